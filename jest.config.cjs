@@ -1,0 +1,23 @@
+/** NestJS 12 and aedes ship ESM only; Jest on Node 20 cannot require() them, so swc turns exactly those into CommonJS. */
+const esmOnly = ['@nestjs', 'aedes', 'aedes-[a-z]+', 'mqemitter', 'uuid', 'load-esm', '@standard-schema'];
+const swc = {
+  jsc: {
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true },
+    target: 'es2022',
+  },
+  module: { type: 'commonjs' },
+};
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/devices'],
+  testMatch: ['**/*.spec.ts', '**/*.medium-spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/', '<rootDir>/test/system/'],
+  transform: { '^.+\\.(t|j|mj|cj)s$': ['@swc/jest', swc] },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  setupFiles: ['<rootDir>/test/support/setup.ts'],
+  maxWorkers: 2,
+  testTimeout: 30000,
+};

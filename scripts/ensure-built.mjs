@@ -1,0 +1,29 @@
+// Builds only when a source is newer than the last build, so that the second start is quick.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const stamp = join(root, 'dist', '.built');
+const inputs = ['src', 'migrations', 'devices', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
+
+const newest = (path) => {
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
+};
+
+const wanted = Math.max(...inputs.map((name) => join(root, name)).filter(existsSync).map(newest));
+if (!existsSync(stamp) || statSync(stamp).mtimeMs < wanted) {
+  const nest = join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
+  if (existsSync(nest)) {
+    process.stderr.write('building …\n');
+    execFileSync(process.execPath, [nest, 'build'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    mkdirSync(dirname(stamp), { recursive: true });
+    writeFileSync(stamp, '');
+  } else if (!existsSync(join(root, 'dist', 'src', 'main.js'))) {
+    process.stderr.write('nothing is built and the build tools are not installed: run `npm ci` with development packages once\n');
+    process.exit(1);
+  }
+}

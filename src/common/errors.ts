@@ -1,0 +1,42 @@
+export type ErrorLevel = 'warn' | 'error';
+
+export interface DomainErrorInit {
+  /** Stable, upper snake case; clients branch on it. */
+  code: string;
+  /** HTTP status that the API answers with. */
+  status: number;
+  /** What was wrong, with the values that were found. */
+  message: string;
+  /** What the reader can do about it. */
+  action?: string;
+  level?: ErrorLevel;
+  /** Seconds after which trying again makes sense. */
+  retryAfter?: number;
+  /** Machine-readable particulars, such as the failing fields. */
+  details?: unknown;
+  cause?: unknown;
+}
+
+/** Every failure that a user may meet: one stable code, what was wrong, what to do. */
+export class DomainError extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly action?: string;
+  readonly level: ErrorLevel;
+  readonly retryAfter?: number;
+  readonly details?: unknown;
+
+  constructor(init: DomainErrorInit) {
+    super(init.message, init.cause === undefined ? undefined : { cause: init.cause });
+    this.name = new.target.name;
+    this.code = init.code;
+    this.status = init.status;
+    this.action = init.action;
+    this.level = init.level ?? (init.status >= 500 ? 'error' : 'warn');
+    this.retryAfter = init.retryAfter;
+    this.details = init.details;
+  }
+}
+
+/** The text of whatever was thrown. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,86 @@
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { DomainError } from '../common/errors';
+import { environmentSchema } from './config.schema';
+
+export interface Config {
+  http: { port: number; host: string };
+  databaseUrl: string | null;
+  mqtt: {
+    /** External broker; null means the embedded one. */
+    url: string | null;
+    username: string | null;
+    password: string | null;
+    caFile: string | null;
+    port: number;
+    tlsPort: number;
+  };
+  emulator: { port: number; buildMs: number };
+  adminToken: string | null;
+  encryptionKey: Buffer | null;
+  dataDir: string;
+  cidrPool: string;
+  tickMs: number;
+  settleMs: number;
+  logLevel: string;
+  /** The `OS_*` variables and the places where `clouds.yaml` is looked for; openstack/ reads them as openstacksdk does. */
+  openstack: { env: Readonly<Record<string, string>>; cwd: string; homeDir: string };
+}
+
+/** DI token of the one frozen `Config`. */
+export const CONFIG = Symbol('CONFIG');
+
+const secretVariables = new Set(['MOORAGE_ADMIN_TOKEN', 'MOORAGE_ENCRYPTION_KEY', 'MQTT_PASSWORD', 'DATABASE_URL', 'MQTT_URL']);
+
+const shown = (name: string, value: string | undefined): string => {
+  if (value === undefined) return 'nothing';
+  return secretVariables.has(name) ? `a value of ${value.length} characters (hidden)` : `\`${value}\``;
+};
+
+/**
+ * Reads and checks the whole environment at once.
+ * @throws DomainError CONFIG_INVALID that names each wrong variable, what was found and what is allowed
+ */
+export function loadConfig(env: NodeJS.ProcessEnv, cwd: string, homeDir = homedir()): Config {
+  // An empty variable counts as absent, as compose files and shells write them.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => {
+      const name = String(issue.path[0]);
+      return `${name}: found ${shown(name, env[name])}, allowed is ${issue.message}`;
+    });
+    throw new DomainError({
+      code: 'CONFIG_INVALID',
+      status: 500,
+      message: lines.join('\n'),
+      action: 'Correct the variable, or unset it to use its default, and start again.',
+    });
+  }
+  const values = parsed.data;
+  const openstackEnv = Object.fromEntries(Object.entries(given).filter(([name]) => name.startsWith('OS_')));
+  return Object.freeze({
+    http: { port: values.PORT, host: values.HOST },
+    databaseUrl: values.DATABASE_URL ?? null,
+    mqtt: {
+      url: values.MQTT_URL ?? null,
+      username: values.MQTT_USERNAME ?? null,
+      password: values.MQTT_PASSWORD ?? null,
+      caFile: values.MQTT_CA_FILE ?? null,
+      port: values.MQTT_PORT,
+      tlsPort: values.MQTT_TLS_PORT,
+    },
+    emulator: { port: values.EMULATOR_PORT, buildMs: values.EMULATOR_BUILD_MS },
+    adminToken: values.MOORAGE_ADMIN_TOKEN ?? null,
+    encryptionKey: values.MOORAGE_ENCRYPTION_KEY ?? null,
+    dataDir: resolve(cwd, values.MOORAGE_DATA_DIR),
+    cidrPool: values.MOORAGE_CIDR_POOL,
+    tickMs: values.MOORAGE_TICK_MS,
+    settleMs: values.MOORAGE_SETTLE_MS,
+    logLevel: values.LOG_LEVEL,
+    openstack: { env: openstackEnv as Record<string, string>, cwd, homeDir },
+  });
+}
+
+/** The configuration of this process. */
+export const processConfig = (): Config => loadConfig(process.env, process.cwd());

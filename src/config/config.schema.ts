@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { parseBlock } from '../common/cidr';
+
+const port = (fallback: number) =>
+  z.coerce
+    .number({ error: 'a port: a whole number from 0 (any free port) to 65535' })
+    .int('a port: a whole number from 0 (any free port) to 65535')
+    .min(0, 'a port: a whole number from 0 (any free port) to 65535')
+    .max(65535, 'a port: a whole number from 0 (any free port) to 65535')
+    .default(fallback);
+
+const url = (...schemes: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol.slice(0, -1)), {
+    error: `an address that starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
+  });
+
+const milliseconds = (fallback: number) =>
+  z.coerce
+    .number({ error: 'a number of milliseconds of at least 1' })
+    .int('a number of milliseconds of at least 1')
+    .min(1, 'a number of milliseconds of at least 1')
+    .default(fallback);
+
+const encryptionKey = z
+  .string()
+  .regex(/^[A-Za-z0-9+/]{43}=$/, '32 bytes in base64, as `openssl rand -base64 32` prints them')
+  .transform((text) => Buffer.from(text, 'base64'));
+
+const cidrPool = z.string().refine((text) => (parseBlock(text)?.prefix ?? 99) <= 24, {
+  error: 'an IPv4 block of /24 or larger, such as 10.64.0.0/10, without host bits',
+});
+
+/** Every variable that the product reads, besides the `OS_*` set of openstacksdk. */
+export const environmentSchema = z.object({
+  PORT: port(3000).describe('Port of the REST API and dashboard'),
+  HOST: z.string().min(1, 'a host name or address').default('127.0.0.1').describe('Address that the REST API, dashboard and TLS listener bind to'),
+  DATABASE_URL: url('postgres', 'postgresql').optional().describe('Postgres 14 or newer; embedded Postgres when absent'),
+  MQTT_URL: url('mqtt', 'mqtts').optional().describe('External MQTT broker; embedded broker when absent'),
+  MQTT_USERNAME: z.string().optional().describe('User name of the service at the external broker'),
+  MQTT_PASSWORD: z.string().optional().describe('Password of the service at the external broker'),
+  MQTT_CA_FILE: z.string().optional().describe('CA certificates (PEM file) that the external broker is verified with'),
+  MQTT_PORT: port(1883).describe("The embedded broker's port, on loopback"),
+  MQTT_TLS_PORT: port(8883).describe("The embedded broker's TLS port"),
+  EMULATOR_PORT: port(5000).describe("Port of the embedded OpenStack emulator's Keystone"),
+  EMULATOR_BUILD_MS: milliseconds(1500).describe('How long a server of the emulator stays in BUILD'),
+  MOORAGE_ADMIN_TOKEN: z
+    .string()
+    .min(16, 'at least 16 characters')
+    .optional()
+    .describe('Bearer token of the first administrator; made and printed once when absent'),
+  MOORAGE_ENCRYPTION_KEY: encryptionKey.optional().describe('Key for secrets at rest, 32 bytes in base64; made and kept in the data folder when absent'),
+  MOORAGE_DATA_DIR: z.string().min(1, 'a folder').default('./.moorage').describe('Embedded data'),
+  MOORAGE_CIDR_POOL: cidrPool.default('10.64.0.0/10').describe('IPv4 block from which networks with cidr auto get a /24'),
+  MOORAGE_TICK_MS: milliseconds(5_000).describe('How often the scheduled tick wakes reconciliation and metering'),
+  MOORAGE_SETTLE_MS: milliseconds(15_000).describe(
+    'After a create whose outcome is unknown: how long to look for its effect before it is tried again',
+  ),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+      error: 'one of trace, debug, info, warn, error, fatal, silent',
+    })
+    .default('info')
+    .describe('Least severe log line that is written'),
+});
+
+export type Environment = z.infer<typeof environmentSchema>;

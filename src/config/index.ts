@@ -1,0 +1,2 @@
+export { CONFIG, loadConfig, processConfig, type Config } from './config.loader';
+export { environmentSchema } from './config.schema';

@@ -1,0 +1,66 @@
+import { DataSource, type EntityManager, type EntityTarget, type MigrationInterface, type ObjectLiteral } from 'typeorm';
+
+/** An open transaction; every function that writes takes one, so that the caller decides what commits together. */
+export type Tx = EntityManager;
+
+type Class<T> = new () => T;
+
+export interface DatabaseOptions {
+  url: string;
+  migrations: Class<MigrationInterface>[];
+  entities: EntityTarget<ObjectLiteral>[];
+  poolSize?: number;
+}
+
+/** Serialization failure and deadlock: Postgres chose this transaction as the one to try again. */
+const retryable = new Set(['40001', '40P01']);
+
+const sqlState = (error: unknown): string | undefined => (error as { driverError?: { code?: string } }).driverError?.code;
+
+/** The name of the constraint that a statement broke, or undefined where the failure is of another kind. */
+export const brokenConstraint = (error: unknown): string | undefined =>
+  (error as { driverError?: { constraint?: string } }).driverError?.constraint;
+
+/** The process's way to Postgres: raw statements and transactions over one pool. */
+export class Database {
+  constructor(readonly source: DataSource) {}
+
+  static async open(options: DatabaseOptions): Promise<Database> {
+    return new Database(await dataSource(options).initialize());
+  }
+
+  query<Row>(sql: string, params: unknown[] = []): Promise<Row[]> {
+    return this.source.query(sql, params);
+  }
+
+  /** Runs `work` in one transaction; tried again when Postgres says that it may succeed then. */
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.source.transaction(work);
+      } catch (error) {
+        if (tries >= 5 || !retryable.has(sqlState(error) ?? '')) throw error;
+      }
+    }
+  }
+
+  close(): Promise<void> {
+    return this.source.destroy();
+  }
+}
+
+/** Times are UTC whatever the server's setting; keys are made by us, so no extension is needed for them. */
+export function dataSource({ url, migrations, entities, poolSize = 20 }: DatabaseOptions): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    migrations,
+    entities: entities as DataSource['options']['entities'],
+    migrationsTableName: 'schema_migration',
+    migrationsTransactionMode: 'each',
+    uuidExtension: 'pgcrypto',
+    installExtensions: false,
+    poolSize,
+    extra: { options: '-c timezone=UTC' },
+  });
+}

@@ -1,0 +1,37 @@
+import type { Database } from './database';
+
+/** Names of the advisory locks; the number is the lock's key. */
+const lockKeys = { migrations: 7_201, tick: 7_202, authority: 7_203 } as const;
+export type LockName = keyof typeof lockKeys;
+
+/** Runs `work` while no other process holds the lock, waiting for it. */
+export async function withLock<T>(database: Database, name: LockName, work: () => Promise<T>): Promise<T> {
+  const runner = database.source.createQueryRunner();
+  try {
+    await runner.query('select pg_advisory_lock($1)', [lockKeys[name]]);
+    try {
+      return await work();
+    } finally {
+      await runner.query('select pg_advisory_unlock($1)', [lockKeys[name]]);
+    }
+  } finally {
+    await runner.release();
+  }
+}
+
+/** Runs `work` only if no other process holds the lock; false when one does. */
+export async function ifLockFree(database: Database, name: LockName, work: () => Promise<void>): Promise<boolean> {
+  const runner = database.source.createQueryRunner();
+  try {
+    const [row] = (await runner.query('select pg_try_advisory_lock($1) as taken', [lockKeys[name]])) as { taken: boolean }[];
+    if (!row.taken) return false;
+    try {
+      await work();
+      return true;
+    } finally {
+      await runner.query('select pg_advisory_unlock($1)', [lockKeys[name]]);
+    }
+  } finally {
+    await runner.release();
+  }
+}

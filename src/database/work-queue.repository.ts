@@ -1,0 +1,113 @@
+import { currentCorrelation } from '../common/correlation';
+import { DomainError } from '../common/errors';
+import type { Database, Tx } from './database';
+
+/** A claimed piece of work; `fence` tells this claim from every earlier and later one. */
+export interface WorkLease {
+  queue: string;
+  key: string;
+  fence: string;
+  attempt: number;
+  wakes: string;
+  correlationId: string | null;
+}
+
+/** LISTEN channel that carries a queue's name whenever something of it becomes due. */
+export const workChannel = 'moorage_work';
+
+/** Makes the item due now, or at `inMs` from now if that is earlier than what it waits for. Commits with the caller's transaction. */
+export async function wake(tx: Tx | Database, queue: string, key: string, inMs = 0): Promise<void> {
+  await tx.query(
+    `insert into work_item (queue, key, run_at, wakes, correlation_id)
+     values ($1, $2, clock_timestamp() + $3 * interval '1 ms', 1, $4)
+     on conflict (queue, key) do update
+     set run_at = least(work_item.run_at, excluded.run_at), wakes = work_item.wakes + 1,
+         correlation_id = coalesce(excluded.correlation_id, work_item.correlation_id)`,
+    [queue, key, inMs, currentCorrelation() ?? null],
+  );
+  await tx.query('select pg_notify($1, $2)', [workChannel, queue]);
+}
+
+/** Takes up to `limit` due items that nobody holds, oldest first. */
+export function claim(database: Database, queue: string, limit: number, leaseMs: number): Promise<WorkLease[]> {
+  // `update … returning` of TypeORM's query gives [rows, count]; a CTE keeps it an ordinary select.
+  return database.query<WorkLease>(
+    `with due as (
+       select queue, key from work_item
+       where queue = $1 and run_at <= clock_timestamp() and (lease_until is null or lease_until < clock_timestamp())
+       order by run_at limit $2 for update skip locked),
+     taken as (
+       update work_item w set fence = w.fence + 1, lease_until = clock_timestamp() + $3 * interval '1 ms', attempt = w.attempt + 1
+       from due where w.queue = due.queue and w.key = due.key
+       returning w.queue, w.key, w.fence::text, w.attempt, w.wakes::text, w.correlation_id as "correlationId")
+     select * from taken`,
+    [queue, limit, leaseMs],
+  );
+}
+
+/** Prolongs a lease; false when it was taken over. */
+export async function renew(database: Database, lease: WorkLease, leaseMs: number): Promise<boolean> {
+  const rows = await database.query(
+    `with held as (update work_item set lease_until = clock_timestamp() + $4 * interval '1 ms'
+       where queue = $1 and key = $2 and fence = $3 returning 1)
+     select 1 from held`,
+    [lease.queue, lease.key, lease.fence, leaseMs],
+  );
+  return rows.length === 1;
+}
+
+/** @throws DomainError LEASE_LOST unless the lease is still ours; keeps it so until the transaction ends. */
+export async function holdFence(tx: Tx, lease: WorkLease): Promise<void> {
+  const rows = (await tx.query('select 1 from work_item where queue = $1 and key = $2 and fence = $3 for share', [
+    lease.queue,
+    lease.key,
+    lease.fence,
+  ])) as unknown[];
+  if (rows.length !== 1) {
+    throw new DomainError({
+      code: 'LEASE_LOST',
+      status: 409,
+      message: `another worker took over ${lease.queue} ${lease.key}`,
+      action: 'Nothing: the other worker carries on.',
+    });
+  }
+}
+
+/**
+ * Ends a run. The next one is in `nextInMs`, or when it is woken if null; at once if it was woken meanwhile.
+ * `keepAttempt` lets the attempt count grow, for back-off; otherwise it starts anew.
+ */
+export async function finish(
+  database: Database,
+  lease: WorkLease,
+  { nextInMs, keepAttempt = false }: { nextInMs: number | null; keepAttempt?: boolean },
+): Promise<void> {
+  await database.query(
+    `update work_item set lease_until = null,
+       attempt = case when $5 then attempt else 0 end,
+       run_at = case when wakes <> $4 then clock_timestamp()
+                     when $6::float8 is null then 'infinity'
+                     else clock_timestamp() + $6::float8 * interval '1 ms' end
+     where queue = $1 and key = $2 and fence = $3`,
+    [lease.queue, lease.key, lease.fence, lease.wakes, keepAttempt, nextInMs],
+  );
+}
+
+/** Milliseconds until the next item of the queue is due; null when none waits. */
+export async function nextDueInMs(database: Database, queue: string): Promise<number | null> {
+  const [row] = await database.query<{ ms: number | null }>(
+    `select extract(epoch from min(greatest(run_at, coalesce(lease_until, run_at))) - clock_timestamp())::float8 * 1000 as ms
+     from work_item where queue = $1 and run_at < 'infinity'`,
+    [queue],
+  );
+  return row.ms;
+}
+
+/** How many items of a queue are due or running: what a newcomer has before it. */
+export async function queueLength(tx: Tx | Database, queue: string): Promise<number> {
+  const [row] = (await tx.query(
+    `select count(*)::int as n from work_item where queue = $1 and run_at <= clock_timestamp()`,
+    [queue],
+  )) as { n: number }[];
+  return row.n;
+}

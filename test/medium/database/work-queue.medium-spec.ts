@@ -1,0 +1,61 @@
+import { claim, finish, holdFence, renew, wake, WorkRunner, type Database } from '../../../src/database';
+import { eventually } from '../../support/eventually';
+import { testDatabase } from '../../support/test-database';
+
+describe('the work queue', () => {
+  let database: Database;
+  let close: () => Promise<void>;
+
+  beforeAll(async () => {
+    ({ database, close } = await testDatabase());
+  });
+  afterAll(() => close());
+
+  it('hands an item to one claimer only, however many ask at once', async () => {
+    await wake(database, 'race', 'a');
+    const claims = await Promise.all(Array.from({ length: 10 }, () => claim(database, 'race', 1, 30_000)));
+    expect(claims.flat()).toHaveLength(1);
+  });
+
+  it('refuses the commit of a worker whose lease was taken over', async () => {
+    await wake(database, 'fence', 'a');
+    const [slow] = await claim(database, 'fence', 1, 1);
+    const quick = await eventually(async () => (await claim(database, 'fence', 1, 30_000))[0]);
+    await expect(database.transaction((tx) => holdFence(tx, slow))).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    await expect(database.transaction((tx) => holdFence(tx, quick))).resolves.toBeUndefined();
+    expect(await renew(database, slow, 1_000)).toBe(false);
+  });
+
+  it('runs again at once when it was woken during its run', async () => {
+    await wake(database, 'again', 'a');
+    const [lease] = await claim(database, 'again', 1, 30_000);
+    await wake(database, 'again', 'a');
+    await finish(database, lease, { nextInMs: null });
+    expect(await claim(database, 'again', 1, 30_000)).toHaveLength(1);
+  });
+
+  it('parks an item that asked for nothing more', async () => {
+    await wake(database, 'park', 'a');
+    const [lease] = await claim(database, 'park', 1, 30_000);
+    await finish(database, lease, { nextInMs: null });
+    expect(await claim(database, 'park', 1, 30_000)).toHaveLength(0);
+  });
+
+  it('starts woken work soon, retries what fails, and stops when told', async () => {
+    const attempts: number[] = [];
+    const runner = new WorkRunner(database, {
+      queue: 'runner',
+      concurrency: 2,
+      handle: async (lease) => {
+        attempts.push(lease.attempt);
+        if (lease.attempt === 1) throw new Error('the first attempt fails');
+        return null;
+      },
+    });
+    runner.start();
+    await wake(database, 'runner', 'a');
+    await eventually(() => attempts.length === 2);
+    expect(attempts).toEqual([1, 2]);
+    await runner.stop();
+  });
+});
