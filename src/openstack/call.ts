@@ -1,0 +1,65 @@
+import type { Readable } from 'node:stream';
+import type { ServiceType } from './cloud-settings';
+import type { Method } from './http';
+
+/** Query parameters; an array becomes a repeated parameter (any of these), undefined is left out. */
+export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+
+export interface Call {
+  service: ServiceType;
+  method: Method;
+  /** Below the service's version, starting with a slash. Parts that vary are encoded by `path`. */
+  path: string;
+  query?: Query;
+  json?: unknown;
+  /** Opens the body anew for each attempt. */
+  body?: () => Readable;
+  headers?: Record<string, string>;
+  /** Compute only: the microversion whose rules the call is written for. */
+  microversion?: string;
+  /** Whether it may be sent again after an unknown outcome; by default all but POST and PATCH. */
+  idempotent?: boolean;
+  /** Another token than the cloud's own; null sends none. Neither is renewed. */
+  token?: string | null;
+  /** Values of the request that must not appear in an error, besides the cloud's own. */
+  secrets?: readonly string[];
+  /** Hand the body over as a stream. */
+  streamed?: boolean;
+}
+
+export interface Reply {
+  url: string;
+  status: number;
+  headers: Record<string, string>;
+  /** Parsed body; undefined when there was none. */
+  json: unknown;
+  stream: Readable | null;
+  requestId: string | null;
+}
+
+/** One cloud as one user in one project: its token, catalog, limits and connections. */
+export interface Cloud {
+  readonly name: string;
+  /** The project that everything is made in. */
+  projectId(): Promise<string>;
+  userId(): Promise<string>;
+  /** Keystone's names of the roles that the user has in the project. */
+  roles(): Promise<string[]>;
+  /** @throws OpenStackError unless the answer is a 2xx */
+  request(call: Call): Promise<Reply>;
+  /** Ends the connections once the calls under way are done. */
+  close(): Promise<void>;
+}
+
+/** A path with its variable parts encoded: path`/networks/${id}`. */
+export const path = (fixed: TemplateStringsArray, ...parts: string[]): string =>
+  fixed.reduce((whole, text, index) => whole + encodeURIComponent(parts[index - 1] ?? '') + text);
+
+export function queryText(query: Query = {}): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined) continue;
+    for (const one of Array.isArray(value) ? value : [value]) params.append(name, String(one));
+  }
+  return params.toString();
+}

@@ -1,0 +1,129 @@
+import type { Method, Outcome } from './http';
+
+/**
+ * What a failure means for whoever asked; one treatment each.
+ * auth: the credentials are refused. throttled: the service did not act and asks for patience. quota: a quota is
+ * spent. exhausted: the cloud has no more addresses or hosts. not-ready: something it needs is not there yet.
+ * exists: what was asked for is there already. in-use: something else still holds it. gone: the object itself is
+ * not there. conflict-revision: it changed meanwhile. ambiguous: it may or may not have acted. terminal: asking again
+ * changes nothing.
+ */
+export type ErrorClass =
+  | 'auth'
+  | 'throttled'
+  | 'quota'
+  | 'exhausted'
+  | 'not-ready'
+  | 'exists'
+  | 'in-use'
+  | 'gone'
+  | 'conflict-revision'
+  | 'ambiguous'
+  | 'terminal';
+
+export interface Failure {
+  method: Method;
+  /** Path of the call below the service's version, as in `/routers/<id>/add_router_interface`. */
+  path: string;
+  /** null when no answer came; `outcome` then tells what is known. */
+  httpStatus: number | null;
+  outcome?: Outcome;
+  /** Exception's name in a Neutron error body. */
+  neutronType?: string;
+  message?: string;
+  retryAfter?: number;
+}
+
+const quotaText =
+  /quota exceeded|exceeded (the |its )?quota|over quota|too many key pairs|maximum number of .* exceeded/i;
+
+// 409 by the name of Neutron's exception (neutron-lib exceptions, neutron/extensions).
+const neutronConflicts: Record<string, ErrorClass> = {
+  OverQuota: 'quota',
+  SubnetPoolQuotaExceeded: 'quota',
+  IpAddressGenerationFailure: 'exhausted',
+  NoMoreIps: 'exhausted',
+  NoNetworkAvailable: 'exhausted',
+  SecurityGroupRuleExists: 'exists',
+  FloatingIPPortAlreadyAssociated: 'exists',
+  IpAddressInUse: 'exists',
+  IpAddressAlreadyAllocated: 'exists',
+  MacAddressInUse: 'exists',
+};
+
+/** `/security-groups/<id>` → `SecurityGroup`, the noun of the exception that tells that this very object is gone. */
+function nounOf(path: string): string {
+  const collection = /^\/([a-z-]+)\/[^/]+/.exec(path)?.[1] ?? '';
+  if (collection === 'floatingips') return 'FloatingIP';
+  const words = collection.replace(/s$/, '').split('-');
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+}
+
+function missing({ method, path, neutronType }: Failure): ErrorClass {
+  if (method === 'GET' || method === 'HEAD' || method === 'DELETE') return 'gone';
+  if (neutronType !== undefined) {
+    const own = neutronType === `${nounOf(path)}NotFound` || neutronType.startsWith('RouterInterfaceNotFound');
+    // A parent that was made a moment ago may not be visible yet; a floating IP waits for the router's gateway.
+    return method !== 'POST' && own ? 'gone' : 'not-ready';
+  }
+  return method === 'POST' && !path.endsWith('/action') ? 'not-ready' : 'gone';
+}
+
+function refused({ path, neutronType, message = '' }: Failure): ErrorClass {
+  if (neutronType === 'ExternalIpAddressExhausted') return 'exhausted';
+  if (/already has a port on subnet/i.test(message) || /overlaps with another subnet/i.test(message)) return 'exists';
+  // Nova answers 400, not 404, for a network or port that it cannot see yet, and for a network still without subnet.
+  const notYet = /\b(network|port) \S+ could not be found|requires a subnet in order to boot/i;
+  return path.endsWith('/servers') && notYet.test(message) ? 'not-ready' : 'terminal';
+}
+
+function conflict({ method, path, neutronType, message = '' }: Failure): ErrorClass {
+  if (quotaText.test(message)) return 'quota';
+  if (/no valid host/i.test(message)) return 'exhausted';
+  if (neutronType !== undefined) {
+    const known = neutronConflicts[neutronType];
+    if (known !== undefined) return known;
+    if (/InUse/.test(neutronType)) return method === 'POST' ? 'exists' : 'in-use';
+    return method === 'DELETE' ? 'in-use' : 'not-ready';
+  }
+  if (method === 'DELETE') return /in use/i.test(message) ? 'in-use' : 'not-ready';
+  if (/multiple possible networks/i.test(message)) return 'terminal';
+  if (/already exists|still in use|conflict occurred attempting to store|duplicate/i.test(message)) return 'exists';
+  // Nova answers 409 while a server is between two states.
+  return /\/servers\/|\/images\//.test(path) ? 'not-ready' : 'exists';
+}
+
+/** The one place that says what an answer of OpenStack, or its absence, means. */
+export function classify(failure: Failure): ErrorClass {
+  const { httpStatus, message = '', retryAfter, outcome = 'unknown', method } = failure;
+  switch (httpStatus) {
+    case null:
+      return outcome === 'unknown' ? 'ambiguous' : outcome === 'not-sent' ? 'throttled' : 'terminal';
+    case 400:
+      return refused(failure);
+    case 401:
+      return 'auth';
+    case 403:
+      return quotaText.test(message) ? 'quota' : 'terminal';
+    case 404:
+      return missing(failure);
+    case 409:
+      return conflict(failure);
+    case 410:
+      return method === 'POST' ? 'terminal' : 'gone';
+    case 412:
+      return 'conflict-revision';
+    case 413:
+      return retryAfter === undefined ? 'quota' : 'throttled';
+    case 429:
+      return 'throttled';
+    case 500:
+    case 502:
+    case 504:
+      return 'ambiguous';
+    case 503:
+      return retryAfter === undefined ? 'ambiguous' : 'throttled';
+    default:
+      return 'terminal';
+  }
+}

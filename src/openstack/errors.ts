@@ -1,0 +1,201 @@
+import type { z } from 'zod';
+import { DomainError } from '../common/errors';
+import { classify, type ErrorClass } from './classify';
+import type { ServiceType } from './cloud-settings';
+import { TransportError, type HttpReply, type Method } from './http';
+import { excerpt } from './redact';
+
+/** HTTP status that our own API answers with, and what the reader can do. */
+const treatments: Record<ErrorClass, { status: number; action: string }> = {
+  auth: { status: 502, action: "Check the cloud's credentials in clouds.yaml: user, password, project, expiry." },
+  throttled: { status: 503, action: 'Nothing to do: it is tried again later.' },
+  quota: { status: 409, action: "Raise the project's quota in the cloud or remove something; it goes on by itself." },
+  exhausted: { status: 503, action: "The cloud has no room or no addresses left: ask the cloud's operator." },
+  'not-ready': { status: 503, action: 'Nothing to do: it is tried again soon.' },
+  exists: { status: 409, action: 'Use what is there, or choose another name.' },
+  'in-use': { status: 409, action: 'Remove what still uses it first.' },
+  gone: { status: 404, action: 'It was removed outside of this service, or never was there.' },
+  'conflict-revision': { status: 409, action: 'Read it again and repeat the change.' },
+  ambiguous: { status: 502, action: 'Look whether it took effect before asking again.' },
+  terminal: { status: 502, action: 'Correct what was asked for; asking again changes nothing.' },
+};
+
+export interface OpenStackErrorInit {
+  service: ServiceType;
+  method: Method;
+  url: string;
+  httpStatus: number | null;
+  /** What the service said, in its own words. */
+  reason: string;
+  /** Excerpt of the answer, free of secrets. */
+  body: string;
+  requestId: string | null;
+  errorClass: ErrorClass;
+  neutronType?: string;
+  retryAfter?: number;
+  code?: string;
+  action?: string;
+  cause?: unknown;
+}
+
+/** A call that OpenStack refused or did not answer; `errorClass` decides the treatment. Never holds a token or password. */
+export class OpenStackError extends DomainError {
+  readonly service: ServiceType;
+  readonly method: Method;
+  readonly url: string;
+  /** null when no answer came. */
+  readonly httpStatus: number | null;
+  readonly reason: string;
+  readonly body: string;
+  /** The cloud's own id of this call, for its operator's logs. */
+  readonly requestId: string | null;
+  readonly errorClass: ErrorClass;
+  /** Exception's name in Neutron's answers, such as `RouterInUse`. */
+  readonly neutronType?: string;
+
+  constructor(init: OpenStackErrorInit) {
+    const { service, method, url, httpStatus, reason, requestId, errorClass } = init;
+    const request = requestId === null ? '' : ` (${requestId})`;
+    super({
+      code: init.code ?? `OPENSTACK_${errorClass.toUpperCase().replaceAll('-', '_')}`,
+      status: treatments[errorClass].status,
+      message: `${service}: ${method} ${url} → ${httpStatus ?? 'no answer'}: ${reason}${request}`,
+      action: init.action ?? treatments[errorClass].action,
+      retryAfter: init.retryAfter,
+      details: { service, method, url, httpStatus, requestId, errorClass, neutronType: init.neutronType },
+      cause: init.cause,
+    });
+    this.service = service;
+    this.method = method;
+    this.url = url;
+    this.httpStatus = httpStatus;
+    this.reason = reason;
+    this.body = init.body;
+    this.requestId = requestId;
+    this.errorClass = errorClass;
+    this.neutronType = init.neutronType;
+  }
+}
+
+/** True for a failed call of one of these classes. */
+export const isFailure = (error: unknown, ...classes: ErrorClass[]): error is OpenStackError =>
+  error instanceof OpenStackError && (classes.length === 0 || classes.includes(error.errorClass));
+
+export interface CallSite {
+  service: ServiceType;
+  method: Method;
+  path: string;
+  url: string;
+  /** Values that must not appear in the error, such as the token in use. */
+  secrets: readonly string[];
+}
+
+export const requestIdOf = (headers: Record<string, string>): string | null =>
+  headers['x-openstack-request-id'] ?? headers['x-compute-request-id'] ?? null;
+
+/** Retry-After in seconds, given as such or as a date (RFC 9110, section 10.2.3). */
+export function retryAfterOf(headers: Record<string, string>, now: Date): number | undefined {
+  const text = headers['retry-after'];
+  if (text === undefined) return undefined;
+  if (/^\d+$/.test(text)) return Number(text);
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - now.getTime()) / 1000));
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const field = (value: unknown, name: string): unknown => (isObject(value) ? value[name] : undefined);
+
+/** What went wrong, in each service's own wrapping: NeutronError, {badRequest: {message}}, {error: {message}}, HTML of Glance. */
+export function parseErrorBody(text: string): { message: string; neutronType?: string } {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    const wrapped = isObject(parsed) ? Object.values(parsed)[0] : undefined;
+    const message = field(wrapped, 'message') ?? field(parsed, 'message') ?? wrapped;
+    const neutronType = field(field(parsed, 'NeutronError'), 'type');
+    return {
+      message: typeof message === 'string' ? message : text,
+      ...(typeof neutronType === 'string' ? { neutronType } : {}),
+    };
+  } catch {
+    // Not JSON: webob's HTML page, or a proxy's.
+    return {
+      message: text
+        .replace(/<head>.*?<\/head>/is, ' ')
+        .replace(/<[^>]*>/g, ' ')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    };
+  }
+}
+
+export function errorOfReply(site: CallSite, reply: HttpReply, now: Date): OpenStackError {
+  const { service, method, path, url, secrets } = site;
+  const { message, neutronType } = parseErrorBody(reply.text);
+  const retryAfter = retryAfterOf(reply.headers, now);
+  return new OpenStackError({
+    service,
+    method,
+    url,
+    httpStatus: reply.status,
+    reason: excerpt(message, secrets) || 'no explanation given',
+    body: excerpt(reply.text, secrets),
+    requestId: requestIdOf(reply.headers),
+    errorClass: classify({ method, path, httpStatus: reply.status, neutronType, message, retryAfter }),
+    neutronType,
+    retryAfter,
+  });
+}
+
+export function errorOfTransport(site: CallSite, failure: TransportError): OpenStackError {
+  const { service, method, path, url } = site;
+  const untrusted = failure.outcome === 'untrusted';
+  return new OpenStackError({
+    service,
+    method,
+    url,
+    httpStatus: null,
+    reason: excerpt(failure.message, site.secrets),
+    body: '',
+    requestId: null,
+    errorClass: classify({ method, path, httpStatus: null, outcome: failure.outcome }),
+    ...(untrusted
+      ? { action: "Name the cloud's CA certificates as cacert in clouds.yaml, or its real host name as auth_url." }
+      : {}),
+    cause: failure,
+  });
+}
+
+type Answered = Pick<HttpReply, 'status' | 'headers'>;
+
+/** A 2xx that cannot be read: a change has probably happened all the same. */
+export function errorOfContent(
+  { service, method, url }: Pick<CallSite, 'service' | 'method' | 'url'>,
+  reply: Answered,
+  reason: string,
+  cause: unknown,
+): OpenStackError {
+  return new OpenStackError({
+    code: 'OPENSTACK_REPLY_INVALID',
+    service,
+    method,
+    url,
+    httpStatus: reply.status,
+    reason,
+    body: '',
+    requestId: requestIdOf(reply.headers),
+    errorClass: method === 'GET' || method === 'HEAD' ? 'terminal' : 'ambiguous',
+    cause,
+  });
+}
+
+/** @throws OpenStackError OPENSTACK_REPLY_INVALID that names the fields, not their values */
+export function parseReply<S extends z.ZodType>(
+  site: Pick<CallSite, 'service' | 'method' | 'url'>,
+  reply: Answered & { json: unknown },
+  schema: S,
+): z.output<S> {
+  const parsed = schema.safeParse(reply.json);
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).slice(0, 5);
+  throw errorOfContent(site, reply, `the answer is not what the API describes: ${fields.join('; ')}`, undefined);
+}

@@ -1,0 +1,30 @@
+import type { Clock } from '../common/clock';
+
+/** A token bucket: `perSecond` calls a second in the long run, up to a second's worth at once; waiters go in order. */
+export class RateLimit {
+  private tokens: number;
+  private filledAt: number;
+
+  constructor(
+    private readonly perSecond: number | null,
+    private readonly clock: Clock,
+  ) {
+    this.tokens = this.burst();
+    this.filledAt = clock.now().getTime();
+  }
+
+  /** Resolves when the call may begin. */
+  async take(): Promise<void> {
+    if (this.perSecond === null) return;
+    const now = this.clock.now().getTime();
+    this.tokens = Math.min(this.burst(), this.tokens + ((now - this.filledAt) / 1000) * this.perSecond);
+    this.filledAt = now;
+    // Taking before waiting gives each caller its own place in the queue.
+    this.tokens -= 1;
+    if (this.tokens < 0) await this.clock.sleep(Math.ceil((-this.tokens / this.perSecond) * 1000));
+  }
+
+  private burst(): number {
+    return Math.max(1, this.perSecond ?? 1);
+  }
+}

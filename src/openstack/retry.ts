@@ -1,0 +1,28 @@
+import { backoffMs } from '../common/backoff';
+import type { Method, Outcome } from './http';
+
+export interface Attempt {
+  /** The call may be repeated whatever became of it. */
+  idempotent: boolean;
+  /** null when no answer came. */
+  httpStatus: number | null;
+  outcome?: Outcome;
+  retryAfter?: number;
+}
+
+/** A longer wait than this is the caller's to plan, with the error's `retryAfter`. */
+const longestWaitSeconds = 30;
+
+export const idempotentByDefault = (method: Method): boolean => method !== 'POST' && method !== 'PATCH';
+
+/** Whether sending the same request again is safe and may help. After an ambiguous result only idempotent calls are. */
+export function maySendAgain({ idempotent, httpStatus, outcome, retryAfter }: Attempt): boolean {
+  if (retryAfter !== undefined && retryAfter > longestWaitSeconds) return false;
+  if (httpStatus === null) return outcome === 'not-sent' || (outcome === 'unknown' && idempotent);
+  if (httpStatus === 429) return true;
+  return idempotent && (httpStatus === 502 || httpStatus === 503 || httpStatus === 504);
+}
+
+/** How long to wait before the next attempt, in ms: what the service asked for, else growing and jittered. */
+export const waitMs = (attempt: number, retryAfter: number | undefined): number =>
+  retryAfter === undefined ? backoffMs(attempt, { base: 250, cap: 8_000 }) : retryAfter * 1000;

@@ -1,0 +1,115 @@
+import type { Readable } from 'node:stream';
+import { monotonic, type Clock } from '../common/clock';
+import { currentCorrelation } from '../common/correlation';
+import { isUuid, sha256 } from '../common/ids';
+import { logger } from '../common/logger';
+import { counter, histogram } from '../common/metrics';
+import { Semaphore } from '../common/semaphore';
+import { serviceTypes, type CloudSettings, type ServiceType } from './cloud-settings';
+import { errorOfTransport, requestIdOf, retryAfterOf, type CallSite } from './errors';
+import { HttpClient, TransportError, type HttpReply } from './http';
+import { RateLimit } from './rate-limit';
+import { maySendAgain, waitMs } from './retry';
+
+const log = logger('openstack');
+const seconds = histogram('moorage_openstack_call_seconds', 'Calls to OpenStack, by the status of the answer', [
+  'cloud',
+  'service',
+  'method',
+  'status',
+]);
+const resent = counter('moorage_openstack_resent_total', 'Calls to OpenStack that were sent again', [
+  'cloud',
+  'service',
+]);
+
+export interface Exchange {
+  headers: Record<string, string>;
+  /** Opens the body anew for each attempt. */
+  body?: () => string | Readable;
+  streamed?: boolean;
+  idempotent: boolean;
+}
+
+/** oslo.middleware takes a caller's id only in this form; another kind of correlation id is hashed into it. */
+function globalRequestId(): Record<string, string> {
+  const id = currentCorrelation();
+  if (id === undefined) return {};
+  const uuid = isUuid(id) ? id : sha256(id).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+  return { 'x-openstack-request-id': `req-${uuid}` };
+}
+
+type Sent = { reply: HttpReply } | { failure: TransportError };
+
+/** Sends calls within each service's limits, and again where that is safe. Knows no tokens. */
+export class Transport {
+  private readonly http: HttpClient;
+  private readonly lanes: Record<ServiceType, { semaphore: Semaphore; rate: RateLimit }>;
+
+  constructor(
+    private readonly settings: CloudSettings,
+    private readonly clock: Clock,
+  ) {
+    this.http = new HttpClient(settings);
+    const lane = (service: ServiceType) => ({
+      semaphore: new Semaphore(settings.limits[service].concurrency),
+      rate: new RateLimit(settings.limits[service].perSecond, clock),
+    });
+    this.lanes = Object.fromEntries(serviceTypes.map((service) => [service, lane(service)])) as typeof this.lanes;
+  }
+
+  /**
+   * The last answer, whatever its status.
+   * @throws OpenStackError when no answer came
+   */
+  async exchange(site: CallSite, wanted: Exchange): Promise<HttpReply> {
+    for (let attempt = 0; ; attempt += 1) {
+      const sent = await this.attempt(site, wanted);
+      const retryAfter = 'reply' in sent ? retryAfterOf(sent.reply.headers, this.clock.now()) : undefined;
+      const again = maySendAgain({
+        idempotent: wanted.idempotent,
+        httpStatus: 'reply' in sent ? sent.reply.status : null,
+        outcome: 'failure' in sent ? sent.failure.outcome : undefined,
+        retryAfter,
+      });
+      if (!again || attempt >= this.settings.retries) {
+        if ('failure' in sent) throw errorOfTransport(site, sent.failure);
+        return sent.reply;
+      }
+      resent.inc({ cloud: this.settings.name, service: site.service });
+      await this.clock.sleep(waitMs(attempt, retryAfter));
+    }
+  }
+
+  close(): Promise<void> {
+    return this.http.close();
+  }
+
+  private async attempt(site: CallSite, { headers, body, streamed }: Exchange): Promise<Sent> {
+    const { semaphore, rate } = this.lanes[site.service];
+    return semaphore.run(async () => {
+      await rate.take();
+      const { method, url, service } = site;
+      const started = monotonic();
+      let sent: Sent;
+      try {
+        const wanted = { method, url, headers: { ...headers, ...globalRequestId() }, body: body?.(), streamed };
+        sent = { reply: await this.http.send(wanted) };
+      } catch (error) {
+        if (!(error instanceof TransportError)) throw error;
+        sent = { failure: error };
+      }
+      const status = 'reply' in sent ? sent.reply.status : null;
+      const cloud = this.settings.name;
+      seconds.observe(
+        { cloud, service, method, status: status === null ? 'none' : String(status) },
+        (monotonic() - started) / 1000,
+      );
+      const outcome =
+        'reply' in sent ? { requestId: requestIdOf(sent.reply.headers) } : { outcome: sent.failure.outcome };
+      const ms = Math.round(monotonic() - started);
+      log.debug({ event: 'openstack.call', cloud, service, method, url, status, ms, ...outcome }, `${method} ${url}`);
+      return sent;
+    });
+  }
+}
