@@ -28,6 +28,10 @@ export class WorkItemEntity {
   @Column('timestamptz', { name: 'lease_until', nullable: true })
   leaseUntil!: Date | null;
 
+  /** Since when nothing of it waits; null while something does. */
+  @Column('timestamptz', { name: 'parked_at', nullable: true })
+  parkedAt!: Date | null;
+
   @Column('text', { name: 'correlation_id', nullable: true })
   correlationId!: string | null;
 }

@@ -87,7 +87,8 @@ export async function finish(
        attempt = case when $5 then attempt else 0 end,
        run_at = case when wakes <> $4 then clock_timestamp()
                      when $6::float8 is null then 'infinity'
-                     else clock_timestamp() + $6::float8 * interval '1 ms' end
+                     else clock_timestamp() + $6::float8 * interval '1 ms' end,
+       parked_at = case when wakes = $4 and $6::float8 is null then clock_timestamp() end
      where queue = $1 and key = $2 and fence = $3`,
     [lease.queue, lease.key, lease.fence, lease.wakes, keepAttempt, nextInMs],
   );

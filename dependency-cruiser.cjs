@@ -1,0 +1,53 @@
+/** The import rules of the house; one rule, one sentence. */
+const stage = (name) => `^src/${name}/`;
+const only = (name, from, allowed, extra = {}) => ({
+  name,
+  severity: 'error',
+  from: { path: from, ...extra },
+  to: { path: '^(src|test|devices|bench|migrations)/', pathNot: [from, ...allowed] },
+});
+const vendor = (name, packages, allowedIn) => ({
+  name: `only-there-${name}`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: allowedIn },
+  to: { path: `node_modules/(${packages})/` },
+});
+const base = ['^src/(common|config|database)/'];
+const inside = { pathNot: '\\.spec\\.ts$' };
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    only('common-imports-nothing-of-ours', stage('common'), []),
+    only('config-imports-common', stage('config'), ['^src/common/']),
+    only('database-imports-config-and-common', stage('database'), ['^src/(common|config)/']),
+    only('openstack-imports-the-shared-three', stage('openstack'), base, inside),
+    only('emulator-imports-common', stage('emulator'), ['^src/common/', '^src/config/'], inside),
+    only('mqtt-imports-no-stage', stage('mqtt'), base),
+    only('fleets-imports-the-shared-three', stage('fleets'), base),
+    only('registration-imports-mqtt-and-fleets', stage('registration'), [...base, '^src/(mqtt|fleets)/index\\.ts$']),
+    only('reconciliation-imports-fleets-and-openstack', stage('reconciliation'), [...base, '^src/(fleets|openstack)/index\\.ts$']),
+    only('metering-imports-lifecycle-event', stage('metering'), [...base, '^src/reconciliation/lifecycle-event\\.']),
+    only('billing-imports-metering', stage('billing'), [...base, '^src/metering/index\\.ts$']),
+    only('reports-imports-metering-and-billing', stage('reports'), [...base, '^src/(metering|billing)/index\\.ts$']),
+    {
+      name: 'api-imports-indexes-only',
+      severity: 'error',
+      from: { path: stage('api') },
+      to: { path: '^src/(fleets|registration|reconciliation|openstack|metering|billing|reports|mqtt)/', pathNot: '/index\\.ts$' },
+    },
+    { name: 'nobody-imports-api', severity: 'error', from: { path: '^src/', pathNot: ['^src/api/', '^src/(main|app\\.module|entities)\\.ts$', '^src/cli'] }, to: { path: stage('api') } },
+    { name: 'emulator-only-from-wiring', severity: 'error', from: { path: '^src/', pathNot: ['^src/emulator/', '^src/[a-z.-]+\\.ts$'] }, to: { path: stage('emulator') } },
+    { name: 'src-never-imports-test', severity: 'error', from: { path: '^src/', pathNot: '\\.spec\\.ts$' }, to: { path: '^(test|devices|bench)/' } },
+    vendor('undici', 'undici', ['^src/openstack/http\\.ts$']),
+    vendor('mqtt', 'mqtt|aedes|mqtt-packet', ['^src/mqtt/']),
+    vendor('typeorm', 'typeorm', ['\\.entity\\.ts$', '\\.repository\\.ts$', '^src/database/']),
+    vendor('big.js', 'big\\.js', ['^src/common/money\\.ts$']),
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+  },
+};

@@ -1,0 +1,49 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createApp } from '../app.module';
+import { openApiDocument } from '../api';
+import { DomainError } from '../common/errors';
+import { loadConfig } from '../config';
+import { asyncApiDocument } from '../mqtt';
+import { startParts } from '../parts';
+import { schemaDrift } from './schema.drift';
+
+/** Writes the generated documents, or with `check` fails when one of them or the schema is out of step. */
+export async function generate(check: boolean): Promise<void> {
+  const dir = await mkdtemp(join(tmpdir(), 'moorage-generate-'));
+  try {
+    const stale = await outOfStep(dir, check);
+    if (stale.length === 0) return;
+    throw new DomainError({
+      code: 'OUT_OF_STEP',
+      status: 500,
+      message: stale.join('\n'),
+      action: 'Run `npm run generate` for documents; write a migration for the schema (`npm run migration:generate` prints the statements).',
+    });
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+async function outOfStep(dir: string, check: boolean): Promise<string[]> {
+  // An instance of its own on free ports, with nothing of the machine's environment.
+  const ports = { PORT: '0', MQTT_PORT: '0', MQTT_TLS_PORT: '0', EMULATOR_PORT: '0', MOORAGE_DATA_DIR: dir };
+  const { parts, stop } = await startParts(loadConfig(ports, dir, dir));
+  try {
+    const app = await createApp(parts);
+    await app.init();
+    const documents = { 'openapi.json': openApiDocument(app), 'asyncapi.json': asyncApiDocument() };
+    const stale = await schemaDrift(parts.database).then((drift) => drift.map((query) => `schema: ${query}`));
+    for (const [name, document] of Object.entries(documents)) {
+      const file = resolve('docs', name);
+      const text = `${JSON.stringify(document, null, 2)}\n`;
+      if (!check) await writeFile(file, text);
+      else if ((await readFile(file, 'utf8').catch(() => '')) !== text) stale.push(`docs/${name} differs from what the code says`);
+    }
+    await app.close();
+    return stale;
+  } finally {
+    await stop();
+  }
+}

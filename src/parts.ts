@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { migrations } from '../migrations';
+import { systemClock, type Clock } from './common/clock';
+import { logger } from './common/logger';
+import type { Config } from './config';
+import { Database, migrate, startEmbeddedPostgres } from './database';
+import { startEmulator } from './emulator';
+import { entities } from './entities';
+import { createMqttGateway, type MqttGateway } from './mqtt';
+import { loadCloudSettings, type CloudSettings } from './openstack';
+import { Clouds } from './reconciliation';
+import { adminTokenDigest, encryptionKey } from './secrets.file';
+
+const log = logger('start');
+
+/** Everything that the application stands on: each part embedded, or the real one that the environment names. */
+export interface Parts {
+  config: Config;
+  clock: Clock;
+  database: Database;
+  mqtt: MqttGateway;
+  clouds: Clouds;
+  encryptionKey: Buffer;
+  /** SHA-256 of the first administrator's bearer token. */
+  adminTokenDigest: string;
+}
+
+export interface StartedParts {
+  parts: Parts;
+  /** The first administrator's token, the one time that it is made. */
+  madeAdminToken: string | null;
+  stop(): Promise<void>;
+}
+
+/** Starts the parts in the order in which they need one another; `stop` ends them in the reverse one. */
+export async function startParts(config: Config): Promise<StartedParts> {
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const end of stops.splice(0).reverse()) await end();
+  };
+  try {
+    const database = await openDatabase(config, stops);
+    const [key, admin] = [await encryptionKey(config), await adminTokenDigest(config)];
+    const clouds = new Clouds(await cloudSettings(config, stops), systemClock);
+    const mqtt = await createMqttGateway({ config, encryptionKey: key, clock: systemClock });
+    const parts = { config, clock: systemClock, database, mqtt, clouds, encryptionKey: key, adminTokenDigest: admin.digest };
+    return { parts, madeAdminToken: admin.made, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type Stops = (() => Promise<void>)[];
+
+async function openDatabase(config: Config, stops: Stops): Promise<Database> {
+  let url = config.databaseUrl;
+  if (url === null) {
+    const postgres = await startEmbeddedPostgres({ dir: join(config.dataDir, 'postgres') });
+    stops.push(() => postgres.stop());
+    url = postgres.url;
+    log.info({ event: 'postgres.listening', embedded: true }, 'embedded Postgres is up');
+  }
+  const database = await Database.open({ url, migrations, entities });
+  stops.push(() => database.close());
+  await migrate(database);
+  return database;
+}
+
+/** Without a cloud named in the environment, fleets stand in the embedded emulator. */
+async function cloudSettings(config: Config, stops: Stops): Promise<(name: string | null) => CloudSettings> {
+  const { env, cwd, homeDir } = config.openstack;
+  const load = (name: string | null) => loadCloudSettings({ env, cwd, homeDir, ...(name === null ? {} : { name }) });
+  if (env.OS_CLOUD !== undefined || env.OS_AUTH_URL !== undefined) {
+    load(null); // a wrong clouds.yaml stops the start, not the first fleet
+    return load;
+  }
+  const { port, buildMs } = config.emulator;
+  const emulator = await startEmulator({ port, buildMs, dataDir: join(config.dataDir, 'emulator') });
+  stops.push(() => emulator.close());
+  log.info({ event: 'emulator.listening', url: emulator.authUrl }, 'OpenStack emulator is up');
+  const embedded = loadCloudSettings({
+    env: {
+      ...{ OS_AUTH_URL: emulator.authUrl, OS_USERNAME: 'admin', OS_PASSWORD: 'moorage', OS_PROJECT_NAME: 'admin' },
+      ...{ OS_USER_DOMAIN_NAME: 'Default', OS_PROJECT_DOMAIN_NAME: 'Default', OS_REGION_NAME: 'RegionOne' },
+    },
+    cwd,
+    homeDir,
+  });
+  return (name) => (name === null ? embedded : load(name));
+}

@@ -1,0 +1,52 @@
+import type { FleetStatus } from '../fleets';
+import { DomainError, messageOf } from '../common/errors';
+import { OpenStackError, type ErrorClass } from '../openstack';
+
+/** How a failure is treated: what the fleet shows, and when it is tried again. */
+export interface Treatment {
+  /** What the fleet's status becomes; null leaves it as it is, since the next try is expected to succeed. */
+  status: FleetStatus | null;
+  /** Reason of the fleet's condition. */
+  reason: string;
+  message: string;
+  /** Milliseconds until the next try; null leaves it to the back-off of repeated failures. */
+  retryInMs: number | null;
+}
+
+const byClass: Record<ErrorClass, Omit<Treatment, 'message'>> = {
+  auth: { status: 'degraded', reason: 'CloudAuthenticationFailed', retryInMs: 30_000 },
+  throttled: { status: null, reason: 'CloudThrottles', retryInMs: null },
+  quota: { status: 'blocked', reason: 'QuotaExceeded', retryInMs: 15_000 },
+  exhausted: { status: 'blocked', reason: 'CloudExhausted', retryInMs: 30_000 },
+  'not-ready': { status: null, reason: 'DependencyNotReady', retryInMs: null },
+  exists: { status: null, reason: 'ExistsAlready', retryInMs: null },
+  'in-use': { status: 'blocked', reason: 'InUse', retryInMs: 3_000 },
+  gone: { status: null, reason: 'Vanished', retryInMs: null },
+  'conflict-revision': { status: null, reason: 'ChangedMeanwhile', retryInMs: null },
+  ambiguous: { status: null, reason: 'OutcomeUnknown', retryInMs: null },
+  terminal: { status: 'blocked', reason: 'CloudRefuses', retryInMs: 60_000 },
+};
+
+/** The one place that decides what a failure of a step, or of a look at the cloud, means for the fleet. */
+export function treat(error: unknown): Treatment {
+  if (error instanceof OpenStackError) {
+    const treatment = byClass[error.errorClass];
+    const retryInMs = error.retryAfter === undefined ? treatment.retryInMs : error.retryAfter * 1_000;
+    return { ...treatment, retryInMs, message: error.message };
+  }
+  if (error instanceof DomainError) {
+    if (error.code === 'DEPENDENCY_MISSING') {
+      return { status: null, reason: 'DependencyNotReady', message: error.message, retryInMs: null };
+    }
+    if (error.status < 500) return { status: 'blocked', reason: reasonOf(error.code), message: error.message, retryInMs: 30_000 };
+  }
+  return { status: null, reason: 'InternalError', message: messageOf(error), retryInMs: null };
+}
+
+/** `CLOUD_REFERENCE_INVALID` is `CloudReferenceInvalid`, as conditions are written. */
+const reasonOf = (code: string): string =>
+  code
+    .toLowerCase()
+    .split('_')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');

@@ -1,0 +1,27 @@
+import type { Database } from '../database';
+
+export interface FleetEvent {
+  /** Cursor: grows with every event. */
+  seq: string;
+  id: string;
+  type: string;
+  message: string;
+  details: Record<string, unknown>;
+  correlationId: string | null;
+  occurredAt: Date;
+}
+
+/** A page of a fleet's history: after (or, newest first, before) the cursor. */
+export function fleetEvents(
+  database: Database,
+  fleetId: string,
+  { limit, after, newestFirst = false }: { limit: number; after?: string; newestFirst?: boolean },
+): Promise<FleetEvent[]> {
+  return database.query<FleetEvent>(
+    `select seq::text, id, type, message, details, correlation_id as "correlationId", occurred_at as "occurredAt"
+     from fleet_event
+     where fleet_id = $1 and ($2::bigint is null or case when $4 then seq < $2::bigint else seq > $2::bigint end)
+     order by case when $4 then -seq else seq end limit $3`,
+    [fleetId, after ?? null, limit, newestFirst],
+  );
+}

@@ -1,0 +1,209 @@
+import type { Clock } from '../common/clock';
+import { logger } from '../common/logger';
+import { holdFence, type Database, type Tx, type WorkLease } from '../database';
+import {
+  loadWanted,
+  releaseNetworkAllocations,
+  setFleetState,
+  type BlueprintSpec,
+  type Fleet,
+  type FleetStatus,
+} from '../fleets';
+import type { Clouds } from './clouds';
+import { conditionsOf, endpointOf, type Verdict } from './fleet.verdict';
+import { treat, type Treatment } from './failure.policy';
+import { buildPlan, type Step } from './plan.builder';
+import { PlanExecutor, type Outcome, type StepFailure } from './plan.executor';
+import { resolveReferences } from './references.resolver';
+import { liveResources, recordFleetEvent, type ResourceRow } from './resource.repository';
+import { refText, type Scope } from './resource.types';
+import { readSeen, scopeOf } from './seen.reader';
+import { buildWanted } from './wanted.builder';
+import { watchWaiting } from './waiting.watch';
+
+const log = logger('reconciliation');
+
+interface Loaded {
+  fleet: Fleet;
+  spec: BlueprintSpec;
+  version: number;
+  cidrs: Record<string, string>;
+  rows: ResourceRow[];
+}
+
+/** When to run again (null: when woken), or the error after which the back-off decides. */
+type Next = { inMs: number | null } | { error: unknown };
+
+const gravity = ({ status }: Treatment): number => (status === 'blocked' ? 2 : status === null ? 0 : 1);
+
+export interface FleetPlan {
+  steps: Step[];
+  scope: Scope;
+  ids: Map<string, string>;
+}
+
+/** Brings one fleet closer to what is wanted. Level-triggered: every run looks at everything anew. */
+export class FleetReconciler {
+  constructor(
+    private readonly database: Database,
+    private readonly clouds: Clouds,
+    private readonly clock: Clock,
+    private readonly settleMs: number,
+  ) {}
+
+  /** One run under the lease. Gives the milliseconds until the next one, or null when there is nothing to wait for. */
+  async reconcile(lease: WorkLease, signal: AbortSignal): Promise<number | null> {
+    const loaded = await this.load(lease.key);
+    if (loaded === null || !isDue(loaded.fleet)) return null;
+    let next: Next;
+    try {
+      next = await this.run(lease, loaded, signal);
+    } catch (error) {
+      await this.failed(lease, loaded.fleet, error);
+      throw error;
+    }
+    if ('error' in next) throw next.error;
+    return next.inMs;
+  }
+
+  private async run(lease: WorkLease, loaded: Loaded, signal: AbortSignal): Promise<Next> {
+    const { database, clock } = this;
+    const { steps, scope, ids } = await this.plan(loaded);
+    await this.announce(lease, loaded, steps);
+    const executor = new PlanExecutor({ database, clock, lease, signal, fleet: loaded.fleet, scope, ids });
+    const outcome = await executor.execute(steps);
+    // Stopped half-way: another process, or this one after its restart, goes on at once.
+    if (signal.aborted) return { inMs: 0 };
+    const next = await this.conclude(lease, loaded, outcome);
+    if ('inMs' in next && outcome.waiting.length > 0 && !outcome.again) await watchWaiting(outcome.waiting, scope, clock, signal);
+    return next;
+  }
+
+  /** What the next run would do. Nothing is done, in the cloud or in the database, but that networks get their CIDRs. */
+  async planOf(fleetId: string): Promise<FleetPlan | null> {
+    const loaded = await this.load(fleetId);
+    return loaded && this.plan(loaded);
+  }
+
+  private load(fleetId: string): Promise<Loaded | null> {
+    return this.database.transaction(async (tx) => {
+      const wanted = await loadWanted(tx, fleetId);
+      return wanted && { ...wanted, rows: await liveResources(tx, fleetId) };
+    });
+  }
+
+  private async plan({ fleet, spec, cidrs, rows }: Loaded): Promise<FleetPlan> {
+    const cloud = this.clouds.get(fleet.cloud);
+    const wanted = fleet.deleteRequestedAt
+      ? []
+      : buildWanted({ fleet, spec, cidrs, references: await resolveReferences(cloud, spec) });
+    const seen = await readSeen(cloud, fleet, wanted, rows);
+    const ids = new Map<string, string>();
+    for (const row of rows) if (row.cloudId !== null) ids.set(refText(row), row.cloudId);
+    for (const [ref, [first]] of seen) if (!ids.has(ref)) ids.set(ref, first.cloudId);
+    const scope = scopeOf(cloud, fleet, ids);
+    const steps = buildPlan({ wanted, rows, seen, scope, now: this.clock.now(), settleMs: this.settleMs });
+    return { steps, scope, ids };
+  }
+
+  private async announce(lease: WorkLease, { fleet }: Loaded, steps: Step[]): Promise<void> {
+    const changes = steps.filter(({ action }) => action !== 'wait' && action !== 'adopt');
+    const status = busyStatus(fleet);
+    if (changes.length === 0 || (fleet.status === status && fleet.conditions.length > 0)) return;
+    const message = `${changes.length} ${changes.length === 1 ? 'step' : 'steps'} to do`;
+    await this.record(lease, fleet, { status, reason: 'Working', message, ready: false }, null);
+  }
+
+  /** Writes what came of the run into the fleet, and says when to run again. */
+  private async conclude(lease: WorkLease, loaded: Loaded, outcome: Outcome): Promise<Next> {
+    const { fleet } = loaded;
+    if (outcome.failures.length > 0) return this.concludeFailed(lease, fleet, outcome.failures);
+    if (outcome.again) return { inMs: 0 };
+    if (outcome.waiting.length > 0) {
+      const message = `waiting for ${outcome.waiting.map(({ kind, key }) => `${kind} ${key}`).join(', ')}`;
+      await this.record(lease, fleet, { status: busyStatus(fleet), reason: 'Waiting', message, ready: false }, null);
+      return { inMs: 0 };
+    }
+    await this.settle(lease, loaded);
+    return { inMs: null };
+  }
+
+  private async concludeFailed(lease: WorkLease, fleet: Fleet, failures: StepFailure[]): Promise<Next> {
+    const treatments = failures.map(({ error }) => treat(error));
+    // The gravest failure is what people have to know; the soonest retry is when to go on.
+    const [gravest] = [...treatments].sort((a, b) => gravity(b) - gravity(a));
+    const status = gravest.status ?? busyStatus(fleet);
+    await this.record(lease, fleet, { status, reason: gravest.reason, message: gravest.message, ready: false }, null);
+    const delays = treatments.flatMap(({ retryInMs }) => (retryInMs === null ? [] : [retryInMs]));
+    return delays.length === treatments.length ? { inMs: Math.min(...delays) } : { error: failures[0].error };
+  }
+
+  /** Everything is as wanted: the fleet is ready, or gone. */
+  private async settle(lease: WorkLease, { fleet, spec, version }: Loaded): Promise<void> {
+    if (fleet.deleteRequestedAt) {
+      await this.database.transaction(async (tx) => {
+        await holdFence(tx, lease);
+        await releaseNetworkAllocations(tx, fleet.id, []);
+      });
+      const verdict: Verdict = { status: 'deleted', reason: 'Deleted', message: 'nothing of it is left in the cloud', ready: false };
+      return this.record(lease, fleet, verdict, null);
+    }
+    const rows = await this.database.transaction((tx) => liveResources(tx, fleet.id));
+    await this.database.transaction(async (tx) => {
+      await holdFence(tx, lease);
+      await releaseNetworkAllocations(tx, fleet.id, (spec.networks ?? []).map(({ key }) => key));
+    });
+    const verdict: Verdict = { status: 'ready', reason: 'Converged', message: `blueprint version ${version} stands`, ready: true };
+    await this.record(lease, fleet, verdict, { endpoint: endpointOf(spec, rows), version });
+  }
+
+  /** Writes the fleet's state where it has changed, with an event when the status has. */
+  private async record(
+    lease: WorkLease,
+    fleet: Fleet,
+    verdict: Verdict,
+    applied: { endpoint: Fleet['endpoint']; version: number } | null,
+  ): Promise<void> {
+    const at = this.clock.now();
+    await this.database.transaction(async (tx) => {
+      await holdFence(tx, lease);
+      await this.write(tx, fleet, verdict, applied, at);
+    });
+    fleet.status = verdict.status;
+  }
+
+  private async write(
+    tx: Tx,
+    fleet: Fleet,
+    verdict: Verdict,
+    applied: { endpoint: Fleet['endpoint']; version: number } | null,
+    at: Date,
+  ): Promise<void> {
+    await setFleetState(tx, fleet.id, {
+      status: verdict.status,
+      conditions: conditionsOf(fleet.conditions, verdict, at),
+      endpoint: applied ? applied.endpoint : fleet.endpoint,
+      blueprintVersion: applied ? applied.version : fleet.blueprintVersion,
+    });
+    if (fleet.status === verdict.status) return;
+    const { status, message, reason } = verdict;
+    await recordFleetEvent(tx, { fleetId: fleet.id, type: `fleet.${status}`, message: `${status}: ${message}`, details: { reason }, at });
+    log.info({ event: `fleet.${status}`, fleetId: fleet.id, fleet: fleet.name, reason }, message);
+  }
+
+  /** The run itself failed, before or beside its steps: the fleet says why until the next one succeeds. */
+  private async failed(lease: WorkLease, fleet: Fleet, error: unknown): Promise<void> {
+    const { status, reason, message } = treat(error);
+    const verdict: Verdict = { status: status ?? busyStatus(fleet), reason, message, ready: false };
+    await this.record(lease, fleet, verdict, null).catch(() => undefined); // the lease may be the one that was lost
+  }
+}
+
+const isDue = (fleet: Fleet): boolean =>
+  fleet.deletedAt === null && (fleet.buildRequestedAt !== null || fleet.deleteRequestedAt !== null);
+
+/** What a fleet is while it is worked on. */
+function busyStatus(fleet: Fleet): FleetStatus {
+  if (fleet.deleteRequestedAt) return 'deleting';
+  return fleet.blueprintVersion === null ? 'provisioning' : 'updating';
+}

@@ -1,0 +1,43 @@
+import { keypairs, OpenStackError } from '../../openstack';
+import type { KindDriver, Seen } from '../resource.types';
+import { never, noDifference } from './kind.helpers';
+
+type KeyPair = Awaited<ReturnType<typeof keypairs.get>>;
+
+const seenOf = (key: string, pair: KeyPair): Seen => ({
+  kind: 'key_pair',
+  key,
+  // A key pair has no id; its name is unique for the user.
+  cloudId: pair.name,
+  state: 'active',
+  createdAt: '',
+  usageFrom: null,
+  attributes: { keyFingerprint: pair.fingerprint },
+});
+
+export const keyPairKind: KindDriver<'key_pair'> = {
+  kind: 'key_pair',
+  fenced: true,
+  list: async ({ cloud }, marks) => {
+    const found = await Promise.all(
+      marks.map(async ({ key, name }) => {
+        try {
+          return [seenOf(key, await keypairs.get(cloud, name))];
+        } catch (error) {
+          if (error instanceof OpenStackError && error.errorClass === 'gone') return [];
+          throw error;
+        }
+      }),
+    );
+    return found.flat();
+  },
+  create: async ({ cloud }, { key, name, spec }) =>
+    seenOf(key, await keypairs.create(cloud, { name, public_key: spec.publicKey, type: 'ssh' })),
+  difference: noDifference,
+  update: never,
+  remove: async ({ cloud }, cloudId) => {
+    await keypairs.remove(cloud, cloudId);
+    return true;
+  },
+  meter: () => null,
+};

@@ -1,0 +1,54 @@
+import { ports } from '../../openstack';
+import type { KindDriver, Scope, Seen, Specs } from '../resource.types';
+import { byDescription, sameSet } from './kind.helpers';
+
+type Port = Awaited<ReturnType<typeof ports.get>>;
+
+const seenOf = (key: string, port: Port): Seen => ({
+  kind: 'port',
+  key,
+  cloudId: port.id,
+  state: 'active',
+  createdAt: port.created_at ?? '',
+  usageFrom: null,
+  attributes: {
+    status: port.status,
+    address: port.fixed_ips[0]?.ip_address,
+    macAddress: port.mac_address,
+    securityGroupIds: port.security_groups,
+  },
+});
+
+/** Without groups of its own a port gets the project's default group, as everywhere in OpenStack. */
+const groupIds = (scope: Scope, spec: Specs['port']): string[] | null =>
+  spec.securityGroups?.map((group) => scope.idOf('security_group', group)) ?? null;
+
+export const portKind: KindDriver<'port'> = {
+  kind: 'port',
+  // The MAC address follows from the mark, and Neutron holds (network, MAC) unique: MacAddressInUse.
+  fenced: true,
+  list: ({ cloud }, marks) => byDescription(marks, (description) => ports.list(cloud, { description }), seenOf),
+  create: async (scope, { key, name, mark, spec }) => {
+    const groups = groupIds(scope, spec);
+    const port = await ports.create(scope.cloud, {
+      name,
+      description: mark,
+      network_id: scope.idOf('network', spec.network),
+      mac_address: spec.macAddress,
+      fixed_ips: [{ subnet_id: scope.idOf('subnet', spec.subnet) }],
+      ...(groups === null ? {} : { security_groups: groups }),
+    });
+    return seenOf(key, port);
+  },
+  difference: (scope, { spec }, { attributes }) => {
+    const groups = groupIds(scope, spec);
+    return groups === null || sameSet(groups, attributes.securityGroupIds ?? []) ? null : 'has other security groups';
+  },
+  update: async (scope, { key, spec }, { cloudId }) =>
+    seenOf(key, await ports.update(scope.cloud, cloudId, { security_groups: groupIds(scope, spec) ?? [] })),
+  remove: async ({ cloud }, cloudId) => {
+    await ports.remove(cloud, cloudId);
+    return true;
+  },
+  meter: () => null,
+};

@@ -1,0 +1,54 @@
+import { ports, routers } from '../../openstack';
+import type { KindDriver, Seen } from '../resource.types';
+import { never, noDifference } from './kind.helpers';
+
+type Port = Awaited<ReturnType<typeof ports.get>>;
+
+const seenOf = (key: string, port: Pick<Port, 'id' | 'fixed_ips'>): Seen => ({
+  kind: 'router_interface',
+  key,
+  cloudId: port.id,
+  state: 'active',
+  createdAt: '',
+  usageFrom: null,
+  attributes: { address: port.fixed_ips[0]?.ip_address },
+});
+
+const orNull = <T>(work: () => T): T | null => {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
+};
+
+export const routerInterfaceKind: KindDriver<'router_interface'> = {
+  kind: 'router_interface',
+  // Adding the same subnet twice is refused: 400, «Router already has a port on subnet».
+  fenced: true,
+  // Its port is Neutron's and bears no mark; it is known by our router and our subnet.
+  list: async ({ cloud, idOf }, marks) => {
+    const router = orNull(() => idOf('router', 'router'));
+    if (router === null || marks.length === 0) return [];
+    const found = await ports.list(cloud, { device_id: router });
+    return marks.flatMap(({ key }) => {
+      const subnet = orNull(() => idOf('subnet', key));
+      const port = found.find(
+        ({ device_owner, fixed_ips }) =>
+          device_owner.startsWith('network:router_interface') && fixed_ips.some(({ subnet_id }) => subnet_id === subnet),
+      );
+      return port ? [seenOf(key, port)] : [];
+    });
+  },
+  create: async ({ cloud, idOf }, { key, spec }) => {
+    const added = await routers.addInterface(cloud, idOf('router', spec.router), { subnet_id: idOf('subnet', spec.subnet) });
+    return seenOf(key, { id: added.port_id, fixed_ips: [] });
+  },
+  difference: noDifference,
+  update: never,
+  remove: async ({ cloud, idOf }, cloudId) => {
+    await routers.removeInterface(cloud, idOf('router', 'router'), { port_id: cloudId });
+    return true;
+  },
+  meter: () => null,
+};

@@ -1,0 +1,23 @@
+import type { Decimal } from '../common/money';
+
+export type LifecycleEventType = 'opened' | 'closed' | 'changed';
+
+/** One fact about the use of a resource: it began, went on differently, or ended. */
+export interface LifecycleEvent {
+  fleetId: string;
+  accountId: string;
+  resourceId: string;
+  kind: string;
+  type: LifecycleEventType;
+  /** What is used from now on, such as `server.m1.tiny`; with unit and quantity null only where `type` is `closed`. */
+  meter: string | null;
+  /** `Hours` or `GiB-Hours`. */
+  unit: string | null;
+  /** How many at once, or GiB. */
+  quantity: Decimal | null;
+  /** When it happened in the cloud, not when we heard of it. */
+  occurredAt: Date;
+  /** Of a `closed` that was missed: until when the resource is known to have been there; from then on usage is unknown. */
+  lastSeenAt?: Date | null;
+  attributes?: Record<string, unknown>;
+}

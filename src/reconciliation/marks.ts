@@ -1,0 +1,17 @@
+import { createHash } from 'node:crypto';
+
+/** Every object's name: `moorage-<fleet name>-<key>`. */
+export const nameOf = (fleetName: string, key: string): string => `moorage-${fleetName}-${key.replaceAll('/', '-')}`;
+
+/** What stands in the description of every object of ours; an object without its own mark is never changed or deleted. */
+export const markOf = (fleetId: string, key: string): string => `moorage:fleet=${fleetId};key=${key}`;
+
+/**
+ * A locally administered unicast address that follows from the port's mark. Neutron holds (network, MAC) unique, so
+ * that of two creates of one port the second is refused with MacAddressInUse.
+ */
+export function macOf(mark: string): string {
+  const digest = createHash('sha256').update(mark).digest();
+  const octets = [0x02, ...digest.subarray(0, 5)];
+  return octets.map((octet) => octet.toString(16).padStart(2, '0')).join(':');
+}

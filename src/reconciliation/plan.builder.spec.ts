@@ -1,0 +1,121 @@
+import { buildPlan, type Step } from './plan.builder';
+import type { ResourceRow } from './resource.repository';
+import { refText, type ResourceKind, type Scope, type Seen, type Wanted } from './resource.types';
+
+const now = new Date('2026-01-01T00:01:00Z');
+const settleMs = 15_000;
+
+const wantedOf = (kind: ResourceKind, key: string, dependsOn: Wanted['dependsOn'] = [], spec: object = {}): Wanted => ({
+  ...{ kind, key, name: `moorage-f-${key}`, mark: `moorage:fleet=1;key=${key}` },
+  ...{ spec: spec as never, fingerprint: 'same', dependsOn },
+});
+
+const rowOf = (kind: ResourceKind, key: string, changes: Partial<ResourceRow> = {}): ResourceRow => ({
+  ...{ id: `row-${key}`, fleetId: '1', accountId: 'a', kind, key, name: `moorage-f-${key}`, mark: `moorage:fleet=1;key=${key}` },
+  ...{ cloudId: `cloud-${key}`, status: 'active', fingerprint: 'same', attemptedAt: null, attributes: {}, meter: null, createdAt: now },
+  ...changes,
+});
+
+const seenOf = (kind: ResourceKind, key: string, changes: Partial<Seen> = {}): Seen => ({
+  ...{ kind, key, cloudId: `cloud-${key}`, state: 'active', createdAt: '2026-01-01T00:00:00Z', usageFrom: null, attributes: {} },
+  ...changes,
+});
+
+const plan = (wanted: Wanted[], rows: ResourceRow[], seen: Seen[]): Step[] => {
+  const byRef = new Map<string, Seen[]>();
+  for (const object of seen) byRef.set(refText(object), [...(byRef.get(refText(object)) ?? []), object]);
+  const scope = { idOf: (_kind: string, key: string) => `cloud-${key}` } as Scope;
+  return buildPlan({ wanted, rows, seen: byRef, scope, now, settleMs });
+};
+
+const actions = (steps: Step[]): string[] => steps.map(({ action, kind, key }) => `${action} ${kind}/${key}`);
+
+describe('the plan', () => {
+  it('is empty when everything is wanted, recorded and seen', () => {
+    expect(plan([wantedOf('network', 'lan')], [rowOf('network', 'lan')], [seenOf('network', 'lan')])).toEqual([]);
+  });
+
+  it('creates what is neither recorded nor seen, after what it depends on', () => {
+    const steps = plan([wantedOf('network', 'lan'), wantedOf('subnet', 'lan', [{ kind: 'network', key: 'lan' }])], [], []);
+    expect(actions(steps)).toEqual(['create network/lan', 'create subnet/lan']);
+    expect(steps[1].dependsOn).toEqual([steps[0].id]);
+  });
+
+  it('adopts what an unheard create left behind', () => {
+    const row = rowOf('network', 'lan', { cloudId: null, status: 'creating', attemptedAt: now });
+    expect(actions(plan([wantedOf('network', 'lan')], [row], [seenOf('network', 'lan')]))).toEqual(['adopt network/lan']);
+  });
+
+  it('only looks, while an unfenced create of unknown outcome may still take effect', () => {
+    const attempt = (ago: number) =>
+      rowOf('network', 'lan', { cloudId: null, status: 'creating', attemptedAt: new Date(now.getTime() - ago) });
+    expect(actions(plan([wantedOf('network', 'lan')], [attempt(1_000)], []))).toEqual(['wait network/lan']);
+    expect(actions(plan([wantedOf('network', 'lan')], [attempt(settleMs)], []))).toEqual(['create network/lan']);
+  });
+
+  it('repeats a fenced create of unknown outcome at once', () => {
+    const row = rowOf('port', 'hub/lan', { cloudId: null, status: 'creating', attemptedAt: now });
+    expect(actions(plan([wantedOf('port', 'hub/lan')], [row], []))).toEqual(['create port/hub/lan']);
+  });
+
+  it('keeps the recorded one of two objects with one mark, and deletes the other', () => {
+    const seen = [
+      seenOf('network', 'lan', { cloudId: 'older', createdAt: '2025-12-31T00:00:00Z' }),
+      seenOf('network', 'lan'),
+    ];
+    const steps = plan([wantedOf('network', 'lan')], [rowOf('network', 'lan')], seen);
+    expect(steps.map(({ action, seen: object }) => [action, object?.cloudId])).toEqual([['delete', 'older']]);
+  });
+
+  it('keeps the oldest of two objects when none is recorded', () => {
+    const seen = [seenOf('network', 'lan', { cloudId: 'oldest' }), seenOf('network', 'lan', { cloudId: 'younger' })];
+    const row = rowOf('network', 'lan', { cloudId: null, status: 'creating', attemptedAt: now });
+    const steps = plan([wantedOf('network', 'lan')], [row], seen);
+    expect(steps.map(({ action, seen: object }) => [action, object?.cloudId])).toEqual([
+      ['adopt', 'oldest'],
+      ['delete', 'younger'],
+    ]);
+  });
+
+  it('closes the record of what vanished before it is made again', () => {
+    expect(actions(plan([wantedOf('network', 'lan')], [rowOf('network', 'lan')], []))).toEqual(['forget network/lan']);
+  });
+
+  it('deletes what is not wanted any more, and forgets it when it is gone already', () => {
+    expect(actions(plan([], [rowOf('network', 'lan')], [seenOf('network', 'lan')]))).toEqual(['delete network/lan']);
+    expect(actions(plan([], [rowOf('network', 'lan')], []))).toEqual(['forget network/lan']);
+  });
+
+  it('does not forget a create that may still take effect, even when the fleet is going', () => {
+    const row = rowOf('port', 'hub/lan', { cloudId: null, status: 'creating', attemptedAt: now });
+    expect(actions(plan([], [row], []))).toEqual(['wait port/hub/lan']);
+  });
+
+  it('replaces a server that ended in ERROR', () => {
+    const spec = { flavorName: 'm1.tiny' };
+    const seen = seenOf('server', 'hub', { state: 'error', attributes: { fault: 'No valid host was found.' } });
+    const [step] = plan([wantedOf('server', 'hub', [], spec)], [rowOf('server', 'hub')], [seen]);
+    expect([step.action, step.reason]).toEqual(['replace', 'No valid host was found.']);
+  });
+
+  it('replaces what stands on something that is replaced', () => {
+    const port = wantedOf('port', 'hub/lan');
+    const server = wantedOf('server', 'hub', [{ kind: 'port', key: 'hub/lan' }], { flavorName: 'm1.tiny' });
+    const rows = [rowOf('port', 'hub/lan', { fingerprint: 'other' }), rowOf('server', 'hub', { meter: 'server.m1.tiny' })];
+    const seen = [seenOf('port', 'hub/lan'), seenOf('server', 'hub', { usageFrom: '2026-01-01T00:00:00Z' })];
+    expect(actions(plan([port, server], rows, seen))).toEqual(['replace port/hub/lan', 'replace server/hub']);
+  });
+
+  it('never takes a key pair for ours that it has no record of', () => {
+    expect(actions(plan([wantedOf('key_pair', 'key')], [], [seenOf('key_pair', 'key')]))).toEqual(['conflict key_pair/key']);
+  });
+
+  it('records a server that has become active, so that its usage begins', () => {
+    const server = wantedOf('server', 'hub', [], { flavorName: 'm1.tiny' });
+    const row = rowOf('server', 'hub', { status: 'creating' });
+    const building = seenOf('server', 'hub', { state: 'building' });
+    const running = seenOf('server', 'hub', { usageFrom: '2026-01-01T00:00:00Z' });
+    expect(actions(plan([server], [row], [building]))).toEqual(['wait server/hub']);
+    expect(actions(plan([server], [row], [running]))).toEqual(['adopt server/hub']);
+  });
+});

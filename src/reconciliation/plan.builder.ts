@@ -1,0 +1,158 @@
+import { driverOf } from './kinds';
+import type { ResourceRow } from './resource.repository';
+import { refText, type Meter, type Ref, type ResourceKind, type Scope, type Seen, type Wanted } from './resource.types';
+import type { SeenByRef } from './seen.reader';
+
+/**
+ * `create` makes it; `adopt` records what is there already; `update` changes it in place; `replace` removes it, to be
+ * made anew; `delete` removes it; `forget` closes the record of what is gone; `wait` lets the cloud get on with it;
+ * `conflict` needs a person.
+ */
+export type StepAction = 'create' | 'adopt' | 'update' | 'replace' | 'delete' | 'forget' | 'wait' | 'conflict';
+
+/** One step of a plan. Steps without an order between them may run at the same time. */
+export interface Step {
+  id: string;
+  action: StepAction;
+  kind: ResourceKind;
+  key: string;
+  name: string;
+  reason: string;
+  /** Ids of the steps that come first. */
+  dependsOn: string[];
+  wanted: Wanted | null;
+  row: ResourceRow | null;
+  seen: Seen | null;
+  /** What it will be metered under, for its price. */
+  meter: Meter | null;
+}
+
+export interface PlanInput {
+  wanted: Wanted[];
+  rows: ResourceRow[];
+  seen: SeenByRef;
+  scope: Scope;
+  now: Date;
+  /** How long an unfenced create of unknown outcome is looked for before it is sent again, in ms. */
+  settleMs: number;
+}
+
+type Decision = Pick<Step, 'action' | 'reason'>;
+
+/** Compares what is wanted with what is recorded and seen. A value: the same one is shown and executed. */
+export function buildPlan(input: PlanInput): Step[] {
+  const rows = new Map(input.rows.map((row) => [refText(row), row]));
+  const keeps = new Map<string, Seen>();
+  for (const [ref, objects] of input.seen) keeps.set(ref, kept(objects, rows.get(ref)));
+  const replaced = replacements(input, rows, keeps);
+  const steps: Step[] = [];
+  for (const wanted of input.wanted) {
+    const ref = refText(wanted);
+    const row = rows.get(ref) ?? null;
+    const seen = keeps.get(ref) ?? null;
+    const decision = replaced.get(ref) ?? decide(input, wanted, row, seen);
+    if (decision) steps.push(stepOf(decision, wanted, row, seen));
+  }
+  steps.push(...unwanted(input, keeps), ...duplicates(input, keeps));
+  return ordered(steps);
+}
+
+/** Of several objects with one mark: the recorded one, else the oldest. */
+const kept = (objects: Seen[], row: ResourceRow | undefined): Seen =>
+  objects.find(({ cloudId }) => cloudId === row?.cloudId) ?? objects[0];
+
+function stepOf(decision: Decision, wanted: Wanted, row: ResourceRow | null, seen: Seen | null): Step {
+  const meter = decision.action === 'create' || decision.action === 'replace' ? driverOf(wanted.kind).meter(wanted) : null;
+  const { kind, key, name } = wanted;
+  return { ...decision, id: `${decision.action} ${refText(wanted)}`, kind, key, name, dependsOn: [], wanted, row, seen, meter };
+}
+
+function decide(input: PlanInput, wanted: Wanted, row: ResourceRow | null, seen: Seen | null): Decision | null {
+  if (seen === null) return decideUnseen(input, wanted, row);
+  if (row === null && wanted.kind === 'key_pair') {
+    return { action: 'conflict', reason: `a key pair ${wanted.name} that is not ours has this name` };
+  }
+  if (row === null || row.cloudId !== seen.cloudId) return { action: 'adopt', reason: 'exists with our mark' };
+  if (seen.state === 'deleting') return { action: 'wait', reason: 'is being deleted' };
+  const difference = driverOf(wanted.kind).difference(input.scope, wanted, seen);
+  if (difference !== null) return { action: 'update', reason: difference };
+  if (seen.state === 'building') return { action: 'wait', reason: 'is being built' };
+  const counts = seen.usageFrom !== null && driverOf(wanted.kind).meter(wanted) !== null;
+  const recorded = row.status === 'active' && (row.meter !== null) === counts;
+  return recorded ? null : { action: 'adopt', reason: `is ${seen.state} now` };
+}
+
+function decideUnseen(input: PlanInput, wanted: Wanted, row: ResourceRow | null): Decision {
+  if (row === null) return { action: 'create', reason: 'does not exist' };
+  if (row.cloudId !== null || row.status === 'deleting') {
+    return { action: 'forget', reason: row.status === 'deleting' ? 'is deleted' : 'has vanished from the cloud' };
+  }
+  if (row.attemptedAt === null || driverOf(wanted.kind).fenced) return { action: 'create', reason: 'does not exist' };
+  if (unsettled(input, row)) return { action: 'wait', reason: 'the outcome of its creation is not known yet' };
+  return { action: 'create', reason: 'an earlier creation had no effect' };
+}
+
+/** A create was sent whose effect may still come. */
+const unsettled = ({ now, settleMs }: PlanInput, row: ResourceRow): boolean =>
+  row.cloudId === null && row.attemptedAt !== null && now.getTime() - row.attemptedAt.getTime() < settleMs;
+
+/** What has to be made anew, and what stands on it. */
+function replacements(input: PlanInput, rows: Map<string, ResourceRow>, keeps: Map<string, Seen>): Map<string, Decision> {
+  const replaced = new Map<string, Decision>();
+  for (const wanted of input.wanted) {
+    const ref = refText(wanted);
+    const row = rows.get(ref);
+    const seen = keeps.get(ref);
+    if (!seen || !row) continue;
+    const base = wanted.dependsOn.find((dependency) => replaced.has(refText(dependency)) && dependency.kind !== 'key_pair');
+    if (row.status === 'deleting') replaced.set(ref, { action: 'replace', reason: 'its removal was begun' });
+    else if (seen.state === 'error') replaced.set(ref, { action: 'replace', reason: seen.attributes.fault ?? 'ended in ERROR' });
+    else if (row.fingerprint !== wanted.fingerprint) replaced.set(ref, { action: 'replace', reason: 'the blueprint asks for another one' });
+    else if (base) replaced.set(ref, { action: 'replace', reason: `${refText(base)} is replaced` });
+  }
+  return replaced;
+}
+
+/** What is recorded but no longer wanted. */
+function unwanted(input: PlanInput, keeps: Map<string, Seen>): Step[] {
+  const refs = new Set(input.wanted.map(refText));
+  return input.rows
+    .filter((row) => !refs.has(refText(row)))
+    .map((row) => {
+      const seen = keeps.get(refText(row)) ?? null;
+      // A create that may still take effect keeps its record: what has none could not be found again.
+      const action: StepAction = seen !== null ? 'delete' : unsettled(input, row) ? 'wait' : 'forget';
+      return {
+        ...{ id: `${action} ${refText(row)}`, action, kind: row.kind, key: row.key, name: row.name },
+        ...{ reason: 'is not wanted any more', dependsOn: [], wanted: null, row, seen, meter: null },
+      };
+    });
+}
+
+/** Second objects of one mark, left by a create whose reply was lost twice over. */
+function duplicates({ seen }: PlanInput, keeps: Map<string, Seen>): Step[] {
+  return [...seen].flatMap(([ref, objects]) =>
+    objects
+      .filter((object) => object !== keeps.get(ref))
+      .map((object): Step => {
+        const { kind, key, cloudId } = object;
+        return {
+          ...{ id: `delete ${ref} ${cloudId}`, action: 'delete', kind, key, name: `${key} (${cloudId})` },
+          ...{ reason: 'is a duplicate', dependsOn: [], wanted: null, row: null, seen: object, meter: null },
+        };
+      }),
+  );
+}
+
+/** Fills in which steps come first: a resource after those that it depends on. */
+function ordered(steps: Step[]): Step[] {
+  const making = new Map<string, string>();
+  for (const step of steps) {
+    if (step.wanted) making.set(refText(step), step.id);
+  }
+  const first = (ref: Ref): string[] => {
+    const id = making.get(refText(ref));
+    return id === undefined ? [] : [id];
+  };
+  return steps.map((step) => (step.wanted ? { ...step, dependsOn: step.wanted.dependsOn.flatMap(first) } : step));
+}

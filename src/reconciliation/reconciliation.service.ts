@@ -1,0 +1,119 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '../config';
+import { CLOCK, type Clock } from '../common/clock';
+import { DomainError } from '../common/errors';
+import { Database } from '../database';
+import { findFleet, requestBuild, type Fleet } from '../fleets';
+import { servers } from '../openstack';
+import { Clouds } from './clouds';
+import { fleetEvents, type FleetEvent } from './fleet-event.repository';
+import { FleetReconciler } from './fleet.reconciler';
+import { liveResources, type ResourceRow } from './resource.repository';
+import { buildTopology, type Topology } from './topology.builder';
+
+export type ServerAction = 'start' | 'stop' | 'reboot' | 'rebuild' | 'snapshot';
+
+/** One step as people see it; `meter` and `quantity` are what it will be billed by. */
+export interface PlanStep {
+  action: string;
+  kind: string;
+  key: string;
+  name: string;
+  reason: string;
+  dependsOn: string[];
+  meter: string | null;
+  quantity: string | null;
+}
+
+/** What administrators ask of the engine. */
+@Injectable()
+export class ReconciliationService {
+  private readonly reconciler: FleetReconciler;
+
+  constructor(
+    private readonly database: Database,
+    private readonly clouds: Clouds,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.reconciler = new FleetReconciler(database, clouds, clock, config.settleMs);
+  }
+
+  /** What the next run would do, in order. Nothing is done. */
+  async plan(fleetId: string): Promise<PlanStep[]> {
+    await this.fleet(fleetId);
+    const plan = await this.reconciler.planOf(fleetId);
+    return (plan?.steps ?? []).map(({ action, kind, key, name, reason, dependsOn, meter }) => ({
+      ...{ action, kind, key, name, reason, dependsOn },
+      ...{ meter: meter?.meter ?? null, quantity: meter?.quantity ?? null },
+    }));
+  }
+
+  /** Builds the fleet, or compares it with the cloud now. */
+  async reconcile(fleetId: string): Promise<void> {
+    await this.fleet(fleetId);
+    await this.database.transaction((tx) => requestBuild(tx, fleetId));
+  }
+
+  async resources(fleetId: string): Promise<ResourceRow[]> {
+    await this.fleet(fleetId);
+    return this.database.transaction((tx) => liveResources(tx, fleetId));
+  }
+
+  async events(fleetId: string, page: { limit: number; after?: string; newestFirst?: boolean }): Promise<FleetEvent[]> {
+    await this.fleet(fleetId);
+    return fleetEvents(this.database, fleetId, page);
+  }
+
+  async topology(fleetId: string): Promise<Topology> {
+    return buildTopology(await this.resources(fleetId));
+  }
+
+  async console(fleetId: string, key: string, lines?: number): Promise<string> {
+    const { cloud, cloudId } = await this.server(fleetId, key);
+    return servers.consoleOutput(cloud, cloudId, lines);
+  }
+
+  /** Gives the new image's id for a snapshot, null otherwise. */
+  async serverAction(fleetId: string, key: string, action: ServerAction): Promise<{ imageId: string | null }> {
+    const { cloud, cloudId, row } = await this.server(fleetId, key);
+    if (action === 'snapshot') {
+      const stamp = this.clock.now().toISOString().replace(/[:.]/g, '-');
+      return { imageId: await servers.createImage(cloud, cloudId, { name: `${row.name}-${stamp}`, metadata: { moorage: row.mark } }) };
+    }
+    if (action === 'rebuild') {
+      const { image } = await servers.get(cloud, cloudId);
+      await servers.rebuild(cloud, cloudId, { imageRef: image?.id ?? '' });
+    } else {
+      await servers[action](cloud, cloudId);
+    }
+    return { imageId: null };
+  }
+
+  private async server(fleetId: string, key: string) {
+    const fleet = await this.fleet(fleetId);
+    const rows = await this.database.transaction((tx) => liveResources(tx, fleetId));
+    const row = rows.find((candidate) => candidate.kind === 'server' && candidate.key === key);
+    if (!row?.cloudId) {
+      const known = rows.filter(({ kind }) => kind === 'server').map((candidate) => candidate.key);
+      throw new DomainError({
+        code: 'SERVER_NOT_FOUND',
+        status: 404,
+        message: `fleet ${fleet.name} has no server ${key}; it has: ${known.join(', ') || 'none yet'}`,
+        action: 'Name one of these, or wait until the fleet is built.',
+      });
+    }
+    return { cloud: this.clouds.get(fleet.cloud), cloudId: row.cloudId, row };
+  }
+
+  private async fleet(fleetId: string): Promise<Fleet> {
+    const fleet = await this.database.transaction((tx) => findFleet(tx, fleetId));
+    if (fleet) return fleet;
+    throw new DomainError({
+      code: 'FLEET_NOT_FOUND',
+      status: 404,
+      message: `no fleet has the id ${fleetId}`,
+      action: 'List the fleets with GET /api/v1/fleets.',
+    });
+  }
+}

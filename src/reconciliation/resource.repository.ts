@@ -1,0 +1,173 @@
+import type { Tx } from '../database';
+import { currentCorrelation } from '../common/correlation';
+import { newId } from '../common/ids';
+import type { Attributes, Meter, ResourceKind, ResourceStatus, Seen, Wanted } from './resource.types';
+import { recordLifecycleEvent } from './lifecycle-event.repository';
+
+/** A row of `cloud_resource`, as the engine works with it. */
+export interface ResourceRow {
+  id: string;
+  fleetId: string;
+  accountId: string;
+  kind: ResourceKind;
+  key: string;
+  name: string;
+  mark: string;
+  cloudId: string | null;
+  status: ResourceStatus;
+  fingerprint: string;
+  attemptedAt: Date | null;
+  attributes: Attributes;
+  meter: string | null;
+  createdAt: Date;
+}
+
+/** LISTEN channel that carries a fleet's id whenever its history grows. */
+export const fleetEventChannel = 'moorage_fleet_event';
+
+const columns = `id, fleet_id as "fleetId", account_id as "accountId", kind, key, name, mark, cloud_id as "cloudId", status,
+  fingerprint, attempted_at as "attemptedAt", attributes, meter, created_at as "createdAt"`;
+
+export function liveResources(tx: Tx, fleetId: string): Promise<ResourceRow[]> {
+  return tx.query(
+    `select ${columns} from cloud_resource where fleet_id = $1 and deleted_at is null order by created_at, kind, key`,
+    [fleetId],
+  );
+}
+
+/** Commits what is about to be made, before the cloud is asked for it. Gives the rows by `kind/key`. */
+export async function commitIntents(
+  tx: Tx,
+  fleet: { id: string; accountId: string },
+  wanted: Wanted[],
+  at: Date,
+): Promise<Map<string, ResourceRow>> {
+  const rows = (await tx.query(
+    `insert into cloud_resource (id, fleet_id, account_id, kind, key, name, mark, status, fingerprint, attempted_at, created_at)
+     select w.id, $1, $2, w.kind, w.key, w.name, w.mark, 'creating', w.fingerprint, $3, $3
+     from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[]) as w (id, kind, key, name, mark, fingerprint)
+     on conflict (fleet_id, kind, key) where deleted_at is null
+     do update set fingerprint = excluded.fingerprint, attempted_at = excluded.attempted_at, status = 'creating'
+     returning ${columns}`,
+    [
+      fleet.id,
+      fleet.accountId,
+      at,
+      wanted.map(() => newId()),
+      wanted.map(({ kind }) => kind),
+      wanted.map(({ key }) => key),
+      wanted.map(({ name }) => name),
+      wanted.map(({ mark }) => mark),
+      wanted.map(({ fingerprint }) => fingerprint),
+    ],
+  )) as ResourceRow[];
+  return new Map(rows.map((row) => [`${row.kind}/${row.key}`, row]));
+}
+
+/** The cloud said no, so nothing was made: the next try need not wait for a late effect. */
+export async function commitRefused(tx: Tx, row: ResourceRow): Promise<void> {
+  await tx.query('update cloud_resource set attempted_at = null where id = $1 and cloud_id is null', [row.id]);
+}
+
+/**
+ * Commits what the cloud shows of a resource together with what follows from it for its usage: the id, the state and
+ * the lifecycle event stand or fall together.
+ */
+export async function commitSeen(tx: Tx, row: ResourceRow, seen: Seen, meter: Meter | null, at: Date): Promise<void> {
+  const status: ResourceStatus = seen.state === 'building' ? 'creating' : seen.state;
+  const counts = seen.usageFrom !== null && seen.state !== 'deleting' && meter !== null;
+  if (counts && row.meter === null) await openUsage(tx, row, seen, meter, usageStart(row, seen, at));
+  if (!counts && row.meter !== null && seen.usageFrom === null) await closeUsage(tx, row, at);
+  await tx.query(
+    `update cloud_resource set cloud_id = $2, status = $3, attributes = $4, attempted_at = null,
+       meter = case when $5::text is not null then $5 when $6 then null else meter end
+     where id = $1`,
+    [row.id, seen.cloudId, status, seen.attributes, counts ? meter.meter : null, seen.usageFrom === null],
+  );
+}
+
+/**
+ * Usage begins when the cloud says that the object began to run. A router that gets its gateway later begins then:
+ * the cloud does not tell when, so it is when it was first seen.
+ */
+const usageStart = (row: ResourceRow, seen: Seen, at: Date): Date =>
+  seen.usageFrom !== null && (row.cloudId === null || row.kind === 'server') ? new Date(seen.usageFrom) : at;
+
+async function openUsage(tx: Tx, row: ResourceRow, seen: Seen, meter: Meter, occurredAt: Date): Promise<void> {
+  await recordLifecycleEvent(tx, {
+    fleetId: row.fleetId,
+    accountId: row.accountId,
+    resourceId: row.id,
+    kind: row.kind,
+    type: 'opened',
+    meter: meter.meter,
+    unit: meter.unit,
+    quantity: meter.quantity,
+    occurredAt,
+    attributes: { key: row.key, name: row.name, cloudId: seen.cloudId },
+  });
+}
+
+async function closeUsage(tx: Tx, row: ResourceRow, occurredAt: Date): Promise<void> {
+  await recordLifecycleEvent(tx, {
+    fleetId: row.fleetId,
+    accountId: row.accountId,
+    resourceId: row.id,
+    kind: row.kind,
+    type: 'closed',
+    meter: row.meter,
+    unit: null,
+    quantity: null,
+    occurredAt,
+    attributes: { key: row.key, name: row.name, cloudId: row.cloudId },
+  });
+}
+
+/** Commits the intent to delete, before the cloud is asked. */
+export async function commitDeleting(tx: Tx, row: ResourceRow): Promise<void> {
+  await tx.query(`update cloud_resource set status = 'deleting' where id = $1`, [row.id]);
+}
+
+/** The cloud has accepted the delete: usage ends here. `gone` when it is over already. */
+export async function commitDeleted(tx: Tx, row: ResourceRow, gone: boolean, at: Date): Promise<void> {
+  if (row.meter !== null) await closeUsage(tx, row, at);
+  await tx.query(
+    `update cloud_resource set meter = null, status = case when $2 then 'deleted' else 'deleting' end,
+       deleted_at = case when $2 then $3::timestamptz end
+     where id = $1`,
+    [row.id, gone, at],
+  );
+}
+
+export interface FleetEventInput {
+  fleetId: string;
+  type: string;
+  message: string;
+  details?: Record<string, unknown>;
+  at: Date;
+}
+
+export async function recordFleetEvent(tx: Tx, { fleetId, type, message, details = {}, at }: FleetEventInput): Promise<void> {
+  await tx.query(
+    `insert into fleet_event (id, fleet_id, type, message, details, correlation_id, occurred_at) values ($1, $2, $3, $4, $5, $6, $7)`,
+    [newId(), fleetId, type, message, details, currentCorrelation() ?? null, at],
+  );
+  await tx.query('select pg_notify($1, $2)', [fleetEventChannel, fleetId]);
+}
+
+export interface AnomalyInput {
+  fleetId: string;
+  kind: ResourceKind;
+  code: string;
+  message: string;
+  cloudId: string | null;
+  at: Date;
+}
+
+export async function recordAnomaly(tx: Tx, { fleetId, kind, code, message, cloudId, at }: AnomalyInput): Promise<void> {
+  await tx.query(
+    'insert into anomaly (id, fleet_id, kind, code, message, cloud_id, found_at) values ($1, $2, $3, $4, $5, $6, $7)',
+    [newId(), fleetId, kind, code, message, cloudId, at],
+  );
+  await recordFleetEvent(tx, { fleetId, type: `anomaly.${code.toLowerCase()}`, message, details: { kind, cloudId }, at });
+}

@@ -1,0 +1,116 @@
+import type { Cloud } from '../openstack';
+import type { SecurityGroupRuleSpec } from '../fleets';
+
+/** What each kind needs to know to be made; references to other resources of the fleet are by key. */
+export interface Specs {
+  network: Record<never, never>;
+  subnet: { network: string; cidr: string; dhcp: boolean; dnsNameservers: string[] };
+  router: { externalNetworkId: string | null };
+  router_interface: { router: string; subnet: string };
+  security_group: Record<never, never>;
+  security_group_rule: { group: string; rule: SecurityGroupRuleSpec };
+  key_pair: { publicKey: string };
+  port: { network: string; subnet: string; macAddress: string; securityGroups: string[] | null };
+  server: {
+    imageId: string;
+    flavorId: string;
+    flavorName: string;
+    ports: string[];
+    keyPair: string | null;
+    userData: string | null;
+  };
+  floating_ip: { externalNetworkId: string; port: string };
+}
+
+export type ResourceKind = keyof Specs;
+export type ResourceStatus = 'creating' | 'active' | 'error' | 'deleting' | 'deleted';
+
+/** One object that the fleet should have. */
+export interface Wanted<K extends ResourceKind = ResourceKind> {
+  kind: K;
+  /** Unique within fleet and kind. */
+  key: string;
+  name: string;
+  mark: string;
+  spec: Specs[K];
+  /** Digest of what cannot be changed in place. */
+  fingerprint: string;
+  dependsOn: Ref[];
+}
+
+export interface Ref {
+  kind: ResourceKind;
+  key: string;
+}
+
+/** One object with our mark, as the cloud shows it. */
+export interface Seen {
+  kind: ResourceKind;
+  key: string;
+  cloudId: string;
+  /** `building` is on its way; `error` never gets there by itself. */
+  state: 'building' | 'active' | 'error' | 'deleting';
+  /** Creation time as the cloud tells it, ISO 8601; orders duplicates. */
+  createdAt: string;
+  /** Since when usage counts, ISO 8601; null while it does not count yet. */
+  usageFrom: string | null;
+  attributes: Attributes;
+}
+
+export interface Attributes {
+  address?: string;
+  macAddress?: string;
+  cidr?: string;
+  dhcp?: boolean;
+  dnsNameservers?: string[];
+  externalNetworkId?: string | null;
+  keyFingerprint?: string;
+  portId?: string | null;
+  securityGroupIds?: string[];
+  status?: string;
+  fault?: string;
+}
+
+/** Where and for whom a kind's functions work. */
+export interface Scope {
+  cloud: Cloud;
+  fleetId: string;
+  fleetName: string;
+  /** The cloud's id of another resource of the fleet. @throws DomainError DEPENDENCY_MISSING until it exists */
+  idOf(kind: ResourceKind, key: string): string;
+}
+
+/** What one kind of resource does in the cloud. Every function takes the marks or ids that it is about, and nothing else. */
+export interface KindDriver<K extends ResourceKind> {
+  kind: K;
+  /**
+   * Whether OpenStack itself refuses a second one (a unique key, an address, an overlap), so that a create of unknown
+   * outcome may be repeated without waiting for the first one's effect.
+   */
+  fenced: boolean;
+  /** The objects of the fleet that carry one of these marks. */
+  list(scope: Scope, marks: MarkedKey[]): Promise<Seen[]>;
+  create(scope: Scope, wanted: Wanted<K>): Promise<Seen>;
+  /** Why the object has to be changed in place; null when it is as wanted. */
+  difference(scope: Scope, wanted: Wanted<K>, seen: Seen): string | null;
+  update(scope: Scope, wanted: Wanted<K>, seen: Seen): Promise<Seen>;
+  /** Asks for the object to be gone; true when it is gone already. */
+  remove(scope: Scope, cloudId: string, key: string): Promise<boolean>;
+  /** Under what its usage is metered, if at all. */
+  meter(wanted: Wanted<K>): Meter | null;
+}
+
+export interface MarkedKey {
+  key: string;
+  name: string;
+  mark: string;
+}
+
+export interface Meter {
+  meter: string;
+  unit: string;
+  /** Decimal. */
+  quantity: string;
+}
+
+export const refText = (ref: Ref): string => `${ref.kind}/${ref.key}`;

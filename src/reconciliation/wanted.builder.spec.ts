@@ -1,0 +1,70 @@
+import { blueprintSpecSchema } from '../fleets';
+import { macOf } from './marks';
+import { refText } from './resource.types';
+import { buildWanted } from './wanted.builder';
+
+const fleet = { id: '0191', name: 'north' };
+const references = {
+  imageId: (name: string) => `image-${name}`,
+  flavor: (name: string) => ({ id: `flavor-${name}`, name }),
+  externalNetworkId: (name: string) => `external-${name}`,
+};
+
+const build = (spec: unknown) =>
+  buildWanted({ fleet, spec: blueprintSpecSchema.parse(spec), cidrs: { lan: '10.0.0.0/24', wan: '10.0.1.0/24' }, references });
+
+const refs = (spec: unknown) => build(spec).map(refText);
+const lan = { key: 'lan', subnet: { cidr: 'auto' } };
+const hub = { key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] };
+
+describe('what a blueprint wants', () => {
+  it('has a network without a router touch nothing', () => {
+    expect(refs({ networks: [lan], servers: [hub] })).toEqual(['network/lan', 'subnet/lan', 'port/hub/lan', 'server/hub']);
+  });
+
+  it('joins all networks to the router unless it names some', () => {
+    const networks = [lan, { key: 'wan', subnet: { cidr: 'auto' } }];
+    const interfaces = (router: unknown) => refs({ networks, router }).filter((ref) => ref.startsWith('router_interface'));
+    expect(interfaces({ externalNetwork: 'public' })).toEqual(['router_interface/lan', 'router_interface/wan']);
+    expect(interfaces({ externalNetwork: 'public', networks: ['lan'] })).toEqual(['router_interface/lan']);
+  });
+
+  it('keeps the first server as it is when a role grows', () => {
+    const servers = (count: number) => build({ networks: [lan], servers: [{ ...hub, count }] }).filter(({ kind }) => kind === 'server');
+    expect(servers(3).map(({ key }) => key)).toEqual(['hub', 'hub-2', 'hub-3']);
+    expect(servers(3)[0]).toEqual(servers(1)[0]);
+  });
+
+  it('refuses two servers of one key', () => {
+    const spec = { networks: [lan], servers: [{ ...hub, count: 2 }, { ...hub, key: 'hub-2' }] };
+    expect(() => build(spec)).toThrow(expect.objectContaining({ code: 'BLUEPRINT_KEY_TWICE' }));
+  });
+
+  it('lists everything after what it depends on', () => {
+    const wanted = build({
+      networks: [lan],
+      router: { externalNetwork: 'public' },
+      securityGroups: [{ key: 'hub', rules: [{ protocol: 'icmp' }, { protocol: 'tcp', port: 22 }] }],
+      servers: [{ ...hub, securityGroups: ['hub'], floatingIp: true }],
+    });
+    const before = new Set<string>();
+    for (const item of wanted) {
+      for (const dependency of item.dependsOn) expect(before).toContain(refText(dependency));
+      before.add(refText(item));
+    }
+    expect(before).toContain('floating_ip/hub');
+  });
+
+  it('gives another fingerprint to a server with another image, and the same to one with other security groups', () => {
+    const fingerprint = (changes: object) =>
+      build({ networks: [lan], securityGroups: [{ key: 'a', rules: [] }], servers: [{ ...hub, ...changes }] }).find(({ kind }) => kind === 'server')
+        ?.fingerprint;
+    expect(fingerprint({ image: 'other' })).not.toBe(fingerprint({}));
+    expect(fingerprint({ securityGroups: ['a'] })).toBe(fingerprint({}));
+  });
+
+  it('derives a locally administered unicast MAC address from the mark', () => {
+    expect(macOf('moorage:fleet=1;key=hub')).toMatch(/^02(:[0-9a-f]{2}){5}$/);
+    expect(macOf('moorage:fleet=1;key=hub')).not.toBe(macOf('moorage:fleet=2;key=hub'));
+  });
+});

@@ -1,0 +1,134 @@
+import { sha256 } from '../common/ids';
+import { DomainError } from '../common/errors';
+import type { BlueprintSpec, SecurityGroupRuleSpec } from '../fleets';
+import { macOf, markOf, nameOf } from './marks';
+import type { References } from './references.resolver';
+import type { Ref, ResourceKind, Specs, Wanted } from './resource.types';
+
+export interface WantedInput {
+  fleet: { id: string; name: string };
+  spec: BlueprintSpec;
+  /** The CIDR of each network, allotted or given. */
+  cidrs: Record<string, string>;
+  references: References;
+}
+
+type Add = <K extends ResourceKind>(
+  kind: K,
+  key: string,
+  spec: Specs[K],
+  dependsOn: Ref[],
+  immutable: unknown,
+) => void;
+
+const routerKey = 'router';
+const keyPairKey = 'key';
+
+/** The objects that a blueprint asks for, every object after those that it depends on. */
+export function buildWanted({ fleet, spec, cidrs, references }: WantedInput): Wanted[] {
+  const wanted: Wanted[] = [];
+  const add: Add = (kind, key, itemSpec, dependsOn, immutable) => {
+    if (wanted.some((other) => other.kind === kind && other.key === key)) throw keyTwice(kind, key);
+    const mark = markOf(fleet.id, key);
+    const fingerprint = sha256(JSON.stringify(immutable));
+    wanted.push({ kind, key, name: nameOf(fleet.name, key), mark, spec: itemSpec, fingerprint, dependsOn });
+  };
+  addNetworks(add, spec, cidrs);
+  addRouter(add, spec, references);
+  addSecurityGroups(add, spec);
+  if (spec.keyPair) add('key_pair', keyPairKey, { publicKey: spec.keyPair.publicKey }, [], spec.keyPair.publicKey);
+  for (const server of spec.servers ?? []) addServers(add, spec, server, references, fleet.id);
+  return wanted;
+}
+
+const keyTwice = (kind: string, key: string): DomainError =>
+  new DomainError({
+    code: 'BLUEPRINT_KEY_TWICE',
+    status: 422,
+    message: `the blueprint makes two resources ${kind} with the key ${key}`,
+    action: 'Rename one of them: of a server with a count the second instance has the key with -2, and so on.',
+  });
+
+function addNetworks(add: Add, spec: BlueprintSpec, cidrs: Record<string, string>): void {
+  for (const { key, subnet } of spec.networks ?? []) {
+    add('network', key, {}, [], {});
+    const subnetSpec = { network: key, cidr: cidrs[key], dhcp: subnet.dhcp, dnsNameservers: subnet.dnsNameservers };
+    add('subnet', key, subnetSpec, [{ kind: 'network', key }], { cidr: cidrs[key] });
+  }
+}
+
+function addRouter(add: Add, spec: BlueprintSpec, references: References): void {
+  if (!spec.router) return;
+  const externalNetworkId = spec.router.externalNetwork ? references.externalNetworkId(spec.router.externalNetwork) : null;
+  add('router', routerKey, { externalNetworkId }, [], {});
+  for (const key of routedNetworks(spec)) {
+    const dependsOn: Ref[] = [
+      { kind: 'router', key: routerKey },
+      { kind: 'subnet', key },
+    ];
+    add('router_interface', key, { router: routerKey, subnet: key }, dependsOn, {});
+  }
+}
+
+/** The networks that the fleet's router joins: those it names, or all. */
+export const routedNetworks = (spec: BlueprintSpec): string[] =>
+  spec.router ? (spec.router.networks ?? (spec.networks ?? []).map(({ key }) => key)) : [];
+
+function addSecurityGroups(add: Add, spec: BlueprintSpec): void {
+  for (const group of spec.securityGroups ?? []) {
+    add('security_group', group.key, {}, [], {});
+    for (const rule of group.rules) {
+      const key = `${group.key}/${ruleKey(rule)}`;
+      add('security_group_rule', key, { group: group.key, rule }, [{ kind: 'security_group', key: group.key }], {});
+    }
+  }
+}
+
+/** A rule's key says what it lets through: a changed rule is another rule. */
+function ruleKey(rule: SecurityGroupRuleSpec): string {
+  const text = JSON.stringify(Object.entries(rule).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return `${rule.protocol ?? 'any'}-${sha256(text).slice(0, 8)}`;
+}
+
+type ServerSpec = NonNullable<BlueprintSpec['servers']>[number];
+
+function addServers(add: Add, spec: BlueprintSpec, server: ServerSpec, references: References, fleetId: string): void {
+  const imageId = references.imageId(server.image);
+  const flavor = references.flavor(server.flavor);
+  for (let index = 1; index <= server.count; index += 1) {
+    // The first instance keeps the key of its role, so that scaling from one to two renames nothing.
+    const key = index === 1 ? server.key : `${server.key}-${index}`;
+    const ports = server.networks.map((network) => `${key}/${network}`);
+    server.networks.forEach((network, position) => addPort(add, server, network, ports[position], fleetId));
+    const keyPair = spec.keyPair ? keyPairKey : null;
+    const itemSpec = { imageId, flavorId: flavor.id, flavorName: flavor.name, ports, keyPair, userData: server.userData ?? null };
+    const dependsOn: Ref[] = ports.map((port) => ({ kind: 'port', key: port }));
+    if (keyPair) dependsOn.push({ kind: 'key_pair', key: keyPair });
+    add('server', key, itemSpec, dependsOn, { imageId, flavorId: flavor.id, ports, userData: itemSpec.userData });
+    if (server.floatingIp) addFloatingIp(add, spec, server, key, references);
+  }
+}
+
+function addPort(add: Add, server: ServerSpec, network: string, key: string, fleetId: string): void {
+  const securityGroups = server.securityGroups ?? null;
+  const macAddress = macOf(markOf(fleetId, key));
+  const dependsOn: Ref[] = [
+    { kind: 'subnet', key: network },
+    ...(securityGroups ?? []).map((group): Ref => ({ kind: 'security_group', key: group })),
+  ];
+  add('port', key, { network, subnet: network, macAddress, securityGroups }, dependsOn, { network });
+}
+
+function addFloatingIp(add: Add, spec: BlueprintSpec, server: ServerSpec, key: string, references: References): void {
+  const external = spec.router?.externalNetwork;
+  if (!external) return;
+  // The network that the router joins is the one through which the floating IP reaches the server.
+  const network = server.networks.find((name) => routedNetworks(spec).includes(name));
+  if (network === undefined) return;
+  const port = `${key}/${network}`;
+  const dependsOn: Ref[] = [
+    { kind: 'port', key: port },
+    { kind: 'router_interface', key: network },
+  ];
+  add('floating_ip', key, { externalNetworkId: references.externalNetworkId(external), port }, dependsOn, { external });
+}

@@ -1,0 +1,73 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const root = join(__dirname, '..', '..');
+export const adminToken = 'a-token-for-tests-only';
+
+export interface Product {
+  /** Address of the REST API, without a path. */
+  url: string;
+  /** Its log lines that were JSON, in order. */
+  events: Record<string, unknown>[];
+  call<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }>;
+  /** SIGKILL, as a power cut or the kernel would. */
+  kill(): Promise<void>;
+  /** SIGTERM; gives the exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** Starts the built product as a process of its own and waits until it says that it is ready. */
+export async function startProduct(env: Record<string, string>): Promise<Product> {
+  const { child, output } = spawnProduct(env);
+  const events: Record<string, unknown>[] = [];
+  const url = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout! }).on('line', (line) => {
+      if (line.startsWith('ready ')) resolve(line.slice('ready '.length));
+      else if (line.startsWith('{')) events.push(JSON.parse(line));
+    });
+    child.once('exit', (code) => reject(new Error(`the product ended with ${code}: ${output()}`)));
+  });
+  const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
+    if (child.exitCode === null && child.signalCode === null) {
+      const exited = once(child, 'exit');
+      child.kill(signal);
+      await exited;
+    }
+    return child.exitCode;
+  };
+  return {
+    url,
+    events,
+    call: (method, path, body) => callApi(url, method, path, body),
+    kill: async () => void (await end('SIGKILL')),
+    stop: () => end('SIGTERM'),
+  };
+}
+
+/** Starts the built product with just this environment; for starts that are expected to fail. */
+export function spawnProduct(env: Record<string, string>): { child: ChildProcess; output: () => string } {
+  const child = spawn(process.execPath, [join(root, 'dist', 'src', 'main.js')], {
+    cwd: root,
+    env: {
+      ...{ PATH: process.env.PATH, HOME: process.env.HOME },
+      ...{ PORT: '0', MQTT_PORT: '0', MQTT_TLS_PORT: '0', EMULATOR_PORT: '0', MOORAGE_ADMIN_TOKEN: adminToken },
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: string[] = [];
+  child.stderr!.setEncoding('utf8').on('data', (chunk: string) => lines.push(chunk));
+  return { child, output: () => lines.join('') };
+}
+
+async function callApi<T>(url: string, method: string, path: string, body?: unknown): Promise<{ status: number; body: T }> {
+  const response = await fetch(`${url}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as T };
+}
