@@ -1,4 +1,25 @@
 import { WorkItemEntity } from './database';
+import {
+  AccountEntity,
+  BlueprintEntity,
+  BlueprintVersionEntity,
+  CidrPoolEntity,
+  FleetEntity,
+  SubnetAllocationEntity,
+} from './fleets';
+import { MeteredEventEntity, UsageIntervalEntity } from './metering';
+import { LifecycleEventEntity } from './reconciliation/lifecycle-event.entity';
 
 /** Every entity of every stage: what the schema is compared with. */
-export const entities = [WorkItemEntity];
+export const entities = [
+  WorkItemEntity,
+  AccountEntity,
+  BlueprintEntity,
+  BlueprintVersionEntity,
+  FleetEntity,
+  SubnetAllocationEntity,
+  CidrPoolEntity,
+  LifecycleEventEntity,
+  MeteredEventEntity,
+  UsageIntervalEntity,
+];

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { compare, type Decimal } from '../common/money';
+import type { LifecycleEvent } from '../reconciliation/lifecycle-event.types';
+
+/** An instant in UTC with microseconds, always of the same width (`2026-01-31T12:00:00.000000Z`), so that text order is time order. */
+export type Instant = string;
+
+/** `unknown` is never billed silently; `derived` began at the first fact that we have, not at the beginning itself. */
+export type Confidence = 'observed' | 'derived' | 'estimated' | 'unknown';
+
+/** An event of the log, with its times as exact as Postgres keeps them. */
+export interface LoggedEvent extends Omit<LifecycleEvent, 'occurredAt' | 'lastSeenAt' | 'attributes'> {
+  occurredAt: Instant;
+  lastSeenAt: Instant | null;
+}
+
+/** What was used, `[start, end)`; `end` is null while the use goes on. */
+export interface UsageInterval {
+  id: string;
+  resourceId: string;
+  fleetId: string;
+  accountId: string;
+  kind: string;
+  meter: string;
+  unit: string;
+  quantity: Decimal;
+  start: Instant;
+  end: Instant | null;
+  confidence: Confidence;
+}
+
+/** What is in use at one moment of the derivation, and since when. */
+type Use = Omit<UsageInterval, 'id' | 'end'>;
+
+/** Where a resource stands: not yet heard of, in use, or ended. */
+interface Life {
+  use: Use | null;
+  ended: boolean;
+  intervals: UsageInterval[];
+}
+
+/**
+ * The intervals of one resource from all its events: a function of the set alone, so that order, repetition and late
+ * arrival make no difference once every event is there.
+ */
+export function deriveIntervals(events: LoggedEvent[]): UsageInterval[] {
+  const life: Life = { use: null, ended: false, intervals: [] };
+  for (const instant of byInstant(events)) {
+    for (const event of inEffect(instant, life.use !== null)) apply(life, event);
+  }
+  if (life.use !== null) finish(life, life.use, null);
+  return life.intervals;
+}
+
+function byInstant(events: LoggedEvent[]): LoggedEvent[][] {
+  const instants = new Map<Instant, LoggedEvent[]>();
+  for (const event of events) instants.set(event.occurredAt, [...(instants.get(event.occurredAt) ?? []), event]);
+  return [...instants].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+}
+
+/** Of one instant: what was in use ends before anything begins; what was not in use can only begin before it ends. */
+function inEffect(group: LoggedEvent[], inUse: boolean): LoggedEvent[] {
+  const order: LifecycleEvent['type'][] = inUse ? ['closed', 'opened', 'changed'] : ['opened', 'changed', 'closed'];
+  return order.flatMap((type) => group.find((event) => event.type === type) ?? []);
+}
+
+function apply(life: Life, event: LoggedEvent): void {
+  if (event.type === 'closed') return close(life, event);
+  // A change that comes after the end contradicts it; use that nobody can see must not be billed for ever.
+  if (event.type === 'changed' && life.use === null && life.ended) return;
+  const confidence = event.type === 'changed' && life.use === null ? 'derived' : 'observed';
+  const next = useFrom(event, confidence);
+  if (life.use !== null && sameUse(life.use, next)) return;
+  if (life.use !== null) finish(life, life.use, event.occurredAt);
+  life.use = next;
+  life.ended = false;
+}
+
+/** A missed end: billed until the resource was last seen, unknown from there to when it was found missing. */
+function close(life: Life, { occurredAt, lastSeenAt }: LoggedEvent): void {
+  life.ended = true;
+  if (life.use === null) return;
+  const use = life.use;
+  life.use = null;
+  if (lastSeenAt === null || lastSeenAt >= occurredAt) return finish(life, use, occurredAt);
+  const seenUntil = lastSeenAt > use.start ? lastSeenAt : use.start;
+  finish(life, use, seenUntil);
+  finish(life, { ...use, start: seenUntil, confidence: 'unknown' }, occurredAt);
+}
+
+function finish(life: Life, use: Use, end: Instant | null): void {
+  if (end !== null && end <= use.start) return;
+  life.intervals.push({ ...use, id: intervalId(use), end });
+}
+
+function useFrom(event: LoggedEvent, confidence: Confidence): Use {
+  const { resourceId, fleetId, accountId, kind, meter, unit, quantity, occurredAt } = event;
+  if (meter === null || unit === null || quantity === null) throw new Error(`a ${event.type} event without a meter`);
+  return { resourceId, fleetId, accountId, kind, meter, unit, quantity, start: occurredAt, confidence };
+}
+
+const sameUse = (a: Use, b: Use): boolean =>
+  a.meter === b.meter &&
+  a.unit === b.unit &&
+  compare(a.quantity, b.quantity) === 0 &&
+  a.fleetId === b.fleetId &&
+  a.accountId === b.accountId &&
+  a.kind === b.kind;
+
+/** A UUID of what makes the interval itself (RFC 9562, version 8: our own digest), so that a replay finds the same one. */
+function intervalId({ resourceId, meter, start }: Use): string {
+  const hex = createHash('sha256').update(`${resourceId}\n${meter}\n${start}`).digest('hex');
+  const variant = ((parseInt(hex[16], 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

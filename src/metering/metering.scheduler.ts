@@ -1,0 +1,88 @@
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
+import { messageOf } from '../common/errors';
+import { logger } from '../common/logger';
+import { gauge } from '../common/metrics';
+import { CONFIG, type Config } from '../config';
+import { Database, ifLockFree } from '../database';
+import { LifecycleListener } from './lifecycle.listener';
+import { MeteringService } from './metering.service';
+
+const log = logger('metering');
+const tickName = 'metering.tick';
+const waiting = gauge('moorage_metering_events_waiting', 'Lifecycle events that are not usage intervals yet');
+
+/** Absorbs events as soon as they are announced, and at every tick whatever was not announced. */
+@Injectable()
+export class MeteringScheduler implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly stopping = new AbortController();
+  private readonly listener: LifecycleListener;
+  private ticking: Promise<void> | null = null;
+  private absorbing: Promise<void> | null = null;
+  private announced = false;
+
+  constructor(
+    private readonly metering: MeteringService,
+    private readonly database: Database,
+    private readonly registry: SchedulerRegistry,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {
+    this.listener = new LifecycleListener(database, () => this.wake());
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.registry.addInterval(
+      tickName,
+      setInterval(() => this.tick(), this.config.tickMs),
+    );
+    await this.listener.ensure();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    if (this.registry.doesExist('interval', tickName)) this.registry.deleteInterval(tickName);
+    await this.listener.stop();
+    await this.ticking;
+    await this.absorbing;
+  }
+
+  /** Events that are announced during a run are one more run, not one each. */
+  private wake(): void {
+    this.announced = true;
+    if (this.absorbing !== null || this.stopping.signal.aborted) return;
+    this.absorbing = this.absorbAnnounced().finally(() => {
+      this.absorbing = null;
+    });
+  }
+
+  private async absorbAnnounced(): Promise<void> {
+    while (this.announced && !this.stopping.signal.aborted) {
+      this.announced = false;
+      await this.guarded(() => this.metering.absorbAll(this.stopping.signal));
+    }
+  }
+
+  private tick(): void {
+    if (this.ticking !== null || this.stopping.signal.aborted) return;
+    this.ticking = this.guarded(() => this.sweep()).finally(() => {
+      this.ticking = null;
+    });
+  }
+
+  private async sweep(): Promise<void> {
+    await this.listener.ensure();
+    await ifLockFree(this.database, 'metering', async () => {
+      await this.metering.absorbAll(this.stopping.signal);
+      waiting.set(await this.metering.waiting());
+    });
+  }
+
+  /** The next tick tries again; events wait in the database meanwhile. */
+  private async guarded(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      log.error({ event: 'metering.failed', reason: messageOf(error) }, 'lifecycle events could not be absorbed');
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { logger } from '../common/logger';
+import { counter } from '../common/metrics';
+import { Database } from '../database';
+import { absorbBatch } from './metering.absorber';
+import {
+  currentIntervals,
+  forgetAbsorbed,
+  waitingEvents,
+  type IntervalFilter,
+  type RecordedInterval,
+} from './metering.repository';
+
+const log = logger('metering');
+const absorbedEvents = counter('moorage_metering_events_total', 'Lifecycle events turned into usage intervals');
+
+/** Turns the log of lifecycle events into usage intervals. */
+@Injectable()
+export class MeteringService {
+  constructor(private readonly database: Database) {}
+
+  /** Absorbs what waits of up to `limit` resources in one transaction; gives how many events that were. */
+  async absorb(limit = 500): Promise<number> {
+    const { events, resources } = await this.database.transaction((tx) => absorbBatch(tx, limit));
+    if (events > 0) {
+      absorbedEvents.inc(events);
+      log.info({ event: 'metering.absorbed', events, resources }, 'lifecycle events absorbed');
+    }
+    return events;
+  }
+
+  /** Absorbs until nothing waits that another replica does not hold. */
+  async absorbAll(signal?: AbortSignal): Promise<number> {
+    let total = 0;
+    while (!signal?.aborted) {
+      const absorbed = await this.absorb();
+      if (absorbed === 0) break;
+      total += absorbed;
+    }
+    return total;
+  }
+
+  /** Derives every interval anew from the log; rows that come out the same stay as they are. */
+  async replay(): Promise<number> {
+    await this.database.transaction(forgetAbsorbed);
+    return this.absorbAll();
+  }
+
+  /** What is known now of the use of a resource, a fleet or an account. */
+  intervals(filter: IntervalFilter): Promise<RecordedInterval[]> {
+    return currentIntervals(this.database, filter);
+  }
+
+  /** How many events wait. */
+  waiting(): Promise<number> {
+    return waitingEvents(this.database);
+  }
+}
