@@ -1,6 +1,7 @@
 import { Database1764000000000 } from './1764000000000-database';
 import { Fleets1764000100000 } from './1764000100000-fleets';
 import { Reconciliation1764000300000 } from './1764000300000-reconciliation';
+import { CloudResource1764000310000 } from './1764000310000-cloud-resource';
 import { Metering1764000400000 } from './1764000400000-metering';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
@@ -8,5 +9,6 @@ export const migrations = [
   Database1764000000000,
   Fleets1764000100000,
   Reconciliation1764000300000,
+  CloudResource1764000310000,
   Metering1764000400000,
 ];

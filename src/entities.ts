@@ -8,7 +8,7 @@ import {
   SubnetAllocationEntity,
 } from './fleets';
 import { MeteredEventEntity, UsageIntervalEntity } from './metering';
-import { LifecycleEventEntity } from './reconciliation/lifecycle-event.entity';
+import { AnomalyEntity, CloudResourceEntity, FleetEventEntity, LifecycleEventEntity } from './reconciliation';
 
 /** Every entity of every stage: what the schema is compared with. */
 export const entities = [
@@ -20,6 +20,9 @@ export const entities = [
   SubnetAllocationEntity,
   CidrPoolEntity,
   LifecycleEventEntity,
+  CloudResourceEntity,
+  AnomalyEntity,
+  FleetEventEntity,
   MeteredEventEntity,
   UsageIntervalEntity,
 ];

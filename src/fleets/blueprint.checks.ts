@@ -1,0 +1,133 @@
+import type { z } from 'zod';
+import { overlaps, parseBlock } from '../common/cidr';
+import type { BlueprintSpec, NetworkSpec, SecurityGroupRuleSpec, ServerSpec } from './blueprint.shape';
+
+type Report = (path: (string | number)[], message: string) => void;
+
+/** What one member of a specification says of another: keys are unique, names exist, addresses do not collide. */
+export function checkBlueprint(spec: BlueprintSpec, context: z.RefinementCtx<BlueprintSpec>): void {
+  const report: Report = (path, message) => context.addIssue({ code: 'custom', path, message });
+  checkKeys(spec, report);
+  checkRouter(spec, report);
+  checkCidrs(spec, report);
+  spec.securityGroups.forEach(({ rules }, group) =>
+    rules.forEach((rule, index) => checkRule(rule, ['securityGroups', group, 'rules', index], report)),
+  );
+  spec.servers.forEach((server, index) => checkServer(spec, server, ['servers', index], report));
+  checkEndpoint(spec, report);
+}
+
+/** The keys of a server's instances: the first keeps the key of its role, the n-th has `-n` behind it. */
+export const instanceKeys = ({ key, count }: Pick<ServerSpec, 'key' | 'count'>): string[] =>
+  Array.from({ length: count }, (_, index) => (index === 0 ? key : `${key}-${index + 1}`));
+
+/** Keys of the networks that the router joins. */
+export const routedKeys = ({ router, networks }: BlueprintSpec): string[] =>
+  router ? (router.networks ?? networks.map(({ key }) => key)) : [];
+
+function checkKeys(spec: BlueprintSpec, report: Report): void {
+  reportRepeats(
+    spec.networks.map(({ key }) => key),
+    (index) => ['networks', index, 'key'],
+    report,
+  );
+  reportRepeats(
+    spec.securityGroups.map(({ key }) => key),
+    (index) => ['securityGroups', index, 'key'],
+    report,
+  );
+  reportRepeats(
+    spec.servers.map(({ key }) => key),
+    (index) => ['servers', index, 'key'],
+    report,
+  );
+  const roles = new Map(spec.servers.map((server, index) => [server.key, index]));
+  for (const server of spec.servers) {
+    for (const key of instanceKeys(server).slice(1)) {
+      const other = roles.get(key);
+      if (other !== undefined)
+        report(
+          ['servers', other, 'key'],
+          `"${key}" is also an instance of "${server.key}", whose count is ${server.count}`,
+        );
+    }
+  }
+}
+
+function checkRouter({ router, networks }: BlueprintSpec, report: Report): void {
+  if (!router?.networks) return;
+  const known = networks.map(({ key }) => key);
+  checkNames(router.networks, known, 'network', ['router', 'networks'], report);
+}
+
+/** Networks without a router between them may have the same addresses: nothing ever sees both. */
+function checkCidrs(spec: BlueprintSpec, report: Report): void {
+  const routed = routedKeys(spec);
+  const given = spec.networks.flatMap((network, index) => givenBlock(network, index, routed));
+  given.forEach((later, position) => {
+    const earlier = given.slice(0, position).find(({ block }) => overlaps(block, later.block));
+    if (earlier) {
+      report(
+        ['networks', later.index, 'subnet', 'cidr'],
+        `overlaps ${earlier.cidr} of network "${earlier.key}", which the same router joins`,
+      );
+    }
+  });
+}
+
+function givenBlock({ key, subnet: { cidr } }: NetworkSpec, index: number, routed: string[]) {
+  const block = parseBlock(cidr);
+  return block !== null && routed.includes(key) ? [{ key, cidr, block, index }] : [];
+}
+
+function checkRule(rule: SecurityGroupRuleSpec, path: (string | number)[], report: Report): void {
+  const ported = rule.protocol === 'tcp' || rule.protocol === 'udp';
+  if (rule.port !== undefined && !ported) report([...path, 'port'], 'needs protocol tcp or udp');
+  if (rule.portMax === undefined) return;
+  if (rule.port === undefined) report([...path, 'portMax'], 'needs port, the first of the range');
+  else if (rule.portMax < rule.port) report([...path, 'portMax'], `must be at least port, ${rule.port}`);
+}
+
+function checkServer(spec: BlueprintSpec, server: ServerSpec, path: (string | number)[], report: Report): void {
+  const networks = spec.networks.map(({ key }) => key);
+  const groups = spec.securityGroups.map(({ key }) => key);
+  checkNames(server.networks, networks, 'network', [...path, 'networks'], report);
+  checkNames(server.securityGroups ?? [], groups, 'security group', [...path, 'securityGroups'], report);
+  if (!server.floatingIp || server.networks.length === 0) return;
+  if (!spec.router?.externalNetwork) {
+    report([...path, 'floatingIp'], 'needs a router with an external network');
+  } else if (!routedKeys(spec).includes(server.networks[0])) {
+    report([...path, 'floatingIp'], `needs a router that joins the server's first network, "${server.networks[0]}"`);
+  }
+}
+
+function checkEndpoint({ endpoint, servers }: BlueprintSpec, report: Report): void {
+  if (!endpoint) return;
+  const server = servers.find(({ key }) => key === endpoint.server);
+  if (!server)
+    report(
+      ['endpoint', 'server'],
+      notThere(
+        'server',
+        endpoint.server,
+        servers.map(({ key }) => key),
+      ),
+    );
+  else if (server.count === 0) report(['endpoint', 'server'], `server "${server.key}" has the count 0`);
+}
+
+function checkNames(names: string[], known: string[], what: string, path: (string | number)[], report: Report): void {
+  reportRepeats(names, (index) => [...path, index], report);
+  names.forEach((name, index) => {
+    if (!known.includes(name)) report([...path, index], notThere(what, name, known));
+  });
+}
+
+const notThere = (what: string, name: string, known: string[]): string =>
+  `there is no ${what} "${name}" in this blueprint; it has ${known.map((key) => `"${key}"`).join(', ') || 'none'}`;
+
+function reportRepeats(keys: string[], pathOf: (index: number) => (string | number)[], report: Report): void {
+  keys.forEach((key, index) => {
+    if (keys.indexOf(key) < index) report(pathOf(index), `"${key}" is there twice`);
+  });
+}

@@ -1,0 +1,88 @@
+import type { Database, Tx } from '../database';
+import type { BlueprintSpec } from './blueprint.shape';
+
+export interface Blueprint {
+  id: string;
+  name: string;
+  /** The account that alone may see it; null when all may. */
+  accountId: string | null;
+  version: number;
+  spec: BlueprintSpec;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface BlueprintVersion {
+  version: number;
+  spec: BlueprintSpec;
+  createdAt: Date;
+}
+
+const select = `select b.id, b.name, b.account_id as "accountId", v.version, v.spec, b.created_at as "createdAt",
+    b.updated_at as "updatedAt"
+  from blueprint b join blueprint_version v on v.blueprint_id = b.id and v.version = b.version`;
+
+export async function insertBlueprint(tx: Tx, blueprint: Blueprint): Promise<void> {
+  const { id, name, accountId, version, createdAt, updatedAt } = blueprint;
+  await tx.query(
+    'insert into blueprint (id, name, account_id, version, created_at, updated_at) values ($1, $2, $3, $4, $5, $6)',
+    [id, name, accountId, version, createdAt, updatedAt],
+  );
+  await insertVersion(tx, blueprint);
+}
+
+/** Makes the row's name and version those of `blueprint`, and adds the version. */
+export async function advanceBlueprint(tx: Tx, blueprint: Blueprint): Promise<void> {
+  await insertVersion(tx, blueprint);
+  await tx.query('update blueprint set name = $2, version = $3, updated_at = $4 where id = $1', [
+    blueprint.id,
+    blueprint.name,
+    blueprint.version,
+    blueprint.updatedAt,
+  ]);
+}
+
+async function insertVersion(tx: Tx, { id, version, spec, updatedAt }: Blueprint): Promise<void> {
+  await tx.query('insert into blueprint_version (blueprint_id, version, spec, created_at) values ($1, $2, $3, $4)', [
+    id,
+    version,
+    spec,
+    updatedAt,
+  ]);
+}
+
+export async function selectBlueprint(tx: Tx | Database, id: string): Promise<Blueprint | null> {
+  const rows = (await tx.query(`${select} where b.id = $1`, [id])) as Blueprint[];
+  return rows.length === 0 ? null : rows[0];
+}
+
+/** Reads it and keeps its newest version the newest until the transaction ends. */
+export async function lockBlueprint(tx: Tx, id: string, mode: 'share' | 'no key update'): Promise<Blueprint | null> {
+  await tx.query(`select 1 from blueprint where id = $1 for ${mode}`, [id]);
+  return selectBlueprint(tx, id);
+}
+
+/** Oldest first; those of `account` and those of all, or every one when it is null. */
+export function selectBlueprints(
+  database: Database,
+  { account, after, limit }: { account: string | null; after: string | null; limit: number },
+): Promise<Blueprint[]> {
+  return database.query<Blueprint>(
+    `${select} where ($1::uuid is null or b.account_id is null or b.account_id = $1) and ($2::uuid is null or b.id > $2)
+     order by b.id limit $3`,
+    [account, after, limit],
+  );
+}
+
+/** Newest first, before the version `before`. */
+export function selectVersions(
+  database: Database,
+  id: string,
+  { before, limit }: { before: number | null; limit: number },
+): Promise<BlueprintVersion[]> {
+  return database.query<BlueprintVersion>(
+    `select version, spec, created_at as "createdAt" from blueprint_version
+     where blueprint_id = $1 and ($2::int is null or version < $2) order by version desc limit $3`,
+    [id, before, limit],
+  );
+}

@@ -1,0 +1,96 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../common/clock';
+import { DomainError } from '../common/errors';
+import { isUuid, newId } from '../common/ids';
+import { pageOf, placeOf, type Page, type PageQuery } from '../common/page';
+import { Database, type Tx } from '../database';
+import {
+  advanceBlueprint,
+  insertBlueprint,
+  lockBlueprint,
+  selectBlueprint,
+  selectBlueprints,
+  selectVersions,
+  type Blueprint,
+  type BlueprintVersion,
+} from './blueprint.repository';
+import { refuseCollisions } from './blueprint.collisions';
+import { builtFleetIds } from './fleet.repository';
+import { requestReconcile } from './fleet.store';
+import type { BlueprintInput } from './fleet.schema';
+import { notFound } from './fleets.errors';
+
+/** Blueprints and their versions. `scope` is the account that the caller is limited to, or null. */
+@Injectable()
+export class BlueprintService {
+  constructor(
+    private readonly database: Database,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async create(input: BlueprintInput, scope: string | null = null): Promise<Blueprint> {
+    const at = this.clock.now();
+    const blueprint = { ...input, id: newId(), accountId: scope, version: 1, createdAt: at, updatedAt: at };
+    await this.database.transaction((tx) => insertBlueprint(tx, blueprint));
+    return blueprint;
+  }
+
+  /** @throws DomainError BLUEPRINT_NOT_FOUND */
+  async get(id: string, scope: string | null = null): Promise<Blueprint> {
+    return visible(await selectBlueprint(this.database, id), id, scope);
+  }
+
+  async list({ limit, cursor }: PageQuery, scope: string | null = null): Promise<Page<Blueprint>> {
+    const after = placeOf(cursor, isUuid);
+    const rows = await selectBlueprints(this.database, { account: scope, after, limit: limit + 1 });
+    return pageOf(rows, limit, ({ id }) => id);
+  }
+
+  /** Newest first. @throws DomainError BLUEPRINT_NOT_FOUND */
+  async versions(
+    id: string,
+    { limit, cursor }: PageQuery,
+    scope: string | null = null,
+  ): Promise<Page<BlueprintVersion>> {
+    await this.get(id, scope);
+    const place = placeOf(cursor, (key) => /^[1-9]\d{0,8}$/.test(key));
+    const before = place === null ? null : Number(place);
+    const rows = await selectVersions(this.database, id, { before, limit: limit + 1 });
+    return pageOf(rows, limit, ({ version }) => String(version));
+  }
+
+  /**
+   * Makes a new version, and has every built fleet changed to it.
+   * @throws DomainError BLUEPRINT_NOT_FOUND, BLUEPRINT_SHARED, CIDR_TAKEN
+   */
+  update(id: string, input: BlueprintInput, scope: string | null = null): Promise<Blueprint> {
+    return this.database.transaction(async (tx) => {
+      const before = visible(await lockBlueprint(tx, id, 'no key update'), id, scope);
+      if (scope !== null && before.accountId === null) throw shared(id);
+      await refuseCollisions(tx, { blueprintId: id }, input.spec);
+      const after = { ...before, ...input, version: before.version + 1, updatedAt: this.clock.now() };
+      await advanceBlueprint(tx, after);
+      await this.wakeFleets(tx, id);
+      return after;
+    });
+  }
+
+  private async wakeFleets(tx: Tx, id: string): Promise<void> {
+    for (const fleetId of await builtFleetIds(tx, id)) await requestReconcile(tx, fleetId);
+  }
+}
+
+function visible(blueprint: Blueprint | null, id: string, scope: string | null): Blueprint {
+  if (!blueprint || (scope !== null && blueprint.accountId !== null && blueprint.accountId !== scope)) {
+    throw notFound('blueprint', id);
+  }
+  return blueprint;
+}
+
+const shared = (id: string): DomainError =>
+  new DomainError({
+    code: 'BLUEPRINT_SHARED',
+    status: 403,
+    message: `blueprint ${id} is shared by all accounts`,
+    action: 'Make a blueprint of your own from it, or ask an administrator who is not limited to one account.',
+  });

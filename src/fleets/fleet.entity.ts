@@ -1,0 +1,64 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { AccountEntity } from './account.entity';
+import { BlueprintEntity } from './blueprint.entity';
+import type { Approval, Condition, Endpoint, FleetStatus } from './fleet.types';
+
+/** A fleet as it is wanted, with what reconciliation last found out about it. Its row outlives its deletion. */
+@Entity('fleet')
+@Check('ck_fleet_approval', `"approval" in ('automatic', 'manual')`)
+@Check(
+  'ck_fleet_status',
+  `"status" in ('pending', 'provisioning', 'ready', 'updating', 'degraded', 'blocked', 'deleting', 'deleted')`,
+)
+@Index('uq_fleet_name', ['name'], { unique: true, where: '"deleted_at" is null' })
+@Index('ix_fleet_account', ['accountId'])
+@Index('ix_fleet_blueprint', ['blueprintId'])
+export class FleetEntity {
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_fleet' })
+  id!: string;
+
+  @Column('text')
+  name!: string;
+
+  @Column('uuid', { name: 'account_id' })
+  @ForeignKey(() => AccountEntity, { name: 'fk_fleet_account' })
+  accountId!: string;
+
+  @Column('uuid', { name: 'blueprint_id' })
+  @ForeignKey(() => BlueprintEntity, { name: 'fk_fleet_blueprint' })
+  blueprintId!: string;
+
+  /** The version that stands in the cloud. */
+  @Column('integer', { name: 'blueprint_version', nullable: true })
+  blueprintVersion!: number | null;
+
+  @Column('text')
+  approval!: Approval;
+
+  @Column('text', { nullable: true })
+  cloud!: string | null;
+
+  @Column('text')
+  status!: FleetStatus;
+
+  @Column('jsonb', { default: [] })
+  conditions!: Condition[];
+
+  @Column('jsonb', { nullable: true })
+  endpoint!: Endpoint | null;
+
+  @Column('timestamptz', { name: 'build_requested_at', nullable: true })
+  buildRequestedAt!: Date | null;
+
+  @Column('timestamptz', { name: 'delete_requested_at', nullable: true })
+  deleteRequestedAt!: Date | null;
+
+  @Column('timestamptz', { name: 'deleted_at', nullable: true })
+  deletedAt!: Date | null;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt!: Date;
+
+  @Column('timestamptz', { name: 'updated_at' })
+  updatedAt!: Date;
+}

@@ -1,0 +1,122 @@
+import type { Database, Tx } from '../database';
+import type { Approval, Fleet, FleetStatus } from './fleet.types';
+
+const select = `select f.id, f.name, f.account_id as "accountId", f.blueprint_id as "blueprintId",
+    f.blueprint_version as "blueprintVersion", b.version as "wantedVersion", f.approval, f.cloud, f.status, f.conditions,
+    f.endpoint, f.build_requested_at as "buildRequestedAt", f.delete_requested_at as "deleteRequestedAt",
+    f.deleted_at as "deletedAt", f.created_at as "createdAt", f.updated_at as "updatedAt"
+  from fleet f join blueprint b on b.id = f.blueprint_id`;
+
+const first = <T>(rows: unknown): T | null => (rows as T[]).at(0) ?? null;
+
+export async function selectFleet(tx: Tx | Database, id: string): Promise<Fleet | null> {
+  return first<Fleet>(await tx.query(`${select} where f.id = $1`, [id]));
+}
+
+/** The one fleet of this name that is not deleted. */
+export async function selectFleetByName(tx: Tx | Database, name: string): Promise<Fleet | null> {
+  return first<Fleet>(await tx.query(`${select} where f.name = $1 and f.deleted_at is null`, [name]));
+}
+
+/** Reads it and holds it until the transaction ends; foreign keys to it can still be made. */
+export async function lockFleet(tx: Tx, id: string): Promise<Fleet | null> {
+  await tx.query('select 1 from fleet where id = $1 for no key update', [id]);
+  return selectFleet(tx, id);
+}
+
+export interface FleetFilter {
+  accountId: string | null;
+  blueprintId: string | null;
+  status: FleetStatus | null;
+  after: string | null;
+  limit: number;
+}
+
+/** Oldest first. Deleted ones are there only when they are asked for by status. */
+export function selectFleets(database: Database, filter: FleetFilter): Promise<Fleet[]> {
+  return database.query<Fleet>(
+    `${select} where ($1::uuid is null or f.account_id = $1) and ($2::uuid is null or f.blueprint_id = $2)
+       and ($3::text is null and f.deleted_at is null or f.status = $3) and ($4::uuid is null or f.id > $4)
+     order by f.id limit $5`,
+    [filter.accountId, filter.blueprintId, filter.status, filter.after, filter.limit],
+  );
+}
+
+export interface NewFleet {
+  id: string;
+  name: string;
+  accountId: string;
+  blueprintId: string;
+  approval: Approval;
+  cloud: string | null;
+  createdAt: Date;
+}
+
+export async function insertFleet(tx: Tx, fleet: NewFleet): Promise<void> {
+  await tx.query(
+    `insert into fleet (id, name, account_id, blueprint_id, approval, cloud, status, created_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, 'pending', $7, $7)`,
+    [fleet.id, fleet.name, fleet.accountId, fleet.blueprintId, fleet.approval, fleet.cloud, fleet.createdAt],
+  );
+}
+
+export async function updateFleet(
+  tx: Tx,
+  id: string,
+  { blueprintId, approval, at }: { blueprintId: string; approval: Approval; at: Date },
+): Promise<void> {
+  await tx.query('update fleet set blueprint_id = $2, approval = $3, updated_at = $4 where id = $1', [
+    id,
+    blueprintId,
+    approval,
+    at,
+  ]);
+}
+
+/** True when the fleet was not to be built before. */
+export async function markBuildRequested(tx: Tx, id: string): Promise<boolean> {
+  const rows = await tx.query<unknown[]>(
+    `with asked as (update fleet set build_requested_at = now(), updated_at = now()
+       where id = $1 and build_requested_at is null and delete_requested_at is null returning 1)
+     select 1 from asked`,
+    [id],
+  );
+  return rows.length === 1;
+}
+
+export async function markDeleteRequested(tx: Tx, id: string, at: Date): Promise<void> {
+  await tx.query(
+    `update fleet set delete_requested_at = $2, status = 'deleting', updated_at = $2
+     where id = $1 and delete_requested_at is null`,
+    [id, at],
+  );
+}
+
+/** The fleets of a blueprint that stand, or are to. */
+export async function builtFleetIds(tx: Tx, blueprintId: string): Promise<string[]> {
+  const rows = await tx.query<{ id: string }[]>(
+    `select id from fleet where blueprint_id = $1 and build_requested_at is not null and deleted_at is null order by id`,
+    [blueprintId],
+  );
+  return rows.map(({ id }) => id);
+}
+
+export type FleetState = Pick<Fleet, 'status' | 'conditions' | 'endpoint' | 'blueprintVersion'>;
+
+/** A fleet whose deletion was asked for meanwhile stays `deleting`; a deleted one stays as it is. */
+export async function writeFleetState(tx: Tx, id: string, state: FleetState): Promise<void> {
+  await tx.query(
+    `update fleet set
+       status = case when delete_requested_at is null or $2 = 'deleted' then $2 else 'deleting' end,
+       conditions = $3::jsonb, endpoint = $4::jsonb, blueprint_version = $5, updated_at = now(),
+       deleted_at = case when $2 = 'deleted' then now() end
+     where id = $1 and deleted_at is null`,
+    [
+      id,
+      state.status,
+      JSON.stringify(state.conditions),
+      state.endpoint && JSON.stringify(state.endpoint),
+      state.blueprintVersion,
+    ],
+  );
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { blueprintSpecSchema } from './blueprint.schema';
+import { approvals } from './fleet.types';
+
+/** Cloud names derive from it: `moorage-<fleet name>-<key>`. */
+const fleetName = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/, 'must be 1 to 40 of a-z, 0-9 and -, and neither begin nor end with -')
+  .describe('Unique among the fleets that are not deleted; never changes');
+
+const approval = z
+  .enum(approvals)
+  .describe('Whether devices that prove their enrollment are accepted at once or wait for a decision');
+
+export const fleetInputSchema = z
+  .strictObject({
+    name: fleetName,
+    accountId: z.uuid('must be the id of an account').describe('Account that pays for it'),
+    blueprintId: z.uuid('must be the id of a blueprint').describe('Blueprint that it is built from'),
+    approval: approval.default('automatic'),
+    cloud: z
+      .string()
+      .min(1, 'must not be empty')
+      .max(255, 'must be at most 255 characters')
+      .nullish()
+      .describe('Cloud to build it in, by its name in clouds.yaml; the default cloud when absent'),
+  })
+  .meta({ id: 'FleetInput' });
+
+export const fleetPatchSchema = z
+  .strictObject({
+    blueprintId: z
+      .uuid('must be the id of a blueprint')
+      .optional()
+      .describe('Another blueprint; the fleet is changed to it'),
+    approval: approval.optional(),
+  })
+  .refine((patch) => Object.keys(patch).length > 0, 'must name at least one of blueprintId and approval')
+  .meta({ id: 'FleetPatch' });
+
+export const blueprintInputSchema = z
+  .strictObject({
+    name: z
+      .string()
+      .trim()
+      .min(1, 'must not be empty')
+      .max(200, 'must be at most 200 characters')
+      .describe('For people'),
+    spec: blueprintSpecSchema,
+  })
+  .meta({ id: 'BlueprintInput' });
+
+export type FleetInput = z.infer<typeof fleetInputSchema>;
+export type FleetPatch = z.infer<typeof fleetPatchSchema>;
+export type BlueprintInput = z.infer<typeof blueprintInputSchema>;

@@ -1,0 +1,144 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../common/clock';
+import { DomainError } from '../common/errors';
+import { isUuid, newId } from '../common/ids';
+import { logger } from '../common/logger';
+import { pageOf, placeOf, type Page, type PageQuery } from '../common/page';
+import { brokenConstraint, Database, type Tx } from '../database';
+import { selectAccount } from './account.repository';
+import { refuseCollisions } from './blueprint.collisions';
+import { lockBlueprint, type Blueprint } from './blueprint.repository';
+import {
+  insertFleet,
+  lockFleet,
+  markDeleteRequested,
+  selectFleet,
+  selectFleets,
+  updateFleet,
+  type NewFleet,
+} from './fleet.repository';
+import type { FleetInput, FleetPatch } from './fleet.schema';
+import { requestReconcile } from './fleet.store';
+import type { Fleet, FleetStatus } from './fleet.types';
+import { notFound, referenceMissing } from './fleets.errors';
+
+const log = logger('fleets');
+
+export interface FleetListQuery extends PageQuery {
+  accountId?: string;
+  blueprintId?: string;
+  status?: FleetStatus;
+}
+
+/** Fleets as they are wanted. `scope` is the account that the caller is limited to, or null. */
+@Injectable()
+export class FleetService {
+  constructor(
+    private readonly database: Database,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError REFERENCE_NOT_FOUND, FLEET_NAME_TAKEN */
+  async create(input: FleetInput, scope: string | null = null): Promise<Fleet> {
+    const fleet: NewFleet = { ...input, id: newId(), cloud: input.cloud ?? null, createdAt: this.clock.now() };
+    const made = await this.database
+      .transaction(async (tx) => {
+        const hidden = scope !== null && scope !== input.accountId;
+        if (hidden || !(await selectAccount(tx, input.accountId))) {
+          throw referenceMissing('account', '/accountId', input.accountId);
+        }
+        await usableBlueprint(tx, input.blueprintId, input.accountId);
+        await insertFleet(tx, fleet);
+        return selectFleet(tx, fleet.id);
+      })
+      .catch((error: unknown) => {
+        throw brokenConstraint(error) === 'uq_fleet_name' ? nameTaken(input.name) : error;
+      });
+    log.info(
+      { event: 'fleet.created', fleetId: fleet.id, fleet: fleet.name, accountId: fleet.accountId },
+      'fleet created',
+    );
+    return visible(made, fleet.id, scope);
+  }
+
+  /** @throws DomainError FLEET_NOT_FOUND */
+  async get(id: string, scope: string | null = null): Promise<Fleet> {
+    return visible(await selectFleet(this.database, id), id, scope);
+  }
+
+  /** Deleted fleets are listed only when the status asks for them. */
+  async list(query: FleetListQuery, scope: string | null = null): Promise<Page<Fleet>> {
+    const { limit, cursor, accountId, blueprintId, status } = query;
+    if (scope !== null && accountId !== undefined && accountId !== scope) return { items: [], nextCursor: null };
+    const rows = await selectFleets(this.database, {
+      accountId: scope ?? accountId ?? null,
+      blueprintId: blueprintId ?? null,
+      status: status ?? null,
+      after: placeOf(cursor, isUuid),
+      limit: limit + 1,
+    });
+    return pageOf(rows, limit, ({ id }) => id);
+  }
+
+  /**
+   * Changes the blueprint or the way of approval; a fleet that is built is changed to the new blueprint.
+   * @throws DomainError FLEET_NOT_FOUND, FLEET_DELETING, REFERENCE_NOT_FOUND, CIDR_TAKEN
+   */
+  patch(id: string, patch: FleetPatch, scope: string | null = null): Promise<Fleet> {
+    return this.database.transaction(async (tx) => {
+      const before = visible(await lockFleet(tx, id), id, scope);
+      if (before.deleteRequestedAt) throw deleting(before);
+      const { blueprintId = before.blueprintId, approval = before.approval } = patch;
+      if (blueprintId !== before.blueprintId) {
+        const { spec } = await usableBlueprint(tx, blueprintId, before.accountId);
+        await refuseCollisions(tx, { fleetId: id }, spec);
+      }
+      await updateFleet(tx, id, { blueprintId, approval, at: this.clock.now() });
+      if (blueprintId !== before.blueprintId && before.buildRequestedAt) await requestReconcile(tx, id);
+      return visible(await selectFleet(tx, id), id, scope);
+    });
+  }
+
+  /** Has everything of the fleet taken down; asking again changes nothing. @throws DomainError FLEET_NOT_FOUND */
+  async requestDelete(id: string, scope: string | null = null): Promise<Fleet> {
+    return this.database.transaction(async (tx) => {
+      const before = visible(await lockFleet(tx, id), id, scope);
+      if (before.deleteRequestedAt) return before;
+      await markDeleteRequested(tx, id, this.clock.now());
+      await requestReconcile(tx, id);
+      log.info({ event: 'fleet.delete_requested', fleetId: id, fleet: before.name }, 'fleet is to be deleted');
+      return visible(await selectFleet(tx, id), id, scope);
+    });
+  }
+}
+
+function visible(fleet: Fleet | null, id: string, scope: string | null): Fleet {
+  if (!fleet || (scope !== null && fleet.accountId !== scope)) throw notFound('fleet', id);
+  return fleet;
+}
+
+/** The blueprint, unless it is another account's own. */
+async function usableBlueprint(tx: Tx, id: string, accountId: string): Promise<Blueprint> {
+  const blueprint = await lockBlueprint(tx, id, 'share');
+  if (!blueprint || (blueprint.accountId !== null && blueprint.accountId !== accountId)) {
+    throw referenceMissing('blueprint', '/blueprintId', id);
+  }
+  return blueprint;
+}
+
+const nameTaken = (name: string): DomainError =>
+  new DomainError({
+    code: 'FLEET_NAME_TAKEN',
+    status: 409,
+    message: `there is a fleet "${name}" already`,
+    action: 'Choose another name, or delete that fleet and wait until it is gone.',
+    details: [{ pointer: '/name', message: 'is taken' }],
+  });
+
+const deleting = (fleet: Fleet): DomainError =>
+  new DomainError({
+    code: 'FLEET_DELETING',
+    status: 409,
+    message: `fleet "${fleet.name}" is ${fleet.status}`,
+    action: 'Make a new fleet.',
+  });

@@ -1,0 +1,88 @@
+import { withCorrelation } from '../common/correlation';
+import { wake, type Tx } from '../database';
+import type { BlueprintSpec } from './blueprint.shape';
+import { lockBlueprint } from './blueprint.repository';
+import {
+  lockFleet,
+  markBuildRequested,
+  selectFleet,
+  selectFleetByName,
+  writeFleetState,
+  type FleetState,
+} from './fleet.repository';
+import type { Fleet } from './fleet.types';
+import { allot, deleteAllocations, recordGiven, selectAllocations } from './subnet-allocation.repository';
+
+/** Work queue of the fleets that reconciliation has to look at; the key is the fleet's id. */
+export const reconcileQueue = 'reconcile';
+
+/** LISTEN channel that carries a fleet's id whenever its state was written. */
+export const fleetChannel = 'moorage_fleet';
+
+export interface WantedFleet {
+  fleet: Fleet;
+  spec: BlueprintSpec;
+  version: number;
+  /** The CIDR of each network by its key. */
+  cidrs: Record<string, string>;
+}
+
+export const findFleet = (tx: Tx, id: string): Promise<Fleet | null> => selectFleet(tx, id);
+
+/** The fleet of this name that is not deleted. */
+export const findFleetByName = (tx: Tx, name: string): Promise<Fleet | null> => selectFleetByName(tx, name);
+
+/**
+ * What the fleet should be: its blueprint's newest version, with a CIDR for every network. Networks with `cidr: auto`
+ * keep the block that they once got.
+ * @throws DomainError CIDR_POOL_EXHAUSTED
+ */
+export async function loadWanted(tx: Tx, fleetId: string): Promise<WantedFleet | null> {
+  const fleet = await lockFleet(tx, fleetId);
+  const blueprint = fleet && (await lockBlueprint(tx, fleet.blueprintId, 'share'));
+  if (!fleet || !blueprint) return null;
+  const { spec, version } = blueprint;
+  const cidrs = fleet.deleteRequestedAt ? await allocated(tx, fleetId) : await allotAll(tx, fleetId, spec);
+  return { fleet: { ...fleet, wantedVersion: version }, spec, version, cidrs };
+}
+
+async function allotAll(tx: Tx, fleetId: string, spec: BlueprintSpec): Promise<Record<string, string>> {
+  const cidrs: Record<string, string> = {};
+  // Given blocks first, so that those which are allotted avoid them.
+  for (const { key, subnet } of spec.networks) {
+    if (subnet.cidr === 'auto') continue;
+    await recordGiven(tx, fleetId, key, subnet.cidr);
+    cidrs[key] = subnet.cidr;
+  }
+  const before = await selectAllocations(tx, fleetId);
+  for (const { key, subnet } of spec.networks) {
+    if (subnet.cidr !== 'auto') continue;
+    const had = before.find(({ networkKey, origin }) => networkKey === key && origin === 'auto');
+    cidrs[key] = had?.cidr ?? (await allot(tx, fleetId, key));
+  }
+  return cidrs;
+}
+
+async function allocated(tx: Tx, fleetId: string): Promise<Record<string, string>> {
+  const rows = await selectAllocations(tx, fleetId);
+  return Object.fromEntries(rows.map(({ networkKey, cidr }) => [networkKey, cidr]));
+}
+
+/** Gives back the blocks of all networks but `keepKeys`; called once those networks are gone from the cloud. */
+export const releaseNetworkAllocations = (tx: Tx, fleetId: string, keepKeys: string[]): Promise<void> =>
+  deleteAllocations(tx, fleetId, keepKeys);
+
+/** From now on the fleet is to be built. Wakes reconciliation the first time only: a thousand devices are one run. */
+export async function requestBuild(tx: Tx, fleetId: string, correlationId?: string): Promise<void> {
+  if (!(await markBuildRequested(tx, fleetId))) return;
+  if (correlationId === undefined) await requestReconcile(tx, fleetId);
+  else await withCorrelation(correlationId, () => requestReconcile(tx, fleetId));
+}
+
+export const requestReconcile = (tx: Tx, fleetId: string): Promise<void> => wake(tx, reconcileQueue, fleetId);
+
+/** What reconciliation found out. `deleted` ends the fleet and frees its name. */
+export async function setFleetState(tx: Tx, fleetId: string, state: FleetState): Promise<void> {
+  await writeFleetState(tx, fleetId, state);
+  await tx.query('select pg_notify($1, $2)', [fleetChannel, fleetId]);
+}

@@ -1,0 +1,65 @@
+export const fleetStatuses = [
+  'pending',
+  'provisioning',
+  'ready',
+  'updating',
+  'degraded',
+  'blocked',
+  'deleting',
+  'deleted',
+] as const;
+export type FleetStatus = (typeof fleetStatuses)[number];
+
+export const approvals = ['automatic', 'manual'] as const;
+/** Whether devices that prove their enrollment are accepted at once or wait for a decision. */
+export type Approval = (typeof approvals)[number];
+
+/** One aspect of a fleet's state, with the reason in one word for programs and a sentence for people. */
+export interface Condition {
+  type: string;
+  status: 'true' | 'false' | 'unknown';
+  reason: string;
+  message: string;
+  /** ISO 8601, when status or reason last changed. */
+  since: string;
+}
+
+/** Where an assigned gateway connects. */
+export interface Endpoint {
+  host: string;
+  port: number;
+  tls: boolean;
+}
+
+export interface Fleet {
+  id: string;
+  name: string;
+  accountId: string;
+  blueprintId: string;
+  /** The version that stands in the cloud; null before the first one does. */
+  blueprintVersion: number | null;
+  /** The blueprint's newest version. */
+  wantedVersion: number;
+  approval: Approval;
+  /** Name in `clouds.yaml`; null is the default cloud. */
+  cloud: string | null;
+  status: FleetStatus;
+  conditions: Condition[];
+  endpoint: Endpoint | null;
+  /** Since when the fleet is to be built: its first accepted device, or somebody's word. */
+  buildRequestedAt: Date | null;
+  deleteRequestedAt: Date | null;
+  deletedAt: Date | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface Account {
+  id: string;
+  name: string;
+  /** ISO 4217. */
+  currency: string;
+  /** IANA name; months of its bills begin and end in it. */
+  timeZone: string;
+  createdAt: Date;
+}

@@ -1,0 +1,19 @@
+import { DomainError } from '../common/errors';
+
+export const notFound = (what: 'account' | 'blueprint' | 'fleet', id: string): DomainError =>
+  new DomainError({
+    code: `${what.toUpperCase()}_NOT_FOUND`,
+    status: 404,
+    message: `there is no ${what} ${id}`,
+    action: `Take the id from the list of ${what}s.`,
+  });
+
+/** A request names something that is not there. */
+export const referenceMissing = (what: 'account' | 'blueprint', pointer: string, id: string): DomainError =>
+  new DomainError({
+    code: 'REFERENCE_NOT_FOUND',
+    status: 422,
+    message: `there is no ${what} ${id}`,
+    action: `Take the id from the list of ${what}s.`,
+    details: [{ pointer, message: `there is no ${what} ${id}` }],
+  });

@@ -1,0 +1,46 @@
+export { AccountEntity } from './account.entity';
+export { accountInputSchema, type AccountInput } from './account.schema';
+export { AccountService } from './account.service';
+export { BlueprintVersionEntity } from './blueprint-version.entity';
+export { instanceKeys, routedKeys } from './blueprint.checks';
+export { BlueprintEntity } from './blueprint.entity';
+export type { Blueprint, BlueprintVersion } from './blueprint.repository';
+export { blueprintSpecSchema } from './blueprint.schema';
+export { BlueprintService } from './blueprint.service';
+export type { BlueprintSpec, NetworkSpec, SecurityGroupRuleSpec, ServerSpec } from './blueprint.shape';
+export { CidrPoolEntity } from './cidr-pool.entity';
+export { FleetEntity } from './fleet.entity';
+export type { FleetState } from './fleet.repository';
+export {
+  blueprintInputSchema,
+  fleetInputSchema,
+  fleetPatchSchema,
+  type BlueprintInput,
+  type FleetInput,
+  type FleetPatch,
+} from './fleet.schema';
+export { FleetService, type FleetListQuery } from './fleet.service';
+export {
+  findFleet,
+  findFleetByName,
+  fleetChannel,
+  loadWanted,
+  reconcileQueue,
+  releaseNetworkAllocations,
+  requestBuild,
+  requestReconcile,
+  setFleetState,
+  type WantedFleet,
+} from './fleet.store';
+export {
+  approvals,
+  fleetStatuses,
+  type Account,
+  type Approval,
+  type Condition,
+  type Endpoint,
+  type Fleet,
+  type FleetStatus,
+} from './fleet.types';
+export { FleetsModule } from './fleets.module';
+export { SubnetAllocationEntity } from './subnet-allocation.entity';
