@@ -1,0 +1,13 @@
+/** What needs a real OpenStack or other real programs of the machine: `npm run test:system`. */
+const { transform, transformIgnorePatterns, setupFiles } = require('./jest.config.cjs');
+
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test/openstack', '<rootDir>/test/system'],
+  testMatch: ['**/*.system-spec.ts', '**/*.contract-spec.ts'],
+  transform,
+  transformIgnorePatterns,
+  setupFiles,
+  maxWorkers: 1,
+  testTimeout: 180000,
+};

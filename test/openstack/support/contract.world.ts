@@ -1,0 +1,57 @@
+import { ContractCloud, type Tenant } from './contract.cloud';
+import { Neutron } from './neutron.objects';
+import { Nova } from './nova.objects';
+import type { Session } from './openstack.session';
+
+/** What a test file works with: a cloud, one member of a project of its own, and makers of objects in it. */
+export class World {
+  private opened: ContractCloud | undefined;
+  private tenant: Tenant | undefined;
+
+  get cloud(): ContractCloud {
+    return present(this.opened);
+  }
+
+  get member(): Tenant {
+    return present(this.tenant);
+  }
+
+  get session(): Session {
+    return this.member.session;
+  }
+
+  get neutron(): Neutron {
+    return new Neutron(this.cloud, this.session);
+  }
+
+  get nova(): Nova {
+    return new Nova(this.cloud, this.session);
+  }
+
+  async open(): Promise<void> {
+    this.opened = await ContractCloud.open();
+    this.tenant = await this.cloud.makeTenant();
+  }
+
+  async tidy(): Promise<void> {
+    await this.opened?.tidy();
+  }
+
+  async close(): Promise<void> {
+    await this.opened?.close();
+  }
+}
+
+const present = <T>(value: T | undefined): T => {
+  if (value === undefined) throw new Error('the contract cloud is not open yet');
+  return value;
+};
+
+/** Opens the cloud for a test file, clears up after each test, and takes everything down at the end. */
+export function contractWorld(): World {
+  const world = new World();
+  beforeAll(() => world.open());
+  afterEach(() => world.tidy());
+  afterAll(() => world.close());
+  return world;
+}

@@ -1,0 +1,54 @@
+import { created, type ContractCloud } from './contract.cloud';
+import type { Entity } from './openstack.http';
+import type { Session } from './openstack.session';
+
+const plurals: Record<string, string> = { security_group: 'security-groups', security_group_rule: 'security-group-rules' };
+export const pathOf = (kind: string): string => `/${plurals[kind] ?? `${kind}s`}`;
+
+/** Neutron objects that go away at the end of the test. */
+export class Neutron {
+  constructor(
+    private readonly cloud: ContractCloud,
+    private readonly session: Session,
+  ) {}
+
+  async make(kind: string, fields: Record<string, unknown>): Promise<Entity> {
+    const made = created(await this.session.network('POST', pathOf(kind), { [kind]: fields }), kind);
+    this.cloud.later(() => this.session.network('DELETE', `${pathOf(kind)}/${made.id}`));
+    return made;
+  }
+
+  async network(fields: Record<string, unknown> = {}): Promise<Entity> {
+    return await this.make('network', { name: this.cloud.name('net'), ...fields });
+  }
+
+  async subnet(networkId: string, cidr: string, fields: Record<string, unknown> = {}): Promise<Entity> {
+    return await this.make('subnet', { network_id: networkId, cidr, ip_version: 4, ...fields });
+  }
+
+  async networkWithSubnet(cidr: string): Promise<{ network: Entity; subnet: Entity }> {
+    const network = await this.network();
+    return { network, subnet: await this.subnet(network.id, cidr) };
+  }
+
+  async router(fields: Record<string, unknown> = {}): Promise<Entity> {
+    return await this.make('router', { name: this.cloud.name('router'), ...fields });
+  }
+
+  async join(routerId: string, subnetId: string): Promise<Record<string, unknown>> {
+    const reply = await this.session.network('PUT', `/routers/${routerId}/add_router_interface`, { subnet_id: subnetId });
+    if (reply.status !== 200) throw new Error(`add_router_interface: ${reply.status} ${reply.text}`);
+    this.cloud.later(() => this.session.network('PUT', `/routers/${routerId}/remove_router_interface`, { subnet_id: subnetId }));
+    return reply.body;
+  }
+
+  async publicNetwork(): Promise<Entity> {
+    const [found] = (await this.session.network('GET', '/networks?router:external=true&name=public')).many('networks');
+    if (found === undefined) throw new Error('the cloud has no external network public');
+    return found;
+  }
+
+  async get(kind: string, id: string): Promise<Entity> {
+    return (await this.session.network('GET', `${pathOf(kind)}/${id}`)).one(kind);
+  }
+}
