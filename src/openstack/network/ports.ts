@@ -26,6 +26,8 @@ export interface NewPort {
   admin_state_up?: boolean;
   fixed_ips?: { subnet_id?: string; ip_address?: string }[];
   security_groups?: string[];
+  /** Unique within the network. */
+  mac_address?: string;
   port_security_enabled?: boolean;
   device_id?: string;
   device_owner?: string;

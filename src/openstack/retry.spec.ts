@@ -1,0 +1,27 @@
+import { maySendAgain, waitMs, type Attempt } from './retry';
+
+const rows: [what: string, attempt: Attempt, again: boolean][] = [
+  ['a read after 503', { idempotent: true, httpStatus: 503 }, true],
+  ['a read after 502', { idempotent: true, httpStatus: 502 }, true],
+  ['a read after a lost connection', { idempotent: true, httpStatus: null, outcome: 'unknown' }, true],
+  ['a create after 503', { idempotent: false, httpStatus: 503 }, false],
+  ['a create after 503 with Retry-After', { idempotent: false, httpStatus: 503, retryAfter: 1 }, false],
+  ['a create after a lost connection', { idempotent: false, httpStatus: null, outcome: 'unknown' }, false],
+  ['a create that found no connection', { idempotent: false, httpStatus: null, outcome: 'not-sent' }, true],
+  ['a create that was throttled', { idempotent: false, httpStatus: 429, retryAfter: 2 }, true],
+  ['a create that was throttled for an hour', { idempotent: false, httpStatus: 429, retryAfter: 3600 }, false],
+  ['a read from an untrusted peer', { idempotent: true, httpStatus: null, outcome: 'untrusted' }, false],
+  ['a read after 500', { idempotent: true, httpStatus: 500 }, false],
+  ['a read after 404', { idempotent: true, httpStatus: 404 }, false],
+  ['what succeeded', { idempotent: true, httpStatus: 200 }, false],
+];
+
+test.each(rows)('sends %s again only where that is safe', (_what, attempt, again) => {
+  expect(maySendAgain(attempt)).toBe(again);
+});
+
+test('waits as long as the service asks, else longer each time up to a bound', () => {
+  expect(waitMs(0, 7)).toBe(7000);
+  expect(waitMs(0, undefined)).toBeLessThanOrEqual(250);
+  expect(waitMs(20, undefined)).toBeLessThanOrEqual(8000);
+});
