@@ -3,6 +3,7 @@ import { Fleets1764000100000 } from './1764000100000-fleets';
 import { Reconciliation1764000300000 } from './1764000300000-reconciliation';
 import { CloudResource1764000310000 } from './1764000310000-cloud-resource';
 import { Metering1764000400000 } from './1764000400000-metering';
+import { Billing1764000500000 } from './1764000500000-billing';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   Reconciliation1764000300000,
   CloudResource1764000310000,
   Metering1764000400000,
+  Billing1764000500000,
 ];

@@ -1,3 +1,4 @@
+import { AccountPriceBookEntity, PriceBookEntity, PriceEntity } from './billing';
 import { WorkItemEntity } from './database';
 import {
   AccountEntity,
@@ -25,4 +26,7 @@ export const entities = [
   FleetEventEntity,
   MeteredEventEntity,
   UsageIntervalEntity,
+  PriceBookEntity,
+  PriceEntity,
+  AccountPriceBookEntity,
 ];

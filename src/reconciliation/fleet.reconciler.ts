@@ -151,7 +151,7 @@ export class FleetReconciler {
     const rows = await this.database.transaction((tx) => liveResources(tx, fleet.id));
     await this.database.transaction(async (tx) => {
       await holdFence(tx, lease);
-      await releaseNetworkAllocations(tx, fleet.id, (spec.networks ?? []).map(({ key }) => key));
+      await releaseNetworkAllocations(tx, fleet.id, spec.networks.map(({ key }) => key));
     });
     const verdict: Verdict = { status: 'ready', reason: 'Converged', message: `blueprint version ${version} stands`, ready: true };
     await this.record(lease, fleet, verdict, { endpoint: endpointOf(spec, rows), version });

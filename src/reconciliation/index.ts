@@ -3,6 +3,7 @@ export { CloudResourceEntity } from './cloud-resource.entity';
 export { Clouds } from './clouds';
 export { FleetEventEntity } from './fleet-event.entity';
 export type { FleetEvent } from './fleet-event.repository';
+export { LifecycleEventEntity } from './lifecycle-event.entity';
 export { ReconciliationModule } from './reconciliation.module';
 export { ReconciliationService, type PlanStep, type ServerAction } from './reconciliation.service';
 export { fleetEventChannel, type ResourceRow } from './resource.repository';

@@ -3,8 +3,8 @@ import { CONFIG, type Config } from '../config';
 import { CLOCK, type Clock } from '../common/clock';
 import { DomainError } from '../common/errors';
 import { Database } from '../database';
-import { findFleet, requestBuild, type Fleet } from '../fleets';
-import { servers } from '../openstack';
+import { findFleet, requestBuild, requestReconcile, type Fleet } from '../fleets';
+import { serverActions, servers } from '../openstack';
 import { Clouds } from './clouds';
 import { fleetEvents, type FleetEvent } from './fleet-event.repository';
 import { FleetReconciler } from './fleet.reconciler';
@@ -52,7 +52,10 @@ export class ReconciliationService {
   /** Builds the fleet, or compares it with the cloud now. */
   async reconcile(fleetId: string): Promise<void> {
     await this.fleet(fleetId);
-    await this.database.transaction((tx) => requestBuild(tx, fleetId));
+    await this.database.transaction(async (tx) => {
+      await requestBuild(tx, fleetId);
+      await requestReconcile(tx, fleetId);
+    });
   }
 
   async resources(fleetId: string): Promise<ResourceRow[]> {
@@ -71,7 +74,7 @@ export class ReconciliationService {
 
   async console(fleetId: string, key: string, lines?: number): Promise<string> {
     const { cloud, cloudId } = await this.server(fleetId, key);
-    return servers.consoleOutput(cloud, cloudId, lines);
+    return serverActions.consoleOutput(cloud, cloudId, lines);
   }
 
   /** Gives the new image's id for a snapshot, null otherwise. */
@@ -79,13 +82,15 @@ export class ReconciliationService {
     const { cloud, cloudId, row } = await this.server(fleetId, key);
     if (action === 'snapshot') {
       const stamp = this.clock.now().toISOString().replace(/[:.]/g, '-');
-      return { imageId: await servers.createImage(cloud, cloudId, { name: `${row.name}-${stamp}`, metadata: { moorage: row.mark } }) };
+      const name = `${row.name}-${stamp}`;
+      return { imageId: await serverActions.createImage(cloud, cloudId, { name, metadata: { moorage: row.mark } }) };
     }
     if (action === 'rebuild') {
       const { image } = await servers.get(cloud, cloudId);
-      await servers.rebuild(cloud, cloudId, { imageRef: image?.id ?? '' });
+      if (!image) throw bootsFromVolume(key);
+      await serverActions.rebuild(cloud, cloudId, { imageRef: image.id });
     } else {
-      await servers[action](cloud, cloudId);
+      await serverActions[action](cloud, cloudId);
     }
     return { imageId: null };
   }
@@ -117,3 +122,11 @@ export class ReconciliationService {
     });
   }
 }
+
+const bootsFromVolume = (key: string): DomainError =>
+  new DomainError({
+    code: 'SERVER_HAS_NO_IMAGE',
+    status: 409,
+    message: `server ${key} was not made from an image`,
+    action: 'Delete the server in the cloud instead: the fleet makes it anew.',
+  });

@@ -16,7 +16,7 @@ interface Offered {
 
 /** Reads from the cloud only what the blueprint names. */
 export async function resolveReferences(cloud: Cloud, spec: BlueprintSpec): Promise<References> {
-  const servers = spec.servers ?? [];
+  const { servers } = spec;
   const [imageList, flavorList, externalList] = await Promise.all([
     servers.length > 0 ? images.list(cloud, { status: 'active' }) : [],
     servers.length > 0 ? flavors.list(cloud) : [],

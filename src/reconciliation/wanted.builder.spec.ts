@@ -35,11 +35,6 @@ describe('what a blueprint wants', () => {
     expect(servers(3)[0]).toEqual(servers(1)[0]);
   });
 
-  it('refuses two servers of one key', () => {
-    const spec = { networks: [lan], servers: [{ ...hub, count: 2 }, { ...hub, key: 'hub-2' }] };
-    expect(() => build(spec)).toThrow(expect.objectContaining({ code: 'BLUEPRINT_KEY_TWICE' }));
-  });
-
   it('lists everything after what it depends on', () => {
     const wanted = build({
       networks: [lan],

@@ -1,6 +1,5 @@
 import { sha256 } from '../common/ids';
-import { DomainError } from '../common/errors';
-import type { BlueprintSpec, SecurityGroupRuleSpec } from '../fleets';
+import { instanceKeys, routedKeys, type BlueprintSpec, type SecurityGroupRuleSpec, type ServerSpec } from '../fleets';
 import { macOf, markOf, nameOf } from './marks';
 import type { References } from './references.resolver';
 import type { Ref, ResourceKind, Specs, Wanted } from './resource.types';
@@ -28,7 +27,6 @@ const keyPairKey = 'key';
 export function buildWanted({ fleet, spec, cidrs, references }: WantedInput): Wanted[] {
   const wanted: Wanted[] = [];
   const add: Add = (kind, key, itemSpec, dependsOn, immutable) => {
-    if (wanted.some((other) => other.kind === kind && other.key === key)) throw keyTwice(kind, key);
     const mark = markOf(fleet.id, key);
     const fingerprint = sha256(JSON.stringify(immutable));
     wanted.push({ kind, key, name: nameOf(fleet.name, key), mark, spec: itemSpec, fingerprint, dependsOn });
@@ -37,20 +35,12 @@ export function buildWanted({ fleet, spec, cidrs, references }: WantedInput): Wa
   addRouter(add, spec, references);
   addSecurityGroups(add, spec);
   if (spec.keyPair) add('key_pair', keyPairKey, { publicKey: spec.keyPair.publicKey }, [], spec.keyPair.publicKey);
-  for (const server of spec.servers ?? []) addServers(add, spec, server, references, fleet.id);
+  for (const server of spec.servers) addServers(add, spec, server, references, fleet.id);
   return wanted;
 }
 
-const keyTwice = (kind: string, key: string): DomainError =>
-  new DomainError({
-    code: 'BLUEPRINT_KEY_TWICE',
-    status: 422,
-    message: `the blueprint makes two resources ${kind} with the key ${key}`,
-    action: 'Rename one of them: of a server with a count the second instance has the key with -2, and so on.',
-  });
-
 function addNetworks(add: Add, spec: BlueprintSpec, cidrs: Record<string, string>): void {
-  for (const { key, subnet } of spec.networks ?? []) {
+  for (const { key, subnet } of spec.networks) {
     add('network', key, {}, [], {});
     const subnetSpec = { network: key, cidr: cidrs[key], dhcp: subnet.dhcp, dnsNameservers: subnet.dnsNameservers };
     add('subnet', key, subnetSpec, [{ kind: 'network', key }], { cidr: cidrs[key] });
@@ -61,7 +51,7 @@ function addRouter(add: Add, spec: BlueprintSpec, references: References): void 
   if (!spec.router) return;
   const externalNetworkId = spec.router.externalNetwork ? references.externalNetworkId(spec.router.externalNetwork) : null;
   add('router', routerKey, { externalNetworkId }, [], {});
-  for (const key of routedNetworks(spec)) {
+  for (const key of routedKeys(spec)) {
     const dependsOn: Ref[] = [
       { kind: 'router', key: routerKey },
       { kind: 'subnet', key },
@@ -70,12 +60,8 @@ function addRouter(add: Add, spec: BlueprintSpec, references: References): void 
   }
 }
 
-/** The networks that the fleet's router joins: those it names, or all. */
-export const routedNetworks = (spec: BlueprintSpec): string[] =>
-  spec.router ? (spec.router.networks ?? (spec.networks ?? []).map(({ key }) => key)) : [];
-
 function addSecurityGroups(add: Add, spec: BlueprintSpec): void {
-  for (const group of spec.securityGroups ?? []) {
+  for (const group of spec.securityGroups) {
     add('security_group', group.key, {}, [], {});
     for (const rule of group.rules) {
       const key = `${group.key}/${ruleKey(rule)}`;
@@ -90,14 +76,10 @@ function ruleKey(rule: SecurityGroupRuleSpec): string {
   return `${rule.protocol ?? 'any'}-${sha256(text).slice(0, 8)}`;
 }
 
-type ServerSpec = NonNullable<BlueprintSpec['servers']>[number];
-
 function addServers(add: Add, spec: BlueprintSpec, server: ServerSpec, references: References, fleetId: string): void {
   const imageId = references.imageId(server.image);
   const flavor = references.flavor(server.flavor);
-  for (let index = 1; index <= server.count; index += 1) {
-    // The first instance keeps the key of its role, so that scaling from one to two renames nothing.
-    const key = index === 1 ? server.key : `${server.key}-${index}`;
+  for (const key of instanceKeys(server)) {
     const ports = server.networks.map((network) => `${key}/${network}`);
     server.networks.forEach((network, position) => addPort(add, server, network, ports[position], fleetId));
     const keyPair = spec.keyPair ? keyPairKey : null;
@@ -123,7 +105,7 @@ function addFloatingIp(add: Add, spec: BlueprintSpec, server: ServerSpec, key: s
   const external = spec.router?.externalNetwork;
   if (!external) return;
   // The network that the router joins is the one through which the floating IP reaches the server.
-  const network = server.networks.find((name) => routedNetworks(spec).includes(name));
+  const network = server.networks.find((name) => routedKeys(spec).includes(name));
   if (network === undefined) return;
   const port = `${key}/${network}`;
   const dependsOn: Ref[] = [

@@ -1,4 +1,4 @@
-import { keypairs, OpenStackError } from '../../openstack';
+import { isFailure, keypairs } from '../../openstack';
 import type { KindDriver, Seen } from '../resource.types';
 import { never, noDifference } from './kind.helpers';
 
@@ -24,7 +24,7 @@ export const keyPairKind: KindDriver<'key_pair'> = {
         try {
           return [seenOf(key, await keypairs.get(cloud, name))];
         } catch (error) {
-          if (error instanceof OpenStackError && error.errorClass === 'gone') return [];
+          if (isFailure(error, 'gone')) return [];
           throw error;
         }
       }),
@@ -32,7 +32,7 @@ export const keyPairKind: KindDriver<'key_pair'> = {
     return found.flat();
   },
   create: async ({ cloud }, { key, name, spec }) =>
-    seenOf(key, await keypairs.create(cloud, { name, public_key: spec.publicKey, type: 'ssh' })),
+    seenOf(key, await keypairs.create(cloud, { name, public_key: spec.publicKey })),
   difference: noDifference,
   update: never,
   remove: async ({ cloud }, cloudId) => {

@@ -10,7 +10,7 @@ const seenOf = (key: string, rule: Rule): Seen => ({
   key,
   cloudId: rule.id,
   state: 'active',
-  createdAt: rule.created_at ?? '',
+  createdAt: '',
   usageFrom: null,
   attributes: {},
 });
