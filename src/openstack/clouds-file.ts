@@ -56,7 +56,8 @@ function places({ env, cwd, homeDir }: Sources, stem: string, override?: string)
   return override ? [override, ...files] : files;
 }
 
-const errnoOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
+const errnoOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 
 const invalidFile = (file: string, found: string, allowed: string, action: string): DomainError =>
   new DomainError({
