@@ -8,6 +8,7 @@ import {
   FleetEntity,
   SubnetAllocationEntity,
 } from './fleets';
+import { CertificateAuthorityEntity } from './mqtt';
 import { MeteredEventEntity, UsageIntervalEntity } from './metering';
 import { AnomalyEntity, CloudResourceEntity, FleetEventEntity, LifecycleEventEntity } from './reconciliation';
 
@@ -20,6 +21,7 @@ export const entities = [
   FleetEntity,
   SubnetAllocationEntity,
   CidrPoolEntity,
+  CertificateAuthorityEntity,
   LifecycleEventEntity,
   CloudResourceEntity,
   AnomalyEntity,

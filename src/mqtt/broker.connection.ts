@@ -1,0 +1,207 @@
+import { connect, ErrorWithReasonCode, type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt';
+import { backoffMs } from '../common/backoff';
+import type { Clock } from '../common/clock';
+import { DomainError, messageOf } from '../common/errors';
+import { logger } from '../common/logger';
+import { AckQueue } from './ack.queue';
+
+const log = logger('mqtt');
+
+export interface ConnectionOptions {
+  url: string;
+  clientId: string;
+  username?: string;
+  password?: string;
+  ca?: Buffer;
+  /** Filters to subscribe to at QoS 1 whenever the connection stands. */
+  filters: string[];
+  clock: Clock;
+  /** Resolves when the message may be acknowledged. */
+  onMessage: (packet: IPublishPacket) => Promise<void>;
+  onChange: () => void;
+}
+
+/** Messages that the broker may send ahead of our acknowledgements: what one connection holds in memory. */
+const receiveMaximum = 200;
+/** The broker keeps what it sent us over a break this long; more would keep others waiting for a process that is gone. */
+const sessionSeconds = 10;
+const connectTimeoutMs = 10_000;
+const publishTimeoutMs = 10_000;
+/** CONNACK codes for a protocol version that the broker does not speak (5.0, 3.2.2.2; 3.1.1, 3.2.2.3). */
+const versionRefused = new Set([1, 132]);
+/** Codes that say: these credentials will not do. */
+const credentialsRefused = new Set([4, 5, 134, 135, 140]);
+
+/**
+ * One connection to an external broker: MQTT 5, or 3.1.1 where the broker refuses 5; comes back by itself, with a pause
+ * that grows. Messages are taken as they come and acknowledged one by one, in order, each when its effect is committed.
+ */
+export class BrokerConnection {
+  private client: MqttClient | null = null;
+  private version: 4 | 5 = 5;
+  private subscribed = false;
+  private readonly stopping = new AbortController();
+  private loop: Promise<void> = Promise.resolve();
+  /** Why there is no connection, for people. */
+  trouble: string | null = 'not connected yet';
+
+  constructor(private readonly options: ConnectionOptions) {}
+
+  get isUp(): boolean {
+    return this.subscribed && this.client?.connected === true;
+  }
+
+  get protocol(): string {
+    return this.version === 5 ? 'MQTT 5' : 'MQTT 3.1.1';
+  }
+
+  start(): void {
+    this.loop = this.keepUp();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    // Ends the session too: what it still holds goes to the other subscribers (5.0, 3.14.2.2.2).
+    const farewell = this.version === 5 ? { properties: { sessionExpiryInterval: 0 } } : {};
+    await this.client?.endAsync(farewell).catch(() => undefined);
+    await this.loop;
+  }
+
+  /** No more messages; those in hand can still be acknowledged. */
+  async unsubscribe(): Promise<void> {
+    if (this.isUp) await this.client?.unsubscribeAsync(this.options.filters).catch(() => undefined);
+  }
+
+  /** Resolves when the broker has taken the message. */
+  async publish(packet: Pick<IPublishPacket, 'topic' | 'payload' | 'qos' | 'retain' | 'properties'>): Promise<void> {
+    const { client } = this;
+    if (!client?.connected) throw unavailable('not connected');
+    const { qos, retain } = packet;
+    const properties = this.version === 5 ? packet.properties : undefined;
+    const sent = client.publishAsync(packet.topic, packet.payload, { qos, retain, properties });
+    const late = new AbortController();
+    const timeout = this.options.clock.sleep(publishTimeoutMs, late.signal).then(() => {
+      if (!late.signal.aborted) throw unavailable('no acknowledgement in time');
+    });
+    await Promise.race([sent, timeout]).finally(() => late.abort());
+  }
+
+  private async keepUp(): Promise<void> {
+    const { signal } = this.stopping;
+    for (let attempt = 0; !signal.aborted; attempt += 1) {
+      const stoodMs = await this.connectOnce();
+      if (signal.aborted) return;
+      if (stoodMs > 30_000) attempt = 0;
+      await this.options.clock.sleep(backoffMs(attempt, { base: 200, cap: 30_000 }), signal);
+    }
+  }
+
+  /** Connects, serves until the connection ends, and gives how long it stood. */
+  private async connectOnce(): Promise<number> {
+    const { clock } = this.options;
+    const client = connect(this.options.url, this.clientOptions());
+    this.client = client;
+    let since: number | null = null;
+    client.on('error', (error) => this.failed(error));
+    client.on('connect', () => {
+      since = clock.now().getTime();
+      this.subscribe(client);
+    });
+    this.takeMessages(client);
+    await new Promise<void>((resolve) => client.once('close', resolve));
+    if (since === null && this.version === 5 && this.trouble === null) this.trouble = 'closed before CONNACK';
+    if (since !== null) this.trouble ??= 'the broker closed the connection';
+    this.subscribed = false;
+    this.options.onChange();
+    client.end(true);
+    return since === null ? 0 : clock.now().getTime() - since;
+  }
+
+  private clientOptions(): IClientOptions {
+    const { clientId, username, password, ca } = this.options;
+    const five = this.version === 5;
+    return {
+      clientId,
+      username,
+      password,
+      ca,
+      protocolVersion: this.version,
+      // A 3.1.1 session would never expire: messages would pile up for a process that is gone (3.1.2.4).
+      clean: !five,
+      properties: five ? { sessionExpiryInterval: sessionSeconds, receiveMaximum } : undefined,
+      reconnectPeriod: 0,
+      resubscribe: false,
+      keepalive: 30,
+      connectTimeout: connectTimeoutMs,
+    };
+  }
+
+  private subscribe(client: MqttClient): void {
+    client.subscribeAsync(this.options.filters, { qos: 1 }).then(
+      () => {
+        this.subscribed = true;
+        this.trouble = null;
+        log.info(
+          { event: 'mqtt.connected', clientId: this.options.clientId, protocol: this.protocol },
+          'subscribed at the broker',
+        );
+        this.options.onChange();
+      },
+      (error: unknown) => {
+        this.trouble = `the broker refused the subscription ${this.options.filters.join(', ')}: ${messageOf(error)}`;
+        log.error({ event: 'mqtt.subscribe_refused', reason: messageOf(error) }, this.trouble);
+        client.end(true);
+      },
+    );
+  }
+
+  /**
+   * mqtt.js waits for one message's callback before it reads the next. Told of an error it goes on and acknowledges
+   * nothing: the acknowledgement is ours to send then, and many messages can wait for one commit.
+   */
+  private takeMessages(client: MqttClient): void {
+    const acks = new AckQueue();
+    const ours = new Error('acknowledged after the commit');
+    client.handleMessage = (packet, callback) => {
+      if (packet.qos !== 1) {
+        void this.options.onMessage(packet).catch(() => undefined); // nothing to acknowledge: the sender asked for no promise
+        return callback();
+      }
+      const { stream } = client;
+      const done = acks.enter(
+        () => client.connected && client.stream === stream && stream.write(puback(packet.messageId ?? 0)),
+      );
+      // A failure is not acknowledged: it happens only when we stop, and the broker sends the message again.
+      this.options.onMessage(packet).then(done, () => undefined);
+      callback(ours);
+    };
+  }
+
+  private failed(error: Error): void {
+    const code = error instanceof ErrorWithReasonCode ? error.code : undefined;
+    if (code !== undefined && versionRefused.has(code) && this.version === 5) {
+      this.version = 4;
+      this.trouble = 'the broker does not speak MQTT 5';
+      log.info({ event: 'mqtt.falling_back' }, 'the broker refused MQTT 5, trying 3.1.1');
+      return;
+    }
+    this.trouble = explain(error, code);
+    log.warn({ event: 'mqtt.connection_failed', clientId: this.options.clientId, code }, this.trouble);
+  }
+}
+
+const explain = (error: Error, code: number | undefined): string =>
+  code !== undefined && credentialsRefused.has(code)
+    ? `the broker refused the credentials (code ${code}): check MQTT_USERNAME and MQTT_PASSWORD`
+    : messageOf(error) || (error as NodeJS.ErrnoException).code || 'connection failed';
+
+/** PUBACK (3.1.1, 3.4; in 5.0 the reason code may be left out for success, 3.4.2.1). */
+const puback = (messageId: number): Buffer => Buffer.from([0x40, 0x02, messageId >> 8, messageId & 0xff]);
+
+const unavailable = (reason: string): DomainError =>
+  new DomainError({
+    code: 'MQTT_UNAVAILABLE',
+    status: 503,
+    message: `the MQTT broker cannot take a message: ${reason}`,
+    retryAfter: 5,
+  });

@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import type { AedesOptions, AuthenticateError, Client, Connection, PublishPacket } from 'aedes';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import type { Clock } from '../common/clock';
+import { messageOf } from '../common/errors';
+import { newId } from '../common/ids';
+import { logger } from '../common/logger';
+import { certificateCredentials } from './client-certificate';
+import type { BrokerLimits } from './limits';
+import { countMessage, refusals, type MessageDispatcher } from './message.dispatcher';
+import type { DeviceAuthenticator, DeviceCredentials } from './mqtt.gateway';
+import type { PacketSizeGuard } from './packet-size.guard';
+import { audienceOf, sessionId, withAudience, type SessionStore } from './session.store';
+import { TokenBucket } from './token.bucket';
+import { inboundKindOf, isHardwareId, isOwnTopic, parseTopic } from './topics';
+
+const log = logger('mqtt');
+
+type Hooks = Required<
+  Pick<AedesOptions, 'preConnect' | 'authenticate' | 'authorizePublish' | 'authorizeSubscribe' | 'authorizeForward'>
+>;
+
+/** Who a connection was let in as. */
+interface Admitted {
+  hardwareId: string;
+  scope: string;
+  bucket: TokenBucket;
+}
+
+/** CONNACK return codes (MQTT 3.1.1, 3.2.2.3). */
+const serverUnavailable = 3;
+const badCredentials = 4;
+const notAuthorized = 5;
+
+const refusal = (returnCode: number, message: string): AuthenticateError =>
+  Object.assign<Error, Pick<AuthenticateError, 'returnCode'>>(new Error(message), { returnCode });
+
+/** What the embedded broker lets whom do, and where a message waits for its commit. */
+export class BrokerPolicy {
+  private readonly admitted = new WeakMap<Client, Admitted>();
+  private readonly guards = new WeakMap<Connection, PacketSizeGuard>();
+  private readonly perDevice = new Map<string, number>();
+  private authenticator: DeviceAuthenticator | null = null;
+
+  constructor(
+    private readonly dispatcher: MessageDispatcher,
+    private readonly store: SessionStore,
+    private readonly limits: BrokerLimits,
+    private readonly clock: Clock,
+  ) {}
+
+  authenticateWith(authenticator: DeviceAuthenticator): void {
+    this.authenticator = authenticator;
+  }
+
+  admitSocket(socket: Socket, guard: PacketSizeGuard): void {
+    this.guards.set(socket, guard);
+  }
+
+  hooks(): Hooks {
+    return {
+      preConnect: (_client, packet, done) => {
+        // A will outside the device's own prefix would be dropped silently when it is due: say so at once.
+        const foreignWill =
+          packet.will && packet.username !== undefined && !isOwnTopic(packet.username, packet.will.topic);
+        if (foreignWill) refusals.inc({ reason: 'will' });
+        done(foreignWill ? new Error('the will lies outside the own prefix') : null, !foreignWill);
+      },
+      authenticate: (client, username, password, done) => {
+        this.authenticate(client, username, password?.toString('utf8')).then(
+          () => done(null, true),
+          (error: AuthenticateError) => done(error, false),
+        );
+      },
+      authorizePublish: (client, packet, done) => {
+        this.publish(client, packet).then(
+          () => done(),
+          (error: Error) => done(error),
+        );
+      },
+      authorizeSubscribe: (client, subscription, done) => {
+        const allowed = this.mayRead(client, subscription.topic);
+        if (!allowed) refusals.inc({ reason: 'subscribe' });
+        // A refused filter is answered with 0x80 (MQTT 3.1.1, 3.9.3) and the connection stays.
+        done(null, allowed ? subscription : null);
+      },
+      authorizeForward: (client, packet) => {
+        // Registrations carry secrets, and nobody but the service has a use for them.
+        if (parseTopic(packet.topic)?.leaf === 'register') return null;
+        const audience = packet.retain ? this.store.retainedAudience(packet.topic) : audienceOf(packet);
+        const seen = audience === undefined || audience === this.admitted.get(client)?.scope;
+        return seen && this.mayRead(client, packet.topic) ? packet : null;
+      },
+    };
+  }
+
+  private mayRead(client: Client, topic: string): boolean {
+    const admitted = this.admitted.get(client);
+    return admitted !== undefined && isOwnTopic(admitted.hardwareId, topic);
+  }
+
+  private async authenticate(
+    client: Client,
+    username: string | undefined,
+    password: string | undefined,
+  ): Promise<void> {
+    const credentials = this.credentialsOf(client, username, password);
+    if (!this.authenticator) throw refusal(serverUnavailable, 'not ready yet');
+    const answer = await this.authenticator(credentials).catch((error: unknown) => {
+      log.error({ event: 'mqtt.authentication_failed', reason: messageOf(error) }, 'cannot tell who connects');
+      throw refusal(serverUnavailable, 'cannot check credentials now');
+    });
+    const { hardwareId } = credentials;
+    if (!answer) {
+      refusals.inc({ reason: 'credentials' });
+      log.warn(
+        { event: 'mqtt.connection_refused', hardwareId, kind: credentials.kind },
+        'connection refused: bad credentials',
+      );
+      throw refusal(credentials.kind === 'password' ? badCredentials : notAuthorized, 'bad credentials');
+    }
+    this.admit(client, hardwareId, answer.scope);
+  }
+
+  private admit(client: Client, hardwareId: string, scope: string): void {
+    const owner = sessionId(scope, hardwareId, '');
+    const open = this.perDevice.get(owner) ?? 0;
+    if (open >= this.limits.connectionsPerDevice) {
+      refusals.inc({ reason: 'too_many_connections' });
+      throw refusal(notAuthorized, 'too many connections of one device');
+    }
+    this.perDevice.set(owner, open + 1);
+    client.conn.once('close', () => {
+      const left = (this.perDevice.get(owner) ?? 1) - 1;
+      if (left > 0) this.perDevice.set(owner, left);
+      else this.perDevice.delete(owner);
+    });
+    const { messagesPerSecond, messagesAtOnce, packetBytes } = this.limits;
+    const bucket = new TokenBucket(messagesPerSecond, messagesAtOnce, this.now());
+    this.admitted.set(client, { hardwareId, scope, bucket });
+    const guard = this.guards.get(client.conn);
+    if (guard) guard.limit = packetBytes;
+    // [MQTT-3.1.4-2] takes over an equal client id: only of the same device, so the broker knows it under the owner's name.
+    client.id = sessionId(scope, hardwareId, client.id || randomUUID());
+  }
+
+  private credentialsOf(client: Client, username: string | undefined, password: string | undefined): DeviceCredentials {
+    const certificate = client.conn instanceof TLSSocket ? certificateCredentials(client.conn) : null;
+    const hardwareId = username ?? certificate?.hardwareId;
+    if (hardwareId === undefined || !isHardwareId(hardwareId)) {
+      refusals.inc({ reason: 'anonymous' });
+      throw refusal(notAuthorized, 'a connection needs its hardware id as user name');
+    }
+    if (password !== undefined && password !== '') return { kind: 'password', hardwareId, password };
+    if (certificate?.hardwareId === hardwareId) return certificate;
+    refusals.inc({ reason: 'anonymous' });
+    throw refusal(notAuthorized, 'a connection needs a password or a certificate');
+  }
+
+  /** Awaited before PUBACK and before anybody else sees the message. */
+  private async publish(client: Client | null, packet: PublishPacket): Promise<void> {
+    const admitted = client && this.admitted.get(client);
+    if (!admitted) throw new Error('not authorized');
+    const topic = parseTopic(packet.topic);
+    if (topic?.hardwareId !== admitted.hardwareId) {
+      refusals.inc({ reason: 'publish' });
+      countMessage('other', 'refused');
+      log.warn(
+        { event: 'mqtt.publish_refused', hardwareId: admitted.hardwareId, topic: packet.topic },
+        'publish outside the own prefix',
+      );
+      // MQTT 3.1.1 has no negative acknowledgement: either the message is taken or the connection ends (3.3.5).
+      throw new Error('not authorized to publish there');
+    }
+    const wait = admitted.bucket.take(this.now());
+    if (wait > 0) await this.clock.sleep(wait);
+    const kind = inboundKindOf(topic);
+    Object.assign(packet, withAudience(admitted.scope));
+    // A registration carries a secret: it is never kept for later subscribers.
+    if (kind === 'register') packet.retain = false;
+    if (!kind || !this.dispatcher.handles(kind)) return countMessage(kind ?? 'other', 'forwarded');
+    const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
+    await this.dispatcher.dispatch(
+      {
+        kind,
+        hardwareId: admitted.hardwareId,
+        topic: packet.topic,
+        payload,
+        retain: packet.retain,
+        correlationId: newId(),
+        scope: admitted.scope,
+        response: null,
+      },
+      this.limits.patienceMs,
+    );
+  }
+
+  private now(): number {
+    return this.clock.now().getTime();
+  }
+}

@@ -1,0 +1,21 @@
+import type { Database } from '../database';
+
+export interface StoredAuthority {
+  certificate: string;
+  sealedKey: string;
+}
+
+export async function selectAuthority(database: Database): Promise<StoredAuthority | null> {
+  const [row] = await database.query<StoredAuthority>(
+    'select certificate, sealed_key as "sealedKey" from certificate_authority where id = 1',
+  );
+  return row ?? null;
+}
+
+/** Keeps the first one: replicas that start together end with the same. */
+export async function insertAuthority(database: Database, authority: StoredAuthority, createdAt: Date): Promise<void> {
+  await database.query(
+    'insert into certificate_authority (id, certificate, sealed_key, created_at) values (1, $1, $2, $3) on conflict do nothing',
+    [authority.certificate, authority.sealedKey, createdAt],
+  );
+}

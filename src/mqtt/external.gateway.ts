@@ -1,0 +1,159 @@
+import type { IPublishPacket } from 'mqtt';
+import { readFile } from 'node:fs/promises';
+import type { Clock } from '../common/clock';
+import { DomainError, messageOf } from '../common/errors';
+import { newId } from '../common/ids';
+import { BrokerConnection } from './broker.connection';
+import { connectionsGauge, countMessage, MessageDispatcher } from './message.dispatcher';
+import {
+  MqttGateway,
+  type GatewayAddress,
+  type GatewayHealth,
+  type InboundHandler,
+  type PublishOptions,
+} from './mqtt.gateway';
+import type { ResponseAddress } from './mqtt.gateway';
+import { filterOf, inboundKindOf, isOwnTopicName, parseTopic, type InboundKind } from './topics';
+
+export interface ExternalOptions {
+  url: string;
+  username: string | null;
+  password: string | null;
+  caFile: string | null;
+  /** How many connections share the subscription. */
+  connections: number;
+  clock: Clock;
+}
+
+/** A broker of its own (Mosquitto, EMQX, VerneMQ, HiveMQ): shared subscriptions divide the work among replicas. */
+export class ExternalMqttGateway extends MqttGateway {
+  private readonly dispatcher: MessageDispatcher;
+  private connections: BrokerConnection[] = [];
+  private turn = 0;
+
+  constructor(private readonly options: ExternalOptions) {
+    super();
+    this.dispatcher = new MessageDispatcher(options.clock);
+  }
+
+  handle(kind: InboundKind, handler: InboundHandler): void {
+    this.dispatcher.register(kind, handler);
+  }
+
+  authenticateWith(): void {
+    // The broker admits devices by its own means.
+  }
+
+  async start(): Promise<void> {
+    const { url, username, password, caFile, clock } = this.options;
+    const ca = caFile === null ? undefined : await readAuthority(caFile);
+    const filters = this.dispatcher.kinds().map((kind) => `$share/moorage/${filterOf(kind)}`);
+    const process = newId();
+    this.connections = Array.from(
+      { length: this.options.connections },
+      (_, index) =>
+        new BrokerConnection({
+          url,
+          clientId: `moorage-${process}-${index}`,
+          username: username ?? undefined,
+          password: password ?? undefined,
+          ca,
+          filters,
+          clock,
+          onMessage: (packet) => this.receive(packet),
+          onChange: () => connectionsGauge.set(this.up().length),
+        }),
+    );
+    for (const connection of this.connections) connection.start();
+  }
+
+  async publish(topic: string, payload: string | Buffer, options: PublishOptions = {}): Promise<void> {
+    const { qos = 1, retain = false, correlationData } = options;
+    const up = this.up();
+    const connection = up[this.turn++ % Math.max(up.length, 1)];
+    if (!connection) {
+      throw new DomainError({
+        code: 'MQTT_UNAVAILABLE',
+        status: 503,
+        message: `no connection to the MQTT broker: ${this.health().detail}`,
+        retryAfter: 5,
+      });
+    }
+    const properties = correlationData ? { correlationData } : undefined;
+    await connection.publish({ topic, payload, qos, retain, properties });
+    countMessage('outbound', 'published');
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.connections.map((connection) => connection.unsubscribe()));
+    await this.dispatcher.drain();
+    await Promise.all(this.connections.map((connection) => connection.stop()));
+    this.connections = [];
+  }
+
+  health(): GatewayHealth {
+    const up = this.up();
+    const trouble = this.connections.find((connection) => connection.trouble !== null)?.trouble ?? 'not started';
+    if (up.length === 0) return { state: 'down', detail: `broker ${shown(this.options.url)}: ${trouble}` };
+    const some = up.length < this.connections.length ? `; others: ${trouble}` : '';
+    const share = `${up.length} of ${this.connections.length} connections`;
+    return { state: 'up', detail: `broker ${shown(this.options.url)}, ${up[0].protocol}, ${share}${some}` };
+  }
+
+  addresses(): GatewayAddress[] {
+    const { protocol, hostname, port } = new URL(this.options.url);
+    const secure = protocol === 'mqtts:';
+    return [{ protocol: secure ? 'mqtts' : 'mqtt', host: hostname, port: Number(port) || (secure ? 8883 : 1883) }];
+  }
+
+  private up(): BrokerConnection[] {
+    return this.connections.filter((connection) => connection.isUp);
+  }
+
+  private async receive(packet: IPublishPacket): Promise<void> {
+    const topic = parseTopic(packet.topic);
+    const kind = topic && inboundKindOf(topic);
+    // Not ours to answer: acknowledged, so that the broker does not send it again.
+    if (!topic || !kind) return countMessage('other', 'refused');
+    await this.dispatcher.dispatch({
+      kind,
+      hardwareId: topic.hardwareId,
+      topic: packet.topic,
+      payload: Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload),
+      retain: packet.retain,
+      correlationId: newId(),
+      scope: null,
+      response: responseOf(topic.hardwareId, packet),
+    });
+  }
+}
+
+/** Where else the reply goes: only below the sender's own prefix, for anything else another device may read. */
+function responseOf(hardwareId: string, { properties }: IPublishPacket): ResponseAddress | null {
+  const topic = properties?.responseTopic;
+  if (topic === undefined) return null;
+  if (!isOwnTopicName(hardwareId, topic)) {
+    countMessage('other', 'response_topic_refused');
+    return null;
+  }
+  return { topic, correlationData: properties?.correlationData ?? null };
+}
+
+/** An address without the credentials that may stand in it. */
+const shown = (url: string): string => {
+  const { protocol, host } = new URL(url);
+  return `${protocol}//${host}`;
+};
+
+async function readAuthority(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new DomainError({
+      code: 'MQTT_CONFIG_INVALID',
+      status: 500,
+      message: `MQTT_CA_FILE: cannot read ${path}: ${messageOf(error)}`,
+      action: 'Name a readable PEM file with the CA certificates of the broker, or unset MQTT_CA_FILE.',
+    });
+  }
+}

@@ -1,0 +1,34 @@
+/** Bounds of the embedded broker: what one device, and all of them together, may take of this process. */
+export interface BrokerLimits {
+  connections: number;
+  connectionsPerDevice: number;
+  /** Longest MQTT packet, in bytes, before and after the device has been let in. */
+  connectPacketBytes: number;
+  packetBytes: number;
+  /** Messages a second of one connection, and how many it may send at once; what is more waits. */
+  messagesPerSecond: number;
+  messagesAtOnce: number;
+  connectTimeoutMs: number;
+  /** Sessions that outlive their connection (clean session = 0), and messages kept for each. */
+  sessions: number;
+  sessionsPerDevice: number;
+  queuedPerSession: number;
+  retainedPerDevice: number;
+  /** How long a message waits for Postgres before its connection is closed unacknowledged. */
+  patienceMs: number;
+}
+
+export const defaultLimits: BrokerLimits = {
+  connections: 20_000,
+  connectionsPerDevice: 16,
+  connectPacketBytes: 16 * 1024,
+  packetBytes: 128 * 1024,
+  messagesPerSecond: 200,
+  messagesAtOnce: 1_000,
+  connectTimeoutMs: 10_000,
+  sessions: 20_000,
+  sessionsPerDevice: 8,
+  queuedPerSession: 100,
+  retainedPerDevice: 16,
+  patienceMs: 30_000,
+};

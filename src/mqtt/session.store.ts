@@ -1,0 +1,218 @@
+import { Readable } from 'node:stream';
+import type { AedesPublishPacket, Client, PublishPacket, Subscription } from 'aedes';
+import { isOwnTopic, matches, parseTopic } from './topics';
+
+/** What aedes keeps of a subscription. */
+type StoredSubscription = Pick<Subscription, 'topic' | 'qos' | 'rh' | 'rap' | 'nl'>;
+type QueuedPacket = AedesPublishPacket & { messageId?: number };
+type Identified = Pick<Client, 'id'>;
+
+interface Session {
+  subscriptions: Map<string, StoredSubscription>;
+  queue: QueuedPacket[];
+}
+
+/** A connection's id inside the broker: whom it belongs to comes first, so that no two devices can ever share one. */
+export const sessionId = (scope: string, hardwareId: string, clientId: string): string =>
+  `${scope}/${hardwareId}/${clientId}`;
+const ownerOf = (id: string) => {
+  const [scope, hardwareId] = id.split('/', 2);
+  return { scope, hardwareId };
+};
+
+/** The scope whose connections alone may see the packet; undefined when any connection of the device may. */
+export const audienceOf = (packet: Pick<PublishPacket, 'properties'>): string | undefined => {
+  const audience = packet.properties?.userProperties?.audience;
+  return typeof audience === 'string' ? audience : undefined;
+};
+
+/** Marks a packet for one scope; aedes carries properties along and writes none to a 3.1.1 client. */
+export const withAudience = (audience: string | undefined): Pick<PublishPacket, 'properties'> =>
+  audience === undefined ? {} : { properties: { userProperties: { audience } } };
+
+export interface SessionLimits {
+  sessions: number;
+  sessionsPerDevice: number;
+  queuedPerSession: number;
+  retainedPerDevice: number;
+}
+
+/**
+ * The state behind aedes, in memory and bounded. Unlike its own, it files everything under the device it belongs to, so
+ * that a subscription costs a look at one device's retained messages, and keeps no refused filter (aedes hands those over too).
+ */
+export class SessionStore {
+  private readonly sessions = new Map<string, Session>();
+  private readonly byDevice = new Map<string, Set<string>>();
+  private readonly retained = new Map<string, Map<string, PublishPacket>>();
+  private readonly incoming = new Map<string, Map<number, PublishPacket>>();
+  private readonly wills = new Map<string, PublishPacket & { clientId?: string }>();
+
+  constructor(private readonly limits: SessionLimits) {}
+
+  // aedes checks that this is an async function.
+  async setup(): Promise<void> {
+    await Promise.resolve();
+  }
+
+  async storeRetained(packet: PublishPacket): Promise<void> {
+    const hardwareId = parseTopic(packet.topic)?.hardwareId;
+    if (hardwareId === undefined) return;
+    const kept = this.retained.get(hardwareId) ?? new Map<string, PublishPacket>();
+    if (packet.payload.length === 0) kept.delete(packet.topic);
+    else if (kept.has(packet.topic) || kept.size < this.limits.retainedPerDevice) kept.set(packet.topic, { ...packet });
+    if (kept.size === 0) this.retained.delete(hardwareId);
+    else this.retained.set(hardwareId, kept);
+    return Promise.resolve();
+  }
+
+  createRetainedStreamCombi(filters: string[]): Readable {
+    const found = filters.flatMap((filter) => {
+      const kept = this.retained.get(parseTopic(filter)?.hardwareId ?? '');
+      return kept ? [...kept.values()].filter((packet) => matches(filter, packet.topic)) : [];
+    });
+    return Readable.from(found);
+  }
+
+  /** aedes forgets a retained packet's properties when it sends it: whom it is for is asked here. */
+  retainedAudience(topic: string): string | undefined {
+    const packet = this.retained.get(parseTopic(topic)?.hardwareId ?? '')?.get(topic);
+    return packet && audienceOf(packet);
+  }
+
+  async addSubscriptions(client: Identified, subscriptions: Subscription[]): Promise<void> {
+    const session = this.sessionOf(client.id);
+    const { hardwareId } = ownerOf(client.id);
+    for (const { topic, qos, rh, rap, nl } of subscriptions) {
+      if (isOwnTopic(hardwareId, topic)) session.subscriptions.set(topic, { topic, qos, rh, rap, nl });
+    }
+    return Promise.resolve();
+  }
+
+  async removeSubscriptions(client: Identified, topics: string[]): Promise<void> {
+    const session = this.sessions.get(client.id);
+    for (const topic of topics) session?.subscriptions.delete(topic);
+    return Promise.resolve();
+  }
+
+  async subscriptionsByClient(client: Identified): Promise<StoredSubscription[]> {
+    return Promise.resolve([...(this.sessions.get(client.id)?.subscriptions.values() ?? [])]);
+  }
+
+  async subscriptionsByTopic(topic: string): Promise<(StoredSubscription & { clientId: string })[]> {
+    const ids = this.byDevice.get(parseTopic(topic)?.hardwareId ?? '') ?? [];
+    const found = [...ids].flatMap((clientId) => {
+      const subscriptions = [...(this.sessions.get(clientId)?.subscriptions.values() ?? [])];
+      const match = subscriptions.find((sub) => sub.qos > 0 && matches(sub.topic, topic));
+      return match ? [{ ...match, clientId }] : [];
+    });
+    return Promise.resolve(found);
+  }
+
+  async cleanSubscriptions(client: Identified): Promise<void> {
+    this.forget(client.id);
+    return Promise.resolve();
+  }
+
+  async outgoingEnqueue(subscription: { clientId: string }, packet: QueuedPacket): Promise<void> {
+    return this.outgoingEnqueueCombi([subscription], packet);
+  }
+
+  async outgoingEnqueueCombi(subscriptions: { clientId: string }[], packet: QueuedPacket): Promise<void> {
+    const audience = audienceOf(packet);
+    for (const { clientId } of subscriptions) {
+      const queue = this.sessions.get(clientId)?.queue;
+      if (!queue || (audience !== undefined && audience !== ownerOf(clientId).scope)) continue;
+      // The oldest goes: a device that was away that long asks again, and the newest answer is the one that counts.
+      if (queue.length >= this.limits.queuedPerSession) queue.shift();
+      queue.push({ ...packet });
+    }
+    return Promise.resolve();
+  }
+
+  async outgoingUpdate(client: Identified, packet: QueuedPacket): Promise<void> {
+    const queue = this.sessions.get(client.id)?.queue ?? [];
+    const index = queue.findIndex((queued) =>
+      queued.brokerId === packet.brokerId
+        ? queued.brokerCounter === packet.brokerCounter
+        : queued.messageId === packet.messageId,
+    );
+    if (index < 0) return;
+    if (queue[index].brokerId === packet.brokerId) queue[index].messageId = packet.messageId;
+    else queue[index] = packet;
+    return Promise.resolve();
+  }
+
+  async outgoingClearMessageId(client: Identified, packet: { messageId?: number }): Promise<QueuedPacket | undefined> {
+    const queue = this.sessions.get(client.id)?.queue ?? [];
+    const index = queue.findIndex((queued) => queued.messageId === packet.messageId);
+    return Promise.resolve(index < 0 ? undefined : queue.splice(index, 1)[0]);
+  }
+
+  outgoingStream(client: Identified): Readable {
+    return Readable.from([...(this.sessions.get(client.id)?.queue ?? [])]);
+  }
+
+  async incomingStorePacket(client: Identified, packet: PublishPacket): Promise<void> {
+    const store = this.incoming.get(client.id) ?? new Map<number, PublishPacket>();
+    store.set(packet.messageId ?? 0, { ...packet });
+    this.incoming.set(client.id, store);
+    return Promise.resolve();
+  }
+
+  async incomingGetPacket(client: Identified, packet: { messageId?: number }): Promise<PublishPacket> {
+    const found = this.incoming.get(client.id)?.get(packet.messageId ?? 0);
+    return found ? Promise.resolve(found) : Promise.reject(new Error('no such packet'));
+  }
+
+  async incomingDelPacket(client: Identified, packet: { messageId?: number }): Promise<void> {
+    const deleted = this.incoming.get(client.id)?.delete(packet.messageId ?? 0);
+    return deleted ? Promise.resolve() : Promise.reject(new Error('no such packet'));
+  }
+
+  async cleanIncoming(client: Identified): Promise<void> {
+    this.incoming.delete(client.id);
+    return Promise.resolve();
+  }
+
+  async putWill(client: Identified, packet: PublishPacket): Promise<void> {
+    this.wills.set(client.id, Object.assign(packet, { clientId: client.id }));
+    return Promise.resolve();
+  }
+
+  async delWill(client: Identified): Promise<PublishPacket | undefined> {
+    const will = this.wills.get(client.id);
+    this.wills.delete(client.id);
+    return Promise.resolve(will);
+  }
+
+  /** Wills of other brokers' clients; there is no other broker. */
+  streamWill(): Readable {
+    return Readable.from([]);
+  }
+
+  private sessionOf(id: string): Session {
+    const known = this.sessions.get(id);
+    if (known) return known;
+    const { hardwareId } = ownerOf(id);
+    const ofDevice = this.byDevice.get(hardwareId) ?? new Set<string>();
+    // Oldest first, as Set and Map keep their order: one that still lives only loses what it would have been kept.
+    const [oldestOfDevice] = ofDevice;
+    if (ofDevice.size >= this.limits.sessionsPerDevice) this.forget(oldestOfDevice);
+    const [oldest] = this.sessions.keys();
+    if (this.sessions.size >= this.limits.sessions) this.forget(oldest);
+    const session: Session = { subscriptions: new Map(), queue: [] };
+    this.sessions.set(id, session);
+    this.byDevice.set(hardwareId, (this.byDevice.get(hardwareId) ?? new Set()).add(id));
+    return session;
+  }
+
+  private forget(id: string): void {
+    this.sessions.delete(id);
+    this.incoming.delete(id);
+    const { hardwareId } = ownerOf(id);
+    const ofDevice = this.byDevice.get(hardwareId);
+    ofDevice?.delete(id);
+    if (ofDevice?.size === 0) this.byDevice.delete(hardwareId);
+  }
+}

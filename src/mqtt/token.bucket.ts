@@ -1,0 +1,22 @@
+/** Lets `perSecond` through on average and `atOnce` in a burst; tells how long who comes too early has to wait. */
+export class TokenBucket {
+  private tokens: number;
+  private filledAt: number;
+
+  constructor(
+    private readonly perSecond: number,
+    private readonly atOnce: number,
+    now: number,
+  ) {
+    this.tokens = atOnce;
+    this.filledAt = now;
+  }
+
+  /** Takes one token, on credit if need be; gives the milliseconds until it is paid back. */
+  take(now: number): number {
+    this.tokens = Math.min(this.atOnce, this.tokens + ((now - this.filledAt) / 1_000) * this.perSecond);
+    this.filledAt = now;
+    this.tokens -= 1;
+    return this.tokens >= 0 ? 0 : (-this.tokens / this.perSecond) * 1_000;
+  }
+}

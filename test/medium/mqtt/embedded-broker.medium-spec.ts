@@ -1,0 +1,231 @@
+import { connect as connectTcp } from 'node:net';
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { systemClock } from '../../../src/common/clock';
+import { createMqttGateway, type InboundMessage, type MqttGateway } from '../../../src/mqtt';
+import { eventually } from '../../support/eventually';
+import { Device, mqttConfig } from '../../support/mqtt-clients';
+import { testDatabase } from '../../support/test-database';
+
+describe('the embedded broker', () => {
+  const encryptionKey = randomBytes(32);
+  let gateway: MqttGateway;
+  let url: string;
+  let tlsUrl: string;
+  let dataDir: string;
+  let cleanUp: () => Promise<void>;
+  const seen: InboundMessage[] = [];
+  const devices: Device[] = [];
+  /** Password `good` lets in under scope `a`, `other` under scope `b`. */
+  const scopes: Record<string, string> = { good: 'a', other: 'b' };
+  let commit: () => Promise<void> = () => Promise.resolve();
+
+  beforeAll(async () => {
+    const { database, close } = await testDatabase();
+    const { config, remove } = await mqttConfig();
+    dataDir = config.dataDir;
+    const limits = { packetBytes: 4_096, patienceMs: 300, connectionsPerDevice: 4 };
+    gateway = createMqttGateway(config, { database, encryptionKey, clock: systemClock, limits });
+    gateway.handle('register', async (message) => {
+      await commit();
+      seen.push(message);
+    });
+    gateway.authenticateWith((credentials) => {
+      const scope = credentials.kind === 'password' ? scopes[credentials.password] : undefined;
+      return Promise.resolve(scope === undefined ? null : { scope });
+    });
+    await gateway.start();
+    const [plain, secure] = gateway.addresses();
+    url = `mqtt://127.0.0.1:${plain.port}`;
+    tlsUrl = `mqtts://localhost:${secure.port}`;
+    cleanUp = async () => {
+      await gateway.stop();
+      await close();
+      await remove();
+    };
+  });
+  afterEach(async () => {
+    await Promise.all(devices.splice(0).map((device) => device.close()));
+    commit = () => Promise.resolve();
+    seen.length = 0;
+  });
+  afterAll(() => cleanUp());
+
+  const device = async (username: string, password = 'good', options = {}): Promise<Device> => {
+    const made = await Device.connect(url, { username, password, ...options });
+    devices.push(made);
+    return made;
+  };
+
+  it('refuses anonymous connections, bad credentials, ids that are no ids, and MQTT 5', async () => {
+    await expect(Device.connect(url)).rejects.toMatchObject({ code: 5 });
+    await expect(Device.connect(url, { username: 'gw-1' })).rejects.toMatchObject({ code: 5 });
+    await expect(device('gw-1', 'bad')).rejects.toMatchObject({ code: 4 });
+    for (const id of ['gw/1', '+', '#', 'gw 1']) await expect(device(id)).rejects.toMatchObject({ code: 5 });
+    await expect(device('gw-1', 'good', { protocolVersion: 5, connectTimeout: 2_000 })).rejects.toThrow();
+  });
+
+  it('acknowledges a registration only after its handler has committed', async () => {
+    let release = (): void => undefined;
+    commit = () => new Promise((resolve) => (release = resolve));
+    const gw = await device('gw-1');
+    let acknowledged = false;
+    const published = gw.client
+      .publishAsync('moorage/v1/gw-1/register', '{}', { qos: 1 })
+      .then(() => (acknowledged = true));
+    await gw.client.subscribeAsync('moorage/v1/gw-1/#'); // a full round trip later
+    expect(acknowledged).toBe(false);
+    release();
+    await published;
+    expect(seen).toMatchObject([{ kind: 'register', hardwareId: 'gw-1', scope: 'a', response: null }]);
+  });
+
+  it('closes the connection without acknowledging when the commit keeps failing', async () => {
+    commit = () => Promise.reject(new Error('no database'));
+    const gw = await device('gw-1');
+    const closed = new Promise((resolve) => gw.client.once('close', resolve));
+    const published = gw.client.publishAsync('moorage/v1/gw-1/register', '{}', { qos: 1 });
+    await closed;
+    gw.client.end(true);
+    await expect(published).rejects.toThrow();
+  });
+
+  it('keeps every device to its own prefix', async () => {
+    const [gw, spy] = [await device('gw-1'), await device('gw-2')];
+    const grants = await Promise.allSettled(
+      [
+        '#',
+        'moorage/#',
+        'moorage/v1/+/registration',
+        'moorage/v1/gw-1/registration',
+        '$SYS/#',
+        '$share/x/moorage/v1/+/register',
+      ].map((filter) => spy.client.subscribeAsync(filter, { qos: 1 })),
+    );
+    expect(grants.map(({ status }) => status)).toEqual(Array(6).fill('rejected'));
+    await gw.client.subscribeAsync('moorage/v1/gw-1/#', { qos: 1 });
+    await gateway.publish('moorage/v1/gw-1/registration', 'for gw-1');
+    expect(await gw.hears('moorage/v1/gw-1/registration')).toBe('for gw-1');
+    expect(spy.heard).toEqual([]);
+    const closed = new Promise((resolve) => spy.client.once('close', resolve));
+    spy.client.publish('moorage/v1/gw-1/register', '{}');
+    await closed;
+    expect(seen).toEqual([]);
+  });
+
+  it('hands no registration, with its secret, to anybody else', async () => {
+    const gw = await device('gw-1');
+    await gw.client.subscribeAsync('moorage/v1/gw-1/#', { qos: 1 });
+    await gw.client.publishAsync('moorage/v1/gw-1/register', 'secret', { qos: 1, retain: true });
+    await gw.client.publishAsync('moorage/v1/gw-1/note', 'after', { qos: 1 });
+    expect(await gw.hears('moorage/v1/gw-1/note')).toBe('after');
+    const late = await device('gw-1');
+    await late.client.subscribeAsync('moorage/v1/gw-1/#', { qos: 1 });
+    await late.client.publishAsync('moorage/v1/gw-1/note', 'last', { qos: 1 });
+    await late.hears('moorage/v1/gw-1/note');
+    expect([...gw.heard, ...late.heard].filter(({ topic }) => topic.endsWith('/register'))).toEqual([]);
+  });
+
+  it('keeps equal hardware ids of two fleets apart, in what is live, queued and retained', async () => {
+    const filter = 'moorage/v1/gw-1/#';
+    const session = { clean: false, clientId: 'same' };
+    const [ours, theirs] = [await device('gw-1', 'good', session), await device('gw-1', 'other', session)];
+    for (const { client } of [ours, theirs]) await client.subscribeAsync(filter, { qos: 1 });
+    await gateway.publish('moorage/v1/gw-1/registration', 'live', { audience: 'a' });
+    expect(await ours.hears('moorage/v1/gw-1/registration')).toBe('live');
+    await ours.client.publishAsync('moorage/v1/gw-1/state', 'ready', { qos: 1, retain: true });
+    await Promise.all([ours.close(), theirs.close()]);
+    await gateway.publish('moorage/v1/gw-1/registration', 'queued', { audience: 'a' });
+    const back = await device('gw-1', 'other', session);
+    await back.client.subscribeAsync(filter, { qos: 1 });
+    await gateway.publish('moorage/v1/gw-1/registration', 'theirs', { audience: 'b' });
+    expect(await back.hears('moorage/v1/gw-1/registration')).toBe('theirs');
+    expect([...theirs.heard, ...back.heard].map(({ text }) => text)).toEqual(['theirs']);
+    const again = await device('gw-1', 'good', session);
+    expect(await again.hears('moorage/v1/gw-1/registration')).toBe('queued');
+    await again.client.subscribeAsync(filter, { qos: 1 });
+    expect(await again.hears('moorage/v1/gw-1/state')).toBe('ready');
+    await again.client.publishAsync('moorage/v1/gw-1/state', '', { qos: 1, retain: true });
+  });
+
+  it('queues nothing of others for a session whose filter was refused', async () => {
+    const session = { clean: false, clientId: 'greedy' };
+    const spy = await device('gw-3', 'good', session);
+    await spy.client.subscribeAsync('moorage/v1/gw-3/registration', { qos: 1 });
+    await expect(spy.client.subscribeAsync(['moorage/v1/#'], { qos: 1 })).rejects.toThrow();
+    await spy.close();
+    await gateway.publish('moorage/v1/gw-1/registration', 'for gw-1');
+    await gateway.publish('moorage/v1/gw-3/registration', 'for gw-3');
+    const back = await device('gw-3', 'good', session);
+    expect(await back.hears('moorage/v1/gw-3/registration')).toBe('for gw-3');
+    expect(back.heard).toHaveLength(1);
+  });
+
+  it('lets two devices choose the same client id without ending one another', async () => {
+    const first = await device('gw-1', 'good', { clientId: 'mine' });
+    const second = await device('gw-2', 'good', { clientId: 'mine' });
+    await first.client.publishAsync('moorage/v1/gw-1/register', '1', { qos: 1 });
+    await second.client.publishAsync('moorage/v1/gw-2/register', '2', { qos: 1 });
+    expect(seen.map(({ hardwareId }) => hardwareId)).toEqual(['gw-1', 'gw-2']);
+  });
+
+  it('bounds the connections of one device, and of the length of its packets', async () => {
+    for (let n = 0; n < 4; n += 1) await device('gw-4');
+    await expect(device('gw-4')).rejects.toMatchObject({ code: 5 });
+    const gw = await device('gw-5');
+    const closed = new Promise((resolve) => gw.client.once('close', resolve));
+    gw.client.publish('moorage/v1/gw-5/note', Buffer.alloc(5_000));
+    await closed;
+    await expect(device('gw-6', 'x'.repeat(20_000))).rejects.toThrow();
+  });
+
+  it('outlives bytes that are no MQTT', async () => {
+    const { port } = new URL(url);
+    for (const bytes of [
+      Buffer.from('GET / HTTP/1.1\r\n\r\n'),
+      Buffer.alloc(64, 0xff),
+      Buffer.from([0x10, 0x80, 0x80, 0x80, 0x80, 1]),
+    ]) {
+      const socket = connectTcp(Number(port), '127.0.0.1');
+      socket.on('error', () => undefined);
+      socket.end(bytes);
+      await new Promise((resolve) => socket.once('close', resolve));
+    }
+    expect(gateway.health().state).toBe('up');
+    await device('gw-1');
+  });
+
+  it('tells the last will of a device that vanished', async () => {
+    const will = { topic: 'moorage/v1/gw-1/state', payload: Buffer.from('lost'), qos: 1 as const, retain: false };
+    const watcher = await device('gw-1');
+    await watcher.client.subscribeAsync('moorage/v1/gw-1/state', { qos: 1 });
+    const gw = await device('gw-1', 'good', { will });
+    gw.client.stream.destroy();
+    expect(await watcher.hears('moorage/v1/gw-1/state')).toBe('lost');
+    const foreign = { ...will, topic: 'moorage/v1/gw-2/state' };
+    await expect(device('gw-1', 'good', { will: foreign, connectTimeout: 2_000 })).rejects.toThrow();
+  });
+
+  it('serves TLS with a certificate that its own CA signed, the same after a restart', async () => {
+    const ca = await readFile(join(dataDir, 'mqtt', 'ca.pem'));
+    const gw = await Device.connect(tlsUrl, { username: 'gw-1', password: 'good', ca });
+    devices.push(gw);
+    await gw.client.publishAsync('moorage/v1/gw-1/register', '{}', { qos: 1 });
+    await eventually(() => seen.length === 1);
+    await expect(Device.connect(tlsUrl, { username: 'gw-1', password: 'good' })).rejects.toThrow(/certificate/);
+  });
+
+  it('names the variable of a port that is taken', async () => {
+    const { database, close } = await testDatabase();
+    const [{ port }] = gateway.addresses();
+    const { config, remove } = await mqttConfig({ port });
+    const second = createMqttGateway(config, { database, encryptionKey, clock: systemClock });
+    await expect(second.start()).rejects.toMatchObject({
+      code: 'MQTT_PORT_UNAVAILABLE',
+      message: expect.stringMatching(/^MQTT_PORT: .* taken/),
+    });
+    await close();
+    await remove();
+  });
+});
