@@ -7,7 +7,10 @@ const world = contractWorld();
 
 async function makeProject(fields: Record<string, unknown> = {}): Promise<Entity> {
   const { admin } = world.cloud;
-  const project = created(await admin.identity('POST', '/projects', { project: { name: world.cloud.name('project'), ...fields } }), 'project');
+  const project = created(
+    await admin.identity('POST', '/projects', { project: { name: world.cloud.name('project'), ...fields } }),
+    'project',
+  );
   world.cloud.later(() => admin.identity('DELETE', `/projects/${project.id}`));
   return project;
 }
@@ -28,7 +31,14 @@ const byCredential = (id: string, secret: string): Record<string, unknown> => ({
 describe('projects', () => {
   it('are made by the administrator with 201, enabled, in the default domain', async () => {
     const project = await makeProject({ description: 'a fleet', tags: ['fleet-a'] });
-    expect(project).toMatchObject({ description: 'a fleet', enabled: true, domain_id: 'default', parent_id: 'default', is_domain: false, tags: ['fleet-a'] });
+    expect(project).toMatchObject({
+      description: 'a fleet',
+      enabled: true,
+      domain_id: 'default',
+      parent_id: 'default',
+      is_domain: false,
+      tags: ['fleet-a'],
+    });
     expect(project.id).toMatch(/^[0-9a-f]{32}$/);
   });
 
@@ -36,7 +46,11 @@ describe('projects', () => {
     const project = await makeProject();
     const again = await world.cloud.admin.identity('POST', '/projects', { project: { name: project.name } });
     expect(again.status).toBe(409);
-    expect(again.keystoneError).toMatchObject({ code: 409, title: 'Conflict', message: expect.stringContaining('Conflict occurred attempting to store project') as string });
+    expect(again.keystoneError).toMatchObject({
+      code: 409,
+      title: 'Conflict',
+      message: expect.stringContaining('Conflict occurred attempting to store project') as string,
+    });
   });
 
   it('are found by name, changed by PATCH, and gone after DELETE', async () => {
@@ -49,7 +63,11 @@ describe('projects', () => {
     expect((await admin.identity('DELETE', `/projects/${project.id}`)).status).toBe(204);
     const gone = await admin.identity('GET', `/projects/${project.id}`);
     expect(gone.status).toBe(404);
-    expect(gone.keystoneError).toMatchObject({ code: 404, title: 'Not Found', message: `Could not find project: ${project.id}.` });
+    expect(gone.keystoneError).toMatchObject({
+      code: 404,
+      title: 'Not Found',
+      message: `Could not find project: ${project.id}.`,
+    });
   });
 
   it('refuse a body without a name with 400', async () => {
@@ -61,7 +79,11 @@ describe('projects', () => {
   it('are not for members to make or list: 403', async () => {
     const made = await world.session.identity('POST', '/projects', { project: { name: world.cloud.name('no') } });
     expect(made.status).toBe(403);
-    expect(made.keystoneError).toMatchObject({ code: 403, title: 'Forbidden', message: 'You are not authorized to perform the requested action: identity:create_project.' });
+    expect(made.keystoneError).toMatchObject({
+      code: 403,
+      title: 'Forbidden',
+      message: 'You are not authorized to perform the requested action: identity:create_project.',
+    });
     expect((await world.session.identity('GET', '/projects')).status).toBe(403);
   });
 
@@ -70,17 +92,27 @@ describe('projects', () => {
     const other = await world.cloud.makeTenant();
     await admin.identity('PATCH', `/projects/${other.projectId}`, { project: { enabled: false } });
     world.cloud.later(() => admin.identity('PATCH', `/projects/${other.projectId}`, { project: { enabled: true } }));
-    const reply = await authenticate(world.cloud.target.authUrl, passwordMethod(other.username, other.password), projectScope(other.projectName));
+    const reply = await authenticate(
+      world.cloud.target.authUrl,
+      passwordMethod(other.username, other.password),
+      projectScope(other.projectName),
+    );
     expect(reply.status).toBe(401);
     await admin.identity('PATCH', `/projects/${other.projectId}`, { project: { enabled: true } });
-    const again = await authenticate(world.cloud.target.authUrl, passwordMethod(other.username, other.password), projectScope(other.projectName));
+    const again = await authenticate(
+      world.cloud.target.authUrl,
+      passwordMethod(other.username, other.password),
+      projectScope(other.projectName),
+    );
     expect(again.status).toBe(201);
   });
 });
 
 describe('users and roles', () => {
   it('refuse a second user of one name with 409', async () => {
-    const reply = await world.cloud.admin.identity('POST', '/users', { user: { name: world.member.username, domain_id: 'default' } });
+    const reply = await world.cloud.admin.identity('POST', '/users', {
+      user: { name: world.member.username, domain_id: 'default' },
+    });
     expect(reply.status).toBe(409);
   });
 
@@ -107,7 +139,11 @@ describe('users and roles', () => {
     const grant = `/projects/${other.projectId}/users/${other.userId}/roles/${member?.id ?? ''}`;
     world.cloud.later(() => admin.identity('PUT', grant));
     expect((await admin.identity('DELETE', grant)).status).toBe(204);
-    const reply = await authenticate(target.authUrl, passwordMethod(other.username, other.password), projectScope(other.projectName));
+    const reply = await authenticate(
+      target.authUrl,
+      passwordMethod(other.username, other.password),
+      projectScope(other.projectName),
+    );
     expect(reply.status).toBe(401);
   });
 });
@@ -154,7 +190,11 @@ describe('application credentials', () => {
 
   it('may not be scoped elsewhere: 401', async () => {
     const credential = await makeCredential();
-    const reply = await authenticate(world.cloud.target.authUrl, byCredential(credential.id, credential.secret), projectScope('admin'));
+    const reply = await authenticate(
+      world.cloud.target.authUrl,
+      byCredential(credential.id, credential.secret),
+      projectScope('admin'),
+    );
     expect(reply.status).toBe(401);
   });
 
@@ -169,7 +209,9 @@ describe('application credentials', () => {
     const credential = await makeCredential();
     const session = await signIn(world.cloud.target.authUrl, byCredential(credential.id, credential.secret));
     const path = `/users/${world.member.userId}/application_credentials`;
-    const reply = await session.identity('POST', path, { application_credential: { name: world.cloud.name('second') } });
+    const reply = await session.identity('POST', path, {
+      application_credential: { name: world.cloud.name('second') },
+    });
     expect(reply.status).toBe(403);
   });
 });

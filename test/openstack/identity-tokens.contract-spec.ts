@@ -10,7 +10,9 @@ describe('Keystone tells its versions', () => {
   it('lists v3 with 300 at the root and answers 200 for v3 itself', async () => {
     const root = await send('GET', authUrl().replace(/\/v3$/, '/'), undefined);
     expect(root.status).toBe(300);
-    expect(root.body).toMatchObject({ versions: { values: [{ id: expect.stringMatching(/^v3/) as string, status: 'stable' }] } });
+    expect(root.body).toMatchObject({
+      versions: { values: [{ id: expect.stringMatching(/^v3/) as string, status: 'stable' }] },
+    });
     const v3 = await send('GET', authUrl(), undefined);
     expect(v3.status).toBe(200);
     expect(v3.body).toMatchObject({ version: { id: expect.stringMatching(/^v3\.\d+$/) as string, status: 'stable' } });
@@ -26,8 +28,17 @@ describe('a password buys a token', () => {
     expect(reply.headers.get('x-openstack-request-id')).toMatch(/^req-[0-9a-f-]{36}$/);
     expect(reply.body.token).toMatchObject({
       methods: ['password'],
-      user: { id: world.member.userId, name: world.member.username, domain: { id: 'default', name: 'Default' }, password_expires_at: null },
-      project: { id: world.member.projectId, name: world.member.projectName, domain: { id: 'default', name: 'Default' } },
+      user: {
+        id: world.member.userId,
+        name: world.member.username,
+        domain: { id: 'default', name: 'Default' },
+        password_expires_at: null,
+      },
+      project: {
+        id: world.member.projectId,
+        name: world.member.projectName,
+        domain: { id: 'default', name: 'Default' },
+      },
       is_domain: false,
       audit_ids: [expect.any(String) as string],
     });
@@ -45,7 +56,11 @@ describe('a password buys a token', () => {
     for (const type of ['identity', 'compute', 'network', 'image']) {
       const endpoints = catalog.find((entry) => entry.type === type)?.endpoints ?? [];
       expect(endpoints.map((endpoint) => endpoint.interface).sort()).toEqual(['admin', 'internal', 'public']);
-      expect(endpoints.every(({ region, region_id, url }) => region === 'RegionOne' && region_id === 'RegionOne' && url.startsWith('http'))).toBe(true);
+      expect(
+        endpoints.every(
+          ({ region, region_id, url }) => region === 'RegionOne' && region_id === 'RegionOne' && url.startsWith('http'),
+        ),
+      ).toBe(true);
     }
   });
 
@@ -57,7 +72,10 @@ describe('a password buys a token', () => {
   });
 
   it('takes the user by id and the project by id', async () => {
-    const identity = { methods: ['password'], password: { user: { id: world.member.userId, password: world.member.password } } };
+    const identity = {
+      methods: ['password'],
+      password: { user: { id: world.member.userId, password: world.member.password } },
+    };
     const reply = await authenticate(authUrl(), identity, { project: { id: world.member.projectId } });
     expect(reply.status).toBe(201);
   });
@@ -80,11 +98,19 @@ describe('a password buys a token', () => {
 });
 
 describe('Keystone refuses', () => {
-  const unauthorized = { code: 401, title: 'Unauthorized', message: 'The request you have made requires authentication.' };
+  const unauthorized = {
+    code: 401,
+    title: 'Unauthorized',
+    message: 'The request you have made requires authentication.',
+  };
 
   it('a bad password, an unknown user and a foreign project alike, with 401 and WWW-Authenticate', async () => {
     const tries = [
-      await authenticate(authUrl(), passwordMethod(world.member.username, 'wrong'), projectScope(world.member.projectName)),
+      await authenticate(
+        authUrl(),
+        passwordMethod(world.member.username, 'wrong'),
+        projectScope(world.member.projectName),
+      ),
       await authenticate(authUrl(), passwordMethod(world.cloud.name('nobody'), 'wrong')),
       await authenticate(authUrl(), password(), projectScope('admin')),
       await authenticate(authUrl(), password(), projectScope(world.cloud.name('nowhere'))),
@@ -135,14 +161,21 @@ describe('tokens can be asked about and ended', () => {
     const shown = await world.session.call('identity', 'GET', '/auth/tokens', { headers });
     expect(shown.status).toBe(200);
     expect(shown.headers.get('x-subject-token')).toBe(world.session.token);
-    expect(shown.body.token).toMatchObject({ user: { id: world.member.userId }, project: { id: world.member.projectId } });
-    const unknown = await world.session.call('identity', 'GET', '/auth/tokens', { headers: { 'X-Subject-Token': 'junk' } });
+    expect(shown.body.token).toMatchObject({
+      user: { id: world.member.userId },
+      project: { id: world.member.projectId },
+    });
+    const unknown = await world.session.call('identity', 'GET', '/auth/tokens', {
+      headers: { 'X-Subject-Token': 'junk' },
+    });
     expect(unknown.status).toBe(404);
   });
 
   it('refuses a revoked token everywhere and everyone else goes on', async () => {
     const session = await signIn(authUrl(), password(), projectScope(world.member.projectName));
-    const revoked = await session.call('identity', 'DELETE', '/auth/tokens', { headers: { 'X-Subject-Token': session.token } });
+    const revoked = await session.call('identity', 'DELETE', '/auth/tokens', {
+      headers: { 'X-Subject-Token': session.token },
+    });
     expect(revoked.status).toBe(204);
     expect((await session.identity('GET', '/auth/projects')).status).toBe(401);
     expect((await session.network('GET', '/networks')).status).toBe(401);
@@ -153,6 +186,8 @@ describe('tokens can be asked about and ended', () => {
     const projects = await world.session.identity('GET', '/auth/projects');
     expect(projects.many('projects').map(({ id }) => id)).toEqual([world.member.projectId]);
     const catalog = await world.session.identity('GET', '/auth/catalog');
-    expect(catalog.many('catalog').map(({ type }) => type)).toEqual(expect.arrayContaining(['identity', 'compute', 'network', 'image']));
+    expect(catalog.many('catalog').map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['identity', 'compute', 'network', 'image']),
+    );
   });
 });

@@ -8,11 +8,13 @@ const put = async (ip: Entity, fields: Record<string, unknown>): Promise<Reply> 
   await world.session.network('PUT', `/floatingips/${ip.id}`, { floatingip: fields });
 const post = async (fields: Record<string, unknown>): Promise<Reply> => {
   const reply = await world.session.network('POST', '/floatingips', { floatingip: fields });
-  if (reply.status === 201) world.cloud.later(() => world.session.network('DELETE', `/floatingips/${reply.one('floatingip').id}`));
+  if (reply.status === 201)
+    world.cloud.later(() => world.session.network('DELETE', `/floatingips/${reply.one('floatingip').id}`));
   return reply;
 };
 /** An address of the external network; its status is left to the tests. */
-const allocate = async (): Promise<Entity> => (await post({ floating_network_id: (await world.neutron.publicNetwork()).id })).one('floatingip');
+const allocate = async (): Promise<Entity> =>
+  (await post({ floating_network_id: (await world.neutron.publicNetwork()).id })).one('floatingip');
 
 /** A port behind a router that has a gateway: the order that a floating IP demands. */
 async function reachablePort(cidr: string): Promise<{ router: Entity; network: Entity; subnet: Entity; port: Entity }> {
@@ -29,8 +31,16 @@ describe('floating IPs', () => {
     const reply = await post({ floating_network_id: external.id, description: 'moorage:fleet=1;key=hub' });
     expect(reply.status).toBe(201);
     expect(reply.one('floatingip')).toMatchObject({
-      status: 'DOWN', port_id: null, fixed_ip_address: null, router_id: null, floating_network_id: external.id, tags: [], port_details: null,
-      description: 'moorage:fleet=1;key=hub', project_id: world.session.projectId, floating_ip_address: expect.stringMatching(/^\d+\.\d+\.\d+\.\d+$/) as string,
+      status: 'DOWN',
+      port_id: null,
+      fixed_ip_address: null,
+      router_id: null,
+      floating_network_id: external.id,
+      tags: [],
+      port_details: null,
+      description: 'moorage:fleet=1;key=hub',
+      project_id: world.session.projectId,
+      floating_ip_address: expect.stringMatching(/^\d+\.\d+\.\d+\.\d+$/) as string,
     });
   });
 
@@ -38,13 +48,15 @@ describe('floating IPs', () => {
     const { network } = await world.neutron.networkWithSubnet('10.63.1.0/24');
     const inner = await post({ floating_network_id: network.id });
     expect([inner.status, inner.neutronError.type]).toEqual([400, 'BadRequest']);
-    expect(inner.neutronError.message).toBe(`Bad floatingip request: Network ${network.id} is not a valid external network.`);
+    expect(inner.neutronError.message).toBe(
+      `Bad floatingip request: Network ${network.id} is not a valid external network.`,
+    );
     const nowhere = await post({ floating_network_id: randomUUID() });
     expect([nowhere.status, nowhere.neutronError.type]).toEqual([404, 'NetworkNotFound']);
     expect((await post({})).status).toBe(400);
   });
 
-  it('demand a router with a gateway on the port\'s subnet: 404 ExternalGatewayForFloatingIPNotFound', async () => {
+  it("demand a router with a gateway on the port's subnet: 404 ExternalGatewayForFloatingIPNotFound", async () => {
     const { network, subnet } = await world.neutron.networkWithSubnet('10.63.2.0/24');
     const port = await world.neutron.make('port', { network_id: network.id });
     const ip = await allocate();
@@ -67,10 +79,18 @@ describe('floating IPs', () => {
     const associated = await put(ip, { port_id: port.id });
     const [fixed] = port.fixed_ips as { ip_address: string }[];
     expect(associated.status).toBe(200);
-    expect(associated.one('floatingip')).toMatchObject({ port_id: port.id, router_id: router.id, fixed_ip_address: fixed?.ip_address, port_details: { network_id: port.network_id } });
+    expect(associated.one('floatingip')).toMatchObject({
+      port_id: port.id,
+      router_id: router.id,
+      fixed_ip_address: fixed?.ip_address,
+      port_details: { network_id: port.network_id },
+    });
     await soon(async () => (await world.neutron.get('floatingip', ip.id)).status === 'ACTIVE');
     const freed = await put(ip, { port_id: null });
-    expect([freed.status, freed.one('floatingip')]).toMatchObject([200, { port_id: null, fixed_ip_address: null, router_id: null }]);
+    expect([freed.status, freed.one('floatingip')]).toMatchObject([
+      200,
+      { port_id: null, fixed_ip_address: null, router_id: null },
+    ]);
     await soon(async () => (await world.neutron.get('floatingip', ip.id)).status === 'DOWN');
   });
 
@@ -91,7 +111,9 @@ describe('floating IPs', () => {
     const external = await world.neutron.publicNetwork();
     const description = world.cloud.name('none');
     expect((await post({ floating_network_id: external.id, port_id: port.id, description })).status).toBe(404);
-    expect((await world.session.network('GET', `/floatingips?description=${description}`)).many('floatingips')).toEqual([]);
+    expect((await world.session.network('GET', `/floatingips?description=${description}`)).many('floatingips')).toEqual(
+      [],
+    );
   });
 
   it('refuse a port that has one already: 409 FloatingIPPortAlreadyAssociated', async () => {
@@ -108,9 +130,13 @@ describe('floating IPs', () => {
     const { router, subnet, port } = await reachablePort('10.63.7.0/24');
     const ip = await allocate();
     await put(ip, { port_id: port.id });
-    const noInterface = await world.session.network('PUT', `/routers/${router.id}/remove_router_interface`, { subnet_id: subnet.id });
+    const noInterface = await world.session.network('PUT', `/routers/${router.id}/remove_router_interface`, {
+      subnet_id: subnet.id,
+    });
     expect([noInterface.status, noInterface.neutronError.type]).toEqual([409, 'RouterInterfaceInUseByFloatingIP']);
-    const noGateway = await world.session.network('PUT', `/routers/${router.id}`, { router: { external_gateway_info: null } });
+    const noGateway = await world.session.network('PUT', `/routers/${router.id}`, {
+      router: { external_gateway_info: null },
+    });
     expect([noGateway.status, noGateway.neutronError.type]).toEqual([409, 'RouterExternalGatewayInUseByFloatingIp']);
   });
 
@@ -127,8 +153,14 @@ describe('floating IPs', () => {
     const external = await world.neutron.publicNetwork();
     const description = world.cloud.name('marked');
     const ip = (await post({ floating_network_id: external.id, description })).one('floatingip');
-    for (const query of [`floating_ip_address=${String(ip.floating_ip_address)}`, `description=${description}`, `floating_network_id=${external.id}&status=DOWN&description=${description}`]) {
-      expect((await world.session.network('GET', `/floatingips?${query}`)).many('floatingips').map(({ id }) => id)).toEqual([ip.id]);
+    for (const query of [
+      `floating_ip_address=${String(ip.floating_ip_address)}`,
+      `description=${description}`,
+      `floating_network_id=${external.id}&status=DOWN&description=${description}`,
+    ]) {
+      expect(
+        (await world.session.network('GET', `/floatingips?${query}`)).many('floatingips').map(({ id }) => id),
+      ).toEqual([ip.id]);
     }
     expect((await world.session.network('DELETE', `/floatingips/${ip.id}`)).status).toBe(204);
     const gone = await world.session.network('GET', `/floatingips/${ip.id}`);

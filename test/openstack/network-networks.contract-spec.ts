@@ -11,9 +11,17 @@ describe('networks', () => {
   it('are ACTIVE at once, of the project, at revision 1, with tags and times', async () => {
     const network = await world.neutron.network({ description: 'moorage:fleet=1;key=lan' });
     expect(network).toMatchObject({
-      status: 'ACTIVE', admin_state_up: true, shared: false, 'router:external': false, port_security_enabled: true,
-      subnets: [], tags: [], revision_number: 1, description: 'moorage:fleet=1;key=lan',
-      project_id: world.session.projectId, tenant_id: world.session.projectId,
+      status: 'ACTIVE',
+      admin_state_up: true,
+      shared: false,
+      'router:external': false,
+      port_security_enabled: true,
+      subnets: [],
+      tags: [],
+      revision_number: 1,
+      description: 'moorage:fleet=1;key=lan',
+      project_id: world.session.projectId,
+      tenant_id: world.session.projectId,
     });
     expect(network.mtu).toEqual(expect.any(Number));
     expect(network.created_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
@@ -30,16 +38,24 @@ describe('networks', () => {
     const first = await world.neutron.network();
     const second = await world.neutron.network({ name: first.name });
     expect(second.id).not.toBe(first.id);
-    expect((await world.session.network('GET', `/networks?name=${String(first.name)}`)).many('networks')).toHaveLength(2);
+    expect((await world.session.network('GET', `/networks?name=${String(first.name)}`)).many('networks')).toHaveLength(
+      2,
+    );
   });
 
   it('refuse unknown fields and bad values with 400 and name them', async () => {
     const unknown = await world.session.network('POST', '/networks', { network: { name: 'x', bogus: 1 } });
     expect(unknown.status).toBe(400);
-    expect(unknown.neutronError).toMatchObject({ type: 'HTTPBadRequest', message: "Unrecognized attribute(s) 'bogus'" });
+    expect(unknown.neutronError).toMatchObject({
+      type: 'HTTPBadRequest',
+      message: "Unrecognized attribute(s) 'bogus'",
+    });
     const bad = await world.session.network('POST', '/networks', { network: { admin_state_up: 'perhaps' } });
     expect(bad.status).toBe(400);
-    expect(bad.neutronError).toMatchObject({ type: 'InvalidInput', message: "Invalid input for operation: 'perhaps' cannot be converted to boolean." });
+    expect(bad.neutronError).toMatchObject({
+      type: 'InvalidInput',
+      message: "Invalid input for operation: 'perhaps' cannot be converted to boolean.",
+    });
     expect((await world.session.network('POST', '/networks', {})).status).toBe(400);
   });
 
@@ -50,7 +66,7 @@ describe('networks', () => {
     }
   });
 
-  it('answer 404 NetworkNotFound for an id that is nobody\'s, to every method', async () => {
+  it("answer 404 NetworkNotFound for an id that is nobody's, to every method", async () => {
     const path = `/networks/${randomUUID()}`;
     for (const reply of [
       await world.session.network('GET', path),
@@ -92,9 +108,18 @@ describe('subnets', () => {
   it('take the first address as gateway and the rest as pool', async () => {
     const { network, subnet } = await world.neutron.networkWithSubnet('10.60.2.0/24');
     expect(subnet).toMatchObject({
-      network_id: network.id, cidr: '10.60.2.0/24', gateway_ip: '10.60.2.1', ip_version: 4, enable_dhcp: true, name: '',
+      network_id: network.id,
+      cidr: '10.60.2.0/24',
+      gateway_ip: '10.60.2.1',
+      ip_version: 4,
+      enable_dhcp: true,
+      name: '',
       allocation_pools: [{ start: '10.60.2.2', end: '10.60.2.254' }],
-      dns_nameservers: [], host_routes: [], tags: [], service_types: [], revision_number: 0,
+      dns_nameservers: [],
+      host_routes: [],
+      tags: [],
+      service_types: [],
+      revision_number: 0,
     });
     expect((await world.neutron.get('network', network.id)).subnets).toEqual([subnet.id]);
   });
@@ -102,11 +127,15 @@ describe('subnets', () => {
   it('take a gateway, name servers and a pool as given, or no gateway', async () => {
     const network = await world.neutron.network();
     const given = await world.neutron.subnet(network.id, '10.60.3.0/24', {
-      gateway_ip: '10.60.3.254', dns_nameservers: ['9.9.9.9', '1.1.1.1'], enable_dhcp: false,
+      gateway_ip: '10.60.3.254',
+      dns_nameservers: ['9.9.9.9', '1.1.1.1'],
+      enable_dhcp: false,
       allocation_pools: [{ start: '10.60.3.10', end: '10.60.3.20' }],
     });
     expect(given).toMatchObject({
-      gateway_ip: '10.60.3.254', dns_nameservers: ['9.9.9.9', '1.1.1.1'], enable_dhcp: false,
+      gateway_ip: '10.60.3.254',
+      dns_nameservers: ['9.9.9.9', '1.1.1.1'],
+      enable_dhcp: false,
       allocation_pools: [{ start: '10.60.3.10', end: '10.60.3.20' }],
     });
     const none = await world.neutron.subnet(network.id, '10.60.4.0/24', { gateway_ip: null });
@@ -131,9 +160,16 @@ describe('subnets', () => {
     const network = await world.neutron.network();
     const bad = await postSubnet(network.id, { cidr: '10.60.7.5/99' });
     expect([bad.status, bad.neutronError.type]).toEqual([400, 'InvalidInput']);
-    const pool = await postSubnet(network.id, { cidr: '10.60.7.0/24', gateway_ip: '10.60.7.5', allocation_pools: [{ start: '10.60.7.2', end: '10.60.7.9' }] });
+    const pool = await postSubnet(network.id, {
+      cidr: '10.60.7.0/24',
+      gateway_ip: '10.60.7.5',
+      allocation_pools: [{ start: '10.60.7.2', end: '10.60.7.9' }],
+    });
     expect([pool.status, pool.neutronError.type]).toEqual([409, 'GatewayConflictWithAllocationPools']);
-    const outside = await postSubnet(network.id, { cidr: '10.60.7.0/24', allocation_pools: [{ start: '10.60.8.2', end: '10.60.8.9' }] });
+    const outside = await postSubnet(network.id, {
+      cidr: '10.60.7.0/24',
+      allocation_pools: [{ start: '10.60.8.2', end: '10.60.8.9' }],
+    });
     expect([outside.status, outside.neutronError.type]).toEqual([400, 'OutOfBoundsAllocationPool']);
     const dns = await postSubnet(network.id, { cidr: '10.60.7.0/24', dns_nameservers: ['nine'] });
     expect(dns.status).toBe(400);
@@ -151,7 +187,9 @@ describe('subnets', () => {
 
   it('keep their CIDR; name, DHCP and name servers can change', async () => {
     const { subnet } = await world.neutron.networkWithSubnet('10.60.9.0/24');
-    const changed = await world.session.network('PUT', `/subnets/${subnet.id}`, { subnet: { name: 'n', dns_nameservers: ['9.9.9.9'] } });
+    const changed = await world.session.network('PUT', `/subnets/${subnet.id}`, {
+      subnet: { name: 'n', dns_nameservers: ['9.9.9.9'] },
+    });
     expect([changed.status, changed.one('subnet').dns_nameservers]).toEqual([200, ['9.9.9.9']]);
     const refused = await world.session.network('PUT', `/subnets/${subnet.id}`, { subnet: { cidr: '10.60.10.0/24' } });
     expect([refused.status, refused.neutronError.message]).toEqual([400, 'Cannot update read-only attribute cidr']);

@@ -11,19 +11,26 @@ const take = async (router: Entity, body: Record<string, unknown>): Promise<Repl
   await world.session.network('PUT', `/routers/${router.id}/remove_router_interface`, body);
 
 /** An interface that the test adds by hand has to go before its router and subnet can. */
-const takeLater = (router: Entity, subnet: Entity): void => world.cloud.later(() => take(router, { subnet_id: subnet.id }));
+const takeLater = (router: Entity, subnet: Entity): void =>
+  world.cloud.later(() => take(router, { subnet_id: subnet.id }));
 
 describe('routers', () => {
   it('are ACTIVE at once, without gateway, members not being shown where they run', async () => {
     const router = await world.neutron.router({ description: 'd' });
     expect(router).toMatchObject({
-      status: 'ACTIVE', admin_state_up: true, external_gateway_info: null, routes: [], tags: [], description: 'd', project_id: world.session.projectId,
+      status: 'ACTIVE',
+      admin_state_up: true,
+      external_gateway_info: null,
+      routes: [],
+      tags: [],
+      description: 'd',
+      project_id: world.session.projectId,
     });
     expect(router).not.toHaveProperty('ha');
     expect(router).not.toHaveProperty('distributed');
   });
 
-  it('answer 404 RouterNotFound for an id that is nobody\'s', async () => {
+  it("answer 404 RouterNotFound for an id that is nobody's", async () => {
     const reply = await world.session.network('GET', `/routers/${randomUUID()}`);
     expect([reply.status, reply.neutronError.type]).toEqual([404, 'RouterNotFound']);
   });
@@ -32,7 +39,9 @@ describe('routers', () => {
     const external = await world.neutron.publicNetwork();
     const router = await world.neutron.router({ external_gateway_info: { network_id: external.id } });
     expect(router.external_gateway_info).toMatchObject({
-      network_id: external.id, enable_snat: true, external_fixed_ips: [{ subnet_id: (external.subnets as string[])[0], ip_address: expect.any(String) as string }],
+      network_id: external.id,
+      enable_snat: true,
+      external_fixed_ips: [{ subnet_id: (external.subnets as string[])[0], ip_address: expect.any(String) as string }],
     });
   });
 
@@ -61,15 +70,29 @@ describe('routers', () => {
 });
 
 describe('router interfaces', () => {
-  it('take the subnet\'s gateway address and are ports of the router', async () => {
+  it("take the subnet's gateway address and are ports of the router", async () => {
     const { network, subnet } = await world.neutron.networkWithSubnet('10.62.2.0/24');
     const router = await world.neutron.router();
     const joined = await world.neutron.join(router.id, subnet.id);
     expect(joined).toMatchObject({
-      id: router.id, subnet_id: subnet.id, subnet_ids: [subnet.id], network_id: network.id, tenant_id: world.session.projectId, port_id: expect.any(String) as string,
+      id: router.id,
+      subnet_id: subnet.id,
+      subnet_ids: [subnet.id],
+      network_id: network.id,
+      tenant_id: world.session.projectId,
+      port_id: expect.any(String) as string,
     });
-    const ports = (await world.session.network('GET', `/ports?device_id=${router.id}&device_owner=network:router_interface`)).many('ports');
-    expect(ports).toMatchObject([{ id: joined.port_id, network_id: network.id, fixed_ips: [{ subnet_id: subnet.id, ip_address: '10.62.2.1' }], security_groups: [] }]);
+    const ports = (
+      await world.session.network('GET', `/ports?device_id=${router.id}&device_owner=network:router_interface`)
+    ).many('ports');
+    expect(ports).toMatchObject([
+      {
+        id: joined.port_id,
+        network_id: network.id,
+        fixed_ips: [{ subnet_id: subnet.id, ip_address: '10.62.2.1' }],
+        security_groups: [],
+      },
+    ]);
   });
 
   it('are refused a second time for the same subnet: 400, not 409', async () => {
@@ -97,18 +120,26 @@ describe('router interfaces', () => {
     takeLater(second, subnet);
     const reply = await add(second, { port_id: port.id });
     expect([reply.status, reply.body.port_id]).toEqual([200, port.id]);
-    expect(await world.neutron.get('port', port.id)).toMatchObject({ device_id: second.id, device_owner: 'network:router_interface' });
+    expect(await world.neutron.get('port', port.id)).toMatchObject({
+      device_id: second.id,
+      device_owner: 'network:router_interface',
+    });
     expect((await take(second, { port_id: port.id })).status).toBe(200);
     expect((await world.session.network('GET', `/ports/${port.id}`)).status).toBe(404);
   });
 
   it('are refused where CIDRs overlap: 400', async () => {
-    const [one, two] = [await world.neutron.networkWithSubnet('10.62.6.0/24'), await world.neutron.networkWithSubnet('10.62.6.0/25')];
+    const [one, two] = [
+      await world.neutron.networkWithSubnet('10.62.6.0/24'),
+      await world.neutron.networkWithSubnet('10.62.6.0/25'),
+    ];
     const router = await world.neutron.router();
     await world.neutron.join(router.id, one.subnet.id);
     const reply = await add(router, { subnet_id: two.subnet.id });
     expect([reply.status, reply.neutronError.type]).toEqual([400, 'BadRequest']);
-    expect(reply.neutronError.message).toContain(`Cidr 10.62.6.0/25 of subnet ${two.subnet.id} overlaps with cidr 10.62.6.0/24 of subnet ${one.subnet.id}`);
+    expect(reply.neutronError.message).toContain(
+      `Cidr 10.62.6.0/25 of subnet ${two.subnet.id} overlaps with cidr 10.62.6.0/24 of subnet ${one.subnet.id}`,
+    );
   });
 
   it('are refused for a subnet without gateway (400) and one that is not there (404)', async () => {
@@ -116,7 +147,10 @@ describe('router interfaces', () => {
     const subnet = await world.neutron.subnet(network.id, '10.62.7.0/24', { gateway_ip: null });
     const router = await world.neutron.router();
     const none = await add(router, { subnet_id: subnet.id });
-    expect([none.status, none.neutronError.message]).toEqual([400, 'Bad router request: Subnet for router interface must have a gateway IP.']);
+    expect([none.status, none.neutronError.message]).toEqual([
+      400,
+      'Bad router request: Subnet for router interface must have a gateway IP.',
+    ]);
     const nowhere = await add(router, { subnet_id: randomUUID() });
     expect([nowhere.status, nowhere.neutronError.type]).toEqual([404, 'SubnetNotFound']);
     const nothing = await add(router, {});
@@ -128,7 +162,10 @@ describe('router interfaces', () => {
     const router = await world.neutron.router();
     const joined = await world.neutron.join(router.id, subnet.id);
     const taken = await take(router, { subnet_id: subnet.id });
-    expect([taken.status, taken.body]).toMatchObject([200, { id: router.id, subnet_id: subnet.id, port_id: joined.port_id }]);
+    expect([taken.status, taken.body]).toMatchObject([
+      200,
+      { id: router.id, subnet_id: subnet.id, port_id: joined.port_id },
+    ]);
     const again = await take(router, { subnet_id: subnet.id });
     expect([again.status, again.neutronError.type]).toEqual([404, 'RouterInterfaceNotFoundForSubnet']);
     expect(again.neutronError.message).toBe(`Router ${router.id} has no interface on subnet ${subnet.id}`);
@@ -139,11 +176,21 @@ describe('router interfaces', () => {
     const router = await world.neutron.router();
     const { port_id: portId } = await world.neutron.join(router.id, subnet.id);
     const answers = [];
-    for (const path of [`/routers/${router.id}`, `/networks/${network.id}`, `/subnets/${subnet.id}`, `/ports/${String(portId)}`]) {
+    for (const path of [
+      `/routers/${router.id}`,
+      `/networks/${network.id}`,
+      `/subnets/${subnet.id}`,
+      `/ports/${String(portId)}`,
+    ]) {
       const reply = await world.session.network('DELETE', path);
       answers.push([reply.status, reply.neutronError.type]);
     }
-    expect(answers).toEqual([[409, 'RouterInUse'], [409, 'NetworkInUse'], [409, 'SubnetInUse'], [409, 'ServicePortInUse']]);
+    expect(answers).toEqual([
+      [409, 'RouterInUse'],
+      [409, 'NetworkInUse'],
+      [409, 'SubnetInUse'],
+      [409, 'ServicePortInUse'],
+    ]);
     expect((await world.session.network('GET', `/routers/${router.id}`)).status).toBe(200);
   });
 

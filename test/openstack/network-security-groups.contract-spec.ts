@@ -4,25 +4,45 @@ import type { Entity, Reply } from './support/openstack.http';
 
 const world = contractWorld();
 const postRule = async (fields: Record<string, unknown>): Promise<Reply> =>
-  await world.session.network('POST', '/security-group-rules', { security_group_rule: { direction: 'ingress', ethertype: 'IPv4', ...fields } });
+  await world.session.network('POST', '/security-group-rules', {
+    security_group_rule: { direction: 'ingress', ethertype: 'IPv4', ...fields },
+  });
 const makeGroup = async (fields: Record<string, unknown> = {}): Promise<Entity> =>
   await world.neutron.make('security_group', { name: world.cloud.name('group'), ...fields });
 
 describe('security groups', () => {
   it('open all egress, and no ingress, for both address families when new', async () => {
     const group = await makeGroup({ description: 'moorage:fleet=1;key=hub' });
-    expect(group).toMatchObject({ description: 'moorage:fleet=1;key=hub', stateful: true, tags: [], project_id: world.session.projectId });
+    expect(group).toMatchObject({
+      description: 'moorage:fleet=1;key=hub',
+      stateful: true,
+      tags: [],
+      project_id: world.session.projectId,
+    });
     const rules = group.security_group_rules as Entity[];
-    expect(rules.map(({ direction, ethertype }) => `${String(direction)} ${String(ethertype)}`).sort()).toEqual(['egress IPv4', 'egress IPv6']);
+    expect(rules.map(({ direction, ethertype }) => `${String(direction)} ${String(ethertype)}`).sort()).toEqual([
+      'egress IPv4',
+      'egress IPv6',
+    ]);
     for (const rule of rules) {
-      expect(rule).toMatchObject({ protocol: null, port_range_min: null, port_range_max: null, remote_ip_prefix: null, remote_group_id: null, security_group_id: group.id });
+      expect(rule).toMatchObject({
+        protocol: null,
+        port_range_min: null,
+        port_range_max: null,
+        remote_ip_prefix: null,
+        remote_group_id: null,
+        security_group_id: group.id,
+      });
     }
   });
 
   it('give each project a group default that lets its own members in and that cannot be deleted or made again', async () => {
     const [group] = (await world.session.network('GET', '/security-groups?name=default')).many('security_groups');
     const rules = (group?.security_group_rules ?? []) as Entity[];
-    expect(rules.filter(({ direction }) => direction === 'ingress')).toMatchObject([{ remote_group_id: group?.id }, { remote_group_id: group?.id }]);
+    expect(rules.filter(({ direction }) => direction === 'ingress')).toMatchObject([
+      { remote_group_id: group?.id },
+      { remote_group_id: group?.id },
+    ]);
     const deleted = await world.session.network('DELETE', `/security-groups/${group?.id ?? ''}`);
     expect([deleted.status, deleted.neutronError.type]).toEqual([409, 'SecurityGroupCannotRemoveDefault']);
     const made = await world.session.network('POST', '/security-groups', { security_group: { name: 'default' } });
@@ -34,7 +54,7 @@ describe('security groups', () => {
     expect((await makeGroup({ name: first.name })).id).not.toBe(first.id);
   });
 
-  it('answer 404 SecurityGroupNotFound for an id that is nobody\'s', async () => {
+  it("answer 404 SecurityGroupNotFound for an id that is nobody's", async () => {
     const reply = await world.session.network('GET', `/security-groups/${randomUUID()}`);
     expect([reply.status, reply.neutronError.type]).toEqual([404, 'SecurityGroupNotFound']);
   });
@@ -44,7 +64,10 @@ describe('security groups', () => {
     const network = await world.neutron.network();
     await world.neutron.make('port', { network_id: network.id, security_groups: [group.id] });
     const reply = await world.session.network('DELETE', `/security-groups/${group.id}`);
-    expect([reply.status, reply.neutronError]).toMatchObject([409, { type: 'SecurityGroupInUse', message: `Security Group ${group.id} in use.` }]);
+    expect([reply.status, reply.neutronError]).toMatchObject([
+      409,
+      { type: 'SecurityGroupInUse', message: `Security Group ${group.id} in use.` },
+    ]);
   });
 
   it('go with their rules', async () => {
@@ -63,11 +86,26 @@ describe('security group rules', () => {
   });
 
   it('are made with 201 and show in their group', async () => {
-    const reply = await postRule({ security_group_id: group.id, protocol: 'tcp', port_range_min: 22, port_range_max: 22, remote_ip_prefix: '0.0.0.0/0', description: 'd' });
+    const reply = await postRule({
+      security_group_id: group.id,
+      protocol: 'tcp',
+      port_range_min: 22,
+      port_range_max: 22,
+      remote_ip_prefix: '0.0.0.0/0',
+      description: 'd',
+    });
     expect(reply.status).toBe(201);
     expect(reply.one('security_group_rule')).toMatchObject({
-      direction: 'ingress', ethertype: 'IPv4', protocol: 'tcp', port_range_min: 22, port_range_max: 22, description: 'd', remote_ip_prefix: '0.0.0.0/0',
-      security_group_id: group.id, project_id: world.session.projectId, remote_group_id: null,
+      direction: 'ingress',
+      ethertype: 'IPv4',
+      protocol: 'tcp',
+      port_range_min: 22,
+      port_range_max: 22,
+      description: 'd',
+      remote_ip_prefix: '0.0.0.0/0',
+      security_group_id: group.id,
+      project_id: world.session.projectId,
+      remote_group_id: null,
     });
     const { security_group_rules: rules } = await world.neutron.get('security_group', group.id);
     expect((rules as Entity[]).map(({ id }) => id)).toContain(reply.one('security_group_rule').id);
@@ -89,8 +127,12 @@ describe('security group rules', () => {
   });
 
   it('count as the same when the protocol is named by its number', async () => {
-    expect((await postRule({ security_group_id: group.id, protocol: 'tcp', port_range_min: 80, port_range_max: 80 })).status).toBe(201);
-    expect((await postRule({ security_group_id: group.id, protocol: '6', port_range_min: 80, port_range_max: 80 })).status).toBe(409);
+    expect(
+      (await postRule({ security_group_id: group.id, protocol: 'tcp', port_range_min: 80, port_range_max: 80 })).status,
+    ).toBe(201);
+    expect(
+      (await postRule({ security_group_id: group.id, protocol: '6', port_range_min: 80, port_range_max: 80 })).status,
+    ).toBe(409);
   });
 
   it('take another group as their source', async () => {
@@ -108,7 +150,10 @@ describe('security group rules', () => {
       [{ protocol: 'icmp', port_range_min: 300 }, 'SecurityGroupInvalidIcmpValue'],
       [{ protocol: 'tcp', remote_ip_prefix: 'nowhere' }, 'InvalidCIDR'],
       [{ protocol: 'tcp', remote_ip_prefix: '2001:db8::/64' }, 'SecurityGroupRuleParameterConflict'],
-      [{ protocol: 'tcp', remote_ip_prefix: '10.0.0.0/8', remote_group_id: group.id }, 'SecurityGroupRemoteGroupAndRemoteIpPrefix'],
+      [
+        { protocol: 'tcp', remote_ip_prefix: '10.0.0.0/8', remote_group_id: group.id },
+        'SecurityGroupRemoteGroupAndRemoteIpPrefix',
+      ],
     ];
     for (const [fields, type] of bad) {
       const reply = await postRule({ security_group_id: group.id, ...fields });
@@ -125,7 +170,9 @@ describe('security group rules', () => {
 
   it('are found by group and gone after DELETE', async () => {
     const rule = (await postRule({ security_group_id: group.id, protocol: 'icmp' })).one('security_group_rule');
-    const found = (await world.session.network('GET', `/security-group-rules?security_group_id=${group.id}&direction=ingress`)).many('security_group_rules');
+    const found = (
+      await world.session.network('GET', `/security-group-rules?security_group_id=${group.id}&direction=ingress`)
+    ).many('security_group_rules');
     expect(found.map(({ id }) => id)).toEqual([rule.id]);
     expect((await world.session.network('DELETE', `/security-group-rules/${rule.id}`)).status).toBe(204);
     expect((await world.session.network('DELETE', `/security-group-rules/${rule.id}`)).status).toBe(404);

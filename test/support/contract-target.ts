@@ -22,14 +22,19 @@ export interface Credentials {
 const cloudsFile = z.object({
   clouds: z.record(
     z.string(),
-    z.object({ auth: z.object({ auth_url: z.string(), username: z.string(), password: z.string(), project_name: z.string() }) }),
+    z.object({
+      auth: z.object({ auth_url: z.string(), username: z.string(), password: z.string(), project_name: z.string() }),
+    }),
   ),
 });
 
 const cloudName = process.env.CONTRACT_CLOUD;
 
 /** States with times of a real cloud: BUILD, deletions, wiring. Generous; nothing waits longer than it must. */
-export const patience = { timeoutMs: cloudName === undefined ? 10_000 : 90_000, everyMs: cloudName === undefined ? 10 : 200 };
+export const patience = {
+  timeoutMs: cloudName === undefined ? 10_000 : 90_000,
+  everyMs: cloudName === undefined ? 10 : 200,
+};
 
 export async function openContractTarget(): Promise<ContractTarget> {
   return cloudName === undefined ? await emulatorTarget() : cloudTarget(cloudName, process.env.OS_CLIENT_CONFIG_FILE);
@@ -37,7 +42,7 @@ export async function openContractTarget(): Promise<ContractTarget> {
 
 async function emulatorTarget(): Promise<ContractTarget> {
   const { startEmulator } = await import('../../src/emulator');
-  const emulator = await startEmulator({ port: 0 });
+  const emulator = await startEmulator({ port: 0, dataDir: null, buildMs: 150 });
   return {
     kind: 'emulator',
     authUrl: emulator.authUrl,

@@ -35,7 +35,10 @@ export class ContractCloud {
   static async open(): Promise<ContractCloud> {
     const target = await openContractTarget();
     const { username, password, projectName } = target.admin;
-    return new ContractCloud(target, await signIn(target.authUrl, passwordMethod(username, password), projectScope(projectName)));
+    return new ContractCloud(
+      target,
+      await signIn(target.authUrl, passwordMethod(username, password), projectScope(projectName)),
+    );
   }
 
   name(what: string): string {
@@ -52,8 +55,14 @@ export class ContractCloud {
     const projectName = this.name('project');
     const username = this.name('user');
     const password = newId();
-    const project = created(await this.admin.identity('POST', '/projects', { project: { name: projectName, domain_id: 'default' } }), 'project');
-    const user = created(await this.admin.identity('POST', '/users', { user: { name: username, password, domain_id: 'default' } }), 'user');
+    const project = created(
+      await this.admin.identity('POST', '/projects', { project: { name: projectName, domain_id: 'default' } }),
+      'project',
+    );
+    const user = created(
+      await this.admin.identity('POST', '/users', { user: { name: username, password, domain_id: 'default' } }),
+      'user',
+    );
     const roles = (await this.admin.identity('GET', '/roles?name=member')).many('roles');
     await this.admin.identity('PUT', `/projects/${project.id}/users/${user.id}/roles/${roles[0]?.id ?? ''}`);
     const session = await signIn(this.target.authUrl, passwordMethod(username, password), projectScope(projectName));
@@ -92,8 +101,10 @@ export class ContractCloud {
 
 /** The object that a POST made; the test fails with the answer's text when it made none. */
 export function created(reply: Reply, key: string): Entity {
-  if (reply.status !== 201 && reply.status !== 202 && reply.status !== 200) throw new Error(`expected ${key}: ${reply.status} ${reply.text}`);
+  if (reply.status !== 201 && reply.status !== 202 && reply.status !== 200)
+    throw new Error(`expected ${key}: ${reply.status} ${reply.text}`);
   return reply.one(key);
 }
 
-export const soon = async <T>(attempt: () => Promise<T>): Promise<NonNullable<T>> => await eventually(attempt, patience);
+export const soon = async <T>(attempt: () => Promise<T>): Promise<NonNullable<T>> =>
+  await eventually(attempt, patience);

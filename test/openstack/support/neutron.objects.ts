@@ -2,7 +2,10 @@ import { created, type ContractCloud } from './contract.cloud';
 import type { Entity } from './openstack.http';
 import type { Session } from './openstack.session';
 
-const plurals: Record<string, string> = { security_group: 'security-groups', security_group_rule: 'security-group-rules' };
+const plurals: Record<string, string> = {
+  security_group: 'security-groups',
+  security_group_rule: 'security-group-rules',
+};
 export const pathOf = (kind: string): string => `/${plurals[kind] ?? `${kind}s`}`;
 
 /** Neutron objects that go away at the end of the test. */
@@ -36,9 +39,13 @@ export class Neutron {
   }
 
   async join(routerId: string, subnetId: string): Promise<Record<string, unknown>> {
-    const reply = await this.session.network('PUT', `/routers/${routerId}/add_router_interface`, { subnet_id: subnetId });
+    const reply = await this.session.network('PUT', `/routers/${routerId}/add_router_interface`, {
+      subnet_id: subnetId,
+    });
     if (reply.status !== 200) throw new Error(`add_router_interface: ${reply.status} ${reply.text}`);
-    this.cloud.later(() => this.session.network('PUT', `/routers/${routerId}/remove_router_interface`, { subnet_id: subnetId }));
+    this.cloud.later(() =>
+      this.session.network('PUT', `/routers/${routerId}/remove_router_interface`, { subnet_id: subnetId }),
+    );
     return reply.body;
   }
 

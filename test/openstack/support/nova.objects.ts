@@ -10,7 +10,9 @@ export class Nova {
   ) {}
 
   async flavorId(name = 'm1.tiny'): Promise<string> {
-    const found = (await this.session.compute('GET', '/flavors')).many('flavors').find((flavor) => flavor.name === name);
+    const found = (await this.session.compute('GET', '/flavors'))
+      .many('flavors')
+      .find((flavor) => flavor.name === name);
     if (found === undefined) throw new Error(`the cloud has no flavor ${name}`);
     return found.id;
   }
@@ -44,9 +46,12 @@ export class Nova {
   async reaches(id: string, status: string): Promise<Entity> {
     const server = await soon(async () => {
       const seen = await this.get(id);
-      return (seen.status === status && seen['OS-EXT-STS:task_state'] === null) || seen.status === 'ERROR' ? seen : null;
+      return (seen.status === status && seen['OS-EXT-STS:task_state'] === null) || seen.status === 'ERROR'
+        ? seen
+        : null;
     });
-    if (server.status !== status) throw new Error(`server is ${String(server.status)}: ${JSON.stringify(server.fault)}`);
+    if (server.status !== status)
+      throw new Error(`server is ${String(server.status)}: ${JSON.stringify(server.fault)}`);
     return server;
   }
 

@@ -52,7 +52,12 @@ export class Reply {
   }
 }
 
-export async function send(method: Method, url: string, token: string | undefined, options: Options = {}): Promise<Reply> {
+export async function send(
+  method: Method,
+  url: string,
+  token: string | undefined,
+  options: Options = {},
+): Promise<Reply> {
   const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
   if (token !== undefined) headers['X-Auth-Token'] = token;
   if (options.microversion !== undefined) headers['OpenStack-API-Version'] = `compute ${options.microversion}`;

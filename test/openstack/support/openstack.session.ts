@@ -28,7 +28,9 @@ export class Session {
     readonly body: TokenBody,
   ) {
     const publicUrl = (type: string): string => {
-      const endpoint = body.catalog?.find((entry) => entry.type === type)?.endpoints.find(({ interface: at }) => at === 'public');
+      const endpoint = body.catalog
+        ?.find((entry) => entry.type === type)
+        ?.endpoints.find(({ interface: at }) => at === 'public');
       return endpoint?.url.replace(/\/$/, '') ?? '';
     };
     this.bases = {
@@ -79,11 +81,15 @@ export const passwordMethod = (username: string, password: string): Record<strin
   password: { user: { name: username, domain: { name: 'Default' }, password } },
 });
 
-export const projectScope = (name: string): Record<string, unknown> => ({ project: { name, domain: { name: 'Default' } } });
+export const projectScope = (name: string): Record<string, unknown> => ({
+  project: { name, domain: { name: 'Default' } },
+});
 
 /** POST /v3/auth/tokens with the given identity and, perhaps, scope. */
 export async function authenticate(authUrl: string, identity: unknown, scope?: unknown): Promise<Reply> {
-  return await send('POST', `${authUrl}/auth/tokens`, undefined, { body: { auth: { identity, ...(scope === undefined ? {} : { scope }) } } });
+  return await send('POST', `${authUrl}/auth/tokens`, undefined, {
+    body: { auth: { identity, ...(scope === undefined ? {} : { scope }) } },
+  });
 }
 
 export async function signIn(authUrl: string, identity: unknown, scope?: unknown): Promise<Session> {
