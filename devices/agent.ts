@@ -1,0 +1,91 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import { messageOf } from '../src/common/errors';
+import { AssignmentFile } from './assignment.file';
+import { deriveDeviceKey } from './device.proof';
+import { GatewayAgent, type AgentObserver, type AgentSettings } from './gateway.agent';
+import type { RegistrationReply } from './registration.reply';
+
+interface Options {
+  url: string;
+  protocol: '3.1.1' | '5';
+  ca?: string;
+  hardwareId: string;
+  fleet: string;
+  enrollment: string;
+  deviceKey?: string;
+  state: string;
+  model?: string;
+  firmware?: string;
+  csr?: string;
+  once?: boolean;
+}
+
+const program = new Command('agent')
+  .description('Reference gateway: registers over MQTT, keeps its assignment, and says how it is')
+  .requiredOption('--url <url>', 'broker, mqtt://host:port or mqtts://host:port')
+  .addOption(new Option('--protocol <version>', 'MQTT version').choices(['3.1.1', '5']).default('3.1.1'))
+  .option('--ca <file>', 'CA certificates (PEM) that the broker is verified with')
+  .requiredOption('--hardware-id <id>', 'this gateway; also its MQTT user name')
+  .requiredOption('--fleet <name>', 'fleet to register with')
+  .requiredOption('--enrollment <id>[:<secret>]', 'enrollment; with the group secret unless --device-key is given')
+  .option('--device-key <base64>', 'key of this gateway alone, HMAC-SHA256(group secret, hardware id)')
+  .option('--state <file>', 'where the assignment is kept', './assignment.json')
+  .option('--model <text>')
+  .option('--firmware <text>')
+  .option('--csr <file>', 'certificate signing request (PEM); the certificate is kept with the assignment')
+  .option('--once', 'end when assigned (exit code 0) or refused (2) instead of staying');
+
+const tell = (line: string) => process.stderr.write(`${line}\n`);
+
+function settingsOf(options: Options): AgentSettings {
+  const [enrollmentId, ...rest] = options.enrollment.split(':');
+  const secret = rest.join(':');
+  if (secret === '' && options.deviceKey === undefined) {
+    throw new Error(
+      'give the group secret as --enrollment <id>:<secret>, or the key of this gateway with --device-key',
+    );
+  }
+  const { url, protocol, hardwareId, fleet, model, firmware } = options;
+  const deviceKey = options.deviceKey ? Buffer.from(options.deviceKey, 'base64') : deriveDeviceKey(secret, hardwareId);
+  if (deviceKey.length !== 32)
+    throw new Error(`--device-key: ${deviceKey.length} bytes found, 32 bytes in base64 allowed`);
+  const file = (path: string | undefined) => (path === undefined ? undefined : readFileSync(path, 'utf8'));
+  const files = { ca: file(options.ca), csr: file(options.csr) };
+  return { url, protocol, hardwareId, fleet, model, firmware, enrollmentId, deviceKey, ...files };
+}
+
+const describe = ({ status, retryAfter, reason, correlationId }: RegistrationReply): string =>
+  [
+    status,
+    ...(reason ? [`${reason.code}: ${reason.message}`] : []),
+    ...(retryAfter === undefined ? [] : [`ask again in ${retryAfter} s`]),
+    ...(correlationId ? [`correlation id ${correlationId}`] : []),
+  ].join(', ');
+
+async function main(): Promise<void> {
+  const options = program.parse().opts<Options>();
+  const settings = settingsOf(options);
+  const stop = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
+  const observer: AgentObserver = {
+    connected: () => tell(`connected to ${settings.url} as ${settings.hardwareId}`),
+    asked: (requestId) => tell(`asked, request ${requestId}`),
+    lost: (reason, pauseMs) => tell(`no connection: ${reason}; next attempt in ${(pauseMs / 1_000).toFixed(1)} s`),
+    replied: (reply) => {
+      tell(describe(reply));
+      if (reply.status === 'assigned') process.stdout.write(`${JSON.stringify(reply.assignment ?? null)}\n`);
+      const final = reply.status === 'assigned' || (reply.status === 'rejected' && reply.retryAfter === undefined);
+      if (!options.once || !final) return;
+      process.exitCode = reply.status === 'assigned' ? 0 : 2;
+      stop.abort();
+    },
+  };
+  await new GatewayAgent(settings, observer, { store: new AssignmentFile(options.state) }).run(stop.signal);
+}
+
+main().catch((error: unknown) => {
+  tell(messageOf(error));
+  process.exit(1);
+});

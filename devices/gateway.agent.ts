@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import { systemClock, type Clock } from '../src/common/clock';
+import { messageOf } from '../src/common/errors';
+import { NoStore, type AssignmentStore } from './assignment.file';
+import { DeviceLink } from './device.link';
+import { makeProof } from './device.proof';
+import { parseReply, type KeptAssignment, type RegistrationReply } from './registration.reply';
+import { ReplyInbox } from './reply.inbox';
+import { askAgainMs, reconnectMs, silenceMs } from './retry.policy';
+
+export interface AgentSettings {
+  /** `mqtt://host:port` or `mqtts://host:port`. */
+  url: string;
+  protocol?: '3.1.1' | '5';
+  /** CA certificates (PEM) of the broker. */
+  ca?: string;
+  hardwareId: string;
+  fleet: string;
+  enrollmentId: string;
+  /** See `deriveDeviceKey`. */
+  deviceKey: Buffer;
+  model?: string;
+  firmware?: string;
+  attributes?: Record<string, unknown>;
+  /** PEM; the certificate comes with the assignment. */
+  csr?: string;
+  /** A gateway that holds an assignment asks again within this time at random, so that a power cut is no storm. */
+  refreshWithinMs?: number;
+}
+
+/** Told of what happens; every member may be left out. */
+export interface AgentObserver {
+  connected?(): void;
+  asked?(requestId: string): void;
+  replied?(reply: RegistrationReply): void;
+  /** The connection failed or ended; the next attempt is `pauseMs` away. */
+  lost?(reason: string, pauseMs: number): void;
+}
+
+interface AgentSurroundings {
+  clock?: Clock;
+  random?: () => number;
+  store?: AssignmentStore;
+}
+
+export type GatewayState = 'init' | 'ready' | 'alert' | 'disconnected' | 'lost';
+
+/** A connection that lasted this long was a good one: the next failure starts the backoff anew. */
+const goodConnectionMs = 30_000;
+const tenMinutes = 600_000;
+const goodbyeMs = 5_000;
+
+/** A gateway: connects, registers, waits as it is told, keeps its assignment, says how it is, and comes back. */
+export class GatewayAgent {
+  private kept: KeptAssignment | null = null;
+  private state: GatewayState = 'init';
+  private readonly clock: Clock;
+  private readonly random: () => number;
+  private readonly store: AssignmentStore;
+
+  constructor(
+    private readonly settings: AgentSettings,
+    private readonly observer: AgentObserver = {},
+    { clock = systemClock, random = Math.random, store = new NoStore() }: AgentSurroundings = {},
+  ) {
+    this.clock = clock;
+    this.random = random;
+    this.store = store;
+  }
+
+  /** Runs until `signal` aborts; then says `disconnected` and ends. Never rejects for the network's sake. */
+  async run(signal: AbortSignal): Promise<void> {
+    this.kept = await this.loadOwn();
+    this.state = this.kept ? 'ready' : 'init';
+    for (let attempt = 0; !signal.aborted; attempt += 1) {
+      const began = this.clock.now().getTime();
+      const reason = await this.serve(signal);
+      if (signal.aborted) return;
+      if (this.clock.now().getTime() - began >= goodConnectionMs) attempt = 0;
+      const pause = reconnectMs(attempt, this.random);
+      this.observer.lost?.(reason, pause);
+      await this.clock.sleep(pause, signal);
+    }
+  }
+
+  /** One connection, from its beginning to its end; gives the reason of the end. */
+  private async serve(signal: AbortSignal): Promise<string> {
+    let link: DeviceLink | null = null;
+    try {
+      link = await this.connect(signal);
+      this.hurry(link, signal);
+      const inbox = new ReplyInbox<RegistrationReply>(this.clock);
+      await link.listen(this.topic('registration'), (payload) => {
+        const reply = parseReply(payload);
+        if (reply) inbox.put(reply);
+      });
+      this.observer.connected?.();
+      await this.say(link, this.state);
+      await this.negotiate(link, inbox, AbortSignal.any([signal, link.closed]));
+      if (signal.aborted && !link.closed.aborted) await this.say(link, 'disconnected');
+      return 'the connection was closed';
+    } catch (error) {
+      return messageOf(error);
+    } finally {
+      await link?.close();
+    }
+  }
+
+  /** Asks, and asks again when it is time; what the service says meanwhile counts as the answer. */
+  private async negotiate(link: DeviceLink, inbox: ReplyInbox<RegistrationReply>, stop: AbortSignal): Promise<void> {
+    let wait = this.kept ? this.random() * (this.settings.refreshWithinMs ?? tenMinutes) : 0;
+    let silences = 0;
+    let last: { status: string; repeats: number } = { status: '', repeats: 0 };
+    while (!stop.aborted) {
+      const reply = await inbox.next(wait, stop);
+      if (stop.aborted) return;
+      if (reply === null) {
+        await this.ask(link);
+        wait = silenceMs(silences++, this.random);
+        continue;
+      }
+      silences = 0;
+      last = { status: reply.status, repeats: reply.status === last.status ? last.repeats + 1 : 0 };
+      await this.take(link, reply);
+      wait = askAgainMs(reply, last.repeats, this.random);
+    }
+  }
+
+  private async ask(link: DeviceLink): Promise<void> {
+    const { hardwareId, fleet, enrollmentId, deviceKey, csr, model, firmware, attributes } = this.settings;
+    const requestId = randomUUID();
+    const timestamp = this.clock.now().toISOString();
+    const proof = makeProof(deviceKey, { hardwareId, requestId, timestamp, csr });
+    const enrollment = { id: enrollmentId, proof, timestamp };
+    this.observer.asked?.(requestId);
+    const request = { requestId, fleet, enrollment, csr, model, firmware, attributes };
+    await link.publish(this.topic('register'), JSON.stringify(request));
+  }
+
+  private async take(link: DeviceLink, reply: RegistrationReply): Promise<void> {
+    const { hardwareId, fleet } = this.settings;
+    if (reply.status === 'assigned') {
+      const { deviceId, assignment, certificate, caCertificate } = reply;
+      // An answer without a certificate is about the same key: the certificate that is held stays good.
+      const { certificate: heldCertificate, caCertificate: heldCa } = this.kept ?? {};
+      this.kept = {
+        hardwareId,
+        fleet,
+        deviceId,
+        assignment,
+        certificate: certificate ?? heldCertificate,
+        caCertificate: caCertificate ?? heldCa,
+      };
+      await this.store.save(this.kept);
+    } else if (reply.status === 'rejected' && reply.retryAfter === undefined) {
+      this.kept = null;
+      await this.store.forget();
+    }
+    this.observer.replied?.(reply);
+    const state = this.kept ? 'ready' : reply.status === 'rejected' ? 'alert' : 'init';
+    if (state === this.state) return;
+    this.state = state;
+    await this.say(link, state);
+  }
+
+  private async say(link: DeviceLink, state: GatewayState): Promise<void> {
+    await link.publish(this.topic('state'), state, { retain: true });
+  }
+
+  /** A broker that acknowledges nothing must not hold up the end. */
+  private hurry(link: DeviceLink, signal: AbortSignal): void {
+    const drop = async () => {
+      await this.clock.sleep(goodbyeMs, link.closed);
+      await link.drop();
+    };
+    signal.addEventListener('abort', () => void drop(), { once: true, signal: link.closed });
+  }
+
+  private connect(signal: AbortSignal): Promise<DeviceLink> {
+    const { url, protocol = '3.1.1', ca, hardwareId, enrollmentId, deviceKey } = this.settings;
+    const password = `${enrollmentId}:${deviceKey.toString('base64')}`;
+    const will = { topic: this.topic('state'), payload: 'lost' satisfies GatewayState };
+    return DeviceLink.open({ url, protocol, username: hardwareId, password, ca, will }, signal);
+  }
+
+  private async loadOwn(): Promise<KeptAssignment | null> {
+    const { hardwareId, fleet } = this.settings;
+    const kept = await this.store.load();
+    return kept?.hardwareId === hardwareId && kept.fleet === fleet ? kept : null;
+  }
+
+  private topic(leaf: 'register' | 'registration' | 'state'): string {
+    return `moorage/v1/${this.settings.hardwareId}/${leaf}`;
+  }
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+/** Null and absent mean the same. */
+const maybe = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
+
+const assignmentSchema = z.object({
+  host: z.string(),
+  port: z.number().int(),
+  tls: z.boolean(),
+  topicPrefix: z.string(),
+});
+
+/** What the service answers to a registration; members that this version does not know are passed over. */
+const replySchema = z.object({
+  requestId: maybe(z.string()),
+  status: z.enum(['assigned', 'assigning', 'pending-approval', 'rejected']),
+  deviceId: maybe(z.string()),
+  fleet: maybe(z.string()),
+  /** Seconds. */
+  retryAfter: maybe(z.number().min(0)),
+  reason: maybe(z.object({ code: z.string(), message: z.string() })),
+  correlationId: maybe(z.string()),
+  certificate: maybe(z.string()),
+  caCertificate: maybe(z.string()),
+  assignment: maybe(assignmentSchema),
+});
+
+export type RegistrationReply = z.infer<typeof replySchema>;
+
+/** What a gateway keeps across restarts. */
+export const keptAssignmentSchema = z.object({
+  hardwareId: z.string(),
+  fleet: z.string(),
+  deviceId: maybe(z.string()),
+  assignment: maybe(assignmentSchema),
+  certificate: maybe(z.string()),
+  caCertificate: maybe(z.string()),
+});
+
+export type KeptAssignment = z.infer<typeof keptAssignmentSchema>;
+
+/** Null for what is no reply: a gateway never dies of a message. */
+export function parseReply(payload: Buffer): RegistrationReply | null {
+  try {
+    return replySchema.parse(JSON.parse(payload.toString('utf8')));
+  } catch {
+    return null;
+  }
+}
