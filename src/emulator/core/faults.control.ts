@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import type { Service } from './api.call';
+
+const services = ['identity', 'compute', 'network', 'image'] as const;
+const milliseconds = z.number().int().min(0).max(3_600_000);
+const share = z.number().min(0).max(1);
+
+export const faultRuleSchema = z.strictObject({
+  /** Which calls: `POST network/networks`, with `*` for any text; left out: all. */
+  kind: z.string().min(1).optional(),
+  /** Only the n-th matching call since the rule was set. */
+  nth: z.number().int().min(1).optional(),
+  /** Only this share of the matching calls, by the seeded generator. */
+  share: share.optional(),
+  /** At most so many times. */
+  times: z.number().int().min(1).optional(),
+  /** `drop-after`: the effect happens, the reply never comes. */
+  effect: z.enum(['status', 'drop-before', 'drop-after', 'stall-before', 'stall-after']),
+  /** For `status`. */
+  status: z.number().int().min(400).max(599).default(503),
+  retryAfter: z.number().int().min(0).optional(),
+  /** For the stalls. */
+  ms: milliseconds.default(0),
+});
+
+export const faultSettingsSchema = z.strictObject({
+  /** Added to every call, or by service. */
+  latencyMs: z.union([milliseconds, z.partialRecord(z.enum(services), milliseconds)]).optional(),
+  seed: z.number().int().optional(),
+  rules: z.array(faultRuleSchema).optional(),
+  /** Limits that replace every project's quota, by service and resource, such as `{network: {router: 1}}`. */
+  quotas: z.partialRecord(z.enum(['compute', 'network']), z.record(z.string(), z.number().int().min(-1))).optional(),
+  /** Share of new servers that end in ERROR. */
+  serverErrorShare: share.optional(),
+  /** Life of the tokens issued from now on. */
+  tokenLifeMs: z.number().int().min(1).optional(),
+});
+
+export type FaultRule = z.input<typeof faultRuleSchema>;
+export type FaultSettings = z.input<typeof faultSettingsSchema>;
+type Rule = z.output<typeof faultRuleSchema>;
+
+/** What shall go wrong with one call. */
+export interface Verdict {
+  latencyMs: number;
+  rules: Rule[];
+}
+
+interface Counted {
+  rule: Rule;
+  pattern: RegExp;
+  seen: number;
+  fired: number;
+}
+
+const patternOf = (kind: string | undefined): RegExp =>
+  new RegExp(`^${(kind ?? '*').replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`);
+
+/** Mulberry32: small, and the same on every machine for the same seed. */
+function generator(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** What the cloud is asked to do wrong. Kept in memory only: a restart heals it. */
+export class FaultControl {
+  private settings: FaultSettings = {};
+  private rules: Counted[] = [];
+  private random = generator(1);
+  private onExpire: () => void = () => undefined;
+
+  /** Replaces all settings; what is left out is off. */
+  set(settings: FaultSettings): void {
+    const parsed = faultSettingsSchema.parse(settings);
+    this.settings = parsed;
+    this.random = generator(parsed.seed ?? 1);
+    this.rules = [];
+    for (const rule of parsed.rules ?? []) this.add(rule);
+  }
+
+  /** Adds one rule to those that are set; returns what takes it away again. */
+  add(rule: FaultRule): () => void {
+    const counted = { rule: faultRuleSchema.parse(rule), pattern: patternOf(rule.kind), seen: 0, fired: 0 };
+    this.rules.push(counted);
+    return () => {
+      this.rules = this.rules.filter((other) => other !== counted);
+    };
+  }
+
+  get(): FaultSettings {
+    return { ...this.settings, rules: this.rules.map(({ rule }) => rule) };
+  }
+
+  clear(): void {
+    this.set({});
+  }
+
+  /** Makes every token issued so far invalid. */
+  expireTokens(): void {
+    this.onExpire();
+  }
+
+  bindExpiry(expire: () => void): void {
+    this.onExpire = expire;
+  }
+
+  get tokenLifeMs(): number | undefined {
+    return this.settings.tokenLifeMs;
+  }
+
+  quota(service: 'compute' | 'network', resource: string): number | undefined {
+    return this.settings.quotas?.[service]?.[resource];
+  }
+
+  /** Whether the server that is being made shall end in ERROR. */
+  serverFails(): boolean {
+    const wanted = this.settings.serverErrorShare ?? 0;
+    return wanted > 0 && this.random() < wanted;
+  }
+
+  decide(service: Service, kind: string): Verdict {
+    if (service === 'emulator') return { latencyMs: 0, rules: [] };
+    const latency = this.settings.latencyMs ?? 0;
+    return {
+      latencyMs: typeof latency === 'number' ? latency : (latency[service] ?? 0),
+      rules: this.rules.filter((counted) => this.fires(counted, kind)).map(({ rule }) => rule),
+    };
+  }
+
+  private fires(counted: Counted, kind: string): boolean {
+    const { rule } = counted;
+    if (!counted.pattern.test(kind)) return false;
+    counted.seen += 1;
+    if (rule.nth !== undefined && counted.seen !== rule.nth) return false;
+    if (rule.times !== undefined && counted.fired >= rule.times) return false;
+    if (rule.share !== undefined && this.random() >= rule.share) return false;
+    counted.fired += 1;
+    return true;
+  }
+}

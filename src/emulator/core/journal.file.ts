@@ -1,0 +1,55 @@
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Row } from './indexed.table';
+
+/** One change: table, id and the row as it is now; null when it is gone. */
+export type Change = [table: string, id: string, row: Row | null];
+
+/**
+ * Append-only file of committed changes, one JSON line a transaction. A line is handed to the kernel before the reply
+ * leaves, so that a killed process loses nothing it has acknowledged; a line torn by the kill was never acknowledged.
+ */
+export class Journal {
+  private file: number | null = null;
+  private readonly path: string;
+
+  constructor(dataDir: string) {
+    mkdirSync(dataDir, { recursive: true });
+    this.path = join(dataDir, 'journal.jsonl');
+  }
+
+  /** Hands every change that was ever committed to `apply`, oldest first. */
+  replay(apply: (change: Change) => void): void {
+    if (!existsSync(this.path)) return;
+    const lines = readFileSync(this.path, 'utf8').split('\n');
+    // What follows the last line break is empty, or a line torn by a kill.
+    lines.pop();
+    for (const line of lines) for (const change of JSON.parse(line) as Change[]) apply(change);
+  }
+
+  /** Writes what is there now as a new file, and appends to that from here on. */
+  compact(rows: Iterable<Change>): void {
+    const next = `${this.path}.next`;
+    rmSync(next, { force: true });
+    const file = openSync(next, 'a');
+    for (const change of rows) this.write(file, `${JSON.stringify([change])}\n`);
+    renameSync(next, this.path);
+    this.close();
+    this.file = file;
+  }
+
+  append(changes: Change[]): void {
+    if (this.file === null) throw new Error('the journal is closed');
+    this.write(this.file, `${JSON.stringify(changes)}\n`);
+  }
+
+  close(): void {
+    if (this.file !== null) closeSync(this.file);
+    this.file = null;
+  }
+
+  private write(file: number, text: string): void {
+    const bytes = Buffer.from(text);
+    for (let from = 0; from < bytes.length;) from += writeSync(file, bytes, from);
+  }
+}

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+
+interface CatalogEntry {
+  id: string;
+  type: string;
+  name: string;
+  endpoints: { id: string; interface: string; region: string; region_id: string; url: string }[];
+}
+
+export const region = 'RegionOne';
+const idOf = (text: string): string => createHash('md5').update(text).digest('hex');
+
+const services: [type: string, name: string, path: string][] = [
+  ['identity', 'keystone', '/v3'],
+  ['compute', 'nova', '/compute/v2.1'],
+  ['network', 'neutron', '/network'],
+  ['image', 'glance', '/image'],
+];
+
+/** The service catalog for a client that reached us under `origin`. */
+export function catalog(origin: string): CatalogEntry[] {
+  return services.map(([type, name, path]) => ({
+    id: idOf(type),
+    type,
+    name,
+    endpoints: ['public', 'internal', 'admin'].map((kind) => ({
+      id: idOf(`${type} ${kind}`),
+      interface: kind,
+      region,
+      region_id: region,
+      url: `${origin}${path}`,
+    })),
+  }));
+}

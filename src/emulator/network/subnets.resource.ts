@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import type { Call } from '../core/api.call';
+import type { Cloud } from '../core/cloud.state';
+import { detachDhcp, scheduleDhcp } from './dhcp.ports';
+import { blockOf, contains, parseCidr, rangesOverlap, toNumber, toText } from './ipv4.math';
+import { ownerOf, parseFields } from './neutron.body';
+import { badRequest, badResource, conflict, invalidInput, networkNotFound, subnetNotFound } from './neutron.errors';
+import { address, flag, integer, maybe, routes, text, texts, uuid } from './neutron.fields';
+import type { View } from './neutron.list';
+import { findOwn, type Resource } from './neutron.resource';
+import { born, revise, standardView } from './neutron.rows';
+import type { Network, Subnet } from './network.types';
+import { networks } from './networks.resource';
+import { checkPools, defaultPools } from './subnet.pools';
+
+const changeable = {
+  name: maybe(text()),
+  description: maybe(text()),
+  enable_dhcp: maybe(flag),
+  gateway_ip: maybe(address.nullable()),
+  allocation_pools: z.array(z.strictObject({ start: z.string(), end: z.string() })).optional(),
+  dns_nameservers: z.array(address).optional(),
+  host_routes: routes.optional(),
+  service_types: texts.optional(),
+};
+const createSchema = z.strictObject({
+  ...changeable,
+  network_id: uuid,
+  cidr: z.string().nullable().optional(),
+  ip_version: integer,
+  prefixlen: integer.optional(),
+  subnetpool_id: z.string().nullable().optional(),
+  ipv6_ra_mode: z.string().nullable().optional(),
+  ipv6_address_mode: z.string().nullable().optional(),
+  project_id: z.string().optional(),
+  tenant_id: z.string().optional(),
+});
+const updateSchema = z.strictObject(changeable);
+
+const fields = [
+  ...['network_id', 'ip_version', 'cidr', 'gateway_ip', 'enable_dhcp', 'allocation_pools', 'dns_nameservers'],
+  ...['host_routes', 'service_types', 'subnetpool_id', 'ipv6_ra_mode', 'ipv6_address_mode'],
+];
+
+const view = (_call: Call, row: Subnet): View => ({
+  ...standardView(row),
+  network_id: row.networkId,
+  ip_version: 4,
+  subnetpool_id: null,
+  enable_dhcp: row.dhcp,
+  ipv6_ra_mode: null,
+  ipv6_address_mode: null,
+  gateway_ip: row.gatewayIp,
+  cidr: row.cidr,
+  allocation_pools: row.pools,
+  host_routes: row.hostRoutes,
+  dns_nameservers: row.dnsNameservers,
+  service_types: row.serviceTypes,
+});
+
+function checkedCidr(cloud: Cloud, network: Network, wanted: { cidr?: string | null; ip_version: number }): string {
+  if (wanted.ip_version !== 4)
+    throw badRequest(`Invalid input for ip_version. Reason: '${wanted.ip_version}' is not in [4].`);
+  if (!wanted.cidr) throw badResource('subnets', 'a subnetpool must be specified in the absence of a cidr');
+  const block = parseCidr(wanted.cidr);
+  if (!block) throw invalidInput(`${wanted.cidr} is not in a CIDR format`);
+  const cidr = `${toText(block.first)}/${block.prefix}`;
+  if (!block.exact) {
+    const reason = `'${wanted.cidr}' isn't a recognized IP subnet cidr, '${cidr}' is recommended`;
+    throw badRequest(`Invalid input for cidr. Reason: ${reason}.`);
+  }
+  const overlapping = cloud.subnets
+    .by('network', network.id)
+    .some((other) => rangesOverlap(blockOf(other.cidr), block));
+  if (overlapping) {
+    throw invalidInput(`Requested subnet with cidr: ${cidr} for network: ${network.id} overlaps with another subnet`);
+  }
+  return cidr;
+}
+
+function checkedGateway(cidr: string, wanted: string | null | undefined): string | null {
+  if (wanted === null) return null;
+  if (wanted === undefined) return toText(blockOf(cidr).first + 1);
+  if (contains(cidr, wanted)) return wanted;
+  throw invalidInput('Gateway is not valid on subnet');
+}
+
+function create(call: Call, given: Record<string, unknown>): Subnet {
+  const required = ['network_id', 'ip_version'];
+  const rules = { resource: 'subnet', mode: 'create', schema: createSchema, required, fields } as const;
+  const wanted = parseFields(call, given, rules);
+  const { cloud } = call;
+  const network = findOwn(call, networks, wanted.network_id, 'create');
+  const cidr = checkedCidr(cloud, network, wanted);
+  const gatewayIp = checkedGateway(cidr, wanted.gateway_ip);
+  const pools = wanted.allocation_pools ?? defaultPools(cidr, gatewayIp);
+  checkPools(cidr, pools, gatewayIp);
+  const named = wanted.project_id !== undefined || wanted.tenant_id !== undefined;
+  const subnet = cloud.subnets.put({
+    ...born(cloud, named ? ownerOf(call, wanted) : call.session.projectId, wanted.name ?? '', wanted.description ?? ''),
+    networkId: network.id,
+    cidr,
+    gatewayIp,
+    dhcp: wanted.enable_dhcp ?? true,
+    pools,
+    dnsNameservers: wanted.dns_nameservers ?? [],
+    hostRoutes: wanted.host_routes ?? [],
+    serviceTypes: wanted.service_types ?? [],
+  });
+  if (subnet.dhcp) scheduleDhcp(cloud, subnet);
+  return subnet;
+}
+
+function requireGatewayFree(cloud: Cloud, row: Subnet): void {
+  const [port] = cloud.ports.by('address', `${row.id} ${row.gatewayIp}`);
+  if (!port || !port.deviceOwner.startsWith('network:router_interface')) return;
+  const text = `Current gateway ip ${row.gatewayIp} already in use by port ${port.id}. Unable to update.`;
+  throw conflict('GatewayIpInUse', text);
+}
+
+function update(call: Call, row: Subnet, given: Record<string, unknown>): Subnet {
+  const wanted = parseFields(call, given, { resource: 'subnet', mode: 'update', schema: updateSchema, fields });
+  const { cloud } = call;
+  const gatewayIp = wanted.gateway_ip === undefined ? row.gatewayIp : checkedGateway(row.cidr, wanted.gateway_ip);
+  if (gatewayIp !== row.gatewayIp) requireGatewayFree(cloud, row);
+  const pools = wanted.allocation_pools ?? row.pools;
+  checkPools(row.cidr, pools, gatewayIp);
+  const subnet = revise(cloud, cloud.subnets, row, {
+    name: wanted.name ?? row.name,
+    description: wanted.description ?? row.description,
+    dhcp: wanted.enable_dhcp ?? row.dhcp,
+    gatewayIp,
+    pools: [...pools].sort((a, b) => toNumber(a.start) - toNumber(b.start)),
+    dnsNameservers: wanted.dns_nameservers ?? row.dnsNameservers,
+    hostRoutes: wanted.host_routes ?? row.hostRoutes,
+    serviceTypes: wanted.service_types ?? row.serviceTypes,
+  });
+  if (subnet.dhcp && !row.dhcp) scheduleDhcp(cloud, subnet);
+  if (!subnet.dhcp && row.dhcp) detachDhcp(cloud, subnet);
+  return subnet;
+}
+
+function remove({ cloud }: Call, row: Subnet): void {
+  if (cloud.ports.by('subnet', row.id).some((port) => port.deviceOwner !== 'network:dhcp')) {
+    const reason = 'One or more ports have an IP allocation from this subnet.';
+    throw conflict('SubnetInUse', `Unable to complete operation on subnet ${row.id}: ${reason}`);
+  }
+  detachDhcp(cloud, row);
+  cloud.subnets.delete(row.id);
+}
+
+const onSharedNetwork = (cloud: Cloud, row: Subnet): boolean => cloud.networks.get(row.networkId)?.shared ?? false;
+
+export const subnets: Resource<Subnet> = {
+  name: 'subnet',
+  path: 'subnets',
+  fields,
+  tagged: true,
+  table: (cloud) => cloud.subnets,
+  view,
+  missing: subnetNotFound,
+  shared: (cloud) =>
+    cloud.networks.by('visible', 'shared').flatMap((network) => cloud.subnets.by('network', network.id)),
+  isShared: onSharedNetwork,
+  create,
+  update,
+  remove,
+};
+
+/** The network that a subnet lies in. */
+export function networkOf(cloud: Cloud, subnet: Subnet): Network {
+  const network = cloud.networks.get(subnet.networkId);
+  if (!network) throw networkNotFound(subnet.networkId);
+  return network;
+}
