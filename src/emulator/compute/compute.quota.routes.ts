@@ -38,11 +38,11 @@ function mine(call: Call): string {
 
 function details(call: Call): Reply {
   const id = mine(call);
-  const all = Object.entries(limits(call, id)).map(([name, limit]) => [
-    name,
-    { limit, in_use: used(call, id, name), reserved: 0 },
-  ]);
-  return ok({ quota_set: { id, ...Object.fromEntries(all) } });
+  const quotaSet: Record<string, unknown> = { id };
+  for (const [name, limit] of Object.entries(limits(call, id))) {
+    quotaSet[name] = { limit, in_use: used(call, id, name), reserved: 0 };
+  }
+  return ok({ quota_set: quotaSet });
 }
 
 const value = z
