@@ -42,8 +42,16 @@ export async function startParts(config: Config): Promise<StartedParts> {
     const database = await openDatabase(config, stops);
     const [key, admin] = [await encryptionKey(config), await adminTokenDigest(config)];
     const clouds = new Clouds(await cloudSettings(config, stops), systemClock);
-    const mqtt = await createMqttGateway({ config, encryptionKey: key, clock: systemClock });
-    const parts = { config, clock: systemClock, database, mqtt, clouds, encryptionKey: key, adminTokenDigest: admin.digest };
+    const mqtt = createMqttGateway({ config, encryptionKey: key, clock: systemClock });
+    const parts = {
+      config,
+      clock: systemClock,
+      database,
+      mqtt,
+      clouds,
+      encryptionKey: key,
+      adminTokenDigest: admin.digest,
+    };
     return { parts, madeAdminToken: admin.made, stop };
   } catch (error) {
     await stop();

@@ -1,4 +1,11 @@
-import { DataSource, type EntityManager, type EntityTarget, type MigrationInterface, type ObjectLiteral } from 'typeorm';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import {
+  DataSource,
+  type EntityManager,
+  type EntityTarget,
+  type MigrationInterface,
+  type ObjectLiteral,
+} from 'typeorm';
 
 /** An open transaction; every function that writes takes one, so that the caller decides what commits together. */
 export type Tx = EntityManager;
@@ -15,11 +22,25 @@ export interface DatabaseOptions {
 /** Serialization failure and deadlock: Postgres chose this transaction as the one to try again. */
 const retryable = new Set(['40001', '40P01']);
 
-const sqlState = (error: unknown): string | undefined => (error as { driverError?: { code?: string } }).driverError?.code;
+const sqlState = (error: unknown): string | undefined =>
+  (error as { driverError?: { code?: string } }).driverError?.code;
 
 /** The name of the constraint that a statement broke, or undefined where the failure is of another kind. */
 export const brokenConstraint = (error: unknown): string | undefined =>
   (error as { driverError?: { constraint?: string } }).driverError?.constraint;
+
+/** The transaction that everything below is part of; `open` ends with it, whatever outlives it. */
+interface Joined {
+  tx: Tx;
+  open: boolean;
+}
+
+const joined = new AsyncLocalStorage<Joined>();
+
+const joinedTx = (): Tx | null => {
+  const current = joined.getStore();
+  return current?.open ? current.tx : null;
+};
 
 /** The process's way to Postgres: raw statements and transactions over one pool. */
 export class Database {
@@ -30,17 +51,33 @@ export class Database {
   }
 
   query<Row>(sql: string, params: unknown[] = []): Promise<Row[]> {
-    return this.source.query(sql, params);
+    return (joinedTx() ?? this.source).query(sql, params);
   }
 
   /** Runs `work` in one transaction; tried again when Postgres says that it may succeed then. */
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const outer = joinedTx();
+    // A savepoint. Trying again is up to the whole.
+    if (outer) return outer.transaction(work);
     for (let tries = 1; ; tries += 1) {
       try {
         return await this.source.transaction(work);
       } catch (error) {
         if (tries >= 5 || !retryable.has(sqlState(error) ?? '')) throw error;
       }
+    }
+  }
+
+  /**
+   * Makes every statement and transaction that `work` asks for part of `tx`, so that what it does commits together with
+   * what the caller writes about it. Not for work with an effect outside of the database: that would come before the commit.
+   */
+  async within<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+    const current: Joined = { tx, open: true };
+    try {
+      return await joined.run(current, work);
+    } finally {
+      current.open = false;
     }
   }
 

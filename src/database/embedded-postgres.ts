@@ -30,7 +30,10 @@ export interface EmbeddedPostgresOptions {
 type Run = (program: string, args: string[]) => ChildProcess;
 
 /** Starts the Postgres that came with the package, initialising its cluster the first time. */
-export async function startEmbeddedPostgres({ dir, settings = {} }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres({
+  dir,
+  settings = {},
+}: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const asNobody = process.getuid?.() === 0;
   await mkdir(dir, { recursive: true });
   await takeOwnership(dir);
@@ -115,7 +118,10 @@ async function reachableHome(dir: string): Promise<string> {
   const home = join('/var/tmp', `moorage-${createHash('sha256').update(dir).digest('hex').slice(0, 16)}`);
   await mkdir(home, { recursive: true, mode: 0o700 });
   await chown(home, nobody, nobody);
-  log.warn({ event: 'database.elsewhere', home }, 'the data folder is closed to the database user; its files are elsewhere');
+  log.warn(
+    { event: 'database.elsewhere', home },
+    'the data folder is closed to the database user; its files are elsewhere',
+  );
   return home;
 }
 
@@ -175,7 +181,8 @@ async function untilReady(url: string, child: ChildProcess, output: { text: () =
       await client.end();
       return;
     } catch (error) {
-      if (tries >= 600) throw embeddedFailure(`postgres does not answer: ${messageOf(error)}; it said: ${output.text()}`);
+      if (tries >= 600)
+        throw embeddedFailure(`postgres does not answer: ${messageOf(error)}; it said: ${output.text()}`);
       await systemClock.sleep(50);
     }
   }

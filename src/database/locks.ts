@@ -23,7 +23,9 @@ export async function withLock<T>(database: Database, name: LockName, work: () =
 export async function ifLockFree(database: Database, name: LockName, work: () => Promise<void>): Promise<boolean> {
   const runner = database.source.createQueryRunner();
   try {
-    const [row] = (await runner.query('select pg_try_advisory_lock($1) as taken', [lockKeys[name]])) as { taken: boolean }[];
+    const [row] = (await runner.query('select pg_try_advisory_lock($1) as taken', [lockKeys[name]])) as {
+      taken: boolean;
+    }[];
     if (!row.taken) return false;
     try {
       await work();

@@ -58,11 +58,11 @@ export async function renew(database: Database, lease: WorkLease, leaseMs: numbe
 
 /** @throws DomainError LEASE_LOST unless the lease is still ours; keeps it so until the transaction ends. */
 export async function holdFence(tx: Tx, lease: WorkLease): Promise<void> {
-  const rows = (await tx.query('select 1 from work_item where queue = $1 and key = $2 and fence = $3 for share', [
+  const rows = await tx.query<unknown[]>('select 1 from work_item where queue = $1 and key = $2 and fence = $3 for share', [
     lease.queue,
     lease.key,
     lease.fence,
-  ])) as unknown[];
+  ]);
   if (rows.length !== 1) {
     throw new DomainError({
       code: 'LEASE_LOST',

@@ -52,7 +52,10 @@ export class WorkRunner {
         if (this.listener === null) await this.listen();
         pause = await this.claimAndStart();
       } catch (error) {
-        log.error({ event: 'work.poll_failed', queue: this.options.queue, reason: messageOf(error) }, 'cannot read the queue');
+        log.error(
+          { event: 'work.poll_failed', queue: this.options.queue, reason: messageOf(error) },
+          'cannot read the queue',
+        );
       }
       if (pause > 0) await systemClock.sleep(pause, AbortSignal.any([this.nudge.signal, this.stopping.signal]));
     }
@@ -101,7 +104,15 @@ export class WorkRunner {
   private async failed(lease: WorkLease, error: unknown): Promise<void> {
     const nextInMs = backoffMs(lease.attempt);
     log.warn(
-      { event: 'work.failed', queue: lease.queue, key: lease.key, attempt: lease.attempt, nextInMs, err: error, correlationId: correlationOrNew() },
+      {
+        event: 'work.failed',
+        queue: lease.queue,
+        key: lease.key,
+        attempt: lease.attempt,
+        nextInMs,
+        err: error,
+        correlationId: correlationOrNew(),
+      },
       messageOf(error),
     );
     await finish(this.database, lease, { nextInMs, keepAttempt: true }).catch(() => undefined); // the lease runs out by itself

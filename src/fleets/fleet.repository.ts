@@ -107,7 +107,7 @@ export type FleetState = Pick<Fleet, 'status' | 'conditions' | 'endpoint' | 'blu
 export async function writeFleetState(tx: Tx, id: string, state: FleetState): Promise<void> {
   await tx.query(
     `update fleet set
-       status = case when delete_requested_at is null or $2 = 'deleted' then $2 else 'deleting' end,
+       status = case when delete_requested_at is null or $2 in ('deleted', 'blocked') then $2 else 'deleting' end,
        conditions = $3::jsonb, endpoint = $4::jsonb, blueprint_version = $5, updated_at = now(),
        deleted_at = case when $2 = 'deleted' then now() end
      where id = $1 and deleted_at is null`,

@@ -38,7 +38,11 @@ export function treat(error: unknown): Treatment {
     if (error.code === 'DEPENDENCY_MISSING') {
       return { status: null, reason: 'DependencyNotReady', message: error.message, retryInMs: null };
     }
-    if (error.status < 500) return { status: 'blocked', reason: reasonOf(error.code), message: error.message, retryInMs: 30_000 };
+    if (error.code === 'FOREIGN_OBJECT_IN_THE_WAY') {
+      return { status: 'blocked', reason: reasonOf(error.code), message: error.message, retryInMs: 3_000 };
+    }
+    if (error.status < 500)
+      return { status: 'blocked', reason: reasonOf(error.code), message: error.message, retryInMs: 30_000 };
   }
   return { status: null, reason: 'InternalError', message: messageOf(error), retryInMs: null };
 }

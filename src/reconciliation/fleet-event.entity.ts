@@ -4,7 +4,11 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity('fleet_event')
 @Index('ix_fleet_event_fleet', ['fleetId', 'seq'])
 export class FleetEventEntity {
-  @PrimaryColumn('bigint', { primaryKeyConstraintName: 'pk_fleet_event', generated: 'identity', generatedIdentity: 'ALWAYS' })
+  @PrimaryColumn('bigint', {
+    primaryKeyConstraintName: 'pk_fleet_event',
+    generated: 'identity',
+    generatedIdentity: 'ALWAYS',
+  })
   seq!: string;
 
   @Column('uuid')

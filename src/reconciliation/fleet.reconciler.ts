@@ -75,7 +75,8 @@ export class FleetReconciler {
     // Stopped half-way: another process, or this one after its restart, goes on at once.
     if (signal.aborted) return { inMs: 0 };
     const next = await this.conclude(lease, loaded, outcome);
-    if ('inMs' in next && outcome.waiting.length > 0 && !outcome.again) await watchWaiting(outcome.waiting, scope, clock, signal);
+    if ('inMs' in next && outcome.waiting.length > 0 && !outcome.again)
+      await watchWaiting(outcome.waiting, scope, clock, signal);
     return next;
   }
 
@@ -109,7 +110,9 @@ export class FleetReconciler {
   private async announce(lease: WorkLease, { fleet }: Loaded, steps: Step[]): Promise<void> {
     const changes = steps.filter(({ action }) => action !== 'wait' && action !== 'adopt');
     const status = busyStatus(fleet);
-    if (changes.length === 0 || (fleet.status === status && fleet.conditions.length > 0)) return;
+    // A blocked fleet stays so until it has got on: people read why, not that it is tried once more.
+    const told = fleet.status === 'blocked' || (fleet.status === status && fleet.conditions.length > 0);
+    if (changes.length === 0 || told) return;
     const message = `${changes.length} ${changes.length === 1 ? 'step' : 'steps'} to do`;
     await this.record(lease, fleet, { status, reason: 'Working', message, ready: false }, null);
   }
@@ -145,15 +148,29 @@ export class FleetReconciler {
         await holdFence(tx, lease);
         await releaseNetworkAllocations(tx, fleet.id, []);
       });
-      const verdict: Verdict = { status: 'deleted', reason: 'Deleted', message: 'nothing of it is left in the cloud', ready: false };
+      const verdict: Verdict = {
+        status: 'deleted',
+        reason: 'Deleted',
+        message: 'nothing of it is left in the cloud',
+        ready: false,
+      };
       return this.record(lease, fleet, verdict, null);
     }
     const rows = await this.database.transaction((tx) => liveResources(tx, fleet.id));
     await this.database.transaction(async (tx) => {
       await holdFence(tx, lease);
-      await releaseNetworkAllocations(tx, fleet.id, spec.networks.map(({ key }) => key));
+      await releaseNetworkAllocations(
+        tx,
+        fleet.id,
+        spec.networks.map(({ key }) => key),
+      );
     });
-    const verdict: Verdict = { status: 'ready', reason: 'Converged', message: `blueprint version ${version} stands`, ready: true };
+    const verdict: Verdict = {
+      status: 'ready',
+      reason: 'Converged',
+      message: `blueprint version ${version} stands`,
+      ready: true,
+    };
     await this.record(lease, fleet, verdict, { endpoint: endpointOf(spec, rows), version });
   }
 
@@ -187,7 +204,13 @@ export class FleetReconciler {
     });
     if (fleet.status === verdict.status) return;
     const { status, message, reason } = verdict;
-    await recordFleetEvent(tx, { fleetId: fleet.id, type: `fleet.${status}`, message: `${status}: ${message}`, details: { reason }, at });
+    await recordFleetEvent(tx, {
+      fleetId: fleet.id,
+      type: `fleet.${status}`,
+      message: `${status}: ${message}`,
+      details: { reason },
+      at,
+    });
     log.info({ event: `fleet.${status}`, fleetId: fleet.id, fleet: fleet.name, reason }, message);
   }
 

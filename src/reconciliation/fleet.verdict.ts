@@ -11,7 +11,11 @@ export interface Verdict {
 }
 
 /** The fleet's conditions; `since` moves only when a condition's status or reason changes. */
-export function conditionsOf(previous: Condition[], { status, reason, message, ready }: Verdict, at: Date): Condition[] {
+export function conditionsOf(
+  previous: Condition[],
+  { status, reason, message, ready }: Verdict,
+  at: Date,
+): Condition[] {
   const working = status === 'provisioning' || status === 'updating' || status === 'deleting';
   const next: Omit<Condition, 'since'>[] = [
     { type: 'Ready', status: ready ? 'true' : 'false', reason, message },

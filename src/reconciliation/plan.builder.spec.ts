@@ -7,17 +7,41 @@ const settleMs = 15_000;
 
 const wantedOf = (kind: ResourceKind, key: string, dependsOn: Wanted['dependsOn'] = [], spec: object = {}): Wanted => ({
   ...{ kind, key, name: `moorage-f-${key}`, mark: `moorage:fleet=1;key=${key}` },
-  ...{ spec: spec as never, fingerprint: 'same', dependsOn },
+  ...{ spec: spec, fingerprint: 'same', dependsOn },
 });
 
 const rowOf = (kind: ResourceKind, key: string, changes: Partial<ResourceRow> = {}): ResourceRow => ({
-  ...{ id: `row-${key}`, fleetId: '1', accountId: 'a', kind, key, name: `moorage-f-${key}`, mark: `moorage:fleet=1;key=${key}` },
-  ...{ cloudId: `cloud-${key}`, status: 'active', fingerprint: 'same', attemptedAt: null, attributes: {}, meter: null, createdAt: now },
+  ...{
+    id: `row-${key}`,
+    fleetId: '1',
+    accountId: 'a',
+    kind,
+    key,
+    name: `moorage-f-${key}`,
+    mark: `moorage:fleet=1;key=${key}`,
+  },
+  ...{
+    cloudId: `cloud-${key}`,
+    status: 'active',
+    fingerprint: 'same',
+    attemptedAt: null,
+    attributes: {},
+    meter: null,
+    createdAt: now,
+  },
   ...changes,
 });
 
 const seenOf = (kind: ResourceKind, key: string, changes: Partial<Seen> = {}): Seen => ({
-  ...{ kind, key, cloudId: `cloud-${key}`, state: 'active', createdAt: '2026-01-01T00:00:00Z', usageFrom: null, attributes: {} },
+  ...{
+    kind,
+    key,
+    cloudId: `cloud-${key}`,
+    state: 'active',
+    createdAt: '2026-01-01T00:00:00Z',
+    usageFrom: null,
+    attributes: {},
+  },
   ...changes,
 });
 
@@ -36,14 +60,20 @@ describe('the plan', () => {
   });
 
   it('creates what is neither recorded nor seen, after what it depends on', () => {
-    const steps = plan([wantedOf('network', 'lan'), wantedOf('subnet', 'lan', [{ kind: 'network', key: 'lan' }])], [], []);
+    const steps = plan(
+      [wantedOf('network', 'lan'), wantedOf('subnet', 'lan', [{ kind: 'network', key: 'lan' }])],
+      [],
+      [],
+    );
     expect(actions(steps)).toEqual(['create network/lan', 'create subnet/lan']);
     expect(steps[1].dependsOn).toEqual([steps[0].id]);
   });
 
   it('adopts what an unheard create left behind', () => {
     const row = rowOf('network', 'lan', { cloudId: null, status: 'creating', attemptedAt: now });
-    expect(actions(plan([wantedOf('network', 'lan')], [row], [seenOf('network', 'lan')]))).toEqual(['adopt network/lan']);
+    expect(actions(plan([wantedOf('network', 'lan')], [row], [seenOf('network', 'lan')]))).toEqual([
+      'adopt network/lan',
+    ]);
   });
 
   it('only looks, while an unfenced create of unknown outcome may still take effect', () => {
@@ -101,13 +131,18 @@ describe('the plan', () => {
   it('replaces what stands on something that is replaced', () => {
     const port = wantedOf('port', 'hub/lan');
     const server = wantedOf('server', 'hub', [{ kind: 'port', key: 'hub/lan' }], { flavorName: 'm1.tiny' });
-    const rows = [rowOf('port', 'hub/lan', { fingerprint: 'other' }), rowOf('server', 'hub', { meter: 'server.m1.tiny' })];
+    const rows = [
+      rowOf('port', 'hub/lan', { fingerprint: 'other' }),
+      rowOf('server', 'hub', { meter: 'server.m1.tiny' }),
+    ];
     const seen = [seenOf('port', 'hub/lan'), seenOf('server', 'hub', { usageFrom: '2026-01-01T00:00:00Z' })];
     expect(actions(plan([port, server], rows, seen))).toEqual(['replace port/hub/lan', 'replace server/hub']);
   });
 
   it('never takes a key pair for ours that it has no record of', () => {
-    expect(actions(plan([wantedOf('key_pair', 'key')], [], [seenOf('key_pair', 'key')]))).toEqual(['conflict key_pair/key']);
+    expect(actions(plan([wantedOf('key_pair', 'key')], [], [seenOf('key_pair', 'key')]))).toEqual([
+      'conflict key_pair/key',
+    ]);
   });
 
   it('records a server that has become active, so that its usage begins', () => {

@@ -62,9 +62,21 @@ const kept = (objects: Seen[], row: ResourceRow | undefined): Seen =>
   objects.find(({ cloudId }) => cloudId === row?.cloudId) ?? objects[0];
 
 function stepOf(decision: Decision, wanted: Wanted, row: ResourceRow | null, seen: Seen | null): Step {
-  const meter = decision.action === 'create' || decision.action === 'replace' ? driverOf(wanted.kind).meter(wanted) : null;
+  const meter =
+    decision.action === 'create' || decision.action === 'replace' ? driverOf(wanted.kind).meter(wanted) : null;
   const { kind, key, name } = wanted;
-  return { ...decision, id: `${decision.action} ${refText(wanted)}`, kind, key, name, dependsOn: [], wanted, row, seen, meter };
+  return {
+    ...decision,
+    id: `${decision.action} ${refText(wanted)}`,
+    kind,
+    key,
+    name,
+    dependsOn: [],
+    wanted,
+    row,
+    seen,
+    meter,
+  };
 }
 
 function decide(input: PlanInput, wanted: Wanted, row: ResourceRow | null, seen: Seen | null): Decision | null {
@@ -97,17 +109,25 @@ const unsettled = ({ now, settleMs }: PlanInput, row: ResourceRow): boolean =>
   row.cloudId === null && row.attemptedAt !== null && now.getTime() - row.attemptedAt.getTime() < settleMs;
 
 /** What has to be made anew, and what stands on it. */
-function replacements(input: PlanInput, rows: Map<string, ResourceRow>, keeps: Map<string, Seen>): Map<string, Decision> {
+function replacements(
+  input: PlanInput,
+  rows: Map<string, ResourceRow>,
+  keeps: Map<string, Seen>,
+): Map<string, Decision> {
   const replaced = new Map<string, Decision>();
   for (const wanted of input.wanted) {
     const ref = refText(wanted);
     const row = rows.get(ref);
     const seen = keeps.get(ref);
     if (!seen || !row) continue;
-    const base = wanted.dependsOn.find((dependency) => replaced.has(refText(dependency)) && dependency.kind !== 'key_pair');
+    const base = wanted.dependsOn.find(
+      (dependency) => replaced.has(refText(dependency)) && dependency.kind !== 'key_pair',
+    );
     if (row.status === 'deleting') replaced.set(ref, { action: 'replace', reason: 'its removal was begun' });
-    else if (seen.state === 'error') replaced.set(ref, { action: 'replace', reason: seen.attributes.fault ?? 'ended in ERROR' });
-    else if (row.fingerprint !== wanted.fingerprint) replaced.set(ref, { action: 'replace', reason: 'the blueprint asks for another one' });
+    else if (seen.state === 'error')
+      replaced.set(ref, { action: 'replace', reason: seen.attributes.fault ?? 'ended in ERROR' });
+    else if (row.fingerprint !== wanted.fingerprint)
+      replaced.set(ref, { action: 'replace', reason: 'the blueprint asks for another one' });
     else if (base) replaced.set(ref, { action: 'replace', reason: `${refText(base)} is replaced` });
   }
   return replaced;

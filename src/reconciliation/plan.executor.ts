@@ -3,7 +3,8 @@ import { DomainError } from '../common/errors';
 import { logger } from '../common/logger';
 import { Semaphore } from '../common/semaphore';
 import { holdFence, type Database, type Tx, type WorkLease } from '../database';
-import { OpenStackError } from '../openstack';
+import { isFailure, OpenStackError } from '../openstack';
+import { blockedBy } from './blockers.finder';
 import { deletionRank, driverOf } from './kinds';
 import type { Step, StepAction } from './plan.builder';
 import {
@@ -66,17 +67,21 @@ export class PlanExecutor {
   async execute(steps: Step[]): Promise<Outcome> {
     const held = withDependents(steps, steps.filter(holdsBack));
     const making = steps.filter(({ id, action }) => action === 'wait' || (makes.has(action) && !held.has(id)));
-    for (const step of steps.filter(({ action }) => action === 'conflict')) await this.attempt(step, () => conflict(step));
+    for (const step of steps.filter(({ action }) => action === 'conflict'))
+      await this.attempt(step, () => conflict(step));
     await this.commitAllIntents(making);
     await this.make(making);
-    for (const step of steps.filter(({ action }) => action === 'forget')) await this.attempt(step, () => this.forget(step));
+    for (const step of steps.filter(({ action }) => action === 'forget'))
+      await this.attempt(step, () => this.forget(step));
     await this.takeDown(steps.filter(({ action }) => action === 'delete' || action === 'replace'));
     return this.outcome;
   }
 
   /** One commit for all intents of the plan; each is looked for by its mark before it would ever be sent again. */
   private async commitAllIntents(steps: Step[]): Promise<void> {
-    const wanted = steps.flatMap((step) => (step.wanted && (step.action === 'create' || (step.action === 'adopt' && !step.row)) ? [step.wanted] : []));
+    const wanted = steps.flatMap((step) =>
+      step.wanted && (step.action === 'create' || (step.action === 'adopt' && !step.row)) ? [step.wanted] : [],
+    );
     if (wanted.length === 0) return;
     this.intents = await this.commit((tx) => commitIntents(tx, this.context.fleet, wanted, this.context.clock.now()));
   }
@@ -84,7 +89,7 @@ export class PlanExecutor {
   private async make(steps: Step[]): Promise<void> {
     const done = new Map<string, Promise<boolean>>();
     const run = async (step: Step): Promise<boolean> => {
-      const before = await Promise.all(step.dependsOn.map((id) => done.get(id) ?? true));
+      const before = await Promise.all(step.dependsOn.map((id) => done.get(id) ?? Promise.resolve(true)));
       if (before.includes(false) || this.context.signal.aborted) return false;
       return this.permits.run(() => this.attempt(step, () => this.perform(step)));
     };
@@ -100,7 +105,10 @@ export class PlanExecutor {
     } catch (error) {
       if (error instanceof DomainError && error.code === 'LEASE_LOST') throw error;
       this.outcome.failures.push({ step, error });
-      log.warn({ event: 'step.failed', fleetId: this.context.fleet.id, step: step.id, err: error }, `${step.id} failed`);
+      log.warn(
+        { event: 'step.failed', fleetId: this.context.fleet.id, step: step.id, err: error },
+        `${step.id} failed`,
+      );
       return false;
     }
   }
@@ -152,7 +160,13 @@ export class PlanExecutor {
     if (!wanted || !row) return;
     await this.checkFence();
     const changed = await driverOf(step.kind).update(this.context.scope, wanted, seen);
-    await this.commitCreated(step, row, changed, 'resource.updated', `${step.kind} ${step.name} changed: it ${step.reason}`);
+    await this.commitCreated(
+      step,
+      row,
+      changed,
+      'resource.updated',
+      `${step.kind} ${step.name} changed: it ${step.reason}`,
+    );
   }
 
   private async commitCreated(step: Step, row: ResourceRow, seen: Seen, type: string, message: string): Promise<void> {
@@ -176,7 +190,14 @@ export class PlanExecutor {
       await commitDeleted(tx, row, true, at);
       if (row.status !== 'deleting' && row.cloudId !== null) {
         const message = `${row.kind} ${row.name} was deleted by someone else`;
-        await recordAnomaly(tx, { fleetId: row.fleetId, kind: row.kind, code: 'VANISHED', message, cloudId: row.cloudId, at });
+        await recordAnomaly(tx, {
+          fleetId: row.fleetId,
+          kind: row.kind,
+          code: 'VANISHED',
+          message,
+          cloudId: row.cloudId,
+          at,
+        });
       }
     });
     this.outcome.again = true;
@@ -198,7 +219,7 @@ export class PlanExecutor {
     const { row, seen } = step;
     if (!seen) return;
     await this.commit((tx) => (row ? commitDeleting(tx, row) : this.recordDuplicate(tx, step, seen)));
-    const gone = await driverOf(step.kind).remove(this.context.scope, seen.cloudId, step.key);
+    const gone = await this.requestRemoval(step, seen.cloudId);
     const at = this.context.clock.now();
     if (row) {
       await this.commit(async (tx) => {
@@ -211,10 +232,26 @@ export class PlanExecutor {
     if (!gone) this.outcome.waiting.push(step);
   }
 
+  private async requestRemoval(step: Step, cloudId: string): Promise<boolean> {
+    const { scope } = this.context;
+    try {
+      return await driverOf(step.kind).remove(scope, cloudId, step.key);
+    } catch (error) {
+      throw isFailure(error, 'in-use') ? await blockedBy(scope, step, cloudId, error) : error;
+    }
+  }
+
   private async recordDuplicate(tx: Tx, step: Step, seen: Seen): Promise<void> {
     const message = `a second ${step.kind} with the mark of ${step.key} is deleted`;
     const at = this.context.clock.now();
-    await recordAnomaly(tx, { fleetId: this.context.fleet.id, kind: step.kind, code: 'DUPLICATE', message, cloudId: seen.cloudId, at });
+    await recordAnomaly(tx, {
+      fleetId: this.context.fleet.id,
+      kind: step.kind,
+      code: 'DUPLICATE',
+      message,
+      cloudId: seen.cloudId,
+      at,
+    });
   }
 
   /** Every effect is sent, and every result committed, only by the one who holds the fleet. */

@@ -4,5 +4,9 @@ import { ReconciliationRunner } from './reconciliation.runner';
 import { ReconciliationService } from './reconciliation.service';
 
 /** Expects the globals Database, Clouds, CLOCK and CONFIG. */
-@Module({ imports: [FleetsModule], providers: [ReconciliationRunner, ReconciliationService], exports: [ReconciliationService] })
+@Module({
+  imports: [FleetsModule],
+  providers: [ReconciliationRunner, ReconciliationService],
+  exports: [ReconciliationService],
+})
 export class ReconciliationModule {}

@@ -42,7 +42,7 @@ export async function commitIntents(
   wanted: Wanted[],
   at: Date,
 ): Promise<Map<string, ResourceRow>> {
-  const rows = (await tx.query(
+  const rows = await tx.query<ResourceRow[]>(
     `insert into cloud_resource (id, fleet_id, account_id, kind, key, name, mark, status, fingerprint, attempted_at, created_at)
      select w.id, $1, $2, w.kind, w.key, w.name, w.mark, 'creating', w.fingerprint, $3, $3
      from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[]) as w (id, kind, key, name, mark, fingerprint)
@@ -60,7 +60,7 @@ export async function commitIntents(
       wanted.map(({ mark }) => mark),
       wanted.map(({ fingerprint }) => fingerprint),
     ],
-  )) as ResourceRow[];
+  );
   return new Map(rows.map((row) => [`${row.kind}/${row.key}`, row]));
 }
 
@@ -147,7 +147,10 @@ export interface FleetEventInput {
   at: Date;
 }
 
-export async function recordFleetEvent(tx: Tx, { fleetId, type, message, details = {}, at }: FleetEventInput): Promise<void> {
+export async function recordFleetEvent(
+  tx: Tx,
+  { fleetId, type, message, details = {}, at }: FleetEventInput,
+): Promise<void> {
   await tx.query(
     `insert into fleet_event (id, fleet_id, type, message, details, correlation_id, occurred_at) values ($1, $2, $3, $4, $5, $6, $7)`,
     [newId(), fleetId, type, message, details, currentCorrelation() ?? null, at],
@@ -164,10 +167,19 @@ export interface AnomalyInput {
   at: Date;
 }
 
-export async function recordAnomaly(tx: Tx, { fleetId, kind, code, message, cloudId, at }: AnomalyInput): Promise<void> {
+export async function recordAnomaly(
+  tx: Tx,
+  { fleetId, kind, code, message, cloudId, at }: AnomalyInput,
+): Promise<void> {
   await tx.query(
     'insert into anomaly (id, fleet_id, kind, code, message, cloud_id, found_at) values ($1, $2, $3, $4, $5, $6, $7)',
     [newId(), fleetId, kind, code, message, cloudId, at],
   );
-  await recordFleetEvent(tx, { fleetId, type: `anomaly.${code.toLowerCase()}`, message, details: { kind, cloudId }, at });
+  await recordFleetEvent(tx, {
+    fleetId,
+    type: `anomaly.${code.toLowerCase()}`,
+    message,
+    details: { kind, cloudId },
+    at,
+  });
 }

@@ -77,7 +77,7 @@ export interface Scope {
   fleetId: string;
   fleetName: string;
   /** The cloud's id of another resource of the fleet. @throws DomainError DEPENDENCY_MISSING until it exists */
-  idOf(kind: ResourceKind, key: string): string;
+  idOf: (this: void, kind: ResourceKind, key: string) => string;
 }
 
 /** What one kind of resource does in the cloud. Every function takes the marks or ids that it is about, and nothing else. */

@@ -2,7 +2,15 @@ import { DomainError } from '../common/errors';
 import type { Cloud } from '../openstack';
 import { driverOf, kinds } from './kinds';
 import type { ResourceRow } from './resource.repository';
-import { refText, type MarkedKey, type Ref, type ResourceKind, type Scope, type Seen, type Wanted } from './resource.types';
+import {
+  refText,
+  type MarkedKey,
+  type Ref,
+  type ResourceKind,
+  type Scope,
+  type Seen,
+  type Wanted,
+} from './resource.types';
 
 /** What the cloud shows of a fleet, by `kind/key`; more than one object under a key are duplicates, the oldest first. */
 export type SeenByRef = Map<string, Seen[]>;

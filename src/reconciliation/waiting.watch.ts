@@ -27,9 +27,7 @@ export async function watchWaiting(waiting: Step[], scope: Scope, clock: Clock, 
 async function look(waiting: Step[], scope: Scope): Promise<Map<string, Seen>> {
   const kinds = [...new Set(waiting.map(({ kind }) => kind))];
   const lists = await Promise.all(
-    kinds.map((kind) =>
-      driverOf(kind).list(scope, waiting.filter((step) => step.kind === kind).map(markedKey)),
-    ),
+    kinds.map((kind) => driverOf(kind).list(scope, waiting.filter((step) => step.kind === kind).map(markedKey))),
   );
   return new Map(lists.flat().map((seen) => [refText(seen), seen]));
 }

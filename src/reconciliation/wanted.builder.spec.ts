@@ -11,7 +11,12 @@ const references = {
 };
 
 const build = (spec: unknown) =>
-  buildWanted({ fleet, spec: blueprintSpecSchema.parse(spec), cidrs: { lan: '10.0.0.0/24', wan: '10.0.1.0/24' }, references });
+  buildWanted({
+    fleet,
+    spec: blueprintSpecSchema.parse(spec),
+    cidrs: { lan: '10.0.0.0/24', wan: '10.0.1.0/24' },
+    references,
+  });
 
 const refs = (spec: unknown) => build(spec).map(refText);
 const lan = { key: 'lan', subnet: { cidr: 'auto' } };
@@ -19,18 +24,25 @@ const hub = { key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] }
 
 describe('what a blueprint wants', () => {
   it('has a network without a router touch nothing', () => {
-    expect(refs({ networks: [lan], servers: [hub] })).toEqual(['network/lan', 'subnet/lan', 'port/hub/lan', 'server/hub']);
+    expect(refs({ networks: [lan], servers: [hub] })).toEqual([
+      'network/lan',
+      'subnet/lan',
+      'port/hub/lan',
+      'server/hub',
+    ]);
   });
 
   it('joins all networks to the router unless it names some', () => {
     const networks = [lan, { key: 'wan', subnet: { cidr: 'auto' } }];
-    const interfaces = (router: unknown) => refs({ networks, router }).filter((ref) => ref.startsWith('router_interface'));
+    const interfaces = (router: unknown) =>
+      refs({ networks, router }).filter((ref) => ref.startsWith('router_interface'));
     expect(interfaces({ externalNetwork: 'public' })).toEqual(['router_interface/lan', 'router_interface/wan']);
     expect(interfaces({ externalNetwork: 'public', networks: ['lan'] })).toEqual(['router_interface/lan']);
   });
 
   it('keeps the first server as it is when a role grows', () => {
-    const servers = (count: number) => build({ networks: [lan], servers: [{ ...hub, count }] }).filter(({ kind }) => kind === 'server');
+    const servers = (count: number) =>
+      build({ networks: [lan], servers: [{ ...hub, count }] }).filter(({ kind }) => kind === 'server');
     expect(servers(3).map(({ key }) => key)).toEqual(['hub', 'hub-2', 'hub-3']);
     expect(servers(3)[0]).toEqual(servers(1)[0]);
   });
@@ -52,8 +64,9 @@ describe('what a blueprint wants', () => {
 
   it('gives another fingerprint to a server with another image, and the same to one with other security groups', () => {
     const fingerprint = (changes: object) =>
-      build({ networks: [lan], securityGroups: [{ key: 'a', rules: [] }], servers: [{ ...hub, ...changes }] }).find(({ kind }) => kind === 'server')
-        ?.fingerprint;
+      build({ networks: [lan], securityGroups: [{ key: 'a', rules: [] }], servers: [{ ...hub, ...changes }] }).find(
+        ({ kind }) => kind === 'server',
+      )?.fingerprint;
     expect(fingerprint({ image: 'other' })).not.toBe(fingerprint({}));
     expect(fingerprint({ securityGroups: ['a'] })).toBe(fingerprint({}));
   });

@@ -12,13 +12,7 @@ export interface WantedInput {
   references: References;
 }
 
-type Add = <K extends ResourceKind>(
-  kind: K,
-  key: string,
-  spec: Specs[K],
-  dependsOn: Ref[],
-  immutable: unknown,
-) => void;
+type Add = <K extends ResourceKind>(kind: K, key: string, spec: Specs[K], dependsOn: Ref[], immutable: unknown) => void;
 
 const routerKey = 'router';
 const keyPairKey = 'key';
@@ -49,7 +43,9 @@ function addNetworks(add: Add, spec: BlueprintSpec, cidrs: Record<string, string
 
 function addRouter(add: Add, spec: BlueprintSpec, references: References): void {
   if (!spec.router) return;
-  const externalNetworkId = spec.router.externalNetwork ? references.externalNetworkId(spec.router.externalNetwork) : null;
+  const externalNetworkId = spec.router.externalNetwork
+    ? references.externalNetworkId(spec.router.externalNetwork)
+    : null;
   add('router', routerKey, { externalNetworkId }, [], {});
   for (const key of routedKeys(spec)) {
     const dependsOn: Ref[] = [
@@ -83,7 +79,14 @@ function addServers(add: Add, spec: BlueprintSpec, server: ServerSpec, reference
     const ports = server.networks.map((network) => `${key}/${network}`);
     server.networks.forEach((network, position) => addPort(add, server, network, ports[position], fleetId));
     const keyPair = spec.keyPair ? keyPairKey : null;
-    const itemSpec = { imageId, flavorId: flavor.id, flavorName: flavor.name, ports, keyPair, userData: server.userData ?? null };
+    const itemSpec = {
+      imageId,
+      flavorId: flavor.id,
+      flavorName: flavor.name,
+      ports,
+      keyPair,
+      userData: server.userData ?? null,
+    };
     const dependsOn: Ref[] = ports.map((port) => ({ kind: 'port', key: port }));
     if (keyPair) dependsOn.push({ kind: 'key_pair', key: keyPair });
     add('server', key, itemSpec, dependsOn, { imageId, flavorId: flavor.id, ports, userData: itemSpec.userData });

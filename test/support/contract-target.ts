@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { startEmulator } from '../../src/emulator';
 
 /** Where the contract suite looks: the emulator, or the cloud that CONTRACT_CLOUD names in OS_CLIENT_CONFIG_FILE. */
 export interface ContractTarget {
@@ -41,7 +42,6 @@ export async function openContractTarget(): Promise<ContractTarget> {
 }
 
 async function emulatorTarget(): Promise<ContractTarget> {
-  const { startEmulator } = await import('../../src/emulator');
   const emulator = await startEmulator({ port: 0, dataDir: null, buildMs: 150 });
   return {
     kind: 'emulator',

@@ -28,7 +28,11 @@ export interface FleetFixture {
 }
 
 /** An account, a blueprint and a fleet of it, over the API. */
-export async function createFleet(product: Product, spec: unknown = fullSpec, more: object = {}): Promise<FleetFixture> {
+export async function createFleet(
+  product: Product,
+  spec: unknown = fullSpec,
+  more: object = {},
+): Promise<FleetFixture> {
   const name = `f${newId().replaceAll('-', '').slice(-12)}`;
   const make = async (path: string, body: unknown): Promise<string> => {
     const created = await product.call<{ id: string }>('POST', path, body);

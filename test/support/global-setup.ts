@@ -24,7 +24,12 @@ export default async function globalSetup(): Promise<void> {
   const admin = await Database.open({ url: postgres.url, migrations: [], entities: [], poolSize: 1 });
   await admin.query(`create database ${templateDatabase}`);
   await admin.close();
-  const template = await Database.open({ url: withDatabase(postgres.url, templateDatabase), migrations, entities, poolSize: 2 });
+  const template = await Database.open({
+    url: withDatabase(postgres.url, templateDatabase),
+    migrations,
+    entities,
+    poolSize: 2,
+  });
   await migrate(template);
   await template.close();
 }

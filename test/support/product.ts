@@ -25,7 +25,7 @@ export async function startProduct(env: Record<string, string>): Promise<Product
   const url = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout! }).on('line', (line) => {
       if (line.startsWith('ready ')) resolve(line.slice('ready '.length));
-      else if (line.startsWith('{')) events.push(JSON.parse(line));
+      else if (line.startsWith('{')) events.push(JSON.parse(line) as Record<string, unknown>);
     });
     child.once('exit', (code) => reject(new Error(`the product ended with ${code}: ${output()}`)));
   });
@@ -58,11 +58,16 @@ export function spawnProduct(env: Record<string, string>): { child: ChildProcess
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];
-  child.stderr!.setEncoding('utf8').on('data', (chunk: string) => lines.push(chunk));
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => lines.push(chunk));
   return { child, output: () => lines.join('') };
 }
 
-async function callApi<T>(url: string, method: string, path: string, body?: unknown): Promise<{ status: number; body: T }> {
+async function callApi<T>(
+  url: string,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<{ status: number; body: T }> {
   const response = await fetch(`${url}/api/v1${path}`, {
     method,
     headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },

@@ -6,7 +6,8 @@ import { templateDatabase, withDatabase } from './global-setup';
 
 const serverUrl = (): string => {
   const url = process.env.TEST_POSTGRES_URL;
-  if (url === undefined) throw new Error('the test run has no Postgres: run it through jest, whose global set-up starts one');
+  if (url === undefined)
+    throw new Error('the test run has no Postgres: run it through jest, whose global set-up starts one');
   return url;
 };
 

@@ -35,13 +35,16 @@ export const routerInterfaceKind: KindDriver<'router_interface'> = {
       const subnet = orNull(() => idOf('subnet', key));
       const port = found.find(
         ({ device_owner, fixed_ips }) =>
-          device_owner.startsWith('network:router_interface') && fixed_ips.some(({ subnet_id }) => subnet_id === subnet),
+          device_owner.startsWith('network:router_interface') &&
+          fixed_ips.some(({ subnet_id }) => subnet_id === subnet),
       );
       return port ? [seenOf(key, port)] : [];
     });
   },
   create: async ({ cloud, idOf }, { key, spec }) => {
-    const added = await routers.addInterface(cloud, idOf('router', spec.router), { subnet_id: idOf('subnet', spec.subnet) });
+    const added = await routers.addInterface(cloud, idOf('router', spec.router), {
+      subnet_id: idOf('subnet', spec.subnet),
+    });
     return seenOf(key, { id: added.port_id, fixed_ips: [] });
   },
   difference: noDifference,

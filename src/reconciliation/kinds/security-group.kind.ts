@@ -18,7 +18,8 @@ export const securityGroupKind: KindDriver<'security_group'> = {
   kind: 'security_group',
   // Names of groups may repeat. The rules that a cloud gives each new group are its own; they stay as they are.
   fenced: false,
-  list: ({ cloud }, marks) => byDescription(marks, (description) => securityGroups.list(cloud, { description }), seenOf),
+  list: ({ cloud }, marks) =>
+    byDescription(marks, (description) => securityGroups.list(cloud, { description }), seenOf),
   create: async ({ cloud }, { key, name, mark }) =>
     seenOf(key, await securityGroups.create(cloud, { name, description: mark })),
   difference: noDifference,

@@ -4,7 +4,12 @@ import { never, noDifference } from './kind.helpers';
 
 type Server = Awaited<ReturnType<typeof servers.get>>;
 
-const states: Record<string, Seen['state']> = { BUILD: 'building', ERROR: 'error', DELETED: 'deleting', SOFT_DELETED: 'deleting' };
+const states: Record<string, Seen['state']> = {
+  BUILD: 'building',
+  ERROR: 'error',
+  DELETED: 'deleting',
+  SOFT_DELETED: 'deleting',
+};
 
 const seenOf = (key: string, server: Server): Seen => ({
   kind: 'server',
@@ -47,7 +52,15 @@ export const serverKind: KindDriver<'server'> = {
       ...(spec.userData === null ? {} : { user_data: Buffer.from(spec.userData).toString('base64') }),
     });
     // The answer to POST tells no state yet (202); the next list does.
-    return { kind: 'server', key, cloudId: id, state: 'building', createdAt: '', usageFrom: null, attributes: { status: 'BUILD' } };
+    return {
+      kind: 'server',
+      key,
+      cloudId: id,
+      state: 'building',
+      createdAt: '',
+      usageFrom: null,
+      attributes: { status: 'BUILD' },
+    };
   },
   difference: noDifference,
   update: never,

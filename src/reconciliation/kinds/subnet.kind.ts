@@ -38,10 +38,7 @@ export const subnetKind: KindDriver<'subnet'> = {
     return sameSet(servers, spec.dnsNameservers) ? null : `DNS servers are ${servers.join(', ') || 'none'}`;
   },
   update: async ({ cloud }, { key, spec }, { cloudId }) =>
-    seenOf(
-      key,
-      await subnets.update(cloud, cloudId, { enable_dhcp: spec.dhcp, dns_nameservers: spec.dnsNameservers }),
-    ),
+    seenOf(key, await subnets.update(cloud, cloudId, { enable_dhcp: spec.dhcp, dns_nameservers: spec.dnsNameservers })),
   remove: async ({ cloud }, cloudId) => {
     await subnets.remove(cloud, cloudId);
     return true;

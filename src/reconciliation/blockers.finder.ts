@@ -1,0 +1,41 @@
+import { DomainError } from '../common/errors';
+import { ports, type Query } from '../openstack';
+import type { Step } from './plan.builder';
+import type { Scope } from './resource.types';
+
+type Port = Awaited<ReturnType<typeof ports.get>>;
+
+/** Ports that Neutron itself takes away with the network. */
+const ownedByNeutron = new Set(['network:dhcp', 'network:distributed', 'network:router_gateway']);
+
+const filterFor: Partial<Record<Step['kind'], (cloudId: string) => Query>> = {
+  network: (id) => ({ network_id: id }),
+  subnet: (id) => ({ fixed_ips: `subnet_id=${id}` }),
+  router: (id) => ({ device_id: id }),
+  security_group: (id) => ({ security_groups: id }),
+};
+
+/**
+ * The error to show for a delete that the cloud refuses with «in use»: it names the objects of others that are in the
+ * way. When there are none, what is in the way is ours and goes first; the given error then stands.
+ */
+export async function blockedBy(scope: Scope, step: Step, cloudId: string, error: unknown): Promise<unknown> {
+  const filter = filterFor[step.kind]?.(cloudId);
+  if (!filter) return error;
+  const inTheWay = (await ports.list(scope.cloud, filter)).filter((port) => isForeign(port, scope));
+  if (inTheWay.length === 0) return error;
+  const names = inTheWay.map(describe).join('; ');
+  return new DomainError({
+    code: 'FOREIGN_OBJECT_IN_THE_WAY',
+    status: 409,
+    message: `${step.kind} ${step.name} is in use by what is not ours: ${names}`,
+    action: 'Delete or detach it in the cloud; the fleet then goes on by itself.',
+    cause: error,
+  });
+}
+
+const isForeign = (port: Port, { fleetId }: Scope): boolean =>
+  !ownedByNeutron.has(port.device_owner) && !port.description?.startsWith(`moorage:fleet=${fleetId};`);
+
+const describe = ({ id, name, device_owner: owner, device_id: device }: Port): string =>
+  `port ${id}${name ? ` (${name})` : ''}${owner ? `, ${owner} of ${device}` : ''}`;
