@@ -5,6 +5,7 @@ import { Reconciliation1764000300000 } from './1764000300000-reconciliation';
 import { CloudResource1764000310000 } from './1764000310000-cloud-resource';
 import { Metering1764000400000 } from './1764000400000-metering';
 import { Billing1764000500000 } from './1764000500000-billing';
+import { Api1764000600000 } from './1764000600000-api';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   CloudResource1764000310000,
   Metering1764000400000,
   Billing1764000500000,
+  Api1764000600000,
 ];

@@ -1,3 +1,4 @@
+import { ApiTokenEntity, AuditEntryEntity, IdempotencyKeyEntity } from './api/entities';
 import { AccountPriceBookEntity, PriceBookEntity, PriceEntity } from './billing';
 import { WorkItemEntity } from './database';
 import {
@@ -31,4 +32,7 @@ export const entities = [
   PriceBookEntity,
   PriceEntity,
   AccountPriceBookEntity,
+  ApiTokenEntity,
+  IdempotencyKeyEntity,
+  AuditEntryEntity,
 ];

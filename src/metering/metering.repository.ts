@@ -9,7 +9,8 @@ const instant = (column: string): string => `to_char(${column} at time zone 'UTC
 /** Locks up to `limit` resources that have waiting events until the transaction ends; those that another holds are left to it. */
 export async function claimResources(tx: Tx, limit: number): Promise<string[]> {
   const rows = await tx.query<{ resourceId: string }[]>(
-    `with waiting as materialized (select distinct resource_id from metered_event where absorbed_at is null)
+    `with waiting as materialized (
+       select distinct resource_id from (select resource_id from metered_event where absorbed_at is null limit 10 * $1::int) m)
      select resource_id as "resourceId" from waiting
      where pg_try_advisory_xact_lock($2, hashtext(resource_id::text)) limit $1`,
     [limit, resourceLocks],

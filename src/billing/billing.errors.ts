@@ -1,0 +1,42 @@
+import { DomainError } from '../common/errors';
+
+export const bookNotFound = (id: string): DomainError =>
+  new DomainError({
+    code: 'PRICE_BOOK_NOT_FOUND',
+    status: 404,
+    message: `there is no price book ${id}`,
+    action: 'Take the id from the list of price books.',
+  });
+
+export const bookNameTaken = (name: string): DomainError =>
+  new DomainError({
+    code: 'PRICE_BOOK_NAME_TAKEN',
+    status: 409,
+    message: `there is a price book named ${name} already`,
+    action: 'Choose another name, or add prices to that book.',
+  });
+
+export const priceOverlap = (meter: string, from: Date, to: Date | null): DomainError =>
+  new DomainError({
+    code: 'PRICE_OVERLAP',
+    status: 409,
+    message: `the book has a price of ${meter} already within ${from.toISOString()} to ${to?.toISOString() ?? 'no end'}`,
+    action:
+      'Begin where the other price ends, or later than one without an end begins and leave validTo out: that one then ends there.',
+  });
+
+export const accountNotFound = (id: string): DomainError =>
+  new DomainError({
+    code: 'ACCOUNT_NOT_FOUND',
+    status: 404,
+    message: `there is no account ${id}`,
+    action: 'Take the id from the list of accounts.',
+  });
+
+export const otherCurrency = (book: string, account: string): DomainError =>
+  new DomainError({
+    code: 'PRICE_BOOK_CURRENCY',
+    status: 422,
+    message: `the price book is in ${book}, the account in ${account}`,
+    action: "Choose a price book in the account's currency.",
+  });

@@ -1,0 +1,114 @@
+import type { Decimal } from '../common/money';
+import type { Database, Tx } from '../database';
+
+export interface Price {
+  id: string;
+  meter: string;
+  unit: string;
+  unitPrice: Decimal;
+  validFrom: Date;
+  /** Null while no end is set. */
+  validTo: Date | null;
+}
+
+export interface PriceBook {
+  id: string;
+  name: string;
+  /** ISO 4217. */
+  currency: string;
+  isDefault: boolean;
+  createdAt: Date;
+  /** By meter and time. */
+  prices: Price[];
+}
+
+type BookRow = Omit<PriceBook, 'prices'>;
+
+const bookColumns = 'id, name, currency, is_default as "isDefault", created_at as "createdAt"';
+
+export async function insertBook(source: Tx | Database, book: BookRow): Promise<void> {
+  await source.query(
+    'insert into price_book (id, name, currency, is_default, created_at) values ($1, $2, $3, $4, $5)',
+    [book.id, book.name, book.currency, book.isDefault, book.createdAt],
+  );
+}
+
+/** Oldest first, after the book `after`. */
+export async function selectBooks(database: Database, after: string | null, limit: number): Promise<PriceBook[]> {
+  const rows = await database.query<BookRow>(
+    `select ${bookColumns} from price_book where $1::uuid is null or id > $1 order by id limit $2`,
+    [after, limit],
+  );
+  return withPrices(database, rows);
+}
+
+export async function selectBook(source: Tx | Database, id: string): Promise<PriceBook | null> {
+  const rows = (await source.query(`select ${bookColumns} from price_book where id = $1`, [id])) as BookRow[];
+  const books = await withPrices(source, rows);
+  return books.length === 0 ? null : books[0];
+}
+
+async function withPrices(source: Tx | Database, books: BookRow[]): Promise<PriceBook[]> {
+  const prices = (await source.query(
+    `select price_book_id as "bookId", id, meter, unit, trim_scale(unit_price)::text as "unitPrice",
+       lower(valid) as "validFrom", upper(valid) as "validTo"
+     from price where price_book_id = any($1) order by meter, lower(valid)`,
+    [books.map(({ id }) => id)],
+  )) as (Price & { bookId: string })[];
+  return books.map((book) => ({
+    ...book,
+    prices: prices.filter(({ bookId }) => bookId === book.id).map(({ bookId: _, ...price }) => price),
+  }));
+}
+
+/** Keeps the book until the transaction ends, so that prices are added one after the other; false where there is none. */
+export async function lockBook(tx: Tx, id: string): Promise<boolean> {
+  const rows = await tx.query<unknown[]>('select 1 from price_book where id = $1 for update', [id]);
+  return rows.length === 1;
+}
+
+/** Ends at `at` the price of the meter that has no end and began before. */
+export async function closeOpenPrice(tx: Tx, bookId: string, meter: string, at: Date): Promise<void> {
+  await tx.query(
+    `update price set valid = tstzrange(lower(valid), $3)
+     where price_book_id = $1 and meter = $2 and upper_inf(valid) and lower(valid) < $3`,
+    [bookId, meter, at],
+  );
+}
+
+/** @throws what Postgres refuses an overlap with, of constraint `ex_price_overlap` */
+export async function insertPrice(tx: Tx, bookId: string, price: Price, createdAt: Date): Promise<void> {
+  await tx.query(
+    `insert into price (id, price_book_id, meter, unit, unit_price, valid, created_at)
+     values ($1, $2, $3, $4, $5, tstzrange($6, $7), $8)`,
+    [price.id, bookId, price.meter, price.unit, price.unitPrice, price.validFrom, price.validTo, createdAt],
+  );
+}
+
+export async function assignBook(tx: Tx, accountId: string, bookId: string): Promise<void> {
+  await tx.query(
+    `insert into account_price_book (account_id, price_book_id) values ($1, $2)
+     on conflict (account_id) do update set price_book_id = excluded.price_book_id`,
+    [accountId, bookId],
+  );
+}
+
+export async function unassignBook(tx: Tx, accountId: string): Promise<void> {
+  await tx.query('delete from account_price_book where account_id = $1', [accountId]);
+}
+
+/** The id of the book that the account is billed by: its own, else the default one. */
+export async function bookIdOf(source: Tx | Database, accountId: string): Promise<string> {
+  const [row] = (await source.query(
+    `select coalesce((select price_book_id from account_price_book where account_id = $1),
+       (select id from price_book where is_default)) as id`,
+    [accountId],
+  )) as { id: string }[];
+  return row.id;
+}
+
+/** The account's currency; null where there is no such account. */
+export async function currencyOf(tx: Tx, accountId: string): Promise<string | null> {
+  const rows = await tx.query<{ currency: string }[]>('select currency from account where id = $1', [accountId]);
+  return rows.length === 0 ? null : rows[0].currency;
+}

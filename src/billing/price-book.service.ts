@@ -1,0 +1,123 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../common/clock';
+import { isUuid, newId } from '../common/ids';
+import { normalized, rounded, sum, times, type Decimal } from '../common/money';
+import { pageOf, placeOf, type Page, type PageQuery } from '../common/page';
+import { brokenConstraint, Database, type Tx } from '../database';
+import { accountNotFound, bookNameTaken, bookNotFound, otherCurrency, priceOverlap } from './billing.errors';
+import { unitOf } from './meters';
+import * as books from './price-book.repository';
+import type { Price, PriceBook } from './price-book.repository';
+import type { PriceBookInput, PriceInput } from './price-book.schema';
+
+/** Hours of a month in an estimate: 365 days of 24 hours, by twelve. */
+const monthHours = '730';
+/** Decimals of money that is not on an invoice. */
+const places = 6;
+
+export interface MonthlyItem {
+  meter: string;
+  /** How many, or GiB. */
+  quantity: Decimal;
+}
+
+export interface MonthlyCost {
+  currency: string;
+  /** Sum of the items' costs. */
+  total: Decimal;
+  /** False where a meter has no price now: it is in the total as nothing. */
+  priced: boolean;
+  items: (MonthlyItem & { unitPrice: Decimal | null; cost: Decimal })[];
+}
+
+/** Price books, their prices, and which account is billed by which. */
+@Injectable()
+export class PriceBookService {
+  constructor(
+    private readonly database: Database,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError PRICE_BOOK_NAME_TAKEN */
+  async create({ name, currency }: PriceBookInput): Promise<PriceBook> {
+    const book = { id: newId(), name, currency, isDefault: false, createdAt: this.clock.now() };
+    try {
+      await books.insertBook(this.database, book);
+    } catch (error) {
+      throw brokenConstraint(error) === 'uq_price_book_name' ? bookNameTaken(name) : error;
+    }
+    return { ...book, prices: [] };
+  }
+
+  /** Every book with its prices, oldest first. */
+  async list({ limit, cursor }: PageQuery): Promise<Page<PriceBook>> {
+    const rows = await books.selectBooks(this.database, placeOf(cursor, isUuid), limit + 1);
+    return pageOf(rows, limit, ({ id }) => id);
+  }
+
+  /** @throws DomainError PRICE_BOOK_NOT_FOUND */
+  async get(id: string): Promise<PriceBook> {
+    const book = await books.selectBook(this.database, id);
+    if (!book) throw bookNotFound(id);
+    return book;
+  }
+
+  /**
+   * Adds a price. One without an end takes over from the meter's price that had none; it may do so backwards.
+   * @throws DomainError PRICE_BOOK_NOT_FOUND, PRICE_OVERLAP
+   */
+  async addPrice(bookId: string, { meter, unitPrice, validFrom, validTo = null }: PriceInput): Promise<Price> {
+    const unit = unitOf(meter);
+    if (unit === null) throw new Error(`no meter ${meter}: the schema lets none through`);
+    const price: Price = { id: newId(), meter, unit, unitPrice: normalized(unitPrice), validFrom, validTo };
+    try {
+      await this.database.transaction(async (tx) => {
+        if (!(await books.lockBook(tx, bookId))) throw bookNotFound(bookId);
+        if (validTo === null) await books.closeOpenPrice(tx, bookId, meter, validFrom);
+        await books.insertPrice(tx, bookId, price, this.clock.now());
+      });
+    } catch (error) {
+      throw brokenConstraint(error) === 'ex_price_overlap' ? priceOverlap(meter, validFrom, validTo) : error;
+    }
+    return price;
+  }
+
+  /**
+   * Bills the account by the book from now on, what was used before included; null is the default one.
+   * @throws DomainError ACCOUNT_NOT_FOUND, PRICE_BOOK_NOT_FOUND, PRICE_BOOK_CURRENCY
+   */
+  async assign(tx: Tx, accountId: string, bookId: string | null): Promise<void> {
+    if (bookId === null) return books.unassignBook(tx, accountId);
+    const book = await books.selectBook(tx, bookId);
+    if (!book) throw bookNotFound(bookId);
+    const currency = await books.currencyOf(tx, accountId);
+    if (currency === null) throw accountNotFound(accountId);
+    if (currency !== book.currency) throw otherCurrency(book.currency, currency);
+    await books.assignBook(tx, accountId, bookId);
+  }
+
+  /** The id of the book that the account is billed by. */
+  bookOf(accountId: string): Promise<string> {
+    return books.bookIdOf(this.database, accountId);
+  }
+
+  /** What the items would cost the account in a month of 730 hours at the prices of now; each item rounded half to even. */
+  async monthlyCost(items: MonthlyItem[], accountId: string): Promise<MonthlyCost> {
+    const book = await this.get(await this.bookOf(accountId));
+    const now = this.clock.now();
+    const costed = items.map(({ meter, quantity }) => {
+      const price = book.prices.find((one) => one.meter === meter && inEffect(one, now));
+      const cost = price ? times(times(quantity, price.unitPrice), monthHours) : '0';
+      return { meter, quantity, unitPrice: price?.unitPrice ?? null, cost: normalized(rounded(cost, places)) };
+    });
+    return {
+      currency: book.currency,
+      total: sum(costed.map(({ cost }) => cost)),
+      priced: costed.every(({ unitPrice }) => unitPrice !== null),
+      items: costed,
+    };
+  }
+}
+
+const inEffect = ({ validFrom, validTo }: Price, at: Date): boolean =>
+  validFrom <= at && (validTo === null || at < validTo);

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { dividedBy, normalized, rounded, type Decimal } from '../common/money';
+import { Database } from '../database';
+import { sumRated, type RatedSum, type RatingQuery } from './rating.repository';
+
+/** Decimals of a quantity in hours: a millionth of a second is 3e-10 h. */
+const quantityPlaces = 12;
+/** Decimals of money that is not on an invoice. */
+const moneyPlaces = 6;
+
+/** What was used and what it costs, each figure rounded half to even once. */
+export interface RatedUsage extends Pick<
+  RatedSum,
+  'accountId' | 'fleetId' | 'meter' | 'unit' | 'currency' | 'from' | 'to' | 'priced'
+> {
+  /** Exact. */
+  seconds: Decimal;
+  /** In `unit`, to 12 decimals. */
+  quantity: Decimal;
+  /** In `currency`, to 6 decimals. */
+  cost: Decimal;
+}
+
+@Injectable()
+export class RatingService {
+  constructor(private readonly database: Database) {}
+
+  /** Usage with its cost at the prices that were in effect: a change of price splits at its instant. */
+  async ratedUsage(query: RatingQuery): Promise<RatedUsage[]> {
+    const sums = await sumRated(this.database, query);
+    return sums.map(({ seconds, quantitySeconds, costSeconds, ...rest }) => ({
+      ...rest,
+      seconds: normalized(seconds),
+      quantity: perHour(quantitySeconds, quantityPlaces),
+      cost: perHour(costSeconds, moneyPlaces),
+    }));
+  }
+}
+
+/** The sums are exact, and of far fewer decimals than the quotient's 40, which therefore cannot be taken for a half. */
+const perHour = (secondsSum: Decimal, places: number): Decimal =>
+  normalized(rounded(dividedBy(secondsSum, '3600'), places));

@@ -1,0 +1,85 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { RatingService, type Granularity, type RatedUsage } from '../billing';
+import { CLOCK, type Clock } from '../common/clock';
+import { DomainError } from '../common/errors';
+import { pageOf, placeOf, type Page } from '../common/page';
+import type { UsageQuery } from './usage.schema';
+
+/**
+ * A sum of usage. `accountId`, `fleetId` and `meter` are null where they were not told apart; `cost` leaves out what has
+ * no price, and `priced` is false then.
+ */
+export type UsageItem = RatedUsage;
+
+export interface UsageOptions {
+  /** The only accounts that the asker may see; all when absent. */
+  accountIds?: string[];
+}
+
+const dayMs = 86_400_000;
+/** More periods than this are not a report but a dump. */
+const longest: Record<Granularity, number> = {
+  hour: 100 * dayMs,
+  day: 3_660 * dayMs,
+  month: Infinity,
+  total: Infinity,
+};
+
+/** What was used, how much of it, and what it costs. */
+@Injectable()
+export class UsageService {
+  constructor(
+    private readonly rating: RatingService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Usage in `[from, to)`; what goes on is counted to now and never beyond `to`.
+   * @throws DomainError USAGE_RANGE_INVALID, CURSOR_INVALID
+   */
+  async query(query: UsageQuery, options: UsageOptions = {}): Promise<Page<UsageItem>> {
+    const now = this.clock.now();
+    const from = query.from ?? new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1));
+    const to = query.to ?? now;
+    checkRange(from, to, query.granularity);
+    const offset = Number(placeOf(query.cursor, (key) => /^\d{1,9}$/.test(key)) ?? 0);
+    const rows = await this.rating.ratedUsage({
+      accountIds: visible(query.accountId, options.accountIds),
+      fleetId: query.fleetId,
+      from,
+      to,
+      now,
+      by: toldApart(query),
+      granularity: query.granularity,
+      limit: query.limit + 1,
+      offset,
+    });
+    return pageOf(rows, query.limit, () => String(offset + query.limit));
+  }
+}
+
+/** A fleet tells its account, and what was asked for by id is told back. */
+function toldApart({ groupBy, accountId, fleetId }: UsageQuery): { account: boolean; fleet: boolean; meter: boolean } {
+  const by = new Set<string>(groupBy ?? ['account', 'fleet', 'meter']);
+  const fleet = by.has('fleet') || fleetId !== undefined;
+  return { fleet, account: fleet || by.has('account') || accountId !== undefined, meter: by.has('meter') };
+}
+
+function visible(asked: string | undefined, allowed: string[] | undefined): string[] | undefined {
+  if (asked === undefined) return allowed;
+  return allowed === undefined || allowed.includes(asked) ? [asked] : [];
+}
+
+function checkRange(from: Date, to: Date, granularity: Granularity): void {
+  const span = to.getTime() - from.getTime();
+  if (span >= 0 && span <= longest[granularity]) return;
+  throw new DomainError({
+    code: 'USAGE_RANGE_INVALID',
+    status: 400,
+    message:
+      span > 0
+        ? `from ${from.toISOString()} to ${to.toISOString()} is more than ${longest[granularity] / dayMs} days by the ${granularity}`
+        : `from is ${from.toISOString()}, which is after to, ${to.toISOString()}`,
+    action: span > 0 ? 'Ask for a shorter time, or for longer periods.' : 'Give a from that is not later than to.',
+  });
+}
