@@ -1,7 +1,11 @@
 import { z } from 'zod';
 
 /** Null and absent mean the same. */
-const maybe = <T extends z.ZodType>(schema: T) => schema.nullish().transform((value) => value ?? undefined);
+const maybe = <T extends z.ZodType>(schema: T) =>
+  schema
+    .nullish()
+    .transform((value) => value ?? undefined)
+    .optional();
 
 const assignmentSchema = z.object({
   host: z.string(),
