@@ -21,10 +21,10 @@ export class AccountService {
     return account;
   }
 
-  /** @throws DomainError ACCOUNT_NOT_FOUND */
-  async get(id: string): Promise<Account> {
+  /** `scope` is the account that the caller is limited to, or null. @throws DomainError ACCOUNT_NOT_FOUND */
+  async get(id: string, scope: string | null = null): Promise<Account> {
     const account = await selectAccount(this.database, id);
-    if (!account) throw notFound('account', id);
+    if (!account || (scope !== null && scope !== id)) throw notFound('account', id);
     return account;
   }
 

@@ -29,6 +29,7 @@ export const fleetInputSchema = z
 
 export const fleetPatchSchema = z
   .strictObject({
+    name: z.never('cannot be changed: the names of everything in the cloud derive from it').optional(),
     blueprintId: z
       .uuid('must be the id of a blueprint')
       .optional()

@@ -1,0 +1,56 @@
+import type { Database } from '../../database';
+import type { Role } from './principal';
+
+export interface ApiToken {
+  id: string;
+  name: string;
+  role: Role;
+  accountId: string | null;
+  createdAt: Date;
+  expiresAt: Date | null;
+  lastUsedAt: Date | null;
+}
+
+const columns = `id, name, role, account_id as "accountId", created_at as "createdAt", expires_at as "expiresAt",
+  last_used_at as "lastUsedAt"`;
+
+export async function insertToken(database: Database, token: ApiToken & { hash: string }): Promise<void> {
+  await database.query(
+    'insert into api_token (id, name, role, account_id, hash, created_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7)',
+    [token.id, token.name, token.role, token.accountId, token.hash, token.createdAt, token.expiresAt],
+  );
+}
+
+export async function selectTokenByHash(database: Database, hash: string): Promise<ApiToken | null> {
+  const rows = await database.query<ApiToken>(`select ${columns} from api_token where hash = $1`, [hash]);
+  return rows.at(0) ?? null;
+}
+
+export function selectTokens(
+  database: Database,
+  { account, after, limit }: { account: string | null; after: string | null; limit: number },
+): Promise<ApiToken[]> {
+  return database.query<ApiToken>(
+    `select ${columns} from api_token
+     where ($1::uuid is null or account_id = $1) and ($2::uuid is null or id > $2) order by id limit $3`,
+    [account, after, limit],
+  );
+}
+
+/** True when it was there. */
+export async function deleteToken(database: Database, id: string, account: string | null): Promise<boolean> {
+  const rows = await database.query(
+    `with gone as (delete from api_token where id = $1 and ($2::uuid is null or account_id = $2) returning 1) select 1 from gone`,
+    [id, account],
+  );
+  return rows.length === 1;
+}
+
+/** Notes the use, at most once a minute: a busy token is not a write per request. */
+export async function touchToken(database: Database, id: string, at: Date): Promise<void> {
+  await database.query(
+    `update api_token set last_used_at = $2
+     where id = $1 and (last_used_at is null or last_used_at < $2::timestamptz - interval '1 minute')`,
+    [id, at],
+  );
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { pageSchema, time } from '../http/list.query';
+import { roles } from './principal';
+
+export const apiTokenInputSchema = z
+  .strictObject({
+    name: z
+      .string()
+      .trim()
+      .min(1, 'must not be empty')
+      .max(200, 'must be at most 200 characters')
+      .describe('What it is for'),
+    role: z.enum(roles).describe('What it may do'),
+    accountId: z
+      .uuid('must be the id of an account')
+      .nullish()
+      .describe('The only account that it sees; every one when absent'),
+    expiresAt: z.iso
+      .datetime('must be a time in UTC, such as 2030-01-01T00:00:00Z')
+      .nullish()
+      .describe('When it ends; never when absent'),
+  })
+  .meta({ id: 'ApiTokenInput' });
+
+export type ApiTokenInput = z.infer<typeof apiTokenInputSchema>;
+
+const apiToken = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  role: z.enum(roles),
+  accountId: z.uuid().nullable(),
+  createdAt: time,
+  expiresAt: time.nullable(),
+  lastUsedAt: time.nullable().describe('To the minute'),
+});
+
+const apiTokenSchema = apiToken.meta({ id: 'ApiToken' });
+export const newApiTokenSchema = apiToken
+  .extend({ token: z.string().describe('Shown only now') })
+  .meta({ id: 'NewApiToken' });
+export const apiTokenPageSchema = pageSchema(apiTokenSchema, 'ApiTokenPage');

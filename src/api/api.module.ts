@@ -1,0 +1,58 @@
+import { Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { BillingModule } from '../billing';
+import { FleetsModule } from '../fleets';
+import { ReconciliationModule } from '../reconciliation';
+import { ReportsModule } from '../reports';
+import { AccessGuard } from './access/access.guard';
+import { ApiTokenController } from './access/api-token.controller';
+import { ApiTokenService } from './access/api-token.service';
+import { Authenticator } from './access/authenticator';
+import { RouteInspector } from './access/route.inspector';
+import { AuditController } from './audit/audit.controller';
+import { AuditService } from './audit/audit.service';
+import { PriceBookController } from './billing/price-book.controller';
+import { UsageController } from './billing/usage.controller';
+import { CatalogueController } from './clouds/catalogue.controller';
+import { AccountController } from './fleets/account.controller';
+import { BlueprintController } from './fleets/blueprint.controller';
+import { EventFeed } from './fleets/event.feed';
+import { EventStream } from './fleets/event.stream';
+import { FleetEventController } from './fleets/fleet-event.controller';
+import { FleetOperationsController } from './fleets/fleet-operations.controller';
+import { FleetController } from './fleets/fleet.controller';
+import { ChangeInterceptor } from './http/change.interceptor';
+import { ProblemFilter } from './http/problem.filter';
+import { ValidationPipe } from './http/validation.pipe';
+import { IdempotencyService } from './idempotency/idempotency.service';
+import { HealthController } from './operations/health.controller';
+import { HealthService } from './operations/health.service';
+import { LandingController } from './operations/landing.controller';
+import { MetricsController } from './operations/metrics.controller';
+
+/** Expects the globals of `AppModule` and the scheduler (`ScheduleModule.forRoot()`). */
+@Module({
+  imports: [DiscoveryModule, FleetsModule, ReconciliationModule, BillingModule, ReportsModule],
+  controllers: [
+    ...[AccountController, BlueprintController, FleetController, FleetOperationsController, FleetEventController],
+    ...[CatalogueController, UsageController, PriceBookController, ApiTokenController, AuditController],
+    ...[HealthController, MetricsController, LandingController],
+  ],
+  providers: [
+    ...[
+      Authenticator,
+      ApiTokenService,
+      AuditService,
+      IdempotencyService,
+      HealthService,
+      EventFeed,
+      EventStream,
+      RouteInspector,
+    ],
+    { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_PIPE, useClass: ValidationPipe },
+    { provide: APP_INTERCEPTOR, useClass: ChangeInterceptor },
+    { provide: APP_FILTER, useClass: ProblemFilter },
+  ],
+})
+export class ApiModule {}

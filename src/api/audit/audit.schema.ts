@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { listQuery, pageSchema, time } from '../http/list.query';
+
+const instant = z.iso.datetime('must be a time in UTC, such as 2026-01-31T00:00:00Z');
+
+export const auditQuery = listQuery({
+  actorId: z.string().max(100).optional().describe('Only what this actor did'),
+  from: instant.optional().describe('Only from this time on'),
+  to: instant.optional().describe('Only before this time'),
+});
+export type AuditQuery = z.infer<typeof auditQuery>;
+
+const auditEntrySchema = z
+  .object({
+    id: z.uuid(),
+    at: time,
+    actorId: z.string().describe('`admin`, or the id of an API token'),
+    actor: z.string(),
+    role: z.string(),
+    accountId: z.uuid().nullable().describe('The account that the actor is limited to'),
+    action: z.string().describe('Method and template of the route'),
+    path: z.string(),
+    status: z.int(),
+    request: z.unknown().describe('The body as it was sent, with secrets masked'),
+    address: z.string().nullable(),
+    correlationId: z.string().nullable(),
+  })
+  .meta({ id: 'AuditEntry' });
+
+export const auditPageSchema = pageSchema(auditEntrySchema, 'AuditPage');

@@ -1,0 +1,41 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../../common/clock';
+import { currentCorrelation } from '../../common/correlation';
+import { isUuid, newId } from '../../common/ids';
+import { pageOf, placeOf, type Page } from '../../common/page';
+import { Database, type Tx } from '../../database';
+import type { Principal, PrincipalRequest } from '../access/principal';
+import { insertEntry, selectEntries, type AuditEntry } from './audit.repository';
+import type { AuditQuery } from './audit.schema';
+import { masked } from './mask';
+
+/** Who did what, and from where. */
+@Injectable()
+export class AuditService {
+  constructor(
+    private readonly database: Database,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async record(tx: Tx | Database, request: PrincipalRequest, principal: Principal, status: number): Promise<void> {
+    const { path: template } = request.route as { path: string };
+    await insertEntry(tx, {
+      ...{ id: newId(), at: this.clock.now() },
+      ...{ actorId: principal.id, actor: principal.name, role: principal.role, accountId: principal.accountId },
+      ...{ action: `${request.method} ${template}`, path: request.path, status, request: masked(request.body) },
+      ...{ address: request.ip ?? null, correlationId: currentCorrelation() ?? null },
+    });
+  }
+
+  async list({ limit, cursor, actorId, from, to }: AuditQuery, caller: Principal): Promise<Page<AuditEntry>> {
+    const rows = await selectEntries(this.database, {
+      account: caller.accountId,
+      actorId: actorId ?? null,
+      from: from ? new Date(from) : null,
+      to: to ? new Date(to) : null,
+      before: placeOf(cursor, isUuid),
+      limit: limit + 1,
+    });
+    return pageOf(rows, limit, ({ id }) => id);
+  }
+}

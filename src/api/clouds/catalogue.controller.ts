@@ -1,0 +1,82 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { pageOf, placeOf, type Page } from '../../common/page';
+import { computeLimits, flavors, images, networkQuotas, networks } from '../../openstack';
+import { Clouds } from '../../reconciliation';
+import { readers, Roles } from '../access/principal';
+import { Does } from '../http/does.decorator';
+import {
+  catalogueQuery,
+  externalNetworkPageSchema,
+  flavorPageSchema,
+  imagePageSchema,
+  quotaPageSchema,
+  quotasOf,
+  type CatalogueQuery,
+} from './catalogue.view';
+
+/** What a cloud offers to blueprints, as its project sees it now. */
+@ApiTags('Clouds')
+@Controller('api/v1')
+@Roles(...readers)
+export class CatalogueController {
+  constructor(private readonly clouds: Clouds) {}
+
+  @Get('images')
+  @Does("List the cloud's images that servers can be made of", { answers: imagePageSchema })
+  async images(@Query({ schema: catalogueQuery }) query: CatalogueQuery) {
+    const found = await images.list(this.cloud(query), { status: 'active' });
+    const items = found.map(({ id, name, status, visibility, size, min_disk, min_ram, created_at }) => ({
+      ...{
+        id,
+        name,
+        status,
+        visibility,
+        sizeBytes: size,
+        minDiskGiB: min_disk,
+        minRamMiB: min_ram,
+        createdAt: created_at,
+      },
+    }));
+    return paged(items, query);
+  }
+
+  @Get('flavors')
+  @Does("List the cloud's flavors", { answers: flavorPageSchema })
+  async flavors(@Query({ schema: catalogueQuery }) query: CatalogueQuery) {
+    const found = await flavors.list(this.cloud(query));
+    return paged(
+      found.map(({ id, name, vcpus, ram, disk }) => ({ id, name, vcpus, ramMiB: ram, diskGiB: disk })),
+      query,
+    );
+  }
+
+  @Get('external-networks')
+  @Does("List the cloud's external networks", { answers: externalNetworkPageSchema })
+  async externalNetworks(@Query({ schema: catalogueQuery }) query: CatalogueQuery) {
+    const found = await networks.list(this.cloud(query), { 'router:external': true });
+    return paged(
+      found.map(({ id, name, status }) => ({ id, name, status })),
+      query,
+    );
+  }
+
+  @Get('quotas')
+  @Does("Read what the cloud's project may have, and has", { answers: quotaPageSchema })
+  async quotas(@Query({ schema: catalogueQuery }) query: CatalogueQuery) {
+    const cloud = this.cloud(query);
+    const [compute, network] = await Promise.all([computeLimits.get(cloud), networkQuotas.get(cloud)]);
+    return paged(quotasOf(compute, network), query);
+  }
+
+  private cloud({ cloud }: CatalogueQuery) {
+    return this.clouds.get(cloud ?? null);
+  }
+}
+
+/** The clouds give their lists whole; the pages are cut here, in the order of the ids. */
+function paged<T extends { id: string }>(all: T[], { limit, cursor }: CatalogueQuery): Page<T> {
+  const after = placeOf(cursor, () => true);
+  const sorted = all.sort((a, b) => (a.id < b.id ? -1 : 1)).filter(({ id }) => after === null || id > after);
+  return pageOf(sorted.slice(0, limit + 1), limit, ({ id }) => id);
+}

@@ -1,0 +1,87 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { z } from 'zod';
+import { version } from '../../common/version';
+import { convertSchema } from './schema.converter';
+
+const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+const problemSchema = z
+  .object({
+    type: z.string().describe('Stable name of the kind of problem'),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().describe('What was wrong, with the values that were found'),
+    instance: z.string().describe('Path of the request'),
+    code: z.string().describe('Stable, upper snake case, for programs'),
+    correlationId: z.string().describe('Finds the request in the logs; also in X-Correlation-Id'),
+    action: z.string().optional().describe('What to do about it'),
+    errors: z
+      .array(
+        z.looseObject({
+          pointer: z.string().optional(),
+          parameter: z.string().optional(),
+          message: z.string().optional(),
+        }),
+      )
+      .optional()
+      .describe('Where it was wrong: a JSON pointer into the body, or a query parameter'),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457' });
+
+const description = `Sensor gateways register over MQTT (see /asyncapi.json); their fleets are provisioned in OpenStack and metered in Postgres.
+
+Errors are \`application/problem+json\` with a stable \`code\`. Every POST takes an \`Idempotency-Key\`: the same key with the same
+body gets the same answer for 24 hours. Lists take \`limit\` and \`cursor\`. Times are ISO 8601 in UTC; money and quantities are decimal strings.`;
+
+/** The REST API as an OpenAPI 3.1 document, from the schemas that requests are checked with. */
+export function openApiDocument(app: INestApplication): OpenAPIObject {
+  const base = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Moorage')
+    .setDescription(description)
+    .setVersion(version)
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', description: "The administrator's token, or an API token" },
+      'bearer',
+    )
+    .build();
+  const document = SwaggerModule.createDocument(app, base, {
+    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}`,
+    standardSchemaConverter: (schema, { schemaType }) => convertSchema(schema as z.ZodType, schemaType),
+  });
+  addProblem(document);
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const method of methods) {
+      const operation = item[method];
+      if (operation) complete(operation, method, path);
+    }
+  }
+  return document;
+}
+
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+
+function addProblem(document: OpenAPIObject): void {
+  const { components } = convertSchema(problemSchema, 'output');
+  document.components = { ...document.components, schemas: { ...document.components?.schemas, ...components } };
+}
+
+/** What holds for every operation alike. */
+function complete(operation: Operation, method: string, path: string): void {
+  operation.responses.default = {
+    description: 'Any failure',
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  };
+  if (path.startsWith('/api/')) operation.security = [{ bearer: [] }];
+  if (method !== 'post') return;
+  operation.parameters = [
+    ...(operation.parameters ?? []),
+    {
+      ...{ name: 'Idempotency-Key', in: 'header', required: false },
+      description: 'Chosen by the sender: repeating a request with the same key repeats its answer, not its effect',
+      schema: { type: 'string', minLength: 1, maxLength: 255 },
+    },
+  ];
+}

@@ -1,0 +1,59 @@
+import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { blueprintInputSchema, BlueprintService, type BlueprintInput } from '../../fleets';
+import { Caller, readers, Roles, type Principal } from '../access/principal';
+import { Does } from '../http/does.decorator';
+import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
+import { blueprintPageSchema, blueprintSchema, blueprintVersionPageSchema } from './blueprint.view';
+
+@ApiTags('Blueprints')
+@Controller('api/v1/blueprints')
+export class BlueprintController {
+  constructor(private readonly blueprints: BlueprintService) {}
+
+  @Post()
+  @Roles('operator')
+  @Does('Make a blueprint', { answers: blueprintSchema, status: 201 })
+  create(@Body({ schema: blueprintInputSchema }) input: BlueprintInput, @Caller() caller: Principal) {
+    return this.blueprints.create(input, caller.accountId);
+  }
+
+  @Get()
+  @Roles(...readers)
+  @Does('List blueprints', { answers: blueprintPageSchema })
+  list(@Query({ schema: pageQuery }) query: PageQueryInput, @Caller() caller: Principal) {
+    return this.blueprints.list(query, caller.accountId);
+  }
+
+  @Get(':id')
+  @Roles(...readers)
+  @Does('Read a blueprint in its newest version', { answers: blueprintSchema })
+  get(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
+    return this.blueprints.get(id, caller.accountId);
+  }
+
+  @Put(':id')
+  @Roles('operator')
+  @Does('Make a new version of a blueprint', {
+    answers: blueprintSchema,
+    description: 'Every fleet of the blueprint that is built is changed to the new version.',
+  })
+  update(
+    @Param('id', { schema: idParam }) id: string,
+    @Body({ schema: blueprintInputSchema }) input: BlueprintInput,
+    @Caller() caller: Principal,
+  ) {
+    return this.blueprints.update(id, input, caller.accountId);
+  }
+
+  @Get(':id/versions')
+  @Roles(...readers)
+  @Does('List the versions of a blueprint, newest first', { answers: blueprintVersionPageSchema })
+  versions(
+    @Param('id', { schema: idParam }) id: string,
+    @Query({ schema: pageQuery }) query: PageQueryInput,
+    @Caller() caller: Principal,
+  ) {
+    return this.blueprints.versions(id, query, caller.accountId);
+  }
+}

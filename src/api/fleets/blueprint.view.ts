@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { blueprintSpecSchema } from '../../fleets';
+import { pageSchema, time } from '../http/list.query';
+
+const version = z.int().min(1);
+
+export const blueprintSchema = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    accountId: z.uuid().nullable().describe('The account that alone may see it; null when all may'),
+    version: version.describe('The newest version'),
+    spec: blueprintSpecSchema,
+    createdAt: time,
+    updatedAt: time.describe('When the newest version was made'),
+  })
+  .meta({ id: 'Blueprint' });
+
+const blueprintVersionSchema = z
+  .object({ version, spec: blueprintSpecSchema, createdAt: time })
+  .meta({ id: 'BlueprintVersion' });
+
+export const blueprintPageSchema = pageSchema(blueprintSchema, 'BlueprintPage');
+export const blueprintVersionPageSchema = pageSchema(blueprintVersionSchema, 'BlueprintVersionPage');

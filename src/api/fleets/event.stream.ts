@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { systemClock } from '../../common/clock';
+import { messageOf } from '../../common/errors';
+import { logger } from '../../common/logger';
+import { ReconciliationService, type FleetEvent } from '../../reconciliation';
+import { EventFeed } from './event.feed';
+
+const log = logger('api');
+
+/** How long a stream is silent at most: proxies close what says nothing, and an announcement may have been lost. */
+const heartbeatMs = 10_000;
+const batch = 200;
+
+export const isSeq = (text: string): boolean => /^\d{1,18}$/.test(text);
+
+/** A fleet's history as server-sent events: what has happened, then what happens, from the table that both stand in. */
+@Injectable()
+export class EventStream implements OnModuleDestroy {
+  private readonly stopping = new AbortController();
+
+  constructor(
+    private readonly reconciliation: ReconciliationService,
+    private readonly feed: EventFeed,
+  ) {}
+
+  onModuleDestroy(): void {
+    this.stopping.abort();
+  }
+
+  async follow(fleetId: string, request: Request, response: Response): Promise<void> {
+    const closed = new AbortController();
+    response.on('close', () => closed.abort());
+    const signal = AbortSignal.any([closed.signal, this.stopping.signal]);
+    response.writeHead(200, {
+      'Content-Type': 'text/event-stream',
+      'Cache-Control': 'no-store',
+      'X-Accel-Buffering': 'no',
+    });
+    try {
+      await this.write(fleetId, lastSeen(request), response, signal);
+    } catch (error) {
+      log.warn(
+        { event: 'stream.ended', fleetId, reason: messageOf(error) },
+        'an event stream failed; its client resumes it',
+      );
+    }
+    response.end();
+  }
+
+  private async write(
+    fleetId: string,
+    resumeAt: string | undefined,
+    response: Response,
+    signal: AbortSignal,
+  ): Promise<void> {
+    let after = resumeAt;
+    while (!signal.aborted) {
+      // Listening begins before reading, so that nothing falls in between.
+      const news = this.feed.next(fleetId, signal);
+      const events = await this.reconciliation.events(fleetId, { limit: batch, after });
+      after = events.at(-1)?.seq ?? after;
+      const text = events.length === 0 ? ': still here\n\n' : events.map(frameOf).join('');
+      if (!response.write(text)) await once(response, 'drain', { signal }).catch(() => undefined); // aborted: the loop ends
+      if (events.length < batch) await Promise.race([news, systemClock.sleep(heartbeatMs, signal)]);
+    }
+  }
+}
+
+function lastSeen(request: Request): string | undefined {
+  const given = request.get('last-event-id');
+  return given !== undefined && isSeq(given) ? given : undefined;
+}
+
+const frameOf = (event: FleetEvent): string =>
+  `id: ${event.seq}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;

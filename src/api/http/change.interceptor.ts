@@ -1,0 +1,82 @@
+import { Injectable, SetMetadata, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Response } from 'express';
+import { from, lastValueFrom, type Observable } from 'rxjs';
+import { Database, type Tx } from '../../database';
+import type { Principal, PrincipalRequest } from '../access/principal';
+import { AuditService } from '../audit/audit.service';
+import { IdempotencyService } from '../idempotency/idempotency.service';
+import { validationFailed } from './validation.pipe';
+
+const OUTSIDE = 'moorage:outside';
+
+/** The route acts outside of the database (in the cloud, on the broker), which no transaction takes back. */
+export const ActsOutside = () => SetMetadata(OUTSIDE, true);
+
+/**
+ * Makes each change, its line in the audit log and its remembered answer one transaction: a crash leaves all or none.
+ * A route that acts outside commits by itself; its repetition after a crash does the same again, which each of these
+ * routes bears.
+ */
+@Injectable()
+export class ChangeInterceptor implements NestInterceptor {
+  constructor(
+    private readonly database: Database,
+    private readonly reflector: Reflector,
+    private readonly idempotency: IdempotencyService,
+    private readonly audit: AuditService,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const request = context.switchToHttp().getRequest<PrincipalRequest>();
+    const { principal } = request;
+    if (!principal || request.method === 'GET' || request.method === 'HEAD') return next.handle();
+    const outside = this.reflector.get<boolean | undefined>(OUTSIDE, context.getHandler()) ?? false;
+    const response = context.switchToHttp().getResponse<Response>();
+    const handle = () => lastValueFrom(next.handle(), { defaultValue: undefined }) as Promise<unknown>;
+    return from(this.change({ request, response, principal, outside, key: keyOf(request), handle }));
+  }
+
+  private async change(change: Change): Promise<unknown> {
+    const { request, response, principal, outside, key, handle } = change;
+    if (outside && key === null) {
+      const body = await handle();
+      await this.audit.record(this.database, request, principal, response.statusCode);
+      return body;
+    }
+    return this.database.transaction(async (tx) => {
+      if (key === null) return this.perform(tx, change);
+      const place = { principal: principal.id, route: `${request.method} ${request.path}`, key };
+      const known = await this.idempotency.recall(tx, place, request.body);
+      if (known) {
+        response.status(known.status).setHeader('Idempotency-Replayed', 'true');
+        return known.body ?? undefined;
+      }
+      const body = await this.perform(tx, change);
+      await this.idempotency.remember(tx, place, request.body, { status: response.statusCode, body });
+      return body;
+    });
+  }
+
+  private async perform(tx: Tx, { request, response, principal, outside, handle }: Change): Promise<unknown> {
+    const body = outside ? await handle() : await this.database.within(tx, handle);
+    await this.audit.record(tx, request, principal, response.statusCode);
+    return body;
+  }
+}
+
+interface Change {
+  request: PrincipalRequest;
+  response: Response;
+  principal: Principal;
+  outside: boolean;
+  key: string | null;
+  handle: () => Promise<unknown>;
+}
+
+function keyOf(request: PrincipalRequest): string | null {
+  const key = request.get('idempotency-key');
+  if (key === undefined || request.method !== 'POST') return null;
+  if (/^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  throw validationFailed([{ parameter: 'Idempotency-Key', message: 'must be 1 to 255 visible ASCII characters' }]);
+}

@@ -1,0 +1,90 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NextFunction, Request, Response } from 'express';
+import { monotonic } from '../../common/clock';
+import { withCorrelation } from '../../common/correlation';
+import { DomainError } from '../../common/errors';
+import { newId } from '../../common/ids';
+import { histogram } from '../../common/metrics';
+
+const requestSeconds = histogram('moorage_http_request_duration_seconds', 'Time to answer a request, by route', [
+  'method',
+  'route',
+  'status',
+]);
+
+/** What a caller may choose as correlation id: something that fits into a log line and cannot break it. */
+const correlationPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{7,63}$/;
+
+/** The media types of JSON bodies: our own, and CloudEvents single and batched. */
+const jsonTypes = ['application/json', 'application/cloudevents+json', 'application/cloudevents-batch+json'];
+
+/** Everything of HTTP that is the same for all routes. */
+export function configureHttp(app: NestExpressApplication): void {
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('query parser', 'simple');
+  app.use(correlate, measure, secure, requireJson);
+  app.useBodyParser('json', { limit: '1mb', type: jsonTypes, strict: false });
+  const server = app.getHttpServer();
+  // A client that sends its request a byte at a time holds a connection for this long at most.
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 30_000;
+  server.keepAliveTimeout = 65_000;
+  server.maxRequestsPerSocket = 0;
+}
+
+function correlate(request: Request, response: Response, next: NextFunction): void {
+  const given = request.get('x-correlation-id');
+  const id = given !== undefined && correlationPattern.test(given) ? given : newId();
+  response.setHeader('X-Correlation-Id', id);
+  withCorrelation(id, next);
+}
+
+function measure(request: Request, response: Response, next: NextFunction): void {
+  const begun = monotonic();
+  response.on('finish', () => {
+    const { path } = (request.route ?? {}) as { path?: unknown };
+    // By template, never by path: ids would make a series each.
+    const route = typeof path === 'string' ? path : 'none';
+    const labels = { method: request.method, route, status: String(response.statusCode) };
+    requestSeconds.observe(labels, (monotonic() - begun) / 1000);
+  });
+  next();
+}
+
+const policy = [
+  "default-src 'self'",
+  "img-src 'self' data:",
+  "style-src 'self' 'unsafe-inline'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+function secure(request: Request, response: Response, next: NextFunction): void {
+  response.setHeader('Content-Security-Policy', policy);
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+  response.setHeader('X-Frame-Options', 'DENY');
+  response.setHeader('Referrer-Policy', 'no-referrer');
+  response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+  response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
+  if (request.path.startsWith('/api/')) response.setHeader('Cache-Control', 'no-store');
+  next();
+}
+
+/** A body in another form would be read as none at all, and its sender left to guess. */
+function requireJson(request: Request, _response: Response, next: NextFunction): void {
+  const type = request.get('content-type');
+  const hasBody =
+    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+  if (!hasBody || (type !== undefined && request.is(jsonTypes) !== false)) return next();
+  next(
+    new DomainError({
+      code: 'MEDIA_TYPE_UNSUPPORTED',
+      status: 415,
+      message: type === undefined ? 'the body has no Content-Type' : `the body is ${type}`,
+      action: 'Send JSON as application/json, encoded in UTF-8.',
+    }),
+  );
+}

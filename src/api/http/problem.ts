@@ -1,0 +1,72 @@
+import { HttpException } from '@nestjs/common';
+import { DomainError } from '../../common/errors';
+import { logger } from '../../common/logger';
+
+const log = logger('api');
+
+/** RFC 9457, with our members: `code` is stable, `action` says what to do, `errors` point at what was wrong. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  instance: string;
+  code: string;
+  correlationId: string;
+  action?: string;
+  errors?: unknown;
+}
+
+/** What the HTTP layer itself refuses, by status. */
+const refusals: Record<number, { code: string; action: string; detail?: string }> = {
+  400: {
+    code: 'REQUEST_MALFORMED',
+    action: 'Send one well-formed JSON value; the document at /openapi.json says which.',
+  },
+  404: { code: 'NOT_FOUND', action: 'The document at /openapi.json lists what there is.' },
+  413: { code: 'BODY_TOO_LARGE', action: 'Send at most 1 MiB.', detail: 'the body is larger than 1 MiB' },
+  415: { code: 'MEDIA_TYPE_UNSUPPORTED', action: 'Send JSON as application/json, encoded in UTF-8.' },
+};
+
+/** Whatever was thrown, as an error that clients may see. What we did not foresee is logged and told nothing of. */
+export function domainErrorOf(thrown: unknown): DomainError {
+  if (thrown instanceof DomainError) return thrown;
+  const status = thrown instanceof HttpException ? thrown.getStatus() : httpStatusOf(thrown);
+  const known = status === null ? undefined : refusals[status];
+  if (status !== null && status < 500) {
+    const { code, action, detail } = known ?? { code: 'REQUEST_REFUSED', action: 'See /openapi.json.' };
+    return new DomainError({ code, status, action, message: detail ?? (thrown as Error).message });
+  }
+  log.error({ event: 'api.failed', err: thrown }, 'a request failed in a way that nobody foresaw');
+  return new DomainError({
+    code: 'INTERNAL',
+    status: 500,
+    message: 'the service failed; the log says why under this correlation id',
+    action: 'Try again later; if it stays so, tell the operator of the service the correlation id.',
+  });
+}
+
+/** Errors of Express and its body parser carry their status. */
+function httpStatusOf(thrown: unknown): number | null {
+  const { status } = (thrown ?? {}) as { status?: unknown };
+  return thrown instanceof Error && typeof status === 'number' && status >= 400 && status < 500 ? status : null;
+}
+
+export const problemOf = (error: DomainError, instance: string, correlationId: string): Problem => ({
+  type: `urn:moorage:problem:${error.code.toLowerCase().replaceAll('_', '-')}`,
+  title: titleOf(error.code),
+  status: error.status,
+  detail: error.message,
+  instance,
+  code: error.code,
+  correlationId,
+  ...(error.action === undefined ? {} : { action: error.action }),
+  // Particulars of a fault of ours stay ours.
+  ...(error.details === undefined || error.status >= 500 ? {} : { errors: error.details }),
+});
+
+/** `FLEET_NAME_TAKEN` is «Fleet name taken». */
+function titleOf(code: string): string {
+  const words = code.toLowerCase().replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,68 @@
+import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
+import { DomainError } from '../../common/errors';
+
+interface Issue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[];
+}
+
+/** Where a value was wrong: a JSON pointer (RFC 6901) into the body, or a query parameter. */
+export interface FieldError {
+  pointer?: string;
+  parameter?: string;
+  message: string;
+}
+
+/** Checks every body and query by the zod schema that its decorator names, and hands on what the schema made of it. */
+@Injectable()
+export class ValidationPipe implements PipeTransform {
+  async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const { schema, type } = metadata;
+    if (!schema) return value;
+    const result = await schema['~standard'].validate(value);
+    if (!result.issues) return result.value;
+    // An id that cannot be one names nothing.
+    if (type === 'param') throw nothingThere(metadata.data, value);
+    throw validationFailed(result.issues.map((issue) => fieldErrorOf(issue, type)));
+  }
+}
+
+/** What zod says of a wrong type, in the words of the other messages. */
+function plain(message: string): string {
+  const [, expected, received] = /^Invalid input: expected (.+), received (.+)$/.exec(message) ?? [];
+  if (expected === undefined) return message;
+  return received === 'undefined'
+    ? 'is missing'
+    : `must be ${/^[aeio]/.test(expected) ? 'an' : 'a'} ${expected}, not ${received}`;
+}
+
+function fieldErrorOf({ message: said, path = [] }: Issue, type: ArgumentMetadata['type']): FieldError {
+  const message = plain(said);
+  const keys = path.map((part) => String(typeof part === 'object' ? part.key : part));
+  if (type === 'query') return { parameter: keys.join('.'), message };
+  const pointer = keys.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return { pointer, message };
+}
+
+export function validationFailed(errors: FieldError[]): DomainError {
+  const texts = errors.slice(0, 5).map(({ pointer, parameter, message }) => {
+    const place = parameter ?? pointer;
+    return place ? `${place}: ${message}` : message;
+  });
+  const more = errors.length > 5 ? `; and ${errors.length - 5} more` : '';
+  return new DomainError({
+    code: 'VALIDATION_FAILED',
+    status: 400,
+    message: texts.join('; ') + more,
+    action: 'Correct what `errors` points at; nothing was changed.',
+    details: errors,
+  });
+}
+
+const nothingThere = (name: string | undefined, value: unknown): DomainError =>
+  new DomainError({
+    code: 'NOT_FOUND',
+    status: 404,
+    message: `"${String(value)}" is no ${name ?? 'name'} of anything here`,
+    action: 'Take ids from the lists.',
+  });

@@ -1,0 +1,78 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { CLOCK, type Clock } from '../../common/clock';
+import { ENCRYPTION_KEY, open, seal } from '../../common/encryption';
+import { DomainError } from '../../common/errors';
+import { sha256 } from '../../common/ids';
+import { Database, type Tx } from '../../database';
+import { deleteExpired, holdKey, insertAnswer, selectAnswer, type KeyPlace } from './idempotency.repository';
+
+/** How long an answer is remembered. */
+const keptMs = 24 * 3600 * 1000;
+
+export interface Answer {
+  status: number;
+  body: unknown;
+}
+
+/**
+ * Answers to POSTs with an Idempotency-Key. The answer commits in the same transaction as what the request did, so that
+ * after a crash there are both or neither, and the sender may simply ask again.
+ */
+@Injectable()
+export class IdempotencyService {
+  constructor(
+    private readonly database: Database,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(ENCRYPTION_KEY) private readonly encryptionKey: Buffer,
+  ) {}
+
+  /**
+   * The answer that the key once got, or null; then the key is held until the transaction ends.
+   * @throws DomainError IDEMPOTENCY_KEY_IN_FLIGHT, IDEMPOTENCY_KEY_REUSED
+   */
+  async recall(tx: Tx, place: KeyPlace, body: unknown): Promise<Answer | null> {
+    if (!(await holdKey(tx, place))) throw inFlight(place.key);
+    const stored = await selectAnswer(tx, place, this.clock.now());
+    if (!stored) return null;
+    if (stored.requestHash !== hashOf(body)) throw reused(place.key);
+    return {
+      status: stored.status,
+      body: JSON.parse(open(this.encryptionKey, stored.response, contextOf(place))) as unknown,
+    };
+  }
+
+  async remember(tx: Tx, place: KeyPlace, body: unknown, answer: Answer): Promise<void> {
+    await insertAnswer(tx, place, {
+      requestHash: hashOf(body),
+      status: answer.status,
+      response: seal(this.encryptionKey, JSON.stringify(answer.body ?? null), contextOf(place)),
+      expiresAt: new Date(this.clock.now().getTime() + keptMs),
+    });
+  }
+
+  @Interval('idempotency.expire', 600_000)
+  expire(): Promise<void> {
+    return deleteExpired(this.database, this.clock.now());
+  }
+}
+
+const hashOf = (body: unknown): string => sha256(JSON.stringify(body ?? null));
+const contextOf = ({ principal, route, key }: KeyPlace): string => JSON.stringify([principal, route, key]);
+
+const inFlight = (key: string): DomainError =>
+  new DomainError({
+    code: 'IDEMPOTENCY_KEY_IN_FLIGHT',
+    status: 409,
+    message: `a request with the Idempotency-Key "${key}" is being worked on`,
+    action: 'Ask again with the same key after a moment; its answer is given then.',
+    retryAfter: 1,
+  });
+
+const reused = (key: string): DomainError =>
+  new DomainError({
+    code: 'IDEMPOTENCY_KEY_REUSED',
+    status: 422,
+    message: `the Idempotency-Key "${key}" was used for another request body`,
+    action: 'Use a new key for each new request; the same one only to repeat a request.',
+  });

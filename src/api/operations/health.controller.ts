@@ -1,0 +1,39 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { z } from 'zod';
+import { Public } from '../access/principal';
+import { Does } from '../http/does.decorator';
+import { HealthService } from './health.service';
+
+const part = z.object({ state: z.enum(['up', 'down']), detail: z.string() });
+const healthSchema = z
+  .object({
+    status: z.enum(['up', 'degraded', 'down']),
+    parts: z.object({ database: part, mqtt: part, openstack: part }),
+  })
+  .meta({ id: 'Health' });
+const liveSchema = z.object({ status: z.literal('up') }).meta({ id: 'Liveness' });
+
+@ApiTags('Operation')
+@Controller('health')
+@Public()
+export class HealthController {
+  constructor(private readonly health: HealthService) {}
+
+  @Get('live')
+  @Does('Tell that the process runs', { answers: liveSchema })
+  live() {
+    return { status: 'up' };
+  }
+
+  @Get('ready')
+  @Does("Tell whether the service can do its work, and each part's state; 503 while it cannot", {
+    answers: healthSchema,
+  })
+  async ready(@Res({ passthrough: true }) response: Response) {
+    const health = await this.health.read();
+    response.status(health.status === 'down' ? 503 : 200);
+    return health;
+  }
+}

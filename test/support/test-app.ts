@@ -1,0 +1,96 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { createApp } from '../../src/app.module';
+import { systemClock, type Clock } from '../../src/common/clock';
+import { newSecret, sha256 } from '../../src/common/ids';
+import { loadConfig } from '../../src/config';
+import type { Database } from '../../src/database';
+import { createMqttGateway } from '../../src/mqtt';
+import { loadCloudSettings } from '../../src/openstack';
+import { Clouds } from '../../src/reconciliation';
+
+export interface TestAppOptions {
+  database: Database;
+  clock?: Clock;
+  /** Keystone's address; without one the cloud does not answer. */
+  authUrl?: string;
+  /** Further variables of the environment. */
+  env?: Record<string, string>;
+}
+
+export interface Answer<T> {
+  status: number;
+  headers: Headers;
+  body: T;
+}
+
+export interface TestApp {
+  app: NestExpressApplication;
+  url: string;
+  adminToken: string;
+  /** As the administrator; `body` is sent as JSON. */
+  call<T = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    more?: CallOptions,
+  ): Promise<Answer<T>>;
+  close(): Promise<void>;
+}
+
+export interface CallOptions {
+  /** Null sends none. */
+  token?: string | null;
+  headers?: Record<string, string>;
+}
+
+/** The whole application on a free port, over real parts: this database, an embedded broker, the cloud that is named. */
+export async function startTestApp(options: TestAppOptions): Promise<TestApp> {
+  const { database, clock = systemClock, authUrl = 'http://127.0.0.1:9' } = options;
+  const dir = await mkdtemp(join(tmpdir(), 'moorage-app-'));
+  const ports = { PORT: '0', MQTT_PORT: '0', MQTT_TLS_PORT: '0', MOORAGE_DATA_DIR: dir };
+  const config = loadConfig({ ...ports, ...options.env }, dir, dir);
+  const [adminToken, encryptionKey] = [newSecret(), Buffer.alloc(32, 7)];
+  const user = { OS_USERNAME: 'admin', OS_PASSWORD: 'moorage', OS_PROJECT_NAME: 'admin', OS_REGION_NAME: 'RegionOne' };
+  const sources = { env: { OS_AUTH_URL: authUrl, ...user }, cwd: dir, homeDir: dir };
+  const app = await createApp({
+    ...{ config, clock, database, encryptionKey, adminTokenDigest: sha256(adminToken) },
+    mqtt: createMqttGateway(config, { database, encryptionKey, clock }),
+    clouds: new Clouds((name) => loadCloudSettings({ ...sources, ...(name === null ? {} : { name }) }), clock),
+  });
+  await app.listen(0, '127.0.0.1');
+  const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
+  return {
+    app,
+    url,
+    adminToken,
+    call: (method, path, body, more) => call(url, method, path, body, { token: adminToken, ...more }),
+    close: async () => {
+      await app.close();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function call<T>(
+  url: string,
+  method: string,
+  path: string,
+  body: unknown,
+  { token, headers }: CallOptions,
+): Promise<Answer<T>> {
+  const response = await fetch(`${url}${path}`, {
+    method,
+    headers: {
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const json = response.headers.get('content-type')?.includes('json') ?? false;
+  return { status: response.status, headers: response.headers, body: (json ? JSON.parse(text) : text) as T };
+}
