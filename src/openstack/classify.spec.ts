@@ -19,6 +19,7 @@ const nova = (method: Failure['method'], path: string, httpStatus: number, messa
 /** What real clouds answered, and what follows from it. */
 const rows: Row[] = [
   ['a refused token', { httpStatus: 401 }, 'auth'],
+  ['a removed application credential', { method: 'POST', path: '/auth/tokens', httpStatus: 404 }, 'auth'],
   ['too many calls', { httpStatus: 429 }, 'throttled'],
   ['413 with Retry-After', { httpStatus: 413, retryAfter: 3 }, 'throttled'],
   ['413 without Retry-After', { httpStatus: 413 }, 'quota'],

@@ -66,6 +66,8 @@ function missing({ method, path, neutronType }: Failure): ErrorClass {
     // A parent that was made a moment ago may not be visible yet; a floating IP waits for the router's gateway.
     return method !== 'POST' && own ? 'gone' : 'not-ready';
   }
+  // Keystone answers 404 to an application credential that was removed.
+  if (path === '/auth/tokens') return 'auth';
   return method === 'POST' && !path.endsWith('/action') ? 'not-ready' : 'gone';
 }
 

@@ -10,7 +10,7 @@ export interface HttpRequest {
   url: string;
   headers: Record<string, string>;
   body?: string | Readable;
-  /** Hand the body over as a stream, when the status is below 300. */
+  /** Hand the body over as a stream, when the status is below 300 and there is one. */
   streamed?: boolean;
 }
 
@@ -75,7 +75,7 @@ export class HttpClient {
         const first = Array.isArray(value) ? value[0] : value;
         if (first !== undefined) known[name] = first;
       }
-      const streamed = wanted.streamed === true && reply.statusCode < 300;
+      const streamed = wanted.streamed === true && reply.statusCode < 300 && reply.statusCode !== 204;
       const text = streamed ? '' : await reply.body.text();
       return { status: reply.statusCode, headers: known, text, stream: streamed ? reply.body : null };
     } catch (error) {

@@ -69,7 +69,7 @@ async function readOnce<S extends z.ZodType>(cloud: Cloud, pages: Pages, schema:
  * The next page's query, from the link of the answer: `<items>_links` of Nova and Neutron, `next` of Glance, `links.next`
  * of Keystone. Of the link only the query counts: behind a proxy its host and scheme are often those of the inside.
  */
-function nextQuery(json: unknown, items: string): Query | null {
+export function nextQuery(json: unknown, items: string): Query | null {
   const page = pageLinks.safeParse(json).data;
   if (page === undefined) return null;
   const listed = z.array(link).safeParse(page[`${items}_links`]).data ?? [];

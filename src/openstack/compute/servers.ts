@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { path, type Cloud, type Query } from '../call';
+import { path, type Call, type Cloud, type Query } from '../call';
+import { nextQuery } from '../pages';
 import { call, createOne, getOne, listAll, removeOne, updateOne, type Kind } from '../verbs';
 
 /** 2.52 takes tags at creation; 2.47 shows the flavor as it was then; 2.37 demands `networks`. Nova of Pike (2017) and newer. */
@@ -129,6 +130,11 @@ const usageSchema = z.looseObject({
 });
 export type ServerUsage = z.infer<typeof usageSchema>;
 
+const usagePageSchema = z.looseObject({
+  tenant_usage: z.looseObject({ server_usages: z.array(usageSchema).default([]) }),
+});
+type UsagePage = z.infer<typeof usagePageSchema>;
+
 /** What Nova itself has counted for each server of the project, removed ones too. `start` and `end` in ISO 8601, UTC, without zone. */
 export async function usages(
   cloud: Cloud,
@@ -136,17 +142,15 @@ export async function usages(
   projectId?: string,
 ): Promise<ServerUsage[]> {
   const id = projectId ?? (await cloud.projectId());
-  const schema = z.looseObject({ tenant_usage: z.looseObject({ server_usages: z.array(usageSchema).default([]) }) });
-  const found: ServerUsage[] = [];
-  // 2.40 pages by the last server of a page; the answer's links lack nothing else that matters.
-  for (let marker: string | undefined; ;) {
-    const query = { ...range, detailed: 1, limit: 500, marker };
-    const usagePath = path`/os-simple-tenant-usage/${id}`;
-    const wanted = { service: 'compute', method: 'GET', path: usagePath, query, microversion } as const;
-    const page = (await call(cloud, wanted, schema)).tenant_usage.server_usages;
-    const last = page.at(-1);
-    if (last === undefined) return found;
-    found.push(...page);
-    marker = last.instance_id;
+  const usagePath = path`/os-simple-tenant-usage/${id}`;
+  const found = new Map<string, ServerUsage>();
+  for (let query: Query | null = { ...range, detailed: 1, limit: 500 }; query !== null;) {
+    const wanted: Call = { service: 'compute', method: 'GET', path: usagePath, query, microversion };
+    const page: UsagePage = await call(cloud, wanted, usagePageSchema);
+    const before = found.size;
+    for (const usage of page.tenant_usage.server_usages) found.set(usage.instance_id, usage);
+    // A page that brings nothing new is the last one, whatever its link says.
+    query = found.size === before ? null : nextQuery(page, 'tenant_usage');
   }
+  return [...found.values()];
 }

@@ -8,7 +8,8 @@ const credentialSchema = z.looseObject({
   description: z.string().nullish(),
   project_id: z.string(),
   expires_at: z.string().nullable(),
-  unrestricted: z.boolean().default(false),
+  /** null when it was never said, which means no. */
+  unrestricted: z.boolean().nullish(),
 });
 /** Immutable, and bound to the user's roles in the project. */
 export type ApplicationCredential = z.infer<typeof credentialSchema>;

@@ -82,7 +82,5 @@ export async function download(cloud: Cloud, id: string): Promise<Readable | nul
   const target = path`/images/${id}/file`;
   const headers = { accept: 'application/octet-stream' };
   const reply = await cloud.request({ service: 'image', method: 'GET', path: target, headers, streamed: true });
-  if (reply.status !== 204) return reply.stream;
-  reply.stream?.destroy();
-  return null;
+  return reply.stream;
 }

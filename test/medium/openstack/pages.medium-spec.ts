@@ -114,15 +114,19 @@ test('the pages of Nova, Glance and Keystone are followed in their own ways', as
   expect((await applicationCredentials.list(cloud)).map(({ id }) => id)).toEqual(['1', '2']);
 });
 
-test("Nova's usage is read page by page until a page is empty", async () => {
+test("Nova's usage is read page by page, and a page without news is the last", async () => {
   const usage = (instance_id: string) => ({
     ...{ instance_id, name: 's', flavor: 'm1.tiny', hours: 1, vcpus: 1, memory_mb: 1, local_gb: 1 },
     ...{ started_at: '2026-01-01T00:00:00', ended_at: null, state: 'active' },
   });
-  const next: Record<string, object> = { '': { server_usages: [usage('1')] }, '1': { server_usages: [usage('2')] } };
-  server.on('GET /compute/v2.1/os-simple-tenant-usage/project-1', ({ query }) => ({
-    json: { tenant_usage: next[query.get('marker') ?? ''] ?? {} },
+  const route = 'GET /compute/v2.1/os-simple-tenant-usage/project-1';
+  server.on(route, ({ query }) => ({
+    json: {
+      tenant_usage: { server_usages: [usage(query.get('marker') === null ? '1' : '2')] },
+      tenant_usage_links: [{ rel: 'next', href: 'http://x/?marker=1' }],
+    },
   }));
   const found = await servers.usages(cloud, { start: '2026-01-01T00:00:00', end: '2026-01-02T00:00:00' });
   expect(found.map(({ instance_id }) => instance_id)).toEqual(['1', '2']);
+  expect(server.to(route)).toHaveLength(3);
 });
