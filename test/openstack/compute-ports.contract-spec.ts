@@ -4,14 +4,19 @@ import type { Entity } from './support/openstack.http';
 
 const world = contractWorld();
 
-async function portOn(cidr: string): Promise<{ network: Entity; port: Entity }> {
-  const { network } = await world.neutron.networkWithSubnet(cidr);
+async function somePort(): Promise<{ network: Entity; port: Entity }> {
+  const network = await world.network();
+  return { network, port: await world.neutron.make('port', { network_id: network.id }) };
+}
+
+async function portElsewhere(): Promise<{ network: Entity; port: Entity }> {
+  const { network } = await world.neutron.networkWithSubnet('10.67.1.0/24');
   return { network, port: await world.neutron.make('port', { network_id: network.id }) };
 }
 
 describe('a port that was made beforehand', () => {
   it('carries the server, keeps its address, and outlives it', async () => {
-    const { network, port } = await portOn('10.67.1.0/24');
+    const { network, port } = await somePort();
     const server = await world.nova.active([{ port: port.id }]);
     const bound = await world.neutron.get('port', port.id);
     expect(bound).toMatchObject({
@@ -33,7 +38,7 @@ describe('a port that was made beforehand', () => {
   });
 
   it('is a fence: a second server on it is refused with 409, and only one holds it', async () => {
-    const { port } = await portOn('10.67.2.0/24');
+    const { port } = await somePort();
     const first = await world.nova.active([{ port: port.id }]);
     const second = await world.nova.post([{ port: port.id }]);
     expect([second.status, second.novaError]).toEqual([
@@ -44,7 +49,7 @@ describe('a port that was made beforehand', () => {
   });
 
   it('lets of servers that race for it at most one become ACTIVE', async () => {
-    const { port } = await portOn('10.67.3.0/24');
+    const { port } = await somePort();
     const replies = await Promise.all([1, 2, 3].map(() => world.nova.post([{ port: port.id }])));
     const ids = replies.filter(({ status }) => status === 202).map((reply) => reply.one('server').id);
     expect(replies.every(({ status }) => status === 202 || status === 409)).toBe(true);
@@ -61,14 +66,14 @@ describe('a port that was made beforehand', () => {
   });
 
   it('can be deleted from under its server: 204', async () => {
-    const { port } = await portOn('10.67.4.0/24');
+    const { port } = await somePort();
     const server = await world.nova.active([{ port: port.id }]);
     expect((await world.session.network('DELETE', `/ports/${port.id}`)).status).toBe(204);
     await soon(async () => Object.keys((await world.nova.get(server.id)).addresses as object).length === 0);
   });
 
   it('brings its own groups; those of the request are left aside', async () => {
-    const { network } = await world.neutron.networkWithSubnet('10.67.5.0/24');
+    const network = await world.network();
     const group = await world.neutron.make('security_group', { name: world.cloud.name('group') });
     const port = await world.neutron.make('port', { network_id: network.id, security_groups: [group.id] });
     const server = await world.nova.active([{ port: port.id }]);
@@ -79,8 +84,8 @@ describe('a port that was made beforehand', () => {
 
 describe('interfaces of a server', () => {
   it('are listed, attached by network or port, and detached', async () => {
-    const { network } = await world.neutron.networkWithSubnet('10.67.6.0/24');
-    const second = await portOn('10.67.7.0/24');
+    const network = await world.network();
+    const second = await portElsewhere();
     const server = await world.nova.active([{ uuid: network.id }]);
     const path = `/servers/${server.id}/os-interface`;
     const attached = await world.session.compute('POST', path, { interfaceAttachment: { port_id: second.port.id } });
@@ -99,12 +104,12 @@ describe('interfaces of a server', () => {
     expect(by.one('interfaceAttachment')).toMatchObject({ net_id: second.network.id });
   });
 
-  it('tell what else is refused: a port in use (409 or 400) and one that is not there (404)', async () => {
-    const { port } = await portOn('10.67.8.0/24');
+  it('tell what else is refused: a port in use (409) and one that is not there (404)', async () => {
+    const { port } = await somePort();
     const server = await world.nova.active([{ port: port.id }]);
     const path = `/servers/${server.id}/os-interface`;
     const used = await world.session.compute('POST', path, { interfaceAttachment: { port_id: port.id } });
-    expect([used.status, used.novaError.message]).toEqual([400, `Port ${port.id} is still in use.`]);
+    expect([used.status, used.novaError.message]).toEqual([409, `Port ${port.id} is still in use.`]);
     const nowhere = await world.session.compute('POST', path, { interfaceAttachment: { port_id: server.id } });
     expect([nowhere.status, nowhere.novaError.type]).toEqual([404, 'itemNotFound']);
   });
@@ -112,12 +117,10 @@ describe('interfaces of a server', () => {
 
 describe('a server on two networks', () => {
   it('has an address on each, in the order of the request', async () => {
-    const one = await world.neutron.networkWithSubnet('10.67.9.0/24');
+    const one = await world.network();
     const two = await world.neutron.networkWithSubnet('10.67.10.0/24');
-    const { id } = created(await world.nova.post([{ uuid: one.network.id }, { uuid: two.network.id }]), 'server');
+    const { id } = created(await world.nova.post([{ uuid: one.id }, { uuid: two.network.id }]), 'server');
     const server = await world.nova.reaches(id, 'ACTIVE');
-    expect(Object.keys(server.addresses as object).sort()).toEqual(
-      [String(one.network.name), String(two.network.name)].sort(),
-    );
+    expect(Object.keys(server.addresses as object).sort()).toEqual([String(one.name), String(two.network.name)].sort());
   });
 });

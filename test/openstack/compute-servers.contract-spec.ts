@@ -7,7 +7,7 @@ const world = contractWorld();
 
 describe('a server comes to be', () => {
   it('answers 202 with id, links, groups and password, and no status', async () => {
-    const { network } = await world.neutron.networkWithSubnet('10.66.1.0/24');
+    const network = await world.network();
     const reply = await world.nova.post([{ uuid: network.id }]);
     expect(reply.status).toBe(202);
     expect(Object.keys(reply.one('server')).sort()).toEqual([
@@ -21,7 +21,7 @@ describe('a server comes to be', () => {
   });
 
   it('goes by BUILD to ACTIVE, never back, with task_state null and power_state 1 at the end', async () => {
-    const { network } = await world.neutron.networkWithSubnet('10.66.2.0/24');
+    const network = await world.network();
     const { id } = created(await world.nova.post([{ uuid: network.id }]), 'server');
     const seen: unknown[] = [];
     const server = await soon(async () => {
@@ -40,7 +40,7 @@ describe('a server comes to be', () => {
   });
 
   it('carries what was asked for: name, flavor, image, metadata, tags, key, groups', async () => {
-    const { network } = await world.neutron.networkWithSubnet('10.66.3.0/24');
+    const network = await world.network();
     const group = await world.neutron.make('security_group', { name: world.cloud.name('group') });
     const mark = 'moorage:fleet=1;key=hub';
     const server = await world.nova.active([{ uuid: network.id }], {
@@ -66,7 +66,7 @@ describe('a server comes to be', () => {
   });
 
   it("gets a port of Nova's making that shows in its addresses and goes with it", async () => {
-    const { network } = await world.neutron.networkWithSubnet('10.66.4.0/24');
+    const network = await world.network();
     const server = await world.nova.active([{ uuid: network.id }]);
     const ports = (await world.session.network('GET', `/ports?device_id=${server.id}`)).many('ports');
     const [fixed] = (ports[0]?.fixed_ips ?? []) as { ip_address: string }[];
@@ -113,7 +113,7 @@ describe('a server comes to be', () => {
   });
 
   it('comes by the number with min_count, named -1 and -2', async () => {
-    const { network } = await world.neutron.networkWithSubnet('10.66.6.0/24');
+    const network = await world.network();
     const name = world.cloud.name('many');
     const reply = await world.nova.post([{ uuid: network.id }], {
       name,
@@ -132,7 +132,7 @@ describe('a server comes to be', () => {
 
 describe('Nova refuses a server', () => {
   it('with 400, not 404, for flavors, images, networks, keys and groups that are not there', async () => {
-    const { network } = await world.neutron.networkWithSubnet('10.66.7.0/24');
+    const network = await world.network();
     const id = randomUUID();
     const on = [{ uuid: network.id }];
     const tries: [string, unknown, Record<string, unknown>, string][] = [
@@ -193,7 +193,7 @@ describe('Nova refuses a server', () => {
   });
 
   it('with 403 when the quota is used up, and takes it once there is room', async () => {
-    const { network } = await world.neutron.networkWithSubnet('10.66.10.0/24');
+    const network = await world.network();
     const path = `/os-quota-sets/${world.member.projectId}`;
     world.cloud.later(() => world.cloud.admin.compute('DELETE', path));
     expect((await world.cloud.admin.compute('PUT', path, { quota_set: { instances: 0 } })).status).toBe(200);
@@ -212,7 +212,7 @@ describe('Nova refuses a server', () => {
 
   it('only later, with ERROR and a fault of code 500, when no host has room for it', async () => {
     const { admin } = world.cloud;
-    const { network } = await world.neutron.networkWithSubnet('10.66.11.0/24');
+    const network = await world.network();
     const huge = (
       await admin.compute('POST', '/flavors', {
         flavor: { name: world.cloud.name('huge'), ram: 4000, vcpus: 4000, disk: 1 },
@@ -231,7 +231,7 @@ describe('Nova refuses a server', () => {
   });
 
   it("that is another project's: 404", async () => {
-    const { network } = await world.neutron.networkWithSubnet('10.66.12.0/24');
+    const network = await world.network();
     const { id } = created(await world.nova.post([{ uuid: network.id }]), 'server');
     const other = await world.cloud.makeTenant();
     expect((await other.session.compute('GET', `/servers/${id}`)).status).toBe(404);

@@ -106,7 +106,7 @@ describe('networks', () => {
 
 describe('subnets', () => {
   it('take the first address as gateway and the rest as pool', async () => {
-    const { network, subnet } = await world.neutron.networkWithSubnet('10.60.2.0/24');
+    const { network, subnet } = await world.neutron.networkWithSubnet('10.60.2.0/24', {});
     expect(subnet).toMatchObject({
       network_id: network.id,
       cidr: '10.60.2.0/24',
@@ -196,7 +196,7 @@ describe('subnets', () => {
   });
 
   it('bring a DHCP port with an address of the subnet, which hinders no deletion', async () => {
-    const { network, subnet } = await world.neutron.networkWithSubnet('10.60.11.0/24');
+    const { network, subnet } = await world.neutron.networkWithSubnet('10.60.11.0/24', {});
     // real DHCP agents take up a network only when something lives on it
     const port = await world.neutron.make('port', { network_id: network.id });
     const dhcp = await soon(async () => {

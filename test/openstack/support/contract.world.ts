@@ -1,12 +1,14 @@
-import { ContractCloud, type Tenant } from './contract.cloud';
+import { ContractCloud, created, type Tenant } from './contract.cloud';
 import { Neutron } from './neutron.objects';
 import { Nova } from './nova.objects';
+import type { Entity } from './openstack.http';
 import type { Session } from './openstack.session';
 
 /** What a test file works with: a cloud, one member of a project of its own, and makers of objects in it. */
 export class World {
   private opened: ContractCloud | undefined;
   private tenant: Tenant | undefined;
+  private common: Promise<Entity> | undefined;
 
   get cloud(): ContractCloud {
     return present(this.opened);
@@ -31,6 +33,19 @@ export class World {
   async open(): Promise<void> {
     this.opened = await ContractCloud.open();
     this.tenant = await this.cloud.makeTenant();
+  }
+
+  /** A network with a subnet that lives as long as the file: making one for each server takes a real cloud long. */
+  async network(): Promise<Entity> {
+    return await (this.common ??= this.makeNetwork());
+  }
+
+  private async makeNetwork(): Promise<Entity> {
+    const fields = { name: this.cloud.name('common') };
+    const network = created(await this.session.network('POST', '/networks', { network: fields }), 'network');
+    const subnet = { network_id: network.id, cidr: '10.70.0.0/22', ip_version: 4, enable_dhcp: false };
+    created(await this.session.network('POST', '/subnets', { subnet }), 'subnet');
+    return network;
   }
 
   async tidy(): Promise<void> {

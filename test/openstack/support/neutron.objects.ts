@@ -6,7 +6,12 @@ const plurals: Record<string, string> = {
   security_group: 'security-groups',
   security_group_rule: 'security-group-rules',
 };
-export const pathOf = (kind: string): string => `/${plurals[kind] ?? `${kind}s`}`;
+const pathOf = (kind: string): string => `/${plurals[kind] ?? `${kind}s`}`;
+
+interface Subnetwork {
+  network: Entity;
+  subnet: Entity;
+}
 
 /** Neutron objects that go away at the end of the test. */
 export class Neutron {
@@ -29,9 +34,10 @@ export class Neutron {
     return await this.make('subnet', { network_id: networkId, cidr, ip_version: 4, ...fields });
   }
 
-  async networkWithSubnet(cidr: string): Promise<{ network: Entity; subnet: Entity }> {
+  /** Without DHCP unless asked for: a real agent takes its time to serve a network. */
+  async networkWithSubnet(cidr: string, fields: Record<string, unknown> = { enable_dhcp: false }): Promise<Subnetwork> {
     const network = await this.network();
-    return { network, subnet: await this.subnet(network.id, cidr) };
+    return { network, subnet: await this.subnet(network.id, cidr, fields) };
   }
 
   async router(fields: Record<string, unknown> = {}): Promise<Entity> {

@@ -6,7 +6,7 @@ interface CatalogEntry {
   endpoints: { interface: string; region: string; region_id: string; url: string }[];
 }
 
-export interface TokenBody {
+interface TokenBody {
   methods: string[];
   user: Entity & { name: string; domain: { id: string; name: string } };
   project?: Entity & { name: string; domain: { id: string; name: string } };
