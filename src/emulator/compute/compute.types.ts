@@ -70,6 +70,8 @@ export interface Server extends Row {
   readonly oldFlavorId: string | null;
   readonly locked: boolean;
   readonly bootCount: number;
+  /** Set once it is gone; Nova keeps such servers for usage and `changes-since`. */
+  readonly deletedAt: number | null;
 }
 
 /** id is the request id; kept after the server is gone, as Nova keeps it. */
@@ -79,13 +81,4 @@ export interface InstanceAction extends Row {
   readonly projectId: string;
   readonly userId: string;
   readonly startedAt: number;
-}
-
-/** A server that is gone, for usage reports. */
-export interface PastServer extends Row {
-  readonly name: string;
-  readonly projectId: string;
-  readonly flavorId: string;
-  readonly startedAt: number;
-  readonly endedAt: number;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ApiError, empty, ok, type Call, type Reply, type Route } from '../core/api.call';
 import { novaError } from '../core/refusals';
 import type { Port } from '../network/network.types';
+import type { WantedNic } from './compute.types';
 import { logAction } from './instance.actions';
 import { parseBody } from './nova.body';
 import { findServer, requireState } from './server.find';
@@ -41,6 +42,17 @@ function findPort(call: Call): Port {
   return port;
 }
 
+/** The same choice as for a new server; but a port in use is a bad request here, and a missing one is not found. */
+function choose(call: Call, asked: Parameters<typeof chooseNics>[1]): WantedNic[] {
+  try {
+    return chooseNics(call, asked);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (error.message.endsWith('could not be found.')) throw novaError(404, error.message);
+    throw error.reply.status === 409 ? novaError(400, error.message) : error;
+  }
+}
+
 function attach(call: Call): Reply {
   const { cloud } = call;
   const server = findServer(call);
@@ -51,7 +63,7 @@ function attach(call: Call): Reply {
   requireState(call, server, 'attach_interface', ['active', 'paused', 'stopped'], true);
   const asked = { uuid: wanted.net_id, port: wanted.port_id, fixed_ip: wanted.fixed_ips?.[0]?.ip_address };
   const named = wanted.port_id !== undefined || wanted.net_id !== undefined;
-  const [nic] = chooseNics(call, named ? [asked] : undefined);
+  const [nic] = choose(call, named ? [asked] : undefined);
   if (!nic) throw novaError(400, 'Failed to attach network adapter device to instance');
   try {
     const { port, made } = plug(cloud, server, nic);

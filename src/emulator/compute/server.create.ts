@@ -67,6 +67,11 @@ const hostName = (name: string): string =>
     .replace(/^[.-]+|[.-]+$/g, '')
     .slice(0, 63);
 
+/** What the one host of this cloud has. */
+const host = { vcpus: 1024, ram: 1024 * 1024 };
+const fits = (flavor: Flavor | undefined): boolean =>
+  flavor !== undefined && flavor.vcpus <= host.vcpus && flavor.ram <= host.ram;
+
 function build(
   call: Call,
   wanted: WantedServer,
@@ -99,10 +104,11 @@ function build(
     buildFrom: now,
     buildUntil: now + cloud.settings.buildMs,
     fault: null,
-    willFail: cloud.faults.serverFails(),
+    willFail: cloud.faults.serverFails() || !fits(cloud.flavors.get(choices.flavorId)),
     oldFlavorId: null,
     locked: false,
     bootCount: 0,
+    deletedAt: null,
   });
   startBuild(cloud, server);
   logAction(call, server.id, 'create');

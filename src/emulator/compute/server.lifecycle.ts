@@ -88,10 +88,7 @@ function vanish(cloud: Cloud, id: string, at: number): void {
   const server = cloud.servers.get(id);
   if (!server) return;
   for (const port of portsOf(cloud, id)) unplug(cloud, server, port);
-  if (server.launchedAt !== null) {
-    const { name, projectId, flavorId, launchedAt: startedAt } = server;
-    cloud.pastServers.put({ id, name, projectId, flavorId, startedAt, endedAt: at });
-  }
+  cloud.pastServers.put({ ...server, taskState: null, ownPorts: [], deletedAt: at, updatedAt: at });
   cloud.servers.delete(id);
 }
 

@@ -35,7 +35,8 @@ const passing: Record<string, string> = {
   resize_reverting: 'REVERT_RESIZE',
 };
 
-export const statusOf = (row: Server): string => passing[row.taskState ?? ''] ?? settled[row.vmState];
+export const statusOf = (row: Server): string =>
+  row.deletedAt === null ? (passing[row.taskState ?? ''] ?? settled[row.vmState]) : 'DELETED';
 
 /** Addresses by network name, the floating ones beside the fixed. */
 export function addressesOf(call: Call, row: Server): Record<string, object[]> {
@@ -138,10 +139,10 @@ export function fullView(call: Call, row: Server): View {
     config_drive: row.configDrive ? 'True' : '',
     key_name: row.keyName,
     'OS-SRV-USG:launched_at': row.launchedAt === null ? null : isoNaive(row.launchedAt),
-    'OS-SRV-USG:terminated_at': null,
+    'OS-SRV-USG:terminated_at': row.deletedAt === null ? null : isoNaive(row.deletedAt),
     ...(groups.length > 0 ? { security_groups: groups } : {}),
     'OS-EXT-STS:task_state': taskState,
-    'OS-EXT-STS:vm_state': row.vmState,
+    'OS-EXT-STS:vm_state': row.deletedAt === null ? row.vmState : 'deleted',
     'OS-EXT-STS:power_state': row.powerState,
     'os-extended-volumes:volumes_attached': [],
     ...(row.fault ? { fault: { ...row.fault, created: isoSeconds(row.fault.created) } } : {}),

@@ -13,6 +13,13 @@ function pattern(field: string, text: string): RegExp {
   }
 }
 
+const known = [
+  ...['limit', 'marker', 'sort_key', 'sort_dir', 'all_tenants', 'project_id', 'tenant_id', 'changes-since', 'deleted'],
+  ...['name', 'ip', 'ip6', 'uuid', 'image', 'flavor', 'key_name', 'user_id', 'vm_state', 'status', 'host', 'hostname'],
+  ...['tags', 'tags-any', 'not-tags', 'not-tags-any', 'changes-before', 'locked', 'availability_zone', 'description'],
+  ...['access_ip_v4', 'access_ip_v6', 'config_drive', 'power_state', 'task_state', 'created_at', 'launched_at'],
+];
+
 type Test = (row: Server) => boolean;
 
 function tagTests(call: Call): Test[] {
@@ -62,13 +69,29 @@ function scope(call: Call, rule: string): Server[] {
   const { cloud, query, session } = call;
   const all = !['', '0', 'false', 'False'].includes(query.get('all_tenants') ?? (query.has('all_tenants') ? '1' : '0'));
   const asked = query.get('all_tenants') === '' || all;
-  if (!asked) return cloud.servers.by('project', session.projectId);
+  const dead = query.has('changes-since');
+  const of = (project: string) => [
+    ...cloud.servers.by('project', project),
+    ...(dead ? cloud.pastServers.by('project', project) : []),
+  ];
+  if (!asked) return of(session.projectId);
   policy(call, session.isAdmin, `os_compute_api:servers:${rule}:get_all_tenants`);
   const project = query.get('project_id') ?? query.get('tenant_id');
-  return project === null ? cloud.servers.all() : cloud.servers.by('project', project);
+  if (project !== null) return of(project);
+  return [...cloud.servers.all(), ...(dead ? cloud.pastServers.all() : [])];
+}
+
+/** Below 2.75 Nova leaves aside what it does not know. */
+function requireKnown(call: Call): void {
+  const unknown = [...call.query.keys()].filter((key) => !known.includes(key));
+  if (call.minor < 75 || unknown.length === 0) return;
+  const names = unknown.map((key) => `'${key}'`).join(', ');
+  const what = `Additional properties are not allowed (${names} ${unknown.length > 1 ? 'were' : 'was'} unexpected)`;
+  throw novaError(400, `Invalid input for query parameters. ${what}`);
 }
 
 export function listServers(call: Call, rule: 'index' | 'detail', view: (call: Call, row: Server) => object): Reply {
+  requireKnown(call);
   const wanted = tests(call);
   const rows = scope(call, rule).filter((row) => wanted.every((test) => test(row)));
   const [key, direction] = [call.query.get('sort_key') ?? 'created_at', call.query.get('sort_dir') ?? 'desc'];

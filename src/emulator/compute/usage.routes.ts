@@ -26,21 +26,12 @@ function instant(call: Call, name: 'start' | 'end', otherwise: number): number {
 
 /** When each server of a project ran, those that are gone included. */
 function spans(cloud: Cloud, projectId: string): Span[] {
-  const live = cloud.servers.by('project', projectId).flatMap((row): Span[] => {
-    const { id, name, flavorId, launchedAt: from } = row;
-    return from === null ? [] : [{ id, name, flavorId, from, to: null, state: statusOf(row).toLowerCase() }];
+  const rows = [...cloud.pastServers.by('project', projectId), ...cloud.servers.by('project', projectId)];
+  return rows.flatMap((row): Span[] => {
+    const { id, name, flavorId, launchedAt: from, deletedAt: to } = row;
+    const state = to === null ? statusOf(row).toLowerCase() : 'terminated';
+    return from === null ? [] : [{ id, name, flavorId, from, to, state }];
   });
-  const past = cloud.pastServers
-    .by('project', projectId)
-    .map(({ id, name, flavorId, startedAt: from, endedAt: to }): Span => ({
-      id,
-      name,
-      flavorId,
-      from,
-      to,
-      state: 'terminated',
-    }));
-  return [...past, ...live];
 }
 
 function usageOf(call: Call, projectId: string, detailed: boolean): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../common/clock';
-import type { Flavor, InstanceAction, KeyPair, PastServer, Server } from '../compute/compute.types';
+import type { Flavor, InstanceAction, KeyPair, Server } from '../compute/compute.types';
 import type * as identity from '../identity/identity.types';
 import type { Image, ImageMember } from '../image/image.types';
 import type * as network from '../network/network.types';
@@ -86,7 +86,7 @@ export class Cloud {
   readonly keyPairs = this.table<KeyPair>('keypairs', { user: (row) => row.userId });
   readonly servers = this.table<Server>('servers', { project: (row) => row.projectId });
   readonly instanceActions = this.table<InstanceAction>('instance-actions', { server: (row) => row.serverId });
-  readonly pastServers = this.table<PastServer>('past-servers', { project: (row) => row.projectId });
+  readonly pastServers = this.table<Server>('past-servers', { project: (row) => row.projectId });
 
   readonly images = this.table<Image>('images', {
     project: (row) => row.projectId,

@@ -192,7 +192,9 @@ export class RequestPipeline {
       for (const [name, value] of Object.entries(versionHeaders(arrival.minor || 1))) response.setHeader(name, value);
     }
     if (reply.status === 401) {
-      response.setHeader('www-authenticate', `Keystone uri="http://${request.headers.host ?? '127.0.0.1'}"`);
+      // Keystone names its versioned address, the other services' middleware the bare one.
+      const path = arrival.service === 'identity' ? '/v3' : '';
+      response.setHeader('www-authenticate', `Keystone uri="http://${request.headers.host ?? '127.0.0.1'}${path}"`);
     }
     for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
     if (reply.raw instanceof Readable) return pipeline(reply.raw, response);

@@ -7,7 +7,10 @@ export function parseBody<T extends z.ZodType>(schema: T, body: unknown): z.outp
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw keystoneError(400, `Invalid input for field '${issue.path.join('/')}': ${issue.message}`);
+  const missing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+  const path = missing ? issue.path.slice(0, -1) : issue.path;
+  const what = missing ? `'${String(issue.path.at(-1))}' is a required property` : issue.message;
+  throw keystoneError(400, `Invalid input for field '${path.join('/')}': ${what}`);
 }
 
 /** A list filtered by the query's fields, with the link that Keystone adds. */

@@ -3,6 +3,7 @@ import { sameSecret } from '../../common/ids';
 import { empty, ok, type Call, type Reply, type Route } from '../core/api.call';
 import type { Cloud } from '../core/cloud.state';
 import { isoMicros } from '../core/iso.time';
+import { keystoneError } from '../core/refusals';
 import { catalog } from './catalog.view';
 import type { ApplicationCredential, Project, User } from './identity.types';
 import { listReply, notFound, parseBody } from './keystone.list';
@@ -52,6 +53,12 @@ function findProject(cloud: Cloud, ref: z.infer<typeof projectRef>): Project | u
 }
 
 function identify(cloud: Cloud, { identity }: Auth): Who {
+  for (const method of ['password', 'token', 'application_credential'] as const) {
+    if (!identity.methods.includes(method) || identity[method]) continue;
+    const expected = `Expecting to find ${method} in identity.`;
+    const rest = 'The server could not comply with the request since it is either malformed or otherwise incorrect.';
+    throw keystoneError(400, `${expected} ${rest} The client is assumed to be in error.`);
+  }
   if (identity.methods.includes('password') && identity.password) {
     const user = findUser(cloud, identity.password.user);
     if (!user?.enabled || !sameSecret(user.password, identity.password.user.password)) throw unauthorized();
@@ -67,9 +74,10 @@ function identify(cloud: Cloud, { identity }: Auth): Who {
   }
   if (identity.methods.includes('application_credential') && identity.application_credential) {
     const credential = findCredential(cloud, identity.application_credential);
-    const user = cloud.users.get(credential?.userId ?? '');
+    if (!credential) throw notFound('Application Credential', identity.application_credential.id ?? '');
+    const user = cloud.users.get(credential.userId ?? '');
     const expired = hasExpired(cloud, credential);
-    const genuine = credential && sameSecret(credential.secret, identity.application_credential.secret);
+    const genuine = sameSecret(credential.secret, identity.application_credential.secret);
     if (!genuine || expired || !user?.enabled) throw unauthorized();
     return { user, methods: ['application_credential'], credential, expires: null, audits: [] };
   }
@@ -84,7 +92,11 @@ function findCredential(cloud: Cloud, ref: NonNullable<Auth['identity']['applica
 
 /** The project that the token is for; an empty text for an unscoped one. */
 function scopeOf(cloud: Cloud, auth: Auth, who: Who): string {
-  if (who.credential) return who.credential.projectId;
+  if (who.credential) {
+    const elsewhere = auth.scope !== undefined && auth.scope !== 'unscoped' && auth.scope.project;
+    if (elsewhere && findProject(cloud, elsewhere)?.id !== who.credential.projectId) throw unauthorized();
+    return who.credential.projectId;
+  }
   if (auth.scope === 'unscoped' || (auth.scope && auth.scope.unscoped !== undefined)) return '';
   if (auth.scope === undefined) return cloud.projects.get(who.user.defaultProjectId ?? '')?.id ?? '';
   const project = auth.scope.project && findProject(cloud, auth.scope.project);

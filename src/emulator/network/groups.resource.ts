@@ -35,6 +35,7 @@ function create(call: Call, given: Record<string, unknown>): SecurityGroup {
     throw conflict('SecurityGroupDefaultAlreadyExists', 'Default security group already exists.');
   }
   const group = putGroup(call.cloud, projectId, wanted.name ?? '', wanted.description ?? '', wanted.stateful ?? true);
+  requireQuota(call.cloud, projectId, 'security_group');
   requireQuota(call.cloud, projectId, 'security_group_rule');
   return group;
 }

@@ -11,15 +11,14 @@ export interface Range {
 }
 
 /** A block with or without host bits; null when it is no IPv4 CIDR. */
-export function parseCidr(text: string): (Range & { prefix: number; exact: boolean }) | null {
+export function parseCidr(text: string): (Range & { prefix: number }) | null {
   const [address, length, ...rest] = text.split('/');
   if (rest.length > 0 || !isIPv4(address) || !/^\d{1,2}$/.test(length ?? '32')) return null;
   const prefix = Number(length ?? '32');
   if (prefix > 32) return null;
   const size = 2 ** (32 - prefix);
-  const given = toNumber(address);
-  const first = Math.floor(given / size) * size;
-  return { first, last: first + size - 1, prefix, exact: given === first };
+  const first = Math.floor(toNumber(address) / size) * size;
+  return { first, last: first + size - 1, prefix };
 }
 
 export const rangesOverlap = (a: Range, b: Range): boolean => a.first <= b.last && b.first <= a.last;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Call } from '../core/api.call';
-import { badRequest, disallowed } from './neutron.errors';
+import { badRequest, disallowed, invalidInput } from './neutron.errors';
 
 export interface BodyRules<T extends z.ZodType> {
   /** Singular name: `network`. */
@@ -46,14 +46,16 @@ export function parseFields<T extends z.ZodType>(call: Call, given: Fields, rule
     throw badRequest(`Cannot update read-only attribute ${readOnly}`);
   }
   const [field] = issue.path;
-  throw badRequest(`Invalid input for ${String(field ?? resource)}. Reason: ${deepest(issue)}.`);
+  const inner = deepest(issue);
+  if (inner.code === 'custom' && inner.params?.converted) throw invalidInput(inner.message);
+  throw badRequest(`Invalid input for ${String(field ?? resource)}. Reason: ${inner.message}.`);
 }
 
 /** Of a union's issues the one that says most. */
-function deepest(issue: z.core.$ZodIssue): string {
-  if (issue.code !== 'invalid_union') return issue.message;
+function deepest(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_union') return issue;
   const inner = issue.errors.flat().find((one) => one.code === 'custom') ?? issue.errors.flat().at(-1);
-  return inner ? deepest(inner) : issue.message;
+  return inner ? deepest(inner) : issue;
 }
 
 function refuseAdminFields(call: Call, given: Fields, rules: BodyRules<z.ZodType>): void {
@@ -75,5 +77,5 @@ export function ownerOf(call: Call, given: { project_id?: string; tenant_id?: st
   if (named === undefined || named === '' || named === call.session.projectId) return call.session.projectId;
   if (call.session.isAdmin) return named;
   const which = "Specifying 'project_id' or 'tenant_id' other than the authenticated project in request";
-  throw badRequest(`${which} requires admin privileges`);
+  throw badRequest(`${which} requires admin or advsvc privileges`);
 }

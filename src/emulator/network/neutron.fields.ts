@@ -19,6 +19,9 @@ export const text = (max = 255) =>
     return z.NEVER;
   });
 
+/** Neutron tells a value that it cannot convert otherwise than one that it converts and then refuses. */
+const converted = { converted: true };
+
 const booleans = new Map<unknown, boolean>([
   [true, true],
   [false, false],
@@ -33,7 +36,7 @@ const booleans = new Map<unknown, boolean>([
 export const flag = z.unknown().transform((value, context): boolean => {
   const known = booleans.get(typeof value === 'string' ? value.toLowerCase() : value);
   if (known !== undefined) return known;
-  context.addIssue({ code: 'custom', message: `${shown(value)} cannot be converted to boolean` });
+  context.addIssue({ code: 'custom', message: `${shown(value)} cannot be converted to boolean`, params: converted });
   return z.NEVER;
 });
 
@@ -62,7 +65,7 @@ export const oneOf = <T extends string>(...values: T[]) =>
 export const integer = z.unknown().transform((value, context): number => {
   const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
   if (typeof number === 'number' && Number.isInteger(number)) return number;
-  context.addIssue({ code: 'custom', message: `${shown(value)} is not an integer` });
+  context.addIssue({ code: 'custom', message: `${shown(value)} is not an integer`, params: converted });
   return z.NEVER;
 });
 export const texts = z.array(z.string());

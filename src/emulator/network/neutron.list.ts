@@ -1,7 +1,7 @@
 import { ok, type Call, type Reply } from '../core/api.call';
 import type { Table } from '../core/indexed.table';
 import { plainText } from '../core/plain.text';
-import { badRequest } from './neutron.errors';
+import { badRequest, badResource } from './neutron.errors';
 import type { NeutronRow } from './network.types';
 
 export type View = Record<string, unknown>;
@@ -111,7 +111,7 @@ function sorted<T extends NeutronRow>(call: Call, listing: Listing<T>, views: Vi
   const wrong = keys.filter((key) => !listing.fields.includes(key));
   if (wrong.length > 0)
     throw badRequest(`[${wrong.map((key) => `'${key}'`).join(', ')}] is invalid attribute for sort_keys`);
-  if (directions.length > 0 && directions.length !== keys.length) {
+  if (directions.length !== keys.length) {
     throw badRequest('The number of sort_keys and sort_dirs must be same');
   }
   if (keys.length === 0 && !call.query.has('limit') && !call.query.has('marker')) return views;
@@ -154,7 +154,7 @@ function pageSize(given: string | null): number | null {
   if (given === null) return null;
   const limit = Number(given);
   if (!Number.isInteger(limit) || limit < 0)
-    throw badRequest(`Limit must be an integer 0 or greater and not '${given}'`);
+    throw badResource('limit', `Limit must be an integer 0 or greater and not '${given}'`);
   return limit === 0 ? null : limit;
 }
 

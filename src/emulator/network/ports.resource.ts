@@ -109,7 +109,10 @@ function update(call: Call, row: Port, given: Record<string, unknown>): Port {
   requireMayChoose(call, network, wanted.fixed_ips ?? undefined, 'update_port');
   const groups = checkedGroups(call, wanted.security_groups);
   const portSecurity = wanted.port_security_enabled ?? row.portSecurity;
-  requireSecurityFits(portSecurity, groups ?? row.securityGroups);
+  if (!portSecurity && (groups ?? row.securityGroups).length > 0) {
+    const what = 'Port has security group associated. Cannot disable port security or IP address';
+    throw conflict('PortSecurityPortHasSecurityGroup', `${what} until security group is removed.`);
+  }
   return revise(cloud, cloud.ports, row, {
     name: wanted.name ?? row.name,
     description: wanted.description ?? row.description,

@@ -49,7 +49,7 @@ interface Ports {
 
 export function checkPorts({ protocol, portMin, portMax, remotePrefix, remoteGroupId }: Ports): void {
   if (remotePrefix !== null && remoteGroupId !== null) {
-    throw bad('SecurityGroupMultipleRemoteEntities', 'Only remote_ip_prefix or remote_group_id may be provided.');
+    throw bad('SecurityGroupRemoteGroupAndRemoteIpPrefix', 'Only remote_ip_prefix or remote_group_id may be provided.');
   }
   if (portMin === null && portMax === null) return;
   const key = protocolKey(protocol);

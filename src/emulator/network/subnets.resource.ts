@@ -64,11 +64,8 @@ function checkedCidr(cloud: Cloud, network: Network, wanted: { cidr?: string | n
   if (!wanted.cidr) throw badResource('subnets', 'a subnetpool must be specified in the absence of a cidr');
   const block = parseCidr(wanted.cidr);
   if (!block) throw invalidInput(`${wanted.cidr} is not in a CIDR format`);
+  // Host bits are dropped, not refused.
   const cidr = `${toText(block.first)}/${block.prefix}`;
-  if (!block.exact) {
-    const reason = `'${wanted.cidr}' isn't a recognized IP subnet cidr, '${cidr}' is recommended`;
-    throw badRequest(`Invalid input for cidr. Reason: ${reason}.`);
-  }
   const overlapping = cloud.subnets
     .by('network', network.id)
     .some((other) => rangesOverlap(blockOf(other.cidr), block));
@@ -96,8 +93,10 @@ function create(call: Call, given: Record<string, unknown>): Subnet {
   const pools = wanted.allocation_pools ?? defaultPools(cidr, gatewayIp);
   checkPools(cidr, pools, gatewayIp);
   const named = wanted.project_id !== undefined || wanted.tenant_id !== undefined;
+  touchNetwork(cloud, network.id);
   const subnet = cloud.subnets.put({
     ...born(cloud, named ? ownerOf(call, wanted) : call.session.projectId, wanted.name ?? '', wanted.description ?? ''),
+    revision: 0,
     networkId: network.id,
     cidr,
     gatewayIp,
@@ -109,6 +108,12 @@ function create(call: Call, given: Record<string, unknown>): Subnet {
   });
   if (subnet.dhcp) scheduleDhcp(cloud, subnet);
   return subnet;
+}
+
+/** A change of a subnet counts as one of its network. */
+function touchNetwork(cloud: Cloud, id: string): void {
+  const network = cloud.networks.get(id);
+  if (network) revise(cloud, cloud.networks, network, {});
 }
 
 function requireGatewayFree(cloud: Cloud, row: Subnet): void {
@@ -125,6 +130,7 @@ function update(call: Call, row: Subnet, given: Record<string, unknown>): Subnet
   if (gatewayIp !== row.gatewayIp) requireGatewayFree(cloud, row);
   const pools = wanted.allocation_pools ?? row.pools;
   checkPools(row.cidr, pools, gatewayIp);
+  touchNetwork(cloud, row.networkId);
   const subnet = revise(cloud, cloud.subnets, row, {
     name: wanted.name ?? row.name,
     description: wanted.description ?? row.description,
@@ -146,6 +152,7 @@ function remove({ cloud }: Call, row: Subnet): void {
     throw conflict('SubnetInUse', `Unable to complete operation on subnet ${row.id}: ${reason}`);
   }
   detachDhcp(cloud, row);
+  touchNetwork(cloud, row.networkId);
   cloud.subnets.delete(row.id);
 }
 
