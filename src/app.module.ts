@@ -14,6 +14,7 @@ import { MqttGateway } from './mqtt';
 import { NestLog } from './nest.log';
 import type { Parts } from './parts';
 import { Clouds, ReconciliationModule } from './reconciliation';
+import { RegistrationModule } from './registration';
 import { ReportsModule } from './reports';
 
 /** What every stage may ask for. */
@@ -38,7 +39,15 @@ export class AppModule implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(@Inject(MqttGateway) private readonly mqtt: MqttGateway) {}
 
   static with(parts: Parts): DynamicModule {
-    const stages = [FleetsModule, ReconciliationModule, MeteringModule, BillingModule, ReportsModule, ApiModule];
+    const stages = [
+      FleetsModule,
+      RegistrationModule,
+      ReconciliationModule,
+      MeteringModule,
+      BillingModule,
+      ReportsModule,
+      ApiModule,
+    ];
     return { module: AppModule, imports: [ScheduleModule.forRoot(), PartsModule.with(parts), ...stages] };
   }
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { BillingModule } from '../billing';
 import { FleetsModule } from '../fleets';
+import { RegistrationModule } from '../registration';
 import { ReconciliationModule } from '../reconciliation';
 import { ReportsModule } from '../reports';
 import { AccessGuard } from './access/access.guard';
@@ -14,6 +15,8 @@ import { AuditService } from './audit/audit.service';
 import { PriceBookController } from './billing/price-book.controller';
 import { UsageController } from './billing/usage.controller';
 import { CatalogueController } from './clouds/catalogue.controller';
+import { DeviceController } from './devices/device.controller';
+import { EnrollmentController } from './devices/enrollment.controller';
 import { AccountController } from './fleets/account.controller';
 import { BlueprintController } from './fleets/blueprint.controller';
 import { EventFeed } from './fleets/event.feed';
@@ -32,9 +35,10 @@ import { MetricsController } from './operations/metrics.controller';
 
 /** Expects the globals of `AppModule` and the scheduler (`ScheduleModule.forRoot()`). */
 @Module({
-  imports: [DiscoveryModule, FleetsModule, ReconciliationModule, BillingModule, ReportsModule],
+  imports: [DiscoveryModule, FleetsModule, RegistrationModule, ReconciliationModule, BillingModule, ReportsModule],
   controllers: [
     ...[AccountController, BlueprintController, FleetController, FleetOperationsController, FleetEventController],
+    ...[EnrollmentController, DeviceController],
     ...[CatalogueController, UsageController, PriceBookController, ApiTokenController, AuditController],
     ...[HealthController, MetricsController, LandingController],
   ],

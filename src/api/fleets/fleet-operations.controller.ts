@@ -4,7 +4,7 @@ import { PriceBookService } from '../../billing';
 import { FleetService, type Fleet } from '../../fleets';
 import { ReconciliationService, type PlanStep, type ResourceRow } from '../../reconciliation';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
-import { ActsOutside } from '../http/change.interceptor';
+import { CommitsItself } from '../http/change.interceptor';
 import { Does } from '../http/does.decorator';
 import { idParam } from '../http/list.query';
 import {
@@ -69,7 +69,7 @@ export class FleetOperationsController {
 
   @Post('servers/:key/actions')
   @Roles('operator')
-  @ActsOutside()
+  @CommitsItself()
   @Does('Start, stop, reboot, rebuild or snapshot a server', { answers: serverActionResultSchema, status: 202 })
   async act(
     @Param('id', { schema: idParam }) id: string,

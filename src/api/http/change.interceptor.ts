@@ -8,15 +8,14 @@ import { AuditService } from '../audit/audit.service';
 import { IdempotencyService } from '../idempotency/idempotency.service';
 import { validationFailed } from './validation.pipe';
 
-const OUTSIDE = 'moorage:outside';
+const ALONE = 'moorage:commits-itself';
 
-/** The route acts outside of the database (in the cloud, on the broker), which no transaction takes back. */
-export const ActsOutside = () => SetMetadata(OUTSIDE, true);
+/** The route is not one transaction: it acts in the cloud, or on many things one by one. Doing it twice does no harm. */
+export const CommitsItself = () => SetMetadata(ALONE, true);
 
 /**
  * Makes each change, its line in the audit log and its remembered answer one transaction: a crash leaves all or none.
- * A route that acts outside commits by itself; its repetition after a crash does the same again, which each of these
- * routes bears.
+ * A route that commits by itself is done again when its sender repeats it after a crash, which each of these bears.
  */
 @Injectable()
 export class ChangeInterceptor implements NestInterceptor {
@@ -31,15 +30,15 @@ export class ChangeInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<PrincipalRequest>();
     const { principal } = request;
     if (!principal || request.method === 'GET' || request.method === 'HEAD') return next.handle();
-    const outside = this.reflector.get<boolean | undefined>(OUTSIDE, context.getHandler()) ?? false;
+    const alone = this.reflector.get<boolean | undefined>(ALONE, context.getHandler()) ?? false;
     const response = context.switchToHttp().getResponse<Response>();
     const handle = () => lastValueFrom(next.handle(), { defaultValue: undefined }) as Promise<unknown>;
-    return from(this.change({ request, response, principal, outside, key: keyOf(request), handle }));
+    return from(this.change({ request, response, principal, alone, key: keyOf(request), handle }));
   }
 
   private async change(change: Change): Promise<unknown> {
-    const { request, response, principal, outside, key, handle } = change;
-    if (outside && key === null) {
+    const { request, response, principal, alone, key, handle } = change;
+    if (alone && key === null) {
       const body = await handle();
       await this.audit.record(this.database, request, principal, response.statusCode);
       return body;
@@ -58,8 +57,8 @@ export class ChangeInterceptor implements NestInterceptor {
     });
   }
 
-  private async perform(tx: Tx, { request, response, principal, outside, handle }: Change): Promise<unknown> {
-    const body = outside ? await handle() : await this.database.within(tx, handle);
+  private async perform(tx: Tx, { request, response, principal, alone, handle }: Change): Promise<unknown> {
+    const body = alone ? await handle() : await this.database.within(tx, handle);
     await this.audit.record(tx, request, principal, response.statusCode);
     return body;
   }
@@ -69,7 +68,7 @@ interface Change {
   request: PrincipalRequest;
   response: Response;
   principal: Principal;
-  outside: boolean;
+  alone: boolean;
   key: string | null;
   handle: () => Promise<unknown>;
 }

@@ -1,0 +1,121 @@
+import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { DeviceService, type Decision, type DecisionInput } from '../../registration';
+import { Caller, Roles, type Principal } from '../access/principal';
+import { CommitsItself } from '../http/change.interceptor';
+import { Does } from '../http/does.decorator';
+import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
+import {
+  decisionResultsSchema,
+  decisionsBodySchema,
+  deviceDetailSchema,
+  deviceEventPageSchema,
+  deviceEventView,
+  devicePageSchema,
+  deviceQuery,
+  deviceSchema,
+  deviceView,
+  type DeviceQuery,
+} from './device.view';
+
+@ApiTags('Devices')
+@Controller('api/v1/devices')
+export class DeviceController {
+  constructor(private readonly devices: DeviceService) {}
+
+  @Get()
+  @Roles('operator', 'viewer')
+  @Does('List gateways', { answers: devicePageSchema })
+  async list(@Query({ schema: deviceQuery }) query: DeviceQuery, @Caller() caller: Principal) {
+    const { items, nextCursor } = await this.devices.list(query, caller.accountId);
+    return { items: items.map(deviceView), nextCursor };
+  }
+
+  @Post('decisions')
+  @Roles('operator')
+  @CommitsItself()
+  @Does('Decide about many gateways; each has a result of its own, in order', {
+    answers: decisionResultsSchema,
+    status: 200,
+  })
+  async decideMany(
+    @Body({ schema: decisionsBodySchema }) { deviceIds, decision }: DecisionInput,
+    @Caller() caller: Principal,
+  ) {
+    const results = await this.devices.decide(deviceIds, decision, caller.name, caller.accountId);
+    return {
+      results: results.map(({ deviceId, device, error }) => ({
+        deviceId,
+        status: device?.status ?? null,
+        error: error && { code: error.code, message: error.message },
+      })),
+    };
+  }
+
+  @Get(':id')
+  @Roles('operator', 'viewer')
+  @Does('Read a gateway with its timeline', { answers: deviceDetailSchema })
+  async get(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
+    const found = await this.devices.get(id, caller.accountId);
+    const { items } = await this.devices.timeline(id, { limit: 200 }, caller.accountId);
+    return { ...deviceView(found), timeline: items.map(deviceEventView) };
+  }
+
+  @Get(':id/timeline')
+  @Roles('operator', 'viewer')
+  @Does('List what happened to a gateway, oldest first', { answers: deviceEventPageSchema })
+  async timeline(
+    @Param('id', { schema: idParam }) id: string,
+    @Query({ schema: pageQuery }) query: PageQueryInput,
+    @Caller() caller: Principal,
+  ) {
+    const { items, nextCursor } = await this.devices.timeline(id, query, caller.accountId);
+    return { items: items.map(deviceEventView), nextCursor };
+  }
+
+  @Delete(':id')
+  @Roles('operator')
+  @Does('Take a gateway out of service')
+  async remove(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal): Promise<void> {
+    await this.devices.remove(id, caller.name, caller.accountId);
+  }
+
+  @Post(':id/approve')
+  @Roles('operator')
+  @Does('Accept a gateway that waits for approval', { answers: deviceSchema })
+  approve(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
+    return this.decide(id, 'approve', caller);
+  }
+
+  @Post(':id/reject')
+  @Roles('operator')
+  @Does('Refuse a gateway that waits for approval', { answers: deviceSchema })
+  reject(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
+    return this.decide(id, 'reject', caller);
+  }
+
+  @Post(':id/suspend')
+  @Roles('operator')
+  @Does('Suspend a gateway', { answers: deviceSchema })
+  suspend(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
+    return this.decide(id, 'suspend', caller);
+  }
+
+  @Post(':id/resume')
+  @Roles('operator')
+  @Does('Let a suspended gateway go on', { answers: deviceSchema })
+  resume(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
+    return this.decide(id, 'resume', caller);
+  }
+
+  @Post(':id/revoke')
+  @Roles('operator')
+  @Does('End a gateway for good', { answers: deviceSchema })
+  revoke(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
+    return this.decide(id, 'revoke', caller);
+  }
+
+  private async decide(id: string, decision: Decision, caller: Principal) {
+    return deviceView(await this.devices.decideFor(id, decision, caller.name, caller.accountId));
+  }
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import {
+  decisionInputSchema,
+  deviceStatuses,
+  enrollmentInputSchema,
+  type Device,
+  type DeviceEvent,
+} from '../../registration';
+import { listQuery, pageSchema, time } from '../http/list.query';
+
+export const deviceQuery = listQuery({
+  fleetId: z.uuid('must be the id of a fleet').optional().describe('Only gateways of this fleet'),
+  status: z.enum(deviceStatuses).optional().describe('Only gateways with this status; retired ones only by it'),
+  hardwareId: z
+    .string()
+    .min(1, 'must not be empty')
+    .max(128)
+    .optional()
+    .describe('Only gateways with this hardware id'),
+});
+export type DeviceQuery = z.infer<typeof deviceQuery>;
+
+export const enrollmentBodySchema = enrollmentInputSchema.meta({ id: 'EnrollmentInput' });
+export const decisionsBodySchema = decisionInputSchema.meta({ id: 'DecisionsInput' });
+
+const enrollment = z.object({
+  id: z.uuid(),
+  fleetId: z.uuid(),
+  kind: z.enum(['secret', 'x509']),
+  createdAt: time,
+  revokedAt: time.nullable(),
+});
+const enrollmentSchema = enrollment.meta({ id: 'Enrollment' });
+export const enrollmentPageSchema = pageSchema(enrollmentSchema, 'EnrollmentPage');
+export const newEnrollmentSchema = enrollment
+  .extend({ secret: z.string().describe('Shown only now') })
+  .meta({ id: 'NewEnrollment' });
+
+const device = z.object({
+  id: z.uuid(),
+  fleetId: z.uuid(),
+  hardwareId: z.string(),
+  keyFingerprint: z.string().describe('SHA-256, hex, of the key that it is known by'),
+  enrollmentId: z.uuid(),
+  status: z.enum(deviceStatuses),
+  reason: z.string().nullable().describe('Why it has this status, where that is not plain'),
+  model: z.string().nullable(),
+  firmware: z.string().nullable(),
+  attributes: z.record(z.string(), z.unknown()),
+  endpoint: z
+    .object({ host: z.string(), port: z.int(), tls: z.boolean() })
+    .nullable()
+    .describe('Where it was told to connect'),
+  certificate: z.string().nullable().describe('PEM'),
+  certificateExpiresAt: time.nullable(),
+  state: z.string().nullable().describe('What it last said of itself'),
+  stateAt: time.nullable(),
+  lastSeenAt: time,
+  registeredAt: time,
+  updatedAt: time,
+});
+
+const deviceEventSchema = z
+  .object({
+    seq: z.string(),
+    type: z.string(),
+    message: z.string(),
+    actor: z.string().nullable().describe('Who decided; null where the gateway or the service did'),
+    details: z.record(z.string(), z.unknown()),
+    correlationId: z.string().nullable(),
+    occurredAt: time,
+  })
+  .meta({ id: 'DeviceEvent' });
+
+export const deviceSchema = device.meta({ id: 'Device' });
+export const devicePageSchema = pageSchema(deviceSchema, 'DevicePage');
+export const deviceEventPageSchema = pageSchema(deviceEventSchema, 'DeviceEventPage');
+export const deviceDetailSchema = device
+  .extend({
+    timeline: z.array(deviceEventSchema).describe('The first 200 lines, oldest first; all by /devices/{id}/timeline'),
+  })
+  .meta({ id: 'DeviceDetail' });
+
+export const decisionResultsSchema = z
+  .object({
+    results: z.array(
+      z.object({
+        deviceId: z.uuid(),
+        status: z.enum(deviceStatuses).nullable().describe('Its status now; null where the decision failed'),
+        error: z.object({ code: z.string(), message: z.string() }).nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'DecisionResults' });
+
+/** Members by name: what the row has besides stays inside. */
+export const deviceView = (of: Device): z.infer<typeof deviceSchema> => ({
+  ...{ id: of.id, fleetId: of.fleetId, hardwareId: of.hardwareId, keyFingerprint: of.keyFingerprint },
+  ...{ enrollmentId: of.enrollmentId, status: of.status, reason: of.reason },
+  ...{ model: of.model, firmware: of.firmware, attributes: of.attributes, endpoint: of.endpoint },
+  ...{ certificate: of.certificate, certificateExpiresAt: of.certificateExpiresAt },
+  ...{ state: of.state, stateAt: of.stateAt, lastSeenAt: of.lastSeenAt },
+  ...{ registeredAt: of.registeredAt, updatedAt: of.updatedAt },
+});
+
+export const deviceEventView = (of: DeviceEvent): z.infer<typeof deviceEventSchema> => ({
+  ...{ seq: of.seq, type: of.type, message: of.message, actor: of.actor, details: of.details },
+  ...{ correlationId: of.correlationId, occurredAt: of.occurredAt },
+});
