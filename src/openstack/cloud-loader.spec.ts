@@ -181,6 +181,21 @@ describe('reading', () => {
     });
   });
 
+  test('lets a project or domain beside auth win over one within, and a user within over one beside', () => {
+    const found = read({ auth, project_name: 'outer', username: 'outer', user_domain_name: 'O' });
+    expect(found.project).toMatchObject({ name: 'outer' });
+    expect(found.credentials).toMatchObject({ user: { name: 'u', domain: { name: 'O' } } });
+  });
+
+  test.each([
+    ['R1,R2', undefined, 'R1'],
+    ['R1,R2', 'R2', 'R2'],
+    [undefined, 'R9', 'R9'],
+    [undefined, undefined, null],
+  ])('takes from region_name %s and OS_REGION_NAME %s the region %s', (region_name, chosen, expected) => {
+    expect(read({ auth, region_name }, chosen === undefined ? {} : { OS_REGION_NAME: chosen }).region).toBe(expected);
+  });
+
   test('chooses among regions, and takes the values of the chosen one', () => {
     const regions = ['R1', { name: 'R2', values: { interface: 'admin' } }];
     expect(read({ auth, regions })).toMatchObject({ region: 'R1', interface: 'public' });
@@ -262,7 +277,7 @@ describe('mistakes', () => {
         })();
         expect(['c', 'CLOUD_CONFIG_INVALID']).toContain(outcome);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });

@@ -43,13 +43,16 @@ export function loadCloudSettings({ name, ...sources }: Sources & { name?: strin
 function withRegion(entry: CloudEntry, { env }: Sources): CloudEntry {
   const wanted = entry.source === 'environment' ? undefined : env.OS_REGION_NAME || undefined;
   const reader = new SettingsReader(entry);
-  const listed = reader.list('regions')?.map((region) => (isSection(region) ? region : { name: region }));
-  if (listed === undefined)
+  // Older files list regions in region_name, with commas.
+  const regions = reader.list('regions') ?? reader.text('region_name')?.split(',') ?? [];
+  const listed = regions.map((region) => (isSection(region) ? region : { name: region }));
+  if (listed.length === 0) {
     return wanted === undefined ? entry : { ...entry, values: { ...entry.values, region_name: wanted } };
+  }
   const names = listed.map((region) => String(region.name));
   const region = wanted === undefined ? listed[0] : listed.find((one) => one.name === wanted);
   if (region === undefined)
-    throw reader.invalid('regions', `a list that has the chosen region ${wanted} (has ${names.join(', ')})`);
+    throw reader.invalid('region_name', `one of ${names.join(', ')}; OS_REGION_NAME is ${wanted}`);
   const own = 'values' in region && isSection(region.values) ? region.values : {};
   return { ...entry, values: merged(entry.values, { ...own, region_name: String(region.name) }) };
 }

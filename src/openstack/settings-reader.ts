@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { DomainError, messageOf } from '../common/errors';
 import { described, isSection, type CloudEntry, type Section } from './clouds-file';
 
+// Of these a value beside `auth` wins over one within, of the others the other way round (openstacksdk, story 2010784).
+const outerWins = /^(project|tenant|domain|user_domain|token|auth_token|passcode)/;
 const secretKeys = /password|secret|token|passcode/;
 
 /** Reads one cloud's values by name, whatever their spelling, and complains with file, cloud and key. */
@@ -10,7 +12,7 @@ export class SettingsReader {
   readonly name: string;
   readonly source: string;
   private readonly top: Section;
-  private readonly auth: Section;
+  private readonly auth: Section = {};
 
   constructor({ name, source, values }: CloudEntry) {
     this.name = name;
@@ -21,7 +23,7 @@ export class SettingsReader {
     this.auth = auth;
   }
 
-  /** The first of these keys that has a value. A value beside `auth` wins over one within, as in openstacksdk. */
+  /** The first of these keys that has a value, beside `auth` or within. */
   text(...keys: string[]): string | undefined {
     for (const key of keys) {
       const value = this.value(key);
@@ -108,7 +110,8 @@ export class SettingsReader {
   }
 
   private value(key: string): unknown {
-    const value = this.top[key] ?? this.auth[key];
+    const [first, second] = outerWins.test(key) ? [this.top, this.auth] : [this.auth, this.top];
+    const value = first[key] ?? second[key];
     return value === null || value === '' ? undefined : value;
   }
 
