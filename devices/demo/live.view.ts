@@ -2,7 +2,7 @@ import { monotonic } from '../../src/common/clock';
 
 interface FleetLine {
   status: string;
-  steps: number;
+  events: number;
   gateways: Map<string, string>;
 }
 
@@ -27,7 +27,7 @@ export class LiveView {
   }
 
   watch(fleet: string): void {
-    this.fleets.set(fleet, { status: 'pending', steps: 0, gateways: new Map() });
+    this.fleets.set(fleet, { status: 'pending', events: 0, gateways: new Map() });
     this.timer ??= setInterval(() => this.refresh(), this.out.isTTY ? 150 : 1_000);
   }
 
@@ -36,7 +36,7 @@ export class LiveView {
   }
 
   step(fleet: string, text: string): void {
-    this.line(fleet).steps += 1;
+    this.line(fleet).events += 1;
     this.tell(text, fleet);
   }
 
@@ -77,11 +77,11 @@ export class LiveView {
     this.shown = lines;
   }
 
-  private fleetLine(name: string, { status, steps }: FleetLine): string {
+  private fleetLine(name: string, { status, events }: FleetLine): string {
     const counts = this.counts(name);
     const known = Object.keys(counts).sort((a, b) => order.indexOf(a) - order.indexOf(b));
     const gateways = known.map((state) => `${counts[state]} ${state}`).join(', ');
-    return `${name.padEnd(9)}${status.padEnd(13)}${String(steps).padStart(2)} steps   gateways: ${gateways || 'none yet'}`;
+    return `${name.padEnd(9)}${status.padEnd(13)}${String(events).padStart(2)} events  gateways: ${gateways || 'none yet'}`;
   }
 
   /** Writes above the fleets' lines, and those again below. */

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -41,6 +41,8 @@ export class ProductProcess {
   static async start(): Promise<ProductProcess> {
     if (!existsSync(main)) throw new Error('the product is not built: run `npm run build` first');
     const folder = await mkdtemp(join(tmpdir(), 'moorage-demo-'));
+    // Run by root, the embedded Postgres is another user's: it must be able to pass, or its files would be elsewhere.
+    await chmod(folder, 0o711);
     const token = randomBytes(24).toString('base64url');
     const { PATH, HOME, LOG_LEVEL } = process.env;
     // Nothing else of the environment: a cloud or database that is named there is not the demo's to use.

@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# A gateway in shell: registers with its fleet and waits until it is assigned. Needs mosquitto-clients and openssl.
+# The last line on standard output is the reply that assigned it (exit code 0) or refused it (2).
+set -euo pipefail
+
+usage() {
+  cat >&2 <<'TEXT'
+usage: register.sh HARDWARE_ID FLEET ENROLLMENT_ID
+  SECRET       the enrollment's group secret, or
+  DEVICE_KEY   the key of this gateway alone, base64 (register.sh --key HARDWARE_ID prints it)
+  MQTT_HOST    127.0.0.1      MQTT_PORT   1883
+  MQTT_OPTIONS more options for mosquitto_pub and mosquitto_sub, such as "--cafile ca.pem" or "-V 5"
+  TIMEOUT      600 seconds
+TEXT
+  exit 64
+}
+
+# HMAC-SHA256 of standard input; $1 is key:TEXT or hexkey:HEX.
+hmac() { openssl dgst -sha256 -mac HMAC -macopt "$1" -binary; }
+
+if [ "${1:-}" = --key ] && [ $# -eq 2 ]; then
+  printf %s "$2" | hmac "key:${SECRET:?}" | base64
+  exit
+fi
+[ $# -eq 3 ] || usage
+hardware_id=$1 fleet=$2 enrollment=$3
+[ -n "${SECRET:-}${DEVICE_KEY:-}" ] || usage
+key=${DEVICE_KEY:-$(printf %s "$hardware_id" | hmac "key:$SECRET" | base64)}
+key_hex=$(printf %s "$key" | base64 -d | od -An -v -tx1 | tr -d ' \n')
+topic=moorage/v1/$hardware_id
+
+# The password in a file that only we can read: on the command line every user of the machine would see it.
+work=$(mktemp -d)
+subscriber=
+trap '[ -z "$subscriber" ] || kill "$subscriber" 2>/dev/null || true; rm -rf "$work"' EXIT
+printf -- '-h %s\n-p %s\n-u %s\n-P %s:%s\n' \
+  "${MQTT_HOST:-127.0.0.1}" "${MQTT_PORT:-1883}" "$hardware_id" "$enrollment" "$key" >"$work/mosquitto_pub"
+cp "$work/mosquitto_pub" "$work/mosquitto_sub"
+export XDG_CONFIG_HOME=$work
+read -ra more <<<"${MQTT_OPTIONS:-}"
+
+publish() { mosquitto_pub "${more[@]}" -q 1 "$@"; }
+
+ask() {
+  local request timestamp digest proof
+  request=$(openssl rand -hex 16) timestamp=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+  digest=$(printf '' | openssl dgst -sha256 -binary | base64) # of the CSR, which there is none of
+  proof=$(printf '%s\n%s\n%s\n%s' "$hardware_id" "$request" "$timestamp" "$digest" | hmac "hexkey:$key_hex" | base64)
+  publish -t "$topic/register" -m "$(printf \
+    '{"requestId":"%s","fleet":"%s","enrollment":{"id":"%s","proof":"%s","timestamp":"%s"},"model":"shell"}' \
+    "$request" "$fleet" "$enrollment" "$proof" "$timestamp")"
+}
+
+# The number or word of a member of a flat JSON object; jq does it better where there is jq.
+member() { sed -n "s/.*\"$1\":\"\{0,1\}\([A-Za-z0-9._-]*\).*/\1/p"; }
+
+mkfifo "$work/replies"
+mosquitto_sub "${more[@]}" -q 1 -d -t "$topic/registration" >"$work/replies" 2>&1 &
+subscriber=$!
+exec 3<"$work/replies"
+until [[ ${line:-} == *SUBACK* ]]; do # asking before the subscription stands could miss the answer
+  read -r -t 20 line <&3 || { echo "cannot listen at the broker: ${line:-no answer}" >&2; exit 1; }
+done
+
+publish -r -t "$topic/state" -m init
+pause=0.1 end=$((SECONDS + ${TIMEOUT:-600}))
+while [ "$SECONDS" -lt "$end" ]; do
+  if ! IFS= read -r -t "$pause" reply <&3; then
+    kill -0 "$subscriber" 2>/dev/null || { echo 'the broker ended the connection' >&2; exit 1; }
+    ask
+    pause=20 # nobody may answer
+    continue
+  fi
+  [[ $reply == '{'* ]] || continue # mosquitto_sub's own words
+  status=$(member status <<<"$reply") retry=$(member retryAfter <<<"$reply")
+  echo "$status${retry:+, ask again in $retry s}" >&2
+  case $status in
+    assigned) publish -r -t "$topic/state" -m ready && echo "$reply" && exit 0 ;;
+    rejected) [ -n "$retry" ] || { publish -r -t "$topic/state" -m alert; echo "$reply"; exit 2; } ;;
+  esac
+  # Up to a quarter later than told: others were told the same.
+  pause=$((${retry:-60} + RANDOM % (${retry:-60} / 4 + 1) + 1))
+done
+echo 'not assigned in time' >&2
+exit 1
