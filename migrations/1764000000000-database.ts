@@ -15,6 +15,7 @@ export class Database1764000000000 implements MigrationInterface {
         "wakes" bigint not null default 0,
         "fence" bigint not null default 0,
         "lease_until" timestamptz,
+        "worker" bigint,
         "parked_at" timestamptz,
         "correlation_id" text,
         constraint "pk_work_item" primary key ("queue", "key")

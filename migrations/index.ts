@@ -1,6 +1,7 @@
 import { Database1764000000000 } from './1764000000000-database';
 import { Fleets1764000100000 } from './1764000100000-fleets';
 import { Mqtt1764000150000 } from './1764000150000-mqtt';
+import { Registration1764000200000 } from './1764000200000-registration';
 import { Reconciliation1764000300000 } from './1764000300000-reconciliation';
 import { CloudResource1764000310000 } from './1764000310000-cloud-resource';
 import { Metering1764000400000 } from './1764000400000-metering';
@@ -12,6 +13,7 @@ export const migrations = [
   Database1764000000000,
   Fleets1764000100000,
   Mqtt1764000150000,
+  Registration1764000200000,
   Reconciliation1764000300000,
   CloudResource1764000310000,
   Metering1764000400000,

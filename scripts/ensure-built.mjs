@@ -19,7 +19,12 @@ if (!existsSync(stamp) || statSync(stamp).mtimeMs < wanted) {
   const nest = join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
   if (existsSync(nest)) {
     process.stderr.write('building …\n');
-    execFileSync(process.execPath, [nest, 'build'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    try {
+      execFileSync(process.execPath, [nest, 'build'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    } catch {
+      process.stderr.write('the build failed: see the messages above\n');
+      process.exit(1);
+    }
     mkdirSync(dirname(stamp), { recursive: true });
     writeFileSync(stamp, '');
   } else if (!existsSync(join(root, 'dist', 'src', 'main.js'))) {

@@ -42,7 +42,7 @@ export async function startParts(config: Config): Promise<StartedParts> {
     const database = await openDatabase(config, stops);
     const [key, admin] = [await encryptionKey(config), await adminTokenDigest(config)];
     const clouds = new Clouds(await cloudSettings(config, stops), systemClock);
-    const mqtt = createMqttGateway({ config, encryptionKey: key, clock: systemClock });
+    const mqtt = createMqttGateway(config, { database, encryptionKey: key, clock: systemClock });
     const parts = {
       config,
       clock: systemClock,

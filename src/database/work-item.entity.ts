@@ -28,6 +28,10 @@ export class WorkItemEntity {
   @Column('timestamptz', { name: 'lease_until', nullable: true })
   leaseUntil!: Date | null;
 
+  /** Number of the worker that holds the lease, by which others see whether it lives. */
+  @Column('bigint', { nullable: true })
+  worker!: string | null;
+
   /** Since when nothing of it waits; null while something does. */
   @Column('timestamptz', { name: 'parked_at', nullable: true })
   parkedAt!: Date | null;

@@ -28,20 +28,40 @@ export async function wake(tx: Tx | Database, queue: string, key: string, inMs =
   await tx.query('select pg_notify($1, $2)', [workChannel, queue]);
 }
 
-/** Takes up to `limit` due items that nobody holds, oldest first. */
-export function claim(database: Database, queue: string, limit: number, leaseMs: number): Promise<WorkLease[]> {
+/** First key of the advisory locks by which workers show that they live; the second one is the worker's number. */
+export const workerLockClass = 7_300;
+
+/**
+ * Takes up to `limit` due items that nobody holds, oldest first. A lease ends with its time, and before that when its
+ * worker is dead: Postgres frees a worker's lock the moment that its connection breaks, so that what a killed process
+ * held is taken over at once.
+ */
+export function claim(
+  database: Database,
+  queue: string,
+  limit: number,
+  leaseMs: number,
+  worker: number | null = null,
+): Promise<WorkLease[]> {
   // `update … returning` of TypeORM's query gives [rows, count]; a CTE keeps it an ordinary select.
   return database.query<WorkLease>(
-    `with due as (
+    `with living as materialized (
+       select objid::bigint as worker from pg_locks
+       where locktype = 'advisory' and classid = ${workerLockClass} and granted
+         and database = (select oid from pg_database where datname = current_database())),
+     due as (
        select queue, key from work_item
-       where queue = $1 and run_at <= clock_timestamp() and (lease_until is null or lease_until < clock_timestamp())
+       where queue = $1 and run_at <= clock_timestamp()
+         and (lease_until is null or lease_until < clock_timestamp()
+              or (worker is not null and worker not in (select living.worker from living)))
        order by run_at limit $2 for update skip locked),
      taken as (
-       update work_item w set fence = w.fence + 1, lease_until = clock_timestamp() + $3 * interval '1 ms', attempt = w.attempt + 1
+       update work_item w set fence = w.fence + 1, lease_until = clock_timestamp() + $3 * interval '1 ms',
+         attempt = w.attempt + 1, worker = $4
        from due where w.queue = due.queue and w.key = due.key
        returning w.queue, w.key, w.fence::text, w.attempt, w.wakes::text, w.correlation_id as "correlationId")
      select * from taken`,
-    [queue, limit, leaseMs],
+    [queue, limit, leaseMs, worker],
   );
 }
 
@@ -58,11 +78,10 @@ export async function renew(database: Database, lease: WorkLease, leaseMs: numbe
 
 /** @throws DomainError LEASE_LOST unless the lease is still ours; keeps it so until the transaction ends. */
 export async function holdFence(tx: Tx, lease: WorkLease): Promise<void> {
-  const rows = await tx.query<unknown[]>('select 1 from work_item where queue = $1 and key = $2 and fence = $3 for share', [
-    lease.queue,
-    lease.key,
-    lease.fence,
-  ]);
+  const rows = await tx.query<unknown[]>(
+    'select 1 from work_item where queue = $1 and key = $2 and fence = $3 for share',
+    [lease.queue, lease.key, lease.fence],
+  );
   if (rows.length !== 1) {
     throw new DomainError({
       code: 'LEASE_LOST',
@@ -83,7 +102,7 @@ export async function finish(
   { nextInMs, keepAttempt = false }: { nextInMs: number | null; keepAttempt?: boolean },
 ): Promise<void> {
   await database.query(
-    `update work_item set lease_until = null,
+    `update work_item set lease_until = null, worker = null,
        attempt = case when $5 then attempt else 0 end,
        run_at = case when wakes <> $4 then clock_timestamp()
                      when $6::float8 is null then 'infinity'

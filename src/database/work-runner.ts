@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { Client } from 'pg';
 import { backoffMs } from '../common/backoff';
 import { systemClock } from '../common/clock';
@@ -6,7 +7,15 @@ import { messageOf } from '../common/errors';
 import { newId } from '../common/ids';
 import { logger } from '../common/logger';
 import type { Database } from './database';
-import { claim, finish, nextDueInMs, renew, workChannel, type WorkLease } from './work-queue.repository';
+import {
+  claim,
+  finish,
+  nextDueInMs,
+  renew,
+  workChannel,
+  workerLockClass,
+  type WorkLease,
+} from './work-queue.repository';
 
 const log = logger('work');
 
@@ -22,6 +31,7 @@ export interface WorkRunnerOptions {
 export class WorkRunner {
   private readonly running = new Set<Promise<void>>();
   private readonly stopping = new AbortController();
+  private readonly worker = randomInt(1, 2 ** 31 - 1);
   private nudge = new AbortController();
   private listener: Client | null = null;
   private loop: Promise<void> = Promise.resolve();
@@ -66,7 +76,7 @@ export class WorkRunner {
     const { queue, concurrency, leaseMs = 30_000 } = this.options;
     const free = concurrency - this.running.size;
     if (free <= 0) return 60_000; // woken by the end of a run
-    const leases = await claim(this.database, queue, free, leaseMs);
+    const leases = await claim(this.database, queue, free, leaseMs, this.worker);
     for (const lease of leases) this.begin(lease, leaseMs);
     if (leases.length === free) return 0;
     const due = await nextDueInMs(this.database, queue);
@@ -128,6 +138,8 @@ export class WorkRunner {
     client.on('error', gone).on('end', gone);
     client.on('notification', ({ payload }) => payload === this.options.queue && this.nudge.abort());
     await client.connect();
+    // Held for as long as this connection lives: the sign of life that `claim` looks for.
+    await client.query('select pg_advisory_lock($1, $2)', [workerLockClass, this.worker]);
     await client.query(`listen ${workChannel}`);
     this.listener = client;
   }

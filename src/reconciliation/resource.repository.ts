@@ -108,7 +108,11 @@ async function openUsage(tx: Tx, row: ResourceRow, seen: Seen, meter: Meter, occ
   });
 }
 
-async function closeUsage(tx: Tx, row: ResourceRow, occurredAt: Date): Promise<void> {
+async function closeUsage(tx: Tx, row: ResourceRow, at: Date): Promise<void> {
+  const [{ opened }] = await tx.query<{ opened: Date | null }[]>(
+    `select max(occurred_at) as opened from lifecycle_event where resource_id = $1 and type = 'opened'`,
+    [row.id],
+  );
   await recordLifecycleEvent(tx, {
     fleetId: row.fleetId,
     accountId: row.accountId,
@@ -118,7 +122,8 @@ async function closeUsage(tx: Tx, row: ResourceRow, occurredAt: Date): Promise<v
     meter: row.meter,
     unit: null,
     quantity: null,
-    occurredAt,
+    // The cloud's clock, which told the beginning, may be ahead of ours.
+    occurredAt: opened !== null && opened > at ? opened : at,
     attributes: { key: row.key, name: row.name, cloudId: row.cloudId },
   });
 }

@@ -26,6 +26,18 @@ describe('the work queue', () => {
     expect(await renew(database, slow, 1_000)).toBe(false);
   });
 
+  it('takes over at once what a dead worker held, and leaves a living one its lease', async () => {
+    await wake(database, 'dead', 'a');
+    expect(await claim(database, 'dead', 1, 60_000, 4_711)).toHaveLength(1);
+    // No connection holds the lock of worker 4711: it is dead.
+    expect(await claim(database, 'dead', 1, 60_000, 4_712)).toHaveLength(1);
+    const living = database.source.createQueryRunner();
+    await living.query('select pg_advisory_lock(7300, 4712)');
+    expect(await claim(database, 'dead', 1, 60_000, 4_713)).toHaveLength(0);
+    await living.query('select pg_advisory_unlock(7300, 4712)');
+    await living.release();
+  });
+
   it('runs again at once when it was woken during its run', async () => {
     await wake(database, 'again', 'a');
     const [lease] = await claim(database, 'again', 1, 30_000);

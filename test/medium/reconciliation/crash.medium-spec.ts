@@ -1,0 +1,189 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { once } from 'node:events';
+import { Client } from 'pg';
+import { startEmulator, type Emulator } from '../../../src/emulator';
+import type { Database } from '../../../src/database';
+import { eventually } from '../../support/eventually';
+import { createFleet } from '../../support/fleet-fixture';
+import { startProduct, type Product } from '../../support/product';
+import { emulatorEnv } from '../../support/reconciler-world';
+import { testDatabase } from '../../support/test-database';
+
+/** The calls that change something while a fleet of one of every kind is made, in the order of their first coming. */
+const creations = [
+  'POST network/networks',
+  'POST network/subnets',
+  'POST network/routers',
+  'PUT network/routers/:id/add_router_interface',
+  'POST network/security-groups',
+  'POST network/security-group-rules',
+  'POST compute/os-keypairs',
+  'POST network/ports',
+  'POST compute/servers',
+  'POST network/floatingips',
+];
+
+/**
+ * `unsent`: killed before the cloud hears of it. `unheard`: the effect is there, the reply is not. `uncommitted`: the
+ * reply has come, the commit has not.
+ */
+type Moment = 'unsent' | 'unheard' | 'uncommitted';
+
+/** One of each kind that a fleet has, by the type's name in the emulator. */
+const one = { networks: 1, subnets: 1, routers: 1, securityGroups: 1, servers: 1, floatingIps: 1 } as const;
+
+describe('a product that is killed while it makes a fleet', () => {
+  let dir: string;
+  let emulator: Emulator;
+  let database: Database;
+  let url: string;
+  let closeDatabase: () => Promise<void>;
+  let product: Product;
+
+  const start = () =>
+    startProduct({
+      ...emulatorEnv(emulator),
+      ...{ DATABASE_URL: url, MOORAGE_DATA_DIR: dir, MOORAGE_SETTLE_MS: '300', LOG_LEVEL: 'warn' },
+    });
+
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'moorage-crash-'));
+    emulator = await startEmulator({ port: 0, dataDir: null, buildMs: 50 });
+    ({ database, url, close: closeDatabase } = await testDatabase());
+    product = await start();
+  }, 60_000);
+
+  afterAll(async () => {
+    await product?.stop();
+    await closeDatabase();
+    await emulator.close();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  /** Kills the product at the n-th call of a kind from now on; resolves once it is dead. */
+  function killAt(kind: string, moment: Moment, nth: number): Promise<void> {
+    let calls = 0;
+    return new Promise((resolve, reject) => {
+      const unhook = emulator.onCall(async (call) => {
+        if (call.kind !== kind || call.phase !== (moment === 'unsent' ? 'before' : 'after')) return;
+        calls += 1;
+        if (calls !== nth) return;
+        unhook();
+        if (moment === 'uncommitted') return void killBeforeCommit(product, url).then(resolve, reject);
+        await product.kill();
+        resolve();
+        return 'drop';
+      });
+    });
+  }
+
+  async function crashOnce(kind: string, moment: Moment, nth = 1): Promise<void> {
+    const killed = killAt(kind, moment, nth);
+    const { fleetId } = await createFleet(product);
+    await product.call('POST', `/fleets/${fleetId}/reconcile`);
+    await killed;
+    product = await start();
+    await eventually(
+      async () => {
+        const { body } = await product.call('GET', `/fleets/${fleetId}`);
+        if (body.status === 'ready') return true;
+        throw new Error(JSON.stringify({ status: body.status, conditions: body.conditions }));
+      },
+      { timeoutMs: 60_000, everyMs: 100 },
+    );
+    expect(standing(fleetId)).toEqual(one);
+    expect(await openIntervals(fleetId)).toEqual(['floating_ip', 'router', 'server']);
+  }
+
+  const standing = (fleetId: string) =>
+    Object.fromEntries(
+      Object.keys(one).map((type) => [
+        type,
+        emulator.state.all(type as keyof typeof one).filter(({ description }) => description?.includes(fleetId)).length,
+      ]),
+    );
+
+  /** Kinds of the fleet's usage intervals: one for each resource that is metered, and all of them open. */
+  const openIntervals = (fleetId: string) =>
+    eventually(async () => {
+      const rows = await database.query<{ kind: string; open: boolean }>(
+        `select kind, upper_inf(during) as open from usage_interval where fleet_id = $1 and superseded_at is null order by kind`,
+        [fleetId],
+      );
+      return rows.length >= 3 && rows.every(({ open }) => open) && rows.map(({ kind }) => kind);
+    });
+
+  it.each(
+    creations.flatMap((kind) => (['unsent', 'unheard', 'uncommitted'] as const).map((moment) => ({ kind, moment }))),
+  )(
+    'has exactly one of everything, metered once, after $kind was $moment',
+    ({ kind, moment }) => crashOnce(kind, moment),
+    90_000,
+  );
+
+  it('leaves nothing when it is killed at any call of the deletion', async () => {
+    for (const kind of deletions) {
+      const { fleetId } = await createFleet(product);
+      await product.call('POST', `/fleets/${fleetId}/reconcile`);
+      await reaches(fleetId, 'ready');
+      const killed = killAt(kind, 'unheard', 1);
+      await product.call('DELETE', `/fleets/${fleetId}`);
+      await killed;
+      product = await start();
+      await reaches(fleetId, 'deleted');
+      expect({ kind, ...standing(fleetId) }).toEqual({ kind, ...none });
+      const unended = await database.query(
+        'select 1 from usage_interval where fleet_id = $1 and upper_inf(during) and superseded_at is null',
+        [fleetId],
+      );
+      expect({ kind, unended }).toEqual({ kind, unended: [] });
+    }
+  }, 180_000);
+
+  const reaches = (fleetId: string, status: string) =>
+    eventually(
+      async () => {
+        const { body } = await product.call('GET', `/fleets/${fleetId}`);
+        if (body.status === status) return true;
+        throw new Error(JSON.stringify({ status: body.status, conditions: body.conditions }));
+      },
+      { timeoutMs: 60_000, everyMs: 100 },
+    );
+});
+
+const none = { networks: 0, subnets: 0, routers: 0, securityGroups: 0, servers: 0, floatingIps: 0 };
+
+const deletions = [
+  'DELETE network/floatingips/:id',
+  'DELETE compute/servers/:id',
+  'DELETE network/ports/:id',
+  'PUT network/routers/:id/remove_router_interface',
+  'DELETE network/routers/:id',
+  'DELETE network/subnets/:id',
+  'DELETE network/security-groups/:id',
+  'DELETE compute/os-keypairs/:id',
+  'DELETE network/networks/:id',
+];
+
+/** Holds the table that the result is committed to, so that the reply arrives but its commit never does; then kills. */
+async function killBeforeCommit(product: Product, url: string): Promise<void> {
+  const blocker = new Client({ connectionString: url });
+  await blocker.connect();
+  try {
+    await blocker.query('begin');
+    await blocker.query('lock table fleet_event in exclusive mode');
+    await eventually(async () => {
+      const { rows } = await blocker.query<{ n: number }>(
+        `select count(*)::int as n from pg_locks where relation = 'fleet_event'::regclass and not granted`,
+      );
+      return (rows[0]?.n ?? 0) > 0;
+    });
+    await product.kill();
+  } finally {
+    const ended = once(blocker, 'end');
+    await blocker.end();
+    await ended;
+  }
+}
