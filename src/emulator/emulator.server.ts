@@ -78,7 +78,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   });
   const host = options.host ?? '127.0.0.1';
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => {
+      cloud.close();
+      reject(error);
+    });
     server.listen(options.port, host, resolve);
   });
   const { port } = server.address() as AddressInfo;

@@ -42,14 +42,14 @@ function findPort(call: Call): Port {
   return port;
 }
 
-/** The same choice as for a new server; but a port in use is a bad request here, and a missing one is not found. */
+/** The same choice as for a new server; but what is missing is not found here. */
 function choose(call: Call, asked: Parameters<typeof chooseNics>[1]): WantedNic[] {
   try {
     return chooseNics(call, asked);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     if (error.message.endsWith('could not be found.')) throw novaError(404, error.message);
-    throw error.reply.status === 409 ? novaError(400, error.message) : error;
+    throw error;
   }
 }
 

@@ -8,7 +8,7 @@ import type { CallLog } from './call.log';
 import type { Cloud } from './cloud.state';
 import { negotiateMinor, versionHeaders } from './compute.version';
 import type { Verdict } from './faults.control';
-import { keystoneError, refusal } from './refusals';
+import { refusal } from './refusals';
 import type { RouteTable } from './route.table';
 
 export interface HookedCall {
@@ -117,7 +117,7 @@ export class RequestPipeline {
   private async answer(arrival: Arrival, request: IncomingMessage): Promise<Reply | typeof dropped> {
     try {
       const verdict = this.parts.cloud.faults.decide(arrival.service, arrival.kind);
-      const body = arrival.route?.streaming ? undefined : await readBody(request);
+      const body = arrival.route?.streaming ? undefined : await readBody(arrival.service, request);
       if (await this.interfere('before', arrival, verdict)) return dropped;
       const reply = await this.effect(arrival, request, body);
       if (await this.interfere('after', arrival, verdict)) return dropped;
@@ -213,7 +213,7 @@ function injected(service: Service, status: number, retryAfter: number | undefin
   return error;
 }
 
-async function readBody(request: IncomingMessage): Promise<unknown> {
+async function readBody(service: Service, request: IncomingMessage): Promise<unknown> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
   if (parts.length === 0) return undefined;
@@ -221,6 +221,6 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   try {
     return text.trim() === '' ? undefined : (JSON.parse(text) as unknown);
   } catch {
-    throw keystoneError(400, 'The server could not comply with the request since it is malformed.');
+    throw refusal(service, 400, 'Malformed request body', 'HTTPBadRequest');
   }
 }

@@ -12,6 +12,14 @@ interface Compiled {
 
 const split = (path: string): string[] => path.split('/').filter((segment) => segment !== '');
 
+function decoded(segment: string): string | null {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return null;
+  }
+}
+
 /** Finds the route of a request; literal segments win over parameters by being listed first. */
 export class RouteTable {
   private readonly buckets = new Map<string, Compiled[]>();
@@ -39,8 +47,11 @@ export class RouteTable {
   private bind(wanted: string[], segments: string[]): Record<string, string> | null {
     const params: Record<string, string> = {};
     for (let at = 0; at < wanted.length; at += 1) {
-      if (wanted[at].startsWith(':')) params[wanted[at].slice(1)] = decodeURIComponent(segments[at]);
-      else if (wanted[at] !== segments[at]) return null;
+      if (wanted[at].startsWith(':')) {
+        const value = decoded(segments[at]);
+        if (value === null) return null;
+        params[wanted[at].slice(1)] = value;
+      } else if (wanted[at] !== segments[at]) return null;
     }
     return params;
   }

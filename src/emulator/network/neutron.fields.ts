@@ -58,10 +58,13 @@ export const mac = checked(
   (value) => `${shown(value)} is not a valid MAC address`,
 );
 export const oneOf = <T extends string>(...values: T[]) =>
-  checked(
-    (value): value is T => values.includes(value as T),
-    (value) => `${shown(value)} is not in [${values.map((one) => `'${one}'`).join(', ')}]`,
-  );
+  z.unknown().transform((value, context): T => {
+    const found = values.find((one) => one === value);
+    if (found !== undefined) return found;
+    const message = `${shown(value)} is not in [${values.map((one) => `'${one}'`).join(', ')}]`;
+    context.addIssue({ code: 'custom', message, params: converted });
+    return z.NEVER;
+  });
 export const integer = z.unknown().transform((value, context): number => {
   const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
   if (typeof number === 'number' && Number.isInteger(number)) return number;
