@@ -16,7 +16,7 @@ net_wire() {
 net_start() {
   local neutron=/etc/neutron ml2=/etc/neutron/plugins/ml2
   net_wire
-  start linuxbridge-agent neutron-linuxbridge-agent --config-file $neutron/neutron.conf --config-file $ml2/ml2_conf.ini \
+  start linuxbridge-agent env PATH="$LAB/lib/bin:$PATH" neutron-linuxbridge-agent --config-file $neutron/neutron.conf --config-file $ml2/ml2_conf.ini \
     --config-file $ml2/linuxbridge_agent.ini
   start dhcp-agent neutron-dhcp-agent --config-file $neutron/neutron.conf --config-file $neutron/dhcp_agent.ini
   start l3-agent neutron-l3-agent --config-file $neutron/neutron.conf --config-file $neutron/l3_agent.ini
