@@ -12,6 +12,7 @@ import {
 import { CertificateAuthorityEntity } from './mqtt';
 import { MeteredEventEntity, UsageIntervalEntity } from './metering';
 import { AnomalyEntity, CloudResourceEntity, FleetEventEntity, LifecycleEventEntity } from './reconciliation';
+import { DeviceEntity, DeviceEventEntity, EnrollmentEntity, RejectedMessageEntity } from './registration';
 
 /** Every entity of every stage: what the schema is compared with. */
 export const entities = [
@@ -23,6 +24,10 @@ export const entities = [
   SubnetAllocationEntity,
   CidrPoolEntity,
   CertificateAuthorityEntity,
+  EnrollmentEntity,
+  DeviceEntity,
+  DeviceEventEntity,
+  RejectedMessageEntity,
   LifecycleEventEntity,
   CloudResourceEntity,
   AnomalyEntity,

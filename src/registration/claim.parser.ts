@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+import { registerRequestSchema, type InboundMessage, type RegisterRequest } from '../mqtt';
+import type { Refusal } from './device.types';
+import { notJson, payloadInvalid, payloadTooLarge } from './refusals';
+
+const longestPayload = 32 * 1024;
+
+/** A registration that could be read, or why not. */
+export type ParsedClaim =
+  | { request: RegisterRequest; requestId: string; refusal?: undefined }
+  | { request?: undefined; requestId: string | null; refusal: Refusal };
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+export function parseClaim({ payload }: InboundMessage): ParsedClaim {
+  if (payload.length > longestPayload) return { requestId: null, refusal: payloadTooLarge(longestPayload) };
+  let json: unknown;
+  try {
+    json = JSON.parse(decoder.decode(payload));
+  } catch {
+    return { requestId: null, refusal: notJson };
+  }
+  const parsed = registerRequestSchema.safeParse(json);
+  if (parsed.success) return { request: parsed.data, requestId: parsed.data.requestId };
+  return { requestId: requestIdOf(json), refusal: payloadInvalid(describe(parsed.error)) };
+}
+
+/** The request id of a request that is otherwise wrong, so that the device knows which one is refused. */
+function requestIdOf(json: unknown): string | null {
+  const requestId = (json as { requestId?: unknown } | null)?.requestId;
+  return typeof requestId === 'string' && requestId.length <= 128 ? requestId : null;
+}
+
+function describe(error: z.ZodError): string {
+  const problems = error.issues.slice(0, 5).map(({ path, message }) => `${path.join('.') || 'request'}: ${message}`);
+  return problems.join('; ');
+}
+
+/** The beginning of a payload for people; whatever is long enough to be a secret is left out. */
+export const excerptOf = (payload: Buffer): string =>
+  payload
+    .subarray(0, 400)
+    .toString('utf8')
+    .replace(/[A-Za-z0-9+/_=-]{16,}/g, '…')
+    .replace(/("(?:secret|proof|password|token)"\s*:\s*)"[^"]*"?/g, '$1"…"')
+    .replace(/[^\P{C}\n]/gu, '·')
+    .slice(0, 200);

@@ -1,0 +1,66 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../common/clock';
+import { counter } from '../common/metrics';
+import { Database } from '../database';
+import { deviceStateSchema, MqttGateway, type DeviceState, type InboundMessage } from '../mqtt';
+import { BatchCollector } from './batch.collector';
+import { excerptOf } from './claim.parser';
+import { insertEvents } from './device-event.repository';
+import { writeStates, type StateReport } from './device-state.repository';
+import { insertRejected } from './rejected-message.repository';
+
+const states = counter('moorage_device_states_total', 'State messages of devices by state', ['state']);
+const largestBatch = 500;
+
+/** Keeps what gateways say of themselves: `init`, `ready`, …, and `lost` when their connection's will says so. */
+@Injectable()
+export class DeviceStateService {
+  private readonly batches: BatchCollector<InboundMessage, null>;
+
+  constructor(
+    gateway: MqttGateway,
+    private readonly database: Database,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {
+    this.batches = new BatchCollector(largestBatch, (messages) => this.keep(messages));
+    gateway.handle('state', async (message) => {
+      await this.batches.add(message);
+    });
+  }
+
+  private async keep(messages: InboundMessage[]): Promise<null[]> {
+    const newest = new Map<string, StateReport>();
+    const unreadable: InboundMessage[] = [];
+    for (const message of messages) {
+      // An empty retained message only clears what the broker keeps (MQTT 3.1.1, 3.3.1.3).
+      if (message.payload.length === 0) continue;
+      const state = stateOf(message.payload);
+      const { hardwareId, scope, correlationId } = message;
+      if (state) newest.set(`${scope}/${hardwareId}`, { hardwareId, fleetId: scope, state, correlationId });
+      else unreadable.push(message);
+      states.inc({ state: state ?? 'invalid' });
+    }
+    const now = this.clock.now();
+    await this.database.transaction(async (tx) => {
+      const changed = await writeStates(tx, [...newest.values()], now);
+      const events = changed.map(({ id, state, correlationId }) => ({
+        deviceId: id,
+        type: 'state' as const,
+        message: state,
+        correlationId,
+      }));
+      await insertEvents(tx, events, now);
+      const rejected = unreadable.map(({ topic, hardwareId, correlationId, payload }) => {
+        return { topic, hardwareId, correlationId, code: 'STATE_INVALID', excerpt: excerptOf(payload) };
+      });
+      await insertRejected(tx, rejected, now);
+    });
+    return messages.map(() => null);
+  }
+}
+
+/** Plain text; a JSON string is understood as well. */
+function stateOf(payload: Buffer): DeviceState | null {
+  const text = payload.subarray(0, 64).toString('utf8').trim();
+  return deviceStateSchema.safeParse(text.replace(/^"(.*)"$/, '$1')).data ?? null;
+}

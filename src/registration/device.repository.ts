@@ -1,0 +1,171 @@
+import type { Database, Tx } from '../database';
+import type { Device, DeviceStatus, DueDevice } from './device.types';
+
+const columns = `d.id, d.fleet_id as "fleetId", d.hardware_id as "hardwareId", d.key_fingerprint as "keyFingerprint",
+  d.enrollment_id as "enrollmentId", d.status, d.reason, d.model, d.firmware, d.attributes, d.endpoint, d.certificate,
+  d.certificate_expires_at as "certificateExpiresAt", d.state, d.state_at as "stateAt", d.last_seen_at as "lastSeenAt",
+  d.registered_at as "registeredAt", d.updated_at as "updatedAt"`;
+
+const dueColumns = `${columns}, f.name as "fleetName", f.status as "fleetStatus", d.csr, d.request_id as "requestId",
+  d.correlation_id as "correlationId", d.response_topic as "responseTopic",
+  d.response_correlation as "responseCorrelation", d.revision::text`;
+
+/** `account` limits to the devices of one account's fleets. */
+export interface DeviceFilter {
+  fleetId: string | null;
+  status: DeviceStatus | null;
+  hardwareId: string | null;
+  account: string | null;
+  after: string | null;
+  limit: number;
+}
+
+/** Oldest first; retired ones only when they are asked for by status. */
+export const selectDevices = (database: Database, filter: DeviceFilter): Promise<Device[]> =>
+  database.query(
+    `select ${columns} from device d join fleet f on f.id = d.fleet_id
+     where ($1::uuid is null or d.fleet_id = $1) and ($2::text is null and d.status <> 'retired' or d.status = $2)
+       and ($3::text is null or d.hardware_id = $3) and ($4::uuid is null or f.account_id = $4)
+       and ($5::uuid is null or d.id > $5)
+     order by d.id limit $6`,
+    [filter.fleetId, filter.status, filter.hardwareId, filter.account, filter.after, filter.limit],
+  );
+
+export async function selectDevice(
+  database: Database | Tx,
+  id: string,
+  account: string | null,
+): Promise<Device | null> {
+  const rows = (await database.query(
+    `select ${columns} from device d join fleet f on f.id = d.fleet_id
+     where d.id = $1 and ($2::uuid is null or f.account_id = $2)`,
+    [id, account],
+  )) as Device[];
+  return rows.at(0) ?? null;
+}
+
+/** A device that a decision is about, held until the transaction ends. */
+export interface HeldDevice {
+  id: string;
+  fleetId: string;
+  hardwareId: string;
+  status: DeviceStatus;
+  fleetStatus: string;
+}
+
+export const holdDevices = (tx: Tx, ids: string[], account: string | null): Promise<HeldDevice[]> =>
+  tx.query(
+    `select d.id, d.fleet_id as "fleetId", d.hardware_id as "hardwareId", d.status, f.status as "fleetStatus"
+     from device d join fleet f on f.id = d.fleet_id
+     where d.id = any($1::uuid[]) and d.removed_at is null and ($2::uuid is null or f.account_id = $2)
+     order by d.id for update of d`,
+    [ids, account],
+  );
+
+/** The working or waiting keys beside these devices. */
+export const holdSiblings = (
+  tx: Tx,
+  deviceIds: string[],
+  statuses: readonly DeviceStatus[],
+): Promise<{ id: string }[]> =>
+  tx.query(
+    `select s.id from device d join device s
+       on s.fleet_id = d.fleet_id and s.hardware_id = d.hardware_id and s.id <> d.id
+     where d.id = any($1::uuid[]) and s.status = any($2::text[]) order by s.id for update of s`,
+    [deviceIds, statuses],
+  );
+
+/** A change that the device is told of. */
+export async function setStatus(
+  tx: Tx,
+  ids: string[],
+  change: { status: DeviceStatus; reason: string | null; removed?: boolean; at: Date },
+): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.query(
+    `update device set status = $2, reason = $3, reply_due = true, revision = revision + 1, updated_at = $4,
+       removed_at = case when $5 then $4 else removed_at end
+     where id = any($1::uuid[])`,
+    [ids, change.status, change.reason, change.at, change.removed ?? false],
+  );
+}
+
+export const selectDue = (database: Database, fleetId: string, limit: number): Promise<DueDevice[]> =>
+  database.query(
+    `select ${dueColumns} from device d join fleet f on f.id = d.fleet_id
+     where d.fleet_id = $1 and d.reply_due order by d.id limit $2`,
+    [fleetId, limit],
+  );
+
+export const selectForReply = (tx: Tx | Database, ids: string[]): Promise<DueDevice[]> =>
+  tx.query(`select ${dueColumns} from device d join fleet f on f.id = d.fleet_id where d.id = any($1::uuid[])`, [
+    ids,
+  ]) as Promise<DueDevice[]>;
+
+/** Clears the debt of replies that were sent, unless it is a newer one by now. */
+export async function clearDue(database: Database, sent: { id: string; revision: string }[]): Promise<void> {
+  if (sent.length === 0) return;
+  await database.query(
+    `update device d set reply_due = false from unnest($1::uuid[], $2::bigint[]) as s(id, revision)
+     where d.id = s.id and d.revision = s.revision and d.reply_due`,
+    [sent.map(({ id }) => id), sent.map(({ revision }) => revision)],
+  );
+}
+
+/** Fleets whose devices are owed something: a reply, the news that the fleet is ready, or that it is gone. */
+export async function fleetsWithWork(database: Database, settledBefore: Date): Promise<string[]> {
+  const rows = await database.query<{ id: string }>(
+    `select distinct fleet_id as id from device where reply_due and updated_at < $1
+     union
+     select f.id from fleet f where (f.status = 'ready' or (f.status in ('updating', 'degraded') and f.endpoint is not null))
+       and exists (select 1 from device d where d.fleet_id = f.id and d.status = 'assigning')
+     union
+     select f.id from fleet f where f.delete_requested_at is not null
+       and exists (select 1 from device d where d.fleet_id = f.id and d.status in ('pending-approval', 'assigning', 'assigned', 'suspended'))`,
+    [settledBefore],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Keeps the certificate unless another process has just kept one; gives the one that is kept. */
+export async function setCertificate(
+  tx: Tx,
+  id: string,
+  certificate: string,
+  expiresAt: Date,
+  renewedBefore: Date,
+): Promise<string> {
+  const rows = await tx.query<{ certificate: string }[]>(
+    `with changed as (
+       update device set certificate = $2, certificate_expires_at = $3
+       where id = $1 and (certificate is null or certificate_expires_at < $4) returning certificate)
+     select certificate from changed
+     union all select certificate from device where id = $1 and not exists (select 1 from changed)`,
+    [id, certificate, expiresAt, renewedBefore],
+  );
+  return rows[0].certificate;
+}
+
+/** Who a certificate's key belongs to, while it works. */
+export async function selectByKey(
+  database: Database,
+  hardwareId: string,
+  keyFingerprint: string,
+): Promise<{ fleetId: string } | null> {
+  const [row] = await database.query<{ fleetId: string }>(
+    `select fleet_id as "fleetId" from device
+     where hardware_id = $1 and key_fingerprint = $2 and status in ('assigning', 'assigned', 'suspended')`,
+    [hardwareId, keyFingerprint],
+  );
+  return row ?? null;
+}
+
+/** Whether a device that came by this enrollment is still there. */
+export async function hasDeviceOf(database: Database, enrollmentId: string, hardwareId: string): Promise<boolean> {
+  const rows = await database.query(
+    `select 1 from device where hardware_id = $2 and enrollment_id = $1 and removed_at is null
+       and status not in ('rejected', 'revoked', 'retired') limit 1`,
+    [enrollmentId, hardwareId],
+  );
+  return rows.length > 0;
+}

@@ -1,0 +1,173 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../common/clock';
+import { currentCorrelation } from '../common/correlation';
+import { DomainError } from '../common/errors';
+import { isUuid } from '../common/ids';
+import { logger } from '../common/logger';
+import { pageOf, placeOf, type Page, type PageQuery } from '../common/page';
+import { Database, wake, type Tx } from '../database';
+import { requestBuild } from '../fleets';
+import { applyDecision } from './decision.rules';
+import { insertEvents, selectEvents } from './device-event.repository';
+import {
+  holdDevices,
+  holdSiblings,
+  selectDevice,
+  selectDevices,
+  setStatus,
+  type HeldDevice,
+} from './device.repository';
+import { workingStatuses, type Decision, type Device, type DeviceEvent, type DeviceStatus } from './device.types';
+import { supersededReason } from './refusals';
+import { decisionImpossible, deviceNotFound, fleetGone } from './registration.errors';
+import { selectRejected, type RejectedMessage } from './rejected-message.repository';
+import { replyQueue } from './reply.loop';
+
+const log = logger('registration');
+
+export interface DeviceListQuery extends PageQuery {
+  fleetId?: string;
+  status?: DeviceStatus;
+  hardwareId?: string;
+}
+
+/** What became of a decision about one device. */
+export interface DecisionResult {
+  deviceId: string;
+  device: Device | null;
+  error: DomainError | null;
+}
+
+/** Gateways and the decisions about them. `scope` is the account that the caller is limited to, or null. */
+@Injectable()
+export class DeviceService {
+  constructor(
+    private readonly database: Database,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Oldest first; retired devices are listed only when the status asks for them. */
+  async list(query: DeviceListQuery, scope: string | null = null): Promise<Page<Device>> {
+    const { fleetId = null, status = null, hardwareId = null, limit, cursor } = query;
+    const after = placeOf(cursor, isUuid);
+    const rows = await selectDevices(this.database, {
+      fleetId,
+      status,
+      hardwareId,
+      account: scope,
+      after,
+      limit: limit + 1,
+    });
+    return pageOf(rows, limit, ({ id }) => id);
+  }
+
+  /** @throws DomainError DEVICE_NOT_FOUND */
+  async get(id: string, scope: string | null = null): Promise<Device> {
+    const device = isUuid(id) ? await selectDevice(this.database, id, scope) : null;
+    if (!device) throw deviceNotFound(id);
+    return device;
+  }
+
+  /** Oldest first. @throws DomainError DEVICE_NOT_FOUND */
+  async timeline(id: string, { limit, cursor }: PageQuery, scope: string | null = null): Promise<Page<DeviceEvent>> {
+    await this.get(id, scope);
+    const after = placeOf(cursor, (key) => /^\d{1,18}$/.test(key));
+    const rows = await selectEvents(this.database, { deviceId: id, after, limit: limit + 1 });
+    return pageOf(rows, limit, ({ seq }) => seq);
+  }
+
+  /** The newest refused messages, for whoever asks why a device gets no answer. */
+  rejected(query: { hardwareId?: string; limit: number }): Promise<(RejectedMessage & { at: Date })[]> {
+    return selectRejected(this.database, { hardwareId: query.hardwareId ?? null, limit: query.limit });
+  }
+
+  /** Decides about many devices; each has a result of its own, in order. */
+  async decide(
+    ids: string[],
+    decision: Decision,
+    actor: string,
+    scope: string | null = null,
+  ): Promise<DecisionResult[]> {
+    const results: DecisionResult[] = [];
+    // One transaction each: a decision that cannot be taken does not undo the others, and no two are held at once.
+    for (const deviceId of ids) {
+      try {
+        await this.database.transaction((tx) => this.decideOne(tx, deviceId, decision, actor, scope));
+        results.push({ deviceId, device: await this.get(deviceId, scope), error: null });
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error;
+        results.push({ deviceId, device: null, error });
+      }
+    }
+    return results;
+  }
+
+  /** @throws DomainError DEVICE_NOT_FOUND, DEVICE_DECISION_NOT_POSSIBLE, FLEET_NOT_FOUND */
+  async decideFor(id: string, decision: Decision, actor: string, scope: string | null = null): Promise<Device> {
+    const [{ device, error }] = await this.decide([id], decision, actor, scope);
+    if (error) throw error;
+    return device ?? this.get(id, scope);
+  }
+
+  /** Takes a device out of service: its hardware id is unknown from then on. @throws DomainError DEVICE_NOT_FOUND */
+  async remove(id: string, actor: string, scope: string | null = null): Promise<Device> {
+    await this.database.transaction(async (tx) => {
+      const [held] = isUuid(id) ? await holdDevices(tx, [id], scope) : [];
+      if (!held) throw deviceNotFound(id);
+      const at = this.clock.now();
+      await setStatus(tx, [id], { status: 'retired', reason: null, removed: true, at });
+      await insertEvents(
+        tx,
+        [
+          {
+            deviceId: id,
+            type: 'retired',
+            message: 'taken out of service',
+            actor,
+            correlationId: currentCorrelation(),
+          },
+        ],
+        at,
+      );
+      await wake(tx, replyQueue, held.fleetId);
+    });
+    log.info({ event: 'device.retired', deviceId: id, actor }, 'device taken out of service');
+    return this.get(id, scope);
+  }
+
+  private async decideOne(tx: Tx, id: string, decision: Decision, actor: string, scope: string | null): Promise<void> {
+    const [held] = isUuid(id) ? await holdDevices(tx, [id], scope) : [];
+    if (!held) throw deviceNotFound(id);
+    const change = applyDecision(decision, held.status);
+    if (change === undefined) throw decisionImpossible(decision, held.status);
+    if (change === null) return;
+    const at = this.clock.now();
+    const correlationId = currentCorrelation();
+    if (change.to === 'assigning') await this.makeRoom(tx, held, at, actor);
+    await setStatus(tx, [id], { status: change.to, reason: null, at });
+    await insertEvents(
+      tx,
+      [{ deviceId: id, type: change.event, message: `${change.event} by ${actor}`, actor, correlationId }],
+      at,
+    );
+    await wake(tx, replyQueue, held.fleetId);
+    log.info({ event: `device.${change.event}`, deviceId: id, fleetId: held.fleetId, actor }, 'decided');
+  }
+
+  /** One working key for each hardware id: the one before retires in the same moment. */
+  private async makeRoom(tx: Tx, { id, fleetId, fleetStatus }: HeldDevice, at: Date, actor: string): Promise<void> {
+    if (['deleting', 'deleted'].includes(fleetStatus)) throw fleetGone(fleetId);
+    const before = (await holdSiblings(tx, [id], workingStatuses)).map((sibling) => sibling.id);
+    await setStatus(tx, before, { status: 'retired', reason: supersededReason, at });
+    const events = before.map((deviceId) => ({
+      deviceId,
+      type: 'superseded' as const,
+      message: 'another key of this hardware id was approved',
+      actor,
+      details: { deviceId: id },
+      correlationId: currentCorrelation(),
+    }));
+    await insertEvents(tx, events, at);
+    await requestBuild(tx, fleetId, currentCorrelation());
+  }
+}

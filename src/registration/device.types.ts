@@ -1,0 +1,90 @@
+import type { DeviceState, RegistrationReply } from '../mqtt';
+
+export const deviceStatuses = [
+  'pending-approval',
+  'assigning',
+  'assigned',
+  'suspended',
+  'rejected',
+  'revoked',
+  'retired',
+] as const;
+export type DeviceStatus = (typeof deviceStatuses)[number];
+
+/** The statuses of a key that is its hardware id's working one; at most one key of an identity has such a status. */
+export const workingStatuses: readonly DeviceStatus[] = ['assigning', 'assigned', 'suspended'];
+
+export const decisions = ['approve', 'reject', 'suspend', 'resume', 'revoke'] as const;
+export type Decision = (typeof decisions)[number];
+
+/** A gateway: one hardware id with one key in one fleet. */
+export interface Device {
+  id: string;
+  fleetId: string;
+  hardwareId: string;
+  /** SHA-256, hex: of the public key of its certificate request, or else of its device key. */
+  keyFingerprint: string;
+  enrollmentId: string;
+  status: DeviceStatus;
+  /** Why it has this status, where that is not plain: a code such as `KEY_SUPERSEDED`. */
+  reason: string | null;
+  model: string | null;
+  firmware: string | null;
+  attributes: Record<string, unknown>;
+  /** Where it was told to connect. */
+  endpoint: { host: string; port: number; tls: boolean } | null;
+  /** PEM, and until when it is valid. */
+  certificate: string | null;
+  certificateExpiresAt: Date | null;
+  state: DeviceState | null;
+  stateAt: Date | null;
+  lastSeenAt: Date;
+  registeredAt: Date;
+  updatedAt: Date;
+}
+
+export type DeviceEventType =
+  | 'registered'
+  | 'new-key'
+  | 'assigned'
+  | 'superseded'
+  | 'approved'
+  | 'rejected'
+  | 'suspended'
+  | 'resumed'
+  | 'revoked'
+  | 'retired'
+  | 'certificate'
+  | 'state';
+
+/** A line of a device's timeline. */
+export interface DeviceEvent {
+  seq: string;
+  type: DeviceEventType;
+  message: string;
+  /** Who decided; null where the device or the service itself did. */
+  actor: string | null;
+  details: Record<string, unknown>;
+  correlationId: string | null;
+  occurredAt: Date;
+}
+
+/** A device with what a reply to it needs. */
+export interface DueDevice extends Device {
+  fleetName: string;
+  fleetStatus: string;
+  csr: string | null;
+  requestId: string;
+  correlationId: string;
+  responseTopic: string | null;
+  /** Base64. */
+  responseCorrelation: string | null;
+  revision: string;
+}
+
+export type ReplyReason = NonNullable<RegistrationReply['reason']>;
+
+/** Why a registration was not taken; the same for every device that meets it. */
+export interface Refusal extends ReplyReason {
+  retryAfter?: number;
+}

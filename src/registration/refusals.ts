@@ -1,0 +1,64 @@
+import type { DeviceStatus, Refusal } from './device.types';
+
+/** One text for a wrong secret, a wrong proof and an id that does not exist: the answer tells nothing about which. */
+export const enrollmentRefused: Refusal = {
+  code: 'ENROLLMENT_REFUSED',
+  message: 'The enrollment id or its secret or proof is not valid for this device.',
+};
+
+export const enrollmentRevoked: Refusal = {
+  code: 'ENROLLMENT_REVOKED',
+  message: 'This enrollment takes no new devices any more; ask the operator for another one.',
+};
+
+export const timestampRefused: Refusal = {
+  code: 'TIMESTAMP_OUT_OF_RANGE',
+  message: 'The proof is more than 5 minutes from the service’s time; set the clock and make a new one.',
+  retryAfter: 5,
+};
+
+export const fleetMismatch: Refusal = {
+  code: 'FLEET_MISMATCH',
+  message: 'The enrollment does not belong to the fleet that the request names.',
+};
+
+export const fleetDeleted: Refusal = {
+  code: 'FLEET_DELETED',
+  message: 'The fleet is being deleted, or is already gone.',
+};
+
+export const payloadTooLarge = (longest: number): Refusal => ({
+  code: 'PAYLOAD_TOO_LARGE',
+  message: `The request is longer than ${longest} bytes.`,
+});
+
+export const notJson: Refusal = { code: 'PAYLOAD_NOT_JSON', message: 'The request is not JSON in UTF-8.' };
+
+export const payloadInvalid = (problems: string): Refusal => ({
+  code: 'PAYLOAD_INVALID',
+  message: `The request does not fit its schema: ${problems}`,
+});
+
+const superseded = 'KEY_SUPERSEDED';
+export const supersededReason = superseded;
+export const fleetDeletedReason = fleetDeleted.code;
+
+const byStatus: Partial<Record<DeviceStatus, Refusal>> = {
+  rejected: { code: 'DEVICE_REJECTED', message: 'The operator has rejected this device.' },
+  revoked: { code: 'DEVICE_REVOKED', message: 'The operator has revoked this device.' },
+  retired: { code: 'DEVICE_RETIRED', message: 'This device was taken out of service.' },
+  suspended: {
+    code: 'DEVICE_SUSPENDED',
+    message: 'The operator has suspended this device; it is told when that ends.',
+    retryAfter: 300,
+  },
+};
+
+const byReason: Record<string, Refusal> = {
+  [superseded]: { code: superseded, message: 'Another key of this hardware id took this one’s place.' },
+  [fleetDeleted.code]: fleetDeleted,
+};
+
+/** What a device is told that has a place but may not use it; null for one that may. */
+export const refusalOf = (status: DeviceStatus, reason: string | null): Refusal | null =>
+  (reason !== null && status === 'retired' ? byReason[reason] : undefined) ?? byStatus[status] ?? null;

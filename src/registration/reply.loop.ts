@@ -1,0 +1,140 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Client } from 'pg';
+import { CLOCK, type Clock } from '../common/clock';
+import { isUuid } from '../common/ids';
+import { logger } from '../common/logger';
+import { messageOf } from '../common/errors';
+import { Database, wake, WorkRunner } from '../database';
+import { fleetChannel } from '../fleets';
+import { insertEvents } from './device-event.repository';
+import { clearDue, fleetsWithWork, selectDue } from './device.repository';
+import { promote, retireOrphans } from './promotion.repository';
+import { fleetDeleted } from './refusals';
+import { assignedEvent } from './registration.batch';
+import { trimRejected } from './rejected-message.repository';
+import { ReplySender } from './reply.sender';
+
+const log = logger('registration');
+
+/** Work queue of the fleets whose devices are owed a reply; the key is the fleet's id. */
+export const replyQueue = 'device-replies';
+
+const atOnce = 200;
+const sweepEveryMs = 5_000;
+/** A reply that is being sent by whoever took the request needs no second sender. */
+const settledMs = 2_000;
+
+/**
+ * Sends by itself what devices are owed: when a fleet becomes ready, when somebody decided, and what a process that died
+ * left unsent. It looks at what is, not at what was announced: an announcement that is lost only costs time.
+ */
+@Injectable()
+export class ReplyLoop implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly runner: WorkRunner;
+  private readonly stopping = new AbortController();
+  private listener: Client | null = null;
+  private sweeping: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly database: Database,
+    private readonly sender: ReplySender,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {
+    this.runner = new WorkRunner(database, {
+      queue: replyQueue,
+      concurrency: 4,
+      handle: async ({ key }, signal) => {
+        await this.settleFleet(key, signal);
+        return null;
+      },
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    this.runner.start();
+    this.sweeping = this.sweep();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopping.abort();
+    await this.sweeping;
+    await this.listener?.end().catch(() => undefined); // it may be gone already
+    await this.runner.stop();
+  }
+
+  private async settleFleet(fleetId: string, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && (await this.advance(fleetId)) === atOnce);
+    while (!signal.aborted) {
+      const due = await selectDue(this.database, fleetId, atOnce);
+      const results = await Promise.allSettled(due.map((device) => this.sender.followUp(device)));
+      await clearDue(
+        this.database,
+        due.filter((_, index) => results[index].status === 'fulfilled'),
+      );
+      const failure = results.find((result) => result.status === 'rejected');
+      if (failure) throw failure.reason;
+      if (due.length < atOnce) return;
+    }
+  }
+
+  /** Gives how many devices the fleet's own state moved on, at most `atOnce` of a kind. */
+  private advance(fleetId: string): Promise<number> {
+    return this.database.transaction(async (tx) => {
+      const now = this.clock.now();
+      const promoted = await promote(tx, fleetId, null, atOnce, now);
+      const retired = await retireOrphans(tx, fleetId, atOnce, now);
+      const moved = ({ id: deviceId }: { id: string }) => ({
+        deviceId,
+        type: 'assigned' as const,
+        message: 'told of the fleet’s new endpoint',
+      });
+      const gone = ({ id: deviceId }: { id: string }) => ({
+        deviceId,
+        type: 'retired' as const,
+        message: fleetDeleted.message,
+      });
+      const assigned = promoted.map((device) => (device.newly ? assignedEvent(device.id) : moved(device)));
+      await insertEvents(tx, [...assigned, ...retired.map(gone)], now);
+      return Math.max(promoted.length, retired.length);
+    });
+  }
+
+  private async sweep(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        await this.listen();
+        const settledBefore = new Date(this.clock.now().getTime() - settledMs);
+        for (const fleetId of await fleetsWithWork(this.database, settledBefore))
+          await wake(this.database, replyQueue, fleetId);
+        await trimRejected(this.database);
+      } catch (error) {
+        log.error({ event: 'registration.sweep_failed', reason: messageOf(error) }, 'cannot look for owed replies');
+      }
+      await this.clock.sleep(sweepEveryMs, signal);
+    }
+  }
+
+  private async listen(): Promise<void> {
+    if (this.listener) return;
+    const { url } = this.database.source.options as { url?: string };
+    const client = new Client({ connectionString: url });
+    const gone = () => {
+      if (this.listener === client) this.listener = null;
+    };
+    client.on('error', gone).on('end', gone);
+    client.on('notification', ({ payload }) => {
+      if (payload === undefined || !isUuid(payload)) return;
+      wake(this.database, replyQueue, payload).catch(() => undefined); // the sweep finds it
+    });
+    this.listener = client;
+    try {
+      await client.connect();
+      await client.query(`listen ${fleetChannel}`);
+    } catch (error) {
+      gone();
+      await client.end().catch(() => undefined); // it never came up
+      throw error;
+    }
+  }
+}

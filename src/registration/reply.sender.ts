@@ -1,0 +1,113 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../common/clock';
+import { logger } from '../common/logger';
+import { counter } from '../common/metrics';
+import { Database, queueLength } from '../database';
+import { reconcileQueue } from '../fleets';
+import { MqttGateway, topicOf, type InboundMessage, type PublishOptions, type RegistrationReply } from '../mqtt';
+import { DeviceAuthority } from './device.authority';
+import type { DueDevice, Refusal } from './device.types';
+import { assigningRetryAfter, deviceReply, refusalReply, type ReplyContext } from './reply.composer';
+
+const log = logger('registration');
+const replies = counter('moorage_registration_replies_total', 'Replies to registrations by status and reason', [
+  'status',
+  'code',
+]);
+
+interface ResponseTo {
+  topic: string;
+  correlationData: Buffer | null;
+}
+
+/** How long the length of the queue is good for: in a storm it is not counted for each reply. */
+const queueKnownMs = 1_000;
+
+/** Puts replies together and publishes them to the device that they are for, and to no other. */
+@Injectable()
+export class ReplySender {
+  private queue: { at: number; ahead: Promise<number> } | null = null;
+
+  constructor(
+    private readonly gateway: MqttGateway,
+    private readonly authority: DeviceAuthority,
+    private readonly database: Database,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Answers a request that was refused. */
+  async refuse(message: InboundMessage, requestId: string | null, refusal: Refusal): Promise<void> {
+    const { correlationId, hardwareId, response } = message;
+    const reply = refusalReply(refusal, { requestId, correlationId });
+    await this.publish(hardwareId, reply, message.scope ?? undefined, response);
+    log.warn({ event: 'registration.refused', hardwareId, code: refusal.code, correlationId }, refusal.message);
+  }
+
+  /** Answers a request with what its device's row says. */
+  async answer(message: InboundMessage, requestId: string, device: DueDevice): Promise<void> {
+    const { correlationId, response } = message;
+    await this.tell(device, { requestId, correlationId }, response);
+  }
+
+  /** Tells a device of a change that it did not ask for, as an answer to its newest request. */
+  async followUp(device: DueDevice): Promise<void> {
+    const { requestId, correlationId, responseTopic, responseCorrelation } = device;
+    const correlationData = responseCorrelation === null ? null : Buffer.from(responseCorrelation, 'base64');
+    await this.tell(
+      device,
+      { requestId, correlationId },
+      responseTopic === null ? null : { topic: responseTopic, correlationData },
+    );
+  }
+
+  private async tell(device: DueDevice, context: ReplyContext, response: ResponseTo | null): Promise<void> {
+    const certified = await this.authority.certified(device);
+    const caCertificate = certified.certificate === null ? '' : await this.authority.caCertificate();
+    const ahead = device.status === 'assigning' ? await this.fleetsAhead() : 0;
+    const reply = deviceReply(certified, context, { caCertificate, assigningRetryAfter: assigningRetryAfter(ahead) });
+    await this.publish(device.hardwareId, reply, device.fleetId, response);
+    const { id: deviceId, fleetId, hardwareId } = device;
+    log.info(
+      {
+        event: 'registration.replied',
+        deviceId,
+        fleetId,
+        hardwareId,
+        status: reply.status,
+        correlationId: context.correlationId,
+      },
+      'replied',
+    );
+  }
+
+  /** How many fleets wait for reconciliation. */
+  private fleetsAhead(): Promise<number> {
+    const at = this.clock.now().getTime();
+    if (!this.queue || at - this.queue.at > queueKnownMs) {
+      this.queue = { at, ahead: queueLength(this.database, reconcileQueue) };
+    }
+    return this.queue.ahead;
+  }
+
+  private async publish(
+    hardwareId: string,
+    reply: RegistrationReply,
+    audience: string | undefined,
+    response: ResponseTo | null,
+  ): Promise<void> {
+    const payload = JSON.stringify(reply);
+    const topic = topicOf(hardwareId, 'registration');
+    const options: PublishOptions = { qos: 1, audience };
+    // Where the response topic is the registration topic one message serves as both.
+    const same = response?.topic === topic;
+    await this.gateway.publish(
+      topic,
+      payload,
+      same ? { ...options, correlationData: response.correlationData } : options,
+    );
+    if (response && !same) {
+      await this.gateway.publish(response.topic, payload, { ...options, correlationData: response.correlationData });
+    }
+    replies.inc({ status: reply.status, code: reply.reason?.code ?? '' });
+  }
+}

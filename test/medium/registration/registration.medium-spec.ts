@@ -1,0 +1,262 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createHmac } from 'node:crypto';
+import { findFleet } from '../../../src/fleets';
+import { registrationReplySchema } from '../../../src/mqtt';
+import { eventually } from '../../support/eventually';
+import { Device } from '../../support/mqtt-clients';
+import { byProof, bySecret, hub, RegistrationWorld, type TestFleet } from '../../support/registration-world';
+
+describe('registration', () => {
+  let world: RegistrationWorld;
+
+  beforeAll(async () => {
+    world = await RegistrationWorld.start();
+  });
+  afterAll(() => world.stop());
+
+  const rowsOf = (hardwareId: string) =>
+    world.database.query<{ id: string; status: string; reply_due: boolean }>(
+      'select id, status, reply_due from device where hardware_id = $1 order by id',
+      [hardwareId],
+    );
+
+  it('accepts a new device, has its fleet built, and tells it by itself where to connect', async () => {
+    const ours = await world.fleet();
+    const gw = await world.gatewayOf(ours, 'gw-001');
+    const request = bySecret(ours, { model: 'RPi 5', attributes: { site: 'Kiel' } });
+    const first = await gw.ask(request);
+    expect(registrationReplySchema.parse(first)).toMatchObject({ status: 'assigning', fleet: ours.fleet.name });
+    expect(first.retryAfter).toBeGreaterThan(0);
+    expect(await findFleet(world.database.source.manager, ours.fleet.id)).toMatchObject({
+      buildRequestedAt: expect.any(Date),
+    });
+    const [work] = await world.database.query<{ correlation_id: string }>(
+      `select correlation_id from work_item where queue = 'reconcile' and key = $1`,
+      [ours.fleet.id],
+    );
+    expect(work.correlation_id).toBe(first.correlationId);
+    await world.setFleet(ours.fleet.id, 'ready');
+    const second = await gw.reply(request.requestId, 2);
+    expect(second).toMatchObject({
+      status: 'assigned',
+      deviceId: first.deviceId,
+      assignment: { ...hub, topicPrefix: 'moorage/v1/gw-001/' },
+    });
+    await eventually(async () => (await rowsOf('gw-001')).every((row) => !row.reply_due));
+    const timeline = await world.decisions.timeline(first.deviceId ?? '', { limit: 10 });
+    expect(timeline.items.map(({ type }) => type)).toEqual(['registered', 'assigned']);
+  });
+
+  it('gives the same identity the same answer for ever, by secret or by proof', async () => {
+    const ours = await world.fleet();
+    await world.setFleet(ours.fleet.id, 'ready');
+    const gw = await world.gatewayOf(ours, 'gw-002');
+    const answers = [
+      await gw.ask(bySecret(ours)),
+      await gw.ask(bySecret(ours)),
+      await gw.ask(byProof(ours, 'gw-002')),
+      await gw.ask(byProof(ours, 'gw-002', { timestamp: new Date().toISOString() })),
+    ];
+    const same = answers.map(({ requestId: _, correlationId: __, ...rest }) => JSON.stringify(rest));
+    expect(new Set(same).size).toBe(1);
+    expect(answers[0]).toMatchObject({ status: 'assigned' });
+    expect(await rowsOf('gw-002')).toHaveLength(1);
+  });
+
+  it('lets devices in by group secret or device key, and by nothing else', async () => {
+    const ours = await world.fleet();
+    const { id, secret } = ours.enrollment;
+    const key = createHmac('sha256', secret).update('gw-003').digest('base64');
+    const gw = await world.gatewayOf(ours, 'gw-003', `${id}:${key}`);
+    expect((await gw.ask(byProof(ours, 'gw-003'))).status).toBe('assigning');
+    const wrong = [`${id}:wrong`, `${id}:`, secret, `${crypto.randomUUID()}:${secret}`, '', ':', `${id}:${key}x`];
+    for (const password of wrong) await expect(world.gatewayOf(ours, 'gw-003', password)).rejects.toThrow(/refused/);
+    await expect(world.gatewayOf(ours, 'gw-004', `${id}:${key}`)).rejects.toThrow(/refused/);
+  });
+
+  it('refuses what is wrong with a code, and says the same of a wrong secret as of an unknown id', async () => {
+    const [ours, theirs] = [await world.fleet(), await world.fleet()];
+    const gw = await world.gatewayOf(ours, 'gw-005');
+    const { id, secret } = ours.enrollment;
+    const wrongs: [object, string][] = [
+      [{ enrollment: { id, secret: 'wrong' } }, 'ENROLLMENT_REFUSED'],
+      [{ enrollment: { id: crypto.randomUUID(), secret } }, 'ENROLLMENT_REFUSED'],
+      [{ enrollment: { id: 'no uuid', secret } }, 'ENROLLMENT_REFUSED'],
+      [{ enrollment: { id, proof: 'AAAA', timestamp: 1 } }, 'ENROLLMENT_REFUSED'],
+      [byProof(ours, 'gw-006'), 'ENROLLMENT_REFUSED'],
+      [byProof(ours, 'gw-005', { timestamp: Math.floor(Date.now() / 1000) - 301 }), 'TIMESTAMP_OUT_OF_RANGE'],
+      [{ fleet: theirs.fleet.name }, 'FLEET_MISMATCH'],
+      [{ fleet: 'no-such-fleet' }, 'FLEET_MISMATCH'],
+      [bySecret(theirs), 'FLEET_MISMATCH'],
+      [{ csr: 'not a request' }, 'CSR_INVALID'],
+      [{ enrollment: { id } }, 'PAYLOAD_INVALID'],
+      [{ fleet: 7 }, 'PAYLOAD_INVALID'],
+    ];
+    const messages = new Map<string, (string | undefined)[]>();
+    for (const [change, code] of wrongs) {
+      const reply = await gw.ask({ ...bySecret(ours), ...change });
+      expect(reply).toMatchObject({ status: 'rejected', reason: { code }, correlationId: expect.any(String) });
+      const told = messages.get(code) ?? [];
+      messages.set(code, [...told, reply.reason?.message]);
+    }
+    expect(new Set(messages.get('ENROLLMENT_REFUSED')).size).toBe(1);
+    expect(await rowsOf('gw-005')).toEqual([]);
+  });
+
+  it('answers what cannot be read, and keeps it without its secrets for the operator', async () => {
+    const ours = await world.fleet();
+    const gw = await world.gatewayOf(ours, 'gw-007');
+    const broken = `{"requestId":"r1","enrollment":{"secret":"${ours.enrollment.secret}"`;
+    for (const payload of [broken, Buffer.from([0xff, 0xfe]), '', '[]', 'null', `{"requestId":"r2"}`])
+      await gw.send(payload);
+    await gw.send(`{"requestId":"r3","attributes":{"x":"${'y'.repeat(40_000)}"}}`);
+    expect((await gw.reply('r2')).reason?.code).toBe('PAYLOAD_INVALID');
+    await gw.reply(null, 6);
+    expect(
+      gw
+        .replies(null)
+        .map(({ reason }) => reason?.code)
+        .sort(),
+    ).toEqual([
+      ...[
+        'PAYLOAD_INVALID',
+        'PAYLOAD_INVALID',
+        'PAYLOAD_NOT_JSON',
+        'PAYLOAD_NOT_JSON',
+        'PAYLOAD_NOT_JSON',
+        'PAYLOAD_TOO_LARGE',
+      ],
+    ]);
+    const kept = await world.decisions.rejected({ hardwareId: 'gw-007', limit: 10 });
+    expect(kept).toHaveLength(7);
+    expect(kept.map(({ excerpt }) => excerpt).join()).not.toContain(ours.enrollment.secret.slice(0, 8));
+  });
+
+  it('keeps a revoked enrollment’s devices and takes no new ones', async () => {
+    const ours = await world.fleet();
+    const old = await world.gatewayOf(ours, 'gw-008');
+    await old.ask(bySecret(ours));
+    const early = await world.gatewayOf(ours, 'gw-009');
+    await world.enrollments.revoke(ours.fleet.id, ours.enrollment.id);
+    expect((await old.ask(bySecret(ours))).status).toBe('assigning');
+    expect((await early.ask(bySecret(ours))).reason?.code).toBe('ENROLLMENT_REVOKED');
+    await expect(world.gatewayOf(ours, 'gw-009')).rejects.toThrow(/refused/);
+    await world.gatewayOf(ours, 'gw-008');
+  });
+
+  it('keeps equal hardware ids of two fleets apart', async () => {
+    const [ours, theirs] = [await world.fleet(), await world.fleet()];
+    const [a, b] = [await world.gatewayOf(ours, 'gw-010'), await world.gatewayOf(theirs, 'gw-010')];
+    const [first, second] = [await a.ask(bySecret(ours)), await b.ask(bySecret(theirs))];
+    expect(first.deviceId).not.toBe(second.deviceId);
+    await world.setFleet(ours.fleet.id, 'ready');
+    await a.reply(first.requestId, 2);
+    expect([a.device.heard.length, b.device.heard.length]).toEqual([2, 1]);
+  });
+
+  it('takes many at once in few transactions, each once', async () => {
+    const ours = await world.fleet();
+    const gateways = await Promise.all(Array.from({ length: 50 }, (_, n) => world.gatewayOf(ours, `many-${n}`)));
+    const before = await commits();
+    // Each says it three times at once, as a device does that saw no acknowledgement.
+    const replies = await Promise.all(gateways.flatMap((gw) => [1, 2, 3].map(() => gw.ask(bySecret(ours)))));
+    expect(new Set(replies.map(({ deviceId }) => deviceId)).size).toBe(50);
+    expect(new Set(replies.map(({ status }) => status))).toEqual(new Set(['assigning']));
+    const page = await world.decisions.list({ fleetId: ours.fleet.id, limit: 100 });
+    expect(page.items).toHaveLength(50);
+    expect((await commits()) - before).toBeLessThan(150);
+  });
+
+  const commits = async (): Promise<number> => {
+    const [row] = await world.database.query<{ n: number }>(
+      'select count(distinct registered_at)::int as n from device',
+    );
+    return row.n;
+  };
+
+  it('signs a device’s certificate request, and lets it in by that certificate', async () => {
+    const ours = await world.fleet();
+    const folder = await mkdtemp(join(tmpdir(), 'moorage-csr-'));
+    const path = (name: string) => join(folder, name);
+    const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' }).toString();
+    openssl(
+      'req',
+      '-new',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:P-256',
+      '-nodes',
+      '-keyout',
+      'key.pem',
+      '-out',
+      'csr.pem',
+      '-subj',
+      '/CN=somebody-else',
+    );
+    const csr = await readFile(path('csr.pem'), 'utf8');
+    const gw = await world.gatewayOf(ours, 'gw-011');
+    const first = await gw.ask(byProof(ours, 'gw-011', { csr }));
+    const again = await gw.ask(byProof(ours, 'gw-011', { csr }));
+    expect(again.certificate).toBe(first.certificate);
+    expect(first.caCertificate).toBe(await readFile(join(world.dataDir, 'mqtt', 'ca.pem'), 'utf8'));
+    await writeFile(path('cert.pem'), first.certificate ?? '');
+    await writeFile(path('ca.pem'), first.caCertificate ?? '');
+    expect(openssl('verify', '-purpose', 'sslclient', '-CAfile', 'ca.pem', 'cert.pem')).toContain('OK');
+    expect(openssl('x509', '-in', 'cert.pem', '-noout', '-subject')).toMatch(/CN ?= ?gw-011$/m);
+    const [, secure] = world.gateway.addresses();
+    const [cert, key, ca] = await Promise.all(['cert.pem', 'key.pem', 'ca.pem'].map((name) => readFile(path(name))));
+    const device = await Device.connect(`mqtts://localhost:${secure.port}`, { cert, key, ca });
+    await device.client.publishAsync('moorage/v1/gw-011/state', 'ready', { qos: 1 });
+    await eventually(async () => (await world.decisions.get(first.deviceId ?? '')).state === 'ready');
+    await device.close();
+    await expect(
+      Device.connect(`mqtts://localhost:${secure.port}`, { cert, key, ca, username: 'gw-012' }),
+    ).rejects.toThrow();
+    await world.decisions.decideFor(first.deviceId ?? '', 'revoke', 'test');
+    await expect(Device.connect(`mqtts://localhost:${secure.port}`, { cert, key, ca })).rejects.toThrow();
+    await rm(folder, { recursive: true });
+  });
+
+  it('keeps the state that a device tells, and its loss', async () => {
+    const ours = await world.fleet();
+    const gw = await world.gatewayOf(ours, 'gw-013');
+    const { deviceId = '' } = await gw.ask(bySecret(ours));
+    const will = { topic: 'moorage/v1/gw-013/state', payload: Buffer.from('lost'), qos: 1 as const, retain: true };
+    const [{ port }] = world.gateway.addresses();
+    const password = `${ours.enrollment.id}:${ours.enrollment.secret}`;
+    const device = await Device.connect(`mqtt://127.0.0.1:${port}`, { username: 'gw-013', password, will });
+    for (const state of ['init', 'ready', 'nonsense']) {
+      await device.client.publishAsync(will.topic, state, { qos: 1, retain: true });
+    }
+    device.client.stream.destroy();
+    await eventually(async () => (await world.decisions.get(deviceId)).state === 'lost');
+    const { items } = await world.decisions.timeline(deviceId, { limit: 20 });
+    expect(items.filter(({ type }) => type === 'state').map(({ message }) => message)).toEqual([
+      'init',
+      'ready',
+      'lost',
+    ]);
+  });
+
+  it('tells devices of another endpoint, and that their fleet is deleted', async () => {
+    const ours: TestFleet = await world.fleet();
+    await world.setFleet(ours.fleet.id, 'ready');
+    const gw = await world.gatewayOf(ours, 'gw-014');
+    const request = bySecret(ours);
+    expect(await gw.ask(request)).toMatchObject({ assignment: hub });
+    await world.setFleet(ours.fleet.id, 'updating', null);
+    await world.setFleet(ours.fleet.id, 'ready', { ...hub, host: '203.0.113.8' });
+    expect(await gw.reply(request.requestId, 2)).toMatchObject({ assignment: { host: '203.0.113.8' } });
+    await world.database.query(`update fleet set delete_requested_at = now() where id = $1`, [ours.fleet.id]);
+    await world.setFleet(ours.fleet.id, 'deleting', null);
+    expect(await gw.reply(request.requestId, 3)).toMatchObject({
+      status: 'rejected',
+      reason: { code: 'FLEET_DELETED' },
+    });
+    expect((await gw.ask(bySecret(ours))).reason?.code).toBe('FLEET_DELETED');
+  });
+});

@@ -1,0 +1,119 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { eventually } from './eventually';
+
+const run = promisify(execFile);
+
+/** A Mosquitto of its own on a free port of loopback. */
+export class Mosquitto {
+  private child: ChildProcess | null = null;
+
+  private constructor(
+    readonly port: number,
+    private readonly folder: string,
+  ) {}
+
+  /** `user` may connect with `password`; anybody else only where `anonymous`. */
+  static async start({
+    anonymous = true,
+    user,
+    password,
+  }: { anonymous?: boolean; user?: string; password?: string } = {}) {
+    const folder = await mkdtemp(join(tmpdir(), 'moorage-mosquitto-'));
+    const port = await freePort();
+    const lines = ['user root', `listener ${port} 127.0.0.1`, `allow_anonymous ${anonymous}`, 'persistence false'];
+    if (user !== undefined) {
+      const file = join(folder, 'passwords');
+      await run('mosquitto_passwd', ['-c', '-b', file, user, password ?? '']);
+      lines.push(`password_file ${file}`);
+    }
+    await writeFile(join(folder, 'mosquitto.conf'), `${lines.join('\n')}\n`);
+    const broker = new Mosquitto(port, folder);
+    await broker.resume();
+    return broker;
+  }
+
+  get url(): string {
+    return `mqtt://127.0.0.1:${this.port}`;
+  }
+
+  async resume(): Promise<void> {
+    this.child = spawn('mosquitto', ['-c', join(this.folder, 'mosquitto.conf')], { stdio: 'ignore' });
+    await eventually(() => reachable(this.port));
+  }
+
+  async kill(): Promise<void> {
+    if (!this.child) return;
+    const ended = once(this.child, 'exit');
+    this.child.kill('SIGKILL');
+    await ended;
+    this.child = null;
+  }
+
+  async stop(): Promise<void> {
+    await this.kill();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** A line between a client and a broker that can be cut without a word. */
+export class Line {
+  private readonly sockets = new Set<Socket>();
+
+  private constructor(private readonly server: Server) {}
+
+  static async to(port: number): Promise<Line> {
+    const server = createServer();
+    const line = new Line(server);
+    server.on('connection', (near) => {
+      const far = connect(port, '127.0.0.1');
+      for (const [from, into] of [
+        [near, far],
+        [far, near],
+      ]) {
+        line.sockets.add(from);
+        from.on('error', () => undefined).on('close', () => into.destroy());
+        from.pipe(into);
+      }
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return line;
+  }
+
+  get url(): string {
+    return `mqtt://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  cut(): void {
+    for (const socket of this.sockets) socket.destroy();
+    this.sockets.clear();
+  }
+
+  async close(): Promise<void> {
+    this.cut();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+const reachable = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });

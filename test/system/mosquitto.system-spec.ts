@@ -1,0 +1,253 @@
+import { execFile, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { systemClock } from '../../src/common/clock';
+import { createMqttGateway, type InboundMessage, type RegistrationReply } from '../../src/mqtt';
+import { eventually } from '../support/eventually';
+import globalSetup from '../support/global-setup';
+import globalTeardown from '../support/global-teardown';
+import { Line, Mosquitto } from '../support/mosquitto';
+import { mqttConfig } from '../support/mqtt-clients';
+import { bySecret, hub, RegistrationWorld, type TestFleet } from '../support/registration-world';
+import { testDatabase } from '../support/test-database';
+
+const run = promisify(execFile);
+
+/** Runs one of Mosquitto's own clients as a gateway would. */
+const client = (program: string, port: number, options: string[]) =>
+  run(program, ['-h', '127.0.0.1', '-p', String(port), ...options], { timeout: 20_000 });
+
+/** `mosquitto_sub`, started and subscribed; gives its first `count` messages. */
+async function listen(
+  port: number,
+  topic: string,
+  options: string[],
+  count: number,
+): Promise<{ messages: Promise<string[]> }> {
+  // Line by line, although its output is no terminal.
+  const child = spawn('stdbuf', [
+    ...[
+      '-oL',
+      'mosquitto_sub',
+      '-d',
+      '-h',
+      '127.0.0.1',
+      '-p',
+      String(port),
+      '-t',
+      topic,
+      '-q',
+      '1',
+      '-C',
+      String(count),
+      '-W',
+      '20',
+    ],
+    ...options,
+  ]);
+  const lines: string[] = [];
+  const subscribed = new Promise<void>((resolve) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (line.startsWith('Subscribed')) resolve();
+      if (line.startsWith('{')) lines.push(line);
+    });
+  });
+  const messages = new Promise<string[]>((resolve) => child.once('close', () => resolve(lines)));
+  await Promise.race([subscribed, messages]);
+  return { messages };
+}
+
+const parse = (text: string): RegistrationReply => JSON.parse(text) as RegistrationReply;
+const versions = [[], ['-V', '5']];
+
+beforeAll(() => globalSetup());
+afterAll(() => globalTeardown());
+
+describe('Mosquitto’s clients on the embedded broker', () => {
+  let world: RegistrationWorld;
+  let port: number;
+  let ours: TestFleet;
+
+  beforeAll(async () => {
+    world = await RegistrationWorld.start();
+    [{ port }] = world.gateway.addresses();
+    ours = await world.fleet();
+  });
+  afterAll(() => world.stop());
+
+  it('register, and hear by themselves when their fleet is ready', async () => {
+    const login = ['-u', 'cli-1', '-P', `${ours.enrollment.id}:${ours.enrollment.secret}`];
+    const heard = await listen(port, 'moorage/v1/cli-1/registration', login, 2);
+    const request = JSON.stringify(bySecret(ours));
+    await client('mosquitto_pub', port, ['-t', 'moorage/v1/cli-1/register', '-q', '1', '-m', request, ...login]);
+    await world.setFleet(ours.fleet.id, 'ready');
+    const [first, second] = (await heard.messages).map(parse);
+    expect(first.status).toBe('assigning');
+    expect(second).toMatchObject({ status: 'assigned', assignment: hub });
+  });
+
+  it('are refused without credentials, and with MQTT 5', async () => {
+    const publish = ['-t', 'moorage/v1/cli-1/register', '-q', '1', '-m', '{}'];
+    await expect(client('mosquitto_pub', port, publish)).rejects.toThrow(/not authorised/i);
+    await expect(client('mosquitto_pub', port, [...publish, '-u', 'cli-1', '-P', 'a:b'])).rejects.toThrow(
+      /bad user name/i,
+    );
+    const login = ['-u', 'cli-1', '-P', `${ours.enrollment.id}:${ours.enrollment.secret}`, '-V', '5'];
+    await expect(client('mosquitto_pub', port, [...publish, ...login])).rejects.toThrow();
+  });
+});
+
+describe('an external broker', () => {
+  let broker: Mosquitto;
+  let world: RegistrationWorld;
+
+  beforeAll(async () => {
+    broker = await Mosquitto.start({ user: 'service', password: 'let me in' });
+    world = await RegistrationWorld.start({ mqtt: { url: broker.url, username: 'service', password: 'let me in' } });
+    await eventually(() => world.gateway.health().detail.includes('4 of 4'));
+  });
+  afterAll(async () => {
+    await world.stop();
+    await broker.stop();
+  });
+
+  it.each(versions.map((version, index) => ({ version, id: `ext-${index}` })))(
+    'carries registrations %j',
+    async ({ version, id }) => {
+      const ours = await world.fleet();
+      const heard = await listen(broker.port, `moorage/v1/${id}/registration`, version, 2);
+      const request = bySecret(ours);
+      const publish = ['-t', `moorage/v1/${id}/register`, '-q', '1', '-m', JSON.stringify(request), ...version];
+      await client('mosquitto_pub', broker.port, publish);
+      await eventually(
+        async () => (await world.decisions.list({ fleetId: ours.fleet.id, limit: 1 })).items.length === 1,
+      );
+      await world.setFleet(ours.fleet.id, 'ready');
+      const replies = (await heard.messages).map(parse);
+      expect(replies.map(({ status }) => status)).toEqual(['assigning', 'assigned']);
+      expect(replies.every(({ requestId }) => requestId === request.requestId)).toBe(true);
+      expect(world.gateway.health()).toMatchObject({ state: 'up', detail: expect.stringContaining('MQTT 5') });
+    },
+  );
+
+  it('answers an MQTT 5 request where it asks for, with its correlation data', async () => {
+    const ours = await world.fleet();
+    await world.setFleet(ours.fleet.id, 'ready');
+    const { stdout } = await client('mosquitto_rr', broker.port, [
+      ...['-V', '5', '-t', 'moorage/v1/rr-1/register', '-e', 'moorage/v1/rr-1/answers', '-q', '1', '-W', '15'],
+      ...['-D', 'publish', 'correlation-data', 'c-42', '-m', JSON.stringify(bySecret(ours)), '-F', '%D %p'],
+    ]);
+    expect(stdout).toMatch(/^c-42 \{.*"status":"assigned"/);
+  });
+
+  it('never answers where another device may read', async () => {
+    const ours = await world.fleet();
+    const foreign = await listen(broker.port, 'answers/#', [], 1);
+    const other = await listen(broker.port, 'moorage/v1/rr-3/#', [], 1);
+    const heard = await listen(broker.port, 'moorage/v1/rr-2/registration', [], 2);
+    for (const topic of ['answers/x', 'moorage/v1/rr-3/answers']) {
+      const request = JSON.stringify(bySecret(ours));
+      const publish = [
+        '-V',
+        '5',
+        '-t',
+        'moorage/v1/rr-2/register',
+        '-q',
+        '1',
+        '-m',
+        request,
+        '-D',
+        'publish',
+        'response-topic',
+        topic,
+      ];
+      await client('mosquitto_pub', broker.port, publish);
+    }
+    expect(await heard.messages).toHaveLength(2);
+    // What was sent before it would have come before it.
+    for (const topic of ['answers/end', 'moorage/v1/rr-3/end']) {
+      await client('mosquitto_pub', broker.port, ['-t', topic, '-q', '1', '-m', '{"end":true}']);
+    }
+    expect(await foreign.messages).toEqual(['{"end":true}']);
+    expect(await other.messages).toEqual(['{"end":true}']);
+  });
+
+  it('comes back after a restart of the broker, and sends what was owed meanwhile', async () => {
+    const ours = await world.fleet();
+    const publish = (id: string) =>
+      client('mosquitto_pub', broker.port, [
+        '-t',
+        `moorage/v1/${id}/register`,
+        '-q',
+        '1',
+        '-m',
+        JSON.stringify(bySecret(ours)),
+      ]);
+    await publish('back-1');
+    await eventually(async () => (await world.decisions.list({ fleetId: ours.fleet.id, limit: 1 })).items.length === 1);
+    await broker.kill();
+    await eventually(() => world.gateway.health().state === 'down');
+    await world.setFleet(ours.fleet.id, 'ready');
+    await broker.resume();
+    const heard = await listen(broker.port, 'moorage/v1/back-1/registration', [], 1);
+    expect(parse((await heard.messages)[0]).status).toBe('assigned');
+    await eventually(() => world.gateway.health().state === 'up');
+    await publish('back-2');
+    await eventually(async () => (await world.decisions.list({ fleetId: ours.fleet.id, limit: 2 })).items.length === 2);
+  });
+
+  it('acknowledges nothing before the commit: a message whose line breaks comes again', async () => {
+    const line = await Line.to(broker.port);
+    const { database, close } = await testDatabase();
+    const { config, remove } = await mqttConfig({ url: line.url, username: 'service', password: 'let me in' });
+    const gateway = createMqttGateway(config, { database, encryptionKey: Buffer.alloc(32), clock: systemClock });
+    const seen: InboundMessage[] = [];
+    const release: (() => void)[] = [];
+    gateway.handle('usage', async (message) => {
+      seen.push(message);
+      await new Promise<void>((resolve) => release.push(resolve));
+    });
+    await gateway.start();
+    await eventually(() => gateway.health().detail.includes('4 of 4'));
+    for (let n = 0; n < 10; n += 1) {
+      await client('mosquitto_pub', broker.port, ['-t', 'moorage/v1/once/usage', '-q', '1', '-m', String(n)]);
+    }
+    await eventually(() => seen.length === 10);
+    line.cut();
+    await eventually(() => seen.length === 20);
+    expect(new Set(seen.slice(10).map(({ payload }) => payload.toString())).size).toBe(10);
+    await eventually(() => gateway.health().detail.includes('4 of 4'));
+    for (const resolve of release) resolve();
+    // The broker reads in order: once it has taken these, it has seen the acknowledgements before them.
+    for (let n = 0; n < 4; n += 1) await gateway.publish('moorage/v1/once/note', 'x');
+    line.cut();
+    await eventually(() => gateway.health().state === 'down');
+    await eventually(() => gateway.health().detail.includes('4 of 4'));
+    await client('mosquitto_pub', broker.port, ['-t', 'moorage/v1/once/usage', '-q', '1', '-m', 'last']);
+    await eventually(() => seen.length >= 21);
+    expect(seen.slice(20).map(({ payload }) => payload.toString())).toEqual(['last']);
+    for (const resolve of release) resolve();
+    await gateway.stop();
+    await line.close();
+    await close();
+    await remove();
+  });
+
+  it('says when the broker refuses the credentials', async () => {
+    const strict = await Mosquitto.start({ anonymous: false, user: 'service', password: 'right' });
+    const { config, remove } = await mqttConfig({ url: strict.url, username: 'service', password: 'wrong' });
+    const { database, close } = await testDatabase();
+    const gateway = createMqttGateway(config, { database, encryptionKey: Buffer.alloc(32), clock: systemClock });
+    gateway.handle('register', () => Promise.resolve());
+    await gateway.start();
+    await eventually(() => /MQTT_USERNAME and MQTT_PASSWORD/.test(gateway.health().detail));
+    expect(gateway.health().state).toBe('down');
+    await expect(gateway.publish('moorage/v1/x/registration', '{}')).rejects.toMatchObject({
+      code: 'MQTT_UNAVAILABLE',
+    });
+    await gateway.stop();
+    await strict.stop();
+    await close();
+    await remove();
+  });
+});
