@@ -16,7 +16,7 @@ export async function writeStates(
   at: Date,
 ): Promise<{ id: string; state: DeviceState; correlationId: string }[]> {
   if (reports.length === 0) return [];
-  const rows = await tx.query<{ id: string>(
+  const rows = await tx.query<{ id: string; before: DeviceState | null; state: DeviceState; correlationId: string }[]>(
     `with due as (
        select d.id, d.state as before, x.state, x."correlationId"
        from device d join jsonb_to_recordset($1::jsonb)
@@ -29,6 +29,6 @@ export async function writeStates(
        returning d.id, due.before, due.state, due."correlationId")
      select id, before, state, "correlationId" from changed`,
     [JSON.stringify(reports), at],
-  ); before: DeviceState | null; state: DeviceState; correlationId: string }[];
+  );
   return rows.filter(({ before, state }) => before !== state);
 }
