@@ -57,13 +57,16 @@ export class EventStream implements OnModuleDestroy {
   ): Promise<void> {
     let after = resumeAt;
     while (!signal.aborted) {
+      const turn = new AbortController();
+      const ending = AbortSignal.any([signal, turn.signal]);
       // Listening begins before reading, so that nothing falls in between.
-      const news = this.feed.next(fleetId, signal);
+      const news = this.feed.next(fleetId, ending);
       const events = await this.reconciliation.events(fleetId, { limit: batch, after });
       after = events.at(-1)?.seq ?? after;
       const text = events.length === 0 ? ': still here\n\n' : events.map(frameOf).join('');
-      if (!response.write(text)) await once(response, 'drain', { signal }).catch(() => undefined); // aborted: the loop ends
-      if (events.length < batch) await Promise.race([news, systemClock.sleep(heartbeatMs, signal)]);
+      if (!response.write(text)) await once(response, 'drain', { signal: ending }).catch(() => undefined); // aborted
+      if (events.length < batch) await Promise.race([news, systemClock.sleep(heartbeatMs, ending)]);
+      turn.abort();
     }
   }
 }

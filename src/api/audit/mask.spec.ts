@@ -1,0 +1,27 @@
+import { masked } from './mask';
+
+describe('a body as the audit log keeps it', () => {
+  it('has no values of secrets, however deep they stand', () => {
+    const body = {
+      name: 'x',
+      secret: 's1',
+      servers: [{ key: 'hub', userData: 's2' }],
+      nested: { apiToken: 's3', password: '' },
+    };
+    expect(masked(body)).toEqual({
+      ...{ name: 'x', secret: '[hidden]', servers: [{ key: 'hub', userData: '[hidden]' }] },
+      nested: { apiToken: '[hidden]', password: '' },
+    });
+  });
+
+  it('keeps public keys, and names that only sound secret as their values', () => {
+    expect(masked({ keyPair: { publicKey: 'ssh-ed25519 AAAA' }, kind: 'secret' })).toEqual({
+      ...{ keyPair: { publicKey: 'ssh-ed25519 AAAA' }, kind: 'secret' },
+    });
+  });
+
+  it('is not without bounds', () => {
+    expect(masked({ text: 'x'.repeat(40_000) })).toEqual({ omitted: expect.stringContaining('40') });
+    expect(masked(undefined)).toBeNull();
+  });
+});

@@ -1,0 +1,158 @@
+import { sha256 } from '../../../src/common/ids';
+import type { Database } from '../../../src/database';
+import { startTestApp, type TestApp } from '../../support/test-app';
+import { testDatabase } from '../../support/test-database';
+
+interface Document {
+  paths: Record<string, Record<string, { security?: unknown }>>;
+}
+
+const none = '01900000-0000-7000-8000-000000000000';
+
+describe('access', () => {
+  let database: Database;
+  let test: TestApp;
+  let close: () => Promise<void>;
+  const made: Record<string, string> = {};
+  const make = async (path: string, body: unknown): Promise<string> => {
+    const { status, body: answer } = await test.call<{ id: string }>('POST', `/api/v1/${path}`, body);
+    expect(status).toBe(201);
+    return answer.id;
+  };
+  const tokenOf = async (role: string, accountId?: string, more: object = {}): Promise<string> =>
+    (await test.call<{ token: string }>('POST', '/api/v1/api-tokens', { name: role, role, accountId, ...more })).body
+      .token;
+
+  beforeAll(async () => {
+    ({ database, close } = await testDatabase());
+    test = await startTestApp({ database });
+    for (const who of ['mine', 'theirs']) {
+      made[`${who}Account`] = await make('accounts', { name: who, currency: 'EUR', timeZone: 'UTC' });
+      made[`${who}Token`] = await tokenOf('operator', made[`${who}Account`]);
+      const own = await test.call<{ id: string }>(
+        'POST',
+        '/api/v1/blueprints',
+        { name: who, spec: {} },
+        { token: made[`${who}Token`] },
+      );
+      made[`${who}Blueprint`] = own.body.id;
+      const [accountId, blueprintId] = [made[`${who}Account`], made[`${who}Blueprint`]];
+      made[who] = await make('fleets', { name: who, accountId, blueprintId });
+    }
+  });
+  afterAll(async () => {
+    await test.close();
+    await close();
+  });
+
+  const routes = async (): Promise<{ method: string; path: string }[]> => {
+    const { body } = await test.call<Document>('GET', '/openapi.json', undefined, { token: null });
+    return Object.entries(body.paths).flatMap(([path, item]) =>
+      Object.keys(item).map((method) => ({ method: method.toUpperCase(), path: path.replace(/\{\w+\}/g, none) })),
+    );
+  };
+
+  it('to every route of the API takes a token that we know', async () => {
+    const all = (await routes()).filter(({ path }) => path.startsWith('/api/'));
+    expect(all.length).toBeGreaterThan(30);
+    for (const { method, path } of all) {
+      for (const token of [null, 'wrong', `${test.adminToken}x`]) {
+        const { status, body, headers } = await test.call(method, path, undefined, { token });
+        expect({ method, path, token, status, code: body.code }).toMatchObject({
+          status: 401,
+          code: 'UNAUTHENTICATED',
+        });
+        expect(headers.get('www-authenticate')).toContain('Bearer');
+      }
+    }
+  });
+
+  it('to health, documents and the page at / takes none', async () => {
+    for (const path of ['/', '/health/live', '/health/ready', '/openapi.json', '/asyncapi.json', '/docs', '/metrics']) {
+      expect((await test.call('GET', path, undefined, { token: null })).status).toBe(200);
+    }
+  });
+
+  it('goes as far as the role does', async () => {
+    const viewer = await tokenOf('viewer');
+    const billing = await tokenOf('billing');
+    const tries: [string, string, string, number][] = [
+      [viewer, 'GET', 'fleets', 200],
+      [viewer, 'POST', 'fleets', 403],
+      [viewer, 'DELETE', `fleets/${made.mine}`, 403],
+      [viewer, 'POST', 'api-tokens', 403],
+      [viewer, 'GET', 'audit-log', 403],
+      [billing, 'GET', 'usage', 200],
+      [billing, 'GET', 'devices', 403],
+      [billing, 'POST', `fleets/${made.mine}/reconcile`, 403],
+      [billing, 'POST', 'price-books', 400],
+      [await tokenOf('operator'), 'POST', 'price-books', 403],
+      [await tokenOf('admin'), 'GET', 'audit-log', 200],
+    ];
+    for (const [token, method, path, status] of tries) {
+      const answer = await test.call(method, `/api/v1/${path}`, method === 'POST' ? {} : undefined, { token });
+      expect({ method, path, status: answer.status }).toEqual({ method, path, status });
+    }
+  });
+
+  it('of a token for one account ends at that account: what else there is does not exist for it', async () => {
+    const token = made.mineToken;
+    const get = (path: string) =>
+      test.call<{ items: { id: string }[] }>('GET', `/api/v1/${path}`, undefined, { token });
+    expect((await get(`fleets/${made.mine}`)).status).toBe(200);
+    const tails = ['', '/plan', '/resources', '/topology', '/events', '/enrollments', '/servers/hub/console'];
+    for (const tail of tails) expect((await get(`fleets/${made.theirs}${tail}`)).status).toBe(404);
+    expect((await get(`accounts/${made.theirsAccount}`)).status).toBe(404);
+    expect((await get(`blueprints/${made.theirsBlueprint}`)).status).toBe(404);
+    expect((await get('fleets')).body.items.map(({ id }) => id)).toEqual([made.mine]);
+    expect((await get('accounts')).body.items.map(({ id }) => id)).toEqual([made.mineAccount]);
+    expect((await get('blueprints')).body.items.map(({ id }) => id)).toEqual([made.mineBlueprint]);
+    const theirs = { name: 'x', accountId: made.theirsAccount, blueprintId: made.mineBlueprint };
+    expect((await test.call('POST', '/api/v1/fleets', theirs, { token })).status).toBe(422);
+    for (const [method, body] of [
+      ['PATCH', { approval: 'manual' }],
+      ['DELETE', undefined],
+    ] as const) {
+      expect((await test.call(method, `/api/v1/fleets/${made.theirs}`, body, { token })).status).toBe(404);
+    }
+    expect((await test.call('GET', `/api/v1/fleets/${made.theirs}`)).body).toMatchObject({
+      approval: 'automatic',
+      deleteRequestedAt: null,
+    });
+  });
+
+  it('keeps digests of tokens only, and ends when one is revoked or expires', async () => {
+    const token = await tokenOf('viewer');
+    const late = await tokenOf('viewer', undefined, { expiresAt: '2020-01-01T00:00:00Z' });
+    const rows = await database.query<{ hash: string; id: string }>('select * from api_token');
+    expect(JSON.stringify(rows)).not.toContain(token);
+    const { id } = rows.find(({ hash }) => hash === sha256(token))!;
+    const status = async (of: string) => (await test.call('GET', '/api/v1/fleets', undefined, { token: of })).status;
+    expect([await status(token), await status(late)]).toEqual([200, 401]);
+    expect((await test.call('DELETE', `/api/v1/api-tokens/${id}`)).status).toBe(204);
+    expect(await status(token)).toBe(401);
+  });
+
+  it('leaves a line of every change, without its secrets, that nobody can rub out', async () => {
+    await test.call('POST', '/api/v1/blueprints', {
+      name: 'logged',
+      spec: {
+        networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
+        servers: [{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], userData: 'password: hunter2' }],
+      },
+    });
+    const { body } = await test.call<{ items: Record<string, unknown>[] }>('GET', '/api/v1/audit-log?limit=1');
+    expect(body.items).toMatchObject([
+      {
+        actorId: 'admin',
+        action: 'POST /api/v1/blueprints',
+        status: 201,
+        request: { name: 'logged' },
+        address: expect.any(String),
+      },
+    ]);
+    expect(JSON.stringify(body)).not.toContain('hunter2');
+    await expect(database.query('delete from audit_log')).rejects.toThrow('never changed or deleted');
+    await expect(database.query(`update audit_log set actor = 'nobody'`)).rejects.toThrow('never changed or deleted');
+  });
+});

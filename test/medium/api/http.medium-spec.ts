@@ -1,0 +1,164 @@
+import type { Database } from '../../../src/database';
+import { registry } from '../../../src/common/metrics';
+import { startTestApp, type TestApp } from '../../support/test-app';
+import { testDatabase } from '../../support/test-database';
+
+describe('the HTTP surface', () => {
+  let database: Database;
+  let test: TestApp;
+  let close: () => Promise<void>;
+
+  beforeAll(async () => {
+    ({ database, close } = await testDatabase());
+    test = await startTestApp({ database });
+  });
+  afterAll(async () => {
+    await test.close();
+    await close();
+  });
+
+  it('carries the correlation id that was sent, if it is one, and else its own', async () => {
+    const idOf = async (given: string) =>
+      (await test.call('GET', '/health/live', undefined, { headers: { 'x-correlation-id': given } })).headers.get(
+        'x-correlation-id',
+      );
+    expect(await idOf('order-4711-abc')).toBe('order-4711-abc');
+    for (const wrong of ['short', 'has space in it', 'x'.repeat(65), '{"json":true}']) {
+      expect(await idOf(wrong)).toMatch(/^[0-9a-f-]{36}$/);
+    }
+  });
+
+  it('says nothing of what it is made of, and tells browsers to be careful', async () => {
+    const { headers } = await test.call('GET', '/api/v1/fleets');
+    expect(headers.get('x-powered-by')).toBeNull();
+    expect(headers.get('content-security-policy')).toContain("default-src 'self'");
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('cuts lists into pages that hold everything once', async () => {
+    const names = Array.from({ length: 7 }, (_, index) => `a${index}`);
+    for (const name of names) await test.call('POST', '/api/v1/accounts', { name, currency: 'EUR', timeZone: 'UTC' });
+    const seen: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const path: string = `/api/v1/accounts?limit=3${cursor && `&cursor=${cursor}`}`;
+      const { body } = await test.call<{ items: { name: string }[]; nextCursor: string | null }>('GET', path);
+      expect(body.items.length).toBeLessThanOrEqual(3);
+      seen.push(...body.items.map(({ name }) => name));
+      cursor = body.nextCursor;
+    }
+    expect(seen).toEqual(names);
+  });
+
+  it('counts requests by the template of their route', async () => {
+    await test.call('GET', '/api/v1/accounts/01900000-0000-7000-8000-000000000000');
+    const text = await registry.metrics();
+    expect(text).toMatch(
+      /moorage_http_request_duration_seconds_count\{method="GET",route="\/api\/v1\/accounts\/:id",status="404"\} 1/,
+    );
+    expect(text).not.toContain('01900000-0000');
+  });
+
+  it('is alive without its cloud, and says that the cloud does not answer', async () => {
+    const { status, body } = await test.call('GET', '/health/ready', undefined, { token: null });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      status: 'degraded',
+      parts: { database: { state: 'up' }, mqtt: { state: 'up' }, openstack: { state: 'down' } },
+    });
+  });
+
+  it('shows a page at / with nothing on it that is not so', async () => {
+    const { body, headers } = await test.call<string>('GET', '/', undefined, { token: null });
+    expect(headers.get('content-type')).toContain('text/html');
+    expect(body).toMatch(/OpenStack<\/span><span class="down">does not answer/);
+    for (const [, path] of body.matchAll(/href="([^"]+)"/g)) {
+      expect((await test.call('GET', path, undefined, { token: null })).status).toBe(200);
+    }
+  });
+});
+
+interface Operation {
+  operationId: string;
+  summary?: string;
+  tags?: string[];
+  parameters?: { name: string; in: string }[];
+  requestBody?: unknown;
+  responses: Record<string, { content?: unknown }>;
+}
+
+describe('the OpenAPI document', () => {
+  let document: { openapi: string; paths: Record<string, Record<string, Operation>>; components: { schemas: object } };
+  let close: () => Promise<void>;
+
+  beforeAll(async () => {
+    const own = await testDatabase();
+    const test = await startTestApp({ database: own.database });
+    document = (await test.call<typeof document>('GET', '/openapi.json', undefined, { token: null })).body;
+    close = async () => {
+      await test.close();
+      await own.close();
+    };
+  });
+  afterAll(() => close());
+
+  const operations = () =>
+    Object.entries(document.paths).flatMap(([path, item]) =>
+      Object.entries(item).map(([method, operation]) => ({ path, method, operation })),
+    );
+
+  it('is of version 3.1, and every reference in it leads somewhere', () => {
+    expect(document.openapi).toBe('3.1.0');
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(
+      ([, name]) => name,
+    );
+    expect(references.length).toBeGreaterThan(50);
+    expect(references.filter((name) => !(name in document.components.schemas))).toEqual([]);
+    expect(JSON.stringify(document)).not.toContain('$defs');
+  });
+
+  it('says of every call what it does, by an id of its own, and how it fails', () => {
+    const ids = operations().map(({ operation }) => operation.operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { path, method, operation } of operations()) {
+      expect({ path, method, summary: operation.summary, tags: operation.tags }).toMatchObject({
+        summary: expect.any(String),
+        tags: [expect.any(String)],
+      });
+      expect(Object.keys(operation.responses)).toContain('default');
+      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      const named = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path').map(({ name }) => name);
+      expect({ path, method, named }).toEqual({ path, method, named: inPath });
+      const keyed = (operation.parameters ?? []).some(({ name }) => name === 'Idempotency-Key');
+      expect({ path, method, keyed }).toEqual({ path, method, keyed: method === 'post' });
+    }
+  });
+
+  it('names the calls of the outside contract that stand so far', () => {
+    const calls = operations().map(({ path, method }) => `${method.toUpperCase()} ${path.replace('/api/v1', '')}`);
+    const crud = (name: string, ...methods: string[]) => methods.map((method) => `${method} ${name}`);
+    expect(calls).toEqual(
+      expect.arrayContaining([
+        ...crud('/accounts', 'POST', 'GET'),
+        ...crud('/accounts/{id}', 'GET'),
+        ...crud('/blueprints', 'POST', 'GET'),
+        ...crud('/blueprints/{id}', 'GET', 'PUT'),
+        ...crud('/fleets', 'POST', 'GET'),
+        ...crud('/fleets/{id}', 'GET', 'PATCH', 'DELETE'),
+        ...['plan', 'resources', 'topology', 'events', 'enrollments', 'servers/{key}/console'].map(
+          (tail) => `GET /fleets/{id}/${tail}`,
+        ),
+        ...['reconcile', 'enrollments', 'servers/{key}/actions'].map((tail) => `POST /fleets/{id}/${tail}`),
+        ...['approve', 'reject', 'suspend', 'resume', 'revoke'].map((decision) => `POST /devices/{id}/${decision}`),
+        ...['/devices', '/devices/{id}', '/images', '/flavors', '/external-networks', '/quotas', '/usage'].map(
+          (path) => `GET ${path}`,
+        ),
+        ...['POST /devices/decisions', 'DELETE /devices/{id}', 'DELETE /fleets/{id}/enrollments/{enrollmentId}'],
+        ...['GET /price-books', 'POST /price-books', 'POST /price-books/{id}/prices', 'GET /audit-log'],
+        ...['POST /api-tokens', 'GET /api-tokens', 'DELETE /api-tokens/{id}'],
+      ]),
+    );
+  });
+});

@@ -1,0 +1,100 @@
+import type { Database } from '../../../src/database';
+import { eventually } from '../../support/eventually';
+import { startTestApp, type TestApp } from '../../support/test-app';
+import { testDatabase } from '../../support/test-database';
+
+const account = { name: 'Acme', currency: 'EUR', timeZone: 'UTC' };
+
+describe('an Idempotency-Key', () => {
+  let database: Database;
+  let test: TestApp;
+  let close: () => Promise<void>;
+  const post = (key: string, body: unknown = account, path = 'accounts', token?: string) =>
+    test.call('POST', `/api/v1/${path}`, body, { headers: { 'idempotency-key': key }, ...(token ? { token } : {}) });
+  const accounts = async () => (await database.query('select 1 from account')).length;
+
+  beforeAll(async () => {
+    ({ database, close } = await testDatabase());
+    test = await startTestApp({ database });
+  });
+  afterAll(async () => {
+    await test.close();
+    await close();
+  });
+
+  it('repeats the answer and not the effect', async () => {
+    const first = await post('a');
+    const before = await accounts();
+    const again = await post('a');
+    expect([first.status, again.status, again.body]).toEqual([201, 201, first.body]);
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expect(await accounts()).toBe(before);
+  });
+
+  it('cannot be used for another body', async () => {
+    await post('b');
+    const other = await post('b', { ...account, name: 'Other' });
+    expect([other.status, other.body.code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
+  });
+
+  it('is its sender’s and its route’s own', async () => {
+    const { body } = await test.call('POST', '/api/v1/api-tokens', { name: 'x', role: 'billing' });
+    const [mine, theirs] = [await post('c'), await post('c', account, 'accounts', String(body.token))];
+    expect(theirs.status).toBe(201);
+    expect(theirs.body.id).not.toBe(mine.body.id);
+    expect((await post('c', { name: 'hub', spec: {} }, 'blueprints')).status).toBe(201);
+  });
+
+  it('lets one of many that come at once through', async () => {
+    const before = await accounts();
+    const answers = await Promise.all(Array.from({ length: 8 }, () => post('d')));
+    for (const { status, body, headers } of answers.filter((answer) => answer.status !== 201)) {
+      expect([status, body.code, headers.get('retry-after')]).toEqual([409, 'IDEMPOTENCY_KEY_IN_FLIGHT', '1']);
+    }
+    expect((await post('d')).status).toBe(201);
+    expect(await accounts()).toBe(before + 1);
+  });
+
+  it('tells whoever repeats a request too early to come again', async () => {
+    // The first request waits for the table; the second one finds it at work.
+    const held = database.source.createQueryRunner();
+    await held.query('begin; lock table account in access exclusive mode');
+    const first = post('e');
+    const second = await eventually(async () => {
+      const answer = await Promise.race([post('e'), first]);
+      return answer.status === 409 ? answer : null;
+    });
+    expect(second.body.code).toBe('IDEMPOTENCY_KEY_IN_FLIGHT');
+    await held.query('rollback');
+    await held.release();
+    expect((await first).status).toBe(201);
+  });
+
+  it('remembers the answer if, and only if, the effect is there', async () => {
+    const before = await accounts();
+    // The audit log is written last but for the answer: without it nothing may stay.
+    await database.query('alter table audit_log rename to audit_log_away');
+    expect((await post('f')).status).toBe(500);
+    await database.query('alter table audit_log_away rename to audit_log');
+    expect(await accounts()).toBe(before);
+    expect((await post('f')).status).toBe(201);
+    expect(await accounts()).toBe(before + 1);
+  });
+
+  it('does not hold on to a refusal', async () => {
+    const [a, b] = [await post('g', {}), await post('g')];
+    expect([a.status, b.status]).toEqual([400, 201]);
+  });
+
+  it('keeps secrets of answers sealed', async () => {
+    const { body } = await post('h', { name: 'x', role: 'viewer' }, 'api-tokens');
+    expect((await post('h', { name: 'x', role: 'viewer' }, 'api-tokens')).body.token).toBe(body.token);
+    const rows = await database.query('select * from idempotency_key');
+    expect(JSON.stringify(rows)).not.toContain(body.token);
+  });
+
+  it('must be one that can be told', async () => {
+    const { status, body } = await post('not one');
+    expect([status, body.code]).toEqual([400, 'VALIDATION_FAILED']);
+  });
+});
