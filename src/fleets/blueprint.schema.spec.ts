@@ -154,6 +154,7 @@ describe('the specification of a blueprint', () => {
       '/endpoint/server: server "hub" has the count 0',
     ],
     ['51 of one server', changed((s) => (s.servers[0].count = 51)), '/servers/0/count: must be at most 50'],
+    ['more servers than memory', changed((s) => (s.servers[0].count = 1e15)), '/servers/0/count: must be at most 50'],
     ['half a server', changed((s) => (s.servers[0].count = 0.5)), '/servers/0/count: must be a whole number'],
     [
       'a role with the name of an instance',
@@ -224,6 +225,7 @@ const anySpec = fc.record(
         image: fc.constant('guest'),
         flavor: fc.constant('m1.tiny'),
         networks: fc.array(key, { maxLength: 2 }),
+        count: fc.oneof(fc.integer({ min: 0, max: 60 }), fc.maxSafeInteger()),
       }),
       { maxLength: 3 },
     ),
