@@ -1,3 +1,6 @@
+import { Controller, Get, Module } from '@nestjs/common';
+import { DiscoveryModule, NestFactory } from '@nestjs/core';
+import { RouteInspector } from '../../../src/api/access/route.inspector';
 import { sha256 } from '../../../src/common/ids';
 import type { Database } from '../../../src/database';
 import { startTestApp, type TestApp } from '../../support/test-app';
@@ -6,6 +9,17 @@ import { testDatabase } from '../../support/test-database';
 interface Document {
   paths: Record<string, Record<string, { security?: unknown }>>;
 }
+
+@Controller('forgotten')
+class ForgetfulController {
+  @Get()
+  read(): string {
+    return 'open to all';
+  }
+}
+
+@Module({ imports: [DiscoveryModule], controllers: [ForgetfulController], providers: [RouteInspector] })
+class ForgetfulModule {}
 
 const none = '01900000-0000-7000-8000-000000000000';
 
@@ -65,6 +79,11 @@ describe('access', () => {
         expect(headers.get('www-authenticate')).toContain('Bearer');
       }
     }
+  });
+
+  it('cannot be left open by oversight: the start stops', async () => {
+    const start = NestFactory.create(ForgetfulModule, { logger: false, abortOnError: false }).then((app) => app.init());
+    await expect(start).rejects.toThrow('routes without @Roles or @Public: ForgetfulController.read');
   });
 
   it('to health, documents and the page at / takes none', async () => {
