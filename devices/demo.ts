@@ -106,7 +106,7 @@ async function keepRunning(product: ProductProcess): Promise<void> {
   const { api, mqtt, cloud } = await product.ready();
   out.write(`dashboard and API  ${api}\nAPI documentation  ${api}/docs\nMQTT               ${mqtt}\n`);
   out.write(`OpenStack          ${cloud}  (user admin, password moorage, project admin, domain Default)\n`);
-  out.write(`token              ${product.token}\nlog and data       ${product.folder}\n\nCtrl-C ends it all\n`);
+  out.write(`token              ${product.token}\ndata               ${product.folder}\n\nCtrl-C ends it all\n`);
   await systemClock.sleep(2 ** 31 - 1, AbortSignal.any([stop.signal, product.gone]));
 }
 

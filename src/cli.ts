@@ -6,13 +6,20 @@ import { generateMigration, revertMigration, runMigrations, showMigrations } fro
 import { DomainError, messageOf } from './common/errors';
 import { setLogLevel } from './common/logger';
 
-const program = new Command('moorage').description('Moorage: sensor gateways register over MQTT, their fleets stand in OpenStack');
+const program = new Command('moorage').description(
+  'Moorage: sensor gateways register over MQTT, their fleets stand in OpenStack',
+);
 
-const migration = program.command('migration').description("the database's schema (DATABASE_URL, else the embedded Postgres)");
+const migration = program
+  .command('migration')
+  .description("the database's schema (DATABASE_URL, else the embedded Postgres)");
 migration.command('run').description('apply what is not applied yet').action(runMigrations);
 migration.command('revert').description('take the last one back').action(revertMigration);
 migration.command('show').description('list them, applied or not').action(showMigrations);
-migration.command('generate').description('print the statements that would bring the schema to the entities').action(generateMigration);
+migration
+  .command('generate')
+  .description('print the statements that would bring the schema to the entities')
+  .action(generateMigration);
 
 program
   .command('generate')

@@ -31,7 +31,10 @@ export async function encryptionKey({ encryptionKey: given, dataDir }: Config): 
 }
 
 /** The SHA-256 of the first administrator's token; `made` is the token itself the one time that it is made. */
-export async function adminTokenDigest({ adminToken, dataDir }: Config): Promise<{ digest: string; made: string | null }> {
+export async function adminTokenDigest({
+  adminToken,
+  dataDir,
+}: Config): Promise<{ digest: string; made: string | null }> {
   if (adminToken) return { digest: sha256(adminToken), made: null };
   await mkdir(dataDir, { recursive: true });
   const token = newSecret();

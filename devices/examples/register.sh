@@ -54,15 +54,16 @@ ask() {
 # The number or word of a member of a flat JSON object; jq does it better where there is jq.
 member() { sed -n "s/.*\"$1\":\"\{0,1\}\([A-Za-z0-9._-]*\).*/\1/p"; }
 
+# Asking before the subscription stands could miss the answer; that our own retained state comes back shows it stands.
+publish -r -t "$topic/state" -m init
 mkfifo "$work/replies"
-mosquitto_sub "${more[@]}" -q 1 -d -t "$topic/registration" >"$work/replies" 2>&1 &
+mosquitto_sub "${more[@]}" -q 1 -F '%t %p' -t "$topic/registration" -t "$topic/state" >"$work/replies" &
 subscriber=$!
 exec 3<"$work/replies"
-until [[ ${line:-} == *SUBACK* ]]; do # asking before the subscription stands could miss the answer
-  read -r -t 20 line <&3 || { echo "cannot listen at the broker: ${line:-no answer}" >&2; exit 1; }
+until [[ ${line:-} == "$topic/state "* ]]; do
+  read -r -t 20 line <&3 || { echo 'the broker does not let us listen' >&2; exit 1; }
 done
 
-publish -r -t "$topic/state" -m init
 pause=0.1 end=$((SECONDS + ${TIMEOUT:-600}))
 while [ "$SECONDS" -lt "$end" ]; do
   if ! IFS= read -r -t "$pause" reply <&3; then
@@ -71,7 +72,8 @@ while [ "$SECONDS" -lt "$end" ]; do
     pause=20 # nobody may answer
     continue
   fi
-  [[ $reply == '{'* ]] || continue # mosquitto_sub's own words
+  [[ $reply == "$topic/registration "* ]] || continue # our own state
+  reply=${reply#* }
   status=$(member status <<<"$reply") retry=$(member retryAfter <<<"$reply")
   echo "$status${retry:+, ask again in $retry s}" >&2
   case $status in

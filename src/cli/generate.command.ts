@@ -19,7 +19,8 @@ export async function generate(check: boolean): Promise<void> {
       code: 'OUT_OF_STEP',
       status: 500,
       message: stale.join('\n'),
-      action: 'Run `npm run generate` for documents; write a migration for the schema (`npm run migration:generate` prints the statements).',
+      action:
+        'Run `npm run generate` for documents; write a migration for the schema (`npm run migration:generate` prints the statements).',
     });
   } finally {
     await rm(dir, { recursive: true, force: true });
@@ -39,7 +40,8 @@ async function outOfStep(dir: string, check: boolean): Promise<string[]> {
       const file = resolve('docs', name);
       const text = `${JSON.stringify(document, null, 2)}\n`;
       if (!check) await writeFile(file, text);
-      else if ((await readFile(file, 'utf8').catch(() => '')) !== text) stale.push(`docs/${name} differs from what the code says`);
+      else if ((await readFile(file, 'utf8').catch(() => '')) !== text)
+        stale.push(`docs/${name} differs from what the code says`);
     }
     await app.close();
     return stale;

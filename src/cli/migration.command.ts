@@ -10,7 +10,8 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 /** Opens the configured database, starting the embedded Postgres if it is the one. */
 async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
   const config = processConfig();
-  const postgres = config.databaseUrl === null ? await startEmbeddedPostgres({ dir: join(config.dataDir, 'postgres') }) : null;
+  const postgres =
+    config.databaseUrl === null ? await startEmbeddedPostgres({ dir: join(config.dataDir, 'postgres') }) : null;
   try {
     const database = await Database.open({ url: config.databaseUrl ?? postgres?.url ?? '', migrations, entities });
     try {
@@ -26,7 +27,11 @@ async function withDatabase(work: (database: Database) => Promise<void>): Promis
 export const runMigrations = (): Promise<void> =>
   withDatabase(async (database) => {
     const names = await migrate(database);
-    say(names.length === 0 ? 'nothing to apply: the schema is up to date' : names.map((name) => `applied ${name}`).join('\n'));
+    say(
+      names.length === 0
+        ? 'nothing to apply: the schema is up to date'
+        : names.map((name) => `applied ${name}`).join('\n'),
+    );
   });
 
 export const revertMigration = (): Promise<void> =>
@@ -37,7 +42,9 @@ export const revertMigration = (): Promise<void> =>
 
 export const showMigrations = (): Promise<void> =>
   withDatabase(async (database) => {
-    const [{ exists }] = await database.query<{ exists: boolean }>(`select to_regclass('schema_migration') is not null as exists`);
+    const [{ exists }] = await database.query<{ exists: boolean }>(
+      `select to_regclass('schema_migration') is not null as exists`,
+    );
     const applied = exists ? await database.query<{ name: string }>('select name from schema_migration') : [];
     const names = new Set(applied.map(({ name }) => name));
     for (const { name } of migrations) say(`${names.has(name) ? '[x]' : '[ ]'} ${name}`);
@@ -46,5 +53,9 @@ export const showMigrations = (): Promise<void> =>
 export const generateMigration = (): Promise<void> =>
   withDatabase(async (database) => {
     const drift = await schemaDrift(database);
-    say(drift.length === 0 ? 'nothing to write: the schema matches the entities' : drift.map((query) => `${query};`).join('\n'));
+    say(
+      drift.length === 0
+        ? 'nothing to write: the schema matches the entities'
+        : drift.map((query) => `${query};`).join('\n'),
+    );
   });

@@ -25,11 +25,31 @@ describe('the configuration', () => {
   it.each([
     ['PORT', '99999', 'PORT: found `99999`, allowed is a port'],
     ['PORT', 'http', 'PORT: found `http`, allowed is a port'],
-    ['DATABASE_URL', 'mysql://x', 'DATABASE_URL: found a value of 9 characters (hidden), allowed is an address that starts with postgres://'],
-    ['MQTT_URL', 'broker:1883', 'MQTT_URL: found a value of 11 characters (hidden), allowed is an address that starts with mqtt://'],
-    ['MOORAGE_ENCRYPTION_KEY', 'c2hvcnQ=', 'MOORAGE_ENCRYPTION_KEY: found a value of 8 characters (hidden), allowed is 32 bytes in base64'],
-    ['MOORAGE_ADMIN_TOKEN', 'short', 'MOORAGE_ADMIN_TOKEN: found a value of 5 characters (hidden), allowed is at least 16 characters'],
-    ['MOORAGE_CIDR_POOL', '10.0.0.1/8', 'MOORAGE_CIDR_POOL: found `10.0.0.1/8`, allowed is an IPv4 block of /24 or larger'],
+    [
+      'DATABASE_URL',
+      'mysql://x',
+      'DATABASE_URL: found a value of 9 characters (hidden), allowed is an address that starts with postgres://',
+    ],
+    [
+      'MQTT_URL',
+      'broker:1883',
+      'MQTT_URL: found a value of 11 characters (hidden), allowed is an address that starts with mqtt://',
+    ],
+    [
+      'MOORAGE_ENCRYPTION_KEY',
+      'c2hvcnQ=',
+      'MOORAGE_ENCRYPTION_KEY: found a value of 8 characters (hidden), allowed is 32 bytes in base64',
+    ],
+    [
+      'MOORAGE_ADMIN_TOKEN',
+      'short',
+      'MOORAGE_ADMIN_TOKEN: found a value of 5 characters (hidden), allowed is at least 16 characters',
+    ],
+    [
+      'MOORAGE_CIDR_POOL',
+      '10.0.0.1/8',
+      'MOORAGE_CIDR_POOL: found `10.0.0.1/8`, allowed is an IPv4 block of /24 or larger',
+    ],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL: found `loud`, allowed is one of trace'],
   ])('names %s=%s, what was found and what is allowed', (name, value, message) => {
     expect(messageFor({ [name]: value })).toContain(message);

@@ -30,7 +30,13 @@ export interface Config {
 /** DI token of the one frozen `Config`. */
 export const CONFIG = Symbol('CONFIG');
 
-const secretVariables = new Set(['MOORAGE_ADMIN_TOKEN', 'MOORAGE_ENCRYPTION_KEY', 'MQTT_PASSWORD', 'DATABASE_URL', 'MQTT_URL']);
+const secretVariables = new Set([
+  'MOORAGE_ADMIN_TOKEN',
+  'MOORAGE_ENCRYPTION_KEY',
+  'MQTT_PASSWORD',
+  'DATABASE_URL',
+  'MQTT_URL',
+]);
 
 const shown = (name: string, value: string | undefined): string => {
   if (value === undefined) return 'nothing';

@@ -33,8 +33,14 @@ const cidrPool = z.string().refine((text) => (parseBlock(text)?.prefix ?? 99) <=
 /** Every variable that the product reads, besides the `OS_*` set of openstacksdk. */
 export const environmentSchema = z.object({
   PORT: port(3000).describe('Port of the REST API and dashboard'),
-  HOST: z.string().min(1, 'a host name or address').default('127.0.0.1').describe('Address that the REST API, dashboard and TLS listener bind to'),
-  DATABASE_URL: url('postgres', 'postgresql').optional().describe('Postgres 14 or newer; embedded Postgres when absent'),
+  HOST: z
+    .string()
+    .min(1, 'a host name or address')
+    .default('127.0.0.1')
+    .describe('Address that the REST API, dashboard and TLS listener bind to'),
+  DATABASE_URL: url('postgres', 'postgresql')
+    .optional()
+    .describe('Postgres 14 or newer; embedded Postgres when absent'),
   MQTT_URL: url('mqtt', 'mqtts').optional().describe('External MQTT broker; embedded broker when absent'),
   MQTT_USERNAME: z.string().optional().describe('User name of the service at the external broker'),
   MQTT_PASSWORD: z.string().optional().describe('Password of the service at the external broker'),
@@ -48,9 +54,13 @@ export const environmentSchema = z.object({
     .min(16, 'at least 16 characters')
     .optional()
     .describe('Bearer token of the first administrator; made and printed once when absent'),
-  MOORAGE_ENCRYPTION_KEY: encryptionKey.optional().describe('Key for secrets at rest, 32 bytes in base64; made and kept in the data folder when absent'),
+  MOORAGE_ENCRYPTION_KEY: encryptionKey
+    .optional()
+    .describe('Key for secrets at rest, 32 bytes in base64; made and kept in the data folder when absent'),
   MOORAGE_DATA_DIR: z.string().min(1, 'a folder').default('./.moorage').describe('Embedded data'),
-  MOORAGE_CIDR_POOL: cidrPool.default('10.64.0.0/10').describe('IPv4 block from which networks with cidr auto get a /24'),
+  MOORAGE_CIDR_POOL: cidrPool
+    .default('10.64.0.0/10')
+    .describe('IPv4 block from which networks with cidr auto get a /24'),
   MOORAGE_TICK_MS: milliseconds(5_000).describe('How often the scheduled tick wakes reconciliation and metering'),
   MOORAGE_SETTLE_MS: milliseconds(15_000).describe(
     'After a create whose outcome is unknown: how long to look for its effect before it is tried again',

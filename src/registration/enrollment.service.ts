@@ -64,7 +64,7 @@ export class EnrollmentService {
    */
   async revoke(fleetId: string, id: string, scope: string | null = null): Promise<Enrollment> {
     await this.fleets.get(fleetId, scope);
-    const revoked = await markEnrollmentRevoked(this.database, fleetId, id, this.clock.now());
+    const revoked = isUuid(id) ? await markEnrollmentRevoked(this.database, fleetId, id, this.clock.now()) : null;
     if (!revoked) throw enrollmentNotFound(id);
     log.info({ event: 'enrollment.revoked', enrollmentId: id, fleetId }, 'enrollment revoked');
     return revoked;

@@ -50,8 +50,7 @@ describe('the walk of the lecture, on a real OpenStack', () => {
         `/fleets/${id}`,
       )
     ).body;
-  const resources = async (id = fleetId) =>
-    (await product.call<{ items: Resource[] }>('GET', `/fleets/${id}/resources`)).body.items;
+  const resources = async (id = fleetId) => (await product.call<Resource[]>('GET', `/fleets/${id}/resources`)).body;
   const topology = async () => (await product.call<Topology>('GET', `/fleets/${fleetId}/topology`)).body;
   const address = async (kind: string, key: string, id = fleetId): Promise<string> =>
     (await resources(id)).find((resource) => resource.kind === kind && resource.key === key)?.attributes.address ?? '';

@@ -30,6 +30,17 @@ export const planSchema = z
   .object({ steps: z.array(planStepSchema), monthlyCost: monthlyCostSchema })
   .meta({ id: 'Plan' });
 
+const attributesSchema = z
+  .object({
+    address: z.string().optional().describe('IPv4 address of a port, router interface or floating IP'),
+    macAddress: z.string().optional(),
+    cidr: z.string().optional().describe('Block of a subnet'),
+    keyFingerprint: z.string().optional().describe('MD5 of a key pair, as `ssh-keygen -l -E md5` prints it'),
+    status: z.string().optional().describe("The cloud's own word for its state"),
+    fault: z.string().optional().describe('Why a server is in ERROR'),
+  })
+  .meta({ id: 'ResourceAttributes', description: 'What the cloud last told of it' });
+
 const resourceSchema = z
   .object({
     kind: z.string(),
@@ -38,14 +49,17 @@ const resourceSchema = z
     cloudId: z.string().nullable().describe("The cloud's id; null until it is known"),
     status: z.string().describe('creating, active, error or deleting'),
     createdAt: time,
+    attributes: attributesSchema,
   })
   .meta({ id: 'Resource' });
 
 export const resourceListSchema = z.array(resourceSchema);
 
-export const resourceView = ({ kind, key, name, cloudId, status, createdAt }: ResourceRow) => ({
-  ...{ kind, key, name, cloudId, status, createdAt },
-});
+export const resourceView = ({ kind, key, name, cloudId, status, createdAt, attributes }: ResourceRow) => {
+  const { address, macAddress, cidr, keyFingerprint, status: state, fault } = attributes;
+  const shown = { address, macAddress, cidr, keyFingerprint, status: state, fault };
+  return { kind, key, name, cloudId, status, createdAt, attributes: shown };
+};
 
 const nodeSchema = z.object({
   id: z.string(),

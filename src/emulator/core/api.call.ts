@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { Cloud } from './cloud.state';
+import type { Service } from './service.name';
 
-export type Service = 'identity' | 'compute' | 'network' | 'image' | 'emulator';
+export type { Service };
 
 /** Who asks, as the token says. */
 export interface Session {

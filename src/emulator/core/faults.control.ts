@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Service } from './api.call';
+import type { Service } from './service.name';
 
 const services = ['identity', 'compute', 'network', 'image'] as const;
 const milliseconds = z.number().int().min(0).max(3_600_000);

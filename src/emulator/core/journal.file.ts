@@ -5,6 +5,9 @@ import type { Row } from './indexed.table';
 /** One change: table, id and the row as it is now; null when it is gone. */
 export type Change = [table: string, id: string, row: Row | null];
 
+/** Rows a line when the file is rewritten. */
+const batchSize = 500;
+
 /**
  * Append-only file of committed changes, one JSON line a transaction. A line is handed to the kernel before the reply
  * leaves, so that a killed process loses nothing it has acknowledged; a line torn by the kill was never acknowledged.
@@ -32,7 +35,13 @@ export class Journal {
     const next = `${this.path}.next`;
     rmSync(next, { force: true });
     const file = openSync(next, 'a');
-    for (const change of rows) this.write(file, `${JSON.stringify([change])}\n`);
+    let batch: Change[] = [];
+    const flush = () => {
+      if (batch.length > 0) this.write(file, `${JSON.stringify(batch)}\n`);
+      batch = [];
+    };
+    for (const change of rows) if (batch.push(change) >= batchSize) flush();
+    flush();
     renameSync(next, this.path);
     this.close();
     this.file = file;

@@ -8,7 +8,7 @@ import { contains } from './ipv4.math';
 import { ownerOf, parseFields } from './neutron.body';
 import { badResource, floatingIpNotFound, subnetNotFound } from './neutron.errors';
 import { address4, maybe, text, uuid } from './neutron.fields';
-import type { View } from './neutron.list';
+import type { View } from './neutron.page';
 import { findVisible, type Resource } from './neutron.resource';
 import { born, revise, standardView } from './neutron.rows';
 import type { FixedIp, FloatingIp, Network } from './network.types';

@@ -5,7 +5,7 @@ import { putRule } from './default.group';
 import { parseFields } from './neutron.body';
 import { conflict, groupNotFound, ruleNotFound } from './neutron.errors';
 import { integer, maybe, oneOf, text } from './neutron.fields';
-import type { View } from './neutron.list';
+import type { View } from './neutron.page';
 import type { Resource } from './neutron.resource';
 import { revise, standardView } from './neutron.rows';
 import type { SecurityGroup, SecurityGroupRule } from './network.types';

@@ -5,7 +5,7 @@ import { ruleView } from './group.rules.resource';
 import { ownerOf, parseFields } from './neutron.body';
 import { conflict, groupNotFound } from './neutron.errors';
 import { flag, maybe, text } from './neutron.fields';
-import type { View } from './neutron.list';
+import type { View } from './neutron.page';
 import type { Resource } from './neutron.resource';
 import { revise, standardView } from './neutron.rows';
 import type { SecurityGroup } from './network.types';

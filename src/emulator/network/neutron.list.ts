@@ -1,10 +1,9 @@
 import { ok, type Call, type Reply } from '../core/api.call';
 import type { Table } from '../core/indexed.table';
 import { plainText } from '../core/plain.text';
-import { badRequest, badResource } from './neutron.errors';
+import { badRequest } from './neutron.errors';
+import { ListedItem, page, sorted, type View } from './neutron.page';
 import type { NeutronRow } from './network.types';
-
-export type View = Record<string, unknown>;
 
 export interface Listing<T extends NeutronRow> {
   plural: string;
@@ -45,11 +44,11 @@ export function listReply<T extends NeutronRow>(call: Call, listing: Listing<T>)
   const fieldFilters = filters.filter((key) => !tagFilters.includes(key));
   const found = candidates(call, listing, fieldFilters)
     .filter((row) => hasTags(row, query))
-    .map((row) => listing.view(row))
-    .filter((view) => fieldFilters.every((key) => matches(view[key], query.getAll(key))));
-  const { items, links } = page(call, listing, sorted(call, listing, found));
+    .map((row) => new ListedItem(row, listing.view))
+    .filter((item) => fieldFilters.every((key) => matches(item.field(key), query.getAll(key))));
+  const { items, links } = page(call, listing.missing, sorted(call, listing.fields, found));
   const wanted = query.getAll('fields');
-  const shown = wanted.length === 0 ? items : items.map((item) => pick(item, wanted));
+  const shown = items.map((item) => (wanted.length === 0 ? item.view : pick(item.view, wanted)));
   return ok({ [listing.plural]: shown, ...(links.length > 0 ? { [`${listing.plural}_links`]: links } : {}) });
 }
 
@@ -103,65 +102,4 @@ function hasTags(row: NeutronRow, query: URLSearchParams): boolean {
     !(wanted('not-tags')?.every(has) ?? false) &&
     !(wanted('not-tags-any')?.some(has) ?? false)
   );
-}
-
-function sorted<T extends NeutronRow>(call: Call, listing: Listing<T>, views: View[]): View[] {
-  const keys = call.query.getAll('sort_key');
-  const directions = call.query.getAll('sort_dir');
-  const wrong = keys.filter((key) => !listing.fields.includes(key));
-  if (wrong.length > 0)
-    throw badRequest(`[${wrong.map((key) => `'${key}'`).join(', ')}] is invalid attribute for sort_keys`);
-  if (directions.length !== keys.length) {
-    throw badRequest('The number of sort_keys and sort_dirs must be same');
-  }
-  if (keys.length === 0 && !call.query.has('limit') && !call.query.has('marker')) return views;
-  // The id breaks ties, so that pages neither repeat nor skip.
-  const order = [...keys.map((key, at) => ({ key, sign: directions[at] === 'desc' ? -1 : 1 })), { key: 'id', sign: 1 }];
-  return views.sort((a, b) => {
-    for (const { key, sign } of order) {
-      const [left, right] = [plainText(a[key]), plainText(b[key])];
-      if (left !== right) return left < right ? -sign : sign;
-    }
-    return 0;
-  });
-}
-
-function page<T extends NeutronRow>(
-  call: Call,
-  listing: Listing<T>,
-  views: View[],
-): { items: View[]; links: object[] } {
-  const limit = pageSize(call.query.get('limit'));
-  const marker = call.query.get('marker');
-  const backwards = ['true', '1'].includes((call.query.get('page_reverse') ?? '').toLowerCase());
-  let rest = views;
-  if (marker !== null) {
-    const at = views.findIndex((view) => view.id === marker);
-    if (at < 0) throw listing.missing(marker);
-    rest = backwards ? views.slice(0, at) : views.slice(at + 1);
-  }
-  if (limit === null) return { items: rest, links: [] };
-  const items = backwards ? rest.slice(Math.max(0, rest.length - limit)) : rest.slice(0, limit);
-  if (items.length === 0) return { items, links: [] };
-  const full = items.length === limit;
-  const links = [];
-  if (full || backwards) links.push({ rel: 'next', href: href(call, items[items.length - 1], false) });
-  if (full || !backwards) links.push({ rel: 'previous', href: href(call, items[0], true) });
-  return { items, links };
-}
-
-function pageSize(given: string | null): number | null {
-  if (given === null) return null;
-  const limit = Number(given);
-  if (!Number.isInteger(limit) || limit < 0)
-    throw badResource('limit', `Limit must be an integer 0 or greater and not '${given}'`);
-  return limit === 0 ? null : limit;
-}
-
-function href(call: Call, item: View, backwards: boolean): string {
-  const query = new URLSearchParams(call.query);
-  query.set('marker', String(item.id));
-  query.delete('page_reverse');
-  if (backwards) query.set('page_reverse', 'True');
-  return `${call.origin}/network${call.path}?${query.toString()}`;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Cloud } from '../core/cloud.state';
 import type { Table } from '../core/indexed.table';
 import { isoSeconds } from '../core/iso.time';
-import type { View } from './neutron.list';
+import type { View } from './neutron.page';
 import type { NeutronRow } from './network.types';
 
 export const standardFields = [

@@ -1,5 +1,5 @@
 import type { Call } from '../core/api.call';
-import type { View } from './neutron.list';
+import type { View } from './neutron.page';
 import { standardView } from './neutron.rows';
 import type { Port } from './network.types';
 

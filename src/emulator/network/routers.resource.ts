@@ -4,7 +4,7 @@ import type { Cloud } from '../core/cloud.state';
 import { ownerOf, parseFields } from './neutron.body';
 import { conflict, disallowed, routerNotFound } from './neutron.errors';
 import { flag, maybe, routes, text, texts } from './neutron.fields';
-import type { View } from './neutron.list';
+import type { View } from './neutron.page';
 import type { Resource } from './neutron.resource';
 import { born, revise, standardView } from './neutron.rows';
 import type { Router } from './network.types';

@@ -6,7 +6,7 @@ import { blockOf, contains, parseCidr, rangesOverlap, toNumber, toText } from '.
 import { ownerOf, parseFields } from './neutron.body';
 import { badRequest, badResource, conflict, invalidInput, networkNotFound, subnetNotFound } from './neutron.errors';
 import { address, flag, integer, maybe, routes, text, texts, uuid } from './neutron.fields';
-import type { View } from './neutron.list';
+import type { View } from './neutron.page';
 import { findOwn, type Resource } from './neutron.resource';
 import { born, revise, standardView } from './neutron.rows';
 import type { Network, Subnet } from './network.types';

@@ -1,0 +1,1 @@
+export type Service = 'identity' | 'compute' | 'network' | 'image' | 'emulator';

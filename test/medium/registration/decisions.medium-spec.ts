@@ -1,0 +1,192 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually } from '../../support/eventually';
+import { bySecret, RegistrationWorld, type TestFleet } from '../../support/registration-world';
+
+/** A certificate request with a new key: another identity of the same hardware. */
+function newCsr(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'moorage-csr-'));
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  writeFileSync(join(folder, 'key.pem'), privateKey.export({ format: 'pem', type: 'pkcs8' }));
+  const csr = execFileSync('openssl', ['req', '-new', '-key', join(folder, 'key.pem'), '-subj', '/CN=x']).toString();
+  rmSync(folder, { recursive: true });
+  return csr;
+}
+
+describe('decisions about devices', () => {
+  let world: RegistrationWorld;
+
+  beforeAll(async () => {
+    world = await RegistrationWorld.start();
+  });
+  afterAll(() => world.stop());
+
+  const eventTypes = async (id = '') =>
+    (await world.decisions.timeline(id, { limit: 50 })).items.map(({ type }) => type);
+
+  it('are waited for in a fleet of manual approval, and told to the device', async () => {
+    const ours = await world.fleet('manual');
+    const gw = await world.gatewayOf(ours, 'dec-1');
+    const request = bySecret(ours);
+    const first = await gw.ask(request);
+    expect(first).toMatchObject({ status: 'pending-approval', retryAfter: expect.any(Number) });
+    const queued = () =>
+      world.database.query('select 1 from work_item where queue = $1 and key = $2', ['reconcile', ours.fleet.id]);
+    expect(await queued()).toHaveLength(0);
+    const id = first.deviceId ?? '';
+    expect(await world.decisions.decideFor(id, 'approve', 'anna')).toMatchObject({ status: 'assigning' });
+    expect(await queued()).toHaveLength(1);
+    expect(await gw.reply(request.requestId, 2)).toMatchObject({ status: 'assigning' });
+    await world.setFleet(ours.fleet.id, 'ready');
+    expect(await gw.reply(request.requestId, 3)).toMatchObject({ status: 'assigned' });
+    expect(await eventTypes(id)).toEqual(['registered', 'approved', 'assigned']);
+    const { items } = await world.decisions.timeline(id, { limit: 10 });
+    expect(items[1]).toMatchObject({ actor: 'anna' });
+  });
+
+  it('suspend, resume and revoke a device, and say so', async () => {
+    const ours = await world.fleet();
+    await world.setFleet(ours.fleet.id, 'ready');
+    const gw = await world.gatewayOf(ours, 'dec-2');
+    const request = bySecret(ours);
+    const { deviceId = '' } = await gw.ask(request);
+    const told: string[] = [];
+    for (const [nth, decision] of (['suspend', 'resume', 'revoke'] as const).entries()) {
+      await world.decisions.decideFor(deviceId, decision, 'anna');
+      const reply = await gw.reply(request.requestId, nth + 2);
+      told.push(reply.reason?.code ?? reply.status);
+    }
+    expect(told).toEqual(['DEVICE_SUSPENDED', 'assigned', 'DEVICE_REVOKED']);
+    expect((await gw.ask(bySecret(ours))).reason?.code).toBe('DEVICE_REVOKED');
+    await expect(world.decisions.decideFor(deviceId, 'resume', 'anna')).rejects.toMatchObject({
+      code: 'DEVICE_DECISION_NOT_POSSIBLE',
+      status: 409,
+    });
+    expect(await eventTypes(deviceId)).toEqual([
+      'registered',
+      'assigned',
+      'suspended',
+      'resumed',
+      'assigned',
+      'revoked',
+    ]);
+  });
+
+  it('are taken in bulk, each with a result of its own; one taken twice changes nothing', async () => {
+    const ours = await world.fleet('manual');
+    const ids: string[] = [];
+    for (const name of ['bulk-1', 'bulk-2']) {
+      const gw = await world.gatewayOf(ours, name);
+      ids.push((await gw.ask(bySecret(ours))).deviceId ?? '');
+    }
+    const missing = crypto.randomUUID();
+    const results = await world.decisions.decide([ids[0], missing, ids[1], 'no uuid'], 'approve', 'anna');
+    expect(results.map(({ device, error }) => device?.status ?? error?.code)).toEqual([
+      ...['assigning', 'DEVICE_NOT_FOUND', 'assigning', 'DEVICE_NOT_FOUND'],
+    ]);
+    await world.decisions.decide(ids, 'approve', 'anna');
+    expect(await eventTypes(ids[0])).toEqual(['registered', 'approved']);
+  });
+
+  it('let a new key wait beside the working one, and give it its place when it is approved', async () => {
+    const ours = await world.fleet();
+    await world.setFleet(ours.fleet.id, 'ready');
+    const gw = await world.gatewayOf(ours, 'dec-3');
+    const old = bySecret(ours, { csr: newCsr() });
+    const { deviceId: oldId = '' } = await gw.ask(old);
+    const lost = await gw.ask(bySecret(ours, { csr: newCsr() }));
+    const request = bySecret(ours, { csr: newCsr() });
+    const fresh = await gw.ask(request);
+    expect([lost.status, fresh.status]).toEqual(['pending-approval', 'pending-approval']);
+    expect(fresh.certificate).toBeUndefined();
+    expect((await gw.ask({ ...old, requestId: 'again' })).status).toBe('assigned');
+    expect(await eventTypes(oldId)).toEqual(['registered', 'assigned', 'certificate', 'new-key', 'new-key']);
+    expect((await world.decisions.get(lost.deviceId ?? '')).reason).toBe('KEY_SUPERSEDED');
+    await world.decisions.decideFor(fresh.deviceId ?? '', 'approve', 'anna');
+    const assigned = await eventually(() => gw.replies(request.requestId).find(({ status }) => status === 'assigned'));
+    expect(assigned.certificate).toContain('BEGIN CERTIFICATE');
+    expect((await gw.ask({ ...old, requestId: 'late' })).reason?.code).toBe('KEY_SUPERSEDED');
+    const { items } = await world.decisions.list({ fleetId: ours.fleet.id, limit: 10 });
+    expect(items.map(({ id, status }) => [id, status])).toEqual([[fresh.deviceId, 'assigned']]);
+  });
+
+  it('forget a device that is removed: its hardware id is new again', async () => {
+    const ours = await world.fleet();
+    const gw = await world.gatewayOf(ours, 'dec-4');
+    const request = bySecret(ours);
+    const { deviceId = '' } = await gw.ask(request);
+    expect(await world.decisions.remove(deviceId, 'anna')).toMatchObject({ status: 'retired' });
+    expect((await gw.reply(request.requestId, 2)).reason?.code).toBe('DEVICE_RETIRED');
+    await expect(world.decisions.decideFor(deviceId, 'approve', 'anna')).rejects.toMatchObject({
+      code: 'DEVICE_NOT_FOUND',
+    });
+    const again = await gw.ask(bySecret(ours));
+    expect(again.status).toBe('assigning');
+    expect(again.deviceId).not.toBe(deviceId);
+  });
+
+  it('and registrations that race end with one working key and at most one waiting', async () => {
+    const ours: TestFleet = await world.fleet();
+    await world.setFleet(ours.fleet.id, 'ready');
+    const gateways = await Promise.all(Array.from({ length: 6 }, () => world.gatewayOf(ours, 'race-1')));
+    const requests = gateways.map(() => bySecret(ours, { csr: newCsr() }));
+    const approvals = async () => {
+      const { items } = await world.decisions.list({ fleetId: ours.fleet.id, status: 'pending-approval', limit: 10 });
+      await world.decisions.decide(
+        items.map(({ id }) => id),
+        'approve',
+        'anna',
+      );
+    };
+    await Promise.all([...gateways.map((gw, index) => gw.ask(requests[index])), approvals(), approvals()]);
+    await Promise.all([
+      ...gateways.map((gw, index) => gw.ask({ ...requests[index], requestId: `2-${index}` })),
+      approvals(),
+    ]);
+    const rows = await world.database.query<{ status: string; n: number }>(
+      `select status, count(*)::int as n from device where hardware_id = 'race-1' group by status`,
+    );
+    const count = (status: string) => rows.find((row) => row.status === status)?.n ?? 0;
+    expect(count('assigned') + count('assigning')).toBe(1);
+    expect(count('pending-approval')).toBeLessThanOrEqual(1);
+    expect(rows.reduce((sum, { n }) => sum + n, 0)).toBe(6);
+  });
+});
+
+describe('enrollments', () => {
+  let world: RegistrationWorld;
+
+  beforeAll(async () => {
+    world = await RegistrationWorld.start();
+  });
+  afterAll(() => world.stop());
+
+  it('show their secret once and keep it sealed', async () => {
+    const { fleet, enrollment } = await world.fleet();
+    const { items } = await world.enrollments.list(fleet.id, { limit: 10 });
+    expect(items).toEqual([
+      { id: enrollment.id, fleetId: fleet.id, kind: 'secret', createdAt: expect.any(Date), revokedAt: null },
+    ]);
+    const rows = await world.database.query('select * from enrollment');
+    expect(JSON.stringify(rows)).not.toContain(enrollment.secret);
+  });
+
+  it('refuse what is not there with a code', async () => {
+    const { fleet } = await world.fleet();
+    const other = await world.fleet();
+    await expect(world.enrollments.create(fleet.id, { kind: 'x509' })).rejects.toMatchObject({
+      code: 'ENROLLMENT_KIND_NOT_AVAILABLE',
+      status: 501,
+    });
+    await expect(world.enrollments.create(crypto.randomUUID(), { kind: 'secret' })).rejects.toMatchObject({
+      code: 'FLEET_NOT_FOUND',
+    });
+    await expect(world.enrollments.revoke(fleet.id, other.enrollment.id)).rejects.toMatchObject({
+      code: 'ENROLLMENT_NOT_FOUND',
+    });
+    await expect(world.enrollments.revoke(fleet.id, 'no uuid')).rejects.toMatchObject({ code: 'ENROLLMENT_NOT_FOUND' });
+  });
+});
