@@ -14,7 +14,12 @@ const newest = (path) => {
   return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 };
 
-const wanted = Math.max(...inputs.map((name) => join(root, name)).filter(existsSync).map(newest));
+const wanted = Math.max(
+  ...inputs
+    .map((name) => join(root, name))
+    .filter(existsSync)
+    .map(newest),
+);
 if (!existsSync(stamp) || statSync(stamp).mtimeMs < wanted) {
   const nest = join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
   if (existsSync(nest)) {
@@ -28,7 +33,9 @@ if (!existsSync(stamp) || statSync(stamp).mtimeMs < wanted) {
     mkdirSync(dirname(stamp), { recursive: true });
     writeFileSync(stamp, '');
   } else if (!existsSync(join(root, 'dist', 'src', 'main.js'))) {
-    process.stderr.write('nothing is built and the build tools are not installed: run `npm ci` with development packages once\n');
+    process.stderr.write(
+      'nothing is built and the build tools are not installed: run `npm ci` with development packages once\n',
+    );
     process.exit(1);
   }
 }

@@ -29,7 +29,7 @@ export interface StartedParts {
   parts: Parts;
   /** The first administrator's token, the one time that it is made. */
   madeAdminToken: string | null;
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 /** Starts the parts in the order in which they need one another; `stop` ends them in the reverse one. */

@@ -22,9 +22,6 @@ export function parseBlock(text: string): Block | null {
 export const blockText = (block: Block): string => `${toText(block.first)}/${block.prefix}`;
 export const overlaps = (a: Block, b: Block): boolean => a.first <= b.last && b.first <= a.last;
 
-/** The n-th address of a block, as text. */
-export const addressAt = (block: Block, n: number): string => toText(block.first + n);
-
 /** The lowest block of `prefix` bits in `pool` that touches none of `taken`; null when the pool is full. */
 export function freeBlock(pool: Block, prefix: number, taken: Block[]): Block | null {
   const size = 2 ** (32 - prefix);

@@ -72,5 +72,3 @@ export const environmentSchema = z.object({
     .default('info')
     .describe('Least severe log line that is written'),
 });
-
-export type Environment = z.infer<typeof environmentSchema>;

@@ -1,6 +1,6 @@
-export { brokenConstraint, Database, dataSource, type DatabaseOptions, type Tx } from './database';
+export { brokenConstraint, Database, type Tx } from './database';
 export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres';
-export { ifLockFree, withLock, type LockName } from './locks';
+export { ifLockFree, withLock } from './locks';
 export { migrate } from './migrate';
 export { WorkItemEntity } from './work-item.entity';
 export { finish, claim, holdFence, queueLength, renew, wake, type WorkLease } from './work-queue.repository';

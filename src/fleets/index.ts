@@ -1,16 +1,14 @@
 export { AccountEntity } from './account.entity';
-export { accountInputSchema, type AccountInput } from './account.schema';
+export { accountInputSchema } from './account.schema';
 export { AccountService } from './account.service';
 export { BlueprintVersionEntity } from './blueprint-version.entity';
 export { instanceKeys, routedKeys } from './blueprint.checks';
 export { BlueprintEntity } from './blueprint.entity';
-export type { Blueprint, BlueprintVersion } from './blueprint.repository';
 export { blueprintSpecSchema } from './blueprint.schema';
 export { BlueprintService } from './blueprint.service';
-export type { BlueprintSpec, NetworkSpec, SecurityGroupRuleSpec, ServerSpec } from './blueprint.shape';
+export type { BlueprintSpec, SecurityGroupRuleSpec, ServerSpec } from './blueprint.shape';
 export { CidrPoolEntity } from './cidr-pool.entity';
 export { FleetEntity } from './fleet.entity';
-export type { FleetState } from './fleet.repository';
 export {
   blueprintInputSchema,
   fleetInputSchema,
@@ -19,7 +17,7 @@ export {
   type FleetInput,
   type FleetPatch,
 } from './fleet.schema';
-export { FleetService, type FleetListQuery } from './fleet.service';
+export { FleetService } from './fleet.service';
 export {
   findFleet,
   findFleetByName,
@@ -30,7 +28,6 @@ export {
   requestBuild,
   requestReconcile,
   setFleetState,
-  type WantedFleet,
 } from './fleet.store';
 export {
   approvals,

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { isHardwareId } from './topics';
 
 const text = (longest: number) => z.string().min(1).max(longest);
 const port = z.int().min(1).max(65_535);
@@ -58,8 +57,4 @@ export const usageSchema = z.strictObject({
   epoch: z.union([z.int().nonnegative(), text(64)]),
   messages: z.int().nonnegative(),
   bytes: z.int().nonnegative(),
-});
-
-export const hardwareIdSchema = z.string().refine(isHardwareId, {
-  error: '1 to 128 letters, digits and . _ : @ = ~ -, beginning with a letter or digit',
 });

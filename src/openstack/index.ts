@@ -1,12 +1,9 @@
-export { type Call, type Cloud, type Query, type Reply } from './call';
-export { classify, type ErrorClass } from './classify';
+export { type Cloud, type Query } from './call';
+export { type ErrorClass } from './classify';
 export { openCloud } from './cloud';
-export { cloudNames, loadCloudSettings } from './cloud-loader';
-export { type CloudSettings, type Credentials, type Reference, type ServiceType } from './cloud-settings';
-export { type Sources } from './clouds-file';
+export { loadCloudSettings } from './cloud-loader';
+export { type CloudSettings } from './cloud-settings';
 export { isFailure, OpenStackError } from './errors';
-export { type TokenInfo } from './authentication';
-
 export * as applicationCredentials from './identity/application-credentials';
 export * as projects from './identity/projects';
 export * as tokens from './identity/tokens';

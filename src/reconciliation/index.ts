@@ -5,6 +5,5 @@ export { FleetEventEntity } from './fleet-event.entity';
 export type { FleetEvent } from './fleet-event.repository';
 export { LifecycleEventEntity } from './lifecycle-event.entity';
 export { ReconciliationModule } from './reconciliation.module';
-export { ReconciliationService, type PlanStep, type ServerAction } from './reconciliation.service';
+export { ReconciliationService, type PlanStep } from './reconciliation.service';
 export { fleetEventChannel, type ResourceRow } from './resource.repository';
-export type { Topology, TopologyEdge, TopologyNode } from './topology.builder';

@@ -1,17 +1,9 @@
 export { DeviceEventEntity } from './device-event.entity';
 export { DeviceEntity } from './device.entity';
-export { DeviceService, type DecisionResult, type DeviceListQuery } from './device.service';
-export {
-  decisions,
-  deviceStatuses,
-  type Decision,
-  type Device,
-  type DeviceEvent,
-  type DeviceEventType,
-  type DeviceStatus,
-} from './device.types';
+export { DeviceService } from './device.service';
+export { deviceStatuses, type Decision, type Device, type DeviceEvent } from './device.types';
 export { EnrollmentEntity } from './enrollment.entity';
-export { EnrollmentService, type Enrollment } from './enrollment.service';
+export { EnrollmentService } from './enrollment.service';
 export { RegistrationModule } from './registration.module';
 export {
   decisionInputSchema,

@@ -1,3 +1,3 @@
 export { ReportsModule } from './reports.module';
 export { usageQuerySchema, type UsageQuery } from './usage.schema';
-export { UsageService, type UsageItem, type UsageOptions } from './usage.service';
+export { UsageService } from './usage.service';

@@ -4,7 +4,7 @@ import { neutronError } from '../core/refusals';
 import { pickOnAny, requireFree } from './address.allocation';
 import { contains } from './ipv4.math';
 import { conflict, disallowed, invalidInput, subnetNotFound } from './neutron.errors';
-import type { FixedIp, Network, Port, Subnet } from './network.types';
+import type { FixedIp, Network, Subnet } from './network.types';
 
 export interface WantedIp {
   subnet_id?: string;
@@ -81,6 +81,3 @@ export function requireFreeMac(cloud: Cloud, networkId: string, mac: string): vo
   const message = `Unable to complete operation for network ${networkId}. The mac address ${mac} is in use.`;
   throw conflict('MacAddressInUse', message);
 }
-
-/** A port's IPv4 addresses that lie in subnets. */
-export const addressesOf = (port: Port): string[] => port.fixedIps.map((ip) => ip.ip_address);

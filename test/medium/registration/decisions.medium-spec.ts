@@ -1,20 +1,8 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { newRequest } from '../../support/certificate-request';
 import { eventually } from '../../support/eventually';
 import { bySecret, RegistrationWorld, type TestFleet } from '../../support/registration-world';
 
-/** A certificate request with a new key: another identity of the same hardware. */
-function newCsr(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'moorage-csr-'));
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
-  writeFileSync(join(folder, 'key.pem'), privateKey.export({ format: 'pem', type: 'pkcs8' }));
-  const csr = execFileSync('openssl', ['req', '-new', '-key', join(folder, 'key.pem'), '-subj', '/CN=x']).toString();
-  rmSync(folder, { recursive: true });
-  return csr;
-}
+const newCsr = async (): Promise<string> => (await newRequest()).csr;
 
 describe('decisions about devices', () => {
   let world: RegistrationWorld;
@@ -95,10 +83,10 @@ describe('decisions about devices', () => {
     const ours = await world.fleet();
     await world.setFleet(ours.fleet.id, 'ready');
     const gw = await world.gatewayOf(ours, 'dec-3');
-    const old = bySecret(ours, { csr: newCsr() });
+    const old = bySecret(ours, { csr: await newCsr() });
     const { deviceId: oldId = '' } = await gw.ask(old);
-    const lost = await gw.ask(bySecret(ours, { csr: newCsr() }));
-    const request = bySecret(ours, { csr: newCsr() });
+    const lost = await gw.ask(bySecret(ours, { csr: await newCsr() }));
+    const request = bySecret(ours, { csr: await newCsr() });
     const fresh = await gw.ask(request);
     expect([lost.status, fresh.status]).toEqual(['pending-approval', 'pending-approval']);
     expect(fresh.certificate).toBeUndefined();
@@ -132,7 +120,7 @@ describe('decisions about devices', () => {
     const ours: TestFleet = await world.fleet();
     await world.setFleet(ours.fleet.id, 'ready');
     const gateways = await Promise.all(Array.from({ length: 6 }, () => world.gatewayOf(ours, 'race-1')));
-    const requests = gateways.map(() => bySecret(ours, { csr: newCsr() }));
+    const requests = await Promise.all(gateways.map(async () => bySecret(ours, { csr: await newCsr() })));
     const approvals = async () => {
       const { items } = await world.decisions.list({ fleetId: ours.fleet.id, status: 'pending-approval', limit: 10 });
       await world.decisions.decide(

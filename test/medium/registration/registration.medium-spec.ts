@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createHmac } from 'node:crypto';
+import { createHmac, createPrivateKey, X509Certificate } from 'node:crypto';
 import { findFleet } from '../../../src/fleets';
 import { registrationReplySchema } from '../../../src/mqtt';
+import { newRequest } from '../../support/certificate-request';
 import { eventually } from '../../support/eventually';
 import { Device } from '../../support/mqtt-clients';
 import { byProof, bySecret, hub, RegistrationWorld, type TestFleet } from '../../support/registration-world';
@@ -179,36 +178,19 @@ describe('registration', () => {
 
   it('signs a device’s certificate request, and lets it in by that certificate', async () => {
     const ours = await world.fleet();
-    const folder = await mkdtemp(join(tmpdir(), 'moorage-csr-'));
-    const path = (name: string) => join(folder, name);
-    const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' }).toString();
-    openssl(
-      'req',
-      '-new',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:P-256',
-      '-nodes',
-      '-keyout',
-      'key.pem',
-      '-out',
-      'csr.pem',
-      '-subj',
-      '/CN=somebody-else',
-    );
-    const csr = await readFile(path('csr.pem'), 'utf8');
+    const { csr, key } = await newRequest('somebody-else');
     const gw = await world.gatewayOf(ours, 'gw-011');
     const first = await gw.ask(byProof(ours, 'gw-011', { csr }));
     const again = await gw.ask(byProof(ours, 'gw-011', { csr }));
     expect(again.certificate).toBe(first.certificate);
     expect(first.caCertificate).toBe(await readFile(join(world.dataDir, 'mqtt', 'ca.pem'), 'utf8'));
-    await writeFile(path('cert.pem'), first.certificate ?? '');
-    await writeFile(path('ca.pem'), first.caCertificate ?? '');
-    expect(openssl('verify', '-purpose', 'sslclient', '-CAfile', 'ca.pem', 'cert.pem')).toContain('OK');
-    expect(openssl('x509', '-in', 'cert.pem', '-noout', '-subject')).toMatch(/CN ?= ?gw-011$/m);
+    const { certificate: cert = '', caCertificate: ca = '' } = first;
+    const [issued, issuer] = [new X509Certificate(cert), new X509Certificate(ca)];
+    expect(issued.verify(issuer.publicKey) && issued.checkIssued(issuer)).toBe(true);
+    expect(issued.subject).toBe('CN=gw-011');
+    expect(issued.checkPrivateKey(createPrivateKey(key))).toBe(true);
+    expect(issued.keyUsage).toEqual(['1.3.6.1.5.5.7.3.2']); // clientAuth
     const [, secure] = world.gateway.addresses();
-    const [cert, key, ca] = await Promise.all(['cert.pem', 'key.pem', 'ca.pem'].map((name) => readFile(path(name))));
     const device = await Device.connect(`mqtts://localhost:${secure.port}`, { cert, key, ca });
     await device.client.publishAsync('moorage/v1/gw-011/state', 'ready', { qos: 1 });
     await eventually(async () => (await world.decisions.get(first.deviceId ?? '')).state === 'ready');
@@ -218,7 +200,6 @@ describe('registration', () => {
     ).rejects.toThrow();
     await world.decisions.decideFor(first.deviceId ?? '', 'revoke', 'test');
     await expect(Device.connect(`mqtts://localhost:${secure.port}`, { cert, key, ca })).rejects.toThrow();
-    await rm(folder, { recursive: true });
   });
 
   it('keeps the state that a device tells, and its loss', async () => {

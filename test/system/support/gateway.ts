@@ -30,7 +30,9 @@ export class Gateway {
       `${enrollment.id}:${enrollment.secret}`,
     ];
     this.listener = spawn('mosquitto_sub', [...this.login, '-q', '1', '-t', `moorage/v1/${hardwareId}/registration`]);
-    createInterface({ input: this.listener.stdout! }).on('line', (line) => this.replies.push(JSON.parse(line)));
+    createInterface({ input: this.listener.stdout! }).on('line', (line) =>
+      this.replies.push(JSON.parse(line) as Reply),
+    );
   }
 
   async register(requestId: string): Promise<void> {

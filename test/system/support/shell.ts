@@ -14,7 +14,7 @@ export const run = (
   new Promise((resolve, reject) => {
     const options = { timeout: timeoutMs, env: { ...process.env, ...env }, maxBuffer: 16 * 1024 * 1024 };
     execFile(program, args, options, (error, stdout, stderr) => {
-      if (error && typeof error.code === 'string') return reject(error);
+      if (error && typeof error.code === 'string') return reject(new Error(`${program}: ${error.message}`));
       resolve({ code: error ? (typeof error.code === 'number' ? error.code : 1) : 0, output: `${stdout}${stderr}` });
     });
   });

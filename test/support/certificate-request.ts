@@ -1,0 +1,17 @@
+import 'reflect-metadata'; // before @peculiar/x509, whose container reads it
+import { Pkcs10CertificateRequestGenerator } from '@peculiar/x509';
+import { KeyObject, webcrypto } from 'node:crypto';
+
+const ecdsa = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
+
+/** A certificate request with a new key, both PEM: another identity of whatever hardware sends it. */
+export async function newRequest(commonName = 'x'): Promise<{ csr: string; key: string }> {
+  const keys = await webcrypto.subtle.generateKey(ecdsa, true, ['sign', 'verify']);
+  const request = await Pkcs10CertificateRequestGenerator.create({
+    name: `CN=${commonName}`,
+    keys,
+    signingAlgorithm: ecdsa,
+  });
+  const key = KeyObject.from(keys.privateKey).export({ format: 'pem', type: 'pkcs8' }).toString();
+  return { csr: request.toString('pem'), key };
+}
