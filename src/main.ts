@@ -1,10 +1,12 @@
 import 'reflect-metadata';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createApp } from './app.module';
 import { DomainError, messageOf } from './common/errors';
+import { portUnavailable } from './common/listening';
 import { logger, setLogLevel } from './common/logger';
 import { collectProcessMetrics } from './common/metrics';
 import { processConfig } from './config';
-import { startParts } from './parts';
+import { startParts, type Parts } from './parts';
 
 const log = logger('start');
 
@@ -12,8 +14,11 @@ async function main(): Promise<void> {
   const config = processConfig();
   setLogLevel(config.logLevel);
   collectProcessMetrics();
-  const { parts, madeAdminToken, stop } = await startParts(config);
-  const app = await createApp(parts);
+  const { parts, madeToken, stop } = await startParts(config);
+  const app = await serve(parts).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
   let stopping: Promise<void> | null = null;
   const drain = async (signal: string) => {
     log.info({ event: 'stop.begun', signal }, 'draining');
@@ -29,11 +34,27 @@ async function main(): Promise<void> {
       );
     });
   }
-  await app.listen(config.http.port, config.http.host);
-  if (madeAdminToken !== null) {
-    process.stdout.write(`administrator's token (shown only now): ${madeAdminToken}\n`);
+  if (madeToken !== null) {
+    process.stdout.write(`administrator's token (shown only now): ${madeToken.token}\n`);
+    await madeToken.keep();
   }
   process.stdout.write(`ready ${await app.getUrl()}\n`);
+}
+
+/** The application, listening. */
+async function serve(parts: Parts): Promise<NestExpressApplication> {
+  const app = await createApp(parts);
+  const { port, host } = parts.config.http;
+  try {
+    await app.init();
+    await app.listen(port, host).catch((error: Error) => {
+      throw portUnavailable({ port, host, variable: 'PORT' }, error);
+    });
+    return app;
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
 }
 
 /** Tells what was wrong and what to do, then ends the process. */

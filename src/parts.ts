@@ -9,7 +9,7 @@ import { entities } from './entities';
 import { createMqttGateway, type MqttGateway } from './mqtt';
 import { loadCloudSettings, type CloudSettings } from './openstack';
 import { Clouds } from './reconciliation';
-import { adminTokenDigest, encryptionKey } from './secrets.file';
+import { adminTokenDigest, encryptionKey, type MadeToken } from './secrets.file';
 
 const log = logger('start');
 
@@ -27,8 +27,8 @@ export interface Parts {
 
 export interface StartedParts {
   parts: Parts;
-  /** The first administrator's token, the one time that it is made. */
-  madeAdminToken: string | null;
+  /** The first administrator's token, when it is made now. */
+  madeToken: MadeToken | null;
   stop: () => Promise<void>;
 }
 
@@ -39,9 +39,11 @@ export async function startParts(config: Config): Promise<StartedParts> {
     for (const end of stops.splice(0).reverse()) await end();
   };
   try {
+    // A wrong clouds.yaml stops the start before anything is made, not the first fleet.
+    const named = namedCloud(config);
     const database = await openDatabase(config, stops);
     const [key, admin] = [await encryptionKey(config), await adminTokenDigest(config)];
-    const clouds = new Clouds(await cloudSettings(config, stops), systemClock);
+    const clouds = new Clouds(named ?? (await embeddedCloud(config, stops)), systemClock);
     const mqtt = createMqttGateway(config, { database, encryptionKey: key, clock: systemClock });
     const parts = {
       config,
@@ -52,7 +54,7 @@ export async function startParts(config: Config): Promise<StartedParts> {
       encryptionKey: key,
       adminTokenDigest: admin.digest,
     };
-    return { parts, madeAdminToken: admin.made, stop };
+    return { parts, madeToken: admin.made, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -75,15 +77,26 @@ async function openDatabase(config: Config, stops: Stops): Promise<Database> {
   return database;
 }
 
+type LoadCloud = (name: string | null) => CloudSettings;
+
+const loaderOf =
+  ({ openstack: { env, cwd, homeDir } }: Config): LoadCloud =>
+  (name) =>
+    loadCloudSettings({ env, cwd, homeDir, ...(name === null ? {} : { name }) });
+
+/** The cloud that the environment names, checked; null when it names none. */
+function namedCloud(config: Config): LoadCloud | null {
+  const { OS_CLOUD, OS_AUTH_URL } = config.openstack.env;
+  if (OS_CLOUD === undefined && OS_AUTH_URL === undefined) return null;
+  const load = loaderOf(config);
+  load(null);
+  return load;
+}
+
 /** Without a cloud named in the environment, fleets stand in the embedded emulator. */
-async function cloudSettings(config: Config, stops: Stops): Promise<(name: string | null) => CloudSettings> {
-  const { env, cwd, homeDir } = config.openstack;
-  const load = (name: string | null) => loadCloudSettings({ env, cwd, homeDir, ...(name === null ? {} : { name }) });
-  if (env.OS_CLOUD !== undefined || env.OS_AUTH_URL !== undefined) {
-    load(null); // a wrong clouds.yaml stops the start, not the first fleet
-    return load;
-  }
+async function embeddedCloud(config: Config, stops: Stops): Promise<LoadCloud> {
   const { port, buildMs } = config.emulator;
+  const { cwd, homeDir } = config.openstack;
   const emulator = await startEmulator({ port, buildMs, dataDir: join(config.dataDir, 'emulator') });
   stops.push(() => emulator.close());
   log.info({ event: 'emulator.listening', url: emulator.authUrl }, 'OpenStack emulator is up');
@@ -95,5 +108,6 @@ async function cloudSettings(config: Config, stops: Stops): Promise<(name: strin
     cwd,
     homeDir,
   });
+  const load = loaderOf(config);
   return (name) => (name === null ? embedded : load(name));
 }

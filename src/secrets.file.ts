@@ -7,22 +7,15 @@ import type { Config } from './config';
 
 const log = logger('start');
 
-/** What the product keeps in its data folder where the environment names no secret. */
-const kept = async (file: string, make: () => string): Promise<{ value: string; fresh: boolean }> => {
-  const value = await readFile(file, 'utf8').catch(() => '');
-  if (value !== '') return { value: value.trim(), fresh: false };
-  const made = make();
-  // Written before it is used: what is encrypted or printed can be opened after a crash.
-  await writeFile(file, `${made}\n`, { mode: 0o600, flush: true });
-  return { value: made, fresh: true };
-};
-
 /** The key for secrets at rest: the environment's, else one that is made and kept, with a warning. */
 export async function encryptionKey({ encryptionKey: given, dataDir }: Config): Promise<Buffer> {
   if (given) return given;
   await mkdir(dataDir, { recursive: true });
   const file = join(dataDir, 'encryption.key');
-  const { value } = await kept(file, () => randomBytes(32).toString('base64'));
+  const found = (await readFile(file, 'utf8').catch(() => '')).trim();
+  const value = found || randomBytes(32).toString('base64');
+  // Written before it is used: what is encrypted can be opened after a crash.
+  if (found === '') await writeFile(file, `${value}\n`, { mode: 0o600, flush: true });
   log.warn(
     { event: 'start.key_in_data_folder', file },
     'the key for secrets at rest lies beside the data; set MOORAGE_ENCRYPTION_KEY to keep it apart',
@@ -30,14 +23,26 @@ export async function encryptionKey({ encryptionKey: given, dataDir }: Config): 
   return Buffer.from(value, 'base64');
 }
 
-/** The SHA-256 of the first administrator's token; `made` is the token itself the one time that it is made. */
+/** A token that nobody has seen yet. `keep` makes it the administrator's for good. */
+export interface MadeToken {
+  token: string;
+  keep: () => Promise<void>;
+}
+
+/**
+ * The SHA-256 of the first administrator's token, and the token itself where it is made now. It is kept once it has been
+ * shown: a start that fails before that must not leave a token behind that nobody knows.
+ */
 export async function adminTokenDigest({
   adminToken,
   dataDir,
-}: Config): Promise<{ digest: string; made: string | null }> {
+}: Config): Promise<{ digest: string; made: MadeToken | null }> {
   if (adminToken) return { digest: sha256(adminToken), made: null };
+  const file = join(dataDir, 'admin-token.sha256');
+  const digest = (await readFile(file, 'utf8').catch(() => '')).trim();
+  if (digest !== '') return { digest, made: null };
   await mkdir(dataDir, { recursive: true });
   const token = newSecret();
-  const { value, fresh } = await kept(join(dataDir, 'admin-token.sha256'), () => sha256(token));
-  return { digest: value, made: fresh ? token : null };
+  const keep = () => writeFile(file, `${sha256(token)}\n`, { mode: 0o600, flush: true });
+  return { digest: sha256(token), made: { token, keep } };
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createApp } from '../app.module';
@@ -13,6 +13,7 @@ import { schemaDrift } from './schema.drift';
 export async function generate(check: boolean): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), 'moorage-generate-'));
   try {
+    await chmod(dir, 0o711); // root's Postgres runs as another user, who has to pass
     const stale = await outOfStep(dir, check);
     if (stale.length === 0) return;
     throw new DomainError({

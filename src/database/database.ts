@@ -6,6 +6,7 @@ import {
   type MigrationInterface,
   type ObjectLiteral,
 } from 'typeorm';
+import { DomainError, messageOf } from '../common/errors';
 
 /** An open transaction; every function that writes takes one, so that the caller decides what commits together. */
 export type Tx = EntityManager;
@@ -47,7 +48,11 @@ export class Database {
   constructor(readonly source: DataSource) {}
 
   static async open(options: DatabaseOptions): Promise<Database> {
-    return new Database(await dataSource(options).initialize());
+    try {
+      return new Database(await dataSource(options).initialize());
+    } catch (error) {
+      throw unavailable(options.url, error);
+    }
   }
 
   query<Row>(sql: string, params: unknown[] = []): Promise<Row[]> {
@@ -84,6 +89,19 @@ export class Database {
   close(): Promise<void> {
     return this.source.destroy();
   }
+}
+
+/** Tells where, without the credentials, and why: a refused connection comes as one error for each address tried. */
+function unavailable(url: string, cause: unknown): DomainError {
+  const { hostname, port, pathname } = new URL(url);
+  const causes = cause instanceof AggregateError ? cause.errors : [cause];
+  return new DomainError({
+    code: 'DATABASE_UNAVAILABLE',
+    status: 503,
+    message: `Postgres at ${hostname}:${port || '5432'}${pathname}: ${causes.map(messageOf).join('; ')}`,
+    action: 'Start that Postgres, or correct DATABASE_URL; unset it to use the embedded one.',
+    cause,
+  });
 }
 
 /** Times are UTC whatever the server's setting; keys are made by us, so no extension is needed for them. */

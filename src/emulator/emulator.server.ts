@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { systemClock, type Clock } from '../common/clock';
+import { listenOn } from '../common/listening';
 import { logger } from '../common/logger';
 import { computeRoutes, registerComputeTimers } from './compute/compute.routes';
 import { CallLog } from './core/call.log';
@@ -77,13 +78,12 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     });
   });
   const host = options.host ?? '127.0.0.1';
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => {
-      cloud.close();
-      reject(error);
-    });
-    server.listen(options.port, host, resolve);
-  });
+  try {
+    await listenOn(server, { host, port: options.port, variable: 'EMULATOR_PORT' });
+  } catch (error) {
+    cloud.close();
+    throw error;
+  }
   const { port } = server.address() as AddressInfo;
   return {
     authUrl: `http://${host}:${port}/v3`,

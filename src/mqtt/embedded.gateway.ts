@@ -3,6 +3,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import type { Clock } from '../common/clock';
 import { DomainError, messageOf } from '../common/errors';
+import { listenOn } from '../common/listening';
 import { logger } from '../common/logger';
 import { BrokerPolicy } from './broker.policy';
 import type { BrokerLimits } from './limits';
@@ -153,10 +154,7 @@ export class EmbeddedMqttGateway extends MqttGateway {
     host: string,
     variable: string,
   ): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', (error) => reject(portUnavailable(variable, host, port, error)));
-      server.listen(port, host, () => resolve());
-    });
+    await listenOn(server, { host, port, variable });
     server.on('error', (error) =>
       log.error({ event: 'mqtt.listener_failed', variable, reason: messageOf(error) }, 'listener failed'),
     );
@@ -188,13 +186,4 @@ const unavailable = () =>
     status: 503,
     message: 'the embedded MQTT broker is not running',
     retryAfter: 5,
-  });
-
-const portUnavailable = (variable: string, host: string, port: number, cause: NodeJS.ErrnoException): DomainError =>
-  new DomainError({
-    code: 'MQTT_PORT_UNAVAILABLE',
-    status: 500,
-    message: `${variable}: cannot listen on ${host}:${port}: ${cause.code === 'EADDRINUSE' ? 'the port is taken by another process' : cause.message}`,
-    action: `Set ${variable} to a free port (0 takes any), or stop what holds the port.`,
-    cause,
   });

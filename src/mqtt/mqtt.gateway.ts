@@ -65,7 +65,7 @@ export abstract class MqttGateway {
   abstract authenticateWith(authenticator: DeviceAuthenticator): void;
   /** Resolves when the broker has taken the message. */
   abstract publish(topic: string, payload: string | Buffer, options?: PublishOptions): Promise<void>;
-  /** @throws DomainError MQTT_PORT_UNAVAILABLE, MQTT_CONFIG_INVALID */
+  /** @throws DomainError PORT_UNAVAILABLE, MQTT_CONFIG_INVALID */
   abstract start(): Promise<void>;
   /** Takes no more messages, waits for those in hand, and closes. */
   abstract stop(): Promise<void>;

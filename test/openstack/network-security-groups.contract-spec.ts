@@ -152,7 +152,7 @@ describe('security group rules', () => {
       [{ protocol: 'tcp', remote_ip_prefix: '2001:db8::/64' }, 'SecurityGroupRuleParameterConflict'],
       [
         { protocol: 'tcp', remote_ip_prefix: '10.0.0.0/8', remote_group_id: group.id },
-        'SecurityGroupRemoteGroupAndRemoteIpPrefix',
+        'SecurityGroupMultipleRemoteEntites',
       ],
     ];
     for (const [fields, type] of bad) {

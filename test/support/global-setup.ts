@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrations } from '../../migrations';
@@ -16,6 +16,7 @@ export const templateDatabase = 'moorage_template';
 export default async function globalSetup(): Promise<void> {
   setLogLevel('silent');
   const dir = await mkdtemp(join(tmpdir(), 'moorage-test-'));
+  await chmod(dir, 0o711); // root's Postgres runs as another user, who has to pass
   // Tests may lose their data in a power cut; they need no fsync.
   const settings = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', max_connections: '400' };
   const postgres = await startEmbeddedPostgres({ dir: join(dir, 'postgres'), settings });

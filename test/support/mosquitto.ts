@@ -1,5 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,8 @@ import { promisify } from 'node:util';
 import { eventually } from './eventually';
 
 const run = promisify(execFile);
+
+type Accounts = Record<string, string>;
 
 /** A Mosquitto of its own on a free port of loopback. */
 export class Mosquitto {
@@ -19,20 +22,29 @@ export class Mosquitto {
   ) {}
 
   /** `user` may connect with `password`; anybody else only where `anonymous`. */
-  static async start({
-    anonymous = true,
-    user,
-    password,
-  }: { anonymous?: boolean; user?: string; password?: string } = {}) {
+  static start({ anonymous = true, user, password }: { anonymous?: boolean; user?: string; password?: string } = {}) {
+    const lines = ['listener 1883', `allow_anonymous ${anonymous}`, 'persistence false'];
+    if (user !== undefined) lines.push('password_file /mosquitto/data/passwords');
+    return Mosquitto.startWith(
+      { configuration: lines.join('\n') },
+      user === undefined ? {} : { [user]: password ?? '' },
+    );
+  }
+
+  /** With the configuration of a container: its folders are one of ours, its port a free one of loopback. */
+  static async startWith({ configuration, acl }: { configuration: string; acl?: string }, accounts: Accounts) {
     const folder = await mkdtemp(join(tmpdir(), 'moorage-mosquitto-'));
     const port = await freePort();
-    const lines = ['user root', `listener ${port} 127.0.0.1`, `allow_anonymous ${anonymous}`, 'persistence false'];
-    if (user !== undefined) {
-      const file = join(folder, 'passwords');
-      await run('mosquitto_passwd', ['-c', '-b', file, user, password ?? '']);
-      lines.push(`password_file ${file}`);
+    const passwords = join(folder, 'passwords');
+    for (const [user, password] of Object.entries(accounts)) {
+      await run('mosquitto_passwd', [...(existsSync(passwords) ? [] : ['-c']), '-b', passwords, user, password]);
     }
-    await writeFile(join(folder, 'mosquitto.conf'), `${lines.join('\n')}\n`);
+    const text = configuration
+      .replaceAll(/\/mosquitto\/(data|config)\//g, `${folder}/`)
+      .replace(/^listener 1883$/m, `listener ${port} 127.0.0.1`)
+      .replace(/^user .*\n/m, '');
+    await writeFile(join(folder, 'mosquitto.acl'), acl ?? '');
+    await writeFile(join(folder, 'mosquitto.conf'), `user root\n${text}\n`);
     const broker = new Mosquitto(port, folder);
     await broker.resume();
     return broker;

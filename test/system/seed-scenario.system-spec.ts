@@ -150,7 +150,7 @@ describe('the walk of the lecture, on a real OpenStack', () => {
       const { code, output } = await ssh(keyFile, floating, 'hostname');
       return code === 0 ? output.trim() : null;
     }, slow);
-    expect(name).toBe('moorage-walk-hub');
+    expect(name).toMatch(/^moorage-walk-hub(\.|$)/); // with the cloud's domain, where DHCP tells one
   });
 
   it('8, 9: the instance goes, two come at once; a second network gets two of its own', async () => {

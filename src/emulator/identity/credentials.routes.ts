@@ -78,7 +78,7 @@ function create(call: Call): Reply {
     secret,
     roleIds: chosenRoles(call, wanted.roles).map((role) => role.id),
     expiresAt: !wanted.expires_at ? null : Date.parse(`${wanted.expires_at.replace(/Z$/, '')}Z`),
-    unrestricted: wanted.unrestricted ?? false,
+    unrestricted: wanted.unrestricted ?? null,
     accessRules: wanted.access_rules?.map((rule) => ({ ...rule, id: rule.id ?? newKeystoneId() })) ?? null,
   });
   // The only answer that ever carries the secret.

@@ -45,7 +45,8 @@ export interface ApplicationCredential extends Row {
   readonly secret: string;
   readonly roleIds: readonly string[];
   readonly expiresAt: number | null;
-  readonly unrestricted: boolean;
+  /** Null where it was left out, as Keystone keeps it. */
+  readonly unrestricted: boolean | null;
   readonly accessRules: readonly AccessRule[] | null;
 }
 

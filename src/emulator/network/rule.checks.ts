@@ -49,7 +49,10 @@ interface Ports {
 
 export function checkPorts({ protocol, portMin, portMax, remotePrefix, remoteGroupId }: Ports): void {
   if (remotePrefix !== null && remoteGroupId !== null) {
-    throw bad('SecurityGroupRemoteGroupAndRemoteIpPrefix', 'Only remote_ip_prefix or remote_group_id may be provided.');
+    throw bad(
+      'SecurityGroupMultipleRemoteEntites',
+      'Only one of remote_ip_prefix or remote_group_id or remote_address_group_id may be provided.',
+    );
   }
   if (portMin === null && portMax === null) return;
   const key = protocolKey(protocol);

@@ -222,7 +222,7 @@ describe('the embedded broker', () => {
     const { config, remove } = await mqttConfig({ port });
     const second = createMqttGateway(config, { database, encryptionKey, clock: systemClock });
     await expect(second.start()).rejects.toMatchObject({
-      code: 'MQTT_PORT_UNAVAILABLE',
+      code: 'PORT_UNAVAILABLE',
       message: expect.stringMatching(/^MQTT_PORT: .* taken/),
     });
     await close();

@@ -1,0 +1,26 @@
+# The service alone: Postgres, broker and OpenStack are named by the environment (see docker-compose.yml).
+FROM node:24-bookworm-slim AS build
+WORKDIR /srv/moorage
+COPY package.json package-lock.json ./
+RUN npm ci --ignore-scripts
+COPY nest-cli.json tsconfig.json tsconfig.build.json ./
+COPY scripts scripts
+COPY migrations migrations
+COPY devices devices
+COPY src src
+RUN node scripts/ensure-built.mjs && npm prune --omit=dev --omit=optional --ignore-scripts
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production HOST=0.0.0.0 MOORAGE_DATA_DIR=/var/lib/moorage
+WORKDIR /srv/moorage
+RUN install -d -o node -g node /var/lib/moorage
+COPY --from=build /srv/moorage/package.json ./
+COPY --from=build /srv/moorage/node_modules node_modules
+COPY --from=build /srv/moorage/dist dist
+USER node
+EXPOSE 3000
+VOLUME /var/lib/moorage
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:3000/health/ready').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+# Not by npm: SIGTERM has to reach the process that drains.
+CMD ["node", "dist/src/main.js"]

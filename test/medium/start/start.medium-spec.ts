@@ -1,0 +1,151 @@
+import { once } from 'node:events';
+import { readdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { adminToken, spawnProduct, startProduct } from '../../support/product';
+
+let dir: string;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'moorage-start-'));
+});
+afterEach(() => rm(dir, { recursive: true, force: true }));
+
+const data = () => join(dir, 'data');
+
+describe('a start on embedded parts', () => {
+  /** Starts without a token in the environment, reads what is printed for people, and ends by SIGTERM. */
+  async function startAndStop(): Promise<{ lines: string[]; code: unknown }> {
+    const { child } = spawnProduct({ MOORAGE_DATA_DIR: data(), MOORAGE_ADMIN_TOKEN: '' });
+    const lines: string[] = [];
+    for await (const line of createInterface({ input: child.stdout! })) {
+      if (line.startsWith('{')) continue;
+      lines.push(line);
+      if (line.startsWith('ready ')) child.kill('SIGTERM');
+    }
+    const code: unknown = child.exitCode ?? (await once(child, 'exit'))[0];
+    return { lines, code };
+  }
+
+  it('prints a token the first time only, one line that says ready, and ends with 0 when it is asked to', async () => {
+    const first = await startAndStop();
+    expect(first).toEqual({
+      lines: [expect.stringMatching(/token .*: \S{40,}$/), expect.stringMatching(/^ready http:\/\/127\.0\.0\.1:\d+$/)],
+      code: 0,
+    });
+    const second = await startAndStop();
+    expect(second).toEqual({ lines: [expect.stringMatching(/^ready /)], code: 0 });
+  }, 60_000);
+
+  it('keeps what people and the cloud hold, whatever kills it, and tells how its parts are', async () => {
+    const first = await startProduct({ MOORAGE_DATA_DIR: data() });
+    const account = { name: 'Harbour', currency: 'EUR', timeZone: 'Europe/Berlin' };
+    const { body: made } = await first.call('POST', '/accounts', account);
+    await first.kill();
+    const again = await startProduct({ MOORAGE_DATA_DIR: data() });
+    expect((await again.call('GET', `/accounts/${String(made.id)}`)).body).toMatchObject(account);
+    expect((await fetch(`${again.url}/health/live`)).status).toBe(200);
+    const ready = await fetch(`${again.url}/health/ready`);
+    expect([ready.status, await ready.json()]).toMatchObject([
+      200,
+      { parts: { database: { state: 'up' }, mqtt: { state: 'up' }, openstack: { state: 'up' } } },
+    ]);
+    expect(await again.stop()).toBe(0);
+  }, 60_000);
+
+  it('refuses a data folder that another one works on', async () => {
+    const first = await startProduct({ MOORAGE_DATA_DIR: data() });
+    const second = await failedStart({});
+    expect(second).toContain('DATA_DIR_IN_USE');
+    expect((await first.call('GET', '/accounts')).status).toBe(200);
+    await first.stop();
+  }, 60_000);
+});
+
+/** Starts, waits for the end, and gives what was said on standard error. @throws when it started after all */
+async function failedStart(env: Record<string, string>): Promise<string> {
+  const { child, output } = spawnProduct({ MOORAGE_DATA_DIR: data(), ...env });
+  createInterface({ input: child.stdout! }).on('line', (line) => {
+    if (line.startsWith('ready ')) child.kill('SIGKILL');
+  });
+  await once(child, 'close');
+  if (child.exitCode !== 1) throw new Error(`ended with ${child.exitCode ?? child.signalCode}: ${output()}`);
+  return output();
+}
+
+const clouds = async (text: string): Promise<Record<string, string>> => {
+  const file = join(dir, 'clouds.yaml');
+  await writeFile(file, text);
+  return { OS_CLIENT_CONFIG_FILE: file, OS_CLOUD: 'north' };
+};
+
+describe('a start with something wrong', () => {
+  it.each([
+    ['a variable', { PORT: 'http' }, 'CONFIG_INVALID: PORT: found `http`, allowed is a port'],
+    ['two', { MOORAGE_TICK_MS: '-1', LOG_LEVEL: 'loud' }, 'LOG_LEVEL: found `loud`, allowed is one of trace'],
+    [
+      'a token that is too short',
+      { MOORAGE_ADMIN_TOKEN: 'hunter2' },
+      'MOORAGE_ADMIN_TOKEN: found a value of 7 characters',
+    ],
+  ])('in %s says what was found and what is allowed, and leaves nothing behind', async (_what, env, message) => {
+    const said = await failedStart(env);
+    expect(said).toContain(message);
+    expect(said).not.toMatch(/hunter2|\n {4}at /);
+    expect(await readdir(dir)).toEqual([]);
+  });
+
+  it.each([
+    ['a cloud that it has not', 'clouds: {south: {}}', /CLOUD_NOT_FOUND: .*north.*known are: south/],
+    ['no YAML', 'clouds: [', /CLOUD_CONFIG_INVALID: .*clouds\.yaml/],
+    [
+      'no address of Keystone',
+      'clouds: {north: {auth: {username: a, password: b, project_name: p}}}',
+      /CLOUD_CONFIG_INVALID: .*auth_url/,
+    ],
+    [
+      'no password',
+      'clouds: {north: {auth: {auth_url: "http://127.0.0.1:1/v3", username: a, project_name: p}}}',
+      /CLOUD_CONFIG_INVALID: .*password/,
+    ],
+  ])('in clouds.yaml, %s, says so and leaves nothing behind', async (_what, text, message) => {
+    const said = await failedStart(await clouds(text));
+    expect(said).toMatch(message);
+    expect(said).not.toMatch(/\n {4}at /);
+    expect(await readdir(dir)).toEqual(['clouds.yaml']);
+  });
+
+  it('says where no database answers, without its password', async () => {
+    const said = await failedStart({ DATABASE_URL: 'postgres://moorage:hunter2@127.0.0.1:1/fleets' });
+    expect(said).toMatch(/^DATABASE_UNAVAILABLE: Postgres at 127\.0\.0\.1:1\/fleets: .*ECONNREFUSED.*\n.*DATABASE_URL/);
+    expect(said).not.toMatch(/hunter2|\n {4}at /);
+  });
+
+  it.each(['PORT', 'MQTT_PORT', 'EMULATOR_PORT'])(
+    'names %s when its port is taken',
+    async (variable) => {
+      const taken = createServer().listen(0, '127.0.0.1');
+      await once(taken, 'listening');
+      const { port } = taken.address() as AddressInfo;
+      const said = await failedStart({ [variable]: String(port), MOORAGE_ADMIN_TOKEN: '' });
+      taken.close();
+      expect(said).toContain(`PORT_UNAVAILABLE: ${variable}: cannot listen on 127.0.0.1:${port}: the port is taken`);
+      expect(said).not.toMatch(/\n {4}at /);
+      // Nobody has seen a token: the next start has to print one.
+      expect(await readdir(data())).not.toContain('admin-token.sha256');
+    },
+    60_000,
+  );
+
+  it('takes the token of the environment as the administrator’s', async () => {
+    const product = await startProduct({ MOORAGE_DATA_DIR: data() });
+    const answers = await Promise.all(
+      [adminToken, `${adminToken}x`, ''].map((token) =>
+        fetch(`${product.url}/api/v1/accounts`, { headers: { authorization: `Bearer ${token}` } }),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([200, 401, 401]);
+    await product.stop();
+  }, 60_000);
+});
