@@ -19,5 +19,5 @@ module.exports = {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   setupFiles: ['<rootDir>/test/support/setup.ts'],
   maxWorkers: 2,
-  testTimeout: 30000,
+  testTimeout: 60000,
 };

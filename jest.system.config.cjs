@@ -9,5 +9,6 @@ module.exports = {
   transformIgnorePatterns,
   setupFiles,
   maxWorkers: 1,
-  testTimeout: 180000,
+  // Longer than any single wait of a test, so that a late one tells what it waited for.
+  testTimeout: 600000,
 };
