@@ -1,3 +1,4 @@
+import { jitteredMs } from '../common/backoff';
 import type { Clock } from '../common/clock';
 import { logger } from '../common/logger';
 import { holdFence, type Database, type Tx, type WorkLease } from '../database';
@@ -13,7 +14,8 @@ import type { Clouds } from './clouds';
 import { conditionsOf, endpointOf, type Verdict } from './fleet.verdict';
 import { treat, type Treatment } from './failure.policy';
 import { buildPlan, type Step } from './plan.builder';
-import { PlanExecutor, type Outcome, type StepFailure } from './plan.executor';
+import { PlanExecutor, type Outcome } from './plan.executor';
+import { affordable } from './quota.check';
 import { resolveReferences } from './references.resolver';
 import { liveResources, recordFleetEvent, type ResourceRow } from './resource.repository';
 import { refText, type Scope } from './resource.types';
@@ -68,10 +70,12 @@ export class FleetReconciler {
 
   private async run(lease: WorkLease, loaded: Loaded, signal: AbortSignal): Promise<Next> {
     const { database, clock } = this;
-    const { steps, scope, ids } = await this.plan(loaded);
+    const { steps: all, scope, ids } = await this.plan(loaded);
+    const { steps, shortage } = await affordable(scope.cloud, all);
     await this.announce(lease, loaded, steps);
     const executor = new PlanExecutor({ database, clock, lease, signal, fleet: loaded.fleet, scope, ids });
     const outcome = await executor.execute(steps);
+    if (shortage) outcome.failures.unshift(shortage);
     // Stopped half-way: another process, or this one after its restart, goes on at once.
     if (signal.aborted) return { inMs: 0 };
     const next = await this.conclude(lease, loaded, outcome);
@@ -131,14 +135,14 @@ export class FleetReconciler {
     return { inMs: null };
   }
 
-  private async concludeFailed(lease: WorkLease, fleet: Fleet, failures: StepFailure[]): Promise<Next> {
-    const treatments = failures.map(({ error }) => treat(error));
+  private async concludeFailed(lease: WorkLease, fleet: Fleet, failures: unknown[]): Promise<Next> {
+    const treatments = failures.map(treat);
     // The gravest failure is what people have to know; the soonest retry is when to go on.
     const [gravest] = [...treatments].sort((a, b) => gravity(b) - gravity(a));
     const status = gravest.status ?? busyStatus(fleet);
     await this.record(lease, fleet, { status, reason: gravest.reason, message: gravest.message, ready: false }, null);
     const delays = treatments.flatMap(({ retryInMs }) => (retryInMs === null ? [] : [retryInMs]));
-    return delays.length === treatments.length ? { inMs: Math.min(...delays) } : { error: failures[0].error };
+    return delays.length === treatments.length ? { inMs: jitteredMs(Math.min(...delays)) } : { error: failures[0] };
   }
 
   /** Everything is as wanted: the fleet is ready, or gone. */

@@ -43,13 +43,8 @@ export interface ExecutorContext {
   ids: Map<string, string>;
 }
 
-export interface StepFailure {
-  step: Step;
-  error: unknown;
-}
-
 export interface Outcome {
-  failures: StepFailure[];
+  failures: unknown[];
   /** Something was taken away that is to be made anew, or forgotten: look again at once. */
   again: boolean;
   /** Steps that the cloud, or a removal, has not finished yet. */
@@ -104,7 +99,7 @@ export class PlanExecutor {
       return true;
     } catch (error) {
       if (error instanceof DomainError && error.code === 'LEASE_LOST') throw error;
-      this.outcome.failures.push({ step, error });
+      this.outcome.failures.push(error);
       log.warn(
         { event: 'step.failed', fleetId: this.context.fleet.id, step: step.id, err: error },
         `${step.id} failed`,
@@ -278,7 +273,7 @@ const conflict = (step: Step): Promise<never> =>
   );
 
 /** The given steps' ids with those of everything that depends on them. */
-function withDependents(steps: Step[], first: Step[]): Set<string> {
+export function withDependents(steps: Step[], first: Step[]): Set<string> {
   const ids = new Set(first.map(({ id }) => id));
   for (const step of steps) {
     if (step.dependsOn.some((id) => ids.has(id))) ids.add(step.id);
