@@ -41,6 +41,10 @@ export function treat(error: unknown): Treatment {
     if (error.code === 'FOREIGN_OBJECT_IN_THE_WAY') {
       return { status: 'blocked', reason: reasonOf(error.code), message: error.message, retryInMs: 3_000 };
     }
+    if (error.code === 'CLOUD_UNAVAILABLE') {
+      const retryInMs = (error.retryAfter ?? 1) * 1_000;
+      return { status: 'degraded', reason: reasonOf(error.code), message: error.message, retryInMs };
+    }
     if (error.code === 'QUOTA_EXCEEDED') {
       return { ...byClass.quota, message: error.message };
     }

@@ -1,6 +1,7 @@
 import { jitteredMs } from '../common/backoff';
 import type { Clock } from '../common/clock';
 import { logger } from '../common/logger';
+import { inTurnOf } from '../common/turn';
 import { holdFence, type Database, type Tx, type WorkLease } from '../database';
 import {
   loadWanted,
@@ -59,7 +60,7 @@ export class FleetReconciler {
     if (loaded === null || !isDue(loaded.fleet)) return null;
     let next: Next;
     try {
-      next = await this.run(lease, loaded, signal);
+      next = await inTurnOf(lease.key, () => this.run(lease, loaded, signal));
     } catch (error) {
       await this.failed(lease, loaded.fleet, error);
       throw error;

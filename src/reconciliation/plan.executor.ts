@@ -6,7 +6,7 @@ import { holdFence, type Database, type Tx, type WorkLease } from '../database';
 import { isFailure, OpenStackError } from '../openstack';
 import { blockedBy } from './blockers.finder';
 import { deletionRank, driverOf } from './kinds';
-import type { Step, StepAction } from './plan.builder';
+import { withDependents, type Step, type StepAction } from './plan.builder';
 import {
   commitDeleted,
   commitDeleting,
@@ -56,6 +56,8 @@ export class PlanExecutor {
   private readonly permits = new Semaphore(parallelism);
   private readonly outcome: Outcome = { failures: [], again: false, waiting: [] };
   private intents = new Map<string, ResourceRow>();
+  /** Nothing more is begun: the cloud does not answer. */
+  private halted = false;
 
   constructor(private readonly context: ExecutorContext) {}
 
@@ -85,7 +87,7 @@ export class PlanExecutor {
     const done = new Map<string, Promise<boolean>>();
     const run = async (step: Step): Promise<boolean> => {
       const before = await Promise.all(step.dependsOn.map((id) => done.get(id) ?? Promise.resolve(true)));
-      if (before.includes(false) || this.context.signal.aborted) return false;
+      if (before.includes(false) || this.over()) return false;
       return this.permits.run(() => this.attempt(step, () => this.perform(step)));
     };
     // Steps come in an order in which every one follows what it depends on.
@@ -93,12 +95,18 @@ export class PlanExecutor {
     await Promise.all(done.values());
   }
 
+  private over(): boolean {
+    return this.halted || this.context.signal.aborted;
+  }
+
   private async attempt(step: Step, work: () => Promise<void>): Promise<boolean> {
+    if (this.over()) return false;
     try {
       await work();
       return true;
     } catch (error) {
       if (error instanceof DomainError && error.code === 'LEASE_LOST') throw error;
+      if (error instanceof DomainError && error.code === 'CLOUD_UNAVAILABLE') this.halted = true;
       this.outcome.failures.push(error);
       log.warn(
         { event: 'step.failed', fleetId: this.context.fleet.id, step: step.id, err: error },
@@ -205,7 +213,7 @@ export class PlanExecutor {
       const ofRank = steps.filter(({ kind }) => deletionRank[kind] === rank);
       const before = this.outcome.waiting.length + this.outcome.failures.length;
       await Promise.all(ofRank.map((step) => this.permits.run(() => this.attempt(step, () => this.remove(step)))));
-      if (this.outcome.waiting.length + this.outcome.failures.length > before || this.context.signal.aborted) return;
+      if (this.outcome.waiting.length + this.outcome.failures.length > before || this.over()) return;
     }
     if (steps.some(({ action }) => action === 'replace')) this.outcome.again = true;
   }
@@ -271,12 +279,3 @@ const conflict = (step: Step): Promise<never> =>
       action: 'Delete or rename that object in the cloud, or give the fleet another name.',
     }),
   );
-
-/** The given steps' ids with those of everything that depends on them. */
-export function withDependents(steps: Step[], first: Step[]): Set<string> {
-  const ids = new Set(first.map(({ id }) => id));
-  for (const step of steps) {
-    if (step.dependsOn.some((id) => ids.has(id))) ids.add(step.id);
-  }
-  return ids;
-}

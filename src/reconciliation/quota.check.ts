@@ -1,7 +1,6 @@
 import { DomainError } from '../common/errors';
 import { computeLimits, isFailure, keypairs, networkQuotas, type Cloud } from '../openstack';
-import { withDependents } from './plan.executor';
-import type { Step } from './plan.builder';
+import { withDependents, type Step } from './plan.builder';
 import { demandOf, type Demand, type Limited } from './quota.demand';
 
 interface Room {
