@@ -23,7 +23,7 @@ describe('a cloud in trouble', () => {
       fleets.map((fleetId) =>
         eventually(async () => {
           const { status, conditions } = await world.state(fleetId);
-          return status === 'degraded' && conditions[0].reason === 'CloudUnavailable' && conditions;
+          return status === 'degraded' && conditions[0].reason === 'CloudUnavailable' ? conditions : null;
         }),
       ),
     );
