@@ -6,3 +6,6 @@ export function backoffMs(
   const ceiling = Math.min(cap, base * 2 ** Math.min(attempt, 30));
   return Math.round(ceiling / 2 + (random() * ceiling) / 2);
 }
+
+/** A fixed pause, drawn out by up to half, so that those who wait for the same thing do not all ask at once. */
+export const jitteredMs = (ms: number, random = Math.random): number => Math.round(ms * (1 + random() / 2));

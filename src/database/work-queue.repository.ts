@@ -76,10 +76,13 @@ export async function renew(database: Database, lease: WorkLease, leaseMs: numbe
   return rows.length === 1;
 }
 
-/** @throws DomainError LEASE_LOST unless the lease is still ours; keeps it so until the transaction ends. */
-export async function holdFence(tx: Tx, lease: WorkLease): Promise<void> {
-  const rows = await tx.query<unknown[]>(
-    'select 1 from work_item where queue = $1 and key = $2 and fence = $3 for share',
+/**
+ * Keeps the lease until the transaction ends; gives how often the item was woken so far, so that a run can tell that it was.
+ * @throws DomainError LEASE_LOST unless the lease is still ours
+ */
+export async function holdFence(tx: Tx, lease: WorkLease): Promise<string> {
+  const rows = await tx.query<{ wakes: string }[]>(
+    'select wakes::text from work_item where queue = $1 and key = $2 and fence = $3 for share',
     [lease.queue, lease.key, lease.fence],
   );
   if (rows.length !== 1) {
@@ -90,6 +93,7 @@ export async function holdFence(tx: Tx, lease: WorkLease): Promise<void> {
       action: 'Nothing: the other worker carries on.',
     });
   }
+  return rows[0].wakes;
 }
 
 /**

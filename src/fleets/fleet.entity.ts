@@ -1,7 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { AccountEntity } from './account.entity';
 import { BlueprintEntity } from './blueprint.entity';
-import type { Approval, Condition, Endpoint, FleetStatus } from './fleet.types';
+import type { Approval, Condition, Endpoint, FleetStatus, Pause } from './fleet.types';
 
 /** A fleet as it is wanted, with what reconciliation last found out about it. Its row outlives its deletion. */
 @Entity('fleet')
@@ -46,6 +46,9 @@ export class FleetEntity {
 
   @Column('jsonb', { nullable: true })
   endpoint!: Endpoint | null;
+
+  @Column('jsonb', { nullable: true })
+  pause!: Pause | null;
 
   @Column('timestamptz', { name: 'build_requested_at', nullable: true })
   buildRequestedAt!: Date | null;

@@ -1,9 +1,9 @@
 import type { Database, Tx } from '../database';
-import type { Approval, Fleet, FleetStatus } from './fleet.types';
+import type { Approval, Fleet, FleetStatus, Pause } from './fleet.types';
 
 const select = `select f.id, f.name, f.account_id as "accountId", f.blueprint_id as "blueprintId",
     f.blueprint_version as "blueprintVersion", b.version as "wantedVersion", f.approval, f.cloud, f.status, f.conditions,
-    f.endpoint, f.build_requested_at as "buildRequestedAt", f.delete_requested_at as "deleteRequestedAt",
+    f.endpoint, f.pause, f.build_requested_at as "buildRequestedAt", f.delete_requested_at as "deleteRequestedAt",
     f.deleted_at as "deletedAt", f.created_at as "createdAt", f.updated_at as "updatedAt"
   from fleet f join blueprint b on b.id = f.blueprint_id`;
 
@@ -90,6 +90,13 @@ export async function markDeleteRequested(tx: Tx, id: string, at: Date): Promise
      where id = $1 and delete_requested_at is null`,
     [id, at],
   );
+}
+
+export async function updatePause(tx: Tx, id: string, pause: Pause | null): Promise<void> {
+  await tx.query('update fleet set pause = $2::jsonb, updated_at = now() where id = $1', [
+    id,
+    pause && JSON.stringify(pause),
+  ]);
 }
 
 /** The fleets of a blueprint that stand, or are to. */

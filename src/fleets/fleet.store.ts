@@ -7,10 +7,12 @@ import {
   markBuildRequested,
   selectFleet,
   selectFleetByName,
+  updatePause,
   writeFleetState,
   type FleetState,
 } from './fleet.repository';
-import type { Fleet } from './fleet.types';
+import type { Fleet, Pause } from './fleet.types';
+import { gone, notFound } from './fleets.errors';
 import { allot, deleteAllocations, recordGiven, selectAllocations } from './subnet-allocation.repository';
 
 /** Work queue of the fleets that reconciliation has to look at; the key is the fleet's id. */
@@ -80,6 +82,29 @@ export async function requestBuild(tx: Tx, fleetId: string, correlationId?: stri
 }
 
 export const requestReconcile = (tx: Tx, fleetId: string): Promise<void> => wake(tx, reconcileQueue, fleetId);
+
+/** From now on nothing of the fleet is changed in the cloud; false when that was so already. @throws DomainError FLEET_NOT_FOUND, FLEET_DELETED */
+export async function pauseFleet(tx: Tx, fleetId: string, pause: Pause): Promise<boolean> {
+  const fleet = await standing(tx, fleetId);
+  if (fleet.pause !== null) return false;
+  await updatePause(tx, fleetId, pause);
+  return true;
+}
+
+/** False when the fleet was not paused. @throws DomainError FLEET_NOT_FOUND, FLEET_DELETED */
+export async function resumeFleet(tx: Tx, fleetId: string): Promise<boolean> {
+  const fleet = await standing(tx, fleetId);
+  if (fleet.pause === null) return false;
+  await updatePause(tx, fleetId, null);
+  return true;
+}
+
+async function standing(tx: Tx, fleetId: string): Promise<Fleet> {
+  const fleet = await lockFleet(tx, fleetId);
+  if (!fleet) throw notFound('fleet', fleetId);
+  if (fleet.deletedAt) throw gone(fleet.name);
+  return fleet;
+}
 
 /** What reconciliation found out. `deleted` ends the fleet and frees its name. */
 export async function setFleetState(tx: Tx, fleetId: string, state: FleetState): Promise<void> {

@@ -31,6 +31,16 @@ export interface Endpoint {
   tls: boolean;
 }
 
+export type PauseReason = 'Paused' | 'Cancelled';
+
+/** Why, since when and by whose word nothing of a fleet is changed in the cloud. */
+export interface Pause {
+  /** ISO 8601. */
+  at: string;
+  by: string;
+  reason: PauseReason;
+}
+
 export interface Fleet {
   id: string;
   name: string;
@@ -48,6 +58,8 @@ export interface Fleet {
   endpoint: Endpoint | null;
   /** Since when the fleet is to be built: its first accepted device, or somebody's word. */
   buildRequestedAt: Date | null;
+  /** Null while the fleet is worked on as usual. */
+  pause: Pause | null;
   deleteRequestedAt: Date | null;
   deletedAt: Date | null;
   createdAt: Date;

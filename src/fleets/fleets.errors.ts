@@ -17,3 +17,12 @@ export const referenceMissing = (what: 'account' | 'blueprint', pointer: string,
     action: `Take the id from the list of ${what}s.`,
     details: [{ pointer, message: `there is no ${what} ${id}` }],
   });
+
+/** Of a fleet that is deleted nothing is left to work on. */
+export const gone = (fleetName: string): DomainError =>
+  new DomainError({
+    code: 'FLEET_DELETED',
+    status: 409,
+    message: `fleet "${fleetName}" is deleted`,
+    action: 'Make a new fleet.',
+  });

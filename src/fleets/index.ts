@@ -23,10 +23,12 @@ export {
   findFleetByName,
   fleetChannel,
   loadWanted,
+  pauseFleet,
   reconcileQueue,
   releaseNetworkAllocations,
   requestBuild,
   requestReconcile,
+  resumeFleet,
   setFleetState,
 } from './fleet.store';
 export {
@@ -38,6 +40,7 @@ export {
   type Endpoint,
   type Fleet,
   type FleetStatus,
+  type PauseReason,
 } from './fleet.types';
 export { FleetsModule } from './fleets.module';
 export { SubnetAllocationEntity } from './subnet-allocation.entity';

@@ -3,6 +3,7 @@ export { type ErrorClass } from './classify';
 export { openCloud } from './cloud';
 export { loadCloudSettings } from './cloud-loader';
 export { type CloudSettings } from './cloud-settings';
+export { openGuardedCloud } from './guarded-cloud';
 export { isFailure, OpenStackError } from './errors';
 export * as applicationCredentials from './identity/application-credentials';
 export * as projects from './identity/projects';

@@ -4,7 +4,7 @@ import { currentCorrelation } from '../common/correlation';
 import { isUuid, sha256 } from '../common/ids';
 import { logger } from '../common/logger';
 import { counter, histogram } from '../common/metrics';
-import { Semaphore } from '../common/semaphore';
+import { FairSemaphore } from '../common/fair-semaphore';
 import { serviceTypes, type CloudSettings, type ServiceType } from './cloud-settings';
 import { errorOfTransport, requestIdOf, retryAfterOf, type CallSite } from './errors';
 import { HttpClient, TransportError, type HttpReply } from './http';
@@ -12,6 +12,9 @@ import { RateLimit } from './rate-limit';
 import { maySendAgain, waitMs } from './retry';
 
 const log = logger('openstack');
+/** Calls to one service that one fleet may have under way at once. */
+const callsOfOne = 8;
+
 const seconds = histogram('moorage_openstack_call_seconds', 'Calls to OpenStack, by the status of the answer', [
   'cloud',
   'service',
@@ -44,7 +47,7 @@ type Sent = { reply: HttpReply } | { failure: TransportError };
 /** Sends calls within each service's limits, and again where that is safe. Knows no tokens. */
 export class Transport {
   private readonly http: HttpClient;
-  private readonly lanes: Record<ServiceType, { semaphore: Semaphore; rate: RateLimit }>;
+  private readonly lanes: Record<ServiceType, { semaphore: FairSemaphore; rate: RateLimit }>;
 
   constructor(
     private readonly settings: CloudSettings,
@@ -52,7 +55,7 @@ export class Transport {
   ) {
     this.http = new HttpClient(settings);
     const lane = (service: ServiceType) => ({
-      semaphore: new Semaphore(settings.limits[service].concurrency),
+      semaphore: new FairSemaphore(settings.limits[service].concurrency, callsOfOne),
       rate: new RateLimit(settings.limits[service].perSecond, clock),
     });
     this.lanes = Object.fromEntries(serviceTypes.map((service) => [service, lane(service)])) as typeof this.lanes;

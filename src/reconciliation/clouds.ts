@@ -1,5 +1,5 @@
 import type { Clock } from '../common/clock';
-import { openCloud, type Cloud, type CloudSettings } from '../openstack';
+import { openGuardedCloud, type Cloud, type CloudSettings } from '../openstack';
 
 /** The cloud sessions of this process, one per cloud however many fleets stand in it. */
 export class Clouds {
@@ -16,7 +16,7 @@ export class Clouds {
     const key = name ?? '';
     const known = this.open.get(key);
     if (known) return known;
-    const cloud = openCloud(this.settingsOf(name), { clock: this.clock });
+    const cloud = openGuardedCloud(this.settingsOf(name), { clock: this.clock });
     this.open.set(key, cloud);
     return cloud;
   }

@@ -16,7 +16,7 @@ export interface Treatment {
 const byClass: Record<ErrorClass, Omit<Treatment, 'message'>> = {
   auth: { status: 'degraded', reason: 'CloudAuthenticationFailed', retryInMs: 30_000 },
   throttled: { status: null, reason: 'CloudThrottles', retryInMs: null },
-  quota: { status: 'blocked', reason: 'QuotaExceeded', retryInMs: 15_000 },
+  quota: { status: 'blocked', reason: 'QuotaExceeded', retryInMs: 10_000 },
   exhausted: { status: 'blocked', reason: 'CloudExhausted', retryInMs: 30_000 },
   'not-ready': { status: null, reason: 'DependencyNotReady', retryInMs: null },
   exists: { status: null, reason: 'ExistsAlready', retryInMs: null },
@@ -40,6 +40,13 @@ export function treat(error: unknown): Treatment {
     }
     if (error.code === 'FOREIGN_OBJECT_IN_THE_WAY') {
       return { status: 'blocked', reason: reasonOf(error.code), message: error.message, retryInMs: 3_000 };
+    }
+    if (error.code === 'CLOUD_UNAVAILABLE') {
+      const retryInMs = (error.retryAfter ?? 1) * 1_000;
+      return { status: 'degraded', reason: reasonOf(error.code), message: error.message, retryInMs };
+    }
+    if (error.code === 'QUOTA_EXCEEDED') {
+      return { ...byClass.quota, message: error.message };
     }
     if (error.status < 500)
       return { status: 'blocked', reason: reasonOf(error.code), message: error.message, retryInMs: 30_000 };

@@ -1,7 +1,10 @@
+import { jitteredMs } from '../common/backoff';
 import type { Clock } from '../common/clock';
 import { logger } from '../common/logger';
+import { inTurnOf } from '../common/turn';
 import { holdFence, type Database, type Tx, type WorkLease } from '../database';
 import {
+  findFleet,
   loadWanted,
   releaseNetworkAllocations,
   setFleetState,
@@ -13,7 +16,10 @@ import type { Clouds } from './clouds';
 import { conditionsOf, endpointOf, type Verdict } from './fleet.verdict';
 import { treat, type Treatment } from './failure.policy';
 import { buildPlan, type Step } from './plan.builder';
-import { PlanExecutor, type Outcome, type StepFailure } from './plan.executor';
+import { conditionsWhilePaused, isRecordOnly } from './paused.look';
+import { PlanExecutor } from './plan.executor';
+import type { ExecutorContext, Outcome } from './plan.execution';
+import { affordable } from './quota.check';
 import { resolveReferences } from './references.resolver';
 import { liveResources, recordFleetEvent, type ResourceRow } from './resource.repository';
 import { refText, type Scope } from './resource.types';
@@ -33,6 +39,9 @@ interface Loaded {
 
 /** When to run again (null: when woken), or the error after which the back-off decides. */
 type Next = { inMs: number | null } | { error: unknown };
+
+/** Between two looks at what the cloud is still building for a paused fleet. */
+const pausedLookMs = 5_000;
 
 const gravity = ({ status }: Treatment): number => (status === 'blocked' ? 2 : status === null ? 0 : 1);
 
@@ -57,7 +66,7 @@ export class FleetReconciler {
     if (loaded === null || !isDue(loaded.fleet)) return null;
     let next: Next;
     try {
-      next = await this.run(lease, loaded, signal);
+      next = await inTurnOf(lease.key, () => this.run(lease, loaded, signal));
     } catch (error) {
       await this.failed(lease, loaded.fleet, error);
       throw error;
@@ -68,16 +77,42 @@ export class FleetReconciler {
 
   private async run(lease: WorkLease, loaded: Loaded, signal: AbortSignal): Promise<Next> {
     const { database, clock } = this;
-    const { steps, scope, ids } = await this.plan(loaded);
+    const plan = await this.plan(loaded);
+    const { scope, ids } = plan;
+    const superseded = (tx: Tx) => this.superseded(tx, loaded);
+    const execution = { database, clock, lease, signal, superseded, fleet: loaded.fleet, scope, ids };
+    if (loaded.fleet.pause) return this.look(loaded, plan.steps, execution);
+    const { steps, shortage } = await affordable(scope.cloud, plan.steps);
     await this.announce(lease, loaded, steps);
-    const executor = new PlanExecutor({ database, clock, lease, signal, fleet: loaded.fleet, scope, ids });
-    const outcome = await executor.execute(steps);
-    // Stopped half-way: another process, or this one after its restart, goes on at once.
-    if (signal.aborted) return { inMs: 0 };
+    const outcome = await new PlanExecutor(execution).execute(steps);
+    if (shortage) outcome.failures.unshift(shortage);
+    // Stopped half-way: the next run, here or in another process, goes on at once.
+    if (signal.aborted || outcome.superseded) return { inMs: 0 };
     const next = await this.conclude(lease, loaded, outcome);
     if ('inMs' in next && outcome.waiting.length > 0 && !outcome.again)
-      await watchWaiting(outcome.waiting, scope, clock, signal);
+      await watchWaiting(outcome.waiting, { scope, clock, signal, over: () => database.transaction(superseded) });
     return next;
+  }
+
+  /** A paused fleet is looked at, and what is there is written down; nothing is changed in the cloud. */
+  private async look({ fleet }: Loaded, steps: Step[], execution: ExecutorContext): Promise<Next> {
+    const { failures, superseded } = await new PlanExecutor(execution).execute(steps.filter(isRecordOnly));
+    if (superseded) return { inMs: 0 };
+    if (failures.length > 0) return { error: failures[0] };
+    const conditions = conditionsWhilePaused(fleet, steps, this.clock.now());
+    await this.database.transaction(async (tx) => {
+      await holdFence(tx, execution.lease);
+      const { status, endpoint, blueprintVersion } = fleet;
+      await setFleetState(tx, fleet.id, { status, conditions, endpoint, blueprintVersion });
+    });
+    // What is being built counts as usage from when it runs.
+    return { inMs: steps.some(({ action }) => action === 'wait') ? pausedLookMs : null };
+  }
+
+  /** Another version, a deletion or a pause came after the run had read what is wanted. */
+  private async superseded(tx: Tx, { fleet }: Loaded): Promise<boolean> {
+    const now = await findFleet(tx, fleet.id);
+    return now === null || wantedOf(now) !== wantedOf(fleet);
   }
 
   /** What the next run would do. Nothing is done, in the cloud or in the database, but that networks get their CIDRs. */
@@ -131,14 +166,14 @@ export class FleetReconciler {
     return { inMs: null };
   }
 
-  private async concludeFailed(lease: WorkLease, fleet: Fleet, failures: StepFailure[]): Promise<Next> {
-    const treatments = failures.map(({ error }) => treat(error));
+  private async concludeFailed(lease: WorkLease, fleet: Fleet, failures: unknown[]): Promise<Next> {
+    const treatments = failures.map(treat);
     // The gravest failure is what people have to know; the soonest retry is when to go on.
     const [gravest] = [...treatments].sort((a, b) => gravity(b) - gravity(a));
     const status = gravest.status ?? busyStatus(fleet);
     await this.record(lease, fleet, { status, reason: gravest.reason, message: gravest.message, ready: false }, null);
     const delays = treatments.flatMap(({ retryInMs }) => (retryInMs === null ? [] : [retryInMs]));
-    return delays.length === treatments.length ? { inMs: Math.min(...delays) } : { error: failures[0].error };
+    return delays.length === treatments.length ? { inMs: jitteredMs(Math.min(...delays)) } : { error: failures[0] };
   }
 
   /** Everything is as wanted: the fleet is ready, or gone. */
@@ -217,10 +252,15 @@ export class FleetReconciler {
   /** The run itself failed, before or beside its steps: the fleet says why until the next one succeeds. */
   private async failed(lease: WorkLease, fleet: Fleet, error: unknown): Promise<void> {
     const { status, reason, message } = treat(error);
-    const verdict: Verdict = { status: status ?? busyStatus(fleet), reason, message, ready: false };
+    const shown = fleet.pause ? fleet.status : (status ?? busyStatus(fleet));
+    const verdict: Verdict = { status: shown, reason, message, ready: false };
     await this.record(lease, fleet, verdict, null).catch(() => undefined); // the lease may be the one that was lost
   }
 }
+
+/** What a run is about, in one text. */
+const wantedOf = ({ blueprintId, wantedVersion, deleteRequestedAt, pause }: Fleet): string =>
+  [blueprintId, wantedVersion, deleteRequestedAt !== null, pause !== null].join();
 
 const isDue = (fleet: Fleet): boolean =>
   fleet.deletedAt === null && (fleet.buildRequestedAt !== null || fleet.deleteRequestedAt !== null);

@@ -1,23 +1,23 @@
-import type { Clock } from '../common/clock';
 import { DomainError } from '../common/errors';
 import { logger } from '../common/logger';
 import { Semaphore } from '../common/semaphore';
-import { holdFence, type Database, type Tx, type WorkLease } from '../database';
+import { holdFence, type Tx } from '../database';
 import { isFailure, OpenStackError } from '../openstack';
 import { blockedBy } from './blockers.finder';
+import { conflict, Superseded, type ExecutorContext, type Outcome } from './plan.execution';
 import { deletionRank, driverOf } from './kinds';
-import type { Step, StepAction } from './plan.builder';
+import { withDependents, type Step, type StepAction } from './plan.builder';
 import {
   commitDeleted,
   commitDeleting,
   commitIntents,
-  commitRefused,
+  commitNotMade,
   commitSeen,
   recordAnomaly,
   recordFleetEvent,
   type ResourceRow,
 } from './resource.repository';
-import { refText, type Scope, type Seen } from './resource.types';
+import { refText, type Seen } from './resource.types';
 
 const log = logger('reconciliation');
 
@@ -32,37 +32,20 @@ const makes: ReadonlySet<StepAction> = new Set(['create', 'adopt', 'update']);
 /** What depends on such a step has to wait for the next run. */
 const holdsBack = ({ action, seen }: Step): boolean => !makes.has(action) && !(action === 'wait' && seen !== null);
 
-export interface ExecutorContext {
-  database: Database;
-  clock: Clock;
-  lease: WorkLease;
-  signal: AbortSignal;
-  fleet: { id: string; accountId: string };
-  scope: Scope;
-  /** The ids by `kind/key` that `scope.idOf` reads; what is made is added. */
-  ids: Map<string, string>;
-}
-
-export interface StepFailure {
-  step: Step;
-  error: unknown;
-}
-
-export interface Outcome {
-  failures: StepFailure[];
-  /** Something was taken away that is to be made anew, or forgotten: look again at once. */
-  again: boolean;
-  /** Steps that the cloud, or a removal, has not finished yet. */
-  waiting: Step[];
-}
-
 /** Executes a plan: first what is made or changed, then what goes, each step committed before the next begins. */
 export class PlanExecutor {
   private readonly permits = new Semaphore(parallelism);
-  private readonly outcome: Outcome = { failures: [], again: false, waiting: [] };
+  private readonly outcome: Outcome = { failures: [], again: false, waiting: [], superseded: false };
   private intents = new Map<string, ResourceRow>();
+  /** Creations that the cloud was asked for. */
+  private readonly sent = new Set<string>();
+  /** Nothing more is begun: the cloud does not answer, or something else is wanted. */
+  private halted = false;
+  private wakes: string;
 
-  constructor(private readonly context: ExecutorContext) {}
+  constructor(private readonly context: ExecutorContext) {
+    this.wakes = context.lease.wakes;
+  }
 
   async execute(steps: Step[]): Promise<Outcome> {
     const held = withDependents(steps, steps.filter(holdsBack));
@@ -71,6 +54,7 @@ export class PlanExecutor {
       await this.attempt(step, () => conflict(step));
     await this.commitAllIntents(making);
     await this.make(making);
+    await this.releaseUnsent(making);
     for (const step of steps.filter(({ action }) => action === 'forget'))
       await this.attempt(step, () => this.forget(step));
     await this.takeDown(steps.filter(({ action }) => action === 'delete' || action === 'replace'));
@@ -86,11 +70,21 @@ export class PlanExecutor {
     this.intents = await this.commit((tx) => commitIntents(tx, this.context.fleet, wanted, this.context.clock.now()));
   }
 
+  /** Nothing can come of an intent that was never sent, so that nobody has to wait for its effect. */
+  private async releaseUnsent(steps: Step[]): Promise<void> {
+    const unsent = steps.flatMap((step) => {
+      const row = this.intents.get(refText(step));
+      // An earlier attempt may still take effect.
+      return row && !step.row?.attemptedAt && !this.sent.has(refText(step)) ? [row] : [];
+    });
+    if (unsent.length > 0) await this.commit((tx) => commitNotMade(tx, unsent));
+  }
+
   private async make(steps: Step[]): Promise<void> {
     const done = new Map<string, Promise<boolean>>();
     const run = async (step: Step): Promise<boolean> => {
       const before = await Promise.all(step.dependsOn.map((id) => done.get(id) ?? Promise.resolve(true)));
-      if (before.includes(false) || this.context.signal.aborted) return false;
+      if (before.includes(false) || this.over()) return false;
       return this.permits.run(() => this.attempt(step, () => this.perform(step)));
     };
     // Steps come in an order in which every one follows what it depends on.
@@ -98,13 +92,23 @@ export class PlanExecutor {
     await Promise.all(done.values());
   }
 
+  private over(): boolean {
+    return this.halted || this.context.signal.aborted;
+  }
+
   private async attempt(step: Step, work: () => Promise<void>): Promise<boolean> {
+    if (this.over()) return false;
     try {
       await work();
       return true;
     } catch (error) {
       if (error instanceof DomainError && error.code === 'LEASE_LOST') throw error;
-      this.outcome.failures.push({ step, error });
+      if (error instanceof Superseded) {
+        this.halted = this.outcome.superseded = true;
+        return false;
+      }
+      if (error instanceof DomainError && error.code === 'CLOUD_UNAVAILABLE') this.halted = true;
+      this.outcome.failures.push(error);
       log.warn(
         { event: 'step.failed', fleetId: this.context.fleet.id, step: step.id, err: error },
         `${step.id} failed`,
@@ -125,7 +129,8 @@ export class PlanExecutor {
     const row = this.intents.get(refText(step));
     if (!wanted || !row) return;
     const driver = driverOf(step.kind);
-    await this.checkFence();
+    await this.begin();
+    this.sent.add(refText(step));
     let seen: Seen;
     try {
       seen = await driver.create(this.context.scope, wanted);
@@ -143,7 +148,7 @@ export class PlanExecutor {
       if (found) return found;
     }
     const unsent = error instanceof DomainError && !known;
-    if (unsent || (known && refusals.has(error.errorClass))) await this.commit((tx) => commitRefused(tx, row));
+    if (unsent || (known && refusals.has(error.errorClass))) await this.commit((tx) => commitNotMade(tx, [row]));
     throw error;
   }
 
@@ -158,7 +163,7 @@ export class PlanExecutor {
   private async update(step: Step, seen: Seen): Promise<void> {
     const { wanted, row } = step;
     if (!wanted || !row) return;
-    await this.checkFence();
+    await this.begin();
     const changed = await driverOf(step.kind).update(this.context.scope, wanted, seen);
     await this.commitCreated(
       step,
@@ -210,7 +215,7 @@ export class PlanExecutor {
       const ofRank = steps.filter(({ kind }) => deletionRank[kind] === rank);
       const before = this.outcome.waiting.length + this.outcome.failures.length;
       await Promise.all(ofRank.map((step) => this.permits.run(() => this.attempt(step, () => this.remove(step)))));
-      if (this.outcome.waiting.length + this.outcome.failures.length > before || this.context.signal.aborted) return;
+      if (this.outcome.waiting.length + this.outcome.failures.length > before || this.over()) return;
     }
     if (steps.some(({ action }) => action === 'replace')) this.outcome.again = true;
   }
@@ -218,7 +223,7 @@ export class PlanExecutor {
   private async remove(step: Step): Promise<void> {
     const { row, seen } = step;
     if (!seen) return;
-    await this.commit((tx) => (row ? commitDeleting(tx, row) : this.recordDuplicate(tx, step, seen)));
+    await this.begin((tx) => (row ? commitDeleting(tx, row) : this.recordDuplicate(tx, step, seen)));
     const gone = await this.requestRemoval(step, seen.cloudId);
     const at = this.context.clock.now();
     if (row) {
@@ -254,9 +259,18 @@ export class PlanExecutor {
     });
   }
 
-  /** Every effect is sent, and every result committed, only by the one who holds the fleet. */
-  private checkFence(): Promise<void> {
-    return this.context.database.transaction((tx) => holdFence(tx, this.context.lease));
+  /**
+   * Every effect is sent only by the one who holds the fleet, and only while it is wanted: a new version, a deletion or a
+   * pause wakes the fleet, which is noticed here.
+   */
+  private begin(work: (tx: Tx) => Promise<void> = () => Promise.resolve()): Promise<void> {
+    const { database, lease, superseded } = this.context;
+    return database.transaction(async (tx) => {
+      const wakes = await holdFence(tx, lease);
+      if (wakes !== this.wakes && (await superseded(tx))) throw new Superseded();
+      this.wakes = wakes;
+      await work(tx);
+    });
   }
 
   private commit<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -265,23 +279,4 @@ export class PlanExecutor {
       return work(tx);
     });
   }
-}
-
-const conflict = (step: Step): Promise<never> =>
-  Promise.reject(
-    new DomainError({
-      code: 'NAME_TAKEN',
-      status: 409,
-      message: `${step.name}: ${step.reason}`,
-      action: 'Delete or rename that object in the cloud, or give the fleet another name.',
-    }),
-  );
-
-/** The given steps' ids with those of everything that depends on them. */
-function withDependents(steps: Step[], first: Step[]): Set<string> {
-  const ids = new Set(first.map(({ id }) => id));
-  for (const step of steps) {
-    if (step.dependsOn.some((id) => ids.has(id))) ids.add(step.id);
-  }
-  return ids;
 }

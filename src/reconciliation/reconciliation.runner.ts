@@ -10,8 +10,11 @@ import { FleetReconciler } from './fleet.reconciler';
 
 const log = logger('reconciliation');
 
-/** Fleets that are worked on at the same time in one process. */
-const concurrency = 10;
+/**
+ * Fleets that are worked on at the same time in one process. They mostly wait; what they ask of a cloud is bounded, and
+ * divided fairly, where the calls are sent.
+ */
+const concurrency = 50;
 
 /** Converged fleets are compared with the cloud at least this often. */
 const resyncMinutes = 5;

@@ -5,7 +5,7 @@ import type { BlueprintSpec } from '../fleets';
 /** Names of the cloud's own things that a blueprint uses, resolved to their ids. */
 export interface References {
   imageId(name: string): string;
-  flavor(name: string): { id: string; name: string };
+  flavor(name: string): { id: string; name: string; cores: number; ramMiB: number };
   externalNetworkId(name: string): string;
 }
 
@@ -25,14 +25,14 @@ export async function resolveReferences(cloud: Cloud, spec: BlueprintSpec): Prom
   return {
     imageId: (name) => find('image', imageList, name).id,
     flavor: (name) => {
-      const { id, name: flavorName } = find('flavor', flavorList, name);
-      return { id, name: flavorName ?? id };
+      const { id, name: flavorName, vcpus, ram } = find('flavor', flavorList, name);
+      return { id, name: flavorName, cores: vcpus, ramMiB: ram };
     },
     externalNetworkId: (name) => find('external network', externalList, name).id,
   };
 }
 
-function find(what: string, offered: Offered[], wanted: string): Offered {
+function find<T extends Offered>(what: string, offered: T[], wanted: string): T {
   const matches = offered.filter(({ id, name }) => id === wanted || name === wanted);
   if (matches.length === 1) return matches[0];
   const names = [...new Set(offered.map(({ name }) => name))].sort().join(', ') || 'none';

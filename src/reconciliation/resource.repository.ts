@@ -64,9 +64,11 @@ export async function commitIntents(
   return new Map(rows.map((row) => [`${row.kind}/${row.key}`, row]));
 }
 
-/** The cloud said no, so nothing was made: the next try need not wait for a late effect. */
-export async function commitRefused(tx: Tx, row: ResourceRow): Promise<void> {
-  await tx.query('update cloud_resource set attempted_at = null where id = $1 and cloud_id is null', [row.id]);
+/** The cloud said no, or was not asked, so nothing was made: the next try need not wait for a late effect. */
+export async function commitNotMade(tx: Tx, rows: ResourceRow[]): Promise<void> {
+  await tx.query('update cloud_resource set attempted_at = null where id = any($1::uuid[]) and cloud_id is null', [
+    rows.map(({ id }) => id),
+  ]);
 }
 
 /**

@@ -15,6 +15,8 @@ export interface Specs {
     imageId: string;
     flavorId: string;
     flavorName: string;
+    cores: number;
+    ramMiB: number;
     ports: string[];
     keyPair: string | null;
     userData: string | null;
@@ -69,6 +71,8 @@ export interface Attributes {
   securityGroupIds?: string[];
   status?: string;
   fault?: string;
+  cores?: number;
+  ramMiB?: number;
 }
 
 /** Where and for whom a kind's functions work. */

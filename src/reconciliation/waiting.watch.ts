@@ -6,15 +6,23 @@ import { refText, type Scope, type Seen } from './resource.types';
 /** Pauses between looks, in ms: quick at first, since many clouds take a second or two, then patient. */
 const pauses = [100, 200, 300, 500, 500, 1_000, 1_000, 1_500, 2_000, 2_000];
 
+interface Watch {
+  scope: Scope;
+  clock: Clock;
+  signal: AbortSignal;
+  /** Whether something else is wanted by now. */
+  over: () => Promise<boolean>;
+}
+
 /**
  * Watches what the cloud is still building or removing, one list per kind and look, until it is done with some of it.
- * It gives up after some ten seconds, so that a blueprint changed meanwhile is seen.
+ * It gives up after some ten seconds, or when something else is wanted.
  */
-export async function watchWaiting(waiting: Step[], scope: Scope, clock: Clock, signal: AbortSignal): Promise<void> {
+export async function watchWaiting(waiting: Step[], { scope, clock, signal, over }: Watch): Promise<void> {
   const before = new Map(waiting.map((step) => [refText(step), step.action === 'delete' || step.action === 'replace']));
   for (const pause of pauses) {
     await clock.sleep(pause, signal);
-    if (signal.aborted) return;
+    if (signal.aborted || (await over())) return;
     const seen = await look(waiting, scope);
     const unfinished = waiting.filter((step) => {
       const state = seen.get(refText(step))?.state;

@@ -6,7 +6,7 @@ import { buildWanted } from './wanted.builder';
 const fleet = { id: '0191', name: 'north' };
 const references = {
   imageId: (name: string) => `image-${name}`,
-  flavor: (name: string) => ({ id: `flavor-${name}`, name }),
+  flavor: (name: string) => ({ id: `flavor-${name}`, name, cores: 1, ramMiB: 512 }),
   externalNetworkId: (name: string) => `external-${name}`,
 };
 

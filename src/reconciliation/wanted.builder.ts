@@ -83,6 +83,8 @@ function addServers(add: Add, spec: BlueprintSpec, server: ServerSpec, reference
       imageId,
       flavorId: flavor.id,
       flavorName: flavor.name,
+      cores: flavor.cores,
+      ramMiB: flavor.ramMiB,
       ports,
       keyPair,
       userData: server.userData ?? null,

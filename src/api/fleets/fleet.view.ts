@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { approvals, fleetStatuses, type Fleet } from '../../fleets';
+import { approvals, fleetStatuses, type Condition, type Fleet } from '../../fleets';
 import { listQuery, pageSchema, time } from '../http/list.query';
 
 export const fleetQuery = listQuery({
@@ -21,6 +21,14 @@ const conditionSchema = z
 
 const endpointSchema = z.object({ host: z.string(), port: z.int(), tls: z.boolean() }).meta({ id: 'Endpoint' });
 
+const pauseSchema = z
+  .object({
+    at: z.iso.datetime(),
+    by: z.string().describe('Who asked for it'),
+    reason: z.enum(['Paused', 'Cancelled']),
+  })
+  .meta({ id: 'FleetPause' });
+
 export const fleetSchema = z
   .object({
     id: z.uuid(),
@@ -38,6 +46,9 @@ export const fleetSchema = z
     conditions: z.array(conditionSchema),
     endpoint: endpointSchema.nullable().describe('Where assigned gateways connect; null until it is known'),
     buildRequestedAt: time.nullable().describe('Since when it is to be built'),
+    pause: pauseSchema
+      .nullable()
+      .describe('Since when nothing of it is changed in the cloud; null when it is worked on'),
     deleteRequestedAt: time.nullable(),
     deletedAt: time.nullable(),
     createdAt: time,
@@ -51,7 +62,7 @@ export const fleetView = (fleet: Fleet): z.infer<typeof fleetSchema> => ({
   ...{ id: fleet.id, name: fleet.name, accountId: fleet.accountId, blueprintId: fleet.blueprintId },
   ...{ blueprintVersion: fleet.blueprintVersion, wantedVersion: fleet.wantedVersion },
   ...{ approval: fleet.approval, cloud: fleet.cloud },
-  ...{ status: fleet.status, conditions: fleet.conditions, endpoint: fleet.endpoint },
+  ...{ status: fleet.status, conditions: conditionsOf(fleet), endpoint: fleet.endpoint, pause: fleet.pause },
   ...{
     buildRequestedAt: fleet.buildRequestedAt,
     deleteRequestedAt: fleet.deleteRequestedAt,
@@ -59,3 +70,10 @@ export const fleetView = (fleet: Fleet): z.infer<typeof fleetSchema> => ({
   },
   ...{ createdAt: fleet.createdAt, updatedAt: fleet.updatedAt },
 });
+
+/** What reconciliation found out, and that the fleet is paused: at once, not when the next run has seen it. */
+function conditionsOf({ conditions, pause, deletedAt }: Fleet): Condition[] {
+  if (pause === null || deletedAt !== null) return conditions;
+  const message = `${pause.reason === 'Cancelled' ? 'cancelled' : 'paused'} by ${pause.by}; it goes on when it is resumed`;
+  return [...conditions, { type: 'Paused', status: 'true', reason: pause.reason, message, since: pause.at }];
+}

@@ -19,7 +19,12 @@ const seenOf = (key: string, server: Server): Seen => ({
   createdAt: server.created ?? '',
   // Nova tells the launch time without an offset; it is UTC.
   usageFrom: server['OS-SRV-USG:launched_at'] ? `${server['OS-SRV-USG:launched_at'].replace(/Z?$/, '')}Z` : null,
-  attributes: { status: server.status, fault: server.fault?.message },
+  attributes: {
+    status: server.status,
+    fault: server.fault?.message,
+    cores: server.flavor.vcpus,
+    ramMiB: server.flavor.ram,
+  },
 });
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -1,0 +1,93 @@
+import { backoffMs } from '../common/backoff';
+import type { Clock } from '../common/clock';
+import { DomainError, messageOf } from '../common/errors';
+import { logger } from '../common/logger';
+import { isFailure } from './errors';
+
+const log = logger('openstack');
+
+/** So many calls in a row without a usable answer, and the cloud counts as out of reach. */
+const patience = 5;
+/** How long it is then left alone, in ms: growing from probe to probe, up to the cap. */
+const pauses = { base: 1_000, cap: 60_000 } as const;
+
+/**
+ * Keeps a cloud that does not answer from being asked by everybody at once. After some failures in a row every call is
+ * refused here; from time to time one goes through, and decides whether the cloud is back.
+ */
+export class CircuitBreaker {
+  private failures = 0;
+  private openings = 0;
+  /** When the next probe may go; null while all is well. */
+  private probeAt: number | null = null;
+  private probing = false;
+  private last = '';
+
+  constructor(
+    private readonly cloud: string,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError CLOUD_UNAVAILABLE, with `retryAfter`, while the cloud is left alone */
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    const probe = this.enter();
+    try {
+      const result = await work();
+      this.answered();
+      return result;
+    } catch (error) {
+      // Any other failure is an answer: the cloud is there.
+      if (isFailure(error, 'ambiguous', 'throttled', 'auth')) this.unanswered(error, error.retryAfter ?? 0, probe);
+      else if (isFailure(error)) this.answered();
+      throw error;
+    } finally {
+      if (probe) this.probing = false;
+    }
+  }
+
+  /** True when the call is the one that decides. */
+  private enter(): boolean {
+    if (this.probeAt === null) return false;
+    const waitMs = this.probeAt - this.clock.now().getTime();
+    if (waitMs > 0 || this.probing) throw this.unavailable(Math.max(waitMs, pauses.base));
+    this.probing = true;
+    return true;
+  }
+
+  private answered(): void {
+    if (this.probeAt !== null)
+      log.info({ event: 'openstack.answers_again', cloud: this.cloud }, 'the cloud answers again');
+    this.failures = 0;
+    this.openings = 0;
+    this.probeAt = null;
+  }
+
+  private unanswered(error: unknown, retryAfter: number, probe: boolean): void {
+    this.failures += 1;
+    this.last = messageOf(error);
+    if (this.failures < patience) return;
+    const soonest = this.clock.now().getTime() + retryAfter * 1_000;
+    if (this.probeAt !== null && !probe) {
+      // Calls that were under way already: they say nothing new, unless they ask for more patience.
+      this.probeAt = Math.max(this.probeAt, soonest);
+      return;
+    }
+    this.openings += 1;
+    this.probeAt = Math.max(soonest, this.clock.now().getTime() + backoffMs(this.openings, pauses));
+    const pauseMs = this.probeAt - this.clock.now().getTime();
+    log.warn(
+      { event: 'openstack.unavailable', cloud: this.cloud, pauseMs, error: this.last },
+      'the cloud is left alone',
+    );
+  }
+
+  private unavailable(waitMs: number): DomainError {
+    return new DomainError({
+      code: 'CLOUD_UNAVAILABLE',
+      status: 503,
+      message: `cloud ${this.cloud} does not answer as it should; ${this.failures} calls in a row failed, the last: ${this.last}`,
+      action: 'Nothing: it is asked again from time to time, and everything goes on when it answers.',
+      retryAfter: Math.ceil(waitMs / 1_000),
+    });
+  }
+}

@@ -1,0 +1,142 @@
+import { systemClock } from '../../../src/common/clock';
+import { servers } from '../../../src/openstack';
+import { PauseService } from '../../../src/reconciliation';
+import { eventually } from '../../support/eventually';
+import { fullSpec } from '../../support/fleet-fixture';
+import { ReconcilerWorld } from '../../support/reconciler-world';
+
+/** A blueprint that takes a while: some 60 rules at 8 a time. */
+const wide = {
+  networks: fullSpec.networks,
+  router: fullSpec.router,
+  securityGroups: [
+    {
+      key: 'wide',
+      rules: Array.from({ length: 60 }, (_, n) => ({ protocol: 'tcp', port: 1000 + n, portMax: 1000 + n })),
+    },
+  ],
+};
+const narrow = { ...wide, securityGroups: [{ key: 'wide', rules: [{ protocol: 'icmp' }] }] };
+
+describe('a run whose fleet is wanted otherwise meanwhile', () => {
+  let world: ReconcilerWorld;
+  let pauses: PauseService;
+  beforeAll(async () => {
+    // So long that a test would fail if anything waited for the effect of a create that was never sent.
+    world = await ReconcilerWorld.start({ settleMs: 60_000 });
+    pauses = new PauseService(world.database, systemClock);
+  });
+  afterAll(() => world.stop());
+  afterEach(() => world.emulator.faults.clear());
+
+  const marked = (fleetId: string, type: 'networks' | 'routers' | 'securityGroups' | 'securityGroupRules') =>
+    (world.emulator.state.all(type) as { description: string | null }[]).filter(({ description }) =>
+      description?.includes(fleetId),
+    );
+  const changes = () => world.emulator.calls.all().filter(({ method }) => method !== 'GET').length;
+  /** Builds the wide fleet, up to its first rules. */
+  const begin = async (): Promise<string> => {
+    world.emulator.faults.set({ latencyMs: 100 });
+    const fleetId = await world.createFleet(wide);
+    await eventually(() => marked(fleetId, 'securityGroupRules').length > 0);
+    return fleetId;
+  };
+  const rests = (fleetId: string) =>
+    eventually(async () => {
+      const [item] = await world.database.query<{ parked: boolean }>(
+        `select run_at = 'infinity' and lease_until is null as parked from work_item where key = $1`,
+        [fleetId],
+      );
+      return item.parked;
+    });
+  const condition = async (fleetId: string, type: string) =>
+    (await world.state(fleetId)).conditions.find((one) => one.type === type);
+
+  it('takes up a new version of the blueprint before its next step', async () => {
+    const fleetId = await begin();
+    await world.change(fleetId, narrow);
+    await world.reaches(fleetId, 'ready', 2);
+    expect(marked(fleetId, 'securityGroupRules')).toHaveLength(1);
+    const made = await world.database.query(
+      `select 1 from cloud_resource where fleet_id = $1 and kind = 'security_group_rule' and cloud_id is not null`,
+      [fleetId],
+    );
+    expect(made.length).toBeLessThan(40);
+  });
+
+  it('turns round when the fleet is deleted, and leaves nothing', async () => {
+    const fleetId = await begin();
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+    for (const type of ['networks', 'routers', 'securityGroups', 'securityGroupRules'] as const) {
+      expect(marked(fleetId, type)).toEqual([]);
+    }
+    const made = await world.database.query(
+      `select 1 from cloud_resource where fleet_id = $1 and kind = 'security_group_rule' and cloud_id is not null`,
+      [fleetId],
+    );
+    expect(made.length).toBeLessThan(40);
+  });
+
+  it('ends after the calls under way when it is cancelled, and goes on when it is resumed', async () => {
+    const fleetId = await begin();
+    await pauses.pause(fleetId, 'olga', 'Cancelled');
+    await rests(fleetId);
+    const [before, rules] = [changes(), marked(fleetId, 'securityGroupRules').length];
+    expect(rules).toBeLessThan(40);
+    expect(await condition(fleetId, 'Progressing')).toMatchObject({ status: 'false', reason: 'Paused' });
+    const drifted = await condition(fleetId, 'Drifted');
+    expect(drifted).toMatchObject({ status: 'true', message: expect.stringMatching(/; and \d+ more$/) as string });
+    await world.wake(fleetId);
+    await rests(fleetId);
+    expect(changes()).toBe(before);
+    await pauses.resume(fleetId, 'olga');
+    await world.reaches(fleetId, 'ready', 1);
+    expect(marked(fleetId, 'securityGroupRules')).toHaveLength(60);
+    const events = await world.database.query<{ message: string }>(
+      `select message from fleet_event where fleet_id = $1 and type in ('fleet.cancelled', 'fleet.resumed') order by seq`,
+      [fleetId],
+    );
+    expect(events.map(({ message }) => message)).toEqual(['cancelled by olga', 'resumed by olga']);
+  });
+
+  it('reports what differs while the fleet is paused, ends its usage, and repairs only afterwards', async () => {
+    const fleetId = await world.createFleet(fullSpec);
+    await world.reaches(fleetId, 'ready');
+    await pauses.pause(fleetId, 'olga', 'Paused');
+    await rests(fleetId);
+    expect(await condition(fleetId, 'Drifted')).toMatchObject({ status: 'false', reason: 'AsWanted' });
+    const [server] = await servers.list(world.cloud, { name: 'hub' });
+    await servers.remove(world.cloud, server.id);
+    await eventually(async () => (await servers.list(world.cloud, { name: 'hub' })).length === 0);
+    const before = changes();
+    await world.wake(fleetId);
+    const drifted = await eventually(async () => {
+      const found = await condition(fleetId, 'Drifted');
+      return found?.status === 'true' ? found : null;
+    });
+    expect(drifted.message).toMatch(/^server hub /);
+    expect((await condition(fleetId, 'Ready'))?.status).toBe('true');
+    expect(changes()).toBe(before);
+    const closed = await world.database.query(
+      `select 1 from lifecycle_event where fleet_id = $1 and kind = 'server' and type = 'closed'`,
+      [fleetId],
+    );
+    expect(closed).toHaveLength(1);
+    await pauses.resume(fleetId, 'olga');
+    await eventually(async () => (await servers.list(world.cloud, { name: 'hub' })).length === 1);
+    await eventually(async () => (await condition(fleetId, 'Drifted')) === undefined);
+  });
+
+  it('waits with the deletion of a paused fleet until it is resumed', async () => {
+    const fleetId = await world.createFleet(narrow);
+    await world.reaches(fleetId, 'ready');
+    await pauses.pause(fleetId, 'olga', 'Paused');
+    await world.remove(fleetId);
+    await rests(fleetId);
+    expect(marked(fleetId, 'networks')).toHaveLength(1);
+    await pauses.resume(fleetId, 'olga');
+    await world.reaches(fleetId, 'deleted');
+    await expect(pauses.pause(fleetId, 'olga', 'Paused')).rejects.toMatchObject({ code: 'FLEET_DELETED' });
+  });
+});

@@ -1,0 +1,76 @@
+import { eventually } from '../../support/eventually';
+import { fullSpec } from '../../support/fleet-fixture';
+import { ReconcilerWorld } from '../../support/reconciler-world';
+
+describe('a cloud in trouble', () => {
+  let world: ReconcilerWorld;
+  const small = { networks: [{ key: 'lan', subnet: { cidr: 'auto' } }] };
+  const calls = (kind: string) => world.emulator.calls.all().filter((call) => call.kind.startsWith(kind)).length;
+
+  beforeEach(async () => {
+    world = await ReconcilerWorld.start();
+  });
+  afterEach(() => world.stop());
+
+  it('is left alone by all fleets together, which say so, and go on once it answers', async () => {
+    const ready = await world.createFleet(small);
+    await world.reaches(ready, 'ready');
+    // The client itself does not send a call again after a 500, so that what is counted are looks.
+    world.emulator.faults.set({ rules: [{ effect: 'status', status: 500 }] });
+    const fleets = await Promise.all(Array.from({ length: 8 }, () => world.createFleet(small)));
+    await Promise.all([...fleets, ready].map((fleetId) => world.wake(fleetId)));
+    const states = await Promise.all(
+      fleets.map((fleetId) =>
+        eventually(async () => {
+          const { status, conditions } = await world.state(fleetId);
+          return status === 'degraded' && conditions[0].reason === 'CloudUnavailable' ? conditions : null;
+        }),
+      ),
+    );
+    expect(states[0][0].message).toMatch(/does not answer as it should; \d+ calls in a row failed, the last: /);
+    const [before, since] = [world.emulator.calls.count(), Date.now()];
+    await eventually(() => Date.now() - since > 3_000);
+    // Nine fleets, three seconds: a probe or two, not one look for each of them.
+    expect(world.emulator.calls.count() - before).toBeLessThan(6);
+    world.emulator.faults.clear();
+    await eventually(
+      async () => {
+        const all = await Promise.all([...fleets, ready].map((fleetId) => world.state(fleetId)));
+        return all.every(({ status }) => status === 'ready');
+      },
+      { timeoutMs: 25_000 },
+    );
+  });
+
+  it('whose tokens end again and again under load is authenticated with once each time', async () => {
+    world.emulator.faults.set({ seed: 7, rules: [{ kind: 'GET *', share: 0.1, effect: 'status', status: 503 }] });
+    const before = calls('POST identity/');
+    const fleets = await Promise.all(Array.from({ length: 4 }, () => world.createFleet(fullSpec)));
+    let ended = 0;
+    for (; ended < 6; ended += 1) {
+      const seen = world.emulator.calls.count();
+      await eventually(() => world.emulator.calls.count() > seen + 10);
+      world.emulator.faults.expireTokens();
+    }
+    await eventually(
+      async () => {
+        const all = await Promise.all(fleets.map((fleetId) => world.state(fleetId)));
+        return all.every(({ status }) => status === 'ready');
+      },
+      { timeoutMs: 25_000 },
+    );
+    // One for each end, one at first: never one for each of the calls that were refused.
+    expect(calls('POST identity/') - before).toBeLessThanOrEqual(ended + 1);
+  });
+
+  it('does not have one large fleet hold up a small one', async () => {
+    world.emulator.faults.set({ latencyMs: 40 });
+    const rules = Array.from({ length: 60 }, (_, n) => ({ protocol: 'tcp', port: 1000 + n }));
+    const large = await world.createFleet({ ...small, securityGroups: [{ key: 'wide', rules }] });
+    await eventually(() => calls('POST network/security-group-rules') > 0);
+    const tiny = await world.createFleet(small);
+    await world.reaches(tiny, 'ready');
+    expect((await world.state(large)).status).toBe('provisioning');
+    await world.reaches(large, 'ready');
+  });
+});
