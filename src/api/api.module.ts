@@ -23,6 +23,7 @@ import { EventFeed } from './fleets/event.feed';
 import { EventStream } from './fleets/event.stream';
 import { FleetEventController } from './fleets/fleet-event.controller';
 import { FleetOperationsController } from './fleets/fleet-operations.controller';
+import { FleetTemplateController } from './fleets/fleet-template.controller';
 import { FleetController } from './fleets/fleet.controller';
 import { ChangeInterceptor } from './http/change.interceptor';
 import { ProblemFilter } from './http/problem.filter';
@@ -38,7 +39,7 @@ import { MetricsController } from './operations/metrics.controller';
   imports: [DiscoveryModule, FleetsModule, RegistrationModule, ReconciliationModule, BillingModule, ReportsModule],
   controllers: [
     ...[AccountController, BlueprintController, FleetController, FleetOperationsController, FleetEventController],
-    ...[EnrollmentController, DeviceController],
+    ...[FleetTemplateController, EnrollmentController, DeviceController],
     ...[CatalogueController, UsageController, PriceBookController, ApiTokenController, AuditController],
     ...[HealthController, MetricsController, LandingController],
   ],

@@ -39,5 +39,6 @@ export {
   type Fleet,
   type FleetStatus,
 } from './fleet.types';
+export { fleetDeleting } from './fleets.errors';
 export { FleetsModule } from './fleets.module';
 export { SubnetAllocationEntity } from './subnet-allocation.entity';
