@@ -25,7 +25,8 @@ export class FleetTemplateController {
   @Does('Read what the fleet consists of as a Heat template', {
     answers: templateSchema,
     description:
-      '`openstack stack create -t` takes it and makes the same things, which are then the stack’s alone. YAML, or JSON for who accepts only that.',
+      '`openstack stack create -t` takes it; what it makes is the same, and the stack is its only owner. YAML, or JSON where ' +
+      'only that is accepted. User data stand in it in full: Heat takes 512 KiB unless its operator lets it take more.',
   })
   async read(
     @Param('id', { schema: idParam }) id: string,
