@@ -24,6 +24,7 @@ import { EventStream } from './fleets/event.stream';
 import { FleetEventController } from './fleets/fleet-event.controller';
 import { FleetOperationsController } from './fleets/fleet-operations.controller';
 import { FleetPauseController } from './fleets/fleet-pause.controller';
+import { FleetTemplateController } from './fleets/fleet-template.controller';
 import { FleetController } from './fleets/fleet.controller';
 import { ChangeInterceptor } from './http/change.interceptor';
 import { ProblemFilter } from './http/problem.filter';
@@ -39,8 +40,7 @@ import { MetricsController } from './operations/metrics.controller';
   imports: [DiscoveryModule, FleetsModule, RegistrationModule, ReconciliationModule, BillingModule, ReportsModule],
   controllers: [
     ...[AccountController, BlueprintController, FleetController, FleetOperationsController, FleetEventController],
-    ...[FleetPauseController],
-    ...[EnrollmentController, DeviceController],
+    ...[FleetPauseController, FleetTemplateController, EnrollmentController, DeviceController],
     ...[CatalogueController, UsageController, PriceBookController, ApiTokenController, AuditController],
     ...[HealthController, MetricsController, LandingController],
   ],

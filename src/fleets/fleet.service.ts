@@ -20,7 +20,7 @@ import {
 import type { FleetInput, FleetPatch } from './fleet.schema';
 import { requestReconcile } from './fleet.store';
 import type { Fleet, FleetStatus } from './fleet.types';
-import { notFound, referenceMissing } from './fleets.errors';
+import { fleetDeleting, notFound, referenceMissing } from './fleets.errors';
 
 const log = logger('fleets');
 
@@ -87,7 +87,7 @@ export class FleetService {
   patch(id: string, patch: FleetPatch, scope: string | null = null): Promise<Fleet> {
     return this.database.transaction(async (tx) => {
       const before = visible(await lockFleet(tx, id), id, scope);
-      if (before.deleteRequestedAt) throw deleting(before);
+      if (before.deleteRequestedAt) throw fleetDeleting(before);
       const { blueprintId = before.blueprintId, approval = before.approval } = patch;
       if (blueprintId !== before.blueprintId) {
         const { spec } = await usableBlueprint(tx, blueprintId, before.accountId);
@@ -133,12 +133,4 @@ const nameTaken = (name: string): DomainError =>
     message: `there is a fleet "${name}" already`,
     action: 'Choose another name, or delete that fleet and wait until it is gone.',
     details: [{ pointer: '/name', message: 'is taken' }],
-  });
-
-const deleting = (fleet: Fleet): DomainError =>
-  new DomainError({
-    code: 'FLEET_DELETING',
-    status: 409,
-    message: `fleet "${fleet.name}" is ${fleet.status}`,
-    action: 'Make a new fleet.',
   });

@@ -1,4 +1,5 @@
 import { DomainError } from '../common/errors';
+import type { Fleet } from './fleet.types';
 
 export const notFound = (what: 'account' | 'blueprint' | 'fleet', id: string): DomainError =>
   new DomainError({
@@ -6,6 +7,14 @@ export const notFound = (what: 'account' | 'blueprint' | 'fleet', id: string): D
     status: 404,
     message: `there is no ${what} ${id}`,
     action: `Take the id from the list of ${what}s.`,
+  });
+
+export const fleetDeleting = (fleet: Fleet): DomainError =>
+  new DomainError({
+    code: 'FLEET_DELETING',
+    status: 409,
+    message: `fleet "${fleet.name}" is ${fleet.status}`,
+    action: 'Make a new fleet.',
   });
 
 /** A request names something that is not there. */

@@ -42,5 +42,6 @@ export {
   type FleetStatus,
   type PauseReason,
 } from './fleet.types';
+export { fleetDeleting } from './fleets.errors';
 export { FleetsModule } from './fleets.module';
 export { SubnetAllocationEntity } from './subnet-allocation.entity';

@@ -3,11 +3,13 @@ import { CONFIG, type Config } from '../config';
 import { CLOCK, type Clock } from '../common/clock';
 import { DomainError } from '../common/errors';
 import { Database } from '../database';
-import { findFleet, requestBuild, requestReconcile, type Fleet } from '../fleets';
+import { findFleet, fleetDeleting, loadWanted, requestBuild, requestReconcile, type Fleet } from '../fleets';
 import { serverActions, servers } from '../openstack';
 import { Clouds } from './clouds';
 import { fleetEvents, type FleetEvent } from './fleet-event.repository';
 import { FleetReconciler } from './fleet.reconciler';
+import { buildTemplate } from './hot.template';
+import type { HotTemplate } from './hot.types';
 import { liveResources, type ResourceRow } from './resource.repository';
 import { buildTopology, type Topology } from './topology.builder';
 
@@ -70,6 +72,14 @@ export class ReconciliationService {
 
   async topology(fleetId: string): Promise<Topology> {
     return buildTopology(await this.resources(fleetId));
+  }
+
+  /** What the fleet should be, for Heat. As with a plan, networks get their CIDRs. @throws DomainError FLEET_DELETING */
+  async template(fleetId: string): Promise<HotTemplate> {
+    const fleet = await this.fleet(fleetId);
+    const wanted = fleet.deleteRequestedAt ? null : await this.database.transaction((tx) => loadWanted(tx, fleetId));
+    if (wanted === null || wanted.fleet.deleteRequestedAt) throw fleetDeleting(fleet);
+    return buildTemplate(wanted);
   }
 
   async console(fleetId: string, key: string, lines?: number): Promise<string> {

@@ -15,7 +15,8 @@ const seenOf = (key: string, rule: Rule): Seen => ({
   attributes: {},
 });
 
-const body = (rule: SecurityGroupRuleSpec) => ({
+/** What the rule says, in the words of Neutron, which are also those of Heat. */
+export const ruleBody = (rule: SecurityGroupRuleSpec) => ({
   direction: rule.direction,
   ethertype: 'IPv4' as const,
   protocol: rule.protocol,
@@ -36,7 +37,7 @@ export const securityGroupRuleKind: KindDriver<'security_group_rule'> = {
       await securityGroupRules.create(cloud, {
         security_group_id: idOf('security_group', spec.group),
         description: mark,
-        ...body(spec.rule),
+        ...ruleBody(spec.rule),
       }),
     ),
   difference: noDifference,

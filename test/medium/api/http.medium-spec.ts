@@ -147,7 +147,7 @@ describe('the OpenAPI document', () => {
         ...crud('/blueprints/{id}', 'GET', 'PUT'),
         ...crud('/fleets', 'POST', 'GET'),
         ...crud('/fleets/{id}', 'GET', 'PATCH', 'DELETE'),
-        ...['plan', 'resources', 'topology', 'events', 'enrollments', 'servers/{key}/console'].map(
+        ...['plan', 'resources', 'topology', 'template', 'events', 'enrollments', 'servers/{key}/console'].map(
           (tail) => `GET /fleets/{id}/${tail}`,
         ),
         ...['reconcile', 'enrollments', 'servers/{key}/actions'].map((tail) => `POST /fleets/{id}/${tail}`),

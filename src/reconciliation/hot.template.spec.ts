@@ -1,0 +1,132 @@
+import { blueprintSpecSchema } from '../fleets';
+import { buildTemplate } from './hot.template';
+
+const lan = { key: 'lan', subnet: { cidr: 'auto' } };
+const wan = { key: 'wan', subnet: { cidr: '10.0.1.0/24', dhcp: false, dnsNameservers: ['9.9.9.9'] } };
+const hub = { key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] };
+
+const build = (spec: unknown) =>
+  buildTemplate({
+    fleet: { id: '0191', name: 'north' },
+    spec: blueprintSpecSchema.parse(spec),
+    cidrs: { lan: '10.64.0.0/24', wan: '10.0.1.0/24' },
+  });
+const properties = (spec: unknown, name: string) => build(spec).resources[name].properties;
+
+describe('the template of a fleet', () => {
+  it('has subnets of the addresses that the fleet got, and interfaces of its router', () => {
+    const spec = { networks: [lan, wan], router: { externalNetwork: 'public', networks: ['wan'] } };
+    expect(properties(spec, 'subnet_lan')).toMatchObject({ cidr: '10.64.0.0/24', enable_dhcp: true });
+    expect(properties(spec, 'subnet_wan')).toEqual({
+      ...{ name: 'moorage-north-wan', network: { get_resource: 'network_wan' }, ip_version: 4 },
+      ...{ cidr: '10.0.1.0/24', enable_dhcp: false, dns_nameservers: ['9.9.9.9'] },
+    });
+    expect(Object.keys(build(spec).resources)).toContain('router_interface_wan');
+    expect(Object.keys(build(spec).resources)).not.toContain('router_interface_lan');
+  });
+
+  it('has a router without a gateway where the blueprint names no external network', () => {
+    expect(properties({ networks: [lan], router: {} }, 'router_router')).toEqual({ name: 'moorage-north-router' });
+  });
+
+  it('leaves it to the cloud which group a port has where the blueprint does; and none means none', () => {
+    const port = (more: object) => properties({ networks: [lan], servers: [{ ...hub, ...more }] }, 'port_hub_lan');
+    expect(port({})).not.toHaveProperty('security_groups');
+    expect(port({ securityGroups: [] })).toHaveProperty('security_groups', []);
+  });
+
+  it('has rules without protocol let through any, and keeps what a new group lets out by itself', () => {
+    const rules = (given: object[]) =>
+      properties({ securityGroups: [{ key: 'g', rules: given }] }, 'security_group_g').rules;
+    expect(rules([{}, { protocol: 'udp', port: 5, portMax: 9, remoteCidr: '10.0.0.0/8' }])).toEqual([
+      { direction: 'ingress', ethertype: 'IPv4' },
+      {
+        ...{ direction: 'ingress', ethertype: 'IPv4', protocol: 'udp' },
+        ...{ port_range_min: 5, port_range_max: 9, remote_ip_prefix: '10.0.0.0/8' },
+      },
+    ]);
+    expect(rules([{ direction: 'egress', protocol: 'tcp', port: 25 }])).toEqual([
+      { direction: 'egress', ethertype: 'IPv4' },
+      { direction: 'egress', ethertype: 'IPv6' },
+      { direction: 'egress', ethertype: 'IPv4', protocol: 'tcp', port_range_min: 25, port_range_max: 25 },
+    ]);
+  });
+
+  it('hands user data on as it is, without the wrapping that is the default of Heat', () => {
+    const server = (userData?: string) =>
+      properties({ networks: [lan], servers: [{ ...hub, userData }] }, 'server_hub');
+    expect(server('#!/bin/sh\n')).toMatchObject({ user_data: '#!/bin/sh\n', user_data_format: 'RAW' });
+    expect(server()).toMatchObject({ user_data_format: 'RAW' });
+    expect(server()).not.toHaveProperty('user_data');
+  });
+
+  it('asks for image, flavor and external network once for each that differs', () => {
+    const { parameters, resources } = build({
+      networks: [lan],
+      router: { externalNetwork: 'public' },
+      servers: [
+        { ...hub, count: 2, floatingIp: true },
+        { ...hub, key: 'far', image: 'other' },
+        { ...hub, key: 'last', image: 'third' },
+      ],
+    });
+    expect(Object.entries(parameters).map(([name, { default: value }]) => [name, value])).toEqual([
+      ['external_network', 'public'],
+      ['image', 'guest'],
+      ['flavor', 'm1.tiny'],
+      ['image_far', 'other'],
+      ['image_last', 'third'],
+    ]);
+    const images = ['hub', 'hub-2', 'far', 'last'].map((key) => resources[`server_${key}`].properties.image);
+    expect(images).toEqual(['image', 'image', 'image_far', 'image_last'].map((name) => ({ get_param: name })));
+  });
+
+  it("tells the endpoint's floating IP, or else its fixed address", () => {
+    const outputs = (floatingIp: boolean, tls: boolean) =>
+      build({
+        networks: [lan],
+        router: { externalNetwork: 'public' },
+        servers: [{ ...hub, floatingIp }],
+        endpoint: { server: 'hub', port: 8883, tls },
+      }).outputs;
+    expect(outputs(true, true)).toEqual({
+      endpoint_address: {
+        description: 'Where gateways connect, on port 8883 by TLS',
+        value: { get_attr: ['floating_ip_hub', 'floating_ip_address'] },
+      },
+    });
+    expect(outputs(false, false)).toEqual({
+      endpoint_address: {
+        description: 'Where gateways connect, on port 8883',
+        value: { get_attr: ['port_hub_lan', 'fixed_ips', 0, 'ip_address'] },
+      },
+    });
+    expect(build({}).outputs).toEqual({});
+  });
+
+  it('says that a floating IP needs the interface, which it does not name', () => {
+    const { resources } = build({
+      networks: [lan],
+      router: { externalNetwork: 'public' },
+      servers: [{ ...hub, floatingIp: true }],
+    });
+    const waiting = Object.entries(resources).filter(([, resource]) => resource.depends_on);
+    expect(waiting.map(([name, { depends_on }]) => [name, depends_on])).toEqual([
+      ['floating_ip_hub', ['router_interface_lan']],
+    ]);
+  });
+
+  it('bears nothing by which the engine would take what a stack makes for its own', () => {
+    const template = build({
+      networks: [lan],
+      keyPair: { publicKey: `ssh-rsa ${Buffer.from('\0\0\0\x07ssh-rsa…').toString('base64')}` },
+      servers: [hub],
+    });
+    expect(JSON.stringify(template)).not.toContain('moorage:');
+    expect(template.resources.port_hub_lan.properties).not.toHaveProperty('mac_address');
+    // The engine knows a key pair by its name.
+    expect(template.resources.key_pair_key.properties.name).toEqual({
+      list_join: ['_', ['moorage-north-key', { get_param: 'OS::stack_id' }]],
+    });
+  });
+});

@@ -1,0 +1,54 @@
+import type { BlueprintSpec } from '../fleets';
+import { HotParameters } from './hot.parameters';
+import { hotName, hotResource } from './hot.resources';
+import type { HotResource, HotTemplate, HotValue } from './hot.types';
+import type { References } from './references.resolver';
+import type { Wanted } from './resource.types';
+import { buildWanted } from './wanted.builder';
+
+/** Heat looks names up by itself, so that a template serves in any cloud that has things of these names. */
+const byName: References = {
+  imageId: (name) => name,
+  flavor: (name) => ({ id: name, name }),
+  externalNetworkId: (name) => name,
+};
+
+interface TemplateInput {
+  fleet: { id: string; name: string };
+  spec: BlueprintSpec;
+  cidrs: Record<string, string>;
+}
+
+/** The fleet as a Heat template: the same list of objects that reconciliation works off, in the words of Heat. */
+export function buildTemplate({ fleet, spec, cidrs }: TemplateInput): HotTemplate {
+  const wanted = buildWanted({ fleet, spec, cidrs, references: byName });
+  const parameters = new HotParameters();
+  const resources: Record<string, HotResource> = {};
+  for (const item of wanted) {
+    const resource = hotResource(item, { wanted, parameters });
+    if (resource) resources[hotName(item)] = resource;
+  }
+  return {
+    heat_template_version: '2018-08-31',
+    description: `What the fleet ${fleet.name} consists of. A stack of it is the stack's: Moorage neither changes nor meters it.`,
+    parameters: parameters.all,
+    resources,
+    outputs: outputsOf(spec, wanted),
+  };
+}
+
+function outputsOf({ endpoint }: BlueprintSpec, wanted: Wanted[]): HotTemplate['outputs'] {
+  if (!endpoint) return {};
+  const value = addressOf(endpoint.server, wanted);
+  if (value === null) return {};
+  const description = `Where gateways connect, on port ${endpoint.port}${endpoint.tls ? ' by TLS' : ''}`;
+  return { endpoint_address: { description, value } };
+}
+
+/** The floating IP of a server, or else its address on its first network. */
+function addressOf(server: string, wanted: Wanted[]): HotValue | null {
+  const floating = wanted.find(({ kind, key }) => kind === 'floating_ip' && key === server);
+  if (floating) return { get_attr: [hotName(floating), 'floating_ip_address'] };
+  const port = wanted.find(({ kind, key }) => kind === 'port' && key.startsWith(`${server}/`));
+  return port ? { get_attr: [hotName(port), 'fixed_ips', 0, 'ip_address'] } : null;
+}
