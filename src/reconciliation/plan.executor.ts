@@ -11,13 +11,14 @@ import {
   commitDeleted,
   commitDeleting,
   commitIntents,
+  commitKept,
   commitRefused,
   commitSeen,
   recordAnomaly,
   recordFleetEvent,
   type ResourceRow,
 } from './resource.repository';
-import { refText, type Scope, type Seen } from './resource.types';
+import { refText, type Attributes, type Scope, type Seen } from './resource.types';
 
 const log = logger('reconciliation');
 
@@ -29,7 +30,7 @@ const refusals = new Set(['quota', 'exhausted', 'not-ready', 'terminal', 'thrott
 
 const makes: ReadonlySet<StepAction> = new Set(['create', 'adopt', 'update']);
 
-/** What depends on such a step has to wait for the next run. */
+/** What depends on such a step has to wait for the next run. What is still being built turns out while the steps are done. */
 const holdsBack = ({ action, seen }: Step): boolean => !makes.has(action) && !(action === 'wait' && seen !== null);
 
 export interface ExecutorContext {
@@ -73,7 +74,7 @@ export class PlanExecutor {
     await this.make(making);
     for (const step of steps.filter(({ action }) => action === 'forget'))
       await this.attempt(step, () => this.forget(step));
-    await this.takeDown(steps.filter(({ action }) => action === 'delete' || action === 'replace'));
+    await this.takeDown(steps.filter(({ action }) => action === 'delete' || action === 'replace' || action === 'keep'));
     return this.outcome;
   }
 
@@ -87,15 +88,17 @@ export class PlanExecutor {
   }
 
   private async make(steps: Step[]): Promise<void> {
-    const done = new Map<string, Promise<boolean>>();
+    const results = new Map<string, Promise<boolean>>();
     const run = async (step: Step): Promise<boolean> => {
-      const before = await Promise.all(step.dependsOn.map((id) => done.get(id) ?? Promise.resolve(true)));
+      const before = await Promise.all(step.dependsOn.map((id) => results.get(id) ?? Promise.resolve(true)));
       if (before.includes(false) || this.context.signal.aborted) return false;
-      return this.permits.run(() => this.attempt(step, () => this.perform(step)));
+      const done = await this.permits.run(() => this.attempt(step, () => this.perform(step)));
+      // A volume that is not ready cannot be booted from, and a server in BUILD takes no volume.
+      return done && !this.outcome.waiting.includes(step);
     };
     // Steps come in an order in which every one follows what it depends on.
-    for (const step of steps) done.set(step.id, run(step));
-    await Promise.all(done.values());
+    for (const step of steps) results.set(step.id, run(step));
+    await Promise.all(results.values());
   }
 
   private async attempt(step: Step, work: () => Promise<void>): Promise<boolean> {
@@ -170,10 +173,12 @@ export class PlanExecutor {
   }
 
   private async commitCreated(step: Step, row: ResourceRow, seen: Seen, type: string, message: string): Promise<void> {
-    const meter = step.wanted && driverOf(step.kind).meter(step.wanted);
+    const meterOf = ({ attributes }: { attributes: Attributes }) =>
+      step.wanted && driverOf(step.kind).meter(step.wanted, attributes);
+    const meters = { now: meterOf(seen), before: meterOf(row) };
     const at = this.context.clock.now();
     await this.commit(async (tx) => {
-      await commitSeen(tx, row, seen, meter, at);
+      await commitSeen(tx, row, seen, meters, at);
       const details = { kind: step.kind, key: step.key, name: step.name, cloudId: seen.cloudId };
       await recordFleetEvent(tx, { fleetId: row.fleetId, type, message, details, at });
     });
@@ -209,7 +214,13 @@ export class PlanExecutor {
     for (const rank of ranks) {
       const ofRank = steps.filter(({ kind }) => deletionRank[kind] === rank);
       const before = this.outcome.waiting.length + this.outcome.failures.length;
-      await Promise.all(ofRank.map((step) => this.permits.run(() => this.attempt(step, () => this.remove(step)))));
+      await Promise.all(
+        ofRank.map((step) =>
+          this.permits.run(() =>
+            this.attempt(step, () => (step.action === 'keep' ? this.letGo(step) : this.remove(step))),
+          ),
+        ),
+      );
       if (this.outcome.waiting.length + this.outcome.failures.length > before || this.context.signal.aborted) return;
     }
     if (steps.some(({ action }) => action === 'replace')) this.outcome.again = true;
@@ -230,6 +241,10 @@ export class PlanExecutor {
       });
     }
     if (!gone) this.outcome.waiting.push(step);
+  }
+
+  private async letGo({ row, seen }: Step): Promise<void> {
+    if (row && seen) await this.commit((tx) => commitKept(tx, row, seen.cloudId, this.context.clock.now()));
   }
 
   private async requestRemoval(step: Step, cloudId: string): Promise<boolean> {
