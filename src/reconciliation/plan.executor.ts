@@ -30,7 +30,7 @@ const refusals = new Set(['quota', 'exhausted', 'not-ready', 'terminal', 'thrott
 
 const makes: ReadonlySet<StepAction> = new Set(['create', 'adopt', 'update']);
 
-/** What depends on such a step has to wait for the next run. What is still being built turns out while the steps are done. */
+/** What depends on such a step waits for the next run; of what is being built, `make` finds out. */
 const holdsBack = ({ action, seen }: Step): boolean => !makes.has(action) && !(action === 'wait' && seen !== null);
 
 export interface ExecutorContext {
@@ -214,13 +214,7 @@ export class PlanExecutor {
     for (const rank of ranks) {
       const ofRank = steps.filter(({ kind }) => deletionRank[kind] === rank);
       const before = this.outcome.waiting.length + this.outcome.failures.length;
-      await Promise.all(
-        ofRank.map((step) =>
-          this.permits.run(() =>
-            this.attempt(step, () => (step.action === 'keep' ? this.letGo(step) : this.remove(step))),
-          ),
-        ),
-      );
+      await Promise.all(ofRank.map((step) => this.permits.run(() => this.attempt(step, () => this.remove(step)))));
       if (this.outcome.waiting.length + this.outcome.failures.length > before || this.context.signal.aborted) return;
     }
     if (steps.some(({ action }) => action === 'replace')) this.outcome.again = true;
@@ -229,6 +223,8 @@ export class PlanExecutor {
   private async remove(step: Step): Promise<void> {
     const { row, seen } = step;
     if (!seen) return;
+    if (row && step.action === 'keep')
+      return this.commit((tx) => commitKept(tx, row, seen.cloudId, this.context.clock.now()));
     await this.commit((tx) => (row ? commitDeleting(tx, row) : this.recordDuplicate(tx, step, seen)));
     const gone = await this.requestRemoval(step, seen.cloudId);
     const at = this.context.clock.now();
@@ -241,10 +237,6 @@ export class PlanExecutor {
       });
     }
     if (!gone) this.outcome.waiting.push(step);
-  }
-
-  private async letGo({ row, seen }: Step): Promise<void> {
-    if (row && seen) await this.commit((tx) => commitKept(tx, row, seen.cloudId, this.context.clock.now()));
   }
 
   private async requestRemoval(step: Step, cloudId: string): Promise<boolean> {
