@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { systemClock, type Clock } from '../common/clock';
 import { listenOn } from '../common/listening';
 import { logger } from '../common/logger';
+import { blockStorageRoutes } from './block-storage/block-storage.routes';
+import { registerBlockStorageTimers } from './block-storage/volume.lifecycle';
 import { computeRoutes, registerComputeTimers } from './compute/compute.routes';
 import { CallLog } from './core/call.log';
 import { Cloud } from './core/cloud.state';
@@ -51,6 +53,7 @@ function openCloud(options: EmulatorOptions): Cloud {
   registerNetworkTimers(cloud);
   registerComputeTimers(cloud);
   registerImageTimers(cloud);
+  registerBlockStorageTimers(cloud);
   seed(cloud);
   return cloud;
 }
@@ -61,6 +64,7 @@ function routeTable(): RouteTable {
   routes.add('compute', computeRoutes);
   routes.add('network', networkRoutes);
   routes.add('image', imageRoutes);
+  routes.add('block-storage', blockStorageRoutes);
   routes.add('emulator', faultRoutes);
   return routes;
 }

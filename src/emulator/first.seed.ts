@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Cloud } from './core/cloud.state';
 import { newKeystoneId } from './identity/keystone.ids';
 import { born } from './network/neutron.rows';
@@ -90,8 +90,18 @@ function seedNetwork(cloud: Cloud, projectId: string): void {
   });
 }
 
+/** Beside the rest, because a cloud that was kept may be older than its block storage. */
+function seedBlockStorage(cloud: Cloud): void {
+  if (cloud.volumeTypes.size > 0) return;
+  const description = 'Default Volume Type';
+  cloud.transaction(() =>
+    cloud.volumeTypes.put({ id: randomUUID(), name: '__DEFAULT__', description, createdAt: cloud.now() }),
+  );
+}
+
 /** What an installer leaves behind: an administrator, an image, flavors, a way outside. Nothing happens the second time. */
 export function seed(cloud: Cloud): void {
+  seedBlockStorage(cloud);
   if (cloud.notes.get('seeded')) return;
   cloud.transaction(() => {
     cloud.notes.put({ id: 'seeded', value: 1 });

@@ -1,3 +1,4 @@
+import type { Volume, VolumeAttachment, VolumeSnapshot } from './block-storage/block-storage.types';
 import type { Flavor, KeyPair, Server } from './compute/compute.types';
 import type { Cloud } from './core/cloud.state';
 import type { Table } from './core/indexed.table';
@@ -20,6 +21,9 @@ export interface StateRows {
   keyPairs: KeyPair;
   servers: Server;
   images: Image;
+  volumes: Volume;
+  volumeSnapshots: VolumeSnapshot;
+  volumeAttachments: VolumeAttachment;
 }
 export type StateName = keyof StateRows;
 

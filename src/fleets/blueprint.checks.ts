@@ -94,6 +94,7 @@ function checkServer(spec: BlueprintSpec, server: ServerSpec, path: (string | nu
   const networks = spec.networks.map(({ key }) => key);
   const groups = spec.securityGroups.map(({ key }) => key);
   checkNames(server.networks, networks, 'network', [...path, 'networks'], report);
+  checkVolumes(server, path, report);
   checkNames(server.securityGroups ?? [], groups, 'security group', [...path, 'securityGroups'], report);
   if (!server.floatingIp || server.networks.length === 0) return;
   if (!spec.router?.externalNetwork) {
@@ -101,6 +102,17 @@ function checkServer(spec: BlueprintSpec, server: ServerSpec, path: (string | nu
   } else if (!routedKeys(spec).includes(server.networks[0])) {
     report([...path, 'floatingIp'], `needs a router that joins the server's first network, "${server.networks[0]}"`);
   }
+}
+
+function checkVolumes({ volumes = [] }: ServerSpec, path: (string | number)[], report: Report): void {
+  const keys = volumes.map(({ key }) => key);
+  reportRepeats(keys, (index) => [...path, 'volumes', index, 'key'], report);
+  volumes.forEach(({ device }, index) => {
+    const first = volumes.findIndex((volume) => volume.device === device);
+    if (device !== undefined && first < index) {
+      report([...path, 'volumes', index, 'device'], `"${device}" is that of volume "${keys[first]}" already`);
+    }
+  });
 }
 
 function checkEndpoint({ endpoint, servers }: BlueprintSpec, report: Report): void {

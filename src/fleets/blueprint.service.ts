@@ -15,6 +15,7 @@ import {
   type BlueprintVersion,
 } from './blueprint.repository';
 import { refuseCollisions } from './blueprint.collisions';
+import { refuseLostContent } from './blueprint.volumes';
 import { builtFleetIds } from './fleet.repository';
 import { requestReconcile } from './fleet.store';
 import type { BlueprintInput } from './fleet.schema';
@@ -61,13 +62,14 @@ export class BlueprintService {
 
   /**
    * Makes a new version, and has every built fleet changed to it.
-   * @throws DomainError BLUEPRINT_NOT_FOUND, BLUEPRINT_SHARED, CIDR_TAKEN
+   * @throws DomainError BLUEPRINT_NOT_FOUND, BLUEPRINT_SHARED, CIDR_TAKEN, VOLUME_CANNOT_SHRINK, VOLUME_TYPE_IS_FIXED
    */
   update(id: string, input: BlueprintInput, scope: string | null = null): Promise<Blueprint> {
     return this.database.transaction(async (tx) => {
       const before = visible(await lockBlueprint(tx, id, 'no key update'), id, scope);
       if (scope !== null && before.accountId === null) throw shared(id);
       await refuseCollisions(tx, { blueprintId: id }, input.spec);
+      if ((await builtFleetIds(tx, id)).length > 0) refuseLostContent(before.spec, input.spec);
       const after = { ...before, ...input, version: before.version + 1, updatedAt: this.clock.now() };
       await advanceBlueprint(tx, after);
       await this.wakeFleets(tx, id);

@@ -4,6 +4,9 @@ import { parseBlock } from '../common/cidr';
 /** Nova takes at most 65535 characters of user data in base64. */
 const maxUserDataBase64 = 65_535;
 
+/** What the volume that a server boots from is called within the server. */
+export const bootVolumeKey = 'boot';
+
 const keySchema = z
   .string()
   .regex(/^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/, 'must be 1 to 32 of a-z, 0-9 and -, and neither begin nor end with -');
@@ -87,6 +90,37 @@ function isSshPublicKey(text: string): boolean {
   );
 }
 
+const sizeGiB = z
+  .int('must be a whole number of GiB')
+  .min(1, 'must be at least 1')
+  .max(65_536, 'must be at most 65536')
+  .describe('GiB; grown in place, never shrunk');
+const volumeType = cloudName
+  .optional()
+  .describe("Volume type of the cloud, by name or id; the cloud's default when absent");
+const keep = z.boolean().optional().describe('Whether it is left in the cloud when the fleet no longer has it');
+
+const volumeSchema = z.strictObject({
+  key: keySchema
+    .refine(
+      (key) => key !== bootVolumeKey,
+      `must not be "${bootVolumeKey}", which is the volume that a server boots from`,
+    )
+    .describe('Name of the volume within the server'),
+  sizeGiB,
+  type: volumeType,
+  keep,
+  device: z
+    .string()
+    .regex(/^\/dev\/(sd|vd|xvd)[b-z]$/, 'must be a disk beside the first, such as /dev/vdb')
+    .optional()
+    .describe('Under which name it is asked for; many hypervisors choose their own'),
+});
+
+const bootVolumeSchema = z
+  .strictObject({ sizeGiB, type: volumeType, keep })
+  .describe("Volume with the server's image on it that the server boots from");
+
 const serverSchema = z.strictObject({
   key: keySchema.describe('Role of the server within the blueprint'),
   image: cloudName.describe('Image of the cloud, by name or id'),
@@ -113,6 +147,8 @@ const serverSchema = z.strictObject({
     })
     .optional()
     .describe('Handed to cloud-init as it is'),
+  volumes: z.array(volumeSchema).max(20, 'must be at most 20').optional().describe('Volumes, for each server its own'),
+  bootVolume: bootVolumeSchema.optional(),
 });
 
 const endpointSchema = z.strictObject({

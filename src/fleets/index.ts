@@ -7,6 +7,7 @@ export { BlueprintEntity } from './blueprint.entity';
 export { blueprintSpecSchema } from './blueprint.schema';
 export { BlueprintService } from './blueprint.service';
 export type { BlueprintSpec, SecurityGroupRuleSpec, ServerSpec } from './blueprint.shape';
+export { cannotShrink, typeIsFixed, volumesOf, type VolumeSpec } from './blueprint.volumes';
 export { CidrPoolEntity } from './cidr-pool.entity';
 export { FleetEntity } from './fleet.entity';
 export {

@@ -15,7 +15,7 @@ export interface Call {
   /** Opens the body anew for each attempt. */
   body?: () => Readable;
   headers?: Record<string, string>;
-  /** Compute only: the microversion whose rules the call is written for. */
+  /** Compute and block storage only: the microversion whose rules the call is written for. */
   microversion?: string;
   /** Whether it may be sent again after an unknown outcome; by default all but POST and PATCH. */
   idempotent?: boolean;

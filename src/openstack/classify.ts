@@ -35,7 +35,7 @@ export interface Failure {
 }
 
 const quotaText =
-  /quota exceeded|exceeded (the |its )?quota|over quota|too many key pairs|maximum number of .* exceeded/i;
+  /quota exceeded|exceeded (the |its )?quota|over quota|too many key pairs|maximum number of .* exceeded|exceeds allowed .* quota|maximum allowed limit/i;
 
 // 409 by the name of Neutron's exception (neutron-lib exceptions, neutron/extensions).
 const neutronConflicts: Record<string, ErrorClass> = {
@@ -71,10 +71,25 @@ function missing({ method, path, neutronType }: Failure): ErrorClass {
   return method === 'POST' && !path.endsWith('/action') ? 'not-ready' : 'gone';
 }
 
-function refused({ path, neutronType, message = '' }: Failure): ErrorClass {
+/** A volume in error stays so; in any other state it is on its way. */
+const stateOf = (message: string): ErrorClass =>
+  /error state|currently error/i.test(message) ? 'terminal' : 'not-ready';
+
+function refused({ method, path, neutronType, message = '' }: Failure): ErrorClass {
   if (neutronType === 'ExternalIpAddressExhausted') return 'exhausted';
   if (/already has a port on subnet/i.test(message) || /overlaps with another subnet/i.test(message)) return 'exists';
   // Nova answers 400, not 404, for a network or port that it cannot see yet, and for a network still without subnet.
+  if (
+    /already attached|status must be .* to reserve, but the current status is (in-use|attaching|reserved)/i.test(
+      message,
+    )
+  )
+    return 'exists';
+  // Cinder answers 400, not 409, for what a volume's state does not allow.
+  if (/invalid volume|status must be/i.test(message)) {
+    // A volume that is attached or has snapshots; what is not attached for good cannot be detached yet.
+    return method === 'DELETE' && /^\/(volumes|snapshots)\//.test(path) ? 'in-use' : stateOf(message);
+  }
   const notYet = /\b(network|port) \S+ could not be found|requires a subnet in order to boot/i;
   return path.endsWith('/servers') && notYet.test(message) ? 'not-ready' : 'terminal';
 }
@@ -116,6 +131,8 @@ export function classify(failure: Failure): ErrorClass {
     case 412:
       return 'conflict-revision';
     case 413:
+      // Cinder's quota errors are 413 with «Retry-After: 0» (cinder.exception.QuotaError).
+      if (quotaText.test(message)) return 'quota';
       return retryAfter === undefined ? 'quota' : 'throttled';
     case 429:
       return 'throttled';

@@ -150,11 +150,14 @@ function readInterface(reader: SettingsReader): CloudSettings['interface'] {
   return reader.oneOf(key, value, ['public', 'internal', 'admin']);
 }
 
+/** As openstacksdk spells a service's type in front of a setting. */
+const keyOf = (service: ServiceType): string => service.replaceAll('-', '_');
+
 function readEndpoints(reader: SettingsReader): CloudSettings['endpoints'] {
   const endpoints: CloudSettings['endpoints'] = {};
   for (const service of serviceTypes) {
-    const key = `${service}_endpoint_override`;
-    const text = reader.text(key, `${service}_endpoint`);
+    const key = `${keyOf(service)}_endpoint_override`;
+    const text = reader.text(key, `${keyOf(service)}_endpoint`);
     if (text !== undefined) endpoints[service] = reader.url(key, text);
   }
   return endpoints;
@@ -165,8 +168,10 @@ const readLimits = (reader: SettingsReader): CloudSettings['limits'] =>
     serviceTypes.map((service: ServiceType) => [
       service,
       {
-        concurrency: Math.ceil(reader.number(`${service}_concurrency`, 'concurrency') ?? defaultLimits.concurrency),
-        perSecond: reader.number(`${service}_rate_limit`, 'rate_limit') ?? defaultLimits.perSecond,
+        concurrency: Math.ceil(
+          reader.number(`${keyOf(service)}_concurrency`, 'concurrency') ?? defaultLimits.concurrency,
+        ),
+        perSecond: reader.number(`${keyOf(service)}_rate_limit`, 'rate_limit') ?? defaultLimits.perSecond,
       },
     ]),
   ) as CloudSettings['limits'];

@@ -4,7 +4,7 @@ import { DomainError } from '../common/errors';
 import { queryText, type Call, type Cloud, type Reply } from './call';
 import { secretsOf } from './authentication';
 import type { CloudSettings, ServiceType } from './cloud-settings';
-import { computeVersionUrl, endpointOf } from './endpoints';
+import { endpointOf, versionUrl } from './endpoints';
 import { errorOfContent, errorOfReply, OpenStackError, parseReply, requestIdOf, type CallSite } from './errors';
 import type { HttpReply } from './http';
 import { microversionHeaders, requireMicroversion, type VersionRange } from './microversions';
@@ -12,13 +12,18 @@ import { idempotentByDefault } from './retry';
 import { Session, type Token } from './session';
 import { Transport } from './transport';
 
-const versionSchema = z.looseObject({ version: z.looseObject({ version: z.string(), min_version: z.string() }) });
+const rangeSchema = z.looseObject({ version: z.string(), min_version: z.string() });
+/** Nova describes the one version that it was asked for, Cinder gives a list of one. */
+const versionSchema = z.union([
+  z.looseObject({ version: rangeSchema }).transform(({ version }) => version),
+  z.looseObject({ versions: z.tuple([rangeSchema]) }).transform(({ versions: [version] }) => version),
+]);
 
 class OpenCloud implements Cloud {
   readonly name: string;
   private readonly transport: Transport;
   private readonly session: Session;
-  private computeRange: Promise<VersionRange> | null = null;
+  private readonly ranges = new Map<ServiceType, Promise<VersionRange>>();
 
   constructor(
     private readonly settings: CloudSettings,
@@ -51,8 +56,8 @@ class OpenCloud implements Cloud {
   async request(call: Call): Promise<Reply> {
     const headers = { ...call.headers };
     if (call.microversion !== undefined) {
-      requireMicroversion(await this.microversions(), call.microversion, this.name);
-      Object.assign(headers, microversionHeaders(call.microversion));
+      requireMicroversion(call.service, await this.microversions(call.service), call.microversion, this.name);
+      Object.assign(headers, microversionHeaders(call.service, call.microversion));
     }
     const query = queryText(call.query);
     const base = await this.base(call.service);
@@ -105,21 +110,25 @@ class OpenCloud implements Cloud {
     return endpointOf(service, (await this.session.token()).catalog, this.settings);
   }
 
-  /** Nova's range, read once; a failed reading is not kept. */
-  private microversions(): Promise<VersionRange> {
-    this.computeRange ??= this.readMicroversions().catch((error: unknown) => {
-      this.computeRange = null;
+  /** A service's range, read once; a failed reading is not kept. */
+  private microversions(service: ServiceType): Promise<VersionRange> {
+    const known = this.ranges.get(service);
+    if (known !== undefined) return known;
+    const reading = this.readMicroversions(service).catch((error: unknown) => {
+      this.ranges.delete(service);
       throw error;
     });
-    return this.computeRange;
+    this.ranges.set(service, reading);
+    return reading;
   }
 
-  private async readMicroversions(): Promise<VersionRange> {
-    const url = computeVersionUrl(await this.base('compute'));
-    const reply = await this.authorized({ service: 'compute', method: 'GET', path: '/' }, url);
-    const { version } = parseReply({ service: 'compute', method: 'GET', url }, reply, versionSchema);
+  private async readMicroversions(service: ServiceType): Promise<VersionRange> {
+    const url = versionUrl(await this.base(service));
+    const reply = await this.authorized({ service, method: 'GET', path: '/' }, url);
+    const { min_version: min, version: max } = parseReply({ service, method: 'GET', url }, reply, versionSchema);
     // An API without microversions says so with empty strings.
-    return { min: version.min_version || '2.1', max: version.version || '2.1' };
+    const first = service === 'compute' ? '2.1' : '3.0';
+    return { min: min || first, max: max || first };
   }
 }
 

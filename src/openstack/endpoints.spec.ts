@@ -1,4 +1,5 @@
-import { computeVersionUrl, versioned } from './endpoints';
+import type { CloudSettings } from './cloud-settings';
+import { endpointOf, versioned, versionUrl } from './endpoints';
 
 test.each([
   ['identity', 'http://k:5000', 'http://k:5000/v3'],
@@ -10,6 +11,8 @@ test.each([
   ['compute', 'http://n:8774/v2.1/08c4d143', 'http://n:8774/v2.1/08c4d143'],
   ['compute', 'http://n:8774/', 'http://n:8774/v2.1'],
   ['compute', 'https://n/compute/v2.1', 'https://n/compute/v2.1'],
+  ['block-storage', 'http://c:8776/v3/08c4d143', 'http://c:8776/v3/08c4d143'],
+  ['block-storage', 'http://c:8776', 'http://c:8776/v3'],
 ] as const)('speaks the right version of %s at %s', (service, endpoint, expected) => {
   expect(versioned(service, endpoint)).toBe(expected);
 });
@@ -17,6 +20,27 @@ test.each([
 test.each([
   ['http://n:8774/v2.1/08c4d143', 'http://n:8774/v2.1/'],
   ['http://n/compute/v2.1', 'http://n/compute/v2.1/'],
-])('asks for the versions of compute at the version itself: %s', (base, expected) => {
-  expect(computeVersionUrl(base)).toBe(expected);
+  ['http://c:8776/v3/08c4d143', 'http://c:8776/v3/'],
+  ['http://c/volume/v3', 'http://c/volume/v3/'],
+])('asks for the microversions at the version itself: %s', (base, expected) => {
+  expect(versionUrl(base)).toBe(expected);
+});
+
+const settings = { name: 'c', interface: 'public', region: null, endpoints: {} } as unknown as CloudSettings;
+const entry = (type: string, url: string) => ({
+  type,
+  endpoints: [{ interface: 'public', region_id: 'RegionOne', url }],
+});
+
+test.each([
+  ['volumev3', [entry('volumev2', 'http://c/v2/1'), entry('volumev3', 'http://c/v3/1')], 'http://c/v3/1'],
+  ['block-storage', [entry('volumev3', 'http://old/v3'), entry('block-storage', 'http://c/v3')], 'http://c/v3'],
+])('finds block storage in the catalog as %s', (_type, catalog, expected) => {
+  expect(endpointOf('block-storage', catalog, settings)).toBe(expected);
+});
+
+test('tells that a cloud has no block storage', () => {
+  expect(() => endpointOf('block-storage', [entry('compute', 'http://n')], settings)).toThrow(
+    /no public endpoint of block-storage/,
+  );
 });

@@ -12,20 +12,30 @@ export function versioned(service: ServiceType, endpoint: string): string {
       return `${bare.replace(/\/v2\.0$/, '')}/v2.0`;
     case 'image':
       return `${bare.replace(/\/v[12](\.\d+)?$/, '')}/v2`;
+    case 'block-storage':
+      // Most catalogs end in /v3/<project id>, and that belongs to the address.
+      return /\/v3(\/|$)/.test(new URL(bare).pathname) ? bare : `${bare}/v3`;
     case 'compute':
       // Old catalogs end in /v2.1/<project id>, and that belongs to the address.
       return /\/v2(\.1)?(\/|$)/.test(new URL(bare).pathname) ? bare : `${bare}/v2.1`;
   }
 }
 
-/** Where compute describes its version: the address up to `/v2.1/`. */
-export const computeVersionUrl = (base: string): string => base.replace(/(\/v2(\.1)?)(\/.*)?$/, '$1/');
+/** Where compute and block storage describe their version: the address up to `/v2.1/` and `/v3/`. */
+export const versionUrl = (base: string): string => base.replace(/(\/v(2(\.1)?|3))(\/.*)?$/, '$1/');
+
+/** What catalogs call a service; Cinder's v3 is `volumev3` in most, `block-storage` by the service types authority. */
+const catalogTypes = (service: ServiceType): string[] =>
+  service === 'block-storage' ? ['block-storage', 'volumev3'] : [service];
 
 /** @throws DomainError CLOUD_ENDPOINT_NOT_FOUND that tells what the catalog does have */
 export function endpointOf(service: ServiceType, catalog: CatalogEntry[], settings: CloudSettings): string {
   const override = settings.endpoints[service];
   if (override !== undefined) return versioned(service, override);
-  const offered = catalog.filter((entry) => entry.type === service).flatMap((entry) => entry.endpoints);
+  const types = catalogTypes(service);
+  const offered = types
+    .flatMap((type) => catalog.filter((entry) => entry.type === type))
+    .flatMap(({ endpoints }) => endpoints);
   const found = offered.find(
     ({ interface: kind, region, region_id }) =>
       kind === settings.interface && (settings.region === null || (region_id ?? region) === settings.region),
@@ -40,6 +50,6 @@ export function endpointOf(service: ServiceType, catalog: CatalogEntry[], settin
     message:
       `cloud ${settings.name}: its catalog has no ${settings.interface} endpoint of ${service}` +
       `${settings.region === null ? '' : ` in region ${settings.region}`}; it has ${known.join(', ') || 'none at all'}`,
-    action: `Correct region_name or interface in ${settings.source}, or give ${service}_endpoint_override.`,
+    action: `Correct region_name or interface in ${settings.source}, or give ${service.replaceAll('-', '_')}_endpoint_override.`,
   });
 }

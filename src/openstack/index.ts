@@ -9,12 +9,18 @@ export * as applicationCredentials from './identity/application-credentials';
 export * as projects from './identity/projects';
 export * as tokens from './identity/tokens';
 
+export * as blockStorageLimits from './block-storage/block-storage-limits';
+export * as volumeSnapshots from './block-storage/volume-snapshots';
+export * as volumes from './block-storage/volumes';
+export * as volumeTypes from './block-storage/volume-types';
+
 export * as computeLimits from './compute/compute-limits';
 export * as computeQuotas from './compute/compute-quotas';
 export * as flavors from './compute/flavors';
 export * as keypairs from './compute/keypairs';
 export * as serverActions from './compute/server-actions';
 export * as servers from './compute/servers';
+export * as volumeAttachments from './compute/volume-attachments';
 
 export * as floatingIps from './network/floating-ips';
 export * as networkQuotas from './network/network-quotas';

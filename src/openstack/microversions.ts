@@ -1,4 +1,5 @@
 import { DomainError } from '../common/errors';
+import type { ServiceType } from './cloud-settings';
 
 export interface VersionRange {
   min: string;
@@ -16,20 +17,31 @@ export function compareVersions(a: string, b: string): number {
   return majorA - majorB || minorA - minorB;
 }
 
+/** The oldest releases that are known to do. */
+const releases: Partial<Record<ServiceType, string>> = {
+  compute: 'Nova (2.79 is Train, 2019)',
+  'block-storage': 'Cinder (3.42 is Pike, 2017)',
+};
+
 /** @throws DomainError CLOUD_TOO_OLD or CLOUD_TOO_NEW when the server does not speak the version */
-export function requireMicroversion(range: VersionRange, wanted: string, cloud: string): void {
+export function requireMicroversion(service: ServiceType, range: VersionRange, wanted: string, cloud: string): void {
   const tooOld = compareVersions(wanted, range.max) > 0;
   if (!tooOld && compareVersions(wanted, range.min) >= 0) return;
   throw new DomainError({
     code: tooOld ? 'CLOUD_TOO_OLD' : 'CLOUD_TOO_NEW',
     status: 502,
-    message: `cloud ${cloud}: compute speaks microversions ${range.min} to ${range.max}, and ${wanted} is needed`,
-    action: tooOld ? 'Use a cloud with a newer Nova (2.79 is Train, 2019).' : 'Use a newer release of this service.',
+    message: `cloud ${cloud}: ${service} speaks microversions ${range.min} to ${range.max}, and ${wanted} is needed`,
+    action: tooOld
+      ? `Use a cloud with a newer ${releases[service] ?? service}.`
+      : 'Use a newer release of this service.',
   });
 }
 
-/** Nova before 2.27 knows only the second of these (api-guide, "Microversions"). */
-export const microversionHeaders = (version: string): Record<string, string> => ({
-  'openstack-api-version': `compute ${version}`,
-  'x-openstack-nova-api-version': version,
-});
+/**
+ * Nova before 2.27 knows only the second header (api-guide, "Microversions"); Cinder is called `volume` in the first
+ * and has no other.
+ */
+export const microversionHeaders = (service: ServiceType, version: string): Record<string, string> =>
+  service === 'block-storage'
+    ? { 'openstack-api-version': `volume ${version}` }
+    : { 'openstack-api-version': `compute ${version}`, 'x-openstack-nova-api-version': version };

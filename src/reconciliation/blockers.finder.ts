@@ -1,5 +1,5 @@
 import { DomainError } from '../common/errors';
-import { ports, type Query } from '../openstack';
+import { ports, volumes, volumeSnapshots, type Query } from '../openstack';
 import type { Step } from './plan.builder';
 import type { Scope } from './resource.types';
 
@@ -21,10 +21,9 @@ const filterFor: Partial<Record<Step['kind'], (cloudId: string) => Query>> = {
  */
 export async function blockedBy(scope: Scope, step: Step, cloudId: string, error: unknown): Promise<unknown> {
   const filter = filterFor[step.kind]?.(cloudId);
-  if (!filter) return error;
-  const inTheWay = (await ports.list(scope.cloud, filter)).filter((port) => isForeign(port, scope));
+  const inTheWay = filter ? await foreignPorts(scope, filter) : await holdersOf(scope, step, cloudId);
   if (inTheWay.length === 0) return error;
-  const names = inTheWay.map(describe).join('; ');
+  const names = inTheWay.join('; ');
   return new DomainError({
     code: 'FOREIGN_OBJECT_IN_THE_WAY',
     status: 409,
@@ -32,6 +31,19 @@ export async function blockedBy(scope: Scope, step: Step, cloudId: string, error
     action: 'Delete or detach it in the cloud; the fleet then goes on by itself.',
     cause: error,
   });
+}
+
+const foreignPorts = async (scope: Scope, filter: Query): Promise<string[]> =>
+  (await ports.list(scope.cloud, filter)).filter((port) => isForeign(port, scope)).map(describe);
+
+/** Snapshots and servers that hold a volume. A server of the fleet's own shows here only while it is going. */
+async function holdersOf({ cloud }: Scope, { kind }: Step, cloudId: string): Promise<string[]> {
+  if (kind !== 'volume') return [];
+  const snapshots = await volumeSnapshots.list(cloud, { volume_id: cloudId });
+  const { status, attachments } = await volumes.get(cloud, cloudId);
+  const servers = attachments.map((attachment) => `server ${attachment.server_id}`);
+  const stuck = status.startsWith('error') ? [`its own status ${status}`] : [];
+  return [...snapshots.map(({ id, name }) => `snapshot ${id}${name ? ` (${name})` : ''}`), ...servers, ...stuck];
 }
 
 const isForeign = (port: Port, { fleetId }: Scope): boolean =>

@@ -31,7 +31,9 @@ const byClass: Record<ErrorClass, Omit<Treatment, 'message'>> = {
 export function treat(error: unknown): Treatment {
   if (error instanceof OpenStackError) {
     const treatment = byClass[error.errorClass];
-    const retryInMs = error.retryAfter === undefined ? treatment.retryInMs : error.retryAfter * 1_000;
+    const asked = error.retryAfter === undefined ? null : error.retryAfter * 1_000;
+    // Cinder says «Retry-After: 0» with an exceeded quota, which is no reason to ask again at once.
+    const retryInMs = asked === null ? treatment.retryInMs : Math.max(asked, treatment.retryInMs ?? 0);
     return { ...treatment, retryInMs, message: error.message };
   }
   if (error instanceof DomainError) {

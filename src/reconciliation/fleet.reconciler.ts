@@ -8,6 +8,7 @@ import {
   loadWanted,
   releaseNetworkAllocations,
   setFleetState,
+  volumesOf,
   type BlueprintSpec,
   type Fleet,
   type FleetStatus,
@@ -21,7 +22,7 @@ import { PlanExecutor } from './plan.executor';
 import type { ExecutorContext, Outcome } from './plan.execution';
 import { affordable } from './quota.check';
 import { resolveReferences } from './references.resolver';
-import { liveResources, recordFleetEvent, type ResourceRow } from './resource.repository';
+import { keptVolumes, liveResources, recordFleetEvent, type ResourceRow } from './resource.repository';
 import { refText, type Scope } from './resource.types';
 import { readSeen, scopeOf } from './seen.reader';
 import { buildWanted } from './wanted.builder';
@@ -138,7 +139,8 @@ export class FleetReconciler {
     for (const row of rows) if (row.cloudId !== null) ids.set(refText(row), row.cloudId);
     for (const [ref, [first]] of seen) if (!ids.has(ref)) ids.set(ref, first.cloudId);
     const scope = scopeOf(cloud, fleet, ids);
-    const steps = buildPlan({ wanted, rows, seen, scope, now: this.clock.now(), settleMs: this.settleMs });
+    const kept = new Set(volumesOf(spec).flatMap(({ key, keep }) => (keep ? [refText({ kind: 'volume', key })] : [])));
+    const steps = buildPlan({ wanted, rows, seen, scope, now: this.clock.now(), settleMs: this.settleMs, kept });
     return { steps, scope, ids };
   }
 
@@ -179,14 +181,18 @@ export class FleetReconciler {
   /** Everything is as wanted: the fleet is ready, or gone. */
   private async settle(lease: WorkLease, { fleet, spec, version }: Loaded): Promise<void> {
     if (fleet.deleteRequestedAt) {
-      await this.database.transaction(async (tx) => {
+      const kept = await this.database.transaction(async (tx) => {
         await holdFence(tx, lease);
         await releaseNetworkAllocations(tx, fleet.id, []);
+        return keptVolumes(tx, fleet.id);
       });
       const verdict: Verdict = {
         status: 'deleted',
         reason: 'Deleted',
-        message: 'nothing of it is left in the cloud',
+        message:
+          kept.length === 0
+            ? 'nothing of it is left in the cloud'
+            : `left in the cloud, as its blueprint asks: ${kept.join(', ')}`,
         ready: false,
       };
       return this.record(lease, fleet, verdict, null);

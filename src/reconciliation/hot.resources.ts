@@ -68,13 +68,31 @@ const hotKinds: { [K in ResourceKind]: HotKind<K> | null } = {
     type: 'OS::Nova::Server',
     properties: ({ key, name, spec }, { parameters }) => ({
       name,
-      image: parameters.use('image', spec.imageId, key),
+      ...(spec.bootVolume === null
+        ? { image: parameters.use('image', spec.imageId, key) }
+        : { block_device_mapping_v2: [bootFrom(spec.bootVolume)] }),
       flavor: parameters.use('flavor', spec.flavorId, key),
       networks: spec.ports.map((port) => ({ port: resource('port', port) })),
       ...(spec.keyPair === null ? {} : { key_name: resource('key_pair', spec.keyPair) }),
       // Heat's own default wraps user data into a MIME message with scripts for its agent.
       user_data_format: 'RAW',
       ...(spec.userData === null ? {} : { user_data: spec.userData }),
+    }),
+  },
+  volume: {
+    type: 'OS::Cinder::Volume',
+    properties: ({ key, name, spec }, { parameters }) => ({
+      ...{ name, size: spec.sizeGiB },
+      ...(spec.type === null ? {} : { volume_type: spec.type }),
+      ...(spec.imageId === null ? {} : { image: parameters.use('image', spec.imageId, key) }),
+    }),
+  },
+  volume_attachment: {
+    type: 'OS::Cinder::VolumeAttachment',
+    properties: ({ spec }) => ({
+      instance_uuid: resource('server', spec.server),
+      volume_id: resource('volume', spec.volume),
+      ...(spec.device === null ? {} : { mountpoint: spec.device }),
     }),
   },
   floating_ip: {
@@ -92,6 +110,10 @@ const hotKindOf = (kind: ResourceKind): HotKind<ResourceKind> | null => hotKinds
 export const hotName = ({ kind, key }: Ref): string => `${kind}_${key.replaceAll('/', '_')}`;
 
 const resource = (kind: ResourceKind, key: string): HotValue => ({ get_resource: hotName({ kind, key }) });
+
+const bootFrom = (volume: string): HotProperties => ({
+  ...{ volume_id: resource('volume', volume), boot_index: 0, delete_on_termination: false },
+});
 
 /** The resource of a wanted object; null where it is part of another one. */
 export function hotResource(wanted: Wanted, stack: Stack): HotResource | null {

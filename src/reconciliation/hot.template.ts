@@ -9,7 +9,8 @@ import { buildWanted } from './wanted.builder';
 /** Heat looks names up by itself, so that a template serves in any cloud that has things of these names. */
 const byName: References = {
   imageId: (name) => name,
-  flavor: (name) => ({ id: name, name }),
+  flavor: (name) => ({ id: name, name, cores: 0, ramMiB: 0 }),
+  volumeType: (name) => ({ id: name, name }),
   externalNetworkId: (name) => name,
 };
 

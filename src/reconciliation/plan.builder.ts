@@ -5,10 +5,11 @@ import type { SeenByRef } from './seen.reader';
 
 /**
  * `create` makes it; `adopt` records what is there already; `update` changes it in place; `replace` removes it, to be
- * made anew; `delete` removes it; `forget` closes the record of what is gone; `wait` lets the cloud get on with it;
+ * made anew; `delete` removes it; `keep` closes the record of what stays in the cloud;
+ * `forget` closes the record of what is gone; `wait` lets the cloud get on with it;
  * `conflict` needs a person.
  */
-export type StepAction = 'create' | 'adopt' | 'update' | 'replace' | 'delete' | 'forget' | 'wait' | 'conflict';
+export type StepAction = 'create' | 'adopt' | 'update' | 'replace' | 'delete' | 'keep' | 'forget' | 'wait' | 'conflict';
 
 /** One step of a plan. Steps without an order between them may run at the same time. */
 export interface Step {
@@ -35,6 +36,8 @@ export interface PlanInput {
   now: Date;
   /** How long an unfenced create of unknown outcome is looked for before it is sent again, in ms. */
   settleMs: number;
+  /** `kind/key` of what stays in the cloud when it is not wanted any more. */
+  kept: ReadonlySet<string>;
 }
 
 type Decision = Pick<Step, 'action' | 'reason'>;
@@ -62,8 +65,8 @@ const kept = (objects: Seen[], row: ResourceRow | undefined): Seen =>
   objects.find(({ cloudId }) => cloudId === row?.cloudId) ?? objects[0];
 
 function stepOf(decision: Decision, wanted: Wanted, row: ResourceRow | null, seen: Seen | null): Step {
-  const meter =
-    decision.action === 'create' || decision.action === 'replace' ? driverOf(wanted.kind).meter(wanted) : null;
+  const makes = ['create', 'replace', 'update'].includes(decision.action);
+  const meter = makes ? driverOf(wanted.kind).meter(wanted, {}) : null;
   const { kind, key, name } = wanted;
   return {
     ...decision,
@@ -89,10 +92,14 @@ function decide(input: PlanInput, wanted: Wanted, row: ResourceRow | null, seen:
   const difference = driverOf(wanted.kind).difference(input.scope, wanted, seen);
   if (difference !== null) return { action: 'update', reason: difference };
   if (seen.state === 'building') return { action: 'wait', reason: 'is being built' };
-  const counts = seen.usageFrom !== null && driverOf(wanted.kind).meter(wanted) !== null;
-  const recorded = row.status === 'active' && (row.meter !== null) === counts;
+  const meter = seen.usageFrom === null ? null : driverOf(wanted.kind).meter(wanted, seen.attributes);
+  const recorded = row.status === 'active' && quantityOf(wanted, row) === (meter?.quantity ?? null);
   return recorded ? null : { action: 'adopt', reason: `is ${seen.state} now` };
 }
+
+/** How much is on record as being used; null when its use is not. */
+const quantityOf = (wanted: Wanted, row: ResourceRow): string | null =>
+  row.meter === null ? null : (driverOf(wanted.kind).meter(wanted, row.attributes)?.quantity ?? null);
 
 function decideUnseen(input: PlanInput, wanted: Wanted, row: ResourceRow | null): Decision {
   if (row === null) return { action: 'create', reason: 'does not exist' };
@@ -107,6 +114,9 @@ function decideUnseen(input: PlanInput, wanted: Wanted, row: ResourceRow | null)
 /** A create was sent whose effect may still come. */
 const unsettled = ({ now, settleMs }: PlanInput, row: ResourceRow): boolean =>
   row.cloudId === null && row.attemptedAt !== null && now.getTime() - row.attemptedAt.getTime() < settleMs;
+
+/** A volume that was ready once: its content is not thrown away because the cloud shows an error. */
+const hasContent = ({ kind, meter }: ResourceRow): boolean => kind === 'volume' && meter !== null;
 
 /** What has to be made anew, and what stands on it. */
 function replacements(
@@ -124,7 +134,7 @@ function replacements(
       (dependency) => replaced.has(refText(dependency)) && dependency.kind !== 'key_pair',
     );
     if (row.status === 'deleting') replaced.set(ref, { action: 'replace', reason: 'its removal was begun' });
-    else if (seen.state === 'error')
+    else if (seen.state === 'error' && !hasContent(row))
       replaced.set(ref, { action: 'replace', reason: seen.attributes.fault ?? 'ended in ERROR' });
     else if (row.fingerprint !== wanted.fingerprint)
       replaced.set(ref, { action: 'replace', reason: 'the blueprint asks for another one' });
@@ -141,13 +151,19 @@ function unwanted(input: PlanInput, keeps: Map<string, Seen>): Step[] {
     .map((row) => {
       const seen = keeps.get(refText(row)) ?? null;
       // A create that may still take effect keeps its record: what has none could not be found again.
-      const action: StepAction = seen !== null ? 'delete' : unsettled(input, row) ? 'wait' : 'forget';
+      const gone: StepAction = unsettled(input, row) ? 'wait' : 'forget';
+      const action: StepAction = seen === null ? gone : isKept(input, row, seen) ? 'keep' : 'delete';
+      const reason = action === 'keep' ? 'is to be kept' : 'is not wanted any more';
       return {
         ...{ id: `${action} ${refText(row)}`, action, kind: row.kind, key: row.key, name: row.name },
-        ...{ reason: 'is not wanted any more', dependsOn: [], wanted: null, row, seen, meter: null },
+        ...{ reason, dependsOn: [], wanted: null, row, seen, meter: null },
       };
     });
 }
+
+/** As the blueprint says, or said when it last had this object; a deletion that was begun goes on. */
+const isKept = ({ kept }: PlanInput, row: ResourceRow, { attributes, state }: Seen): boolean =>
+  row.status !== 'deleting' && state !== 'deleting' && (kept.has(refText(row)) || attributes.keep === true);
 
 /** Second objects of one mark, left by a create whose reply was lost twice over. */
 function duplicates({ seen }: PlanInput, keeps: Map<string, Seen>): Step[] {

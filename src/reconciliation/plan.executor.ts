@@ -11,13 +11,14 @@ import {
   commitDeleted,
   commitDeleting,
   commitIntents,
+  commitKept,
   commitNotMade,
   commitSeen,
   recordAnomaly,
   recordFleetEvent,
   type ResourceRow,
 } from './resource.repository';
-import { refText, type Seen } from './resource.types';
+import { refText, type Attributes, type Seen } from './resource.types';
 
 const log = logger('reconciliation');
 
@@ -29,7 +30,7 @@ const refusals = new Set(['quota', 'exhausted', 'not-ready', 'terminal', 'thrott
 
 const makes: ReadonlySet<StepAction> = new Set(['create', 'adopt', 'update']);
 
-/** What depends on such a step has to wait for the next run. */
+/** What depends on such a step waits for the next run; of what is being built, `make` finds out. */
 const holdsBack = ({ action, seen }: Step): boolean => !makes.has(action) && !(action === 'wait' && seen !== null);
 
 /** Executes a plan: first what is made or changed, then what goes, each step committed before the next begins. */
@@ -57,7 +58,7 @@ export class PlanExecutor {
     await this.releaseUnsent(making);
     for (const step of steps.filter(({ action }) => action === 'forget'))
       await this.attempt(step, () => this.forget(step));
-    await this.takeDown(steps.filter(({ action }) => action === 'delete' || action === 'replace'));
+    await this.takeDown(steps.filter(({ action }) => action === 'delete' || action === 'replace' || action === 'keep'));
     return this.outcome;
   }
 
@@ -81,15 +82,17 @@ export class PlanExecutor {
   }
 
   private async make(steps: Step[]): Promise<void> {
-    const done = new Map<string, Promise<boolean>>();
+    const results = new Map<string, Promise<boolean>>();
     const run = async (step: Step): Promise<boolean> => {
-      const before = await Promise.all(step.dependsOn.map((id) => done.get(id) ?? Promise.resolve(true)));
+      const before = await Promise.all(step.dependsOn.map((id) => results.get(id) ?? Promise.resolve(true)));
       if (before.includes(false) || this.over()) return false;
-      return this.permits.run(() => this.attempt(step, () => this.perform(step)));
+      const done = await this.permits.run(() => this.attempt(step, () => this.perform(step)));
+      // A volume that is not ready cannot be booted from, and a server in BUILD takes no volume.
+      return done && !this.outcome.waiting.includes(step);
     };
     // Steps come in an order in which every one follows what it depends on.
-    for (const step of steps) done.set(step.id, run(step));
-    await Promise.all(done.values());
+    for (const step of steps) results.set(step.id, run(step));
+    await Promise.all(results.values());
   }
 
   private over(): boolean {
@@ -175,10 +178,12 @@ export class PlanExecutor {
   }
 
   private async commitCreated(step: Step, row: ResourceRow, seen: Seen, type: string, message: string): Promise<void> {
-    const meter = step.wanted && driverOf(step.kind).meter(step.wanted);
+    const meterOf = ({ attributes }: { attributes: Attributes }) =>
+      step.wanted && driverOf(step.kind).meter(step.wanted, attributes);
+    const meters = { now: meterOf(seen), before: meterOf(row) };
     const at = this.context.clock.now();
     await this.commit(async (tx) => {
-      await commitSeen(tx, row, seen, meter, at);
+      await commitSeen(tx, row, seen, meters, at);
       const details = { kind: step.kind, key: step.key, name: step.name, cloudId: seen.cloudId };
       await recordFleetEvent(tx, { fleetId: row.fleetId, type, message, details, at });
     });
@@ -223,6 +228,8 @@ export class PlanExecutor {
   private async remove(step: Step): Promise<void> {
     const { row, seen } = step;
     if (!seen) return;
+    if (row && step.action === 'keep')
+      return this.commit((tx) => commitKept(tx, row, seen.cloudId, this.context.clock.now()));
     await this.begin((tx) => (row ? commitDeleting(tx, row) : this.recordDuplicate(tx, step, seen)));
     const gone = await this.requestRemoval(step, seen.cloudId);
     const at = this.context.clock.now();

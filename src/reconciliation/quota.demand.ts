@@ -34,6 +34,9 @@ const added: { [K in ResourceKind]: (spec: Specs[K]) => Demand } = {
   port: () => ({ port: 1 }),
   server: serverSize,
   floating_ip: () => ({ floatingip: 1 }),
+  // Cinder tells of its own quota when the volume is asked for.
+  volume: () => ({}),
+  volume_attachment: () => ({}),
 };
 
 /** What a plan adds to the use of the cloud. What is replaced adds only by how much it grows; what is deleted goes last. */

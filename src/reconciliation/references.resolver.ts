@@ -1,12 +1,13 @@
 import { DomainError } from '../common/errors';
-import { flavors, images, networks, type Cloud } from '../openstack';
-import type { BlueprintSpec } from '../fleets';
+import { flavors, images, networks, volumeTypes, type Cloud } from '../openstack';
+import { volumesOf, type BlueprintSpec } from '../fleets';
 
 /** Names of the cloud's own things that a blueprint uses, resolved to their ids. */
 export interface References {
   imageId(name: string): string;
   flavor(name: string): { id: string; name: string; cores: number; ramMiB: number };
   externalNetworkId(name: string): string;
+  volumeType(name: string): { id: string; name: string };
 }
 
 interface Offered {
@@ -17,20 +18,25 @@ interface Offered {
 /** Reads from the cloud only what the blueprint names. */
 export async function resolveReferences(cloud: Cloud, spec: BlueprintSpec): Promise<References> {
   const { servers } = spec;
-  const [imageList, flavorList, externalList] = await Promise.all([
+  const typed = volumesOf(spec).some(({ type }) => type !== null);
+  const [imageList, flavorList, externalList, typeList] = await Promise.all([
     servers.length > 0 ? images.list(cloud, { status: 'active' }) : [],
     servers.length > 0 ? flavors.list(cloud) : [],
     spec.router?.externalNetwork ? networks.list(cloud, { 'router:external': true }) : [],
+    typed ? volumeTypes.list(cloud) : [],
   ]);
   return {
     imageId: (name) => find('image', imageList, name).id,
     flavor: (name) => {
-      const { id, name: flavorName, vcpus, ram } = find('flavor', flavorList, name);
-      return { id, name: flavorName, cores: vcpus, ramMiB: ram };
+      const { vcpus, ram, ...flavor } = find('flavor', flavorList, name);
+      return { ...named(flavor), cores: vcpus, ramMiB: ram };
     },
+    volumeType: (name) => named(find('volume type', typeList, name)),
     externalNetworkId: (name) => find('external network', externalList, name).id,
   };
 }
+
+const named = ({ id, name }: Offered): { id: string; name: string } => ({ id, name: name ?? id });
 
 function find<T extends Offered>(what: string, offered: T[], wanted: string): T {
   const matches = offered.filter(({ id, name }) => id === wanted || name === wanted);

@@ -71,14 +71,28 @@ export async function commitNotMade(tx: Tx, rows: ResourceRow[]): Promise<void> 
   ]);
 }
 
+/** Under what a resource is metered as it is seen now, and as it was recorded before. */
+export interface SeenMeters {
+  now: Meter | null;
+  before: Meter | null;
+}
+
 /**
  * Commits what the cloud shows of a resource together with what follows from it for its usage: the id, the state and
  * the lifecycle event stand or fall together.
  */
-export async function commitSeen(tx: Tx, row: ResourceRow, seen: Seen, meter: Meter | null, at: Date): Promise<void> {
+export async function commitSeen(
+  tx: Tx,
+  row: ResourceRow,
+  seen: Seen,
+  { now: meter, before }: SeenMeters,
+  at: Date,
+): Promise<void> {
   const status: ResourceStatus = seen.state === 'building' ? 'creating' : seen.state;
   const counts = seen.usageFrom !== null && seen.state !== 'deleting' && meter !== null;
-  if (counts && row.meter === null) await openUsage(tx, row, seen, meter, usageStart(row, seen, at));
+  if (counts && row.meter === null) await recordUse(tx, 'opened', row, seen, meter, usageStart(row, seen, at));
+  if (counts && row.meter !== null && before !== null && before.quantity !== meter.quantity)
+    await recordUse(tx, 'changed', row, seen, meter, at);
   if (!counts && row.meter !== null && seen.usageFrom === null) await closeUsage(tx, row, at);
   await tx.query(
     `update cloud_resource set cloud_id = $2, status = $3, attributes = $4, attempted_at = null,
@@ -90,18 +104,29 @@ export async function commitSeen(tx: Tx, row: ResourceRow, seen: Seen, meter: Me
 
 /**
  * Usage begins when the cloud says that the object began to run. A router that gets its gateway later begins then:
- * the cloud does not tell when, so it is when it was first seen.
+ * the cloud does not tell when, so it is when it was first seen. A kept volume that is taken up again counts from then.
  */
-const usageStart = (row: ResourceRow, seen: Seen, at: Date): Date =>
-  seen.usageFrom !== null && (row.cloudId === null || row.kind === 'server') ? new Date(seen.usageFrom) : at;
+function usageStart(row: ResourceRow, seen: Seen, at: Date): Date {
+  if (seen.usageFrom === null) return at;
+  const from = new Date(seen.usageFrom);
+  if (row.kind === 'volume') return from > row.createdAt ? from : row.createdAt;
+  return row.cloudId === null || row.kind === 'server' ? from : at;
+}
 
-async function openUsage(tx: Tx, row: ResourceRow, seen: Seen, meter: Meter, occurredAt: Date): Promise<void> {
+async function recordUse(
+  tx: Tx,
+  type: 'opened' | 'changed',
+  row: ResourceRow,
+  seen: Seen,
+  meter: Meter,
+  occurredAt: Date,
+): Promise<void> {
   await recordLifecycleEvent(tx, {
     fleetId: row.fleetId,
     accountId: row.accountId,
     resourceId: row.id,
     kind: row.kind,
-    type: 'opened',
+    type,
     meter: meter.meter,
     unit: meter.unit,
     quantity: meter.quantity,
@@ -144,6 +169,24 @@ export async function commitDeleted(tx: Tx, row: ResourceRow, gone: boolean, at:
      where id = $1`,
     [row.id, gone, at],
   );
+}
+
+/** The fleet has let go of it, and it stays in the cloud with its mark: usage ends with the record. */
+export async function commitKept(tx: Tx, row: ResourceRow, cloudId: string, at: Date): Promise<void> {
+  await commitDeleted(tx, row, true, at);
+  const details = { kind: row.kind, key: row.key, name: row.name, cloudId };
+  const message = `${row.kind} ${row.name} (${cloudId}) is left in the cloud: it is to be kept`;
+  await recordFleetEvent(tx, { fleetId: row.fleetId, type: 'resource.kept', message, details, at });
+}
+
+/** Names and ids of the volumes that the fleet left behind. */
+export async function keptVolumes(tx: Tx, fleetId: string): Promise<string[]> {
+  const rows = await tx.query<{ text: string }[]>(
+    `select distinct 'volume ' || (details->>'name') || ' (' || (details->>'cloudId') || ')' as text
+     from fleet_event where fleet_id = $1 and type = 'resource.kept' order by text`,
+    [fleetId],
+  );
+  return rows.map(({ text }) => text);
 }
 
 export interface FleetEventInput {

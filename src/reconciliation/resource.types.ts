@@ -20,7 +20,11 @@ export interface Specs {
     ports: string[];
     keyPair: string | null;
     userData: string | null;
+    /** Key of the volume that it boots from; the image then is on that. */
+    bootVolume: string | null;
   };
+  volume: { sizeGiB: number; type: string | null; keep: boolean; imageId: string | null };
+  volume_attachment: { server: string; volume: string; device: string | null };
   floating_ip: { externalNetworkId: string; port: string };
 }
 
@@ -70,6 +74,10 @@ export interface Attributes {
   portId?: string | null;
   securityGroupIds?: string[];
   status?: string;
+  sizeGiB?: number;
+  volumeType?: string | null;
+  /** Whether a volume outlives its fleet. */
+  keep?: boolean;
   fault?: string;
   cores?: number;
   ramMiB?: number;
@@ -100,8 +108,8 @@ export interface KindDriver<K extends ResourceKind> {
   update(scope: Scope, wanted: Wanted<K>, seen: Seen): Promise<Seen>;
   /** Asks for the object to be gone; true when it is gone already. */
   remove(scope: Scope, cloudId: string, key: string): Promise<boolean>;
-  /** Under what its usage is metered, if at all. */
-  meter(wanted: Wanted<K>): Meter | null;
+  /** Under what its usage is metered, if at all: of the object as these attributes show it, or else as it is wanted. */
+  meter(wanted: Wanted<K>, attributes: Attributes): Meter | null;
 }
 
 export interface MarkedKey {

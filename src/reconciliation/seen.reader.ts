@@ -1,6 +1,6 @@
 import { DomainError } from '../common/errors';
 import type { Cloud } from '../openstack';
-import { driverOf, kinds } from './kinds';
+import { driverOf, joiningKinds, kinds } from './kinds';
 import type { ResourceRow } from './resource.repository';
 import {
   refText,
@@ -55,15 +55,15 @@ export async function readSeen(
     const listed = await driverOf(kind).list(scopeOf(cloud, fleet, ids), marksOf(kind, wanted, rows));
     for (const seen of listed) found.set(refText(seen), [...(found.get(refText(seen)) ?? []), seen]);
   };
-  await Promise.all(kinds.filter((kind) => kind !== 'router_interface').map(look));
+  await Promise.all(kinds.filter((kind) => !joiningKinds.has(kind)).map(look));
   const recorded = new Map(rows.map((row) => [refText(row), row.cloudId]));
   for (const [ref, objects] of found) {
     objects.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
     const known = objects.find(({ cloudId }) => cloudId === recorded.get(ref)) ?? objects[0];
     ids.set(ref, known.cloudId);
   }
-  // Interfaces bear no mark: they are known by the router and the subnets just found.
-  await look('router_interface');
+  // What bears no mark is known by the objects just found.
+  await Promise.all([...joiningKinds].map(look));
   return found;
 }
 

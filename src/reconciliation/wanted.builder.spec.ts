@@ -8,6 +8,7 @@ const references = {
   imageId: (name: string) => `image-${name}`,
   flavor: (name: string) => ({ id: `flavor-${name}`, name, cores: 1, ramMiB: 512 }),
   externalNetworkId: (name: string) => `external-${name}`,
+  volumeType: (name: string) => ({ id: `type-${name}`, name }),
 };
 
 const build = (spec: unknown) =>

@@ -1,5 +1,13 @@
 import { sha256 } from '../common/ids';
-import { instanceKeys, routedKeys, type BlueprintSpec, type SecurityGroupRuleSpec, type ServerSpec } from '../fleets';
+import {
+  instanceKeys,
+  routedKeys,
+  volumesOf,
+  type BlueprintSpec,
+  type SecurityGroupRuleSpec,
+  type ServerSpec,
+  type VolumeSpec,
+} from '../fleets';
 import { macOf, markOf, nameOf } from './marks';
 import type { References } from './references.resolver';
 import type { Ref, ResourceKind, Specs, Wanted } from './resource.types';
@@ -79,7 +87,10 @@ function addServers(add: Add, spec: BlueprintSpec, server: ServerSpec, reference
     const ports = server.networks.map((network) => `${key}/${network}`);
     server.networks.forEach((network, position) => addPort(add, server, network, ports[position], fleetId));
     const keyPair = spec.keyPair ? keyPairKey : null;
+    const volumes = volumesOf(spec).filter((volume) => volume.server === key);
+    const bootVolume = volumes.find(({ boot }) => boot)?.key ?? null;
     const itemSpec = {
+      bootVolume,
       imageId,
       flavorId: flavor.id,
       flavorName: flavor.name,
@@ -91,9 +102,30 @@ function addServers(add: Add, spec: BlueprintSpec, server: ServerSpec, reference
     };
     const dependsOn: Ref[] = ports.map((port) => ({ kind: 'port', key: port }));
     if (keyPair) dependsOn.push({ kind: 'key_pair', key: keyPair });
-    add('server', key, itemSpec, dependsOn, { imageId, flavorId: flavor.id, ports, userData: itemSpec.userData });
+    for (const volume of volumes) addVolume(add, volume, imageId, references);
+    if (bootVolume) dependsOn.push({ kind: 'volume', key: bootVolume });
+    const immutable = { imageId, flavorId: flavor.id, ports, userData: itemSpec.userData };
+    add('server', key, itemSpec, dependsOn, bootVolume ? { ...immutable, bootVolume } : immutable);
+    for (const volume of volumes) addAttachment(add, volume);
     if (server.floatingIp) addFloatingIp(add, spec, server, key, references);
   }
+}
+
+function addVolume(add: Add, volume: VolumeSpec, image: string, references: References): void {
+  const { key, sizeGiB, keep, boot } = volume;
+  const type = volume.type === null ? null : references.volumeType(volume.type).name;
+  const imageId = boot ? image : null;
+  // Of a volume with data nothing may ever ask for another one; that with the system goes with its image.
+  add('volume', key, { sizeGiB, type, keep, imageId }, [], boot ? { imageId } : {});
+}
+
+function addAttachment(add: Add, { key, server, device, boot }: VolumeSpec): void {
+  if (boot) return;
+  const dependsOn: Ref[] = [
+    { kind: 'server', key: server },
+    { kind: 'volume', key },
+  ];
+  add('volume_attachment', key, { server, volume: key, device }, dependsOn, {});
 }
 
 function addPort(add: Add, server: ServerSpec, network: string, key: string, fleetId: string): void {

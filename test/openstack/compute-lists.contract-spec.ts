@@ -58,7 +58,7 @@ describe("Nova's lists of servers", () => {
     expect(first.many('servers').map(({ name }) => name)).toEqual([`${mark}-a`, `${mark}-b`]);
     const next = (first.body.servers_links as { rel: string; href: string }[]).find(({ rel }) => rel === 'next');
     expect(next?.href).toContain(`marker=${made[1]?.id ?? ''}`);
-    const second = await send('GET', next?.href ?? '', world.session.token, { microversion: '2.90' });
+    const second = await send('GET', next?.href ?? '', world.session.token, { microversion: 'compute 2.90' });
     expect(second.many('servers').map(({ name }) => name)).toEqual([`${mark}-c`]);
     expect(second.body).not.toHaveProperty('servers_links');
     expect((await world.session.compute('GET', '/servers?limit=5000')).status).toBe(200);

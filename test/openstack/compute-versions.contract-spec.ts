@@ -3,7 +3,12 @@ import { send, type Reply } from './support/openstack.http';
 
 const world = contractWorld();
 const at = async (microversion: string | undefined, path = '/flavors'): Promise<Reply> =>
-  await world.session.call('compute', 'GET', path, microversion === undefined ? {} : { microversion });
+  await world.session.call(
+    'compute',
+    'GET',
+    path,
+    microversion === undefined ? {} : { microversion: `compute ${microversion}` },
+  );
 
 describe("Nova's microversions", () => {
   it('are told by the endpoint itself: from 2.1 to at least 2.90', async () => {

@@ -104,12 +104,15 @@ export class FleetOperationsController {
 function afterwards(steps: PlanStep[], rows: ResourceRow[]): { meter: string; quantity: string }[] {
   const ending = new Set(
     steps
-      .filter(({ action }) => ['delete', 'replace', 'forget'].includes(action))
+      .filter(
+        ({ action, meter }) =>
+          ['delete', 'replace', 'keep', 'forget'].includes(action) || (action === 'update' && meter !== null),
+      )
       .map(({ kind, key }) => `${kind}/${key}`),
   );
   const begun = new Set(rows.filter(({ meter }) => meter !== null).map(({ kind, key }) => `${kind}/${key}`));
-  const staying = rows.flatMap(({ kind, key, meter }) =>
-    meter === null || ending.has(`${kind}/${key}`) ? [] : [{ meter, quantity: '1' }],
+  const staying = rows.flatMap(({ kind, key, meter, attributes }) =>
+    meter === null || ending.has(`${kind}/${key}`) ? [] : [{ meter, quantity: String(attributes.sizeGiB ?? 1) }],
   );
   const coming = steps.flatMap(({ action, kind, key, meter, quantity }) => {
     const counted = begun.has(`${kind}/${key}`) && !ending.has(`${kind}/${key}`);

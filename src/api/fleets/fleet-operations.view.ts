@@ -6,7 +6,7 @@ const decimal = z.string().describe('Decimal number');
 
 const planStepSchema = z
   .object({
-    action: z.string().describe('create, adopt, update, replace, delete, forget, wait or conflict'),
+    action: z.string().describe('create, adopt, update, replace, delete, keep, forget, wait or conflict'),
     kind: z.string(),
     key: z.string(),
     name: z.string(),
@@ -37,7 +37,9 @@ const attributesSchema = z
     cidr: z.string().optional().describe('Block of a subnet'),
     keyFingerprint: z.string().optional().describe('MD5 of a key pair, as `ssh-keygen -l -E md5` prints it'),
     status: z.string().optional().describe("The cloud's own word for its state"),
-    fault: z.string().optional().describe('Why a server is in ERROR'),
+    fault: z.string().optional().describe('Why a server or volume is in error'),
+    sizeGiB: z.number().optional().describe('Size of a volume'),
+    keep: z.boolean().optional().describe('Whether a volume stays in the cloud when the fleet no longer has it'),
   })
   .meta({ id: 'ResourceAttributes', description: 'What the cloud last told of it' });
 
@@ -56,8 +58,8 @@ const resourceSchema = z
 export const resourceListSchema = z.array(resourceSchema);
 
 export const resourceView = ({ kind, key, name, cloudId, status, createdAt, attributes }: ResourceRow) => {
-  const { address, macAddress, cidr, keyFingerprint, status: state, fault } = attributes;
-  const shown = { address, macAddress, cidr, keyFingerprint, status: state, fault };
+  const { address, macAddress, cidr, keyFingerprint, status: state, fault, sizeGiB, keep } = attributes;
+  const shown = { address, macAddress, cidr, keyFingerprint, status: state, fault, sizeGiB, keep };
   return { kind, key, name, cloudId, status, createdAt, attributes: shown };
 };
 

@@ -12,6 +12,7 @@ import { registerServerTimers } from './server.lifecycle';
 import { serverTagRoutes } from './server.tags.routes';
 import { serverRoutes } from './servers.routes';
 import { usageRoutes } from './usage.routes';
+import { volumeAttachmentRoutes } from './volume.attachments.routes';
 
 const version = (call: Call) => ({
   id: 'v2.1',
@@ -68,6 +69,7 @@ export const computeRoutes: Route[] = [
   ...serverActionRoutes,
   ...serverTagRoutes,
   ...interfaceRoutes,
+  ...volumeAttachmentRoutes,
   ...instanceActionRoutes,
   ...flavorRoutes,
   ...keyPairRoutes,

@@ -108,5 +108,4 @@ export const interfaceRoutes: Route[] = [
   { method: 'GET', path: `${root}/:port`, handler: (call) => ok({ interfaceAttachment: view(findPort(call)) }) },
   { method: 'DELETE', path: `${root}/:port`, handler: detach },
   { method: 'GET', path: '/v2.1/servers/:id/os-security-groups', handler: groups },
-  { method: 'GET', path: '/v2.1/servers/:id/os-volume_attachments', handler: () => ok({ volumeAttachments: [] }) },
 ];

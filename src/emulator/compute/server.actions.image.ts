@@ -75,7 +75,7 @@ export function snapshot(call: Call, server: Server, argument: unknown): Reply {
     },
     createdAt: now,
     updatedAt: now,
-    bytesOf: base?.bytesOf ?? server.imageId,
+    bytesOf: base?.bytesOf ?? (server.imageId || null),
   });
   cloud.schedule('image-active', image.id, now + cloud.settings.buildMs);
   startTask(cloud, server, 'image_snapshot', cloud.settings.buildMs);

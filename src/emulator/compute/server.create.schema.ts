@@ -14,6 +14,11 @@ const device = z.looseObject({
   uuid: z.string().optional(),
   source_type: z.string().optional(),
   destination_type: z.string().optional(),
+  volume_size: z.union([z.number(), z.string().regex(/^\d+$/)]).optional(),
+  volume_type: z.string().nullable().optional(),
+  delete_on_termination: z.union([z.boolean(), z.string()]).optional(),
+  device_name: z.string().nullable().optional(),
+  tag: z.string().optional(),
 });
 
 const base = {

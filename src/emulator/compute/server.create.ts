@@ -6,6 +6,7 @@ import type { Flavor, Server } from './compute.types';
 import { logAction } from './instance.actions';
 import { parseBody } from './nova.body';
 import { createSchema, type WantedServer } from './server.create.schema';
+import { bootVolumeOf, reserveDevices } from './server.devices';
 import { startBuild } from './server.lifecycle';
 import { chooseNics } from './server.nics';
 import { findGroups } from './server.ports';
@@ -110,6 +111,7 @@ function build(
     bootCount: 0,
     deletedAt: null,
   });
+  reserveDevices(call, wanted, server);
   startBuild(cloud, server);
   logAction(call, server.id, 'create');
   return server;
@@ -119,8 +121,9 @@ export function createServer(call: Call): Reply {
   const { cloud, session } = call;
   const wanted: WantedServer = parseBody(createSchema(call.minor), call.body).server as WantedServer;
   const flavor = chosenFlavor(call, wanted.flavorRef);
-  const imageId = chosenImage(call, wanted, flavor);
-  if (flavor.disk === 0 && !session.isAdmin) {
+  const fromVolume = bootVolumeOf(wanted) !== undefined;
+  const imageId = fromVolume ? '' : chosenImage(call, wanted, flavor);
+  if (flavor.disk === 0 && !fromVolume && !session.isAdmin) {
     throw novaError(403, 'Only volume-backed servers are allowed for flavors with zero disk.');
   }
   const { min, max } = counts(wanted);

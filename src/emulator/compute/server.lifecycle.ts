@@ -2,6 +2,7 @@ import { messageOf } from '../../common/errors';
 import { ApiError } from '../core/api.call';
 import type { Cloud } from '../core/cloud.state';
 import type { Server, VmState } from './compute.types';
+import { attachDevices, releaseDevices } from './server.devices';
 import { plug, portsOf, unplug } from './server.ports';
 
 export const power = { none: 0, running: 1, paused: 3, shutdown: 4, suspended: 7 } as const;
@@ -74,6 +75,7 @@ function activate(cloud: Cloud, id: string, at: number): void {
   const taskState = server.taskState === 'deleting' ? 'deleting' : null;
   const state = { vmState: 'active', taskState, powerState: power.running, bootCount: 1 } as const;
   cloud.servers.put({ ...server, ...state, launchedAt: at, updatedAt: at });
+  attachDevices(cloud, id, at);
 }
 
 function finishTask(cloud: Cloud, id: string, at: number): void {
@@ -88,6 +90,7 @@ function vanish(cloud: Cloud, id: string, at: number): void {
   const server = cloud.servers.get(id);
   if (!server) return;
   for (const port of portsOf(cloud, id)) unplug(cloud, server, port);
+  releaseDevices(cloud, id, at);
   cloud.pastServers.put({ ...server, taskState: null, ownPorts: [], deletedAt: at, updatedAt: at });
   cloud.servers.delete(id);
 }

@@ -79,6 +79,13 @@ export function flavorView(call: Call, row: Server): View {
   };
 }
 
+const volumesOf = (call: Call, row: Server): View[] =>
+  call.cloud.volumeAttachments
+    .by('server', row.id)
+    .map(({ volumeId: id, deleteOnTermination }) =>
+      call.minor >= 3 ? { id, delete_on_termination: deleteOnTermination } : { id },
+    );
+
 const hostId = (projectId: string): string => createHash('sha224').update(`${projectId}emulator`).digest('hex');
 
 /** What a version added, beyond the fields that all have. */
@@ -144,7 +151,7 @@ export function fullView(call: Call, row: Server): View {
     'OS-EXT-STS:task_state': taskState,
     'OS-EXT-STS:vm_state': row.deletedAt === null ? row.vmState : 'deleted',
     'OS-EXT-STS:power_state': row.powerState,
-    'os-extended-volumes:volumes_attached': [],
+    'os-extended-volumes:volumes_attached': volumesOf(call, row),
     ...(row.fault ? { fault: { ...row.fault, created: isoSeconds(row.fault.created) } } : {}),
     ...versioned(call, row),
     ...adminFields(call, row),

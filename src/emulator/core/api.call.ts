@@ -30,7 +30,7 @@ export interface Call {
   readonly body: unknown;
   readonly request: IncomingMessage;
   readonly session: Session;
-  /** Minor microversion of compute 2.x; 1 for the other services. */
+  /** Minor microversion of compute 2.x and block storage 3.x; 1 for the other services. */
   readonly minor: number;
   /** `http://host:port` as the client named it. */
   readonly origin: string;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../common/clock';
+import type { Volume, VolumeAttachment, VolumeSnapshot, VolumeType } from '../block-storage/block-storage.types';
 import type { Flavor, InstanceAction, KeyPair, Server } from '../compute/compute.types';
 import type * as identity from '../identity/identity.types';
 import type { Image, ImageMember } from '../image/image.types';
@@ -95,6 +96,17 @@ export class Cloud {
   readonly imageMembers = this.table<ImageMember>('image-members', {
     image: (row) => row.imageId,
     project: (row) => row.projectId,
+  });
+
+  readonly volumeTypes = this.table<VolumeType>('volume-types');
+  readonly volumes = this.table<Volume>('volumes', { project: (row) => row.projectId });
+  readonly volumeSnapshots = this.table<VolumeSnapshot>('volume-snapshots', {
+    project: (row) => row.projectId,
+    volume: (row) => row.volumeId,
+  });
+  readonly volumeAttachments = this.table<VolumeAttachment>('volume-attachments', {
+    volume: (row) => row.volumeId,
+    server: (row) => row.serverId,
   });
 
   constructor(

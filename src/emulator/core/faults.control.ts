@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Service } from './service.name';
 
-const services = ['identity', 'compute', 'network', 'image'] as const;
+const services = ['identity', 'compute', 'network', 'image', 'block-storage'] as const;
 const milliseconds = z.number().int().min(0).max(3_600_000);
 const share = z.number().min(0).max(1);
 
@@ -29,9 +29,13 @@ export const faultSettingsSchema = z.strictObject({
   seed: z.number().int().optional(),
   rules: z.array(faultRuleSchema).optional(),
   /** Limits that replace every project's quota, by service and resource, such as `{network: {router: 1}}`. */
-  quotas: z.partialRecord(z.enum(['compute', 'network']), z.record(z.string(), z.number().int().min(-1))).optional(),
+  quotas: z
+    .partialRecord(z.enum(['compute', 'network', 'block-storage']), z.record(z.string(), z.number().int().min(-1)))
+    .optional(),
   /** Share of new servers that end in ERROR. */
   serverErrorShare: share.optional(),
+  /** Share of new volumes that end in error. */
+  volumeErrorShare: share.optional(),
   /** Life of the tokens issued from now on. */
   tokenLifeMs: z.number().int().min(1).optional(),
 });
@@ -113,13 +117,21 @@ export class FaultControl {
     return this.settings.tokenLifeMs;
   }
 
-  quota(service: 'compute' | 'network', resource: string): number | undefined {
+  quota(service: 'compute' | 'network' | 'block-storage', resource: string): number | undefined {
     return this.settings.quotas?.[service]?.[resource];
   }
 
   /** Whether the server that is being made shall end in ERROR. */
   serverFails(): boolean {
-    const wanted = this.settings.serverErrorShare ?? 0;
+    return this.happens(this.settings.serverErrorShare);
+  }
+
+  /** Whether the volume that is being made shall end in error. */
+  volumeFails(): boolean {
+    return this.happens(this.settings.volumeErrorShare);
+  }
+
+  private happens(wanted = 0): boolean {
     return wanted > 0 && this.random() < wanted;
   }
 

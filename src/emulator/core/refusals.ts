@@ -45,7 +45,7 @@ export function glanceError(status: number, message: string): ApiError {
 
 /** A refusal in the manner of the service that was asked. */
 export function refusal(service: Service, status: number, message: string, type = 'HTTPError'): ApiError {
-  if (service === 'compute') return novaError(status, message);
+  if (service === 'compute' || service === 'block-storage') return novaError(status, message);
   if (service === 'network') return neutronError(status, type, message);
   if (service === 'image') return glanceError(status, message);
   return keystoneError(status, message);

@@ -6,7 +6,8 @@ import { logger } from '../../common/logger';
 import { ApiError, type Call, type Reply, type Route, type Service, type Session } from './api.call';
 import type { CallLog } from './call.log';
 import type { Cloud } from './cloud.state';
-import { negotiateMinor, versionHeaders } from './compute.version';
+import { negotiateVolumeMinor, volumeVersionHeaders } from './block-storage.version';
+import { lowestMinor, negotiateMinor, versionHeaders } from './compute.version';
 import type { Verdict } from './faults.control';
 import { refusal } from './refusals';
 import type { RouteTable } from './route.table';
@@ -64,13 +65,26 @@ const prefixes: [prefix: string, service: Service][] = [
   ['/compute', 'compute'],
   ['/network', 'network'],
   ['/image', 'image'],
+  ['/volume', 'block-storage'],
   ['/emulator', 'emulator'],
 ];
+
+/** Cinder takes its paths with and, since 3.67, without the project's id. */
+const bare = (service: Service, path: string): string =>
+  service === 'block-storage' ? path.replace(/^\/v3\/[0-9a-f]{32}(?=\/|$)/, '/v3') : path;
+
+/** Stands for a microversion that has to be refused. */
+const refusedMinor = -1;
+
+function negotiated(service: Service, headers: IncomingMessage['headers']): number {
+  if (service === 'compute') return negotiateMinor(headers);
+  return service === 'block-storage' ? negotiateVolumeMinor(headers) : 1;
+}
 
 function locate(pathname: string): { service: Service; path: string } {
   for (const [prefix, service] of prefixes) {
     if (pathname === prefix || pathname.startsWith(`${prefix}/`))
-      return { service, path: pathname.slice(prefix.length) };
+      return { service, path: bare(service, pathname.slice(prefix.length)) };
   }
   return {
     service: 'identity',
@@ -96,15 +110,13 @@ export class RequestPipeline {
   private arrive(request: IncomingMessage, url: URL): Arrival {
     const method = request.method ?? 'GET';
     const { service, path } = locate(url.pathname);
-    let minor = 1;
-    if (service === 'compute') {
-      try {
-        minor = negotiateMinor(request.headers);
-      } catch {
-        minor = 0; // refused by `effect`, where refusals become replies
-      }
+    let minor = refusedMinor;
+    try {
+      minor = negotiated(service, request.headers);
+    } catch {
+      // refused by `effect`, where refusals become replies
     }
-    const match = this.parts.routes.match(service, method, path, Math.max(minor, 1));
+    const match = this.parts.routes.match(service, method, path, Math.max(minor, lowestMinor));
     const template = match?.route.path ?? path;
     const kind = `${method} ${service}${template.replace(/^\/v\d[^/]*/, '') || '/'}`;
     const n = this.parts.calls.arrive(kind);
@@ -150,7 +162,7 @@ export class RequestPipeline {
   private effect(arrival: Arrival, request: IncomingMessage, body: unknown): Reply | Promise<Reply> {
     const { cloud, authenticate } = this.parts;
     cloud.advance();
-    if (arrival.minor === 0) negotiateMinor(request.headers);
+    if (arrival.minor === refusedMinor) negotiated(arrival.service, request.headers);
     const token = [request.headers['x-auth-token']].flat()[0];
     const open = arrival.route?.open ?? arrival.service === 'emulator';
     const session = open && token === undefined ? nobody : this.session(open, authenticate, arrival, token);
@@ -189,7 +201,13 @@ export class RequestPipeline {
     response.setHeader('x-openstack-request-id', requestId);
     if (arrival.service === 'compute') {
       response.setHeader('x-compute-request-id', requestId);
-      for (const [name, value] of Object.entries(versionHeaders(arrival.minor || 1))) response.setHeader(name, value);
+      for (const [name, value] of Object.entries(versionHeaders(Math.max(arrival.minor, lowestMinor))))
+        response.setHeader(name, value);
+    }
+    if (arrival.service === 'block-storage') {
+      response.setHeader('x-compute-request-id', requestId);
+      for (const [name, value] of Object.entries(volumeVersionHeaders(Math.max(arrival.minor, 0))))
+        response.setHeader(name, value);
     }
     if (reply.status === 401) {
       // Keystone names its versioned address, the other services' middleware the bare one.

@@ -1,1 +1,1 @@
-export type Service = 'identity' | 'compute' | 'network' | 'image' | 'emulator';
+export type Service = 'identity' | 'compute' | 'network' | 'image' | 'block-storage' | 'emulator';

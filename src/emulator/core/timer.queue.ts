@@ -14,7 +14,11 @@ export type TimerKind =
   | 'server-gone'
   | 'dhcp-port'
   | 'floating-ip-status'
-  | 'image-active';
+  | 'image-active'
+  | 'volume-settled'
+  | 'snapshot-settled'
+  | 'volume-attaching'
+  | 'volume-detached';
 
 /** A binary heap of timers by due time. Cancelled ones are skipped by whoever pops them. */
 export class TimerQueue {

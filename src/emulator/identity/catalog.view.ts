@@ -15,6 +15,7 @@ const services: [type: string, name: string, path: string][] = [
   ['compute', 'nova', '/compute/v2.1'],
   ['network', 'neutron', '/network'],
   ['image', 'glance', '/image'],
+  ['volumev3', 'cinderv3', '/volume/v3'],
 ];
 
 /** The service catalog for a client that reached us under `origin`. */

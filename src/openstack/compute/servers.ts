@@ -43,7 +43,8 @@ export type Server = z.infer<typeof serverSchema>;
 export interface NewServer {
   name: string;
   description?: string;
-  imageRef: string;
+  /** Left out for a server that boots from a volume. */
+  imageRef?: string;
   flavorRef: string;
   /** A port made beforehand is a fence: two servers never get it both. */
   networks: ({ port: string } | { uuid: string; fixed_ip?: string })[] | 'none' | 'auto';
@@ -55,6 +56,17 @@ export interface NewServer {
   security_groups?: { name: string }[];
   availability_zone?: string;
   config_drive?: boolean;
+  /** The volume with boot_index 0 is what the server boots from. */
+  block_device_mapping_v2?: BlockDevice[];
+}
+
+/** A volume that is there already; it is detached, or with `delete_on_termination` deleted, when the server goes. */
+export interface BlockDevice {
+  source_type: 'volume';
+  destination_type: 'volume';
+  uuid: string;
+  boot_index: number;
+  delete_on_termination: boolean;
 }
 
 const servers: Kind<typeof serverSchema> = {

@@ -9,9 +9,12 @@ import { securityGroupRuleKind } from './security-group-rule.kind';
 import { securityGroupKind } from './security-group.kind';
 import { serverKind } from './server.kind';
 import { subnetKind } from './subnet.kind';
+import { volumeAttachmentKind } from './volume-attachment.kind';
+import { volumeKind } from './volume.kind';
 
 /** In the order in which a fleet comes down: everything before what it depends on. */
 const inDeletionOrder: KindDriver<ResourceKind>[] = [
+  volumeAttachmentKind,
   floatingIpKind,
   serverKind,
   portKind,
@@ -22,22 +25,28 @@ const inDeletionOrder: KindDriver<ResourceKind>[] = [
   securityGroupRuleKind,
   securityGroupKind,
   keyPairKind,
+  volumeKind,
 ];
 
 export const kinds: ResourceKind[] = inDeletionOrder.map(({ kind }) => kind);
 
+/** Kinds that bear no mark: they are known by the objects that they join, and looked for once those are known. */
+export const joiningKinds: ReadonlySet<ResourceKind> = new Set(['router_interface', 'volume_attachment']);
+
 /** Kinds of one number may go at the same time. */
 export const deletionRank: Record<ResourceKind, number> = {
-  floating_ip: 0,
-  server: 0,
-  port: 1,
-  router_interface: 1,
-  security_group_rule: 1,
-  router: 2,
-  subnet: 2,
-  security_group: 2,
-  key_pair: 2,
-  network: 3,
+  volume_attachment: 0,
+  floating_ip: 1,
+  server: 1,
+  port: 2,
+  router_interface: 2,
+  security_group_rule: 2,
+  volume: 2,
+  router: 3,
+  subnet: 3,
+  security_group: 3,
+  key_pair: 3,
+  network: 4,
 };
 
 const byKind = new Map(inDeletionOrder.map((driver) => [driver.kind, driver]));

@@ -1,6 +1,6 @@
 import { ports, routers } from '../../openstack';
 import type { KindDriver, Seen } from '../resource.types';
-import { never, noDifference } from './kind.helpers';
+import { never, noDifference, orNull } from './kind.helpers';
 
 type Port = Awaited<ReturnType<typeof ports.get>>;
 
@@ -13,14 +13,6 @@ const seenOf = (key: string, port: Pick<Port, 'id' | 'fixed_ips'>): Seen => ({
   usageFrom: null,
   attributes: { address: port.fixed_ips[0]?.ip_address },
 });
-
-const orNull = <T>(work: () => T): T | null => {
-  try {
-    return work();
-  } catch {
-    return null;
-  }
-};
 
 export const routerInterfaceKind: KindDriver<'router_interface'> = {
   kind: 'router_interface',

@@ -40,6 +40,12 @@ async function list({ cloud, fleetName }: Scope, marks: MarkedKey[]): Promise<Se
   });
 }
 
+/** The volume is the fleet's own, with a mark and a record: the server's end must not take it along. */
+const bootFrom = (uuid: string) => {
+  const device = { source_type: 'volume', destination_type: 'volume', uuid } as const;
+  return { block_device_mapping_v2: [{ ...device, boot_index: 0, delete_on_termination: false }] };
+};
+
 export const serverKind: KindDriver<'server'> = {
   kind: 'server',
   // Its ports are made first: a second server on one of them is refused or ends in ERROR (PortInUse), never ACTIVE.
@@ -49,7 +55,7 @@ export const serverKind: KindDriver<'server'> = {
     const { id } = await servers.create(cloud, {
       name,
       description: mark,
-      imageRef: spec.imageId,
+      ...(spec.bootVolume === null ? { imageRef: spec.imageId } : bootFrom(idOf('volume', spec.bootVolume))),
       flavorRef: spec.flavorId,
       networks: spec.ports.map((port) => ({ port: idOf('port', port) })),
       metadata: { moorage: mark },

@@ -1,3 +1,4 @@
+import { Cinder } from './cinder.objects';
 import { ContractCloud, created, type Tenant } from './contract.cloud';
 import { Neutron } from './neutron.objects';
 import { Nova } from './nova.objects';
@@ -28,6 +29,10 @@ export class World {
 
   get nova(): Nova {
     return new Nova(this.cloud, this.session);
+  }
+
+  get cinder(): Cinder {
+    return new Cinder(this.cloud, this.session);
   }
 
   async open(): Promise<void> {

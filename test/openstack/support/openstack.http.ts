@@ -1,6 +1,6 @@
 /** OpenStack as bytes on the wire: no client of ours between the test and the answer. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD';
-export type Service = 'identity' | 'compute' | 'network' | 'image';
+export type Service = 'identity' | 'compute' | 'network' | 'image' | 'block-storage';
 export type Entity = Record<string, unknown> & { id: string };
 
 export interface Options {
@@ -8,7 +8,7 @@ export interface Options {
   /** Bytes sent as they are, as application/octet-stream. */
   bytes?: Uint8Array;
   headers?: Record<string, string>;
-  /** Nova's microversion; without it Nova answers as 2.1. */
+  /** Such as `compute 2.90` or `volume 3.70`; without it Nova answers as 2.1 and Cinder as 3.0. */
   microversion?: string;
 }
 
@@ -60,7 +60,7 @@ export async function send(
 ): Promise<Reply> {
   const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
   if (token !== undefined) headers['X-Auth-Token'] = token;
-  if (options.microversion !== undefined) headers['OpenStack-API-Version'] = `compute ${options.microversion}`;
+  if (options.microversion !== undefined) headers['OpenStack-API-Version'] = options.microversion;
   const init: RequestInit = { method, headers, redirect: 'manual' };
   if (options.bytes !== undefined) {
     headers['Content-Type'] = 'application/octet-stream';

@@ -9,6 +9,7 @@ export async function emptyProject(session: Session): Promise<void> {
     (await session.compute('GET', '/servers')).many('servers').map(({ id }) => id);
   for (const id of await servers()) await session.compute('DELETE', `/servers/${id}`);
   await eventually(async () => (await servers()).length === 0, patience);
+  if (session.url('block-storage') !== '') await removeVolumes(session);
   for (const ip of (await session.network('GET', `/floatingips?${mine}`)).many('floatingips'))
     await session.network('DELETE', `/floatingips/${ip.id}`);
   for (const router of (await session.network('GET', `/routers?${mine}`)).many('routers'))
@@ -25,6 +26,14 @@ export async function emptyProject(session: Session): Promise<void> {
   for (const { keypair } of keys) await session.compute('DELETE', `/os-keypairs/${keypair.name}`);
   for (const image of (await session.image('GET', `/images?owner=${session.projectId}`)).many('images'))
     await session.image('DELETE', `/images/${image.id}`);
+}
+
+async function removeVolumes(session: Session): Promise<void> {
+  const list = async (what: 'snapshots' | 'volumes') => (await session.volume('GET', `/${what}`)).many(what);
+  for (const what of ['snapshots', 'volumes'] as const) {
+    for (const { id } of await list(what)) await session.volume('DELETE', `/${what}/${id}`);
+    await eventually(async () => (await list(what)).length === 0, patience);
+  }
 }
 
 async function removeRouter(session: Session, id: string): Promise<void> {

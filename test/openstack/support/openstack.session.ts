@@ -39,6 +39,7 @@ export class Session {
       // Deployers may put the version into these two endpoints or leave it out.
       network: `${publicUrl('network').replace(/\/v2\.0$/, '')}/v2.0`,
       image: `${publicUrl('image').replace(/\/v2$/, '')}/v2`,
+      'block-storage': publicUrl('volumev3') || publicUrl('block-storage'),
     };
   }
 
@@ -72,7 +73,12 @@ export class Session {
 
   /** Nova at 2.90 (servers with tags, host names, flavors inside), unless told otherwise. */
   async compute(method: Method, path: string, body?: unknown, microversion = '2.90'): Promise<Reply> {
-    return await this.call('compute', method, path, { body, microversion });
+    return await this.call('compute', method, path, { body, microversion: `compute ${microversion}` });
+  }
+
+  /** Cinder at 3.70, the newest of Zed, unless told otherwise. */
+  async volume(method: Method, path: string, body?: unknown, microversion = '3.70'): Promise<Reply> {
+    return await this.call('block-storage', method, path, { body, microversion: `volume ${microversion}` });
   }
 }
 

@@ -1,0 +1,122 @@
+import { DomainError } from '../../common/errors';
+import { cannotShrink, typeIsFixed } from '../../fleets';
+import { isFailure, volumes } from '../../openstack';
+import type { KindDriver, Scope, Seen, Wanted } from '../resource.types';
+
+type Volume = Awaited<ReturnType<typeof volumes.get>>;
+
+const building = new Set(['creating', 'downloading', 'extending']);
+
+function stateOf(status: string): Seen['state'] {
+  if (building.has(status)) return 'building';
+  if (status === 'deleting' || status === 'error') return status;
+  // Others that end in error, such as error_extending, have content that must not be thrown away.
+  return 'active';
+}
+
+const metadataOf = (mark: string, fleetId: string, keep: boolean): Record<string, string> => ({
+  moorage: mark,
+  ...fleetMetadata(fleetId),
+  moorage_keep: String(keep),
+});
+
+/** By what a fleet's volumes are listed: Cinder has no filter for descriptions. */
+const fleetMetadata = (fleetId: string): Record<string, string> => ({ moorage_fleet: fleetId });
+
+const seenOf = (key: string, volume: Volume): Seen => ({
+  kind: 'volume',
+  key,
+  cloudId: volume.id,
+  state: stateOf(volume.status),
+  createdAt: volume.created_at,
+  // Cinder tells times in UTC without a zone.
+  usageFrom: ['creating', 'downloading', 'error'].includes(volume.status)
+    ? null
+    : `${volume.created_at.replace(/Z$/, '')}Z`,
+  attributes: {
+    ...{ status: volume.status, sizeGiB: volume.size, volumeType: volume.volume_type },
+    keep: volume.metadata.moorage_keep === 'true',
+    ...(volume.status.startsWith('error') ? { fault: `is in status ${volume.status}` } : {}),
+  },
+});
+
+/** The fleet's volumes with these marks, in one list. */
+export async function markedVolumes({ cloud, fleetId }: Scope, marks: { key: string; mark: string }[]) {
+  if (marks.length === 0) return [];
+  const keyOf = new Map(marks.map(({ mark, key }) => [mark, key]));
+  const found = await volumes.listByMetadata(cloud, fleetMetadata(fleetId));
+  // The metadata are what is asked for, but only the mark itself proves that a volume is ours.
+  return found.flatMap((volume) => {
+    const key = keyOf.get(volume.description ?? '');
+    return key === undefined ? [] : [{ key, volume }];
+  });
+}
+
+const isWrongType = ({ spec }: Wanted<'volume'>, { attributes }: Seen): boolean =>
+  spec.type !== null && attributes.volumeType !== spec.type;
+
+function difference(wanted: Wanted<'volume'>, seen: Seen): string | null {
+  const { status = '', sizeGiB = 0, keep = false } = seen.attributes;
+  if (seen.state === 'building') return null;
+  if (status.startsWith('error')) return `is in status ${status}`;
+  if (sizeGiB !== wanted.spec.sizeGiB) return `has ${sizeGiB} GiB`;
+  if (isWrongType(wanted, seen)) return `is of type ${seen.attributes.volumeType}`;
+  return keep === wanted.spec.keep ? null : `is ${keep ? '' : 'not '}to be kept`;
+}
+
+/** One change at a time: the next look sees what is left to do. */
+async function update({ cloud, fleetId }: Scope, wanted: Wanted<'volume'>, seen: Seen): Promise<Seen> {
+  const { key, mark, spec } = wanted;
+  const { status = '', sizeGiB = 0, volumeType } = seen.attributes;
+  if (status.startsWith('error')) throw inError(key, seen.cloudId, status);
+  if (sizeGiB > spec.sizeGiB) throw cannotShrink(key, sizeGiB, spec.sizeGiB);
+  if (isWrongType(wanted, seen)) throw typeIsFixed(key, String(volumeType), String(spec.type));
+  if (sizeGiB < spec.sizeGiB) {
+    await volumes.extend(cloud, seen.cloudId, spec.sizeGiB, status !== 'available');
+    return { ...seen, state: 'building', attributes: { ...seen.attributes, status: 'extending' } };
+  }
+  // Cinder replaces metadata whole, and a user's own stay.
+  const { metadata } = await volumes.get(cloud, seen.cloudId);
+  const all = { ...metadata, ...metadataOf(mark, fleetId, spec.keep) };
+  return seenOf(key, await volumes.update(cloud, seen.cloudId, { metadata: all }));
+}
+
+/** A second request while it is being deleted is refused, and changes nothing. */
+async function remove({ cloud }: Scope, cloudId: string): Promise<boolean> {
+  try {
+    return !(await volumes.remove(cloud, cloudId));
+  } catch (error) {
+    if (!isFailure(error, 'in-use')) throw error;
+    const [volume] = (await volumes.list(cloud, { status: 'deleting' })).filter(({ id }) => id === cloudId);
+    if (volume === undefined) throw error;
+    return false;
+  }
+}
+
+const inError = (key: string, cloudId: string, status: string): DomainError =>
+  new DomainError({
+    code: 'VOLUME_IN_ERROR',
+    status: 409,
+    message: `volume ${key} (${cloudId}) is in status ${status}`,
+    action: 'Have its state reset in the cloud, or delete it there: the fleet then makes it anew, without its content.',
+  });
+
+export const volumeKind: KindDriver<'volume'> = {
+  kind: 'volume',
+  // Names of volumes may repeat, and Cinder has no other unique key.
+  fenced: false,
+  list: async (scope, marks) => (await markedVolumes(scope, marks)).map(({ key, volume }) => seenOf(key, volume)),
+  create: async ({ cloud, fleetId }, { key, name, mark, spec }) =>
+    seenOf(
+      key,
+      await volumes.create(cloud, {
+        ...{ name, description: mark, size: spec.sizeGiB, metadata: metadataOf(mark, fleetId, spec.keep) },
+        ...(spec.type === null ? {} : { volume_type: spec.type }),
+        ...(spec.imageId === null ? {} : { imageRef: spec.imageId }),
+      }),
+    ),
+  difference: (_scope, wanted, seen) => difference(wanted, seen),
+  update,
+  remove,
+  meter: ({ spec }, { sizeGiB = spec.sizeGiB }) => ({ meter: 'volume', unit: 'GiB-Hours', quantity: String(sizeGiB) }),
+};

@@ -1,0 +1,210 @@
+import { blockStorageLimits, servers, volumes, volumeSnapshots } from '../../../src/openstack';
+import { eventually } from '../../support/eventually';
+import { ReconcilerWorld } from '../../support/reconciler-world';
+
+interface VolumeInput {
+  key: string;
+  sizeGiB: number;
+  type?: string;
+  keep?: boolean;
+  device?: string;
+}
+
+const specOf = (volumeInputs: VolumeInput[], more: object = {}) => ({
+  networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
+  servers: [{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], volumes: volumeInputs, ...more }],
+});
+const data = (sizeGiB: number, more: Partial<VolumeInput> = {}) => ({ key: 'data', sizeGiB, ...more });
+
+describe("a fleet's volumes", () => {
+  let world: ReconcilerWorld;
+
+  beforeAll(async () => {
+    world = await ReconcilerWorld.start();
+    await blockStorageLimits.update(world.cloud, await world.cloud.projectId(), { volumes: 100 });
+  });
+  afterEach(() => world.emulator.faults.clear());
+  afterAll(() => world.stop());
+
+  const standing = (fleetId: string) =>
+    world.emulator.state
+      .all('volumes')
+      .filter(({ description }) => description?.includes(fleetId))
+      .map(({ id, status, size, description }) => ({ id, status, size, key: description?.split('key=')[1] }));
+  const one = (fleetId: string) => {
+    const [volume, ...more] = standing(fleetId);
+    expect(more).toEqual([]);
+    return volume;
+  };
+  const serverOf = (fleetId: string) =>
+    world.emulator.state.all('servers').find(({ description }) => description?.includes(fleetId));
+  const events = (fleetId: string) =>
+    world.database.query<{ type: string; quantity: string | null; at: Date }>(
+      `select type, quantity::text, occurred_at as at from lifecycle_event
+       where fleet_id = $1 and kind = 'volume' order by occurred_at, type desc`,
+      [fleetId],
+    );
+  const history = async (fleetId: string) =>
+    (
+      await world.database.query<{ message: string; type: string }>(
+        'select type, message from fleet_event where fleet_id = $1 order by seq',
+        [fleetId],
+      )
+    ).map(({ type, message }) => `${type} ${message}`);
+
+  it('are made, marked in description and metadata, and attached to their server', async () => {
+    const fleetId = await world.createFleet(
+      specOf([data(3, { device: '/dev/vdc' }), { key: 'log', sizeGiB: 1 }], { count: 2 }),
+    );
+    await world.reaches(fleetId, 'ready');
+    const found = await volumes.listByMetadata(world.cloud, { moorage_fleet: fleetId });
+    expect(
+      found.map(({ description, size, status }) => `${description?.split('key=')[1]} ${size} ${status}`).sort(),
+    ).toEqual([...['hub-2/data 3 in-use', 'hub-2/log 1 in-use', 'hub/data 3 in-use', 'hub/log 1 in-use']]);
+    const [volume] = found.filter(({ description }) => description?.endsWith('key=hub/data'));
+    expect(volume.name).toMatch(/^moorage-f[0-9a-f]+-hub-data$/);
+    expect(volume.metadata.moorage).toBe(volume.description);
+    expect(volume.attachments).toMatchObject([{ device: '/dev/vdc' }]);
+    expect((await events(fleetId)).map(({ type, quantity }) => `${type} ${Number(quantity)}`).sort()).toEqual([
+      ...['opened 1', 'opened 1', 'opened 3', 'opened 3'],
+    ]);
+  });
+
+  it('grow in place while they are attached, and the usage is split at that instant', async () => {
+    const fleetId = await world.createFleet(specOf([data(1)]));
+    await world.reaches(fleetId, 'ready', 1);
+    const { id } = one(fleetId);
+    await world.change(fleetId, specOf([data(5)]));
+    await world.reaches(fleetId, 'ready', 2);
+    expect(one(fleetId)).toMatchObject({ id, size: 5, status: 'in-use' });
+    const seen = await events(fleetId);
+    expect(seen.map(({ type, quantity }) => `${type} ${Number(quantity)}`)).toEqual(['opened 1', 'changed 5']);
+    expect(seen[1].at > seen[0].at).toBe(true);
+  });
+
+  it('do not shrink: the fleet is blocked and says why, and goes on once the blueprint is right', async () => {
+    const fleetId = await world.createFleet(specOf([data(3)]));
+    await world.reaches(fleetId, 'ready', 1);
+    await world.change(fleetId, specOf([data(2)]));
+    const { conditions } = await world.reaches(fleetId, 'blocked');
+    expect(conditions[0]).toMatchObject({
+      reason: 'VolumeCannotShrink',
+      message: expect.stringContaining('volume hub/data has 3 GiB and cannot shrink to 2') as unknown,
+    });
+    await world.change(fleetId, specOf([data(3)]));
+    await world.reaches(fleetId, 'ready', 3);
+  });
+
+  it('are detached and deleted when the blueprint no longer has them; the server stays', async () => {
+    const fleetId = await world.createFleet(specOf([data(1)]));
+    await world.reaches(fleetId, 'ready', 1);
+    const server = serverOf(fleetId)?.id;
+    await world.change(fleetId, specOf([]));
+    await world.reaches(fleetId, 'ready', 2);
+    expect(standing(fleetId)).toEqual([]);
+    expect(serverOf(fleetId)?.id).toBe(server);
+    expect((await events(fleetId)).map(({ type }) => type)).toEqual(['opened', 'closed']);
+  });
+
+  it('go with their fleet', async () => {
+    const fleetId = await world.createFleet(specOf([data(1)], { bootVolume: { sizeGiB: 2 } }));
+    await world.reaches(fleetId, 'ready');
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+    expect(standing(fleetId)).toEqual([]);
+  });
+
+  it('that are to be kept outlive the fleet with their mark, detached, and the history says so', async () => {
+    const fleetId = await world.createFleet(specOf([data(2, { keep: true }), { key: 'log', sizeGiB: 1 }]));
+    await world.reaches(fleetId, 'ready');
+    await world.remove(fleetId);
+    const { conditions } = await world.reaches(fleetId, 'deleted');
+    const volume = one(fleetId);
+    expect(volume).toMatchObject({ size: 2, status: 'available', key: 'hub/data' });
+    expect(conditions[0].message).toContain(`(${volume.id})`);
+    expect((await history(fleetId)).filter((line) => line.startsWith('resource.kept'))).toEqual([
+      expect.stringContaining(`(${volume.id}) is left in the cloud`),
+    ]);
+    expect((await events(fleetId)).filter(({ type }) => type === 'closed')).toHaveLength(2);
+  });
+
+  it('that were kept are taken up again with their content, and counted from then', async () => {
+    const fleetId = await world.createFleet(specOf([data(2, { keep: true })]));
+    await world.reaches(fleetId, 'ready', 1);
+    const { id } = one(fleetId);
+    await world.change(fleetId, specOf([]));
+    await world.reaches(fleetId, 'ready', 2);
+    expect(one(fleetId)).toMatchObject({ id, status: 'available' });
+    await world.change(fleetId, specOf([data(2)]));
+    await world.reaches(fleetId, 'ready', 3);
+    expect(one(fleetId)).toMatchObject({ id, status: 'in-use' });
+    const [opened, closed, again] = await events(fleetId);
+    expect([opened.type, closed.type, again.type]).toEqual(['opened', 'closed', 'opened']);
+    expect(again.at >= closed.at).toBe(true);
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+    expect(standing(fleetId)).toEqual([]);
+  });
+
+  it('stay and move to the new server when theirs is replaced', async () => {
+    const fleetId = await world.createFleet(specOf([data(1)]));
+    await world.reaches(fleetId, 'ready', 1);
+    const [{ id }, server] = [one(fleetId), serverOf(fleetId)?.id];
+    await world.change(fleetId, specOf([data(1)], { flavor: 'm1.small' }));
+    await world.reaches(fleetId, 'ready', 2);
+    expect(one(fleetId)).toMatchObject({ id, status: 'in-use' });
+    const now = serverOf(fleetId)?.id;
+    expect(now).not.toBe(server);
+    expect((await volumes.get(world.cloud, id)).attachments).toMatchObject([{ server_id: now }]);
+  });
+
+  it('carry the system when the server boots from one; another image takes another one', async () => {
+    const fleetId = await world.createFleet(specOf([data(1)], { bootVolume: { sizeGiB: 3 } }));
+    await world.reaches(fleetId, 'ready', 1);
+    const boot = standing(fleetId).find(({ key }) => key === 'hub/boot');
+    expect(boot).toMatchObject({ size: 3, status: 'in-use' });
+    expect(await servers.get(world.cloud, serverOf(fleetId)?.id ?? '')).toMatchObject({ image: '', status: 'ACTIVE' });
+    await world.change(fleetId, specOf([data(1)], { bootVolume: { sizeGiB: 4 } }));
+    await world.reaches(fleetId, 'ready', 2);
+    expect(standing(fleetId).find(({ key }) => key === 'hub/boot')).toMatchObject({ id: boot?.id, size: 4 });
+  });
+
+  it('that end in error are made anew', async () => {
+    world.emulator.faults.set({ volumeErrorShare: 1 });
+    const fleetId = await world.createFleet(specOf([data(1)]));
+    await eventually(() => standing(fleetId).some(({ status }) => status === 'error'));
+    world.emulator.faults.clear();
+    await world.reaches(fleetId, 'ready');
+    expect(one(fleetId)).toMatchObject({ status: 'in-use' });
+  });
+
+  it('that exceed the quota block the fleet until there is room', async () => {
+    world.emulator.faults.set({ quotas: { 'block-storage': { gigabytes: 0 } } });
+    const fleetId = await world.createFleet(specOf([data(1)]));
+    const { conditions } = await world.reaches(fleetId, 'blocked');
+    expect(conditions[0]).toMatchObject({ reason: 'QuotaExceeded' });
+    expect(conditions[0].message).toContain('exceeds allowed gigabytes quota');
+    world.emulator.faults.clear();
+    await world.wake(fleetId);
+    await world.reaches(fleetId, 'ready');
+  });
+
+  it("with somebody's snapshot are not deleted, and the fleet names it", async () => {
+    const fleetId = await world.createFleet(specOf([data(1)]));
+    await world.reaches(fleetId, 'ready');
+    const { id } = await volumeSnapshots.create(world.cloud, { volume_id: one(fleetId).id, name: 'mine', force: true });
+    await eventually(async () => (await volumeSnapshots.get(world.cloud, id)).status === 'available');
+    await world.remove(fleetId);
+    const { conditions } = await world.reaches(fleetId, 'blocked');
+    expect(conditions[0].message).toContain(`snapshot ${id} (mine)`);
+    await volumeSnapshots.remove(world.cloud, id);
+    await world.reaches(fleetId, 'deleted');
+    expect(standing(fleetId)).toEqual([]);
+  });
+
+  it('of a type that the cloud does not have block the fleet, which names what there is', async () => {
+    const fleetId = await world.createFleet(specOf([data(1, { type: 'golden' })]));
+    const { conditions } = await world.reaches(fleetId, 'blocked');
+    expect(conditions[0].message).toBe('the cloud has no volume type golden; it offers: __DEFAULT__');
+  });
+});
