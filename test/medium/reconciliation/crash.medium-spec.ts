@@ -1,12 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { once } from 'node:events';
-import { Client } from 'pg';
 import { startEmulator, type Emulator } from '../../../src/emulator';
 import type { Database } from '../../../src/database';
 import { eventually } from '../../support/eventually';
 import { createFleet } from '../../support/fleet-fixture';
+import { killAt, type Moment } from '../../support/kills';
 import { startProduct, type Product } from '../../support/product';
 import { emulatorEnv } from '../../support/reconciler-world';
 import { testDatabase } from '../../support/test-database';
@@ -24,12 +23,6 @@ const creations = [
   'POST compute/servers',
   'POST network/floatingips',
 ];
-
-/**
- * `unsent`: killed before the cloud hears of it. `unheard`: the effect is there, the reply is not. `uncommitted`: the
- * reply has come, the commit has not.
- */
-type Moment = 'unsent' | 'unheard' | 'uncommitted';
 
 /** One of each kind that a fleet has, by the type's name in the emulator. */
 const one = { networks: 1, subnets: 1, routers: 1, securityGroups: 1, servers: 1, floatingIps: 1 } as const;
@@ -62,25 +55,8 @@ describe('a product that is killed while it makes a fleet', () => {
     await rm(dir, { recursive: true, force: true });
   });
 
-  /** Kills the product at the n-th call of a kind from now on; resolves once it is dead. */
-  function killAt(kind: string, moment: Moment, nth: number): Promise<void> {
-    let calls = 0;
-    return new Promise((resolve, reject) => {
-      const unhook = emulator.onCall(async (call) => {
-        if (call.kind !== kind || call.phase !== (moment === 'unsent' ? 'before' : 'after')) return;
-        calls += 1;
-        if (calls !== nth) return;
-        unhook();
-        if (moment === 'uncommitted') return void killBeforeCommit(product, url).then(resolve, reject);
-        await product.kill();
-        resolve();
-        return 'drop';
-      });
-    });
-  }
-
   async function crashOnce(kind: string, moment: Moment, nth = 1): Promise<void> {
-    const killed = killAt(kind, moment, nth);
+    const killed = killAt({ emulator, product, url }, kind, moment, nth);
     const { fleetId } = await createFleet(product);
     await product.call('POST', `/fleets/${fleetId}/reconcile`);
     await killed;
@@ -137,7 +113,7 @@ describe('a product that is killed while it makes a fleet', () => {
       const { fleetId } = await createFleet(product);
       await product.call('POST', `/fleets/${fleetId}/reconcile`);
       await reaches(fleetId, 'ready');
-      const killed = killAt(kind, 'unheard', 1);
+      const killed = killAt({ emulator, product, url }, kind, 'unheard');
       await product.call('DELETE', `/fleets/${fleetId}`);
       await killed;
       product = await start();
@@ -175,24 +151,3 @@ const deletions = [
   'DELETE compute/os-keypairs/:name',
   'DELETE network/networks/:id',
 ];
-
-/** Holds the table that the result is committed to, so that the reply arrives but its commit never does; then kills. */
-async function killBeforeCommit(product: Product, url: string): Promise<void> {
-  const blocker = new Client({ connectionString: url });
-  await blocker.connect();
-  try {
-    await blocker.query('begin');
-    await blocker.query('lock table fleet_event in exclusive mode');
-    await eventually(async () => {
-      const { rows } = await blocker.query<{ n: number }>(
-        `select count(*)::int as n from pg_locks where relation = 'fleet_event'::regclass and not granted`,
-      );
-      return (rows[0]?.n ?? 0) > 0;
-    });
-    await product.kill();
-  } finally {
-    const ended = once(blocker, 'end');
-    await blocker.end();
-    await ended;
-  }
-}
