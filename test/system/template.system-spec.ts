@@ -67,6 +67,7 @@ describe("a fleet's template, on the Heat of a real OpenStack", () => {
   let dir: string;
   let product: Product;
   let fleet: string;
+  let made: Named[];
 
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'moorage-template-'));
@@ -113,13 +114,21 @@ describe("a fleet's template, on the Heat of a real OpenStack", () => {
     });
     await writeFile(file, await response.text());
     await openstack(`stack create -t ${file} --wait ${stack}`);
-    const [own, made] = [await ofFleet(), await ofStack(await ofFleet())];
+    const own = await ofFleet();
+    made = await ofStack(own);
     const names = (of: Named[]) => of.map(({ name }) => name).filter((name) => !name.startsWith('security_group_rule'));
     expect(names(made).sort()).toEqual(names(own).sort());
     expect(made.filter(({ id }) => own.some((other) => other.id === id))).toEqual([]);
     const expected = await pictureOf(own, clouds);
     expect(Object.keys(expected)).toHaveLength(names(own).length - 1); // all but the interface, which the router shows
-    await eventually(async () => expect(await pictureOf(made, clouds)).toEqual(expected), { timeoutMs: 60_000 });
+    // A floating IP is ACTIVE a moment after its stack is complete.
+    await eventually(
+      async () => {
+        expect(await pictureOf(made, clouds)).toEqual(expected);
+        return true;
+      },
+      { timeoutMs: 60_000 },
+    );
   }, 400_000);
 
   it('tells the address to connect to', async () => {
@@ -137,14 +146,15 @@ describe("a fleet's template, on the Heat of a real OpenStack", () => {
   }, 300_000);
 
   it('leaves nothing once the stack is deleted, but the fleet as it was', async () => {
-    const own = await ofFleet();
-    const ids = new Set(own.map(({ id }) => id));
-    const left: string[] = [];
-    for (const kind of ['network', 'subnet', 'router', 'security group', 'server', 'floating ip', 'stack']) {
-      const listed = JSON.parse(await openstack(`${kind} list -f json`)) as Record<string, string>[];
-      left.push(...listed.filter((row) => !ids.has(row.ID)).map((row) => `${kind} ${row.Name ?? row.ID}`));
+    const standing = new Set<string>();
+    for (const kind of ['network', 'subnet', 'router', 'port', 'security group', 'server', 'floating ip']) {
+      const ids = await openstack(`${kind} list -f value -c ID`);
+      for (const id of ids.trim().split('\n')) standing.add(id);
     }
-    expect(left.filter((text) => !/ (public|default)$/.test(text))).toEqual([]);
-    expect(await openstack('keypair list -f value -c Name')).not.toContain('_');
-  });
+    for (const name of (await openstack('keypair list -f value -c Name')).trim().split('\n')) standing.add(name);
+    const notInterface = ({ kind }: Named) => kind !== 'router_interface' && kind !== 'security_group_rule';
+    expect(made.filter(({ id }) => standing.has(id))).toEqual([]);
+    expect((await ofFleet()).filter(notInterface).filter(({ id }) => !standing.has(id))).toEqual([]);
+    expect(await openstack('stack list -f value')).not.toContain(stack);
+  }, 180_000);
 });
