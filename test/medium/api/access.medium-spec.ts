@@ -119,7 +119,16 @@ describe('access', () => {
     const get = (path: string) =>
       test.call<{ items: { id: string }[] }>('GET', `/api/v1/${path}`, undefined, { token });
     expect((await get(`fleets/${made.mine}`)).status).toBe(200);
-    const tails = ['', '/plan', '/resources', '/topology', '/template', '/events', '/enrollments', '/servers/hub/console'];
+    const tails = [
+      '',
+      '/plan',
+      '/resources',
+      '/topology',
+      '/template',
+      '/events',
+      '/enrollments',
+      '/servers/hub/console',
+    ];
     for (const tail of tails) expect((await get(`fleets/${made.theirs}${tail}`)).status).toBe(404);
     expect((await get(`accounts/${made.theirsAccount}`)).status).toBe(404);
     expect((await get(`blueprints/${made.theirsBlueprint}`)).status).toBe(404);
