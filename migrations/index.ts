@@ -7,6 +7,7 @@ import { CloudResource1764000310000 } from './1764000310000-cloud-resource';
 import { Metering1764000400000 } from './1764000400000-metering';
 import { Billing1764000500000 } from './1764000500000-billing';
 import { Api1764000600000 } from './1764000600000-api';
+import { FleetLink1764000700000 } from './1764000700000-fleet-link';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Metering1764000400000,
   Billing1764000500000,
   Api1764000600000,
+  FleetLink1764000700000,
 ];

@@ -24,6 +24,7 @@ import { EventStream } from './fleets/event.stream';
 import { FleetEventController } from './fleets/fleet-event.controller';
 import { FleetOperationsController } from './fleets/fleet-operations.controller';
 import { FleetController } from './fleets/fleet.controller';
+import { LinkController } from './fleets/link.controller';
 import { ChangeInterceptor } from './http/change.interceptor';
 import { ProblemFilter } from './http/problem.filter';
 import { ValidationPipe } from './http/validation.pipe';
@@ -37,7 +38,14 @@ import { MetricsController } from './operations/metrics.controller';
 @Module({
   imports: [DiscoveryModule, FleetsModule, RegistrationModule, ReconciliationModule, BillingModule, ReportsModule],
   controllers: [
-    ...[AccountController, BlueprintController, FleetController, FleetOperationsController, FleetEventController],
+    ...[
+      AccountController,
+      BlueprintController,
+      FleetController,
+      FleetOperationsController,
+      FleetEventController,
+      LinkController,
+    ],
     ...[EnrollmentController, DeviceController],
     ...[CatalogueController, UsageController, PriceBookController, ApiTokenController, AuditController],
     ...[HealthController, MetricsController, LandingController],

@@ -20,6 +20,8 @@ export function parseBlock(text: string): Block | null {
 }
 
 export const blockText = (block: Block): string => `${toText(block.first)}/${block.prefix}`;
+/** The address that Neutron gives a subnet's gateway when none is asked for. */
+export const firstHost = (block: Block): string => toText(block.first + 1);
 export const overlaps = (a: Block, b: Block): boolean => a.first <= b.last && b.first <= a.last;
 
 /** The lowest block of `prefix` bits in `pool` that touches none of `taken`; null when the pool is full. */

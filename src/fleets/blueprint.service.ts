@@ -17,6 +17,8 @@ import {
 import { refuseCollisions } from './blueprint.collisions';
 import { builtFleetIds } from './fleet.repository';
 import { requestReconcile } from './fleet.store';
+import { refuseLinkOverlaps } from './link.checks';
+import { linkedFleetIds } from './link.repository';
 import type { BlueprintInput } from './fleet.schema';
 import { notFound } from './fleets.errors';
 
@@ -61,7 +63,7 @@ export class BlueprintService {
 
   /**
    * Makes a new version, and has every built fleet changed to it.
-   * @throws DomainError BLUEPRINT_NOT_FOUND, BLUEPRINT_SHARED, CIDR_TAKEN
+   * @throws DomainError BLUEPRINT_NOT_FOUND, BLUEPRINT_SHARED, CIDR_TAKEN, LINK_CIDR_OVERLAP
    */
   update(id: string, input: BlueprintInput, scope: string | null = null): Promise<Blueprint> {
     return this.database.transaction(async (tx) => {
@@ -70,6 +72,7 @@ export class BlueprintService {
       await refuseCollisions(tx, { blueprintId: id }, input.spec);
       const after = { ...before, ...input, version: before.version + 1, updatedAt: this.clock.now() };
       await advanceBlueprint(tx, after);
+      for (const fleetId of await linkedFleetIds(tx, id)) await refuseLinkOverlaps(tx, fleetId);
       await this.wakeFleets(tx, id);
       return after;
     });

@@ -11,6 +11,7 @@ import {
   type FleetState,
 } from './fleet.repository';
 import type { Fleet } from './fleet.types';
+import { selectPeerIds } from './link.repository';
 import { allot, deleteAllocations, recordGiven, selectAllocations } from './subnet-allocation.repository';
 
 /** Work queue of the fleets that reconciliation has to look at; the key is the fleet's id. */
@@ -68,6 +69,17 @@ async function allocated(tx: Tx, fleetId: string): Promise<Record<string, string
   return Object.fromEntries(rows.map(({ networkKey, cidr }) => [networkKey, cidr]));
 }
 
+/** The blocks that a fleet's networks have so far; none is allotted. */
+export async function cidrsSoFar(tx: Tx, fleetId: string, spec: BlueprintSpec): Promise<Record<string, string>> {
+  const had = await selectAllocations(tx, fleetId);
+  const entries = spec.networks.flatMap(({ key, subnet }) => {
+    const allotted = had.find(({ networkKey, origin }) => networkKey === key && origin === 'auto')?.cidr;
+    const cidr = subnet.cidr === 'auto' ? allotted : subnet.cidr;
+    return cidr === undefined ? [] : [[key, cidr]];
+  });
+  return Object.fromEntries(entries) as Record<string, string>;
+}
+
 /** Gives back the blocks of all networks but `keepKeys`; called once those networks are gone from the cloud. */
 export const releaseNetworkAllocations = (tx: Tx, fleetId: string, keepKeys: string[]): Promise<void> =>
   deleteAllocations(tx, fleetId, keepKeys);
@@ -79,7 +91,11 @@ export async function requestBuild(tx: Tx, fleetId: string, correlationId?: stri
   else await withCorrelation(correlationId, () => requestReconcile(tx, fleetId));
 }
 
-export const requestReconcile = (tx: Tx, fleetId: string): Promise<void> => wake(tx, reconcileQueue, fleetId);
+/** Has the fleet looked at, and those that it is linked with: what is wanted of a link follows from both. */
+export async function requestReconcile(tx: Tx, fleetId: string): Promise<void> {
+  // In the order of ids, as everyone who wakes several: else two of them could wait for one another.
+  for (const id of [fleetId, ...(await selectPeerIds(tx, fleetId))].sort()) await wake(tx, reconcileQueue, id);
+}
 
 /** What reconciliation found out. `deleted` ends the fleet and frees its name. */
 export async function setFleetState(tx: Tx, fleetId: string, state: FleetState): Promise<void> {

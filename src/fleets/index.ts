@@ -39,5 +39,9 @@ export {
   type Fleet,
   type FleetStatus,
 } from './fleet.types';
+export { FleetLinkEntity } from './link.entity';
+export { linkInputSchema, type LinkInput } from './link.schema';
+export { LinkService } from './link.service';
+export { forgetEndedLinks, loadLinks, peersOf, readWanted, type FleetLink } from './link.store';
 export { FleetsModule } from './fleets.module';
 export { SubnetAllocationEntity } from './subnet-allocation.entity';

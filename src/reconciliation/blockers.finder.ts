@@ -1,5 +1,6 @@
 import { DomainError } from '../common/errors';
 import { ports, type Query } from '../openstack';
+import { linkKey } from './link.keys';
 import type { Step } from './plan.builder';
 import type { Scope } from './resource.types';
 
@@ -22,7 +23,10 @@ const filterFor: Partial<Record<Step['kind'], (cloudId: string) => Query>> = {
 export async function blockedBy(scope: Scope, step: Step, cloudId: string, error: unknown): Promise<unknown> {
   const filter = filterFor[step.kind]?.(cloudId);
   if (!filter) return error;
-  const inTheWay = (await ports.list(scope.cloud, filter)).filter((port) => isForeign(port, scope));
+  const found = await ports.list(scope.cloud, filter);
+  const linked = found.find(({ description }) => description?.includes(`;key=${linkKey(scope.fleetId)}/`));
+  if (linked) return linkInTheWay(step, linked, error);
+  const inTheWay = found.filter((port) => isForeign(port, scope));
   if (inTheWay.length === 0) return error;
   const names = inTheWay.map(describe).join('; ');
   return new DomainError({
@@ -33,6 +37,16 @@ export async function blockedBy(scope: Scope, step: Step, cloudId: string, error
     cause: error,
   });
 }
+
+/** The port came while the network was going; its fleet takes it away. */
+const linkInTheWay = (step: Step, port: Port, cause: unknown): DomainError =>
+  new DomainError({
+    code: 'LINK_IN_THE_WAY',
+    status: 409,
+    message: `${step.kind} ${step.name} waits for the end of a link: ${describe(port)}`,
+    action: 'Nothing: the linked fleet takes its router away.',
+    cause,
+  });
 
 const isForeign = (port: Port, { fleetId }: Scope): boolean =>
   !ownedByNeutron.has(port.device_owner) && !port.description?.startsWith(`moorage:fleet=${fleetId};`);

@@ -2,6 +2,7 @@ import type { Clock } from '../common/clock';
 import { logger } from '../common/logger';
 import { holdFence, type Database, type Tx, type WorkLease } from '../database';
 import {
+  forgetEndedLinks,
   loadWanted,
   releaseNetworkAllocations,
   setFleetState,
@@ -12,11 +13,16 @@ import {
 import type { Clouds } from './clouds';
 import { conditionsOf, endpointOf, type Verdict } from './fleet.verdict';
 import { treat, type Treatment } from './failure.policy';
+import { buildLinks, type LinkedPeer } from './link.builder';
+import { heldByLinks, holdersOf } from './link.holds';
+import { isOfLink } from './link.keys';
+import { endedLinks, foreignIds, loadPeers, ofLinks, routesText } from './link.loader';
+import { holdFenceAndWake } from './link.waker';
 import { buildPlan, type Step } from './plan.builder';
 import { PlanExecutor, type Outcome, type StepFailure } from './plan.executor';
 import { resolveReferences } from './references.resolver';
 import { liveResources, recordFleetEvent, type ResourceRow } from './resource.repository';
-import { refText, type Scope } from './resource.types';
+import { refText, type Scope, type Wanted } from './resource.types';
 import { readSeen, scopeOf } from './seen.reader';
 import { buildWanted } from './wanted.builder';
 import { watchWaiting } from './waiting.watch';
@@ -29,6 +35,7 @@ interface Loaded {
   version: number;
   cidrs: Record<string, string>;
   rows: ResourceRow[];
+  links: LinkedPeer[];
 }
 
 /** When to run again (null: when woken), or the error after which the back-off decides. */
@@ -54,7 +61,7 @@ export class FleetReconciler {
   /** One run under the lease. Gives the milliseconds until the next one, or null when there is nothing to wait for. */
   async reconcile(lease: WorkLease, signal: AbortSignal): Promise<number | null> {
     const loaded = await this.load(lease.key);
-    if (loaded === null || !isDue(loaded.fleet)) return null;
+    if (loaded === null || !isDue(loaded)) return null;
     let next: Next;
     try {
       next = await this.run(lease, loaded, signal);
@@ -67,17 +74,33 @@ export class FleetReconciler {
   }
 
   private async run(lease: WorkLease, loaded: Loaded, signal: AbortSignal): Promise<Next> {
-    const { database, clock } = this;
-    const { steps, scope, ids } = await this.plan(loaded);
-    await this.announce(lease, loaded, steps);
-    const executor = new PlanExecutor({ database, clock, lease, signal, fleet: loaded.fleet, scope, ids });
-    const outcome = await executor.execute(steps);
+    const ended = endedLinks(loaded);
+    // Before the blueprint is even looked at: what is wrong with it must not keep the link's other fleet waiting.
+    const plan =
+      ended.length > 0 ? await this.compare(loaded, [], ofLinks(loaded.rows, ended)) : await this.plan(loaded);
+    await this.announce(lease, loaded, plan.steps);
+    const held = heldByLinks(loaded.fleet, loaded.links, plan.steps);
+    const outcome = await this.execute(lease, loaded, plan, held, signal);
     // Stopped half-way: another process, or this one after its restart, goes on at once.
     if (signal.aborted) return { inMs: 0 };
-    const next = await this.conclude(lease, loaded, outcome);
+    const next =
+      (await this.unfinished(lease, loaded.fleet, outcome)) ??
+      (ended.length > 0 ? await this.forgetLinks(lease, loaded, ended) : await this.settle(lease, loaded, held));
     if ('inMs' in next && outcome.waiting.length > 0 && !outcome.again)
-      await watchWaiting(outcome.waiting, scope, clock, signal);
+      await watchWaiting(outcome.waiting, plan.scope, this.clock, signal);
     return next;
+  }
+
+  private execute(
+    lease: WorkLease,
+    { fleet }: Loaded,
+    { steps, scope, ids }: FleetPlan,
+    held: Step[],
+    signal: AbortSignal,
+  ): Promise<Outcome> {
+    const { database, clock } = this;
+    const context = { database, clock, lease, signal, fleet, scope, ids, held: new Set(held) };
+    return new PlanExecutor(context).execute(steps);
   }
 
   /** What the next run would do. Nothing is done, in the cloud or in the database, but that networks get their CIDRs. */
@@ -89,17 +112,22 @@ export class FleetReconciler {
   private load(fleetId: string): Promise<Loaded | null> {
     return this.database.transaction(async (tx) => {
       const wanted = await loadWanted(tx, fleetId);
-      return wanted && { ...wanted, rows: await liveResources(tx, fleetId) };
+      return wanted && { ...wanted, rows: await liveResources(tx, fleetId), links: await loadPeers(tx, fleetId) };
     });
   }
 
-  private async plan({ fleet, spec, cidrs, rows }: Loaded): Promise<FleetPlan> {
+  private async plan(loaded: Loaded): Promise<FleetPlan> {
+    const { fleet, spec, cidrs, rows, links } = loaded;
+    if (fleet.deleteRequestedAt) return this.compare(loaded, [], rows);
+    const references = await resolveReferences(this.clouds.get(fleet.cloud), spec);
+    const wanted = [...buildWanted({ fleet, spec, cidrs, references }), ...buildLinks(loaded, links)];
+    return this.compare(loaded, wanted, rows);
+  }
+
+  private async compare({ fleet, links }: Loaded, wanted: Wanted[], rows: ResourceRow[]): Promise<FleetPlan> {
     const cloud = this.clouds.get(fleet.cloud);
-    const wanted = fleet.deleteRequestedAt
-      ? []
-      : buildWanted({ fleet, spec, cidrs, references: await resolveReferences(cloud, spec) });
     const seen = await readSeen(cloud, fleet, wanted, rows);
-    const ids = new Map<string, string>();
+    const ids = foreignIds(links);
     for (const row of rows) if (row.cloudId !== null) ids.set(refText(row), row.cloudId);
     for (const [ref, [first]] of seen) if (!ids.has(ref)) ids.set(ref, first.cloudId);
     const scope = scopeOf(cloud, fleet, ids);
@@ -117,9 +145,8 @@ export class FleetReconciler {
     await this.record(lease, fleet, { status, reason: 'Working', message, ready: false }, null);
   }
 
-  /** Writes what came of the run into the fleet, and says when to run again. */
-  private async conclude(lease: WorkLease, loaded: Loaded, outcome: Outcome): Promise<Next> {
-    const { fleet } = loaded;
+  /** Writes what is not done yet into the fleet, and says when to run again; null when all is done. */
+  private async unfinished(lease: WorkLease, fleet: Fleet, outcome: Outcome): Promise<Next | null> {
     if (outcome.failures.length > 0) return this.concludeFailed(lease, fleet, outcome.failures);
     if (outcome.again) return { inMs: 0 };
     if (outcome.waiting.length > 0) {
@@ -127,8 +154,22 @@ export class FleetReconciler {
       await this.record(lease, fleet, { status: busyStatus(fleet), reason: 'Waiting', message, ready: false }, null);
       return { inMs: 0 };
     }
-    await this.settle(lease, loaded);
-    return { inMs: null };
+    return null;
+  }
+
+  /** Nothing is left in the cloud of links that were to end: both fleets of each go on. */
+  private async forgetLinks(lease: WorkLease, { fleet }: Loaded, ended: LinkedPeer[]): Promise<Next> {
+    await this.database.transaction(async (tx) => {
+      await holdFenceAndWake(tx, lease);
+      const left = ofLinks(await liveResources(tx, fleet.id), ended);
+      const gone = ended.filter(({ peerId }) => !left.some(({ key }) => isOfLink(key, peerId)));
+      await forgetEndedLinks(
+        tx,
+        fleet.id,
+        gone.map(({ peerId }) => peerId),
+      );
+    });
+    return { inMs: 0 };
   }
 
   private async concludeFailed(lease: WorkLease, fleet: Fleet, failures: StepFailure[]): Promise<Next> {
@@ -141,30 +182,23 @@ export class FleetReconciler {
     return delays.length === treatments.length ? { inMs: Math.min(...delays) } : { error: failures[0].error };
   }
 
-  /** Everything is as wanted: the fleet is ready, or gone. */
-  private async settle(lease: WorkLease, { fleet, spec, version }: Loaded): Promise<void> {
-    if (fleet.deleteRequestedAt) {
-      await this.database.transaction(async (tx) => {
-        await holdFence(tx, lease);
-        await releaseNetworkAllocations(tx, fleet.id, []);
-      });
-      const verdict: Verdict = {
-        status: 'deleted',
-        reason: 'Deleted',
-        message: 'nothing of it is left in the cloud',
-        ready: false,
-      };
-      return this.record(lease, fleet, verdict, null);
+  /** Everything is as wanted: the fleet is ready, or gone; unless another fleet has to take its link down first. */
+  private async settle(lease: WorkLease, loaded: Loaded, held: Step[]): Promise<Next> {
+    const { fleet, spec, version, links } = loaded;
+    if (held.length > 0) {
+      const message = `waiting until the link with ${holdersOf(fleet, links)} is taken down`;
+      await this.record(lease, fleet, { status: busyStatus(fleet), reason: 'Waiting', message, ready: false }, null);
+      return { inMs: null };
     }
+    if (fleet.deleteRequestedAt) return this.settleDeleted(lease, fleet);
     const rows = await this.database.transaction((tx) => liveResources(tx, fleet.id));
-    await this.database.transaction(async (tx) => {
-      await holdFence(tx, lease);
-      await releaseNetworkAllocations(
-        tx,
-        fleet.id,
-        spec.networks.map(({ key }) => key),
-      );
-    });
+    // A link's port may have got its address only now; the routes by it come next.
+    if (routesText({ ...loaded, rows }) !== routesText(loaded)) return { inMs: 0 };
+    await this.release(
+      lease,
+      fleet,
+      spec.networks.map(({ key }) => key),
+    );
     const verdict: Verdict = {
       status: 'ready',
       reason: 'Converged',
@@ -172,6 +206,21 @@ export class FleetReconciler {
       ready: true,
     };
     await this.record(lease, fleet, verdict, { endpoint: endpointOf(spec, rows), version });
+    return { inMs: null };
+  }
+
+  private async settleDeleted(lease: WorkLease, fleet: Fleet): Promise<Next> {
+    await this.release(lease, fleet, []);
+    const message = 'nothing of it is left in the cloud';
+    await this.record(lease, fleet, { status: 'deleted', reason: 'Deleted', message, ready: false }, null);
+    return { inMs: null };
+  }
+
+  private release(lease: WorkLease, fleet: Fleet, keepKeys: string[]): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      await holdFence(tx, lease);
+      await releaseNetworkAllocations(tx, fleet.id, keepKeys);
+    });
   }
 
   /** Writes the fleet's state where it has changed, with an event when the status has. */
@@ -222,8 +271,12 @@ export class FleetReconciler {
   }
 }
 
-const isDue = (fleet: Fleet): boolean =>
-  fleet.deletedAt === null && (fleet.buildRequestedAt !== null || fleet.deleteRequestedAt !== null);
+/** A fleet that was never to be built may still have to let go of a link that it asked for. */
+const isDue = (loaded: Loaded): boolean => {
+  const { deletedAt, buildRequestedAt, deleteRequestedAt } = loaded.fleet;
+  if (deletedAt !== null) return false;
+  return buildRequestedAt !== null || deleteRequestedAt !== null || endedLinks(loaded).length > 0;
+};
 
 /** What a fleet is while it is worked on. */
 function busyStatus(fleet: Fleet): FleetStatus {

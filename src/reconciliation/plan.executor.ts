@@ -6,6 +6,7 @@ import { holdFence, type Database, type Tx, type WorkLease } from '../database';
 import { isFailure, OpenStackError } from '../openstack';
 import { blockedBy } from './blockers.finder';
 import { deletionRank, driverOf } from './kinds';
+import { concernsLinks, holdFenceAndWake } from './link.waker';
 import type { Step, StepAction } from './plan.builder';
 import {
   commitDeleted,
@@ -41,6 +42,8 @@ export interface ExecutorContext {
   scope: Scope;
   /** The ids by `kind/key` that `scope.idOf` reads; what is made is added. */
   ids: Map<string, string>;
+  /** Removals that have to wait for another fleet. */
+  held: ReadonlySet<Step>;
 }
 
 export interface StepFailure {
@@ -73,7 +76,9 @@ export class PlanExecutor {
     await this.make(making);
     for (const step of steps.filter(({ action }) => action === 'forget'))
       await this.attempt(step, () => this.forget(step));
-    await this.takeDown(steps.filter(({ action }) => action === 'delete' || action === 'replace'));
+    const { held: waitingForPeers } = this.context;
+    const going = steps.filter((step) => step.action === 'delete' || step.action === 'replace');
+    await this.takeDown(going.filter((step) => !waitingForPeers.has(step)));
     return this.outcome;
   }
 
@@ -153,6 +158,8 @@ export class PlanExecutor {
     const changed = row.cloudId !== seen.cloudId;
     const type = changed ? 'resource.adopted' : `resource.${seen.state}`;
     await this.commitCreated(step, row, seen, type, `${step.kind} ${step.name} ${step.reason}`);
+    // Whether it is also as wanted is seen only now that it is on record.
+    if (changed) this.outcome.again = true;
   }
 
   private async update(step: Step, seen: Seen): Promise<void> {
@@ -176,7 +183,7 @@ export class PlanExecutor {
       await commitSeen(tx, row, seen, meter, at);
       const details = { kind: step.kind, key: step.key, name: step.name, cloudId: seen.cloudId };
       await recordFleetEvent(tx, { fleetId: row.fleetId, type, message, details, at });
-    });
+    }, step);
     this.context.ids.set(refText(step), seen.cloudId);
     if (seen.state === 'building') this.outcome.waiting.push(step);
     log.info({ event: type, fleetId: row.fleetId, kind: step.kind, key: step.key, cloudId: seen.cloudId }, message);
@@ -188,7 +195,8 @@ export class PlanExecutor {
     const at = this.context.clock.now();
     await this.commit(async (tx) => {
       await commitDeleted(tx, row, true, at);
-      if (row.status !== 'deleting' && row.cloudId !== null) {
+      // What is not wanted any more may have gone with something else, as a port with its router's interface.
+      if (step.wanted && row.status !== 'deleting' && row.cloudId !== null) {
         const message = `${row.kind} ${row.name} was deleted by someone else`;
         await recordAnomaly(tx, {
           fleetId: row.fleetId,
@@ -227,7 +235,7 @@ export class PlanExecutor {
         const details = { kind: step.kind, key: step.key, name: step.name, cloudId: seen.cloudId };
         const message = `${step.kind} ${step.name} ${gone ? 'deleted' : 'is being deleted'}: it ${step.reason}`;
         await recordFleetEvent(tx, { fleetId: row.fleetId, type: 'resource.deleted', message, details, at });
-      });
+      }, step);
     }
     if (!gone) this.outcome.waiting.push(step);
   }
@@ -259,9 +267,11 @@ export class PlanExecutor {
     return this.context.database.transaction((tx) => holdFence(tx, this.context.lease));
   }
 
-  private commit<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.context.database.transaction(async (tx) => {
-      await holdFence(tx, this.context.lease);
+  /** Linked fleets that go by the step's resource are woken with it. */
+  private commit<T>(work: (tx: Tx) => Promise<T>, step?: Step): Promise<T> {
+    const { database, lease } = this.context;
+    return database.transaction(async (tx) => {
+      await (step && concernsLinks(step) ? holdFenceAndWake(tx, lease) : holdFence(tx, lease));
       return work(tx);
     });
   }

@@ -3,11 +3,15 @@ import { CONFIG, type Config } from '../config';
 import { CLOCK, type Clock } from '../common/clock';
 import { DomainError } from '../common/errors';
 import { Database } from '../database';
-import { findFleet, requestBuild, requestReconcile, type Fleet } from '../fleets';
+import { findFleet, readWanted, requestBuild, requestReconcile, type Fleet } from '../fleets';
 import { serverActions, servers } from '../openstack';
 import { Clouds } from './clouds';
 import { fleetEvents, type FleetEvent } from './fleet-event.repository';
 import { FleetReconciler } from './fleet.reconciler';
+import type { LinkedFleet, LinkedPeer } from './link.builder';
+import { loadPeers } from './link.loader';
+import { addLink } from './link.topology';
+import { stateOf, type LinkState } from './link.state';
 import { liveResources, type ResourceRow } from './resource.repository';
 import { buildTopology, type Topology } from './topology.builder';
 
@@ -69,7 +73,24 @@ export class ReconciliationService {
   }
 
   async topology(fleetId: string): Promise<Topology> {
-    return buildTopology(await this.resources(fleetId));
+    const { me, links } = await this.linked(fleetId);
+    const topology = buildTopology(me.rows);
+    for (const link of links) addLink(topology, fleetId, me.rows, link);
+    return topology;
+  }
+
+  /** How far each link of the fleet is, oldest first. */
+  async links(fleetId: string): Promise<LinkState[]> {
+    const { me, links } = await this.linked(fleetId);
+    return links.map((link) => stateOf(me, link));
+  }
+
+  private linked(fleetId: string): Promise<{ me: LinkedFleet & { fleet: Fleet }; links: LinkedPeer[] }> {
+    return this.database.transaction(async (tx) => {
+      const wanted = await readWanted(tx, fleetId);
+      if (!wanted) throw notFound(fleetId);
+      return { me: { ...wanted, rows: await liveResources(tx, fleetId) }, links: await loadPeers(tx, fleetId) };
+    });
   }
 
   async console(fleetId: string, key: string, lines?: number): Promise<string> {
@@ -114,14 +135,17 @@ export class ReconciliationService {
   private async fleet(fleetId: string): Promise<Fleet> {
     const fleet = await this.database.transaction((tx) => findFleet(tx, fleetId));
     if (fleet) return fleet;
-    throw new DomainError({
-      code: 'FLEET_NOT_FOUND',
-      status: 404,
-      message: `no fleet has the id ${fleetId}`,
-      action: 'List the fleets with GET /api/v1/fleets.',
-    });
+    throw notFound(fleetId);
   }
 }
+
+const notFound = (fleetId: string): DomainError =>
+  new DomainError({
+    code: 'FLEET_NOT_FOUND',
+    status: 404,
+    message: `no fleet has the id ${fleetId}`,
+    action: 'List the fleets with GET /api/v1/fleets.',
+  });
 
 const bootsFromVolume = (key: string): DomainError =>
   new DomainError({

@@ -35,6 +35,15 @@ export function liveResources(tx: Tx, fleetId: string): Promise<ResourceRow[]> {
   );
 }
 
+/** What a fleet has that its links, or those of others with it, go by: networks, and the links' own objects. */
+export function linkResources(tx: Tx, fleetId: string): Promise<ResourceRow[]> {
+  return tx.query(
+    `select ${columns} from cloud_resource where fleet_id = $1 and deleted_at is null
+       and (kind in ('network', 'subnet', 'router_routes') or key like 'link-%') order by created_at, kind, key`,
+    [fleetId],
+  );
+}
+
 /** Commits what is about to be made, before the cloud is asked for it. Gives the rows by `kind/key`. */
 export async function commitIntents(
   tx: Tx,

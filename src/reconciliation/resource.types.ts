@@ -6,11 +6,20 @@ export interface Specs {
   network: Record<never, never>;
   subnet: { network: string; cidr: string; dhcp: boolean; dnsNameservers: string[] };
   router: { externalNetworkId: string | null };
-  router_interface: { router: string; subnet: string };
+  /** By the subnet, whose gateway it becomes, or by a port that is there already. */
+  router_interface: { router: string } & ({ subnet: string } | { port: string });
+  router_routes: { router: string; routes: Route[] };
   security_group: Record<never, never>;
   security_group_rule: { group: string; rule: SecurityGroupRuleSpec };
   key_pair: { publicKey: string };
-  port: { network: string; subnet: string; macAddress: string; securityGroups: string[] | null };
+  port: {
+    network: string;
+    subnet: string;
+    macAddress: string;
+    securityGroups: string[] | null;
+    /** Null leaves it to the cloud. */
+    address: string | null;
+  };
   server: {
     imageId: string;
     flavorId: string;
@@ -20,6 +29,12 @@ export interface Specs {
     userData: string | null;
   };
   floating_ip: { externalNetworkId: string; port: string };
+}
+
+/** A static route of a router. */
+export interface Route {
+  destination: string;
+  nexthop: string;
 }
 
 export type ResourceKind = keyof Specs;
@@ -67,6 +82,7 @@ export interface Attributes {
   keyFingerprint?: string;
   portId?: string | null;
   securityGroupIds?: string[];
+  routes?: Route[];
   status?: string;
   fault?: string;
 }

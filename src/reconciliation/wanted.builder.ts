@@ -12,19 +12,22 @@ export interface WantedInput {
   references: References;
 }
 
-type Add = <K extends ResourceKind>(kind: K, key: string, spec: Specs[K], dependsOn: Ref[], immutable: unknown) => void;
+/** Adds one object to what is wanted, with its name, mark and fingerprint. */
+export type Add = <K extends ResourceKind>(
+  kind: K,
+  key: string,
+  spec: Specs[K],
+  dependsOn: Ref[],
+  immutable: unknown,
+) => void;
 
-const routerKey = 'router';
+export const routerKey = 'router';
 const keyPairKey = 'key';
 
 /** The objects that a blueprint asks for, every object after those that it depends on. */
 export function buildWanted({ fleet, spec, cidrs, references }: WantedInput): Wanted[] {
   const wanted: Wanted[] = [];
-  const add: Add = (kind, key, itemSpec, dependsOn, immutable) => {
-    const mark = markOf(fleet.id, key);
-    const fingerprint = sha256(JSON.stringify(immutable));
-    wanted.push({ kind, key, name: nameOf(fleet.name, key), mark, spec: itemSpec, fingerprint, dependsOn });
-  };
+  const add = adderFor(fleet, wanted);
   addNetworks(add, spec, cidrs);
   addRouter(add, spec, references);
   addSecurityGroups(add, spec);
@@ -32,6 +35,14 @@ export function buildWanted({ fleet, spec, cidrs, references }: WantedInput): Wa
   for (const server of spec.servers) addServers(add, spec, server, references, fleet.id);
   return wanted;
 }
+
+export const adderFor =
+  (fleet: WantedInput['fleet'], wanted: Wanted[]): Add =>
+  (kind, key, spec, dependsOn, immutable) => {
+    const mark = markOf(fleet.id, key);
+    const fingerprint = sha256(JSON.stringify(immutable));
+    wanted.push({ kind, key, name: nameOf(fleet.name, key), mark, spec, fingerprint, dependsOn });
+  };
 
 function addNetworks(add: Add, spec: BlueprintSpec, cidrs: Record<string, string>): void {
   for (const { key, subnet } of spec.networks) {
@@ -101,7 +112,8 @@ function addPort(add: Add, server: ServerSpec, network: string, key: string, fle
     { kind: 'subnet', key: network },
     ...(securityGroups ?? []).map((group): Ref => ({ kind: 'security_group', key: group })),
   ];
-  add('port', key, { network, subnet: network, macAddress, securityGroups }, dependsOn, { network });
+  const spec = { network, subnet: network, macAddress, securityGroups, address: null };
+  add('port', key, spec, dependsOn, { network });
 }
 
 function addFloatingIp(add: Add, spec: BlueprintSpec, server: ServerSpec, key: string, references: References): void {

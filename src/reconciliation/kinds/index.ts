@@ -4,6 +4,7 @@ import { keyPairKind } from './key-pair.kind';
 import { networkKind } from './network.kind';
 import { portKind } from './port.kind';
 import { routerInterfaceKind } from './router-interface.kind';
+import { routerRoutesKind } from './router-routes.kind';
 import { routerKind } from './router.kind';
 import { securityGroupRuleKind } from './security-group-rule.kind';
 import { securityGroupKind } from './security-group.kind';
@@ -14,8 +15,9 @@ import { subnetKind } from './subnet.kind';
 const inDeletionOrder: KindDriver<ResourceKind>[] = [
   floatingIpKind,
   serverKind,
-  portKind,
+  routerRoutesKind,
   routerInterfaceKind,
+  portKind,
   routerKind,
   subnetKind,
   networkKind,
@@ -30,14 +32,16 @@ export const kinds: ResourceKind[] = inDeletionOrder.map(({ kind }) => kind);
 export const deletionRank: Record<ResourceKind, number> = {
   floating_ip: 0,
   server: 0,
-  port: 1,
+  router_routes: 0,
   router_interface: 1,
   security_group_rule: 1,
-  router: 2,
-  subnet: 2,
-  security_group: 2,
-  key_pair: 2,
-  network: 3,
+  // A port that is a router's interface goes with the interface, and cannot go before it.
+  port: 2,
+  router: 3,
+  subnet: 3,
+  security_group: 3,
+  key_pair: 3,
+  network: 4,
 };
 
 const byKind = new Map(inDeletionOrder.map((driver) => [driver.kind, driver]));

@@ -1,4 +1,4 @@
-import type { MarkedKey, Seen } from '../resource.types';
+import type { MarkedKey, ResourceKind, Scope, Seen } from '../resource.types';
 
 /** Marks in one request; more would make its line too long for common web servers. */
 const marksPerRequest = 50;
@@ -20,6 +20,15 @@ export async function byDescription<T extends { description?: string | null }>(
     const key = keyOf.get(object.description ?? '');
     return key === undefined ? [] : [seenOf(key, object)];
   });
+}
+
+/** The cloud's id of another resource of the fleet, or null while it has none. */
+export function idOrNull(idOf: Scope['idOf'], kind: ResourceKind, key: string): string | null {
+  try {
+    return idOf(kind, key);
+  } catch {
+    return null;
+  }
 }
 
 export const noDifference = (): null => null;
