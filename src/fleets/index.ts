@@ -2,11 +2,12 @@ export { AccountEntity } from './account.entity';
 export { accountInputSchema } from './account.schema';
 export { AccountService } from './account.service';
 export { BlueprintVersionEntity } from './blueprint-version.entity';
-export { instanceKeys, routedKeys } from './blueprint.checks';
+export { instanceKeys } from './blueprint.checks';
 export { BlueprintEntity } from './blueprint.entity';
+export { ownNetworks, routedKeys } from './blueprint.network.checks';
 export { blueprintSpecSchema } from './blueprint.schema';
 export { BlueprintService } from './blueprint.service';
-export type { BlueprintSpec, SecurityGroupRuleSpec, ServerSpec } from './blueprint.shape';
+export type { BlueprintSpec, RouteSpec, SecurityGroupRuleSpec, ServerSpec } from './blueprint.shape';
 export { CidrPoolEntity } from './cidr-pool.entity';
 export { FleetEntity } from './fleet.entity';
 export {

@@ -3,6 +3,7 @@ import { logger } from '../common/logger';
 import { holdFence, type Database, type Tx, type WorkLease } from '../database';
 import {
   loadWanted,
+  ownNetworks,
   releaseNetworkAllocations,
   setFleetState,
   type BlueprintSpec,
@@ -162,7 +163,7 @@ export class FleetReconciler {
       await releaseNetworkAllocations(
         tx,
         fleet.id,
-        spec.networks.map(({ key }) => key),
+        ownNetworks(spec).map(({ key }) => key),
       );
     });
     const verdict: Verdict = {

@@ -1,12 +1,15 @@
 import { DomainError } from '../common/errors';
 import { flavors, images, networks, type Cloud } from '../openstack';
 import type { BlueprintSpec } from '../fleets';
+import { isMark } from './marks';
 
 /** Names of the cloud's own things that a blueprint uses, resolved to their ids. */
 export interface References {
   imageId(name: string): string;
   flavor(name: string): { id: string; name: string };
   externalNetworkId(name: string): string;
+  /** A network that the blueprint uses, but that is not the fleet's. */
+  networkId(name: string): string;
 }
 
 interface Offered {
@@ -17,10 +20,12 @@ interface Offered {
 /** Reads from the cloud only what the blueprint names. */
 export async function resolveReferences(cloud: Cloud, spec: BlueprintSpec): Promise<References> {
   const { servers } = spec;
-  const [imageList, flavorList, externalList] = await Promise.all([
+  const existing = spec.networks.some((network) => network.existing !== undefined);
+  const [imageList, flavorList, externalList, networkList] = await Promise.all([
     servers.length > 0 ? images.list(cloud, { status: 'active' }) : [],
     servers.length > 0 ? flavors.list(cloud) : [],
     spec.router?.externalNetwork ? networks.list(cloud, { 'router:external': true }) : [],
+    existing ? notOurs(cloud) : [],
   ]);
   return {
     imageId: (name) => find('image', imageList, name).id,
@@ -29,8 +34,13 @@ export async function resolveReferences(cloud: Cloud, spec: BlueprintSpec): Prom
       return { id, name: flavorName ?? id };
     },
     externalNetworkId: (name) => find('external network', externalList, name).id,
+    networkId: (name) => find('network', networkList, name).id,
   };
 }
+
+/** A server on another fleet's network would keep that fleet from ever being deleted. */
+const notOurs = async (cloud: Cloud): Promise<Offered[]> =>
+  (await networks.list(cloud)).filter(({ description }) => !isMark(description ?? ''));
 
 function find(what: string, offered: Offered[], wanted: string): Offered {
   const matches = offered.filter(({ id, name }) => id === wanted || name === wanted);

@@ -42,6 +42,9 @@ const dependencyMissing = (ref: Ref): DomainError =>
     action: 'Nothing: it is made first, then this is tried again.',
   });
 
+/** They bear no mark: they are known by the router and the subnets that were found before. */
+const ofRouter: ResourceKind[] = ['router_interface', 'router_route'];
+
 /** Reads the fleet's objects with one list per kind, all at once; a list that fails fails the whole look. */
 export async function readSeen(
   cloud: Cloud,
@@ -55,15 +58,14 @@ export async function readSeen(
     const listed = await driverOf(kind).list(scopeOf(cloud, fleet, ids), marksOf(kind, wanted, rows));
     for (const seen of listed) found.set(refText(seen), [...(found.get(refText(seen)) ?? []), seen]);
   };
-  await Promise.all(kinds.filter((kind) => kind !== 'router_interface').map(look));
+  await Promise.all(kinds.filter((kind) => !ofRouter.includes(kind)).map(look));
   const recorded = new Map(rows.map((row) => [refText(row), row.cloudId]));
   for (const [ref, objects] of found) {
     objects.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
     const known = objects.find(({ cloudId }) => cloudId === recorded.get(ref)) ?? objects[0];
     ids.set(ref, known.cloudId);
   }
-  // Interfaces bear no mark: they are known by the router and the subnets just found.
-  await look('router_interface');
+  await Promise.all(ofRouter.map(look));
   return found;
 }
 

@@ -2,7 +2,8 @@ import { sha256 } from '../common/ids';
 import { instanceKeys, routedKeys, type BlueprintSpec, type SecurityGroupRuleSpec, type ServerSpec } from '../fleets';
 import { macOf, markOf, nameOf } from './marks';
 import type { References } from './references.resolver';
-import type { Ref, ResourceKind, Specs, Wanted } from './resource.types';
+import type { Ref, Wanted } from './resource.types';
+import { addNetworks, addRouter, type Add } from './wanted.network';
 
 export interface WantedInput {
   fleet: { id: string; name: string };
@@ -12,9 +13,6 @@ export interface WantedInput {
   references: References;
 }
 
-type Add = <K extends ResourceKind>(kind: K, key: string, spec: Specs[K], dependsOn: Ref[], immutable: unknown) => void;
-
-const routerKey = 'router';
 const keyPairKey = 'key';
 
 /** The objects that a blueprint asks for, every object after those that it depends on. */
@@ -26,34 +24,11 @@ export function buildWanted({ fleet, spec, cidrs, references }: WantedInput): Wa
     wanted.push({ kind, key, name: nameOf(fleet.name, key), mark, spec: itemSpec, fingerprint, dependsOn });
   };
   addNetworks(add, spec, cidrs);
-  addRouter(add, spec, references);
+  addRouter(add, spec, cidrs, references);
   addSecurityGroups(add, spec);
   if (spec.keyPair) add('key_pair', keyPairKey, { publicKey: spec.keyPair.publicKey }, [], spec.keyPair.publicKey);
   for (const server of spec.servers) addServers(add, spec, server, references, fleet.id);
   return wanted;
-}
-
-function addNetworks(add: Add, spec: BlueprintSpec, cidrs: Record<string, string>): void {
-  for (const { key, subnet } of spec.networks) {
-    add('network', key, {}, [], {});
-    const subnetSpec = { network: key, cidr: cidrs[key], dhcp: subnet.dhcp, dnsNameservers: subnet.dnsNameservers };
-    add('subnet', key, subnetSpec, [{ kind: 'network', key }], { cidr: cidrs[key] });
-  }
-}
-
-function addRouter(add: Add, spec: BlueprintSpec, references: References): void {
-  if (!spec.router) return;
-  const externalNetworkId = spec.router.externalNetwork
-    ? references.externalNetworkId(spec.router.externalNetwork)
-    : null;
-  add('router', routerKey, { externalNetworkId }, [], {});
-  for (const key of routedKeys(spec)) {
-    const dependsOn: Ref[] = [
-      { kind: 'router', key: routerKey },
-      { kind: 'subnet', key },
-    ];
-    add('router_interface', key, { router: routerKey, subnet: key }, dependsOn, {});
-  }
 }
 
 function addSecurityGroups(add: Add, spec: BlueprintSpec): void {
@@ -77,7 +52,9 @@ function addServers(add: Add, spec: BlueprintSpec, server: ServerSpec, reference
   const flavor = references.flavor(server.flavor);
   for (const key of instanceKeys(server)) {
     const ports = server.networks.map((network) => `${key}/${network}`);
-    server.networks.forEach((network, position) => addPort(add, server, network, ports[position], fleetId));
+    server.networks.forEach((network, position) =>
+      addPort(add, spec, server, network, ports[position], references, fleetId),
+    );
     const keyPair = spec.keyPair ? keyPairKey : null;
     const itemSpec = {
       imageId,
@@ -94,14 +71,25 @@ function addServers(add: Add, spec: BlueprintSpec, server: ServerSpec, reference
   }
 }
 
-function addPort(add: Add, server: ServerSpec, network: string, key: string, fleetId: string): void {
+function addPort(
+  add: Add,
+  spec: BlueprintSpec,
+  server: ServerSpec,
+  network: string,
+  key: string,
+  references: References,
+  fleetId: string,
+): void {
   const securityGroups = server.securityGroups ?? null;
   const macAddress = macOf(markOf(fleetId, key));
+  const existing = spec.networks.find((one) => one.key === network)?.existing;
+  const existingNetworkId = existing === undefined ? null : references.networkId(existing);
   const dependsOn: Ref[] = [
-    { kind: 'subnet', key: network },
+    ...(existing === undefined ? [{ kind: 'subnet', key: network } as const] : []),
     ...(securityGroups ?? []).map((group): Ref => ({ kind: 'security_group', key: group })),
   ];
-  add('port', key, { network, subnet: network, macAddress, securityGroups }, dependsOn, { network });
+  // The network's name, not its id: a network of the cloud that is renamed takes no server down.
+  add('port', key, { network, existingNetworkId, macAddress, securityGroups }, dependsOn, { network, existing });
 }
 
 function addFloatingIp(add: Add, spec: BlueprintSpec, server: ServerSpec, key: string, references: References): void {

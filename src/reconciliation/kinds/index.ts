@@ -4,6 +4,7 @@ import { keyPairKind } from './key-pair.kind';
 import { networkKind } from './network.kind';
 import { portKind } from './port.kind';
 import { routerInterfaceKind } from './router-interface.kind';
+import { routerRouteKind } from './router-route.kind';
 import { routerKind } from './router.kind';
 import { securityGroupRuleKind } from './security-group-rule.kind';
 import { securityGroupKind } from './security-group.kind';
@@ -15,6 +16,7 @@ const inDeletionOrder: KindDriver<ResourceKind>[] = [
   floatingIpKind,
   serverKind,
   portKind,
+  routerRouteKind,
   routerInterfaceKind,
   routerKind,
   subnetKind,
@@ -30,6 +32,7 @@ export const kinds: ResourceKind[] = inDeletionOrder.map(({ kind }) => kind);
 export const deletionRank: Record<ResourceKind, number> = {
   floating_ip: 0,
   server: 0,
+  router_route: 0,
   port: 1,
   router_interface: 1,
   security_group_rule: 1,

@@ -29,3 +29,12 @@ export const never = (): Promise<never> => Promise.reject(new Error('this kind h
 
 export const sameSet = (a: string[], b: string[]): boolean =>
   a.length === b.length && [...a].sort().join() === [...b].sort().join();
+
+/** What `idOf` gives, or null while that object does not exist. */
+export const orNull = <T>(work: () => T): T | null => {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
+};

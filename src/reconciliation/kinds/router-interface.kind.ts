@@ -1,6 +1,7 @@
-import { ports, routers } from '../../openstack';
+import { DomainError } from '../../common/errors';
+import { isFailure, ports, routers, type Cloud } from '../../openstack';
 import type { KindDriver, Seen } from '../resource.types';
-import { never, noDifference } from './kind.helpers';
+import { never, noDifference, orNull } from './kind.helpers';
 
 type Port = Awaited<ReturnType<typeof ports.get>>;
 
@@ -14,13 +15,18 @@ const seenOf = (key: string, port: Pick<Port, 'id' | 'fixed_ips'>): Seen => ({
   attributes: { address: port.fixed_ips[0]?.ip_address },
 });
 
-const orNull = <T>(work: () => T): T | null => {
-  try {
-    return work();
-  } catch {
-    return null;
-  }
-};
+/** Our own routes go before their interface, so the ones that hold it were set by others. */
+async function heldByRoutes(cloud: Cloud, router: string, cause: Error): Promise<DomainError> {
+  const { name, routes } = await routers.get(cloud, router);
+  const texts = routes.map(({ destination, nexthop }) => `${destination} by ${nexthop}`).join(', ');
+  return new DomainError({
+    code: 'FOREIGN_OBJECT_IN_THE_WAY',
+    status: 409,
+    message: `an interface of router ${name} is needed by static routes that are not ours: ${texts}`,
+    action: 'Remove those routes in the cloud; the fleet then goes on by itself.',
+    cause,
+  });
+}
 
 export const routerInterfaceKind: KindDriver<'router_interface'> = {
   kind: 'router_interface',
@@ -50,7 +56,13 @@ export const routerInterfaceKind: KindDriver<'router_interface'> = {
   difference: noDifference,
   update: never,
   remove: async ({ cloud, idOf }, cloudId) => {
-    await routers.removeInterface(cloud, idOf('router', 'router'), { port_id: cloudId });
+    const router = idOf('router', 'router');
+    try {
+      await routers.removeInterface(cloud, router, { port_id: cloudId });
+    } catch (error) {
+      const byRoute = isFailure(error) && error.neutronType === 'RouterInterfaceInUseByRoute';
+      throw byRoute ? await heldByRoutes(cloud, router, error) : error;
+    }
     return true;
   },
   meter: () => null,
