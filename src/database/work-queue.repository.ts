@@ -77,9 +77,14 @@ export async function renew(database: Database, lease: WorkLease, leaseMs: numbe
 }
 
 /** @throws DomainError LEASE_LOST unless the lease is still ours; keeps it so until the transaction ends. */
-export async function holdFence(tx: Tx, lease: WorkLease): Promise<void> {
+export const holdFence = (tx: Tx, lease: WorkLease): Promise<void> => requireFence(tx, lease, 'for share');
+
+/** @throws DomainError LEASE_LOST unless the lease is ours at this moment. */
+export const checkFence = (database: Database, lease: WorkLease): Promise<void> => requireFence(database, lease, '');
+
+async function requireFence(tx: Tx | Database, lease: WorkLease, lock: 'for share' | ''): Promise<void> {
   const rows = await tx.query<unknown[]>(
-    'select 1 from work_item where queue = $1 and key = $2 and fence = $3 for share',
+    `select 1 from work_item where queue = $1 and key = $2 and fence = $3 ${lock}`,
     [lease.queue, lease.key, lease.fence],
   );
   if (rows.length !== 1) {

@@ -9,16 +9,18 @@ import {
   type Fleet,
   type FleetStatus,
 } from '../fleets';
+import type { Cloud } from '../openstack';
 import type { Clouds } from './clouds';
 import { conditionsOf, endpointOf, type Verdict } from './fleet.verdict';
 import { treat, type Treatment } from './failure.policy';
-import { buildPlan, type Step } from './plan.builder';
+import { comparePlan, type FleetPlan } from './fleet.comparison';
+import type { Step } from './plan.builder';
 import { PlanExecutor, type Outcome, type StepFailure } from './plan.executor';
 import { resolveReferences } from './references.resolver';
 import { liveResources, recordFleetEvent, type ResourceRow } from './resource.repository';
-import { refText, type Scope } from './resource.types';
-import { readSeen, scopeOf } from './seen.reader';
-import { buildWanted } from './wanted.builder';
+import { readSeen } from './seen.reader';
+import { SharedLook } from './shared.look';
+import { buildNames, buildWanted } from './wanted.builder';
 import { watchWaiting } from './waiting.watch';
 
 const log = logger('reconciliation');
@@ -36,14 +38,10 @@ type Next = { inMs: number | null } | { error: unknown };
 
 const gravity = ({ status }: Treatment): number => (status === 'blocked' ? 2 : status === null ? 0 : 1);
 
-export interface FleetPlan {
-  steps: Step[];
-  scope: Scope;
-  ids: Map<string, string>;
-}
-
 /** Brings one fleet closer to what is wanted. Level-triggered: every run looks at everything anew. */
 export class FleetReconciler {
+  private readonly looks = new SharedLook();
+
   constructor(
     private readonly database: Database,
     private readonly clouds: Clouds,
@@ -75,9 +73,10 @@ export class FleetReconciler {
     // Stopped half-way: another process, or this one after its restart, goes on at once.
     if (signal.aborted) return { inMs: 0 };
     const next = await this.conclude(lease, loaded, outcome);
-    if ('inMs' in next && outcome.waiting.length > 0 && !outcome.again)
-      await watchWaiting(outcome.waiting, scope, clock, signal);
-    return next;
+    if (!('inMs' in next) || outcome.waiting.length === 0 || outcome.again) return next;
+    const seen = await watchWaiting(outcome.waiting, { scope, looks: this.looks, clock, signal });
+    const arrived = seen !== null && outcome.failures.length === 0 && (await executor.arrive(outcome.waiting, seen));
+    return arrived ? this.conclude(lease, loaded, { failures: [], again: false, waiting: [] }) : next;
   }
 
   /** What the next run would do. Nothing is done, in the cloud or in the database, but that networks get their CIDRs. */
@@ -95,16 +94,18 @@ export class FleetReconciler {
 
   private async plan({ fleet, spec, cidrs, rows }: Loaded): Promise<FleetPlan> {
     const cloud = this.clouds.get(fleet.cloud);
-    const wanted = fleet.deleteRequestedAt
-      ? []
-      : buildWanted({ fleet, spec, cidrs, references: await resolveReferences(cloud, spec) });
-    const seen = await readSeen(cloud, fleet, wanted, rows);
-    const ids = new Map<string, string>();
-    for (const row of rows) if (row.cloudId !== null) ids.set(refText(row), row.cloudId);
-    for (const [ref, [first]] of seen) if (!ids.has(ref)) ids.set(ref, first.cloudId);
-    const scope = scopeOf(cloud, fleet, ids);
-    const steps = buildPlan({ wanted, rows, seen, scope, now: this.clock.now(), settleMs: this.settleMs });
-    return { steps, scope, ids };
+    const { wanted, seen } = fleet.deleteRequestedAt
+      ? { wanted: [], seen: await readSeen(cloud, fleet, [], rows) }
+      : await this.compared(cloud, { fleet, spec, cidrs, rows });
+    return comparePlan(cloud, { fleet, wanted, rows, seen, now: this.clock.now(), settleMs: this.settleMs });
+  }
+
+  private async compared(cloud: Cloud, { fleet, spec, cidrs, rows }: Omit<Loaded, 'version'>) {
+    const [references, seen] = await Promise.all([
+      resolveReferences(cloud, spec),
+      readSeen(cloud, fleet, buildNames({ fleet, spec, cidrs }), rows),
+    ]);
+    return { wanted: buildWanted({ fleet, spec, cidrs, references }), seen };
   }
 
   private async announce(lease: WorkLease, { fleet }: Loaded, steps: Step[]): Promise<void> {

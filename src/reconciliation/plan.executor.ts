@@ -2,22 +2,24 @@ import type { Clock } from '../common/clock';
 import { DomainError } from '../common/errors';
 import { logger } from '../common/logger';
 import { Semaphore } from '../common/semaphore';
-import { holdFence, type Database, type Tx, type WorkLease } from '../database';
+import { checkFence, holdFence, type Database, type Tx, type WorkLease } from '../database';
 import { isFailure, OpenStackError } from '../openstack';
 import { blockedBy } from './blockers.finder';
 import { deletionRank, driverOf } from './kinds';
-import type { Step, StepAction } from './plan.builder';
+import type { Step } from './plan.builder';
 import {
   commitDeleted,
   commitDeleting,
   commitIntents,
   commitRefused,
   commitSeen,
+  liveResources,
   recordAnomaly,
   recordFleetEvent,
   type ResourceRow,
 } from './resource.repository';
 import { refText, type Scope, type Seen } from './resource.types';
+import { holdsBack, makes, withDependents } from './step.order';
 
 const log = logger('reconciliation');
 
@@ -26,11 +28,6 @@ const parallelism = 8;
 
 /** A create is refused for certain, with nothing made, when the cloud answers one of these. */
 const refusals = new Set(['quota', 'exhausted', 'not-ready', 'terminal', 'throttled', 'auth']);
-
-const makes: ReadonlySet<StepAction> = new Set(['create', 'adopt', 'update']);
-
-/** What depends on such a step has to wait for the next run. */
-const holdsBack = ({ action, seen }: Step): boolean => !makes.has(action) && !(action === 'wait' && seen !== null);
 
 export interface ExecutorContext {
   database: Database;
@@ -75,6 +72,28 @@ export class PlanExecutor {
       await this.attempt(step, () => this.forget(step));
     await this.takeDown(steps.filter(({ action }) => action === 'delete' || action === 'replace'));
     return this.outcome;
+  }
+
+  /**
+   * Records what the run has waited for, if all of it has come to stand as it was asked for; false when the next run has
+   * to find out what is to be done. A run that dies before is followed by one that sees the same and adopts it.
+   */
+  async arrive(steps: Step[], seen: Seen[]): Promise<boolean> {
+    const { database, fleet } = this.context;
+    const rows = await database.transaction((tx) => liveResources(tx, fleet.id));
+    const arrivals = steps.map((step) => ({
+      step,
+      row: rows.find((row) => refText(row) === refText(step)),
+      found: seen.filter((object) => refText(object) === refText(step)),
+    }));
+    for (const { step, row, found } of arrivals) {
+      const [only] = found;
+      const stands = found.length === 1 && only.state === 'active' && only.cloudId === row?.cloudId;
+      if (!step.wanted || !row || !stands || driverOf(step.kind).difference(this.context.scope, step.wanted, only))
+        return false;
+      await this.adopt({ ...step, row, reason: 'is active now' }, only);
+    }
+    return true;
   }
 
   /** One commit for all intents of the plan; each is looked for by its mark before it would ever be sent again. */
@@ -254,9 +273,12 @@ export class PlanExecutor {
     });
   }
 
-  /** Every effect is sent, and every result committed, only by the one who holds the fleet. */
+  /**
+   * Every effect is sent, and every result committed, only by the one who holds the fleet. No lock is taken: it would
+   * end before the call begins, and cost a commit that reaches the disk.
+   */
   private checkFence(): Promise<void> {
-    return this.context.database.transaction((tx) => holdFence(tx, this.context.lease));
+    return checkFence(this.context.database, this.context.lease);
   }
 
   private commit<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -276,12 +298,3 @@ const conflict = (step: Step): Promise<never> =>
       action: 'Delete or rename that object in the cloud, or give the fleet another name.',
     }),
   );
-
-/** The given steps' ids with those of everything that depends on them. */
-function withDependents(steps: Step[], first: Step[]): Set<string> {
-  const ids = new Set(first.map(({ id }) => id));
-  for (const step of steps) {
-    if (step.dependsOn.some((id) => ids.has(id))) ids.add(step.id);
-  }
-  return ids;
-}

@@ -15,12 +15,18 @@ interface Offered {
 }
 
 /** Reads from the cloud only what the blueprint names. */
-export async function resolveReferences(cloud: Cloud, spec: BlueprintSpec): Promise<References> {
-  const { servers } = spec;
+export const resolveReferences = (cloud: Cloud, { servers, router }: BlueprintSpec): Promise<References> =>
+  readReferences(cloud, { servers: servers.length > 0, external: Boolean(router?.externalNetwork) });
+
+/** Reads what the cloud offers, of the kinds asked for; for any number of blueprints. */
+export async function readReferences(
+  cloud: Cloud,
+  needs: { servers: boolean; external: boolean },
+): Promise<References> {
   const [imageList, flavorList, externalList] = await Promise.all([
-    servers.length > 0 ? images.list(cloud, { status: 'active' }) : [],
-    servers.length > 0 ? flavors.list(cloud) : [],
-    spec.router?.externalNetwork ? networks.list(cloud, { 'router:external': true }) : [],
+    needs.servers ? images.list(cloud, { status: 'active' }) : [],
+    needs.servers ? flavors.list(cloud) : [],
+    needs.external ? networks.list(cloud, { 'router:external': true }) : [],
   ]);
   return {
     imageId: (name) => find('image', imageList, name).id,
