@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
@@ -36,6 +37,23 @@ describe('a start on embedded parts', () => {
     });
     const second = await startAndStop();
     expect(second).toEqual({ lines: [expect.stringMatching(/^ready /)], code: 0 });
+  }, 60_000);
+
+  it('drains and ends with 0 when it is npm that is asked to end', async () => {
+    const ports = { PORT: '0', MQTT_PORT: '0', MQTT_TLS_PORT: '0', EMULATOR_PORT: '0', MOORAGE_DATA_DIR: data() };
+    const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...ports };
+    const npm = spawn('npm', ['start'], {
+      cwd: join(__dirname, '..', '..', '..'),
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const events: unknown[] = [];
+    for await (const line of createInterface({ input: npm.stdout })) {
+      if (line.startsWith('ready ')) npm.kill('SIGTERM');
+      if (line.startsWith('{')) events.push((JSON.parse(line) as { event: string }).event);
+    }
+    const code: unknown = npm.exitCode ?? (await once(npm, 'exit'))[0];
+    expect([code, events.at(-1)]).toEqual([0, 'stop.done']);
   }, 60_000);
 
   it('keeps what people and the cloud hold, whatever kills it, and tells how its parts are', async () => {
