@@ -160,7 +160,7 @@ describe('security group rules', () => {
       expect([fields, reply.status, reply.neutronError.type]).toEqual([fields, 400, type]);
     }
     const direction = await postRule({ security_group_id: group.id, direction: 'sideways' });
-    expect([direction.status, direction.neutronError.type]).toEqual([400, 'InvalidInput']);
+    expect([direction.status, direction.neutronError.type]).toEqual([400, 'HTTPBadRequest']);
   });
 
   it('need a group that is there: 404', async () => {

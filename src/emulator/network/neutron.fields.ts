@@ -62,7 +62,8 @@ export const oneOf = <T extends string>(...values: T[]) =>
     const found = values.find((one) => one === value);
     if (found !== undefined) return found;
     const message = `${shown(value)} is not in [${values.map((one) => `'${one}'`).join(', ')}]`;
-    context.addIssue({ code: 'custom', message, params: converted });
+    // Neutron validates these and converts nothing: HTTPBadRequest, where a failed conversion is InvalidInput.
+    context.addIssue({ code: 'custom', message });
     return z.NEVER;
   });
 export const integer = z.unknown().transform((value, context): number => {
