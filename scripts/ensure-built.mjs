@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stamp = join(root, 'dist', '.built');
-const inputs = ['src', 'migrations', 'devices', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
+const inputs = ['src', 'migrations', 'devices', 'bench', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
 
 const newest = (path) => {
   const stat = statSync(path);

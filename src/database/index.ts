@@ -3,5 +3,14 @@ export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgre
 export { ifLockFree, withLock } from './locks';
 export { migrate } from './migrate';
 export { WorkItemEntity } from './work-item.entity';
-export { finish, claim, holdFence, queueLength, renew, wake, type WorkLease } from './work-queue.repository';
+export {
+  checkFence,
+  finish,
+  claim,
+  holdFence,
+  queueLength,
+  renew,
+  wake,
+  type WorkLease,
+} from './work-queue.repository';
 export { WorkRunner } from './work-runner';

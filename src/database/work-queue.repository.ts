@@ -80,11 +80,19 @@ export async function renew(database: Database, lease: WorkLease, leaseMs: numbe
  * Keeps the lease until the transaction ends; gives how often the item was woken so far, so that a run can tell that it was.
  * @throws DomainError LEASE_LOST unless the lease is still ours
  */
-export async function holdFence(tx: Tx, lease: WorkLease): Promise<string> {
-  const rows = await tx.query<{ wakes: string }[]>(
-    'select wakes::text from work_item where queue = $1 and key = $2 and fence = $3 for share',
+export const holdFence = (tx: Tx, lease: WorkLease): Promise<string> => requireFence(tx, lease, 'for share');
+
+/**
+ * As `holdFence`, of this moment alone: for what cannot be part of a transaction. No lock is taken, which would end before a
+ * call to a cloud begins, and cost a commit that reaches the disk.
+ */
+export const checkFence = (database: Database, lease: WorkLease): Promise<string> => requireFence(database, lease, '');
+
+async function requireFence(tx: Tx | Database, lease: WorkLease, lock: 'for share' | ''): Promise<string> {
+  const rows = (await tx.query(
+    `select wakes::text from work_item where queue = $1 and key = $2 and fence = $3 ${lock}`,
     [lease.queue, lease.key, lease.fence],
-  );
+  )) as { wakes: string }[];
   if (rows.length !== 1) {
     throw new DomainError({
       code: 'LEASE_LOST',

@@ -46,7 +46,8 @@ export async function allot(tx: Tx, fleetId: string, networkKey: string): Promis
 }
 
 async function lowestFree(tx: Tx): Promise<string> {
-  const [{ block: poolText }] = await tx.query<{ block: string }[]>('select block::text from cidr_pool');
+  // One after the other: a hundred fleets that begin at once would all try the same block, and all but one in vain.
+  const [{ block: poolText }] = await tx.query<{ block: string }[]>('select block::text from cidr_pool for update');
   const pool = parseBlock(poolText) as Block;
   const taken = await tx.query<{ cidr: string }[]>('select cidr::text from subnet_allocation where cidr && $1::cidr', [
     poolText,

@@ -8,24 +8,26 @@ import {
   loadWanted,
   releaseNetworkAllocations,
   setFleetState,
-  volumesOf,
   type BlueprintSpec,
   type Fleet,
   type FleetStatus,
 } from '../fleets';
+import type { Cloud } from '../openstack';
 import type { Clouds } from './clouds';
 import { conditionsOf, endpointOf, type Verdict } from './fleet.verdict';
 import { treat, type Treatment } from './failure.policy';
-import { buildPlan, type Step } from './plan.builder';
+import { comparePlan, type FleetPlan } from './fleet.comparison';
+import type { Step } from './plan.builder';
 import { conditionsWhilePaused, isRecordOnly } from './paused.look';
 import { PlanExecutor } from './plan.executor';
 import type { ExecutorContext, Outcome } from './plan.execution';
 import { affordable } from './quota.check';
+import { QuotaRooms } from './quota.rooms';
 import { resolveReferences } from './references.resolver';
 import { keptVolumes, liveResources, recordFleetEvent, type ResourceRow } from './resource.repository';
-import { refText, type Scope } from './resource.types';
-import { readSeen, scopeOf } from './seen.reader';
-import { buildWanted } from './wanted.builder';
+import { readSeen } from './seen.reader';
+import { SharedLook } from './shared.look';
+import { buildNames, buildWanted } from './wanted.builder';
 import { watchWaiting } from './waiting.watch';
 
 const log = logger('reconciliation');
@@ -46,14 +48,10 @@ const pausedLookMs = 5_000;
 
 const gravity = ({ status }: Treatment): number => (status === 'blocked' ? 2 : status === null ? 0 : 1);
 
-export interface FleetPlan {
-  steps: Step[];
-  scope: Scope;
-  ids: Map<string, string>;
-}
-
 /** Brings one fleet closer to what is wanted. Level-triggered: every run looks at everything anew. */
 export class FleetReconciler {
+  private readonly looks = new SharedLook();
+
   constructor(
     private readonly database: Database,
     private readonly clouds: Clouds,
@@ -78,21 +76,33 @@ export class FleetReconciler {
 
   private async run(lease: WorkLease, loaded: Loaded, signal: AbortSignal): Promise<Next> {
     const { database, clock } = this;
+    const rooms = this.roomsFor(loaded);
     const plan = await this.plan(loaded);
     const { scope, ids } = plan;
     const superseded = (tx: Tx) => this.superseded(tx, loaded);
     const execution = { database, clock, lease, signal, superseded, fleet: loaded.fleet, scope, ids };
     if (loaded.fleet.pause) return this.look(loaded, plan.steps, execution);
-    const { steps, shortage } = await affordable(scope.cloud, plan.steps);
+    const { steps, shortage } = await affordable(rooms, plan.steps);
     await this.announce(lease, loaded, steps);
-    const outcome = await new PlanExecutor(execution).execute(steps);
+    const executor = new PlanExecutor(execution);
+    const outcome = await executor.execute(steps);
     if (shortage) outcome.failures.unshift(shortage);
     // Stopped half-way: the next run, here or in another process, goes on at once.
     if (signal.aborted || outcome.superseded) return { inMs: 0 };
     const next = await this.conclude(lease, loaded, outcome);
-    if ('inMs' in next && outcome.waiting.length > 0 && !outcome.again)
-      await watchWaiting(outcome.waiting, { scope, clock, signal, over: () => database.transaction(superseded) });
-    return next;
+    if (!('inMs' in next) || outcome.waiting.length === 0 || outcome.again) return next;
+    const over = () => database.transaction(superseded);
+    const seen = await watchWaiting(outcome.waiting, { scope, looks: this.looks, clock, signal, over });
+    if (seen === null || !(await executor.arrive(outcome, seen))) return next;
+    return this.conclude(lease, loaded, { ...outcome, waiting: [] });
+  }
+
+  /** A fleet of which nothing stands is going to make all of it: what there is room for is read beside the first look. */
+  private roomsFor({ fleet, spec, rows }: Loaded): QuotaRooms {
+    const rooms = new QuotaRooms(this.clouds.get(fleet.cloud));
+    const first = rows.length === 0 && !fleet.deleteRequestedAt && !fleet.pause;
+    if (first) rooms.ahead(spec);
+    return rooms;
   }
 
   /** A paused fleet is looked at, and what is there is written down; nothing is changed in the cloud. */
@@ -131,17 +141,18 @@ export class FleetReconciler {
 
   private async plan({ fleet, spec, cidrs, rows }: Loaded): Promise<FleetPlan> {
     const cloud = this.clouds.get(fleet.cloud);
-    const wanted = fleet.deleteRequestedAt
-      ? []
-      : buildWanted({ fleet, spec, cidrs, references: await resolveReferences(cloud, spec) });
-    const seen = await readSeen(cloud, fleet, wanted, rows);
-    const ids = new Map<string, string>();
-    for (const row of rows) if (row.cloudId !== null) ids.set(refText(row), row.cloudId);
-    for (const [ref, [first]] of seen) if (!ids.has(ref)) ids.set(ref, first.cloudId);
-    const scope = scopeOf(cloud, fleet, ids);
-    const kept = new Set(volumesOf(spec).flatMap(({ key, keep }) => (keep ? [refText({ kind: 'volume', key })] : [])));
-    const steps = buildPlan({ wanted, rows, seen, scope, now: this.clock.now(), settleMs: this.settleMs, kept });
-    return { steps, scope, ids };
+    const { wanted, seen } = fleet.deleteRequestedAt
+      ? { wanted: [], seen: await readSeen(cloud, fleet, [], rows) }
+      : await this.compared(cloud, { fleet, spec, cidrs, rows });
+    return comparePlan(cloud, { fleet, spec, wanted, rows, seen, now: this.clock.now(), settleMs: this.settleMs });
+  }
+
+  private async compared(cloud: Cloud, { fleet, spec, cidrs, rows }: Omit<Loaded, 'version'>) {
+    const [references, seen] = await Promise.all([
+      resolveReferences(cloud, spec),
+      readSeen(cloud, fleet, buildNames({ fleet, spec, cidrs }), rows),
+    ]);
+    return { wanted: buildWanted({ fleet, spec, cidrs, references }), seen };
   }
 
   private async announce(lease: WorkLease, { fleet }: Loaded, steps: Step[]): Promise<void> {

@@ -6,6 +6,9 @@ export const nameOf = (fleetName: string, key: string): string => `moorage-${fle
 /** What stands in the description of every object of ours; an object without its own mark is never changed or deleted. */
 export const markOf = (fleetId: string, key: string): string => `moorage:fleet=${fleetId};key=${key}`;
 
+/** The key that a mark of ours names. */
+export const keyOfMark = (mark: string): string => mark.slice(mark.indexOf(';key=') + ';key='.length);
+
 /**
  * A locally administered unicast address that follows from the port's mark. Neutron holds (network, MAC) unique, so
  * that of two creates of one port the second is refused with MacAddressInUse.

@@ -192,12 +192,3 @@ function ordered(steps: Step[]): Step[] {
   };
   return steps.map((step) => (step.wanted ? { ...step, dependsOn: step.wanted.dependsOn.flatMap(first) } : step));
 }
-
-/** The given steps' ids with those of everything that depends on them. */
-export function withDependents(steps: Step[], first: Step[]): Set<string> {
-  const ids = new Set(first.map(({ id }) => id));
-  for (const step of steps) {
-    if (step.dependsOn.some((id) => ids.has(id))) ids.add(step.id);
-  }
-  return ids;
-}

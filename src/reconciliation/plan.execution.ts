@@ -23,6 +23,8 @@ export interface Outcome {
   again: boolean;
   /** Steps that the cloud, or a removal, has not finished yet. */
   waiting: Step[];
+  /** Some of the plan was not begun, because of what it depends on. */
+  heldBack: boolean;
   /** The run ended early: something else is wanted by now. */
   superseded: boolean;
 }

@@ -1,13 +1,8 @@
 import { DomainError } from '../common/errors';
-import { computeLimits, isFailure, keypairs, networkQuotas, type Cloud } from '../openstack';
-import { withDependents, type Step } from './plan.builder';
-import { demandOf, type Demand, type Limited } from './quota.demand';
-
-interface Room {
-  /** Null where there is none. */
-  limit: number | null;
-  used: number;
-}
+import type { Step } from './plan.builder';
+import { demandOf, type Limited } from './quota.demand';
+import type { QuotaRooms, Room, Rooms } from './quota.rooms';
+import { withDependents } from './step.order';
 
 interface Shortage extends Room {
   resource: Limited;
@@ -15,9 +10,6 @@ interface Shortage extends Room {
 }
 
 const compute: Limited[] = ['instances', 'cores', 'ram', 'key_pairs'];
-
-/** OpenStack writes no limit as -1. */
-const room = (limit: number, used: number): Room => ({ limit: limit < 0 ? null : limit, used });
 
 /** The plan as far as it may be carried out now, and why not further. */
 export interface Affordable {
@@ -30,16 +22,17 @@ export interface Affordable {
  * one is to be made), none where nothing is added. Where it does not all fit, nothing of it is made; what is to go still
  * goes, since that makes room.
  */
-export async function affordable(cloud: Cloud, steps: Step[]): Promise<Affordable> {
+export async function affordable(rooms: QuotaRooms, steps: Step[]): Promise<Affordable> {
   const demand = demandOf(steps);
   const wanted = (Object.keys(demand) as Limited[]).filter((resource) => (demand[resource] ?? 0) > 0);
   if (wanted.length === 0) return { steps, shortage: null };
-  const [nova, neutron] = await Promise.all([
-    wanted.some((resource) => compute.includes(resource)) ? unlessUntold(readCompute(cloud, demand)) : {},
-    wanted.some((resource) => !compute.includes(resource)) ? unlessUntold(readNetwork(cloud)) : {},
+  const [nova, neutron, pairs] = await Promise.all([
+    wanted.some((resource) => compute.includes(resource)) ? rooms.compute() : {},
+    wanted.some((resource) => !compute.includes(resource)) ? rooms.network() : {},
+    demand.key_pairs ? rooms.keyPairs() : {},
   ]);
-  const rooms: Partial<Record<string, Room>> = { ...neutron, ...nova };
-  const short = wanted.flatMap((resource) => shortageOf(resource, demand[resource] ?? 0, rooms[resource]));
+  const room: Rooms = { ...neutron, ...nova, ...pairs };
+  const short = wanted.flatMap((resource) => shortageOf(resource, demand[resource] ?? 0, room[resource]));
   if (short.length === 0) return { steps, shortage: null };
   const adding = steps.filter(({ action }) => action === 'create' || action === 'replace');
   const left = withDependents(steps, adding);
@@ -49,34 +42,6 @@ export async function affordable(cloud: Cloud, steps: Step[]): Promise<Affordabl
 function shortageOf(resource: Limited, wanted: number, found: Room | undefined): Shortage[] {
   if (found === undefined || found.limit === null || found.used + wanted <= found.limit) return [];
   return [{ resource, wanted, ...found }];
-}
-
-async function readCompute(cloud: Cloud, { key_pairs: newPairs }: Demand): Promise<Partial<Record<Limited, Room>>> {
-  // The limits tell how many key pairs a user may have, not how many there are.
-  const [limits, pairs] = await Promise.all([computeLimits.get(cloud), newPairs ? keypairs.list(cloud) : []]);
-  return {
-    instances: room(limits.maxTotalInstances, limits.totalInstancesUsed),
-    cores: room(limits.maxTotalCores, limits.totalCoresUsed),
-    ram: room(limits.maxTotalRAMSize, limits.totalRAMUsed),
-    key_pairs: room(limits.maxTotalKeypairs, pairs.length),
-  };
-}
-
-async function readNetwork(cloud: Cloud): Promise<Partial<Record<string, Room>>> {
-  const quota = await networkQuotas.get(cloud);
-  return Object.fromEntries(
-    Object.entries(quota).map(([resource, { limit, used, reserved }]) => [resource, room(limit, used + reserved)]),
-  );
-}
-
-/** A cloud that does not tell its limits, by policy or for lack of the extension, refuses when the time comes. */
-async function unlessUntold<T extends object>(reading: Promise<T>): Promise<T | Record<string, never>> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (isFailure(error, 'terminal', 'gone')) return {};
-    throw error;
-  }
 }
 
 const unit = (resource: Limited): string => (resource === 'ram' ? ' MiB' : '');

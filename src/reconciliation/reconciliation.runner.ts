@@ -4,17 +4,18 @@ import { CONFIG, type Config } from '../config';
 import { CLOCK, type Clock } from '../common/clock';
 import { messageOf } from '../common/errors';
 import { logger } from '../common/logger';
-import { Database, ifLockFree, wake, WorkRunner } from '../database';
+import { Database, ifLockFree, WorkRunner } from '../database';
 import { Clouds } from './clouds';
+import { DriftScanner } from './drift.scanner';
 import { FleetReconciler } from './fleet.reconciler';
 
 const log = logger('reconciliation');
 
 /**
- * Fleets that are worked on at the same time in one process. They mostly wait; what they ask of a cloud is bounded, and
- * divided fairly, where the calls are sent.
+ * Fleets that are worked on at the same time in one process. They wait for the cloud nearly all of the time; what bounds
+ * the load on it is each service's limit of calls under way and a second.
  */
-const concurrency = 50;
+const concurrency = 128;
 
 /** Converged fleets are compared with the cloud at least this often. */
 const resyncMinutes = 5;
@@ -23,6 +24,7 @@ const resyncMinutes = 5;
 @Injectable()
 export class ReconciliationRunner implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly runner: WorkRunner;
+  private readonly scanner: DriftScanner;
 
   constructor(
     private readonly database: Database,
@@ -32,6 +34,7 @@ export class ReconciliationRunner implements OnApplicationBootstrap, BeforeAppli
     @Inject(CONFIG) private readonly config: Config,
   ) {
     const reconciler = new FleetReconciler(database, clouds, clock, config.settleMs);
+    this.scanner = new DriftScanner(database, clouds, clock, config.settleMs);
     this.runner = new WorkRunner(database, {
       queue: 'reconcile',
       concurrency,
@@ -49,24 +52,17 @@ export class ReconciliationRunner implements OnApplicationBootstrap, BeforeAppli
     return this.runner.stop();
   }
 
-  /** Wakes the fleets that nobody has looked at for a while; once however many replicas tick. */
+  /** Compares converged fleets with the cloud, and wakes those that differ; once however many replicas tick. */
   private async tick(): Promise<void> {
     try {
-      await ifLockFree(this.database, 'tick', () => this.wakeStale());
+      await ifLockFree(this.database, 'tick', () => this.scan());
     } catch (error) {
       log.error({ event: 'tick.failed', err: error }, messageOf(error));
     }
   }
 
-  private async wakeStale(): Promise<void> {
-    // Parked work has run_at = infinity; when it was parked is the end of its last lease.
-    const stale = await this.database.query<{ key: string }>(
-      `select f.id as key from fleet f left join work_item w on w.queue = 'reconcile' and w.key = f.id::text
-       where f.deleted_at is null and (f.build_requested_at is not null or f.delete_requested_at is not null)
-         and (w.key is null or (w.run_at = 'infinity' and w.parked_at < clock_timestamp() - $1 * interval '1 minute'))
-       limit 100`,
-      [resyncMinutes],
-    );
-    for (const { key } of stale) await wake(this.database, 'reconcile', key);
+  private async scan(): Promise<void> {
+    const { fleets, woken } = await this.scanner.scan(resyncMinutes);
+    if (woken.length > 0) log.info({ event: 'scan.done', fleets, woken }, `${woken.length} fleets need a closer look`);
   }
 }

@@ -1,6 +1,7 @@
 import { DomainError } from '../common/errors';
 import { flavors, images, networks, volumeTypes, type Cloud } from '../openstack';
 import { volumesOf, type BlueprintSpec } from '../fleets';
+import { sharedRead } from './shared.read';
 
 /** Names of the cloud's own things that a blueprint uses, resolved to their ids. */
 export interface References {
@@ -16,14 +17,31 @@ interface Offered {
 }
 
 /** Reads from the cloud only what the blueprint names. */
-export async function resolveReferences(cloud: Cloud, spec: BlueprintSpec): Promise<References> {
-  const { servers } = spec;
-  const typed = volumesOf(spec).some(({ type }) => type !== null);
+export const resolveReferences = (cloud: Cloud, spec: BlueprintSpec): Promise<References> =>
+  readReferences(cloud, needsOf([spec]));
+
+export interface ReferenceNeeds {
+  servers: boolean;
+  external: boolean;
+  volumeTypes: boolean;
+}
+
+/** Of what kinds any of the blueprints name something. */
+export const needsOf = (specs: BlueprintSpec[]): ReferenceNeeds => ({
+  servers: specs.some(({ servers }) => servers.length > 0),
+  external: specs.some(({ router }) => Boolean(router?.externalNetwork)),
+  volumeTypes: specs.some((spec) => volumesOf(spec).some(({ type }) => type !== null)),
+});
+
+/** Reads what the cloud offers, of the kinds asked for; for any number of blueprints. */
+export async function readReferences(cloud: Cloud, needs: ReferenceNeeds): Promise<References> {
   const [imageList, flavorList, externalList, typeList] = await Promise.all([
-    servers.length > 0 ? images.list(cloud, { status: 'active' }) : [],
-    servers.length > 0 ? flavors.list(cloud) : [],
-    spec.router?.externalNetwork ? networks.list(cloud, { 'router:external': true }) : [],
-    typed ? volumeTypes.list(cloud) : [],
+    needs.servers ? sharedRead(cloud, 'images', () => images.list(cloud, { status: 'active' })) : [],
+    needs.servers ? sharedRead(cloud, 'flavors', () => flavors.list(cloud)) : [],
+    needs.external
+      ? sharedRead(cloud, 'external networks', () => networks.list(cloud, { 'router:external': true }))
+      : [],
+    needs.volumeTypes ? sharedRead(cloud, 'volume types', () => volumeTypes.list(cloud)) : [],
   ]);
   return {
     imageId: (name) => find('image', imageList, name).id,

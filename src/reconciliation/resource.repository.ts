@@ -1,5 +1,6 @@
-import type { Tx } from '../database';
+import type { Database, Tx } from '../database';
 import { currentCorrelation } from '../common/correlation';
+import { groupBy } from '../common/group';
 import { newId } from '../common/ids';
 import type { Attributes, Meter, ResourceKind, ResourceStatus, Seen, Wanted } from './resource.types';
 import { recordLifecycleEvent } from './lifecycle-event.repository';
@@ -33,6 +34,15 @@ export function liveResources(tx: Tx, fleetId: string): Promise<ResourceRow[]> {
     `select ${columns} from cloud_resource where fleet_id = $1 and deleted_at is null order by created_at, kind, key`,
     [fleetId],
   );
+}
+
+/** Those of many fleets, by fleet. */
+export async function liveResourcesOf(database: Database, fleetIds: string[]): Promise<Map<string, ResourceRow[]>> {
+  const rows = await database.query<ResourceRow>(
+    `select ${columns} from cloud_resource where fleet_id = any($1) and deleted_at is null order by created_at, kind, key`,
+    [fleetIds],
+  );
+  return groupBy(rows, ({ fleetId }) => fleetId);
 }
 
 /** Commits what is about to be made, before the cloud is asked for it. Gives the rows by `kind/key`. */

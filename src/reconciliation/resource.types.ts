@@ -102,6 +102,8 @@ export interface KindDriver<K extends ResourceKind> {
   fenced: boolean;
   /** The objects of the fleet that carry one of these marks. */
   list(scope: Scope, marks: MarkedKey[]): Promise<Seen[]>;
+  /** Reads all of the project at once; what it gives answers as `list` does, for any fleet, without a call. */
+  everything(cloud: Cloud): Promise<Listed>;
   create(scope: Scope, wanted: Wanted<K>): Promise<Seen>;
   /** Why the object has to be changed in place; null when it is as wanted. */
   difference(scope: Scope, wanted: Wanted<K>, seen: Seen): string | null;
@@ -111,6 +113,9 @@ export interface KindDriver<K extends ResourceKind> {
   /** Under what its usage is metered, if at all: of the object as these attributes show it, or else as it is wanted. */
   meter(wanted: Wanted<K>, attributes: Attributes): Meter | null;
 }
+
+/** A `list` from memory. */
+export type Listed = (scope: Scope, marks: MarkedKey[]) => Seen[];
 
 export interface MarkedKey {
   key: string;

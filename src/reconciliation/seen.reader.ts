@@ -42,17 +42,23 @@ const dependencyMissing = (ref: Ref): DomainError =>
     action: 'Nothing: it is made first, then this is tried again.',
   });
 
+/** Lists what carries one of the marks: in the cloud, or in what was read from it for many fleets at once. */
+export type Lister = (kind: ResourceKind, scope: Scope, marks: MarkedKey[]) => Seen[] | Promise<Seen[]>;
+
+const listFromCloud: Lister = (kind, scope, marks) => driverOf(kind).list(scope, marks);
+
 /** Reads the fleet's objects with one list per kind, all at once; a list that fails fails the whole look. */
 export async function readSeen(
   cloud: Cloud,
   fleet: FleetNames,
   wanted: Pick<Wanted, 'kind' | keyof MarkedKey>[],
   rows: ResourceRow[],
+  list: Lister = listFromCloud,
 ): Promise<SeenByRef> {
   const found: SeenByRef = new Map();
   const ids = new Map<string, string>();
   const look = async (kind: ResourceKind) => {
-    const listed = await driverOf(kind).list(scopeOf(cloud, fleet, ids), marksOf(kind, wanted, rows));
+    const listed = await list(kind, scopeOf(cloud, fleet, ids), marksOf(kind, wanted, rows));
     for (const seen of listed) found.set(refText(seen), [...(found.get(refText(seen)) ?? []), seen]);
   };
   await Promise.all(kinds.filter((kind) => !joiningKinds.has(kind)).map(look));

@@ -41,6 +41,17 @@ export function buildWanted({ fleet, spec, cidrs, references }: WantedInput): Wa
   return wanted;
 }
 
+/** The objects of `buildWanted` by name and mark. These need no id of the cloud, so that a look need not wait for any. */
+export const buildNames = (input: Omit<WantedInput, 'references'>): Pick<Wanted, 'kind' | 'key' | 'name' | 'mark'>[] =>
+  buildWanted({ ...input, references: unresolved });
+
+const unresolved: References = {
+  imageId: (name) => name,
+  flavor: (name) => ({ id: name, name, cores: 0, ramMiB: 0 }),
+  volumeType: (name) => ({ id: name, name }),
+  externalNetworkId: (name) => name,
+};
+
 function addNetworks(add: Add, spec: BlueprintSpec, cidrs: Record<string, string>): void {
   for (const { key, subnet } of spec.networks) {
     add('network', key, {}, [], {});

@@ -1,6 +1,6 @@
 import { floatingIps } from '../../openstack';
 import type { KindDriver, Seen } from '../resource.types';
-import { byDescription } from './kind.helpers';
+import { byDescription, listedBy, ofProject } from './kind.helpers';
 
 type FloatingIp = Awaited<ReturnType<typeof floatingIps.get>>;
 
@@ -19,6 +19,8 @@ export const floatingIpKind: KindDriver<'floating_ip'> = {
   // One POST with the port: Neutron's unique key over (network, port, address) refuses a second one.
   fenced: true,
   list: ({ cloud }, marks) => byDescription(marks, (description) => floatingIps.list(cloud, { description }), seenOf),
+  everything: async (cloud) =>
+    listedBy(await floatingIps.list(cloud, await ofProject(cloud)), ({ description }) => description, seenOf),
   create: async ({ cloud, idOf }, { key, mark, spec }) =>
     seenOf(
       key,

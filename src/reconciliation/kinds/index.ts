@@ -33,6 +33,9 @@ export const kinds: ResourceKind[] = inDeletionOrder.map(({ kind }) => kind);
 /** Kinds that bear no mark: they are known by the objects that they join, and looked for once those are known. */
 export const joiningKinds: ReadonlySet<ResourceKind> = new Set(['router_interface', 'volume_attachment']);
 
+/** Kinds whose lists are about one fleet by more than its marks: its own objects, or its id. */
+export const listedPerFleet: ReadonlySet<ResourceKind> = new Set([...joiningKinds, 'volume']);
+
 /** Kinds of one number may go at the same time. */
 export const deletionRank: Record<ResourceKind, number> = {
   volume_attachment: 0,

@@ -1,6 +1,6 @@
 import { isFailure, keypairs } from '../../openstack';
 import type { KindDriver, Seen } from '../resource.types';
-import { never, noDifference } from './kind.helpers';
+import { listedBy, never, noDifference } from './kind.helpers';
 
 type KeyPair = Awaited<ReturnType<typeof keypairs.get>>;
 
@@ -31,6 +31,13 @@ export const keyPairKind: KindDriver<'key_pair'> = {
     );
     return found.flat();
   },
+  everything: async (cloud) =>
+    listedBy(
+      await keypairs.list(cloud),
+      (pair) => pair.name,
+      seenOf,
+      ({ name }) => name,
+    ),
   create: async ({ cloud }, { key, name, spec }) =>
     seenOf(key, await keypairs.create(cloud, { name, public_key: spec.publicKey })),
   difference: noDifference,

@@ -1,4 +1,6 @@
-import type { MarkedKey, Seen } from '../resource.types';
+import { groupBy } from '../../common/group';
+import type { Cloud, Query } from '../../openstack';
+import type { Listed, MarkedKey, Seen } from '../resource.types';
 
 /** Marks in one request; more would make its line too long for common web servers. */
 const marksPerRequest = 50;
@@ -20,6 +22,27 @@ export async function byDescription<T extends { description?: string | null }>(
     const key = keyOf.get(object.description ?? '');
     return key === undefined ? [] : [seenOf(key, object)];
   });
+}
+
+/** As many as Nova gives in one page at most, by default (`max_limit`); Neutron has no bound of its own. */
+export const wholePage = 1_000;
+
+/** All of the project: an administrator would see every other project's as well. */
+export const ofProject = async (cloud: Cloud): Promise<Query> => ({
+  project_id: await cloud.projectId(),
+  limit: wholePage,
+});
+
+/** Objects by the text that proves whose they are: their mark, where the type has a description. */
+export function listedBy<T>(
+  objects: T[],
+  textOf: (object: T) => string | null | undefined,
+  seenOf: (key: string, object: T) => Seen,
+  wantedText: (marked: MarkedKey) => string = ({ mark }) => mark,
+): Listed {
+  const byText = groupBy(objects, textOf);
+  return (_scope, marks) =>
+    marks.flatMap((marked) => (byText.get(wantedText(marked)) ?? []).map((object) => seenOf(marked.key, object)));
 }
 
 export const noDifference = (): null => null;

@@ -1,6 +1,6 @@
 import { networks } from '../../openstack';
 import type { KindDriver, Seen } from '../resource.types';
-import { byDescription, never, noDifference } from './kind.helpers';
+import { byDescription, listedBy, never, noDifference, ofProject } from './kind.helpers';
 
 type Network = Awaited<ReturnType<typeof networks.get>>;
 
@@ -19,6 +19,8 @@ export const networkKind: KindDriver<'network'> = {
   // Neutron lets names repeat and has no other unique key for networks.
   fenced: false,
   list: ({ cloud }, marks) => byDescription(marks, (description) => networks.list(cloud, { description }), seenOf),
+  everything: async (cloud) =>
+    listedBy(await networks.list(cloud, await ofProject(cloud)), ({ description }) => description, seenOf),
   create: async ({ cloud }, wanted) =>
     seenOf(wanted.key, await networks.create(cloud, { name: wanted.name, description: wanted.mark })),
   difference: noDifference,

@@ -1,6 +1,6 @@
 import { ports } from '../../openstack';
 import type { KindDriver, Scope, Seen, Specs } from '../resource.types';
-import { byDescription, sameSet } from './kind.helpers';
+import { byDescription, listedBy, ofProject, sameSet } from './kind.helpers';
 
 type Port = Awaited<ReturnType<typeof ports.get>>;
 
@@ -28,6 +28,8 @@ export const portKind: KindDriver<'port'> = {
   // The MAC address follows from the mark, and Neutron holds (network, MAC) unique: MacAddressInUse.
   fenced: true,
   list: ({ cloud }, marks) => byDescription(marks, (description) => ports.list(cloud, { description }), seenOf),
+  everything: async (cloud) =>
+    listedBy(await ports.list(cloud, await ofProject(cloud)), ({ description }) => description, seenOf),
   create: async (scope, { key, name, mark, spec }) => {
     const groups = groupIds(scope, spec);
     const port = await ports.create(scope.cloud, {

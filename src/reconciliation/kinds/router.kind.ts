@@ -1,6 +1,6 @@
 import { routers } from '../../openstack';
 import type { KindDriver, Seen } from '../resource.types';
-import { byDescription } from './kind.helpers';
+import { byDescription, listedBy, ofProject } from './kind.helpers';
 
 type Router = Awaited<ReturnType<typeof routers.get>>;
 
@@ -21,6 +21,8 @@ export const routerKind: KindDriver<'router'> = {
   // Names of routers may repeat.
   fenced: false,
   list: ({ cloud }, marks) => byDescription(marks, (description) => routers.list(cloud, { description }), seenOf),
+  everything: async (cloud) =>
+    listedBy(await routers.list(cloud, await ofProject(cloud)), ({ description }) => description, seenOf),
   create: async ({ cloud }, { key, name, mark, spec }) =>
     seenOf(
       key,

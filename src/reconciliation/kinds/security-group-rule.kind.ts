@@ -1,7 +1,7 @@
 import { securityGroupRules } from '../../openstack';
 import type { SecurityGroupRuleSpec } from '../../fleets';
 import type { KindDriver, Seen } from '../resource.types';
-import { byDescription, never, noDifference } from './kind.helpers';
+import { byDescription, listedBy, never, noDifference, ofProject } from './kind.helpers';
 
 type Rule = Awaited<ReturnType<typeof securityGroupRules.get>>;
 
@@ -31,6 +31,8 @@ export const securityGroupRuleKind: KindDriver<'security_group_rule'> = {
   fenced: true,
   list: ({ cloud }, marks) =>
     byDescription(marks, (description) => securityGroupRules.list(cloud, { description }), seenOf),
+  everything: async (cloud) =>
+    listedBy(await securityGroupRules.list(cloud, await ofProject(cloud)), ({ description }) => description, seenOf),
   create: async ({ cloud, idOf }, { key, mark, spec }) =>
     seenOf(
       key,

@@ -1,6 +1,6 @@
 import { securityGroups } from '../../openstack';
 import type { KindDriver, Seen } from '../resource.types';
-import { byDescription, never, noDifference } from './kind.helpers';
+import { byDescription, listedBy, never, noDifference, ofProject } from './kind.helpers';
 
 type SecurityGroup = Awaited<ReturnType<typeof securityGroups.get>>;
 
@@ -20,6 +20,8 @@ export const securityGroupKind: KindDriver<'security_group'> = {
   fenced: false,
   list: ({ cloud }, marks) =>
     byDescription(marks, (description) => securityGroups.list(cloud, { description }), seenOf),
+  everything: async (cloud) =>
+    listedBy(await securityGroups.list(cloud, await ofProject(cloud)), ({ description }) => description, seenOf),
   create: async ({ cloud }, { key, name, mark }) =>
     seenOf(key, await securityGroups.create(cloud, { name, description: mark })),
   difference: noDifference,

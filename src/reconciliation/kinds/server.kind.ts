@@ -1,6 +1,7 @@
 import { servers } from '../../openstack';
 import type { KindDriver, MarkedKey, Scope, Seen } from '../resource.types';
-import { never, noDifference } from './kind.helpers';
+import { keyOfMark } from '../marks';
+import { listedBy, never, noDifference, wholePage } from './kind.helpers';
 
 type Server = Awaited<ReturnType<typeof servers.get>>;
 
@@ -29,12 +30,34 @@ const seenOf = (key: string, server: Server): Seen => ({
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** The fleet's servers in one list: Nova takes the name filter as a regular expression. */
-async function list({ cloud, fleetName }: Scope, marks: MarkedKey[]): Promise<Seen[]> {
+/** Longest filter that goes into one request, in characters: it is encoded, and common web servers take 4 KiB of head. */
+const longestFilter = 1_500;
+
+/** Names below which servers with these marks stand: `moorage-<fleet name>-`, as regular expressions. */
+const prefixesOf = (marks: MarkedKey[]): string[] => [
+  ...new Set(marks.map(({ name, mark }) => escaped(name.slice(0, name.length - keyOfMark(mark).length)))),
+];
+
+/** Nova takes the name filter as a regular expression, so one list serves several fleets. */
+function nameFilters(prefixes: string[]): string[] {
+  const filters: string[][] = [[]];
+  let length = 0;
+  for (const prefix of prefixes) {
+    if (length > 0 && length + prefix.length > longestFilter) {
+      filters.push([]);
+      length = 0;
+    }
+    filters[filters.length - 1].push(prefix);
+    length += prefix.length + 1;
+  }
+  return filters.map((parts) => `^(${parts.join('|')})`);
+}
+
+async function list({ cloud }: Scope, marks: MarkedKey[]): Promise<Seen[]> {
   if (marks.length === 0) return [];
   const keyOf = new Map(marks.map(({ mark, key }) => [mark, key]));
-  const found = await servers.list(cloud, { name: `^${escaped(`moorage-${fleetName}-`)}` });
-  return found.flatMap((server) => {
+  const found = await Promise.all(nameFilters(prefixesOf(marks)).map((name) => servers.list(cloud, { name })));
+  return found.flat().flatMap((server) => {
     const key = keyOf.get(server.description ?? '');
     return key === undefined ? [] : [seenOf(key, server)];
   });
@@ -51,6 +74,12 @@ export const serverKind: KindDriver<'server'> = {
   // Its ports are made first: a second server on one of them is refused or ends in ERROR (PortInUse), never ACTIVE.
   fenced: true,
   list,
+  everything: async (cloud) =>
+    listedBy(
+      await servers.list(cloud, { name: '^moorage-', limit: wholePage }),
+      ({ description }) => description,
+      seenOf,
+    ),
   create: async ({ cloud, idOf }, { key, name, mark, spec }) => {
     const { id } = await servers.create(cloud, {
       name,

@@ -1,6 +1,6 @@
 import { subnets } from '../../openstack';
 import type { KindDriver, Seen } from '../resource.types';
-import { byDescription, sameSet } from './kind.helpers';
+import { byDescription, listedBy, ofProject, sameSet } from './kind.helpers';
 
 type Subnet = Awaited<ReturnType<typeof subnets.get>>;
 
@@ -19,6 +19,8 @@ export const subnetKind: KindDriver<'subnet'> = {
   // A second subnet of the same CIDR on one network is refused: 400, «overlaps with another subnet».
   fenced: true,
   list: ({ cloud }, marks) => byDescription(marks, (description) => subnets.list(cloud, { description }), seenOf),
+  everything: async (cloud) =>
+    listedBy(await subnets.list(cloud, await ofProject(cloud)), ({ description }) => description, seenOf),
   create: async ({ cloud, idOf }, { key, name, mark, spec }) =>
     seenOf(
       key,

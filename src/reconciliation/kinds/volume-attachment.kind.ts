@@ -1,7 +1,10 @@
-import { isFailure, servers, volumeAttachments } from '../../openstack';
+import { groupBy } from '../../common/group';
+import { isFailure, servers, volumeAttachments, volumes } from '../../openstack';
 import type { KindDriver, MarkedKey, Scope, Seen } from '../resource.types';
-import { never, noDifference, orNull } from './kind.helpers';
+import { never, noDifference, orNull, wholePage } from './kind.helpers';
 import { markedVolumes } from './volume.kind';
+
+type Volume = Awaited<ReturnType<typeof volumes.get>>;
 
 type State = Extract<Seen['state'], 'building' | 'active' | 'deleting'>;
 
@@ -22,15 +25,17 @@ const serverOf = (key: string): string => key.split('/')[0];
 /** Bears no mark: it is known by our volume and our server. */
 async function list(scope: Scope, marks: MarkedKey[]): Promise<Seen[]> {
   const found = await markedVolumes(scope, marks);
-  return found.flatMap(({ key, volume }) => {
-    if (orNull(() => scope.idOf('volume', key)) !== volume.id) return [];
-    const server = orNull(() => scope.idOf('server', serverOf(key)));
-    if (volume.attachments.some(({ server_id }) => server_id === server)) {
-      return [seenOf(key, volume.id, volume.status === 'detaching' ? 'deleting' : 'active')];
-    }
-    // Until the host has it Cinder does not say which server it is for; nobody else attaches a volume of ours.
-    return ['reserved', 'attaching'].includes(volume.status) ? [seenOf(key, volume.id, 'building')] : [];
-  });
+  return found.flatMap(({ key, volume }) => attachmentOf(scope, key, volume));
+}
+
+function attachmentOf(scope: Scope, key: string, volume: Volume): Seen[] {
+  if (orNull(() => scope.idOf('volume', key)) !== volume.id) return [];
+  const server = orNull(() => scope.idOf('server', serverOf(key)));
+  if (volume.attachments.some(({ server_id }) => server_id === server)) {
+    return [seenOf(key, volume.id, volume.status === 'detaching' ? 'deleting' : 'active')];
+  }
+  // Until the host has it Cinder does not say which server it is for; nobody else attaches a volume of ours.
+  return ['reserved', 'attaching'].includes(volume.status) ? [seenOf(key, volume.id, 'building')] : [];
 }
 
 async function remove({ cloud, idOf }: Scope, volumeId: string, key: string): Promise<boolean> {
@@ -49,6 +54,11 @@ export const volumeAttachmentKind: KindDriver<'volume_attachment'> = {
   // Nova refuses to attach a volume a second time: 400, «is already attached to instances».
   fenced: true,
   list,
+  everything: async (cloud) => {
+    const byMark = groupBy(await volumes.list(cloud, { limit: wholePage }), ({ description }) => description);
+    return (scope, marks) =>
+      marks.flatMap(({ key, mark }) => (byMark.get(mark) ?? []).flatMap((volume) => attachmentOf(scope, key, volume)));
+  },
   create: async ({ cloud, idOf }, { key, spec }) => {
     const volumeId = idOf('volume', spec.volume);
     const device = spec.device === null ? {} : { device: spec.device };

@@ -2,6 +2,7 @@ import { DomainError } from '../../common/errors';
 import { cannotShrink, typeIsFixed } from '../../fleets';
 import { isFailure, volumes } from '../../openstack';
 import type { KindDriver, Scope, Seen, Wanted } from '../resource.types';
+import { listedBy, wholePage } from './kind.helpers';
 
 type Volume = Awaited<ReturnType<typeof volumes.get>>;
 
@@ -105,6 +106,8 @@ export const volumeKind: KindDriver<'volume'> = {
   kind: 'volume',
   // Names of volumes may repeat, and Cinder has no other unique key.
   fenced: false,
+  everything: async (cloud) =>
+    listedBy(await volumes.list(cloud, { limit: wholePage }), ({ description }) => description, seenOf),
   list: async (scope, marks) => (await markedVolumes(scope, marks)).map(({ key, volume }) => seenOf(key, volume)),
   create: async ({ cloud, fleetId }, { key, name, mark, spec }) =>
     seenOf(

@@ -1,0 +1,38 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { messageOf } from '../src/common/errors';
+import { setLogLevel } from '../src/common/logger';
+import { criticalPath } from './critical-path/critical-path.bench';
+import { drift } from './drift/drift.bench';
+import { tell } from './support/progress';
+
+const positive = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number above 0 is allowed');
+  return value;
+};
+
+/** Each benchmark prints its result as one line of JSON, last on standard output. */
+const print = (result: object): void => void process.stdout.write(`${JSON.stringify(result)}\n`);
+
+const program = new Command('bench').description(
+  'Measures the product; the last line of standard output is the result',
+);
+
+program
+  .command('critical-path')
+  .description('one fleet, and a hundred, against what the plan and the limits allow, at 100 ms a call')
+  .option('--rounds <number>', 'rounds', positive, 5)
+  .action(async (options: { rounds: number }) => print(await criticalPath(options)));
+
+program
+  .command('drift')
+  .description('one scan over converged fleets on the emulator')
+  .option('--fleets <number>', 'converged fleets', positive, 1_000)
+  .option('--rounds <number>', 'scans', positive, 5)
+  .action(async (options: { fleets: number; rounds: number }) => print(await drift(options)));
+
+setLogLevel('error');
+program.parseAsync().catch((error: unknown) => {
+  tell(`the benchmark failed: ${messageOf(error)}`);
+  process.exitCode = 1;
+});

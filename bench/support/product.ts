@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { ApiClient } from '../../devices/demo/api.client';
+
+const main = join(__dirname, '..', '..', 'src', 'main.js');
+const token = 'a-token-for-benchmarks';
+/** Linux counts a process's time in hundredths of a second, whatever the kernel's own tick (USER_HZ). */
+const ticksPerSecond = 100;
+
+export interface Product {
+  api: ApiClient;
+  /** Processor time that it has used so far, in s. */
+  cpuSeconds(): Promise<number>;
+  /** SIGKILL, as a power cut or the kernel would. */
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts the built product as a process of its own, with just this environment, and waits until it is ready. */
+export async function startProduct(env: Record<string, string>): Promise<Product> {
+  if (!existsSync(main)) throw new Error('the product is not built: run `npm run build` first');
+  const folder = await mkdtemp(join(tmpdir(), 'moorage-bench-'));
+  const child = spawn(process.execPath, [main], {
+    cwd: folder,
+    env: {
+      ...{ PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: 'error' },
+      ...{ PORT: '0', MQTT_PORT: '0', MQTT_TLS_PORT: '0', EMULATOR_PORT: '0' },
+      ...{ MOORAGE_ADMIN_TOKEN: token, MOORAGE_DATA_DIR: folder, ...env },
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
+    if (child.exitCode === null && child.signalCode === null) {
+      const exited = once(child, 'exit');
+      child.kill(signal);
+      await exited;
+    }
+    await rm(folder, { recursive: true, force: true });
+  };
+  const url = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (line.startsWith('ready ')) resolve(line.slice('ready '.length));
+      else if (line.startsWith('{')) process.stderr.write(`${line}\n`);
+    });
+    child.once('exit', (code) => reject(new Error(`the product ended with ${code}`)));
+  });
+  return {
+    api: new ApiClient(url, token),
+    cpuSeconds: async () => {
+      const stat = await readFile(`/proc/${child.pid}/stat`, 'utf8');
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+    },
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
+  };
+}

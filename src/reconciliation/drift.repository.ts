@@ -1,0 +1,45 @@
+import type { Database } from '../database';
+import { reconcileQueue, type BlueprintSpec } from '../fleets';
+
+/** A fleet that nothing waits for, and when it was last compared with the cloud. */
+export interface ParkedFleet {
+  id: string;
+  name: string;
+  cloud: string | null;
+  /** Ready, of its blueprint's newest version, and not to be deleted: only the cloud can differ. */
+  converged: boolean;
+  /** Nobody has looked at it for as long as one may not. */
+  stale: boolean;
+  spec: BlueprintSpec;
+  /** The blocks of networks with `cidr: auto`. */
+  blocks: Record<string, string>;
+}
+
+/**
+ * Fleets that were parked longer ago than half of `minutes`; stale ones longer than the whole. Work that is parked has
+ * run_at = infinity.
+ */
+export const parkedFleets = (database: Database, minutes: number): Promise<ParkedFleet[]> =>
+  database.query<ParkedFleet>(
+    `select f.id, f.name, f.cloud, v.spec,
+       f.status = 'ready' and f.delete_requested_at is null and f.blueprint_version = b.version and w.key is not null
+         as converged,
+       w.key is null or w.parked_at < clock_timestamp() - $2 * interval '1 minute' as stale,
+       coalesce((select json_object_agg(a.network_key, a.cidr::text) from subnet_allocation a
+         where a.fleet_id = f.id and a.origin = 'auto'), '{}') as blocks
+     from fleet f
+     join blueprint b on b.id = f.blueprint_id
+     join blueprint_version v on v.blueprint_id = b.id and v.version = b.version
+     left join work_item w on w.queue = $1 and w.key = f.id::text
+     where f.deleted_at is null and (f.build_requested_at is not null or f.delete_requested_at is not null)
+       and (w.key is null or (w.run_at = 'infinity' and w.parked_at < clock_timestamp() - $2 / 2 * interval '1 minute'))`,
+    [reconcileQueue, minutes],
+  );
+
+/** They were looked at and are as they should be. One that was woken meanwhile is left to its run. */
+export async function markLookedAt(database: Database, fleetIds: string[]): Promise<void> {
+  await database.query(
+    `update work_item set parked_at = clock_timestamp() where queue = $1 and key = any($2) and run_at = 'infinity'`,
+    [reconcileQueue, fleetIds],
+  );
+}

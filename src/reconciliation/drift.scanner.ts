@@ -1,0 +1,118 @@
+import type { Clock } from '../common/clock';
+import { messageOf } from '../common/errors';
+import { groupBy } from '../common/group';
+import { logger } from '../common/logger';
+import { wake, type Database } from '../database';
+import { reconcileQueue } from '../fleets';
+import type { Cloud } from '../openstack';
+import type { Clouds } from './clouds';
+import { markLookedAt, parkedFleets, type ParkedFleet } from './drift.repository';
+import { comparePlan } from './fleet.comparison';
+import { readProject } from './project.reader';
+import { needsOf, readReferences, type References } from './references.resolver';
+import { liveResourcesOf, type ResourceRow } from './resource.repository';
+import { readSeen, type Lister } from './seen.reader';
+import { buildNames, buildWanted } from './wanted.builder';
+
+const log = logger('reconciliation');
+
+/** Fewer fleets than this are cheaper to look at one by one than the whole project is. */
+const worthScan = 5;
+/** Comparing is computing alone: after so many fleets others have their turn. */
+const fleetsAtATime = 50;
+
+export interface ScanResult {
+  /** Fleets that were compared with the cloud. */
+  fleets: number;
+  /** Ids of those that differ, or that could not be compared: their own run looks closer. */
+  woken: string[];
+}
+
+interface Project {
+  cloud: Cloud;
+  list: Lister;
+  references: References;
+  rows: Map<string, ResourceRow[]>;
+}
+
+/**
+ * Finds what was changed in the cloud behind our back: reads each project as a whole, once for all of its fleets,
+ * compares in memory, and wakes only the fleets that differ. It decides nothing: what it took for a difference, because
+ * the fleet was being changed while it read, is found to be none by the fleet's own run.
+ */
+export class DriftScanner {
+  constructor(
+    private readonly database: Database,
+    private readonly clouds: Clouds,
+    private readonly clock: Clock,
+    private readonly settleMs: number,
+  ) {}
+
+  /** Looks at converged fleets once one of them was not looked at for `minutes`; half as old ones have part in it. */
+  async scan(minutes: number): Promise<ScanResult> {
+    const parked = await parkedFleets(this.database, minutes);
+    const result: ScanResult = { fleets: 0, woken: [] };
+    if (!parked.some(({ stale }) => stale)) return result;
+    result.woken.push(...parked.filter(({ converged, stale }) => stale && !converged).map(({ id }) => id));
+    const converged = parked.filter((fleet) => fleet.converged);
+    for (const [name, fleets] of groupBy(converged, ({ cloud }) => cloud)) await this.scanCloud(name, fleets, result);
+    for (const id of result.woken) await wake(this.database, reconcileQueue, id);
+    return result;
+  }
+
+  private async scanCloud(name: string | null, fleets: ParkedFleet[], result: ScanResult): Promise<void> {
+    const stale = fleets.filter((fleet) => fleet.stale).map(({ id }) => id);
+    if (fleets.length < worthScan) return void result.woken.push(...stale);
+    try {
+      const differing = await this.differing(await this.read(name, fleets), fleets);
+      const same = fleets.map(({ id }) => id).filter((id) => !differing.includes(id));
+      await markLookedAt(this.database, same);
+      result.fleets += fleets.length;
+      result.woken.push(...differing);
+    } catch (error) {
+      // Each fleet's own run tells in its conditions what is wrong with the cloud, and when it is tried again.
+      log.warn({ event: 'scan.failed', cloud: name, err: error }, messageOf(error));
+      result.woken.push(...stale);
+    }
+  }
+
+  private async read(name: string | null, fleets: ParkedFleet[]): Promise<Project> {
+    const cloud = this.clouds.get(name);
+    // The records first: what is made while the cloud is read is then seen but not recorded, and looked at closer.
+    const rows = await liveResourcesOf(
+      this.database,
+      fleets.map(({ id }) => id),
+    );
+    // What is wanted and not recorded differs whatever the cloud has; a cloud without volumes is not asked for them.
+    const kinds = [...new Set([...rows.values()].flat().map(({ kind }) => kind))];
+    const [list, references] = await Promise.all([
+      readProject(cloud, kinds),
+      readReferences(cloud, needsOf(fleets.map(({ spec }) => spec))),
+    ]);
+    return { cloud, list, references, rows };
+  }
+
+  private async differing(project: Project, fleets: ParkedFleet[]): Promise<string[]> {
+    const found: string[] = [];
+    for (const [position, fleet] of fleets.entries()) {
+      if (position % fleetsAtATime === 0) await this.clock.sleep(0);
+      if (await this.differs(project, fleet)) found.push(fleet.id);
+    }
+    return found;
+  }
+
+  private async differs({ cloud, list, references, rows: all }: Project, fleet: ParkedFleet): Promise<boolean> {
+    const { spec, blocks } = fleet;
+    const rows = all.get(fleet.id) ?? [];
+    const given = spec.networks.flatMap(({ key, subnet }) => (subnet.cidr === 'auto' ? [] : [[key, subnet.cidr]]));
+    const input = { fleet, spec, cidrs: { ...blocks, ...(Object.fromEntries(given) as Record<string, string>) } };
+    try {
+      const seen = await readSeen(cloud, fleet, buildNames(input), rows, list);
+      const wanted = buildWanted({ ...input, references });
+      const compared = { fleet, spec, wanted, rows, seen, now: this.clock.now(), settleMs: this.settleMs };
+      return comparePlan(cloud, compared).steps.length > 0;
+    } catch {
+      return true; // such as a name that the cloud no longer offers: the fleet's own run tells it
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import { volumesOf, type BlueprintSpec } from '../fleets';
+import type { Cloud } from '../openstack';
+import { buildPlan, type PlanInput, type Step } from './plan.builder';
+import { refText, type Scope } from './resource.types';
+import { scopeOf, type FleetNames } from './seen.reader';
+
+export interface FleetPlan {
+  steps: Step[];
+  scope: Scope;
+  /** The ids by `kind/key` that `scope.idOf` reads. */
+  ids: Map<string, string>;
+}
+
+/** The plan that leads from what is recorded and seen to what is wanted; without steps, the fleet is as it should be. */
+export function comparePlan(
+  cloud: Cloud,
+  { fleet, spec, ...input }: Omit<PlanInput, 'scope' | 'kept'> & { fleet: FleetNames; spec: BlueprintSpec },
+): FleetPlan {
+  const ids = new Map<string, string>();
+  for (const row of input.rows) if (row.cloudId !== null) ids.set(refText(row), row.cloudId);
+  for (const [ref, [first]] of input.seen) if (!ids.has(ref)) ids.set(ref, first.cloudId);
+  const scope = scopeOf(cloud, fleet, ids);
+  const kept = new Set(volumesOf(spec).flatMap(({ key, keep }) => (keep ? [refText({ kind: 'volume', key })] : [])));
+  return { steps: buildPlan({ ...input, scope, kept }), scope, ids };
+}

@@ -1,0 +1,90 @@
+import type { Tx } from '../database';
+import { isFailure } from '../openstack';
+import { blockedBy } from './blockers.finder';
+import { deletionRank, driverOf } from './kinds';
+import type { Step } from './plan.builder';
+import { commitDeleted, commitDeleting, commitKept, recordAnomaly, recordFleetEvent } from './resource.repository';
+import type { Seen } from './resource.types';
+import type { StepRunner } from './step.runner';
+
+/** Executes what goes of a plan. */
+export class PlanTakedown {
+  constructor(private readonly runner: StepRunner) {}
+
+  /** Rank by rank: what stands on something goes before it; a rank that is not gone yet holds the next one back. */
+  async takeDown(steps: Step[]): Promise<void> {
+    const ranks = [...new Set(steps.map(({ kind }) => deletionRank[kind]))].sort((a, b) => a - b);
+    for (const rank of ranks) {
+      const ofRank = steps.filter(({ kind }) => deletionRank[kind] === rank);
+      const before = this.runner.outcome.waiting.length + this.runner.outcome.failures.length;
+      await Promise.all(
+        ofRank.map((step) => this.runner.permits.run(() => this.runner.attempt(step, () => this.remove(step)))),
+      );
+      if (this.runner.outcome.waiting.length + this.runner.outcome.failures.length > before || this.runner.over())
+        return;
+    }
+    if (steps.some(({ action }) => action === 'replace')) this.runner.outcome.again = true;
+  }
+
+  async forget(step: Step): Promise<void> {
+    const { row } = step;
+    if (!row) return;
+    const at = this.runner.context.clock.now();
+    await this.runner.commit(async (tx) => {
+      await commitDeleted(tx, row, true, at);
+      if (row.status !== 'deleting' && row.cloudId !== null) {
+        const message = `${row.kind} ${row.name} was deleted by someone else`;
+        await recordAnomaly(tx, {
+          fleetId: row.fleetId,
+          kind: row.kind,
+          code: 'VANISHED',
+          message,
+          cloudId: row.cloudId,
+          at,
+        });
+      }
+    });
+    this.runner.outcome.again = true;
+  }
+
+  private async remove(step: Step): Promise<void> {
+    const { row, seen } = step;
+    if (!seen) return;
+    if (row && step.action === 'keep')
+      return this.runner.commit((tx) => commitKept(tx, row, seen.cloudId, this.runner.context.clock.now()));
+    await this.runner.begin((tx) => (row ? commitDeleting(tx, row) : this.recordDuplicate(tx, step, seen)));
+    const gone = await this.requestRemoval(step, seen.cloudId);
+    const at = this.runner.context.clock.now();
+    if (row) {
+      await this.runner.commit(async (tx) => {
+        await commitDeleted(tx, row, gone, at);
+        const details = { kind: step.kind, key: step.key, name: step.name, cloudId: seen.cloudId };
+        const message = `${step.kind} ${step.name} ${gone ? 'deleted' : 'is being deleted'}: it ${step.reason}`;
+        await recordFleetEvent(tx, { fleetId: row.fleetId, type: 'resource.deleted', message, details, at });
+      });
+    }
+    if (!gone) this.runner.outcome.waiting.push(step);
+  }
+
+  private async requestRemoval(step: Step, cloudId: string): Promise<boolean> {
+    const { scope } = this.runner.context;
+    try {
+      return await driverOf(step.kind).remove(scope, cloudId, step.key);
+    } catch (error) {
+      throw isFailure(error, 'in-use') ? await blockedBy(scope, step, cloudId, error) : error;
+    }
+  }
+
+  private async recordDuplicate(tx: Tx, step: Step, seen: Seen): Promise<void> {
+    const message = `a second ${step.kind} with the mark of ${step.key} is deleted`;
+    const at = this.runner.context.clock.now();
+    await recordAnomaly(tx, {
+      fleetId: this.runner.context.fleet.id,
+      kind: step.kind,
+      code: 'DUPLICATE',
+      message,
+      cloudId: seen.cloudId,
+      at,
+    });
+  }
+}

@@ -1,0 +1,16 @@
+import type { Step, StepAction } from './plan.builder';
+
+export const makes: ReadonlySet<StepAction> = new Set(['create', 'adopt', 'update']);
+
+/** What depends on such a step waits for the next run; of what is being built, the executor finds out. */
+export const holdsBack = ({ action, seen }: Step): boolean =>
+  !makes.has(action) && !(action === 'wait' && seen !== null);
+
+/** The given steps' ids with those of everything that depends on them. */
+export function withDependents(steps: Step[], first: Step[]): Set<string> {
+  const ids = new Set(first.map(({ id }) => id));
+  for (const step of steps) {
+    if (step.dependsOn.some((id) => ids.has(id))) ids.add(step.id);
+  }
+  return ids;
+}

@@ -1,0 +1,76 @@
+import { DomainError } from '../common/errors';
+import { logger } from '../common/logger';
+import { Semaphore } from '../common/semaphore';
+import { checkFence, holdFence, type Tx } from '../database';
+import type { Step } from './plan.builder';
+import { Superseded, type ExecutorContext, type Outcome } from './plan.execution';
+
+const log = logger('reconciliation');
+
+/** Calls that one fleet may have under way at once. */
+const parallelism = 8;
+
+/** What the steps of one run have in common: how many go at once, what became of them, and whether they may go on. */
+export class StepRunner {
+  readonly permits = new Semaphore(parallelism);
+  readonly outcome: Outcome = { failures: [], again: false, waiting: [], heldBack: false, superseded: false };
+  /** Nothing more is begun: the cloud does not answer, or something else is wanted. */
+  private halted = false;
+  private wakes: string;
+
+  constructor(readonly context: ExecutorContext) {
+    this.wakes = context.lease.wakes;
+  }
+
+  over(): boolean {
+    return this.halted || this.context.signal.aborted;
+  }
+
+  async attempt(step: Step, work: () => Promise<void>): Promise<boolean> {
+    if (this.over()) return false;
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'LEASE_LOST') throw error;
+      if (error instanceof Superseded) {
+        this.halted = this.outcome.superseded = true;
+        return false;
+      }
+      if (error instanceof DomainError && error.code === 'CLOUD_UNAVAILABLE') this.halted = true;
+      this.outcome.failures.push(error);
+      log.warn(
+        { event: 'step.failed', fleetId: this.context.fleet.id, step: step.id, err: error },
+        `${step.id} failed`,
+      );
+      return false;
+    }
+  }
+
+  /**
+   * Every effect is sent only by the one who holds the fleet, and only while it is wanted: a new version, a deletion or a
+   * pause wakes the fleet, which is noticed here.
+   */
+  async begin(work?: (tx: Tx) => Promise<void>): Promise<void> {
+    const { database, lease } = this.context;
+    if (work === undefined) return this.notice(await checkFence(database, lease));
+    await database.transaction(async (tx) => {
+      await this.notice(await holdFence(tx, lease), tx);
+      await work(tx);
+    });
+  }
+
+  private async notice(wakes: string, tx?: Tx): Promise<void> {
+    if (wakes === this.wakes) return;
+    const { database, superseded } = this.context;
+    if (await (tx ? superseded(tx) : database.transaction(superseded))) throw new Superseded();
+    this.wakes = wakes;
+  }
+
+  commit<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.context.database.transaction(async (tx) => {
+      await holdFence(tx, this.context.lease);
+      return work(tx);
+    });
+  }
+}
