@@ -23,4 +23,4 @@ VOLUME /var/lib/moorage
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:3000/health/ready').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # Not by npm: SIGTERM has to reach the process that drains.
-CMD ["node", "dist/src/main.js"]
+CMD ["node", "dist/main.js"]

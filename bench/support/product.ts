@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ApiClient } from '../../devices/demo/api.client';
 
-const main = join(__dirname, '..', '..', 'src', 'main.js');
+const main = join(__dirname, '..', '..', 'main.js');
 const token = 'a-token-for-benchmarks';
 /** Linux counts a process's time in hundredths of a second, whatever the kernel's own tick (USER_HZ). */
 const ticksPerSecond = 100;

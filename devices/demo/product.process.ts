@@ -16,7 +16,7 @@ export interface ProductAddresses {
 
 const keptLines = 30;
 const readyWithinMs = 120_000;
-const main = join(__dirname, '..', '..', 'src', 'main.js');
+const main = join(__dirname, '..', '..', 'main.js');
 
 /** The product as a process of its own, on embedded parts, in a folder that goes away with it. */
 export class ProductProcess {

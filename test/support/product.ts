@@ -48,7 +48,7 @@ export async function startProduct(env: Record<string, string>): Promise<Product
 
 /** Starts the built product with just this environment; for starts that are expected to fail. */
 export function spawnProduct(env: Record<string, string>): { child: ChildProcess; output: () => string } {
-  const child = spawn(process.execPath, [join(root, 'dist', 'src', 'main.js')], {
+  const child = spawn(process.execPath, [join(root, 'dist', 'main.js')], {
     cwd: root,
     env: {
       ...{ PATH: process.env.PATH, HOME: process.env.HOME },
