@@ -1,8 +1,15 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { messageOf } from '../src/common/errors';
 import { setLogLevel } from '../src/common/logger';
+import { crashMatrix } from './crash-matrix/crash-matrix.bench';
 import { criticalPath } from './critical-path/critical-path.bench';
 import { drift } from './drift/drift.bench';
+import {
+  contestantNames,
+  provisioning,
+  type ContestantName,
+  type ProvisioningOptions,
+} from './provisioning/provisioning.bench';
 import { tell } from './support/progress';
 
 const positive = (text: string): number => {
@@ -30,6 +37,27 @@ program
   .option('--fleets <number>', 'converged fleets', positive, 1_000)
   .option('--rounds <number>', 'scans', positive, 5)
   .action(async (options: { fleets: number; rounds: number }) => print(await drift(options)));
+
+program
+  .command('crash-matrix')
+  .description('kill -9 at every changing call of fleets on a real OpenStack (the lab, or OS_CLOUD)')
+  .option('--lives <number>', 'so many fleets, spread evenly over all cases', positive, Number.MAX_SAFE_INTEGER)
+  .action(async (options: { lives: number }) => print(await crashMatrix(options)));
+
+const names = (text: string): ContestantName[] =>
+  text.split(',').map((name) => {
+    const known = contestantNames.find((one) => one === name);
+    if (known === undefined) throw new InvalidArgumentError(`${name} is none of ${contestantNames.join(', ')}`);
+    return known;
+  });
+
+program
+  .command('provisioning')
+  .description('fleets on a real OpenStack (the lab, or OS_CLOUD), ours beside scripts, Heat and the command line')
+  .option('--rounds <number>', 'rounds', positive, 5)
+  .option('--fleets <numbers>', 'how many fleets at once', (text) => text.split(',').map(positive), [1, 10, 50])
+  .option('--only <names>', 'contestants', names, [...contestantNames])
+  .action(async (options: ProvisioningOptions) => print(await provisioning(options)));
 
 setLogLevel('error');
 program.parseAsync().catch((error: unknown) => {

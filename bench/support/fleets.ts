@@ -34,10 +34,10 @@ export interface Owner {
 }
 
 /** An account and a blueprint that fleets are made of. */
-export async function createOwner(api: ApiClient): Promise<Owner> {
+export async function createOwner(api: ApiClient, spec: object = fullSpec): Promise<Owner> {
   const name = `bench-${newId().slice(-12)}`;
   const account = await api.post<{ id: string }>('/accounts', { name, currency: 'EUR', timeZone: 'UTC' });
-  const blueprint = await api.post<{ id: string }>('/blueprints', { name, spec: fullSpec });
+  const blueprint = await api.post<{ id: string }>('/blueprints', { name, spec });
   return { accountId: account.id, blueprintId: blueprint.id };
 }
 

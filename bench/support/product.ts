@@ -16,6 +16,14 @@ export interface Product {
   api: ApiClient;
   /** Processor time that it has used so far, in s. */
   cpuSeconds(): Promise<number>;
+  /** Calls to the cloud that it has made so far. */
+  cloudCalls(): Promise<number>;
+  /** The text of any answer. */
+  text(path: string): Promise<string>;
+  /** PUT below `/api/v1`. */
+  replace(path: string, body: unknown): Promise<void>;
+  /** DELETE below `/api/v1`. */
+  remove(path: string): Promise<void>;
   /** SIGKILL, as a power cut or the kernel would. */
   kill(): Promise<void>;
   stop(): Promise<void>;
@@ -49,8 +57,23 @@ export async function startProduct(env: Record<string, string>): Promise<Product
     });
     child.once('exit', (code) => reject(new Error(`the product ended with ${code}`)));
   });
+  const ask = async (method: string, path: string, body?: unknown): Promise<string> => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const content = body === undefined ? {} : { body: JSON.stringify(body) };
+    const response = await fetch(`${url}${path}`, { method, headers, ...content });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    return text;
+  };
   return {
     api: new ApiClient(url, token),
+    text: (path) => ask('GET', path),
+    replace: async (path, body) => void (await ask('PUT', `/api/v1${path}`, body)),
+    remove: async (path) => void (await ask('DELETE', `/api/v1${path}`)),
+    cloudCalls: async () => {
+      const counts = (await ask('GET', '/metrics')).matchAll(/^moorage_openstack_call_seconds_count\{.*\} (\d+)$/gm);
+      return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
+    },
     cpuSeconds: async () => {
       const stat = await readFile(`/proc/${child.pid}/stat`, 'utf8');
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

@@ -111,7 +111,7 @@ pipeline = $t-server
 use = egg:swift#$t
 [$t-replicator]
 [$t-updater]
-interval = 30
+interval = 300
 [$t-auditor]
 X
   done

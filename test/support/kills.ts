@@ -1,8 +1,6 @@
 import { once } from 'node:events';
 import { Client } from 'pg';
-import type { Emulator } from '../../src/emulator';
 import { eventually } from './eventually';
-import type { Product } from './product';
 
 /**
  * `unsent`: killed before the cloud hears of it. `unheard`: the effect is there, the reply is not. `uncommitted`: the
@@ -11,18 +9,27 @@ import type { Product } from './product';
 export type Moment = 'unsent' | 'unheard' | 'uncommitted';
 
 export interface Victim {
-  emulator: Emulator;
-  product: Product;
+  /** What sees each call before and after its effect. */
+  emulator: {
+    onCall(hook: (call: { kind: string; phase: string }) => 'drop' | void | Promise<'drop' | void>): () => void;
+  };
+  product: { kill(): Promise<void> };
   /** Of its database. */
   url: string;
 }
 
-/** Kills the product at the n-th call of a kind from now on; resolves once it is dead. */
-export function killAt({ emulator, product, url }: Victim, kind: string, moment: Moment, nth = 1): Promise<void> {
+/** Kills the product at the n-th call of a kind from now on, until `signal`; resolves once it is dead. */
+export function killAt(
+  { emulator, product, url }: Victim,
+  kind: string | ((kind: string) => boolean),
+  moment: Moment,
+  { nth = 1, signal }: { nth?: number; signal?: AbortSignal } = {},
+): Promise<void> {
+  const isOne = typeof kind === 'string' ? (called: string) => called === kind : kind;
   let calls = 0;
   return new Promise((resolve, reject) => {
     const unhook = emulator.onCall(async (call) => {
-      if (call.kind !== kind || call.phase !== (moment === 'unsent' ? 'before' : 'after')) return;
+      if (!isOne(call.kind) || call.phase !== (moment === 'unsent' ? 'before' : 'after')) return;
       calls += 1;
       if (calls !== nth) return;
       unhook();
@@ -31,11 +38,12 @@ export function killAt({ emulator, product, url }: Victim, kind: string, moment:
       resolve();
       return 'drop';
     });
+    signal?.addEventListener('abort', unhook);
   });
 }
 
 /** Holds the table that the result is committed to, so that the reply arrives but its commit never does; then kills. */
-async function killBeforeCommit(product: Product, url: string): Promise<void> {
+async function killBeforeCommit(product: Victim['product'], url: string): Promise<void> {
   const blocker = new Client({ connectionString: url });
   await blocker.connect();
   try {

@@ -56,7 +56,7 @@ describe('a product that is killed while it makes a fleet', () => {
   });
 
   async function crashOnce(kind: string, moment: Moment, nth = 1): Promise<void> {
-    const killed = killAt({ emulator, product, url }, kind, moment, nth);
+    const killed = killAt({ emulator, product, url }, kind, moment, { nth });
     const { fleetId } = await createFleet(product);
     await product.call('POST', `/fleets/${fleetId}/reconcile`);
     await killed;

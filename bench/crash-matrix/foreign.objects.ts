@@ -1,0 +1,32 @@
+import { keypairs, networks, ports, routers, securityGroups, subnets, type Cloud } from '../../src/openstack';
+import { fullSpec } from '../support/fleets';
+import { projectObjects, type ProjectObject } from './marked.objects';
+
+const name = 'moorage-foreign-lan';
+
+/** Somebody else's objects in the same project, called as ours are but without a mark; with how they are taken away. */
+export async function makeForeign(cloud: Cloud): Promise<{ touched(): Promise<string[]>; remove(): Promise<void> }> {
+  const network = await networks.create(cloud, { name });
+  const subnet = { name, network_id: network.id, ip_version: 4 as const, cidr: '10.199.0.0/24' };
+  await subnets.create(cloud, subnet);
+  const router = await routers.create(cloud, { name });
+  const port = await ports.create(cloud, { name, network_id: network.id });
+  const group = await securityGroups.create(cloud, { name });
+  await keypairs.create(cloud, { name, public_key: fullSpec.keyPair.publicKey });
+  const mine = async (): Promise<ProjectObject[]> =>
+    (await projectObjects(cloud)).filter((one) => one.name === name || one.id === port.id);
+  const before = await mine();
+  return {
+    touched: async () => {
+      const after = new Map((await mine()).map(({ id, revision }) => [id, revision]));
+      return before.filter(({ id, revision }) => after.get(id) !== revision).map(({ kind, id }) => `${kind} ${id}`);
+    },
+    remove: async () => {
+      await ports.remove(cloud, port.id);
+      await routers.remove(cloud, router.id);
+      await networks.remove(cloud, network.id);
+      await securityGroups.remove(cloud, group.id);
+      await keypairs.remove(cloud, name);
+    },
+  };
+}
