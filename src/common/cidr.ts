@@ -33,3 +33,24 @@ export function freeBlock(pool: Block, prefix: number, taken: Block[]): Block | 
   }
   return first + size - 1 <= pool.last ? { first, last: first + size - 1, prefix } : null;
 }
+
+export interface Prefix {
+  /** In the shortest form, as `2001:db8::/32`. */
+  text: string;
+  /** Bits that are given. */
+  length: number;
+}
+
+/** Parses an IPv4 or IPv6 block in CIDR notation; null when it is not one or has host bits set. */
+export function parsePrefix(text: string): Prefix | null {
+  if (familyOf(text) === 4) {
+    const block = parseBlock(text);
+    return block && { text: blockText(block), length: block.prefix };
+  }
+  if (!ipaddr.IPv6.isValidCIDR(text) || text.includes('%')) return null;
+  const [address, length] = ipaddr.IPv6.parseCIDR(text);
+  const network = ipaddr.IPv6.networkAddressFromCIDR(text);
+  return address.toString() === network.toString() ? { text: `${network.toString()}/${length}`, length } : null;
+}
+
+export const familyOf = (text: string): 4 | 6 => (text.includes(':') ? 6 : 4);

@@ -1,17 +1,13 @@
 import { z } from 'zod';
 import { parseBlock } from '../common/cidr';
+import { cloudName, keySchema, portSchema } from './blueprint.fields';
+import { securityGroupSchema } from './security-group.shape';
 
 /** Nova takes at most 65535 characters of user data in base64. */
 const maxUserDataBase64 = 65_535;
 
 /** What the volume that a server boots from is called within the server. */
 export const bootVolumeKey = 'boot';
-
-const keySchema = z
-  .string()
-  .regex(/^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/, 'must be 1 to 32 of a-z, 0-9 and -, and neither begin nor end with -');
-
-const cloudName = z.string().min(1, 'must not be empty').max(255, 'must be at most 255 characters');
 
 /** A block that a subnet can be made of: a unicast one with room for a gateway, DHCP and hosts. */
 const subnetCidr = z.string().refine(isSubnetCidr, {
@@ -25,12 +21,6 @@ function isSubnetCidr(text: string): boolean {
   const octet = Math.floor(block.first / 2 ** 24);
   return octet !== 0 && octet !== 127 && octet < 224;
 }
-
-const remoteCidr = z
-  .string()
-  .refine((text) => parseBlock(text) !== null, 'must be an IPv4 block without host bits, such as 0.0.0.0/0');
-
-const port = z.int('must be a whole number').min(1, 'must be at least 1').max(65_535, 'must be at most 65535');
 
 const networkSchema = z.strictObject({
   key: keySchema.describe('Name of the network within the blueprint'),
@@ -50,19 +40,6 @@ const networkSchema = z.strictObject({
 const routerSchema = z.strictObject({
   externalNetwork: cloudName.optional().describe('External network of the cloud that the router has its gateway on'),
   networks: z.array(keySchema).optional().describe('Keys of the networks that the router joins; all when absent'),
-});
-
-const securityGroupRuleSchema = z.strictObject({
-  direction: z.enum(['ingress', 'egress']).default('ingress').describe('Which way the traffic goes'),
-  protocol: z.enum(['tcp', 'udp', 'icmp']).optional().describe('Any protocol when absent'),
-  port: port.optional().describe('Only port, or first port of the range; all ports when absent'),
-  portMax: port.optional().describe('Last port of the range that begins at `port`'),
-  remoteCidr: remoteCidr.optional().describe('From or to where; anywhere when absent'),
-});
-
-const securityGroupSchema = z.strictObject({
-  key: keySchema.describe('Name of the security group within the blueprint'),
-  rules: z.array(securityGroupRuleSchema).max(100, 'must be at most 100').default([]).describe('What it lets through'),
 });
 
 const keyPairSchema = z.strictObject({
@@ -153,7 +130,7 @@ const serverSchema = z.strictObject({
 
 const endpointSchema = z.strictObject({
   server: keySchema.describe('Key of the server that gateways connect to'),
-  port: port.describe('Port that gateways connect to'),
+  port: portSchema.describe('Port that gateways connect to'),
   tls: z.boolean().default(true).describe('Whether they connect by TLS'),
 });
 
@@ -176,4 +153,3 @@ export const blueprintShape = z.strictObject({
 export type BlueprintSpec = z.infer<typeof blueprintShape>;
 export type NetworkSpec = BlueprintSpec['networks'][number];
 export type ServerSpec = BlueprintSpec['servers'][number];
-export type SecurityGroupRuleSpec = BlueprintSpec['securityGroups'][number]['rules'][number];

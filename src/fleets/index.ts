@@ -6,7 +6,7 @@ export { instanceKeys, routedKeys } from './blueprint.checks';
 export { BlueprintEntity } from './blueprint.entity';
 export { blueprintSpecSchema } from './blueprint.schema';
 export { BlueprintService } from './blueprint.service';
-export type { BlueprintSpec, SecurityGroupRuleSpec, ServerSpec } from './blueprint.shape';
+export type { BlueprintSpec, ServerSpec } from './blueprint.shape';
 export { cannotShrink, typeIsFixed, volumesOf, type VolumeSpec } from './blueprint.volumes';
 export { CidrPoolEntity } from './cidr-pool.entity';
 export { FleetEntity } from './fleet.entity';
@@ -45,4 +45,6 @@ export {
 } from './fleet.types';
 export { fleetDeleting } from './fleets.errors';
 export { FleetsModule } from './fleets.module';
+export type { SecurityGroupRuleSpec } from './security-group.shape';
+export { canonical, ethertypeOf, factsOf, type RuleFacts } from './security-rule.facts';
 export { SubnetAllocationEntity } from './subnet-allocation.entity';

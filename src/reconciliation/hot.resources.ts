@@ -1,7 +1,8 @@
 import type { HotParameters } from './hot.parameters';
-import type { HotProperties, HotResource, HotValue } from './hot.types';
-import { ruleBody } from './kinds/security-group-rule.kind';
-import type { Ref, ResourceKind, Wanted } from './resource.types';
+import type { HotProperties, HotResource } from './hot.types';
+import { isPartOfItsGroup, ruleOfItsOwn, rulesOf } from './hot.rules';
+import { hotName, resource } from './hot.names';
+import type { ResourceKind, Wanted } from './resource.types';
 
 /** The template as far as one of its resources may ask about it. */
 interface Stack {
@@ -18,7 +19,7 @@ interface HotKind<K extends ResourceKind> {
  * Each kind as Heat makes it. Marks are left out, and the MAC addresses that follow from them: what a stack makes is
  * the stack's, and reconciliation must not take it for ours.
  */
-const hotKinds: { [K in ResourceKind]: HotKind<K> | null } = {
+const hotKinds: { [K in ResourceKind]: HotKind<K> } = {
   network: { type: 'OS::Neutron::Net', properties: ({ name }) => ({ name }) },
   subnet: {
     type: 'OS::Neutron::Subnet',
@@ -44,8 +45,10 @@ const hotKinds: { [K in ResourceKind]: HotKind<K> | null } = {
     type: 'OS::Neutron::SecurityGroup',
     properties: ({ key, name }, { wanted }) => ({ name, rules: rulesOf(key, wanted) }),
   },
-  // Part of its group: OS::Neutron::SecurityGroupRule takes a rule without protocol for one of TCP.
-  security_group_rule: null,
+  security_group_rule: {
+    type: 'OS::Neutron::SecurityGroupRule',
+    properties: ({ spec }) => ruleOfItsOwn(spec),
+  },
   key_pair: {
     type: 'OS::Nova::KeyPair',
     properties: ({ name, spec }) => ({
@@ -104,12 +107,7 @@ const hotKinds: { [K in ResourceKind]: HotKind<K> | null } = {
   },
 };
 
-const hotKindOf = (kind: ResourceKind): HotKind<ResourceKind> | null => hotKinds[kind];
-
-/** A resource's name in the template. Keys have no underscore, so no two are the same. */
-export const hotName = ({ kind, key }: Ref): string => `${kind}_${key.replaceAll('/', '_')}`;
-
-const resource = (kind: ResourceKind, key: string): HotValue => ({ get_resource: hotName({ kind, key }) });
+const hotKindOf = (kind: ResourceKind): HotKind<ResourceKind> => hotKinds[kind];
 
 const bootFrom = (volume: string): HotProperties => ({
   ...{ volume_id: resource('volume', volume), boot_index: 0, delete_on_termination: false },
@@ -117,24 +115,11 @@ const bootFrom = (volume: string): HotProperties => ({
 
 /** The resource of a wanted object; null where it is part of another one. */
 export function hotResource(wanted: Wanted, stack: Stack): HotResource | null {
+  if (isPartOfItsGroup(wanted)) return null;
   const kind = hotKindOf(wanted.kind);
-  if (kind === null) return null;
   const properties = kind.properties(wanted, stack);
   const text = JSON.stringify(properties);
   // Heat orders by references; what a resource needs without naming it, such as a floating IP the interface, is told it.
   const unnamed = wanted.dependsOn.filter((ref) => !text.includes(JSON.stringify(resource(ref.kind, ref.key))));
   return { type: kind.type, properties, ...(unnamed.length === 0 ? {} : { depends_on: unnamed.map(hotName) }) };
-}
-
-const isRule = (wanted: Wanted): wanted is Wanted<'security_group_rule'> => wanted.kind === 'security_group_rule';
-
-/** Heat takes a new group's own egress rules away when it is given any; asked by us, Neutron leaves them. */
-const ownEgress: HotProperties[] = ['IPv4', 'IPv6'].map((ethertype) => ({ direction: 'egress', ethertype }));
-
-function rulesOf(group: string, wanted: Wanted[]): HotProperties[] {
-  const rules = wanted.filter(isRule).flatMap(({ spec }) => (spec.group === group ? [ruleBody(spec.rule)] : []));
-  const given = rules.map((rule) =>
-    Object.fromEntries(Object.entries(rule).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
-  );
-  return rules.some(({ direction }) => direction === 'egress') ? [...ownEgress, ...given] : given;
 }

@@ -52,6 +52,31 @@ describe('the template of a fleet', () => {
     ]);
   });
 
+  it('has rules about other groups stand alone, so that groups may name each other, and wished egress once', () => {
+    const { resources } = build({
+      securityGroups: [
+        { key: 'a', rules: [{ protocol: 'tcp', remoteGroup: 'b' }, { remoteGroup: 'a' }, { direction: 'egress' }] },
+        { key: 'b', rules: [{ protocol: 58, remoteGroup: 'a' }] },
+      ],
+    });
+    const alone = Object.entries(resources).filter(([name]) => name.startsWith('security_group_rule_'));
+    expect(alone.map(([, { properties: told }]) => told)).toEqual([
+      {
+        ...{ security_group: { get_resource: 'security_group_a' }, remote_group: { get_resource: 'security_group_b' } },
+        ...{ direction: 'ingress', ethertype: 'IPv4', protocol: '6' },
+      },
+      {
+        ...{ security_group: { get_resource: 'security_group_b' }, remote_group: { get_resource: 'security_group_a' } },
+        ...{ direction: 'ingress', ethertype: 'IPv6', protocol: '58' },
+      },
+    ]);
+    expect(resources.security_group_a.properties.rules).toEqual([
+      { direction: 'egress', ethertype: 'IPv6' },
+      { direction: 'ingress', ethertype: 'IPv4', remote_mode: 'remote_group_id' },
+      { direction: 'egress', ethertype: 'IPv4' },
+    ]);
+  });
+
   it('hands user data on as it is, without the wrapping that is the default of Heat', () => {
     const server = (userData?: string) =>
       properties({ networks: [lan], servers: [{ ...hub, userData }] }, 'server_hub');

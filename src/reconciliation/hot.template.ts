@@ -1,6 +1,7 @@
 import type { BlueprintSpec } from '../fleets';
 import { HotParameters } from './hot.parameters';
-import { hotName, hotResource } from './hot.resources';
+import { hotName } from './hot.names';
+import { hotResource } from './hot.resources';
 import type { HotResource, HotTemplate, HotValue } from './hot.types';
 import type { References } from './references.resolver';
 import type { Wanted } from './resource.types';

@@ -87,6 +87,7 @@ function decide(input: PlanInput, wanted: Wanted, row: ResourceRow | null, seen:
   if (row === null && wanted.kind === 'key_pair') {
     return { action: 'conflict', reason: `a key pair ${wanted.name} that is not ours has this name` };
   }
+  if (row === null && seen.attributes.unmarked) return { action: 'adopt', reason: 'is there already' };
   if (row === null || row.cloudId !== seen.cloudId) return { action: 'adopt', reason: 'exists with our mark' };
   if (seen.state === 'deleting') return { action: 'wait', reason: 'is being deleted' };
   const difference = driverOf(wanted.kind).difference(input.scope, wanted, seen);
@@ -133,7 +134,9 @@ function replacements(
     const base = wanted.dependsOn.find(
       (dependency) => replaced.has(refText(dependency)) && dependency.kind !== 'key_pair',
     );
-    if (row.status === 'deleting') replaced.set(ref, { action: 'replace', reason: 'its removal was begun' });
+    if (seen.attributes.unmarked) {
+      if (base || row.status === 'deleting') replaced.set(ref, { action: 'forget', reason: 'is not ours' });
+    } else if (row.status === 'deleting') replaced.set(ref, { action: 'replace', reason: 'its removal was begun' });
     else if (seen.state === 'error' && !hasContent(row))
       replaced.set(ref, { action: 'replace', reason: seen.attributes.fault ?? 'ended in ERROR' });
     else if (row.fingerprint !== wanted.fingerprint)
@@ -152,7 +155,7 @@ function unwanted(input: PlanInput, keeps: Map<string, Seen>): Step[] {
       const seen = keeps.get(refText(row)) ?? null;
       // A create that may still take effect keeps its record: what has none could not be found again.
       const gone: StepAction = unsettled(input, row) ? 'wait' : 'forget';
-      const action: StepAction = seen === null ? gone : isKept(input, row, seen) ? 'keep' : 'delete';
+      const action: StepAction = seen === null ? gone : partingWith(input, row, seen);
       const reason = action === 'keep' ? 'is to be kept' : 'is not wanted any more';
       return {
         ...{ id: `${action} ${refText(row)}`, action, kind: row.kind, key: row.key, name: row.name },
@@ -160,6 +163,9 @@ function unwanted(input: PlanInput, keeps: Map<string, Seen>): Step[] {
       };
     });
 }
+
+const partingWith = (input: PlanInput, row: ResourceRow, seen: Seen): StepAction =>
+  seen.attributes.unmarked ? 'forget' : isKept(input, row, seen) ? 'keep' : 'delete';
 
 /** As the blueprint says, or said when it last had this object; a deletion that was begun goes on. */
 const isKept = ({ kept }: PlanInput, row: ResourceRow, { attributes, state }: Seen): boolean =>

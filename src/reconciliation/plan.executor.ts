@@ -198,7 +198,7 @@ export class PlanExecutor {
     const at = this.context.clock.now();
     await this.commit(async (tx) => {
       await commitDeleted(tx, row, true, at);
-      if (row.status !== 'deleting' && row.cloudId !== null) {
+      if (row.status !== 'deleting' && row.cloudId !== null && step.seen === null) {
         const message = `${row.kind} ${row.name} was deleted by someone else`;
         await recordAnomaly(tx, {
           fleetId: row.fleetId,

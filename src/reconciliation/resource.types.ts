@@ -78,6 +78,8 @@ export interface Attributes {
   volumeType?: string | null;
   /** Whether a volume outlives its fleet. */
   keep?: boolean;
+  /** It is as wanted, and not ours: it is recorded, and never changed or deleted. */
+  unmarked?: boolean;
   fault?: string;
   cores?: number;
   ramMiB?: number;

@@ -1,14 +1,14 @@
 import { sha256 } from '../common/ids';
 import {
+  factsOf,
   instanceKeys,
   routedKeys,
   volumesOf,
   type BlueprintSpec,
-  type SecurityGroupRuleSpec,
   type ServerSpec,
   type VolumeSpec,
 } from '../fleets';
-import { macOf, markOf, nameOf } from './marks';
+import { macOf, markOf, nameOf, ruleKey } from './marks';
 import type { References } from './references.resolver';
 import type { Ref, ResourceKind, Specs, Wanted } from './resource.types';
 
@@ -68,16 +68,11 @@ function addSecurityGroups(add: Add, spec: BlueprintSpec): void {
   for (const group of spec.securityGroups) {
     add('security_group', group.key, {}, [], {});
     for (const rule of group.rules) {
-      const key = `${group.key}/${ruleKey(rule)}`;
-      add('security_group_rule', key, { group: group.key, rule }, [{ kind: 'security_group', key: group.key }], {});
+      const groups = [...new Set([group.key, rule.remoteGroup ?? group.key])];
+      const dependsOn = groups.map((key): Ref => ({ kind: 'security_group', key }));
+      add('security_group_rule', ruleKey(group.key, factsOf(rule)), { group: group.key, rule }, dependsOn, {});
     }
   }
-}
-
-/** A rule's key says what it lets through: a changed rule is another rule. */
-function ruleKey(rule: SecurityGroupRuleSpec): string {
-  const text = JSON.stringify(Object.entries(rule).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return `${rule.protocol ?? 'any'}-${sha256(text).slice(0, 8)}`;
 }
 
 function addServers(add: Add, spec: BlueprintSpec, server: ServerSpec, references: References, fleetId: string): void {

@@ -30,8 +30,12 @@ const inDeletionOrder: KindDriver<ResourceKind>[] = [
 
 export const kinds: ResourceKind[] = inDeletionOrder.map(({ kind }) => kind);
 
-/** Kinds that bear no mark: they are known by the objects that they join, and looked for once those are known. */
-export const joiningKinds: ReadonlySet<ResourceKind> = new Set(['router_interface', 'volume_attachment']);
+/** Kinds of which not all bear a mark: they are known by objects of ours, and looked for once those are known. */
+export const joiningKinds: ReadonlySet<ResourceKind> = new Set([
+  'router_interface',
+  'volume_attachment',
+  'security_group_rule',
+]);
 
 /** Kinds of one number may go at the same time. */
 export const deletionRank: Record<ResourceKind, number> = {
