@@ -22,6 +22,14 @@ export function parseBlock(text: string): Block | null {
 export const blockText = (block: Block): string => `${toText(block.first)}/${block.prefix}`;
 export const overlaps = (a: Block, b: Block): boolean => a.first <= b.last && b.first <= a.last;
 
+/** Where in the block an address is; null when it is outside. */
+export function contains(block: Block, address: string): 'network' | 'broadcast' | 'host' | null {
+  const value = toNumber(ipaddr.IPv4.parse(address).octets);
+  if (value < block.first || value > block.last) return null;
+  if (value === block.first) return 'network';
+  return value === block.last ? 'broadcast' : 'host';
+}
+
 /** The lowest block of `prefix` bits in `pool` that touches none of `taken`; null when the pool is full. */
 export function freeBlock(pool: Block, prefix: number, taken: Block[]): Block | null {
   const size = 2 ** (32 - prefix);

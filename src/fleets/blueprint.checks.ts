@@ -1,8 +1,11 @@
 import type { z } from 'zod';
 import { overlaps, parseBlock } from '../common/cidr';
-import type { BlueprintSpec, NetworkSpec, ServerSpec } from './blueprint.shape';
+import type { BlueprintSpec, NetworkSpec } from './blueprint.shape';
 import { checkNames, notThere, reportRepeats, type Report } from './check.helpers';
 import { checkSecurityGroups } from './security-group.checks';
+import { checkAddresses, checkUserData } from './server.checks';
+import { fewestOf, instanceKeys, mostOf } from './server.scale';
+import type { ServerSpec } from './server.shape';
 
 /** What one member of a specification says of another: keys are unique, names exist, addresses do not collide. */
 export function checkBlueprint(spec: BlueprintSpec, context: z.RefinementCtx<BlueprintSpec>): void {
@@ -14,12 +17,9 @@ export function checkBlueprint(spec: BlueprintSpec, context: z.RefinementCtx<Blu
   checkCidrs(spec, report);
   checkSecurityGroups(spec.securityGroups, report);
   spec.servers.forEach((server, index) => checkServer(spec, server, ['servers', index], report));
+  checkAddresses(spec, report);
   checkEndpoint(spec, report);
 }
-
-/** The keys of a server's instances: the first keeps the key of its role, the n-th has `-n` behind it. */
-export const instanceKeys = ({ key, count }: Pick<ServerSpec, 'key' | 'count'>): string[] =>
-  Array.from({ length: count }, (_, index) => (index === 0 ? key : `${key}-${index + 1}`));
 
 /** Keys of the networks that the router joins. */
 export const routedKeys = ({ router, networks }: BlueprintSpec): string[] =>
@@ -48,7 +48,7 @@ function checkKeys(spec: BlueprintSpec, report: Report): void {
       if (other !== undefined)
         report(
           ['servers', other, 'key'],
-          `"${key}" is also an instance of "${server.key}", whose count is ${server.count}`,
+          `"${key}" is also an instance of "${server.key}", whose count is ${mostOf(server.count)}`,
         );
     }
   }
@@ -85,6 +85,7 @@ function checkServer(spec: BlueprintSpec, server: ServerSpec, path: (string | nu
   const groups = spec.securityGroups.map(({ key }) => key);
   checkNames(server.networks, networks, 'network', [...path, 'networks'], report);
   checkVolumes(server, path, report);
+  checkUserData(spec, server, path, report);
   checkNames(server.securityGroups ?? [], groups, 'security group', [...path, 'securityGroups'], report);
   if (!server.floatingIp || server.networks.length === 0) return;
   if (!spec.router?.externalNetwork) {
@@ -117,5 +118,9 @@ function checkEndpoint({ endpoint, servers }: BlueprintSpec, report: Report): vo
         servers.map(({ key }) => key),
       ),
     );
-  else if (server.count === 0) report(['endpoint', 'server'], `server "${server.key}" has the count 0`);
+  else if (fewestOf(server.count) === 0)
+    report(
+      ['endpoint', 'server'],
+      `server "${server.key}" has the count 0${typeof server.count === 'number' ? '' : ' as its min'}`,
+    );
 }

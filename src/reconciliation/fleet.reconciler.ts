@@ -16,6 +16,7 @@ import {
 import type { Clouds } from './clouds';
 import { conditionsOf, endpointOf, type Verdict } from './fleet.verdict';
 import { treat, type Treatment } from './failure.policy';
+import { rememberedFrom } from './memory';
 import { buildPlan, type Step } from './plan.builder';
 import { conditionsWhilePaused, isRecordOnly } from './paused.look';
 import { PlanExecutor } from './plan.executor';
@@ -133,7 +134,13 @@ export class FleetReconciler {
     const cloud = this.clouds.get(fleet.cloud);
     const wanted = fleet.deleteRequestedAt
       ? []
-      : buildWanted({ fleet, spec, cidrs, references: await resolveReferences(cloud, spec) });
+      : buildWanted({
+          fleet,
+          spec,
+          cidrs,
+          references: await resolveReferences(cloud, spec),
+          remembered: rememberedFrom(rows),
+        });
     const seen = await readSeen(cloud, fleet, wanted, rows);
     const ids = new Map<string, string>();
     for (const row of rows) if (row.cloudId !== null) ids.set(refText(row), row.cloudId);

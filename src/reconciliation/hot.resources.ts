@@ -53,15 +53,22 @@ const hotKinds: { [K in ResourceKind]: HotKind<K> } = {
     type: 'OS::Nova::KeyPair',
     properties: ({ name, spec }) => ({
       // A user's key pairs have one name each, and the fleet's is taken while the fleet stands.
-      name: { list_join: ['_', [name, { get_param: 'OS::stack_id' }]] },
+      name: ofStack(name),
       public_key: spec.publicKey,
     }),
+  },
+  server_group: {
+    type: 'OS::Nova::ServerGroup',
+    // The engine knows a group by its name, and this is the stack's.
+    properties: ({ name, spec }) => ({ name: ofStack(name), policies: [spec.policy] }),
   },
   port: {
     type: 'OS::Neutron::Port',
     properties: ({ name, spec }) => ({
       ...{ name, network: resource('network', spec.network) },
-      fixed_ips: [{ subnet: resource('subnet', spec.subnet) }],
+      fixed_ips: [
+        { subnet: resource('subnet', spec.subnet), ...(spec.address === null ? {} : { ip_address: spec.address }) },
+      ],
       ...(spec.securityGroups === null
         ? {}
         : { security_groups: spec.securityGroups.map((group) => resource('security_group', group)) }),
@@ -77,6 +84,10 @@ const hotKinds: { [K in ResourceKind]: HotKind<K> } = {
       flavor: parameters.use('flavor', spec.flavorId, key),
       networks: spec.ports.map((port) => ({ port: resource('port', port) })),
       ...(spec.keyPair === null ? {} : { key_name: resource('key_pair', spec.keyPair) }),
+      ...(Object.keys(spec.metadata).length === 0 ? {} : { metadata: spec.metadata }),
+      ...(spec.availabilityZone === null ? {} : { availability_zone: spec.availabilityZone }),
+      ...(spec.configDrive ? { config_drive: true } : {}),
+      ...(spec.serverGroup === null ? {} : { scheduler_hints: { group: resource('server_group', spec.serverGroup) } }),
       // Heat's own default wraps user data into a MIME message with scripts for its agent.
       user_data_format: 'RAW',
       ...(spec.userData === null ? {} : { user_data: spec.userData }),
@@ -108,6 +119,8 @@ const hotKinds: { [K in ResourceKind]: HotKind<K> } = {
 };
 
 const hotKindOf = (kind: ResourceKind): HotKind<ResourceKind> => hotKinds[kind];
+
+const ofStack = (name: string): HotProperties => ({ list_join: ['_', [name, { get_param: 'OS::stack_id' }]] });
 
 const bootFrom = (volume: string): HotProperties => ({
   ...{ volume_id: resource('volume', volume), boot_index: 0, delete_on_termination: false },

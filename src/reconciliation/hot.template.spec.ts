@@ -10,6 +10,7 @@ const build = (spec: unknown) =>
     fleet: { id: '0191', name: 'north' },
     spec: blueprintSpecSchema.parse(spec),
     cidrs: { lan: '10.64.0.0/24', wan: '10.0.1.0/24' },
+    rows: [],
   });
 const properties = (spec: unknown, name: string) => build(spec).resources[name].properties;
 

@@ -6,12 +6,14 @@ import { isFailure, OpenStackError } from '../openstack';
 import { blockedBy } from './blockers.finder';
 import { conflict, Superseded, type ExecutorContext, type Outcome } from './plan.execution';
 import { deletionRank, driverOf } from './kinds';
+import { bothMemories } from './memory';
 import { withDependents, type Step, type StepAction } from './plan.builder';
 import {
   commitDeleted,
   commitDeleting,
   commitIntents,
   commitKept,
+  commitMemory,
   commitNotMade,
   commitSeen,
   recordAnomaly,
@@ -166,7 +168,8 @@ export class PlanExecutor {
   private async update(step: Step, seen: Seen): Promise<void> {
     const { wanted, row } = step;
     if (!wanted || !row) return;
-    await this.begin();
+    const memory = bothMemories(row.remembered, wanted.remembered);
+    await this.begin((tx) => commitMemory(tx, row, memory));
     const changed = await driverOf(step.kind).update(this.context.scope, wanted, seen);
     await this.commitCreated(
       step,
@@ -182,8 +185,10 @@ export class PlanExecutor {
       step.wanted && driverOf(step.kind).meter(step.wanted, attributes);
     const meters = { now: meterOf(seen), before: meterOf(row) };
     const at = this.context.clock.now();
+    const { remembered = null } = step.wanted ?? {};
     await this.commit(async (tx) => {
       await commitSeen(tx, row, seen, meters, at);
+      await commitMemory(tx, row, step.action === 'update' ? remembered : bothMemories(row.remembered, remembered));
       const details = { kind: step.kind, key: step.key, name: step.name, cloudId: seen.cloudId };
       await recordFleetEvent(tx, { fleetId: row.fleetId, type, message, details, at });
     });

@@ -14,7 +14,7 @@ interface Shortage extends Room {
   wanted: number;
 }
 
-const compute: Limited[] = ['instances', 'cores', 'ram', 'key_pairs'];
+const compute: Limited[] = ['instances', 'cores', 'ram', 'key_pairs', 'server_groups'];
 
 /** OpenStack writes no limit as -1. */
 const room = (limit: number, used: number): Room => ({ limit: limit < 0 ? null : limit, used });
@@ -59,6 +59,7 @@ async function readCompute(cloud: Cloud, { key_pairs: newPairs }: Demand): Promi
     cores: room(limits.maxTotalCores, limits.totalCoresUsed),
     ram: room(limits.maxTotalRAMSize, limits.totalRAMUsed),
     key_pairs: room(limits.maxTotalKeypairs, pairs.length),
+    server_groups: room(limits.maxServerGroups, limits.totalServerGroupsUsed),
   };
 }
 

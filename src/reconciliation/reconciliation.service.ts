@@ -3,13 +3,22 @@ import { CONFIG, type Config } from '../config';
 import { CLOCK, type Clock } from '../common/clock';
 import { DomainError } from '../common/errors';
 import { Database } from '../database';
-import { findFleet, fleetDeleting, loadWanted, requestBuild, requestReconcile, type Fleet } from '../fleets';
+import {
+  findFleet,
+  fleetDeleting,
+  loadWanted,
+  requestBuild,
+  requestReconcile,
+  type BlueprintSpec,
+  type Fleet,
+} from '../fleets';
 import { serverActions, servers } from '../openstack';
 import { Clouds } from './clouds';
 import { fleetEvents, type FleetEvent } from './fleet-event.repository';
 import { FleetReconciler } from './fleet.reconciler';
 import { buildTemplate } from './hot.template';
 import type { HotTemplate } from './hot.types';
+import { resolveReferences } from './references.resolver';
 import { liveResources, type ResourceRow } from './resource.repository';
 import { buildTopology, type Topology } from './topology.builder';
 
@@ -79,7 +88,15 @@ export class ReconciliationService {
     const fleet = await this.fleet(fleetId);
     const wanted = fleet.deleteRequestedAt ? null : await this.database.transaction((tx) => loadWanted(tx, fleetId));
     if (wanted === null || wanted.fleet.deleteRequestedAt) throw fleetDeleting(fleet);
-    return buildTemplate(wanted);
+    const rows = await this.database.transaction((tx) => liveResources(tx, fleetId));
+    return buildTemplate({ ...wanted, rows, choose: await this.chooser(fleet, wanted.spec) });
+  }
+
+  /** Asks the cloud only where the blueprint leaves it to choose. */
+  private async chooser({ cloud }: Fleet, spec: BlueprintSpec) {
+    const servers = spec.servers.filter(({ image, flavor }) => typeof image !== 'string' || typeof flavor !== 'string');
+    if (servers.length === 0) return undefined;
+    return resolveReferences(this.clouds.get(cloud), { networks: [], securityGroups: [], servers });
   }
 
   async console(fleetId: string, key: string, lines?: number): Promise<string> {

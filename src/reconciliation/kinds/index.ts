@@ -7,6 +7,7 @@ import { routerInterfaceKind } from './router-interface.kind';
 import { routerKind } from './router.kind';
 import { securityGroupRuleKind } from './security-group-rule.kind';
 import { securityGroupKind } from './security-group.kind';
+import { serverGroupKind } from './server-group.kind';
 import { serverKind } from './server.kind';
 import { subnetKind } from './subnet.kind';
 import { volumeAttachmentKind } from './volume-attachment.kind';
@@ -17,6 +18,7 @@ const inDeletionOrder: KindDriver<ResourceKind>[] = [
   volumeAttachmentKind,
   floatingIpKind,
   serverKind,
+  serverGroupKind,
   portKind,
   routerInterfaceKind,
   routerKind,
@@ -45,6 +47,7 @@ export const deletionRank: Record<ResourceKind, number> = {
   port: 2,
   router_interface: 2,
   security_group_rule: 2,
+  server_group: 2,
   volume: 2,
   router: 3,
   subnet: 3,

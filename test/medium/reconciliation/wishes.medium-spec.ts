@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { images, serverGroups, servers } from '../../../src/openstack';
 import { ReconcilerWorld } from '../../support/reconciler-world';
 
 const egress = { direction: 'egress' };
@@ -60,5 +62,93 @@ describe('what a blueprint can want', () => {
     await world.reaches(fleetId, 'deleted');
     expect(groupsOf(fleetId)).toEqual([]);
     expect(await world.database.query('select * from anomaly where fleet_id = $1', [fleetId])).toEqual([]);
+  });
+
+  const serversOf = async (fleetId: string) => {
+    const found = await servers.list(world.cloud);
+    return found.filter(({ description }) => description?.includes(fleetId)).sort((a, b) => (a.name < b.name ? -1 : 1));
+  };
+
+  async function makeImage(name: string, properties: Record<string, string>): Promise<string> {
+    const { id } = await images.create(world.cloud, {
+      ...{ name, disk_format: 'raw', container_format: 'bare' },
+      ...properties,
+    });
+    await images.upload(world.cloud, id, () => Readable.from(['content']));
+    return id;
+  }
+
+  it('has servers as they are asked for, and changes of them in place what can be', async () => {
+    const old = await makeImage('lab-1', { os_distro: 'lab', os_version: '1' });
+    const specOf = (hub: object) => ({
+      networks: [{ key: 'lan', subnet: { cidr: '10.0.4.0/24' } }],
+      servers: [
+        {
+          ...{ key: 'hub', networks: ['lan'], count: 2, flavor: { minRamMiB: 1 }, serverGroup: 'soft-anti-affinity' },
+          image: { properties: { os_distro: 'lab' }, newest: true },
+          addresses: { lan: ['10.0.4.10', '10.0.4.11', '10.0.4.12'] },
+          ...{ availabilityZone: 'nova', configDrive: true, metadata: { role: 'edge', tier: '1' } },
+          ...{
+            userDataTemplate: true,
+            userData: '{{fleet.name}} {{ server.key }} {{ server.number }} {{ networks.lan.address }}',
+          },
+          ...hub,
+        },
+      ],
+    });
+    const fleetId = await world.createFleet(specOf({}), 'wishes');
+    await world.reaches(fleetId, 'ready', 1);
+    const first = await serversOf(fleetId);
+    const [group, ...more] = await serverGroups.list(world.cloud);
+    expect(more).toEqual([]);
+    expect(group).toMatchObject({ name: 'moorage-wishes-hub', policies: ['soft-anti-affinity'] });
+    expect([...group.members].sort()).toEqual(first.map(({ id }) => id).sort());
+    expect(first.map(({ flavor, image }) => [flavor.original_name, image])).toMatchObject([
+      ['m1.tiny', { id: old }],
+      ['m1.tiny', { id: old }],
+    ]);
+    const made = (id: string) => world.emulator.state.get('servers', id);
+    expect(first.map(({ id }) => Buffer.from(made(id)?.userData ?? '', 'base64').toString())).toEqual([
+      'wishes hub 1 10.0.4.10',
+      'wishes hub-2 2 10.0.4.11',
+    ]);
+    expect(made(first[0].id)).toMatchObject({ configDrive: true, zone: 'nova', metadata: { role: 'edge', tier: '1' } });
+    expect(first[1].addresses['moorage-wishes-lan']).toMatchObject([{ addr: '10.0.4.11' }]);
+
+    await servers.setMetadata(world.cloud, first[0].id, { theirs: 'x' });
+    const newer = await makeImage('lab-2', { os_distro: 'lab', os_version: '2' });
+    await images.remove(world.cloud, old);
+    await world.change(fleetId, specOf({ count: 3, metadata: { role: 'core', more: '2' } }));
+    await world.reaches(fleetId, 'ready', 2);
+    const second = await serversOf(fleetId);
+    expect(second.map(({ id }) => id)).toEqual([...first.map(({ id }) => id), expect.any(String)]);
+    expect(second.map(({ image }) => (image ? image.id : null))).toEqual([old, old, newer]);
+    const mark = `moorage:fleet=${fleetId};key=hub`;
+    expect(second[0].metadata).toEqual({ theirs: 'x', moorage: mark, role: 'core', more: '2' });
+    expect(second[1].metadata).toEqual({ moorage: `${mark}-2`, role: 'core', more: '2' });
+
+    const image = { properties: { os_distro: 'lab', os_version: '2' } };
+    await world.change(fleetId, specOf({ count: 2, image, metadata: undefined }));
+    await world.reaches(fleetId, 'ready', 3);
+    const third = await serversOf(fleetId);
+    expect(third.map(({ metadata, image: of }) => [of ? of.id : null, metadata])).toEqual([
+      [newer, { moorage: mark }],
+      [newer, { moorage: `${mark}-2` }],
+    ]);
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+    expect(await serverGroups.list(world.cloud)).toEqual([]);
+  }, 30_000);
+
+  it("does not take somebody else's server group of its name for its own", async () => {
+    const { id } = await serverGroups.create(world.cloud, { name: 'moorage-guest-hub', policy: 'affinity' });
+    const hub = { key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], serverGroup: 'affinity' };
+    const spec = { networks: [{ key: 'lan', subnet: { cidr: 'auto' } }], servers: [hub] };
+    const fleetId = await world.createFleet(spec, 'guest');
+    const { conditions } = await world.reaches(fleetId, 'blocked');
+    expect(conditions[0]).toMatchObject({ reason: 'NameTaken' });
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+    expect((await serverGroups.list(world.cloud)).map((group) => group.id)).toEqual([id]);
   });
 });
