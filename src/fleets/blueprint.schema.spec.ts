@@ -176,6 +176,12 @@ describe('the specification of a blueprint', () => {
       '/keyPair/publicKey',
     ],
     [
+      'a key that is imported and made',
+      changed((s) => Object.assign(s.keyPair, { generate: true })),
+      '/keyPair: must have publicKey, or else generate',
+    ],
+    ['no key', changed((s) => (s.keyPair = {} as Whole['keyPair'])), '/keyPair: must have publicKey, or else generate'],
+    [
       'too much user data',
       changed((s) => (s.servers[0].userData = 'x'.repeat(49_153))),
       '/servers/0/userData: must be at most 64 KiB',

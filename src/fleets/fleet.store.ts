@@ -12,6 +12,7 @@ import {
   type FleetState,
 } from './fleet.repository';
 import { countedSpec, holdOneScale } from './fleet.scale';
+import { withKeyPair } from './fleet-key-pair.store';
 import type { Fleet, Pause } from './fleet.types';
 import { requestReconcile } from './fleet.wake';
 import { gone, notFound } from './fleets.errors';
@@ -44,7 +45,7 @@ export async function loadWanted(tx: Tx, fleetId: string): Promise<WantedFleet |
   const blueprint = fleet && (await lockBlueprint(tx, fleet.blueprintId, 'share'));
   if (!fleet || !blueprint) return null;
   const { version } = blueprint;
-  const spec = await countedSpec(tx, fleetId, blueprint.spec);
+  const spec = await countedSpec(tx, fleetId, await withKeyPair(tx, fleet, blueprint.spec));
   const cidrs = fleet.deleteRequestedAt ? await allocated(tx, fleetId) : await allotAll(tx, fleetId, spec);
   return { fleet: { ...fleet, wantedVersion: version }, spec, version, cidrs };
 }

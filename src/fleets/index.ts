@@ -10,6 +10,8 @@ export type { BlueprintSpec } from './blueprint.shape';
 export { cannotShrink, typeIsFixed, volumesOf, type VolumeSpec } from './blueprint.volumes';
 export { CidrPoolEntity } from './cidr-pool.entity';
 export { FleetEntity } from './fleet.entity';
+export { FleetKeyPairEntity } from './fleet-key-pair.entity';
+export { ensureKeyPair, revealKeyPair } from './fleet-key-pair.store';
 export {
   blueprintInputSchema,
   fleetInputSchema,

@@ -1,14 +1,23 @@
 import { z } from 'zod';
 
-export const keyPairSchema = z.strictObject({
-  publicKey: z
-    .string()
-    .max(16_384, 'must be at most 16384 characters')
-    .refine(isSshPublicKey, {
-      error: 'must be one line of an OpenSSH public key file, such as `ssh-ed25519 AAAA… name`',
-    })
-    .describe('Public half of the SSH key, as in a .pub file'),
-});
+export const keyPairSchema = z
+  .strictObject({
+    publicKey: z
+      .string()
+      .max(16_384, 'must be at most 16384 characters')
+      .refine(isSshPublicKey, {
+        error: 'must be one line of an OpenSSH public key file, such as `ssh-ed25519 AAAA… name`',
+      })
+      .optional()
+      .describe('Public half of the SSH key, as in a .pub file'),
+    generate: z
+      .boolean()
+      .optional()
+      .describe('Whether an ed25519 key is made for each fleet; POST /fleets/:id/key-pair/reveal shows it once'),
+  })
+  .refine(({ publicKey, generate = false }) => generate === (publicKey === undefined), {
+    error: 'must have publicKey, or else generate: true',
+  });
 
 const sshKeyTypes = /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521))$/;
 

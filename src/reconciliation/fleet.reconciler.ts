@@ -4,6 +4,7 @@ import { logger } from '../common/logger';
 import { inTurnOf } from '../common/turn';
 import { holdFence, type Database, type Tx, type WorkLease } from '../database';
 import {
+  ensureKeyPair,
   findFleet,
   loadWanted,
   releaseNetworkAllocations,
@@ -60,6 +61,7 @@ export class FleetReconciler {
     private readonly clouds: Clouds,
     private readonly clock: Clock,
     private readonly settleMs: number,
+    private readonly encryptionKey: Buffer,
   ) {}
 
   /** One run under the lease. Gives the milliseconds until the next one, or null when there is nothing to wait for. */
@@ -123,10 +125,13 @@ export class FleetReconciler {
     return loaded && this.plan(loaded);
   }
 
-  private load(fleetId: string): Promise<Loaded | null> {
+  /** What the fleet should be, and what is on record of it; where it is to have a key pair of its own, that is made. */
+  load(fleetId: string): Promise<Loaded | null> {
     return this.database.transaction(async (tx) => {
       const wanted = await loadWanted(tx, fleetId);
-      return wanted && { ...wanted, rows: await liveResources(tx, fleetId) };
+      if (wanted === null) return null;
+      const spec = await ensureKeyPair(tx, wanted.fleet, wanted.spec, this.encryptionKey, this.clock.now());
+      return { ...wanted, spec, rows: await liveResources(tx, fleetId) };
     });
   }
 

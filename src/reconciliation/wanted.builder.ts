@@ -49,7 +49,8 @@ export function buildWanted(input: WantedInput): Wanted[] {
   addNetworks(add, spec, cidrs);
   addRouter(add, spec, references);
   addSecurityGroups(add, spec);
-  if (spec.keyPair) add('key_pair', keyPairKey, { publicKey: spec.keyPair.publicKey }, [], spec.keyPair.publicKey);
+  const publicKey = spec.keyPair?.publicKey;
+  if (publicKey !== undefined) add('key_pair', keyPairKey, { publicKey }, [], publicKey);
   for (const server of spec.servers) addServers(add, input, server);
   return wanted;
 }
@@ -101,7 +102,7 @@ function addServers(add: Add, input: WantedInput, server: ServerSpec): void {
     server.networks.forEach((network, position) =>
       addPort(add, server, network, ports[position], fleet.id, fixedAddress(server, network, index + 1)),
     );
-    const keyPair = spec.keyPair ? keyPairKey : null;
+    const keyPair = spec.keyPair?.publicKey === undefined ? null : keyPairKey;
     const volumes = volumesOf(spec).filter((volume) => volume.server === key);
     const bootVolume = volumes.find(({ boot }) => boot)?.key ?? null;
     const itemSpec = {
