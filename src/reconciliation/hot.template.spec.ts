@@ -78,6 +78,27 @@ describe('the template of a fleet', () => {
     ]);
   });
 
+  it('has what servers want beside image and flavor, in a group of the stack', () => {
+    const wishes = {
+      ...{ count: 2, serverGroup: 'affinity', availabilityZone: 'az1', configDrive: true, metadata: { role: 'edge' } },
+      ...{ addresses: { lan: ['10.64.0.10', '10.64.0.11'] }, userDataTemplate: true },
+      userData: '{{ fleet.name }} {{ server.key }} {{ networks.lan.address }} in {{ networks.lan.cidr }}',
+    };
+    const { resources } = build({ networks: [lan], servers: [{ ...hub, ...wishes }] });
+    expect(resources.server_group_hub).toMatchObject({
+      type: 'OS::Nova::ServerGroup',
+      properties: { policies: ['affinity'], name: { list_join: ['_', ['moorage-north-hub', expect.anything()]] } },
+    });
+    expect(resources['server_hub-2'].properties).toMatchObject({
+      ...{ availability_zone: 'az1', config_drive: true, metadata: { role: 'edge' } },
+      scheduler_hints: { group: { get_resource: 'server_group_hub' } },
+      user_data: 'north hub-2 10.64.0.11 in 10.64.0.0/24',
+    });
+    expect(resources['port_hub-2_lan'].properties.fixed_ips).toEqual([
+      { subnet: { get_resource: 'subnet_lan' }, ip_address: '10.64.0.11' },
+    ]);
+  });
+
   it('hands user data on as it is, without the wrapping that is the default of Heat', () => {
     const server = (userData?: string) =>
       properties({ networks: [lan], servers: [{ ...hub, userData }] }, 'server_hub');
