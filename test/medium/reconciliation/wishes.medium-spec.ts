@@ -140,6 +140,22 @@ describe('what a blueprint can want', () => {
     expect(await serverGroups.list(world.cloud)).toEqual([]);
   }, 30_000);
 
+  it.each(['drop-before', 'drop-after'] as const)(
+    'has one server group when its creation is lost: %s',
+    async (effect) => {
+      world.emulator.faults.add({ kind: 'POST compute/os-server-groups', times: 1, effect });
+      const hub = { key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], serverGroup: 'affinity' };
+      const spec = { networks: [{ key: 'lan', subnet: { cidr: 'auto' } }], servers: [hub] };
+      const fleetId = await world.createFleet(spec, effect);
+      await world.reaches(fleetId, 'ready');
+      const [{ id }] = await serversOf(fleetId);
+      expect((await serverGroups.list(world.cloud)).map(({ members }) => members)).toEqual([[id]]);
+      await world.remove(fleetId);
+      await world.reaches(fleetId, 'deleted');
+      expect(await serverGroups.list(world.cloud)).toEqual([]);
+    },
+  );
+
   it("does not take somebody else's server group of its name for its own", async () => {
     const { id } = await serverGroups.create(world.cloud, { name: 'moorage-guest-hub', policy: 'affinity' });
     const hub = { key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], serverGroup: 'affinity' };
