@@ -7,6 +7,7 @@ import {
   BlueprintVersionEntity,
   CidrPoolEntity,
   FleetEntity,
+  FleetKeyPairEntity,
   SubnetAllocationEntity,
 } from './fleets';
 import { CertificateAuthorityEntity } from './mqtt';
@@ -21,6 +22,7 @@ export const entities = [
   BlueprintEntity,
   BlueprintVersionEntity,
   FleetEntity,
+  FleetKeyPairEntity,
   SubnetAllocationEntity,
   CidrPoolEntity,
   CertificateAuthorityEntity,

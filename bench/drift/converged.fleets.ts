@@ -5,6 +5,7 @@ import type { Database } from '../../src/database';
 import { blueprintSpecSchema, loadWanted, requestBuild, setFleetState } from '../../src/fleets';
 import { networks, servers, subnets, type Cloud } from '../../src/openstack';
 import { driverOf, kinds } from '../../src/reconciliation/kinds';
+import { rememberedFrom } from '../../src/reconciliation/memory';
 import { readProject } from '../../src/reconciliation/project.reader';
 import { needsOf, readReferences, type References } from '../../src/reconciliation/references.resolver';
 import { commitIntents, commitSeen } from '../../src/reconciliation/resource.repository';
@@ -95,7 +96,13 @@ async function buildInCloud(
 ): Promise<Built> {
   const loaded = await database.transaction((tx) => loadWanted(tx, fleet.id));
   if (loaded === null) throw new Error(`fleet ${fleet.name} has gone`);
-  const wanted = buildWanted({ fleet, spec: loaded.spec, cidrs: loaded.cidrs, references });
+  const wanted = buildWanted({
+    fleet,
+    spec: loaded.spec,
+    cidrs: loaded.cidrs,
+    references,
+    remembered: rememberedFrom([]),
+  });
   const ids = new Map<string, string>();
   const scope = scopeOf(cloud, fleet, ids);
   for (const one of wanted) ids.set(refText(one), (await driverOf(one.kind).create(scope, one)).cloudId);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { monotonic, systemClock } from '../../src/common/clock';
 import { wake, WorkRunner, type Database } from '../../src/database';
 import { startEmulator, type Emulator } from '../../src/emulator';
@@ -87,7 +88,7 @@ async function requireNothingToDo(
   clouds: Clouds,
   ids: string[],
 ): Promise<void> {
-  const reconciler = new FleetReconciler(database, clouds, systemClock, settleMs);
+  const reconciler = new FleetReconciler(database, clouds, systemClock, settleMs, randomBytes(32));
   const left = new Set(ids);
   const done = new AbortController();
   emulator.calls.clear();

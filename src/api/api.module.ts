@@ -22,6 +22,7 @@ import { BlueprintController } from './fleets/blueprint.controller';
 import { EventFeed } from './fleets/event.feed';
 import { EventStream } from './fleets/event.stream';
 import { FleetEventController } from './fleets/fleet-event.controller';
+import { FleetKeyPairController } from './fleets/fleet-key-pair.controller';
 import { FleetOperationsController } from './fleets/fleet-operations.controller';
 import { FleetPauseController } from './fleets/fleet-pause.controller';
 import { FleetTemplateController } from './fleets/fleet-template.controller';
@@ -40,7 +41,7 @@ import { MetricsController } from './operations/metrics.controller';
   imports: [DiscoveryModule, FleetsModule, RegistrationModule, ReconciliationModule, BillingModule, ReportsModule],
   controllers: [
     ...[AccountController, BlueprintController, FleetController, FleetOperationsController, FleetEventController],
-    ...[FleetPauseController, FleetTemplateController, EnrollmentController, DeviceController],
+    ...[FleetPauseController, FleetKeyPairController, FleetTemplateController, EnrollmentController, DeviceController],
     ...[CatalogueController, UsageController, PriceBookController, ApiTokenController, AuditController],
     ...[HealthController, MetricsController, LandingController],
   ],

@@ -22,6 +22,14 @@ export function parseBlock(text: string): Block | null {
 export const blockText = (block: Block): string => `${toText(block.first)}/${block.prefix}`;
 export const overlaps = (a: Block, b: Block): boolean => a.first <= b.last && b.first <= a.last;
 
+/** Where in the block an address is; null when it is outside. */
+export function contains(block: Block, address: string): 'network' | 'broadcast' | 'host' | null {
+  const value = toNumber(ipaddr.IPv4.parse(address).octets);
+  if (value < block.first || value > block.last) return null;
+  if (value === block.first) return 'network';
+  return value === block.last ? 'broadcast' : 'host';
+}
+
 /** The lowest block of `prefix` bits in `pool` that touches none of `taken`; null when the pool is full. */
 export function freeBlock(pool: Block, prefix: number, taken: Block[]): Block | null {
   const size = 2 ** (32 - prefix);
@@ -33,3 +41,24 @@ export function freeBlock(pool: Block, prefix: number, taken: Block[]): Block | 
   }
   return first + size - 1 <= pool.last ? { first, last: first + size - 1, prefix } : null;
 }
+
+export interface Prefix {
+  /** In the shortest form, as `2001:db8::/32`. */
+  text: string;
+  /** Bits that are given. */
+  length: number;
+}
+
+/** Parses an IPv4 or IPv6 block in CIDR notation; null when it is not one or has host bits set. */
+export function parsePrefix(text: string): Prefix | null {
+  if (familyOf(text) === 4) {
+    const block = parseBlock(text);
+    return block && { text: blockText(block), length: block.prefix };
+  }
+  if (!ipaddr.IPv6.isValidCIDR(text) || text.includes('%')) return null;
+  const [address, length] = ipaddr.IPv6.parseCIDR(text);
+  const network = ipaddr.IPv6.networkAddressFromCIDR(text);
+  return address.toString() === network.toString() ? { text: `${network.toString()}/${length}`, length } : null;
+}
+
+export const familyOf = (text: string): 4 | 6 => (text.includes(':') ? 6 : 4);

@@ -1,5 +1,5 @@
 import type { Volume, VolumeAttachment, VolumeSnapshot } from './block-storage/block-storage.types';
-import type { Flavor, KeyPair, Server } from './compute/compute.types';
+import type { Flavor, KeyPair, Server, ServerGroup } from './compute/compute.types';
 import type { Cloud } from './core/cloud.state';
 import type { Table } from './core/indexed.table';
 import type { ApplicationCredential, Project, User } from './identity/identity.types';
@@ -20,6 +20,7 @@ export interface StateRows {
   flavors: Flavor;
   keyPairs: KeyPair;
   servers: Server;
+  serverGroups: ServerGroup;
   images: Image;
   volumes: Volume;
   volumeSnapshots: VolumeSnapshot;

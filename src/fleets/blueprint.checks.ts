@@ -1,8 +1,11 @@
 import type { z } from 'zod';
 import { overlaps, parseBlock } from '../common/cidr';
-import type { BlueprintSpec, NetworkSpec, SecurityGroupRuleSpec, ServerSpec } from './blueprint.shape';
-
-type Report = (path: (string | number)[], message: string) => void;
+import type { BlueprintSpec, NetworkSpec } from './blueprint.shape';
+import { checkNames, notThere, reportRepeats, type Report } from './check.helpers';
+import { checkSecurityGroups } from './security-group.checks';
+import { checkAddresses, checkUserData } from './server.checks';
+import { fewestOf, instanceKeys, mostOf } from './server.scale';
+import type { ServerSpec } from './server.shape';
 
 /** What one member of a specification says of another: keys are unique, names exist, addresses do not collide. */
 export function checkBlueprint(spec: BlueprintSpec, context: z.RefinementCtx<BlueprintSpec>): void {
@@ -12,16 +15,11 @@ export function checkBlueprint(spec: BlueprintSpec, context: z.RefinementCtx<Blu
   checkKeys(spec, report);
   checkRouter(spec, report);
   checkCidrs(spec, report);
-  spec.securityGroups.forEach(({ rules }, group) =>
-    rules.forEach((rule, index) => checkRule(rule, ['securityGroups', group, 'rules', index], report)),
-  );
+  checkSecurityGroups(spec.securityGroups, report);
   spec.servers.forEach((server, index) => checkServer(spec, server, ['servers', index], report));
+  checkAddresses(spec, report);
   checkEndpoint(spec, report);
 }
-
-/** The keys of a server's instances: the first keeps the key of its role, the n-th has `-n` behind it. */
-export const instanceKeys = ({ key, count }: Pick<ServerSpec, 'key' | 'count'>): string[] =>
-  Array.from({ length: count }, (_, index) => (index === 0 ? key : `${key}-${index + 1}`));
 
 /** Keys of the networks that the router joins. */
 export const routedKeys = ({ router, networks }: BlueprintSpec): string[] =>
@@ -50,7 +48,7 @@ function checkKeys(spec: BlueprintSpec, report: Report): void {
       if (other !== undefined)
         report(
           ['servers', other, 'key'],
-          `"${key}" is also an instance of "${server.key}", whose count is ${server.count}`,
+          `"${key}" is also an instance of "${server.key}", whose count is ${mostOf(server.count)}`,
         );
     }
   }
@@ -82,19 +80,12 @@ function givenBlock({ key, subnet: { cidr } }: NetworkSpec, index: number, route
   return block !== null && routed.includes(key) ? [{ key, cidr, block, index }] : [];
 }
 
-function checkRule(rule: SecurityGroupRuleSpec, path: (string | number)[], report: Report): void {
-  const ported = rule.protocol === 'tcp' || rule.protocol === 'udp';
-  if (rule.port !== undefined && !ported) report([...path, 'port'], 'needs protocol tcp or udp');
-  if (rule.portMax === undefined) return;
-  if (rule.port === undefined) report([...path, 'portMax'], 'needs port, the first of the range');
-  else if (rule.portMax < rule.port) report([...path, 'portMax'], `must be at least port, ${rule.port}`);
-}
-
 function checkServer(spec: BlueprintSpec, server: ServerSpec, path: (string | number)[], report: Report): void {
   const networks = spec.networks.map(({ key }) => key);
   const groups = spec.securityGroups.map(({ key }) => key);
   checkNames(server.networks, networks, 'network', [...path, 'networks'], report);
   checkVolumes(server, path, report);
+  checkUserData(spec, server, path, report);
   checkNames(server.securityGroups ?? [], groups, 'security group', [...path, 'securityGroups'], report);
   if (!server.floatingIp || server.networks.length === 0) return;
   if (!spec.router?.externalNetwork) {
@@ -127,21 +118,9 @@ function checkEndpoint({ endpoint, servers }: BlueprintSpec, report: Report): vo
         servers.map(({ key }) => key),
       ),
     );
-  else if (server.count === 0) report(['endpoint', 'server'], `server "${server.key}" has the count 0`);
-}
-
-function checkNames(names: string[], known: string[], what: string, path: (string | number)[], report: Report): void {
-  reportRepeats(names, (index) => [...path, index], report);
-  names.forEach((name, index) => {
-    if (!known.includes(name)) report([...path, index], notThere(what, name, known));
-  });
-}
-
-const notThere = (what: string, name: string, known: string[]): string =>
-  `there is no ${what} "${name}" in this blueprint; it has ${known.map((key) => `"${key}"`).join(', ') || 'none'}`;
-
-function reportRepeats(keys: string[], pathOf: (index: number) => (string | number)[], report: Report): void {
-  keys.forEach((key, index) => {
-    if (keys.indexOf(key) < index) report(pathOf(index), `"${key}" is there twice`);
-  });
+  else if (fewestOf(server.count) === 0)
+    report(
+      ['endpoint', 'server'],
+      `server "${server.key}" has the count 0${typeof server.count === 'number' ? '' : ' as its min'}`,
+    );
 }

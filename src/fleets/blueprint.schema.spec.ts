@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { overlaps, parseBlock } from '../common/cidr';
-import { instanceKeys, routedKeys } from './blueprint.checks';
+import { routedKeys } from './blueprint.checks';
 import { blueprintSpecSchema } from './blueprint.schema';
+import { instanceKeys } from './server.scale';
 
 const publicKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILlF0Ew5Pd8pTxMFQ2ZbV1jDZ6eR6b3bN1vG1c9uX8Qm me@host';
 
@@ -115,7 +116,7 @@ describe('the specification of a blueprint', () => {
     [
       'a port of icmp',
       changed((s) => (s.securityGroups[0].rules[0].port = 22)),
-      '/rules/0/port: needs protocol tcp or udp',
+      '/rules/0/port: needs protocol tcp, udp, sctp',
     ],
     [
       'a port beyond 65535',
@@ -130,7 +131,7 @@ describe('the specification of a blueprint', () => {
     [
       'a remote that is no block',
       changed((s) => (s.securityGroups[0].rules[1].remoteCidr = 'any')),
-      '/remoteCidr: must be an IPv4 block',
+      '/remoteCidr: must be an IPv4 or IPv6 block',
     ],
     [
       'a floating IP without a router',
@@ -174,6 +175,12 @@ describe('the specification of a blueprint', () => {
       changed((s) => (s.keyPair.publicKey = publicKey.replace('ed25519', 'rsa'))),
       '/keyPair/publicKey',
     ],
+    [
+      'a key that is imported and made',
+      changed((s) => Object.assign(s.keyPair, { generate: true })),
+      '/keyPair: must have publicKey, or else generate',
+    ],
+    ['no key', changed((s) => (s.keyPair = {} as Whole['keyPair'])), '/keyPair: must have publicKey, or else generate'],
     [
       'too much user data',
       changed((s) => (s.servers[0].userData = 'x'.repeat(49_153))),

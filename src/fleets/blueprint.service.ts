@@ -17,7 +17,7 @@ import {
 import { refuseCollisions } from './blueprint.collisions';
 import { refuseLostContent } from './blueprint.volumes';
 import { builtFleetIds } from './fleet.repository';
-import { requestReconcile } from './fleet.store';
+import { requestReconcile } from './fleet.wake';
 import type { BlueprintInput } from './fleet.schema';
 import { notFound } from './fleets.errors';
 

@@ -1,17 +1,9 @@
 import { z } from 'zod';
 import { parseBlock } from '../common/cidr';
-
-/** Nova takes at most 65535 characters of user data in base64. */
-const maxUserDataBase64 = 65_535;
-
-/** What the volume that a server boots from is called within the server. */
-export const bootVolumeKey = 'boot';
-
-const keySchema = z
-  .string()
-  .regex(/^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/, 'must be 1 to 32 of a-z, 0-9 and -, and neither begin nor end with -');
-
-const cloudName = z.string().min(1, 'must not be empty').max(255, 'must be at most 255 characters');
+import { cloudName, keySchema, portSchema } from './blueprint.fields';
+import { keyPairSchema } from './key-pair.shape';
+import { securityGroupSchema } from './security-group.shape';
+import { serverSchema } from './server.shape';
 
 /** A block that a subnet can be made of: a unicast one with room for a gateway, DHCP and hosts. */
 const subnetCidr = z.string().refine(isSubnetCidr, {
@@ -25,12 +17,6 @@ function isSubnetCidr(text: string): boolean {
   const octet = Math.floor(block.first / 2 ** 24);
   return octet !== 0 && octet !== 127 && octet < 224;
 }
-
-const remoteCidr = z
-  .string()
-  .refine((text) => parseBlock(text) !== null, 'must be an IPv4 block without host bits, such as 0.0.0.0/0');
-
-const port = z.int('must be a whole number').min(1, 'must be at least 1').max(65_535, 'must be at most 65535');
 
 const networkSchema = z.strictObject({
   key: keySchema.describe('Name of the network within the blueprint'),
@@ -52,108 +38,9 @@ const routerSchema = z.strictObject({
   networks: z.array(keySchema).optional().describe('Keys of the networks that the router joins; all when absent'),
 });
 
-const securityGroupRuleSchema = z.strictObject({
-  direction: z.enum(['ingress', 'egress']).default('ingress').describe('Which way the traffic goes'),
-  protocol: z.enum(['tcp', 'udp', 'icmp']).optional().describe('Any protocol when absent'),
-  port: port.optional().describe('Only port, or first port of the range; all ports when absent'),
-  portMax: port.optional().describe('Last port of the range that begins at `port`'),
-  remoteCidr: remoteCidr.optional().describe('From or to where; anywhere when absent'),
-});
-
-const securityGroupSchema = z.strictObject({
-  key: keySchema.describe('Name of the security group within the blueprint'),
-  rules: z.array(securityGroupRuleSchema).max(100, 'must be at most 100').default([]).describe('What it lets through'),
-});
-
-const keyPairSchema = z.strictObject({
-  publicKey: z
-    .string()
-    .max(16_384, 'must be at most 16384 characters')
-    .refine(isSshPublicKey, {
-      error: 'must be one line of an OpenSSH public key file, such as `ssh-ed25519 AAAA… name`',
-    })
-    .describe('Public half of the SSH key, as in a .pub file'),
-});
-
-const sshKeyTypes = /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521))$/;
-
-/** RFC 4253, section 6.6: the base64 text begins with the length and the name of the key's type. */
-function isSshPublicKey(text: string): boolean {
-  const [type, body, ...comment] = text.trim().split(' ');
-  if (!sshKeyTypes.test(type) || body === undefined || /[\r\n]/.test(text.trim()) || comment.length > 8) return false;
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) return false;
-  const bytes = Buffer.from(body, 'base64');
-  return (
-    bytes.length > 4 + type.length &&
-    bytes.readUInt32BE(0) === type.length &&
-    bytes.toString('latin1', 4, 4 + type.length) === type
-  );
-}
-
-const sizeGiB = z
-  .int('must be a whole number of GiB')
-  .min(1, 'must be at least 1')
-  .max(65_536, 'must be at most 65536')
-  .describe('GiB; grown in place, never shrunk');
-const volumeType = cloudName
-  .optional()
-  .describe("Volume type of the cloud, by name or id; the cloud's default when absent");
-const keep = z.boolean().optional().describe('Whether it is left in the cloud when the fleet no longer has it');
-
-const volumeSchema = z.strictObject({
-  key: keySchema
-    .refine(
-      (key) => key !== bootVolumeKey,
-      `must not be "${bootVolumeKey}", which is the volume that a server boots from`,
-    )
-    .describe('Name of the volume within the server'),
-  sizeGiB,
-  type: volumeType,
-  keep,
-  device: z
-    .string()
-    .regex(/^\/dev\/(sd|vd|xvd)[b-z]$/, 'must be a disk beside the first, such as /dev/vdb')
-    .optional()
-    .describe('Under which name it is asked for; many hypervisors choose their own'),
-});
-
-const bootVolumeSchema = z
-  .strictObject({ sizeGiB, type: volumeType, keep })
-  .describe("Volume with the server's image on it that the server boots from");
-
-const serverSchema = z.strictObject({
-  key: keySchema.describe('Role of the server within the blueprint'),
-  image: cloudName.describe('Image of the cloud, by name or id'),
-  flavor: cloudName.describe('Flavor of the cloud, by name or id'),
-  count: z
-    .int('must be a whole number')
-    .min(0, 'must be at least 0')
-    .max(50, 'must be at most 50')
-    .default(1)
-    .describe('How many of them'),
-  networks: z
-    .array(keySchema)
-    .min(1, 'must name at least one network')
-    .describe('Keys of its networks, in the order of its interfaces'),
-  securityGroups: z
-    .array(keySchema)
-    .optional()
-    .describe("Keys of its security groups; the cloud's default group when absent"),
-  floatingIp: z.boolean().default(false).describe('Whether each has a floating IP on its first network'),
-  userData: z
-    .string()
-    .refine((text) => Math.ceil(Buffer.byteLength(text) / 3) * 4 <= maxUserDataBase64, {
-      error: 'must be at most 64 KiB when encoded in base64',
-    })
-    .optional()
-    .describe('Handed to cloud-init as it is'),
-  volumes: z.array(volumeSchema).max(20, 'must be at most 20').optional().describe('Volumes, for each server its own'),
-  bootVolume: bootVolumeSchema.optional(),
-});
-
 const endpointSchema = z.strictObject({
   server: keySchema.describe('Key of the server that gateways connect to'),
-  port: port.describe('Port that gateways connect to'),
+  port: portSchema.describe('Port that gateways connect to'),
   tls: z.boolean().default(true).describe('Whether they connect by TLS'),
 });
 
@@ -175,5 +62,3 @@ export const blueprintShape = z.strictObject({
 
 export type BlueprintSpec = z.infer<typeof blueprintShape>;
 export type NetworkSpec = BlueprintSpec['networks'][number];
-export type ServerSpec = BlueprintSpec['servers'][number];
-export type SecurityGroupRuleSpec = BlueprintSpec['securityGroups'][number]['rules'][number];

@@ -1,6 +1,7 @@
 import { DomainError } from '../common/errors';
-import { instanceKeys } from './blueprint.checks';
-import { bootVolumeKey, type BlueprintSpec } from './blueprint.shape';
+import type { BlueprintSpec } from './blueprint.shape';
+import { instanceKeys } from './server.scale';
+import { bootVolumeKey } from './volume.shape';
 
 /** One volume of one server of a fleet. */
 export interface VolumeSpec {

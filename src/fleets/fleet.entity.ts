@@ -1,6 +1,7 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { AccountEntity } from './account.entity';
 import { BlueprintEntity } from './blueprint.entity';
+import type { Scaling } from './fleet.scale';
 import type { Approval, Condition, Endpoint, FleetStatus, Pause } from './fleet.types';
 
 /** A fleet as it is wanted, with what reconciliation last found out about it. Its row outlives its deletion. */
@@ -46,6 +47,10 @@ export class FleetEntity {
 
   @Column('jsonb', { nullable: true })
   endpoint!: Endpoint | null;
+
+  /** Null where no role is scaled by gateways. */
+  @Column('jsonb', { nullable: true })
+  scaling!: Scaling | null;
 
   @Column('jsonb', { nullable: true })
   pause!: Pause | null;

@@ -18,7 +18,7 @@ import {
   type NewFleet,
 } from './fleet.repository';
 import type { FleetInput, FleetPatch } from './fleet.schema';
-import { requestReconcile } from './fleet.store';
+import { requestReconcile } from './fleet.wake';
 import type { Fleet, FleetStatus } from './fleet.types';
 import { fleetDeleting, notFound, referenceMissing } from './fleets.errors';
 

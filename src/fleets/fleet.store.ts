@@ -1,5 +1,5 @@
 import { withCorrelation } from '../common/correlation';
-import { wake, type Tx } from '../database';
+import type { Tx } from '../database';
 import type { BlueprintSpec } from './blueprint.shape';
 import { lockBlueprint } from './blueprint.repository';
 import {
@@ -11,12 +11,12 @@ import {
   writeFleetState,
   type FleetState,
 } from './fleet.repository';
+import { countedSpec, holdOneScale } from './fleet.scale';
+import { withKeyPair } from './fleet-key-pair.store';
 import type { Fleet, Pause } from './fleet.types';
+import { requestReconcile } from './fleet.wake';
 import { gone, notFound } from './fleets.errors';
 import { allot, deleteAllocations, recordGiven, selectAllocations } from './subnet-allocation.repository';
-
-/** Work queue of the fleets that reconciliation has to look at; the key is the fleet's id. */
-export const reconcileQueue = 'reconcile';
 
 /** LISTEN channel that carries a fleet's id whenever its state was written. */
 export const fleetChannel = 'moorage_fleet';
@@ -35,15 +35,17 @@ export const findFleet = (tx: Tx, id: string): Promise<Fleet | null> => selectFl
 export const findFleetByName = (tx: Tx, name: string): Promise<Fleet | null> => selectFleetByName(tx, name);
 
 /**
- * What the fleet should be: its blueprint's newest version, with a CIDR for every network. Networks with `cidr: auto`
+ * What the fleet should be: its blueprint's newest version, with a number of servers and a CIDR for every network. Networks with `cidr: auto`
  * keep the block that they once got.
  * @throws DomainError CIDR_POOL_EXHAUSTED
  */
 export async function loadWanted(tx: Tx, fleetId: string): Promise<WantedFleet | null> {
+  await holdOneScale(tx, fleetId);
   const fleet = await lockFleet(tx, fleetId);
   const blueprint = fleet && (await lockBlueprint(tx, fleet.blueprintId, 'share'));
   if (!fleet || !blueprint) return null;
-  const { spec, version } = blueprint;
+  const { version } = blueprint;
+  const spec = await countedSpec(tx, fleetId, await withKeyPair(tx, fleet, blueprint.spec));
   const cidrs = fleet.deleteRequestedAt ? await allocated(tx, fleetId) : await allotAll(tx, fleetId, spec);
   return { fleet: { ...fleet, wantedVersion: version }, spec, version, cidrs };
 }
@@ -80,8 +82,6 @@ export async function requestBuild(tx: Tx, fleetId: string, correlationId?: stri
   if (correlationId === undefined) await requestReconcile(tx, fleetId);
   else await withCorrelation(correlationId, () => requestReconcile(tx, fleetId));
 }
-
-export const requestReconcile = (tx: Tx, fleetId: string): Promise<void> => wake(tx, reconcileQueue, fleetId);
 
 /** From now on nothing of the fleet is changed in the cloud; false when that was so already. @throws DomainError FLEET_NOT_FOUND, FLEET_DELETED */
 export async function pauseFleet(tx: Tx, fleetId: string, pause: Pause): Promise<boolean> {

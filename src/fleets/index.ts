@@ -2,14 +2,16 @@ export { AccountEntity } from './account.entity';
 export { accountInputSchema } from './account.schema';
 export { AccountService } from './account.service';
 export { BlueprintVersionEntity } from './blueprint-version.entity';
-export { instanceKeys, routedKeys } from './blueprint.checks';
+export { routedKeys } from './blueprint.checks';
 export { BlueprintEntity } from './blueprint.entity';
 export { blueprintSpecSchema } from './blueprint.schema';
 export { BlueprintService } from './blueprint.service';
-export type { BlueprintSpec, SecurityGroupRuleSpec, ServerSpec } from './blueprint.shape';
+export type { BlueprintSpec } from './blueprint.shape';
 export { cannotShrink, typeIsFixed, volumesOf, type VolumeSpec } from './blueprint.volumes';
 export { CidrPoolEntity } from './cidr-pool.entity';
 export { FleetEntity } from './fleet.entity';
+export { FleetKeyPairEntity } from './fleet-key-pair.entity';
+export { ensureKeyPair, revealKeyPair } from './fleet-key-pair.store';
 export {
   blueprintInputSchema,
   fleetInputSchema,
@@ -25,13 +27,13 @@ export {
   fleetChannel,
   loadWanted,
   pauseFleet,
-  reconcileQueue,
   releaseNetworkAllocations,
   requestBuild,
-  requestReconcile,
   resumeFleet,
   setFleetState,
 } from './fleet.store';
+export { holdScale, rescale } from './fleet.scale';
+export { reconcileQueue, requestReconcile } from './fleet.wake';
 export {
   approvals,
   fleetStatuses,
@@ -45,4 +47,9 @@ export {
 } from './fleet.types';
 export { fleetDeleting } from './fleets.errors';
 export { FleetsModule } from './fleets.module';
+export type { SecurityGroupRuleSpec } from './security-group.shape';
+export { canonical, ethertypeOf, factsOf, type RuleFacts } from './security-rule.facts';
+export { withCounts, instanceKeys } from './server.scale';
+export type { FlavorQuery, ImageQuery, ServerSpec } from './server.shape';
+export { addressOf, userDataOf } from './user-data.template';
 export { SubnetAllocationEntity } from './subnet-allocation.entity';

@@ -19,6 +19,7 @@ export * as computeQuotas from './compute/compute-quotas';
 export * as flavors from './compute/flavors';
 export * as keypairs from './compute/keypairs';
 export * as serverActions from './compute/server-actions';
+export * as serverGroups from './compute/server-groups';
 export * as servers from './compute/servers';
 export * as volumeAttachments from './compute/volume-attachments';
 

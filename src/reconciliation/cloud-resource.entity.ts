@@ -52,6 +52,10 @@ export class CloudResourceEntity {
   @Column('text', { nullable: true })
   meter!: string | null;
 
+  /** What later runs have to know beside what the cloud shows: JSON, see memory.ts. */
+  @Column('text', { nullable: true })
+  remembered!: string | null;
+
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;
 

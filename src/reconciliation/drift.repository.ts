@@ -1,5 +1,5 @@
 import type { Database } from '../database';
-import { reconcileQueue, type BlueprintSpec } from '../fleets';
+import { reconcileQueue, withCounts, type BlueprintSpec } from '../fleets';
 
 /** A fleet that nothing waits for, and when it was last compared with the cloud. */
 export interface ParkedFleet {
@@ -10,6 +10,7 @@ export interface ParkedFleet {
   converged: boolean;
   /** Nobody has looked at it for as long as one may not. */
   stale: boolean;
+  /** With the counts and the public key that the fleet's last run went by. */
   spec: BlueprintSpec;
   /** The blocks of networks with `cidr: auto`. */
   blocks: Record<string, string>;
@@ -19,9 +20,11 @@ export interface ParkedFleet {
  * Fleets that were parked longer ago than half of `minutes`; stale ones longer than the whole. Work that is parked has
  * run_at = infinity.
  */
-export const parkedFleets = (database: Database, minutes: number): Promise<ParkedFleet[]> =>
-  database.query<ParkedFleet>(
+export async function parkedFleets(database: Database, minutes: number): Promise<ParkedFleet[]> {
+  const rows = await database.query<ParkedFleet & { devices: number; publicKey: string | null }>(
     `select f.id, f.name, f.cloud, v.spec,
+       coalesce((f.scaling->>'devices')::int, 0) as devices,
+       (select p.public_key from fleet_key_pair p where p.fleet_id = f.id) as "publicKey",
        f.status = 'ready' and f.delete_requested_at is null and f.blueprint_version = b.version and w.key is not null
          as converged,
        w.key is null or w.parked_at < clock_timestamp() - $2 * interval '1 minute' as stale,
@@ -35,6 +38,12 @@ export const parkedFleets = (database: Database, minutes: number): Promise<Parke
        and (w.key is null or (w.run_at = 'infinity' and w.parked_at < clock_timestamp() - $2 / 2 * interval '1 minute'))`,
     [reconcileQueue, minutes],
   );
+  return rows.map(({ devices, publicKey, ...fleet }) => ({
+    ...fleet,
+    // Another number of gateways, where it asks for another number of servers, wakes the fleet by itself.
+    spec: withCounts(publicKey === null ? fleet.spec : { ...fleet.spec, keyPair: { publicKey } }, devices),
+  }));
+}
 
 /** They were looked at and are as they should be. One that was woken meanwhile is left to its run. */
 export async function markLookedAt(database: Database, fleetIds: string[]): Promise<void> {

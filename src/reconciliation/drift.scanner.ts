@@ -8,6 +8,7 @@ import type { Cloud } from '../openstack';
 import type { Clouds } from './clouds';
 import { markLookedAt, parkedFleets, type ParkedFleet } from './drift.repository';
 import { comparePlan } from './fleet.comparison';
+import { rememberedFrom } from './memory';
 import { readProject } from './project.reader';
 import { needsOf, readReferences, type References } from './references.resolver';
 import { liveResourcesOf, type ResourceRow } from './resource.repository';
@@ -105,7 +106,12 @@ export class DriftScanner {
     const { spec, blocks } = fleet;
     const rows = all.get(fleet.id) ?? [];
     const given = spec.networks.flatMap(({ key, subnet }) => (subnet.cidr === 'auto' ? [] : [[key, subnet.cidr]]));
-    const input = { fleet, spec, cidrs: { ...blocks, ...(Object.fromEntries(given) as Record<string, string>) } };
+    const input = {
+      fleet,
+      spec,
+      cidrs: { ...blocks, ...(Object.fromEntries(given) as Record<string, string>) },
+      remembered: rememberedFrom(rows),
+    };
     try {
       const seen = await readSeen(cloud, fleet, buildNames(input), rows, list);
       const wanted = buildWanted({ ...input, references });

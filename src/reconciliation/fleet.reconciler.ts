@@ -4,6 +4,7 @@ import { logger } from '../common/logger';
 import { inTurnOf } from '../common/turn';
 import { holdFence, type Database, type Tx, type WorkLease } from '../database';
 import {
+  ensureKeyPair,
   findFleet,
   loadWanted,
   releaseNetworkAllocations,
@@ -17,6 +18,7 @@ import type { Clouds } from './clouds';
 import { conditionsOf, endpointOf, type Verdict } from './fleet.verdict';
 import { treat, type Treatment } from './failure.policy';
 import { comparePlan, type FleetPlan } from './fleet.comparison';
+import { rememberedFrom } from './memory';
 import type { Step } from './plan.builder';
 import { conditionsWhilePaused, isRecordOnly } from './paused.look';
 import { PlanExecutor } from './plan.executor';
@@ -57,6 +59,7 @@ export class FleetReconciler {
     private readonly clouds: Clouds,
     private readonly clock: Clock,
     private readonly settleMs: number,
+    private readonly encryptionKey: Buffer,
   ) {}
 
   /** One run under the lease. Gives the milliseconds until the next one, or null when there is nothing to wait for. */
@@ -132,10 +135,13 @@ export class FleetReconciler {
     return loaded && this.plan(loaded);
   }
 
-  private load(fleetId: string): Promise<Loaded | null> {
+  /** What the fleet should be, and what is on record of it; where it is to have a key pair of its own, that is made. */
+  load(fleetId: string): Promise<Loaded | null> {
     return this.database.transaction(async (tx) => {
       const wanted = await loadWanted(tx, fleetId);
-      return wanted && { ...wanted, rows: await liveResources(tx, fleetId) };
+      if (wanted === null) return null;
+      const spec = await ensureKeyPair(tx, wanted.fleet, wanted.spec, this.encryptionKey, this.clock.now());
+      return { ...wanted, spec, rows: await liveResources(tx, fleetId) };
     });
   }
 
@@ -148,11 +154,12 @@ export class FleetReconciler {
   }
 
   private async compared(cloud: Cloud, { fleet, spec, cidrs, rows }: Omit<Loaded, 'version'>) {
+    const input = { fleet, spec, cidrs, remembered: rememberedFrom(rows) };
     const [references, seen] = await Promise.all([
       resolveReferences(cloud, spec),
-      readSeen(cloud, fleet, buildNames({ fleet, spec, cidrs }), rows),
+      readSeen(cloud, fleet, buildNames(input), rows),
     ]);
-    return { wanted: buildWanted({ fleet, spec, cidrs, references }), seen };
+    return { wanted: buildWanted({ ...input, references }), seen };
   }
 
   private async announce(lease: WorkLease, { fleet }: Loaded, steps: Step[]): Promise<void> {

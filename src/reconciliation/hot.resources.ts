@@ -1,7 +1,8 @@
 import type { HotParameters } from './hot.parameters';
-import type { HotProperties, HotResource, HotValue } from './hot.types';
-import { ruleBody } from './kinds/security-group-rule.kind';
-import type { Ref, ResourceKind, Wanted } from './resource.types';
+import type { HotProperties, HotResource } from './hot.types';
+import { isPartOfItsGroup, ruleOfItsOwn, rulesOf } from './hot.rules';
+import { hotName, resource } from './hot.names';
+import type { ResourceKind, Wanted } from './resource.types';
 
 /** The template as far as one of its resources may ask about it. */
 interface Stack {
@@ -18,7 +19,7 @@ interface HotKind<K extends ResourceKind> {
  * Each kind as Heat makes it. Marks are left out, and the MAC addresses that follow from them: what a stack makes is
  * the stack's, and reconciliation must not take it for ours.
  */
-const hotKinds: { [K in ResourceKind]: HotKind<K> | null } = {
+const hotKinds: { [K in ResourceKind]: HotKind<K> } = {
   network: { type: 'OS::Neutron::Net', properties: ({ name }) => ({ name }) },
   subnet: {
     type: 'OS::Neutron::Subnet',
@@ -44,21 +45,30 @@ const hotKinds: { [K in ResourceKind]: HotKind<K> | null } = {
     type: 'OS::Neutron::SecurityGroup',
     properties: ({ key, name }, { wanted }) => ({ name, rules: rulesOf(key, wanted) }),
   },
-  // Part of its group: OS::Neutron::SecurityGroupRule takes a rule without protocol for one of TCP.
-  security_group_rule: null,
+  security_group_rule: {
+    type: 'OS::Neutron::SecurityGroupRule',
+    properties: ({ spec }) => ruleOfItsOwn(spec),
+  },
   key_pair: {
     type: 'OS::Nova::KeyPair',
     properties: ({ name, spec }) => ({
       // A user's key pairs have one name each, and the fleet's is taken while the fleet stands.
-      name: { list_join: ['_', [name, { get_param: 'OS::stack_id' }]] },
+      name: ofStack(name),
       public_key: spec.publicKey,
     }),
+  },
+  server_group: {
+    type: 'OS::Nova::ServerGroup',
+    // The engine knows a group by its name, and this is the stack's.
+    properties: ({ name, spec }) => ({ name: ofStack(name), policies: [spec.policy] }),
   },
   port: {
     type: 'OS::Neutron::Port',
     properties: ({ name, spec }) => ({
       ...{ name, network: resource('network', spec.network) },
-      fixed_ips: [{ subnet: resource('subnet', spec.subnet) }],
+      fixed_ips: [
+        { subnet: resource('subnet', spec.subnet), ...(spec.address === null ? {} : { ip_address: spec.address }) },
+      ],
       ...(spec.securityGroups === null
         ? {}
         : { security_groups: spec.securityGroups.map((group) => resource('security_group', group)) }),
@@ -74,6 +84,10 @@ const hotKinds: { [K in ResourceKind]: HotKind<K> | null } = {
       flavor: parameters.use('flavor', spec.flavorId, key),
       networks: spec.ports.map((port) => ({ port: resource('port', port) })),
       ...(spec.keyPair === null ? {} : { key_name: resource('key_pair', spec.keyPair) }),
+      ...(Object.keys(spec.metadata).length === 0 ? {} : { metadata: spec.metadata }),
+      ...(spec.availabilityZone === null ? {} : { availability_zone: spec.availabilityZone }),
+      ...(spec.configDrive ? { config_drive: true } : {}),
+      ...(spec.serverGroup === null ? {} : { scheduler_hints: { group: resource('server_group', spec.serverGroup) } }),
       // Heat's own default wraps user data into a MIME message with scripts for its agent.
       user_data_format: 'RAW',
       ...(spec.userData === null ? {} : { user_data: spec.userData }),
@@ -104,12 +118,9 @@ const hotKinds: { [K in ResourceKind]: HotKind<K> | null } = {
   },
 };
 
-const hotKindOf = (kind: ResourceKind): HotKind<ResourceKind> | null => hotKinds[kind];
+const hotKindOf = (kind: ResourceKind): HotKind<ResourceKind> => hotKinds[kind];
 
-/** A resource's name in the template. Keys have no underscore, so no two are the same. */
-export const hotName = ({ kind, key }: Ref): string => `${kind}_${key.replaceAll('/', '_')}`;
-
-const resource = (kind: ResourceKind, key: string): HotValue => ({ get_resource: hotName({ kind, key }) });
+const ofStack = (name: string): HotProperties => ({ list_join: ['_', [name, { get_param: 'OS::stack_id' }]] });
 
 const bootFrom = (volume: string): HotProperties => ({
   ...{ volume_id: resource('volume', volume), boot_index: 0, delete_on_termination: false },
@@ -117,24 +128,11 @@ const bootFrom = (volume: string): HotProperties => ({
 
 /** The resource of a wanted object; null where it is part of another one. */
 export function hotResource(wanted: Wanted, stack: Stack): HotResource | null {
+  if (isPartOfItsGroup(wanted)) return null;
   const kind = hotKindOf(wanted.kind);
-  if (kind === null) return null;
   const properties = kind.properties(wanted, stack);
   const text = JSON.stringify(properties);
   // Heat orders by references; what a resource needs without naming it, such as a floating IP the interface, is told it.
   const unnamed = wanted.dependsOn.filter((ref) => !text.includes(JSON.stringify(resource(ref.kind, ref.key))));
   return { type: kind.type, properties, ...(unnamed.length === 0 ? {} : { depends_on: unnamed.map(hotName) }) };
-}
-
-const isRule = (wanted: Wanted): wanted is Wanted<'security_group_rule'> => wanted.kind === 'security_group_rule';
-
-/** Heat takes a new group's own egress rules away when it is given any; asked by us, Neutron leaves them. */
-const ownEgress: HotProperties[] = ['IPv4', 'IPv6'].map((ethertype) => ({ direction: 'egress', ethertype }));
-
-function rulesOf(group: string, wanted: Wanted[]): HotProperties[] {
-  const rules = wanted.filter(isRule).flatMap(({ spec }) => (spec.group === group ? [ruleBody(spec.rule)] : []));
-  const given = rules.map((rule) =>
-    Object.fromEntries(Object.entries(rule).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
-  );
-  return rules.some(({ direction }) => direction === 'egress') ? [...ownEgress, ...given] : given;
 }

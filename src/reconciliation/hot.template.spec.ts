@@ -10,6 +10,7 @@ const build = (spec: unknown) =>
     fleet: { id: '0191', name: 'north' },
     spec: blueprintSpecSchema.parse(spec),
     cidrs: { lan: '10.64.0.0/24', wan: '10.0.1.0/24' },
+    rows: [],
   });
 const properties = (spec: unknown, name: string) => build(spec).resources[name].properties;
 
@@ -49,6 +50,52 @@ describe('the template of a fleet', () => {
       { direction: 'egress', ethertype: 'IPv4' },
       { direction: 'egress', ethertype: 'IPv6' },
       { direction: 'egress', ethertype: 'IPv4', protocol: 'tcp', port_range_min: 25, port_range_max: 25 },
+    ]);
+  });
+
+  it('has rules about other groups stand alone, so that groups may name each other, and wished egress once', () => {
+    const { resources } = build({
+      securityGroups: [
+        { key: 'a', rules: [{ protocol: 'tcp', remoteGroup: 'b' }, { remoteGroup: 'a' }, { direction: 'egress' }] },
+        { key: 'b', rules: [{ protocol: 58, remoteGroup: 'a' }] },
+      ],
+    });
+    const alone = Object.entries(resources).filter(([name]) => name.startsWith('security_group_rule_'));
+    expect(alone.map(([, { properties: told }]) => told)).toEqual([
+      {
+        ...{ security_group: { get_resource: 'security_group_a' }, remote_group: { get_resource: 'security_group_b' } },
+        ...{ direction: 'ingress', ethertype: 'IPv4', protocol: '6' },
+      },
+      {
+        ...{ security_group: { get_resource: 'security_group_b' }, remote_group: { get_resource: 'security_group_a' } },
+        ...{ direction: 'ingress', ethertype: 'IPv6', protocol: '58' },
+      },
+    ]);
+    expect(resources.security_group_a.properties.rules).toEqual([
+      { direction: 'egress', ethertype: 'IPv6' },
+      { direction: 'ingress', ethertype: 'IPv4', remote_mode: 'remote_group_id' },
+      { direction: 'egress', ethertype: 'IPv4' },
+    ]);
+  });
+
+  it('has what servers want beside image and flavor, in a group of the stack', () => {
+    const wishes = {
+      ...{ count: 2, serverGroup: 'affinity', availabilityZone: 'az1', configDrive: true, metadata: { role: 'edge' } },
+      ...{ addresses: { lan: ['10.64.0.10', '10.64.0.11'] }, userDataTemplate: true },
+      userData: '{{ fleet.name }} {{ server.key }} {{ networks.lan.address }} in {{ networks.lan.cidr }}',
+    };
+    const { resources } = build({ networks: [lan], servers: [{ ...hub, ...wishes }] });
+    expect(resources.server_group_hub).toMatchObject({
+      type: 'OS::Nova::ServerGroup',
+      properties: { policies: ['affinity'], name: { list_join: ['_', ['moorage-north-hub', expect.anything()]] } },
+    });
+    expect(resources['server_hub-2'].properties).toMatchObject({
+      ...{ availability_zone: 'az1', config_drive: true, metadata: { role: 'edge' } },
+      scheduler_hints: { group: { get_resource: 'server_group_hub' } },
+      user_data: 'north hub-2 10.64.0.11 in 10.64.0.0/24',
+    });
+    expect(resources['port_hub-2_lan'].properties.fixed_ips).toEqual([
+      { subnet: { get_resource: 'subnet_lan' }, ip_address: '10.64.0.11' },
     ]);
   });
 

@@ -1,8 +1,11 @@
 import type { BlueprintSpec } from '../fleets';
 import { HotParameters } from './hot.parameters';
-import { hotName, hotResource } from './hot.resources';
+import { hotName } from './hot.names';
+import { hotResource } from './hot.resources';
 import type { HotResource, HotTemplate, HotValue } from './hot.types';
+import { rememberedFrom } from './memory';
 import type { References } from './references.resolver';
+import type { ResourceRow } from './resource.repository';
 import type { Wanted } from './resource.types';
 import { buildWanted } from './wanted.builder';
 
@@ -12,17 +15,27 @@ const byName: References = {
   flavor: (name) => ({ id: name, name, cores: 0, ramMiB: 0 }),
   volumeType: (name) => ({ id: name, name }),
   externalNetworkId: (name) => name,
+  chooseImage: (query) => ({ id: '', query: JSON.stringify(query) }),
+  chooseFlavor: (query) => ({ id: '', name: '', cores: 0, ramMiB: 0, query: JSON.stringify(query) }),
 };
+
+type Choose = Pick<References, 'chooseImage' | 'chooseFlavor'>;
 
 interface TemplateInput {
   fleet: { id: string; name: string };
   spec: BlueprintSpec;
   cidrs: Record<string, string>;
+  rows: ResourceRow[];
+  /** Chooses where the blueprint only says what something must be like, which Heat cannot. */
+  choose?: Choose;
 }
 
 /** The fleet as a Heat template: the same list of objects that reconciliation works off, in the words of Heat. */
-export function buildTemplate({ fleet, spec, cidrs }: TemplateInput): HotTemplate {
-  const wanted = buildWanted({ fleet, spec, cidrs, references: byName });
+export function buildTemplate({ fleet, spec, cidrs, rows, choose = byName }: TemplateInput): HotTemplate {
+  const remembered = rememberedFrom(rows);
+  const { chooseImage, chooseFlavor } = choose;
+  const references = { ...byName, chooseImage, chooseFlavor };
+  const wanted = buildWanted({ fleet, spec, cidrs, references, remembered });
   const parameters = new HotParameters();
   const resources: Record<string, HotResource> = {};
   for (const item of wanted) {

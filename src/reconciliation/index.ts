@@ -4,6 +4,7 @@ export { Clouds } from './clouds';
 export { FleetEventEntity } from './fleet-event.entity';
 export type { FleetEvent } from './fleet-event.repository';
 export { LifecycleEventEntity } from './lifecycle-event.entity';
+export { KeyPairService } from './key-pair.service';
 export { PauseService } from './pause.service';
 export { ReconciliationModule } from './reconciliation.module';
 export { ReconciliationService, type PlanStep } from './reconciliation.service';

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { sha256 } from '../common/ids';
+import type { RuleFacts } from '../fleets';
 
 /** Every object's name: `moorage-<fleet name>-<key>`. */
 export const nameOf = (fleetName: string, key: string): string => `moorage-${fleetName}-${key.replaceAll('/', '-')}`;
@@ -18,3 +20,9 @@ export function macOf(mark: string): string {
   const octets = [0x02, ...digest.subarray(0, 5)];
   return octets.map((octet) => octet.toString(16).padStart(2, '0')).join(':');
 }
+
+/** `<group>/<protocol>-<digest>` says what the rule lets through: a changed rule is another rule. */
+export const ruleKey = (group: string, facts: RuleFacts): string =>
+  `${group}/${protocolText[facts.protocol ?? -1] ?? facts.protocol ?? 'any'}-${sha256(JSON.stringify(facts)).slice(0, 8)}`;
+
+const protocolText: Record<number, string> = { 1: 'icmp', 6: 'tcp', 17: 'udp', 58: 'icmpv6', 132: 'sctp' };

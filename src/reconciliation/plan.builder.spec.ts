@@ -7,7 +7,7 @@ const settleMs = 15_000;
 
 const wantedOf = (kind: ResourceKind, key: string, dependsOn: Wanted['dependsOn'] = [], spec: object = {}): Wanted => ({
   ...{ kind, key, name: `moorage-f-${key}`, mark: `moorage:fleet=1;key=${key}` },
-  ...{ spec: spec, fingerprint: 'same', dependsOn },
+  ...{ spec: spec, fingerprint: 'same', dependsOn, remembered: null },
 });
 
 const rowOf = (kind: ResourceKind, key: string, changes: Partial<ResourceRow> = {}): ResourceRow => ({
@@ -28,6 +28,7 @@ const rowOf = (kind: ResourceKind, key: string, changes: Partial<ResourceRow> = 
     attributes: {},
     meter: null,
     createdAt: now,
+    remembered: null,
   },
   ...changes,
 });

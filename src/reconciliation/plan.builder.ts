@@ -1,4 +1,5 @@
 import { driverOf } from './kinds';
+import { bothMemories } from './memory';
 import type { ResourceRow } from './resource.repository';
 import { refText, type Meter, type Ref, type ResourceKind, type Scope, type Seen, type Wanted } from './resource.types';
 import type { SeenByRef } from './seen.reader';
@@ -40,6 +41,12 @@ export interface PlanInput {
   kept: ReadonlySet<string>;
 }
 
+/** Kinds that bear no mark but their name: what has it before we have asked for it is not ours. */
+const knownByName = new Map<ResourceKind, string>([
+  ['key_pair', 'a key pair'],
+  ['server_group', 'a server group'],
+]);
+
 type Decision = Pick<Step, 'action' | 'reason'>;
 
 /** Compares what is wanted with what is recorded and seen. A value: the same one is shown and executed. */
@@ -62,7 +69,9 @@ export function buildPlan(input: PlanInput): Step[] {
 
 /** Of several objects with one mark: the recorded one, else the oldest. */
 const kept = (objects: Seen[], row: ResourceRow | undefined): Seen =>
-  objects.find(({ cloudId }) => cloudId === row?.cloudId) ?? objects[0];
+  objects.find(({ cloudId }) => cloudId === row?.cloudId) ??
+  objects.find(({ attributes }) => !attributes.inUse) ??
+  objects[0];
 
 function stepOf(decision: Decision, wanted: Wanted, row: ResourceRow | null, seen: Seen | null): Step {
   const makes = ['create', 'replace', 'update'].includes(decision.action);
@@ -84,9 +93,13 @@ function stepOf(decision: Decision, wanted: Wanted, row: ResourceRow | null, see
 
 function decide(input: PlanInput, wanted: Wanted, row: ResourceRow | null, seen: Seen | null): Decision | null {
   if (seen === null) return decideUnseen(input, wanted, row);
-  if (row === null && wanted.kind === 'key_pair') {
-    return { action: 'conflict', reason: `a key pair ${wanted.name} that is not ours has this name` };
+  if (row === null && knownByName.has(wanted.kind)) {
+    return {
+      action: 'conflict',
+      reason: `${knownByName.get(wanted.kind)} ${wanted.name} that is not ours has this name`,
+    };
   }
+  if (row === null && seen.attributes.unmarked) return { action: 'adopt', reason: 'is there already' };
   if (row === null || row.cloudId !== seen.cloudId) return { action: 'adopt', reason: 'exists with our mark' };
   if (seen.state === 'deleting') return { action: 'wait', reason: 'is being deleted' };
   const difference = driverOf(wanted.kind).difference(input.scope, wanted, seen);
@@ -94,6 +107,8 @@ function decide(input: PlanInput, wanted: Wanted, row: ResourceRow | null, seen:
   if (seen.state === 'building') return { action: 'wait', reason: 'is being built' };
   const meter = seen.usageFrom === null ? null : driverOf(wanted.kind).meter(wanted, seen.attributes);
   const recorded = row.status === 'active' && quantityOf(wanted, row) === (meter?.quantity ?? null);
+  if (recorded && bothMemories(row.remembered, wanted.remembered) !== row.remembered)
+    return { action: 'adopt', reason: 'is asked for otherwise' };
   return recorded ? null : { action: 'adopt', reason: `is ${seen.state} now` };
 }
 
@@ -133,7 +148,9 @@ function replacements(
     const base = wanted.dependsOn.find(
       (dependency) => replaced.has(refText(dependency)) && dependency.kind !== 'key_pair',
     );
-    if (row.status === 'deleting') replaced.set(ref, { action: 'replace', reason: 'its removal was begun' });
+    if (seen.attributes.unmarked) {
+      if (base || row.status === 'deleting') replaced.set(ref, { action: 'forget', reason: 'is not ours' });
+    } else if (row.status === 'deleting') replaced.set(ref, { action: 'replace', reason: 'its removal was begun' });
     else if (seen.state === 'error' && !hasContent(row))
       replaced.set(ref, { action: 'replace', reason: seen.attributes.fault ?? 'ended in ERROR' });
     else if (row.fingerprint !== wanted.fingerprint)
@@ -152,7 +169,7 @@ function unwanted(input: PlanInput, keeps: Map<string, Seen>): Step[] {
       const seen = keeps.get(refText(row)) ?? null;
       // A create that may still take effect keeps its record: what has none could not be found again.
       const gone: StepAction = unsettled(input, row) ? 'wait' : 'forget';
-      const action: StepAction = seen === null ? gone : isKept(input, row, seen) ? 'keep' : 'delete';
+      const action: StepAction = seen === null ? gone : partingWith(input, row, seen);
       const reason = action === 'keep' ? 'is to be kept' : 'is not wanted any more';
       return {
         ...{ id: `${action} ${refText(row)}`, action, kind: row.kind, key: row.key, name: row.name },
@@ -160,6 +177,9 @@ function unwanted(input: PlanInput, keeps: Map<string, Seen>): Step[] {
       };
     });
 }
+
+const partingWith = (input: PlanInput, row: ResourceRow, seen: Seen): StepAction =>
+  seen.attributes.unmarked ? 'forget' : isKept(input, row, seen) ? 'keep' : 'delete';
 
 /** As the blueprint says, or said when it last had this object; a deletion that was begun goes on. */
 const isKept = ({ kept }: PlanInput, row: ResourceRow, { attributes, state }: Seen): boolean =>
@@ -169,7 +189,7 @@ const isKept = ({ kept }: PlanInput, row: ResourceRow, { attributes, state }: Se
 function duplicates({ seen }: PlanInput, keeps: Map<string, Seen>): Step[] {
   return [...seen].flatMap(([ref, objects]) =>
     objects
-      .filter((object) => object !== keeps.get(ref))
+      .filter((object) => object !== keeps.get(ref) && !object.attributes.inUse)
       .map((object): Step => {
         const { kind, key, cloudId } = object;
         return {

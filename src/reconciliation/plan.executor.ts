@@ -3,10 +3,12 @@ import { logger } from '../common/logger';
 import { OpenStackError } from '../openstack';
 import { conflict, type ExecutorContext, type Outcome } from './plan.execution';
 import { driverOf } from './kinds';
+import { bothMemories } from './memory';
 import type { Step } from './plan.builder';
 import { PlanTakedown } from './plan.takedown';
 import {
   commitIntents,
+  commitMemory,
   commitNotMade,
   commitSeen,
   liveResources,
@@ -170,7 +172,8 @@ export class PlanExecutor {
   private async update(step: Step, seen: Seen): Promise<void> {
     const { wanted, row } = step;
     if (!wanted || !row) return;
-    await this.runner.begin();
+    const memory = bothMemories(row.remembered, wanted.remembered);
+    await this.runner.begin((tx) => commitMemory(tx, row, memory));
     const changed = await driverOf(step.kind).update(this.context.scope, wanted, seen);
     await this.commitCreated(
       step,
@@ -186,8 +189,10 @@ export class PlanExecutor {
       step.wanted && driverOf(step.kind).meter(step.wanted, attributes);
     const meters = { now: meterOf(seen), before: meterOf(row) };
     const at = this.context.clock.now();
+    const { remembered = null } = step.wanted ?? {};
     await this.runner.commit(async (tx) => {
       await commitSeen(tx, row, seen, meters, at);
+      await commitMemory(tx, row, step.action === 'update' ? remembered : bothMemories(row.remembered, remembered));
       const details = { kind: step.kind, key: step.key, name: step.name, cloudId: seen.cloudId };
       await recordFleetEvent(tx, { fleetId: row.fleetId, type, message, details, at });
     });

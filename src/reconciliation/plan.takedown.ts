@@ -32,7 +32,7 @@ export class PlanTakedown {
     const at = this.runner.context.clock.now();
     await this.runner.commit(async (tx) => {
       await commitDeleted(tx, row, true, at);
-      if (row.status !== 'deleting' && row.cloudId !== null) {
+      if (row.status !== 'deleting' && row.cloudId !== null && step.seen === null) {
         const message = `${row.kind} ${row.name} was deleted by someone else`;
         await recordAnomaly(tx, {
           fleetId: row.fleetId,

@@ -9,7 +9,7 @@ interface Shortage extends Room {
   wanted: number;
 }
 
-const compute: Limited[] = ['instances', 'cores', 'ram', 'key_pairs'];
+const compute: Limited[] = ['instances', 'cores', 'ram', 'key_pairs', 'server_groups'];
 
 /** The plan as far as it may be carried out now, and why not further. */
 export interface Affordable {

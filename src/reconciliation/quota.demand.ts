@@ -7,6 +7,7 @@ export type Limited =
   | 'cores'
   | 'ram'
   | 'key_pairs'
+  | 'server_groups'
   | 'network'
   | 'subnet'
   | 'port'
@@ -31,6 +32,7 @@ const added: { [K in ResourceKind]: (spec: Specs[K]) => Demand } = {
   security_group: () => ({ security_group: 1, security_group_rule: 2 }),
   security_group_rule: () => ({ security_group_rule: 1 }),
   key_pair: () => ({ key_pairs: 1 }),
+  server_group: () => ({ server_groups: 1 }),
   port: () => ({ port: 1 }),
   server: serverSize,
   floating_ip: () => ({ floatingip: 1 }),

@@ -58,6 +58,7 @@ async function readCompute(cloud: Cloud): Promise<Rooms> {
     cores: room(limits.maxTotalCores, limits.totalCoresUsed),
     ram: room(limits.maxTotalRAMSize, limits.totalRAMUsed),
     key_pairs: room(limits.maxTotalKeypairs, 0),
+    server_groups: room(limits.maxServerGroups, limits.totalServerGroupsUsed),
   };
 }
 

@@ -2,6 +2,7 @@ import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationB
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { CONFIG, type Config } from '../config';
 import { CLOCK, type Clock } from '../common/clock';
+import { ENCRYPTION_KEY } from '../common/encryption';
 import { messageOf } from '../common/errors';
 import { logger } from '../common/logger';
 import { Database, ifLockFree, WorkRunner } from '../database';
@@ -32,8 +33,9 @@ export class ReconciliationRunner implements OnApplicationBootstrap, BeforeAppli
     clouds: Clouds,
     @Inject(CLOCK) clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
+    @Inject(ENCRYPTION_KEY) encryptionKey: Buffer,
   ) {
-    const reconciler = new FleetReconciler(database, clouds, clock, config.settleMs);
+    const reconciler = new FleetReconciler(database, clouds, clock, config.settleMs, encryptionKey);
     this.scanner = new DriftScanner(database, clouds, clock, config.settleMs);
     this.runner = new WorkRunner(database, {
       queue: 'reconcile',

@@ -1,15 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../config';
 import { CLOCK, type Clock } from '../common/clock';
+import { ENCRYPTION_KEY } from '../common/encryption';
 import { DomainError } from '../common/errors';
 import { Database } from '../database';
-import { findFleet, fleetDeleting, loadWanted, requestBuild, requestReconcile, type Fleet } from '../fleets';
+import { findFleet, fleetDeleting, requestBuild, requestReconcile, type BlueprintSpec, type Fleet } from '../fleets';
 import { serverActions, servers } from '../openstack';
 import { Clouds } from './clouds';
 import { fleetEvents, type FleetEvent } from './fleet-event.repository';
 import { FleetReconciler } from './fleet.reconciler';
 import { buildTemplate } from './hot.template';
 import type { HotTemplate } from './hot.types';
+import { resolveReferences } from './references.resolver';
 import { liveResources, type ResourceRow } from './resource.repository';
 import { buildTopology, type Topology } from './topology.builder';
 
@@ -37,8 +39,9 @@ export class ReconciliationService {
     private readonly clouds: Clouds,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) config: Config,
+    @Inject(ENCRYPTION_KEY) encryptionKey: Buffer,
   ) {
-    this.reconciler = new FleetReconciler(database, clouds, clock, config.settleMs);
+    this.reconciler = new FleetReconciler(database, clouds, clock, config.settleMs, encryptionKey);
   }
 
   /** What the next run would do, in order. Nothing is done. */
@@ -77,9 +80,16 @@ export class ReconciliationService {
   /** What the fleet should be, for Heat. As with a plan, networks get their CIDRs. @throws DomainError FLEET_DELETING */
   async template(fleetId: string): Promise<HotTemplate> {
     const fleet = await this.fleet(fleetId);
-    const wanted = fleet.deleteRequestedAt ? null : await this.database.transaction((tx) => loadWanted(tx, fleetId));
-    if (wanted === null || wanted.fleet.deleteRequestedAt) throw fleetDeleting(fleet);
-    return buildTemplate(wanted);
+    const loaded = fleet.deleteRequestedAt ? null : await this.reconciler.load(fleetId);
+    if (loaded === null || loaded.fleet.deleteRequestedAt) throw fleetDeleting(fleet);
+    return buildTemplate({ ...loaded, choose: await this.chooser(fleet, loaded.spec) });
+  }
+
+  /** Asks the cloud only where the blueprint leaves it to choose. */
+  private async chooser({ cloud }: Fleet, spec: BlueprintSpec) {
+    const servers = spec.servers.filter(({ image, flavor }) => typeof image !== 'string' || typeof flavor !== 'string');
+    if (servers.length === 0) return undefined;
+    return resolveReferences(this.clouds.get(cloud), { networks: [], securityGroups: [], servers });
   }
 
   async console(fleetId: string, key: string, lines?: number): Promise<string> {

@@ -1,12 +1,16 @@
 import { DomainError } from '../common/errors';
 import { flavors, images, networks, volumeTypes, type Cloud } from '../openstack';
-import { volumesOf, type BlueprintSpec } from '../fleets';
+import { volumesOf, type BlueprintSpec, type FlavorQuery, type ImageQuery } from '../fleets';
 import { sharedRead } from './shared.read';
+import type { Before, FlavorChoice, ImageChoice } from './memory';
+import { chooseFlavor, chooseImage } from './reference.queries';
 
 /** Names of the cloud's own things that a blueprint uses, resolved to their ids. */
 export interface References {
   imageId(name: string): string;
   flavor(name: string): { id: string; name: string; cores: number; ramMiB: number };
+  chooseImage(query: ImageQuery, before?: Before<ImageChoice>): ImageChoice;
+  chooseFlavor(query: FlavorQuery, fromVolume: boolean, before?: Before<FlavorChoice>): FlavorChoice;
   externalNetworkId(name: string): string;
   volumeType(name: string): { id: string; name: string };
 }
@@ -49,6 +53,8 @@ export async function readReferences(cloud: Cloud, needs: ReferenceNeeds): Promi
       const { vcpus, ram, ...flavor } = find('flavor', flavorList, name);
       return { ...named(flavor), cores: vcpus, ramMiB: ram };
     },
+    chooseImage: (query, before) => chooseImage(imageList, query, before),
+    chooseFlavor: (query, fromVolume, before) => chooseFlavor(flavorList, query, fromVolume, before),
     volumeType: (name) => named(find('volume type', typeList, name)),
     externalNetworkId: (name) => find('external network', externalList, name).id,
   };

@@ -21,13 +21,15 @@ export interface ResourceRow {
   attributes: Attributes;
   meter: string | null;
   createdAt: Date;
+  /** See memory.ts. */
+  remembered: string | null;
 }
 
 /** LISTEN channel that carries a fleet's id whenever its history grows. */
 export const fleetEventChannel = 'moorage_fleet_event';
 
 const columns = `id, fleet_id as "fleetId", account_id as "accountId", kind, key, name, mark, cloud_id as "cloudId", status,
-  fingerprint, attempted_at as "attemptedAt", attributes, meter, created_at as "createdAt"`;
+  fingerprint, attempted_at as "attemptedAt", attributes, meter, created_at as "createdAt", remembered`;
 
 export function liveResources(tx: Tx, fleetId: string): Promise<ResourceRow[]> {
   return tx.query(
@@ -53,11 +55,13 @@ export async function commitIntents(
   at: Date,
 ): Promise<Map<string, ResourceRow>> {
   const rows = await tx.query<ResourceRow[]>(
-    `insert into cloud_resource (id, fleet_id, account_id, kind, key, name, mark, status, fingerprint, attempted_at, created_at)
-     select w.id, $1, $2, w.kind, w.key, w.name, w.mark, 'creating', w.fingerprint, $3, $3
-     from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[]) as w (id, kind, key, name, mark, fingerprint)
+    `insert into cloud_resource (id, fleet_id, account_id, kind, key, name, mark, status, fingerprint, attempted_at, created_at, remembered)
+     select w.id, $1, $2, w.kind, w.key, w.name, w.mark, 'creating', w.fingerprint, $3, $3, w.remembered
+     from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
+       as w (id, kind, key, name, mark, fingerprint, remembered)
      on conflict (fleet_id, kind, key) where deleted_at is null
-     do update set fingerprint = excluded.fingerprint, attempted_at = excluded.attempted_at, status = 'creating'
+     do update set fingerprint = excluded.fingerprint, attempted_at = excluded.attempted_at, status = 'creating',
+       remembered = excluded.remembered
      returning ${columns}`,
     [
       fleet.id,
@@ -69,9 +73,16 @@ export async function commitIntents(
       wanted.map(({ name }) => name),
       wanted.map(({ mark }) => mark),
       wanted.map(({ fingerprint }) => fingerprint),
+      wanted.map(({ remembered }) => remembered),
     ],
   );
   return new Map(rows.map((row) => [`${row.kind}/${row.key}`, row]));
+}
+
+/** What later runs have to know beside what the cloud shows. */
+export async function commitMemory(tx: Tx, row: ResourceRow, memory: string | null): Promise<void> {
+  if (memory === row.remembered) return;
+  await tx.query('update cloud_resource set remembered = $2 where id = $1', [row.id, memory]);
 }
 
 /** The cloud said no, or was not asked, so nothing was made: the next try need not wait for a late effect. */

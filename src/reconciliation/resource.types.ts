@@ -1,4 +1,4 @@
-import type { Cloud } from '../openstack';
+import type { Cloud, serverGroups } from '../openstack';
 import type { SecurityGroupRuleSpec } from '../fleets';
 
 /** What each kind needs to know to be made; references to other resources of the fleet are by key. */
@@ -10,7 +10,15 @@ export interface Specs {
   security_group: Record<never, never>;
   security_group_rule: { group: string; rule: SecurityGroupRuleSpec };
   key_pair: { publicKey: string };
-  port: { network: string; subnet: string; macAddress: string; securityGroups: string[] | null };
+  server_group: { policy: serverGroups.ServerGroupPolicy };
+  port: {
+    network: string;
+    subnet: string;
+    macAddress: string;
+    securityGroups: string[] | null;
+    /** null lets the cloud choose. */
+    address: string | null;
+  };
   server: {
     imageId: string;
     flavorId: string;
@@ -20,6 +28,14 @@ export interface Specs {
     ports: string[];
     keyPair: string | null;
     userData: string | null;
+    /** null lets the cloud choose. */
+    availabilityZone: string | null;
+    configDrive: boolean;
+    /** Key of the group that places it. */
+    serverGroup: string | null;
+    metadata: Record<string, string>;
+    /** Names of metadata that were ours and are not wanted any more. */
+    droppedMetadata: string[];
     /** Key of the volume that it boots from; the image then is on that. */
     bootVolume: string | null;
   };
@@ -42,6 +58,8 @@ export interface Wanted<K extends ResourceKind = ResourceKind> {
   /** Digest of what cannot be changed in place. */
   fingerprint: string;
   dependsOn: Ref[];
+  /** What is kept in its record for later runs, see memory.ts. */
+  remembered: string | null;
 }
 
 export interface Ref {
@@ -78,6 +96,11 @@ export interface Attributes {
   volumeType?: string | null;
   /** Whether a volume outlives its fleet. */
   keep?: boolean;
+  /** It is as wanted, and not ours: it is recorded, and never changed or deleted. */
+  unmarked?: boolean;
+  metadata?: Record<string, string>;
+  /** A server group with servers in it. */
+  inUse?: boolean;
   fault?: string;
   cores?: number;
   ramMiB?: number;

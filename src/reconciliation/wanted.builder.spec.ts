@@ -9,6 +9,11 @@ const references = {
   flavor: (name: string) => ({ id: `flavor-${name}`, name, cores: 1, ramMiB: 512 }),
   externalNetworkId: (name: string) => `external-${name}`,
   volumeType: (name: string) => ({ id: `type-${name}`, name }),
+  chooseImage: (query: object) => ({ id: 'chosen', query: JSON.stringify(query) }),
+  chooseFlavor: (query: object) => ({
+    ...{ id: 'chosen', name: 'chosen', cores: 1, ramMiB: 1 },
+    query: JSON.stringify(query),
+  }),
 };
 
 const build = (spec: unknown) =>
@@ -17,6 +22,7 @@ const build = (spec: unknown) =>
     spec: blueprintSpecSchema.parse(spec),
     cidrs: { lan: '10.0.0.0/24', wan: '10.0.1.0/24' },
     references,
+    remembered: () => ({ metadata: [] }),
   });
 
 const refs = (spec: unknown) => build(spec).map(refText);

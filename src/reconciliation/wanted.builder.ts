@@ -1,16 +1,18 @@
 import { sha256 } from '../common/ids';
 import {
+  factsOf,
   instanceKeys,
   routedKeys,
   volumesOf,
   type BlueprintSpec,
-  type SecurityGroupRuleSpec,
   type ServerSpec,
   type VolumeSpec,
 } from '../fleets';
-import { macOf, markOf, nameOf } from './marks';
+import { macOf, markOf, nameOf, ruleKey } from './marks';
+import type { Remembered } from './memory';
 import type { References } from './references.resolver';
 import type { Ref, ResourceKind, Specs, Wanted } from './resource.types';
+import { choicesOf, fixedAddress, settingsOf } from './wanted.servers';
 
 export interface WantedInput {
   fleet: { id: string; name: string };
@@ -18,26 +20,38 @@ export interface WantedInput {
   /** The CIDR of each network, allotted or given. */
   cidrs: Record<string, string>;
   references: References;
+  /** What is remembered of a server by its key. */
+  remembered: (server: string) => Remembered;
 }
 
-type Add = <K extends ResourceKind>(kind: K, key: string, spec: Specs[K], dependsOn: Ref[], immutable: unknown) => void;
+type Add = <K extends ResourceKind>(
+  kind: K,
+  key: string,
+  spec: Specs[K],
+  dependsOn: Ref[],
+  immutable: unknown,
+  remembered?: string | null,
+) => void;
 
 const routerKey = 'router';
 const keyPairKey = 'key';
 
 /** The objects that a blueprint asks for, every object after those that it depends on. */
-export function buildWanted({ fleet, spec, cidrs, references }: WantedInput): Wanted[] {
+export function buildWanted(input: WantedInput): Wanted[] {
+  const { fleet, spec, cidrs, references } = input;
   const wanted: Wanted[] = [];
-  const add: Add = (kind, key, itemSpec, dependsOn, immutable) => {
+  const add: Add = (kind, key, itemSpec, dependsOn, immutable, remembered = null) => {
     const mark = markOf(fleet.id, key);
     const fingerprint = sha256(JSON.stringify(immutable));
-    wanted.push({ kind, key, name: nameOf(fleet.name, key), mark, spec: itemSpec, fingerprint, dependsOn });
+    const name = nameOf(fleet.name, key);
+    wanted.push({ kind, key, name, mark, spec: itemSpec, fingerprint, dependsOn, remembered });
   };
   addNetworks(add, spec, cidrs);
   addRouter(add, spec, references);
   addSecurityGroups(add, spec);
-  if (spec.keyPair) add('key_pair', keyPairKey, { publicKey: spec.keyPair.publicKey }, [], spec.keyPair.publicKey);
-  for (const server of spec.servers) addServers(add, spec, server, references, fleet.id);
+  const publicKey = spec.keyPair?.publicKey;
+  if (publicKey !== undefined) add('key_pair', keyPairKey, { publicKey }, [], publicKey);
+  for (const server of spec.servers) addServers(add, input, server);
   return wanted;
 }
 
@@ -48,6 +62,8 @@ export const buildNames = (input: Omit<WantedInput, 'references'>): Pick<Wanted,
 const unresolved: References = {
   imageId: (name) => name,
   flavor: (name) => ({ id: name, name, cores: 0, ramMiB: 0 }),
+  chooseImage: () => ({ id: '', query: '' }),
+  chooseFlavor: () => ({ id: '', query: '', name: '', cores: 0, ramMiB: 0 }),
   volumeType: (name) => ({ id: name, name }),
   externalNetworkId: (name) => name,
 };
@@ -79,25 +95,27 @@ function addSecurityGroups(add: Add, spec: BlueprintSpec): void {
   for (const group of spec.securityGroups) {
     add('security_group', group.key, {}, [], {});
     for (const rule of group.rules) {
-      const key = `${group.key}/${ruleKey(rule)}`;
-      add('security_group_rule', key, { group: group.key, rule }, [{ kind: 'security_group', key: group.key }], {});
+      const groups = [...new Set([group.key, rule.remoteGroup ?? group.key])];
+      const dependsOn = groups.map((key): Ref => ({ kind: 'security_group', key }));
+      add('security_group_rule', ruleKey(group.key, factsOf(rule)), { group: group.key, rule }, dependsOn, {});
     }
   }
 }
 
-/** A rule's key says what it lets through: a changed rule is another rule. */
-function ruleKey(rule: SecurityGroupRuleSpec): string {
-  const text = JSON.stringify(Object.entries(rule).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return `${rule.protocol ?? 'any'}-${sha256(text).slice(0, 8)}`;
-}
-
-function addServers(add: Add, spec: BlueprintSpec, server: ServerSpec, references: References, fleetId: string): void {
-  const imageId = references.imageId(server.image);
-  const flavor = references.flavor(server.flavor);
-  for (const key of instanceKeys(server)) {
+function addServers(add: Add, input: WantedInput, server: ServerSpec): void {
+  const { spec, references, fleet, remembered } = input;
+  const instances = instanceKeys(server);
+  if (server.serverGroup !== undefined && instances.length > 0)
+    add('server_group', server.key, { policy: server.serverGroup }, [], { policy: server.serverGroup });
+  for (const [index, key] of instances.entries()) {
+    const before = remembered(key);
+    const { imageId, flavor, memory, volumeMemory } = choicesOf(server, before, references);
+    const settings = settingsOf(input, server, key, index + 1, before);
     const ports = server.networks.map((network) => `${key}/${network}`);
-    server.networks.forEach((network, position) => addPort(add, server, network, ports[position], fleetId));
-    const keyPair = spec.keyPair ? keyPairKey : null;
+    server.networks.forEach((network, position) =>
+      addPort(add, server, network, ports[position], fleet.id, fixedAddress(server, network, index + 1)),
+    );
+    const keyPair = spec.keyPair?.publicKey === undefined ? null : keyPairKey;
     const volumes = volumesOf(spec).filter((volume) => volume.server === key);
     const bootVolume = volumes.find(({ boot }) => boot)?.key ?? null;
     const itemSpec = {
@@ -109,25 +127,30 @@ function addServers(add: Add, spec: BlueprintSpec, server: ServerSpec, reference
       ramMiB: flavor.ramMiB,
       ports,
       keyPair,
-      userData: server.userData ?? null,
+      ...settings.spec,
     };
     const dependsOn: Ref[] = ports.map((port) => ({ kind: 'port', key: port }));
     if (keyPair) dependsOn.push({ kind: 'key_pair', key: keyPair });
-    for (const volume of volumes) addVolume(add, volume, imageId, references);
+    if (itemSpec.serverGroup) dependsOn.push({ kind: 'server_group', key: itemSpec.serverGroup });
+    for (const volume of volumes) addVolume(add, volume, imageId, references, volumeMemory);
     if (bootVolume) dependsOn.push({ kind: 'volume', key: bootVolume });
-    const immutable = { imageId, flavorId: flavor.id, ports, userData: itemSpec.userData };
-    add('server', key, itemSpec, dependsOn, bootVolume ? { ...immutable, bootVolume } : immutable);
+    const immutable = {
+      ...{ imageId, flavorId: flavor.id, ports, userData: itemSpec.userData },
+      ...(bootVolume ? { bootVolume } : {}),
+      ...settings.immutable,
+    };
+    add('server', key, itemSpec, dependsOn, immutable, memory);
     for (const volume of volumes) addAttachment(add, volume);
     if (server.floatingIp) addFloatingIp(add, spec, server, key, references);
   }
 }
 
-function addVolume(add: Add, volume: VolumeSpec, image: string, references: References): void {
+function addVolume(add: Add, volume: VolumeSpec, image: string, references: References, memory: string | null): void {
   const { key, sizeGiB, keep, boot } = volume;
   const type = volume.type === null ? null : references.volumeType(volume.type).name;
   const imageId = boot ? image : null;
   // Of a volume with data nothing may ever ask for another one; that with the system goes with its image.
-  add('volume', key, { sizeGiB, type, keep, imageId }, [], boot ? { imageId } : {});
+  add('volume', key, { sizeGiB, type, keep, imageId }, [], boot ? { imageId } : {}, boot ? memory : null);
 }
 
 function addAttachment(add: Add, { key, server, device, boot }: VolumeSpec): void {
@@ -139,14 +162,22 @@ function addAttachment(add: Add, { key, server, device, boot }: VolumeSpec): voi
   add('volume_attachment', key, { server, volume: key, device }, dependsOn, {});
 }
 
-function addPort(add: Add, server: ServerSpec, network: string, key: string, fleetId: string): void {
+function addPort(
+  add: Add,
+  server: ServerSpec,
+  network: string,
+  key: string,
+  fleetId: string,
+  fixed: { address: string } | undefined,
+): void {
   const securityGroups = server.securityGroups ?? null;
   const macAddress = macOf(markOf(fleetId, key));
   const dependsOn: Ref[] = [
     { kind: 'subnet', key: network },
     ...(securityGroups ?? []).map((group): Ref => ({ kind: 'security_group', key: group })),
   ];
-  add('port', key, { network, subnet: network, macAddress, securityGroups }, dependsOn, { network });
+  const portSpec = { network, subnet: network, macAddress, securityGroups, address: fixed?.address ?? null };
+  add('port', key, portSpec, dependsOn, { network, ...fixed });
 }
 
 function addFloatingIp(add: Add, spec: BlueprintSpec, server: ServerSpec, key: string, references: References): void {

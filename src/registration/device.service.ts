@@ -6,7 +6,7 @@ import { isUuid } from '../common/ids';
 import { logger } from '../common/logger';
 import { pageOf, placeOf, type Page, type PageQuery } from '../common/page';
 import { Database, wake, type Tx } from '../database';
-import { requestBuild } from '../fleets';
+import { holdScale, requestBuild, rescale } from '../fleets';
 import { applyDecision } from './decision.rules';
 import { insertEvents, selectEvents } from './device-event.repository';
 import {
@@ -114,8 +114,10 @@ export class DeviceService {
     await this.database.transaction(async (tx) => {
       const [held] = isUuid(id) ? await holdDevices(tx, [id], scope) : [];
       if (!held) throw deviceNotFound(id);
+      await holdScale(tx, [held.fleetId]);
       const at = this.clock.now();
       await setStatus(tx, [id], { status: 'retired', reason: null, removed: true, at });
+      await rescale(tx, [held.fleetId]);
       await insertEvents(
         tx,
         [
@@ -143,8 +145,10 @@ export class DeviceService {
     if (change === null) return;
     const at = this.clock.now();
     const correlationId = currentCorrelation();
+    await holdScale(tx, [held.fleetId]);
     if (change.to === 'assigning') await this.makeRoom(tx, held, at, actor);
     await setStatus(tx, [id], { status: change.to, reason: null, at });
+    await rescale(tx, [held.fleetId]);
     await insertEvents(
       tx,
       [{ deviceId: id, type: change.event, message: `${change.event} by ${actor}`, actor, correlationId }],

@@ -1,7 +1,7 @@
 import type { Clock } from '../common/clock';
 import { newId } from '../common/ids';
 import type { Database, Tx } from '../database';
-import { requestBuild } from '../fleets';
+import { holdScale, requestBuild, rescale } from '../fleets';
 import type { InboundMessage, RegisterRequest } from '../mqtt';
 import { excerptOf, parseClaim } from './claim.parser';
 import { enrollmentIdsOf, type ClaimVerifier, type Verified } from './claim.verifier';
@@ -125,6 +125,8 @@ export class RegistrationBatch {
   ): Promise<void> {
     const accepted = rows.filter(({ status }) => status === 'assigning');
     const fleetIds = [...new Set(accepted.map(({ fleetId }) => fleetId))].sort();
+    if (fleetIds.length === 0) return;
+    await holdScale(tx, fleetIds);
     for (const fleetId of await selectUnbuilt(tx, fleetIds)) {
       const first = made.find(({ claim }) => claim.fleetId === fleetId);
       await requestBuild(tx, fleetId, first?.claim.message.correlationId);
@@ -138,6 +140,7 @@ export class RegistrationBatch {
         now,
       );
     }
+    await rescale(tx, fleetIds);
   }
 
   private async devicesOf(tx: Tx, { outcomes }: Plan<Claim>): Promise<Map<string, DueDevice>> {

@@ -5,7 +5,7 @@ import { isUuid } from '../common/ids';
 import { logger } from '../common/logger';
 import { messageOf } from '../common/errors';
 import { Database, wake, WorkRunner } from '../database';
-import { fleetChannel } from '../fleets';
+import { fleetChannel, holdScale, rescale } from '../fleets';
 import { insertEvents } from './device-event.repository';
 import { clearDue, fleetsWithWork, selectDue } from './device.repository';
 import { promote, retireOrphans } from './promotion.repository';
@@ -81,8 +81,10 @@ export class ReplyLoop implements OnApplicationBootstrap, OnModuleDestroy {
   private advance(fleetId: string): Promise<number> {
     return this.database.transaction(async (tx) => {
       const now = this.clock.now();
+      await holdScale(tx, [fleetId]);
       const promoted = await promote(tx, fleetId, null, atOnce, now);
       const retired = await retireOrphans(tx, fleetId, atOnce, now);
+      if (promoted.some(({ newly }) => newly)) await rescale(tx, [fleetId]);
       const moved = ({ id: deviceId }: { id: string }) => ({
         deviceId,
         type: 'assigned' as const,

@@ -135,6 +135,24 @@ describe('security group rules', () => {
     ).toBe(409);
   });
 
+  it('write down ICMP for IPv6 by its own name, every port as none, and prefixes in their shortest form', async () => {
+    const made = async (fields: Record<string, unknown>) =>
+      (await postRule({ security_group_id: group.id, ...fields })).one('security_group_rule');
+    expect(await made({ ethertype: 'IPv6', protocol: 'icmp' })).toMatchObject({ protocol: 'ipv6-icmp' });
+    const every = { ethertype: 'IPv6', protocol: 'tcp', port_range_min: 1, port_range_max: 65535 };
+    expect(await made({ ...every, remote_ip_prefix: '2001:DB8:0::/48' })).toMatchObject({
+      ...{ port_range_min: null, port_range_max: null, remote_ip_prefix: '2001:db8::/48' },
+    });
+    expect(await made({ protocol: 'sctp', port_range_min: 1, port_range_max: 2 })).toMatchObject({ protocol: 'sctp' });
+    const again = await postRule({ security_group_id: group.id, ethertype: 'IPv6', protocol: 58 });
+    expect([again.status, again.neutronError.type]).toEqual([409, 'SecurityGroupRuleExists']);
+  });
+
+  it("are the cloud's own of a new group as much as others: 409 for an equal one", async () => {
+    const reply = await postRule({ security_group_id: group.id, direction: 'egress', description: 'moorage' });
+    expect([reply.status, reply.neutronError.type]).toEqual([409, 'SecurityGroupRuleExists']);
+  });
+
   it('take another group as their source', async () => {
     const other = await makeGroup();
     const reply = await postRule({ security_group_id: group.id, protocol: 'udp', remote_group_id: other.id });
@@ -148,6 +166,9 @@ describe('security group rules', () => {
       [{ protocol: 'tcp', port_range_min: 0, port_range_max: 70000 }, 'SecurityGroupInvalidPortValue'],
       [{ port_range_min: 80, port_range_max: 80 }, 'SecurityGroupProtocolRequiredWithPorts'],
       [{ protocol: 'icmp', port_range_min: 300 }, 'SecurityGroupInvalidIcmpValue'],
+      [{ protocol: 'gre', port_range_min: 1, port_range_max: 1 }, 'SecurityGroupInvalidProtocolForPort'],
+      [{ protocol: 'icmpv6' }, 'SecurityGroupEthertypeConflictWithProtocol'],
+      [{ protocol: 'icmp', port_range_max: 3 }, 'SecurityGroupMissingIcmpType'],
       [{ protocol: 'tcp', remote_ip_prefix: 'nowhere' }, 'InvalidCIDR'],
       [{ protocol: 'tcp', remote_ip_prefix: '2001:db8::/64' }, 'SecurityGroupRuleParameterConflict'],
       [
@@ -174,6 +195,10 @@ describe('security group rules', () => {
       await world.session.network('GET', `/security-group-rules?security_group_id=${group.id}&direction=ingress`)
     ).many('security_group_rules');
     expect(found.map(({ id }) => id)).toEqual([rule.id]);
+    const other = await makeGroup();
+    const both = `security_group_id=${group.id}&security_group_id=${other.id}&direction=egress`;
+    const ofBoth = await world.session.network('GET', `/security-group-rules?${both}`);
+    expect(ofBoth.many('security_group_rules')).toHaveLength(4);
     expect((await world.session.network('DELETE', `/security-group-rules/${rule.id}`)).status).toBe(204);
     expect((await world.session.network('DELETE', `/security-group-rules/${rule.id}`)).status).toBe(404);
   });

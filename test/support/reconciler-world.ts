@@ -43,7 +43,7 @@ export class ReconcilerWorld {
     const emulator = await startEmulator({ port: 0, dataDir: null, buildMs });
     const settings = loadCloudSettings({ env: emulatorEnv(emulator), cwd: '/', homeDir: '/' });
     const clouds = new Clouds(() => settings, systemClock);
-    const reconciler = new FleetReconciler(database, clouds, systemClock, settleMs);
+    const reconciler = new FleetReconciler(database, clouds, systemClock, settleMs, Buffer.alloc(32, 7));
     const handle: ConstructorParameters<typeof WorkRunner>[1]['handle'] = (lease, signal) =>
       reconciler.reconcile(lease, signal);
     const runner = new WorkRunner(database, { queue: 'reconcile', concurrency: 4, handle });

@@ -6,7 +6,7 @@ import { ENCRYPTION_KEY } from '../../src/common/encryption';
 import { newId } from '../../src/common/ids';
 import { CONFIG, type Config } from '../../src/config';
 import { Database } from '../../src/database';
-import { setFleetState, type Endpoint, type Fleet, type FleetStatus } from '../../src/fleets';
+import { setFleetState, type BlueprintSpec, type Endpoint, type Fleet, type FleetStatus } from '../../src/fleets';
 import { createMqttGateway, MqttGateway, type RegistrationReply } from '../../src/mqtt';
 import { DeviceService, EnrollmentService, RegistrationModule } from '../../src/registration';
 import { eventually } from './eventually';
@@ -71,9 +71,9 @@ export class RegistrationWorld {
   }
 
   /** A fleet and one enrollment of it. */
-  async fleet(approval: Fleet['approval'] = 'automatic'): Promise<TestFleet> {
+  async fleet(approval: Fleet['approval'] = 'automatic', spec?: BlueprintSpec): Promise<TestFleet> {
     const { fleets, makeFleet } = fleetsOf(this.database);
-    const fleet = await makeFleet();
+    const fleet = await makeFleet(spec);
     if (approval === 'manual') await fleets.patch(fleet.id, { approval });
     const { id, secret } = await this.enrollments.create(fleet.id, { kind: 'secret' });
     return { fleet, enrollment: { id, secret } };

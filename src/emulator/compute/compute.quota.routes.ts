@@ -110,7 +110,7 @@ function absolute(call: Call): Reply {
     totalInstancesUsed: use.instances,
     totalCoresUsed: use.cores,
     totalRAMUsed: use.ram,
-    totalServerGroupsUsed: 0,
+    totalServerGroupsUsed: cloud.serverGroups.by('project', project).length,
     ...(call.minor < 36 ? networkOnes : {}),
     ...(call.minor < 39 ? { maxImageMeta: 128 } : {}),
     ...(call.minor < 57 ? { maxPersonality: 5, maxPersonalitySize: 10240 } : {}),

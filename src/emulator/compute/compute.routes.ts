@@ -9,6 +9,7 @@ import { keyPairRoutes } from './keypairs.routes';
 import { policy } from './nova.page';
 import { serverActionRoutes } from './server.actions';
 import { registerServerTimers } from './server.lifecycle';
+import { serverGroupRoutes } from './server.groups.routes';
 import { serverTagRoutes } from './server.tags.routes';
 import { serverRoutes } from './servers.routes';
 import { usageRoutes } from './usage.routes';
@@ -68,6 +69,7 @@ export const computeRoutes: Route[] = [
   ...serverRoutes,
   ...serverActionRoutes,
   ...serverTagRoutes,
+  ...serverGroupRoutes,
   ...interfaceRoutes,
   ...volumeAttachmentRoutes,
   ...instanceActionRoutes,
@@ -80,7 +82,6 @@ export const computeRoutes: Route[] = [
   { method: 'GET', path: '/v2.1/os-services', handler: services },
   { method: 'GET', path: '/v2.1/os-hypervisors', handler: hypervisors },
   { method: 'GET', path: '/v2.1/os-hypervisors/detail', handler: hypervisors },
-  { method: 'GET', path: '/v2.1/os-server-groups', handler: () => ok({ server_groups: [] }) },
   { method: 'GET', path: '/v2.1/os-aggregates', handler: () => ok({ aggregates: [] }) },
 ];
 

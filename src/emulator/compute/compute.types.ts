@@ -23,6 +23,15 @@ export interface KeyPair extends Row {
   readonly serial: number;
 }
 
+/** No name is unique. Its members are the servers that name it. */
+export interface ServerGroup extends Row {
+  readonly name: string;
+  readonly projectId: string;
+  readonly userId: string;
+  readonly policy: string;
+  readonly rules: object;
+}
+
 export type VmState = 'building' | 'active' | 'stopped' | 'paused' | 'suspended' | 'resized' | 'error';
 
 export interface WantedNic {
@@ -51,6 +60,8 @@ export interface Server extends Row {
   readonly configDrive: boolean;
   readonly zone: string;
   readonly hostname: string;
+  /** Missing in journals of before there were groups. */
+  readonly groupId?: string | null;
   readonly vmState: VmState;
   readonly taskState: string | null;
   readonly powerState: number;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 const name = z.string().trim().min(1).max(255);
-const metadata = z.record(z.string().min(1).max(255), z.string().max(255));
+const metadata = z.record(z.string().regex(/^[a-zA-Z0-9-_:. ]{1,255}$/), z.string().max(255));
 const network = z.strictObject({
   uuid: z.uuid().optional(),
   port: z.uuid().nullable().optional(),

@@ -9,6 +9,7 @@ import { createSchema, type WantedServer } from './server.create.schema';
 import { bootVolumeOf, reserveDevices } from './server.devices';
 import { startBuild } from './server.lifecycle';
 import { chooseNics } from './server.nics';
+import { hintedGroup, isFull } from './server.groups';
 import { findGroups } from './server.ports';
 import { serverLinks } from './server.view';
 
@@ -76,8 +77,9 @@ const fits = (flavor: Flavor | undefined): boolean =>
 function build(
   call: Call,
   wanted: WantedServer,
-  choices: Pick<Server, 'flavorId' | 'imageId' | 'nics' | 'securityGroups'>,
+  choices: Pick<Server, 'flavorId' | 'imageId' | 'nics' | 'securityGroups' | 'groupId'>,
   name: string,
+  noHost: boolean,
 ): Server {
   const { cloud, session } = call;
   const now = cloud.now();
@@ -105,7 +107,7 @@ function build(
     buildFrom: now,
     buildUntil: now + cloud.settings.buildMs,
     fault: null,
-    willFail: cloud.faults.serverFails() || !fits(cloud.flavors.get(choices.flavorId)),
+    willFail: noHost || cloud.faults.serverFails() || !fits(cloud.flavors.get(choices.flavorId)),
     oldFlavorId: null,
     locked: false,
     bootCount: 0,
@@ -119,7 +121,8 @@ function build(
 
 export function createServer(call: Call): Reply {
   const { cloud, session } = call;
-  const wanted: WantedServer = parseBody(createSchema(call.minor), call.body).server as WantedServer;
+  const body = parseBody(createSchema(call.minor), call.body);
+  const wanted: WantedServer = body.server as WantedServer;
   const flavor = chosenFlavor(call, wanted.flavorRef);
   const fromVolume = bootVolumeOf(wanted) !== undefined;
   const imageId = fromVolume ? '' : chosenImage(call, wanted, flavor);
@@ -142,9 +145,11 @@ export function createServer(call: Call): Reply {
     throw novaError(400, 'The requested availability zone is not available');
   }
   requireComputeQuota(cloud, session.projectId, flavor, min);
+  const hints = body['os:scheduler_hints'] ?? body['OS-SCH-HNT:scheduler_hints'];
+  const group = hintedGroup(call, hints, max);
   const names = Array.from({ length: max }, (_none, at) => (max === 1 ? wanted.name : `${wanted.name}-${at + 1}`));
-  const choices = { flavorId: flavor.id, imageId, nics, securityGroups };
-  const [server] = names.map((name) => build(call, wanted, choices, name));
+  const choices = { flavorId: flavor.id, imageId, nics, securityGroups, groupId: group?.id ?? null };
+  const [server] = names.map((name) => build(call, wanted, choices, name, isFull(cloud, group)));
   if (['true', true, 'True'].includes(wanted.return_reservation_id ?? false)) {
     return { status: 202, json: { reservation_id: `r-${server.id.slice(0, 8)}` } };
   }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { empty, ok, type Call, type Reply, type Route } from '../core/api.call';
 import { novaError } from '../core/refusals';
 import { computeLimit } from './compute.quota';
-import type { Server } from './compute.types';
+import type { Server, VmState } from './compute.types';
 import { logAction } from './instance.actions';
 import { parseBody } from './nova.body';
 import { createServer } from './server.create';
@@ -11,7 +11,8 @@ import { startDelete } from './server.lifecycle';
 import { briefView, fullView } from './server.view';
 import { listServers } from './servers.list';
 
-const metadata = z.record(z.string().min(1).max(255), z.string().max(255));
+const metadata = z.record(z.string().regex(/^[a-zA-Z0-9-_:. ]{1,255}$/), z.string().max(255));
+const settled: VmState[] = ['active', 'paused', 'suspended', 'stopped'];
 const changeSchema = z.strictObject({
   server: z.strictObject({
     name: z.string().trim().min(1).max(255).optional(),
@@ -27,8 +28,9 @@ const put = (call: Call, server: Server, change: Partial<Server>): Server =>
   call.cloud.servers.put({ ...server, ...change, updatedAt: call.cloud.now() });
 
 function show(call: Call): Reply {
-  const view = fullView(call, findServer(call));
-  return ok({ server: call.minor >= 71 ? { ...view, server_groups: [] } : view });
+  const server = findServer(call);
+  const view = fullView(call, server);
+  return ok({ server: call.minor >= 71 ? { ...view, server_groups: server.groupId ? [server.groupId] : [] } : view });
 }
 
 function change(call: Call): Reply {
@@ -58,6 +60,7 @@ function requireFewMetadata(call: Call, all: Record<string, string>): void {
 
 function setMetadata(call: Call, keep: boolean): Reply {
   const server = findServer(call);
+  requireState(call, server, 'update metadata', settled);
   const given = parseBody(z.strictObject({ metadata }), call.body).metadata;
   const all = keep ? { ...server.metadata, ...given } : given;
   requireFewMetadata(call, all);
@@ -68,6 +71,7 @@ function setOne(call: Call): Reply {
   const server = findServer(call);
   const { meta } = parseBody(z.strictObject({ meta: metadata }), call.body);
   if (!(call.params.key in meta)) throw novaError(400, 'Request body and URI mismatch');
+  requireState(call, server, 'update metadata', settled);
   put(call, server, { metadata: { ...server.metadata, [call.params.key]: meta[call.params.key] } });
   return ok({ meta });
 }
@@ -81,6 +85,7 @@ function oneOf(call: Call): { server: Server; value: string; rest: Record<string
 
 function removeOne(call: Call): Reply {
   const { server, rest } = oneOf(call);
+  requireState(call, server, 'delete metadata', settled);
   put(call, server, { metadata: rest });
   return empty();
 }

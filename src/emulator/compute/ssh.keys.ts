@@ -1,4 +1,5 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
+import { sshString } from '../../common/ssh';
 
 const kinds = [
   'ssh-rsa',
@@ -21,23 +22,17 @@ export function fingerprint(publicKey: string): string | null {
   return (digest.match(/../g) ?? []).join(':');
 }
 
-const field = (bytes: Buffer): Buffer => {
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(bytes.length);
-  return Buffer.concat([length, bytes]);
-};
-
 /** An mpint (RFC 4251, section 5): a leading zero keeps it positive. */
 const integer = (text: string): Buffer => {
   const bytes = Buffer.from(text, 'base64url');
-  return field(bytes[0] >= 0x80 ? Buffer.concat([Buffer.from([0]), bytes]) : bytes);
+  return sshString(bytes[0] >= 0x80 ? Buffer.concat([Buffer.from([0]), bytes]) : bytes);
 };
 
 /** A new RSA key pair, as Nova generates one below microversion 2.92. */
 export function generateKey(): { publicKey: string; privateKey: string } {
   const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const { n = '', e = '' } = pair.publicKey.export({ format: 'jwk' });
-  const blob = Buffer.concat([field(Buffer.from('ssh-rsa')), integer(e), integer(n)]);
+  const blob = Buffer.concat([sshString('ssh-rsa'), integer(e), integer(n)]);
   const privateKey = pair.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
   return { publicKey: `ssh-rsa ${blob.toString('base64')} Generated-by-Nova`, privateKey };
 }

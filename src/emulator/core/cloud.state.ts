@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../common/clock';
 import type { Volume, VolumeAttachment, VolumeSnapshot, VolumeType } from '../block-storage/block-storage.types';
-import type { Flavor, InstanceAction, KeyPair, Server } from '../compute/compute.types';
+import type { Flavor, InstanceAction, KeyPair, Server, ServerGroup } from '../compute/compute.types';
 import type * as identity from '../identity/identity.types';
 import type { Image, ImageMember } from '../image/image.types';
 import type * as network from '../network/network.types';
@@ -86,6 +86,7 @@ export class Cloud {
   readonly flavors = this.table<Flavor>('flavors', { name: (row) => row.name });
   readonly keyPairs = this.table<KeyPair>('keypairs', { user: (row) => row.userId });
   readonly servers = this.table<Server>('servers', { project: (row) => row.projectId });
+  readonly serverGroups = this.table<ServerGroup>('server-groups', { project: (row) => row.projectId });
   readonly instanceActions = this.table<InstanceAction>('instance-actions', { server: (row) => row.serverId });
   readonly pastServers = this.table<Server>('past-servers', { project: (row) => row.projectId });
 

@@ -9,7 +9,14 @@ import type { View } from './neutron.page';
 import type { Resource } from './neutron.resource';
 import { revise, standardView } from './neutron.rows';
 import type { SecurityGroup, SecurityGroupRule } from './network.types';
-import { checkedPrefix, checkedProtocol, checkPorts, protocolKey } from './rule.checks';
+import {
+  canonicalProtocol,
+  checkedPrefix,
+  checkedProtocol,
+  checkEthertype,
+  checkPorts,
+  protocolKey,
+} from './rule.checks';
 
 const protocol = z.union([z.string(), z.number()]).nullable().optional();
 const createSchema = z.strictObject({
@@ -58,13 +65,12 @@ type RuleFacts = Pick<
 /** What makes two rules the same. A prefix that means everybody is as good as none. */
 function ruleKey(rule: RuleFacts): string {
   const prefix = rule.remotePrefix === '0.0.0.0/0' || rule.remotePrefix === '::/0' ? null : rule.remotePrefix;
-  const allPorts = rule.portMin === 1 && rule.portMax === 65535;
-  const range = allPorts ? [null, null] : [rule.portMin, rule.portMax];
   return JSON.stringify([
     rule.direction,
     rule.ethertype,
     protocolKey(rule.protocol),
-    ...range,
+    rule.portMin,
+    rule.portMax,
     prefix,
     rule.remoteGroupId,
   ]);
@@ -89,16 +95,19 @@ function create(call: Call, given: Record<string, unknown>): SecurityGroupRule {
   const rules = { resource: 'security_group_rule', mode: 'create', schema: createSchema, required, fields } as const;
   const wanted = parseFields(call, given, rules);
   const ethertype = wanted.ethertype ?? 'IPv4';
+  // The whole range is written down as none.
+  const allPorts = wanted.port_range_min === 1 && wanted.port_range_max === 65535;
   const facts: RuleFacts = {
     direction: wanted.direction,
     ethertype,
-    protocol: checkedProtocol(wanted.protocol),
-    portMin: wanted.port_range_min ?? null,
-    portMax: wanted.port_range_max ?? null,
+    protocol: canonicalProtocol(checkedProtocol(wanted.protocol), ethertype),
+    portMin: allPorts ? null : (wanted.port_range_min ?? null),
+    portMax: allPorts ? null : (wanted.port_range_max ?? null),
     remotePrefix: checkedPrefix(wanted.remote_ip_prefix, ethertype),
     remoteGroupId: wanted.remote_group_id ?? null,
   };
   checkPorts(facts);
+  checkEthertype(facts.protocol, ethertype);
   const group = groupOf(call, wanted.security_group_id);
   if (facts.remoteGroupId !== null) groupOf(call, facts.remoteGroupId);
   requireNew(cloud, group, facts);

@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import ipaddr from 'ipaddr.js';
 import type { ApiError } from '../core/api.call';
 import { neutronError } from '../core/refusals';
 import { parseCidr, toText } from './ipv4.math';
@@ -22,21 +22,43 @@ export function checkedProtocol(given: string | number | null | undefined): stri
   throw bad('SecurityGroupRuleInvalidProtocol', `Security group rule protocol ${given} not supported. ${known}`);
 }
 
+const number = (protocol: string): number => protocols[protocol] ?? Number(protocol);
+
 /** The same for `tcp` and `6`. */
 export const protocolKey = (protocol: string | null): string | null =>
-  protocol === null ? null : String(protocols[protocol] ?? protocol);
+  protocol === null ? null : String(number(protocol));
+
+/** Neutron writes down ICMP for IPv6 by its own name or number. */
+export function canonicalProtocol(protocol: string | null, ethertype: 'IPv4' | 'IPv6'): string | null {
+  if (ethertype === 'IPv4' || protocol === null) return protocol;
+  if (protocol === 'icmp' || protocol === 'icmpv6') return 'ipv6-icmp';
+  return protocol === '1' ? '58' : protocol;
+}
+
+const onlyIPv6 = new Set(['41', '43', '44', '58', '59', '60']);
+
+export function checkEthertype(protocol: string | null, ethertype: 'IPv4' | 'IPv6'): void {
+  if (ethertype === 'IPv6' || !onlyIPv6.has(protocolKey(protocol) ?? '')) return;
+  const message = `Invalid ethertype ${ethertype} for protocol ${protocol}.`;
+  throw bad('SecurityGroupEthertypeConflictWithProtocol', message);
+}
 
 export function checkedPrefix(given: string | null | undefined, ethertype: 'IPv4' | 'IPv6'): string | null {
   if (given === null || given === undefined || given === '') return null;
   const block = parseCidr(given);
   const [address, length] = given.split('/');
-  const six = isIPv6(address) && (length === undefined || Number(length) <= 128);
-  if (!block && !six) throw bad('InvalidCIDR', `Invalid CIDR ${given} given as IP prefix.`);
+  const six = sixOf(address, length ?? '128');
+  if (!block && six === null) throw bad('InvalidCIDR', `Invalid CIDR ${given} given as IP prefix.`);
   if ((ethertype === 'IPv4') !== (block !== null)) {
     const message = `Conflicting value ethertype ${ethertype} for CIDR ${given}`;
     throw bad('SecurityGroupRuleParameterConflict', message);
   }
-  return block ? `${toText(block.first)}/${block.prefix}` : length === undefined ? `${given}/128` : given;
+  return block ? `${toText(block.first)}/${block.prefix}` : six;
+}
+
+function sixOf(address: string, length: string): string | null {
+  const text = `${address}/${length}`;
+  return ipaddr.IPv6.isValidCIDR(text) ? `${ipaddr.IPv6.networkAddressFromCIDR(text).toString()}/${length}` : null;
 }
 
 interface Ports {
@@ -61,6 +83,11 @@ export function checkPorts({ protocol, portMin, portMax, remotePrefix, remoteGro
     throw bad('SecurityGroupProtocolRequiredWithPorts', message);
   }
   if (key === '1' || key === '58') return checkIcmp(portMin, portMax);
+  if (!['6', '17', '33', '132', '136'].includes(key)) {
+    const message = `Ports cannot be specified for protocol ${key}. Ports are only supported for DCCP, SCTP, TCP, UDP, UDPLITE.`;
+    throw bad('SecurityGroupInvalidProtocolForPort', message);
+  }
+  if (portMin === 0 || portMax === 0) throw bad('SecurityGroupInvalidPortValue', 'Invalid value for port 0');
   if (portMin === null || portMax === null || portMin > portMax) {
     const message = 'For TCP/UDP protocols, port_range_min must be <= port_range_max';
     throw bad('SecurityGroupInvalidPortRange', message);

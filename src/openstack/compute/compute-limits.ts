@@ -11,6 +11,8 @@ const limitsSchema = z.looseObject({
   maxTotalRAMSize: z.number(),
   totalRAMUsed: z.number(),
   maxTotalKeypairs: z.number(),
+  maxServerGroups: z.number(),
+  totalServerGroupsUsed: z.number(),
 });
 /** A limit of -1 means none. */
 export type ComputeLimits = z.infer<typeof limitsSchema>;

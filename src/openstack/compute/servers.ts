@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { path, type Call, type Cloud, type Query } from '../call';
 import { nextQuery } from '../pages';
-import { call, createOne, getOne, listAll, removeOne, updateOne, type Kind } from '../verbs';
+import { call, getOne, listAll, removeOne, updateOne, type Kind } from '../verbs';
 
 /** 2.52 takes tags at creation; 2.47 shows the flavor as it was then; 2.37 demands `networks`. Nova of Pike (2017) and newer. */
 export const microversion = '2.52';
@@ -55,6 +55,8 @@ export interface NewServer {
   tags?: string[];
   security_groups?: { name: string }[];
   availability_zone?: string;
+  /** Beside the server in the request: how the scheduler is to place it. */
+  scheduler_hints?: { group: string };
   config_drive?: boolean;
   /** The volume with boot_index 0 is what the server boots from. */
   block_device_mapping_v2?: BlockDevice[];
@@ -80,7 +82,7 @@ const servers: Kind<typeof serverSchema> = {
 };
 
 /** The answer to a creation has little more than the id; its adminPass is dropped here. */
-const created = { ...servers, schema: z.object({ id: z.string() }) };
+const created = z.looseObject({ server: z.object({ id: z.string() }) });
 
 /** With details. The filter `name` is a regular expression; `tags` means all of these, comma-separated. */
 export const list = (cloud: Cloud, filter: Query = {}): Promise<Server[]> => listAll(cloud, servers, filter);
@@ -88,7 +90,11 @@ export const list = (cloud: Cloud, filter: Query = {}): Promise<Server[]> => lis
 export const get = (cloud: Cloud, id: string): Promise<Server> => getOne(cloud, servers, id);
 
 /** Accepted only: the server then goes from BUILD to ACTIVE or ERROR. */
-export const create = (cloud: Cloud, wanted: NewServer): Promise<{ id: string }> => createOne(cloud, created, wanted);
+export async function create(cloud: Cloud, { scheduler_hints: hints, ...server }: NewServer): Promise<{ id: string }> {
+  const json = { server, ...(hints === undefined ? {} : { 'os:scheduler_hints': hints }) };
+  const wanted: Call = { service: 'compute', method: 'POST', path: '/servers', json, microversion };
+  return (await call(cloud, wanted, created)).server;
+}
 
 export const update = (
   cloud: Cloud,
@@ -111,6 +117,10 @@ export async function setMetadata(cloud: Cloud, id: string, metadata: Record<str
     idempotent: true,
   });
 }
+
+/** Whether there was such a name. */
+export const removeMetadata = (cloud: Cloud, id: string, name: string): Promise<boolean> =>
+  removeOne(cloud, { service: 'compute', path: path`/servers/${id}/metadata`, microversion }, name);
 
 /** Gives a running server a further port. */
 export async function attachPort(cloud: Cloud, id: string, portId: string): Promise<void> {

@@ -7,6 +7,7 @@ import { routerInterfaceKind } from './router-interface.kind';
 import { routerKind } from './router.kind';
 import { securityGroupRuleKind } from './security-group-rule.kind';
 import { securityGroupKind } from './security-group.kind';
+import { serverGroupKind } from './server-group.kind';
 import { serverKind } from './server.kind';
 import { subnetKind } from './subnet.kind';
 import { volumeAttachmentKind } from './volume-attachment.kind';
@@ -17,6 +18,7 @@ const inDeletionOrder: KindDriver<ResourceKind>[] = [
   volumeAttachmentKind,
   floatingIpKind,
   serverKind,
+  serverGroupKind,
   portKind,
   routerInterfaceKind,
   routerKind,
@@ -30,8 +32,12 @@ const inDeletionOrder: KindDriver<ResourceKind>[] = [
 
 export const kinds: ResourceKind[] = inDeletionOrder.map(({ kind }) => kind);
 
-/** Kinds that bear no mark: they are known by the objects that they join, and looked for once those are known. */
-export const joiningKinds: ReadonlySet<ResourceKind> = new Set(['router_interface', 'volume_attachment']);
+/** Kinds of which not all bear a mark: they are known by objects of ours, and looked for once those are known. */
+export const joiningKinds: ReadonlySet<ResourceKind> = new Set([
+  'router_interface',
+  'volume_attachment',
+  'security_group_rule',
+]);
 
 /** Kinds whose lists are about one fleet by more than its marks: its own objects, or its id. */
 export const listedPerFleet: ReadonlySet<ResourceKind> = new Set([...joiningKinds, 'volume']);
@@ -44,6 +50,7 @@ export const deletionRank: Record<ResourceKind, number> = {
   port: 2,
   router_interface: 2,
   security_group_rule: 2,
+  server_group: 2,
   volume: 2,
   router: 3,
   subnet: 3,

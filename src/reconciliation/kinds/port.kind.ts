@@ -37,7 +37,12 @@ export const portKind: KindDriver<'port'> = {
       description: mark,
       network_id: scope.idOf('network', spec.network),
       mac_address: spec.macAddress,
-      fixed_ips: [{ subnet_id: scope.idOf('subnet', spec.subnet) }],
+      fixed_ips: [
+        {
+          subnet_id: scope.idOf('subnet', spec.subnet),
+          ...(spec.address === null ? {} : { ip_address: spec.address }),
+        },
+      ],
       ...(groups === null ? {} : { security_groups: groups }),
     });
     return seenOf(key, port);

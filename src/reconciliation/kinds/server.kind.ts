@@ -1,7 +1,7 @@
 import { servers } from '../../openstack';
-import type { KindDriver, MarkedKey, Scope, Seen } from '../resource.types';
 import { keyOfMark } from '../marks';
-import { listedBy, never, noDifference, wholePage } from './kind.helpers';
+import type { KindDriver, MarkedKey, Scope, Seen, Wanted } from '../resource.types';
+import { listedBy, wholePage } from './kind.helpers';
 
 type Server = Awaited<ReturnType<typeof servers.get>>;
 
@@ -25,6 +25,7 @@ const seenOf = (key: string, server: Server): Seen => ({
     fault: server.fault?.message,
     cores: server.flavor.vcpus,
     ramMiB: server.flavor.ram,
+    metadata: server.metadata,
   },
 });
 
@@ -63,6 +64,31 @@ async function list({ cloud }: Scope, marks: MarkedKey[]): Promise<Seen[]> {
   });
 }
 
+/** The mark stands among the metadata as well; whatever else others have put there is theirs. */
+const metadataOf = ({ mark, spec }: Wanted<'server'>): Record<string, string> => ({ ...spec.metadata, moorage: mark });
+
+/** Nova takes no changes of metadata while it works on the server. */
+const changeable = new Set(['ACTIVE', 'PAUSED', 'SUSPENDED', 'SHUTOFF']);
+
+function difference(_scope: Scope, wanted: Wanted<'server'>, { state, attributes }: Seen): string | null {
+  const { metadata = {}, status = '' } = attributes;
+  if (state !== 'active' || !changeable.has(status)) return null;
+  const wrong = Object.entries(metadataOf(wanted)).find(([name, value]) => metadata[name] !== value);
+  if (wrong) return `has ${wrong[0] in metadata ? 'other' : 'no'} metadata ${wrong[0]}`;
+  const dropped = wanted.spec.droppedMetadata.find((name) => name in metadata);
+  return dropped === undefined ? null : `has metadata ${dropped} still`;
+}
+
+async function update({ cloud }: Scope, wanted: Wanted<'server'>, seen: Seen): Promise<Seen> {
+  const { metadata = {} } = seen.attributes;
+  const given = metadataOf(wanted);
+  await servers.setMetadata(cloud, seen.cloudId, given);
+  const dropped = wanted.spec.droppedMetadata.filter((name) => name in metadata);
+  for (const name of dropped) await servers.removeMetadata(cloud, seen.cloudId, name);
+  const kept = Object.entries(metadata).filter(([name]) => !dropped.includes(name));
+  return { ...seen, attributes: { ...seen.attributes, metadata: { ...Object.fromEntries(kept), ...given } } };
+}
+
 /** The volume is the fleet's own, with a mark and a record: the server's end must not take it along. */
 const bootFrom = (uuid: string) => {
   const device = { source_type: 'volume', destination_type: 'volume', uuid } as const;
@@ -80,15 +106,19 @@ export const serverKind: KindDriver<'server'> = {
       ({ description }) => description,
       seenOf,
     ),
-  create: async ({ cloud, idOf }, { key, name, mark, spec }) => {
+  create: async ({ cloud, idOf }, wanted) => {
+    const { key, name, mark, spec } = wanted;
     const { id } = await servers.create(cloud, {
       name,
       description: mark,
       ...(spec.bootVolume === null ? { imageRef: spec.imageId } : bootFrom(idOf('volume', spec.bootVolume))),
       flavorRef: spec.flavorId,
       networks: spec.ports.map((port) => ({ port: idOf('port', port) })),
-      metadata: { moorage: mark },
+      metadata: metadataOf(wanted),
       ...(spec.keyPair === null ? {} : { key_name: idOf('key_pair', spec.keyPair) }),
+      ...(spec.availabilityZone === null ? {} : { availability_zone: spec.availabilityZone }),
+      ...(spec.configDrive ? { config_drive: true } : {}),
+      ...(spec.serverGroup === null ? {} : { scheduler_hints: { group: idOf('server_group', spec.serverGroup) } }),
       ...(spec.userData === null ? {} : { user_data: Buffer.from(spec.userData).toString('base64') }),
     });
     // The answer to POST tells no state yet (202); the next list does.
@@ -102,8 +132,8 @@ export const serverKind: KindDriver<'server'> = {
       attributes: { status: 'BUILD' },
     };
   },
-  difference: noDifference,
-  update: never,
+  difference,
+  update,
   // Nova answers 204 at once and takes a second or two; gone is what its list no longer shows.
   remove: async ({ cloud }, cloudId) => !(await servers.remove(cloud, cloudId)),
   meter: ({ spec }) => ({ meter: `server.${spec.flavorName}`, unit: 'Hours', quantity: '1' }),

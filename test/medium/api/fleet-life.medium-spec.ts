@@ -163,12 +163,49 @@ describe('the life of a fleet, over the API', () => {
     expect(resources.body.filter(({ kind }) => kind === 'server')).toHaveLength(2);
   });
 
+  it('has a key pair of its own made, imported and shown exactly once', async () => {
+    const make = async (path: string, body: unknown) =>
+      (await test.call<{ id: string }>('POST', `/api/v1/${path}`, body)).body.id;
+    const accountId = await make('accounts', { name: 'Keys', currency: 'EUR', timeZone: 'UTC' });
+    const blueprintId = await make('blueprints', { name: 'keys', spec: { keyPair: { generate: true } } });
+    const keyed = `/api/v1/fleets/${await make('fleets', { name: 'keys', accountId, blueprintId })}`;
+    const reveal = (key: string, token = test.adminToken) =>
+      test.call('POST', `${keyed}/key-pair/reveal`, undefined, { token, headers: { 'idempotency-key': key } });
+    expect((await reveal('early')).body).toMatchObject({ code: 'KEY_PAIR_NOT_GENERATED', status: 409 });
+    await test.call('POST', `${keyed}/reconcile`);
+    await eventually(async () => (await test.call('GET', keyed)).body.status === 'ready', { timeoutMs: 20_000 });
+    const [pair] = emulator.state.all('keyPairs').filter(({ name }) => name === 'moorage-keys-key');
+    const stored = () => database.query('select sealed_private_key as sealed from fleet_key_pair');
+    expect(await stored()).toEqual([{ sealed: expect.stringMatching(/^v1\./) }]);
+    const { body: viewer } = await test.call('POST', '/api/v1/api-tokens', { name: 'v', role: 'viewer' });
+    expect((await reveal('viewer', String(viewer.token))).status).toBe(403);
+    const shown = await reveal('first');
+    expect([shown.status, shown.body]).toEqual([
+      200,
+      { publicKey: pair.publicKey, privateKey: expect.stringMatching(/^-----BEGIN OPENSSH PRIVATE KEY-----\n/) },
+    ]);
+    // Whoever has not heard the answer asks again with the same key.
+    expect((await reveal('first')).body).toEqual(shown.body);
+    expect(await stored()).toEqual([{ sealed: null }]);
+    const again = await reveal('second');
+    expect([again.status, again.body.code]).toEqual([410, 'KEY_PAIR_ALREADY_REVEALED']);
+    const audit = await test.call<Items<{ action: string; status: number }>>('GET', '/api/v1/audit-log');
+    expect(audit.body.items.map(({ action }) => action)).toContain('POST /api/v1/fleets/:id/key-pair/reveal');
+    const events = await test.call<Items<{ type: string }>>('GET', `${keyed}/events`);
+    expect(events.body.items.map(({ type }) => type)).toContain('key-pair.revealed');
+    const told = JSON.stringify([audit.body, events.body]);
+    expect(told).not.toContain('PRIVATE KEY-');
+    await test.call('DELETE', keyed);
+    await eventually(async () => (await test.call('GET', keyed)).body.status === 'deleted', { timeoutMs: 20_000 });
+    expect(await stored()).toEqual([]);
+  });
+
   it('is taken down without a rest', async () => {
     expect((await test.call('DELETE', fleet)).body).toMatchObject({ status: 'deleting' });
     await eventually(async () => (await test.call('GET', fleet)).body.status === 'deleted', { timeoutMs: 20_000 });
     expect((await test.call('GET', `${fleet}/resources`)).body).toEqual([]);
     expect((await test.call<Items<unknown>>('GET', '/api/v1/fleets')).body.items).toEqual([]);
-    expect((await test.call<Items<unknown>>('GET', '/api/v1/fleets?status=deleted')).body.items).toHaveLength(1);
+    expect((await test.call<Items<unknown>>('GET', '/api/v1/fleets?status=deleted')).body.items).toHaveLength(2);
     expect(await database.query('select 1 from subnet_allocation')).toEqual([]);
   });
 });

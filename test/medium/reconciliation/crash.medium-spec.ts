@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startEmulator, type Emulator } from '../../../src/emulator';
 import type { Database } from '../../../src/database';
 import { eventually } from '../../support/eventually';
-import { createFleet } from '../../support/fleet-fixture';
+import { createFleet, fullSpec } from '../../support/fleet-fixture';
 import { killAt, type Moment } from '../../support/kills';
 import { startProduct, type Product } from '../../support/product';
 import { emulatorEnv } from '../../support/reconciler-world';
@@ -20,9 +20,12 @@ const creations = [
   'POST network/security-group-rules',
   'POST compute/os-keypairs',
   'POST network/ports',
+  'POST compute/os-server-groups',
   'POST compute/servers',
   'POST network/floatingips',
 ];
+
+const spec = { ...fullSpec, servers: fullSpec.servers.map((server) => ({ ...server, serverGroup: 'affinity' })) };
 
 /** One of each kind that a fleet has, by the type's name in the emulator. */
 const one = { networks: 1, subnets: 1, routers: 1, securityGroups: 1, servers: 1, floatingIps: 1 } as const;
@@ -57,7 +60,7 @@ describe('a product that is killed while it makes a fleet', () => {
 
   async function crashOnce(kind: string, moment: Moment, nth = 1): Promise<void> {
     const killed = killAt({ emulator, product, url }, kind, moment, { nth });
-    const { fleetId } = await createFleet(product);
+    const { fleetId, name } = await createFleet(product, spec);
     await product.call('POST', `/fleets/${fleetId}/reconcile`);
     await killed;
     product = await start();
@@ -70,6 +73,7 @@ describe('a product that is killed while it makes a fleet', () => {
       { timeoutMs: 60_000, everyMs: 100 },
     );
     expect(standing(fleetId)).toEqual(one);
+    expect(groupsOf(name)).toBe(1);
     expect(await openIntervals(fleetId)).toEqual(['floating_ip', 'router', 'server']);
     // Not waited for: the next kill may come in the middle of it.
     await product.call('DELETE', `/fleets/${fleetId}`);
@@ -82,6 +86,10 @@ describe('a product that is killed while it makes a fleet', () => {
         emulator.state.all(type as keyof typeof one).filter(({ description }) => description?.includes(fleetId)).length,
       ]),
     );
+
+  /** Server groups are known by their names. */
+  const groupsOf = (fleet: string) =>
+    emulator.state.all('serverGroups').filter(({ name }) => name.startsWith(`moorage-${fleet}-`)).length;
 
   /** Kinds of the fleet's usage intervals: one for each resource that is metered, and all of them open. */
   const openIntervals = (fleetId: string) =>
@@ -110,7 +118,7 @@ describe('a product that is killed while it makes a fleet', () => {
 
   it('leaves nothing when it is killed at any call of the deletion', async () => {
     for (const kind of deletions) {
-      const { fleetId } = await createFleet(product);
+      const { fleetId, name } = await createFleet(product, spec);
       await product.call('POST', `/fleets/${fleetId}/reconcile`);
       await reaches(fleetId, 'ready');
       const killed = killAt({ emulator, product, url }, kind, 'unheard');
@@ -118,7 +126,7 @@ describe('a product that is killed while it makes a fleet', () => {
       await killed;
       product = await start();
       await reaches(fleetId, 'deleted');
-      expect({ kind, ...standing(fleetId) }).toEqual({ kind, ...none });
+      expect({ kind, ...standing(fleetId), groups: groupsOf(name) }).toEqual({ kind, ...none, groups: 0 });
       const unended = await database.query(
         'select 1 from usage_interval where fleet_id = $1 and upper_inf(during) and superseded_at is null',
         [fleetId],
@@ -143,6 +151,7 @@ const none = { networks: 0, subnets: 0, routers: 0, securityGroups: 0, servers: 
 const deletions = [
   'DELETE network/floatingips/:id',
   'DELETE compute/servers/:id',
+  'DELETE compute/os-server-groups/:id',
   'DELETE network/ports/:id',
   'PUT network/routers/:id/remove_router_interface',
   'DELETE network/routers/:id',

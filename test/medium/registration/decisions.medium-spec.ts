@@ -1,5 +1,7 @@
+import { loadWanted } from '../../../src/fleets';
 import { newRequest } from '../../support/certificate-request';
 import { eventually } from '../../support/eventually';
+import { lan, spec } from '../../support/fleets';
 import { bySecret, RegistrationWorld, type TestFleet } from '../../support/registration-world';
 
 const newCsr = async (): Promise<string> => (await newRequest()).csr;
@@ -60,6 +62,60 @@ describe('decisions about devices', () => {
       'resumed',
       'assigned',
       'revoked',
+    ]);
+  });
+
+  it('wake a fleet that is scaled by its gateways when another number of servers is wanted, and only then', async () => {
+    const hub = { key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], count: { per: 2, min: 1, max: 3 } };
+    const ours = await world.fleet('automatic', spec({ networks: [lan], servers: [hub] }));
+    const { id } = ours.fleet;
+    /** As a run of reconciliation reads it. */
+    const count = async () => {
+      const wanted = await world.database.transaction((tx) => loadWanted(tx, id));
+      return wanted?.spec.servers[0].count;
+    };
+    let before = 0;
+    const woken = async () => {
+      const [{ wakes }] = await world.database.query<{ wakes: number }>(
+        `select coalesce(max(wakes), 0)::int as wakes from work_item where queue = 'reconcile' and key = $1`,
+        [id],
+      );
+      const more = wakes > before;
+      before = wakes;
+      return more;
+    };
+    expect(await count()).toBe(1);
+    await world.setFleet(id, 'ready');
+    const devices: string[] = [];
+    const seen: unknown[] = [];
+    for (const name of ['scale-1', 'scale-2', 'scale-3', 'scale-4', 'scale-5', 'scale-6', 'scale-7']) {
+      const gw = await world.gatewayOf(ours, name);
+      devices.push((await gw.ask(bySecret(ours))).deviceId ?? '');
+      seen.push([await woken(), await count()]);
+    }
+    // The first has the fleet built.
+    expect(seen).toEqual([
+      ...[
+        [true, 1],
+        [false, 1],
+        [true, 2],
+        [false, 2],
+        [true, 3],
+        [false, 3],
+        [false, 3],
+      ],
+    ]);
+    const taken: unknown[] = [];
+    for (const [index, decision] of (['revoke', 'suspend', 'revoke', null] as const).entries()) {
+      if (decision) await world.decisions.decideFor(devices[index], decision, 'anna');
+      else await world.decisions.remove(devices[index], 'anna');
+      taken.push([await woken(), await count()]);
+    }
+    expect(taken).toEqual([
+      [false, 3],
+      [false, 3],
+      [true, 2],
+      [false, 2],
     ]);
   });
 

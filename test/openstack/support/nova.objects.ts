@@ -24,7 +24,12 @@ export class Nova {
   }
 
   /** POST /servers with sensible fields; the answer as it came. */
-  async post(networks: unknown, fields: Record<string, unknown> = {}, microversion?: string): Promise<Reply> {
+  async post(
+    networks: unknown,
+    fields: Record<string, unknown> = {},
+    microversion?: string,
+    beside: Record<string, unknown> = {},
+  ): Promise<Reply> {
     const server = {
       name: this.cloud.name('server'),
       flavorRef: await this.flavorId(),
@@ -32,7 +37,7 @@ export class Nova {
       networks,
       ...fields,
     };
-    const reply = await this.session.compute('POST', '/servers', { server }, microversion);
+    const reply = await this.session.compute('POST', '/servers', { server, ...beside }, microversion);
     if (reply.status === 202) this.cloud.later(() => this.remove(reply.one('server').id));
     return reply;
   }

@@ -10,6 +10,8 @@ export async function emptyProject(session: Session): Promise<void> {
   for (const id of await servers()) await session.compute('DELETE', `/servers/${id}`);
   await eventually(async () => (await servers()).length === 0, patience);
   if (session.url('block-storage') !== '') await removeVolumes(session);
+  for (const { id } of (await session.compute('GET', '/os-server-groups')).many('server_groups'))
+    await session.compute('DELETE', `/os-server-groups/${id}`);
   for (const ip of (await session.network('GET', `/floatingips?${mine}`)).many('floatingips'))
     await session.network('DELETE', `/floatingips/${ip.id}`);
   for (const router of (await session.network('GET', `/routers?${mine}`)).many('routers'))

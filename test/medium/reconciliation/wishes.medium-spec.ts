@@ -1,0 +1,170 @@
+import { Readable } from 'node:stream';
+import { images, serverGroups, servers } from '../../../src/openstack';
+import { ReconcilerWorld } from '../../support/reconciler-world';
+
+const egress = { direction: 'egress' };
+const rules = [
+  ...[egress, { ...egress, ethertype: 'IPv6' }, { protocol: 6, port: 22 }, { remoteGroup: 'hub' }],
+  ...[
+    { protocol: 'icmp', icmpType: 8, icmpCode: 0 },
+    { protocol: 'udp', port: 53, remoteGroup: 'far' },
+  ],
+  ...[{ protocol: 'sctp', port: 5, portMax: 9, remoteCidr: '2001:DB8::/32' }, { protocol: 'icmpv6' }],
+];
+
+describe('what a blueprint can want', () => {
+  let world: ReconcilerWorld;
+  const groupsOf = (fleetId: string) =>
+    world.emulator.state.all('securityGroups').filter(({ description }) => description.includes(fleetId));
+  const rulesOf = (groupId: string) =>
+    world.emulator.state.all('securityGroupRules').filter((rule) => rule.groupId === groupId);
+
+  beforeAll(async () => {
+    world = await ReconcilerWorld.start();
+  });
+  afterAll(() => world.stop());
+
+  it("takes the cloud's own rule for a wished one that equals it, and leaves it when the wish goes", async () => {
+    const specOf = (of: object[]) => ({ securityGroups: [{ key: 'hub', rules: of }, { key: 'far' }] });
+    const fleetId = await world.createFleet(specOf(rules));
+    await world.reaches(fleetId, 'ready', 1);
+    const hub = groupsOf(fleetId).find(({ description }) => description.endsWith('key=hub'));
+    const far = groupsOf(fleetId).find(({ description }) => description.endsWith('key=far'));
+    const told = () =>
+      rulesOf(hub?.id ?? '')
+        .map(({ direction, ethertype, protocol, portMin, portMax, remotePrefix, remoteGroupId, description }) =>
+          [
+            ...[direction, ethertype, protocol, portMin, portMax, remotePrefix],
+            ...[remoteGroupId === far?.id ? 'far' : remoteGroupId === hub?.id ? 'hub' : null, description !== ''],
+          ].join(' '),
+        )
+        .sort();
+    const own = ['egress IPv4      false', 'egress IPv6      false'];
+    const asWished = [
+      ...[...own, 'ingress IPv4     hub true', 'ingress IPv4 6 22 22   true', 'ingress IPv4 icmp 8 0   true'],
+      ...['ingress IPv4 udp 53 53  far true', 'ingress IPv6 ipv6-icmp     true'],
+      'ingress IPv6 sctp 5 9 2001:db8::/32  true',
+    ];
+    expect(told()).toEqual(asWished);
+
+    await world.change(fleetId, specOf([{ protocol: 'tcp', port: 22, portMax: 22 }, { protocol: 'gre' }]));
+    await world.reaches(fleetId, 'ready', 2);
+    expect(told()).toEqual([...own, 'ingress IPv4 6 22 22   true', 'ingress IPv4 gre     true']);
+    const calls = world.emulator.calls.all().map(({ kind }) => kind);
+    expect(calls.lastIndexOf('POST network/security-group-rules')).toBeLessThan(
+      calls.indexOf('DELETE network/security-group-rules/:id'),
+    );
+
+    await world.change(fleetId, specOf([egress]));
+    await world.reaches(fleetId, 'ready', 3);
+    expect(told()).toEqual(own);
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+    expect(groupsOf(fleetId)).toEqual([]);
+    expect(await world.database.query('select * from anomaly where fleet_id = $1', [fleetId])).toEqual([]);
+  });
+
+  const serversOf = async (fleetId: string) => {
+    const found = await servers.list(world.cloud);
+    return found.filter(({ description }) => description?.includes(fleetId)).sort((a, b) => (a.name < b.name ? -1 : 1));
+  };
+
+  async function makeImage(name: string, properties: Record<string, string>): Promise<string> {
+    const { id } = await images.create(world.cloud, {
+      ...{ name, disk_format: 'raw', container_format: 'bare' },
+      ...properties,
+    });
+    await images.upload(world.cloud, id, () => Readable.from(['content']));
+    return id;
+  }
+
+  it('has servers as they are asked for, and changes of them in place what can be', async () => {
+    const old = await makeImage('lab-1', { os_distro: 'lab', os_version: '1' });
+    const specOf = (hub: object) => ({
+      networks: [{ key: 'lan', subnet: { cidr: '10.0.4.0/24' } }],
+      servers: [
+        {
+          ...{ key: 'hub', networks: ['lan'], count: 2, flavor: { minRamMiB: 1 }, serverGroup: 'soft-anti-affinity' },
+          image: { properties: { os_distro: 'lab' }, newest: true },
+          addresses: { lan: ['10.0.4.10', '10.0.4.11', '10.0.4.12'] },
+          ...{ availabilityZone: 'nova', configDrive: true, metadata: { role: 'edge', tier: '1' } },
+          ...{
+            userDataTemplate: true,
+            userData: '{{fleet.name}} {{ server.key }} {{ server.number }} {{ networks.lan.address }}',
+          },
+          ...hub,
+        },
+      ],
+    });
+    const fleetId = await world.createFleet(specOf({}), 'wishes');
+    await world.reaches(fleetId, 'ready', 1);
+    const first = await serversOf(fleetId);
+    const [group, ...more] = await serverGroups.list(world.cloud);
+    expect(more).toEqual([]);
+    expect(group).toMatchObject({ name: 'moorage-wishes-hub', policies: ['soft-anti-affinity'] });
+    expect([...group.members].sort()).toEqual(first.map(({ id }) => id).sort());
+    expect(first.map(({ flavor, image }) => [flavor.original_name, image])).toMatchObject([
+      ['m1.tiny', { id: old }],
+      ['m1.tiny', { id: old }],
+    ]);
+    const made = (id: string) => world.emulator.state.get('servers', id);
+    expect(first.map(({ id }) => Buffer.from(made(id)?.userData ?? '', 'base64').toString())).toEqual([
+      'wishes hub 1 10.0.4.10',
+      'wishes hub-2 2 10.0.4.11',
+    ]);
+    expect(made(first[0].id)).toMatchObject({ configDrive: true, zone: 'nova', metadata: { role: 'edge', tier: '1' } });
+    expect(first[1].addresses['moorage-wishes-lan']).toMatchObject([{ addr: '10.0.4.11' }]);
+
+    await servers.setMetadata(world.cloud, first[0].id, { theirs: 'x' });
+    const newer = await makeImage('lab-2', { os_distro: 'lab', os_version: '2' });
+    await images.remove(world.cloud, old);
+    await world.change(fleetId, specOf({ count: 3, metadata: { role: 'core', more: '2' } }));
+    await world.reaches(fleetId, 'ready', 2);
+    const second = await serversOf(fleetId);
+    expect(second.map(({ id }) => id)).toEqual([...first.map(({ id }) => id), expect.any(String)]);
+    expect(second.map(({ image }) => (image ? image.id : null))).toEqual([old, old, newer]);
+    const mark = `moorage:fleet=${fleetId};key=hub`;
+    expect(second[0].metadata).toEqual({ theirs: 'x', moorage: mark, role: 'core', more: '2' });
+    expect(second[1].metadata).toEqual({ moorage: `${mark}-2`, role: 'core', more: '2' });
+
+    const image = { properties: { os_distro: 'lab', os_version: '2' } };
+    await world.change(fleetId, specOf({ count: 2, image, metadata: undefined }));
+    await world.reaches(fleetId, 'ready', 3);
+    const third = await serversOf(fleetId);
+    expect(third.map(({ metadata, image: of }) => [of ? of.id : null, metadata])).toEqual([
+      [newer, { moorage: mark }],
+      [newer, { moorage: `${mark}-2` }],
+    ]);
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+    expect(await serverGroups.list(world.cloud)).toEqual([]);
+  }, 30_000);
+
+  it.each(['drop-before', 'drop-after'] as const)(
+    'has one server group when its creation is lost: %s',
+    async (effect) => {
+      world.emulator.faults.add({ kind: 'POST compute/os-server-groups', times: 1, effect });
+      const hub = { key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], serverGroup: 'affinity' };
+      const spec = { networks: [{ key: 'lan', subnet: { cidr: 'auto' } }], servers: [hub] };
+      const fleetId = await world.createFleet(spec, effect);
+      await world.reaches(fleetId, 'ready');
+      const [{ id }] = await serversOf(fleetId);
+      expect((await serverGroups.list(world.cloud)).map(({ members }) => members)).toEqual([[id]]);
+      await world.remove(fleetId);
+      await world.reaches(fleetId, 'deleted');
+      expect(await serverGroups.list(world.cloud)).toEqual([]);
+    },
+  );
+
+  it("does not take somebody else's server group of its name for its own", async () => {
+    const { id } = await serverGroups.create(world.cloud, { name: 'moorage-guest-hub', policy: 'affinity' });
+    const hub = { key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], serverGroup: 'affinity' };
+    const spec = { networks: [{ key: 'lan', subnet: { cidr: 'auto' } }], servers: [hub] };
+    const fleetId = await world.createFleet(spec, 'guest');
+    const { conditions } = await world.reaches(fleetId, 'blocked');
+    expect(conditions[0]).toMatchObject({ reason: 'NameTaken' });
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+    expect((await serverGroups.list(world.cloud)).map((group) => group.id)).toEqual([id]);
+  });
+});
