@@ -34,6 +34,7 @@ export {
 } from './fleet.store';
 export {
   approvals,
+  engines,
   fleetStatuses,
   type Account,
   type Approval,

@@ -8,35 +8,25 @@ import {
   loadWanted,
   releaseNetworkAllocations,
   setFleetState,
-  volumesOf,
-  type BlueprintSpec,
   type Fleet,
   type FleetStatus,
 } from '../fleets';
 import type { Clouds } from './clouds';
 import { conditionsOf, endpointOf, type Verdict } from './fleet.verdict';
 import { treat, type Treatment } from './failure.policy';
-import { buildPlan, type Step } from './plan.builder';
+import { planFleet, type FleetPlan, type LoadedFleet } from './fleet.plan';
+import { failureOf } from './heat.plan';
+import type { Step } from './plan.builder';
 import { conditionsWhilePaused, isRecordOnly } from './paused.look';
 import { PlanExecutor } from './plan.executor';
 import type { ExecutorContext, Outcome } from './plan.execution';
 import { affordable } from './quota.check';
-import { resolveReferences } from './references.resolver';
-import { keptVolumes, liveResources, recordFleetEvent, type ResourceRow } from './resource.repository';
-import { refText, type Scope } from './resource.types';
-import { readSeen, scopeOf } from './seen.reader';
-import { buildWanted } from './wanted.builder';
+import { keptVolumes, liveResources, recordFleetEvent } from './resource.repository';
 import { watchWaiting } from './waiting.watch';
 
 const log = logger('reconciliation');
 
-interface Loaded {
-  fleet: Fleet;
-  spec: BlueprintSpec;
-  version: number;
-  cidrs: Record<string, string>;
-  rows: ResourceRow[];
-}
+type Loaded = LoadedFleet & { version: number };
 
 /** When to run again (null: when woken), or the error after which the back-off decides. */
 type Next = { inMs: number | null } | { error: unknown };
@@ -45,12 +35,6 @@ type Next = { inMs: number | null } | { error: unknown };
 const pausedLookMs = 5_000;
 
 const gravity = ({ status }: Treatment): number => (status === 'blocked' ? 2 : status === null ? 0 : 1);
-
-export interface FleetPlan {
-  steps: Step[];
-  scope: Scope;
-  ids: Map<string, string>;
-}
 
 /** Brings one fleet closer to what is wanted. Level-triggered: every run looks at everything anew. */
 export class FleetReconciler {
@@ -87,6 +71,8 @@ export class FleetReconciler {
     await this.announce(lease, loaded, steps);
     const outcome = await new PlanExecutor(execution).execute(steps);
     if (shortage) outcome.failures.unshift(shortage);
+    const failure = failureOf(steps);
+    if (failure) outcome.failures.push(failure);
     // Stopped half-way: the next run, here or in another process, goes on at once.
     if (signal.aborted || outcome.superseded) return { inMs: 0 };
     const next = await this.conclude(lease, loaded, outcome);
@@ -129,19 +115,9 @@ export class FleetReconciler {
     });
   }
 
-  private async plan({ fleet, spec, cidrs, rows }: Loaded): Promise<FleetPlan> {
-    const cloud = this.clouds.get(fleet.cloud);
-    const wanted = fleet.deleteRequestedAt
-      ? []
-      : buildWanted({ fleet, spec, cidrs, references: await resolveReferences(cloud, spec) });
-    const seen = await readSeen(cloud, fleet, wanted, rows);
-    const ids = new Map<string, string>();
-    for (const row of rows) if (row.cloudId !== null) ids.set(refText(row), row.cloudId);
-    for (const [ref, [first]] of seen) if (!ids.has(ref)) ids.set(ref, first.cloudId);
-    const scope = scopeOf(cloud, fleet, ids);
-    const kept = new Set(volumesOf(spec).flatMap(({ key, keep }) => (keep ? [refText({ kind: 'volume', key })] : [])));
-    const steps = buildPlan({ wanted, rows, seen, scope, now: this.clock.now(), settleMs: this.settleMs, kept });
-    return { steps, scope, ids };
+  private plan(loaded: Loaded): Promise<FleetPlan> {
+    const cloud = this.clouds.get(loaded.fleet.cloud);
+    return planFleet(cloud, loaded, { now: this.clock.now(), settleMs: this.settleMs });
   }
 
   private async announce(lease: WorkLease, { fleet }: Loaded, steps: Step[]): Promise<void> {

@@ -26,6 +26,8 @@ export interface Step {
   seen: Seen | null;
   /** What it will be metered under, for its price. */
   meter: Meter | null;
+  /** Id of the step of the stack that does this: it is shown, counted and priced, but not executed by itself. */
+  madeBy?: string;
 }
 
 export interface PlanInput {
@@ -40,7 +42,7 @@ export interface PlanInput {
   kept: ReadonlySet<string>;
 }
 
-type Decision = Pick<Step, 'action' | 'reason'>;
+export type Decision = Pick<Step, 'action' | 'reason'>;
 
 /** Compares what is wanted with what is recorded and seen. A value: the same one is shown and executed. */
 export function buildPlan(input: PlanInput): Step[] {
@@ -61,10 +63,10 @@ export function buildPlan(input: PlanInput): Step[] {
 }
 
 /** Of several objects with one mark: the recorded one, else the oldest. */
-const kept = (objects: Seen[], row: ResourceRow | undefined): Seen =>
+export const kept = (objects: Seen[], row: ResourceRow | undefined): Seen =>
   objects.find(({ cloudId }) => cloudId === row?.cloudId) ?? objects[0];
 
-function stepOf(decision: Decision, wanted: Wanted, row: ResourceRow | null, seen: Seen | null): Step {
+export function stepOf(decision: Decision, wanted: Wanted, row: ResourceRow | null, seen: Seen | null): Step {
   const makes = ['create', 'replace', 'update'].includes(decision.action);
   const meter = makes ? driverOf(wanted.kind).meter(wanted, {}) : null;
   const { kind, key, name } = wanted;
@@ -98,10 +100,10 @@ function decide(input: PlanInput, wanted: Wanted, row: ResourceRow | null, seen:
 }
 
 /** How much is on record as being used; null when its use is not. */
-const quantityOf = (wanted: Wanted, row: ResourceRow): string | null =>
+export const quantityOf = (wanted: Wanted, row: ResourceRow): string | null =>
   row.meter === null ? null : (driverOf(wanted.kind).meter(wanted, row.attributes)?.quantity ?? null);
 
-function decideUnseen(input: PlanInput, wanted: Wanted, row: ResourceRow | null): Decision {
+export function decideUnseen(input: PlanInput, wanted: Wanted, row: ResourceRow | null): Decision {
   if (row === null) return { action: 'create', reason: 'does not exist' };
   if (row.cloudId !== null || row.status === 'deleting') {
     return { action: 'forget', reason: row.status === 'deleting' ? 'is deleted' : 'has vanished from the cloud' };
@@ -144,7 +146,7 @@ function replacements(
 }
 
 /** What is recorded but no longer wanted. */
-function unwanted(input: PlanInput, keeps: Map<string, Seen>): Step[] {
+export function unwanted(input: PlanInput, keeps: Map<string, Seen>): Step[] {
   const refs = new Set(input.wanted.map(refText));
   return input.rows
     .filter((row) => !refs.has(refText(row)))
@@ -162,7 +164,7 @@ function unwanted(input: PlanInput, keeps: Map<string, Seen>): Step[] {
 }
 
 /** As the blueprint says, or said when it last had this object; a deletion that was begun goes on. */
-const isKept = ({ kept }: PlanInput, row: ResourceRow, { attributes, state }: Seen): boolean =>
+export const isKept = ({ kept }: PlanInput, row: ResourceRow, { attributes, state }: Seen): boolean =>
   row.status !== 'deleting' && state !== 'deleting' && (kept.has(refText(row)) || attributes.keep === true);
 
 /** Second objects of one mark, left by a create whose reply was lost twice over. */
@@ -181,7 +183,7 @@ function duplicates({ seen }: PlanInput, keeps: Map<string, Seen>): Step[] {
 }
 
 /** Fills in which steps come first: a resource after those that it depends on. */
-function ordered(steps: Step[]): Step[] {
+export function ordered(steps: Step[]): Step[] {
   const making = new Map<string, string>();
   for (const step of steps) {
     if (step.wanted) making.set(refText(step), step.id);

@@ -33,6 +33,10 @@ const makes: ReadonlySet<StepAction> = new Set(['create', 'adopt', 'update']);
 /** What depends on such a step waits for the next run; of what is being built, `make` finds out. */
 const holdsBack = ({ action, seen }: Step): boolean => !makes.has(action) && !(action === 'wait' && seen !== null);
 
+/** What is there already, and not on record as it is wanted. */
+const isNewToUs = ({ action, row, wanted }: Step): boolean =>
+  action === 'adopt' && row?.fingerprint !== wanted?.fingerprint;
+
 /** Executes a plan: first what is made or changed, then what goes, each step committed before the next begins. */
 export class PlanExecutor {
   private readonly permits = new Semaphore(parallelism);
@@ -48,7 +52,8 @@ export class PlanExecutor {
     this.wakes = context.lease.wakes;
   }
 
-  async execute(steps: Step[]): Promise<Outcome> {
+  async execute(plan: Step[]): Promise<Outcome> {
+    const steps = plan.filter(({ madeBy }) => madeBy === undefined);
     const held = withDependents(steps, steps.filter(holdsBack));
     const making = steps.filter(({ id, action }) => action === 'wait' || (makes.has(action) && !held.has(id)));
     for (const step of steps.filter(({ action }) => action === 'conflict'))
@@ -65,7 +70,7 @@ export class PlanExecutor {
   /** One commit for all intents of the plan; each is looked for by its mark before it would ever be sent again. */
   private async commitAllIntents(steps: Step[]): Promise<void> {
     const wanted = steps.flatMap((step) =>
-      step.wanted && (step.action === 'create' || (step.action === 'adopt' && !step.row)) ? [step.wanted] : [],
+      step.wanted && (step.action === 'create' || isNewToUs(step)) ? [step.wanted] : [],
     );
     if (wanted.length === 0) return;
     this.intents = await this.commit((tx) => commitIntents(tx, this.context.fleet, wanted, this.context.clock.now()));

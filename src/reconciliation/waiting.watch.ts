@@ -14,12 +14,15 @@ interface Watch {
   over: () => Promise<boolean>;
 }
 
+const goes = ({ action, seen }: Step): boolean =>
+  action === 'delete' || action === 'replace' || (action === 'wait' && seen?.state === 'deleting');
+
 /**
  * Watches what the cloud is still building or removing, one list per kind and look, until it is done with some of it.
  * It gives up after some ten seconds, or when something else is wanted.
  */
 export async function watchWaiting(waiting: Step[], { scope, clock, signal, over }: Watch): Promise<void> {
-  const before = new Map(waiting.map((step) => [refText(step), step.action === 'delete' || step.action === 'replace']));
+  const before = new Map(waiting.map((step) => [refText(step), goes(step)]));
   for (const pause of pauses) {
     await clock.sleep(pause, signal);
     if (signal.aborted || (await over())) return;

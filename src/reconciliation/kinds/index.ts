@@ -8,12 +8,14 @@ import { routerKind } from './router.kind';
 import { securityGroupRuleKind } from './security-group-rule.kind';
 import { securityGroupKind } from './security-group.kind';
 import { serverKind } from './server.kind';
+import { stackKind } from './stack.kind';
 import { subnetKind } from './subnet.kind';
 import { volumeAttachmentKind } from './volume-attachment.kind';
 import { volumeKind } from './volume.kind';
 
 /** In the order in which a fleet comes down: everything before what it depends on. */
 const inDeletionOrder: KindDriver<ResourceKind>[] = [
+  stackKind,
   volumeAttachmentKind,
   floatingIpKind,
   serverKind,
@@ -35,6 +37,7 @@ export const joiningKinds: ReadonlySet<ResourceKind> = new Set(['router_interfac
 
 /** Kinds of one number may go at the same time. */
 export const deletionRank: Record<ResourceKind, number> = {
+  stack: 0,
   volume_attachment: 0,
   floating_ip: 1,
   server: 1,

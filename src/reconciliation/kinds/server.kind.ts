@@ -35,7 +35,8 @@ async function list({ cloud, fleetName }: Scope, marks: MarkedKey[]): Promise<Se
   const keyOf = new Map(marks.map(({ mark, key }) => [mark, key]));
   const found = await servers.list(cloud, { name: `^${escaped(`moorage-${fleetName}-`)}` });
   return found.flatMap((server) => {
-    const key = keyOf.get(server.description ?? '');
+    // Heat has no place for a server's description.
+    const key = keyOf.get(server.description ?? '') ?? keyOf.get(server.metadata?.moorage ?? '');
     return key === undefined ? [] : [seenOf(key, server)];
   });
 }
