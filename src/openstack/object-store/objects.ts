@@ -29,6 +29,8 @@ export interface NewObject {
   content: Buffer;
   contentType: string;
   metadata?: Metadata;
+  /** Nothing is replaced: of class `conflict-revision` when something has the name. */
+  onlyNew?: boolean;
 }
 
 /** Where an object is: names may have slashes, and these are sent as they are. */
@@ -60,13 +62,14 @@ export async function put(
   cloud: Cloud,
   container: string,
   name: string,
-  { content, contentType, metadata = {} }: NewObject,
+  { content, contentType, metadata = {}, onlyNew = false }: NewObject,
 ): Promise<void> {
   const headers = {
     ...metadataHeaders('object', metadata),
     'content-type': contentType,
     'content-length': String(content.length),
     etag: createHash('md5').update(content).digest('hex'),
+    ...(onlyNew ? { 'if-none-match': '*' } : {}),
   };
   const wanted = { service: 'object-store', method: 'PUT', path: objectPath(container, name) } as const;
   await cloud.request({ ...wanted, headers, body: () => Readable.from([content]), bodyless: true });
