@@ -56,7 +56,7 @@ describe('a product on a real OpenStack with Heat and Swift', () => {
           if (body.status === status && (version === null || body.blueprintVersion === version)) return body;
           throw new Error(`${body.status}: ${JSON.stringify(body.conditions)}`);
         },
-        { timeoutMs: 240_000, everyMs: 1_000 },
+        { timeoutMs: 480_000, everyMs: 1_000 },
       );
     const resources = async () => (await product.call<Resource[]>('GET', `${fleet}/resources`)).body;
     const stackName = `moorage-${name}-stack`;
@@ -95,14 +95,14 @@ describe('a product on a real OpenStack with Heat and Swift', () => {
         const [again] = await servers.list(cloud, { name: `moorage-${name}-` });
         return again?.status === 'ACTIVE' && again.id !== changed;
       },
-      { timeoutMs: 240_000, everyMs: 1_000 },
+      { timeoutMs: 480_000, everyMs: 1_000 },
     );
 
     await product.call('DELETE', fleet);
     await reaches('deleted');
     expect(await stacks.list(cloud, { name: stackName })).toEqual([]);
     expect(await servers.list(cloud, { name: `moorage-${name}-` })).toEqual([]);
-  }, 600_000);
+  }, 1_500_000);
 
   it('archives a document once, and hands it to whoever has a temporary address', async () => {
     const account = await product.call<{ id: string }>('POST', '/accounts', {
