@@ -32,13 +32,20 @@ module.exports = {
     ]),
     only('metering-imports-lifecycle-event', stage('metering'), [...base, '^src/reconciliation/lifecycle-event\\.']),
     only('billing-imports-metering', stage('billing'), [...base, '^src/metering/index\\.ts$']),
-    only('reports-imports-metering-and-billing', stage('reports'), [...base, '^src/(metering|billing)/index\\.ts$']),
+    only('reports-imports-metering-billing-and-archives', stage('reports'), [
+      ...base,
+      '^src/(metering|billing|archives)/index\\.ts$',
+    ]),
+    only('archives-imports-openstack-and-clouds', stage('archives'), [
+      ...base,
+      '^src/(openstack|reconciliation)/index\\.ts$',
+    ]),
     {
       name: 'api-imports-indexes-only',
       severity: 'error',
       from: { path: stage('api') },
       to: {
-        path: '^src/(fleets|registration|reconciliation|openstack|metering|billing|reports|mqtt)/',
+        path: '^src/(fleets|registration|reconciliation|openstack|metering|billing|reports|archives|mqtt)/',
         pathNot: '/index\\.ts$',
       },
     },

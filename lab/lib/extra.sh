@@ -19,7 +19,7 @@ stack_domain_admin_password = $PW
 auth_encryption_key = 0123456789abcdef0123456789abcdef
 [database]
 $(db heat)
-$(auth_section trustee heat)
+$(auth_section trustee heat | grep -v '^project_')
 [clients_keystone]
 auth_uri = http://$IP:5000
 [ec2authtoken]

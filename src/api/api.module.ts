@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { ArchivesModule } from '../archives';
 import { BillingModule } from '../billing';
 import { FleetsModule } from '../fleets';
 import { RegistrationModule } from '../registration';
@@ -10,6 +11,7 @@ import { ApiTokenController } from './access/api-token.controller';
 import { ApiTokenService } from './access/api-token.service';
 import { Authenticator } from './access/authenticator';
 import { RouteInspector } from './access/route.inspector';
+import { ArchiveController } from './archives/archive.controller';
 import { AuditController } from './audit/audit.controller';
 import { AuditService } from './audit/audit.service';
 import { PriceBookController } from './billing/price-book.controller';
@@ -38,11 +40,15 @@ import { MetricsController } from './operations/metrics.controller';
 
 /** Expects the globals of `AppModule` and the scheduler (`ScheduleModule.forRoot()`). */
 @Module({
-  imports: [DiscoveryModule, FleetsModule, RegistrationModule, ReconciliationModule, BillingModule, ReportsModule],
+  imports: [
+    ...[DiscoveryModule, FleetsModule, RegistrationModule, ReconciliationModule, BillingModule, ReportsModule],
+    ArchivesModule,
+  ],
   controllers: [
     ...[AccountController, BlueprintController, FleetController, FleetOperationsController, FleetEventController],
     ...[FleetPauseController, FleetKeyPairController, FleetTemplateController, EnrollmentController, DeviceController],
     ...[CatalogueController, UsageController, PriceBookController, ApiTokenController, AuditController],
+    ArchiveController,
     ...[HealthController, MetricsController, LandingController],
   ],
   providers: [

@@ -18,6 +18,9 @@ import { authenticate } from './identity/session.guard';
 import { expireAllTokens } from './identity/token.signer';
 import { imageRoutes, registerImageTimers } from './image/image.routes';
 import { networkRoutes, registerNetworkTimers } from './network/network.routes';
+import { objectStoreRoutes } from './object-store/object-store.routes';
+import { registerOrchestrationTimers } from './orchestration/stack.engine';
+import { stackRoutes } from './orchestration/stacks.routes';
 import { Oracle } from './state.oracle';
 
 export interface EmulatorOptions {
@@ -46,7 +49,7 @@ export interface Emulator {
 
 const tokenLifeMs = 4 * 3_600_000;
 
-function openCloud(options: EmulatorOptions): Cloud {
+function openCloud(options: EmulatorOptions, routes: RouteTable): Cloud {
   const settings = { buildMs: options.buildMs ?? 1500, tokenLifeMs };
   const cloud = new Cloud(options.clock ?? systemClock, settings, new FaultControl(), options.dataDir);
   cloud.faults.bindExpiry(() => expireAllTokens(cloud));
@@ -54,6 +57,7 @@ function openCloud(options: EmulatorOptions): Cloud {
   registerComputeTimers(cloud);
   registerImageTimers(cloud);
   registerBlockStorageTimers(cloud);
+  registerOrchestrationTimers(cloud, routes);
   seed(cloud);
   return cloud;
 }
@@ -65,16 +69,19 @@ function routeTable(): RouteTable {
   routes.add('network', networkRoutes);
   routes.add('image', imageRoutes);
   routes.add('block-storage', blockStorageRoutes);
+  routes.add('orchestration', stackRoutes(routes));
+  routes.add('object-store', objectStoreRoutes);
   routes.add('emulator', faultRoutes);
   return routes;
 }
 
 /** Starts an OpenStack on one loopback port: Keystone at /v3, the other services at the paths of its catalog. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const cloud = openCloud(options);
+  const routes = routeTable();
+  const cloud = openCloud(options, routes);
   const calls = new CallLog();
   const hooks = new Set<CallHook>();
-  const pipeline = new RequestPipeline({ cloud, routes: routeTable(), calls, hooks, authenticate });
+  const pipeline = new RequestPipeline({ cloud, routes, calls, hooks, authenticate });
   const server = createServer((request, response) => {
     pipeline.handle(request, response).catch((error: unknown) => {
       logger('emulator').warn({ event: 'emulator.reply-lost', error }, 'a reply could not be sent');

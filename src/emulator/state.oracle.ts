@@ -5,6 +5,8 @@ import type { Table } from './core/indexed.table';
 import type { ApplicationCredential, Project, User } from './identity/identity.types';
 import type { Image } from './image/image.types';
 import type * as network from './network/network.types';
+import type { Container, StoredObject } from './object-store/object-store.types';
+import type { Stack, StackResource } from './orchestration/orchestration.types';
 
 export interface StateRows {
   projects: Project;
@@ -25,6 +27,10 @@ export interface StateRows {
   volumes: Volume;
   volumeSnapshots: VolumeSnapshot;
   volumeAttachments: VolumeAttachment;
+  stacks: Stack;
+  stackResources: StackResource;
+  containers: Container;
+  objects: StoredObject;
 }
 export type StateName = keyof StateRows;
 

@@ -2,10 +2,11 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm
 import { AccountEntity } from './account.entity';
 import { BlueprintEntity } from './blueprint.entity';
 import type { Scaling } from './fleet.scale';
-import type { Approval, Condition, Endpoint, FleetStatus, Pause } from './fleet.types';
+import type { Approval, Condition, Endpoint, Engine, FleetStatus, Pause } from './fleet.types';
 
 /** A fleet as it is wanted, with what reconciliation last found out about it. Its row outlives its deletion. */
 @Entity('fleet')
+@Check('ck_fleet_engine', `"engine" in ('native', 'heat')`)
 @Check('ck_fleet_approval', `"approval" in ('automatic', 'manual')`)
 @Check(
   'ck_fleet_status',
@@ -38,6 +39,9 @@ export class FleetEntity {
 
   @Column('text', { nullable: true })
   cloud!: string | null;
+
+  @Column('text', { default: 'native' })
+  engine!: Engine;
 
   @Column('text')
   status!: FleetStatus;

@@ -1,8 +1,8 @@
 import type { Database, Tx } from '../database';
-import type { Approval, Fleet, FleetStatus, Pause } from './fleet.types';
+import type { Approval, Engine, Fleet, FleetStatus, Pause } from './fleet.types';
 
 const select = `select f.id, f.name, f.account_id as "accountId", f.blueprint_id as "blueprintId",
-    f.blueprint_version as "blueprintVersion", b.version as "wantedVersion", f.approval, f.cloud, f.status, f.conditions,
+    f.blueprint_version as "blueprintVersion", b.version as "wantedVersion", f.approval, f.cloud, f.engine, f.status, f.conditions,
     f.endpoint, f.pause, f.build_requested_at as "buildRequestedAt", f.delete_requested_at as "deleteRequestedAt",
     f.deleted_at as "deletedAt", f.created_at as "createdAt", f.updated_at as "updatedAt"
   from fleet f join blueprint b on b.id = f.blueprint_id`;
@@ -49,14 +49,16 @@ export interface NewFleet {
   blueprintId: string;
   approval: Approval;
   cloud: string | null;
+  engine: Engine;
   createdAt: Date;
 }
 
 export async function insertFleet(tx: Tx, fleet: NewFleet): Promise<void> {
+  const { id, name, accountId, blueprintId, approval, cloud, engine, createdAt } = fleet;
   await tx.query(
-    `insert into fleet (id, name, account_id, blueprint_id, approval, cloud, status, created_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, 'pending', $7, $7)`,
-    [fleet.id, fleet.name, fleet.accountId, fleet.blueprintId, fleet.approval, fleet.cloud, fleet.createdAt],
+    `insert into fleet (id, name, account_id, blueprint_id, approval, cloud, engine, status, created_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, 'pending', $8, $8)`,
+    [id, name, accountId, blueprintId, approval, cloud, engine, createdAt],
   );
 }
 

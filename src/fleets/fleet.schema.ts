@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { blueprintSpecSchema } from './blueprint.schema';
-import { approvals } from './fleet.types';
+import { approvals, engines } from './fleet.types';
 
 /** Cloud names derive from it: `moorage-<fleet name>-<key>`. */
 const fleetName = z
@@ -24,12 +24,19 @@ export const fleetInputSchema = z
       .max(255, 'must be at most 255 characters')
       .nullish()
       .describe('Cloud to build it in, by its name in clouds.yaml; the default cloud when absent'),
+    engine: z
+      .enum(engines)
+      .default('native')
+      .describe(
+        'Who makes it in the cloud: the service itself, object for object, or Heat, as one stack; it never changes',
+      ),
   })
   .meta({ id: 'FleetInput' });
 
 export const fleetPatchSchema = z
   .strictObject({
     name: z.never('cannot be changed: the names of everything in the cloud derive from it').optional(),
+    engine: z.never('cannot be changed: make a new fleet with the other engine and delete this one').optional(),
     blueprintId: z
       .uuid('must be the id of a blueprint')
       .optional()

@@ -14,6 +14,10 @@ export const approvals = ['automatic', 'manual'] as const;
 /** Whether devices that prove their enrollment are accepted at once or wait for a decision. */
 export type Approval = (typeof approvals)[number];
 
+export const engines = ['native', 'heat'] as const;
+/** Who makes what a fleet has: the service itself, object for object, or Heat, as one stack. */
+export type Engine = (typeof engines)[number];
+
 /** One aspect of a fleet's state, with the reason in one word for programs and a sentence for people. */
 export interface Condition {
   type: string;
@@ -53,6 +57,8 @@ export interface Fleet {
   approval: Approval;
   /** Name in `clouds.yaml`; null is the default cloud. */
   cloud: string | null;
+  /** Never changes. */
+  engine: Engine;
   status: FleetStatus;
   conditions: Condition[];
   endpoint: Endpoint | null;

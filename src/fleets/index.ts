@@ -36,6 +36,7 @@ export { holdScale, rescale } from './fleet.scale';
 export { reconcileQueue, requestReconcile } from './fleet.wake';
 export {
   approvals,
+  engines,
   fleetStatuses,
   type Account,
   type Approval,

@@ -25,6 +25,8 @@ export interface Call {
   secrets?: readonly string[];
   /** Hand the body over as a stream. */
   streamed?: boolean;
+  /** Nothing of the answer's body is read: Swift says «accepted» in HTML. */
+  bodyless?: boolean;
 }
 
 export interface Reply {
@@ -45,6 +47,8 @@ export interface Cloud {
   userId(): Promise<string>;
   /** Keystone's names of the roles that the user has in the project. */
   roles(): Promise<string[]>;
+  /** A service's address as this cloud's calls use it, without a slash at its end. */
+  endpoint(service: ServiceType): Promise<string>;
   /** @throws OpenStackError unless the answer is a 2xx */
   request(call: Call): Promise<Reply>;
   /** Ends the connections once the calls under way are done. */

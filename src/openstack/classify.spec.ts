@@ -18,6 +18,17 @@ const nova = (method: Failure['method'], path: string, httpStatus: number, messa
 
 /** What real clouds answered, and what follows from it. */
 const rows: Row[] = [
+  ['a stack by a known name', nova('POST', '/stacks', 409, 'The Stack (a) already exists.'), 'exists'],
+  [
+    'a stack with something under way',
+    nova('PUT', '/stacks/a/1', 409, 'Stack a already has an action (UPDATE) in progress.'),
+    'not-ready',
+  ],
+  [
+    'a container that is not empty',
+    nova('DELETE', '/a', 409, 'Conflict There was a conflict when trying to complete your request.'),
+    'in-use',
+  ],
   [
     'the quota of volumes, 413 with «Retry-After: 0»',
     {

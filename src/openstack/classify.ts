@@ -103,6 +103,9 @@ function conflict({ method, path, neutronType, message = '' }: Failure): ErrorCl
     if (/InUse/.test(neutronType)) return method === 'POST' ? 'exists' : 'in-use';
     return method === 'DELETE' ? 'in-use' : 'not-ready';
   }
+  // Swift refuses to remove a container that is not empty, and says no more than this.
+  if (method === 'DELETE' && /conflict when trying to complete your request/i.test(message)) return 'in-use';
+  if (/already has an action .* in progress/i.test(message)) return 'not-ready';
   if (method === 'DELETE') return /in use/i.test(message) ? 'in-use' : 'not-ready';
   if (/multiple possible networks/i.test(message)) return 'terminal';
   if (/already exists|still in use|conflict occurred attempting to store|duplicate/i.test(message)) return 'exists';

@@ -1,5 +1,13 @@
 /** The services that this client speaks to, by the names of the service types authority. */
-export const serviceTypes = ['identity', 'compute', 'network', 'image', 'block-storage'] as const;
+export const serviceTypes = [
+  'identity',
+  'compute',
+  'network',
+  'image',
+  'block-storage',
+  'orchestration',
+  'object-store',
+] as const;
 export type ServiceType = (typeof serviceTypes)[number];
 
 /** A user, project or domain is named by id, or by name within a domain. */

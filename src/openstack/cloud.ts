@@ -60,8 +60,16 @@ class OpenCloud implements Cloud {
       Object.assign(headers, microversionHeaders(call.service, call.microversion));
     }
     const query = queryText(call.query);
-    const base = await this.base(call.service);
+    const base = await this.endpoint(call.service);
     return this.authorized({ ...call, headers }, `${base}${call.path}${query ? `?${query}` : ''}`);
+  }
+
+  async endpoint(service: ServiceType): Promise<string> {
+    if (service === 'identity' && this.settings.endpoints.identity === undefined) {
+      // The address that authenticated us certainly answers; the catalog's may be one for other networks.
+      return `${this.settings.authUrl}/v3`;
+    }
+    return endpointOf(service, (await this.session.token()).catalog, this.settings);
   }
 
   close(): Promise<void> {
@@ -99,15 +107,14 @@ class OpenCloud implements Cloud {
     });
     if (reply.status >= 300) throw errorOfReply(site, reply, this.clock.now());
     const { status, headers, stream } = reply;
-    return { url, status, headers, stream, json: parsed(site, reply), requestId: requestIdOf(headers) };
-  }
-
-  private async base(service: ServiceType): Promise<string> {
-    if (service === 'identity' && this.settings.endpoints.identity === undefined) {
-      // The address that authenticated us certainly answers; the catalog's may be one for other networks.
-      return `${this.settings.authUrl}/v3`;
-    }
-    return endpointOf(service, (await this.session.token()).catalog, this.settings);
+    return {
+      url,
+      status,
+      headers,
+      stream,
+      json: call.bodyless ? undefined : parsed(site, reply),
+      requestId: requestIdOf(headers),
+    };
   }
 
   /** A service's range, read once; a failed reading is not kept. */
@@ -123,7 +130,7 @@ class OpenCloud implements Cloud {
   }
 
   private async readMicroversions(service: ServiceType): Promise<VersionRange> {
-    const url = versionUrl(await this.base(service));
+    const url = versionUrl(await this.endpoint(service));
     const reply = await this.authorized({ service, method: 'GET', path: '/' }, url);
     const { min_version: min, version: max } = parseReply({ service, method: 'GET', url }, reply, versionSchema);
     // An API without microversions says so with empty strings.

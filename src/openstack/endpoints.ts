@@ -15,6 +15,10 @@ export function versioned(service: ServiceType, endpoint: string): string {
     case 'block-storage':
       // Most catalogs end in /v3/<project id>, and that belongs to the address.
       return /\/v3(\/|$)/.test(new URL(bare).pathname) ? bare : `${bare}/v3`;
+    // Catalogs end in /v1/<project id> and /v1/AUTH_<project id>, which nobody could guess.
+    case 'orchestration':
+    case 'object-store':
+      return bare;
     case 'compute':
       // Old catalogs end in /v2.1/<project id>, and that belongs to the address.
       return /\/v2(\.1)?(\/|$)/.test(new URL(bare).pathname) ? bare : `${bare}/v2.1`;

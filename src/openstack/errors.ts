@@ -105,12 +105,13 @@ export function retryAfterOf(headers: Record<string, string>, now: Date): number
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const field = (value: unknown, name: string): unknown => (isObject(value) ? value[name] : undefined);
 
-/** What went wrong, in each service's own wrapping: NeutronError, {badRequest: {message}}, {error: {message}}, HTML of Glance. */
+/** What went wrong, in each service's own wrapping: NeutronError, {badRequest: {message}}, {error: {message}}, HTML of Glance and Swift. */
 export function parseErrorBody(text: string): { message: string; neutronType?: string } {
   try {
     const parsed: unknown = JSON.parse(text);
     const wrapped = isObject(parsed) ? Object.values(parsed)[0] : undefined;
-    const message = field(wrapped, 'message') ?? field(parsed, 'message') ?? wrapped;
+    const message =
+      field(wrapped, 'message') ?? field(field(parsed, 'error'), 'message') ?? field(parsed, 'message') ?? wrapped;
     const neutronType = field(field(parsed, 'NeutronError'), 'type');
     return {
       message: typeof message === 'string' ? message : text,

@@ -1,7 +1,7 @@
 import type { Clock } from '../common/clock';
 import { CircuitBreaker } from './circuit-breaker';
 import type { Call, Cloud, Reply } from './call';
-import type { CloudSettings } from './cloud-settings';
+import type { CloudSettings, ServiceType } from './cloud-settings';
 import { openCloud } from './cloud';
 
 /** A cloud whose calls stop for a while when it does not answer: see `CircuitBreaker`. */
@@ -28,6 +28,10 @@ class GuardedCloud implements Cloud {
 
   roles(): Promise<string[]> {
     return this.cloud.roles();
+  }
+
+  endpoint(service: ServiceType): Promise<string> {
+    return this.cloud.endpoint(service);
   }
 
   request(call: Call): Promise<Reply> {

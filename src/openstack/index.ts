@@ -33,3 +33,10 @@ export * as securityGroups from './network/security-groups';
 export * as subnets from './network/subnets';
 
 export * as images from './image/images';
+
+export * as accounts from './object-store/accounts';
+export * as containers from './object-store/containers';
+export * as objects from './object-store/objects';
+export { temporaryUrl } from './object-store/temporary-url';
+
+export * as stacks from './orchestration/stacks';

@@ -16,7 +16,7 @@ export interface Pages {
 const link = z.looseObject({ rel: z.string().optional(), href: z.string() });
 const pageLinks = z.looseObject({
   next: z.string().nullish(),
-  links: z.looseObject({ next: z.string().nullish() }).optional(),
+  links: z.union([z.looseObject({ next: z.string().nullish() }), z.array(z.unknown())]).optional(),
 });
 const mostRestarts = 2;
 
@@ -66,14 +66,16 @@ async function readOnce<S extends z.ZodType>(cloud: Cloud, pages: Pages, schema:
 }
 
 /**
- * The next page's query, from the link of the answer: `<items>_links` of Nova and Neutron, `next` of Glance, `links.next`
- * of Keystone. Of the link only the query counts: behind a proxy its host and scheme are often those of the inside.
+ * The next page's query, from the link of the answer: `<items>_links` of Nova and Neutron, `next` of Glance, `links` of Heat,
+ * `links.next` of Keystone. Of the link only the query counts: behind a proxy its host and scheme are often those of the inside.
  */
 export function nextQuery(json: unknown, items: string): Query | null {
   const page = pageLinks.safeParse(json).data;
   if (page === undefined) return null;
-  const listed = z.array(link).safeParse(page[`${items}_links`]).data ?? [];
-  const href = listed.find(({ rel }) => rel === 'next')?.href ?? page.next ?? page.links?.next;
+  const { links } = page;
+  const listed = z.array(link).safeParse(Array.isArray(links) ? links : page[`${items}_links`]).data ?? [];
+  const nested = Array.isArray(links) ? undefined : links?.next;
+  const href = listed.find(({ rel }) => rel === 'next')?.href ?? page.next ?? nested;
   if (!href) return null;
   const params = new URL(href, 'http://next.page').searchParams;
   return Object.fromEntries([...new Set(params.keys())].map((name) => [name, params.getAll(name)]));

@@ -6,7 +6,7 @@ export interface ParkedFleet {
   id: string;
   name: string;
   cloud: string | null;
-  /** Ready, of its blueprint's newest version, and not to be deleted: only the cloud can differ. */
+  /** Made by us, ready, of its blueprint's newest version, and not to be deleted: only the cloud can differ. */
   converged: boolean;
   /** Nobody has looked at it for as long as one may not. */
   stale: boolean;
@@ -25,7 +25,7 @@ export async function parkedFleets(database: Database, minutes: number): Promise
     `select f.id, f.name, f.cloud, v.spec,
        coalesce((f.scaling->>'devices')::int, 0) as devices,
        (select p.public_key from fleet_key_pair p where p.fleet_id = f.id) as "publicKey",
-       f.status = 'ready' and f.delete_requested_at is null and f.blueprint_version = b.version and w.key is not null
+       f.engine = 'native' and f.status = 'ready' and f.delete_requested_at is null and f.blueprint_version = b.version and w.key is not null
          as converged,
        w.key is null or w.parked_at < clock_timestamp() - $2 * interval '1 minute' as stale,
        coalesce((select json_object_agg(a.network_key, a.cidr::text) from subnet_allocation a

@@ -11,15 +11,22 @@ export interface FleetPlan {
   ids: Map<string, string>;
 }
 
-/** The plan that leads from what is recorded and seen to what is wanted; without steps, the fleet is as it should be. */
-export function comparePlan(
+export type Compared = Omit<PlanInput, 'scope' | 'kept'> & { fleet: FleetNames; spec: BlueprintSpec };
+
+/** What a plan is made of, with the ids of what is recorded or seen. */
+export function planInput(
   cloud: Cloud,
-  { fleet, spec, ...input }: Omit<PlanInput, 'scope' | 'kept'> & { fleet: FleetNames; spec: BlueprintSpec },
-): FleetPlan {
+  { fleet, spec, ...rest }: Compared,
+): { input: PlanInput; ids: FleetPlan['ids'] } {
   const ids = new Map<string, string>();
-  for (const row of input.rows) if (row.cloudId !== null) ids.set(refText(row), row.cloudId);
-  for (const [ref, [first]] of input.seen) if (!ids.has(ref)) ids.set(ref, first.cloudId);
-  const scope = scopeOf(cloud, fleet, ids);
+  for (const row of rest.rows) if (row.cloudId !== null) ids.set(refText(row), row.cloudId);
+  for (const [ref, [first]] of rest.seen) if (!ids.has(ref)) ids.set(ref, first.cloudId);
   const kept = new Set(volumesOf(spec).flatMap(({ key, keep }) => (keep ? [refText({ kind: 'volume', key })] : [])));
-  return { steps: buildPlan({ ...input, scope, kept }), scope, ids };
+  return { input: { ...rest, scope: scopeOf(cloud, fleet, ids), kept }, ids };
+}
+
+/** The plan that leads from what is recorded and seen to what is wanted; without steps, the fleet is as it should be. */
+export function comparePlan(cloud: Cloud, compared: Compared): FleetPlan {
+  const { input, ids } = planInput(cloud, compared);
+  return { steps: buildPlan(input), scope: input.scope, ids };
 }

@@ -9,38 +9,28 @@ import {
   loadWanted,
   releaseNetworkAllocations,
   setFleetState,
-  type BlueprintSpec,
   type Fleet,
   type FleetStatus,
 } from '../fleets';
-import type { Cloud } from '../openstack';
 import type { Clouds } from './clouds';
 import { conditionsOf, endpointOf, type Verdict } from './fleet.verdict';
 import { treat, type Treatment } from './failure.policy';
-import { comparePlan, type FleetPlan } from './fleet.comparison';
-import { rememberedFrom } from './memory';
+import type { FleetPlan } from './fleet.comparison';
+import { planFleet, type LoadedFleet } from './fleet.plan';
+import { failureOf } from './heat.plan';
 import type { Step } from './plan.builder';
 import { conditionsWhilePaused, isRecordOnly } from './paused.look';
 import { PlanExecutor } from './plan.executor';
 import type { ExecutorContext, Outcome } from './plan.execution';
 import { affordable } from './quota.check';
 import { QuotaRooms } from './quota.rooms';
-import { resolveReferences } from './references.resolver';
-import { keptVolumes, liveResources, recordFleetEvent, type ResourceRow } from './resource.repository';
-import { readSeen } from './seen.reader';
+import { keptVolumes, liveResources, recordFleetEvent } from './resource.repository';
 import { SharedLook } from './shared.look';
-import { buildNames, buildWanted } from './wanted.builder';
 import { watchWaiting } from './waiting.watch';
 
 const log = logger('reconciliation');
 
-interface Loaded {
-  fleet: Fleet;
-  spec: BlueprintSpec;
-  version: number;
-  cidrs: Record<string, string>;
-  rows: ResourceRow[];
-}
+type Loaded = LoadedFleet & { version: number };
 
 /** When to run again (null: when woken), or the error after which the back-off decides. */
 type Next = { inMs: number | null } | { error: unknown };
@@ -90,13 +80,16 @@ export class FleetReconciler {
     const executor = new PlanExecutor(execution);
     const outcome = await executor.execute(steps);
     if (shortage) outcome.failures.unshift(shortage);
+    const failure = failureOf(steps);
+    if (failure) outcome.failures.push(failure);
     // Stopped half-way: the next run, here or in another process, goes on at once.
     if (signal.aborted || outcome.superseded) return { inMs: 0 };
     const next = await this.conclude(lease, loaded, outcome);
     if (!('inMs' in next) || outcome.waiting.length === 0 || outcome.again) return next;
     const over = () => database.transaction(superseded);
     const seen = await watchWaiting(outcome.waiting, { scope, looks: this.looks, clock, signal, over });
-    if (seen === null || !(await executor.arrive(outcome, seen))) return next;
+    // What a stack has is read by the next run.
+    if (seen === null || loaded.fleet.engine === 'heat' || !(await executor.arrive(outcome, seen))) return next;
     return this.conclude(lease, loaded, { ...outcome, waiting: [] });
   }
 
@@ -145,21 +138,9 @@ export class FleetReconciler {
     });
   }
 
-  private async plan({ fleet, spec, cidrs, rows }: Loaded): Promise<FleetPlan> {
-    const cloud = this.clouds.get(fleet.cloud);
-    const { wanted, seen } = fleet.deleteRequestedAt
-      ? { wanted: [], seen: await readSeen(cloud, fleet, [], rows) }
-      : await this.compared(cloud, { fleet, spec, cidrs, rows });
-    return comparePlan(cloud, { fleet, spec, wanted, rows, seen, now: this.clock.now(), settleMs: this.settleMs });
-  }
-
-  private async compared(cloud: Cloud, { fleet, spec, cidrs, rows }: Omit<Loaded, 'version'>) {
-    const input = { fleet, spec, cidrs, remembered: rememberedFrom(rows) };
-    const [references, seen] = await Promise.all([
-      resolveReferences(cloud, spec),
-      readSeen(cloud, fleet, buildNames(input), rows),
-    ]);
-    return { wanted: buildWanted({ ...input, references }), seen };
+  private plan(loaded: Loaded): Promise<FleetPlan> {
+    const cloud = this.clouds.get(loaded.fleet.cloud);
+    return planFleet(cloud, loaded, { now: this.clock.now(), settleMs: this.settleMs });
   }
 
   private async announce(lease: WorkLease, { fleet }: Loaded, steps: Step[]): Promise<void> {

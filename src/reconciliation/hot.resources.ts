@@ -1,3 +1,4 @@
+import { marksOf } from './hot.marks';
 import type { HotParameters } from './hot.parameters';
 import type { HotProperties, HotResource } from './hot.types';
 import { isPartOfItsGroup, ruleOfItsOwn, rulesOf } from './hot.rules';
@@ -7,6 +8,8 @@ import type { ResourceKind, Wanted } from './resource.types';
 /** The template as far as one of its resources may ask about it. */
 interface Stack {
   wanted: Wanted[];
+  /** The fleet whose marks everything bears; null where what is made is not to be taken for ours. */
+  markedFor: string | null;
   parameters: HotParameters;
 }
 
@@ -16,10 +19,10 @@ interface HotKind<K extends ResourceKind> {
 }
 
 /**
- * Each kind as Heat makes it. Marks are left out, and the MAC addresses that follow from them: what a stack makes is
- * the stack's, and reconciliation must not take it for ours.
+ * Each kind as Heat makes it. Marks are added by `hot.marks.ts`, where the stack is the fleet's own. MAC addresses that
+ * follow from them are left out: Heat makes the new port before it removes the old one.
  */
-const hotKinds: { [K in ResourceKind]: HotKind<K> } = {
+const hotKinds: { [K in ResourceKind]: HotKind<K> | null } = {
   network: { type: 'OS::Neutron::Net', properties: ({ name }) => ({ name }) },
   subnet: {
     type: 'OS::Neutron::Subnet',
@@ -109,6 +112,8 @@ const hotKinds: { [K in ResourceKind]: HotKind<K> } = {
       ...(spec.device === null ? {} : { mountpoint: spec.device }),
     }),
   },
+  // It is what the rest is part of.
+  stack: null,
   floating_ip: {
     type: 'OS::Neutron::FloatingIP',
     properties: ({ key, spec }, { parameters }) => ({
@@ -118,7 +123,7 @@ const hotKinds: { [K in ResourceKind]: HotKind<K> } = {
   },
 };
 
-const hotKindOf = (kind: ResourceKind): HotKind<ResourceKind> => hotKinds[kind];
+const hotKindOf = (kind: ResourceKind): HotKind<ResourceKind> | null => hotKinds[kind];
 
 const ofStack = (name: string): HotProperties => ({ list_join: ['_', [name, { get_param: 'OS::stack_id' }]] });
 
@@ -130,9 +135,15 @@ const bootFrom = (volume: string): HotProperties => ({
 export function hotResource(wanted: Wanted, stack: Stack): HotResource | null {
   if (isPartOfItsGroup(wanted)) return null;
   const kind = hotKindOf(wanted.kind);
-  const properties = kind.properties(wanted, stack);
+  if (kind === null) return null;
+  const marks = stack.markedFor === null ? {} : marksOf(wanted, stack.markedFor);
+  const properties = { ...kind.properties(wanted, stack), ...marks.properties };
   const text = JSON.stringify(properties);
   // Heat orders by references; what a resource needs without naming it, such as a floating IP the interface, is told it.
   const unnamed = wanted.dependsOn.filter((ref) => !text.includes(JSON.stringify(resource(ref.kind, ref.key))));
-  return { type: kind.type, properties, ...(unnamed.length === 0 ? {} : { depends_on: unnamed.map(hotName) }) };
+  return {
+    ...{ type: kind.type, properties },
+    ...(unnamed.length === 0 ? {} : { depends_on: unnamed.map(hotName) }),
+    ...(marks.retain ? { deletion_policy: 'retain' } : {}),
+  };
 }

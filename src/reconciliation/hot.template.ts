@@ -21,7 +21,7 @@ const byName: References = {
 
 type Choose = Pick<References, 'chooseImage' | 'chooseFlavor'>;
 
-interface TemplateInput {
+export interface TemplateInput {
   fleet: { id: string; name: string };
   spec: BlueprintSpec;
   cidrs: Record<string, string>;
@@ -30,8 +30,13 @@ interface TemplateInput {
   choose?: Choose;
 }
 
+/** The template of the fleet's own stack: everything bears our marks, and is the fleet's. */
+export const buildStackTemplate = (input: TemplateInput): HotTemplate => build(input, true);
+
 /** The fleet as a Heat template: the same list of objects that reconciliation works off, in the words of Heat. */
-export function buildTemplate({ fleet, spec, cidrs, rows, choose = byName }: TemplateInput): HotTemplate {
+export const buildTemplate = (input: TemplateInput): HotTemplate => build(input, false);
+
+function build({ fleet, spec, cidrs, rows, choose = byName }: TemplateInput, own: boolean): HotTemplate {
   const remembered = rememberedFrom(rows);
   const { chooseImage, chooseFlavor } = choose;
   const references = { ...byName, chooseImage, chooseFlavor };
@@ -39,12 +44,14 @@ export function buildTemplate({ fleet, spec, cidrs, rows, choose = byName }: Tem
   const parameters = new HotParameters();
   const resources: Record<string, HotResource> = {};
   for (const item of wanted) {
-    const resource = hotResource(item, { wanted, parameters });
+    const resource = hotResource(item, { wanted, parameters, markedFor: own ? fleet.id : null });
     if (resource) resources[hotName(item)] = resource;
   }
   return {
     heat_template_version: '2018-08-31',
-    description: `What the fleet ${fleet.name} consists of. A stack of it is the stack's: Moorage neither changes nor meters it.`,
+    description: own
+      ? `The fleet ${fleet.name}. Moorage makes, changes and deletes this stack.`
+      : `What the fleet ${fleet.name} consists of. A stack of it is the stack's: Moorage neither changes nor meters it.`,
     parameters: parameters.all,
     resources,
     outputs: outputsOf(spec, wanted),

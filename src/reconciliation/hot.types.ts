@@ -18,6 +18,7 @@ export interface HotResource {
   type: string;
   properties: HotProperties;
   depends_on?: string[];
+  deletion_policy?: string;
 }
 
 interface HotOutput {

@@ -27,6 +27,8 @@ export interface Step {
   seen: Seen | null;
   /** What it will be metered under, for its price. */
   meter: Meter | null;
+  /** Id of the step of the stack that does this: it is shown, counted and priced, but not executed by itself. */
+  madeBy?: string;
 }
 
 export interface PlanInput {
@@ -47,7 +49,7 @@ const knownByName = new Map<ResourceKind, string>([
   ['server_group', 'a server group'],
 ]);
 
-type Decision = Pick<Step, 'action' | 'reason'>;
+export type Decision = Pick<Step, 'action' | 'reason'>;
 
 /** Compares what is wanted with what is recorded and seen. A value: the same one is shown and executed. */
 export function buildPlan(input: PlanInput): Step[] {
@@ -68,12 +70,12 @@ export function buildPlan(input: PlanInput): Step[] {
 }
 
 /** Of several objects with one mark: the recorded one, else the oldest. */
-const kept = (objects: Seen[], row: ResourceRow | undefined): Seen =>
+export const kept = (objects: Seen[], row: ResourceRow | undefined): Seen =>
   objects.find(({ cloudId }) => cloudId === row?.cloudId) ??
   objects.find(({ attributes }) => !attributes.inUse) ??
   objects[0];
 
-function stepOf(decision: Decision, wanted: Wanted, row: ResourceRow | null, seen: Seen | null): Step {
+export function stepOf(decision: Decision, wanted: Wanted, row: ResourceRow | null, seen: Seen | null): Step {
   const makes = ['create', 'replace', 'update'].includes(decision.action);
   const meter = makes ? driverOf(wanted.kind).meter(wanted, {}) : null;
   const { kind, key, name } = wanted;
@@ -113,10 +115,10 @@ function decide(input: PlanInput, wanted: Wanted, row: ResourceRow | null, seen:
 }
 
 /** How much is on record as being used; null when its use is not. */
-const quantityOf = (wanted: Wanted, row: ResourceRow): string | null =>
+export const quantityOf = (wanted: Wanted, row: ResourceRow): string | null =>
   row.meter === null ? null : (driverOf(wanted.kind).meter(wanted, row.attributes)?.quantity ?? null);
 
-function decideUnseen(input: PlanInput, wanted: Wanted, row: ResourceRow | null): Decision {
+export function decideUnseen(input: PlanInput, wanted: Wanted, row: ResourceRow | null): Decision {
   if (row === null) return { action: 'create', reason: 'does not exist' };
   if (row.cloudId !== null || row.status === 'deleting') {
     return { action: 'forget', reason: row.status === 'deleting' ? 'is deleted' : 'has vanished from the cloud' };
@@ -161,7 +163,7 @@ function replacements(
 }
 
 /** What is recorded but no longer wanted. */
-function unwanted(input: PlanInput, keeps: Map<string, Seen>): Step[] {
+export function unwanted(input: PlanInput, keeps: Map<string, Seen>): Step[] {
   const refs = new Set(input.wanted.map(refText));
   return input.rows
     .filter((row) => !refs.has(refText(row)))
@@ -182,7 +184,7 @@ const partingWith = (input: PlanInput, row: ResourceRow, seen: Seen): StepAction
   seen.attributes.unmarked ? 'forget' : isKept(input, row, seen) ? 'keep' : 'delete';
 
 /** As the blueprint says, or said when it last had this object; a deletion that was begun goes on. */
-const isKept = ({ kept }: PlanInput, row: ResourceRow, { attributes, state }: Seen): boolean =>
+export const isKept = ({ kept }: PlanInput, row: ResourceRow, { attributes, state }: Seen): boolean =>
   row.status !== 'deleting' && state !== 'deleting' && (kept.has(refText(row)) || attributes.keep === true);
 
 /** Second objects of one mark, left by a create whose reply was lost twice over. */
@@ -201,7 +203,7 @@ function duplicates({ seen }: PlanInput, keeps: Map<string, Seen>): Step[] {
 }
 
 /** Fills in which steps come first: a resource after those that it depends on. */
-function ordered(steps: Step[]): Step[] {
+export function ordered(steps: Step[]): Step[] {
   const making = new Map<string, string>();
   for (const step of steps) {
     if (step.wanted) making.set(refText(step), step.id);

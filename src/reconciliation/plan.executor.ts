@@ -24,6 +24,10 @@ const log = logger('reconciliation');
 /** A create is refused for certain, with nothing made, when the cloud answers one of these. */
 const refusals = new Set(['quota', 'exhausted', 'not-ready', 'terminal', 'throttled', 'auth']);
 
+/** What is there already, and not on record as it is wanted. */
+const isNewToUs = ({ action, row, wanted }: Step): boolean =>
+  action === 'adopt' && row?.fingerprint !== wanted?.fingerprint;
+
 /** Executes a plan: first what is made or changed, then what goes, each step committed before the next begins. */
 export class PlanExecutor {
   private readonly runner: StepRunner;
@@ -35,7 +39,8 @@ export class PlanExecutor {
     this.runner = new StepRunner(context);
   }
 
-  async execute(steps: Step[]): Promise<Outcome> {
+  async execute(plan: Step[]): Promise<Outcome> {
+    const steps = plan.filter(({ madeBy }) => madeBy === undefined);
     const held = withDependents(steps, steps.filter(holdsBack));
     const making = steps.filter(({ id, action }) => action === 'wait' || (makes.has(action) && !held.has(id)));
     this.runner.outcome.heldBack = steps.some(({ id, action }) => makes.has(action) && held.has(id));
@@ -79,7 +84,7 @@ export class PlanExecutor {
   /** One commit for all intents of the plan; each is looked for by its mark before it would ever be sent again. */
   private async commitAllIntents(steps: Step[]): Promise<void> {
     const wanted = steps.flatMap((step) =>
-      step.wanted && (step.action === 'create' || (step.action === 'adopt' && !step.row)) ? [step.wanted] : [],
+      step.wanted && (step.action === 'create' || isNewToUs(step)) ? [step.wanted] : [],
     );
     if (wanted.length === 0) return;
     this.intents = await this.runner.commit((tx) =>

@@ -36,6 +36,7 @@ export async function affordable(rooms: QuotaRooms, steps: Step[]): Promise<Affo
   if (short.length === 0) return { steps, shortage: null };
   const adding = steps.filter(({ action }) => action === 'create' || action === 'replace');
   const left = withDependents(steps, adding);
+  for (const { madeBy } of adding) if (madeBy !== undefined) left.add(madeBy);
   return { steps: steps.filter(({ id }) => !left.has(id)), shortage: quotaExceeded(short) };
 }
 

@@ -39,6 +39,8 @@ const added: { [K in ResourceKind]: (spec: Specs[K]) => Demand } = {
   // Cinder tells of its own quota when the volume is asked for.
   volume: () => ({}),
   volume_attachment: () => ({}),
+  // What it makes is counted by itself.
+  stack: () => ({}),
 };
 
 /** What a plan adds to the use of the cloud. What is replaced adds only by how much it grows; what is deleted goes last. */

@@ -1,5 +1,6 @@
 import type { Cloud, serverGroups } from '../openstack';
 import type { SecurityGroupRuleSpec } from '../fleets';
+import type { HotTemplate } from './hot.types';
 
 /** What each kind needs to know to be made; references to other resources of the fleet are by key. */
 export interface Specs {
@@ -42,6 +43,8 @@ export interface Specs {
   volume: { sizeGiB: number; type: string | null; keep: boolean; imageId: string | null };
   volume_attachment: { server: string; volume: string; device: string | null };
   floating_ip: { externalNetworkId: string; port: string };
+  /** Digest: of the template, as it stands in the stack's tags. */
+  stack: { template: HotTemplate; digest: string };
 }
 
 export type ResourceKind = keyof Specs;
@@ -104,6 +107,12 @@ export interface Attributes {
   fault?: string;
   cores?: number;
   ramMiB?: number;
+  /** Digest of the template that a stack was last asked to be. */
+  template?: string;
+  /** When a stack's last action was begun, ISO 8601: two failures of one sort are told apart by it. */
+  actionAt?: string;
+  /** What a stack says that it has and the cloud shows no more, or in error; by the names in its template. */
+  unhealthy?: string[];
 }
 
 /** Where and for whom a kind's functions work. */

@@ -18,6 +18,9 @@ interface Watch {
   over: () => Promise<boolean>;
 }
 
+const goes = ({ action, seen }: Step): boolean =>
+  action === 'delete' || action === 'replace' || (action === 'wait' && seen?.state === 'deleting');
+
 /**
  * Watches what the cloud is still building or removing, one list per kind and look, shared with all fleets that wait.
  * Gives what stands once all of it is done, or null when that takes too long, or something else is wanted.
@@ -26,7 +29,7 @@ export async function watchWaiting(
   waiting: Step[],
   { scope, looks, clock, signal, over }: Watch,
 ): Promise<Seen[] | null> {
-  const goes = new Map(waiting.map((step) => [refText(step), step.action === 'delete' || step.action === 'replace']));
+  const going = new Map(waiting.map((step) => [refText(step), goes(step)]));
   for (let waited = 0; waited < patience;) {
     const pause = pauseAfter(waited);
     await clock.sleep(pause, signal);
@@ -36,7 +39,7 @@ export async function watchWaiting(
     const seen = new Map(found.map((object) => [refText(object), object]));
     const unfinished = waiting.filter((step) => {
       const state = seen.get(refText(step))?.state;
-      return goes.get(refText(step)) ? state !== undefined : state === 'building' || state === undefined;
+      return going.get(refText(step)) ? state !== undefined : state === 'building' || state === undefined;
     });
     if (unfinished.length === 0) return found;
   }

@@ -26,7 +26,13 @@ export function fleetsOf(database: Database) {
   ): Promise<Fleet> => {
     const account = await accounts.create({ name: 'Acme', currency: 'EUR', timeZone: 'Europe/Berlin' });
     const blueprint = await blueprints.create({ name: 'hub', spec: wanted });
-    return fleets.create({ name, accountId: account.id, blueprintId: blueprint.id, approval: 'automatic' });
+    return fleets.create({
+      name,
+      accountId: account.id,
+      blueprintId: blueprint.id,
+      approval: 'automatic',
+      engine: 'native',
+    });
   };
   return { accounts, blueprints, fleets, makeFleet };
 }

@@ -58,7 +58,10 @@ export class ReconcilerWorld {
   }
 
   /** A fleet of this blueprint, asked to be built. */
-  async createFleet(spec: unknown, name = `f${newId().slice(-12)}`): Promise<string> {
+  async createFleet(
+    spec: unknown,
+    { name = `f${newId().slice(-12)}`, engine = 'native' }: { name?: string; engine?: 'native' | 'heat' } = {},
+  ): Promise<string> {
     const [account, blueprint, fleet] = [newId(), newId(), newId()];
     await this.database.query(
       `insert into account (id, name, currency, time_zone, created_at) values ($1, $2, 'EUR', 'UTC', now())`,
@@ -70,9 +73,9 @@ export class ReconcilerWorld {
     );
     await this.publish(blueprint, spec);
     await this.database.query(
-      `insert into fleet (id, name, account_id, blueprint_id, approval, status, conditions, created_at, updated_at)
-       values ($1, $2, $3, $4, 'automatic', 'pending', '[]', now(), now())`,
-      [fleet, name, account, blueprint],
+      `insert into fleet (id, name, account_id, blueprint_id, approval, engine, status, conditions, created_at, updated_at)
+       values ($1, $2, $3, $4, 'automatic', $5, 'pending', '[]', now(), now())`,
+      [fleet, name, account, blueprint, engine],
     );
     await this.database.transaction((tx) => requestBuild(tx, fleet));
     return fleet;

@@ -26,12 +26,13 @@ fi
 say 'build'
 node scripts/ensure-built.mjs || fail 'the build'
 
-if lab/status -q && [ "$(cat lab/state/compute)" = both ] && grep -qw heat lab/state/with && grep -qw cinder lab/state/with; then
+has() { grep -qw "$1" lab/state/with; }
+if lab/status -q && [ "$(cat lab/state/compute)" = both ] && has heat && has cinder && has swift; then
   say 'the lab is up'
 else
   say 'bringing the lab up (some 4 minutes, and 4 more when its packages have to be installed)'
   # once more, because a first start on a busy machine may run out of patience; finished steps are not repeated
-  lab/up --compute both --with heat,cinder || lab/up --compute both --with heat,cinder || fail 'the lab did not come up'
+  lab/up --compute both --with heat,cinder,swift || lab/up --compute both --with heat,cinder,swift || fail 'the lab did not come up'
 fi
 say 'lab up'
 

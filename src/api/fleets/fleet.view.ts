@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { approvals, fleetStatuses, type Condition, type Fleet } from '../../fleets';
+import { approvals, engines, fleetStatuses, type Condition, type Fleet } from '../../fleets';
 import { listQuery, pageSchema, time } from '../http/list.query';
 
 export const fleetQuery = listQuery({
@@ -42,6 +42,7 @@ export const fleetSchema = z
     wantedVersion: z.int().describe("The blueprint's newest version"),
     approval: z.enum(approvals),
     cloud: z.string().nullable().describe('Name in clouds.yaml; null is the default cloud'),
+    engine: z.enum(engines).describe('Who makes it: the service itself, or Heat as one stack'),
     status: z.enum(fleetStatuses),
     conditions: z.array(conditionSchema),
     endpoint: endpointSchema.nullable().describe('Where assigned gateways connect; null until it is known'),
@@ -61,7 +62,7 @@ export const fleetPageSchema = pageSchema(fleetSchema, 'FleetPage');
 export const fleetView = (fleet: Fleet): z.infer<typeof fleetSchema> => ({
   ...{ id: fleet.id, name: fleet.name, accountId: fleet.accountId, blueprintId: fleet.blueprintId },
   ...{ blueprintVersion: fleet.blueprintVersion, wantedVersion: fleet.wantedVersion },
-  ...{ approval: fleet.approval, cloud: fleet.cloud },
+  ...{ approval: fleet.approval, cloud: fleet.cloud, engine: fleet.engine },
   ...{ status: fleet.status, conditions: conditionsOf(fleet), endpoint: fleet.endpoint, pause: fleet.pause },
   ...{
     buildRequestedAt: fleet.buildRequestedAt,

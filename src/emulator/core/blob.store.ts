@@ -10,13 +10,13 @@ export interface BlobFacts {
   sha512: string;
 }
 
-/** The bytes of images: one file each in the data folder, or in memory without one. */
+/** Bytes of one sort, such as of images: one file each in a folder of the data folder, or in memory without one. */
 export class BlobStore {
   private readonly memory = new Map<string, Buffer>();
   private readonly folder: string | null;
 
-  constructor(dataDir: string | null) {
-    this.folder = dataDir === null ? null : join(dataDir, 'images');
+  constructor(dataDir: string | null, sort: string) {
+    this.folder = dataDir === null ? null : join(dataDir, sort);
     if (this.folder !== null) mkdirSync(this.folder, { recursive: true });
   }
 

@@ -5,6 +5,8 @@ import type { Flavor, InstanceAction, KeyPair, Server, ServerGroup } from '../co
 import type * as identity from '../identity/identity.types';
 import type { Image, ImageMember } from '../image/image.types';
 import type * as network from '../network/network.types';
+import type * as objectStore from '../object-store/object-store.types';
+import type { Stack, StackResource } from '../orchestration/orchestration.types';
 import { BlobStore } from './blob.store';
 import type { FaultControl } from './faults.control';
 import { Table, type Row } from './indexed.table';
@@ -29,6 +31,8 @@ export class Cloud {
   private readonly queue = new TimerQueue();
   private readonly actions = new Map<TimerKind, TimerAction>();
   readonly blobs: BlobStore;
+  /** The bytes of stored objects. */
+  readonly contents: BlobStore;
 
   readonly notes = this.table<Note>('notes');
   readonly timers = this.table<Timer>('timers');
@@ -110,13 +114,21 @@ export class Cloud {
     server: (row) => row.serverId,
   });
 
+  readonly stacks = this.table<Stack>('stacks', { project: (row) => row.projectId, name: (row) => row.name });
+  readonly stackResources = this.table<StackResource>('stack-resources', { stack: (row) => row.stackId });
+
+  readonly storeAccounts = this.table<objectStore.StoreAccount>('store-accounts');
+  readonly containers = this.table<objectStore.Container>('containers', { project: (row) => row.projectId });
+  readonly objects = this.table<objectStore.StoredObject>('objects', { container: (row) => row.containerId });
+
   constructor(
     readonly clock: Clock,
     readonly settings: Settings,
     readonly faults: FaultControl,
     dataDir: string | null,
   ) {
-    this.blobs = new BlobStore(dataDir);
+    this.blobs = new BlobStore(dataDir, 'images');
+    this.contents = new BlobStore(dataDir, 'objects');
     this.log.open(dataDir);
     for (const timer of this.timers.all()) this.queue.push(timer);
   }
@@ -128,6 +140,11 @@ export class Cloud {
 
   transaction<T>(work: () => T): T {
     return this.log.run(work);
+  }
+
+  /** A part of a transaction that may fail by itself. */
+  attempt<T>(work: () => T): T {
+    return this.log.attempt(work);
   }
 
   /** How long a small change takes to show, such as a floating IP's status. */

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { Service } from './service.name';
 
-const services = ['identity', 'compute', 'network', 'image', 'block-storage'] as const;
+const services = [
+  ...(['identity', 'compute', 'network', 'image'] as const),
+  ...(['block-storage', 'orchestration', 'object-store'] as const),
+] as const;
 const milliseconds = z.number().int().min(0).max(3_600_000);
 const share = z.number().min(0).max(1);
 

@@ -66,12 +66,24 @@ const prefixes: [prefix: string, service: Service][] = [
   ['/network', 'network'],
   ['/image', 'image'],
   ['/volume', 'block-storage'],
+  ['/orchestration', 'orchestration'],
+  ['/object-store', 'object-store'],
   ['/emulator', 'emulator'],
 ];
 
-/** Cinder takes its paths with and, since 3.67, without the project's id. */
-const bare = (service: Service, path: string): string =>
-  service === 'block-storage' ? path.replace(/^\/v3\/[0-9a-f]{32}(?=\/|$)/, '/v3') : path;
+/** The path as the routes have it. */
+function bare(service: Service, path: string): string {
+  // Cinder takes its paths with and, since 3.67, without the project's id; Heat always has it.
+  if (service === 'block-storage') return path.replace(/^\/v3\/[0-9a-f]{32}(?=\/|$)/, '/v3');
+  if (service === 'orchestration') return path.replace(/^\/v1\/[0-9a-f]{32}(?=\/|$)/, '/v1');
+  // An object's name may have slashes in it.
+  if (service === 'object-store')
+    return path.replace(
+      /^(\/v1\/[^/]+\/[^/]+\/)(.+)$/,
+      (_all, head: string, name: string) => head + name.replaceAll('/', '%2F'),
+    );
+  return path;
+}
 
 /** Stands for a microversion that has to be refused. */
 const refusedMinor = -1;

@@ -1,1 +1,2 @@
-export type Service = 'identity' | 'compute' | 'network' | 'image' | 'block-storage' | 'emulator';
+export type Service =
+  'identity' | 'compute' | 'network' | 'image' | 'block-storage' | 'orchestration' | 'object-store' | 'emulator';

@@ -18,7 +18,8 @@ export type TimerKind =
   | 'volume-settled'
   | 'snapshot-settled'
   | 'volume-attaching'
-  | 'volume-detached';
+  | 'volume-detached'
+  | 'stack-step';
 
 /** A binary heap of timers by due time. Cancelled ones are skipped by whoever pops them. */
 export class TimerQueue {

@@ -57,6 +57,17 @@ export class TransactionLog implements ChangeLog {
     }
   }
 
+  /** Runs `work` inside a transaction; what it changed is taken back when it throws, and what was changed before stays. */
+  attempt<T>(work: () => T): T {
+    const before = this.steps?.length ?? 0;
+    try {
+      return work();
+    } catch (error) {
+      for (const step of (this.steps ?? []).splice(before).reverse()) this.undo(step);
+      throw error;
+    }
+  }
+
   private undo(step: Step): void {
     const table = this.tables.get(step.table);
     if (step.before) table?.load(step.before);

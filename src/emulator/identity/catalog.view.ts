@@ -16,10 +16,12 @@ const services: [type: string, name: string, path: string][] = [
   ['network', 'neutron', '/network'],
   ['image', 'glance', '/image'],
   ['volumev3', 'cinderv3', '/volume/v3'],
+  ['orchestration', 'heat', '/orchestration/v1/$(project_id)s'],
+  ['object-store', 'swift', '/object-store/v1/AUTH_$(project_id)s'],
 ];
 
-/** The service catalog for a client that reached us under `origin`. */
-export function catalog(origin: string): CatalogEntry[] {
+/** The service catalog for a client that reached us under `origin`; the address of some services has the project in it. */
+export function catalog(origin: string, projectId = '$(project_id)s'): CatalogEntry[] {
   return services.map(([type, name, path]) => ({
     id: idOf(type),
     type,
@@ -29,7 +31,7 @@ export function catalog(origin: string): CatalogEntry[] {
       interface: kind,
       region,
       region_id: region,
-      url: `${origin}${path}`,
+      url: `${origin}${path}`.replace('$(project_id)s', projectId),
     })),
   }));
 }

@@ -122,7 +122,7 @@ function tokenBody(call: Call, claims: Omit<Claims, 'generation'>, withCatalog: 
     token.project = { domain: defaultDomain, id: project.id, name: project.name };
     token.is_domain = false;
     token.roles = tokenRoles(cloud, claims).map(({ id, name }) => ({ id, name }));
-    if (withCatalog) token.catalog = catalog(call.origin);
+    if (withCatalog) token.catalog = catalog(call.origin, project.id);
   }
   if (credential) {
     token.application_credential = { id: credential.id, name: credential.name, restricted: !credential.unrestricted };
@@ -191,5 +191,9 @@ export const tokenRoutes: Route[] = [
   { method: 'GET', path: '/v3/auth/projects', handler: myProjects },
   { method: 'GET', path: '/v3/auth/domains', handler: (call) => listReply(call, 'domains', []) },
   { method: 'GET', path: '/v3/auth/system', handler: () => ok({ system: [] }) },
-  { method: 'GET', path: '/v3/auth/catalog', handler: (call) => listReply(call, 'catalog', catalog(call.origin), []) },
+  {
+    method: 'GET',
+    path: '/v3/auth/catalog',
+    handler: (call) => listReply(call, 'catalog', catalog(call.origin, call.session.projectId), []),
+  },
 ];

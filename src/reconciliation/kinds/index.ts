@@ -9,12 +9,14 @@ import { securityGroupRuleKind } from './security-group-rule.kind';
 import { securityGroupKind } from './security-group.kind';
 import { serverGroupKind } from './server-group.kind';
 import { serverKind } from './server.kind';
+import { stackKind } from './stack.kind';
 import { subnetKind } from './subnet.kind';
 import { volumeAttachmentKind } from './volume-attachment.kind';
 import { volumeKind } from './volume.kind';
 
 /** In the order in which a fleet comes down: everything before what it depends on. */
 const inDeletionOrder: KindDriver<ResourceKind>[] = [
+  stackKind,
   volumeAttachmentKind,
   floatingIpKind,
   serverKind,
@@ -44,6 +46,7 @@ export const listedPerFleet: ReadonlySet<ResourceKind> = new Set([...joiningKind
 
 /** Kinds of one number may go at the same time. */
 export const deletionRank: Record<ResourceKind, number> = {
+  stack: 0,
   volume_attachment: 0,
   floating_ip: 1,
   server: 1,

@@ -31,6 +31,9 @@ const seenOf = (key: string, server: Server): Seen => ({
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
+/** Heat has no place for a server's description. */
+const markIn = ({ description, metadata }: Server): string | undefined => description || metadata?.moorage;
+
 /** Longest filter that goes into one request, in characters: it is encoded, and common web servers take 4 KiB of head. */
 const longestFilter = 1_500;
 
@@ -59,7 +62,7 @@ async function list({ cloud }: Scope, marks: MarkedKey[]): Promise<Seen[]> {
   const keyOf = new Map(marks.map(({ mark, key }) => [mark, key]));
   const found = await Promise.all(nameFilters(prefixesOf(marks)).map((name) => servers.list(cloud, { name })));
   return found.flat().flatMap((server) => {
-    const key = keyOf.get(server.description ?? '');
+    const key = keyOf.get(markIn(server) ?? '');
     return key === undefined ? [] : [seenOf(key, server)];
   });
 }
@@ -101,11 +104,7 @@ export const serverKind: KindDriver<'server'> = {
   fenced: true,
   list,
   everything: async (cloud) =>
-    listedBy(
-      await servers.list(cloud, { name: '^moorage-', limit: wholePage }),
-      ({ description }) => description,
-      seenOf,
-    ),
+    listedBy(await servers.list(cloud, { name: '^moorage-', limit: wholePage }), markIn, seenOf),
   create: async ({ cloud, idOf }, wanted) => {
     const { key, name, mark, spec } = wanted;
     const { id } = await servers.create(cloud, {

@@ -15,7 +15,7 @@ function stateOf(status: string): Seen['state'] {
   return 'active';
 }
 
-const metadataOf = (mark: string, fleetId: string, keep: boolean): Record<string, string> => ({
+export const volumeMetadata = (mark: string, fleetId: string, keep: boolean): Record<string, string> => ({
   moorage: mark,
   ...fleetMetadata(fleetId),
   moorage_keep: String(keep),
@@ -78,7 +78,7 @@ async function update({ cloud, fleetId }: Scope, wanted: Wanted<'volume'>, seen:
   }
   // Cinder replaces metadata whole, and a user's own stay.
   const { metadata } = await volumes.get(cloud, seen.cloudId);
-  const all = { ...metadata, ...metadataOf(mark, fleetId, spec.keep) };
+  const all = { ...metadata, ...volumeMetadata(mark, fleetId, spec.keep) };
   return seenOf(key, await volumes.update(cloud, seen.cloudId, { metadata: all }));
 }
 
@@ -113,7 +113,7 @@ export const volumeKind: KindDriver<'volume'> = {
     seenOf(
       key,
       await volumes.create(cloud, {
-        ...{ name, description: mark, size: spec.sizeGiB, metadata: metadataOf(mark, fleetId, spec.keep) },
+        ...{ name, description: mark, size: spec.sizeGiB, metadata: volumeMetadata(mark, fleetId, spec.keep) },
         ...(spec.type === null ? {} : { volume_type: spec.type }),
         ...(spec.imageId === null ? {} : { imageRef: spec.imageId }),
       }),

@@ -96,7 +96,7 @@ describe('what a blueprint can want', () => {
         },
       ],
     });
-    const fleetId = await world.createFleet(specOf({}), 'wishes');
+    const fleetId = await world.createFleet(specOf({}), { name: 'wishes' });
     await world.reaches(fleetId, 'ready', 1);
     const first = await serversOf(fleetId);
     const [group, ...more] = await serverGroups.list(world.cloud);
@@ -146,7 +146,7 @@ describe('what a blueprint can want', () => {
       world.emulator.faults.add({ kind: 'POST compute/os-server-groups', times: 1, effect });
       const hub = { key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], serverGroup: 'affinity' };
       const spec = { networks: [{ key: 'lan', subnet: { cidr: 'auto' } }], servers: [hub] };
-      const fleetId = await world.createFleet(spec, effect);
+      const fleetId = await world.createFleet(spec, { name: effect });
       await world.reaches(fleetId, 'ready');
       const [{ id }] = await serversOf(fleetId);
       expect((await serverGroups.list(world.cloud)).map(({ members }) => members)).toEqual([[id]]);
@@ -160,7 +160,7 @@ describe('what a blueprint can want', () => {
     const { id } = await serverGroups.create(world.cloud, { name: 'moorage-guest-hub', policy: 'affinity' });
     const hub = { key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], serverGroup: 'affinity' };
     const spec = { networks: [{ key: 'lan', subnet: { cidr: 'auto' } }], servers: [hub] };
-    const fleetId = await world.createFleet(spec, 'guest');
+    const fleetId = await world.createFleet(spec, { name: 'guest' });
     const { conditions } = await world.reaches(fleetId, 'blocked');
     expect(conditions[0]).toMatchObject({ reason: 'NameTaken' });
     await world.remove(fleetId);

@@ -1,5 +1,6 @@
 import { Cinder } from './cinder.objects';
 import { ContractCloud, created, type Tenant } from './contract.cloud';
+import { Heat } from './heat.objects';
 import { Neutron } from './neutron.objects';
 import { Nova } from './nova.objects';
 import type { Entity } from './openstack.http';
@@ -29,6 +30,10 @@ export class World {
 
   get nova(): Nova {
     return new Nova(this.cloud, this.session);
+  }
+
+  get heat(): Heat {
+    return new Heat(this.cloud, this.session);
   }
 
   get cinder(): Cinder {

@@ -1,6 +1,6 @@
 /** OpenStack as bytes on the wire: no client of ours between the test and the answer. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD';
-export type Service = 'identity' | 'compute' | 'network' | 'image' | 'block-storage';
+export type Service = 'identity' | 'compute' | 'network' | 'image' | 'block-storage' | 'orchestration' | 'object-store';
 export type Entity = Record<string, unknown> & { id: string };
 
 export interface Options {
@@ -46,6 +46,11 @@ export class Reply {
     return { type, ...(value as { code: number; message: string }) };
   }
 
+  /** Heat's error: `{"code", "error": {"type", "message"}}`. */
+  get heatError(): { type: string; message: string } {
+    return this.body.error as { type: string; message: string };
+  }
+
   /** Keystone's error: `{"error": {"code", "message", "title"}}`. */
   get keystoneError(): { code: number; message: string; title: string } {
     return this.body.error as { code: number; message: string; title: string };
@@ -63,7 +68,7 @@ export async function send(
   if (options.microversion !== undefined) headers['OpenStack-API-Version'] = options.microversion;
   const init: RequestInit = { method, headers, redirect: 'manual' };
   if (options.bytes !== undefined) {
-    headers['Content-Type'] = 'application/octet-stream';
+    headers['Content-Type'] ??= 'application/octet-stream';
     init.body = options.bytes;
   } else if (options.body !== undefined) {
     headers['Content-Type'] ??= 'application/json';

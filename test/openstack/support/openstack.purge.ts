@@ -5,6 +5,7 @@ import type { Session } from './openstack.session';
 /** Deletes everything that the session's project holds, so that no test leaves anything in a real cloud. */
 export async function emptyProject(session: Session): Promise<void> {
   const mine = `project_id=${session.projectId}`;
+  if (session.url('orchestration') !== '') await removeStacks(session);
   const servers = async (): Promise<string[]> =>
     (await session.compute('GET', '/servers')).many('servers').map(({ id }) => id);
   for (const id of await servers()) await session.compute('DELETE', `/servers/${id}`);
@@ -28,6 +29,18 @@ export async function emptyProject(session: Session): Promise<void> {
   for (const { keypair } of keys) await session.compute('DELETE', `/os-keypairs/${keypair.name}`);
   for (const image of (await session.image('GET', `/images?owner=${session.projectId}`)).many('images'))
     await session.image('DELETE', `/images/${image.id}`);
+}
+
+async function removeStacks(session: Session): Promise<void> {
+  const list = async () => {
+    const { body } = await session.call('orchestration', 'GET', '/stacks');
+    return (body.stacks as { id: string; stack_name: string; stack_status: string }[]).filter(
+      ({ stack_status: status }) => status !== 'DELETE_COMPLETE',
+    );
+  };
+  for (const { id, stack_name: name } of await list())
+    await session.call('orchestration', 'DELETE', `/stacks/${name}/${id}`);
+  await eventually(async () => (await list()).length === 0, patience);
 }
 
 async function removeVolumes(session: Session): Promise<void> {

@@ -40,6 +40,8 @@ export class Session {
       network: `${publicUrl('network').replace(/\/v2\.0$/, '')}/v2.0`,
       image: `${publicUrl('image').replace(/\/v2$/, '')}/v2`,
       'block-storage': publicUrl('volumev3') || publicUrl('block-storage'),
+      orchestration: publicUrl('orchestration'),
+      'object-store': publicUrl('object-store'),
     };
   }
 

@@ -1,0 +1,2 @@
+export { ArchiveService } from './archive.service';
+export { ArchivesModule } from './archives.module';

@@ -1,0 +1,161 @@
+import { servers, stacks } from '../../../src/openstack';
+import { eventually } from '../../support/eventually';
+import { fullSpec } from '../../support/fleet-fixture';
+import { ReconcilerWorld } from '../../support/reconciler-world';
+
+const [hub] = fullSpec.servers;
+const withDisk = { ...fullSpec, servers: [{ ...hub, volumes: [{ key: 'data', sizeGiB: 1 }] }] };
+
+describe('a fleet that Heat makes', () => {
+  let world: ReconcilerWorld;
+
+  beforeAll(async () => {
+    world = await ReconcilerWorld.start();
+  });
+  afterEach(() => world.emulator.faults.clear());
+  afterAll(() => world.stop());
+
+  const make = (spec: unknown = fullSpec) => world.createFleet(spec, { engine: 'heat' });
+  const rows = (fleetId: string) =>
+    world.database.query<{ kind: string; key: string; name: string; status: string; cloudId: string }>(
+      `select kind, key, name, status, cloud_id as "cloudId" from cloud_resource
+       where fleet_id = $1 and deleted_at is null order by kind, key`,
+      [fleetId],
+    );
+  const idOf = async (fleetId: string, wanted: string) =>
+    (await rows(fleetId)).find(({ kind }) => kind === wanted)?.cloudId ?? '';
+  const usage = async (fleetId: string) => {
+    const events = await world.database.query<{ type: string; meter: string; quantity: string | null }>(
+      `select type, meter, quantity::text from lifecycle_event where fleet_id = $1 order by occurred_at, seq`,
+      [fleetId],
+    );
+    return events
+      .map(({ type, meter, quantity }) => `${type} ${meter}${quantity === null ? '' : ` ${quantity}`}`)
+      .sort();
+  };
+  const stackOf = (fleetId: string) =>
+    world.emulator.state
+      .all('stacks')
+      .filter(({ tags, deletedAt }) => deletedAt === null && tags.includes(`moorage:fleet=${fleetId};key=stack`));
+  const left = (fleetId: string) =>
+    (
+      ['networks', 'subnets', 'routers', 'ports', 'servers', 'floatingIps', 'securityGroups', 'volumes'] as const
+    ).flatMap((type) => world.emulator.state.all(type).filter((row) => JSON.stringify(row).includes(fleetId)));
+  const ready = (fleetId: string) => world.reaches(fleetId, 'ready');
+  const settledAgain = async (fleetId: string) => {
+    await world.wake(fleetId);
+    await eventually(async () => {
+      const [item] = await world.database.query<{ parked: boolean }>(
+        `select run_at = 'infinity' as parked from work_item where key = $1`,
+        [fleetId],
+      );
+      return item.parked;
+    });
+  };
+
+  it('is one stack, tracked and metered object by object, changed with its blueprint, and gone without a trace', async () => {
+    const fleetId = await make(withDisk);
+    const { endpoint } = await ready(fleetId);
+    const [stack, ...more] = stackOf(fleetId);
+    expect(more).toEqual([]);
+    expect(stack.name).toMatch(/^moorage-f[0-9a-f]+-stack$/);
+    const made = await rows(fleetId);
+    expect(made.map(({ kind, key }) => `${kind} ${key}`)).toEqual([
+      ...['floating_ip hub', 'key_pair key', 'network lan', 'port hub/lan', 'router router', 'router_interface lan'],
+      ...['security_group hub', 'server hub', 'stack stack', 'subnet lan', 'volume hub/data'],
+      'volume_attachment hub/data',
+    ]);
+    expect(new Set(made.map(({ status }) => status))).toEqual(new Set(['active']));
+    expect(endpoint?.host).toBe(world.emulator.state.get('floatingIps', await idOf(fleetId, 'floating_ip'))?.address);
+    const opened = ['opened floating_ip 1', 'opened router 1', 'opened server.m1.tiny 1', 'opened volume 1'];
+    expect(await usage(fleetId)).toEqual(opened);
+
+    const changes = () => world.emulator.calls.all().filter(({ method }) => method !== 'GET').length;
+    const before = changes();
+    await settledAgain(fleetId);
+    expect(changes()).toBe(before);
+
+    const server = await idOf(fleetId, 'server');
+    await world.change(fleetId, {
+      ...withDisk,
+      servers: [{ ...hub, userData: '#!/bin/sh\n', volumes: [{ key: 'data', sizeGiB: 2 }] }],
+    });
+    await world.reaches(fleetId, 'ready', 2);
+    expect(stackOf(fleetId).map(({ id }) => id)).toEqual([stack.id]);
+    expect(await idOf(fleetId, 'server')).not.toBe(server);
+    expect(await usage(fleetId)).toEqual(
+      [...opened, 'changed volume 2', 'closed server.m1.tiny', 'opened server.m1.tiny 1'].sort(),
+    );
+
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+    expect([stackOf(fleetId), left(fleetId), await rows(fleetId)]).toEqual([[], [], []]);
+    expect((await usage(fleetId)).filter((event) => event.startsWith('closed'))).toHaveLength(5);
+  });
+
+  it('tells why its stack failed, and has it repaired', async () => {
+    world.emulator.faults.set({ serverErrorShare: 1 });
+    const fleetId = await make();
+    const { conditions } = await world.reaches(fleetId, 'blocked');
+    expect(conditions[0]).toMatchObject({ type: 'Ready', status: 'false', reason: 'StackFailed' });
+    expect(conditions[0].message).toMatch(
+      /^stack moorage-f[0-9a-f]+-stack CREATE_FAILED: Resource CREATE failed: ResourceInError: resources\.server_hub:/,
+    );
+    world.emulator.faults.clear();
+    await world.wake(fleetId);
+    await ready(fleetId);
+    expect(
+      world.emulator.state.all('servers').filter(({ metadata }) => metadata.moorage?.includes(fleetId)),
+    ).toHaveLength(1);
+  });
+
+  it('is deleted while its stack is being made, and when its stack had failed', async () => {
+    world.emulator.faults.set({ serverErrorShare: 1 });
+    const [failed, busy] = [await make(), await make()];
+    await eventually(() => stackOf(busy).length === 1);
+    await world.remove(busy);
+    await world.reaches(failed, 'blocked');
+    await world.remove(failed);
+    for (const fleetId of [failed, busy]) {
+      await world.reaches(fleetId, 'deleted');
+      expect([stackOf(fleetId), left(fleetId)]).toEqual([[], []]);
+    }
+  });
+
+  it('comes back when its stack, or an object of it, was deleted by someone else', async () => {
+    const fleetId = await make();
+    await ready(fleetId);
+    const [{ id, name }] = stackOf(fleetId);
+    await stacks.remove(world.cloud, { stack_name: name, id });
+    await eventually(() => stackOf(fleetId).length === 0);
+    await settledAgain(fleetId);
+    const [again] = stackOf(fleetId);
+    expect(again.id).not.toBe(id);
+
+    const server = await idOf(fleetId, 'server');
+    await servers.remove(world.cloud, server);
+    await eventually(() => world.emulator.state.get('servers', server) === undefined);
+    await settledAgain(fleetId);
+    expect(stackOf(fleetId).map((stack) => stack.id)).toEqual([again.id]);
+    expect(world.emulator.state.get('servers', await idOf(fleetId, 'server'))).toMatchObject({ vmState: 'active' });
+    const anomalies = await world.database.query(
+      `select kind, code from anomaly where fleet_id = $1 order by found_at`,
+      [fleetId],
+    );
+    expect(anomalies).toEqual([
+      { kind: 'stack', code: 'VANISHED' },
+      { kind: 'server', code: 'VANISHED' },
+    ]);
+  });
+
+  it('leaves a stack of its name that is not its own alone', async () => {
+    const template = { heat_template_version: '2018-08-31', resources: {} };
+    const { id } = await stacks.create(world.cloud, { stack_name: 'moorage-taken-stack', template });
+    const fleetId = await world.createFleet(fullSpec, { name: 'taken', engine: 'heat' });
+    const { conditions } = await world.reaches(fleetId, 'blocked');
+    expect(conditions[0]).toMatchObject({ reason: 'NameTaken' });
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+    expect(world.emulator.state.get('stacks', id)).toMatchObject({ deletedAt: null, status: 'COMPLETE' });
+  });
+});
