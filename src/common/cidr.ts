@@ -8,7 +8,6 @@ export interface Block {
 }
 
 const toNumber = (octets: number[]): number => octets.reduce((value, octet) => value * 256 + octet, 0);
-const toText = (value: number): string => [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');
 
 /** Parses an IPv4 block in CIDR notation; null when it is not one or has host bits set. */
 export function parseBlock(text: string): Block | null {
@@ -19,7 +18,19 @@ export function parseBlock(text: string): Block | null {
   return first % size === 0 ? { first, last: first + size - 1, prefix } : null;
 }
 
-export const blockText = (block: Block): string => `${toText(block.first)}/${block.prefix}`;
+/** An IPv4 address in dotted form as an unsigned integer; null when it is none. */
+export const parseAddress = (text: string): number | null =>
+  ipaddr.IPv4.isValidFourPartDecimal(text) ? toNumber(ipaddr.IPv4.parse(text).octets) : null;
+
+/** The addresses of hosts in a block: all but the first, the network's own, and the last, for broadcast. */
+export const hostsOf = (block: Block): Pick<Block, 'first' | 'last'> => ({
+  first: block.first + 1,
+  last: block.last - 1,
+});
+
+export const addressText = (value: number): string =>
+  [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');
+export const blockText = (block: Block): string => `${addressText(block.first)}/${block.prefix}`;
 export const overlaps = (a: Block, b: Block): boolean => a.first <= b.last && b.first <= a.last;
 
 /** The lowest block of `prefix` bits in `pool` that touches none of `taken`; null when the pool is full. */

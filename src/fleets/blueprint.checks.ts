@@ -1,8 +1,7 @@
 import type { z } from 'zod';
-import { overlaps, parseBlock } from '../common/cidr';
-import type { BlueprintSpec, NetworkSpec, SecurityGroupRuleSpec, ServerSpec } from './blueprint.shape';
-
-type Report = (path: (string | number)[], message: string) => void;
+import { checkNetworks, routedKeys } from './blueprint.network.checks';
+import { checkNames, notThere, reportRepeats, type Report } from './blueprint.report';
+import type { BlueprintSpec, SecurityGroupRuleSpec, ServerSpec } from './blueprint.shape';
 
 /** What one member of a specification says of another: keys are unique, names exist, addresses do not collide. */
 export function checkBlueprint(spec: BlueprintSpec, context: z.RefinementCtx<BlueprintSpec>): void {
@@ -10,8 +9,7 @@ export function checkBlueprint(spec: BlueprintSpec, context: z.RefinementCtx<Blu
   if (context.issues.length > 0) return;
   const report: Report = (path, message) => context.addIssue({ code: 'custom', path, message });
   checkKeys(spec, report);
-  checkRouter(spec, report);
-  checkCidrs(spec, report);
+  checkNetworks(spec, report);
   spec.securityGroups.forEach(({ rules }, group) =>
     rules.forEach((rule, index) => checkRule(rule, ['securityGroups', group, 'rules', index], report)),
   );
@@ -22,10 +20,6 @@ export function checkBlueprint(spec: BlueprintSpec, context: z.RefinementCtx<Blu
 /** The keys of a server's instances: the first keeps the key of its role, the n-th has `-n` behind it. */
 export const instanceKeys = ({ key, count }: Pick<ServerSpec, 'key' | 'count'>): string[] =>
   Array.from({ length: count }, (_, index) => (index === 0 ? key : `${key}-${index + 1}`));
-
-/** Keys of the networks that the router joins. */
-export const routedKeys = ({ router, networks }: BlueprintSpec): string[] =>
-  router ? (router.networks ?? networks.map(({ key }) => key)) : [];
 
 function checkKeys(spec: BlueprintSpec, report: Report): void {
   reportRepeats(
@@ -54,32 +48,6 @@ function checkKeys(spec: BlueprintSpec, report: Report): void {
         );
     }
   }
-}
-
-function checkRouter({ router, networks }: BlueprintSpec, report: Report): void {
-  if (!router?.networks) return;
-  const known = networks.map(({ key }) => key);
-  checkNames(router.networks, known, 'network', ['router', 'networks'], report);
-}
-
-/** Networks without a router between them may have the same addresses: nothing ever sees both. */
-function checkCidrs(spec: BlueprintSpec, report: Report): void {
-  const routed = routedKeys(spec);
-  const given = spec.networks.flatMap((network, index) => givenBlock(network, index, routed));
-  given.forEach((later, position) => {
-    const earlier = given.slice(0, position).find(({ block }) => overlaps(block, later.block));
-    if (earlier) {
-      report(
-        ['networks', later.index, 'subnet', 'cidr'],
-        `overlaps ${earlier.cidr} of network "${earlier.key}", which the same router joins`,
-      );
-    }
-  });
-}
-
-function givenBlock({ key, subnet: { cidr } }: NetworkSpec, index: number, routed: string[]) {
-  const block = parseBlock(cidr);
-  return block !== null && routed.includes(key) ? [{ key, cidr, block, index }] : [];
 }
 
 function checkRule(rule: SecurityGroupRuleSpec, path: (string | number)[], report: Report): void {
@@ -128,20 +96,4 @@ function checkEndpoint({ endpoint, servers }: BlueprintSpec, report: Report): vo
       ),
     );
   else if (server.count === 0) report(['endpoint', 'server'], `server "${server.key}" has the count 0`);
-}
-
-function checkNames(names: string[], known: string[], what: string, path: (string | number)[], report: Report): void {
-  reportRepeats(names, (index) => [...path, index], report);
-  names.forEach((name, index) => {
-    if (!known.includes(name)) report([...path, index], notThere(what, name, known));
-  });
-}
-
-const notThere = (what: string, name: string, known: string[]): string =>
-  `there is no ${what} "${name}" in this blueprint; it has ${known.map((key) => `"${key}"`).join(', ') || 'none'}`;
-
-function reportRepeats(keys: string[], pathOf: (index: number) => (string | number)[], report: Report): void {
-  keys.forEach((key, index) => {
-    if (keys.indexOf(key) < index) report(pathOf(index), `"${key}" is there twice`);
-  });
 }

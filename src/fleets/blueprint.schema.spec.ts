@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { overlaps, parseBlock } from '../common/cidr';
-import { instanceKeys, routedKeys } from './blueprint.checks';
+import { instanceKeys } from './blueprint.checks';
+import { ownNetworks, routedKeys } from './blueprint.network.checks';
 import { blueprintSpecSchema } from './blueprint.schema';
 
 const publicKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILlF0Ew5Pd8pTxMFQ2ZbV1jDZ6eR6b3bN1vG1c9uX8Qm me@host';
@@ -241,7 +242,7 @@ describe('whatever is sent as a specification', () => {
         if (!result.success) return result.error.issues.every(({ message }) => message.length > 0);
         const spec = result.data;
         const keys = spec.networks.map((one) => one.key);
-        const joined = spec.networks.filter((one) => routedKeys(spec).includes(one.key));
+        const joined = ownNetworks(spec).filter((one) => routedKeys(spec).includes(one.key));
         const blocks = joined.flatMap((one) => parseBlock(one.subnet.cidr) ?? []);
         const apart = blocks.every((block, index) => !blocks.slice(0, index).some((other) => overlaps(block, other)));
         return (

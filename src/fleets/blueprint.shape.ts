@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseBlock } from '../common/cidr';
+import { parseAddress, parseBlock } from '../common/cidr';
 
 /** Nova takes at most 65535 characters of user data in base64. */
 const maxUserDataBase64 = 65_535;
@@ -32,24 +32,64 @@ const remoteCidr = z
 
 const port = z.int('must be a whole number').min(1, 'must be at least 1').max(65_535, 'must be at most 65535');
 
+const address = z.ipv4('must be an IPv4 address');
+
+const routeSchema = z.strictObject({
+  destination: remoteCidr.describe('IPv4 block that is reached by this route'),
+  nexthop: address.describe('Address that the traffic is handed to'),
+});
+
+const subnetSchema = z.strictObject({
+  cidr: subnetCidr.describe('IPv4 block, or `auto` for one that no other fleet has'),
+  dhcp: z.boolean().default(true).describe('Whether addresses are handed out by DHCP'),
+  dnsNameservers: z.array(address).max(5, 'must be at most 5').default([]).describe('DNS servers that DHCP tells of'),
+  gateway: z
+    .string()
+    .refine((text) => text === 'none' || parseAddress(text) !== null, 'must be an IPv4 address of the block, or "none"')
+    .optional()
+    .describe('Default gateway, the address of the router if it joins; the first of the block when absent, or `none`'),
+  allocationPools: z
+    .array(z.strictObject({ start: address.describe('First address'), end: address.describe('Last address') }))
+    .min(1, 'must have at least one')
+    .max(50, 'must be at most 50')
+    .optional()
+    .describe('Ranges that addresses are taken from; left as they are when absent, at first the whole block'),
+  hostRoutes: z
+    .array(routeSchema)
+    .max(20, 'must be at most 20')
+    .optional()
+    .describe('Routes that DHCP tells of; left as they are when absent, at first none'),
+});
+
 const networkSchema = z.strictObject({
   key: keySchema.describe('Name of the network within the blueprint'),
-  subnet: z
-    .strictObject({
-      cidr: subnetCidr.describe('IPv4 block, or `auto` for one that no other fleet has'),
-      dhcp: z.boolean().default(true).describe('Whether addresses are handed out by DHCP'),
-      dnsNameservers: z
-        .array(z.ipv4('must be an IPv4 address'))
-        .max(5, 'must be at most 5')
-        .default([])
-        .describe('DNS servers that DHCP tells of'),
-    })
-    .describe('The one subnet of the network'),
+  subnet: subnetSchema.optional().describe('The one subnet of the network; needed unless `existing` is given'),
+  mtu: z
+    .int('must be a whole number')
+    .min(68, 'must be at least 68')
+    .max(65_535, 'must be at most 65535')
+    .optional()
+    .describe('Largest packet in bytes; left as it is when absent, at first what the cloud sets'),
+  existing: cloudName
+    .optional()
+    .describe("Name or id of a network of the cloud that is not the fleet's: used, but never made, changed or deleted"),
 });
 
 const routerSchema = z.strictObject({
   externalNetwork: cloudName.optional().describe('External network of the cloud that the router has its gateway on'),
   networks: z.array(keySchema).optional().describe('Keys of the networks that the router joins; all when absent'),
+  routes: z
+    .array(routeSchema)
+    .max(30, 'must be at most 30')
+    .optional()
+    .describe('Static routes of the router, beside any that others have set'),
+  snat: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether servers without floating IP reach the outside behind the address of the router; many clouds let only ' +
+        'administrators say so. Left as it is when absent',
+    ),
 });
 
 const securityGroupRuleSchema = z.strictObject({
@@ -175,5 +215,8 @@ export const blueprintShape = z.strictObject({
 
 export type BlueprintSpec = z.infer<typeof blueprintShape>;
 export type NetworkSpec = BlueprintSpec['networks'][number];
+/** A network that the fleet makes for itself. */
+export type OwnNetworkSpec = NetworkSpec & { subnet: z.infer<typeof subnetSchema> };
+export type RouteSpec = z.infer<typeof routeSchema>;
 export type ServerSpec = BlueprintSpec['servers'][number];
 export type SecurityGroupRuleSpec = BlueprintSpec['securityGroups'][number]['rules'][number];

@@ -1,5 +1,6 @@
 import { withCorrelation } from '../common/correlation';
 import { wake, type Tx } from '../database';
+import { ownNetworks } from './blueprint.network.checks';
 import type { BlueprintSpec } from './blueprint.shape';
 import { lockBlueprint } from './blueprint.repository';
 import {
@@ -51,13 +52,13 @@ export async function loadWanted(tx: Tx, fleetId: string): Promise<WantedFleet |
 async function allotAll(tx: Tx, fleetId: string, spec: BlueprintSpec): Promise<Record<string, string>> {
   const cidrs: Record<string, string> = {};
   // Given blocks first, so that those which are allotted avoid them.
-  for (const { key, subnet } of spec.networks) {
+  for (const { key, subnet } of ownNetworks(spec)) {
     if (subnet.cidr === 'auto') continue;
     await recordGiven(tx, fleetId, key, subnet.cidr);
     cidrs[key] = subnet.cidr;
   }
   const before = await selectAllocations(tx, fleetId);
-  for (const { key, subnet } of spec.networks) {
+  for (const { key, subnet } of ownNetworks(spec)) {
     if (subnet.cidr !== 'auto') continue;
     const had = before.find(({ networkKey, origin }) => networkKey === key && origin === 'auto');
     cidrs[key] = had?.cidr ?? (await allot(tx, fleetId, key));

@@ -3,7 +3,7 @@ import { messageOf } from '../common/errors';
 import { groupBy } from '../common/group';
 import { logger } from '../common/logger';
 import { wake, type Database } from '../database';
-import { reconcileQueue } from '../fleets';
+import { ownNetworks, reconcileQueue } from '../fleets';
 import type { Cloud } from '../openstack';
 import type { Clouds } from './clouds';
 import { markLookedAt, parkedFleets, type ParkedFleet } from './drift.repository';
@@ -104,7 +104,7 @@ export class DriftScanner {
   private async differs({ cloud, list, references, rows: all }: Project, fleet: ParkedFleet): Promise<boolean> {
     const { spec, blocks } = fleet;
     const rows = all.get(fleet.id) ?? [];
-    const given = spec.networks.flatMap(({ key, subnet }) => (subnet.cidr === 'auto' ? [] : [[key, subnet.cidr]]));
+    const given = ownNetworks(spec).flatMap(({ key, subnet }) => (subnet.cidr === 'auto' ? [] : [[key, subnet.cidr]]));
     const input = { fleet, spec, cidrs: { ...blocks, ...(Object.fromEntries(given) as Record<string, string>) } };
     try {
       const seen = await readSeen(cloud, fleet, buildNames(input), rows, list);

@@ -6,6 +6,7 @@ import { holdFence, type Database, type Tx, type WorkLease } from '../database';
 import {
   findFleet,
   loadWanted,
+  ownNetworks,
   releaseNetworkAllocations,
   setFleetState,
   type BlueprintSpec,
@@ -214,7 +215,7 @@ export class FleetReconciler {
       await releaseNetworkAllocations(
         tx,
         fleet.id,
-        spec.networks.map(({ key }) => key),
+        ownNetworks(spec).map(({ key }) => key),
       );
     });
     const verdict: Verdict = {

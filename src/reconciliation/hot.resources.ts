@@ -19,12 +19,20 @@ interface HotKind<K extends ResourceKind> {
  * the stack's, and reconciliation must not take it for ours.
  */
 const hotKinds: { [K in ResourceKind]: HotKind<K> | null } = {
-  network: { type: 'OS::Neutron::Net', properties: ({ name }) => ({ name }) },
+  network: {
+    type: 'OS::Neutron::Net',
+    // Heat has no property for the MTU; it hands these on as they are.
+    properties: ({ name, spec: { mtu } }) => ({ name, ...(mtu === null ? {} : { value_specs: { mtu } }) }),
+  },
   subnet: {
     type: 'OS::Neutron::Subnet',
     properties: ({ name, spec }) => ({
       ...{ name, network: resource('network', spec.network), ip_version: 4, cidr: spec.cidr },
       ...{ enable_dhcp: spec.dhcp, dns_nameservers: spec.dnsNameservers },
+      // Heat takes an empty gateway for none.
+      ...(spec.gateway === null ? {} : { gateway_ip: spec.gateway === 'none' ? '' : spec.gateway }),
+      ...(spec.allocationPools === null ? {} : { allocation_pools: spec.allocationPools.map(({ ...pool }) => pool) }),
+      ...(spec.hostRoutes === null ? {} : { host_routes: spec.hostRoutes.map(({ ...route }) => route) }),
     }),
   },
   router: {
@@ -33,8 +41,17 @@ const hotKinds: { [K in ResourceKind]: HotKind<K> | null } = {
       name,
       ...(spec.externalNetworkId === null
         ? {}
-        : { external_gateway_info: { network: parameters.use('external_network', spec.externalNetworkId, key) } }),
+        : {
+            external_gateway_info: {
+              network: parameters.use('external_network', spec.externalNetworkId, key),
+              ...(spec.snat === null ? {} : { enable_snat: spec.snat }),
+            },
+          }),
     }),
+  },
+  router_route: {
+    type: 'OS::Neutron::ExtraRouteSet',
+    properties: ({ spec }) => ({ router: resource('router', spec.router), routes: [{ ...spec.route }] }),
   },
   router_interface: {
     type: 'OS::Neutron::RouterInterface',
@@ -56,9 +73,14 @@ const hotKinds: { [K in ResourceKind]: HotKind<K> | null } = {
   },
   port: {
     type: 'OS::Neutron::Port',
-    properties: ({ name, spec }) => ({
-      ...{ name, network: resource('network', spec.network) },
-      fixed_ips: [{ subnet: resource('subnet', spec.subnet) }],
+    properties: ({ key, name, spec }, { parameters }) => ({
+      name,
+      ...(spec.existingNetworkId === null
+        ? {
+            network: resource('network', spec.network),
+            fixed_ips: [{ subnet: resource('subnet', spec.network) }],
+          }
+        : { network: parameters.use('network', spec.existingNetworkId, key.replaceAll('/', '_')) }),
       ...(spec.securityGroups === null
         ? {}
         : { security_groups: spec.securityGroups.map((group) => resource('security_group', group)) }),

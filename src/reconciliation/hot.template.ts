@@ -12,6 +12,7 @@ const byName: References = {
   flavor: (name) => ({ id: name, name, cores: 0, ramMiB: 0 }),
   volumeType: (name) => ({ id: name, name }),
   externalNetworkId: (name) => name,
+  networkId: (name) => name,
 };
 
 interface TemplateInput {

@@ -57,7 +57,19 @@ export function buildPlan(input: PlanInput): Step[] {
     if (decision) steps.push(stepOf(decision, wanted, row, seen));
   }
   steps.push(...unwanted(input, keeps), ...duplicates(input, keeps));
-  return ordered(steps);
+  return ordered(steps.map((step) => heldBack(step, steps)));
+}
+
+/** Neutron refuses another gateway for a subnet while the router's interface holds the old one: GatewayIpInUse. */
+function heldBack(step: Step, steps: Step[]): Step {
+  if (step.kind !== 'subnet' || step.action !== 'update') return step;
+  const inTheWay = steps.some(
+    ({ kind, key, action }) =>
+      kind === 'router_interface' && key === step.key && (action === 'replace' || action === 'delete'),
+  );
+  if (!inTheWay) return step;
+  const reason = `${step.reason}; it is changed once the router's interface on it is gone`;
+  return { ...step, action: 'wait', id: `wait ${refText(step)}`, reason };
 }
 
 /** Of several objects with one mark: the recorded one, else the oldest. */
@@ -106,9 +118,14 @@ function decideUnseen(input: PlanInput, wanted: Wanted, row: ResourceRow | null)
   if (row.cloudId !== null || row.status === 'deleting') {
     return { action: 'forget', reason: row.status === 'deleting' ? 'is deleted' : 'has vanished from the cloud' };
   }
-  if (row.attemptedAt === null || driverOf(wanted.kind).fenced) return { action: 'create', reason: 'does not exist' };
+  if (row.attemptedAt === null || isFenced(wanted)) return { action: 'create', reason: 'does not exist' };
   if (unsettled(input, row)) return { action: 'wait', reason: 'the outcome of its creation is not known yet' };
   return { action: 'create', reason: 'an earlier creation had no effect' };
+}
+
+function isFenced(wanted: Wanted): boolean {
+  const driver = driverOf(wanted.kind);
+  return driver.fenced && !driver.unfenced?.(wanted);
 }
 
 /** A create was sent whose effect may still come. */

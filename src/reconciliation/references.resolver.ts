@@ -1,6 +1,7 @@
 import { DomainError } from '../common/errors';
 import { flavors, images, networks, volumeTypes, type Cloud } from '../openstack';
 import { volumesOf, type BlueprintSpec } from '../fleets';
+import { isMark } from './marks';
 import { sharedRead } from './shared.read';
 
 /** Names of the cloud's own things that a blueprint uses, resolved to their ids. */
@@ -9,6 +10,8 @@ export interface References {
   flavor(name: string): { id: string; name: string; cores: number; ramMiB: number };
   externalNetworkId(name: string): string;
   volumeType(name: string): { id: string; name: string };
+  /** Of a network that is no fleet's. */
+  networkId(name: string): string;
 }
 
 interface Offered {
@@ -24,6 +27,7 @@ export interface ReferenceNeeds {
   servers: boolean;
   external: boolean;
   volumeTypes: boolean;
+  networks: boolean;
 }
 
 /** Of what kinds any of the blueprints name something. */
@@ -31,17 +35,19 @@ export const needsOf = (specs: BlueprintSpec[]): ReferenceNeeds => ({
   servers: specs.some(({ servers }) => servers.length > 0),
   external: specs.some(({ router }) => Boolean(router?.externalNetwork)),
   volumeTypes: specs.some((spec) => volumesOf(spec).some(({ type }) => type !== null)),
+  networks: specs.some(({ networks: some }) => some.some(({ existing }) => existing !== undefined)),
 });
 
 /** Reads what the cloud offers, of the kinds asked for; for any number of blueprints. */
 export async function readReferences(cloud: Cloud, needs: ReferenceNeeds): Promise<References> {
-  const [imageList, flavorList, externalList, typeList] = await Promise.all([
+  const [imageList, flavorList, externalList, typeList, networkList] = await Promise.all([
     needs.servers ? sharedRead(cloud, 'images', () => images.list(cloud, { status: 'active' })) : [],
     needs.servers ? sharedRead(cloud, 'flavors', () => flavors.list(cloud)) : [],
     needs.external
       ? sharedRead(cloud, 'external networks', () => networks.list(cloud, { 'router:external': true }))
       : [],
     needs.volumeTypes ? sharedRead(cloud, 'volume types', () => volumeTypes.list(cloud)) : [],
+    needs.networks ? sharedRead(cloud, 'networks of others', () => notOurs(cloud)) : [],
   ]);
   return {
     imageId: (name) => find('image', imageList, name).id,
@@ -51,8 +57,13 @@ export async function readReferences(cloud: Cloud, needs: ReferenceNeeds): Promi
     },
     volumeType: (name) => named(find('volume type', typeList, name)),
     externalNetworkId: (name) => find('external network', externalList, name).id,
+    networkId: (name) => find('network', networkList, name).id,
   };
 }
+
+/** A server on another fleet's network would keep that fleet from ever being deleted. */
+const notOurs = async (cloud: Cloud): Promise<Offered[]> =>
+  (await networks.list(cloud)).filter(({ description }) => !isMark(description ?? ''));
 
 const named = ({ id, name }: Offered): { id: string; name: string } => ({ id, name: name ?? id });
 

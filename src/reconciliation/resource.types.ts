@@ -1,16 +1,35 @@
 import type { Cloud } from '../openstack';
-import type { SecurityGroupRuleSpec } from '../fleets';
+import type { RouteSpec, SecurityGroupRuleSpec } from '../fleets';
+
+/** What a blueprint does not speak of: the object's own is left as it is. */
+type Leave<T> = T | null;
 
 /** What each kind needs to know to be made; references to other resources of the fleet are by key. */
 export interface Specs {
-  network: Record<never, never>;
-  subnet: { network: string; cidr: string; dhcp: boolean; dnsNameservers: string[] };
-  router: { externalNetworkId: string | null };
+  network: { mtu: Leave<number> };
+  subnet: {
+    network: string;
+    cidr: string;
+    dhcp: boolean;
+    dnsNameservers: string[];
+    /** An address, or `none`. */
+    gateway: Leave<string>;
+    allocationPools: Leave<{ start: string; end: string }[]>;
+    hostRoutes: Leave<RouteSpec[]>;
+  };
+  router: { externalNetworkId: string | null; snat: Leave<boolean> };
+  router_route: { router: string; route: RouteSpec };
   router_interface: { router: string; subnet: string };
   security_group: Record<never, never>;
   security_group_rule: { group: string; rule: SecurityGroupRuleSpec };
   key_pair: { publicKey: string };
-  port: { network: string; subnet: string; macAddress: string; securityGroups: string[] | null };
+  port: {
+    network: string;
+    /** The cloud's id of a network that is not ours; null for one of the fleet's. */
+    existingNetworkId: string | null;
+    macAddress: string;
+    securityGroups: string[] | null;
+  };
   server: {
     imageId: string;
     flavorId: string;
@@ -66,8 +85,13 @@ export interface Seen {
 export interface Attributes {
   address?: string;
   macAddress?: string;
+  mtu?: number;
   cidr?: string;
   dhcp?: boolean;
+  gateway?: string;
+  allocationPools?: { start: string; end: string }[];
+  hostRoutes?: RouteSpec[];
+  snat?: boolean;
   dnsNameservers?: string[];
   externalNetworkId?: string | null;
   keyFingerprint?: string;
@@ -100,6 +124,8 @@ export interface KindDriver<K extends ResourceKind> {
    * outcome may be repeated without waiting for the first one's effect.
    */
   fenced: boolean;
+  /** Of a fenced kind, those that OpenStack would make twice all the same. */
+  unfenced?(wanted: Wanted<K>): boolean;
   /** The objects of the fleet that carry one of these marks. */
   list(scope: Scope, marks: MarkedKey[]): Promise<Seen[]>;
   /** Reads all of the project at once; what it gives answers as `list` does, for any fleet, without a call. */

@@ -48,6 +48,11 @@ export function buildTopology(rows: ResourceRow[]): Topology {
       edges.push({ from: `server/${row.key}`, to: `network/${key.slice(row.key.length + 1)}`, kind: 'port' });
     }
   }
+  // Networks that are not the fleet's are known only by the ports on them.
+  for (const { to, kind } of edges) {
+    if (kind !== 'port' || nodes.some(({ id }) => id === to)) continue;
+    nodes.push({ id: to, kind: 'network', name: to.slice('network/'.length), status: 'active', detail: null });
+  }
   for (const row of ofKind('floating_ip')) {
     node(row, 'floating_ip', row.attributes.address ?? null);
     edges.push({ from: `floating_ip/${row.key}`, to: `server/${row.key}`, kind: 'association' });

@@ -10,7 +10,8 @@ import {
 } from '../fleets';
 import { macOf, markOf, nameOf } from './marks';
 import type { References } from './references.resolver';
-import type { Ref, ResourceKind, Specs, Wanted } from './resource.types';
+import type { Ref, Wanted } from './resource.types';
+import { addNetworks, addRouter, type Add } from './wanted.network';
 
 export interface WantedInput {
   fleet: { id: string; name: string };
@@ -20,9 +21,6 @@ export interface WantedInput {
   references: References;
 }
 
-type Add = <K extends ResourceKind>(kind: K, key: string, spec: Specs[K], dependsOn: Ref[], immutable: unknown) => void;
-
-const routerKey = 'router';
 const keyPairKey = 'key';
 
 /** The objects that a blueprint asks for, every object after those that it depends on. */
@@ -34,7 +32,7 @@ export function buildWanted({ fleet, spec, cidrs, references }: WantedInput): Wa
     wanted.push({ kind, key, name: nameOf(fleet.name, key), mark, spec: itemSpec, fingerprint, dependsOn });
   };
   addNetworks(add, spec, cidrs);
-  addRouter(add, spec, references);
+  addRouter(add, spec, cidrs, references);
   addSecurityGroups(add, spec);
   if (spec.keyPair) add('key_pair', keyPairKey, { publicKey: spec.keyPair.publicKey }, [], spec.keyPair.publicKey);
   for (const server of spec.servers) addServers(add, spec, server, references, fleet.id);
@@ -50,30 +48,8 @@ const unresolved: References = {
   flavor: (name) => ({ id: name, name, cores: 0, ramMiB: 0 }),
   volumeType: (name) => ({ id: name, name }),
   externalNetworkId: (name) => name,
+  networkId: (name) => name,
 };
-
-function addNetworks(add: Add, spec: BlueprintSpec, cidrs: Record<string, string>): void {
-  for (const { key, subnet } of spec.networks) {
-    add('network', key, {}, [], {});
-    const subnetSpec = { network: key, cidr: cidrs[key], dhcp: subnet.dhcp, dnsNameservers: subnet.dnsNameservers };
-    add('subnet', key, subnetSpec, [{ kind: 'network', key }], { cidr: cidrs[key] });
-  }
-}
-
-function addRouter(add: Add, spec: BlueprintSpec, references: References): void {
-  if (!spec.router) return;
-  const externalNetworkId = spec.router.externalNetwork
-    ? references.externalNetworkId(spec.router.externalNetwork)
-    : null;
-  add('router', routerKey, { externalNetworkId }, [], {});
-  for (const key of routedKeys(spec)) {
-    const dependsOn: Ref[] = [
-      { kind: 'router', key: routerKey },
-      { kind: 'subnet', key },
-    ];
-    add('router_interface', key, { router: routerKey, subnet: key }, dependsOn, {});
-  }
-}
 
 function addSecurityGroups(add: Add, spec: BlueprintSpec): void {
   for (const group of spec.securityGroups) {
@@ -96,7 +72,9 @@ function addServers(add: Add, spec: BlueprintSpec, server: ServerSpec, reference
   const flavor = references.flavor(server.flavor);
   for (const key of instanceKeys(server)) {
     const ports = server.networks.map((network) => `${key}/${network}`);
-    server.networks.forEach((network, position) => addPort(add, server, network, ports[position], fleetId));
+    server.networks.forEach((network, position) =>
+      addPort(add, { spec, references, fleetId }, server, network, ports[position]),
+    );
     const keyPair = spec.keyPair ? keyPairKey : null;
     const volumes = volumesOf(spec).filter((volume) => volume.server === key);
     const bootVolume = volumes.find(({ boot }) => boot)?.key ?? null;
@@ -139,14 +117,29 @@ function addAttachment(add: Add, { key, server, device, boot }: VolumeSpec): voi
   add('volume_attachment', key, { server, volume: key, device }, dependsOn, {});
 }
 
-function addPort(add: Add, server: ServerSpec, network: string, key: string, fleetId: string): void {
+interface PortPlace {
+  spec: BlueprintSpec;
+  references: References;
+  fleetId: string;
+}
+
+function addPort(
+  add: Add,
+  { spec, references, fleetId }: PortPlace,
+  server: ServerSpec,
+  network: string,
+  key: string,
+): void {
   const securityGroups = server.securityGroups ?? null;
   const macAddress = macOf(markOf(fleetId, key));
+  const existing = spec.networks.find((one) => one.key === network)?.existing;
+  const existingNetworkId = existing === undefined ? null : references.networkId(existing);
   const dependsOn: Ref[] = [
-    { kind: 'subnet', key: network },
+    ...(existing === undefined ? [{ kind: 'subnet', key: network } as const] : []),
     ...(securityGroups ?? []).map((group): Ref => ({ kind: 'security_group', key: group })),
   ];
-  add('port', key, { network, subnet: network, macAddress, securityGroups }, dependsOn, { network });
+  // The network's name, not its id: a network of the cloud that is renamed takes no server down.
+  add('port', key, { network, existingNetworkId, macAddress, securityGroups }, dependsOn, { network, existing });
 }
 
 function addFloatingIp(add: Add, spec: BlueprintSpec, server: ServerSpec, key: string, references: References): void {

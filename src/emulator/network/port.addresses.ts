@@ -76,6 +76,12 @@ export function requireMayChoose(call: Call, network: Network, wanted: WantedIp[
   if (wanted?.some((ip) => ip.ip_address !== undefined)) throw disallowed(action, `${action}:fixed_ips:ip_address`);
 }
 
+/** Nor a MAC address (policy create_port:mac_address). */
+export function requireMayChooseMac(call: Call, network: Network, wanted: string | undefined): void {
+  if (wanted === undefined || call.session.isAdmin || network.projectId === call.session.projectId) return;
+  throw disallowed('create_port', 'create_port:mac_address');
+}
+
 export function requireFreeMac(cloud: Cloud, networkId: string, mac: string): void {
   if (cloud.ports.count('mac', `${networkId} ${mac}`) === 0) return;
   const message = `Unable to complete operation for network ${networkId}. The mac address ${mac} is in use.`;

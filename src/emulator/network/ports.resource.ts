@@ -12,7 +12,7 @@ import { findVisible, type Resource } from './neutron.resource';
 import { born, revise } from './neutron.rows';
 import type { Port } from './network.types';
 import { networks } from './networks.resource';
-import { allocate, requireFreeMac, requireMayChoose } from './port.addresses';
+import { allocate, requireFreeMac, requireMayChoose, requireMayChooseMac } from './port.addresses';
 import { portFields, portView } from './port.view';
 
 const fixedIp = z.strictObject({ subnet_id: uuid.optional(), ip_address: address4.optional() });
@@ -65,6 +65,7 @@ function create(call: Call, given: Record<string, unknown>): Port {
   });
   const network = findVisible(call, networks, wanted.network_id);
   requireMayChoose(call, network, wanted.fixed_ips ?? undefined, 'create_port');
+  requireMayChooseMac(call, network, wanted.mac_address);
   const projectId = ownerOf(call, wanted);
   if (wanted.mac_address !== undefined) requireFreeMac(cloud, network.id, wanted.mac_address.toLowerCase());
   const portSecurity = wanted.port_security_enabled ?? network.portSecurity;

@@ -38,7 +38,8 @@ export function setGateway(call: Call, router: Router, wanted: WantedGateway | n
   const networkId = wanted?.network_id ?? null;
   const network = networkId === null ? null : externalNetwork(cloud, networkId);
   const stays = before !== undefined && before.networkId === networkId && wanted?.external_fixed_ips === undefined;
-  if (stays) return revise(cloud, cloud.routers, router, { enableSnat: wanted?.enable_snat ?? router.enableSnat });
+  // Left out, it becomes the cloud's default again (l3_gwmode_db, _get_enable_snat).
+  if (stays) return revise(cloud, cloud.routers, router, { enableSnat: wanted?.enable_snat ?? true });
   if (before && before.networkId !== networkId) requireUnused(cloud, router, before.networkId);
   if (before) cloud.ports.delete(before.id);
   if (!network) return revise(cloud, cloud.routers, router, { gatewayPortId: null, enableSnat: true });

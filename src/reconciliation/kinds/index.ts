@@ -4,6 +4,7 @@ import { keyPairKind } from './key-pair.kind';
 import { networkKind } from './network.kind';
 import { portKind } from './port.kind';
 import { routerInterfaceKind } from './router-interface.kind';
+import { routerRouteKind } from './router-route.kind';
 import { routerKind } from './router.kind';
 import { securityGroupRuleKind } from './security-group-rule.kind';
 import { securityGroupKind } from './security-group.kind';
@@ -17,6 +18,7 @@ const inDeletionOrder: KindDriver<ResourceKind>[] = [
   volumeAttachmentKind,
   floatingIpKind,
   serverKind,
+  routerRouteKind,
   portKind,
   routerInterfaceKind,
   routerKind,
@@ -31,7 +33,11 @@ const inDeletionOrder: KindDriver<ResourceKind>[] = [
 export const kinds: ResourceKind[] = inDeletionOrder.map(({ kind }) => kind);
 
 /** Kinds that bear no mark: they are known by the objects that they join, and looked for once those are known. */
-export const joiningKinds: ReadonlySet<ResourceKind> = new Set(['router_interface', 'volume_attachment']);
+export const joiningKinds: ReadonlySet<ResourceKind> = new Set([
+  'router_interface',
+  'router_route',
+  'volume_attachment',
+]);
 
 /** Kinds whose lists are about one fleet by more than its marks: its own objects, or its id. */
 export const listedPerFleet: ReadonlySet<ResourceKind> = new Set([...joiningKinds, 'volume']);
@@ -41,6 +47,7 @@ export const deletionRank: Record<ResourceKind, number> = {
   volume_attachment: 0,
   floating_ip: 1,
   server: 1,
+  router_route: 1,
   port: 2,
   router_interface: 2,
   security_group_rule: 2,

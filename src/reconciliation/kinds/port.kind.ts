@@ -23,10 +23,22 @@ const seenOf = (key: string, port: Port): Seen => ({
 const groupIds = (scope: Scope, spec: Specs['port']): string[] | null =>
   spec.securityGroups?.map((group) => scope.idOf('security_group', group)) ?? null;
 
+/** On a network that is not ours the cloud gives the address. */
+const placeOf = (scope: Scope, { network, existingNetworkId, macAddress }: Specs['port']) =>
+  existingNetworkId === null
+    ? {
+        network_id: scope.idOf('network', network),
+        mac_address: macAddress,
+        fixed_ips: [{ subnet_id: scope.idOf('subnet', network) }],
+      }
+    : { network_id: existingNetworkId };
+
 export const portKind: KindDriver<'port'> = {
   kind: 'port',
   // The MAC address follows from the mark, and Neutron holds (network, MAC) unique: MacAddressInUse.
   fenced: true,
+  // Only a network's owner and administrators may choose a MAC address on it (policy create_port:mac_address).
+  unfenced: ({ spec }) => spec.existingNetworkId !== null,
   list: ({ cloud }, marks) => byDescription(marks, (description) => ports.list(cloud, { description }), seenOf),
   everything: async (cloud) =>
     listedBy(await ports.list(cloud, await ofProject(cloud)), ({ description }) => description, seenOf),
@@ -35,9 +47,7 @@ export const portKind: KindDriver<'port'> = {
     const port = await ports.create(scope.cloud, {
       name,
       description: mark,
-      network_id: scope.idOf('network', spec.network),
-      mac_address: spec.macAddress,
-      fixed_ips: [{ subnet_id: scope.idOf('subnet', spec.subnet) }],
+      ...placeOf(scope, spec),
       ...(groups === null ? {} : { security_groups: groups }),
     });
     return seenOf(key, port);

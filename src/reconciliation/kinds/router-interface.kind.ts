@@ -1,5 +1,6 @@
+import { DomainError } from '../../common/errors';
 import { groupBy } from '../../common/group';
-import { ports, routers } from '../../openstack';
+import { isFailure, ports, routers, type Cloud } from '../../openstack';
 import type { KindDriver, MarkedKey, Scope, Seen } from '../resource.types';
 import { never, noDifference, ofProject, orNull } from './kind.helpers';
 
@@ -29,6 +30,19 @@ const interfacesIn = (found: Port[], { idOf }: Scope, marks: MarkedKey[]): Seen[
     return port ? [seenOf(key, port)] : [];
   });
 
+/** Our own routes go before their interface, so the ones that hold it were set by others. */
+async function heldByRoutes(cloud: Cloud, router: string, cause: Error): Promise<DomainError> {
+  const { name, routes } = await routers.get(cloud, router);
+  const texts = routes.map(({ destination, nexthop }) => `${destination} by ${nexthop}`).join(', ');
+  return new DomainError({
+    code: 'FOREIGN_OBJECT_IN_THE_WAY',
+    status: 409,
+    message: `an interface of router ${name} is needed by static routes that are not ours: ${texts}`,
+    action: 'Remove those routes in the cloud; the fleet then goes on by itself.',
+    cause,
+  });
+}
+
 export const routerInterfaceKind: KindDriver<'router_interface'> = {
   kind: 'router_interface',
   // Adding the same subnet twice is refused: 400, «Router already has a port on subnet».
@@ -55,7 +69,13 @@ export const routerInterfaceKind: KindDriver<'router_interface'> = {
   difference: noDifference,
   update: never,
   remove: async ({ cloud, idOf }, cloudId) => {
-    await routers.removeInterface(cloud, idOf('router', 'router'), { port_id: cloudId });
+    const router = idOf('router', 'router');
+    try {
+      await routers.removeInterface(cloud, router, { port_id: cloudId });
+    } catch (error) {
+      const byRoute = isFailure(error) && error.neutronType === 'RouterInterfaceInUseByRoute';
+      throw byRoute ? await heldByRoutes(cloud, router, error) : error;
+    }
     return true;
   },
   meter: () => null,

@@ -1,0 +1,24 @@
+/** Tells of one thing that is wrong in a specification, and where. */
+export type Report = (path: (string | number)[], message: string) => void;
+
+export function checkNames(
+  names: string[],
+  known: string[],
+  what: string,
+  path: (string | number)[],
+  report: Report,
+): void {
+  reportRepeats(names, (index) => [...path, index], report);
+  names.forEach((name, index) => {
+    if (!known.includes(name)) report([...path, index], notThere(what, name, known));
+  });
+}
+
+export const notThere = (what: string, name: string, known: string[]): string =>
+  `there is no ${what} "${name}" in this blueprint; it has ${known.map((key) => `"${key}"`).join(', ') || 'none'}`;
+
+export function reportRepeats(keys: string[], pathOf: (index: number) => (string | number)[], report: Report): void {
+  keys.forEach((key, index) => {
+    if (keys.indexOf(key) < index) report(pathOf(index), `"${key}" is there twice`);
+  });
+}
