@@ -8,6 +8,7 @@ import { Metering1764000400000 } from './1764000400000-metering';
 import { Billing1764000500000 } from './1764000500000-billing';
 import { Api1764000600000 } from './1764000600000-api';
 import { Operations1764000900000 } from './1764000900000-operations';
+import { FleetLink1764001000000 } from './1764001000000-fleet-link';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Billing1764000500000,
   Api1764000600000,
   Operations1764000900000,
+  FleetLink1764001000000,
 ];

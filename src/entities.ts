@@ -7,6 +7,7 @@ import {
   BlueprintVersionEntity,
   CidrPoolEntity,
   FleetEntity,
+  FleetLinkEntity,
   SubnetAllocationEntity,
 } from './fleets';
 import { CertificateAuthorityEntity } from './mqtt';
@@ -21,6 +22,7 @@ export const entities = [
   BlueprintEntity,
   BlueprintVersionEntity,
   FleetEntity,
+  FleetLinkEntity,
   SubnetAllocationEntity,
   CidrPoolEntity,
   CertificateAuthorityEntity,

@@ -26,6 +26,7 @@ import { FleetOperationsController } from './fleets/fleet-operations.controller'
 import { FleetPauseController } from './fleets/fleet-pause.controller';
 import { FleetTemplateController } from './fleets/fleet-template.controller';
 import { FleetController } from './fleets/fleet.controller';
+import { LinkController } from './fleets/link.controller';
 import { ChangeInterceptor } from './http/change.interceptor';
 import { ProblemFilter } from './http/problem.filter';
 import { ValidationPipe } from './http/validation.pipe';
@@ -40,7 +41,7 @@ import { MetricsController } from './operations/metrics.controller';
   imports: [DiscoveryModule, FleetsModule, RegistrationModule, ReconciliationModule, BillingModule, ReportsModule],
   controllers: [
     ...[AccountController, BlueprintController, FleetController, FleetOperationsController, FleetEventController],
-    ...[FleetPauseController, FleetTemplateController, EnrollmentController, DeviceController],
+    ...[FleetPauseController, FleetTemplateController, LinkController, EnrollmentController, DeviceController],
     ...[CatalogueController, UsageController, PriceBookController, ApiTokenController, AuditController],
     ...[HealthController, MetricsController, LandingController],
   ],

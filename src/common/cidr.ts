@@ -30,6 +30,8 @@ export const hostsOf = (block: Block): Pick<Block, 'first' | 'last'> => ({
 
 export const addressText = (value: number): string =>
   [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');
+/** The address that Neutron gives a subnet's gateway when none is asked for. */
+export const firstHost = (block: Block): string => addressText(hostsOf(block).first);
 export const blockText = (block: Block): string => `${addressText(block.first)}/${block.prefix}`;
 export const overlaps = (a: Block, b: Block): boolean => a.first <= b.last && b.first <= a.last;
 

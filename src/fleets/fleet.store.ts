@@ -14,6 +14,7 @@ import {
 } from './fleet.repository';
 import type { Fleet, Pause } from './fleet.types';
 import { gone, notFound } from './fleets.errors';
+import { selectPeerIds } from './link.repository';
 import { allot, deleteAllocations, recordGiven, selectAllocations } from './subnet-allocation.repository';
 
 /** Work queue of the fleets that reconciliation has to look at; the key is the fleet's id. */
@@ -71,6 +72,17 @@ async function allocated(tx: Tx, fleetId: string): Promise<Record<string, string
   return Object.fromEntries(rows.map(({ networkKey, cidr }) => [networkKey, cidr]));
 }
 
+/** The blocks that a fleet's networks have so far; none is allotted. */
+export async function cidrsSoFar(tx: Tx, fleetId: string, spec: BlueprintSpec): Promise<Record<string, string>> {
+  const had = await selectAllocations(tx, fleetId);
+  const entries = ownNetworks(spec).flatMap(({ key, subnet }) => {
+    const allotted = had.find(({ networkKey, origin }) => networkKey === key && origin === 'auto')?.cidr;
+    const cidr = subnet.cidr === 'auto' ? allotted : subnet.cidr;
+    return cidr === undefined ? [] : [[key, cidr]];
+  });
+  return Object.fromEntries(entries) as Record<string, string>;
+}
+
 /** Gives back the blocks of all networks but `keepKeys`; called once those networks are gone from the cloud. */
 export const releaseNetworkAllocations = (tx: Tx, fleetId: string, keepKeys: string[]): Promise<void> =>
   deleteAllocations(tx, fleetId, keepKeys);
@@ -82,7 +94,13 @@ export async function requestBuild(tx: Tx, fleetId: string, correlationId?: stri
   else await withCorrelation(correlationId, () => requestReconcile(tx, fleetId));
 }
 
-export const requestReconcile = (tx: Tx, fleetId: string): Promise<void> => wake(tx, reconcileQueue, fleetId);
+/** Has fleets looked at, and those that they are linked with: what is wanted of a link follows from both. */
+export async function requestReconcile(tx: Tx, ...fleetIds: string[]): Promise<void> {
+  const ids = new Set(fleetIds);
+  for (const id of fleetIds) for (const peer of await selectPeerIds(tx, id)) ids.add(peer);
+  // In the order of ids, as everyone who wakes several: else two of them could wait for one another.
+  for (const id of [...ids].sort()) await wake(tx, reconcileQueue, id);
+}
 
 /** From now on nothing of the fleet is changed in the cloud; false when that was so already. @throws DomainError FLEET_NOT_FOUND, FLEET_DELETED */
 export async function pauseFleet(tx: Tx, fleetId: string, pause: Pause): Promise<boolean> {

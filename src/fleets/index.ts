@@ -45,5 +45,9 @@ export {
   type PauseReason,
 } from './fleet.types';
 export { fleetDeleting } from './fleets.errors';
+export { FleetLinkEntity } from './link.entity';
+export { linkInputSchema, type LinkInput } from './link.schema';
+export { LinkService } from './link.service';
+export { forgetEndedLinks, linkedAmong, loadLinks, peersOf, readWanted, type FleetLink } from './link.store';
 export { FleetsModule } from './fleets.module';
 export { SubnetAllocationEntity } from './subnet-allocation.entity';

@@ -1,5 +1,7 @@
 import { volumesOf, type BlueprintSpec } from '../fleets';
 import type { Cloud } from '../openstack';
+import type { LinkedPeer } from './link.builder';
+import { foreignIds } from './link.loader';
 import { buildPlan, type PlanInput, type Step } from './plan.builder';
 import { refText, type Scope } from './resource.types';
 import { scopeOf, type FleetNames } from './seen.reader';
@@ -11,12 +13,15 @@ export interface FleetPlan {
   ids: Map<string, string>;
 }
 
+interface ComparisonInput extends Omit<PlanInput, 'scope' | 'kept'> {
+  fleet: FleetNames;
+  spec: BlueprintSpec;
+  links: LinkedPeer[];
+}
+
 /** The plan that leads from what is recorded and seen to what is wanted; without steps, the fleet is as it should be. */
-export function comparePlan(
-  cloud: Cloud,
-  { fleet, spec, ...input }: Omit<PlanInput, 'scope' | 'kept'> & { fleet: FleetNames; spec: BlueprintSpec },
-): FleetPlan {
-  const ids = new Map<string, string>();
+export function comparePlan(cloud: Cloud, { fleet, spec, links, ...input }: ComparisonInput): FleetPlan {
+  const ids = foreignIds(links);
   for (const row of input.rows) if (row.cloudId !== null) ids.set(refText(row), row.cloudId);
   for (const [ref, [first]] of input.seen) if (!ids.has(ref)) ids.set(ref, first.cloudId);
   const scope = scopeOf(cloud, fleet, ids);

@@ -55,7 +55,10 @@ const hotKinds: { [K in ResourceKind]: HotKind<K> | null } = {
   },
   router_interface: {
     type: 'OS::Neutron::RouterInterface',
-    properties: ({ spec }) => ({ router: resource('router', spec.router), subnet: resource('subnet', spec.subnet) }),
+    properties: ({ spec }) => ({
+      router: resource('router', spec.router),
+      ...('port' in spec ? { port: resource('port', spec.port) } : { subnet: resource('subnet', spec.subnet) }),
+    }),
   },
   security_group: {
     type: 'OS::Neutron::SecurityGroup',

@@ -26,7 +26,7 @@ const added: { [K in ResourceKind]: (spec: Specs[K]) => Demand } = {
   subnet: ({ dhcp }) => (dhcp ? { subnet: 1, port: 1 } : { subnet: 1 }),
   // The gateway's port belongs to no project, and neither does that of a floating IP (l3_db: «tenant intentionally not set»).
   router: () => ({ router: 1 }),
-  router_interface: () => ({ port: 1 }),
+  router_interface: (spec): Demand => ('port' in spec ? {} : { port: 1 }),
   router_route: () => ({}),
   // Neutron gives each group two egress rules, and holds them against the quota as well (securitygroups_db).
   security_group: () => ({ security_group: 1, security_group_rule: 2 }),

@@ -19,7 +19,8 @@ export interface Specs {
   };
   router: { externalNetworkId: string | null; snat: Leave<boolean> };
   router_route: { router: string; route: RouteSpec };
-  router_interface: { router: string; subnet: string };
+  /** By the subnet, whose gateway it becomes, or by a port that is there already. */
+  router_interface: { router: string } & ({ subnet: string } | { port: string });
   security_group: Record<never, never>;
   security_group_rule: { group: string; rule: SecurityGroupRuleSpec };
   key_pair: { publicKey: string };
@@ -29,6 +30,8 @@ export interface Specs {
     existingNetworkId: string | null;
     macAddress: string;
     securityGroups: string[] | null;
+    /** Null leaves it to the cloud. */
+    address: string | null;
   };
   server: {
     imageId: string;

@@ -1,3 +1,4 @@
+import { isLinkKey } from './link.keys';
 import type { ResourceRow } from './resource.repository';
 
 export interface TopologyNode {
@@ -31,14 +32,14 @@ export function buildTopology(rows: ResourceRow[]): Topology {
     const subnet = ofKind('subnet').find(({ key }) => key === row.key);
     node(row, 'network', subnet?.attributes.cidr ?? null);
   }
-  for (const row of ofKind('router')) {
+  for (const row of ofKind('router').filter(({ key }) => !isLinkKey(key))) {
     node(row, 'router', null);
     const external = row.attributes.externalNetworkId;
     if (!external) continue;
     nodes.push({ id: 'external_network', kind: 'external_network', name: external, status: 'active', detail: null });
     edges.push({ from: `router/${row.key}`, to: 'external_network', kind: 'gateway' });
   }
-  for (const { key } of ofKind('router_interface')) {
+  for (const { key } of ofKind('router_interface').filter((row) => !isLinkKey(row.key))) {
     edges.push({ from: `network/${key}`, to: 'router/router', kind: 'router_interface' });
   }
   for (const row of ofKind('server')) {

@@ -26,11 +26,7 @@ const keyPairKey = 'key';
 /** The objects that a blueprint asks for, every object after those that it depends on. */
 export function buildWanted({ fleet, spec, cidrs, references }: WantedInput): Wanted[] {
   const wanted: Wanted[] = [];
-  const add: Add = (kind, key, itemSpec, dependsOn, immutable) => {
-    const mark = markOf(fleet.id, key);
-    const fingerprint = sha256(JSON.stringify(immutable));
-    wanted.push({ kind, key, name: nameOf(fleet.name, key), mark, spec: itemSpec, fingerprint, dependsOn });
-  };
+  const add = adderFor(fleet, wanted);
   addNetworks(add, spec, cidrs);
   addRouter(add, spec, cidrs, references);
   addSecurityGroups(add, spec);
@@ -38,6 +34,15 @@ export function buildWanted({ fleet, spec, cidrs, references }: WantedInput): Wa
   for (const server of spec.servers) addServers(add, spec, server, references, fleet.id);
   return wanted;
 }
+
+/** Adds objects to a list, each with its name, mark and fingerprint. */
+export const adderFor =
+  (fleet: WantedInput['fleet'], wanted: Wanted[]): Add =>
+  (kind, key, spec, dependsOn, immutable) => {
+    const mark = markOf(fleet.id, key);
+    const fingerprint = sha256(JSON.stringify(immutable));
+    wanted.push({ kind, key, name: nameOf(fleet.name, key), mark, spec, fingerprint, dependsOn });
+  };
 
 /** The objects of `buildWanted` by name and mark. These need no id of the cloud, so that a look need not wait for any. */
 export const buildNames = (input: Omit<WantedInput, 'references'>): Pick<Wanted, 'kind' | 'key' | 'name' | 'mark'>[] =>
@@ -138,8 +143,9 @@ function addPort(
     ...(existing === undefined ? [{ kind: 'subnet', key: network } as const] : []),
     ...(securityGroups ?? []).map((group): Ref => ({ kind: 'security_group', key: group })),
   ];
+  const place = { network, existingNetworkId, macAddress, securityGroups, address: null };
   // The network's name, not its id: a network of the cloud that is renamed takes no server down.
-  add('port', key, { network, existingNetworkId, macAddress, securityGroups }, dependsOn, { network, existing });
+  add('port', key, place, dependsOn, { network, existing });
 }
 
 function addFloatingIp(add: Add, spec: BlueprintSpec, server: ServerSpec, key: string, references: References): void {

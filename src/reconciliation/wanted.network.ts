@@ -1,4 +1,4 @@
-import { addressText, hostsOf, parseAddress, parseBlock } from '../common/cidr';
+import { addressText, firstHost, hostsOf, parseAddress, parseBlock } from '../common/cidr';
 import { ownNetworks, routedKeys, type BlueprintSpec, type RouteSpec } from '../fleets';
 import type { References } from './references.resolver';
 import type { Ref, ResourceKind, Specs } from './resource.types';
@@ -15,7 +15,7 @@ export type Add = <K extends ResourceKind>(
 
 type OwnNetwork = ReturnType<typeof ownNetworks>[number];
 
-const routerKey = 'router';
+export const routerKey = 'router';
 
 /** The fleet's own networks, each with its subnet. */
 export function addNetworks(add: Add, spec: BlueprintSpec, cidrs: Record<string, string>): void {
@@ -29,7 +29,7 @@ export function addNetworks(add: Add, spec: BlueprintSpec, cidrs: Record<string,
 function subnetOf(spec: BlueprintSpec, { key, subnet }: OwnNetwork, cidr: string): Specs['subnet'] {
   const { dhcp, dnsNameservers, hostRoutes = null } = subnet;
   const routed = routedKeys(spec).includes(key);
-  const gateway = subnet.gateway ?? (routed ? firstHost(cidr) : null);
+  const gateway = subnet.gateway ?? (routed ? firstHost(blockOf(cidr)) : null);
   // A gateway that moves may come to lie in the pools that were made around the old one.
   const allocationPools =
     subnet.allocationPools ?? (subnet.gateway === undefined ? null : poolsAround(cidr, subnet.gateway));
@@ -41,8 +41,6 @@ const blockOf = (cidr: string) => {
   if (block === null) throw new Error(`${cidr} was allotted as a block`);
   return block;
 };
-
-const firstHost = (cidr: string): string => addressText(hostsOf(blockOf(cidr)).first);
 
 /** All hosts but the gateway: what Neutron takes for a new subnet without pools. */
 function poolsAround(cidr: string, gateway: string): { start: string; end: string }[] {
@@ -67,7 +65,7 @@ export function addRouter(add: Add, spec: BlueprintSpec, cidrs: Record<string, s
       { kind: 'subnet', key },
     ];
     // The interface takes the gateway's address and keeps it. The usual one is not named, as in fleets built earlier.
-    const moved = subnet.gateway !== undefined && subnet.gateway !== firstHost(cidrs[key]);
+    const moved = subnet.gateway !== undefined && subnet.gateway !== firstHost(blockOf(cidrs[key]));
     add(
       'router_interface',
       key,

@@ -1,4 +1,5 @@
-import type { KindDriver, ResourceKind } from '../resource.types';
+import { isLinkKey } from '../link.keys';
+import type { KindDriver, Ref, ResourceKind } from '../resource.types';
 import { floatingIpKind } from './floating-ip.kind';
 import { keyPairKind } from './key-pair.kind';
 import { networkKind } from './network.kind';
@@ -19,8 +20,8 @@ const inDeletionOrder: KindDriver<ResourceKind>[] = [
   floatingIpKind,
   serverKind,
   routerRouteKind,
-  portKind,
   routerInterfaceKind,
+  portKind,
   routerKind,
   subnetKind,
   networkKind,
@@ -43,7 +44,7 @@ export const joiningKinds: ReadonlySet<ResourceKind> = new Set([
 export const listedPerFleet: ReadonlySet<ResourceKind> = new Set([...joiningKinds, 'volume']);
 
 /** Kinds of one number may go at the same time. */
-export const deletionRank: Record<ResourceKind, number> = {
+const deletionRank: Record<ResourceKind, number> = {
   volume_attachment: 0,
   floating_ip: 1,
   server: 1,
@@ -52,12 +53,16 @@ export const deletionRank: Record<ResourceKind, number> = {
   router_interface: 2,
   security_group_rule: 2,
   volume: 2,
-  router: 3,
-  subnet: 3,
-  security_group: 3,
-  key_pair: 3,
-  network: 4,
+  router: 4,
+  subnet: 4,
+  security_group: 4,
+  key_pair: 4,
+  network: 5,
 };
+
+/** A port that is a router's interface goes with the interface, and cannot go before it. */
+export const deletionRankOf = ({ kind, key }: Ref): number =>
+  kind === 'port' && isLinkKey(key) ? 3 : deletionRank[kind];
 
 const byKind = new Map(inDeletionOrder.map((driver) => [driver.kind, driver]));
 

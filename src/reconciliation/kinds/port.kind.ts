@@ -24,12 +24,12 @@ const groupIds = (scope: Scope, spec: Specs['port']): string[] | null =>
   spec.securityGroups?.map((group) => scope.idOf('security_group', group)) ?? null;
 
 /** On a network that is not ours the cloud gives the address. */
-const placeOf = (scope: Scope, { network, existingNetworkId, macAddress }: Specs['port']) =>
+const placeOf = (scope: Scope, { network, existingNetworkId, macAddress, address }: Specs['port']) =>
   existingNetworkId === null
     ? {
         network_id: scope.idOf('network', network),
         mac_address: macAddress,
-        fixed_ips: [{ subnet_id: scope.idOf('subnet', network) }],
+        fixed_ips: [{ subnet_id: scope.idOf('subnet', network), ...(address === null ? {} : { ip_address: address }) }],
       }
     : { network_id: existingNetworkId };
 
