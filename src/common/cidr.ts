@@ -46,3 +46,27 @@ export function freeBlock(pool: Block, prefix: number, taken: Block[]): Block | 
   }
   return first + size - 1 <= pool.last ? { first, last: first + size - 1, prefix } : null;
 }
+
+/** A block of IPv6, by its first and last address. */
+export interface Block6 {
+  first: bigint;
+  last: bigint;
+  prefix: number;
+}
+
+/** Parses an IPv6 block in CIDR notation; null when it is not one or has host bits set. */
+export function parseBlock6(text: string): Block6 | null {
+  if (!ipaddr.IPv6.isValidCIDR(text)) return null;
+  const [address, prefix] = ipaddr.IPv6.parseCIDR(text);
+  const first = address.toByteArray().reduce((value, octet) => value * 256n + BigInt(octet), 0n);
+  const size = 1n << BigInt(128 - prefix);
+  return first % size === 0n ? { first, last: first + size - 1n, prefix } : null;
+}
+
+/** In the shortest form (RFC 5952), as clouds show it. */
+export function blockText6({ first, prefix }: Block6): string {
+  const octets = Array.from({ length: 16 }, (_, at) => Number((first >> BigInt(8 * (15 - at))) & 255n));
+  return `${new ipaddr.IPv6(octets).toString()}/${prefix}`;
+}
+
+export const overlaps6 = (a: Block6, b: Block6): boolean => a.first <= b.last && b.first <= a.last;

@@ -101,4 +101,23 @@ describe('the networks of a blueprint', () => {
   ])('may not have %s', (_what, spec, problem) => {
     expect(problemsOf(spec).join('\n')).toContain(problem);
   });
+
+  it('has an IPv6 subnet beside the other that hosts and routers can work with', () => {
+    const six = (subnet6: object) => problemsOf({ networks: [{ ...lan(), subnet6 }], router: {} });
+    expect(six({ cidr: 'fd00:1::/64' })).toEqual([]);
+    expect(six({ cidr: 'fd00:1::/80', ipv6AddressMode: 'dhcpv6-stateful', ipv6RaMode: 'dhcpv6-stateful' })).toEqual([]);
+    for (const cidr of ['auto', '10.0.4.0/24', 'fd00:1::1/64', 'fd00:1:0::/64', 'fe80::/64', 'ff00::/16'])
+      expect(six({ cidr })).toEqual([expect.stringMatching(/^\/networks\/0\/subnet6\/cidr: must be an IPv6 block/)]);
+    expect(six({ cidr: 'fd00:1::/56' })).toEqual(['/networks/0/subnet6/cidr: must be a /64 for slaac']);
+    expect(six({ cidr: 'fd00:1::/64', ipv6RaMode: 'dhcpv6-stateless' })).toEqual([
+      '/networks/0/subnet6/ipv6RaMode: must be as ipv6AddressMode, slaac',
+    ]);
+    const other = { key: 'wan', subnet: { cidr: 'auto' }, subnet6: { cidr: 'fd00:1::/64' } };
+    const both = { networks: [{ ...lan(), subnet6: { cidr: 'fd00:1::/64' } }, other] };
+    expect(problemsOf(both)).toEqual([]);
+    expect(problemsOf({ ...both, router: {} })).toEqual([
+      '/networks/1/subnet6/cidr: overlaps fd00:1::/64 of network "lan", which the same router joins',
+    ]);
+    expect(problemsOf({ networks: [{ key: 'ext', existing: 'p', subnet6: { cidr: 'fd00:1::/64' } }] })).toHaveLength(1);
+  });
 });

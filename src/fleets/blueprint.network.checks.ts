@@ -1,6 +1,16 @@
-import { addressText, hostsOf, overlaps, parseAddress, parseBlock, type Block } from '../common/cidr';
+import {
+  addressText,
+  hostsOf,
+  overlaps,
+  overlaps6,
+  parseAddress,
+  parseBlock,
+  parseBlock6,
+  type Block,
+  type Block6,
+} from '../common/cidr';
 import { checkNames, reportRepeats, type Report } from './blueprint.report';
-import type { BlueprintSpec, NetworkSpec, OwnNetworkSpec, RouteSpec } from './blueprint.shape';
+import type { BlueprintSpec, NetworkSpec, OwnNetworkSpec, RouteSpec, Subnet6Spec } from './blueprint.shape';
 
 /** The networks that the fleet makes for itself. */
 export const ownNetworks = ({ networks }: Pick<BlueprintSpec, 'networks'>): OwnNetworkSpec[] => networks.filter(isOwn);
@@ -20,12 +30,13 @@ export function checkNetworks(spec: BlueprintSpec, report: Report): void {
 function checkNetwork(spec: BlueprintSpec, network: NetworkSpec, index: number, report: Report): void {
   const path = ['networks', index];
   if (network.existing !== undefined) {
-    const own = (['subnet', 'mtu'] as const).find((member) => network[member] !== undefined);
+    const own = (['subnet', 'subnet6', 'mtu'] as const).find((member) => network[member] !== undefined);
     if (own) report([...path, own], `belongs to the network "${network.existing}" of the cloud and cannot be set here`);
     return;
   }
   if (!isOwn(network)) return report([...path, 'subnet'], 'must be given, or `existing` for a network of the cloud');
   checkSubnet(network, [...path, 'subnet'], report);
+  if (network.subnet6) checkSubnet6(network.subnet6, [...path, 'subnet6'], report);
   if (network.subnet.gateway !== 'none' || !routedKeys(spec).includes(network.key)) return;
   // Neutron: «Subnet for router interface must have a gateway IP».
   report([...path, 'subnet', 'gateway'], 'cannot be "none" on a network that the router joins: see router.networks');
@@ -46,6 +57,14 @@ function checkSubnet({ subnet }: OwnNetworkSpec, path: (string | number)[], repo
   const named = parseAddress(gateway ?? '');
   if (named !== null && !inside(named)) report([...path, 'gateway'], `must be an address of a host in ${subnet.cidr}`);
   checkPools(subnet, hosts, [...path, 'allocationPools'], report);
+}
+
+function checkSubnet6(subnet: Subnet6Spec, path: (string | number)[], report: Report): void {
+  const { cidr, ipv6AddressMode: mode, ipv6RaMode: told = mode } = subnet;
+  if (told !== mode) report([...path, 'ipv6RaMode'], `must be as ipv6AddressMode, ${mode}`);
+  // Neutron makes such addresses of 64 bits of the block and 64 of the port's MAC address.
+  if (mode !== 'dhcpv6-stateful' && parseBlock6(cidr)?.prefix !== 64)
+    report([...path, 'cidr'], `must be a /64 for ${mode}`);
 }
 
 type Range = Pick<Block, 'first' | 'last'>;
@@ -107,21 +126,39 @@ function checkNexthop(spec: BlueprintSpec, { nexthop }: RouteSpec, path: (string
 
 /** Networks without a router between them may have the same addresses: nothing ever sees both. */
 function checkOverlaps(spec: BlueprintSpec, report: Report): void {
-  const routed = routedKeys(spec);
-  const given = spec.networks.flatMap((network, index) => givenBlock(network, index, routed));
+  refuseOverlaps(givenBlocks(spec, 'subnet', parseBlock), overlaps, report);
+  refuseOverlaps(givenBlocks(spec, 'subnet6', parseBlock6), overlaps6, report);
+}
+
+interface Given<B> {
+  key: string;
+  cidr: string;
+  block: B;
+  path: (string | number)[];
+}
+
+function refuseOverlaps<B extends Block | Block6>(
+  given: Given<B>[],
+  meet: (a: B, b: B) => boolean,
+  report: Report,
+): void {
   given.forEach((later, position) => {
-    const earlier = given.slice(0, position).find(({ block }) => overlaps(block, later.block));
-    if (earlier) {
-      report(
-        ['networks', later.index, 'subnet', 'cidr'],
-        `overlaps ${earlier.cidr} of network "${earlier.key}", which the same router joins`,
-      );
-    }
+    const earlier = given.slice(0, position).find(({ block }) => meet(block, later.block));
+    if (earlier)
+      report(later.path, `overlaps ${earlier.cidr} of network "${earlier.key}", which the same router joins`);
   });
 }
 
-function givenBlock({ key, subnet }: NetworkSpec, index: number, routed: string[]) {
-  if (!subnet) return [];
-  const block = parseBlock(subnet.cidr);
-  return block !== null && routed.includes(key) ? [{ key, cidr: subnet.cidr, block, index }] : [];
+function givenBlocks<B>(
+  spec: BlueprintSpec,
+  member: 'subnet' | 'subnet6',
+  parse: (cidr: string) => B | null,
+): Given<B>[] {
+  const routed = routedKeys(spec);
+  return spec.networks.flatMap((network, index) => {
+    const cidr = network[member]?.cidr ?? '';
+    const block = parse(cidr);
+    const path = ['networks', index, member, 'cidr'];
+    return block !== null && routed.includes(network.key) ? [{ key: network.key, cidr, block, path }] : [];
+  });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseAddress, parseBlock } from '../common/cidr';
+import { blockText6, parseAddress, parseBlock, parseBlock6 } from '../common/cidr';
 
 /** Nova takes at most 65535 characters of user data in base64. */
 const maxUserDataBase64 = 65_535;
@@ -61,9 +61,42 @@ const subnetSchema = z.strictObject({
     .describe('Routes that DHCP tells of; left as they are when absent, at first none'),
 });
 
+/** How hosts of an IPv6 subnet come by their addresses, and what the router tells them of it. */
+const ipv6Modes = ['slaac', 'dhcpv6-stateless', 'dhcpv6-stateful'] as const;
+
+const subnetCidr6 = z.string().refine(isSubnetCidr6, {
+  error: 'must be an IPv6 block from /16 to /120 without host bits, in its shortest form, such as fd00:1::/64',
+});
+
+function isSubnetCidr6(text: string): boolean {
+  const block = parseBlock6(text);
+  if (block === null || block.prefix < 16 || block.prefix > 120) return false;
+  const top = block.first >> 112n;
+  // The cloud shows the shortest form, and that is what is compared. Unicast only, and none of the link's own.
+  return blockText6(block) === text && top >= 0x2000n && top < 0xfe80n;
+}
+
+const subnet6Schema = z.strictObject({
+  cidr: subnetCidr6.describe('IPv6 block; there is no pool of them to be allotted from'),
+  ipv6AddressMode: z
+    .enum(ipv6Modes)
+    .default('slaac')
+    .describe('How servers get their addresses; with `dhcpv6-stateful`, servers are made anew when it comes or goes'),
+  ipv6RaMode: z
+    .enum(ipv6Modes)
+    .optional()
+    .describe('What the router tells servers about it; as `ipv6AddressMode`, from which it cannot differ'),
+  dnsNameservers: z
+    .array(z.ipv6('must be an IPv6 address'))
+    .max(5, 'must be at most 5')
+    .default([])
+    .describe('DNS servers that servers are told of'),
+});
+
 const networkSchema = z.strictObject({
   key: keySchema.describe('Name of the network within the blueprint'),
-  subnet: subnetSchema.optional().describe('The one subnet of the network; needed unless `existing` is given'),
+  subnet: subnetSchema.optional().describe('The IPv4 subnet of the network; needed unless `existing` is given'),
+  subnet6: subnet6Schema.optional().describe('An IPv6 subnet beside it, which the router joins with the other'),
   mtu: z
     .int('must be a whole number')
     .min(68, 'must be at least 68')
@@ -199,7 +232,11 @@ const endpointSchema = z.strictObject({
 
 /** The members of a specification, each by itself; unknown ones are refused. */
 export const blueprintShape = z.strictObject({
-  networks: z.array(networkSchema).max(50, 'must be at most 50').default([]).describe('Networks, each with one subnet'),
+  networks: z
+    .array(networkSchema)
+    .max(50, 'must be at most 50')
+    .default([])
+    .describe('Networks, each with its subnets'),
   router: routerSchema
     .optional()
     .describe('Joins the networks, and them with the outside; without it each is isolated'),
@@ -217,6 +254,7 @@ export type BlueprintSpec = z.infer<typeof blueprintShape>;
 export type NetworkSpec = BlueprintSpec['networks'][number];
 /** A network that the fleet makes for itself. */
 export type OwnNetworkSpec = NetworkSpec & { subnet: z.infer<typeof subnetSchema> };
+export type Subnet6Spec = z.infer<typeof subnet6Schema>;
 export type RouteSpec = z.infer<typeof routeSchema>;
 export type ServerSpec = BlueprintSpec['servers'][number];
 export type SecurityGroupRuleSpec = BlueprintSpec['securityGroups'][number]['rules'][number];

@@ -7,7 +7,7 @@ export { BlueprintEntity } from './blueprint.entity';
 export { ownNetworks, routedKeys } from './blueprint.network.checks';
 export { blueprintSpecSchema } from './blueprint.schema';
 export { BlueprintService } from './blueprint.service';
-export type { BlueprintSpec, RouteSpec, SecurityGroupRuleSpec, ServerSpec } from './blueprint.shape';
+export type { BlueprintSpec, RouteSpec, SecurityGroupRuleSpec, ServerSpec, Subnet6Spec } from './blueprint.shape';
 export { cannotShrink, typeIsFixed, volumesOf, type VolumeSpec } from './blueprint.volumes';
 export { CidrPoolEntity } from './cidr-pool.entity';
 export { FleetEntity } from './fleet.entity';

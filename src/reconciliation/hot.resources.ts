@@ -27,7 +27,10 @@ const hotKinds: { [K in ResourceKind]: HotKind<K> | null } = {
   subnet: {
     type: 'OS::Neutron::Subnet',
     properties: ({ name, spec }) => ({
-      ...{ name, network: resource('network', spec.network), ip_version: 4, cidr: spec.cidr },
+      ...{ name, network: resource('network', spec.network), cidr: spec.cidr },
+      ...(spec.ipv6Mode === null
+        ? { ip_version: 4 }
+        : { ip_version: 6, ipv6_address_mode: spec.ipv6Mode, ipv6_ra_mode: spec.ipv6Mode }),
       ...{ enable_dhcp: spec.dhcp, dns_nameservers: spec.dnsNameservers },
       // Heat takes an empty gateway for none.
       ...(spec.gateway === null ? {} : { gateway_ip: spec.gateway === 'none' ? '' : spec.gateway }),
@@ -81,7 +84,7 @@ const hotKinds: { [K in ResourceKind]: HotKind<K> | null } = {
       ...(spec.existingNetworkId === null
         ? {
             network: resource('network', spec.network),
-            fixed_ips: [{ subnet: resource('subnet', spec.network) }],
+            fixed_ips: spec.subnets.map((subnet) => ({ subnet: resource('subnet', subnet) })),
           }
         : { network: parameters.use('network', spec.existingNetworkId, key.replaceAll('/', '_')) }),
       ...(spec.securityGroups === null

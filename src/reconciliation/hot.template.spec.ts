@@ -34,7 +34,7 @@ describe('the template of a fleet', () => {
     const subnet = { ...wan.subnet, gateway: 'none', allocationPools: [{ start: '10.0.1.9', end: '10.0.1.20' }] };
     const { resources, parameters } = build({
       networks: [
-        { ...lan, mtu: 1400 },
+        { ...lan, mtu: 1400, subnet6: { cidr: 'fd00:1::/64' } },
         { key: 'wan', subnet: { ...subnet, hostRoutes: [route] } },
         { key: 'ext', existing: 'provider-1' },
       ],
@@ -42,6 +42,10 @@ describe('the template of a fleet', () => {
       servers: [{ ...hub, networks: ['lan', 'ext'] }],
     });
     expect(resources.network_lan.properties).toMatchObject({ value_specs: { mtu: 1400 } });
+    expect(resources.subnet_lan_v6.properties).toMatchObject({
+      ...{ ip_version: 6, cidr: 'fd00:1::/64', ipv6_address_mode: 'slaac', ipv6_ra_mode: 'slaac' },
+    });
+    expect(resources).toHaveProperty('router_interface_lan_v6');
     expect(resources.subnet_wan.properties).toMatchObject({
       ...{ gateway_ip: '', allocation_pools: subnet.allocationPools, host_routes: [route] },
     });

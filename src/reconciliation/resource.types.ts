@@ -1,5 +1,5 @@
 import type { Cloud } from '../openstack';
-import type { RouteSpec, SecurityGroupRuleSpec } from '../fleets';
+import type { RouteSpec, SecurityGroupRuleSpec, Subnet6Spec } from '../fleets';
 
 /** What a blueprint does not speak of: the object's own is left as it is. */
 type Leave<T> = T | null;
@@ -16,6 +16,8 @@ export interface Specs {
     gateway: Leave<string>;
     allocationPools: Leave<{ start: string; end: string }[]>;
     hostRoutes: Leave<RouteSpec[]>;
+    /** Of an IPv6 subnet, how hosts come by their addresses; null for IPv4. */
+    ipv6Mode: Subnet6Spec['ipv6AddressMode'] | null;
   };
   router: { externalNetworkId: string | null; snat: Leave<boolean> };
   router_route: { router: string; route: RouteSpec };
@@ -26,6 +28,8 @@ export interface Specs {
   key_pair: { publicKey: string };
   port: {
     network: string;
+    /** Keys of the subnets that it has an address on, the IPv4 one first; it gives itself those of SLAAC. */
+    subnets: string[];
     /** The cloud's id of a network that is not ours; null for one of the fleet's. */
     existingNetworkId: string | null;
     macAddress: string;

@@ -39,7 +39,8 @@ export function buildTopology(rows: ResourceRow[]): Topology {
     nodes.push({ id: 'external_network', kind: 'external_network', name: external, status: 'active', detail: null });
     edges.push({ from: `router/${row.key}`, to: 'external_network', kind: 'gateway' });
   }
-  for (const { key } of ofKind('router_interface').filter((row) => !isLinkKey(row.key))) {
+  // Those of links and of IPv6 have more in their keys: the first are the links' own, the others join the same network.
+  for (const { key } of ofKind('router_interface').filter((row) => !row.key.includes('/'))) {
     edges.push({ from: `network/${key}`, to: 'router/router', kind: 'router_interface' });
   }
   for (const row of ofKind('server')) {

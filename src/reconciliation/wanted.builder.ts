@@ -11,7 +11,7 @@ import {
 import { macOf, markOf, nameOf } from './marks';
 import type { References } from './references.resolver';
 import type { Ref, Wanted } from './resource.types';
-import { addNetworks, addRouter, type Add } from './wanted.network';
+import { addNetworks, addRouter, askedSubnets, type Add } from './wanted.network';
 
 export interface WantedInput {
   fleet: { id: string; name: string };
@@ -139,13 +139,15 @@ function addPort(
   const macAddress = macOf(markOf(fleetId, key));
   const existing = spec.networks.find((one) => one.key === network)?.existing;
   const existingNetworkId = existing === undefined ? null : references.networkId(existing);
+  const subnets = existing === undefined ? askedSubnets(spec, network) : [];
   const dependsOn: Ref[] = [
-    ...(existing === undefined ? [{ kind: 'subnet', key: network } as const] : []),
+    ...subnets.map((key): Ref => ({ kind: 'subnet', key })),
     ...(securityGroups ?? []).map((group): Ref => ({ kind: 'security_group', key: group })),
   ];
-  const place = { network, existingNetworkId, macAddress, securityGroups, address: null };
+  const place = { network, subnets, existingNetworkId, macAddress, securityGroups, address: null };
+  const more = subnets.length > 1 ? { subnets } : {};
   // The network's name, not its id: a network of the cloud that is renamed takes no server down.
-  add('port', key, place, dependsOn, { network, existing });
+  add('port', key, place, dependsOn, { network, existing, ...more });
 }
 
 function addFloatingIp(add: Add, spec: BlueprintSpec, server: ServerSpec, key: string, references: References): void {

@@ -1,5 +1,5 @@
 import { addressText, firstHost, hostsOf, parseAddress, parseBlock } from '../common/cidr';
-import { ownNetworks, routedKeys, type BlueprintSpec, type RouteSpec } from '../fleets';
+import { ownNetworks, routedKeys, type BlueprintSpec, type RouteSpec, type Subnet6Spec } from '../fleets';
 import type { References } from './references.resolver';
 import type { Ref, ResourceKind, Specs } from './resource.types';
 import { routeKey } from './route.keys';
@@ -23,7 +23,23 @@ export function addNetworks(add: Add, spec: BlueprintSpec, cidrs: Record<string,
     const { key, mtu = null } = network;
     add('network', key, { mtu }, [], {});
     add('subnet', key, subnetOf(spec, network, cidrs[key]), [{ kind: 'network', key }], { cidr: cidrs[key] });
+    if (network.subnet6) addSubnet6(add, key, network.subnet6);
   }
+}
+
+/** Key of a network's IPv6 subnet, and of the router's interface on it; a network's own key has no such part. */
+export const subnet6Key = (network: string): string => `${network}/v6`;
+
+function addSubnet6(add: Add, network: string, { cidr, dnsNameservers, ipv6AddressMode: ipv6Mode }: Subnet6Spec): void {
+  const open = { gateway: null, allocationPools: null, hostRoutes: null };
+  const spec = { network, cidr, dhcp: true, dnsNameservers, ...open, ipv6Mode };
+  add('subnet', subnet6Key(network), spec, [{ kind: 'network', key: network }], { cidr, ipv6Mode });
+}
+
+/** Keys of the subnets on which a port has to ask for an address. */
+export function askedSubnets(spec: BlueprintSpec, network: string): string[] {
+  const mode = ownNetworks(spec).find(({ key }) => key === network)?.subnet6?.ipv6AddressMode;
+  return mode === 'dhcpv6-stateful' ? [network, subnet6Key(network)] : [network];
 }
 
 function subnetOf(spec: BlueprintSpec, { key, subnet }: OwnNetwork, cidr: string): Specs['subnet'] {
@@ -33,7 +49,7 @@ function subnetOf(spec: BlueprintSpec, { key, subnet }: OwnNetwork, cidr: string
   // A gateway that moves may come to lie in the pools that were made around the old one.
   const allocationPools =
     subnet.allocationPools ?? (subnet.gateway === undefined ? null : poolsAround(cidr, subnet.gateway));
-  return { network: key, cidr, dhcp, dnsNameservers, gateway, allocationPools, hostRoutes };
+  return { network: key, cidr, dhcp, dnsNameservers, gateway, allocationPools, hostRoutes, ipv6Mode: null };
 }
 
 const blockOf = (cidr: string) => {
@@ -59,6 +75,14 @@ export function addRouter(add: Add, spec: BlueprintSpec, cidrs: Record<string, s
   const externalNetworkId = externalNetwork ? references.externalNetworkId(externalNetwork) : null;
   add('router', routerKey, { externalNetworkId, snat }, [], {});
   const routed = ownNetworks(spec).filter(({ key }) => routedKeys(spec).includes(key));
+  for (const { key } of routed.filter(({ subnet6 }) => subnet6 !== undefined)) {
+    const subnet = subnet6Key(key);
+    const dependsOn: Ref[] = [
+      { kind: 'router', key: routerKey },
+      { kind: 'subnet', key: subnet },
+    ];
+    add('router_interface', subnet, { router: routerKey, subnet }, dependsOn, {});
+  }
   for (const { key, subnet } of routed) {
     const dependsOn: Ref[] = [
       { kind: 'router', key: routerKey },

@@ -1,6 +1,6 @@
 import type { Cloud } from '../core/cloud.state';
 import { neutronError } from '../core/refusals';
-import { contains, parseCidr } from './ipv4.math';
+import { contains, parseCidr } from './ip.math';
 import { conflict } from './neutron.errors';
 import type { HostRoute, Port, Router } from './network.types';
 

@@ -1,7 +1,6 @@
-import { isIPv6 } from 'node:net';
 import type { ApiError } from '../core/api.call';
 import { neutronError } from '../core/refusals';
-import { parseCidr, toText } from './ipv4.math';
+import { cidrText, parseCidr } from './ip.math';
 
 /** IANA numbers of the protocols that Neutron knows by name. */
 const protocols: Record<string, number> = {
@@ -29,14 +28,12 @@ export const protocolKey = (protocol: string | null): string | null =>
 export function checkedPrefix(given: string | null | undefined, ethertype: 'IPv4' | 'IPv6'): string | null {
   if (given === null || given === undefined || given === '') return null;
   const block = parseCidr(given);
-  const [address, length] = given.split('/');
-  const six = isIPv6(address) && (length === undefined || Number(length) <= 128);
-  if (!block && !six) throw bad('InvalidCIDR', `Invalid CIDR ${given} given as IP prefix.`);
-  if ((ethertype === 'IPv4') !== (block !== null)) {
+  if (!block) throw bad('InvalidCIDR', `Invalid CIDR ${given} given as IP prefix.`);
+  if (ethertype !== `IPv${block.version}`) {
     const message = `Conflicting value ethertype ${ethertype} for CIDR ${given}`;
     throw bad('SecurityGroupRuleParameterConflict', message);
   }
-  return block ? `${toText(block.first)}/${block.prefix}` : length === undefined ? `${given}/128` : given;
+  return cidrText(block);
 }
 
 interface Ports {

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { ports } from '../../openstack';
 import type { KindDriver, Scope, Seen, Specs } from '../resource.types';
 import { byDescription, listedBy, ofProject, sameSet } from './kind.helpers';
@@ -13,7 +14,8 @@ const seenOf = (key: string, port: Port): Seen => ({
   usageFrom: null,
   attributes: {
     status: port.status,
-    address: port.fixed_ips[0]?.ip_address,
+    // That of IPv4: it is what floating IPs lead to and gateways are told.
+    address: (port.fixed_ips.find(({ ip_address: ip }) => isIPv4(ip)) ?? port.fixed_ips.at(0))?.ip_address,
     macAddress: port.mac_address,
     securityGroupIds: port.security_groups,
   },
@@ -24,12 +26,15 @@ const groupIds = (scope: Scope, spec: Specs['port']): string[] | null =>
   spec.securityGroups?.map((group) => scope.idOf('security_group', group)) ?? null;
 
 /** On a network that is not ours the cloud gives the address. */
-const placeOf = (scope: Scope, { network, existingNetworkId, macAddress, address }: Specs['port']) =>
+const placeOf = (scope: Scope, { network, subnets, existingNetworkId, macAddress, address }: Specs['port']) =>
   existingNetworkId === null
     ? {
         network_id: scope.idOf('network', network),
         mac_address: macAddress,
-        fixed_ips: [{ subnet_id: scope.idOf('subnet', network), ...(address === null ? {} : { ip_address: address }) }],
+        fixed_ips: subnets.map((subnet, position) => ({
+          subnet_id: scope.idOf('subnet', subnet),
+          ...(address === null || position > 0 ? {} : { ip_address: address }),
+        })),
       }
     : { network_id: existingNetworkId };
 

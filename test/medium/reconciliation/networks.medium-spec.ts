@@ -86,6 +86,37 @@ describe("a fleet's networks", () => {
     await world.reaches(fleetId, 'deleted');
   });
 
+  it('have IPv6 beside IPv4, which comes and goes without touching the servers', async () => {
+    const six = { cidr: 'fd00:8::/64', dnsNameservers: ['2001:db8::53'] };
+    const spec = (network: object) => ({ ...fullSpec, ...lan({}, network) });
+    const fleetId = await world.createFleet(spec({ subnet6: six }));
+    const { endpoint } = await world.reaches(fleetId, 'ready', 1);
+    const addresses = (owner: string) =>
+      world.emulator.state
+        .all('ports')
+        .filter(({ projectId, deviceOwner }) => projectId !== '' && deviceOwner.startsWith(owner))
+        .flatMap(({ fixedIps }) => fixedIps.map(({ ip_address }) => ip_address))
+        .filter((address) => address.startsWith('fd00:8:'));
+    expect(addresses('network:router_interface')).toEqual(['fd00:8::']);
+    expect(addresses('compute:')).toEqual([expect.stringMatching(/^fd00:8::.*ff:fe/)]);
+    const floating = world.emulator.state.all('floatingIps').find(({ description }) => description.includes(fleetId));
+    expect([endpoint?.host, floating?.fixedIp]).toEqual([floating?.address, expect.stringMatching(/^10\.8\.0\./)]);
+    const before = serverIds(fleetId);
+    await world.change(fleetId, spec({}));
+    await world.reaches(fleetId, 'ready', 2);
+    expect([addresses('compute:'), addresses('network:router_interface'), serverIds(fleetId)]).toEqual([
+      [],
+      [],
+      before,
+    ]);
+    await world.change(fleetId, spec({ subnet6: { ...six, ipv6AddressMode: 'dhcpv6-stateful' } }));
+    await world.reaches(fleetId, 'ready', 3);
+    expect([addresses('compute:').length, serverIds(fleetId).length]).toEqual([1, 1]);
+    expect(serverIds(fleetId)).not.toEqual(before);
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+  });
+
   it('have SNAT on or off as asked for', async () => {
     const withSnat = (snat: boolean) => ({ ...fullSpec, router: { ...fullSpec.router, snat } });
     const fleetId = await world.createFleet(withSnat(false));
