@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { startEmulator, type Emulator } from '../../../src/emulator';
 import { eventually } from '../../support/eventually';
 import { createFleet } from '../../support/fleet-fixture';
+import { killAt, type Moment } from '../../support/kills';
 import { startProduct, type Product } from '../../support/product';
 import { emulatorEnv } from '../../support/reconciler-world';
 import { testDatabase } from '../../support/test-database';
@@ -12,21 +13,20 @@ const network = (key: string) => ({ key, subnet: { cidr: 'auto' } });
 /** The link's router has a route of its own to the second network. */
 const spec = { networks: [network('lan'), network('lab')], router: { externalNetwork: 'public' } };
 
-/** `unsent`: killed before the cloud hears of it. `unheard`: the effect is there, the reply is not. */
-type Moment = 'unsent' | 'unheard';
-const moments: Moment[] = ['unsent', 'unheard'];
-const each = (kinds: string[]) => kinds.flatMap((kind) => moments.map((moment) => ({ kind, moment })));
+interface Case {
+  making: string;
+  ending: string;
+  moment: Moment;
+}
 
-const creations = [
-  'POST network/routers',
-  'POST network/ports',
-  'PUT network/routers/:id/add_router_interface',
-  'PUT network/routers/:id',
-];
-const removals = [
-  'PUT network/routers/:id',
-  'PUT network/routers/:id/remove_router_interface',
-  'DELETE network/routers/:id',
+const router = 'PUT network/routers/:id';
+const cases: Case[] = [
+  { making: 'POST network/routers', ending: `${router}/remove_extraroutes`, moment: 'unheard' },
+  { making: 'POST network/ports', ending: `${router}/remove_router_interface`, moment: 'unheard' },
+  { making: `${router}/add_router_interface`, ending: 'DELETE network/routers/:id', moment: 'unheard' },
+  { making: `${router}/add_extraroutes`, ending: `${router}/remove_router_interface`, moment: 'unsent' },
+  { making: `${router}/add_router_interface`, ending: `${router}/remove_extraroutes`, moment: 'uncommitted' },
+  { making: 'POST network/ports', ending: 'DELETE network/routers/:id', moment: 'uncommitted' },
 ];
 
 describe('a product that is killed while it links two fleets, or separates them', () => {
@@ -85,17 +85,9 @@ describe('a product that is killed while it links two fleets, or separates them'
 
   /** Kills the product at the next call of a kind, and starts it anew. */
   async function killedAt(kind: string, moment: Moment, act: () => Promise<unknown>): Promise<void> {
-    const killed = new Promise<void>((resolve) => {
-      const unhook = emulator.onCall(async (call) => {
-        if (call.kind !== kind || call.phase !== (moment === 'unsent' ? 'before' : 'after')) return;
-        unhook();
-        await product.kill();
-        resolve();
-        return 'drop';
-      });
-    });
+    const dead = killAt({ emulator, product, url }, kind, moment);
     await act();
-    await killed;
+    await dead;
     product = await start();
   }
 
@@ -113,24 +105,13 @@ describe('a product that is killed while it links two fleets, or separates them'
     expect([linkRouters(), linkPorts()]).toEqual([[], []]);
   };
 
-  it.each(each(creations))(
-    'has one link after $kind was $moment',
-    async ({ kind, moment }) => {
-      await killedAt(kind, moment, link);
-      await stands();
-      await unlink();
-      await isGone();
-    },
-    120_000,
-  );
-
-  it.each(each(removals))(
-    'has nothing of it left after $kind was $moment',
-    async ({ kind, moment }) => {
-      await link();
+  it.each(cases)(
+    'has one link after $making was $moment, and nothing of it left after $ending was',
+    async ({ making, ending, moment }) => {
+      await killedAt(making, moment, link);
       await stands();
       for (const id of fleets) await ready(id);
-      await killedAt(kind, moment, unlink);
+      await killedAt(ending, moment, unlink);
       await isGone();
     },
     120_000,
