@@ -27,11 +27,11 @@ const hotKinds: { [K in ResourceKind]: HotKind<K> | null } = {
   subnet: {
     type: 'OS::Neutron::Subnet',
     properties: ({ name, spec }) => ({
-      ...{ name, network: resource('network', spec.network), cidr: spec.cidr },
+      ...{ name, network: resource('network', spec.network) },
       ...(spec.ipv6Mode === null
         ? { ip_version: 4 }
         : { ip_version: 6, ipv6_address_mode: spec.ipv6Mode, ipv6_ra_mode: spec.ipv6Mode }),
-      ...{ enable_dhcp: spec.dhcp, dns_nameservers: spec.dnsNameservers },
+      ...{ cidr: spec.cidr, enable_dhcp: spec.dhcp, dns_nameservers: spec.dnsNameservers },
       // Heat takes an empty gateway for none.
       ...(spec.gateway === null ? {} : { gateway_ip: spec.gateway === 'none' ? '' : spec.gateway }),
       ...(spec.allocationPools === null ? {} : { allocation_pools: spec.allocationPools.map(({ ...pool }) => pool) }),
