@@ -10,6 +10,7 @@ import { Api1764000600000 } from './1764000600000-api';
 import { Operations1764000900000 } from './1764000900000-operations';
 import { Engine1764000950000 } from './1764000950000-engine';
 import { ServerWishes1764001000000 } from './1764001000000-server-wishes';
+import { FleetLink1764001100000 } from './1764001100000-fleet-link';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   Operations1764000900000,
   Engine1764000950000,
   ServerWishes1764001000000,
+  FleetLink1764001100000,
 ];

@@ -8,6 +8,7 @@ import {
   CidrPoolEntity,
   FleetEntity,
   FleetKeyPairEntity,
+  FleetLinkEntity,
   SubnetAllocationEntity,
 } from './fleets';
 import { CertificateAuthorityEntity } from './mqtt';
@@ -23,6 +24,7 @@ export const entities = [
   BlueprintVersionEntity,
   FleetEntity,
   FleetKeyPairEntity,
+  FleetLinkEntity,
   SubnetAllocationEntity,
   CidrPoolEntity,
   CertificateAuthorityEntity,

@@ -5,6 +5,7 @@ import argparse, json, resource, threading, time
 from concurrent.futures import ThreadPoolExecutor
 
 import openstack
+import yaml
 
 CALLS_AT_ONCE = 32  # as the service's own default for each cloud
 RULES = [('icmp', None), ('tcp', 22), ('tcp', 80), ('tcp', 443), ('tcp', 8883), ('udp', 123)]
@@ -174,7 +175,7 @@ def main():
     names = [f'{options.prefix}-{number}' for number in range(options.fleets)]
     if options.mode == 'heat':
         with open(options.templates) as file:
-            templates = json.load(file)
+            templates = {name: yaml.safe_load(text) for name, text in json.load(file).items()}
     began, calls = time.monotonic(), counted.calls
     if options.mode == 'heat':
         ends = heat(conn, templates)

@@ -29,6 +29,7 @@ import { FleetOperationsController } from './fleets/fleet-operations.controller'
 import { FleetPauseController } from './fleets/fleet-pause.controller';
 import { FleetTemplateController } from './fleets/fleet-template.controller';
 import { FleetController } from './fleets/fleet.controller';
+import { LinkController } from './fleets/link.controller';
 import { ChangeInterceptor } from './http/change.interceptor';
 import { ProblemFilter } from './http/problem.filter';
 import { ValidationPipe } from './http/validation.pipe';
@@ -46,7 +47,8 @@ import { MetricsController } from './operations/metrics.controller';
   ],
   controllers: [
     ...[AccountController, BlueprintController, FleetController, FleetOperationsController, FleetEventController],
-    ...[FleetPauseController, FleetKeyPairController, FleetTemplateController, EnrollmentController, DeviceController],
+    ...[FleetPauseController, FleetKeyPairController, FleetTemplateController, LinkController, EnrollmentController],
+    DeviceController,
     ...[CatalogueController, UsageController, PriceBookController, ApiTokenController, AuditController],
     ArchiveController,
     ...[HealthController, MetricsController, LandingController],

@@ -8,7 +8,6 @@ export interface Block {
 }
 
 const toNumber = (octets: number[]): number => octets.reduce((value, octet) => value * 256 + octet, 0);
-const toText = (value: number): string => [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');
 
 /** Parses an IPv4 block in CIDR notation; null when it is not one or has host bits set. */
 export function parseBlock(text: string): Block | null {
@@ -19,7 +18,21 @@ export function parseBlock(text: string): Block | null {
   return first % size === 0 ? { first, last: first + size - 1, prefix } : null;
 }
 
-export const blockText = (block: Block): string => `${toText(block.first)}/${block.prefix}`;
+/** An IPv4 address in dotted form as an unsigned integer; null when it is none. */
+export const parseAddress = (text: string): number | null =>
+  ipaddr.IPv4.isValidFourPartDecimal(text) ? toNumber(ipaddr.IPv4.parse(text).octets) : null;
+
+/** The addresses of hosts in a block: all but the first, the network's own, and the last, for broadcast. */
+export const hostsOf = (block: Block): Pick<Block, 'first' | 'last'> => ({
+  first: block.first + 1,
+  last: block.last - 1,
+});
+
+export const addressText = (value: number): string =>
+  [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');
+/** The address that Neutron gives a subnet's gateway when none is asked for. */
+export const firstHost = (block: Block): string => addressText(hostsOf(block).first);
+export const blockText = (block: Block): string => `${addressText(block.first)}/${block.prefix}`;
 export const overlaps = (a: Block, b: Block): boolean => a.first <= b.last && b.first <= a.last;
 
 /** Where in the block an address is; null when it is outside. */
@@ -62,3 +75,27 @@ export function parsePrefix(text: string): Prefix | null {
 }
 
 export const familyOf = (text: string): 4 | 6 => (text.includes(':') ? 6 : 4);
+
+/** A block of IPv6, by its first and last address. */
+export interface Block6 {
+  first: bigint;
+  last: bigint;
+  prefix: number;
+}
+
+/** Parses an IPv6 block in CIDR notation; null when it is not one or has host bits set. */
+export function parseBlock6(text: string): Block6 | null {
+  if (!ipaddr.IPv6.isValidCIDR(text)) return null;
+  const [address, prefix] = ipaddr.IPv6.parseCIDR(text);
+  const first = address.toByteArray().reduce((value, octet) => value * 256n + BigInt(octet), 0n);
+  const size = 1n << BigInt(128 - prefix);
+  return first % size === 0n ? { first, last: first + size - 1n, prefix } : null;
+}
+
+/** In the shortest form (RFC 5952), as clouds show it. */
+export function blockText6({ first, prefix }: Block6): string {
+  const octets = Array.from({ length: 16 }, (_, at) => Number((first >> BigInt(8 * (15 - at))) & 255n));
+  return `${new ipaddr.IPv6(octets).toString()}/${prefix}`;
+}
+
+export const overlaps6 = (a: Block6, b: Block6): boolean => a.first <= b.last && b.first <= a.last;

@@ -83,6 +83,8 @@ function seedNetwork(cloud: Cloud, projectId: string): void {
     cidr: '172.24.4.0/24',
     gatewayIp: '172.24.4.1',
     dhcp: false,
+    addressMode: null,
+    raMode: null,
     pools: [{ start: '172.24.4.10', end: '172.24.4.250' }],
     dnsNameservers: [],
     hostRoutes: [],

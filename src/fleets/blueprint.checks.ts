@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { overlaps, parseBlock } from '../common/cidr';
-import type { BlueprintSpec, NetworkSpec } from './blueprint.shape';
+import { checkNetworks, routedKeys } from './blueprint.network.checks';
+import type { BlueprintSpec } from './blueprint.shape';
 import { checkNames, notThere, reportRepeats, type Report } from './check.helpers';
 import { checkSecurityGroups } from './security-group.checks';
 import { checkAddresses, checkUserData } from './server.checks';
@@ -13,17 +13,12 @@ export function checkBlueprint(spec: BlueprintSpec, context: z.RefinementCtx<Blu
   if (context.issues.length > 0) return;
   const report: Report = (path, message) => context.addIssue({ code: 'custom', path, message });
   checkKeys(spec, report);
-  checkRouter(spec, report);
-  checkCidrs(spec, report);
+  checkNetworks(spec, report);
   checkSecurityGroups(spec.securityGroups, report);
   spec.servers.forEach((server, index) => checkServer(spec, server, ['servers', index], report));
   checkAddresses(spec, report);
   checkEndpoint(spec, report);
 }
-
-/** Keys of the networks that the router joins. */
-export const routedKeys = ({ router, networks }: BlueprintSpec): string[] =>
-  router ? (router.networks ?? networks.map(({ key }) => key)) : [];
 
 function checkKeys(spec: BlueprintSpec, report: Report): void {
   reportRepeats(
@@ -52,32 +47,6 @@ function checkKeys(spec: BlueprintSpec, report: Report): void {
         );
     }
   }
-}
-
-function checkRouter({ router, networks }: BlueprintSpec, report: Report): void {
-  if (!router?.networks) return;
-  const known = networks.map(({ key }) => key);
-  checkNames(router.networks, known, 'network', ['router', 'networks'], report);
-}
-
-/** Networks without a router between them may have the same addresses: nothing ever sees both. */
-function checkCidrs(spec: BlueprintSpec, report: Report): void {
-  const routed = routedKeys(spec);
-  const given = spec.networks.flatMap((network, index) => givenBlock(network, index, routed));
-  given.forEach((later, position) => {
-    const earlier = given.slice(0, position).find(({ block }) => overlaps(block, later.block));
-    if (earlier) {
-      report(
-        ['networks', later.index, 'subnet', 'cidr'],
-        `overlaps ${earlier.cidr} of network "${earlier.key}", which the same router joins`,
-      );
-    }
-  });
-}
-
-function givenBlock({ key, subnet: { cidr } }: NetworkSpec, index: number, routed: string[]) {
-  const block = parseBlock(cidr);
-  return block !== null && routed.includes(key) ? [{ key, cidr, block, index }] : [];
 }
 
 function checkServer(spec: BlueprintSpec, server: ServerSpec, path: (string | number)[], report: Report): void {

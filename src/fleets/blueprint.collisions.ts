@@ -1,6 +1,6 @@
 import { DomainError } from '../common/errors';
 import type { Tx } from '../database';
-import { routedKeys } from './blueprint.checks';
+import { ownNetworks, routedKeys } from './blueprint.network.checks';
 import type { BlueprintSpec } from './blueprint.shape';
 import { collidingAllotments } from './subnet-allocation.repository';
 
@@ -15,7 +15,7 @@ export async function refuseCollisions(
   spec: BlueprintSpec,
 ): Promise<void> {
   const routed = routedKeys(spec);
-  const networks = spec.networks.filter(({ key }) => routed.includes(key));
+  const networks = ownNetworks(spec).filter(({ key }) => routed.includes(key));
   const automatic = networks.filter(({ subnet }) => subnet.cidr === 'auto').map(({ key }) => key);
   const given = networks.filter(({ subnet }) => subnet.cidr !== 'auto').map(({ subnet }) => subnet.cidr);
   if (automatic.length === 0 || given.length === 0) return;

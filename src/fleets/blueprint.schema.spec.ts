@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { overlaps, parseBlock } from '../common/cidr';
-import { routedKeys } from './blueprint.checks';
+import { ownNetworks, routedKeys } from './blueprint.network.checks';
 import { blueprintSpecSchema } from './blueprint.schema';
 import { instanceKeys } from './server.scale';
 
@@ -248,7 +248,7 @@ describe('whatever is sent as a specification', () => {
         if (!result.success) return result.error.issues.every(({ message }) => message.length > 0);
         const spec = result.data;
         const keys = spec.networks.map((one) => one.key);
-        const joined = spec.networks.filter((one) => routedKeys(spec).includes(one.key));
+        const joined = ownNetworks(spec).filter((one) => routedKeys(spec).includes(one.key));
         const blocks = joined.flatMap((one) => parseBlock(one.subnet.cidr) ?? []);
         const apart = blocks.every((block, index) => !blocks.slice(0, index).some((other) => overlaps(block, other)));
         return (

@@ -18,6 +18,8 @@ import { refuseCollisions } from './blueprint.collisions';
 import { refuseLostContent } from './blueprint.volumes';
 import { builtFleetIds } from './fleet.repository';
 import { requestReconcile } from './fleet.wake';
+import { refuseLinkOverlaps } from './link.checks';
+import { linkedFleetIds } from './link.repository';
 import type { BlueprintInput } from './fleet.schema';
 import { notFound } from './fleets.errors';
 
@@ -62,7 +64,8 @@ export class BlueprintService {
 
   /**
    * Makes a new version, and has every built fleet changed to it.
-   * @throws DomainError BLUEPRINT_NOT_FOUND, BLUEPRINT_SHARED, CIDR_TAKEN, VOLUME_CANNOT_SHRINK, VOLUME_TYPE_IS_FIXED
+   * @throws DomainError BLUEPRINT_NOT_FOUND, BLUEPRINT_SHARED, CIDR_TAKEN, LINK_CIDR_OVERLAP, VOLUME_CANNOT_SHRINK,
+   * VOLUME_TYPE_IS_FIXED
    */
   update(id: string, input: BlueprintInput, scope: string | null = null): Promise<Blueprint> {
     return this.database.transaction(async (tx) => {
@@ -72,13 +75,14 @@ export class BlueprintService {
       if ((await builtFleetIds(tx, id)).length > 0) refuseLostContent(before.spec, input.spec);
       const after = { ...before, ...input, version: before.version + 1, updatedAt: this.clock.now() };
       await advanceBlueprint(tx, after);
+      for (const fleetId of await linkedFleetIds(tx, id)) await refuseLinkOverlaps(tx, fleetId);
       await this.wakeFleets(tx, id);
       return after;
     });
   }
 
   private async wakeFleets(tx: Tx, id: string): Promise<void> {
-    for (const fleetId of await builtFleetIds(tx, id)) await requestReconcile(tx, fleetId);
+    await requestReconcile(tx, ...(await builtFleetIds(tx, id)));
   }
 }
 

@@ -21,6 +21,8 @@ import type { FleetInput, FleetPatch } from './fleet.schema';
 import { requestReconcile } from './fleet.wake';
 import type { Fleet, FleetStatus } from './fleet.types';
 import { fleetDeleting, notFound, referenceMissing } from './fleets.errors';
+import { refuseLinkOverlaps } from './link.checks';
+import { markAllEnding } from './link.repository';
 
 const log = logger('fleets');
 
@@ -82,7 +84,7 @@ export class FleetService {
 
   /**
    * Changes the blueprint or the way of approval; a fleet that is built is changed to the new blueprint.
-   * @throws DomainError FLEET_NOT_FOUND, FLEET_DELETING, REFERENCE_NOT_FOUND, CIDR_TAKEN
+   * @throws DomainError FLEET_NOT_FOUND, FLEET_DELETING, REFERENCE_NOT_FOUND, CIDR_TAKEN, LINK_CIDR_OVERLAP
    */
   patch(id: string, patch: FleetPatch, scope: string | null = null): Promise<Fleet> {
     return this.database.transaction(async (tx) => {
@@ -94,17 +96,19 @@ export class FleetService {
         await refuseCollisions(tx, { fleetId: id }, spec);
       }
       await updateFleet(tx, id, { blueprintId, approval, at: this.clock.now() });
+      if (blueprintId !== before.blueprintId) await refuseLinkOverlaps(tx, id);
       if (blueprintId !== before.blueprintId && before.buildRequestedAt) await requestReconcile(tx, id);
       return visible(await selectFleet(tx, id), id, scope);
     });
   }
 
-  /** Has everything of the fleet taken down; asking again changes nothing. @throws DomainError FLEET_NOT_FOUND */
+  /** Has everything of the fleet taken down, its links first; asking again changes nothing. @throws DomainError FLEET_NOT_FOUND */
   async requestDelete(id: string, scope: string | null = null): Promise<Fleet> {
     return this.database.transaction(async (tx) => {
       const before = visible(await lockFleet(tx, id), id, scope);
       if (before.deleteRequestedAt) return before;
       await markDeleteRequested(tx, id, this.clock.now());
+      await markAllEnding(tx, id, this.clock.now());
       await requestReconcile(tx, id);
       log.info({ event: 'fleet.delete_requested', fleetId: id, fleet: before.name }, 'fleet is to be deleted');
       return visible(await selectFleet(tx, id), id, scope);

@@ -1,5 +1,6 @@
 import { withCorrelation } from '../common/correlation';
 import type { Tx } from '../database';
+import { ownNetworks } from './blueprint.network.checks';
 import type { BlueprintSpec } from './blueprint.shape';
 import { lockBlueprint } from './blueprint.repository';
 import {
@@ -53,13 +54,13 @@ export async function loadWanted(tx: Tx, fleetId: string): Promise<WantedFleet |
 async function allotAll(tx: Tx, fleetId: string, spec: BlueprintSpec): Promise<Record<string, string>> {
   const cidrs: Record<string, string> = {};
   // Given blocks first, so that those which are allotted avoid them.
-  for (const { key, subnet } of spec.networks) {
+  for (const { key, subnet } of ownNetworks(spec)) {
     if (subnet.cidr === 'auto') continue;
     await recordGiven(tx, fleetId, key, subnet.cidr);
     cidrs[key] = subnet.cidr;
   }
   const before = await selectAllocations(tx, fleetId);
-  for (const { key, subnet } of spec.networks) {
+  for (const { key, subnet } of ownNetworks(spec)) {
     if (subnet.cidr !== 'auto') continue;
     const had = before.find(({ networkKey, origin }) => networkKey === key && origin === 'auto');
     cidrs[key] = had?.cidr ?? (await allot(tx, fleetId, key));
@@ -70,6 +71,17 @@ async function allotAll(tx: Tx, fleetId: string, spec: BlueprintSpec): Promise<R
 async function allocated(tx: Tx, fleetId: string): Promise<Record<string, string>> {
   const rows = await selectAllocations(tx, fleetId);
   return Object.fromEntries(rows.map(({ networkKey, cidr }) => [networkKey, cidr]));
+}
+
+/** The blocks that a fleet's networks have so far; none is allotted. */
+export async function cidrsSoFar(tx: Tx, fleetId: string, spec: BlueprintSpec): Promise<Record<string, string>> {
+  const had = await selectAllocations(tx, fleetId);
+  const entries = ownNetworks(spec).flatMap(({ key, subnet }) => {
+    const allotted = had.find(({ networkKey, origin }) => networkKey === key && origin === 'auto')?.cidr;
+    const cidr = subnet.cidr === 'auto' ? allotted : subnet.cidr;
+    return cidr === undefined ? [] : [[key, cidr]];
+  });
+  return Object.fromEntries(entries) as Record<string, string>;
 }
 
 /** Gives back the blocks of all networks but `keepKeys`; called once those networks are gone from the cloud. */

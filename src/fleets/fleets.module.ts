@@ -4,9 +4,10 @@ import { Database } from '../database';
 import { AccountService } from './account.service';
 import { BlueprintService } from './blueprint.service';
 import { FleetService } from './fleet.service';
+import { LinkService } from './link.service';
 import { setCidrPool } from './subnet-allocation.repository';
 
-const services = [AccountService, BlueprintService, FleetService];
+const services = [AccountService, BlueprintService, FleetService, LinkService];
 
 @Module({ providers: services, exports: services })
 export class FleetsModule implements OnModuleInit {

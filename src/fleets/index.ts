@@ -2,11 +2,11 @@ export { AccountEntity } from './account.entity';
 export { accountInputSchema } from './account.schema';
 export { AccountService } from './account.service';
 export { BlueprintVersionEntity } from './blueprint-version.entity';
-export { routedKeys } from './blueprint.checks';
 export { BlueprintEntity } from './blueprint.entity';
+export { ownNetworks, routedKeys } from './blueprint.network.checks';
 export { blueprintSpecSchema } from './blueprint.schema';
 export { BlueprintService } from './blueprint.service';
-export type { BlueprintSpec } from './blueprint.shape';
+export type { BlueprintSpec, RouteSpec, Subnet6Spec } from './blueprint.shape';
 export { cannotShrink, typeIsFixed, volumesOf, type VolumeSpec } from './blueprint.volumes';
 export { CidrPoolEntity } from './cidr-pool.entity';
 export { FleetEntity } from './fleet.entity';
@@ -47,6 +47,10 @@ export {
   type PauseReason,
 } from './fleet.types';
 export { fleetDeleting } from './fleets.errors';
+export { FleetLinkEntity } from './link.entity';
+export { linkInputSchema, type LinkInput } from './link.schema';
+export { LinkService } from './link.service';
+export { forgetEndedLinks, linkedAmong, loadLinks, peersOf, readWanted, type FleetLink } from './link.store';
 export { FleetsModule } from './fleets.module';
 export type { SecurityGroupRuleSpec } from './security-group.shape';
 export { canonical, ethertypeOf, factsOf, type RuleFacts } from './security-rule.facts';

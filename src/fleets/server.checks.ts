@@ -43,7 +43,10 @@ function checkNumber({ key, count }: ServerSpec, given: string | string[], path:
 }
 
 function checkAddress(spec: BlueprintSpec, network: string, address: string, path: Path, report: Report): void {
-  const cidr = spec.networks.find(({ key }) => key === network)?.subnet.cidr;
+  const found = spec.networks.find(({ key }) => key === network);
+  if (found?.existing !== undefined)
+    return report(path, `is on network "${network}", which is not the fleet's: there the cloud gives the addresses`);
+  const cidr = found?.subnet?.cidr;
   const block = cidr === undefined ? null : parseBlock(cidr);
   if (block === null) return;
   const place = contains(block, address);

@@ -255,6 +255,7 @@ const rows: Row[] = [
   ['a subnet with ports', neutron('DELETE', '/subnets/1', 409, 'SubnetInUse'), 'in-use'],
   ['a router with interfaces', neutron('DELETE', '/routers/1', 409, 'RouterInUse'), 'in-use'],
   ['a router port', neutron('DELETE', '/ports/1', 409, 'ServicePortInUse'), 'in-use'],
+  ['a port that joins a router', neutron('PUT', '/routers/1/add_router_interface', 409, 'PortInUse'), 'exists'],
   ['a group on a port', neutron('DELETE', '/security-groups/1', 409, 'SecurityGroupInUse'), 'in-use'],
   [
     'an interface under a floating IP',

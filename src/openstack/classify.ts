@@ -100,7 +100,8 @@ function conflict({ method, path, neutronType, message = '' }: Failure): ErrorCl
   if (neutronType !== undefined) {
     const known = neutronConflicts[neutronType];
     if (known !== undefined) return known;
-    if (/InUse/.test(neutronType)) return method === 'POST' ? 'exists' : 'in-use';
+    const adds = method === 'POST' || path.endsWith('/add_router_interface');
+    if (/InUse/.test(neutronType)) return adds ? 'exists' : 'in-use';
     return method === 'DELETE' ? 'in-use' : 'not-ready';
   }
   // Swift refuses to remove a container that is not empty, and says no more than this.

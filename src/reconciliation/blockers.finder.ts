@@ -1,5 +1,6 @@
 import { DomainError } from '../common/errors';
 import { ports, volumes, volumeSnapshots, type Query } from '../openstack';
+import { linkKey } from './link.keys';
 import type { Step } from './plan.builder';
 import type { Scope } from './resource.types';
 
@@ -21,7 +22,11 @@ const filterFor: Partial<Record<Step['kind'], (cloudId: string) => Query>> = {
  */
 export async function blockedBy(scope: Scope, step: Step, cloudId: string, error: unknown): Promise<unknown> {
   const filter = filterFor[step.kind]?.(cloudId);
-  const inTheWay = filter ? await foreignPorts(scope, filter) : await holdersOf(scope, step, cloudId);
+  const found = filter ? await ports.list(scope.cloud, filter) : [];
+  const linked = found.find(({ description }) => description?.includes(`;key=${linkKey(scope.fleetId)}/`));
+  if (linked) return linkInTheWay(step, linked, error);
+  const foreign = found.filter((port) => isForeign(port, scope)).map(describe);
+  const inTheWay = filter ? foreign : await holdersOf(scope, step, cloudId);
   if (inTheWay.length === 0) return error;
   const names = inTheWay.join('; ');
   return new DomainError({
@@ -33,8 +38,15 @@ export async function blockedBy(scope: Scope, step: Step, cloudId: string, error
   });
 }
 
-const foreignPorts = async (scope: Scope, filter: Query): Promise<string[]> =>
-  (await ports.list(scope.cloud, filter)).filter((port) => isForeign(port, scope)).map(describe);
+/** The port came while the network was going; its fleet takes it away. */
+const linkInTheWay = (step: Step, port: Port, cause: unknown): DomainError =>
+  new DomainError({
+    code: 'LINK_IN_THE_WAY',
+    status: 409,
+    message: `${step.kind} ${step.name} waits for the end of a link: ${describe(port)}`,
+    action: 'Nothing: the linked fleet takes its router away.',
+    cause,
+  });
 
 /** Snapshots and servers that hold a volume. A server of the fleet's own shows here only while it is going. */
 async function holdersOf({ cloud }: Scope, { kind }: Step, cloudId: string): Promise<string[]> {

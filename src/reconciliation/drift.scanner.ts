@@ -3,11 +3,13 @@ import { messageOf } from '../common/errors';
 import { groupBy } from '../common/group';
 import { logger } from '../common/logger';
 import { wake, type Database } from '../database';
-import { reconcileQueue } from '../fleets';
+import { ownNetworks, reconcileQueue } from '../fleets';
 import type { Cloud } from '../openstack';
 import type { Clouds } from './clouds';
 import { markLookedAt, parkedFleets, type ParkedFleet } from './drift.repository';
 import { comparePlan } from './fleet.comparison';
+import { withLinks, type LinkedPeer } from './link.builder';
+import { loadPeersOf } from './link.loader';
 import { rememberedFrom } from './memory';
 import { readProject } from './project.reader';
 import { needsOf, readReferences, type References } from './references.resolver';
@@ -34,6 +36,7 @@ interface Project {
   list: Lister;
   references: References;
   rows: Map<string, ResourceRow[]>;
+  links: Map<string, LinkedPeer[]>;
 }
 
 /**
@@ -80,17 +83,16 @@ export class DriftScanner {
   private async read(name: string | null, fleets: ParkedFleet[]): Promise<Project> {
     const cloud = this.clouds.get(name);
     // The records first: what is made while the cloud is read is then seen but not recorded, and looked at closer.
-    const rows = await liveResourcesOf(
-      this.database,
-      fleets.map(({ id }) => id),
-    );
+    const ids = fleets.map(({ id }) => id);
+    const rows = await liveResourcesOf(this.database, ids);
+    const links = await loadPeersOf(this.database, ids);
     // What is wanted and not recorded differs whatever the cloud has; a cloud without volumes is not asked for them.
     const kinds = [...new Set([...rows.values()].flat().map(({ kind }) => kind))];
     const [list, references] = await Promise.all([
       readProject(cloud, kinds),
       readReferences(cloud, needsOf(fleets.map(({ spec }) => spec))),
     ]);
-    return { cloud, list, references, rows };
+    return { cloud, list, references, rows, links };
   }
 
   private async differing(project: Project, fleets: ParkedFleet[]): Promise<string[]> {
@@ -102,20 +104,18 @@ export class DriftScanner {
     return found;
   }
 
-  private async differs({ cloud, list, references, rows: all }: Project, fleet: ParkedFleet): Promise<boolean> {
+  private async differs(project: Project, fleet: ParkedFleet): Promise<boolean> {
+    const { cloud, list, references } = project;
     const { spec, blocks } = fleet;
-    const rows = all.get(fleet.id) ?? [];
-    const given = spec.networks.flatMap(({ key, subnet }) => (subnet.cidr === 'auto' ? [] : [[key, subnet.cidr]]));
-    const input = {
-      fleet,
-      spec,
-      cidrs: { ...blocks, ...(Object.fromEntries(given) as Record<string, string>) },
-      remembered: rememberedFrom(rows),
-    };
+    const rows = project.rows.get(fleet.id) ?? [];
+    const links = project.links.get(fleet.id) ?? [];
+    const given = ownNetworks(spec).flatMap(({ key, subnet }) => (subnet.cidr === 'auto' ? [] : [[key, subnet.cidr]]));
+    const cidrs = { ...blocks, ...(Object.fromEntries(given) as Record<string, string>) };
+    const me = { fleet, spec, cidrs, rows, remembered: rememberedFrom(rows) };
     try {
-      const seen = await readSeen(cloud, fleet, buildNames(input), rows, list);
-      const wanted = buildWanted({ ...input, references });
-      const compared = { fleet, spec, wanted, rows, seen, now: this.clock.now(), settleMs: this.settleMs };
+      const seen = await readSeen(cloud, fleet, withLinks(buildNames(me), me, links), rows, list);
+      const wanted = withLinks(buildWanted({ ...me, references }), me, links);
+      const compared = { fleet, spec, links, wanted, rows, seen, now: this.clock.now(), settleMs: this.settleMs };
       return comparePlan(cloud, compared).steps.length > 0;
     } catch {
       return true; // such as a name that the cloud no longer offers: the fleet's own run tells it

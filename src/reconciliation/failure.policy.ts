@@ -40,6 +40,9 @@ export function treat(error: unknown): Treatment {
     if (error.code === 'DEPENDENCY_MISSING') {
       return { status: null, reason: 'DependencyNotReady', message: error.message, retryInMs: null };
     }
+    if (error.code === 'LINK_IN_THE_WAY') {
+      return { status: null, reason: 'Waiting', message: error.message, retryInMs: 3_000 };
+    }
     if (error.code === 'FOREIGN_OBJECT_IN_THE_WAY') {
       return { status: 'blocked', reason: reasonOf(error.code), message: error.message, retryInMs: 3_000 };
     }

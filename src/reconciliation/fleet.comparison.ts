@@ -1,5 +1,7 @@
 import { volumesOf, type BlueprintSpec } from '../fleets';
 import type { Cloud } from '../openstack';
+import type { LinkedPeer } from './link.builder';
+import { foreignIds } from './link.loader';
 import { buildPlan, type PlanInput, type Step } from './plan.builder';
 import { refText, type Scope } from './resource.types';
 import { scopeOf, type FleetNames } from './seen.reader';
@@ -11,14 +13,18 @@ export interface FleetPlan {
   ids: Map<string, string>;
 }
 
-export type Compared = Omit<PlanInput, 'scope' | 'kept'> & { fleet: FleetNames; spec: BlueprintSpec };
+export type Compared = Omit<PlanInput, 'scope' | 'kept'> & {
+  fleet: FleetNames;
+  spec: BlueprintSpec;
+  links: LinkedPeer[];
+};
 
 /** What a plan is made of, with the ids of what is recorded or seen. */
 export function planInput(
   cloud: Cloud,
-  { fleet, spec, ...rest }: Compared,
+  { fleet, spec, links, ...rest }: Compared,
 ): { input: PlanInput; ids: FleetPlan['ids'] } {
-  const ids = new Map<string, string>();
+  const ids = foreignIds(links);
   for (const row of rest.rows) if (row.cloudId !== null) ids.set(refText(row), row.cloudId);
   for (const [ref, [first]] of rest.seen) if (!ids.has(ref)) ids.set(ref, first.cloudId);
   const kept = new Set(volumesOf(spec).flatMap(({ key, keep }) => (keep ? [refText({ kind: 'volume', key })] : [])));

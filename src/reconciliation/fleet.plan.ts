@@ -3,12 +3,14 @@ import type { Cloud } from '../openstack';
 import { comparePlan, planInput, type FleetPlan } from './fleet.comparison';
 import { buildHeatPlan } from './heat.plan';
 import { isTracked, readStack, stackNames, wantedStack } from './heat.stack';
+import { withLinks, type LinkedPeer } from './link.builder';
+import { ofLinks } from './link.loader';
 import { rememberedFrom } from './memory';
-import type { PlanInput } from './plan.builder';
+import { knownByName, type PlanInput } from './plan.builder';
 import { resolveReferences } from './references.resolver';
 import type { ResourceRow } from './resource.repository';
 import type { Wanted } from './resource.types';
-import { readSeen, type SeenByRef } from './seen.reader';
+import { listFromCloud, readSeen, type Lister, type SeenByRef } from './seen.reader';
 import { buildNames, buildWanted } from './wanted.builder';
 
 /** A fleet with what is wanted of it and what is on record. */
@@ -17,19 +19,20 @@ export interface LoadedFleet {
   spec: BlueprintSpec;
   cidrs: Record<string, string>;
   rows: ResourceRow[];
+  links: LinkedPeer[];
+  /** Nothing was ever asked of the cloud for it. */
+  untouched: boolean;
 }
 
+type Times = Pick<PlanInput, 'now' | 'settleMs'>;
+
 /** Looks at the cloud, and says what is to be done: by us, object for object, or by Heat, as one stack. */
-export async function planFleet(
-  cloud: Cloud,
-  loaded: LoadedFleet,
-  times: Pick<PlanInput, 'now' | 'settleMs'>,
-): Promise<FleetPlan> {
-  const { fleet, spec, rows } = loaded;
+export async function planFleet(cloud: Cloud, loaded: LoadedFleet, times: Times): Promise<FleetPlan> {
+  const { fleet, spec, rows, links } = loaded;
   const { wanted, seen } = fleet.deleteRequestedAt
     ? { wanted: [], seen: await readSeen(cloud, fleet, [], rows) }
     : await look(cloud, loaded);
-  const compared = { fleet, spec, wanted, rows, seen, ...times };
+  const compared = { fleet, spec, links, wanted, rows, seen, ...times };
   if (fleet.engine === 'native') return comparePlan(cloud, compared);
   const { input, ids } = planInput(cloud, compared);
   const parts = [...wanted, ...rows].filter(({ kind }) => kind !== 'stack');
@@ -37,15 +40,36 @@ export async function planFleet(
   return { steps: buildHeatPlan({ ...input, settled }), scope: input.scope, ids };
 }
 
+/** How links come to their end, and nothing else. */
+export async function planLinkEnd(
+  cloud: Cloud,
+  { fleet, spec, links, ...loaded }: LoadedFleet,
+  ended: LinkedPeer[],
+  times: Times,
+): Promise<FleetPlan> {
+  const rows = ofLinks(loaded.rows, ended);
+  const seen = await readSeen(cloud, fleet, [], rows);
+  return comparePlan(cloud, { fleet, spec, links, wanted: [], rows, seen, ...times });
+}
+
 /** What is wanted, and what there is under its marks. */
 async function look(cloud: Cloud, loaded: LoadedFleet): Promise<{ wanted: Wanted[]; seen: SeenByRef }> {
-  const { fleet, spec, cidrs, rows } = loaded;
-  const input = { fleet, spec, cidrs, remembered: rememberedFrom(rows) };
+  const { fleet, spec, cidrs, rows, links } = loaded;
   const heat = fleet.engine === 'heat';
-  const named = buildNames(input);
+  const input = { ...loaded, remembered: rememberedFrom(rows) };
+  const named = withLinks(buildNames(input), loaded, links);
   const names = heat ? [stackNames(fleet), ...named.filter(isTracked)] : named;
-  const [references, seen] = await Promise.all([resolveReferences(cloud, spec), readSeen(cloud, fleet, names, rows)]);
-  const wanted = buildWanted({ ...input, references });
+  const [references, seen] = await Promise.all([
+    resolveReferences(cloud, spec),
+    readSeen(cloud, fleet, names, rows, loaded.untouched ? namesOnly : listFromCloud),
+  ]);
+  const wanted = withLinks(buildWanted({ ...input, references }), loaded, links);
   const stack = () => wantedStack({ fleet, spec, cidrs, rows, choose: references });
   return { wanted: heat ? [stack(), ...wanted.filter(isTracked)] : wanted, seen };
 }
+
+/**
+ * Every intent is on record before the cloud hears of it: where there never was one, nothing bears the fleet's mark, and
+ * only what is known by its name may be somebody else's.
+ */
+const namesOnly: Lister = (kind, scope, marks) => (knownByName.has(kind) ? listFromCloud(kind, scope, marks) : []);

@@ -1,36 +1,48 @@
 import { jitteredMs } from '../common/backoff';
 import type { Clock } from '../common/clock';
-import { logger } from '../common/logger';
 import { inTurnOf } from '../common/turn';
 import { holdFence, type Database, type Tx, type WorkLease } from '../database';
 import {
   ensureKeyPair,
   findFleet,
+  forgetEndedLinks,
   loadWanted,
+  ownNetworks,
   releaseNetworkAllocations,
   setFleetState,
   type Fleet,
-  type FleetStatus,
 } from '../fleets';
 import type { Clouds } from './clouds';
-import { conditionsOf, endpointOf, type Verdict } from './fleet.verdict';
+import { busyStatus, FleetRecorder } from './fleet.recorder';
+import { endpointOf, type Verdict } from './fleet.verdict';
 import { treat, type Treatment } from './failure.policy';
 import type { FleetPlan } from './fleet.comparison';
-import { planFleet, type LoadedFleet } from './fleet.plan';
+import { planFleet, planLinkEnd, type LoadedFleet } from './fleet.plan';
 import { failureOf } from './heat.plan';
+import type { LinkedPeer } from './link.builder';
+import { heldByLinks, holdersOf } from './link.holds';
+import { isOfLink } from './link.keys';
+import { endedLinks, linksText, loadPeers, ofLinks } from './link.loader';
+import { holdFenceAndWake } from './link.waker';
 import type { Step } from './plan.builder';
 import { conditionsWhilePaused, isRecordOnly } from './paused.look';
 import { PlanExecutor } from './plan.executor';
 import type { ExecutorContext, Outcome } from './plan.execution';
 import { affordable } from './quota.check';
 import { QuotaRooms } from './quota.rooms';
-import { keptVolumes, liveResources, recordFleetEvent } from './resource.repository';
+import { hadResources, keptVolumes, liveResources } from './resource.repository';
 import { SharedLook } from './shared.look';
 import { watchWaiting } from './waiting.watch';
 
-const log = logger('reconciliation');
-
 type Loaded = LoadedFleet & { version: number };
+
+/** What a run has to do beside its plan. */
+interface Work extends Loaded {
+  /** Links of the fleet's own that it takes down, before anything else. */
+  ended: LinkedPeer[];
+  /** Steps that wait for other fleets' links to be taken down. */
+  held: Step[];
+}
 
 /** When to run again (null: when woken), or the error after which the back-off decides. */
 type Next = { inMs: number | null } | { error: unknown };
@@ -43,6 +55,7 @@ const gravity = ({ status }: Treatment): number => (status === 'blocked' ? 2 : s
 /** Brings one fleet closer to what is wanted. Level-triggered: every run looks at everything anew. */
 export class FleetReconciler {
   private readonly looks = new SharedLook();
+  private readonly recorder: FleetRecorder;
 
   constructor(
     private readonly database: Database,
@@ -50,17 +63,19 @@ export class FleetReconciler {
     private readonly clock: Clock,
     private readonly settleMs: number,
     private readonly encryptionKey: Buffer,
-  ) {}
+  ) {
+    this.recorder = new FleetRecorder(database, clock);
+  }
 
   /** One run under the lease. Gives the milliseconds until the next one, or null when there is nothing to wait for. */
   async reconcile(lease: WorkLease, signal: AbortSignal): Promise<number | null> {
     const loaded = await this.load(lease.key);
-    if (loaded === null || !isDue(loaded.fleet)) return null;
+    if (loaded === null || !isDue(loaded)) return null;
     let next: Next;
     try {
       next = await inTurnOf(lease.key, () => this.run(lease, loaded, signal));
     } catch (error) {
-      await this.failed(lease, loaded.fleet, error);
+      await this.recorder.failed(lease, loaded.fleet, error);
       throw error;
     }
     if ('error' in next) throw next.error;
@@ -70,10 +85,14 @@ export class FleetReconciler {
   private async run(lease: WorkLease, loaded: Loaded, signal: AbortSignal): Promise<Next> {
     const { database, clock } = this;
     const rooms = this.roomsFor(loaded);
-    const plan = await this.plan(loaded);
+    const ended = loaded.fleet.pause ? [] : endedLinks(loaded);
+    // Before the blueprint is even looked at: what is wrong with it must not keep a link's other fleet waiting.
+    const plan = ended.length > 0 ? await this.planEnd(loaded, ended) : await this.plan(loaded);
     const { scope, ids } = plan;
+    const held = heldByLinks(loaded.fleet, loaded.links, plan.steps);
     const superseded = (tx: Tx) => this.superseded(tx, loaded);
-    const execution = { database, clock, lease, signal, superseded, fleet: loaded.fleet, scope, ids };
+    const { fleet } = loaded;
+    const execution = { database, clock, lease, signal, superseded, fleet, scope, ids, held: new Set(held) };
     if (loaded.fleet.pause) return this.look(loaded, plan.steps, execution);
     const { steps, shortage } = await affordable(rooms, plan.steps);
     await this.announce(lease, loaded, steps);
@@ -84,13 +103,14 @@ export class FleetReconciler {
     if (failure) outcome.failures.push(failure);
     // Stopped half-way: the next run, here or in another process, goes on at once.
     if (signal.aborted || outcome.superseded) return { inMs: 0 };
-    const next = await this.conclude(lease, loaded, outcome);
+    const work = { ...loaded, ended, held };
+    const next = await this.conclude(lease, work, outcome);
     if (!('inMs' in next) || outcome.waiting.length === 0 || outcome.again) return next;
     const over = () => database.transaction(superseded);
     const seen = await watchWaiting(outcome.waiting, { scope, looks: this.looks, clock, signal, over });
     // What a stack has is read by the next run.
-    if (seen === null || loaded.fleet.engine === 'heat' || !(await executor.arrive(outcome, seen))) return next;
-    return this.conclude(lease, loaded, { ...outcome, waiting: [] });
+    if (seen === null || fleet.engine === 'heat' || !(await executor.arrive(outcome, seen))) return next;
+    return this.conclude(lease, work, { ...outcome, waiting: [] });
   }
 
   /** A fleet of which nothing stands is going to make all of it: what there is room for is read beside the first look. */
@@ -134,13 +154,23 @@ export class FleetReconciler {
       const wanted = await loadWanted(tx, fleetId);
       if (wanted === null) return null;
       const spec = await ensureKeyPair(tx, wanted.fleet, wanted.spec, this.encryptionKey, this.clock.now());
-      return { ...wanted, spec, rows: await liveResources(tx, fleetId) };
+      const rows = await liveResources(tx, fleetId);
+      const untouched = rows.length === 0 && !(await hadResources(tx, fleetId));
+      return { ...wanted, spec, rows, untouched, links: await loadPeers(tx, fleetId) };
     });
   }
 
   private plan(loaded: Loaded): Promise<FleetPlan> {
-    const cloud = this.clouds.get(loaded.fleet.cloud);
-    return planFleet(cloud, loaded, { now: this.clock.now(), settleMs: this.settleMs });
+    return planFleet(this.clouds.get(loaded.fleet.cloud), loaded, this.times());
+  }
+
+  /** How links come to their end, and nothing else. */
+  private planEnd(loaded: Loaded, ended: LinkedPeer[]): Promise<FleetPlan> {
+    return planLinkEnd(this.clouds.get(loaded.fleet.cloud), loaded, ended, this.times());
+  }
+
+  private times() {
+    return { now: this.clock.now(), settleMs: this.settleMs };
   }
 
   private async announce(lease: WorkLease, { fleet }: Loaded, steps: Step[]): Promise<void> {
@@ -150,21 +180,36 @@ export class FleetReconciler {
     const told = fleet.status === 'blocked' || (fleet.status === status && fleet.conditions.length > 0);
     if (changes.length === 0 || told) return;
     const message = `${changes.length} ${changes.length === 1 ? 'step' : 'steps'} to do`;
-    await this.record(lease, fleet, { status, reason: 'Working', message, ready: false }, null);
+    await this.recorder.record(lease, fleet, { status, reason: 'Working', message, ready: false }, null);
   }
 
   /** Writes what came of the run into the fleet, and says when to run again. */
-  private async conclude(lease: WorkLease, loaded: Loaded, outcome: Outcome): Promise<Next> {
-    const { fleet } = loaded;
+  private async conclude(lease: WorkLease, work: Work, outcome: Outcome): Promise<Next> {
+    const { fleet } = work;
     if (outcome.failures.length > 0) return this.concludeFailed(lease, fleet, outcome.failures);
     if (outcome.again) return { inMs: 0 };
     if (outcome.waiting.length > 0) {
       const message = `waiting for ${outcome.waiting.map(({ kind, key }) => `${kind} ${key}`).join(', ')}`;
-      await this.record(lease, fleet, { status: busyStatus(fleet), reason: 'Waiting', message, ready: false }, null);
+      await this.recorder.record(
+        lease,
+        fleet,
+        { status: busyStatus(fleet), reason: 'Waiting', message, ready: false },
+        null,
+      );
       return { inMs: 0 };
     }
-    await this.settle(lease, loaded);
-    return { inMs: null };
+    return work.ended.length > 0 ? this.forgetLinks(lease, work) : this.settle(lease, work);
+  }
+
+  /** Nothing is left in the cloud of links that were to end: both fleets of each go on. */
+  private async forgetLinks(lease: WorkLease, { fleet, ended }: Work): Promise<Next> {
+    await this.database.transaction(async (tx) => {
+      await holdFenceAndWake(tx, lease);
+      const left = ofLinks(await liveResources(tx, fleet.id), ended);
+      const gone = ended.map(({ peerId }) => peerId).filter((id) => !left.some(({ key }) => isOfLink(key, id)));
+      await forgetEndedLinks(tx, fleet.id, gone);
+    });
+    return { inMs: 0 };
   }
 
   private async concludeFailed(lease: WorkLease, fleet: Fleet, failures: unknown[]): Promise<Next> {
@@ -172,94 +217,57 @@ export class FleetReconciler {
     // The gravest failure is what people have to know; the soonest retry is when to go on.
     const [gravest] = [...treatments].sort((a, b) => gravity(b) - gravity(a));
     const status = gravest.status ?? busyStatus(fleet);
-    await this.record(lease, fleet, { status, reason: gravest.reason, message: gravest.message, ready: false }, null);
+    await this.recorder.record(
+      lease,
+      fleet,
+      { status, reason: gravest.reason, message: gravest.message, ready: false },
+      null,
+    );
     const delays = treatments.flatMap(({ retryInMs }) => (retryInMs === null ? [] : [retryInMs]));
     return delays.length === treatments.length ? { inMs: jitteredMs(Math.min(...delays)) } : { error: failures[0] };
   }
 
-  /** Everything is as wanted: the fleet is ready, or gone. */
-  private async settle(lease: WorkLease, { fleet, spec, version }: Loaded): Promise<void> {
-    if (fleet.deleteRequestedAt) {
-      const kept = await this.database.transaction(async (tx) => {
-        await holdFence(tx, lease);
-        await releaseNetworkAllocations(tx, fleet.id, []);
-        return keptVolumes(tx, fleet.id);
-      });
-      const verdict: Verdict = {
-        status: 'deleted',
-        reason: 'Deleted',
-        message:
-          kept.length === 0
-            ? 'nothing of it is left in the cloud'
-            : `left in the cloud, as its blueprint asks: ${kept.join(', ')}`,
-        ready: false,
-      };
-      return this.record(lease, fleet, verdict, null);
-    }
-    const rows = await this.database.transaction((tx) => liveResources(tx, fleet.id));
-    await this.database.transaction(async (tx) => {
-      await holdFence(tx, lease);
-      await releaseNetworkAllocations(
-        tx,
-        fleet.id,
-        spec.networks.map(({ key }) => key),
+  /** Everything is as wanted: the fleet is ready, or gone; unless another fleet has to take its link down first. */
+  private async settle(lease: WorkLease, work: Work): Promise<Next> {
+    const { fleet, spec, version, links, held } = work;
+    if (held.length > 0) {
+      const message = `waiting until the link with ${holdersOf(fleet, links)} is taken down`;
+      await this.recorder.record(
+        lease,
+        fleet,
+        { status: busyStatus(fleet), reason: 'Waiting', message, ready: false },
+        null,
       );
-    });
-    const verdict: Verdict = {
-      status: 'ready',
-      reason: 'Converged',
-      message: `blueprint version ${version} stands`,
-      ready: true,
-    };
-    await this.record(lease, fleet, verdict, { endpoint: endpointOf(spec, rows), version });
+      return { inMs: null };
+    }
+    if (fleet.deleteRequestedAt) return this.settleDeleted(lease, fleet);
+    const rows = await this.database.transaction((tx) => liveResources(tx, fleet.id));
+    // A network may stand, or a link's port have its address, only now: what the links ask for follows from them.
+    if (linksText({ ...work, rows }) !== linksText(work)) return { inMs: 0 };
+    const keepKeys = ownNetworks(spec).map(({ key }) => key);
+    await this.release(lease, fleet, keepKeys);
+    const message = `blueprint version ${version} stands`;
+    const verdict: Verdict = { status: 'ready', reason: 'Converged', message, ready: true };
+    await this.recorder.record(lease, fleet, verdict, { endpoint: endpointOf(spec, rows), version });
+    return { inMs: null };
   }
 
-  /** Writes the fleet's state where it has changed, with an event when the status has. */
-  private async record(
-    lease: WorkLease,
-    fleet: Fleet,
-    verdict: Verdict,
-    applied: { endpoint: Fleet['endpoint']; version: number } | null,
-  ): Promise<void> {
-    const at = this.clock.now();
-    await this.database.transaction(async (tx) => {
+  private async settleDeleted(lease: WorkLease, fleet: Fleet): Promise<Next> {
+    await this.release(lease, fleet, []);
+    const kept = await this.database.transaction((tx) => keptVolumes(tx, fleet.id));
+    const message =
+      kept.length === 0
+        ? 'nothing of it is left in the cloud'
+        : `left in the cloud, as its blueprint asks: ${kept.join(', ')}`;
+    await this.recorder.record(lease, fleet, { status: 'deleted', reason: 'Deleted', message, ready: false }, null);
+    return { inMs: null };
+  }
+
+  private release(lease: WorkLease, fleet: Fleet, keepKeys: string[]): Promise<void> {
+    return this.database.transaction(async (tx) => {
       await holdFence(tx, lease);
-      await this.write(tx, fleet, verdict, applied, at);
+      await releaseNetworkAllocations(tx, fleet.id, keepKeys);
     });
-    fleet.status = verdict.status;
-  }
-
-  private async write(
-    tx: Tx,
-    fleet: Fleet,
-    verdict: Verdict,
-    applied: { endpoint: Fleet['endpoint']; version: number } | null,
-    at: Date,
-  ): Promise<void> {
-    await setFleetState(tx, fleet.id, {
-      status: verdict.status,
-      conditions: conditionsOf(fleet.conditions, verdict, at),
-      endpoint: applied ? applied.endpoint : fleet.endpoint,
-      blueprintVersion: applied ? applied.version : fleet.blueprintVersion,
-    });
-    if (fleet.status === verdict.status) return;
-    const { status, message, reason } = verdict;
-    await recordFleetEvent(tx, {
-      fleetId: fleet.id,
-      type: `fleet.${status}`,
-      message: `${status}: ${message}`,
-      details: { reason },
-      at,
-    });
-    log.info({ event: `fleet.${status}`, fleetId: fleet.id, fleet: fleet.name, reason }, message);
-  }
-
-  /** The run itself failed, before or beside its steps: the fleet says why until the next one succeeds. */
-  private async failed(lease: WorkLease, fleet: Fleet, error: unknown): Promise<void> {
-    const { status, reason, message } = treat(error);
-    const shown = fleet.pause ? fleet.status : (status ?? busyStatus(fleet));
-    const verdict: Verdict = { status: shown, reason, message, ready: false };
-    await this.record(lease, fleet, verdict, null).catch(() => undefined); // the lease may be the one that was lost
   }
 }
 
@@ -267,11 +275,9 @@ export class FleetReconciler {
 const wantedOf = ({ blueprintId, wantedVersion, deleteRequestedAt, pause }: Fleet): string =>
   [blueprintId, wantedVersion, deleteRequestedAt !== null, pause !== null].join();
 
-const isDue = (fleet: Fleet): boolean =>
-  fleet.deletedAt === null && (fleet.buildRequestedAt !== null || fleet.deleteRequestedAt !== null);
-
-/** What a fleet is while it is worked on. */
-function busyStatus(fleet: Fleet): FleetStatus {
-  if (fleet.deleteRequestedAt) return 'deleting';
-  return fleet.blueprintVersion === null ? 'provisioning' : 'updating';
-}
+/** A fleet that was never to be built may still have to let go of a link that it asked for. */
+const isDue = (loaded: Loaded): boolean => {
+  const { deletedAt, buildRequestedAt, deleteRequestedAt } = loaded.fleet;
+  if (deletedAt !== null) return false;
+  return buildRequestedAt !== null || deleteRequestedAt !== null || endedLinks(loaded).length > 0;
+};

@@ -10,6 +10,7 @@ import {
   quantityOf,
   stepOf,
   unwanted,
+  vanished,
   type Decision,
   type PlanInput,
   type Step,
@@ -127,8 +128,8 @@ function records(picture: Picture): Step[] {
       return retained ? [recordStep('keep', 'is to be kept', row, seen)] : [];
     }
     if (row.cloudId === null && seen) return [];
-    const vanished = !seen && stack?.attributes.unhealthy?.includes(hotName(row));
-    const [reason, ended] = vanished ? ['has vanished from the cloud', row] : ['is gone', asRemoved(row)];
+    const isGone = !seen && stack?.attributes.unhealthy?.includes(hotName(row));
+    const [reason, ended] = isGone ? [vanished, row] : ['is gone', asRemoved(row)];
     return [recordStep('forget', reason, ended, null)];
   });
   return [...fresh, ...old];

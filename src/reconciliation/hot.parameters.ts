@@ -3,6 +3,7 @@ import type { HotParameter, HotValue } from './hot.types';
 /** What differs from cloud to cloud, so that a person would choose it anew. */
 const choices = {
   external_network: { description: 'External network, by name or id', constraint: 'neutron.network' },
+  network: { description: 'Network of the cloud, by name or id', constraint: 'neutron.network' },
   flavor: { description: 'Flavor, by name or id', constraint: 'nova.flavor' },
   image: { description: 'Image, by name or id', constraint: 'glance.image' },
 };

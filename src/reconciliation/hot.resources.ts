@@ -23,12 +23,23 @@ interface HotKind<K extends ResourceKind> {
  * follow from them are left out: Heat makes the new port before it removes the old one.
  */
 const hotKinds: { [K in ResourceKind]: HotKind<K> | null } = {
-  network: { type: 'OS::Neutron::Net', properties: ({ name }) => ({ name }) },
+  network: {
+    type: 'OS::Neutron::Net',
+    // Heat has no property for the MTU; it hands these on as they are.
+    properties: ({ name, spec: { mtu } }) => ({ name, ...(mtu === null ? {} : { value_specs: { mtu } }) }),
+  },
   subnet: {
     type: 'OS::Neutron::Subnet',
     properties: ({ name, spec }) => ({
-      ...{ name, network: resource('network', spec.network), ip_version: 4, cidr: spec.cidr },
-      ...{ enable_dhcp: spec.dhcp, dns_nameservers: spec.dnsNameservers },
+      ...{ name, network: resource('network', spec.network) },
+      ...(spec.ipv6Mode === null
+        ? { ip_version: 4 }
+        : { ip_version: 6, ipv6_address_mode: spec.ipv6Mode, ipv6_ra_mode: spec.ipv6Mode }),
+      ...{ cidr: spec.cidr, enable_dhcp: spec.dhcp, dns_nameservers: spec.dnsNameservers },
+      // Heat takes an empty gateway for none.
+      ...(spec.gateway === null ? {} : { gateway_ip: spec.gateway === 'none' ? '' : spec.gateway }),
+      ...(spec.allocationPools === null ? {} : { allocation_pools: spec.allocationPools.map(({ ...pool }) => pool) }),
+      ...(spec.hostRoutes === null ? {} : { host_routes: spec.hostRoutes.map(({ ...route }) => route) }),
     }),
   },
   router: {
@@ -37,12 +48,24 @@ const hotKinds: { [K in ResourceKind]: HotKind<K> | null } = {
       name,
       ...(spec.externalNetworkId === null
         ? {}
-        : { external_gateway_info: { network: parameters.use('external_network', spec.externalNetworkId, key) } }),
+        : {
+            external_gateway_info: {
+              network: parameters.use('external_network', spec.externalNetworkId, key),
+              ...(spec.snat === null ? {} : { enable_snat: spec.snat }),
+            },
+          }),
     }),
+  },
+  router_route: {
+    type: 'OS::Neutron::ExtraRouteSet',
+    properties: ({ spec }) => ({ router: resource('router', spec.router), routes: [{ ...spec.route }] }),
   },
   router_interface: {
     type: 'OS::Neutron::RouterInterface',
-    properties: ({ spec }) => ({ router: resource('router', spec.router), subnet: resource('subnet', spec.subnet) }),
+    properties: ({ spec }) => ({
+      router: resource('router', spec.router),
+      ...('port' in spec ? { port: resource('port', spec.port) } : { subnet: resource('subnet', spec.subnet) }),
+    }),
   },
   security_group: {
     type: 'OS::Neutron::SecurityGroup',
@@ -67,11 +90,17 @@ const hotKinds: { [K in ResourceKind]: HotKind<K> | null } = {
   },
   port: {
     type: 'OS::Neutron::Port',
-    properties: ({ name, spec }) => ({
-      ...{ name, network: resource('network', spec.network) },
-      fixed_ips: [
-        { subnet: resource('subnet', spec.subnet), ...(spec.address === null ? {} : { ip_address: spec.address }) },
-      ],
+    properties: ({ key, name, spec }, { parameters }) => ({
+      name,
+      ...(spec.existingNetworkId === null
+        ? {
+            network: resource('network', spec.network),
+            fixed_ips: spec.subnets.map((subnet, at) => ({
+              subnet: resource('subnet', subnet),
+              ...(at > 0 || spec.address === null ? {} : { ip_address: spec.address }),
+            })),
+          }
+        : { network: parameters.use('network', spec.existingNetworkId, key.replaceAll('/', '_')) }),
       ...(spec.securityGroups === null
         ? {}
         : { security_groups: spec.securityGroups.map((group) => resource('security_group', group)) }),
@@ -131,13 +160,18 @@ const bootFrom = (volume: string): HotProperties => ({
   ...{ volume_id: resource('volume', volume), boot_index: 0, delete_on_termination: false },
 });
 
+/** What Neutron takes and Heat has no property for. */
+const bothSpecs = ({ value_specs: a }: HotProperties, { value_specs: b }: HotProperties = {}): HotProperties =>
+  a && b ? { value_specs: { ...(a as HotProperties), ...(b as HotProperties) } } : {};
+
 /** The resource of a wanted object; null where it is part of another one. */
 export function hotResource(wanted: Wanted, stack: Stack): HotResource | null {
   if (isPartOfItsGroup(wanted)) return null;
   const kind = hotKindOf(wanted.kind);
   if (kind === null) return null;
   const marks = stack.markedFor === null ? {} : marksOf(wanted, stack.markedFor);
-  const properties = { ...kind.properties(wanted, stack), ...marks.properties };
+  const own = kind.properties(wanted, stack);
+  const properties = { ...own, ...marks.properties, ...bothSpecs(own, marks.properties) };
   const text = JSON.stringify(properties);
   // Heat orders by references; what a resource needs without naming it, such as a floating IP the interface, is told it.
   const unnamed = wanted.dependsOn.filter((ref) => !text.includes(JSON.stringify(resource(ref.kind, ref.key))));

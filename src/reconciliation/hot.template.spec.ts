@@ -20,7 +20,7 @@ describe('the template of a fleet', () => {
     expect(properties(spec, 'subnet_lan')).toMatchObject({ cidr: '10.64.0.0/24', enable_dhcp: true });
     expect(properties(spec, 'subnet_wan')).toEqual({
       ...{ name: 'moorage-north-wan', network: { get_resource: 'network_wan' }, ip_version: 4 },
-      ...{ cidr: '10.0.1.0/24', enable_dhcp: false, dns_nameservers: ['9.9.9.9'] },
+      ...{ cidr: '10.0.1.0/24', enable_dhcp: false, dns_nameservers: ['9.9.9.9'], gateway_ip: '10.0.1.1' },
     });
     expect(Object.keys(build(spec).resources)).toContain('router_interface_wan');
     expect(Object.keys(build(spec).resources)).not.toContain('router_interface_lan');
@@ -28,6 +28,34 @@ describe('the template of a fleet', () => {
 
   it('has a router without a gateway where the blueprint names no external network', () => {
     expect(properties({ networks: [lan], router: {} }, 'router_router')).toEqual({ name: 'moorage-north-router' });
+  });
+
+  it('tells Heat what a blueprint says of networks and routers, and looks networks of the cloud up by name', () => {
+    const route = { destination: '10.9.0.0/16', nexthop: '10.0.1.7' };
+    const subnet = { ...wan.subnet, gateway: 'none', allocationPools: [{ start: '10.0.1.9', end: '10.0.1.20' }] };
+    const { resources, parameters } = build({
+      networks: [
+        { ...lan, mtu: 1400, subnet6: { cidr: 'fd00:1::/64' } },
+        { key: 'wan', subnet: { ...subnet, hostRoutes: [route] } },
+        { key: 'ext', existing: 'provider-1' },
+      ],
+      router: { externalNetwork: 'public', networks: ['lan'], snat: false, routes: [route] },
+      servers: [{ ...hub, networks: ['lan', 'ext'] }],
+    });
+    expect(resources.network_lan.properties).toMatchObject({ value_specs: { mtu: 1400 } });
+    expect(resources.subnet_lan_v6.properties).toMatchObject({
+      ...{ ip_version: 6, cidr: 'fd00:1::/64', ipv6_address_mode: 'slaac', ipv6_ra_mode: 'slaac' },
+    });
+    expect(resources).toHaveProperty('router_interface_lan_v6');
+    expect(resources.subnet_wan.properties).toMatchObject({
+      ...{ gateway_ip: '', allocation_pools: subnet.allocationPools, host_routes: [route] },
+    });
+    expect(resources.router_router.properties).toMatchObject({ external_gateway_info: { enable_snat: false } });
+    expect(Object.values(resources).find(({ type }) => type === 'OS::Neutron::ExtraRouteSet')?.properties).toEqual({
+      ...{ router: { get_resource: 'router_router' }, routes: [route] },
+    });
+    expect(resources.port_hub_ext.properties).toMatchObject({ network: { get_param: 'network' } });
+    expect(parameters.network.default).toBe('provider-1');
   });
 
   it('leaves it to the cloud which group a port has where the blueprint does; and none means none', () => {

@@ -17,6 +17,7 @@ const byName: References = {
   externalNetworkId: (name) => name,
   chooseImage: (query) => ({ id: '', query: JSON.stringify(query) }),
   chooseFlavor: (query) => ({ id: '', name: '', cores: 0, ramMiB: 0, query: JSON.stringify(query) }),
+  networkId: (name) => name,
 };
 
 type Choose = Pick<References, 'chooseImage' | 'chooseFlavor'>;

@@ -3,6 +3,7 @@ export { CloudResourceEntity } from './cloud-resource.entity';
 export { Clouds } from './clouds';
 export { FleetEventEntity } from './fleet-event.entity';
 export type { FleetEvent } from './fleet-event.repository';
+export { linkPhases, type LinkState } from './link.state';
 export { LifecycleEventEntity } from './lifecycle-event.entity';
 export { KeyPairService } from './key-pair.service';
 export { PauseService } from './pause.service';

@@ -11,6 +11,8 @@ export const markOf = (fleetId: string, key: string): string => `moorage:fleet=$
 /** The key that a mark of ours names. */
 export const keyOfMark = (mark: string): string => mark.slice(mark.indexOf(';key=') + ';key='.length);
 
+export const isMark = (description: string): boolean => description.startsWith('moorage:fleet=');
+
 /**
  * A locally administered unicast address that follows from the port's mark. Neutron holds (network, MAC) unique, so
  * that of two creates of one port the second is refused with MacAddressInUse.

@@ -86,7 +86,9 @@ describe('the plan', () => {
 
   it('repeats a fenced create of unknown outcome at once', () => {
     const row = rowOf('port', 'hub/lan', { cloudId: null, status: 'creating', attemptedAt: now });
-    expect(actions(plan([wantedOf('port', 'hub/lan')], [row], []))).toEqual(['create port/hub/lan']);
+    expect(actions(plan([wantedOf('port', 'hub/lan', [], { existingNetworkId: null })], [row], []))).toEqual([
+      'create port/hub/lan',
+    ]);
   });
 
   it('keeps the recorded one of two objects with one mark, and deletes the other', () => {
@@ -153,5 +155,22 @@ describe('the plan', () => {
     const running = seenOf('server', 'hub', { usageFrom: '2026-01-01T00:00:00Z' });
     expect(actions(plan([server], [row], [building]))).toEqual(['wait server/hub']);
     expect(actions(plan([server], [row], [running]))).toEqual(['adopt server/hub']);
+  });
+
+  it("leaves a subnet's gateway until the router's interface no longer holds the old one", () => {
+    const spec = { dhcp: true, dnsNameservers: [], gateway: '10.0.0.9', allocationPools: null, hostRoutes: null };
+    const wanted = [wantedOf('subnet', 'lan', [], spec), wantedOf('router_interface', 'lan')];
+    const subnet = seenOf('subnet', 'lan', { attributes: { dhcp: true, gateway: '10.0.0.1' } });
+    const rows = (fingerprint: string) => [rowOf('subnet', 'lan'), rowOf('router_interface', 'lan', { fingerprint })];
+    const seen = [subnet, seenOf('router_interface', 'lan')];
+    expect(actions(plan(wanted, rows('other'), seen))).toEqual(['wait subnet/lan', 'replace router_interface/lan']);
+    expect(actions(plan(wanted, rows('same'), seen))).toEqual(['update subnet/lan']);
+  });
+
+  it('waits for a port of unknown outcome on a network that is not ours: it has no fence', () => {
+    const row = rowOf('port', 'hub/shared', { cloudId: null, attemptedAt: new Date(now.getTime() - 1_000) });
+    const on = (existingNetworkId: string | null) => [wantedOf('port', 'hub/shared', [], { existingNetworkId })];
+    expect(actions(plan(on('n1'), [row], []))).toEqual(['wait port/hub/shared']);
+    expect(actions(plan(on(null), [row], []))).toEqual(['create port/hub/shared']);
   });
 });

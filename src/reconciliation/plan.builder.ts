@@ -44,10 +44,13 @@ export interface PlanInput {
 }
 
 /** Kinds that bear no mark but their name: what has it before we have asked for it is not ours. */
-const knownByName = new Map<ResourceKind, string>([
+export const knownByName = new Map<ResourceKind, string>([
   ['key_pair', 'a key pair'],
   ['server_group', 'a server group'],
 ]);
+
+/** Why the record is closed of what somebody else has deleted. */
+export const vanished = 'has vanished from the cloud';
 
 export type Decision = Pick<Step, 'action' | 'reason'>;
 
@@ -66,7 +69,19 @@ export function buildPlan(input: PlanInput): Step[] {
     if (decision) steps.push(stepOf(decision, wanted, row, seen));
   }
   steps.push(...unwanted(input, keeps), ...duplicates(input, keeps));
-  return ordered(steps);
+  return ordered(steps.map((step) => heldBack(step, steps)));
+}
+
+/** Neutron refuses another gateway for a subnet while the router's interface holds the old one: GatewayIpInUse. */
+function heldBack(step: Step, steps: Step[]): Step {
+  if (step.kind !== 'subnet' || step.action !== 'update') return step;
+  const inTheWay = steps.some(
+    ({ kind, key, action }) =>
+      kind === 'router_interface' && key === step.key && (action === 'replace' || action === 'delete'),
+  );
+  if (!inTheWay) return step;
+  const reason = `${step.reason}; it is changed once the router's interface on it is gone`;
+  return { ...step, action: 'wait', id: `wait ${refText(step)}`, reason };
 }
 
 /** Of several objects with one mark: the recorded one, else the oldest. */
@@ -121,11 +136,16 @@ export const quantityOf = (wanted: Wanted, row: ResourceRow): string | null =>
 export function decideUnseen(input: PlanInput, wanted: Wanted, row: ResourceRow | null): Decision {
   if (row === null) return { action: 'create', reason: 'does not exist' };
   if (row.cloudId !== null || row.status === 'deleting') {
-    return { action: 'forget', reason: row.status === 'deleting' ? 'is deleted' : 'has vanished from the cloud' };
+    return { action: 'forget', reason: row.status === 'deleting' ? 'is deleted' : vanished };
   }
-  if (row.attemptedAt === null || driverOf(wanted.kind).fenced) return { action: 'create', reason: 'does not exist' };
+  if (row.attemptedAt === null || isFenced(wanted)) return { action: 'create', reason: 'does not exist' };
   if (unsettled(input, row)) return { action: 'wait', reason: 'the outcome of its creation is not known yet' };
   return { action: 'create', reason: 'an earlier creation had no effect' };
+}
+
+function isFenced(wanted: Wanted): boolean {
+  const driver = driverOf(wanted.kind);
+  return driver.fenced && !driver.unfenced?.(wanted);
 }
 
 /** A create was sent whose effect may still come. */

@@ -52,9 +52,8 @@ export class PlanExecutor {
     const takedown = new PlanTakedown(this.runner);
     for (const step of steps.filter(({ action }) => action === 'forget'))
       await this.runner.attempt(step, () => takedown.forget(step));
-    await takedown.takeDown(
-      steps.filter(({ action }) => action === 'delete' || action === 'replace' || action === 'keep'),
-    );
+    const going = steps.filter(({ action }) => action === 'delete' || action === 'replace' || action === 'keep');
+    await takedown.takeDown(going.filter((step) => !this.context.held.has(step)));
     return this.runner.outcome;
   }
 
@@ -200,7 +199,7 @@ export class PlanExecutor {
       await commitMemory(tx, row, step.action === 'update' ? remembered : bothMemories(row.remembered, remembered));
       const details = { kind: step.kind, key: step.key, name: step.name, cloudId: seen.cloudId };
       await recordFleetEvent(tx, { fleetId: row.fleetId, type, message, details, at });
-    });
+    }, step);
     this.context.ids.set(refText(step), seen.cloudId);
     if (seen.state === 'building') this.runner.outcome.waiting.push(step);
     log.info({ event: type, fleetId: row.fleetId, kind: step.kind, key: step.key, cloudId: seen.cloudId }, message);

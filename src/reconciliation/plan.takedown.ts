@@ -1,8 +1,8 @@
 import type { Tx } from '../database';
 import { isFailure } from '../openstack';
 import { blockedBy } from './blockers.finder';
-import { deletionRank, driverOf } from './kinds';
-import type { Step } from './plan.builder';
+import { deletionRankOf, driverOf } from './kinds';
+import { vanished, type Step } from './plan.builder';
 import { commitDeleted, commitDeleting, commitKept, recordAnomaly, recordFleetEvent } from './resource.repository';
 import type { Seen } from './resource.types';
 import type { StepRunner } from './step.runner';
@@ -13,9 +13,9 @@ export class PlanTakedown {
 
   /** Rank by rank: what stands on something goes before it; a rank that is not gone yet holds the next one back. */
   async takeDown(steps: Step[]): Promise<void> {
-    const ranks = [...new Set(steps.map(({ kind }) => deletionRank[kind]))].sort((a, b) => a - b);
+    const ranks = [...new Set(steps.map(deletionRankOf))].sort((a, b) => a - b);
     for (const rank of ranks) {
-      const ofRank = steps.filter(({ kind }) => deletionRank[kind] === rank);
+      const ofRank = steps.filter((step) => deletionRankOf(step) === rank);
       const before = this.runner.outcome.waiting.length + this.runner.outcome.failures.length;
       await Promise.all(
         ofRank.map((step) => this.runner.permits.run(() => this.runner.attempt(step, () => this.remove(step)))),
@@ -32,7 +32,8 @@ export class PlanTakedown {
     const at = this.runner.context.clock.now();
     await this.runner.commit(async (tx) => {
       await commitDeleted(tx, row, true, at);
-      if (row.status !== 'deleting' && row.cloudId !== null && step.seen === null) {
+      // What is not wanted any more may have gone with something else, as a port with its router's interface.
+      if (step.reason === vanished && row.status !== 'deleting' && row.cloudId !== null) {
         const message = `${row.kind} ${row.name} was deleted by someone else`;
         await recordAnomaly(tx, {
           fleetId: row.fleetId,
@@ -43,7 +44,7 @@ export class PlanTakedown {
           at,
         });
       }
-    });
+    }, step);
     this.runner.outcome.again = true;
   }
 
@@ -61,7 +62,7 @@ export class PlanTakedown {
         const details = { kind: step.kind, key: step.key, name: step.name, cloudId: seen.cloudId };
         const message = `${step.kind} ${step.name} ${gone ? 'deleted' : 'is being deleted'}: it ${step.reason}`;
         await recordFleetEvent(tx, { fleetId: row.fleetId, type: 'resource.deleted', message, details, at });
-      });
+      }, step);
     }
     if (!gone) this.runner.outcome.waiting.push(step);
   }

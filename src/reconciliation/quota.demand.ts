@@ -24,10 +24,12 @@ const serverSize = (spec: Specs['server']): Demand => ({ instances: 1, cores: sp
 const added: { [K in ResourceKind]: (spec: Specs[K]) => Demand } = {
   network: () => ({ network: 1 }),
   // With DHCP the agent makes a port in the network's project (neutron/agent/linux/dhcp.py); OVN makes its metadata port so.
-  subnet: ({ dhcp }) => (dhcp ? { subnet: 1, port: 1 } : { subnet: 1 }),
+  // The IPv6 subnet of the same network shares it.
+  subnet: ({ dhcp, ipv6Mode }) => (dhcp && ipv6Mode === null ? { subnet: 1, port: 1 } : { subnet: 1 }),
   // The gateway's port belongs to no project, and neither does that of a floating IP (l3_db: «tenant intentionally not set»).
   router: () => ({ router: 1 }),
-  router_interface: () => ({ port: 1 }),
+  router_interface: (spec): Demand => ('port' in spec ? {} : { port: 1 }),
+  router_route: () => ({}),
   // Neutron gives each group two egress rules, and holds them against the quota as well (securitygroups_db).
   security_group: () => ({ security_group: 1, security_group_rule: 2 }),
   security_group_rule: () => ({ security_group_rule: 1 }),

@@ -4,7 +4,15 @@ import { CLOCK, type Clock } from '../common/clock';
 import { ENCRYPTION_KEY } from '../common/encryption';
 import { DomainError } from '../common/errors';
 import { Database } from '../database';
-import { findFleet, fleetDeleting, requestBuild, requestReconcile, type BlueprintSpec, type Fleet } from '../fleets';
+import {
+  findFleet,
+  fleetDeleting,
+  readWanted,
+  requestBuild,
+  requestReconcile,
+  type BlueprintSpec,
+  type Fleet,
+} from '../fleets';
 import { serverActions, servers } from '../openstack';
 import { Clouds } from './clouds';
 import { fleetEvents, type FleetEvent } from './fleet-event.repository';
@@ -12,6 +20,10 @@ import { FleetReconciler } from './fleet.reconciler';
 import { buildTemplate } from './hot.template';
 import type { HotTemplate } from './hot.types';
 import { resolveReferences } from './references.resolver';
+import type { LinkedFleet, LinkedPeer } from './link.builder';
+import { loadPeers } from './link.loader';
+import { stateOf, type LinkState } from './link.state';
+import { addLink } from './link.topology';
 import { liveResources, type ResourceRow } from './resource.repository';
 import { buildTopology, type Topology } from './topology.builder';
 
@@ -74,7 +86,24 @@ export class ReconciliationService {
   }
 
   async topology(fleetId: string): Promise<Topology> {
-    return buildTopology(await this.resources(fleetId));
+    const { me, links } = await this.linked(fleetId);
+    const topology = buildTopology(me.rows);
+    for (const link of links) addLink(topology, fleetId, me.rows, link);
+    return topology;
+  }
+
+  /** How far each link of the fleet is, oldest first. */
+  async links(fleetId: string): Promise<LinkState[]> {
+    const { me, links } = await this.linked(fleetId);
+    return links.map((link) => stateOf(me, link));
+  }
+
+  private linked(fleetId: string): Promise<{ me: LinkedFleet & { fleet: Fleet }; links: LinkedPeer[] }> {
+    return this.database.transaction(async (tx) => {
+      const wanted = await readWanted(tx, fleetId);
+      if (!wanted) throw notFound(fleetId);
+      return { me: { ...wanted, rows: await liveResources(tx, fleetId) }, links: await loadPeers(tx, fleetId) };
+    });
   }
 
   /** What the fleet should be, for Heat. As with a plan, networks get their CIDRs. @throws DomainError FLEET_DELETING */
@@ -134,14 +163,17 @@ export class ReconciliationService {
   private async fleet(fleetId: string): Promise<Fleet> {
     const fleet = await this.database.transaction((tx) => findFleet(tx, fleetId));
     if (fleet) return fleet;
-    throw new DomainError({
-      code: 'FLEET_NOT_FOUND',
-      status: 404,
-      message: `no fleet has the id ${fleetId}`,
-      action: 'List the fleets with GET /api/v1/fleets.',
-    });
+    throw notFound(fleetId);
   }
 }
+
+const notFound = (fleetId: string): DomainError =>
+  new DomainError({
+    code: 'FLEET_NOT_FOUND',
+    status: 404,
+    message: `no fleet has the id ${fleetId}`,
+    action: 'List the fleets with GET /api/v1/fleets.',
+  });
 
 const bootsFromVolume = (key: string): DomainError =>
   new DomainError({

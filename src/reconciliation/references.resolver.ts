@@ -1,6 +1,7 @@
 import { DomainError } from '../common/errors';
 import { flavors, images, networks, volumeTypes, type Cloud } from '../openstack';
 import { volumesOf, type BlueprintSpec, type FlavorQuery, type ImageQuery } from '../fleets';
+import { isMark } from './marks';
 import { sharedRead } from './shared.read';
 import type { Before, FlavorChoice, ImageChoice } from './memory';
 import { chooseFlavor, chooseImage } from './reference.queries';
@@ -13,6 +14,8 @@ export interface References {
   chooseFlavor(query: FlavorQuery, fromVolume: boolean, before?: Before<FlavorChoice>): FlavorChoice;
   externalNetworkId(name: string): string;
   volumeType(name: string): { id: string; name: string };
+  /** Of a network that is no fleet's. */
+  networkId(name: string): string;
 }
 
 interface Offered {
@@ -28,6 +31,7 @@ export interface ReferenceNeeds {
   servers: boolean;
   external: boolean;
   volumeTypes: boolean;
+  networks: boolean;
 }
 
 /** Of what kinds any of the blueprints name something. */
@@ -35,17 +39,19 @@ export const needsOf = (specs: BlueprintSpec[]): ReferenceNeeds => ({
   servers: specs.some(({ servers }) => servers.length > 0),
   external: specs.some(({ router }) => Boolean(router?.externalNetwork)),
   volumeTypes: specs.some((spec) => volumesOf(spec).some(({ type }) => type !== null)),
+  networks: specs.some(({ networks: some }) => some.some(({ existing }) => existing !== undefined)),
 });
 
 /** Reads what the cloud offers, of the kinds asked for; for any number of blueprints. */
 export async function readReferences(cloud: Cloud, needs: ReferenceNeeds): Promise<References> {
-  const [imageList, flavorList, externalList, typeList] = await Promise.all([
+  const [imageList, flavorList, externalList, typeList, networkList] = await Promise.all([
     needs.servers ? sharedRead(cloud, 'images', () => images.list(cloud, { status: 'active' })) : [],
     needs.servers ? sharedRead(cloud, 'flavors', () => flavors.list(cloud)) : [],
     needs.external
       ? sharedRead(cloud, 'external networks', () => networks.list(cloud, { 'router:external': true }))
       : [],
     needs.volumeTypes ? sharedRead(cloud, 'volume types', () => volumeTypes.list(cloud)) : [],
+    needs.networks ? sharedRead(cloud, 'networks of others', () => notOurs(cloud)) : [],
   ]);
   return {
     imageId: (name) => find('image', imageList, name).id,
@@ -57,8 +63,13 @@ export async function readReferences(cloud: Cloud, needs: ReferenceNeeds): Promi
     chooseFlavor: (query, fromVolume, before) => chooseFlavor(flavorList, query, fromVolume, before),
     volumeType: (name) => named(find('volume type', typeList, name)),
     externalNetworkId: (name) => find('external network', externalList, name).id,
+    networkId: (name) => find('network', networkList, name).id,
   };
 }
+
+/** A server on another fleet's network would keep that fleet from ever being deleted. */
+const notOurs = async (cloud: Cloud): Promise<Offered[]> =>
+  (await networks.list(cloud)).filter(({ description }) => !isMark(description ?? ''));
 
 const named = ({ id, name }: Offered): { id: string; name: string } => ({ id, name: name ?? id });
 

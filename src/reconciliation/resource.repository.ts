@@ -38,6 +38,24 @@ export function liveResources(tx: Tx, fleetId: string): Promise<ResourceRow[]> {
   );
 }
 
+/** What a fleet has that its links, or those of others with it, go by: networks, routes, and the links' own objects. */
+export function linkResources(tx: Tx, fleetId: string): Promise<ResourceRow[]> {
+  return tx.query(
+    `select ${columns} from cloud_resource where fleet_id = $1 and deleted_at is null
+       and (kind in ('network', 'subnet', 'router_route') or key like 'link-%') order by created_at, kind, key`,
+    [fleetId],
+  );
+}
+
+/** Whether anything was ever to be made for the fleet. */
+export async function hadResources(tx: Tx, fleetId: string): Promise<boolean> {
+  const [{ had }] = await tx.query<{ had: boolean }[]>(
+    'select exists (select 1 from cloud_resource where fleet_id = $1) as had',
+    [fleetId],
+  );
+  return had;
+}
+
 /** Those of many fleets, by fleet. */
 export async function liveResourcesOf(database: Database, fleetIds: string[]): Promise<Map<string, ResourceRow[]>> {
   const rows = await database.query<ResourceRow>(

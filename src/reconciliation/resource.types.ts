@@ -1,23 +1,42 @@
 import type { Cloud, serverGroups } from '../openstack';
-import type { SecurityGroupRuleSpec } from '../fleets';
+import type { RouteSpec, SecurityGroupRuleSpec, Subnet6Spec } from '../fleets';
 import type { HotTemplate } from './hot.types';
+
+/** What a blueprint does not speak of: the object's own is left as it is. */
+type Leave<T> = T | null;
 
 /** What each kind needs to know to be made; references to other resources of the fleet are by key. */
 export interface Specs {
-  network: Record<never, never>;
-  subnet: { network: string; cidr: string; dhcp: boolean; dnsNameservers: string[] };
-  router: { externalNetworkId: string | null };
-  router_interface: { router: string; subnet: string };
+  network: { mtu: Leave<number> };
+  subnet: {
+    network: string;
+    cidr: string;
+    dhcp: boolean;
+    dnsNameservers: string[];
+    /** An address, or `none`. */
+    gateway: Leave<string>;
+    allocationPools: Leave<{ start: string; end: string }[]>;
+    hostRoutes: Leave<RouteSpec[]>;
+    /** Of an IPv6 subnet, how hosts come by their addresses; null for IPv4. */
+    ipv6Mode: Subnet6Spec['ipv6AddressMode'] | null;
+  };
+  router: { externalNetworkId: string | null; snat: Leave<boolean> };
+  router_route: { router: string; route: RouteSpec };
+  /** By the subnet, whose gateway it becomes, or by a port that is there already. */
+  router_interface: { router: string } & ({ subnet: string } | { port: string });
   security_group: Record<never, never>;
   security_group_rule: { group: string; rule: SecurityGroupRuleSpec };
   key_pair: { publicKey: string };
   server_group: { policy: serverGroups.ServerGroupPolicy };
   port: {
     network: string;
-    subnet: string;
+    /** Keys of the subnets that it has an address on, the IPv4 one first; it gives itself those of SLAAC. */
+    subnets: string[];
+    /** The cloud's id of a network that is not ours; null for one of the fleet's. */
+    existingNetworkId: string | null;
     macAddress: string;
     securityGroups: string[] | null;
-    /** null lets the cloud choose. */
+    /** Null leaves it to the cloud. */
     address: string | null;
   };
   server: {
@@ -87,8 +106,13 @@ export interface Seen {
 export interface Attributes {
   address?: string;
   macAddress?: string;
+  mtu?: number;
   cidr?: string;
   dhcp?: boolean;
+  gateway?: string;
+  allocationPools?: { start: string; end: string }[];
+  hostRoutes?: RouteSpec[];
+  snat?: boolean;
   dnsNameservers?: string[];
   externalNetworkId?: string | null;
   keyFingerprint?: string;
@@ -132,6 +156,8 @@ export interface KindDriver<K extends ResourceKind> {
    * outcome may be repeated without waiting for the first one's effect.
    */
   fenced: boolean;
+  /** Of a fenced kind, those that OpenStack would make twice all the same. */
+  unfenced?(wanted: Wanted<K>): boolean;
   /** The objects of the fleet that carry one of these marks. */
   list(scope: Scope, marks: MarkedKey[]): Promise<Seen[]>;
   /** Reads all of the project at once; what it gives answers as `list` does, for any fleet, without a call. */

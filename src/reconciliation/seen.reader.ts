@@ -45,7 +45,7 @@ const dependencyMissing = (ref: Ref): DomainError =>
 /** Lists what carries one of the marks: in the cloud, or in what was read from it for many fleets at once. */
 export type Lister = (kind: ResourceKind, scope: Scope, marks: MarkedKey[]) => Seen[] | Promise<Seen[]>;
 
-const listFromCloud: Lister = (kind, scope, marks) => driverOf(kind).list(scope, marks);
+export const listFromCloud: Lister = (kind, scope, marks) => driverOf(kind).list(scope, marks);
 
 /** Reads the fleet's objects with one list per kind, all at once; a list that fails fails the whole look. */
 export async function readSeen(

@@ -2,8 +2,10 @@ import { DomainError } from '../common/errors';
 import { logger } from '../common/logger';
 import { Semaphore } from '../common/semaphore';
 import { checkFence, holdFence, type Tx } from '../database';
+import { concernsLinks, holdFenceAndWake } from './link.waker';
 import type { Step } from './plan.builder';
 import { Superseded, type ExecutorContext, type Outcome } from './plan.execution';
+import type { Ref } from './resource.types';
 
 const log = logger('reconciliation');
 
@@ -67,9 +69,11 @@ export class StepRunner {
     this.wakes = wakes;
   }
 
-  commit<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.context.database.transaction(async (tx) => {
-      await holdFence(tx, this.context.lease);
+  /** Linked fleets that go by the resource are woken with it. */
+  commit<T>(work: (tx: Tx) => Promise<T>, about?: Ref): Promise<T> {
+    const { database, lease } = this.context;
+    return database.transaction(async (tx) => {
+      await (about && concernsLinks(about) ? holdFenceAndWake(tx, lease) : holdFence(tx, lease));
       return work(tx);
     });
   }

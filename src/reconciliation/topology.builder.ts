@@ -1,3 +1,4 @@
+import { isLinkKey } from './link.keys';
 import type { ResourceRow } from './resource.repository';
 
 export interface TopologyNode {
@@ -31,14 +32,15 @@ export function buildTopology(rows: ResourceRow[]): Topology {
     const subnet = ofKind('subnet').find(({ key }) => key === row.key);
     node(row, 'network', subnet?.attributes.cidr ?? null);
   }
-  for (const row of ofKind('router')) {
+  for (const row of ofKind('router').filter(({ key }) => !isLinkKey(key))) {
     node(row, 'router', null);
     const external = row.attributes.externalNetworkId;
     if (!external) continue;
     nodes.push({ id: 'external_network', kind: 'external_network', name: external, status: 'active', detail: null });
     edges.push({ from: `router/${row.key}`, to: 'external_network', kind: 'gateway' });
   }
-  for (const { key } of ofKind('router_interface')) {
+  // Those of links and of IPv6 have more in their keys: the first are the links' own, the others join the same network.
+  for (const { key } of ofKind('router_interface').filter((row) => !row.key.includes('/'))) {
     edges.push({ from: `network/${key}`, to: 'router/router', kind: 'router_interface' });
   }
   for (const row of ofKind('server')) {
@@ -47,6 +49,11 @@ export function buildTopology(rows: ResourceRow[]): Topology {
     for (const { key } of ports) {
       edges.push({ from: `server/${row.key}`, to: `network/${key.slice(row.key.length + 1)}`, kind: 'port' });
     }
+  }
+  // Networks that are not the fleet's are known only by the ports on them.
+  for (const { to, kind } of edges) {
+    if (kind !== 'port' || nodes.some(({ id }) => id === to)) continue;
+    nodes.push({ id: to, kind: 'network', name: to.slice('network/'.length), status: 'active', detail: null });
   }
   for (const row of ofKind('floating_ip')) {
     node(row, 'floating_ip', row.attributes.address ?? null);

@@ -1,3 +1,4 @@
+import { sha256 } from '../common/ids';
 import { blueprintSpecSchema } from '../fleets';
 import { macOf } from './marks';
 import { refText } from './resource.types';
@@ -14,6 +15,7 @@ const references = {
     ...{ id: 'chosen', name: 'chosen', cores: 1, ramMiB: 1 },
     query: JSON.stringify(query),
   }),
+  networkId: (name: string) => `network-${name}`,
 };
 
 const build = (spec: unknown) =>
@@ -76,6 +78,53 @@ describe('what a blueprint wants', () => {
       )?.fingerprint;
     expect(fingerprint({ image: 'other' })).not.toBe(fingerprint({}));
     expect(fingerprint({ securityGroups: ['a'] })).toBe(fingerprint({}));
+  });
+
+  it('keeps the fingerprints of what was built before it could say more', () => {
+    const networks = [{ key: 'lan', subnet: { cidr: '10.0.0.0/24' } }];
+    const prints = Object.fromEntries(
+      build({ networks, router: { externalNetwork: 'public' }, servers: [hub] }).map((item) => [
+        refText(item),
+        item.fingerprint,
+      ]),
+    );
+    expect(prints['network/lan']).toBe(sha256('{}'));
+    expect(prints['subnet/lan']).toBe(sha256('{"cidr":"10.0.0.0/24"}'));
+    expect(prints['router_interface/lan']).toBe(sha256('{}'));
+    expect(prints['port/hub/lan']).toBe(sha256('{"network":"lan"}'));
+    expect(prints['server/hub']).toBe(
+      sha256('{"imageId":"image-guest","flavorId":"flavor-m1.tiny","ports":["hub/lan"],"userData":null}'),
+    );
+  });
+
+  it('moves the interface of the router only when the gateway is another one, and the pool with it', () => {
+    const withGateway = (gateway?: string) =>
+      build({ networks: [{ key: 'lan', subnet: { cidr: '10.0.0.0/24', gateway } }], router: {} });
+    const printOf = (gateway?: string) =>
+      withGateway(gateway).find(({ kind }) => kind === 'router_interface')?.fingerprint;
+    expect(printOf('10.0.0.1')).toBe(printOf());
+    expect(printOf('10.0.0.9')).not.toBe(printOf());
+    expect(withGateway('10.0.0.9')[1].spec).toMatchObject({
+      gateway: '10.0.0.9',
+      allocationPools: [
+        { start: '10.0.0.1', end: '10.0.0.8' },
+        { start: '10.0.0.10', end: '10.0.0.254' },
+      ],
+    });
+  });
+
+  it('makes nothing of a network of the cloud but a port on it, another one when it is named otherwise', () => {
+    const on = (existing: string) =>
+      build({ networks: [{ key: 'shared', existing }], servers: [{ ...hub, networks: ['shared'] }] });
+    expect(on('provider').map(refText)).toEqual(['port/hub/shared', 'server/hub']);
+    expect(on('provider')[0].spec).toMatchObject({ existingNetworkId: 'network-provider' });
+    expect(on('provider')[0].fingerprint).not.toBe(on('other')[0].fingerprint);
+  });
+
+  it('adds a static route after the interface that leads to its next hop', () => {
+    const routes = [{ destination: '10.9.0.0/16', nexthop: '10.0.1.7' }];
+    const wanted = build({ networks: [lan, { key: 'wan', subnet: { cidr: 'auto' } }], router: { routes } });
+    expect(wanted.at(-1)?.dependsOn.map(refText)).toEqual(['router/router', 'router_interface/wan']);
   });
 
   it('derives a locally administered unicast MAC address from the mark', () => {

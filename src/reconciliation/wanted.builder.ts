@@ -11,7 +11,8 @@ import {
 import { macOf, markOf, nameOf, ruleKey } from './marks';
 import type { Remembered } from './memory';
 import type { References } from './references.resolver';
-import type { Ref, ResourceKind, Specs, Wanted } from './resource.types';
+import type { Ref, Wanted } from './resource.types';
+import { addNetworks, addRouter, askedSubnets, type Add } from './wanted.network';
 import { choicesOf, fixedAddress, settingsOf } from './wanted.servers';
 
 export interface WantedInput {
@@ -24,36 +25,30 @@ export interface WantedInput {
   remembered: (server: string) => Remembered;
 }
 
-type Add = <K extends ResourceKind>(
-  kind: K,
-  key: string,
-  spec: Specs[K],
-  dependsOn: Ref[],
-  immutable: unknown,
-  remembered?: string | null,
-) => void;
-
-const routerKey = 'router';
 const keyPairKey = 'key';
 
 /** The objects that a blueprint asks for, every object after those that it depends on. */
 export function buildWanted(input: WantedInput): Wanted[] {
   const { fleet, spec, cidrs, references } = input;
   const wanted: Wanted[] = [];
-  const add: Add = (kind, key, itemSpec, dependsOn, immutable, remembered = null) => {
-    const mark = markOf(fleet.id, key);
-    const fingerprint = sha256(JSON.stringify(immutable));
-    const name = nameOf(fleet.name, key);
-    wanted.push({ kind, key, name, mark, spec: itemSpec, fingerprint, dependsOn, remembered });
-  };
+  const add = adderFor(fleet, wanted);
   addNetworks(add, spec, cidrs);
-  addRouter(add, spec, references);
+  addRouter(add, spec, cidrs, references);
   addSecurityGroups(add, spec);
   const publicKey = spec.keyPair?.publicKey;
   if (publicKey !== undefined) add('key_pair', keyPairKey, { publicKey }, [], publicKey);
   for (const server of spec.servers) addServers(add, input, server);
   return wanted;
 }
+
+/** Adds objects to a list, each with its name, mark and fingerprint. */
+export const adderFor =
+  (fleet: WantedInput['fleet'], wanted: Wanted[]): Add =>
+  (kind, key, spec, dependsOn, immutable, remembered = null) => {
+    const mark = markOf(fleet.id, key);
+    const fingerprint = sha256(JSON.stringify(immutable));
+    wanted.push({ kind, key, name: nameOf(fleet.name, key), mark, spec, fingerprint, dependsOn, remembered });
+  };
 
 /** The objects of `buildWanted` by name and mark. These need no id of the cloud, so that a look need not wait for any. */
 export const buildNames = (input: Omit<WantedInput, 'references'>): Pick<Wanted, 'kind' | 'key' | 'name' | 'mark'>[] =>
@@ -66,30 +61,8 @@ const unresolved: References = {
   chooseFlavor: () => ({ id: '', query: '', name: '', cores: 0, ramMiB: 0 }),
   volumeType: (name) => ({ id: name, name }),
   externalNetworkId: (name) => name,
+  networkId: (name) => name,
 };
-
-function addNetworks(add: Add, spec: BlueprintSpec, cidrs: Record<string, string>): void {
-  for (const { key, subnet } of spec.networks) {
-    add('network', key, {}, [], {});
-    const subnetSpec = { network: key, cidr: cidrs[key], dhcp: subnet.dhcp, dnsNameservers: subnet.dnsNameservers };
-    add('subnet', key, subnetSpec, [{ kind: 'network', key }], { cidr: cidrs[key] });
-  }
-}
-
-function addRouter(add: Add, spec: BlueprintSpec, references: References): void {
-  if (!spec.router) return;
-  const externalNetworkId = spec.router.externalNetwork
-    ? references.externalNetworkId(spec.router.externalNetwork)
-    : null;
-  add('router', routerKey, { externalNetworkId }, [], {});
-  for (const key of routedKeys(spec)) {
-    const dependsOn: Ref[] = [
-      { kind: 'router', key: routerKey },
-      { kind: 'subnet', key },
-    ];
-    add('router_interface', key, { router: routerKey, subnet: key }, dependsOn, {});
-  }
-}
 
 function addSecurityGroups(add: Add, spec: BlueprintSpec): void {
   for (const group of spec.securityGroups) {
@@ -103,7 +76,7 @@ function addSecurityGroups(add: Add, spec: BlueprintSpec): void {
 }
 
 function addServers(add: Add, input: WantedInput, server: ServerSpec): void {
-  const { spec, references, fleet, remembered } = input;
+  const { spec, references, remembered } = input;
   const instances = instanceKeys(server);
   if (server.serverGroup !== undefined && instances.length > 0)
     add('server_group', server.key, { policy: server.serverGroup }, [], { policy: server.serverGroup });
@@ -113,7 +86,7 @@ function addServers(add: Add, input: WantedInput, server: ServerSpec): void {
     const settings = settingsOf(input, server, key, index + 1, before);
     const ports = server.networks.map((network) => `${key}/${network}`);
     server.networks.forEach((network, position) =>
-      addPort(add, server, network, ports[position], fleet.id, fixedAddress(server, network, index + 1)),
+      addPort(add, input, server, { network, key: ports[position], fixed: fixedAddress(server, network, index + 1) }),
     );
     const keyPair = spec.keyPair?.publicKey === undefined ? null : keyPairKey;
     const volumes = volumesOf(spec).filter((volume) => volume.server === key);
@@ -162,22 +135,32 @@ function addAttachment(add: Add, { key, server, device, boot }: VolumeSpec): voi
   add('volume_attachment', key, { server, volume: key, device }, dependsOn, {});
 }
 
+interface PortPlace {
+  network: string;
+  key: string;
+  fixed: { address: string } | undefined;
+}
+
 function addPort(
   add: Add,
+  { spec, references, fleet }: WantedInput,
   server: ServerSpec,
-  network: string,
-  key: string,
-  fleetId: string,
-  fixed: { address: string } | undefined,
+  { network, key, fixed }: PortPlace,
 ): void {
   const securityGroups = server.securityGroups ?? null;
-  const macAddress = macOf(markOf(fleetId, key));
+  const macAddress = macOf(markOf(fleet.id, key));
+  const existing = spec.networks.find((one) => one.key === network)?.existing;
+  const existingNetworkId = existing === undefined ? null : references.networkId(existing);
+  const subnets = existing === undefined ? askedSubnets(spec, network) : [];
   const dependsOn: Ref[] = [
-    { kind: 'subnet', key: network },
+    ...subnets.map((key): Ref => ({ kind: 'subnet', key })),
     ...(securityGroups ?? []).map((group): Ref => ({ kind: 'security_group', key: group })),
   ];
-  const portSpec = { network, subnet: network, macAddress, securityGroups, address: fixed?.address ?? null };
-  add('port', key, portSpec, dependsOn, { network, ...fixed });
+  const address = fixed?.address ?? null;
+  const place = { network, subnets, existingNetworkId, macAddress, securityGroups, address };
+  const more = subnets.length > 1 ? { subnets } : {};
+  // The network's name, not its id: a network of the cloud that is renamed takes no server down.
+  add('port', key, place, dependsOn, { network, existing, ...more, ...fixed });
 }
 
 function addFloatingIp(add: Add, spec: BlueprintSpec, server: ServerSpec, key: string, references: References): void {

@@ -208,3 +208,55 @@ describe('subnets', () => {
     expect((await world.session.network('DELETE', `/networks/${network.id}`)).status).toBe(204);
   });
 });
+
+describe('what can be changed of networks and subnets', () => {
+  const put = async (kind: 'network' | 'subnet', id: string, fields: object) =>
+    await world.session.network('PUT', `/${kind}s/${id}`, { [kind]: fields });
+
+  it('is the MTU, up to what the wire carries: 400 InvalidInput beyond it', async () => {
+    const network = await world.neutron.network({ mtu: 1300 });
+    expect(network.mtu).toBe(1300);
+    expect((await put('network', network.id, { mtu: 1200 })).one('network').mtu).toBe(1200);
+    const refused = await put('network', network.id, { mtu: 65_000 });
+    expect([refused.status, refused.neutronError.type]).toEqual([400, 'InvalidInput']);
+    expect(refused.neutronError.message).toContain('Requested MTU is too big, maximum is');
+  });
+
+  it('is the gateway with its pools, and the host routes', async () => {
+    const { subnet } = await world.neutron.networkWithSubnet('10.60.21.0/24');
+    const fields = {
+      gateway_ip: '10.60.21.254',
+      allocation_pools: [{ start: '10.60.21.1', end: '10.60.21.253' }],
+      host_routes: [{ destination: '10.99.0.0/16', nexthop: '10.60.21.9' }],
+    };
+    const changed = await put('subnet', subnet.id, fields);
+    expect([changed.status, changed.one('subnet')]).toMatchObject([200, fields]);
+    const none = await put('subnet', subnet.id, { gateway_ip: null, host_routes: [] });
+    expect(none.one('subnet')).toMatchObject({ gateway_ip: null, host_routes: [] });
+  });
+
+  it('is not the gateway that a router holds: 409 GatewayIpInUse', async () => {
+    const { subnet } = await world.neutron.networkWithSubnet('10.60.22.0/24');
+    const router = await world.neutron.router();
+    await world.neutron.join(router.id, subnet.id);
+    const pools = [{ start: '10.60.22.1', end: '10.60.22.253' }];
+    const held = await put('subnet', subnet.id, { gateway_ip: '10.60.22.254', allocation_pools: pools });
+    expect([held.status, held.neutronError.type]).toEqual([409, 'GatewayIpInUse']);
+  });
+});
+
+describe("another project's shared network", () => {
+  it('takes ports, whose MAC and address a member cannot choose: 403', async () => {
+    const fields = { name: world.cloud.name('shared'), shared: true };
+    const network = (await world.cloud.admin.network('POST', '/networks', { network: fields })).one('network');
+    world.cloud.later(() => world.cloud.admin.network('DELETE', `/networks/${network.id}`));
+    const subnet = { network_id: network.id, cidr: '10.60.23.0/24', ip_version: 4, enable_dhcp: false };
+    await world.cloud.admin.network('POST', '/subnets', { subnet });
+    const port = await world.neutron.make('port', { network_id: network.id });
+    expect(port.fixed_ips).toHaveLength(1);
+    for (const choice of [{ mac_address: '02:00:00:00:00:07' }, { fixed_ips: [{ ip_address: '10.60.23.7' }] }]) {
+      const refused = await world.session.network('POST', '/ports', { port: { network_id: network.id, ...choice } });
+      expect([refused.status, refused.neutronError.type]).toEqual([403, 'PolicyNotAuthorized']);
+    }
+  });
+});

@@ -200,3 +200,69 @@ describe('router interfaces', () => {
     expect((await world.session.network('DELETE', `/routers/${router.id}`)).status).toBe(404);
   });
 });
+
+describe('SNAT', () => {
+  it('is for the administrator to switch: 403 for a member, at creation and later', async () => {
+    const external = await world.neutron.publicNetwork();
+    const info = { network_id: external.id, enable_snat: false };
+    const refused = await world.session.network('POST', '/routers', {
+      router: { name: world.cloud.name('router'), external_gateway_info: info },
+    });
+    expect([refused.status, refused.neutronError.type]).toEqual([403, 'PolicyNotAuthorized']);
+    expect(refused.neutronError.message).toContain('create_router:external_gateway_info:enable_snat');
+    const router = await world.neutron.router({ external_gateway_info: { network_id: external.id } });
+    const changed = await put(router, { external_gateway_info: info });
+    expect([changed.status, changed.neutronError.type]).toEqual([403, 'PolicyNotAuthorized']);
+    expect(changed.neutronError.message).toContain('enable_snat');
+  });
+
+  it('is on again when a gateway is set without a word of it', async () => {
+    const external = await world.neutron.publicNetwork();
+    const router = await world.neutron.router({ external_gateway_info: { network_id: external.id } });
+    const set = async (info: object) =>
+      (
+        await world.cloud.admin.network('PUT', `/routers/${router.id}`, { router: { external_gateway_info: info } })
+      ).one('router').external_gateway_info;
+    expect(await set({ network_id: external.id, enable_snat: false })).toMatchObject({ enable_snat: false });
+    expect(await set({ network_id: external.id })).toMatchObject({ enable_snat: true });
+  });
+});
+
+describe('static routes of a router', () => {
+  const change = async (router: Entity, verb: 'add' | 'remove', ...routes: object[]): Promise<Reply> =>
+    await world.session.network('PUT', `/routers/${router.id}/${verb}_extraroutes`, { router: { routes } });
+  const near = { destination: '10.99.0.0/16', nexthop: '10.62.10.9' };
+  const other = { destination: '10.98.0.0/16', nexthop: '10.62.10.8' };
+
+  it('are added and taken away one by one, and twice without a word', async () => {
+    const { subnet } = await world.neutron.networkWithSubnet('10.62.10.0/24');
+    const router = await world.neutron.router();
+    await world.neutron.join(router.id, subnet.id);
+    for (let time = 0; time < 2; time += 1) {
+      const added = await change(router, 'add', near);
+      expect([added.status, added.one('router').routes]).toEqual([200, [near]]);
+    }
+    expect((await change(router, 'add', other)).one('router').routes).toEqual(expect.arrayContaining([near, other]));
+    for (let time = 0; time < 2; time += 1) {
+      expect((await change(router, 'remove', near)).one('router').routes).toEqual([other]);
+    }
+    await change(router, 'remove', other);
+  });
+
+  it('need their next hop on a network of the router: 400 InvalidRoutes', async () => {
+    const router = await world.neutron.router();
+    const refused = await change(router, 'add', near);
+    expect([refused.status, refused.neutronError.type]).toEqual([400, 'InvalidRoutes']);
+    expect(refused.neutronError.message).toContain('the nexthop is not connected with router');
+  });
+
+  it('hold the interface that they lead through: 409 RouterInterfaceInUseByRoute', async () => {
+    const { subnet } = await world.neutron.networkWithSubnet('10.62.10.0/24');
+    const router = await world.neutron.router();
+    await world.neutron.join(router.id, subnet.id);
+    await change(router, 'add', near);
+    const held = await take(router, { subnet_id: subnet.id });
+    await change(router, 'remove', near);
+    expect([held.status, held.neutronError.type]).toEqual([409, 'RouterInterfaceInUseByRoute']);
+  });
+});

@@ -183,7 +183,7 @@ describe('the walk of the lecture, on a real OpenStack', () => {
     await eventually(pingFar, slow);
   });
 
-  it("keeps two fleets' networks apart", async () => {
+  it("keeps two fleets' networks apart, until they are linked, and again once they are not", async () => {
     const other = {
       networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
       router: { externalNetwork: 'public' },
@@ -202,7 +202,23 @@ describe('the walk of the lecture, on a real OpenStack', () => {
     await booted('hub', otherFleet);
     const neighbour = await address('port', 'hub/lan', otherFleet);
     const floating = await address('floating_ip', 'pair');
-    expect((await ssh(keyFile, floating, `ping -c 2 -W 1 ${neighbour}`)).code).not.toBe(0);
+    const pingNeighbour = async () => (await ssh(keyFile, floating, `ping -c 2 -W 1 ${neighbour}`)).code === 0;
+    expect(await pingNeighbour()).toBe(false);
+    const links = async () => (await product.call<{ phase: string }[]>('GET', `/fleets/${fleetId}/links`)).body;
+    const linked = await product.call('POST', `/fleets/${fleetId}/links`, { peerId: otherFleet });
+    expect(linked).toMatchObject({ status: 201, body: { peerName: 'apart', ownerId: fleetId } });
+    await eventually(async () => (await links())[0].phase === 'joined', slow);
+    const bridge = `router/link-${otherFleet}`;
+    expect((await topology()).edges).toEqual(
+      expect.arrayContaining([
+        { from: 'network/lan', to: bridge, kind: 'router_interface' },
+        { from: `network/${otherFleet}:lan`, to: bridge, kind: 'router_interface' },
+      ]),
+    );
+    await eventually(pingNeighbour, slow);
+    expect((await product.call('DELETE', `/fleets/${fleetId}/links/${otherFleet}`)).status).toBe(202);
+    await eventually(async () => (await links()).length === 0, slow);
+    await eventually(async () => !(await pingNeighbour()), slow);
     expect((await product.call('DELETE', `/fleets/${otherFleet}`)).status).toBe(202);
     await eventually(async () => (await fleet(otherFleet)).status === 'deleted', slow);
   });

@@ -1,6 +1,6 @@
 import type { Call } from '../core/api.call';
 import { novaError } from '../core/refusals';
-import { contains } from '../network/ipv4.math';
+import { contains } from '../network/ip.math';
 import type { Network, Port } from '../network/network.types';
 import type { WantedNic } from './compute.types';
 import type { WantedServer } from './server.create.schema';

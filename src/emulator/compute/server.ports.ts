@@ -28,15 +28,16 @@ const owner = (server: Server): string => `compute:${server.zone}`;
 
 function createPort(cloud: Cloud, server: Server, network: Network, nic: WantedNic): Port {
   const wanted = nic.fixedIp === null ? undefined : [{ ip_address: nic.fixedIp }];
+  const mac = pickMac(cloud, network.id);
   const port = cloud.ports.put({
     ...born(cloud, server.projectId, '', ''),
     networkId: network.id,
-    mac: pickMac(cloud, network.id),
+    mac,
     adminStateUp: true,
     status: 'ACTIVE',
     deviceId: server.id,
     deviceOwner: owner(server),
-    fixedIps: allocate(cloud, network, wanted),
+    fixedIps: allocate(cloud, network, mac, wanted),
     securityGroups: network.portSecurity ? groupsOf(cloud, server) : [],
     addressPairs: [],
     dhcpOptions: [],

@@ -1,5 +1,5 @@
 import type { Cloud } from '../core/cloud.state';
-import { toNumber, toText } from './ipv4.math';
+import { blockOf, textOf, valueOf } from './ip.math';
 import { conflict } from './neutron.errors';
 import type { FixedIp, Subnet } from './network.types';
 
@@ -15,14 +15,16 @@ export function requireFree(cloud: Cloud, subnetId: string, address: string): vo
 
 /** A free address of the subnet's pools: any one, as Neutron picks for ports, or the lowest, as it does for DHCP. */
 export function pickAddress(cloud: Cloud, subnet: Subnet, which: 'any' | 'lowest'): string | null {
+  const { version } = blockOf(subnet.cidr);
   for (const pool of subnet.pools) {
-    const [first, last] = [toNumber(pool.start), toNumber(pool.end)];
+    const [first, last] = [valueOf(pool.start), valueOf(pool.end)];
+    const many = Math.min(Number(last - first) + 1, 2 ** 32);
     for (let tries = 0; which === 'any' && tries < 20; tries += 1) {
-      const address = toText(first + Math.floor(Math.random() * (last - first + 1)));
+      const address = textOf(first + BigInt(Math.floor(Math.random() * many)), version);
       if (!isTaken(cloud, subnet.id, address)) return address;
     }
-    for (let value = first; value <= last; value += 1) {
-      const address = toText(value);
+    for (let value = first; value <= last; value += 1n) {
+      const address = textOf(value, version);
       if (!isTaken(cloud, subnet.id, address)) return address;
     }
   }

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { neutronError } from '../core/refusals';
 import type { Cloud } from '../core/cloud.state';
 import { badResource, conflict, notFound, portNotFound } from './neutron.errors';
@@ -25,19 +26,20 @@ export function gatewayNetwork(cloud: Cloud, routerId: string): string | undefin
 }
 
 function chooseAddress(port: Port, wanted: string | null | undefined): Port['fixedIps'][number] {
-  if (port.fixedIps.length === 0) {
+  const fixedIps = port.fixedIps.filter((ip) => isIPv4(ip.ip_address));
+  if (fixedIps.length === 0) {
     throw badResource('floatingip', `Cannot add floating IP to port ${port.id} that has no fixed IPv4 addresses`);
   }
   if (wanted) {
-    const found = port.fixedIps.find((ip) => ip.ip_address === wanted);
+    const found = fixedIps.find((ip) => ip.ip_address === wanted);
     if (found) return found;
     throw badResource('floatingip', `Port ${port.id} does not have fixed ip ${wanted}`);
   }
-  if (port.fixedIps.length > 1) {
+  if (fixedIps.length > 1) {
     const what = 'Must provide a specific IPv4 address when assigning a floating IP';
     throw badResource('floatingip', `Port ${port.id} has multiple fixed IPv4 addresses.  ${what}`);
   }
-  return port.fixedIps[0];
+  return fixedIps[0];
 }
 
 /** Where a floating IP shall lead, with every rule that Neutron has about it. */

@@ -4,7 +4,7 @@ import type { Cloud } from '../core/cloud.state';
 import { pickAddress, requireFree } from './address.allocation';
 import { associate, noAddressLeft, requireExternal, scheduleStatus, unassociated } from './floatingip.association';
 import { externalPort } from './external.port';
-import { contains } from './ipv4.math';
+import { contains } from './ip.math';
 import { ownerOf, parseFields } from './neutron.body';
 import { badResource, floatingIpNotFound, subnetNotFound } from './neutron.errors';
 import { address4, maybe, text, uuid } from './neutron.fields';

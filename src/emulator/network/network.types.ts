@@ -32,11 +32,15 @@ export interface HostRoute {
   readonly nexthop: string;
 }
 
+export type Ipv6Mode = 'slaac' | 'dhcpv6-stateful' | 'dhcpv6-stateless';
+
 export interface Subnet extends NeutronRow {
   readonly networkId: string;
   readonly cidr: string;
   readonly gatewayIp: string | null;
   readonly dhcp: boolean;
+  readonly addressMode: Ipv6Mode | null;
+  readonly raMode: Ipv6Mode | null;
   readonly pools: readonly Pool[];
   readonly dnsNameservers: readonly string[];
   readonly hostRoutes: readonly HostRoute[];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Call } from '../core/api.call';
 import type { Cloud } from '../core/cloud.state';
 import { ownerOf, parseFields } from './neutron.body';
-import { conflict, networkNotFound, badRequest } from './neutron.errors';
+import { badRequest, conflict, invalidInput, networkNotFound } from './neutron.errors';
 import { flag, integer, maybe, text, texts } from './neutron.fields';
 import type { View } from './neutron.page';
 import type { Resource } from './neutron.resource';
@@ -91,12 +91,12 @@ function create(call: Call, given: Record<string, unknown>): Network {
   });
 }
 
-/** VXLAN takes 50 bytes of the wire's 1500. */
+/** VXLAN takes 50 bytes of the wire's 1500. 0 means as much as there is. */
 function mtuOf(wanted: number | undefined, type: string): number {
   const most = type === 'vxlan' ? 1450 : 1500;
   if (wanted === undefined || wanted === 0) return most;
-  if (wanted < 68 || wanted > most)
-    throw badRequest(`Invalid input for mtu. Reason: '${wanted}' is not in range 68..${most}.`);
+  if (wanted < 0) throw badRequest(`Invalid input for mtu. Reason: '${wanted}' should be non-negative.`);
+  if (wanted > most) throw invalidInput(`Requested MTU is too big, maximum is ${most}`);
   return wanted;
 }
 
@@ -110,7 +110,7 @@ function update(call: Call, row: Network, given: Record<string, unknown>): Netwo
     shared: wanted.shared ?? row.shared,
     external: wanted['router:external'] ?? row.external,
     isDefault: wanted.is_default ?? row.isDefault,
-    mtu: wanted.mtu ?? row.mtu,
+    mtu: wanted.mtu === undefined ? row.mtu : mtuOf(wanted.mtu, row.provider.type),
     portSecurity: wanted.port_security_enabled ?? row.portSecurity,
   });
 }

@@ -2,9 +2,10 @@ import type { Call } from '../core/api.call';
 import type { Cloud } from '../core/cloud.state';
 import { neutronError } from '../core/refusals';
 import { pickOnAny, requireFree } from './address.allocation';
-import { contains } from './ipv4.math';
+import { blockOf, contains } from './ip.math';
 import { conflict, disallowed, invalidInput, subnetNotFound } from './neutron.errors';
 import type { FixedIp, Network, Subnet } from './network.types';
+import { givesItself, ownAddresses } from './subnet.ipv6';
 
 export interface WantedIp {
   subnet_id?: string;
@@ -49,17 +50,23 @@ function resolve(
   return fixedIp;
 }
 
-/** The addresses of a port: those asked for, or one of the network's subnets when it does not say. */
+/**
+ * The addresses of a port: those asked for, or one of each version when it does not say, and with them those that it gives
+ * itself.
+ */
 export function allocate(
   cloud: Cloud,
   network: Network,
+  mac: string,
   wanted: WantedIp[] | undefined,
   held: readonly FixedIp[] = [],
 ): FixedIp[] {
   const subnets = cloud.subnets.by('network', network.id);
-  if (wanted === undefined) return subnets.length === 0 ? [] : [pickOnAny(cloud, network.id, subnets)];
+  const own = ownAddresses(subnets, mac);
+  if (wanted === undefined) return [...pickEach(cloud, network, subnets), ...own];
   const fixedIps: FixedIp[] = [];
   for (const one of wanted) {
+    if (own.some(({ subnet_id }) => subnet_id === one.subnet_id)) continue;
     const left = held.filter((ip) => !fixedIps.some((used) => used.ip_address === ip.ip_address));
     const next = resolve(cloud, network, subnets, one, left);
     if (fixedIps.some((ip) => ip.ip_address === next.ip_address && ip.subnet_id === next.subnet_id)) {
@@ -67,13 +74,27 @@ export function allocate(
     }
     fixedIps.push(next);
   }
-  return fixedIps;
+  return [...fixedIps, ...own];
+}
+
+/** One address of each version that has subnets which hand addresses out. */
+function pickEach(cloud: Cloud, network: Network, subnets: Subnet[]): FixedIp[] {
+  const versions = [4, 6].map((version) =>
+    subnets.filter((subnet) => blockOf(subnet.cidr).version === version && !givesItself(subnet)),
+  );
+  return versions.filter((some) => some.length > 0).map((some) => pickOnAny(cloud, network.id, some));
 }
 
 /** On a network of somebody else's, only its owner or an administrator chooses addresses. */
 export function requireMayChoose(call: Call, network: Network, wanted: WantedIp[] | undefined, action: string): void {
   if (call.session.isAdmin || network.projectId === call.session.projectId) return;
   if (wanted?.some((ip) => ip.ip_address !== undefined)) throw disallowed(action, `${action}:fixed_ips:ip_address`);
+}
+
+/** Nor a MAC address (policy create_port:mac_address). */
+export function requireMayChooseMac(call: Call, network: Network, wanted: string | undefined): void {
+  if (wanted === undefined || call.session.isAdmin || network.projectId === call.session.projectId) return;
+  throw disallowed('create_port', 'create_port:mac_address');
 }
 
 export function requireFreeMac(cloud: Cloud, networkId: string, mac: string): void {

@@ -7,15 +7,15 @@ import { ensureDefaultGroup } from './default.group';
 import { releaseFloatingIps } from './floatingip.association';
 import { ownerOf, parseFields } from './neutron.body';
 import { conflict, groupNotFound, portNotFound } from './neutron.errors';
-import { address4, flag, mac, maybe, text, texts, uuid } from './neutron.fields';
+import { address, flag, mac, maybe, text, texts, uuid } from './neutron.fields';
 import { findVisible, type Resource } from './neutron.resource';
 import { born, revise } from './neutron.rows';
 import type { Port } from './network.types';
 import { networks } from './networks.resource';
-import { allocate, requireFreeMac, requireMayChoose } from './port.addresses';
+import { allocate, requireFreeMac, requireMayChoose, requireMayChooseMac } from './port.addresses';
 import { portFields, portView } from './port.view';
 
-const fixedIp = z.strictObject({ subnet_id: uuid.optional(), ip_address: address4.optional() });
+const fixedIp = z.strictObject({ subnet_id: uuid.optional(), ip_address: address.optional() });
 const changeable = {
   name: maybe(text()),
   description: maybe(text()),
@@ -65,6 +65,7 @@ function create(call: Call, given: Record<string, unknown>): Port {
   });
   const network = findVisible(call, networks, wanted.network_id);
   requireMayChoose(call, network, wanted.fixed_ips ?? undefined, 'create_port');
+  requireMayChooseMac(call, network, wanted.mac_address);
   const projectId = ownerOf(call, wanted);
   if (wanted.mac_address !== undefined) requireFreeMac(cloud, network.id, wanted.mac_address.toLowerCase());
   const portSecurity = wanted.port_security_enabled ?? network.portSecurity;
@@ -80,7 +81,7 @@ function create(call: Call, given: Record<string, unknown>): Port {
     status: 'DOWN',
     deviceId: wanted.device_id ?? '',
     deviceOwner: wanted.device_owner ?? '',
-    fixedIps: allocate(cloud, network, wanted.fixed_ips ?? undefined),
+    fixedIps: allocate(cloud, network, own, wanted.fixed_ips ?? undefined),
     securityGroups: groups ?? (trusted ? [] : [ensureDefaultGroup(cloud, projectId).id]),
     addressPairs: pairs(wanted.allowed_address_pairs, own) ?? [],
     dhcpOptions: wanted.extra_dhcp_opts ?? [],
@@ -118,7 +119,7 @@ function update(call: Call, row: Port, given: Record<string, unknown>): Port {
     description: wanted.description ?? row.description,
     adminStateUp: wanted.admin_state_up ?? row.adminStateUp,
     mac: own,
-    fixedIps: wanted.fixed_ips ? allocate(cloud, network, wanted.fixed_ips, row.fixedIps) : row.fixedIps,
+    fixedIps: wanted.fixed_ips ? allocate(cloud, network, own, wanted.fixed_ips, row.fixedIps) : row.fixedIps,
     securityGroups: groups ?? row.securityGroups,
     deviceId: wanted.device_id ?? row.deviceId,
     deviceOwner: wanted.device_owner ?? row.deviceOwner,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Call } from '../core/api.call';
 import type { Cloud } from '../core/cloud.state';
+import { pickMac } from './address.allocation';
 import { externalPort } from './external.port';
 import { badResource, conflict, networkNotFound } from './neutron.errors';
 import { flag, maybe } from './neutron.fields';
@@ -38,11 +39,13 @@ export function setGateway(call: Call, router: Router, wanted: WantedGateway | n
   const networkId = wanted?.network_id ?? null;
   const network = networkId === null ? null : externalNetwork(cloud, networkId);
   const stays = before !== undefined && before.networkId === networkId && wanted?.external_fixed_ips === undefined;
-  if (stays) return revise(cloud, cloud.routers, router, { enableSnat: wanted?.enable_snat ?? router.enableSnat });
+  // Left out, it becomes the cloud's default again (l3_gwmode_db, _get_enable_snat).
+  if (stays) return revise(cloud, cloud.routers, router, { enableSnat: wanted?.enable_snat ?? true });
   if (before && before.networkId !== networkId) requireUnused(cloud, router, before.networkId);
   if (before) cloud.ports.delete(before.id);
   if (!network) return revise(cloud, cloud.routers, router, { gatewayPortId: null, enableSnat: true });
-  const [fixedIp] = allocate(cloud, network, wanted?.external_fixed_ips);
+  const mac = pickMac(cloud, network.id);
+  const [fixedIp] = allocate(cloud, network, mac, wanted?.external_fixed_ips);
   if (!fixedIp) throw badResource('router', `No IPs available for external network ${network.id}`);
   const port = externalPort(cloud, network, fixedIp, 'network:router_gateway', router.id);
   return revise(cloud, cloud.routers, router, { gatewayPortId: port.id, enableSnat: wanted?.enable_snat ?? true });

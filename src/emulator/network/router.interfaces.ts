@@ -4,7 +4,7 @@ import type { Cloud } from '../core/cloud.state';
 import { neutronError } from '../core/refusals';
 import { pickMac, requireFree } from './address.allocation';
 import { requireNoFloatingIps } from './floatingip.association';
-import { blockOf, rangesOverlap } from './ipv4.math';
+import { blockOf, rangesOverlap } from './ip.math';
 import { badRequest, badResource, conflict, notFound } from './neutron.errors';
 import { routes } from './neutron.fields';
 import { findOwn, findVisible } from './neutron.resource';

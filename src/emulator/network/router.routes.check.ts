@@ -1,6 +1,6 @@
 import type { Cloud } from '../core/cloud.state';
 import { neutronError } from '../core/refusals';
-import { contains, parseCidr } from './ipv4.math';
+import { contains, parseCidr } from './ip.math';
 import { conflict } from './neutron.errors';
 import type { HostRoute, Port, Router } from './network.types';
 
@@ -9,8 +9,15 @@ const cidrsOf = (cloud: Cloud, router: Router): string[] => {
   return subnets.flatMap((id) => cloud.subnets.get(id)?.cidr ?? []);
 };
 
+/** Neutron's `max_routes` as it comes. */
+const mostRoutes = 30;
+
 /** An extra route's next hop must lie on a network that the router touches, and not be the router itself. */
 export function requireReachable(cloud: Cloud, router: Router, routes: readonly HostRoute[]): void {
+  if (routes.length > mostRoutes) {
+    const message = `Unable to complete operation for ${router.id}. The number of routes exceeds the maximum ${mostRoutes}.`;
+    throw neutronError(400, 'RoutesExhausted', message);
+  }
   const cidrs = cidrsOf(cloud, router);
   const own = cloud.ports.by('device', router.id).flatMap((port) => port.fixedIps.map((ip) => ip.ip_address));
   for (const { destination, nexthop } of routes) {

@@ -1,7 +1,6 @@
-import ipaddr from 'ipaddr.js';
 import type { ApiError } from '../core/api.call';
 import { neutronError } from '../core/refusals';
-import { parseCidr, toText } from './ipv4.math';
+import { cidrText, parseCidr } from './ip.math';
 
 /** IANA numbers of the protocols that Neutron knows by name. */
 const protocols: Record<string, number> = {
@@ -46,19 +45,12 @@ export function checkEthertype(protocol: string | null, ethertype: 'IPv4' | 'IPv
 export function checkedPrefix(given: string | null | undefined, ethertype: 'IPv4' | 'IPv6'): string | null {
   if (given === null || given === undefined || given === '') return null;
   const block = parseCidr(given);
-  const [address, length] = given.split('/');
-  const six = sixOf(address, length ?? '128');
-  if (!block && six === null) throw bad('InvalidCIDR', `Invalid CIDR ${given} given as IP prefix.`);
-  if ((ethertype === 'IPv4') !== (block !== null)) {
+  if (!block) throw bad('InvalidCIDR', `Invalid CIDR ${given} given as IP prefix.`);
+  if (ethertype !== `IPv${block.version}`) {
     const message = `Conflicting value ethertype ${ethertype} for CIDR ${given}`;
     throw bad('SecurityGroupRuleParameterConflict', message);
   }
-  return block ? `${toText(block.first)}/${block.prefix}` : six;
-}
-
-function sixOf(address: string, length: string): string | null {
-  const text = `${address}/${length}`;
-  return ipaddr.IPv6.isValidCIDR(text) ? `${ipaddr.IPv6.networkAddressFromCIDR(text).toString()}/${length}` : null;
+  return cidrText(block);
 }
 
 interface Ports {

@@ -2,15 +2,16 @@ import { z } from 'zod';
 import type { Call } from '../core/api.call';
 import type { Cloud } from '../core/cloud.state';
 import { detachDhcp, scheduleDhcp } from './dhcp.ports';
-import { blockOf, contains, parseCidr, rangesOverlap, toNumber, toText } from './ipv4.math';
+import { blockOf, cidrText, contains, parseCidr, rangesOverlap, textOf, valueOf } from './ip.math';
 import { ownerOf, parseFields } from './neutron.body';
 import { badRequest, badResource, conflict, invalidInput, networkNotFound, subnetNotFound } from './neutron.errors';
-import { address, flag, integer, maybe, routes, text, texts, uuid } from './neutron.fields';
+import { address, flag, integer, maybe, oneOf, routes, text, texts, uuid } from './neutron.fields';
 import type { View } from './neutron.page';
 import { findOwn, type Resource } from './neutron.resource';
 import { born, revise, standardView } from './neutron.rows';
-import type { Network, Subnet } from './network.types';
+import type { Network, Port, Subnet } from './network.types';
 import { networks } from './networks.resource';
+import { addItself, checkedModes, givesItself, takeItself } from './subnet.ipv6';
 import { checkPools, defaultPools } from './subnet.pools';
 
 const changeable = {
@@ -23,6 +24,7 @@ const changeable = {
   host_routes: routes.optional(),
   service_types: texts.optional(),
 };
+const ipv6Mode = oneOf('dhcpv6-stateful', 'dhcpv6-stateless', 'slaac');
 const createSchema = z.strictObject({
   ...changeable,
   network_id: uuid,
@@ -30,8 +32,8 @@ const createSchema = z.strictObject({
   ip_version: integer,
   prefixlen: integer.optional(),
   subnetpool_id: z.string().nullable().optional(),
-  ipv6_ra_mode: z.string().nullable().optional(),
-  ipv6_address_mode: z.string().nullable().optional(),
+  ipv6_ra_mode: maybe(ipv6Mode.nullable()),
+  ipv6_address_mode: maybe(ipv6Mode.nullable()),
   project_id: z.string().optional(),
   tenant_id: z.string().optional(),
 });
@@ -45,11 +47,11 @@ const fields = [
 const view = (_call: Call, row: Subnet): View => ({
   ...standardView(row),
   network_id: row.networkId,
-  ip_version: 4,
+  ip_version: blockOf(row.cidr).version,
   subnetpool_id: null,
   enable_dhcp: row.dhcp,
-  ipv6_ra_mode: null,
-  ipv6_address_mode: null,
+  ipv6_ra_mode: row.raMode ?? null,
+  ipv6_address_mode: row.addressMode ?? null,
   gateway_ip: row.gatewayIp,
   cidr: row.cidr,
   allocation_pools: row.pools,
@@ -59,13 +61,15 @@ const view = (_call: Call, row: Subnet): View => ({
 });
 
 function checkedCidr(cloud: Cloud, network: Network, wanted: { cidr?: string | null; ip_version: number }): string {
-  if (wanted.ip_version !== 4)
-    throw badRequest(`Invalid input for ip_version. Reason: '${wanted.ip_version}' is not in [4].`);
+  if (wanted.ip_version !== 4 && wanted.ip_version !== 6)
+    throw badRequest(`Invalid input for ip_version. Reason: '${wanted.ip_version}' is not in [4, 6].`);
   if (!wanted.cidr) throw badResource('subnets', 'a subnetpool must be specified in the absence of a cidr');
   const block = parseCidr(wanted.cidr);
   if (!block) throw invalidInput(`${wanted.cidr} is not in a CIDR format`);
+  if (block.version !== wanted.ip_version)
+    throw invalidInput(`cidr '${wanted.cidr}' does not match the ip_version '${wanted.ip_version}'`);
   // Host bits are dropped, not refused.
-  const cidr = `${toText(block.first)}/${block.prefix}`;
+  const cidr = cidrText(block);
   const overlapping = cloud.subnets
     .by('network', network.id)
     .some((other) => rangesOverlap(blockOf(other.cidr), block));
@@ -77,7 +81,9 @@ function checkedCidr(cloud: Cloud, network: Network, wanted: { cidr?: string | n
 
 function checkedGateway(cidr: string, wanted: string | null | undefined): string | null {
   if (wanted === null) return null;
-  if (wanted === undefined) return toText(blockOf(cidr).first + 1);
+  const { first, version } = blockOf(cidr);
+  // Of IPv6 the block's own address is that of its routers, whichever they are (RFC 4291, 2.6.1).
+  if (wanted === undefined) return textOf(version === 4 ? first + 1n : first, version);
   if (contains(cidr, wanted)) return wanted;
   throw invalidInput('Gateway is not valid on subnet');
 }
@@ -89,6 +95,7 @@ function create(call: Call, given: Record<string, unknown>): Subnet {
   const { cloud } = call;
   const network = findOwn(call, networks, wanted.network_id, 'create');
   const cidr = checkedCidr(cloud, network, wanted);
+  const modes = checkedModes(cidr, wanted);
   const gatewayIp = checkedGateway(cidr, wanted.gateway_ip);
   const pools = wanted.allocation_pools ?? defaultPools(cidr, gatewayIp);
   checkPools(cidr, pools, gatewayIp);
@@ -101,12 +108,14 @@ function create(call: Call, given: Record<string, unknown>): Subnet {
     cidr,
     gatewayIp,
     dhcp: wanted.enable_dhcp ?? true,
+    ...modes,
     pools,
     dnsNameservers: wanted.dns_nameservers ?? [],
     hostRoutes: wanted.host_routes ?? [],
     serviceTypes: wanted.service_types ?? [],
   });
   if (subnet.dhcp) scheduleDhcp(cloud, subnet);
+  if (givesItself(subnet)) addItself(cloud, subnet);
   return subnet;
 }
 
@@ -136,7 +145,7 @@ function update(call: Call, row: Subnet, given: Record<string, unknown>): Subnet
     description: wanted.description ?? row.description,
     dhcp: wanted.enable_dhcp ?? row.dhcp,
     gatewayIp,
-    pools: [...pools].sort((a, b) => toNumber(a.start) - toNumber(b.start)),
+    pools: [...pools].sort((a, b) => (valueOf(a.start) < valueOf(b.start) ? -1 : 1)),
     dnsNameservers: wanted.dns_nameservers ?? row.dnsNameservers,
     hostRoutes: wanted.host_routes ?? row.hostRoutes,
     serviceTypes: wanted.service_types ?? row.serviceTypes,
@@ -147,11 +156,14 @@ function update(call: Call, row: Subnet, given: Record<string, unknown>): Subnet
 }
 
 function remove({ cloud }: Call, row: Subnet): void {
-  if (cloud.ports.by('subnet', row.id).some((port) => port.deviceOwner !== 'network:dhcp')) {
+  const holds = ({ deviceOwner }: Port) =>
+    givesItself(row) ? deviceOwner.startsWith('network:router_interface') : deviceOwner !== 'network:dhcp';
+  if (cloud.ports.by('subnet', row.id).some(holds)) {
     const reason = 'One or more ports have an IP allocation from this subnet.';
     throw conflict('SubnetInUse', `Unable to complete operation on subnet ${row.id}: ${reason}`);
   }
   detachDhcp(cloud, row);
+  takeItself(cloud, row);
   touchNetwork(cloud, row.networkId);
   cloud.subnets.delete(row.id);
 }

@@ -31,9 +31,11 @@ export interface NewRouter {
   /** In the same request as the router, so that no crash leaves it without. */
   external_gateway_info?: Gateway | null;
 }
-export type RouterChanges = Partial<Omit<NewRouter, 'project_id'>> & {
-  routes?: { destination: string; nexthop: string }[];
-};
+export interface Route {
+  destination: string;
+  nexthop: string;
+}
+export type RouterChanges = Partial<Omit<NewRouter, 'project_id'>> & { routes?: Route[] };
 
 const interfaceSchema = z.looseObject({ id: z.string(), port_id: z.string(), subnet_id: z.string() });
 /** `id` is the router's. */
@@ -76,3 +78,20 @@ export const removeInterface = (cloud: Cloud, id: string, from: InterfaceOf): Pr
 /** Sets, changes or (null) clears the external gateway. */
 export const setGateway = (cloud: Cloud, id: string, gateway: Gateway | null): Promise<Router> =>
   update(cloud, id, { external_gateway_info: gateway });
+
+/** Adds static routes to those that the router has; one that is there already changes nothing (extraroute-atomic). */
+export async function addRoutes(cloud: Cloud, id: string, routes: Route[]): Promise<void> {
+  const target = path`/routers/${id}/add_extraroutes`;
+  await cloud.request({ service: 'network', method: 'PUT', path: target, json: { router: { routes } } });
+}
+
+/** Takes static routes away; one that is not there changes nothing. False when the router itself is gone. */
+export const removeRoutes = (cloud: Cloud, id: string, routes: Route[]): Promise<boolean> =>
+  unlessGone(
+    cloud.request({
+      service: 'network',
+      method: 'PUT',
+      path: path`/routers/${id}/remove_extraroutes`,
+      json: { router: { routes } },
+    }),
+  );

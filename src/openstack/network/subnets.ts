@@ -29,8 +29,14 @@ export interface NewSubnet {
   dns_nameservers?: string[];
   allocation_pools?: { start: string; end: string }[];
   host_routes?: { destination: string; nexthop: string }[];
+  /** Of IPv6 only, and for good. */
+  ipv6_address_mode?: Ipv6Mode;
+  ipv6_ra_mode?: Ipv6Mode;
 }
-export type SubnetChanges = Partial<Omit<NewSubnet, 'network_id' | 'project_id' | 'cidr' | 'ip_version'>>;
+type Ipv6Mode = 'slaac' | 'dhcpv6-stateless' | 'dhcpv6-stateful';
+export type SubnetChanges = Partial<
+  Omit<NewSubnet, 'network_id' | 'project_id' | 'cidr' | 'ip_version' | 'ipv6_address_mode' | 'ipv6_ra_mode'>
+>;
 
 const subnets = kind('subnets', 'subnet', subnetSchema);
 

@@ -1,9 +1,11 @@
-import type { KindDriver, ResourceKind } from '../resource.types';
+import { isLinkKey } from '../link.keys';
+import type { KindDriver, Ref, ResourceKind } from '../resource.types';
 import { floatingIpKind } from './floating-ip.kind';
 import { keyPairKind } from './key-pair.kind';
 import { networkKind } from './network.kind';
 import { portKind } from './port.kind';
 import { routerInterfaceKind } from './router-interface.kind';
+import { routerRouteKind } from './router-route.kind';
 import { routerKind } from './router.kind';
 import { securityGroupRuleKind } from './security-group-rule.kind';
 import { securityGroupKind } from './security-group.kind';
@@ -21,8 +23,9 @@ const inDeletionOrder: KindDriver<ResourceKind>[] = [
   floatingIpKind,
   serverKind,
   serverGroupKind,
-  portKind,
+  routerRouteKind,
   routerInterfaceKind,
+  portKind,
   routerKind,
   subnetKind,
   networkKind,
@@ -37,6 +40,7 @@ export const kinds: ResourceKind[] = inDeletionOrder.map(({ kind }) => kind);
 /** Kinds of which not all bear a mark: they are known by objects of ours, and looked for once those are known. */
 export const joiningKinds: ReadonlySet<ResourceKind> = new Set([
   'router_interface',
+  'router_route',
   'volume_attachment',
   'security_group_rule',
 ]);
@@ -45,22 +49,27 @@ export const joiningKinds: ReadonlySet<ResourceKind> = new Set([
 export const listedPerFleet: ReadonlySet<ResourceKind> = new Set([...joiningKinds, 'volume']);
 
 /** Kinds of one number may go at the same time. */
-export const deletionRank: Record<ResourceKind, number> = {
+const deletionRank: Record<ResourceKind, number> = {
   stack: 0,
   volume_attachment: 0,
   floating_ip: 1,
   server: 1,
+  router_route: 1,
   port: 2,
   router_interface: 2,
   security_group_rule: 2,
   server_group: 2,
   volume: 2,
-  router: 3,
-  subnet: 3,
-  security_group: 3,
-  key_pair: 3,
-  network: 4,
+  router: 4,
+  subnet: 4,
+  security_group: 4,
+  key_pair: 4,
+  network: 5,
 };
+
+/** A port that is a router's interface goes with the interface, and cannot go before it. */
+export const deletionRankOf = ({ kind, key }: Ref): number =>
+  kind === 'port' && isLinkKey(key) ? 3 : deletionRank[kind];
 
 const byKind = new Map(inDeletionOrder.map((driver) => [driver.kind, driver]));
 

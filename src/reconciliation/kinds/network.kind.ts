@@ -1,6 +1,6 @@
 import { networks } from '../../openstack';
-import type { KindDriver, Seen } from '../resource.types';
-import { byDescription, listedBy, never, noDifference, ofProject } from './kind.helpers';
+import type { KindDriver, Seen, Specs } from '../resource.types';
+import { byDescription, listedBy, ofProject } from './kind.helpers';
 
 type Network = Awaited<ReturnType<typeof networks.get>>;
 
@@ -11,8 +11,10 @@ const seenOf = (key: string, network: Network): Seen => ({
   state: network.status === 'ERROR' ? 'error' : 'active',
   createdAt: network.created_at ?? '',
   usageFrom: null,
-  attributes: { status: network.status },
+  attributes: { status: network.status, mtu: network.mtu ?? undefined },
 });
+
+const mtuOf = ({ mtu }: Specs['network']) => (mtu === null ? {} : { mtu });
 
 export const networkKind: KindDriver<'network'> = {
   kind: 'network',
@@ -21,10 +23,12 @@ export const networkKind: KindDriver<'network'> = {
   list: ({ cloud }, marks) => byDescription(marks, (description) => networks.list(cloud, { description }), seenOf),
   everything: async (cloud) =>
     listedBy(await networks.list(cloud, await ofProject(cloud)), ({ description }) => description, seenOf),
-  create: async ({ cloud }, wanted) =>
-    seenOf(wanted.key, await networks.create(cloud, { name: wanted.name, description: wanted.mark })),
-  difference: noDifference,
-  update: never,
+  create: async ({ cloud }, { key, name, mark, spec }) =>
+    seenOf(key, await networks.create(cloud, { name, description: mark, ...mtuOf(spec) })),
+  difference: (_scope, { spec }, { attributes }) =>
+    spec.mtu === null || spec.mtu === attributes.mtu ? null : `its MTU is ${attributes.mtu}`,
+  update: async ({ cloud }, { key, spec }, { cloudId }) =>
+    seenOf(key, await networks.update(cloud, cloudId, mtuOf(spec))),
   remove: async ({ cloud }, cloudId) => {
     await networks.remove(cloud, cloudId);
     return true;

@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { ports } from '../../openstack';
 import type { KindDriver, Scope, Seen, Specs } from '../resource.types';
 import { byDescription, listedBy, ofProject, sameSet } from './kind.helpers';
@@ -13,7 +14,8 @@ const seenOf = (key: string, port: Port): Seen => ({
   usageFrom: null,
   attributes: {
     status: port.status,
-    address: port.fixed_ips[0]?.ip_address,
+    // That of IPv4: it is what floating IPs lead to and gateways are told.
+    address: (port.fixed_ips.find(({ ip_address: ip }) => isIPv4(ip)) ?? port.fixed_ips.at(0))?.ip_address,
     macAddress: port.mac_address,
     securityGroupIds: port.security_groups,
   },
@@ -23,10 +25,25 @@ const seenOf = (key: string, port: Port): Seen => ({
 const groupIds = (scope: Scope, spec: Specs['port']): string[] | null =>
   spec.securityGroups?.map((group) => scope.idOf('security_group', group)) ?? null;
 
+/** On a network that is not ours the cloud gives the address. */
+const placeOf = (scope: Scope, { network, subnets, existingNetworkId, macAddress, address }: Specs['port']) =>
+  existingNetworkId === null
+    ? {
+        network_id: scope.idOf('network', network),
+        mac_address: macAddress,
+        fixed_ips: subnets.map((subnet, position) => ({
+          subnet_id: scope.idOf('subnet', subnet),
+          ...(address === null || position > 0 ? {} : { ip_address: address }),
+        })),
+      }
+    : { network_id: existingNetworkId };
+
 export const portKind: KindDriver<'port'> = {
   kind: 'port',
   // The MAC address follows from the mark, and Neutron holds (network, MAC) unique: MacAddressInUse.
   fenced: true,
+  // Only a network's owner and administrators may choose a MAC address on it (policy create_port:mac_address).
+  unfenced: ({ spec }) => spec.existingNetworkId !== null,
   list: ({ cloud }, marks) => byDescription(marks, (description) => ports.list(cloud, { description }), seenOf),
   everything: async (cloud) =>
     listedBy(await ports.list(cloud, await ofProject(cloud)), ({ description }) => description, seenOf),
@@ -35,14 +52,7 @@ export const portKind: KindDriver<'port'> = {
     const port = await ports.create(scope.cloud, {
       name,
       description: mark,
-      network_id: scope.idOf('network', spec.network),
-      mac_address: spec.macAddress,
-      fixed_ips: [
-        {
-          subnet_id: scope.idOf('subnet', spec.subnet),
-          ...(spec.address === null ? {} : { ip_address: spec.address }),
-        },
-      ],
+      ...placeOf(scope, spec),
       ...(groups === null ? {} : { security_groups: groups }),
     });
     return seenOf(key, port);

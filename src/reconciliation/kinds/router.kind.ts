@@ -1,5 +1,6 @@
-import { routers } from '../../openstack';
-import type { KindDriver, Seen } from '../resource.types';
+import { DomainError } from '../../common/errors';
+import { isFailure, routers } from '../../openstack';
+import type { KindDriver, Seen, Specs } from '../resource.types';
 import { byDescription, listedBy, ofProject } from './kind.helpers';
 
 type Router = Awaited<ReturnType<typeof routers.get>>;
@@ -11,10 +12,34 @@ const seenOf = (key: string, router: Router): Seen => ({
   state: router.status === 'ERROR' ? 'error' : 'active',
   createdAt: router.created_at ?? '',
   usageFrom: router.created_at ?? null,
-  attributes: { status: router.status, externalNetworkId: router.external_gateway_info?.network_id ?? null },
+  attributes: {
+    status: router.status,
+    externalNetworkId: router.external_gateway_info?.network_id ?? null,
+    snat: router.external_gateway_info?.enable_snat,
+  },
 });
 
-const gateway = (networkId: string | null) => (networkId === null ? null : { network_id: networkId });
+const gateway = ({ externalNetworkId, snat }: Specs['router']) =>
+  externalNetworkId === null
+    ? null
+    : { network_id: externalNetworkId, ...(snat === null ? {} : { enable_snat: snat }) };
+
+/** Neutron's policy create_router:external_gateway_info:enable_snat is for administrators, unless a cloud says otherwise. */
+async function sayingSo<T>({ snat }: Specs['router'], effect: Promise<T>): Promise<T> {
+  try {
+    return await effect;
+  } catch (error) {
+    const forbidden = isFailure(error) && error.httpStatus === 403 && /enable_snat/.test(error.reason);
+    if (snat === null || !forbidden) throw error;
+    throw new DomainError({
+      code: 'SNAT_REFUSED',
+      status: 403,
+      message: `the cloud does not let this project say whether its router has SNAT (router.snat is ${snat}): ${error.reason}`,
+      action: "Leave router.snat out of the blueprint, or ask the cloud's operator for the right to set enable_snat.",
+      cause: error,
+    });
+  }
+}
 
 export const routerKind: KindDriver<'router'> = {
   kind: 'router',
@@ -23,23 +48,20 @@ export const routerKind: KindDriver<'router'> = {
   list: ({ cloud }, marks) => byDescription(marks, (description) => routers.list(cloud, { description }), seenOf),
   everything: async (cloud) =>
     listedBy(await routers.list(cloud, await ofProject(cloud)), ({ description }) => description, seenOf),
-  create: async ({ cloud }, { key, name, mark, spec }) =>
-    seenOf(
-      key,
-      await routers.create(cloud, {
-        name,
-        description: mark,
-        // In the same request: a router without its gateway never exists.
-        ...(spec.externalNetworkId === null ? {} : { external_gateway_info: { network_id: spec.externalNetworkId } }),
-      }),
-    ),
+  create: async ({ cloud }, { key, name, mark, spec }) => {
+    // In the same request: a router without its gateway never exists.
+    const info = gateway(spec);
+    const fields = { name, description: mark, ...(info === null ? {} : { external_gateway_info: info }) };
+    return seenOf(key, await sayingSo(spec, routers.create(cloud, fields)));
+  },
   difference: (_scope, { spec }, { attributes }) => {
     const found = attributes.externalNetworkId ?? null;
-    if (found === spec.externalNetworkId) return null;
+    if (found === spec.externalNetworkId)
+      return spec.snat === null || spec.snat === attributes.snat ? null : `SNAT is ${attributes.snat ? 'on' : 'off'}`;
     return found === null ? 'has no gateway' : `its gateway is on ${found}`;
   },
   update: async ({ cloud }, { key, spec }, { cloudId }) =>
-    seenOf(key, await routers.update(cloud, cloudId, { external_gateway_info: gateway(spec.externalNetworkId) })),
+    seenOf(key, await sayingSo(spec, routers.update(cloud, cloudId, { external_gateway_info: gateway(spec) }))),
   remove: async ({ cloud }, cloudId) => {
     await routers.remove(cloud, cloudId);
     return true;

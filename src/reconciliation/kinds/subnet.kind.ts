@@ -1,5 +1,6 @@
 import { subnets } from '../../openstack';
-import type { KindDriver, Seen } from '../resource.types';
+import type { RouteSpec } from '../../fleets';
+import type { Attributes, KindDriver, Seen, Specs } from '../resource.types';
 import { byDescription, listedBy, ofProject, sameSet } from './kind.helpers';
 
 type Subnet = Awaited<ReturnType<typeof subnets.get>>;
@@ -11,8 +12,40 @@ const seenOf = (key: string, subnet: Subnet): Seen => ({
   state: 'active',
   createdAt: subnet.created_at ?? '',
   usageFrom: null,
-  attributes: { cidr: subnet.cidr, dhcp: subnet.enable_dhcp, dnsNameservers: subnet.dns_nameservers },
+  attributes: {
+    cidr: subnet.cidr,
+    dhcp: subnet.enable_dhcp,
+    dnsNameservers: subnet.dns_nameservers,
+    gateway: subnet.gateway_ip ?? 'none',
+    allocationPools: subnet.allocation_pools.map(({ start, end }) => ({ start, end })),
+    hostRoutes: subnet.host_routes.map(({ destination, nexthop }) => ({ destination, nexthop })),
+  },
 });
+
+/** What Neutron changes in place. */
+const changeable = (spec: Specs['subnet']) => ({
+  enable_dhcp: spec.dhcp,
+  dns_nameservers: spec.dnsNameservers,
+  ...(spec.gateway === null ? {} : { gateway_ip: spec.gateway === 'none' ? null : spec.gateway }),
+  ...(spec.allocationPools === null ? {} : { allocation_pools: spec.allocationPools }),
+  ...(spec.hostRoutes === null ? {} : { host_routes: spec.hostRoutes }),
+});
+
+const poolTexts = (pools: { start: string; end: string }[] = []) => pools.map(({ start, end }) => `${start}-${end}`);
+const routeTexts = (routes: RouteSpec[] = []) =>
+  routes.map(({ destination, nexthop }) => `${destination} by ${nexthop}`);
+
+function difference(spec: Specs['subnet'], found: Attributes): string | null {
+  if (found.dhcp !== spec.dhcp) return `DHCP is ${found.dhcp ? 'on' : 'off'}`;
+  if (spec.gateway !== null && spec.gateway !== found.gateway) return `its gateway is ${found.gateway}`;
+  const lists: [string, string[] | null, string[]][] = [
+    ['DNS servers', spec.dnsNameservers, found.dnsNameservers ?? []],
+    ['address pools', spec.allocationPools && poolTexts(spec.allocationPools), poolTexts(found.allocationPools)],
+    ['host routes', spec.hostRoutes && routeTexts(spec.hostRoutes), routeTexts(found.hostRoutes)],
+  ];
+  const other = lists.find(([, wanted, has]) => wanted !== null && !sameSet(wanted, has));
+  return other ? `${other[0]} are ${other[2].join(', ') || 'none'}` : null;
+}
 
 export const subnetKind: KindDriver<'subnet'> = {
   kind: 'subnet',
@@ -28,19 +61,15 @@ export const subnetKind: KindDriver<'subnet'> = {
         name,
         description: mark,
         network_id: idOf('network', spec.network),
-        ip_version: 4,
+        ip_version: spec.ipv6Mode === null ? 4 : 6,
+        ...(spec.ipv6Mode === null ? {} : { ipv6_address_mode: spec.ipv6Mode, ipv6_ra_mode: spec.ipv6Mode }),
         cidr: spec.cidr,
-        enable_dhcp: spec.dhcp,
-        dns_nameservers: spec.dnsNameservers,
+        ...changeable(spec),
       }),
     ),
-  difference: (_scope, { spec }, { attributes }) => {
-    if (attributes.dhcp !== spec.dhcp) return `DHCP is ${attributes.dhcp ? 'on' : 'off'}`;
-    const servers = attributes.dnsNameservers ?? [];
-    return sameSet(servers, spec.dnsNameservers) ? null : `DNS servers are ${servers.join(', ') || 'none'}`;
-  },
+  difference: (_scope, { spec }, { attributes }) => difference(spec, attributes),
   update: async ({ cloud }, { key, spec }, { cloudId }) =>
-    seenOf(key, await subnets.update(cloud, cloudId, { enable_dhcp: spec.dhcp, dns_nameservers: spec.dnsNameservers })),
+    seenOf(key, await subnets.update(cloud, cloudId, changeable(spec))),
   remove: async ({ cloud }, cloudId) => {
     await subnets.remove(cloud, cloudId);
     return true;

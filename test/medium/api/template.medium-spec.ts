@@ -63,6 +63,7 @@ resources:
       cidr: 10.9.0.0/24
       enable_dhcp: true
       dns_nameservers: []
+      gateway_ip: 10.9.0.1
   router_router:
     type: OS::Neutron::Router
     properties:

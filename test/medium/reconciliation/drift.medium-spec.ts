@@ -1,5 +1,6 @@
 import { systemClock } from '../../../src/common/clock';
-import { loadCloudSettings, networks, servers } from '../../../src/openstack';
+import { LinkService } from '../../../src/fleets';
+import { loadCloudSettings, networks, routers, servers } from '../../../src/openstack';
 import { Clouds } from '../../../src/reconciliation';
 import { DriftScanner } from '../../../src/reconciliation/drift.scanner';
 import { eventually } from '../../support/eventually';
@@ -19,8 +20,30 @@ describe('a scan for drift', () => {
     fleets = [];
     for (let made = 0; made < 6; made += 1) fleets.push(await world.createFleet(fullSpec));
     for (const fleetId of fleets) await world.reaches(fleetId, 'ready');
+    await new LinkService(world.database, systemClock).create(fleets[2], fleets[3]);
+    await eventually(isLinked, { timeoutMs: 20_000 });
+    for (const fleetId of fleets) await world.reaches(fleetId, 'ready');
   }, 60_000);
   afterAll(() => world.stop());
+
+  const routerOf = (fleetId: string, key = 'router') =>
+    world.emulator.state
+      .all('routers')
+      .find(({ description }) => description === `moorage:fleet=${fleetId};key=${key}`);
+  const linkRouter = () => routerOf(fleets[2], `link-${fleets[3]}`);
+  const interfacesOf = (routerId: string) =>
+    world.emulator.state
+      .all('ports')
+      .filter(({ deviceId, deviceOwner }) => deviceId === routerId && deviceOwner === 'network:router_interface');
+  /** The fleets' networks are joined by a router with a port on each, and both know the way. */
+  const isLinked = () => {
+    const router = linkRouter();
+    return (
+      router !== undefined &&
+      interfacesOf(router.id).length === 2 &&
+      [fleets[2], fleets[3]].every((fleetId) => routerOf(fleetId)?.routes.length === 1)
+    );
+  };
 
   /** As if nobody had looked at any of them for an hour. */
   const makeStale = () =>
@@ -54,10 +77,16 @@ describe('a scan for drift', () => {
     const server = world.emulator.state.all('servers').find(({ description }) => description?.includes(removed));
     await servers.remove(world.cloud, server!.id);
     const floating = world.emulator.state.all('floatingIps').find(({ description }) => description.includes(bare));
+    const [owner, peer] = [fleets[2], fleets[3]];
+    const { id: ofPeer, routes } = routerOf(peer)!;
+    await routers.removeRoutes(world.cloud, ofPeer, [...routes]);
+    const { id: ofLink } = linkRouter()!;
+    for (const { id } of interfacesOf(ofLink)) await routers.removeInterface(world.cloud, ofLink, { port_id: id });
+    await routers.remove(world.cloud, ofLink);
     await world.cloud.request({ service: 'network', method: 'DELETE', path: `/floatingips/${floating!.id}` });
     await makeStale();
     const { woken } = await scanner.scan(5);
-    expect(woken.sort()).toEqual([removed, bare].sort());
+    expect(woken.sort()).toEqual([removed, bare, owner, peer].sort());
     await eventually(() =>
       [removed, bare].every((id) =>
         (['servers', 'floatingIps'] as const).every((type) =>
@@ -65,6 +94,7 @@ describe('a scan for drift', () => {
         ),
       ),
     );
+    await eventually(isLinked, { timeoutMs: 20_000 });
     expect((await networks.get(world.cloud, foreign.id)).description).toBe('not ours');
   });
 

@@ -1,0 +1,55 @@
+import type { Cloud } from '../core/cloud.state';
+import { blockOf, eui64 } from './ip.math';
+import { invalidInput } from './neutron.errors';
+import { revise } from './neutron.rows';
+import type { FixedIp, Ipv6Mode, Subnet } from './network.types';
+
+interface WantedModes {
+  ipv6_ra_mode?: Ipv6Mode | null;
+  ipv6_address_mode?: Ipv6Mode | null;
+  enable_dhcp?: boolean;
+}
+
+/** How hosts of an IPv6 subnet come by their addresses, and who tells them. */
+export function checkedModes(cidr: string, wanted: WantedModes): Pick<Subnet, 'addressMode' | 'raMode'> {
+  const modes = { addressMode: wanted.ipv6_address_mode ?? null, raMode: wanted.ipv6_ra_mode ?? null };
+  const { addressMode, raMode } = modes;
+  if (addressMode === null && raMode === null) return modes;
+  const { version, prefix } = blockOf(cidr);
+  if (version === 4) throw invalidInput('ipv6_ra_mode or ipv6_address_mode cannot be set when ip_version is not 6');
+  if (wanted.enable_dhcp === false)
+    throw invalidInput('ipv6_ra_mode or ipv6_address_mode cannot be set when enable_dhcp is set to False');
+  if (addressMode !== null && raMode !== null && addressMode !== raMode) {
+    const what = `ipv6_ra_mode set to '${raMode}' with ipv6_address_mode set to '${addressMode}' is not valid`;
+    throw invalidInput(`${what}. If both attributes are set, they must be the same value`);
+  }
+  if ((addressMode ?? raMode) !== 'dhcpv6-stateful' && prefix !== 64) {
+    const why = 'OpenStack uses the EUI-64 address format, which requires the prefix to be /64';
+    throw invalidInput(`Invalid CIDR ${cidr} for IPv6 address mode. ${why}`);
+  }
+  return modes;
+}
+
+/** Whether its hosts make their addresses themselves: every port of the network then has one. */
+export const givesItself = ({ addressMode }: Subnet): boolean =>
+  addressMode === 'slaac' || addressMode === 'dhcpv6-stateless';
+
+const isRouter = (owner: string): boolean => owner.startsWith('network:router_interface');
+
+/** The addresses that a port has without asking. */
+export const ownAddresses = (subnets: Subnet[], mac: string): FixedIp[] =>
+  subnets.filter(givesItself).map(({ id, cidr }) => ({ subnet_id: id, ip_address: eui64(cidr, mac) }));
+
+export function addItself(cloud: Cloud, subnet: Subnet): void {
+  for (const port of cloud.ports.by('network', subnet.networkId)) {
+    if (isRouter(port.deviceOwner) || port.deviceOwner === 'network:dhcp') continue;
+    revise(cloud, cloud.ports, port, { fixedIps: [...port.fixedIps, ...ownAddresses([subnet], port.mac)] });
+  }
+}
+
+export function takeItself(cloud: Cloud, subnet: Subnet): void {
+  for (const port of cloud.ports.by('subnet', subnet.id)) {
+    const fixedIps = port.fixedIps.filter(({ subnet_id: id }) => id !== subnet.id);
+    revise(cloud, cloud.ports, port, { fixedIps });
+  }
+}

@@ -1,0 +1,164 @@
+import { networks, routers, subnets, type Cloud } from '../../../src/openstack';
+import { fullSpec } from '../../support/fleet-fixture';
+import { ReconcilerWorld } from '../../support/reconciler-world';
+
+describe("a fleet's networks", () => {
+  let world: ReconcilerWorld;
+  let cloud: Cloud;
+  const mark = (fleetId: string, key: string) => `moorage:fleet=${fleetId};key=${key}`;
+  const networkOf = async (fleetId: string) => (await networks.list(cloud, { description: mark(fleetId, 'lan') }))[0];
+  const subnetOf = async (fleetId: string) => (await subnets.list(cloud, { description: mark(fleetId, 'lan') }))[0];
+  const routerOf = async (fleetId: string) => (await routers.list(cloud, { description: mark(fleetId, 'router') }))[0];
+  const serverIds = (fleetId: string) =>
+    world.emulator.state
+      .all('servers')
+      .filter(({ description, deletedAt }) => deletedAt === null && description?.includes(fleetId))
+      .map(({ id }) => id);
+  const lan = (subnet: object = {}, network: object = {}) => ({
+    networks: [{ key: 'lan', subnet: { cidr: '10.8.0.0/24', ...subnet }, ...network }],
+  });
+  const [hub] = fullSpec.servers;
+
+  beforeAll(async () => {
+    world = await ReconcilerWorld.start();
+    cloud = world.cloud;
+  });
+  afterAll(() => world.stop());
+
+  it('are made as asked for, and changed in place', async () => {
+    const route = { destination: '10.9.0.0/16', nexthop: '10.8.0.9' };
+    const pool = { start: '10.8.0.100', end: '10.8.0.200' };
+    const first = lan({ gateway: '10.8.0.254', allocationPools: [pool], hostRoutes: [route] }, { mtu: 1400 });
+    const server = { ...hub, floatingIp: false };
+    const fleetId = await world.createFleet({ ...fullSpec, ...first, router: undefined, servers: [server] });
+    await world.reaches(fleetId, 'ready', 1);
+    const [made, network] = [await subnetOf(fleetId), await networkOf(fleetId)];
+    expect(made).toMatchObject({ gateway_ip: '10.8.0.254', allocation_pools: [pool], host_routes: [route] });
+    expect(network.mtu).toBe(1400);
+    const before = serverIds(fleetId);
+
+    const second = lan(
+      { gateway: 'none', allocationPools: [{ ...pool, end: '10.8.0.220' }], hostRoutes: [] },
+      { mtu: 1300 },
+    );
+    await world.change(fleetId, { ...fullSpec, ...second, router: undefined, servers: [server] });
+    await world.reaches(fleetId, 'ready', 2);
+    const now = await subnetOf(fleetId);
+    expect([now.id, now.gateway_ip, now.host_routes]).toEqual([made.id, null, []]);
+    expect(now.allocation_pools).toEqual([{ ...pool, end: '10.8.0.220' }]);
+    expect((await networkOf(fleetId)).mtu).toBe(1300);
+    expect(serverIds(fleetId)).toEqual(before);
+  });
+
+  it("move the router's interface with the gateway, and keep the servers", async () => {
+    const fleetId = await world.createFleet({ ...fullSpec, ...lan() });
+    await world.reaches(fleetId, 'ready', 1);
+    const before = serverIds(fleetId);
+    await world.change(fleetId, { ...fullSpec, ...lan({ gateway: '10.8.0.254' }) });
+    const { endpoint } = await world.reaches(fleetId, 'ready', 2);
+    const router = await routerOf(fleetId);
+    const interfaces = world.emulator.state
+      .all('ports')
+      .filter(({ deviceId, deviceOwner }) => deviceId === router.id && deviceOwner === 'network:router_interface');
+    expect(interfaces.map(({ fixedIps }) => fixedIps[0].ip_address)).toEqual(['10.8.0.254']);
+    expect(serverIds(fleetId)).toEqual(before);
+    const floating = world.emulator.state.all('floatingIps').find(({ description }) => description.includes(fleetId));
+    expect(endpoint?.host).toBe(floating?.address);
+  });
+
+  it('have the static routes of the blueprint beside those that somebody set by hand', async () => {
+    const own = { destination: '10.9.0.0/16', nexthop: '10.8.0.9' };
+    const foreign = { destination: '10.10.0.0/16', nexthop: '10.8.0.8' };
+    const withRoutes = (...routes: object[]) => ({ ...fullSpec, ...lan(), router: { ...fullSpec.router, routes } });
+    const fleetId = await world.createFleet(withRoutes(own));
+    await world.reaches(fleetId, 'ready', 1);
+    const { id } = await routerOf(fleetId);
+    await routers.addRoutes(cloud, id, [foreign]);
+    const moved = { ...own, nexthop: '10.8.0.10' };
+    await world.change(fleetId, withRoutes(moved));
+    await world.reaches(fleetId, 'ready', 2);
+    expect((await routerOf(fleetId)).routes).toEqual(expect.arrayContaining([foreign, moved]));
+    expect((await routerOf(fleetId)).routes).toHaveLength(2);
+    await world.remove(fleetId);
+    const { conditions } = await world.reaches(fleetId, 'blocked');
+    expect(conditions[0].message).toContain('static routes that are not ours: 10.10.0.0/16 by 10.8.0.8');
+    await routers.removeRoutes(cloud, id, [foreign]);
+    await world.reaches(fleetId, 'deleted');
+  });
+
+  it('have IPv6 beside IPv4, which comes and goes without touching the servers', async () => {
+    const six = { cidr: 'fd00:8::/64', dnsNameservers: ['2001:db8::53'] };
+    const spec = (network: object) => ({ ...fullSpec, ...lan({}, network) });
+    const fleetId = await world.createFleet(spec({ subnet6: six }));
+    const { endpoint } = await world.reaches(fleetId, 'ready', 1);
+    const addresses = (owner: string) =>
+      world.emulator.state
+        .all('ports')
+        .filter(({ projectId, deviceOwner }) => projectId !== '' && deviceOwner.startsWith(owner))
+        .flatMap(({ fixedIps }) => fixedIps.map(({ ip_address }) => ip_address))
+        .filter((address) => address.startsWith('fd00:8:'));
+    expect(addresses('network:router_interface')).toEqual(['fd00:8::']);
+    expect(addresses('compute:')).toEqual([expect.stringMatching(/^fd00:8::.*ff:fe/)]);
+    const floating = world.emulator.state.all('floatingIps').find(({ description }) => description.includes(fleetId));
+    expect([endpoint?.host, floating?.fixedIp]).toEqual([floating?.address, expect.stringMatching(/^10\.8\.0\./)]);
+    const before = serverIds(fleetId);
+    await world.change(fleetId, spec({}));
+    await world.reaches(fleetId, 'ready', 2);
+    expect([addresses('compute:'), addresses('network:router_interface'), serverIds(fleetId)]).toEqual([
+      [],
+      [],
+      before,
+    ]);
+    await world.change(fleetId, spec({ subnet6: { ...six, ipv6AddressMode: 'dhcpv6-stateful' } }));
+    await world.reaches(fleetId, 'ready', 3);
+    expect([addresses('compute:').length, serverIds(fleetId).length]).toEqual([1, 1]);
+    expect(serverIds(fleetId)).not.toEqual(before);
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+  });
+
+  it('have SNAT on or off as asked for', async () => {
+    const withSnat = (snat: boolean) => ({ ...fullSpec, router: { ...fullSpec.router, snat } });
+    const fleetId = await world.createFleet(withSnat(false));
+    await world.reaches(fleetId, 'ready', 1);
+    const before = await routerOf(fleetId);
+    expect(before.external_gateway_info).toMatchObject({ enable_snat: false });
+    await world.change(fleetId, withSnat(true));
+    await world.reaches(fleetId, 'ready', 2);
+    const after = await routerOf(fleetId);
+    expect([after.id, after.external_gateway_info?.enable_snat]).toEqual([before.id, true]);
+  });
+
+  it("can be somebody else's, which are used and left alone", async () => {
+    const shared = await networks.create(cloud, { name: 'provider-1', shared: true });
+    await subnets.create(cloud, { network_id: shared.id, name: 'provider-1', cidr: '192.168.7.0/24', ip_version: 4 });
+    const spec = (existing: string) => ({
+      networks: [{ key: 'wan', existing }],
+      servers: [{ ...hub, networks: ['wan'], floatingIp: false, securityGroups: undefined }],
+      endpoint: fullSpec.endpoint,
+    });
+    const fleetId = await world.createFleet(spec('provider-1'));
+    const { endpoint } = await world.reaches(fleetId, 'ready', 1);
+    expect(endpoint?.host).toMatch(/^192\.168\.7\./);
+    const before = serverIds(fleetId);
+    await world.change(fleetId, spec(shared.id));
+    await world.reaches(fleetId, 'ready', 2);
+    expect(serverIds(fleetId)).not.toEqual(before);
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+    expect(await networks.get(cloud, shared.id)).toMatchObject({ name: 'provider-1', description: '' });
+    expect(world.emulator.state.all('subnets').some(({ networkId }) => networkId === shared.id)).toBe(true);
+  });
+
+  it("cannot be another fleet's", async () => {
+    const other = await world.createFleet({ networks: [{ key: 'lan', subnet: { cidr: 'auto' } }] });
+    await world.reaches(other, 'ready');
+    const { id } = await networkOf(other);
+    const fleetId = await world.createFleet({
+      networks: [{ key: 'wan', existing: id }],
+      servers: [{ ...hub, networks: ['wan'], floatingIp: false, securityGroups: undefined }],
+    });
+    const { conditions } = await world.reaches(fleetId, 'blocked');
+    expect(conditions[0].message).toContain(`the cloud has no network ${id}`);
+  });
+});
