@@ -26,6 +26,10 @@ module.exports = {
     only('mqtt-imports-no-stage', stage('mqtt'), base),
     only('fleets-imports-the-shared-three', stage('fleets'), base),
     only('registration-imports-mqtt-and-fleets', stage('registration'), [...base, '^src/(mqtt|fleets)/index\\.ts$']),
+    only('doors-import-mqtt-registration-and-fleets', stage('doors'), [
+      ...base,
+      '^src/(mqtt|registration|fleets)/index\\.ts$',
+    ]),
     only('reconciliation-imports-fleets-and-openstack', stage('reconciliation'), [
       ...base,
       '^src/(fleets|openstack)/index\\.ts$',
@@ -45,7 +49,7 @@ module.exports = {
       severity: 'error',
       from: { path: stage('api') },
       to: {
-        path: '^src/(fleets|registration|reconciliation|openstack|metering|billing|reports|archives|mqtt)/',
+        path: '^src/(fleets|registration|reconciliation|openstack|metering|billing|reports|archives|mqtt|doors)/',
         pathNot: '/index\\.ts$',
       },
     },

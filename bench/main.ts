@@ -1,16 +1,13 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { messageOf } from '../src/common/errors';
 import { setLogLevel } from '../src/common/logger';
-import { crashMatrix } from './crash-matrix/crash-matrix.bench';
-import { criticalPath } from './critical-path/critical-path.bench';
+import { crashMatrix, type CrashMatrixOptions } from './crash-matrix/crash-matrix.bench';
+import { criticalPath, type CriticalPathOptions } from './critical-path/critical-path.bench';
 import { drift } from './drift/drift.bench';
-import {
-  contestantNames,
-  provisioning,
-  type ContestantName,
-  type ProvisioningOptions,
-} from './provisioning/provisioning.bench';
+import { contestantNames, provisioning, type ProvisioningOptions } from './provisioning/provisioning.bench';
+import { brokerNames, registration, type RegistrationOptions } from './registration/registration.bench';
 import { tell } from './support/progress';
+import { teardown } from './teardown/teardown.bench';
 
 const positive = (text: string): number => {
   const value = Number(text);
@@ -29,7 +26,8 @@ program
   .command('critical-path')
   .description('one fleet, and a hundred, against what the plan and the limits allow, at 100 ms a call')
   .option('--rounds <number>', 'rounds', positive, 5)
-  .action(async (options: { rounds: number }) => print(await criticalPath(options)));
+  .option('--rate <number>', 'calls a second that the cloud allows for each service', positive, 50)
+  .action(async (options: CriticalPathOptions) => print(await criticalPath(options)));
 
 program
   .command('drift')
@@ -42,21 +40,41 @@ program
   .command('crash-matrix')
   .description('kill -9 at every changing call of fleets on a real OpenStack (the lab, or OS_CLOUD)')
   .option('--lives <number>', 'so many fleets, spread evenly over all cases', positive, Number.MAX_SAFE_INTEGER)
-  .action(async (options: { lives: number }) => print(await crashMatrix(options)));
+  .option('--lanes <number>', 'so many at once, each with a service of its own', positive, 3)
+  .option('--from <number>', 'begin with this one of them', positive, 1)
+  .action(async (options: CrashMatrixOptions) => print(await crashMatrix(options)));
 
-const names = (text: string): ContestantName[] =>
-  text.split(',').map((name) => {
-    const known = contestantNames.find((one) => one === name);
-    if (known === undefined) throw new InvalidArgumentError(`${name} is none of ${contestantNames.join(', ')}`);
-    return known;
-  });
+program
+  .command('teardown')
+  .description("fleets on a real OpenStack taken down with somebody else's port in the way")
+  .option('--rounds <number>', 'fleets, one after another', positive, 5)
+  .action(async (options: { rounds: number }) => print(await teardown(options)));
+
+/** Some of `all`, by their names with commas between. */
+const someOf =
+  <Name extends string>(all: readonly Name[]) =>
+  (text: string): Name[] =>
+    text.split(',').map((name) => {
+      const known = all.find((one) => one === name);
+      if (known === undefined) throw new InvalidArgumentError(`${name} is none of ${all.join(', ')}`);
+      return known;
+    });
+
+program
+  .command('registration')
+  .description('registrations a second, beside a responder that only parses and answers, on Mosquitto and embedded')
+  .option('--rounds <number>', 'rounds', positive, 5)
+  .option('--warm <number>', 'gateways that are connected before the clock starts', positive, 10_000)
+  .option('--cold <number>', 'gateways that connect, register and leave', positive, 3_000)
+  .option('--brokers <names>', 'brokers', someOf(brokerNames), [...brokerNames])
+  .action(async (options: RegistrationOptions) => print(await registration(options)));
 
 program
   .command('provisioning')
   .description('fleets on a real OpenStack (the lab, or OS_CLOUD), ours beside scripts, Heat and the command line')
   .option('--rounds <number>', 'rounds', positive, 5)
   .option('--fleets <numbers>', 'how many fleets at once', (text) => text.split(',').map(positive), [1, 10, 50])
-  .option('--only <names>', 'contestants', names, [...contestantNames])
+  .option('--only <names>', 'contestants', someOf(contestantNames), [...contestantNames])
   .action(async (options: ProvisioningOptions) => print(await provisioning(options)));
 
 setLogLevel('error');

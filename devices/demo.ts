@@ -2,7 +2,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { systemClock } from '../src/common/clock';
 import { messageOf } from '../src/common/errors';
-import { ApiClient } from './demo/api.client';
+import { ApiClient } from '../src/cli/api.client';
 import { costs, gatewayCounts, standing } from './demo/cloud.report';
 import { hardwareIds, setUp, type DemoFleet } from './demo/demo.setup';
 import { LiveView } from './demo/live.view';

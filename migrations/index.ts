@@ -11,6 +11,18 @@ import { Operations1764000900000 } from './1764000900000-operations';
 import { Engine1764000950000 } from './1764000950000-engine';
 import { ServerWishes1764001000000 } from './1764001000000-server-wishes';
 import { FleetLink1764001100000 } from './1764001100000-fleet-link';
+import { FleetImage1764001200000 } from './1764001200000-fleet-image';
+import { ImageUpload1764001210000 } from './1764001210000-image-upload';
+import { OwnProject1764001300000 } from './1764001300000-own-project';
+import { DriftPolicy1764001400000 } from './1764001400000-drift-policy';
+import { FleetSnapshot1764001500000 } from './1764001500000-fleet-snapshot';
+import { EnrollmentSecret1764001600000 } from './1764001600000-enrollment-secret';
+import { EnrollmentLimits1764001610000 } from './1764001610000-enrollment-limits';
+import { EnrollmentAuthority1764001620000 } from './1764001620000-enrollment-authority';
+import { DeviceCertificate1764001630000 } from './1764001630000-device-certificate';
+import { ReplyDebt1764001700000 } from './1764001700000-reply-debt';
+import { DeviceLogin1764001710000 } from './1764001710000-device-login';
+import { CertificateOffer1764001720000 } from './1764001720000-certificate-offer';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -27,4 +39,16 @@ export const migrations = [
   Engine1764000950000,
   ServerWishes1764001000000,
   FleetLink1764001100000,
+  FleetImage1764001200000,
+  ImageUpload1764001210000,
+  OwnProject1764001300000,
+  DriftPolicy1764001400000,
+  FleetSnapshot1764001500000,
+  EnrollmentSecret1764001600000,
+  EnrollmentLimits1764001610000,
+  EnrollmentAuthority1764001620000,
+  DeviceCertificate1764001630000,
+  ReplyDebt1764001700000,
+  DeviceLogin1764001710000,
+  CertificateOffer1764001720000,
 ];

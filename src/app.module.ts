@@ -8,6 +8,7 @@ import { CLOCK } from './common/clock';
 import { ENCRYPTION_KEY } from './common/encryption';
 import { CONFIG } from './config';
 import { Database } from './database';
+import { DoorsModule } from './doors';
 import { FleetsModule } from './fleets';
 import { MeteringModule } from './metering';
 import { MqttGateway } from './mqtt';
@@ -42,6 +43,7 @@ export class AppModule implements OnApplicationBootstrap, OnModuleDestroy {
     const stages = [
       FleetsModule,
       RegistrationModule,
+      DoorsModule,
       ReconciliationModule,
       MeteringModule,
       BillingModule,

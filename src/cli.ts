@@ -1,10 +1,13 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
 import { Command } from 'commander';
-import { generate } from './cli/generate.command';
-import { generateMigration, revertMigration, runMigrations, showMigrations } from './cli/migration.command';
+import type { PlanOptions } from './cli/plan.command';
+import { serviceOptions } from './cli/service.address';
 import { DomainError, messageOf } from './common/errors';
 import { setLogLevel } from './common/logger';
+
+/** The whole service is loaded for these, and for nothing else. */
+const migrations = () => import('./cli/migration.command.js');
 
 const program = new Command('moorage').description(
   'Moorage: sensor gateways register over MQTT, their fleets stand in OpenStack',
@@ -13,19 +16,40 @@ const program = new Command('moorage').description(
 const migration = program
   .command('migration')
   .description("the database's schema (DATABASE_URL, else the embedded Postgres)");
-migration.command('run').description('apply what is not applied yet').action(runMigrations);
-migration.command('revert').description('take the last one back').action(revertMigration);
-migration.command('show').description('list them, applied or not').action(showMigrations);
+migration
+  .command('run')
+  .description('apply what is not applied yet')
+  .action(async () => (await migrations()).runMigrations());
+migration
+  .command('revert')
+  .description('take the last one back')
+  .action(async () => (await migrations()).revertMigration());
+migration
+  .command('show')
+  .description('list them, applied or not')
+  .action(async () => (await migrations()).showMigrations());
 migration
   .command('generate')
   .description('print the statements that would bring the schema to the entities')
-  .action(generateMigration);
+  .action(async () => (await migrations()).generateMigration());
+
+const planned = program
+  .command('plan')
+  .argument('<fleet>', 'name or id of the fleet')
+  .description('show what the next reconcile of a fleet would do, in order, and what it will cost; nothing is done')
+  .option('--json', "print the API's answer")
+  .option('--exit-code', 'end with 2 when there is something to do')
+  .action(async (fleet: string, options: PlanOptions) => (await import('./cli/plan.command.js')).plan(fleet, options));
 
 program
   .command('generate')
   .description('write docs/openapi.json and docs/asyncapi.json from the code')
   .option('--check', 'write nothing; fail when a file, or the schema, is out of step')
-  .action(({ check }: { check?: boolean }) => generate(check === true));
+  .action(async ({ check }: { check?: boolean }) =>
+    (await import('./cli/generate.command.js')).generate(check === true),
+  );
+
+for (const option of serviceOptions()) planned.addOption(option);
 
 setLogLevel('warn');
 program.parseAsync().catch((error: unknown) => {

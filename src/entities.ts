@@ -1,6 +1,7 @@
 import { ApiTokenEntity, AuditEntryEntity, IdempotencyKeyEntity } from './api/entities';
 import { AccountPriceBookEntity, PriceBookEntity, PriceEntity } from './billing';
 import { WorkItemEntity } from './database';
+import { CertificateOfferEntity } from './doors';
 import {
   AccountEntity,
   BlueprintEntity,
@@ -13,8 +14,27 @@ import {
 } from './fleets';
 import { CertificateAuthorityEntity } from './mqtt';
 import { MeteredEventEntity, UsageIntervalEntity } from './metering';
-import { AnomalyEntity, CloudResourceEntity, FleetEventEntity, LifecycleEventEntity } from './reconciliation';
-import { DeviceEntity, DeviceEventEntity, EnrollmentEntity, RejectedMessageEntity } from './registration';
+import {
+  AnomalyEntity,
+  CloudResourceEntity,
+  FleetEventEntity,
+  FleetImageEntity,
+  FleetSnapshotEntity,
+  FleetProjectEntity,
+  ImageUploadEntity,
+  LifecycleEventEntity,
+} from './reconciliation';
+import {
+  AllowedHardwareEntity,
+  DeviceCertificateEntity,
+  DeviceEntity,
+  DeviceEventEntity,
+  DeviceLoginEntity,
+  EnrollmentEntity,
+  EnrollmentSecretEntity,
+  RejectedMessageEntity,
+  ReplyDebtEntity,
+} from './registration';
 
 /** Every entity of every stage: what the schema is compared with. */
 export const entities = [
@@ -29,13 +49,23 @@ export const entities = [
   CidrPoolEntity,
   CertificateAuthorityEntity,
   EnrollmentEntity,
+  EnrollmentSecretEntity,
+  AllowedHardwareEntity,
   DeviceEntity,
   DeviceEventEntity,
+  DeviceLoginEntity,
+  DeviceCertificateEntity,
   RejectedMessageEntity,
+  ReplyDebtEntity,
+  CertificateOfferEntity,
   LifecycleEventEntity,
   CloudResourceEntity,
   AnomalyEntity,
   FleetEventEntity,
+  FleetImageEntity,
+  FleetSnapshotEntity,
+  ImageUploadEntity,
+  FleetProjectEntity,
   MeteredEventEntity,
   UsageIntervalEntity,
   PriceBookEntity,

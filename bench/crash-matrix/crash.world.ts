@@ -1,18 +1,21 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { systemClock } from '../../src/common/clock';
-import { loadCloudSettings, openCloud, type Cloud } from '../../src/openstack';
+import { openCloud, type Cloud } from '../../src/openstack';
 import type { BenchDatabase, BenchPostgres } from '../support/postgres';
 import { startProduct, type Product } from '../support/product';
-import { labCloud } from '../support/lab';
+import { labCloud, labSettings } from '../support/lab';
 import { Relay } from './relay';
 
 /** The product, of which any number of processes follow one another, on a real OpenStack behind a relay. */
 export class CrashWorld {
   private current: Product | null = null;
+  /** Each process has a data folder of its own; what the database holds is opened by one key. */
+  private readonly encryptionKey = randomBytes(32).toString('base64');
 
   private constructor(
     readonly relay: Relay,
@@ -23,8 +26,7 @@ export class CrashWorld {
 
   static async start(postgres: BenchPostgres): Promise<CrashWorld> {
     const { file, name } = labCloud();
-    if (!existsSync(file)) throw new Error(`there is no ${file}`);
-    const settings = loadCloudSettings({ env: { OS_CLIENT_CONFIG_FILE: file }, cwd: '/', homeDir: '/', name });
+    const settings = labSettings();
     const relay = await Relay.start(settings);
     const folder = await mkdtemp(join(tmpdir(), 'moorage-bench-'));
     const { clouds } = parse(readFileSync(file, 'utf8')) as { clouds: Record<string, object> };
@@ -45,7 +47,7 @@ export class CrashWorld {
   async restart(): Promise<void> {
     this.current = await startProduct({
       ...{ OS_CLOUD: 'relayed', OS_CLIENT_CONFIG_FILE: join(this.folder, 'clouds.yaml') },
-      DATABASE_URL: this.database.url,
+      ...{ DATABASE_URL: this.database.url, MOORAGE_ENCRYPTION_KEY: this.encryptionKey },
     });
   }
 

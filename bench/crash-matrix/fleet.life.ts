@@ -1,9 +1,11 @@
 import { monotonic } from '../../src/common/clock';
 import { eventually } from '../../test/support/eventually';
 import { killAt, type Moment } from '../../test/support/kills';
-import { createFleets, createOwner, fullSpec, type BenchFleet } from '../support/fleets';
+import { fullSpec } from '../../test/support/fleet-fixture';
+import { createFleets, createOwner, type BenchFleet } from '../support/fleets';
 import type { CrashWorld } from './crash.world';
-import { objectsOf, projectObjects } from './marked.objects';
+import { projectObjects } from '../../src/reconciliation/project.objects';
+import { objectsOf } from './foreign.objects';
 
 /** Each phase of a fleet's life, and what it is to lead to. */
 export const phases = ['create', 'change', 'delete'] as const;
@@ -21,7 +23,7 @@ export interface Life {
   seconds: number;
 }
 
-const patience = { timeoutMs: 240_000, everyMs: 500 };
+const patience = { timeoutMs: 480_000, everyMs: 500 };
 const isChange = (kind: string): boolean => !kind.startsWith('GET ');
 
 const specOf = (port: number, sizeGiB: number, userData: string) => {
@@ -60,8 +62,10 @@ export class FleetLife {
     const works: Record<Phase, () => Promise<unknown>> = {
       create: () => this.world.product.api.post(`${path}/reconcile`),
       change: () =>
-        this.world.product.replace(`/blueprints/${owner.blueprintId}`, { spec: specOf(2222, 2, '#!/bin/sh\n\n') }),
-      delete: () => this.world.product.remove(path),
+        this.world.product.api.put(`/blueprints/${owner.blueprintId}`, {
+          ...{ name: this.fleet.name, spec: specOf(2222, 2, '#!/bin/sh\n\n') },
+        }),
+      delete: () => this.world.product.api.delete(path),
     };
     for (const phase of phases) {
       entered(phase);
@@ -115,9 +119,8 @@ export class FleetLife {
 
   /** What stands under the fleet's marks is what it has on record: one object for each, and nothing besides. */
   private async verify(phase: Phase): Promise<void> {
-    const { items } = await this.world.product.api.get<{
-      items: { kind: string; key: string; cloudId: string | null }[];
-    }>(`/fleets/${this.fleet.id}/resources?limit=200`);
+    const path = `/fleets/${this.fleet.id}/resources`;
+    const items = await this.world.product.api.get<{ cloudId: string | null }[]>(path);
     const recorded = phase === 'delete' ? new Set<string>() : new Set(items.map(({ cloudId }) => cloudId ?? ''));
     const standing = objectsOf(await projectObjects(this.world.cloud), this.fleet);
     const marks = new Set<string>();

@@ -1,11 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { keypairs, networks, ports, routers, securityGroups, subnets, type Cloud } from '../../src/openstack';
-import { fullSpec } from '../support/fleets';
-import { projectObjects, type ProjectObject } from './marked.objects';
-
-const name = 'moorage-foreign-lan';
+import { fullSpec } from '../../test/support/fleet-fixture';
+import { knownByName } from '../../src/reconciliation/plan.builder';
+import { isResource, projectObjects, type ProjectObject } from '../../src/reconciliation/project.objects';
 
 /** Somebody else's objects in the same project, called as ours are but without a mark; with how they are taken away. */
 export async function makeForeign(cloud: Cloud): Promise<{ touched(): Promise<string[]>; remove(): Promise<void> }> {
+  const name = `moorage-${randomBytes(6).toString('hex')}-lan`;
   const network = await networks.create(cloud, { name });
   const subnet = { name, network_id: network.id, ip_version: 4 as const, cidr: '10.199.0.0/24' };
   await subnets.create(cloud, subnet);
@@ -30,3 +31,11 @@ export async function makeForeign(cloud: Cloud): Promise<{ touched(): Promise<st
     },
   };
 }
+
+/** Those of one fleet: marked with its id, or called as what bears no mark is. */
+export const objectsOf = (all: ProjectObject[], fleet: { id: string; name: string }): ProjectObject[] =>
+  all.filter(
+    ({ kind, name, mark }) =>
+      mark.includes(`fleet=${fleet.id};`) ||
+      (isResource(kind) && knownByName.has(kind) && name.startsWith(`moorage-${fleet.name}-`)),
+  );

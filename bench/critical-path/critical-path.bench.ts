@@ -1,6 +1,6 @@
 import { monotonic } from '../../src/common/clock';
 import { buildAll, createFleets, createOwner, FleetWatch, type BenchFleet, type Owner } from '../support/fleets';
-import { EmulatedWorld, noQuotas } from '../support/emulated.world';
+import { EmulatedWorld, noQuotas, type RateLimits } from '../support/emulated.world';
 import { startPostgres, type BenchPostgres } from '../support/postgres';
 import { seconds, tell } from '../support/progress';
 import { median, rounded } from '../support/statistics';
@@ -9,8 +9,6 @@ import { criticalPathMs, limitedMs, type PlanStep } from './critical-path.model'
 const callMs = 100;
 /** The emulator's default, and about what small clouds take. */
 const buildMs = 1_500;
-/** Calls a second that the cloud is said to allow: below what the default concurrency of 32 would give at 100 ms. */
-const limits = { network: 100, compute: 100 };
 const singleRounds = 3;
 const manyFleets = 100;
 
@@ -26,14 +24,23 @@ interface Round {
   model: number;
 }
 
+export interface CriticalPathOptions {
+  rounds?: number;
+  /**
+   * Calls a second that the cloud is said to allow for each service: below what the default concurrency of 32 would give
+   * at 100 ms, and below what the machine can do with the emulator and Postgres on it, so that the limit is what is measured.
+   */
+  rate?: number;
+}
+
 /** One full fleet, and a hundred at once, from reconcile to ready at 100 ms a call. */
-export async function criticalPath({ rounds = 5 }: { rounds?: number }): Promise<CriticalPathResult> {
+export async function criticalPath({ rounds = 5, rate = 50 }: CriticalPathOptions): Promise<CriticalPathResult> {
   const postgres = await startPostgres();
   try {
     const single: Round[] = [];
     const many: Round[] = [];
     for (let round = 1; round <= rounds; round += 1) {
-      const results = await oneRound(postgres);
+      const results = await oneRound(postgres, { network: rate, compute: rate });
       single.push(...results.single);
       many.push(results.many);
       const ours = median(results.single.map((one) => one.ours));
@@ -55,7 +62,7 @@ export async function criticalPath({ rounds = 5 }: { rounds?: number }): Promise
 }
 
 /** A new world each time: the external network has addresses for some hundred fleets. */
-async function oneRound(postgres: BenchPostgres): Promise<{ single: Round[]; many: Round }> {
+async function oneRound(postgres: BenchPostgres, limits: RateLimits): Promise<{ single: Round[]; many: Round }> {
   const world = await EmulatedWorld.start(postgres, { buildMs, limits });
   const watch = await FleetWatch.start(world.database.url, world.database.database);
   try {

@@ -36,16 +36,18 @@ export function criticalPathMs(plan: PlanStep[], callMs: number, buildMs: number
 
 /** Kinds that Nova makes; Neutron makes all others. */
 const computeKinds = new Set(['server', 'key_pair']);
-/** One list each of network, subnet, router, security group, rule, port, floating IP, and of external networks. */
-const networkLooks = 8;
-/** Servers, key pair and flavors; and one list that shows the server ACTIVE. */
-const computeLooks = 4;
+/** Calls that make these: the rules of a security group go in one. */
+const callsOf = (steps: PlanStep[]): number =>
+  new Set(
+    steps.map(({ kind, key }) => (kind === 'security_group_rule' ? `rules of ${key.split('/')[0]}` : `${kind}/${key}`)),
+  ).size;
 
 /**
  * The least time, in ms, in which `fleets` new fleets can be ready under the configured limits: the calls that each
  * needs, at the rate of their service, of which a second's worth may go at once. A server's own calls cannot begin
  * before its port is there, so what has to follow the last port is added: POST, BUILD, look. Network calls that nothing waits
- * for (interface, rules, floating IP) may be sent meanwhile.
+ * for (interface, rules, floating IP) may be sent meanwhile. Looks count for nothing: what is read for all fleets at once
+ * is a handful of calls, and of a new fleet there is nothing to be found.
  */
 export function limitedMs(
   plan: PlanStep[],
@@ -54,12 +56,12 @@ export function limitedMs(
   const deferrable = new Set(['router', 'router_interface', 'security_group_rule', 'floating_ip']);
   const network = plan.filter(({ kind }) => !computeKinds.has(kind));
   const urgent = network.filter(({ kind }) => !deferrable.has(kind));
-  const compute = plan.length - network.length + computeLooks;
+  const compute = plan.filter(({ kind }) => computeKinds.has(kind));
   const sendMs = (calls: number, perSecond: number) => (Math.max(0, calls * fleets - perSecond) / perSecond) * 1000;
   return Math.max(
     criticalPathMs(plan, callMs, buildMs),
-    sendMs(networkLooks + urgent.length, limits.network) + 3 * callMs + buildMs,
-    sendMs(networkLooks + network.length, limits.network) + callMs,
-    sendMs(compute, limits.compute) + callMs,
+    sendMs(callsOf(urgent), limits.network) + 3 * callMs + buildMs,
+    sendMs(callsOf(network), limits.network) + callMs,
+    sendMs(callsOf(compute), limits.compute) + callMs,
   );
 }

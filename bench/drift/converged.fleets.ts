@@ -12,7 +12,7 @@ import { commitIntents, commitSeen } from '../../src/reconciliation/resource.rep
 import { refText, type Wanted } from '../../src/reconciliation/resource.types';
 import { readSeen, scopeOf, type Lister } from '../../src/reconciliation/seen.reader';
 import { buildWanted } from '../../src/reconciliation/wanted.builder';
-import { fullSpec } from '../support/fleets';
+import { fullSpec } from '../../test/support/fleet-fixture';
 import { tell } from '../support/progress';
 
 interface Built {

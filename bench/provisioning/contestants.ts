@@ -5,15 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { monotonic } from '../../src/common/clock';
 import { newId } from '../../src/common/ids';
-import {
-  buildAll,
-  createFleets,
-  createOwner,
-  FleetWatch,
-  fullSpec,
-  type BenchFleet,
-  type Owner,
-} from '../support/fleets';
+import { buildAll, createFleets, createOwner, FleetWatch, type BenchFleet, type Owner } from '../support/fleets';
+import { fullSpec } from '../../test/support/fleet-fixture';
 import { benchSources } from '../support/lab';
 import type { LabWorld } from './lab.world';
 
@@ -80,7 +73,7 @@ export class Ours implements Contestant {
     const { product, database } = this.world;
     const watch = await FleetWatch.start(database.url, database.database);
     try {
-      for (const { id } of this.fleets) await product.remove(`/fleets/${id}`);
+      for (const { id } of this.fleets) await product.api.delete(`/fleets/${id}`);
       await watch.until(this.fleets, 'deleted', patienceMs);
     } finally {
       await watch.close();
@@ -158,7 +151,7 @@ export class HeatRival extends Rival {
       return JSON.parse(await this.python(['heat', this.prefix, '--templates', file])) as Attempt;
     } finally {
       await rm(folder, { recursive: true, force: true });
-      for (const { id } of fleets) await this.world.product.remove(`/fleets/${id}`);
+      for (const { id } of fleets) await api.delete(`/fleets/${id}`);
     }
   }
 }

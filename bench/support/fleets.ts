@@ -2,26 +2,8 @@ import { Client } from 'pg';
 import { newId } from '../../src/common/ids';
 import type { Database } from '../../src/database';
 import { fleetChannel, requestBuild } from '../../src/fleets';
-import type { ApiClient } from '../../devices/demo/api.client';
-
-/** A blueprint that has one of every kind, as the contract describes it. */
-export const fullSpec = {
-  networks: [{ key: 'lan', subnet: { cidr: 'auto', dhcp: true, dnsNameservers: ['9.9.9.9'] } }],
-  router: { externalNetwork: 'public' },
-  securityGroups: [
-    { key: 'hub', rules: [{ protocol: 'icmp' }, { protocol: 'tcp', port: 22, remoteCidr: '0.0.0.0/0' }] },
-  ],
-  keyPair: {
-    publicKey: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILlF0Ew5Pd8pTxMFQ2ZbV1jDZ6eR6b3bN1vG1c9uX8Qm bench',
-  },
-  servers: [
-    {
-      ...{ key: 'hub', image: 'guest', flavor: 'm1.tiny', count: 1, networks: ['lan'] },
-      ...{ securityGroups: ['hub'], floatingIp: true, userData: '#cloud-config\n' },
-    },
-  ],
-  endpoint: { server: 'hub', port: 8883, tls: true },
-};
+import type { ApiClient } from '../../src/cli/api.client';
+import { fullSpec } from '../../test/support/fleet-fixture';
 
 export interface BenchFleet {
   id: string;

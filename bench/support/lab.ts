@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadCloudSettings, type CloudSettings } from '../../src/openstack';
 
 /** From `dist/bench/support`. */
 const root = join(__dirname, '..', '..', '..');
@@ -7,7 +9,14 @@ const root = join(__dirname, '..', '..', '..');
 export const benchSources = join(root, 'bench');
 
 /** The real OpenStack that is measured on: the lab's plain member, unless the environment names another cloud. */
-export const labCloud = (): { file: string; name: string } => ({
-  file: process.env.OS_CLIENT_CONFIG_FILE ?? join(root, 'lab', 'clouds.yaml'),
-  name: process.env.OS_CLOUD ?? 'demo',
-});
+export function labCloud(): { file: string; name: string } {
+  const { OS_CLIENT_CONFIG_FILE: file = join(root, 'lab', 'clouds.yaml'), OS_CLOUD: name = 'demo' } = process.env;
+  if (!existsSync(file)) throw new Error(`there is no ${file}`);
+  return { file, name };
+}
+
+/** How it is signed in to. */
+export const labSettings = (): CloudSettings => {
+  const { file, name } = labCloud();
+  return loadCloudSettings({ env: { OS_CLIENT_CONFIG_FILE: file }, cwd: '/', homeDir: '/', name });
+};

@@ -1,5 +1,5 @@
 import { rounded, sum } from '../../src/common/money';
-import type { ApiClient } from './api.client';
+import type { ApiClient } from '../../src/cli/api.client';
 import type { DemoFleet } from './demo.setup';
 import { textTable } from './text.table';
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { ApiClient } from './api.client';
+import type { ApiClient } from '../../src/cli/api.client';
 
 export interface DemoFleet {
   id: string;

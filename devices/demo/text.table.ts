@@ -1,10 +1,10 @@
-/** Columns as wide as their longest cell; the names in `right` are set flush right, as figures are. */
+import { aligned, widthsOf } from '../../src/common/text.table';
+
+/** A table with a line below its head; the columns named in `right` are set flush right. */
 export function textTable(columns: string[], rows: string[][], right: string[] = []): string {
-  const widths = columns.map((name, at) => Math.max(name.length, ...rows.map((row) => row[at].length)));
-  const line = (cells: string[]) =>
-    cells
-      .map((cell, at) => (right.includes(columns[at]) ? cell.padStart(widths[at]) : cell.padEnd(widths[at])))
-      .join('  ')
-      .trimEnd();
-  return [line(columns), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
+  const all = [columns, ...rows];
+  const places = right.map((name) => columns.indexOf(name));
+  const [head, ...lines] = aligned(all, places);
+  const rule = widthsOf(all).map((width) => '-'.repeat(width));
+  return [head, rule.join('  '), ...lines].join('\n');
 }

@@ -16,14 +16,21 @@ import { AuditController } from './audit/audit.controller';
 import { AuditService } from './audit/audit.service';
 import { PriceBookController } from './billing/price-book.controller';
 import { UsageController } from './billing/usage.controller';
+import { BrokerController } from './brokers/broker.controller';
 import { CatalogueController } from './clouds/catalogue.controller';
+import { OrphanController } from './clouds/orphan.controller';
+import { UploadController } from './clouds/upload.controller';
+import { AllowListController } from './devices/allow-list.controller';
 import { DeviceController } from './devices/device.controller';
 import { EnrollmentController } from './devices/enrollment.controller';
 import { AccountController } from './fleets/account.controller';
 import { BlueprintController } from './fleets/blueprint.controller';
 import { EventFeed } from './fleets/event.feed';
 import { EventStream } from './fleets/event.stream';
+import { FleetDriftController } from './fleets/fleet-drift.controller';
 import { FleetEventController } from './fleets/fleet-event.controller';
+import { FleetImageController } from './fleets/fleet-image.controller';
+import { FleetSnapshotController } from './fleets/fleet-snapshot.controller';
 import { FleetKeyPairController } from './fleets/fleet-key-pair.controller';
 import { FleetOperationsController } from './fleets/fleet-operations.controller';
 import { FleetPauseController } from './fleets/fleet-pause.controller';
@@ -33,6 +40,7 @@ import { LinkController } from './fleets/link.controller';
 import { ChangeInterceptor } from './http/change.interceptor';
 import { ProblemFilter } from './http/problem.filter';
 import { ValidationPipe } from './http/validation.pipe';
+import { PkiController } from './operations/pki.controller';
 import { IdempotencyService } from './idempotency/idempotency.service';
 import { HealthController } from './operations/health.controller';
 import { HealthService } from './operations/health.service';
@@ -47,11 +55,18 @@ import { MetricsController } from './operations/metrics.controller';
   ],
   controllers: [
     ...[AccountController, BlueprintController, FleetController, FleetOperationsController, FleetEventController],
-    ...[FleetPauseController, FleetKeyPairController, FleetTemplateController, LinkController, EnrollmentController],
+    ...[
+      FleetDriftController,
+      FleetImageController,
+      FleetSnapshotController,
+      FleetPauseController,
+      FleetKeyPairController,
+    ],
+    ...[FleetTemplateController, LinkController, EnrollmentController, AllowListController],
     DeviceController,
-    ...[CatalogueController, UsageController, PriceBookController, ApiTokenController, AuditController],
-    ArchiveController,
-    ...[HealthController, MetricsController, LandingController],
+    ...[CatalogueController, OrphanController, UploadController, UsageController, PriceBookController],
+    ...[ApiTokenController, AuditController, ArchiveController],
+    ...[HealthController, MetricsController, LandingController, PkiController, BrokerController],
   ],
   providers: [
     ...[

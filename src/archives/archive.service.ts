@@ -4,7 +4,7 @@ import { CLOCK, type Clock } from '../common/clock';
 import { ENCRYPTION_KEY } from '../common/encryption';
 import { sha256 } from '../common/ids';
 import { pageOf, placeOf, type Page, type PageQuery } from '../common/page';
-import { containers, isFailure, objects, temporaryUrl, type Cloud } from '../openstack';
+import { containers, ifThere, isFailure, objects, temporaryUrl, type Cloud } from '../openstack';
 import { Clouds } from '../reconciliation';
 import { addressKey, archiveMark, containerOf } from './archive.container';
 import { archiveDamaged, archiveDiffers, archiveNotFound } from './archive.errors';
@@ -84,13 +84,8 @@ export class ArchiveService {
     return containers.create(this.cloud, containerOf(accountId), metadata);
   }
 
-  private async find(accountId: string, name: string): Promise<Stored | null> {
-    try {
-      return await objects.get(this.cloud, containerOf(accountId), name);
-    } catch (error) {
-      if (isFailure(error, 'gone')) return null;
-      throw error;
-    }
+  private find(accountId: string, name: string): Promise<Stored | null> {
+    return ifThere(objects.get(this.cloud, containerOf(accountId), name));
   }
 }
 

@@ -1,9 +1,12 @@
 import ipaddr from 'ipaddr.js';
 
-export interface Block {
-  /** First address as an unsigned integer. */
+/** Addresses as unsigned integers, both ends included. */
+export interface Range {
   first: number;
   last: number;
+}
+
+export interface Block extends Range {
   prefix: number;
 }
 
@@ -23,7 +26,7 @@ export const parseAddress = (text: string): number | null =>
   ipaddr.IPv4.isValidFourPartDecimal(text) ? toNumber(ipaddr.IPv4.parse(text).octets) : null;
 
 /** The addresses of hosts in a block: all but the first, the network's own, and the last, for broadcast. */
-export const hostsOf = (block: Block): Pick<Block, 'first' | 'last'> => ({
+export const hostsOf = (block: Block): Range => ({
   first: block.first + 1,
   last: block.last - 1,
 });
@@ -33,12 +36,13 @@ export const addressText = (value: number): string =>
 /** The address that Neutron gives a subnet's gateway when none is asked for. */
 export const firstHost = (block: Block): string => addressText(hostsOf(block).first);
 export const blockText = (block: Block): string => `${addressText(block.first)}/${block.prefix}`;
-export const overlaps = (a: Block, b: Block): boolean => a.first <= b.last && b.first <= a.last;
+export const overlaps = (a: Range, b: Range): boolean => a.first <= b.last && b.first <= a.last;
+export const isWithin = ({ first, last }: Range, address: number): boolean => address >= first && address <= last;
 
 /** Where in the block an address is; null when it is outside. */
 export function contains(block: Block, address: string): 'network' | 'broadcast' | 'host' | null {
-  const value = toNumber(ipaddr.IPv4.parse(address).octets);
-  if (value < block.first || value > block.last) return null;
+  const value = parseAddress(address);
+  if (value === null || !isWithin(block, value)) return null;
   if (value === block.first) return 'network';
   return value === block.last ? 'broadcast' : 'host';
 }
@@ -68,10 +72,8 @@ export function parsePrefix(text: string): Prefix | null {
     const block = parseBlock(text);
     return block && { text: blockText(block), length: block.prefix };
   }
-  if (!ipaddr.IPv6.isValidCIDR(text) || text.includes('%')) return null;
-  const [address, length] = ipaddr.IPv6.parseCIDR(text);
-  const network = ipaddr.IPv6.networkAddressFromCIDR(text);
-  return address.toString() === network.toString() ? { text: `${network.toString()}/${length}`, length } : null;
+  const six = parseBlock6(text);
+  return six && { text: blockText6(six), length: six.prefix };
 }
 
 export const familyOf = (text: string): 4 | 6 => (text.includes(':') ? 6 : 4);
@@ -85,7 +87,7 @@ export interface Block6 {
 
 /** Parses an IPv6 block in CIDR notation; null when it is not one or has host bits set. */
 export function parseBlock6(text: string): Block6 | null {
-  if (!ipaddr.IPv6.isValidCIDR(text)) return null;
+  if (!ipaddr.IPv6.isValidCIDR(text) || text.includes('%')) return null;
   const [address, prefix] = ipaddr.IPv6.parseCIDR(text);
   const first = address.toByteArray().reduce((value, octet) => value * 256n + BigInt(octet), 0n);
   const size = 1n << BigInt(128 - prefix);

@@ -1,9 +1,20 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { systemClock } from './clock';
 
+const idBytes = 16;
+/** Random bytes for the next ids: asking the system for each id by itself is most of what an id costs. */
+let pool = Buffer.alloc(0);
+
+function nextBytes(): Buffer {
+  if (pool.length < idBytes) pool = randomBytes(256 * idBytes);
+  const bytes = pool.subarray(0, idBytes);
+  pool = pool.subarray(idBytes);
+  return bytes;
+}
+
 /** UUID version 7 (RFC 9562, section 5.7): time-ordered, so that primary keys append to their index. */
 export function newId(millis: number = systemClock.now().getTime()): string {
-  const bytes = randomBytes(16);
+  const bytes = nextBytes();
   bytes.writeUIntBE(millis, 0, 6);
   bytes[6] = (bytes[6] & 0x0f) | 0x70;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;

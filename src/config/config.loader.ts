@@ -16,12 +16,20 @@ export interface Config {
     tlsPort: number;
   };
   emulator: { port: number; buildMs: number };
+  /** Where the HTTP surface is reached from outside; null where nobody has said. */
+  publicUrl: string | null;
+  /** After how long a device that nobody decides about is rejected. */
+  pendingExpiryDays: number;
+  /** What brokers show that ask about their clients; null where none may. */
+  brokerToken: string | null;
   adminToken: string | null;
   encryptionKey: Buffer | null;
   dataDir: string;
   cidrPool: string;
   tickMs: number;
   settleMs: number;
+  /** Largest image that is taken by upload. */
+  maxImageBytes: number;
   logLevel: string;
   /** The `OS_*` variables and the places where `clouds.yaml` is looked for; openstack/ reads them as openstacksdk does. */
   openstack: { env: Readonly<Record<string, string>>; cwd: string; homeDir: string };
@@ -32,6 +40,7 @@ export const CONFIG = Symbol('CONFIG');
 
 const secretVariables = new Set([
   'MOORAGE_ADMIN_TOKEN',
+  'MOORAGE_BROKER_TOKEN',
   'MOORAGE_ENCRYPTION_KEY',
   'MQTT_PASSWORD',
   'DATABASE_URL',
@@ -77,12 +86,16 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string, homeDir = homedi
       tlsPort: values.MQTT_TLS_PORT,
     },
     emulator: { port: values.EMULATOR_PORT, buildMs: values.EMULATOR_BUILD_MS },
+    publicUrl: values.MOORAGE_PUBLIC_URL ?? null,
+    pendingExpiryDays: values.MOORAGE_PENDING_EXPIRY_DAYS,
+    brokerToken: values.MOORAGE_BROKER_TOKEN ?? null,
     adminToken: values.MOORAGE_ADMIN_TOKEN ?? null,
     encryptionKey: values.MOORAGE_ENCRYPTION_KEY ?? null,
     dataDir: resolve(cwd, values.MOORAGE_DATA_DIR),
     cidrPool: values.MOORAGE_CIDR_POOL,
     tickMs: values.MOORAGE_TICK_MS,
     settleMs: values.MOORAGE_SETTLE_MS,
+    maxImageBytes: values.MOORAGE_MAX_IMAGE_BYTES,
     logLevel: values.LOG_LEVEL,
     openstack: { env: openstackEnv as Record<string, string>, cwd, homeDir },
   });

@@ -46,7 +46,7 @@ export const environmentSchema = z.object({
   MQTT_PASSWORD: z.string().optional().describe('Password of the service at the external broker'),
   MQTT_CA_FILE: z.string().optional().describe('CA certificates (PEM file) that the external broker is verified with'),
   MQTT_PORT: port(1883).describe("The embedded broker's port, on loopback"),
-  MQTT_TLS_PORT: port(8883).describe("The embedded broker's TLS port"),
+  MQTT_TLS_PORT: port(8883).describe('Port of the front listener (TLS), whichever broker there is'),
   EMULATOR_PORT: port(5000).describe("Port of the embedded OpenStack emulator's Keystone"),
   EMULATOR_BUILD_MS: milliseconds(1500).describe('How long a server of the emulator stays in BUILD'),
   MOORAGE_ADMIN_TOKEN: z
@@ -57,6 +57,21 @@ export const environmentSchema = z.object({
   MOORAGE_ENCRYPTION_KEY: encryptionKey
     .optional()
     .describe('Key for secrets at rest, 32 bytes in base64; made and kept in the data folder when absent'),
+  MOORAGE_PUBLIC_URL: url('http', 'https')
+    .optional()
+    .describe('Where the HTTP surface is reached from outside; named in device certificates as the place of the CRL'),
+  MOORAGE_PENDING_EXPIRY_DAYS: z.coerce
+    .number({ error: 'a number of days from 1 to 3650' })
+    .int('a number of days from 1 to 3650')
+    .min(1, 'a number of days from 1 to 3650')
+    .max(3_650, 'a number of days from 1 to 3650')
+    .default(30)
+    .describe('After how many days a device that nobody decides about is rejected; it may ask again'),
+  MOORAGE_BROKER_TOKEN: z
+    .string()
+    .min(16, 'at least 16 characters')
+    .optional()
+    .describe('Bearer token of brokers that ask about their clients (docs/brokers.md); they are refused when absent'),
   MOORAGE_DATA_DIR: z.string().min(1, 'a folder').default('./.moorage').describe('Embedded data'),
   MOORAGE_CIDR_POOL: cidrPool
     .default('10.64.0.0/10')
@@ -65,6 +80,12 @@ export const environmentSchema = z.object({
   MOORAGE_SETTLE_MS: milliseconds(15_000).describe(
     'After a create whose outcome is unknown: how long to look for its effect before it is tried again',
   ),
+  MOORAGE_MAX_IMAGE_BYTES: z.coerce
+    .number({ error: 'a number of bytes of at least 1' })
+    .int('a number of bytes of at least 1')
+    .min(1, 'a number of bytes of at least 1')
+    .default(20 * 2 ** 30)
+    .describe('Largest image that is taken by upload'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'one of trace, debug, info, warn, error, fatal, silent',

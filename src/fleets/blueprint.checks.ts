@@ -17,6 +17,7 @@ export function checkBlueprint(spec: BlueprintSpec, context: z.RefinementCtx<Blu
   checkSecurityGroups(spec.securityGroups, report);
   spec.servers.forEach((server, index) => checkServer(spec, server, ['servers', index], report));
   checkAddresses(spec, report);
+  checkReserved(spec, report);
   checkEndpoint(spec, report);
 }
 
@@ -62,6 +63,20 @@ function checkServer(spec: BlueprintSpec, server: ServerSpec, path: (string | nu
   } else if (!routedKeys(spec).includes(server.networks[0])) {
     report([...path, 'floatingIp'], `needs a router that joins the server's first network, "${server.networks[0]}"`);
   }
+}
+
+/** One for each instance, and none twice in the whole fleet. */
+function checkReserved({ servers }: BlueprintSpec, report: Report): void {
+  const places = servers.flatMap(({ key, count, floatingIp }, index) => {
+    if (typeof floatingIp === 'boolean') return [];
+    const path = ['servers', index, 'floatingIp', 'reserved'];
+    const { reserved } = floatingIp;
+    const most = mostOf(count);
+    if (reserved.length < most) report(path, `has ${reserved.length} for ${most} servers of "${key}"`);
+    return reserved.map((address, position) => ({ address, path: [...path, position] }));
+  });
+  const addresses = places.map(({ address }) => address);
+  reportRepeats(addresses, (index) => places[index].path, report);
 }
 
 function checkVolumes({ volumes = [] }: ServerSpec, path: (string | number)[], report: Report): void {

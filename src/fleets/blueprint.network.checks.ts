@@ -1,6 +1,7 @@
 import {
   addressText,
   hostsOf,
+  isWithin,
   overlaps,
   overlaps6,
   parseAddress,
@@ -8,6 +9,7 @@ import {
   parseBlock6,
   type Block,
   type Block6,
+  type Range,
 } from '../common/cidr';
 import { checkNames, reportRepeats, type Report } from './check.helpers';
 import type { BlueprintSpec, NetworkSpec, OwnNetworkSpec, RouteSpec, Subnet6Spec } from './blueprint.shape';
@@ -16,6 +18,15 @@ import type { BlueprintSpec, NetworkSpec, OwnNetworkSpec, RouteSpec, Subnet6Spec
 export const ownNetworks = ({ networks }: Pick<BlueprintSpec, 'networks'>): OwnNetworkSpec[] => networks.filter(isOwn);
 
 const isOwn = (network: NetworkSpec): network is OwnNetworkSpec => network.subnet !== undefined;
+
+/** The CIDR of each of them that has one: the given one, or the block that was allotted. */
+export const cidrsOf = (spec: BlueprintSpec, allotted: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    ownNetworks(spec).flatMap(({ key, subnet }) => {
+      const cidr = subnet.cidr === 'auto' ? allotted[key] : subnet.cidr;
+      return cidr === undefined ? [] : [[key, cidr]];
+    }),
+  );
 
 /** Keys of the networks that the router joins. */
 export const routedKeys = (spec: Pick<BlueprintSpec, 'router' | 'networks'>): string[] =>
@@ -53,9 +64,9 @@ function checkSubnet({ subnet }: OwnNetworkSpec, path: (string | number)[], repo
     return;
   }
   const hosts = hostsOf(block);
-  const inside = (address: number) => address >= hosts.first && address <= hosts.last;
   const named = parseAddress(gateway ?? '');
-  if (named !== null && !inside(named)) report([...path, 'gateway'], `must be an address of a host in ${subnet.cidr}`);
+  if (named !== null && !isWithin(hosts, named))
+    report([...path, 'gateway'], `must be an address of a host in ${subnet.cidr}`);
   checkPools(subnet, hosts, [...path, 'allocationPools'], report);
 }
 
@@ -66,8 +77,6 @@ function checkSubnet6(subnet: Subnet6Spec, path: (string | number)[], report: Re
   if (mode !== 'dhcpv6-stateful' && parseBlock6(cidr)?.prefix !== 64)
     report([...path, 'cidr'], `must be a /64 for ${mode}`);
 }
-
-type Range = Pick<Block, 'first' | 'last'>;
 
 function checkPools(
   { allocationPools = [], gateway, cidr }: OwnNetworkSpec['subnet'],
@@ -84,9 +93,8 @@ function checkPools(
     const say = (message: string) => report([...path, index], message);
     if (range.first > range.last) say('must not end before it begins');
     else if (range.first < hosts.first || range.last > hosts.last) say(`must lie among the hosts of ${cidr}`);
-    else if (ranges.slice(0, index).some((other) => other.first <= range.last && range.first <= other.last))
-      say('overlaps an earlier pool');
-    else if (gatewayAt !== null && gatewayAt >= range.first && gatewayAt <= range.last)
+    else if (ranges.slice(0, index).some((other) => overlaps(other, range))) say('overlaps an earlier pool');
+    else if (gatewayAt !== null && isWithin(range, gatewayAt))
       say(`must not hold the gateway, ${addressText(gatewayAt)}`);
   });
 }
@@ -120,7 +128,7 @@ function checkNexthop(spec: BlueprintSpec, { nexthop }: RouteSpec, path: (string
     .map(({ subnet }) => parseBlock(subnet.cidr));
   if (spec.router?.externalNetwork || blocks.includes(null)) return;
   const hop = parseAddress(nexthop) ?? 0;
-  const reached = blocks.some((block) => block !== null && hop >= block.first && hop <= block.last);
+  const reached = blocks.some((block) => block !== null && isWithin(block, hop));
   if (!reached) report(path, 'must be an address on a network that the router joins');
 }
 

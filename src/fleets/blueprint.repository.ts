@@ -74,6 +74,15 @@ export function selectBlueprints(
   );
 }
 
+/** What an earlier version of it was. */
+export async function selectSpec(tx: Tx, id: string, version: number): Promise<BlueprintSpec | null> {
+  const rows = await tx.query<{ spec: BlueprintSpec }[]>(
+    'select spec from blueprint_version where blueprint_id = $1 and version = $2',
+    [id, version],
+  );
+  return rows.at(0)?.spec ?? null;
+}
+
 /** Newest first, before the version `before`. */
 export function selectVersions(
   database: Database,
@@ -85,4 +94,31 @@ export function selectVersions(
      where blueprint_id = $1 and ($2::int is null or version < $2) order by version desc limit $3`,
     [id, before, limit],
   );
+}
+
+/** What asks for an image of one of these names or ids: blueprints in their newest version, or in one that a fleet stands in. */
+export const imageUsers = (tx: Tx, accountId: string, names: string[]): Promise<string[]> =>
+  usersOf(tx, accountId, names, `server->>'image' = any($1) or server->'image'->>'name' = any($1)`);
+
+/** As `imageUsers`, what asks for a volume that is made of a snapshot of one of these names or ids. */
+export const snapshotUsers = (tx: Tx, accountId: string, names: string[]): Promise<string[]> =>
+  usersOf(
+    ...([tx, accountId, names] as const),
+    `exists (select 1 from jsonb_array_elements(coalesce(server->'volumes', '[]')) as volume
+       where volume->>'snapshot' = any($1))`,
+  );
+
+/** `asks`: of a `server` of the blueprint and the names `$1`. */
+async function usersOf(tx: Tx, accountId: string, names: string[], asks: string): Promise<string[]> {
+  const rows = await tx.query<{ text: string }[]>(
+    `select distinct case when coalesce(b.account_id, $2) = $2 then 'version ' || v.version || ' of blueprint "' || b.name || '"'
+       else 'a blueprint of another account' end as text
+     from blueprint b join blueprint_version v on v.blueprint_id = b.id
+     where (v.version = b.version or exists (select 1 from fleet f where f.blueprint_id = b.id
+              and f.blueprint_version = v.version and f.deleted_at is null))
+       and exists (select 1 from jsonb_array_elements(v.spec->'servers') as server where ${asks})
+     order by text`,
+    [names, accountId],
+  );
+  return rows.map(({ text }) => text);
 }

@@ -10,6 +10,7 @@ import {
   lockBlueprint,
   selectBlueprint,
   selectBlueprints,
+  selectSpec,
   selectVersions,
   type Blueprint,
   type BlueprintVersion,
@@ -69,16 +70,39 @@ export class BlueprintService {
    */
   update(id: string, input: BlueprintInput, scope: string | null = null): Promise<Blueprint> {
     return this.database.transaction(async (tx) => {
-      const before = visible(await lockBlueprint(tx, id, 'no key update'), id, scope);
-      if (scope !== null && before.accountId === null) throw shared(id);
-      await refuseCollisions(tx, { blueprintId: id }, input.spec);
-      if ((await builtFleetIds(tx, id)).length > 0) refuseLostContent(before.spec, input.spec);
-      const after = { ...before, ...input, version: before.version + 1, updatedAt: this.clock.now() };
-      await advanceBlueprint(tx, after);
-      for (const fleetId of await linkedFleetIds(tx, id)) await refuseLinkOverlaps(tx, fleetId);
-      await this.wakeFleets(tx, id);
-      return after;
+      const before = await this.changeable(tx, id, scope);
+      return this.advance(tx, before, input);
     });
+  }
+
+  /**
+   * Makes a new version that is as an earlier one was, and has every built fleet changed to it.
+   * @throws DomainError BLUEPRINT_VERSION_NOT_FOUND, and what `update` throws
+   */
+  rollBack(id: string, version: number, scope: string | null = null): Promise<Blueprint> {
+    return this.database.transaction(async (tx) => {
+      const before = await this.changeable(tx, id, scope);
+      const spec = await selectSpec(tx, id, version);
+      if (spec === null) throw versionNotFound(before, version);
+      return this.advance(tx, before, { name: before.name, spec });
+    });
+  }
+
+  private async changeable(tx: Tx, id: string, scope: string | null): Promise<Blueprint> {
+    const blueprint = visible(await lockBlueprint(tx, id, 'no key update'), id, scope);
+    if (scope !== null && blueprint.accountId === null) throw shared(id);
+    return blueprint;
+  }
+
+  private async advance(tx: Tx, before: Blueprint, input: BlueprintInput): Promise<Blueprint> {
+    const { id } = before;
+    await refuseCollisions(tx, { blueprintId: id }, input.spec);
+    if ((await builtFleetIds(tx, id)).length > 0) refuseLostContent(before.spec, input.spec);
+    const after = { ...before, ...input, version: before.version + 1, updatedAt: this.clock.now() };
+    await advanceBlueprint(tx, after);
+    for (const fleetId of await linkedFleetIds(tx, id)) await refuseLinkOverlaps(tx, fleetId);
+    await this.wakeFleets(tx, id);
+    return after;
   }
 
   private async wakeFleets(tx: Tx, id: string): Promise<void> {
@@ -92,6 +116,14 @@ function visible(blueprint: Blueprint | null, id: string, scope: string | null):
   }
   return blueprint;
 }
+
+const versionNotFound = ({ name, version: newest }: Blueprint, version: number): DomainError =>
+  new DomainError({
+    code: 'BLUEPRINT_VERSION_NOT_FOUND',
+    status: 404,
+    message: `blueprint "${name}" has no version ${version}; its newest is ${newest}`,
+    action: 'Take one from the list of its versions.',
+  });
 
 const shared = (id: string): DomainError =>
   new DomainError({

@@ -13,6 +13,8 @@ export interface VolumeSpec {
   type: string | null;
   keep: boolean;
   device: string | null;
+  /** Name or id of the snapshot that it is made of. */
+  snapshot: string | null;
   /** Whether the server boots from it. */
   boot: boolean;
 }
@@ -25,6 +27,7 @@ export const volumesOf = (spec: BlueprintSpec): VolumeSpec[] =>
       return [...boot, ...(server.volumes ?? [])].map((volume) => ({
         ...{ key: `${key}/${volume.key}`, server: key, sizeGiB: volume.sizeGiB },
         ...{ type: volume.type ?? null, keep: volume.keep ?? false },
+        snapshot: 'snapshot' in volume ? (volume.snapshot ?? null) : null,
         device: 'device' in volume ? (volume.device ?? null) : null,
         boot: 'boot' in volume,
       }));

@@ -2,11 +2,14 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm
 import { AccountEntity } from './account.entity';
 import { BlueprintEntity } from './blueprint.entity';
 import type { Scaling } from './fleet.scale';
-import type { Approval, Condition, Endpoint, Engine, FleetStatus, Pause } from './fleet.types';
+import type { ProjectQuotas } from './project.shape';
+import type { Approval, Condition, DriftPolicy, Endpoint, Engine, FleetStatus, Pause } from './fleet.types';
 
 /** A fleet as it is wanted, with what reconciliation last found out about it. Its row outlives its deletion. */
 @Entity('fleet')
 @Check('ck_fleet_engine', `"engine" in ('native', 'heat')`)
+@Check('ck_fleet_own_project', `"project_quotas" is null or "engine" = 'native'`)
+@Check('ck_fleet_drift_policy', `"drift_policy" in ('repair', 'report')`)
 @Check('ck_fleet_approval', `"approval" in ('automatic', 'manual')`)
 @Check(
   'ck_fleet_status',
@@ -43,6 +46,13 @@ export class FleetEntity {
   @Column('text', { default: 'native' })
   engine!: Engine;
 
+  /** Of its own project; null in the shared one. */
+  @Column('jsonb', { name: 'project_quotas', nullable: true })
+  projectQuotas!: ProjectQuotas | null;
+
+  @Column('text', { name: 'drift_policy', default: 'repair' })
+  driftPolicy!: DriftPolicy;
+
   @Column('text')
   status!: FleetStatus;
 
@@ -55,6 +65,9 @@ export class FleetEntity {
   /** Null where no role is scaled by gateways. */
   @Column('jsonb', { nullable: true })
   scaling!: Scaling | null;
+
+  @Column('text', { name: 'settled_as', nullable: true })
+  settledAs!: string | null;
 
   @Column('jsonb', { nullable: true })
   pause!: Pause | null;

@@ -1,10 +1,13 @@
 import type { Database, Tx } from '../database';
-import type { Approval, Engine, Fleet, FleetStatus, Pause } from './fleet.types';
+import type { ProjectQuotas } from './project.shape';
+import type { Approval, DriftPolicy, Engine, Fleet, FleetStatus, Pause } from './fleet.types';
 
 const select = `select f.id, f.name, f.account_id as "accountId", f.blueprint_id as "blueprintId",
-    f.blueprint_version as "blueprintVersion", b.version as "wantedVersion", f.approval, f.cloud, f.engine, f.status, f.conditions,
-    f.endpoint, f.pause, f.build_requested_at as "buildRequestedAt", f.delete_requested_at as "deleteRequestedAt",
-    f.deleted_at as "deletedAt", f.created_at as "createdAt", f.updated_at as "updatedAt"
+    case when f.project_quotas is not null then json_build_object('quotas', f.project_quotas, 'id',
+      (select p.project_id from fleet_project p where p.fleet_id = f.id)) end as project,
+    f.blueprint_version as "blueprintVersion", b.version as "wantedVersion", f.approval, f.cloud, f.engine,
+    f.drift_policy as "driftPolicy", f.status, f.conditions, f.endpoint, f.settled_as as "settledAs", f.pause,
+    f.build_requested_at as "buildRequestedAt", f.delete_requested_at as "deleteRequestedAt", f.deleted_at as "deletedAt", f.created_at as "createdAt", f.updated_at as "updatedAt"
   from fleet f join blueprint b on b.id = f.blueprint_id`;
 
 const first = <T>(rows: unknown): T | null => (rows as T[]).at(0) ?? null;
@@ -50,29 +53,40 @@ export interface NewFleet {
   approval: Approval;
   cloud: string | null;
   engine: Engine;
+  /** Null in the shared project. */
+  projectQuotas: ProjectQuotas | null;
+  driftPolicy: DriftPolicy;
   createdAt: Date;
 }
 
 export async function insertFleet(tx: Tx, fleet: NewFleet): Promise<void> {
-  const { id, name, accountId, blueprintId, approval, cloud, engine, createdAt } = fleet;
+  const { id, name, accountId, blueprintId, approval, cloud, engine, driftPolicy, projectQuotas, createdAt } = fleet;
   await tx.query(
-    `insert into fleet (id, name, account_id, blueprint_id, approval, cloud, engine, status, created_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, 'pending', $8, $8)`,
-    [id, name, accountId, blueprintId, approval, cloud, engine, createdAt],
+    `insert into fleet (id, name, account_id, blueprint_id, approval, cloud, engine, drift_policy, project_quotas,
+       status, created_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, 'pending', $10, $10)`,
+    [
+      ...[id, name, accountId, blueprintId, approval, cloud, engine, driftPolicy],
+      projectQuotas && JSON.stringify(projectQuotas),
+      createdAt,
+    ],
   );
 }
 
 export async function updateFleet(
   tx: Tx,
   id: string,
-  { blueprintId, approval, at }: { blueprintId: string; approval: Approval; at: Date },
+  change: { blueprintId: string; approval: Approval; driftPolicy: DriftPolicy; at: Date },
 ): Promise<void> {
-  await tx.query('update fleet set blueprint_id = $2, approval = $3, updated_at = $4 where id = $1', [
-    id,
-    blueprintId,
-    approval,
-    at,
-  ]);
+  const { blueprintId, approval, driftPolicy, at } = change;
+  await tx.query(
+    'update fleet set blueprint_id = $2, approval = $3, drift_policy = $4, updated_at = $5 where id = $1',
+    [id, blueprintId, approval, driftPolicy, at],
+  );
+}
+
+export async function updateProjectQuotas(tx: Tx, id: string, quotas: ProjectQuotas): Promise<void> {
+  await tx.query('update fleet set project_quotas = $2::jsonb where id = $1', [id, JSON.stringify(quotas)]);
 }
 
 /** True when the fleet was not to be built before. */
@@ -128,4 +142,9 @@ export async function writeFleetState(tx: Tx, id: string, state: FleetState): Pr
       state.blueprintVersion,
     ],
   );
+}
+
+/** `wish` is the digest of what stands; with null, nothing is known to stand as wanted. */
+export async function updateSettled(tx: Tx, id: string, wish: string | null): Promise<void> {
+  await tx.query('update fleet set settled_as = $2 where id = $1', [id, wish]);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { blueprintSpecSchema } from './blueprint.schema';
-import { approvals, engines } from './fleet.types';
+import { projectInputSchema, projectPatchSchema } from './project.shape';
+import { approvals, driftPolicies, engines } from './fleet.types';
 
 /** Cloud names derive from it: `moorage-<fleet name>-<key>`. */
 const fleetName = z
@@ -11,6 +12,10 @@ const fleetName = z
 const approval = z
   .enum(approvals)
   .describe('Whether devices that prove their enrollment are accepted at once or wait for a decision');
+
+const driftPolicy = z
+  .enum(driftPolicies)
+  .describe('What becomes of what others change in the cloud: it is mended (repair), or only told (report)');
 
 export const fleetInputSchema = z
   .strictObject({
@@ -30,6 +35,12 @@ export const fleetInputSchema = z
       .describe(
         'Who makes it in the cloud: the service itself, object for object, or Heat, as one stack; it never changes',
       ),
+    driftPolicy: driftPolicy.default('repair'),
+    project: projectInputSchema.optional(),
+  })
+  .refine(({ engine, project }) => engine === 'native' || !project?.own, {
+    message: 'needs the engine native: Heat works by trusts, which the credential of such a project may not make',
+    path: ['project', 'own'],
   })
   .meta({ id: 'FleetInput' });
 
@@ -42,8 +53,13 @@ export const fleetPatchSchema = z
       .optional()
       .describe('Another blueprint; the fleet is changed to it'),
     approval: approval.optional(),
+    project: projectPatchSchema.optional(),
+    driftPolicy: driftPolicy.optional(),
   })
-  .refine((patch) => Object.keys(patch).length > 0, 'must name at least one of blueprintId and approval')
+  .refine(
+    (patch) => Object.keys(patch).length > 0,
+    'must name at least one of blueprintId, approval, driftPolicy and project',
+  )
   .meta({ id: 'FleetPatch' });
 
 export const blueprintInputSchema = z

@@ -15,12 +15,13 @@ import {
   selectFleet,
   selectFleets,
   updateFleet,
+  updateProjectQuotas,
   type NewFleet,
 } from './fleet.repository';
 import type { FleetInput, FleetPatch } from './fleet.schema';
 import { requestReconcile } from './fleet.wake';
 import type { Fleet, FleetStatus } from './fleet.types';
-import { fleetDeleting, notFound, referenceMissing } from './fleets.errors';
+import { fleetDeleting, notFound, projectIsShared, referenceMissing } from './fleets.errors';
 import { refuseLinkOverlaps } from './link.checks';
 import { markAllEnding } from './link.repository';
 
@@ -41,8 +42,11 @@ export class FleetService {
   ) {}
 
   /** @throws DomainError REFERENCE_NOT_FOUND, FLEET_NAME_TAKEN */
-  async create(input: FleetInput, scope: string | null = null): Promise<Fleet> {
-    const fleet: NewFleet = { ...input, id: newId(), cloud: input.cloud ?? null, createdAt: this.clock.now() };
+  async create({ project, ...input }: FleetInput, scope: string | null = null): Promise<Fleet> {
+    const fleet: NewFleet = {
+      ...{ ...input, id: newId(), cloud: input.cloud ?? null, createdAt: this.clock.now() },
+      projectQuotas: project?.own ? (project.quotas ?? {}) : null,
+    };
     const made = await this.database
       .transaction(async (tx) => {
         const hidden = scope !== null && scope !== input.accountId;
@@ -83,21 +87,26 @@ export class FleetService {
   }
 
   /**
-   * Changes the blueprint or the way of approval; a fleet that is built is changed to the new blueprint.
-   * @throws DomainError FLEET_NOT_FOUND, FLEET_DELETING, REFERENCE_NOT_FOUND, CIDR_TAKEN, LINK_CIDR_OVERLAP
+   * Changes the blueprint, the way of approval, the drift policy or the quotas of its own project; a fleet that is built is
+   * changed to the new blueprint, and its project to the new quotas.
+   * @throws DomainError FLEET_NOT_FOUND, FLEET_DELETING, REFERENCE_NOT_FOUND, CIDR_TAKEN, LINK_CIDR_OVERLAP, PROJECT_IS_SHARED
    */
   patch(id: string, patch: FleetPatch, scope: string | null = null): Promise<Fleet> {
     return this.database.transaction(async (tx) => {
       const before = visible(await lockFleet(tx, id), id, scope);
       if (before.deleteRequestedAt) throw fleetDeleting(before);
-      const { blueprintId = before.blueprintId, approval = before.approval } = patch;
+      const { blueprintId = before.blueprintId, approval = before.approval, driftPolicy = before.driftPolicy } = patch;
+      const { project } = patch;
+      if (project && !before.project) throw projectIsShared(before);
+      if (project) await updateProjectQuotas(tx, id, project.quotas);
       if (blueprintId !== before.blueprintId) {
         const { spec } = await usableBlueprint(tx, blueprintId, before.accountId);
         await refuseCollisions(tx, { fleetId: id }, spec);
       }
-      await updateFleet(tx, id, { blueprintId, approval, at: this.clock.now() });
+      await updateFleet(tx, id, { blueprintId, approval, driftPolicy, at: this.clock.now() });
       if (blueprintId !== before.blueprintId) await refuseLinkOverlaps(tx, id);
-      if (blueprintId !== before.blueprintId && before.buildRequestedAt) await requestReconcile(tx, id);
+      const changed = project || blueprintId !== before.blueprintId || driftPolicy !== before.driftPolicy;
+      if (changed && before.buildRequestedAt) await requestReconcile(tx, id);
       return visible(await selectFleet(tx, id), id, scope);
     });
   }

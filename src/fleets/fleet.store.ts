@@ -1,6 +1,6 @@
 import { withCorrelation } from '../common/correlation';
-import type { Tx } from '../database';
-import { ownNetworks } from './blueprint.network.checks';
+import type { Database, Tx } from '../database';
+import { cidrsOf, ownNetworks } from './blueprint.network.checks';
 import type { BlueprintSpec } from './blueprint.shape';
 import { lockBlueprint } from './blueprint.repository';
 import {
@@ -9,6 +9,7 @@ import {
   selectFleet,
   selectFleetByName,
   updatePause,
+  updateSettled,
   writeFleetState,
   type FleetState,
 } from './fleet.repository';
@@ -33,7 +34,7 @@ export interface WantedFleet {
 export const findFleet = (tx: Tx, id: string): Promise<Fleet | null> => selectFleet(tx, id);
 
 /** The fleet of this name that is not deleted. */
-export const findFleetByName = (tx: Tx, name: string): Promise<Fleet | null> => selectFleetByName(tx, name);
+export const findFleetByName = (tx: Tx | Database, name: string): Promise<Fleet | null> => selectFleetByName(tx, name);
 
 /**
  * What the fleet should be: its blueprint's newest version, with a number of servers and a CIDR for every network. Networks with `cidr: auto`
@@ -76,12 +77,8 @@ async function allocated(tx: Tx, fleetId: string): Promise<Record<string, string
 /** The blocks that a fleet's networks have so far; none is allotted. */
 export async function cidrsSoFar(tx: Tx, fleetId: string, spec: BlueprintSpec): Promise<Record<string, string>> {
   const had = await selectAllocations(tx, fleetId);
-  const entries = ownNetworks(spec).flatMap(({ key, subnet }) => {
-    const allotted = had.find(({ networkKey, origin }) => networkKey === key && origin === 'auto')?.cidr;
-    const cidr = subnet.cidr === 'auto' ? allotted : subnet.cidr;
-    return cidr === undefined ? [] : [[key, cidr]];
-  });
-  return Object.fromEntries(entries) as Record<string, string>;
+  const automatic = had.filter(({ origin }) => origin === 'auto').map(({ networkKey, cidr }) => [networkKey, cidr]);
+  return cidrsOf(spec, Object.fromEntries(automatic) as Record<string, string>);
 }
 
 /** Gives back the blocks of all networks but `keepKeys`; called once those networks are gone from the cloud. */
@@ -117,6 +114,12 @@ async function standing(tx: Tx, fleetId: string): Promise<Fleet> {
   if (fleet.deletedAt) throw gone(fleet.name);
   return fleet;
 }
+
+/** Everything of the fleet stands as wanted; what `wish` digests differs from now on only by what people ask for. */
+export const markSettled = (tx: Tx, fleetId: string, wish: string): Promise<void> => updateSettled(tx, fleetId, wish);
+
+/** Whatever differs from now on is to be mended, whoever made it differ. */
+export const forgetSettled = (tx: Tx, fleetId: string): Promise<void> => updateSettled(tx, fleetId, null);
 
 /** What reconciliation found out. `deleted` ends the fleet and frees its name. */
 export async function setFleetState(tx: Tx, fleetId: string, state: FleetState): Promise<void> {

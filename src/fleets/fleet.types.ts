@@ -1,3 +1,5 @@
+import type { OwnProject } from './project.shape';
+
 export const fleetStatuses = [
   'pending',
   'provisioning',
@@ -17,6 +19,10 @@ export type Approval = (typeof approvals)[number];
 export const engines = ['native', 'heat'] as const;
 /** Who makes what a fleet has: the service itself, object for object, or Heat, as one stack. */
 export type Engine = (typeof engines)[number];
+
+export const driftPolicies = ['repair', 'report'] as const;
+/** What becomes of differences that others made in the cloud: they are mended, or only told. */
+export type DriftPolicy = (typeof driftPolicies)[number];
 
 /** One aspect of a fleet's state, with the reason in one word for programs and a sentence for people. */
 export interface Condition {
@@ -59,11 +65,16 @@ export interface Fleet {
   cloud: string | null;
   /** Never changes. */
   engine: Engine;
+  /** Null in the project that the cloud's user works in; whether it is never changes. */
+  project: OwnProject | null;
+  driftPolicy: DriftPolicy;
   status: FleetStatus;
   conditions: Condition[];
   endpoint: Endpoint | null;
   /** Since when the fleet is to be built: its first accepted device, or somebody's word. */
   buildRequestedAt: Date | null;
+  /** Digest of all that was wanted when the fleet last stood as wanted: what differs since was done by others. */
+  settledAs: string | null;
   /** Null while the fleet is worked on as usual. */
   pause: Pause | null;
   deleteRequestedAt: Date | null;

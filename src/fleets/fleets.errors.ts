@@ -17,6 +17,16 @@ export const fleetDeleting = (fleet: Fleet): DomainError =>
     action: 'Make a new fleet.',
   });
 
+export const projectIsShared = (fleet: Fleet): DomainError =>
+  new DomainError({
+    code: 'PROJECT_IS_SHARED',
+    status: 409,
+    message: `fleet "${fleet.name}" stands in the shared project, whose quotas are not the fleet's`,
+    action:
+      'Make a new fleet with `"project": {"own": true}`, or have the quotas of the shared project changed in the cloud.',
+    details: [{ pointer: '/project', message: 'the fleet has no project of its own' }],
+  });
+
 /** A request names something that is not there. */
 export const referenceMissing = (what: 'account' | 'blueprint', pointer: string, id: string): DomainError =>
   new DomainError({

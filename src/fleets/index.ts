@@ -3,8 +3,9 @@ export { accountInputSchema } from './account.schema';
 export { AccountService } from './account.service';
 export { BlueprintVersionEntity } from './blueprint-version.entity';
 export { BlueprintEntity } from './blueprint.entity';
-export { ownNetworks, routedKeys } from './blueprint.network.checks';
+export { cidrsOf, ownNetworks, routedKeys } from './blueprint.network.checks';
 export { blueprintSpecSchema } from './blueprint.schema';
+export { imageUsers, snapshotUsers } from './blueprint.repository';
 export { BlueprintService } from './blueprint.service';
 export type { BlueprintSpec, RouteSpec, Subnet6Spec } from './blueprint.shape';
 export { cannotShrink, typeIsFixed, volumesOf, type VolumeSpec } from './blueprint.volumes';
@@ -25,7 +26,9 @@ export {
   findFleet,
   findFleetByName,
   fleetChannel,
+  forgetSettled,
   loadWanted,
+  markSettled,
   pauseFleet,
   releaseNetworkAllocations,
   requestBuild,
@@ -36,11 +39,13 @@ export { holdScale, rescale } from './fleet.scale';
 export { reconcileQueue, requestReconcile } from './fleet.wake';
 export {
   approvals,
+  driftPolicies,
   engines,
   fleetStatuses,
   type Account,
   type Approval,
   type Condition,
+  type DriftPolicy,
   type Endpoint,
   type Fleet,
   type FleetStatus,
@@ -52,9 +57,11 @@ export { linkInputSchema, type LinkInput } from './link.schema';
 export { LinkService } from './link.service';
 export { forgetEndedLinks, linkedAmong, loadLinks, peersOf, readWanted, type FleetLink } from './link.store';
 export { FleetsModule } from './fleets.module';
+export { projectQuotasSchema, type OwnProject, type ProjectQuotas } from './project.shape';
 export type { SecurityGroupRuleSpec } from './security-group.shape';
 export { canonical, ethertypeOf, factsOf, type RuleFacts } from './security-rule.facts';
 export { withCounts, instanceKeys } from './server.scale';
 export type { FlavorQuery, ImageQuery, ServerSpec } from './server.shape';
+export { bootVolumeKey } from './volume.shape';
 export { addressOf, userDataOf } from './user-data.template';
 export { SubnetAllocationEntity } from './subnet-allocation.entity';

@@ -53,6 +53,14 @@ export const linkAcrossClouds = (fleet: Fleet, peer: Fleet): DomainError =>
     'Link fleets of one cloud: a router joins networks of its own cloud only.',
   );
 
+export const linkAcrossProjects = (fleet: Fleet, peer: Fleet): DomainError =>
+  refused(
+    'LINK_ACROSS_PROJECTS',
+    409,
+    `fleet "${fleet.name}" is in ${projectOf(fleet)}, fleet "${peer.name}" in ${projectOf(peer)}`,
+    "Link fleets of the shared project: a project's networks cannot be joined from another one.",
+  );
+
 export const linkNeedsNetwork = (fleet: Fleet): DomainError =>
   refused(
     'LINK_NEEDS_NETWORK',
@@ -77,5 +85,7 @@ export const linkOverlaps = (one: NamedBlock, other: NamedBlock): DomainError =>
       `"${other.networkKey}" of fleet "${other.fleet}"`,
     'Give one of the two networks other addresses, or "auto": linked fleets need addresses of their own.',
   );
+
+const projectOf = ({ project }: Fleet): string => (project === null ? 'the shared project' : 'a project of its own');
 
 const cloudOf = ({ cloud }: Fleet): string => (cloud === null ? 'the default one' : `"${cloud}"`);

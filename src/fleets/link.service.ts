@@ -11,6 +11,7 @@ import { notFound } from './fleets.errors';
 import { refuseLinkOverlaps } from './link.checks';
 import {
   linkAcrossClouds,
+  linkAcrossProjects,
   linkExists,
   linkNeedsNetwork,
   linkNeedsRouter,
@@ -35,7 +36,7 @@ export class LinkService {
   /**
    * From now on the two fleets' networks are to be joined; the asking fleet has the link's router.
    * @throws DomainError FLEET_NOT_FOUND, REFERENCE_NOT_FOUND, LINK_TO_ITSELF, FLEET_DELETING, LINK_OF_STACK, LINK_ACROSS_CLOUDS,
-   * LINK_EXISTS, LINK_NEEDS_NETWORK, LINK_NEEDS_ROUTER, LINK_CIDR_OVERLAP, CIDR_POOL_EXHAUSTED
+   * LINK_ACROSS_PROJECTS, LINK_EXISTS, LINK_NEEDS_NETWORK, LINK_NEEDS_ROUTER, LINK_CIDR_OVERLAP, CIDR_POOL_EXHAUSTED
    */
   async create(fleetId: string, peerId: string, scope: string | null = null): Promise<void> {
     const names = await this.database.transaction(async (tx) => {
@@ -60,6 +61,7 @@ export class LinkService {
     }
     for (const { fleet } of [own, peer]) if (fleet.engine === 'heat') throw linkOfStack(fleet);
     if (own.fleet.cloud !== peer.fleet.cloud) throw linkAcrossClouds(own.fleet, peer.fleet);
+    if (own.fleet.project || peer.fleet.project) throw linkAcrossProjects(own.fleet, peer.fleet);
     if (!(await insertLink(tx, own.fleet.id, peer.fleet.id, this.clock.now()))) throw linkExists(own.fleet, peer.fleet);
     for (const { fleet, spec } of [own, peer]) {
       if (routedKeys(spec).length === 0 && (await selectPeerIds(tx, fleet.id)).length > 1) throw linkNeedsRouter(fleet);

@@ -25,6 +25,16 @@ describe('what a server can want', () => {
     ],
     ['a scale that ends below', server({ count: { per: 5, min: 3, max: 2 } }), '/count/max: must be at least min'],
     ['an endpoint on a scale from 0', server({ count: { per: 5, max: 2 } }), 'has the count 0 as its min'],
+    [
+      'a reserved address too few',
+      server({ count: 2, floatingIp: { reserved: ['203.0.113.5'] } }),
+      '/floatingIp/reserved: has 1 for 2 servers of "hub"',
+    ],
+    [
+      'a reserved address twice',
+      server({ floatingIp: { reserved: ['203.0.113.5', '203.0.113.5'] } }),
+      '/floatingIp/reserved/1: ',
+    ],
     ['our own mark', server({ metadata: { moorage: 'x' } }), '/servers/0/metadata: must not have "moorage"'],
     ['a zone with a host', server({ availabilityZone: 'nova:host' }), '/availabilityZone: must be 1 to 255'],
     [

@@ -71,6 +71,34 @@ const metadataSchema = z
   .refine((all) => Object.keys(all).length <= 100, { error: 'must be at most 100' })
   .refine((all) => !('moorage' in all), { error: 'must not have "moorage", which is our mark' });
 
+const reservedAddressesSchema = z
+  .strictObject({
+    reserved: z
+      .array(address)
+      .min(1, 'must have at least one')
+      .max(50, 'must be at most 50')
+      .describe('One for each instance, in their order'),
+  })
+  .meta({
+    id: 'ReservedAddresses',
+    description: 'Floating IPs that the project has already: they are used, and outlive servers and fleet',
+  });
+
+const rolloutSchema = z
+  .strictObject({
+    maxUnavailable: z
+      .int('must be a whole number')
+      .min(1, 'must be at least 1')
+      .max(50, 'must be at most 50')
+      .describe('How many of the role may be away at once: being replaced, missing, building or in ERROR'),
+  })
+  .meta({
+    id: 'Rollout',
+    description:
+      'How servers of the role are replaced when the blueprint asks for others, such as another image: a few at a time, ' +
+      'one when absent. With `engine: heat`, Heat decides',
+  });
+
 export const serverSchema = z.strictObject({
   key: keySchema.describe('Role of the server within the blueprint'),
   image: z
@@ -95,7 +123,10 @@ export const serverSchema = z.strictObject({
     .array(keySchema)
     .optional()
     .describe("Keys of its security groups; the cloud's default group when absent"),
-  floatingIp: z.boolean().default(false).describe('Whether each has a floating IP on its first network'),
+  floatingIp: z
+    .union([z.boolean(), reservedAddressesSchema], { error: 'must be true, false or { reserved: [addresses] }' })
+    .default(false)
+    .describe('Whether each has a floating IP on its first network: one of its own, or one that is reserved'),
   userData: z
     .string()
     .refine(fitsUserData, { error: 'must be at most 64 KiB when encoded in base64' })
@@ -120,6 +151,7 @@ export const serverSchema = z.strictObject({
     .describe('Whether the servers of this role are kept on one host or apart, strictly or where it can be'),
   volumes: z.array(volumeSchema).max(20, 'must be at most 20').optional().describe('Volumes, for each server its own'),
   bootVolume: bootVolumeSchema.optional(),
+  rollout: rolloutSchema.optional(),
 });
 
 export type ServerSpec = z.infer<typeof serverSchema>;

@@ -24,6 +24,12 @@ export const volumeSchema = z.strictObject({
   sizeGiB,
   type: volumeType,
   keep,
+  snapshot: cloudName
+    .optional()
+    .describe(
+      'Snapshot of the cloud that it is made of, by name or id, and no larger than `sizeGiB`. For volumes that are made anew: ' +
+        'one that stands stays as it is',
+    ),
   device: z
     .string()
     .regex(/^\/dev\/(sd|vd|xvd)[b-z]$/, 'must be a disk beside the first, such as /dev/vdb')

@@ -39,9 +39,12 @@ export function asyncApiDocument(): Record<string, unknown> {
       version: '1',
       description:
         'User name = hardware id; password = `<enrollment id>:<group secret>` or `<enrollment id>:<device key, base64>`, ' +
-        'where device key = HMAC-SHA256(group secret, hardware id). A connection reads and writes only below ' +
+        'where device key = HMAC-SHA256(group secret, hardware id); or, over TLS, a client certificate of the service or of ' +
+        'the enrollment’s CA whose CN is the hardware id. A connection reads and writes only below ' +
         '`moorage/v1/{hardwareId}/`. The proof is HMAC-SHA256 under the device key over ' +
-        'hardwareId + "\\n" + requestId + "\\n" + timestamp + "\\n" + base64(SHA-256(csr or "")).',
+        'hardwareId + "\\n" + requestId + "\\n" + timestamp + "\\n" + base64(SHA-256(csr or "")); a signature is by the ' +
+        'certificate’s key over the same. ' +
+        'Devices of Azure DPS, AWS Fleet Provisioning, ThingsBoard and Sparkplug B speak their own protocols on the TLS port.',
       license: { name: 'Apache-2.0' },
     },
     defaultContentType: 'application/json',

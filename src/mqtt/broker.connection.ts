@@ -4,6 +4,7 @@ import type { Clock } from '../common/clock';
 import { DomainError, messageOf } from '../common/errors';
 import { logger } from '../common/logger';
 import { AckQueue } from './ack.queue';
+import { BoundedPromises } from './bounded.promises';
 
 const log = logger('mqtt');
 
@@ -41,11 +42,16 @@ export class BrokerConnection {
   private version: 4 | 5 = 5;
   private subscribed = false;
   private readonly stopping = new AbortController();
+  private readonly promises: BoundedPromises;
   private loop: Promise<void> = Promise.resolve();
   /** Why there is no connection, for people. */
   trouble: string | null = 'not connected yet';
 
-  constructor(private readonly options: ConnectionOptions) {}
+  constructor(private readonly options: ConnectionOptions) {
+    this.promises = new BoundedPromises(options.clock, publishTimeoutMs, () =>
+      unavailable('no acknowledgement in time'),
+    );
+  }
 
   get isUp(): boolean {
     return this.subscribed && this.client?.connected === true;
@@ -78,12 +84,7 @@ export class BrokerConnection {
     if (!client?.connected) throw unavailable('not connected');
     const { qos, retain } = packet;
     const properties = this.version === 5 ? packet.properties : undefined;
-    const sent = client.publishAsync(packet.topic, packet.payload, { qos, retain, properties });
-    const late = new AbortController();
-    const timeout = this.options.clock.sleep(publishTimeoutMs, late.signal).then(() => {
-      if (!late.signal.aborted) throw unavailable('no acknowledgement in time');
-    });
-    await Promise.race([sent, timeout]).finally(() => late.abort());
+    await this.promises.keep((done) => client.publish(packet.topic, packet.payload, { qos, retain, properties }, done));
   }
 
   private async keepUp(): Promise<void> {

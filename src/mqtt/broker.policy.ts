@@ -9,7 +9,7 @@ import { logger } from '../common/logger';
 import { certificateCredentials } from './client-certificate';
 import type { BrokerLimits } from './limits';
 import { countMessage, refusals, type MessageDispatcher } from './message.dispatcher';
-import type { DeviceAuthenticator, DeviceCredentials } from './mqtt.gateway';
+import type { Admission, Certified, DeviceAuthenticator, DeviceConnections, DeviceCredentials } from './mqtt.gateway';
 import type { PacketSizeGuard } from './packet-size.guard';
 import { audienceOf, sessionId, withAudience, type SessionStore } from './session.store';
 import { TokenBucket } from './token.bucket';
@@ -25,7 +25,10 @@ type Hooks = Required<
 interface Admitted {
   hardwareId: string;
   scope: string;
+  certified?: Certified;
   bucket: TokenBucket;
+  /** Milliseconds. */
+  at: number;
 }
 
 /** CONNACK return codes (MQTT 3.1.1, 3.2.2.3). */
@@ -36,11 +39,17 @@ const notAuthorized = 5;
 const refusal = (returnCode: number, message: string): AuthenticateError =>
   Object.assign<Error, Pick<AuthenticateError, 'returnCode'>>(new Error(message), { returnCode });
 
+/** Whom the credentials name, for people too: a token is a secret. */
+function shownName(credentials: DeviceCredentials): string {
+  if (credentials.kind === 'password') return credentials.username;
+  return credentials.kind === 'certificate' && credentials.isOurs ? credentials.hardwareId : '';
+}
+
 /** What the embedded broker lets whom do, and where a message waits for its commit. */
 export class BrokerPolicy {
   private readonly admitted = new WeakMap<Client, Admitted>();
   private readonly guards = new WeakMap<Connection, PacketSizeGuard>();
-  private readonly perDevice = new Map<string, number>();
+  private readonly perDevice = new Map<string, Set<Client>>();
   private authenticator: DeviceAuthenticator | null = null;
 
   constructor(
@@ -58,12 +67,24 @@ export class BrokerPolicy {
     this.guards.set(socket, guard);
   }
 
+  disconnect({ scope, hardwareId, keyFingerprint, admittedBefore }: DeviceConnections): number {
+    const open = [...(this.perDevice.get(sessionId(scope, hardwareId, '')) ?? [])];
+    const meant = open.filter((client) => {
+      const { at = Infinity, certified } = this.admitted.get(client) ?? {};
+      return at < admittedBefore.getTime() && (!certified || certified.keyFingerprint === keyFingerprint);
+    });
+    for (const client of meant) client.conn.destroy();
+    return meant.length;
+  }
+
   hooks(): Hooks {
     return {
       preConnect: (_client, packet, done) => {
         // A will outside the device's own prefix would be dropped silently when it is due: say so at once.
-        const foreignWill =
-          packet.will && packet.username !== undefined && !isOwnTopic(packet.username, packet.will.topic);
+        const { will, username } = packet;
+        // Behind a token or a certificate of another protocol stands a hardware id that is not known yet.
+        const named = username !== undefined && isHardwareId(username) && packet.password !== undefined;
+        const foreignWill = will && named && !isOwnTopic(username, will.topic);
         if (foreignWill) refusals.inc({ reason: 'will' });
         done(foreignWill ? new Error('the will lies outside the own prefix') : null, !foreignWill);
       },
@@ -111,34 +132,35 @@ export class BrokerPolicy {
       log.error({ event: 'mqtt.authentication_failed', reason: messageOf(error) }, 'cannot tell who connects');
       throw refusal(serverUnavailable, 'cannot check credentials now');
     });
-    const { hardwareId } = credentials;
-    if (!answer) {
+    const shown = shownName(credentials);
+    const hardwareId = answer?.hardwareId ?? shown;
+    if (!answer || !isHardwareId(hardwareId)) {
       refusals.inc({ reason: 'credentials' });
       log.warn(
-        { event: 'mqtt.connection_refused', hardwareId, kind: credentials.kind },
+        { event: 'mqtt.connection_refused', hardwareId: shown, kind: credentials.kind },
         'connection refused: bad credentials',
       );
-      throw refusal(credentials.kind === 'password' ? badCredentials : notAuthorized, 'bad credentials');
+      const guess = credentials.kind === 'password' && isHardwareId(shown);
+      throw refusal(guess ? badCredentials : notAuthorized, 'bad credentials');
     }
-    this.admit(client, hardwareId, answer.scope);
+    this.admit(client, hardwareId, answer);
   }
 
-  private admit(client: Client, hardwareId: string, scope: string): void {
+  private admit(client: Client, hardwareId: string, { scope, certified }: Admission): void {
     const owner = sessionId(scope, hardwareId, '');
-    const open = this.perDevice.get(owner) ?? 0;
-    if (open >= this.limits.connectionsPerDevice) {
+    const open = this.perDevice.get(owner) ?? new Set();
+    if (open.size >= this.limits.connectionsPerDevice) {
       refusals.inc({ reason: 'too_many_connections' });
       throw refusal(notAuthorized, 'too many connections of one device');
     }
-    this.perDevice.set(owner, open + 1);
+    this.perDevice.set(owner, open.add(client));
     client.conn.once('close', () => {
-      const left = (this.perDevice.get(owner) ?? 1) - 1;
-      if (left > 0) this.perDevice.set(owner, left);
-      else this.perDevice.delete(owner);
+      open.delete(client);
+      if (open.size === 0) this.perDevice.delete(owner);
     });
     const { messagesPerSecond, messagesAtOnce, packetBytes } = this.limits;
     const bucket = new TokenBucket(messagesPerSecond, messagesAtOnce, this.now());
-    this.admitted.set(client, { hardwareId, scope, bucket });
+    this.admitted.set(client, { hardwareId, scope, certified, bucket, at: this.now() });
     const guard = this.guards.get(client.conn);
     if (guard) guard.limit = packetBytes;
     // [MQTT-3.1.4-2] takes over an equal client id: only of the same device, so the broker knows it under the owner's name.
@@ -147,15 +169,16 @@ export class BrokerPolicy {
 
   private credentialsOf(client: Client, username: string | undefined, password: string | undefined): DeviceCredentials {
     const certificate = client.conn instanceof TLSSocket ? certificateCredentials(client.conn) : null;
-    const hardwareId = username ?? certificate?.hardwareId;
-    if (hardwareId === undefined || !isHardwareId(hardwareId)) {
-      refusals.inc({ reason: 'anonymous' });
-      throw refusal(notAuthorized, 'a connection needs its hardware id as user name');
+    // AWS's SDKs tell of themselves where the user name belongs.
+    const name = username?.startsWith('?') ? undefined : username;
+    if (name !== undefined && password !== undefined && password !== '') {
+      return { kind: 'password', username: name, password, clientId: client.id };
     }
-    if (password !== undefined && password !== '') return { kind: 'password', hardwareId, password };
-    if (certificate?.hardwareId === hardwareId) return certificate;
+    if (certificate && (name === undefined || name === certificate.hardwareId || !certificate.isOurs))
+      return certificate;
+    if (name !== undefined && name !== '') return { kind: 'token', token: name };
     refusals.inc({ reason: 'anonymous' });
-    throw refusal(notAuthorized, 'a connection needs a password or a certificate');
+    throw refusal(notAuthorized, 'a connection needs a password, a token or a certificate');
   }
 
   /** Awaited before PUBACK and before anybody else sees the message. */
@@ -191,6 +214,7 @@ export class BrokerPolicy {
         correlationId: newId(),
         scope: admitted.scope,
         response: null,
+        certified: admitted.certified,
       },
       this.limits.patienceMs,
     );

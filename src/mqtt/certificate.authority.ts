@@ -3,6 +3,7 @@ import {
   BasicConstraintsExtension,
   AuthorityKeyIdentifierExtension,
   cryptoProvider,
+  CRLDistributionPointsExtension,
   ExtendedKeyUsage,
   ExtendedKeyUsageExtension,
   KeyUsageFlags,
@@ -12,7 +13,8 @@ import {
   SubjectKeyIdentifierExtension,
   X509Certificate,
   X509CertificateGenerator,
-  type Extension,
+  X509CrlGenerator,
+  Extension,
   type JsonGeneralName,
   type PublicKey,
 } from '@peculiar/x509';
@@ -67,6 +69,21 @@ const newSerial = (): string => {
   return bytes.toString('hex');
 };
 
+export interface RevokedCertificate {
+  /** Hex. */
+  serial: string;
+  revokedAt: Date;
+  /** Code of RFC 5280, 5.3.1. */
+  reason: number;
+}
+
+/** Grows with every list (RFC 5280, 5.2.3): the time in milliseconds, as an INTEGER of six octets. */
+function crlNumber(at: Date): Extension {
+  const value = Buffer.alloc(6);
+  value.writeUIntBE(at.getTime(), 0, 6);
+  return new Extension('2.5.29.20', false, new Uint8Array([2, 6, ...value]));
+}
+
 /** Signs the certificates of the TLS listener and of devices. */
 export class CertificateAuthority {
   private readonly issuer: X509Certificate;
@@ -117,12 +134,47 @@ export class CertificateAuthority {
   }
 
   /** Signs a device's request; the CN is the hardware id, whatever the request says. */
-  async issueDevice(csr: string, hardwareId: string): Promise<DeviceCertificate> {
-    const request = parseRequest(csr);
-    const made = await this.sign([{ CN: [hardwareId] }], request.publicKey, deviceDays, [
+  async issueDevice(csr: string, hardwareId: string, crlUrl: string | null): Promise<DeviceCertificate> {
+    return issued(await this.signDevice(hardwareId, parseRequest(csr).publicKey, crlUrl));
+  }
+
+  /** A certificate with a key of our making; the key is nowhere but in the answer. */
+  async issueWithKey(
+    commonName: string,
+    crlUrl: string | null,
+  ): Promise<DeviceCertificate & KeyAndCertificate & CheckedRequest> {
+    const keys = await newKeys();
+    const made = await this.signDevice(commonName, keys.publicKey, crlUrl);
+    const keyFingerprint = sha256(Buffer.from(made.publicKey.rawData));
+    return { ...issued(made), privateKey: await pem(keys.privateKey), keyFingerprint };
+  }
+
+  /** The list of what is revoked (RFC 5280, 5), DER. */
+  async issueRevocations(revoked: RevokedCertificate[]): Promise<Buffer> {
+    const thisUpdate = this.clock.now();
+    const made = await X509CrlGenerator.create({
+      issuer: this.issuer.subject,
+      thisUpdate,
+      nextUpdate: new Date(thisUpdate.getTime() + day),
+      entries: revoked.map(({ serial, revokedAt, reason }) => {
+        return { serialNumber: serial, revocationDate: revokedAt, reason };
+      }),
+      extensions: [await AuthorityKeyIdentifierExtension.create(this.issuer), crlNumber(thisUpdate)],
+      signingKey: this.key,
+      signingAlgorithm: ecdsa,
+    });
+    return Buffer.from(made.rawData);
+  }
+
+  private signDevice(
+    commonName: string,
+    publicKey: PublicKey | webcrypto.CryptoKey,
+    crlUrl: string | null,
+  ): Promise<X509Certificate> {
+    return this.sign([{ CN: [commonName] }], publicKey, deviceDays, [
       new ExtendedKeyUsageExtension([ExtendedKeyUsage.clientAuth]),
+      ...(crlUrl === null ? [] : [new CRLDistributionPointsExtension([crlUrl])]),
     ]);
-    return { certificate: made.toString('pem'), serial: made.serialNumber, notAfter: made.notAfter };
   }
 
   private async sign(
@@ -152,6 +204,10 @@ export class CertificateAuthority {
   }
 }
 
+const issued = (made: X509Certificate): DeviceCertificate => ({
+  ...{ certificate: made.toString('pem'), serial: made.serialNumber, notAfter: made.notAfter },
+});
+
 /**
  * Checks a PKCS #10 request: its signature proves possession of the key (RFC 2986, 4.2), which must be strong enough.
  * @throws DomainError CSR_INVALID
@@ -161,12 +217,13 @@ export async function checkRequest(csr: string): Promise<CheckedRequest> {
   const spki = Buffer.from(request.publicKey.rawData);
   const key = publicKeyOf(spki);
   if (!(await request.verify().catch(() => false))) throw csrInvalid('its signature does not fit its public key');
-  if (!isStrong(key))
+  if (!isStrongKey(key))
     throw csrInvalid('its key is neither EC (P-256, P-384, P-521), Ed25519 nor RSA of 2048 to 8192 bits');
   return { keyFingerprint: sha256(spki) };
 }
 
-function isStrong(key: KeyObject): boolean {
+/** EC (P-256, P-384, P-521), Ed25519 or RSA of 2048 to 8192 bits. */
+export function isStrongKey(key: KeyObject): boolean {
   const { modulusLength = 0, namedCurve = '' } = key.asymmetricKeyDetails ?? {};
   if (key.asymmetricKeyType === 'rsa') return modulusLength >= 2048 && modulusLength <= 8192;
   if (key.asymmetricKeyType === 'ec') return ['prime256v1', 'secp384r1', 'secp521r1'].includes(namedCurve);

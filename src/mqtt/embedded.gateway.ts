@@ -1,15 +1,17 @@
 import { Aedes } from 'aedes';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import type { Clock } from '../common/clock';
 import { DomainError, messageOf } from '../common/errors';
 import { listenOn } from '../common/listening';
 import { logger } from '../common/logger';
 import { BrokerPolicy } from './broker.policy';
+import type { Door } from './front/door';
+import { FrontListener } from './front/front.listener';
 import type { BrokerLimits } from './limits';
 import { connectionsGauge, countMessage, MessageDispatcher, refusals } from './message.dispatcher';
 import type {
   DeviceAuthenticator,
+  DeviceConnections,
   GatewayAddress,
   GatewayHealth,
   InboundHandler,
@@ -19,6 +21,7 @@ import { MqttGateway } from './mqtt.gateway';
 import { PacketSizeGuard } from './packet-size.guard';
 import type { ServerIdentity } from './server.identity';
 import { SessionStore, withAudience } from './session.store';
+import { SocketKeeper } from './socket.keeper';
 import type { InboundKind } from './topics';
 
 const log = logger('mqtt');
@@ -39,8 +42,9 @@ export class EmbeddedMqttGateway extends MqttGateway {
   private readonly dispatcher: MessageDispatcher;
   private readonly store: SessionStore;
   private readonly policy: BrokerPolicy;
-  private readonly listeners: { protocol: GatewayAddress['protocol']; host: string; server: Server }[] = [];
-  private readonly sockets = new Set<Socket>();
+  private readonly keeper: SocketKeeper;
+  private readonly front: FrontListener;
+  private plain: Server | null = null;
   private broker: Aedes | null = null;
 
   constructor(private readonly options: EmbeddedOptions) {
@@ -48,6 +52,10 @@ export class EmbeddedMqttGateway extends MqttGateway {
     this.dispatcher = new MessageDispatcher(options.clock);
     this.store = new SessionStore(options.limits);
     this.policy = new BrokerPolicy(this.dispatcher, this.store, options.limits, options.clock);
+    this.keeper = new SocketKeeper(options.limits.connections, (open) => connectionsGauge.set(open));
+    const { tlsPort: port, tlsHost: host, limits, clock, identity } = options;
+    const native = (socket: Socket) => this.serve(socket);
+    this.front = new FrontListener({ port, host, limits, clock, identity, native, keeper: this.keeper });
   }
 
   handle(kind: InboundKind, handler: InboundHandler): void {
@@ -58,8 +66,11 @@ export class EmbeddedMqttGateway extends MqttGateway {
     this.policy.authenticateWith(authenticator);
   }
 
+  openDoor(door: Door): void {
+    this.front.open(door);
+  }
+
   async start(): Promise<void> {
-    const { port, tlsPort, tlsHost } = this.options;
     const broker = new Aedes({
       persistence: this.store,
       connectTimeout: this.options.limits.connectTimeoutMs,
@@ -70,20 +81,8 @@ export class EmbeddedMqttGateway extends MqttGateway {
     await broker.listen();
     this.broker = broker;
     try {
-      const plain = createServer((socket) => this.accept(socket));
-      await this.listen('mqtt', plain, port, loopback, 'MQTT_PORT');
-      const { certificate, privateKey, authority } = await this.options.identity();
-      // A device without a certificate shows a password instead; one whose certificate is not ours has none that counts.
-      const tls = {
-        cert: certificate,
-        key: privateKey,
-        ca: authority,
-        requestCert: true,
-        rejectUnauthorized: false,
-      } as const;
-      const secure = createTlsServer({ ...tls, minVersion: 'TLSv1.2' }, (socket) => this.accept(socket));
-      secure.on('tlsClientError', () => refusals.inc({ reason: 'tls' }));
-      await this.listen('mqtts', secure, tlsPort, tlsHost, 'MQTT_TLS_PORT');
+      await this.listen();
+      await this.front.start();
     } catch (error) {
       await this.stop();
       throw error;
@@ -102,65 +101,54 @@ export class EmbeddedMqttGateway extends MqttGateway {
   }
 
   async stop(): Promise<void> {
-    const closing = this.listeners.splice(0).map(({ server }) => new Promise((resolve) => server.close(resolve)));
+    const { plain, broker } = this;
+    [this.plain, this.broker] = [null, null];
+    const closing = [this.front.stop(), new Promise((resolve) => (plain ? plain.close(resolve) : resolve(null)))];
     await this.dispatcher.drain();
-    const { broker } = this;
-    this.broker = null;
     if (broker) await new Promise<void>((resolve) => broker.close(resolve));
-    for (const socket of this.sockets) socket.destroy();
+    this.keeper.closeAll();
     await Promise.all(closing);
   }
 
+  disconnect(device: DeviceConnections): number {
+    return this.policy.disconnect(device);
+  }
+
   health(): GatewayHealth {
-    if (!this.broker || this.listeners.length < 2)
+    if (!this.broker || this.addresses().length < 2)
       return { state: 'down', detail: 'the embedded broker is not running' };
     const where = this.addresses().map(({ protocol, host, port }) => `${protocol}://${host}:${port}`);
-    return { state: 'up', detail: `embedded broker on ${where.join(' and ')}, ${this.sockets.size} connections` };
+    return { state: 'up', detail: `embedded broker on ${where.join(' and ')}, ${this.keeper.size} connections` };
   }
 
   addresses(): GatewayAddress[] {
-    return this.listeners.map(({ protocol, host, server }) => ({
-      protocol,
-      host,
-      port: (server.address() as AddressInfo).port,
-    }));
+    const plain = this.plain?.address() as AddressInfo | null | undefined;
+    const front = this.front.address();
+    return [
+      ...(plain ? [{ protocol: 'mqtt' as const, host: loopback, port: plain.port }] : []),
+      ...(front ? [front] : []),
+    ];
   }
 
-  private accept(socket: Socket | TLSSocket): void {
-    if (!this.broker || this.sockets.size >= this.options.limits.connections) {
-      refusals.inc({ reason: 'too_many_connections' });
-      socket.destroy();
-      return;
-    }
-    this.sockets.add(socket);
-    connectionsGauge.set(this.sockets.size);
-    socket.once('close', () => {
-      this.sockets.delete(socket);
-      connectionsGauge.set(this.sockets.size);
-    });
-    // A peer that vanished without a word is found even when it asked for no MQTT keep-alive.
-    socket.setKeepAlive(true, 60_000);
-    socket.setNoDelay(true);
+  private serve(socket: Socket): void {
+    if (!this.broker) return void socket.destroy();
     const guard = new PacketSizeGuard(this.options.limits.connectPacketBytes);
     this.policy.admitSocket(socket, guard);
     guardReads(socket, guard);
     this.broker.handle(socket);
   }
 
-  private async listen(
-    protocol: GatewayAddress['protocol'],
-    server: Server,
-    port: number,
-    host: string,
-    variable: string,
-  ): Promise<void> {
-    await listenOn(server, { host, port, variable });
+  private async listen(): Promise<void> {
+    const server = createServer((socket) => {
+      if (this.keeper.admit(socket)) this.serve(socket);
+    });
+    await listenOn(server, { host: loopback, port: this.options.port, variable: 'MQTT_PORT' });
     server.on('error', (error) =>
-      log.error({ event: 'mqtt.listener_failed', variable, reason: messageOf(error) }, 'listener failed'),
+      log.error({ event: 'mqtt.listener_failed', variable: 'MQTT_PORT', reason: messageOf(error) }, 'listener failed'),
     );
-    this.listeners.push({ protocol, host, server });
-    const address = server.address() as AddressInfo;
-    log.info({ event: 'mqtt.listening', protocol, host, port: address.port }, 'embedded broker listens');
+    this.plain = server;
+    const { port } = server.address() as AddressInfo;
+    log.info({ event: 'mqtt.listening', protocol: 'mqtt', host: loopback, port }, 'embedded broker listens');
   }
 }
 

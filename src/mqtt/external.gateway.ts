@@ -4,7 +4,9 @@ import type { Clock } from '../common/clock';
 import { DomainError, messageOf } from '../common/errors';
 import { newId } from '../common/ids';
 import { BrokerConnection } from './broker.connection';
-import { connectionsGauge, countMessage, MessageDispatcher } from './message.dispatcher';
+import type { Door } from './front/door';
+import { FrontListener, type FrontOptions } from './front/front.listener';
+import { connectionsGauge, countMessage, frontGauge, MessageDispatcher } from './message.dispatcher';
 import {
   MqttGateway,
   type GatewayAddress,
@@ -13,6 +15,7 @@ import {
   type PublishOptions,
 } from './mqtt.gateway';
 import type { ResponseAddress } from './mqtt.gateway';
+import { SocketKeeper } from './socket.keeper';
 import { filterOf, inboundKindOf, isOwnTopicName, parseTopic, type InboundKind } from './topics';
 
 export interface ExternalOptions {
@@ -23,17 +26,24 @@ export interface ExternalOptions {
   /** How many connections share the subscription. */
   connections: number;
   clock: Clock;
+  /** The TLS listener for devices of other protocols. */
+  front: Omit<FrontOptions, 'keeper' | 'native' | 'clock'>;
 }
 
 /** A broker of its own (Mosquitto, EMQX, VerneMQ, HiveMQ): shared subscriptions divide the work among replicas. */
 export class ExternalMqttGateway extends MqttGateway {
   private readonly dispatcher: MessageDispatcher;
+  private readonly keeper: SocketKeeper;
+  private readonly front: FrontListener;
   private connections: BrokerConnection[] = [];
   private turn = 0;
 
   constructor(private readonly options: ExternalOptions) {
     super();
-    this.dispatcher = new MessageDispatcher(options.clock);
+    const { clock, front } = options;
+    this.dispatcher = new MessageDispatcher(clock);
+    this.keeper = new SocketKeeper(front.limits.connections, (open) => frontGauge.set(open));
+    this.front = new FrontListener({ ...front, clock, keeper: this.keeper, native: null });
   }
 
   handle(kind: InboundKind, handler: InboundHandler): void {
@@ -44,7 +54,12 @@ export class ExternalMqttGateway extends MqttGateway {
     // The broker admits devices by its own means.
   }
 
+  openDoor(door: Door): void {
+    this.front.open(door);
+  }
+
   async start(): Promise<void> {
+    await this.front.start();
     const { url, username, password, caFile, clock } = this.options;
     const ca = caFile === null ? undefined : await readAuthority(caFile);
     const filters = this.dispatcher.kinds().map((kind) => `$share/moorage/${filterOf(kind)}`);
@@ -85,10 +100,17 @@ export class ExternalMqttGateway extends MqttGateway {
   }
 
   async stop(): Promise<void> {
+    const closing = this.front.stop();
+    this.keeper.closeAll();
     await Promise.all(this.connections.map((connection) => connection.unsubscribe()));
     await this.dispatcher.drain();
     await Promise.all(this.connections.map((connection) => connection.stop()));
     this.connections = [];
+    await closing;
+  }
+
+  disconnect(): number {
+    return 0; // The broker owns its connections: it asks us anew when a device comes again.
   }
 
   health(): GatewayHealth {
@@ -103,7 +125,11 @@ export class ExternalMqttGateway extends MqttGateway {
   addresses(): GatewayAddress[] {
     const { protocol, hostname, port } = new URL(this.options.url);
     const secure = protocol === 'mqtts:';
-    return [{ protocol: secure ? 'mqtts' : 'mqtt', host: hostname, port: Number(port) || (secure ? 8883 : 1883) }];
+    const front = this.front.address();
+    return [
+      { protocol: secure ? 'mqtts' : 'mqtt', host: hostname, port: Number(port) || (secure ? 8883 : 1883) },
+      ...(front ? [front] : []),
+    ];
   }
 
   private up(): BrokerConnection[] {

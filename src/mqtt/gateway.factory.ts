@@ -22,15 +22,12 @@ const sharedConnections = 4;
 export function createMqttGateway(config: GatewayConfig, parts: GatewayParts): MqttGateway {
   const { mqtt, dataDir } = config;
   const { host } = config.http;
+  const limits = { ...defaultLimits, ...parts.limits };
+  const identity = async () => loadServerIdentity(await loadAuthority(parts), { ...parts, dataDir, host });
+  const { clock } = parts;
   if (mqtt.url !== null) {
-    return new ExternalMqttGateway({ ...mqtt, url: mqtt.url, connections: sharedConnections, clock: parts.clock });
+    const front = { port: mqtt.tlsPort, host, limits, identity };
+    return new ExternalMqttGateway({ ...mqtt, url: mqtt.url, connections: sharedConnections, clock, front });
   }
-  return new EmbeddedMqttGateway({
-    port: mqtt.port,
-    tlsPort: mqtt.tlsPort,
-    tlsHost: host,
-    limits: { ...defaultLimits, ...parts.limits },
-    clock: parts.clock,
-    identity: async () => loadServerIdentity(await loadAuthority(parts), { ...parts, dataDir, host }),
-  });
+  return new EmbeddedMqttGateway({ port: mqtt.port, tlsPort: mqtt.tlsPort, tlsHost: host, limits, clock, identity });
 }

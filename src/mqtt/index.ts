@@ -1,8 +1,23 @@
 export { asyncApiDocument } from './asyncapi';
 export { CertificateAuthorityEntity } from './certificate-authority.entity';
-export { CertificateAuthority, checkRequest } from './certificate.authority';
+export {
+  CertificateAuthority,
+  checkRequest,
+  isStrongKey,
+  type CheckedRequest,
+  type DeviceCertificate,
+  type RevokedCertificate,
+} from './certificate.authority';
+export type { Caller, Closed, Door, DoorMessage, Guest, Line } from './front/door';
+export { keyFingerprintOf } from './client-certificate';
 export { createMqttGateway } from './gateway.factory';
-export { MqttGateway, type DeviceCredentials, type InboundMessage, type PublishOptions } from './mqtt.gateway';
+export {
+  MqttGateway,
+  type Admission,
+  type DeviceCredentials,
+  type InboundMessage,
+  type PublishOptions,
+} from './mqtt.gateway';
 export {
   deviceStateSchema,
   registerRequestSchema,
@@ -12,4 +27,5 @@ export {
   type RegistrationReply,
 } from './payload.schema';
 export { loadAuthority } from './server.identity';
-export { prefixOf, topicOf } from './topics';
+export { TokenBucket } from './token.bucket';
+export { isHardwareId, isOurTopic, isOwnTopic, isOwnTopicName, prefixOf, topicOf } from './topics';

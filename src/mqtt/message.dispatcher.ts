@@ -13,6 +13,10 @@ export const connectionsGauge = gauge(
   'moorage_mqtt_connections',
   'Open MQTT connections of devices, or of ours to an external broker',
 );
+export const frontGauge = gauge(
+  'moorage_mqtt_front_connections',
+  'Open connections to the front listener, beside an external broker',
+);
 const messages = counter('moorage_mqtt_messages_total', 'MQTT messages by kind and what became of them', [
   'kind',
   'result',

@@ -1,3 +1,4 @@
+import type { Door } from './front/door';
 import type { InboundKind } from './topics';
 
 /** A device's message, as the broker handed it over; it is acknowledged when its handler resolves. */
@@ -13,6 +14,23 @@ export interface InboundMessage {
   scope: string | null;
   /** MQTT 5 request/response (5.0, 4.10); only a topic below the sender's own prefix comes through. */
   response: ResponseAddress | null;
+  /** What the sender's certificate said, where its connection was admitted by one. */
+  certified?: Certified;
+}
+
+/** What a certificate proved when its connection was admitted. */
+export interface Certified {
+  enrollmentId: string;
+  /** SHA-256 of the public key (SPKI, DER), hex. */
+  keyFingerprint: string;
+}
+
+/** Who a connection is let in as; the scope is the fleet. */
+export interface Admission {
+  scope: string;
+  /** Left out where it is the user name, or the CN of a certificate of ours. */
+  hardwareId?: string;
+  certified?: Certified;
 }
 
 export interface ResponseAddress {
@@ -32,17 +50,31 @@ export interface PublishOptions {
   correlationData?: Buffer | null;
 }
 
-/** What a connecting device shows: `<enrollment id>:<secret or key>`, or a certificate that our CA signed. */
+/** What a connecting device shows: `<enrollment id>:<secret or key>` or a password of its own, a token, or a certificate whose key it holds. */
 export type DeviceCredentials =
-  | { kind: 'password'; hardwareId: string; password: string }
+  | { kind: 'password'; username: string; password: string; clientId: string }
+  | { kind: 'token'; token: string }
   | {
       kind: 'certificate';
       hardwareId: string;
-      /** SHA-256 of the public key (SPKI, DER), hex. */ keyFingerprint: string;
+      /** SHA-256 of the public key (SPKI, DER), hex. */
+      keyFingerprint: string;
+      /** Whether our CA signed it; what else it leads to is for the authenticator to say. */
+      isOurs: boolean;
+      /** DER, the device's own first, then the intermediates that it sent. */
+      chain: Buffer[];
     };
 
 /** Lets a device in under a scope (its fleet), so that equal hardware ids of two fleets never see each other; null refuses it. */
-export type DeviceAuthenticator = (credentials: DeviceCredentials) => Promise<{ scope: string } | null>;
+export type DeviceAuthenticator = (credentials: DeviceCredentials) => Promise<Admission | null>;
+
+/** The connections of a device: those admitted by a password, and those by a certificate of this key. */
+export interface DeviceConnections {
+  scope: string;
+  hardwareId: string;
+  keyFingerprint: string;
+  admittedBefore: Date;
+}
 
 export interface GatewayHealth {
   state: 'up' | 'down';
@@ -57,18 +89,22 @@ export interface GatewayAddress {
 
 /**
  * The way to and from the devices, whichever broker carries it.
- * Handlers and the authenticator are registered before `start`.
+ * Handlers, doors and the authenticator are registered before `start`.
  */
 export abstract class MqttGateway {
   abstract handle(kind: InboundKind, handler: InboundHandler): void;
   /** Asked for every connection to the embedded broker; external brokers decide by themselves. */
   abstract authenticateWith(authenticator: DeviceAuthenticator): void;
+  /** Lets devices of another protocol in on the TLS listener, whichever broker there is. */
+  abstract openDoor(door: Door): void;
   /** Resolves when the broker has taken the message. */
   abstract publish(topic: string, payload: string | Buffer, options?: PublishOptions): Promise<void>;
   /** @throws DomainError PORT_UNAVAILABLE, MQTT_CONFIG_INVALID */
   abstract start(): Promise<void>;
   /** Takes no more messages, waits for those in hand, and closes. */
   abstract stop(): Promise<void>;
+  /** Closes connections to the embedded broker; gives how many. External brokers keep theirs. */
+  abstract disconnect(device: DeviceConnections): number;
   abstract health(): GatewayHealth;
   /** Where devices connect; known after `start`. */
   abstract addresses(): GatewayAddress[];

@@ -15,11 +15,27 @@ const byProof = z.object({
   timestamp: timestamp.describe('Within 5 minutes of the service’s clock: Unix seconds or ISO 8601'),
 });
 
+const byCertificate = z.object({
+  id: text(64),
+  certificate: text(16_384).describe('The device’s certificate and the intermediates to the enrollment’s CA, in PEM'),
+  signature: z
+    .base64()
+    .max(2_048)
+    .describe('By the certificate’s key over the text of a proof: RSA or ECDSA with SHA-256, or Ed25519; in base64'),
+  timestamp: timestamp.describe('Within 5 minutes of the service’s clock: Unix seconds or ISO 8601'),
+});
+/** Strict: what is meant as another kind of proof is not taken for this one. */
+const byConnection = z
+  .strictObject({ id: text(64) })
+  .describe('Where the connection was let in by a certificate: to the embedded broker only');
+
 /** What a gateway publishes to `moorage/v1/{hardwareId}/register`. */
 export const registerRequestSchema = z.object({
   requestId: text(128).describe('Comes back in the reply'),
   fleet: text(255).describe('Name of the fleet'),
-  enrollment: z.union([bySecret, byProof], { error: 'either {id, secret} or {id, proof, timestamp}' }),
+  enrollment: z.union([bySecret, byProof, byCertificate, byConnection], {
+    error: 'one of {id, secret}, {id, proof, timestamp}, {id, certificate, signature, timestamp} and {id}',
+  }),
   csr: text(16_384).optional().describe('PKCS #10 request in PEM: the device is known by its key from then on'),
   model: text(255).optional(),
   firmware: text(255).optional(),
@@ -43,6 +59,10 @@ export const registrationReplySchema = z.object({
   correlationId: z.string(),
   certificate: z.string().optional().describe('PEM'),
   caCertificate: z.string().optional().describe('PEM'),
+  renewAfter: z.iso
+    .datetime()
+    .optional()
+    .describe('When to ask for the next certificate: with a new CSR, on a connection made with the present one'),
   assignment: assignmentSchema.optional(),
 });
 export type RegistrationReply = z.infer<typeof registrationReplySchema>;

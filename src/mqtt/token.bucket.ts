@@ -12,11 +12,23 @@ export class TokenBucket {
     this.filledAt = now;
   }
 
+  /** Takes one token if there is one, and gives 0; else takes none and gives the milliseconds until there is. */
+  tryTake(now: number): number {
+    this.fill(now);
+    if (this.tokens < 1) return ((1 - this.tokens) / this.perSecond) * 1_000;
+    this.tokens -= 1;
+    return 0;
+  }
+
   /** Takes one token, on credit if need be; gives the milliseconds until it is paid back. */
   take(now: number): number {
-    this.tokens = Math.min(this.atOnce, this.tokens + ((now - this.filledAt) / 1_000) * this.perSecond);
-    this.filledAt = now;
+    this.fill(now);
     this.tokens -= 1;
     return this.tokens >= 0 ? 0 : (-this.tokens / this.perSecond) * 1_000;
+  }
+
+  private fill(now: number): void {
+    this.tokens = Math.min(this.atOnce, this.tokens + ((now - this.filledAt) / 1_000) * this.perSecond);
+    this.filledAt = now;
   }
 }

@@ -40,6 +40,9 @@ export const inboundKindOf = (topic: DeviceTopic): InboundKind | null =>
 /** Whether a topic name or filter lies below the device's own prefix. */
 export const isOwnTopic = (hardwareId: string, topic: string): boolean => parseTopic(topic)?.hardwareId === hardwareId;
 
+/** Whether a topic name or filter lies below what the service and its devices use. */
+export const isOurTopic = (topic: string): boolean => topic.startsWith(`${root}/`);
+
 /** Whether a topic name can be published to by us: own, and without wildcards. */
 export const isOwnTopicName = (hardwareId: string, topic: string): boolean =>
   isOwnTopic(hardwareId, topic) && !/[+#\0]/.test(topic);

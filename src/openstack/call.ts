@@ -39,18 +39,33 @@ export interface Reply {
   requestId: string | null;
 }
 
+/** An application credential, by which alone one signs in to its project. */
+export interface ProjectCredential {
+  id: string;
+  secret: string;
+}
+
 /** One cloud as one user in one project: its token, catalog, limits and connections. */
 export interface Cloud {
   readonly name: string;
   /** The project that everything is made in. */
   projectId(): Promise<string>;
   userId(): Promise<string>;
+  /** Of the user. */
+  domainId(): Promise<string>;
   /** Keystone's names of the roles that the user has in the project. */
   roles(): Promise<string[]>;
   /** A service's address as this cloud's calls use it, without a slash at its end. */
   endpoint(service: ServiceType): Promise<string>;
   /** @throws OpenStackError unless the answer is a 2xx */
   request(call: Call): Promise<Reply>;
+  /** @throws DomainError CLOUD_BOUND_TO_PROJECT when it is signed in to by an application credential: that enters no other project */
+  requireUser(): void;
+  /**
+   * The same cloud in another project, with the same limits and connections: as the same user, or by an application
+   * credential of that project. It need not be closed.
+   */
+  inProject(projectId: string, credential?: ProjectCredential): Cloud;
   /** Ends the connections once the calls under way are done. */
   close(): Promise<void>;
 }

@@ -15,7 +15,7 @@ describe('a circuit breaker', () => {
   let sent: number;
   beforeEach(() => {
     clock = new TestClock();
-    breaker = new CircuitBreaker('north', clock);
+    breaker = new CircuitBreaker('north', 'network', clock);
     sent = 0;
   });
   const call = (answer: () => Promise<unknown>) =>
@@ -34,7 +34,7 @@ describe('a circuit breaker', () => {
     await open();
     await expect(works()).rejects.toMatchObject({
       code: 'CLOUD_UNAVAILABLE',
-      message: expect.stringMatching(/cloud north .* 5 calls in a row failed, the last: .*down/) as string,
+      message: expect.stringMatching(/network of cloud north .* 5 calls in a row failed, the last: .*down/) as string,
     });
     expect(sent).toBe(5);
   });

@@ -2,18 +2,19 @@ import { backoffMs } from '../common/backoff';
 import type { Clock } from '../common/clock';
 import { DomainError, messageOf } from '../common/errors';
 import { logger } from '../common/logger';
+import type { ServiceType } from './cloud-settings';
 import { isFailure } from './errors';
 
 const log = logger('openstack');
 
-/** So many calls in a row without a usable answer, and the cloud counts as out of reach. */
+/** So many calls in a row without a usable answer, and the service counts as out of reach. */
 const patience = 5;
 /** How long it is then left alone, in ms: growing from probe to probe, up to the cap. */
 const pauses = { base: 1_000, cap: 60_000 } as const;
 
 /**
- * Keeps a cloud that does not answer from being asked by everybody at once. After some failures in a row every call is
- * refused here; from time to time one goes through, and decides whether the cloud is back.
+ * Keeps a cloud's service that does not answer from being asked by everybody at once. After some failures in a row every call is
+ * refused here; from time to time one goes through, and decides whether the service is back.
  */
 export class CircuitBreaker {
   private failures = 0;
@@ -25,10 +26,11 @@ export class CircuitBreaker {
 
   constructor(
     private readonly cloud: string,
+    private readonly service: ServiceType,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError CLOUD_UNAVAILABLE, with `retryAfter`, while the cloud is left alone */
+  /** @throws DomainError CLOUD_UNAVAILABLE, with `retryAfter`, while the service is left alone */
   async run<T>(work: () => Promise<T>): Promise<T> {
     const probe = this.enter();
     try {
@@ -36,7 +38,7 @@ export class CircuitBreaker {
       this.answered();
       return result;
     } catch (error) {
-      // Any other failure is an answer: the cloud is there.
+      // Any other failure is an answer: the service is there.
       if (isFailure(error, 'ambiguous', 'throttled', 'auth')) this.unanswered(error, error.retryAfter ?? 0, probe);
       else if (isFailure(error)) this.answered();
       throw error;
@@ -56,7 +58,7 @@ export class CircuitBreaker {
 
   private answered(): void {
     if (this.probeAt !== null)
-      log.info({ event: 'openstack.answers_again', cloud: this.cloud }, 'the cloud answers again');
+      log.info({ event: 'openstack.answers_again', ...this.which() }, 'the service answers again');
     this.failures = 0;
     this.openings = 0;
     this.probeAt = null;
@@ -76,16 +78,20 @@ export class CircuitBreaker {
     this.probeAt = Math.max(soonest, this.clock.now().getTime() + backoffMs(this.openings, pauses));
     const pauseMs = this.probeAt - this.clock.now().getTime();
     log.warn(
-      { event: 'openstack.unavailable', cloud: this.cloud, pauseMs, error: this.last },
-      'the cloud is left alone',
+      { event: 'openstack.unavailable', ...this.which(), pauseMs, error: this.last },
+      'the service is left alone',
     );
+  }
+
+  private which() {
+    return { cloud: this.cloud, service: this.service };
   }
 
   private unavailable(waitMs: number): DomainError {
     return new DomainError({
       code: 'CLOUD_UNAVAILABLE',
       status: 503,
-      message: `cloud ${this.cloud} does not answer as it should; ${this.failures} calls in a row failed, the last: ${this.last}`,
+      message: `${this.service} of cloud ${this.cloud} does not answer as it should; ${this.failures} calls in a row failed, the last: ${this.last}`,
       action: 'Nothing: it is asked again from time to time, and everything goes on when it answers.',
       retryAfter: Math.ceil(waitMs / 1_000),
     });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../common/clock';
 import { DomainError } from '../common/errors';
-import { queryText, type Call, type Cloud, type Reply } from './call';
+import { queryText, type Call, type Cloud, type ProjectCredential, type Reply } from './call';
 import { secretsOf } from './authentication';
 import type { CloudSettings, ServiceType } from './cloud-settings';
 import { endpointOf, versionUrl } from './endpoints';
@@ -23,14 +23,16 @@ class OpenCloud implements Cloud {
   readonly name: string;
   private readonly transport: Transport;
   private readonly session: Session;
-  private readonly ranges = new Map<ServiceType, Promise<VersionRange>>();
+  private readonly ranges: Map<ServiceType, Promise<VersionRange>>;
 
   constructor(
     private readonly settings: CloudSettings,
     private readonly clock: Clock,
+    private readonly parent?: OpenCloud,
   ) {
     this.name = settings.name;
-    this.transport = new Transport(settings, clock);
+    this.transport = parent?.transport ?? new Transport(settings, clock);
+    this.ranges = parent?.ranges ?? new Map<ServiceType, Promise<VersionRange>>();
     this.session = new Session(settings, this.transport, clock);
   }
 
@@ -47,6 +49,10 @@ class OpenCloud implements Cloud {
 
   async userId(): Promise<string> {
     return (await this.session.token()).user.id;
+  }
+
+  async domainId(): Promise<string> {
+    return (await this.session.token()).user.domain?.id ?? 'default';
   }
 
   async roles(): Promise<string[]> {
@@ -72,8 +78,26 @@ class OpenCloud implements Cloud {
     return endpointOf(service, (await this.session.token()).catalog, this.settings);
   }
 
-  close(): Promise<void> {
-    return this.transport.close();
+  requireUser(): void {
+    if (this.settings.credentials.method !== 'application_credential') return;
+    throw new DomainError({
+      code: 'CLOUD_BOUND_TO_PROJECT',
+      status: 409,
+      message: `cloud ${this.name} is signed in to by an application credential, which is good for its own project alone`,
+      action: `Name a user with a password in ${this.settings.source}, who may make projects.`,
+    });
+  }
+
+  inProject(projectId: string, credential?: ProjectCredential): Cloud {
+    if (!credential) this.requireUser();
+    const access = credential
+      ? { credentials: { method: 'application_credential' as const, ...credential }, project: null }
+      : { project: { id: projectId } };
+    return new OpenCloud({ ...this.settings, ...access }, this.clock, this);
+  }
+
+  async close(): Promise<void> {
+    if (!this.parent) await this.transport.close();
   }
 
   /** A refused token is renewed once and the call repeated once: a service that refuses a new token means it. */

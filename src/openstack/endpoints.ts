@@ -32,6 +32,18 @@ export const versionUrl = (base: string): string => base.replace(/(\/v(2(\.1)?|3
 const catalogTypes = (service: ServiceType): string[] =>
   service === 'block-storage' ? ['block-storage', 'volumev3'] : [service];
 
+const notOffered = 'CLOUD_ENDPOINT_NOT_FOUND';
+
+/** What a list gives, or nothing where the cloud has no such service. */
+export async function whereOffered<T>(list: Promise<T[]>): Promise<T[]> {
+  try {
+    return await list;
+  } catch (error) {
+    if (error instanceof DomainError && error.code === notOffered) return [];
+    throw error;
+  }
+}
+
 /** @throws DomainError CLOUD_ENDPOINT_NOT_FOUND that tells what the catalog does have */
 export function endpointOf(service: ServiceType, catalog: CatalogEntry[], settings: CloudSettings): string {
   const override = settings.endpoints[service];
@@ -49,7 +61,7 @@ export function endpointOf(service: ServiceType, catalog: CatalogEntry[], settin
     ({ interface: kind, region, region_id }) => `${kind} in ${region_id ?? region ?? 'no region'}`,
   );
   throw new DomainError({
-    code: 'CLOUD_ENDPOINT_NOT_FOUND',
+    code: notOffered,
     status: 502,
     message:
       `cloud ${settings.name}: its catalog has no ${settings.interface} endpoint of ${service}` +

@@ -1,12 +1,15 @@
-export { type Cloud, type Query } from './call';
+export { type Cloud, type ProjectCredential, type Query } from './call';
 export { type ErrorClass } from './classify';
 export { openCloud } from './cloud';
 export { loadCloudSettings } from './cloud-loader';
 export { type CloudSettings } from './cloud-settings';
+export { whereOffered } from './endpoints';
 export { openGuardedCloud } from './guarded-cloud';
 export { isFailure, OpenStackError } from './errors';
+export { ifThere } from './verbs';
 export * as applicationCredentials from './identity/application-credentials';
 export * as projects from './identity/projects';
+export * as roles from './identity/roles';
 export * as tokens from './identity/tokens';
 
 export * as blockStorageLimits from './block-storage/block-storage-limits';

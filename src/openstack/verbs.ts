@@ -89,6 +89,20 @@ export const getOne = <S extends z.ZodType>(cloud: Cloud, kind: Kind<S>, id: str
 export const createOne = <S extends z.ZodType>(cloud: Cloud, kind: Kind<S>, wanted: object): Promise<z.output<S>> =>
   callOne(cloud, kind, { method: 'POST', path: kind.path, json: wrapped(kind, wanted) });
 
+/**
+ * Several with one call, in the order asked for; Neutron makes all of them or none. Never sent again after an unknown
+ * outcome.
+ */
+export async function createAll<S extends z.ZodType>(
+  cloud: Cloud,
+  { service, path: collection, items, schema }: Kind<S>,
+  wanted: object[],
+): Promise<z.output<S>[]> {
+  const answer = z.looseObject({ [items]: z.array(schema) });
+  const json = { [items]: wanted };
+  return (await call(cloud, { service, method: 'POST', path: collection, json }, answer))[items];
+}
+
 /** With `revision`, only if the object still has that revision_number; else the failure is `conflict-revision`. */
 export const updateOne = <S extends z.ZodType>(
   cloud: Cloud,
@@ -113,12 +127,15 @@ export const removeOne = (
   unlessGone(cloud.request({ service, method: 'DELETE', path: collection + path`/${id}`, microversion }));
 
 /** Whether the call took effect: false when its object was gone already. */
-export async function unlessGone(effect: Promise<unknown>): Promise<boolean> {
+export const unlessGone = async (effect: Promise<unknown>): Promise<boolean> =>
+  (await ifThere(effect.then(() => true))) ?? false;
+
+/** What is read; null when there is no such object. */
+export async function ifThere<T>(reading: Promise<T>): Promise<T | null> {
   try {
-    await effect;
-    return true;
+    return await reading;
   } catch (error) {
-    if (isFailure(error, 'gone')) return false;
+    if (isFailure(error, 'gone')) return null;
     throw error;
   }
 }

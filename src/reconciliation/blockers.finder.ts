@@ -1,6 +1,7 @@
 import { DomainError } from '../common/errors';
 import { ports, volumes, volumeSnapshots, type Query } from '../openstack';
 import { linkKey } from './link.keys';
+import { isMark } from './marks';
 import type { Step } from './plan.builder';
 import type { Scope } from './resource.types';
 
@@ -28,13 +29,35 @@ export async function blockedBy(scope: Scope, step: Step, cloudId: string, error
   const foreign = found.filter((port) => isForeign(port, scope)).map(describe);
   const inTheWay = filter ? foreign : await holdersOf(scope, step, cloudId);
   if (inTheWay.length === 0) return error;
-  const names = inTheWay.join('; ');
-  return new DomainError({
+  return foreignInTheWay(step, inTheWay, error);
+}
+
+const foreignInTheWay = ({ kind, name }: Step, inTheWay: string[], cause?: unknown): DomainError =>
+  new DomainError({
     code: 'FOREIGN_OBJECT_IN_THE_WAY',
     status: 409,
-    message: `${step.kind} ${step.name} is in use by what is not ours: ${names}`,
+    message: `${kind} ${name} is in use by what is not ours: ${inTheWay.join('; ')}`,
     action: 'Delete or detach it in the cloud; the fleet then goes on by itself.',
-    cause: error,
+    cause,
+  });
+
+export const isForeignInTheWay = (error: unknown): boolean =>
+  error instanceof DomainError && error.code === 'FOREIGN_OBJECT_IN_THE_WAY';
+
+/**
+ * Others' ports on networks that are to go. The cloud would refuse only once all that is ours is off them, which takes
+ * as long as servers take to end: people are told at once.
+ */
+export async function foreseenBlockers(scope: Scope, steps: Step[]): Promise<DomainError[]> {
+  const networks = steps.filter(({ kind, seen }) => kind === 'network' && seen !== null);
+  if (networks.length === 0) return [];
+  const idOf = (step: Step): string => step.seen?.cloudId ?? '';
+  const own = new Set(steps.map(idOf));
+  const found = await ports.list(scope.cloud, { network_id: networks.map(idOf) });
+  const foreign = found.filter((port) => isSomebodys(port) && !own.has(port.id));
+  return networks.flatMap((step) => {
+    const inTheWay = foreign.filter(({ network_id: network }) => network === idOf(step)).map(describe);
+    return inTheWay.length === 0 ? [] : [foreignInTheWay(step, inTheWay)];
   });
 }
 
@@ -57,6 +80,10 @@ async function holdersOf({ cloud }: Scope, { kind }: Step, cloudId: string): Pro
   const stuck = status.startsWith('error') ? [`its own status ${status}`] : [];
   return [...snapshots.map(({ id, name }) => `snapshot ${id}${name ? ` (${name})` : ''}`), ...servers, ...stuck];
 }
+
+/** Neither Neutron's own, nor marked by any fleet. */
+export const isSomebodys = ({ device_owner: owner, description }: Port): boolean =>
+  !ownedByNeutron.has(owner) && !isMark(description ?? '');
 
 const isForeign = (port: Port, { fleetId }: Scope): boolean =>
   !ownedByNeutron.has(port.device_owner) && !port.description?.startsWith(`moorage:fleet=${fleetId};`);

@@ -1,9 +1,11 @@
 import type { Clock } from '../common/clock';
-import { openGuardedCloud, type Cloud, type CloudSettings } from '../openstack';
+import { openGuardedCloud, type Cloud, type CloudSettings, type ProjectCredential } from '../openstack';
 
-/** The cloud sessions of this process, one per cloud however many fleets stand in it. */
+/** The cloud sessions of this process: one per cloud however many fleets stand in it, and one per project of a fleet's own. */
 export class Clouds {
   private readonly open = new Map<string, Cloud>();
+  /** By the id of the credential. */
+  private readonly projects = new Map<string, Cloud>();
 
   constructor(
     /** Settings by name in `clouds.yaml`; null is the default cloud. */
@@ -19,5 +21,19 @@ export class Clouds {
     const cloud = openGuardedCloud(this.settingsOf(name), { clock: this.clock });
     this.open.set(key, cloud);
     return cloud;
+  }
+
+  /** One project of the cloud; limits, connections and the circuit breaker are the cloud's. */
+  inProject(name: string | null, projectId: string, credential: ProjectCredential): Cloud {
+    const known = this.projects.get(credential.id);
+    if (known) return known;
+    const cloud = this.get(name).inProject(projectId, credential);
+    this.projects.set(credential.id, cloud);
+    return cloud;
+  }
+
+  /** The credential is gone, and its session with it. */
+  forget(credentialId: string | null): void {
+    if (credentialId !== null) this.projects.delete(credentialId);
   }
 }

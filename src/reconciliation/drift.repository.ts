@@ -5,7 +5,10 @@ import { reconcileQueue, withCounts, type BlueprintSpec } from '../fleets';
 export interface ParkedFleet {
   id: string;
   name: string;
+  accountId: string;
   cloud: string | null;
+  /** It stands in a project of its own. */
+  apart: boolean;
   /** Made by us, ready, of its blueprint's newest version, and not to be deleted: only the cloud can differ. */
   converged: boolean;
   /** Nobody has looked at it for as long as one may not. */
@@ -22,7 +25,7 @@ export interface ParkedFleet {
  */
 export async function parkedFleets(database: Database, minutes: number): Promise<ParkedFleet[]> {
   const rows = await database.query<ParkedFleet & { devices: number; publicKey: string | null }>(
-    `select f.id, f.name, f.cloud, v.spec,
+    `select f.id, f.name, f.account_id as "accountId", f.cloud, f.project_quotas is not null as apart, v.spec,
        coalesce((f.scaling->>'devices')::int, 0) as devices,
        (select p.public_key from fleet_key_pair p where p.fleet_id = f.id) as "publicKey",
        f.engine = 'native' and f.status = 'ready' and f.delete_requested_at is null and f.blueprint_version = b.version and w.key is not null

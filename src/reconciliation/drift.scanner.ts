@@ -3,12 +3,12 @@ import { messageOf } from '../common/errors';
 import { groupBy } from '../common/group';
 import { logger } from '../common/logger';
 import { wake, type Database } from '../database';
-import { ownNetworks, reconcileQueue } from '../fleets';
+import { cidrsOf, reconcileQueue } from '../fleets';
 import type { Cloud } from '../openstack';
 import type { Clouds } from './clouds';
 import { markLookedAt, parkedFleets, type ParkedFleet } from './drift.repository';
 import { comparePlan } from './fleet.comparison';
-import { withLinks, type LinkedPeer } from './link.builder';
+import { buildLinks, withLinks, type LinkedPeer } from './link.builder';
 import { loadPeersOf } from './link.loader';
 import { rememberedFrom } from './memory';
 import { readProject } from './project.reader';
@@ -57,8 +57,10 @@ export class DriftScanner {
     const parked = await parkedFleets(this.database, minutes);
     const result: ScanResult = { fleets: 0, woken: [] };
     if (!parked.some(({ stale }) => stale)) return result;
-    result.woken.push(...parked.filter(({ converged, stale }) => stale && !converged).map(({ id }) => id));
-    const converged = parked.filter((fleet) => fleet.converged);
+    // A project of one fleet alone is not worth a scan.
+    const scanned = ({ converged, apart }: ParkedFleet) => converged && !apart;
+    result.woken.push(...parked.filter((fleet) => fleet.stale && !scanned(fleet)).map(({ id }) => id));
+    const converged = parked.filter(scanned);
     for (const [name, fleets] of groupBy(converged, ({ cloud }) => cloud)) await this.scanCloud(name, fleets, result);
     for (const id of result.woken) await wake(this.database, reconcileQueue, id);
     return result;
@@ -109,12 +111,11 @@ export class DriftScanner {
     const { spec, blocks } = fleet;
     const rows = project.rows.get(fleet.id) ?? [];
     const links = project.links.get(fleet.id) ?? [];
-    const given = ownNetworks(spec).flatMap(({ key, subnet }) => (subnet.cidr === 'auto' ? [] : [[key, subnet.cidr]]));
-    const cidrs = { ...blocks, ...(Object.fromEntries(given) as Record<string, string>) };
-    const me = { fleet, spec, cidrs, rows, remembered: rememberedFrom(rows) };
+    const me = { fleet, spec, cidrs: cidrsOf(spec, blocks), rows, remembered: rememberedFrom(rows) };
     try {
-      const seen = await readSeen(cloud, fleet, withLinks(buildNames(me), me, links), rows, list);
-      const wanted = withLinks(buildWanted({ ...me, references }), me, links);
+      const linked = buildLinks(me, links);
+      const seen = await readSeen(cloud, fleet, withLinks(buildNames(me), linked), rows, list);
+      const wanted = withLinks(buildWanted({ ...me, references }), linked);
       const compared = { fleet, spec, links, wanted, rows, seen, now: this.clock.now(), settleMs: this.settleMs };
       return comparePlan(cloud, compared).steps.length > 0;
     } catch {

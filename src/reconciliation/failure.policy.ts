@@ -37,6 +37,10 @@ export function treat(error: unknown): Treatment {
     return { ...treatment, retryInMs, message: error.message };
   }
   if (error instanceof DomainError) {
+    if (error.code === 'ROLLOUT_STOPPED' && error.cause !== undefined) {
+      const cause = treat(error.cause);
+      return cause.status === 'blocked' ? { ...cause, reason: reasonOf(error.code), message: error.message } : cause;
+    }
     if (error.code === 'DEPENDENCY_MISSING') {
       return { status: null, reason: 'DependencyNotReady', message: error.message, retryInMs: null };
     }
@@ -58,6 +62,12 @@ export function treat(error: unknown): Treatment {
   }
   return { status: null, reason: 'InternalError', message: messageOf(error), retryInMs: null };
 }
+
+const gravity = ({ status }: Treatment): number => (status === 'blocked' ? 2 : status === null ? 0 : 1);
+
+/** Of at least one failure. */
+export const gravestOf = (failures: unknown[]): Treatment =>
+  failures.map(treat).reduce((gravest, next) => (gravity(next) > gravity(gravest) ? next : gravest));
 
 /** `CLOUD_REFERENCE_INVALID` is `CloudReferenceInvalid`, as conditions are written. */
 const reasonOf = (code: string): string =>

@@ -4,6 +4,7 @@ import type { LinkedPeer } from './link.builder';
 import { foreignIds } from './link.loader';
 import { buildPlan, type PlanInput, type Step } from './plan.builder';
 import { refText, type Scope } from './resource.types';
+import { rolled } from './rollout.planner';
 import { scopeOf, type FleetNames } from './seen.reader';
 
 export interface FleetPlan {
@@ -34,5 +35,5 @@ export function planInput(
 /** The plan that leads from what is recorded and seen to what is wanted; without steps, the fleet is as it should be. */
 export function comparePlan(cloud: Cloud, compared: Compared): FleetPlan {
   const { input, ids } = planInput(cloud, compared);
-  return { steps: buildPlan(input), scope: input.scope, ids };
+  return { steps: rolled(buildPlan(input), input.wanted), scope: input.scope, ids };
 }

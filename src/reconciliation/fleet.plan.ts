@@ -3,7 +3,8 @@ import type { Cloud } from '../openstack';
 import { comparePlan, planInput, type FleetPlan } from './fleet.comparison';
 import { buildHeatPlan } from './heat.plan';
 import { isTracked, readStack, stackNames, wantedStack } from './heat.stack';
-import { withLinks, type LinkedPeer } from './link.builder';
+import { buildLinks, withLinks, type LinkedPeer } from './link.builder';
+import { driverOf } from './kinds';
 import { ofLinks } from './link.loader';
 import { rememberedFrom } from './memory';
 import { knownByName, type PlanInput } from './plan.builder';
@@ -57,19 +58,21 @@ async function look(cloud: Cloud, loaded: LoadedFleet): Promise<{ wanted: Wanted
   const { fleet, spec, cidrs, rows, links } = loaded;
   const heat = fleet.engine === 'heat';
   const input = { ...loaded, remembered: rememberedFrom(rows) };
-  const named = withLinks(buildNames(input), loaded, links);
+  const linked = buildLinks(loaded, links);
+  const named = withLinks(buildNames(input), linked);
   const names = heat ? [stackNames(fleet), ...named.filter(isTracked)] : named;
   const [references, seen] = await Promise.all([
     resolveReferences(cloud, spec),
     readSeen(cloud, fleet, names, rows, loaded.untouched ? namesOnly : listFromCloud),
   ]);
-  const wanted = withLinks(buildWanted({ ...input, references }), loaded, links);
+  const wanted = withLinks(buildWanted({ ...input, references }), linked);
   const stack = () => wantedStack({ fleet, spec, cidrs, rows, choose: references });
   return { wanted: heat ? [stack(), ...wanted.filter(isTracked)] : wanted, seen };
 }
 
 /**
  * Every intent is on record before the cloud hears of it: where there never was one, nothing bears the fleet's mark, and
- * only what is known by its name may be somebody else's.
+ * only what is known by its name may be somebody else's. That is read once for all fleets that begin at the same time.
  */
-const namesOnly: Lister = (kind, scope, marks) => (knownByName.has(kind) ? listFromCloud(kind, scope, marks) : []);
+const namesOnly: Lister = async (kind, scope, marks) =>
+  knownByName.has(kind) && marks.length > 0 ? (await driverOf(kind).everything(scope.cloud))(scope, marks) : [];

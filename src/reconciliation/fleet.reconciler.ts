@@ -2,69 +2,72 @@ import { jitteredMs } from '../common/backoff';
 import type { Clock } from '../common/clock';
 import { inTurnOf } from '../common/turn';
 import { holdFence, type Database, type Tx, type WorkLease } from '../database';
-import {
-  ensureKeyPair,
-  findFleet,
-  forgetEndedLinks,
-  loadWanted,
-  ownNetworks,
-  releaseNetworkAllocations,
-  setFleetState,
-  type Fleet,
-} from '../fleets';
+import { findFleet, forgetEndedLinks, ownNetworks, releaseNetworkAllocations, type Fleet } from '../fleets';
+import type { Cloud } from '../openstack';
 import type { Clouds } from './clouds';
+import { FleetClouds } from './fleet.clouds';
+import { driftedCondition, hasDrifted, isRecordOnly, reportOf, wishOf } from './drift.differences';
 import { busyStatus, FleetRecorder } from './fleet.recorder';
 import { endpointOf, type Verdict } from './fleet.verdict';
-import { treat, type Treatment } from './failure.policy';
+import { treat } from './failure.policy';
 import type { FleetPlan } from './fleet.comparison';
-import { planFleet, planLinkEnd, type LoadedFleet } from './fleet.plan';
+import { FleetLoader, type Loaded } from './fleet.loader';
+import { planFleet, planLinkEnd } from './fleet.plan';
+import { leftText } from './fleet.leavings';
 import { failureOf } from './heat.plan';
 import type { LinkedPeer } from './link.builder';
 import { heldByLinks, holdersOf } from './link.holds';
 import { isOfLink } from './link.keys';
-import { endedLinks, linksText, loadPeers, ofLinks } from './link.loader';
+import { endedLinks, linksText, ofLinks } from './link.loader';
 import { holdFenceAndWake } from './link.waker';
 import type { Step } from './plan.builder';
-import { conditionsWhilePaused, isRecordOnly } from './paused.look';
+import { conditionsWhilePaused } from './paused.look';
 import { PlanExecutor } from './plan.executor';
 import type { ExecutorContext, Outcome } from './plan.execution';
 import { affordable } from './quota.check';
 import { QuotaRooms } from './quota.rooms';
-import { hadResources, keptVolumes, liveResources } from './resource.repository';
+import { liveResources } from './resource.repository';
+import { progressText, stoppedRollouts } from './rollout.report';
 import { SharedLook } from './shared.look';
+import { leaveSnapshots, releaseSnapshots } from './volume-snapshots/snapshot.release';
 import { watchWaiting } from './waiting.watch';
 
-type Loaded = LoadedFleet & { version: number };
+/** With the cloud as the fleet works in it. */
+type Entered = Loaded & { cloud: Cloud };
 
 /** What a run has to do beside its plan. */
-interface Work extends Loaded {
+interface Work extends Entered {
   /** Links of the fleet's own that it takes down, before anything else. */
   ended: LinkedPeer[];
-  /** Steps that wait for other fleets' links to be taken down. */
-  held: Step[];
+  /** What removals wait for, in words: other fleets, and snapshots. Either wakes the fleet. */
+  waitsFor: string[];
+  /** How far rolling replacements are. */
+  progress: string;
 }
 
 /** When to run again (null: when woken), or the error after which the back-off decides. */
 type Next = { inMs: number | null } | { error: unknown };
 
-/** Between two looks at what the cloud is still building for a paused fleet. */
-const pausedLookMs = 5_000;
-
-const gravity = ({ status }: Treatment): number => (status === 'blocked' ? 2 : status === null ? 0 : 1);
+/** Between two looks at what the cloud is still building for a fleet that is not touched. */
+const lookAgainMs = 5_000;
 
 /** Brings one fleet closer to what is wanted. Level-triggered: every run looks at everything anew. */
 export class FleetReconciler {
   private readonly looks = new SharedLook();
   private readonly recorder: FleetRecorder;
+  private readonly clouds: FleetClouds;
+  private readonly loader: FleetLoader;
 
   constructor(
     private readonly database: Database,
-    private readonly clouds: Clouds,
+    clouds: Clouds,
     private readonly clock: Clock,
     private readonly settleMs: number,
-    private readonly encryptionKey: Buffer,
+    encryptionKey: Buffer,
   ) {
     this.recorder = new FleetRecorder(database, clock);
+    this.clouds = new FleetClouds(database, clouds, clock, encryptionKey);
+    this.loader = new FleetLoader(database, clock, encryptionKey);
   }
 
   /** One run under the lease. Gives the milliseconds until the next one, or null when there is nothing to wait for. */
@@ -73,8 +76,11 @@ export class FleetReconciler {
     if (loaded === null || !isDue(loaded)) return null;
     let next: Next;
     try {
-      next = await inTurnOf(lease.key, () => this.run(lease, loaded, signal));
+      next = await inTurnOf(lease.key, async () =>
+        this.run(lease, { ...loaded, cloud: await this.clouds.enter(lease, loaded.fleet) }, signal),
+      );
     } catch (error) {
+      await this.clouds.afterFailure(lease, loaded.fleet, error);
       await this.recorder.failed(lease, loaded.fleet, error);
       throw error;
     }
@@ -82,28 +88,37 @@ export class FleetReconciler {
     return next.inMs;
   }
 
-  private async run(lease: WorkLease, loaded: Loaded, signal: AbortSignal): Promise<Next> {
+  private async run(lease: WorkLease, loaded: Entered, signal: AbortSignal): Promise<Next> {
     const { database, clock } = this;
     const rooms = this.roomsFor(loaded);
     const ended = loaded.fleet.pause ? [] : endedLinks(loaded);
     // Before the blueprint is even looked at: what is wrong with it must not keep a link's other fleet waiting.
-    const plan = ended.length > 0 ? await this.planEnd(loaded, ended) : await this.plan(loaded);
+    const plan =
+      ended.length > 0 ? await planLinkEnd(loaded.cloud, loaded, ended, this.times()) : await this.plan(loaded);
     const { scope, ids } = plan;
     const held = heldByLinks(loaded.fleet, loaded.links, plan.steps);
     const superseded = (tx: Tx) => this.superseded(tx, loaded);
     const { fleet } = loaded;
-    const execution = { database, clock, lease, signal, superseded, fleet, scope, ids, held: new Set(held) };
-    if (loaded.fleet.pause) return this.look(loaded, plan.steps, execution);
+    const hindered = (failures: unknown[]) => this.recorder.hindered(lease, fleet, failures);
+    const execution = { database, clock, lease, signal, superseded, fleet, scope, ids, hindered, held: new Set(held) };
+    if (fleet.pause) return this.look(fleet, plan.steps, execution);
+    if (ended.length === 0 && hasDrifted(loaded, plan.steps)) {
+      if (fleet.driftPolicy === 'report') return this.look(fleet, plan.steps, execution);
+      await this.recorder.mending(lease, fleet, driftedCondition([], plan.steps, clock.now()).message);
+    }
     const { steps, shortage } = await affordable(rooms, plan.steps);
     await this.announce(lease, loaded, steps);
-    const executor = new PlanExecutor(execution);
+    const released = await releaseSnapshots(execution, loaded.rows, steps);
+    const executor = new PlanExecutor({ ...execution, held: new Set([...held, ...released.held]) });
     const outcome = await executor.execute(steps);
     if (shortage) outcome.failures.unshift(shortage);
     const failure = failureOf(steps);
     if (failure) outcome.failures.push(failure);
+    outcome.failures.push(...stoppedRollouts(steps));
     // Stopped half-way: the next run, here or in another process, goes on at once.
     if (signal.aborted || outcome.superseded) return { inMs: 0 };
-    const work = { ...loaded, ended, held };
+    const waitsFor = [...holdersOf(fleet, loaded.links, held), ...released.waitsFor];
+    const work = { ...loaded, ended, waitsFor, progress: progressText(steps) };
     const next = await this.conclude(lease, work, outcome);
     if (!('inMs' in next) || outcome.waiting.length === 0 || outcome.again) return next;
     const over = () => database.transaction(superseded);
@@ -114,26 +129,28 @@ export class FleetReconciler {
   }
 
   /** A fleet of which nothing stands is going to make all of it: what there is room for is read beside the first look. */
-  private roomsFor({ fleet, spec, rows }: Loaded): QuotaRooms {
-    const rooms = new QuotaRooms(this.clouds.get(fleet.cloud));
+  private roomsFor({ cloud, fleet, spec, rows }: Entered): QuotaRooms {
+    const rooms = new QuotaRooms(cloud);
     const first = rows.length === 0 && !fleet.deleteRequestedAt && !fleet.pause;
     if (first) rooms.ahead(spec);
     return rooms;
   }
 
-  /** A paused fleet is looked at, and what is there is written down; nothing is changed in the cloud. */
-  private async look({ fleet }: Loaded, steps: Step[], execution: ExecutorContext): Promise<Next> {
+  /** A fleet that is paused, or reports its drift, is looked at: what is there is written down, and nothing is changed. */
+  private async look(fleet: Fleet, steps: Step[], execution: ExecutorContext): Promise<Next> {
     const { failures, superseded } = await new PlanExecutor(execution).execute(steps.filter(isRecordOnly));
     if (superseded) return { inMs: 0 };
     if (failures.length > 0) return { error: failures[0] };
-    const conditions = conditionsWhilePaused(fleet, steps, this.clock.now());
-    await this.database.transaction(async (tx) => {
-      await holdFence(tx, execution.lease);
-      const { status, endpoint, blueprintVersion } = fleet;
-      await setFleetState(tx, fleet.id, { status, conditions, endpoint, blueprintVersion });
-    });
+    // What is gone is told as what is missing, as every later look shows it.
+    if (steps.some(({ action }) => action === 'forget')) return { inMs: 0 };
+    const at = this.clock.now();
+    const { status } = fleet;
+    const found = fleet.pause
+      ? { status, conditions: conditionsWhilePaused(fleet, steps, at) }
+      : reportOf(fleet, steps, at);
+    await this.recorder.looked(execution.lease, fleet, found);
     // What is being built counts as usage from when it runs.
-    return { inMs: steps.some(({ action }) => action === 'wait') ? pausedLookMs : null };
+    return { inMs: steps.some(({ action, later }) => action === 'wait' && !later) ? lookAgainMs : null };
   }
 
   /** Another version, a deletion or a pause came after the run had read what is wanted. */
@@ -143,30 +160,20 @@ export class FleetReconciler {
   }
 
   /** What the next run would do. Nothing is done, in the cloud or in the database, but that networks get their CIDRs. */
-  async planOf(fleetId: string): Promise<FleetPlan | null> {
+  async compare(fleetId: string): Promise<{ loaded: Loaded; steps: Step[]; cloud: Cloud } | null> {
     const loaded = await this.load(fleetId);
-    return loaded && this.plan(loaded);
+    if (loaded === null) return null;
+    const cloud = await this.clouds.of(loaded.fleet);
+    const { steps } = await this.plan({ ...loaded, cloud });
+    return { loaded, steps, cloud };
   }
 
-  /** What the fleet should be, and what is on record of it; where it is to have a key pair of its own, that is made. */
   load(fleetId: string): Promise<Loaded | null> {
-    return this.database.transaction(async (tx) => {
-      const wanted = await loadWanted(tx, fleetId);
-      if (wanted === null) return null;
-      const spec = await ensureKeyPair(tx, wanted.fleet, wanted.spec, this.encryptionKey, this.clock.now());
-      const rows = await liveResources(tx, fleetId);
-      const untouched = rows.length === 0 && !(await hadResources(tx, fleetId));
-      return { ...wanted, spec, rows, untouched, links: await loadPeers(tx, fleetId) };
-    });
+    return this.loader.load(fleetId);
   }
 
-  private plan(loaded: Loaded): Promise<FleetPlan> {
-    return planFleet(this.clouds.get(loaded.fleet.cloud), loaded, this.times());
-  }
-
-  /** How links come to their end, and nothing else. */
-  private planEnd(loaded: Loaded, ended: LinkedPeer[]): Promise<FleetPlan> {
-    return planLinkEnd(this.clouds.get(loaded.fleet.cloud), loaded, ended, this.times());
+  private plan({ cloud, ...loaded }: Entered): Promise<FleetPlan> {
+    return planFleet(cloud, loaded, this.times());
   }
 
   private times() {
@@ -180,7 +187,7 @@ export class FleetReconciler {
     const told = fleet.status === 'blocked' || (fleet.status === status && fleet.conditions.length > 0);
     if (changes.length === 0 || told) return;
     const message = `${changes.length} ${changes.length === 1 ? 'step' : 'steps'} to do`;
-    await this.recorder.record(lease, fleet, { status, reason: 'Working', message, ready: false }, null);
+    await this.recorder.record(lease, fleet, { status, reason: 'Working', message, ready: false });
   }
 
   /** Writes what came of the run into the fleet, and says when to run again. */
@@ -190,15 +197,14 @@ export class FleetReconciler {
     if (outcome.again) return { inMs: 0 };
     if (outcome.waiting.length > 0) {
       const message = `waiting for ${outcome.waiting.map(({ kind, key }) => `${kind} ${key}`).join(', ')}`;
-      await this.recorder.record(
-        lease,
-        fleet,
-        { status: busyStatus(fleet), reason: 'Waiting', message, ready: false },
-        null,
-      );
+      await this.waits(lease, fleet, message + work.progress);
       return { inMs: 0 };
     }
     return work.ended.length > 0 ? this.forgetLinks(lease, work) : this.settle(lease, work);
+  }
+
+  private waits(lease: WorkLease, fleet: Fleet, message: string): Promise<void> {
+    return this.recorder.record(lease, fleet, { status: busyStatus(fleet), reason: 'Waiting', message, ready: false });
   }
 
   /** Nothing is left in the cloud of links that were to end: both fleets of each go on. */
@@ -213,31 +219,17 @@ export class FleetReconciler {
   }
 
   private async concludeFailed(lease: WorkLease, fleet: Fleet, failures: unknown[]): Promise<Next> {
-    const treatments = failures.map(treat);
-    // The gravest failure is what people have to know; the soonest retry is when to go on.
-    const [gravest] = [...treatments].sort((a, b) => gravity(b) - gravity(a));
-    const status = gravest.status ?? busyStatus(fleet);
-    await this.recorder.record(
-      lease,
-      fleet,
-      { status, reason: gravest.reason, message: gravest.message, ready: false },
-      null,
-    );
-    const delays = treatments.flatMap(({ retryInMs }) => (retryInMs === null ? [] : [retryInMs]));
-    return delays.length === treatments.length ? { inMs: jitteredMs(Math.min(...delays)) } : { error: failures[0] };
+    await this.recorder.hindered(lease, fleet, failures);
+    const delays = failures.map((failure) => treat(failure).retryInMs).filter((delay) => delay !== null);
+    // The soonest retry is when to go on.
+    return delays.length === failures.length ? { inMs: jitteredMs(Math.min(...delays)) } : { error: failures[0] };
   }
 
   /** Everything is as wanted: the fleet is ready, or gone; unless another fleet has to take its link down first. */
   private async settle(lease: WorkLease, work: Work): Promise<Next> {
-    const { fleet, spec, version, links, held } = work;
-    if (held.length > 0) {
-      const message = `waiting until the link with ${holdersOf(fleet, links)} is taken down`;
-      await this.recorder.record(
-        lease,
-        fleet,
-        { status: busyStatus(fleet), reason: 'Waiting', message, ready: false },
-        null,
-      );
+    const { fleet, spec, version, waitsFor } = work;
+    if (waitsFor.length > 0) {
+      await this.waits(lease, fleet, `waiting until ${waitsFor.join(' and ')}`);
       return { inMs: null };
     }
     if (fleet.deleteRequestedAt) return this.settleDeleted(lease, fleet);
@@ -248,18 +240,25 @@ export class FleetReconciler {
     await this.release(lease, fleet, keepKeys);
     const message = `blueprint version ${version} stands`;
     const verdict: Verdict = { status: 'ready', reason: 'Converged', message, ready: true };
-    await this.recorder.record(lease, fleet, verdict, { endpoint: endpointOf(spec, rows), version });
+    const applied = { endpoint: endpointOf(spec, rows), version, wish: wishOf(work) };
+    await this.recorder.record(lease, fleet, verdict, applied);
     return { inMs: null };
   }
 
   private async settleDeleted(lease: WorkLease, fleet: Fleet): Promise<Next> {
+    const { database, clock } = this;
+    if (!(await leaveSnapshots({ database, clock, lease, fleet }))) {
+      await this.waits(lease, fleet, 'waiting until its snapshots are deleted');
+      return { inMs: lookAgainMs };
+    }
+    try {
+      await this.clouds.leave(lease, fleet);
+    } catch (error) {
+      return this.concludeFailed(lease, fleet, [error]);
+    }
     await this.release(lease, fleet, []);
-    const kept = await this.database.transaction((tx) => keptVolumes(tx, fleet.id));
-    const message =
-      kept.length === 0
-        ? 'nothing of it is left in the cloud'
-        : `left in the cloud, as its blueprint asks: ${kept.join(', ')}`;
-    await this.recorder.record(lease, fleet, { status: 'deleted', reason: 'Deleted', message, ready: false }, null);
+    const message = await database.transaction((tx) => leftText(tx, fleet.id));
+    await this.recorder.record(lease, fleet, { status: 'deleted', reason: 'Deleted', message, ready: false });
     return { inMs: null };
   }
 
@@ -272,8 +271,8 @@ export class FleetReconciler {
 }
 
 /** What a run is about, in one text. */
-const wantedOf = ({ blueprintId, wantedVersion, deleteRequestedAt, pause }: Fleet): string =>
-  [blueprintId, wantedVersion, deleteRequestedAt !== null, pause !== null].join();
+const wantedOf = ({ blueprintId, wantedVersion, driftPolicy, deleteRequestedAt, pause }: Fleet): string =>
+  [blueprintId, wantedVersion, driftPolicy, deleteRequestedAt !== null, pause !== null].join();
 
 /** A fleet that was never to be built may still have to let go of a link that it asked for. */
 const isDue = (loaded: Loaded): boolean => {

@@ -1,12 +1,19 @@
 import type { Clock } from '../common/clock';
 import { logger } from '../common/logger';
 import { holdFence, type Database, type Tx, type WorkLease } from '../database';
-import { setFleetState, type Fleet, type FleetStatus } from '../fleets';
-import { treat } from './failure.policy';
+import { forgetSettled, markSettled, setFleetState, type Condition, type Fleet, type FleetStatus } from '../fleets';
+import { gravestOf, treat } from './failure.policy';
 import { conditionsOf, type Verdict } from './fleet.verdict';
 import { recordFleetEvent } from './resource.repository';
 
 const log = logger('reconciliation');
+
+/** What stands: where gateways connect, the blueprint's version, and the digest of all that was wanted. */
+interface Applied {
+  endpoint: Fleet['endpoint'];
+  version: number;
+  wish: string;
+}
 
 /** Writes what runs find out into their fleets. */
 export class FleetRecorder {
@@ -15,13 +22,8 @@ export class FleetRecorder {
     private readonly clock: Clock,
   ) {}
 
-  /** Writes the fleet's state where it has changed, with an event when the status has. */
-  async record(
-    lease: WorkLease,
-    fleet: Fleet,
-    verdict: Verdict,
-    applied: { endpoint: Fleet['endpoint']; version: number } | null,
-  ): Promise<void> {
+  /** Writes the fleet's state, with an event when its status has changed; `applied` once a blueprint version stands. */
+  async record(lease: WorkLease, fleet: Fleet, verdict: Verdict, applied: Applied | null = null): Promise<void> {
     const at = this.clock.now();
     await this.database.transaction(async (tx) => {
       await holdFence(tx, lease);
@@ -30,19 +32,14 @@ export class FleetRecorder {
     fleet.status = verdict.status;
   }
 
-  private async write(
-    tx: Tx,
-    fleet: Fleet,
-    verdict: Verdict,
-    applied: { endpoint: Fleet['endpoint']; version: number } | null,
-    at: Date,
-  ): Promise<void> {
+  private async write(tx: Tx, fleet: Fleet, verdict: Verdict, applied: Applied | null, at: Date): Promise<void> {
     await setFleetState(tx, fleet.id, {
       status: verdict.status,
       conditions: conditionsOf(fleet.conditions, verdict, at),
       endpoint: applied ? applied.endpoint : fleet.endpoint,
       blueprintVersion: applied ? applied.version : fleet.blueprintVersion,
     });
+    if (applied) await markSettled(tx, fleet.id, applied.wish);
     if (fleet.status === verdict.status) return;
     const { status, message, reason } = verdict;
     await recordFleetEvent(tx, {
@@ -55,12 +52,46 @@ export class FleetRecorder {
     log.info({ event: `fleet.${status}`, fleetId: fleet.id, fleet: fleet.name, reason }, message);
   }
 
+  /** What a look found that changes nothing in the cloud; drift that was not told before goes into the fleet's history. */
+  async looked(lease: WorkLease, fleet: Fleet, found: { status: FleetStatus; conditions: Condition[] }): Promise<void> {
+    const driftIn = (conditions: Condition[]) =>
+      conditions.find(({ type, status }) => type === 'Drifted' && status === 'true')?.message;
+    const drift = driftIn(found.conditions);
+    await this.database.transaction(async (tx) => {
+      await holdFence(tx, lease);
+      const { endpoint, blueprintVersion } = fleet;
+      await setFleetState(tx, fleet.id, { ...found, endpoint, blueprintVersion });
+      if (drift !== undefined && drift !== driftIn(fleet.conditions)) await this.tellDrift(tx, fleet, drift);
+    });
+  }
+
+  /** The drift is going to be mended; until the fleet stands again, what differs is not told as drift once more. */
+  async mending(lease: WorkLease, fleet: Fleet, drift: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await holdFence(tx, lease);
+      await forgetSettled(tx, fleet.id);
+      await this.tellDrift(tx, fleet, drift);
+    });
+  }
+
+  private async tellDrift(tx: Tx, fleet: Fleet, drift: string): Promise<void> {
+    const message = `others have changed it in the cloud: ${drift}`;
+    const event = { fleetId: fleet.id, type: 'fleet.drifted', message, at: this.clock.now() };
+    await recordFleetEvent(tx, { ...event, details: { policy: fleet.driftPolicy } });
+  }
+
+  /** The gravest of what stands in the fleet's way is what people have to know. */
+  hindered(lease: WorkLease, fleet: Fleet, failures: unknown[]): Promise<void> {
+    const { status, reason, message } = gravestOf(failures);
+    return this.record(lease, fleet, { status: status ?? busyStatus(fleet), reason, message, ready: false });
+  }
+
   /** The run itself failed, before or beside its steps: the fleet says why until the next one succeeds. */
   async failed(lease: WorkLease, fleet: Fleet, error: unknown): Promise<void> {
     const { status, reason, message } = treat(error);
     const shown = fleet.pause ? fleet.status : (status ?? busyStatus(fleet));
     const verdict: Verdict = { status: shown, reason, message, ready: false };
-    await this.record(lease, fleet, verdict, null).catch(() => undefined); // the lease may be the one that was lost
+    await this.record(lease, fleet, verdict).catch(() => undefined); // the lease may be the one that was lost
   }
 }
 

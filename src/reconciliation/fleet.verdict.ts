@@ -10,7 +10,14 @@ export interface Verdict {
   ready: boolean;
 }
 
-/** The fleet's conditions; `since` moves only when a condition's status or reason changes. */
+/** The condition as it is now; `since` moves only when its status or reason changes. */
+export function conditionNow(previous: Condition[], next: Omit<Condition, 'since'>, at: Date): Condition {
+  const before = previous.find(({ type }) => type === next.type);
+  const same = before?.status === next.status && before.reason === next.reason;
+  return { ...next, since: same ? before.since : at.toISOString() };
+}
+
+/** What the fleet's conditions are by this verdict. */
 export function conditionsOf(
   previous: Condition[],
   { status, reason, message, ready }: Verdict,
@@ -21,18 +28,15 @@ export function conditionsOf(
     { type: 'Ready', status: ready ? 'true' : 'false', reason, message },
     { type: 'Progressing', status: working ? 'true' : 'false', reason, message },
   ];
-  return next.map((condition) => {
-    const before = previous.find(({ type }) => type === condition.type);
-    const same = before?.status === condition.status && before.reason === condition.reason;
-    return { ...condition, since: same ? before.since : at.toISOString() };
-  });
+  return next.map((condition) => conditionNow(previous, condition, at));
 }
 
 /** Where an assigned gateway connects: the server's floating IP, else its first address; null where none is asked for. */
 export function endpointOf(spec: BlueprintSpec, rows: ResourceRow[]): Endpoint | null {
   if (!spec.endpoint) return null;
   const { server, port, tls } = spec.endpoint;
-  const floating = rows.find(({ kind, key }) => kind === 'floating_ip' && key === server);
+  const reserved = ({ kind, key }: ResourceRow) => kind === 'floating_ip_association' && key.startsWith(`${server}/`);
+  const floating = rows.find((row) => (row.kind === 'floating_ip' && row.key === server) || reserved(row));
   const fixed = rows.find(({ kind, key }) => kind === 'port' && key.startsWith(`${server}/`));
   const host = floating?.attributes.address ?? fixed?.attributes.address;
   return host === undefined ? null : { host, port, tls };

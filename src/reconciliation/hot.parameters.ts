@@ -6,6 +6,7 @@ const choices = {
   network: { description: 'Network of the cloud, by name or id', constraint: 'neutron.network' },
   flavor: { description: 'Flavor, by name or id', constraint: 'nova.flavor' },
   image: { description: 'Image, by name or id', constraint: 'glance.image' },
+  snapshot: { description: 'Snapshot of a volume, by id', constraint: 'cinder.snapshot' },
 };
 
 type Choice = keyof typeof choices;

@@ -131,6 +131,7 @@ const hotKinds: { [K in ResourceKind]: HotKind<K> | null } = {
       ...{ name, size: spec.sizeGiB },
       ...(spec.type === null ? {} : { volume_type: spec.type }),
       ...(spec.imageId === null ? {} : { image: parameters.use('image', spec.imageId, key) }),
+      ...(spec.snapshotId === null ? {} : { snapshot_id: parameters.use('snapshot', spec.snapshotId, key) }),
     }),
   },
   volume_attachment: {
@@ -143,6 +144,8 @@ const hotKinds: { [K in ResourceKind]: HotKind<K> | null } = {
   },
   // It is what the rest is part of.
   stack: null,
+  // Heat knows the address only by its id; see `hot.template.ts`.
+  floating_ip_association: null,
   floating_ip: {
     type: 'OS::Neutron::FloatingIP',
     properties: ({ key, spec }, { parameters }) => ({

@@ -7,7 +7,7 @@ const hub = { key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] }
 
 const build = (spec: unknown) =>
   buildTemplate({
-    fleet: { id: '0191', name: 'north' },
+    fleet: { id: '0191', name: 'north', accountId: 'mine' },
     spec: blueprintSpecSchema.parse(spec),
     cidrs: { lan: '10.64.0.0/24', wan: '10.0.1.0/24' },
     rows: [],
@@ -125,6 +125,16 @@ describe('the template of a fleet', () => {
     expect(resources['port_hub-2_lan'].properties.fixed_ips).toEqual([
       { subnet: { get_resource: 'subnet_lan' }, ip_address: '10.64.0.11' },
     ]);
+  });
+
+  it('makes a volume of the snapshot that is named, which whoever makes a stack may choose anew', () => {
+    const volumes = [{ key: 'data', sizeGiB: 2, snapshot: 'daily' }];
+    const { parameters, resources } = build({ networks: [lan], servers: [{ ...hub, volumes }] });
+    expect(resources.volume_hub_data.properties).toMatchObject({ size: 2, snapshot_id: { get_param: 'snapshot' } });
+    expect(parameters.snapshot).toMatchObject({
+      default: 'daily',
+      constraints: [{ custom_constraint: 'cinder.snapshot' }],
+    });
   });
 
   it('hands user data on as it is, without the wrapping that is the default of Heat', () => {

@@ -1,29 +1,19 @@
+import { DomainError } from '../common/errors';
 import type { BlueprintSpec } from '../fleets';
 import { HotParameters } from './hot.parameters';
 import { hotName } from './hot.names';
 import { hotResource } from './hot.resources';
 import type { HotResource, HotTemplate, HotValue } from './hot.types';
 import { rememberedFrom } from './memory';
-import type { References } from './references.resolver';
+import { byName, type References } from './references.resolver';
 import type { ResourceRow } from './resource.repository';
 import type { Wanted } from './resource.types';
 import { buildWanted } from './wanted.builder';
 
-/** Heat looks names up by itself, so that a template serves in any cloud that has things of these names. */
-const byName: References = {
-  imageId: (name) => name,
-  flavor: (name) => ({ id: name, name, cores: 0, ramMiB: 0 }),
-  volumeType: (name) => ({ id: name, name }),
-  externalNetworkId: (name) => name,
-  chooseImage: (query) => ({ id: '', query: JSON.stringify(query) }),
-  chooseFlavor: (query) => ({ id: '', name: '', cores: 0, ramMiB: 0, query: JSON.stringify(query) }),
-  networkId: (name) => name,
-};
-
-type Choose = Pick<References, 'chooseImage' | 'chooseFlavor'>;
+type Choose = Pick<References, 'chooseImage' | 'chooseFlavor' | 'snapshot'>;
 
 export interface TemplateInput {
-  fleet: { id: string; name: string };
+  fleet: { id: string; name: string; accountId: string };
   spec: BlueprintSpec;
   cidrs: Record<string, string>;
   rows: ResourceRow[];
@@ -39,9 +29,12 @@ export const buildTemplate = (input: TemplateInput): HotTemplate => build(input,
 
 function build({ fleet, spec, cidrs, rows, choose = byName }: TemplateInput, own: boolean): HotTemplate {
   const remembered = rememberedFrom(rows);
-  const { chooseImage, chooseFlavor } = choose;
-  const references = { ...byName, chooseImage, chooseFlavor };
+  const { chooseImage, chooseFlavor, snapshot } = choose;
+  // Heat looks other names up by itself, so that a template serves in any cloud that has things of these names.
+  const references = { ...byName, chooseImage, chooseFlavor, snapshot };
   const wanted = buildWanted({ fleet, spec, cidrs, references, remembered });
+  const reserved = wanted.find(({ kind }) => kind === 'floating_ip_association');
+  if (reserved) throw reservedAddress(fleet.name, reserved.key);
   const parameters = new HotParameters();
   const resources: Record<string, HotResource> = {};
   for (const item of wanted) {
@@ -58,6 +51,15 @@ function build({ fleet, spec, cidrs, rows, choose = byName }: TemplateInput, own
     outputs: outputsOf(spec, wanted),
   };
 }
+
+/** Heat associates an address by its id, which differs from cloud to cloud. */
+const reservedAddress = (fleet: string, key: string): DomainError =>
+  new DomainError({
+    code: 'RESERVED_ADDRESS_NOT_IN_TEMPLATE',
+    status: 409,
+    message: `fleet ${fleet} has a reserved address (${key}), which a Heat template cannot name`,
+    action: 'Use `"floatingIp": true`, or a fleet with the native engine.',
+  });
 
 function outputsOf({ endpoint }: BlueprintSpec, wanted: Wanted[]): HotTemplate['outputs'] {
   if (!endpoint) return {};

@@ -83,10 +83,10 @@ export function buildLinks(me: LinkedFleet, links: LinkedPeer[]): Wanted[] {
   return wanted;
 }
 
-/** What is wanted, with what the fleet's links ask of it; a route that the blueprint has too is wanted once. */
-export function withLinks<T extends Ref>(wanted: T[], me: LinkedFleet, links: LinkedPeer[]): (T | Wanted)[] {
+/** What is wanted, with what links ask for (`buildLinks`); a route that the blueprint has too is wanted once. */
+export function withLinks<T extends Ref>(wanted: T[], linked: Wanted[]): (T | Wanted)[] {
   const refs = new Set(wanted.map(refText));
-  return [...wanted, ...buildLinks(me, links).filter((item) => !refs.has(refText(item)))];
+  return [...wanted, ...linked.filter((item) => !refs.has(refText(item)))];
 }
 
 const addRoute = (add: Add, router: string, route: RouteSpec, through: Ref[]): void =>

@@ -24,9 +24,9 @@ export function heldByLinks(fleet: Fleet, links: LinkedPeer[], steps: Step[]): S
   );
 }
 
-/** Whom the fleet waits for, in words. */
-export const holdersOf = (fleet: Fleet, links: LinkedPeer[]): string =>
-  links
-    .filter(({ ownerId }) => ownerId !== fleet.id)
-    .map(({ peer }) => peer.fleet.name)
-    .join(', ');
+/** What the held steps wait for, in words. */
+export function holdersOf(fleet: Fleet, links: LinkedPeer[], held: Step[]): string[] {
+  if (held.length === 0) return [];
+  const owners = links.filter(({ ownerId }) => ownerId !== fleet.id).map(({ peer }) => peer.fleet.name);
+  return [`the link with ${owners.join(', ')} is taken down`];
+}

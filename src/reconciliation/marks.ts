@@ -11,6 +11,9 @@ export const markOf = (fleetId: string, key: string): string => `moorage:fleet=$
 /** The key that a mark of ours names. */
 export const keyOfMark = (mark: string): string => mark.slice(mark.indexOf(';key=') + ';key='.length);
 
+/** The id of the fleet that a mark of ours names. */
+export const fleetIdOfMark = (mark: string): string => mark.slice('moorage:fleet='.length, mark.indexOf(';key='));
+
 export const isMark = (description: string): boolean => description.startsWith('moorage:fleet=');
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { groupBy } from '../common/group';
 import type { ResourceRow } from './resource.repository';
 import { refText } from './resource.types';
 
@@ -7,11 +8,13 @@ const memorySchema = z.object({
   image: choice.optional(),
   flavor: choice.extend({ name: z.string(), cores: z.number(), ramMiB: z.number() }).optional(),
   metadata: z.array(z.string()).optional(),
+  /** Id of the snapshot that a volume is made of. */
+  snapshot: z.string().optional(),
 });
 
 /**
- * What later runs have to know of a server, or of the volume that it boots from, and the cloud does not tell: what was
- * chosen where the blueprint only says what it must be like, and which of its metadata are ours.
+ * What later runs have to know of a server or a volume, and the cloud does not tell, or not for ever: what was chosen where
+ * the blueprint only says what it must be like, which of its metadata are ours, and what it was made of.
  */
 export type Memory = z.infer<typeof memorySchema>;
 export type ImageChoice = NonNullable<Memory['image']>;
@@ -36,11 +39,17 @@ export interface Remembered {
   image?: Before<ImageChoice>;
   flavor?: Before<FlavorChoice>;
   metadata: string[];
+  /** What the server's volumes that stand were made of, by their keys: ids of snapshots. */
+  madeOf: Record<string, string | null>;
 }
 
 /** What is remembered of a server by its key; a server that is made anew boots from the volume that it had. */
 export function rememberedFrom(rows: ResourceRow[]): (server: string) => Remembered {
   const byRef = new Map(rows.map((row) => [refText(row), row]));
+  const volumes = groupBy(
+    rows.filter(({ kind, cloudId }) => kind === 'volume' && cloudId !== null),
+    ({ key }) => key.slice(0, key.indexOf('/')),
+  );
   const memoryOf = (row: ResourceRow | undefined) => ({
     ...read(row?.remembered ?? null),
     standing: row !== undefined && row.cloudId !== null,
@@ -54,6 +63,9 @@ export function rememberedFrom(rows: ResourceRow[]): (server: string) => Remembe
       ...(image ? { image: { ...image, standing } } : {}),
       ...(server.flavor ? { flavor: { ...server.flavor, standing: server.standing } } : {}),
       metadata: server.metadata ?? [],
+      madeOf: Object.fromEntries(
+        (volumes.get(key) ?? []).map((row) => [row.key, read(row.remembered).snapshot ?? null]),
+      ),
     };
   };
 }

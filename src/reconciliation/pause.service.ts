@@ -18,8 +18,8 @@ export class PauseService {
       const at = this.clock.now();
       if (!(await pauseFleet(tx, fleetId, { at: at.toISOString(), by, reason }))) return;
       const [type, done] = reason === 'Cancelled' ? ['fleet.cancelled', 'cancelled'] : ['fleet.paused', 'paused'];
-      await recordFleetEvent(tx, { fleetId, type, message: `${done} by ${by}`, details: { by }, at });
       await requestReconcile(tx, fleetId);
+      await recordFleetEvent(tx, { fleetId, type, message: `${done} by ${by}`, details: { by }, at });
     });
   }
 
@@ -28,8 +28,8 @@ export class PauseService {
     return this.database.transaction(async (tx) => {
       if (!(await resumeFleet(tx, fleetId))) return;
       const at = this.clock.now();
-      await recordFleetEvent(tx, { fleetId, type: 'fleet.resumed', message: `resumed by ${by}`, details: { by }, at });
       await requestReconcile(tx, fleetId);
+      await recordFleetEvent(tx, { fleetId, type: 'fleet.resumed', message: `resumed by ${by}`, details: { by }, at });
     });
   }
 }

@@ -29,6 +29,20 @@ export interface Step {
   meter: Meter | null;
   /** Id of the step of the stack that does this: it is shown, counted and priced, but not executed by itself. */
   madeBy?: string;
+  /** It waits for its turn in a rolling replacement: nothing is done about it in this run. */
+  later?: true;
+  /** Of an instance that others wait for, before they are replaced. */
+  rollout?: Rollout;
+}
+
+/** How far the rolling replacement of a role's servers is. */
+export interface Rollout {
+  role: string;
+  of: number;
+  /** Those that are as they are wanted. */
+  done: number;
+  /** Those that are to be replaced, and stand as they were. */
+  staying: number;
 }
 
 export interface PlanInput {

@@ -15,6 +15,8 @@ export interface ExecutorContext {
   scope: Scope;
   /** The ids by `kind/key` that `scope.idOf` reads; what is made is added. */
   ids: Map<string, string>;
+  /** Writes into the fleet what is in its way, while the run goes on. */
+  hindered: (failures: unknown[]) => Promise<void>;
   /** Removals that have to wait for another fleet. */
   held: ReadonlySet<Step>;
 }

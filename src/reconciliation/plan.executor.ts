@@ -1,6 +1,6 @@
 import { DomainError } from '../common/errors';
 import { logger } from '../common/logger';
-import { OpenStackError } from '../openstack';
+import { isFailure, OpenStackError } from '../openstack';
 import { conflict, type ExecutorContext, type Outcome } from './plan.execution';
 import { driverOf } from './kinds';
 import { bothMemories } from './memory';
@@ -15,14 +15,17 @@ import {
   recordFleetEvent,
   type ResourceRow,
 } from './resource.repository';
-import { refText, type Attributes, type Seen } from './resource.types';
-import { holdsBack, makes, withDependents } from './step.order';
+import { refText, type Attributes, type Seen, type Wanted } from './resource.types';
+import { hasFailed } from './rollout.report';
+import { holdsBack, inOneCall, makes, withDependents } from './step.order';
 import { StepRunner } from './step.runner';
 
 const log = logger('reconciliation');
 
 /** A create is refused for certain, with nothing made, when the cloud answers one of these. */
 const refusals = new Set(['quota', 'exhausted', 'not-ready', 'terminal', 'throttled', 'auth']);
+
+type Make = (wanted: Wanted) => Promise<Seen>;
 
 /** What is there already, and not on record as it is wanted. */
 const isNewToUs = ({ action, row, wanted }: Step): boolean =>
@@ -40,10 +43,12 @@ export class PlanExecutor {
   }
 
   async execute(plan: Step[]): Promise<Outcome> {
-    const steps = plan.filter(({ madeBy }) => madeBy === undefined);
+    const steps = plan.filter(({ madeBy, later }) => madeBy === undefined && !later);
     const held = withDependents(steps, steps.filter(holdsBack));
     const making = steps.filter(({ id, action }) => action === 'wait' || (makes.has(action) && !held.has(id)));
-    this.runner.outcome.heldBack = steps.some(({ id, action }) => makes.has(action) && held.has(id));
+    this.runner.outcome.heldBack = plan.some(
+      ({ id, action, later }) => later === true || (makes.has(action) && held.has(id)),
+    );
     for (const step of steps.filter(({ action }) => action === 'conflict'))
       await this.runner.attempt(step, () => conflict(step));
     await this.commitAllIntents(making);
@@ -102,39 +107,85 @@ export class PlanExecutor {
   }
 
   private async make(steps: Step[]): Promise<void> {
+    const { permits, outcome } = this.runner;
     const results = new Map<string, Promise<boolean>>();
-    const run = async (step: Step): Promise<boolean> => {
-      const before = await Promise.all(step.dependsOn.map((id) => results.get(id) ?? Promise.resolve(true)));
-      if (before.includes(false) || this.runner.over()) {
-        this.runner.outcome.heldBack = true;
-        return false;
+    const run = async (together: Step[]): Promise<ReadonlySet<Step>> => {
+      // What these need may stand further down in the loop below.
+      await Promise.resolve();
+      const needs = together.flatMap(({ dependsOn }) =>
+        dependsOn.map((id) => results.get(id) ?? Promise.resolve(true)),
+      );
+      if ((await Promise.all(needs)).includes(false) || this.runner.over()) {
+        outcome.heldBack = true;
+        return new Set();
       }
-      const done = await this.runner.permits.run(() => this.runner.attempt(step, () => this.perform(step)));
+      const done = await permits.run(() => this.attemptAll(together));
       // A volume that is not ready cannot be booted from, and a server in BUILD takes no volume.
-      return done && !this.runner.outcome.waiting.includes(step);
+      return new Set(done.filter((step) => !outcome.waiting.includes(step) && !hasFailed(step)));
     };
-    // Steps come in an order in which every one follows what it depends on.
-    for (const step of steps) results.set(step.id, run(step));
+    for (const together of inOneCall(steps)) {
+      const done = run(together);
+      for (const step of together)
+        results.set(
+          step.id,
+          done.then((all) => all.has(step)),
+        );
+    }
     await Promise.all(results.values());
   }
 
-  private async perform(step: Step): Promise<void> {
-    if (step.action === 'create') return this.create(step);
+  /** Those that came through. */
+  private async attemptAll(together: Step[]): Promise<Step[]> {
+    const makers = this.makersOf(together);
+    const done = await Promise.all(
+      together.map((step, at) => this.runner.attempt(step, () => this.perform(step, makers[at]))),
+    );
+    return together.filter((_step, at) => done[at]);
+  }
+
+  /** How each is made; of several the first call makes all, or none, and then each is asked for by itself to learn its own fault. */
+  private makersOf(together: Step[]): Make[] {
+    const { scope } = this.context;
+    const [first] = together;
+    const driver = driverOf(first.kind);
+    const { bulk } = driver;
+    const alone: Make = (one) => {
+      this.sent.add(refText(one));
+      return driver.create(scope, one);
+    };
+    if (together.length === 1 || bulk === undefined) return together.map(() => alone);
+    let made: Promise<Seen[]> | undefined;
+    const wanted = together.flatMap((step) => step.wanted ?? []);
+    // The call asks for all of them, also for one that is not begun any more when its own turn comes.
+    const all = (): Promise<Seen[]> => {
+      for (const one of wanted) this.sent.add(refText(one));
+      return bulk.create(scope, wanted);
+    };
+    return together.map((_step, at) => async (one) => {
+      try {
+        return (await (made ??= all()))[at];
+      } catch (error) {
+        if (!isFailure(error, 'exists', 'terminal')) throw error;
+        return alone(one);
+      }
+    });
+  }
+
+  private async perform(step: Step, make: Make): Promise<void> {
+    if (step.action === 'create') return this.create(step, make);
     if (step.action === 'adopt' && step.seen) return this.adopt(step, step.seen);
     if (step.action === 'update' && step.seen) return this.update(step, step.seen);
     if (step.action === 'wait') this.runner.outcome.waiting.push(step);
   }
 
-  private async create(step: Step): Promise<void> {
+  private async create(step: Step, make: Make): Promise<void> {
     const { wanted } = step;
     const row = this.intents.get(refText(step));
     if (!wanted || !row) return;
-    const driver = driverOf(step.kind);
     await this.runner.begin();
-    this.sent.add(refText(step));
     let seen: Seen;
     try {
-      seen = await driver.create(this.context.scope, wanted);
+      seen = await make(wanted);
     } catch (error) {
       seen = await this.afterFailedCreate(step, row, error);
     }

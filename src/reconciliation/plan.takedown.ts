@@ -1,6 +1,7 @@
+import type { DomainError } from '../common/errors';
 import type { Tx } from '../database';
 import { isFailure } from '../openstack';
-import { blockedBy } from './blockers.finder';
+import { blockedBy, foreseenBlockers, isForeignInTheWay } from './blockers.finder';
 import { deletionRankOf, driverOf } from './kinds';
 import { vanished, type Step } from './plan.builder';
 import { commitDeleted, commitDeleting, commitKept, recordAnomaly, recordFleetEvent } from './resource.repository';
@@ -13,17 +14,31 @@ export class PlanTakedown {
 
   /** Rank by rank: what stands on something goes before it; a rank that is not gone yet holds the next one back. */
   async takeDown(steps: Step[]): Promise<void> {
+    // A cloud that does not answer is told of by the steps themselves.
+    const foreseen = foreseenBlockers(this.runner.context.scope, steps).catch(() => []);
+    await Promise.all([this.tell(foreseen), this.rankByRank(steps, foreseen)]);
+  }
+
+  /** The first rank may take longer than people should have to wait. */
+  private async tell(foreseen: Promise<DomainError[]>): Promise<void> {
+    const blockers = await foreseen;
+    if (blockers.length > 0) await this.runner.context.hindered(blockers);
+  }
+
+  private async rankByRank(steps: Step[], foreseen: Promise<DomainError[]>): Promise<void> {
+    const { outcome } = this.runner;
     const ranks = [...new Set(steps.map(deletionRankOf))].sort((a, b) => a - b);
     for (const rank of ranks) {
       const ofRank = steps.filter((step) => deletionRankOf(step) === rank);
-      const before = this.runner.outcome.waiting.length + this.runner.outcome.failures.length;
+      const before = outcome.waiting.length + outcome.failures.length;
       await Promise.all(
         ofRank.map((step) => this.runner.permits.run(() => this.runner.attempt(step, () => this.remove(step)))),
       );
-      if (this.runner.outcome.waiting.length + this.runner.outcome.failures.length > before || this.runner.over())
-        return;
+      if (outcome.failures.some(isForeignInTheWay)) return;
+      if (outcome.waiting.length + outcome.failures.length > before || this.runner.over())
+        return void outcome.failures.push(...(await foreseen));
     }
-    if (steps.some(({ action }) => action === 'replace')) this.runner.outcome.again = true;
+    if (steps.some(({ action }) => action === 'replace')) outcome.again = true;
   }
 
   async forget(step: Step): Promise<void> {

@@ -10,6 +10,7 @@ interface Shortage extends Room {
 }
 
 const compute: Limited[] = ['instances', 'cores', 'ram', 'key_pairs', 'server_groups'];
+const blockStorage: Limited[] = ['volumes', 'gigabytes'];
 
 /** The plan as far as it may be carried out now, and why not further. */
 export interface Affordable {
@@ -26,15 +27,18 @@ export async function affordable(rooms: QuotaRooms, steps: Step[]): Promise<Affo
   const demand = demandOf(steps);
   const wanted = (Object.keys(demand) as Limited[]).filter((resource) => (demand[resource] ?? 0) > 0);
   if (wanted.length === 0) return { steps, shortage: null };
-  const [nova, neutron, pairs] = await Promise.all([
-    wanted.some((resource) => compute.includes(resource)) ? rooms.compute() : {},
-    wanted.some((resource) => !compute.includes(resource)) ? rooms.network() : {},
+  const wants = (of: Limited[]): boolean => wanted.some((resource) => of.includes(resource));
+  const [nova, cinder, neutron, pairs] = await Promise.all([
+    wants(compute) ? rooms.compute() : {},
+    wants(blockStorage) ? rooms.blockStorage() : {},
+    wanted.some((resource) => ![...compute, ...blockStorage].includes(resource)) ? rooms.network() : {},
     demand.key_pairs ? rooms.keyPairs() : {},
   ]);
-  const room: Rooms = { ...neutron, ...nova, ...pairs };
+  const room: Rooms = { ...neutron, ...cinder, ...nova, ...pairs };
   const short = wanted.flatMap((resource) => shortageOf(resource, demand[resource] ?? 0, room[resource]));
   if (short.length === 0) return { steps, shortage: null };
-  const adding = steps.filter(({ action }) => action === 'create' || action === 'replace');
+  const grows = (step: Step): boolean => Object.values(demandOf([step])).some((more) => more > 0);
+  const adding = steps.filter((step) => step.action === 'create' || step.action === 'replace' || grows(step));
   const left = withDependents(steps, adding);
   for (const { madeBy } of adding) if (madeBy !== undefined) left.add(madeBy);
   return { steps: steps.filter(({ id }) => !left.has(id)), shortage: quotaExceeded(short) };
@@ -45,12 +49,12 @@ function shortageOf(resource: Limited, wanted: number, found: Room | undefined):
   return [{ resource, wanted, ...found }];
 }
 
-const unit = (resource: Limited): string => (resource === 'ram' ? ' MiB' : '');
+const units: Partial<Record<Limited, string>> = { ram: ' MiB', gigabytes: ' GiB' };
 
 function quotaExceeded(short: Shortage[]): DomainError {
   const lines = short.map(
     ({ resource, wanted, limit, used }) =>
-      `${resource}: ${wanted}${unit(resource)} more wanted, limit ${limit}, ${used} used`,
+      `${resource}: ${wanted}${units[resource] ?? ''} more wanted, limit ${limit}, ${used} used`,
   );
   return new DomainError({
     code: 'QUOTA_EXCEEDED',

@@ -1,8 +1,10 @@
 import type { Step } from './plan.builder';
 import type { ResourceKind, Specs } from './resource.types';
 
-/** What counts against a limit of the project or, for key pairs, of the user; RAM in MiB. */
+/** What counts against a limit of the project or, for key pairs, of the user; RAM in MiB, gigabytes in GiB. */
 export type Limited =
+  | 'volumes'
+  | 'gigabytes'
   | 'instances'
   | 'cores'
   | 'ram'
@@ -38,25 +40,35 @@ const added: { [K in ResourceKind]: (spec: Specs[K]) => Demand } = {
   port: () => ({ port: 1 }),
   server: serverSize,
   floating_ip: () => ({ floatingip: 1 }),
-  // Cinder tells of its own quota when the volume is asked for.
-  volume: () => ({}),
+  floating_ip_association: () => ({}),
+  volume: ({ sizeGiB }) => ({ volumes: 1, gigabytes: sizeGiB }),
   volume_attachment: () => ({}),
   // What it makes is counted by itself.
   stack: () => ({}),
 };
 
+/** By how much an object grows that is replaced, now or in its turn, or that is changed in place. */
+function growth({ action, kind, wanted, seen, later }: Step): Demand {
+  const known = seen?.attributes;
+  const makesAnew = action === 'replace' || later === true;
+  if (kind === 'server' && makesAnew) {
+    const { cores = 0, ram = 0 } = serverSize(wanted?.spec as Specs['server']);
+    return { cores: cores - (known?.cores ?? 0), ram: ram - (known?.ramMiB ?? 0) };
+  }
+  if (kind === 'volume' && (makesAnew || action === 'update')) {
+    const { sizeGiB } = wanted?.spec as Specs['volume'];
+    return { gigabytes: sizeGiB - (known?.sizeGiB ?? sizeGiB) };
+  }
+  return {};
+}
+
 /** What a plan adds to the use of the cloud. What is replaced adds only by how much it grows; what is deleted goes last. */
 export function demandOf(steps: Step[]): Demand {
   const total: Demand = {};
-  const add = (demand: Demand) => {
+  for (const step of steps.filter(({ wanted }) => wanted !== null)) {
+    const { action, kind, wanted } = step;
+    const demand = action === 'create' ? (added[kind] as (spec: object) => Demand)(wanted?.spec ?? {}) : growth(step);
     for (const [name, count] of Object.entries(demand) as [Limited, number][]) total[name] = (total[name] ?? 0) + count;
-  };
-  for (const { action, kind, wanted, seen } of steps) {
-    if (wanted === null) continue;
-    if (action === 'create') add((added[kind] as (spec: object) => Demand)(wanted.spec));
-    if (action !== 'replace' || kind !== 'server') continue;
-    const { cores, ram } = serverSize(wanted.spec as Specs['server']);
-    add({ cores: (cores ?? 0) - (seen?.attributes.cores ?? 0), ram: (ram ?? 0) - (seen?.attributes.ramMiB ?? 0) });
   }
   return total;
 }

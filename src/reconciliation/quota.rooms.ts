@@ -1,5 +1,6 @@
 import type { BlueprintSpec } from '../fleets';
-import { computeLimits, isFailure, keypairs, networkQuotas, type Cloud } from '../openstack';
+import { blockStorageLimits, computeLimits, isFailure, networkQuotas, type Cloud } from '../openstack';
+import { allKeyPairs } from './kinds/key-pair.kind';
 import { sharedRead } from './shared.read';
 
 export interface Room {
@@ -17,6 +18,7 @@ const room = (limit: number, used: number): Room => ({ limit: limit < 0 ? null :
 export class QuotaRooms {
   private limits?: Promise<Rooms>;
   private quotas?: Promise<Rooms>;
+  private storage?: Promise<Rooms>;
   private pairs?: Promise<Rooms>;
 
   constructor(private readonly cloud: Cloud) {}
@@ -27,12 +29,19 @@ export class QuotaRooms {
     const reads: Promise<Rooms>[] = [];
     if (network) reads.push(this.network());
     if (servers.length > 0) reads.push(this.compute());
+    if (servers.some(({ volumes = [], bootVolume }) => volumes.length > 0 || bootVolume))
+      reads.push(this.blockStorage());
     if (keyPair) reads.push(this.keyPairs());
     void Promise.allSettled(reads); // whoever asks for it later hears of a failure
   }
 
   compute(): Promise<Rooms> {
     return (this.limits ??= unlessUntold(sharedRead(this.cloud, 'compute limits', () => readCompute(this.cloud))));
+  }
+
+  blockStorage(): Promise<Rooms> {
+    const read = () => sharedRead(this.cloud, 'block storage limits', () => readBlockStorage(this.cloud));
+    return (this.storage ??= unlessUntold(read()));
   }
 
   network(): Promise<Rooms> {
@@ -45,8 +54,7 @@ export class QuotaRooms {
   }
 
   private async readKeyPairs(): Promise<Rooms> {
-    const list = sharedRead(this.cloud, 'key pairs', () => keypairs.list(this.cloud));
-    const [{ key_pairs: limit }, pairs] = await Promise.all([this.compute(), list]);
+    const [{ key_pairs: limit }, pairs] = await Promise.all([this.compute(), allKeyPairs(this.cloud)]);
     return limit ? { key_pairs: { ...limit, used: pairs.length } } : {};
   }
 }
@@ -59,6 +67,14 @@ async function readCompute(cloud: Cloud): Promise<Rooms> {
     ram: room(limits.maxTotalRAMSize, limits.totalRAMUsed),
     key_pairs: room(limits.maxTotalKeypairs, 0),
     server_groups: room(limits.maxServerGroups, limits.totalServerGroupsUsed),
+  };
+}
+
+async function readBlockStorage(cloud: Cloud): Promise<Rooms> {
+  const limits = await blockStorageLimits.get(cloud);
+  return {
+    volumes: room(limits.maxTotalVolumes, limits.totalVolumesUsed),
+    gigabytes: room(limits.maxTotalVolumeGigabytes, limits.totalGigabytesUsed),
   };
 }
 

@@ -1,14 +1,49 @@
 import { Module } from '@nestjs/common';
+import { CLOCK, type Clock } from '../common/clock';
+import { ENCRYPTION_KEY } from '../common/encryption';
+import { CONFIG, type Config } from '../config';
+import { Database } from '../database';
 import { FleetsModule } from '../fleets';
+import { CaptureRunner } from './captures/capture.runner';
+import { Clouds } from './clouds';
+import { DriftService } from './drift.service';
+import { FleetClouds } from './fleet.clouds';
+import { FleetReconciler } from './fleet.reconciler';
+import { ImageService } from './images/image.service';
+import { UploadService } from './images/upload.service';
 import { KeyPairService } from './key-pair.service';
+import { OrphanService } from './orphan.service';
 import { PauseService } from './pause.service';
 import { ReconciliationRunner } from './reconciliation.runner';
 import { ReconciliationService } from './reconciliation.service';
+import { SnapshotService } from './volume-snapshots/snapshot.service';
+
+const reconciler = {
+  provide: FleetReconciler,
+  inject: [Database, Clouds, CLOCK, CONFIG, ENCRYPTION_KEY],
+  useFactory: (database: Database, clouds: Clouds, clock: Clock, { settleMs }: Config, key: Buffer) =>
+    new FleetReconciler(database, clouds, clock, settleMs, key),
+};
+
+const fleetClouds = {
+  provide: FleetClouds,
+  inject: [Database, Clouds, CLOCK, ENCRYPTION_KEY],
+  useFactory: (database: Database, clouds: Clouds, clock: Clock, key: Buffer) =>
+    new FleetClouds(database, clouds, clock, key),
+};
 
 /** Expects the globals Database, Clouds, CLOCK, CONFIG and ENCRYPTION_KEY. */
 @Module({
   imports: [FleetsModule],
-  providers: [ReconciliationRunner, ReconciliationService, PauseService, KeyPairService],
-  exports: [ReconciliationService, PauseService, KeyPairService],
+  providers: [
+    reconciler,
+    fleetClouds,
+    ...[ReconciliationRunner, ReconciliationService, DriftService, OrphanService, PauseService, KeyPairService],
+    ...[CaptureRunner, ImageService, UploadService, SnapshotService],
+  ],
+  exports: [
+    ...[ReconciliationService, DriftService, OrphanService, PauseService, KeyPairService],
+    ...[ImageService, UploadService, SnapshotService],
+  ],
 })
 export class ReconciliationModule {}

@@ -2,7 +2,6 @@ import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationB
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { CONFIG, type Config } from '../config';
 import { CLOCK, type Clock } from '../common/clock';
-import { ENCRYPTION_KEY } from '../common/encryption';
 import { messageOf } from '../common/errors';
 import { logger } from '../common/logger';
 import { Database, ifLockFree, WorkRunner } from '../database';
@@ -31,11 +30,10 @@ export class ReconciliationRunner implements OnApplicationBootstrap, BeforeAppli
     private readonly database: Database,
     private readonly scheduler: SchedulerRegistry,
     clouds: Clouds,
+    reconciler: FleetReconciler,
     @Inject(CLOCK) clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
-    @Inject(ENCRYPTION_KEY) encryptionKey: Buffer,
   ) {
-    const reconciler = new FleetReconciler(database, clouds, clock, config.settleMs, encryptionKey);
     this.scanner = new DriftScanner(database, clouds, clock, config.settleMs);
     this.runner = new WorkRunner(database, {
       queue: 'reconcile',

@@ -1,7 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, type Config } from '../config';
-import { CLOCK, type Clock } from '../common/clock';
-import { ENCRYPTION_KEY } from '../common/encryption';
+import { Injectable } from '@nestjs/common';
 import { DomainError } from '../common/errors';
 import { Database } from '../database';
 import {
@@ -13,9 +10,9 @@ import {
   type BlueprintSpec,
   type Fleet,
 } from '../fleets';
-import { serverActions, servers } from '../openstack';
-import { Clouds } from './clouds';
+import { serverActions, servers, type Cloud } from '../openstack';
 import { fleetEvents, type FleetEvent } from './fleet-event.repository';
+import { FleetClouds } from './fleet.clouds';
 import { FleetReconciler } from './fleet.reconciler';
 import { buildTemplate } from './hot.template';
 import type { HotTemplate } from './hot.types';
@@ -24,46 +21,40 @@ import type { LinkedFleet, LinkedPeer } from './link.builder';
 import { loadPeers } from './link.loader';
 import { stateOf, type LinkState } from './link.state';
 import { addLink } from './link.topology';
+import { withProject } from './own-project/project.steps';
+import type { PlanStep } from './plan.step';
 import { liveResources, type ResourceRow } from './resource.repository';
+import { fleetNotFound, findServer } from './server.finder';
 import { buildTopology, type Topology } from './topology.builder';
+import { withSnapshots } from './volume-snapshots/snapshot.release';
 
-export type ServerAction = 'start' | 'stop' | 'reboot' | 'rebuild' | 'snapshot';
-
-/** One step as people see it; `meter` and `quantity` are what it will be billed by. */
-export interface PlanStep {
-  action: string;
-  kind: string;
-  key: string;
-  name: string;
-  reason: string;
-  dependsOn: string[];
-  meter: string | null;
-  quantity: string | null;
-}
+export type ServerAction = 'start' | 'stop' | 'reboot' | 'rebuild';
 
 /** What administrators ask of the engine. */
 @Injectable()
 export class ReconciliationService {
-  private readonly reconciler: FleetReconciler;
-
   constructor(
     private readonly database: Database,
-    private readonly clouds: Clouds,
-    @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(CONFIG) config: Config,
-    @Inject(ENCRYPTION_KEY) encryptionKey: Buffer,
-  ) {
-    this.reconciler = new FleetReconciler(database, clouds, clock, config.settleMs, encryptionKey);
-  }
+    private readonly clouds: FleetClouds,
+    private readonly reconciler: FleetReconciler,
+  ) {}
 
   /** What the next run would do, in order. Nothing is done. */
   async plan(fleetId: string): Promise<PlanStep[]> {
-    await this.fleet(fleetId);
-    const plan = await this.reconciler.planOf(fleetId);
-    return (plan?.steps ?? []).map(({ action, kind, key, name, reason, dependsOn, meter }) => ({
+    const fleet = await this.fleet(fleetId);
+    const compared = await this.reconciler.compare(fleetId);
+    const found = compared?.steps ?? [];
+    const told = await this.database.transaction((tx) => withSnapshots(tx, fleetId, found));
+    const steps = told.map(({ action, kind, key, name, reason, dependsOn, meter }) => ({
       ...{ action, kind, key, name, reason, dependsOn },
       ...{ meter: meter?.meter ?? null, quantity: meter?.quantity ?? null },
     }));
+    return withProject(fleet, steps);
+  }
+
+  /** The cloud as the fleet works in it. */
+  async cloudOf(fleetId: string): Promise<Cloud> {
+    return this.clouds.of(await this.fleet(fleetId));
   }
 
   /** Builds the fleet, or compares it with the cloud now. */
@@ -101,7 +92,7 @@ export class ReconciliationService {
   private linked(fleetId: string): Promise<{ me: LinkedFleet & { fleet: Fleet }; links: LinkedPeer[] }> {
     return this.database.transaction(async (tx) => {
       const wanted = await readWanted(tx, fleetId);
-      if (!wanted) throw notFound(fleetId);
+      if (!wanted) throw fleetNotFound(fleetId);
       return { me: { ...wanted, rows: await liveResources(tx, fleetId) }, links: await loadPeers(tx, fleetId) };
     });
   }
@@ -114,11 +105,16 @@ export class ReconciliationService {
     return buildTemplate({ ...loaded, choose: await this.chooser(fleet, loaded.spec) });
   }
 
-  /** Asks the cloud only where the blueprint leaves it to choose. */
-  private async chooser({ cloud }: Fleet, spec: BlueprintSpec) {
-    const servers = spec.servers.filter(({ image, flavor }) => typeof image !== 'string' || typeof flavor !== 'string');
+  /** Asks the cloud only where the blueprint leaves it to choose, or names a snapshot, which Heat knows by its id. */
+  private async chooser(fleet: Fleet, spec: BlueprintSpec) {
+    const servers = spec.servers.filter(
+      ({ image, flavor, volumes = [] }) =>
+        typeof image !== 'string' ||
+        typeof flavor !== 'string' ||
+        volumes.some(({ snapshot }) => snapshot !== undefined),
+    );
     if (servers.length === 0) return undefined;
-    return resolveReferences(this.clouds.get(cloud), { networks: [], securityGroups: [], servers });
+    return resolveReferences(await this.clouds.of(fleet), { networks: [], securityGroups: [], servers });
   }
 
   async console(fleetId: string, key: string, lines?: number): Promise<string> {
@@ -126,54 +122,25 @@ export class ReconciliationService {
     return serverActions.consoleOutput(cloud, cloudId, lines);
   }
 
-  /** Gives the new image's id for a snapshot, null otherwise. */
-  async serverAction(fleetId: string, key: string, action: ServerAction): Promise<{ imageId: string | null }> {
-    const { cloud, cloudId, row } = await this.server(fleetId, key);
-    if (action === 'snapshot') {
-      const stamp = this.clock.now().toISOString().replace(/[:.]/g, '-');
-      const name = `${row.name}-${stamp}`;
-      return { imageId: await serverActions.createImage(cloud, cloudId, { name, metadata: { moorage: row.mark } }) };
-    }
-    if (action === 'rebuild') {
-      const { image } = await servers.get(cloud, cloudId);
-      if (!image) throw bootsFromVolume(key);
-      await serverActions.rebuild(cloud, cloudId, { imageRef: image.id });
-    } else {
-      await serverActions[action](cloud, cloudId);
-    }
-    return { imageId: null };
+  async serverAction(fleetId: string, key: string, action: ServerAction): Promise<void> {
+    const { cloud, cloudId } = await this.server(fleetId, key);
+    if (action !== 'rebuild') return serverActions[action](cloud, cloudId);
+    const { image } = await servers.get(cloud, cloudId);
+    if (!image) throw bootsFromVolume(key);
+    await serverActions.rebuild(cloud, cloudId, { imageRef: image.id });
   }
 
   private async server(fleetId: string, key: string) {
-    const fleet = await this.fleet(fleetId);
-    const rows = await this.database.transaction((tx) => liveResources(tx, fleetId));
-    const row = rows.find((candidate) => candidate.kind === 'server' && candidate.key === key);
-    if (!row?.cloudId) {
-      const known = rows.filter(({ kind }) => kind === 'server').map((candidate) => candidate.key);
-      throw new DomainError({
-        code: 'SERVER_NOT_FOUND',
-        status: 404,
-        message: `fleet ${fleet.name} has no server ${key}; it has: ${known.join(', ') || 'none yet'}`,
-        action: 'Name one of these, or wait until the fleet is built.',
-      });
-    }
-    return { cloud: this.clouds.get(fleet.cloud), cloudId: row.cloudId, row };
+    const { fleet, row } = await this.database.transaction((tx) => findServer(tx, fleetId, key));
+    return { cloud: await this.clouds.of(fleet), cloudId: row.cloudId };
   }
 
   private async fleet(fleetId: string): Promise<Fleet> {
     const fleet = await this.database.transaction((tx) => findFleet(tx, fleetId));
     if (fleet) return fleet;
-    throw notFound(fleetId);
+    throw fleetNotFound(fleetId);
   }
 }
-
-const notFound = (fleetId: string): DomainError =>
-  new DomainError({
-    code: 'FLEET_NOT_FOUND',
-    status: 404,
-    message: `no fleet has the id ${fleetId}`,
-    action: 'List the fleets with GET /api/v1/fleets.',
-  });
 
 const bootsFromVolume = (key: string): DomainError =>
   new DomainError({

@@ -28,6 +28,9 @@ export interface ResourceRow {
 /** LISTEN channel that carries a fleet's id whenever its history grows. */
 export const fleetEventChannel = 'moorage_fleet_event';
 
+/** First half of the advisory locks under which histories grow; the fleet is the second. */
+const fleetEventLock = 7_205;
+
 const columns = `id, fleet_id as "fleetId", account_id as "accountId", kind, key, name, mark, cloud_id as "cloudId", status,
   fingerprint, attempted_at as "attemptedAt", attributes, meter, created_at as "createdAt", remembered`;
 
@@ -218,16 +221,6 @@ export async function commitKept(tx: Tx, row: ResourceRow, cloudId: string, at: 
   await recordFleetEvent(tx, { fleetId: row.fleetId, type: 'resource.kept', message, details, at });
 }
 
-/** Names and ids of the volumes that the fleet left behind. */
-export async function keptVolumes(tx: Tx, fleetId: string): Promise<string[]> {
-  const rows = await tx.query<{ text: string }[]>(
-    `select distinct 'volume ' || (details->>'name') || ' (' || (details->>'cloudId') || ')' as text
-     from fleet_event where fleet_id = $1 and type = 'resource.kept' order by text`,
-    [fleetId],
-  );
-  return rows.map(({ text }) => text);
-}
-
 export interface FleetEventInput {
   fleetId: string;
   type: string;
@@ -236,15 +229,25 @@ export interface FleetEventInput {
   at: Date;
 }
 
+/**
+ * A fleet's events become visible in the order of their numbers: one with a smaller number that were committed later
+ * would be passed over by everyone who reads on from the last number seen. So the number is taken under a lock that the
+ * transaction keeps; call it last, for nobody may wait for anything else while holding it.
+ */
 export async function recordFleetEvent(
   tx: Tx,
   { fleetId, type, message, details = {}, at }: FleetEventInput,
 ): Promise<void> {
+  // The row to be inserted is made of what took the lock, so that its number comes after that.
   await tx.query(
-    `insert into fleet_event (id, fleet_id, type, message, details, correlation_id, occurred_at) values ($1, $2, $3, $4, $5, $6, $7)`,
-    [newId(), fleetId, type, message, details, currentCorrelation() ?? null, at],
+    `with announced as materialized (select pg_advisory_xact_lock($9, hashtext($2::text)), pg_notify($8, $2::text))
+     insert into fleet_event (id, fleet_id, type, message, details, correlation_id, occurred_at)
+     select $1::uuid, $2::uuid, $3, $4, $5::jsonb, $6, $7::timestamptz from announced`,
+    [
+      ...[newId(), fleetId, type, message, details, currentCorrelation() ?? null, at],
+      ...[fleetEventChannel, fleetEventLock],
+    ],
   );
-  await tx.query('select pg_notify($1, $2)', [fleetEventChannel, fleetId]);
 }
 
 export interface AnomalyInput {

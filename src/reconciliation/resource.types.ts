@@ -58,10 +58,16 @@ export interface Specs {
     droppedMetadata: string[];
     /** Key of the volume that it boots from; the image then is on that. */
     bootVolume: string | null;
+    /** Key of its role in the blueprint. */
+    role: string;
+    /** How many servers of the role may be away while they are replaced. */
+    maxUnavailable: number;
   };
-  volume: { sizeGiB: number; type: string | null; keep: boolean; imageId: string | null };
+  volume: { sizeGiB: number; type: string | null; keep: boolean; imageId: string | null; snapshotId: string | null };
   volume_attachment: { server: string; volume: string; device: string | null };
   floating_ip: { externalNetworkId: string; port: string };
+  /** Of an address that people have reserved. */
+  floating_ip_association: { address: string; port: string };
   /** Digest: of the template, as it stands in the stack's tags. */
   stack: { template: HotTemplate; digest: string };
 }
@@ -163,6 +169,12 @@ export interface KindDriver<K extends ResourceKind> {
   /** Reads all of the project at once; what it gives answers as `list` does, for any fleet, without a call. */
   everything(cloud: Cloud): Promise<Listed>;
   create(scope: Scope, wanted: Wanted<K>): Promise<Seen>;
+  /** Several in one call, where the API makes all of them or none; only those of one and the same `groupOf`. */
+  bulk?: {
+    groupOf(wanted: Wanted<K>): string;
+    /** In the order of `wanted`. */
+    create(scope: Scope, wanted: Wanted<K>[]): Promise<Seen[]>;
+  };
   /** Why the object has to be changed in place; null when it is as wanted. */
   difference(scope: Scope, wanted: Wanted<K>, seen: Seen): string | null;
   update(scope: Scope, wanted: Wanted<K>, seen: Seen): Promise<Seen>;

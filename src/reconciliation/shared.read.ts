@@ -8,9 +8,12 @@ import type { Cloud } from '../openstack';
 class SharedRead {
   private under: Promise<unknown> | null = null;
   private next: Promise<unknown> | null = null;
+  /** Begun by what runs right now: no answer can be on its way yet. */
+  private fresh = false;
 
   read<T>(work: () => Promise<T>): Promise<T> {
     if (this.under === null) return this.start(work);
+    if (this.fresh) return this.under as Promise<T>;
     this.next ??= this.under
       .catch(() => undefined) // its own callers hear of it
       .then(() => {
@@ -25,6 +28,8 @@ class SharedRead {
       if (this.under === reading) this.under = null;
     });
     this.under = reading;
+    this.fresh = true;
+    queueMicrotask(() => (this.fresh = false));
     return reading;
   }
 }

@@ -1,3 +1,5 @@
+import { groupBy } from '../common/group';
+import { driverOf } from './kinds';
 import type { Step, StepAction } from './plan.builder';
 
 export const makes: ReadonlySet<StepAction> = new Set(['create', 'adopt', 'update']);
@@ -13,4 +15,13 @@ export function withDependents(steps: Step[], first: Step[]): Set<string> {
     if (step.dependsOn.some((id) => ids.has(id))) ids.add(step.id);
   }
   return ids;
+}
+
+/** The steps, with those together that the API makes in one call; such never depend on each other. */
+export function inOneCall(steps: Step[]): Step[][] {
+  const callOf = ({ id, kind, action, wanted }: Step): string => {
+    const group = action === 'create' && wanted ? driverOf(kind).bulk?.groupOf(wanted) : undefined;
+    return group === undefined ? id : `${kind} of ${group}`;
+  };
+  return [...groupBy(steps, callOf).values()];
 }

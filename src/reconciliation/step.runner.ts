@@ -6,6 +6,7 @@ import { concernsLinks, holdFenceAndWake } from './link.waker';
 import type { Step } from './plan.builder';
 import { Superseded, type ExecutorContext, type Outcome } from './plan.execution';
 import type { Ref } from './resource.types';
+import { stepFailure } from './rollout.report';
 
 const log = logger('reconciliation');
 
@@ -16,7 +17,7 @@ const parallelism = 8;
 export class StepRunner {
   readonly permits = new Semaphore(parallelism);
   readonly outcome: Outcome = { failures: [], again: false, waiting: [], heldBack: false, superseded: false };
-  /** Nothing more is begun: the cloud does not answer, or something else is wanted. */
+  /** Nothing more is begun: something else is wanted. */
   private halted = false;
   private wakes: string;
 
@@ -39,8 +40,7 @@ export class StepRunner {
         this.halted = this.outcome.superseded = true;
         return false;
       }
-      if (error instanceof DomainError && error.code === 'CLOUD_UNAVAILABLE') this.halted = true;
-      this.outcome.failures.push(error);
+      this.outcome.failures.push(stepFailure(step, error));
       log.warn(
         { event: 'step.failed', fleetId: this.context.fleet.id, step: step.id, err: error },
         `${step.id} failed`,

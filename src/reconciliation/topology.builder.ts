@@ -55,9 +55,9 @@ export function buildTopology(rows: ResourceRow[]): Topology {
     if (kind !== 'port' || nodes.some(({ id }) => id === to)) continue;
     nodes.push({ id: to, kind: 'network', name: to.slice('network/'.length), status: 'active', detail: null });
   }
-  for (const row of ofKind('floating_ip')) {
+  for (const row of [...ofKind('floating_ip'), ...ofKind('floating_ip_association')]) {
     node(row, 'floating_ip', row.attributes.address ?? null);
-    edges.push({ from: `floating_ip/${row.key}`, to: `server/${row.key}`, kind: 'association' });
+    edges.push({ from: `floating_ip/${row.key}`, to: `server/${row.key.split('/')[0]}`, kind: 'association' });
   }
   return { nodes, edges };
 }

@@ -4,12 +4,13 @@ import { macOf } from './marks';
 import { refText } from './resource.types';
 import { buildWanted } from './wanted.builder';
 
-const fleet = { id: '0191', name: 'north' };
+const fleet = { id: '0191', name: 'north', accountId: 'mine' };
 const references = {
   imageId: (name: string) => `image-${name}`,
   flavor: (name: string) => ({ id: `flavor-${name}`, name, cores: 1, ramMiB: 512 }),
   externalNetworkId: (name: string) => `external-${name}`,
   volumeType: (name: string) => ({ id: `type-${name}`, name }),
+  snapshot: (name: string, accountId: string) => ({ id: `snapshot-${name}-${accountId}`, sizeGiB: 2 }),
   chooseImage: (query: object) => ({ id: 'chosen', query: JSON.stringify(query) }),
   chooseFlavor: (query: object) => ({
     ...{ id: 'chosen', name: 'chosen', cores: 1, ramMiB: 1 },
@@ -18,13 +19,13 @@ const references = {
   networkId: (name: string) => `network-${name}`,
 };
 
-const build = (spec: unknown) =>
+const build = (spec: unknown, madeOf: Record<string, string | null> = {}) =>
   buildWanted({
     fleet,
     spec: blueprintSpecSchema.parse(spec),
     cidrs: { lan: '10.0.0.0/24', wan: '10.0.1.0/24' },
     references,
-    remembered: () => ({ metadata: [] }),
+    remembered: () => ({ metadata: [], madeOf }),
   });
 
 const refs = (spec: unknown) => build(spec).map(refText);
@@ -125,6 +126,21 @@ describe('what a blueprint wants', () => {
     const routes = [{ destination: '10.9.0.0/16', nexthop: '10.0.1.7' }];
     const wanted = build({ networks: [lan, { key: 'wan', subnet: { cidr: 'auto' } }], router: { routes } });
     expect(wanted.at(-1)?.dependsOn.map(refText)).toEqual(['router/router', 'router_interface/wan']);
+  });
+
+  it('makes a volume of the snapshot that is named, with room for it, once: one that stands stays as it was made', () => {
+    const withVolume = (sizeGiB: number, madeOf?: Record<string, string | null>) => {
+      const servers = [{ ...hub, volumes: [{ key: 'data', sizeGiB, snapshot: 'daily' }] }];
+      return build({ networks: [lan], servers }, madeOf).find(({ kind }) => kind === 'volume');
+    };
+    const made = withVolume(2);
+    expect(made?.spec).toMatchObject({ snapshotId: 'snapshot-daily-mine' });
+    expect(made?.remembered).toBe('{"snapshot":"snapshot-daily-mine"}');
+    expect(() => withVolume(1)).toThrow(/volume hub\/data is to have 1 GiB, and snapshot daily, .*, has 2$/);
+    expect(withVolume(2, { 'hub/data': 'another' })?.spec).toMatchObject({ snapshotId: 'another' });
+    const blank = withVolume(1, { 'hub/data': null });
+    expect([blank?.spec, blank?.remembered]).toMatchObject([{ snapshotId: null }, null]);
+    expect(blank?.fingerprint).toBe(made?.fingerprint);
   });
 
   it('derives a locally administered unicast MAC address from the mark', () => {

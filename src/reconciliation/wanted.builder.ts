@@ -8,15 +8,17 @@ import {
   type ServerSpec,
   type VolumeSpec,
 } from '../fleets';
+import { associationKey } from './association.keys';
 import { macOf, markOf, nameOf, ruleKey } from './marks';
-import type { Remembered } from './memory';
-import type { References } from './references.resolver';
+import { memoryText, type Remembered } from './memory';
+import { byName, type References } from './references.resolver';
 import type { Ref, Wanted } from './resource.types';
+import { snapshotTooLarge } from './volume-snapshots/snapshot.errors';
 import { addNetworks, addRouter, askedSubnets, type Add } from './wanted.network';
 import { choicesOf, fixedAddress, settingsOf } from './wanted.servers';
 
 export interface WantedInput {
-  fleet: { id: string; name: string };
+  fleet: { id: string; name: string; accountId: string };
   spec: BlueprintSpec;
   /** The CIDR of each network, allotted or given. */
   cidrs: Record<string, string>;
@@ -43,7 +45,7 @@ export function buildWanted(input: WantedInput): Wanted[] {
 
 /** Adds objects to a list, each with its name, mark and fingerprint. */
 export const adderFor =
-  (fleet: WantedInput['fleet'], wanted: Wanted[]): Add =>
+  (fleet: Pick<WantedInput['fleet'], 'id' | 'name'>, wanted: Wanted[]): Add =>
   (kind, key, spec, dependsOn, immutable, remembered = null) => {
     const mark = markOf(fleet.id, key);
     const fingerprint = sha256(JSON.stringify(immutable));
@@ -52,17 +54,7 @@ export const adderFor =
 
 /** The objects of `buildWanted` by name and mark. These need no id of the cloud, so that a look need not wait for any. */
 export const buildNames = (input: Omit<WantedInput, 'references'>): Pick<Wanted, 'kind' | 'key' | 'name' | 'mark'>[] =>
-  buildWanted({ ...input, references: unresolved });
-
-const unresolved: References = {
-  imageId: (name) => name,
-  flavor: (name) => ({ id: name, name, cores: 0, ramMiB: 0 }),
-  chooseImage: () => ({ id: '', query: '' }),
-  chooseFlavor: () => ({ id: '', query: '', name: '', cores: 0, ramMiB: 0 }),
-  volumeType: (name) => ({ id: name, name }),
-  externalNetworkId: (name) => name,
-  networkId: (name) => name,
-};
+  buildWanted({ ...input, references: byName });
 
 function addSecurityGroups(add: Add, spec: BlueprintSpec): void {
   for (const group of spec.securityGroups) {
@@ -100,12 +92,16 @@ function addServers(add: Add, input: WantedInput, server: ServerSpec): void {
       ramMiB: flavor.ramMiB,
       ports,
       keyPair,
+      ...{ role: server.key, maxUnavailable: server.rollout?.maxUnavailable ?? 1 },
       ...settings.spec,
     };
     const dependsOn: Ref[] = ports.map((port) => ({ kind: 'port', key: port }));
     if (keyPair) dependsOn.push({ kind: 'key_pair', key: keyPair });
     if (itemSpec.serverGroup) dependsOn.push({ kind: 'server_group', key: itemSpec.serverGroup });
-    for (const volume of volumes) addVolume(add, volume, imageId, references, volumeMemory);
+    for (const volume of volumes) {
+      if (volume.boot) addBootVolume(add, volume, imageId, references, volumeMemory);
+      else addVolume(add, volume, input, before.madeOf[volume.key]);
+    }
     if (bootVolume) dependsOn.push({ kind: 'volume', key: bootVolume });
     const immutable = {
       ...{ imageId, flavorId: flavor.id, ports, userData: itemSpec.userData },
@@ -114,16 +110,49 @@ function addServers(add: Add, input: WantedInput, server: ServerSpec): void {
     };
     add('server', key, itemSpec, dependsOn, immutable, memory);
     for (const volume of volumes) addAttachment(add, volume);
-    if (server.floatingIp) addFloatingIp(add, spec, server, key, references);
+    if (server.floatingIp) addFloatingIp(add, input, server, { key, number: index + 1 });
   }
 }
 
-function addVolume(add: Add, volume: VolumeSpec, image: string, references: References, memory: string | null): void {
-  const { key, sizeGiB, keep, boot } = volume;
-  const type = volume.type === null ? null : references.volumeType(volume.type).name;
-  const imageId = boot ? image : null;
-  // Of a volume with data nothing may ever ask for another one; that with the system goes with its image.
-  add('volume', key, { sizeGiB, type, keep, imageId }, [], boot ? { imageId } : {}, boot ? memory : null);
+/** With the server's image on it: it goes with that. */
+function addBootVolume(
+  add: Add,
+  { key, sizeGiB, keep, type }: VolumeSpec,
+  imageId: string,
+  references: References,
+  memory: string | null,
+): void {
+  add(
+    'volume',
+    key,
+    { sizeGiB, type: typeName(type, references), keep, imageId, snapshotId: null },
+    [],
+    { imageId },
+    memory,
+  );
+}
+
+/** Of a volume with data nothing may ever ask for another one: `madeOf` tells of what it was made once it stands. */
+function addVolume(
+  add: Add,
+  volume: VolumeSpec,
+  { fleet, references }: WantedInput,
+  madeOf: string | null | undefined,
+): void {
+  const { key, sizeGiB, keep, type } = volume;
+  const snapshotId = madeOf === undefined ? sourceOf(volume, references, fleet.accountId) : madeOf;
+  const spec = { sizeGiB, type: typeName(type, references), keep, imageId: null, snapshotId };
+  add('volume', key, spec, [], {}, memoryText({ snapshot: snapshotId ?? undefined }));
+}
+
+const typeName = (type: string | null, references: References): string | null =>
+  type === null ? null : references.volumeType(type).name;
+
+function sourceOf({ key, sizeGiB, snapshot }: VolumeSpec, references: References, accountId: string): string | null {
+  if (snapshot === null) return null;
+  const { id, sizeGiB: least } = references.snapshot(snapshot, accountId);
+  if (sizeGiB < least) throw snapshotTooLarge(key, sizeGiB, snapshot, least);
+  return id;
 }
 
 function addAttachment(add: Add, { key, server, device, boot }: VolumeSpec): void {
@@ -163,7 +192,13 @@ function addPort(
   add('port', key, place, dependsOn, { network, existing, ...more, ...fixed });
 }
 
-function addFloatingIp(add: Add, spec: BlueprintSpec, server: ServerSpec, key: string, references: References): void {
+/** One of its own, or the one that is reserved for this instance. */
+function addFloatingIp(
+  add: Add,
+  { spec, references }: WantedInput,
+  server: ServerSpec,
+  { key, number }: { key: string; number: number },
+): void {
   const external = spec.router?.externalNetwork;
   if (!external) return;
   // The network that the router joins is the one through which the floating IP reaches the server.
@@ -174,5 +209,9 @@ function addFloatingIp(add: Add, spec: BlueprintSpec, server: ServerSpec, key: s
     { kind: 'port', key: port },
     { kind: 'router_interface', key: network },
   ];
+  if (typeof server.floatingIp !== 'boolean') {
+    const address = server.floatingIp.reserved[number - 1];
+    return add('floating_ip_association', associationKey(port, address), { address, port }, dependsOn, {});
+  }
   add('floating_ip', key, { externalNetworkId: references.externalNetworkId(external), port }, dependsOn, { external });
 }

@@ -1,18 +1,32 @@
 import type { z } from 'zod';
-import { registerRequestSchema, type InboundMessage, type RegisterRequest } from '../mqtt';
+import { registerRequestSchema, type RegisterRequest } from '../mqtt';
 import type { Refusal } from './device.types';
+import type { Asking, DoorClaim } from './door.claim';
 import { notJson, payloadInvalid, payloadTooLarge } from './refusals';
 
 const longestPayload = 32 * 1024;
 
+/** A door's word for a device: no message can say this, since it is in no schema. */
+export interface DoorProof {
+  id: string;
+  provenKey: string | null;
+}
+
+/** What a registration says, whichever way it came. */
+export interface ClaimedRequest extends Omit<RegisterRequest, 'enrollment' | 'attributes'> {
+  enrollment: RegisterRequest['enrollment'] | DoorProof;
+  attributes?: Record<string, unknown>;
+}
+
 /** A registration that could be read, or why not. */
 export type ParsedClaim =
-  | { request: RegisterRequest; requestId: string; refusal?: undefined }
+  | { request: ClaimedRequest; requestId: string; refusal?: undefined }
   | { request?: undefined; requestId: string | null; refusal: Refusal };
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-export function parseClaim({ payload }: InboundMessage): ParsedClaim {
+export function parseClaim({ payload, claim }: Asking): ParsedClaim {
+  if (claim) return { request: requestOf(claim), requestId: claim.requestId };
   if (payload.length > longestPayload) return { requestId: null, refusal: payloadTooLarge(longestPayload) };
   let json: unknown;
   try {
@@ -24,6 +38,14 @@ export function parseClaim({ payload }: InboundMessage): ParsedClaim {
   if (parsed.success) return { request: parsed.data, requestId: parsed.data.requestId };
   return { requestId: requestIdOf(json), refusal: payloadInvalid(describe(parsed.error)) };
 }
+
+const requestOf = (claim: DoorClaim): ClaimedRequest => ({
+  requestId: claim.requestId,
+  fleet: claim.fleetName,
+  enrollment: { id: claim.enrollmentId, provenKey: claim.keyFingerprint },
+  model: claim.model,
+  attributes: claim.attributes,
+});
 
 /** The request id of a request that is otherwise wrong, so that the device knows which one is refused. */
 function requestIdOf(json: unknown): string | null {

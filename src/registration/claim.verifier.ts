@@ -1,26 +1,39 @@
 import type { Clock } from '../common/clock';
-import { open } from '../common/encryption';
 import { DomainError } from '../common/errors';
 import { isUuid, sameSecret } from '../common/ids';
 import type { Approval } from '../fleets';
-import { checkRequest, type InboundMessage, type RegisterRequest } from '../mqtt';
-import { deviceKeyFingerprint, proofWindowMs, proves, timestampMillis } from './device-key';
+import { checkRequest, type InboundMessage } from '../mqtt';
+import { signedClaim } from './certificate.claims';
+import type { ClaimedRequest, DoorProof } from './claim.parser';
+import { deviceKeyFingerprint, matchesAny, proofWindowMs, proves, timestampMillis } from './device-key';
 import type { Refusal } from './device.types';
 import type { EnrollmentWithFleet } from './enrollment.repository';
+import { openSecrets, type OpenSecrets } from './enrollment.secrets';
 import { enrollmentRefused, fleetDeleted, fleetMismatch, timestampRefused } from './refusals';
 
-export const sealContextOf = (enrollmentId: string): string => `enrollment/${enrollmentId}`;
+type SecretClaim = Extract<ClaimedRequest['enrollment'], { secret: string } | { proof: string }>;
 
 /** What a claim turned out to be. */
 export type Verified =
   | { refusal: Refusal; proven?: undefined }
   | {
       refusal?: undefined;
-      proven: { enrollmentId: string; fleetId: string; fleetName: string; approval: Approval; keyFingerprint: string };
+      proven: {
+        enrollmentId: string;
+        fleetId: string;
+        fleetName: string;
+        approval: Approval;
+        keyFingerprint: string;
+        /** By which key the connection was admitted, when another one is asked a certificate for. */
+        renewsKey: string | null;
+      };
     };
 
 /** Checks claims against their enrollments; reads nothing and writes nothing. */
 export class ClaimVerifier {
+  /** A batch names few enrollments, many times. */
+  private readonly opened = new WeakMap<EnrollmentWithFleet, OpenSecrets>();
+
   constructor(
     private readonly encryptionKey: Buffer,
     private readonly clock: Clock,
@@ -28,39 +41,82 @@ export class ClaimVerifier {
 
   async verify(
     message: InboundMessage,
-    request: RegisterRequest,
+    request: ClaimedRequest,
     enrollments: ReadonlyMap<string, EnrollmentWithFleet>,
   ): Promise<Verified> {
     const enrollment = enrollments.get(request.enrollment.id.toLowerCase());
-    const secret = enrollment && this.secretOf(enrollment);
-    // Work for an unknown id as for a known one, so that the time of the answer does not tell them apart.
-    const proven = this.isProven(message.hardwareId, request, secret ?? 'no such enrollment');
-    if (!enrollment || secret === null || secret === undefined || !proven) return { refusal: enrollmentRefused };
+    const shown = this.shownKey(message, request, enrollment);
+    if (typeof shown !== 'function') return { refusal: shown };
+    if (!enrollment) return { refusal: enrollmentRefused };
     const refusal = this.outOfPlace(message, request, enrollment);
     if (refusal) return { refusal };
-    const key = await keyOf(request, secret, message.hardwareId);
+    const key = await keyOf(request, shown);
     if (typeof key !== 'string') return { refusal: key };
     const { fleetId, fleetName, approval } = enrollment;
-    return { proven: { enrollmentId: enrollment.id, fleetId, fleetName, approval, keyFingerprint: key } };
+    const renewsKey = request.csr === undefined ? null : (message.certified?.keyFingerprint ?? null);
+    return { proven: { enrollmentId: enrollment.id, fleetId, fleetName, approval, keyFingerprint: key, renewsKey } };
   }
 
-  secretOf({ id, sealedSecret }: Pick<EnrollmentWithFleet, 'id' | 'sealedSecret'>): string | null {
-    return sealedSecret === null ? null : open(this.encryptionKey, sealedSecret, sealContextOf(id));
+  /** The fingerprint of the key that a request without a certificate request stands for, or why it proves nothing. */
+  private shownKey(
+    { hardwareId, certified }: InboundMessage,
+    request: ClaimedRequest,
+    enrollment: EnrollmentWithFleet | undefined,
+  ): (() => string) | Refusal {
+    const { requestId, enrollment: claim, csr } = request;
+    if ('provenKey' in claim) return this.provenKey(hardwareId, claim, enrollment);
+    if ('secret' in claim || 'proof' in claim) {
+      const { root, valid } = this.secretsOf(enrollment);
+      const proven = this.isProven(hardwareId, request, claim, valid);
+      return proven && root !== null ? () => deviceKeyFingerprint(root, hardwareId) : enrollmentRefused;
+    }
+    if ('signature' in claim) {
+      const input = { hardwareId, requestId, timestamp: String(claim.timestamp), csr };
+      const signed = signedClaim(claim, input, enrollment, this.clock.now());
+      return typeof signed === 'string' ? () => signed : signed;
+    }
+    // The connection itself has proved it, when the broker let it in.
+    return certified && certified.enrollmentId === enrollment?.id ? () => certified.keyFingerprint : enrollmentRefused;
   }
 
-  private isProven(hardwareId: string, { requestId, enrollment, csr }: RegisterRequest, secret: string): boolean {
-    if ('secret' in enrollment) return sameSecret(enrollment.secret, secret);
-    const { proof, timestamp } = enrollment;
-    return proves(secret, proof, { hardwareId, requestId, timestamp: String(timestamp), csr });
+  /** A door has checked already what the device showed. */
+  private provenKey(
+    hardwareId: string,
+    { provenKey }: DoorProof,
+    enrollment: EnrollmentWithFleet | undefined,
+  ): (() => string) | Refusal {
+    if (provenKey !== null) return () => provenKey;
+    const { root } = this.secretsOf(enrollment);
+    return root === null ? enrollmentRefused : () => deviceKeyFingerprint(root, hardwareId);
+  }
+
+  private secretsOf(enrollment: EnrollmentWithFleet | undefined): OpenSecrets {
+    const known = enrollment && this.opened.get(enrollment);
+    if (known) return known;
+    const secrets = openSecrets(this.encryptionKey, enrollment);
+    if (enrollment) this.opened.set(enrollment, secrets);
+    return secrets;
+  }
+
+  private isProven(
+    hardwareId: string,
+    { requestId, csr }: ClaimedRequest,
+    claim: SecretClaim,
+    secrets: string[],
+  ): boolean {
+    if ('secret' in claim) return matchesAny(secrets, (secret) => sameSecret(claim.secret, secret));
+    const { proof, timestamp } = claim;
+    const input = { hardwareId, requestId, timestamp: String(timestamp), csr };
+    return matchesAny(secrets, (secret) => proves(secret, proof, input));
   }
 
   /** What only a device that has proved itself is told. */
   private outOfPlace(
     { scope }: InboundMessage,
-    { fleet, enrollment: claim }: RegisterRequest,
+    { fleet, enrollment: claim }: ClaimedRequest,
     { fleetId, fleetName, fleetStatus }: EnrollmentWithFleet,
   ): Refusal | null {
-    if (!('secret' in claim)) {
+    if ('timestamp' in claim) {
       const at = timestampMillis(String(claim.timestamp));
       if (at === null || Math.abs(at - this.clock.now().getTime()) > proofWindowMs) return timestampRefused;
     }
@@ -70,8 +126,8 @@ export class ClaimVerifier {
   }
 }
 
-async function keyOf({ csr }: RegisterRequest, secret: string, hardwareId: string): Promise<string | Refusal> {
-  if (csr === undefined) return deviceKeyFingerprint(secret, hardwareId);
+async function keyOf({ csr }: ClaimedRequest, shown: () => string): Promise<string | Refusal> {
+  if (csr === undefined) return shown();
   try {
     return (await checkRequest(csr)).keyFingerprint;
   } catch (error) {
@@ -81,6 +137,6 @@ async function keyOf({ csr }: RegisterRequest, secret: string, hardwareId: strin
 }
 
 /** The enrollment ids that a batch names, as the database knows them. */
-export const enrollmentIdsOf = (requests: RegisterRequest[]): string[] => [
+export const enrollmentIdsOf = (requests: ClaimedRequest[]): string[] => [
   ...new Set(requests.map(({ enrollment }) => enrollment.id.toLowerCase()).filter(isUuid)),
 ];

@@ -20,14 +20,22 @@ export interface ProofInput {
   csr?: string;
 }
 
-/** Base64 HMAC-SHA256 under the device key over what the request says. */
-export function proofOf(deviceKey: Buffer, { hardwareId, requestId, timestamp, csr = '' }: ProofInput): string {
+/** What a proof or a signature is over. */
+export function signedTextOf({ hardwareId, requestId, timestamp, csr = '' }: ProofInput): string {
   const digest = createHash('sha256').update(csr).digest('base64');
-  return createHmac('sha256', deviceKey).update([hardwareId, requestId, timestamp, digest].join('\n')).digest('base64');
+  return [hardwareId, requestId, timestamp, digest].join('\n');
 }
+
+/** Base64 HMAC-SHA256 under the device key over what the request says. */
+export const proofOf = (deviceKey: Buffer, input: ProofInput): string =>
+  createHmac('sha256', deviceKey).update(signedTextOf(input)).digest('base64');
 
 export const proves = (secret: string, proof: string, input: ProofInput): boolean =>
   sameSecret(proof, proofOf(deviceKeyOf(secret, input.hardwareId), input));
+
+/** Tries every secret, also after one has matched: the time of the answer does not tell which. */
+export const matchesAny = (secrets: string[], matches: (secret: string) => boolean): boolean =>
+  secrets.map(matches).includes(true);
 
 /** Unix seconds or ISO 8601; null when it is neither. */
 export function timestampMillis(timestamp: string): number | null {

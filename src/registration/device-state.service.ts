@@ -28,6 +28,12 @@ export class DeviceStateService {
     });
   }
 
+  /** What a front door knows of a device; resolves when it is committed. */
+  async report({ hardwareId, fleetId, state, correlationId }: StateReport): Promise<void> {
+    const message = { kind: 'state', topic: '', retain: false, response: null, payload: Buffer.from(state) } as const;
+    await this.batches.add({ ...message, hardwareId, scope: fleetId, correlationId });
+  }
+
   private async keep(messages: InboundMessage[]): Promise<null[]> {
     const newest = new Map<string, StateReport>();
     const unreadable: InboundMessage[] = [];

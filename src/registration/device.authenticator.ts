@@ -1,12 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ENCRYPTION_KEY, open } from '../common/encryption';
+import { CLOCK, type Clock } from '../common/clock';
+import { ENCRYPTION_KEY } from '../common/encryption';
 import { isUuid } from '../common/ids';
 import { Database } from '../database';
-import { MqttGateway, type DeviceCredentials } from '../mqtt';
-import { sealContextOf } from './claim.verifier';
-import { opensWith } from './device-key';
+import { isHardwareId, MqttGateway, type Admission, type DeviceCredentials } from '../mqtt';
+import { admitByChain } from './chain.admission';
+import { matchesAny, opensWith } from './device-key';
+import { completeRenewal } from './device-certificate.repository';
+import { insertEvents } from './device-event.repository';
+import { DeviceLogins } from './device.logins';
 import { hasDeviceOf, selectByKey } from './device.repository';
 import { selectEnrollmentsWithFleet } from './enrollment.repository';
+import { openSecrets } from './enrollment.secrets';
+
+type Shown = Extract<DeviceCredentials, { kind: 'certificate' }>;
 
 /**
  * Says who may connect. What a connection may do is no more than to ask and to hear the answer, so a device that was
@@ -17,28 +24,54 @@ export class DeviceAuthenticator {
   constructor(
     gateway: MqttGateway,
     private readonly database: Database,
+    private readonly logins: DeviceLogins,
     @Inject(ENCRYPTION_KEY) private readonly encryptionKey: Buffer,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {
     gateway.authenticateWith((credentials) => this.admit(credentials));
   }
 
-  private async admit(credentials: DeviceCredentials): Promise<{ scope: string } | null> {
-    if (credentials.kind === 'certificate') {
-      const device = await selectByKey(this.database, credentials.hardwareId, credentials.keyFingerprint);
-      return device && { scope: device.fleetId };
-    }
-    return this.byPassword(credentials.hardwareId, credentials.password);
+  /** Null lets nobody in. */
+  async admit(credentials: DeviceCredentials): Promise<Admission | null> {
+    if (credentials.kind === 'token') return this.logins.byToken(credentials.token);
+    if (credentials.kind === 'certificate') return this.byCertificate(credentials);
+    const { clientId, username, password } = credentials;
+    const native = isHardwareId(username) ? await this.byPassword(username, password) : null;
+    return native ?? this.logins.byPassword(clientId, username, password);
   }
 
-  private async byPassword(hardwareId: string, password: string): Promise<{ scope: string } | null> {
+  /** By what its chain or our signature proves; else by its key alone, where a device was registered with that by a door. */
+  private async byCertificate(shown: Shown): Promise<Admission | null> {
+    const { hardwareId, keyFingerprint, isOurs } = shown;
+    const device = isOurs ? await selectByKey(this.database, hardwareId, keyFingerprint) : null;
+    if (!device) {
+      const known = await this.logins.byKey(keyFingerprint);
+      return known || isOurs ? known : admitByChain(this.database, this.clock, shown);
+    }
+    const { fleetId: scope, enrollmentId, deviceId } = device;
+    if (device.isRenewal) await this.completeRenewal(deviceId, keyFingerprint);
+    return { scope, certified: { enrollmentId, keyFingerprint } };
+  }
+
+  /** The new certificate is in use: from now on the old one is not good any more. */
+  private completeRenewal(deviceId: string, keyFingerprint: string): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      const at = this.clock.now();
+      if (!(await completeRenewal(tx, deviceId, keyFingerprint, at))) return;
+      const message = 'changed to its new key; the certificate of the old one is revoked';
+      await insertEvents(tx, [{ deviceId, type: 'renewed', message, details: { keyFingerprint } }], at);
+    });
+  }
+
+  private async byPassword(hardwareId: string, password: string): Promise<Admission | null> {
     const colon = password.indexOf(':');
     const enrollmentId = password.slice(0, Math.max(colon, 0)).toLowerCase();
-    const [enrollment] = isUuid(enrollmentId) ? await selectEnrollmentsWithFleet(this.database, [enrollmentId]) : [];
-    const sealed = enrollment?.sealedSecret ?? null;
-    const secret =
-      sealed === null ? 'no such enrollment' : open(this.encryptionKey, sealed, sealContextOf(enrollmentId));
-    const opened = opensWith(secret, hardwareId, password.slice(colon + 1));
-    if (!enrollment || sealed === null || !opened || enrollment.fleetStatus === 'deleted') return null;
+    const ids = isUuid(enrollmentId) ? [enrollmentId] : [];
+    const [enrollment] = await selectEnrollmentsWithFleet(this.database, ids, this.clock.now());
+    const { root, valid } = openSecrets(this.encryptionKey, enrollment);
+    const shown = password.slice(colon + 1);
+    const opened = matchesAny(valid, (secret) => opensWith(secret, hardwareId, shown));
+    if (!enrollment || root === null || !opened || enrollment.fleetStatus === 'deleted') return null;
     // A revoked enrollment lets in those that it let register.
     const admitted = enrollment.revokedAt === null || (await hasDeviceOf(this.database, enrollmentId, hardwareId));
     return admitted ? { scope: enrollment.fleetId } : null;

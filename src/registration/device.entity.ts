@@ -21,6 +21,7 @@ import { EnrollmentEntity } from './enrollment.entity';
 @Index('uq_device_pending', ['fleetId', 'hardwareId'], { unique: true, where: `"status" = 'pending-approval'` })
 @Index('ix_device_fleet', ['fleetId', 'status', 'id'])
 @Index('ix_device_hardware', ['hardwareId'])
+@Index('ix_device_barred', ['updatedAt'], { where: `"status" in ('suspended', 'rejected', 'revoked')` })
 @Index('ix_device_reply_due', ['fleetId', 'id'], { where: '"reply_due"' })
 export class DeviceEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_device' })
@@ -68,6 +69,19 @@ export class DeviceEntity {
 
   @Column('timestamptz', { name: 'certificate_expires_at', nullable: true })
   certificateExpiresAt!: Date | null;
+
+  /** The key that the device is about to change to, from its request until its certificate is first used. */
+  @Column('text', { name: 'renewal_key_fingerprint', nullable: true })
+  renewalKeyFingerprint!: string | null;
+
+  @Column('text', { name: 'renewal_csr', nullable: true })
+  renewalCsr!: string | null;
+
+  @Column('text', { name: 'renewal_certificate', nullable: true })
+  renewalCertificate!: string | null;
+
+  @Column('timestamptz', { name: 'renewal_expires_at', nullable: true })
+  renewalExpiresAt!: Date | null;
 
   @Column('text', { nullable: true })
   state!: DeviceState | null;

@@ -6,7 +6,9 @@ const columns = `d.id, d.fleet_id as "fleetId", d.hardware_id as "hardwareId", d
   d.certificate_expires_at as "certificateExpiresAt", d.state, d.state_at as "stateAt", d.last_seen_at as "lastSeenAt",
   d.registered_at as "registeredAt", d.updated_at as "updatedAt"`;
 
-const dueColumns = `${columns}, f.name as "fleetName", f.status as "fleetStatus", d.csr, d.request_id as "requestId",
+const dueColumns = `${columns}, f.name as "fleetName", f.status as "fleetStatus", d.csr,
+  d.renewal_key_fingerprint as "renewalKeyFingerprint", d.renewal_csr as "renewalCsr",
+  d.renewal_certificate as "renewalCertificate", d.renewal_expires_at as "renewalExpiresAt", d.request_id as "requestId",
   d.correlation_id as "correlationId", d.response_topic as "responseTopic",
   d.response_correlation as "responseCorrelation", d.revision::text`;
 
@@ -117,6 +119,8 @@ export async function fleetsWithWork(database: Database, settledBefore: Date): P
   const rows = await database.query<{ id: string }>(
     `select distinct fleet_id as id from device where reply_due and updated_at < $1
      union
+     select distinct fleet_id from reply_debt where created_at < $1
+     union
      select f.id from fleet f where (f.status = 'ready' or (f.status in ('updating', 'degraded') and f.endpoint is not null))
        and exists (select 1 from device d where d.fleet_id = f.id and d.status = 'assigning')
      union
@@ -127,37 +131,55 @@ export async function fleetsWithWork(database: Database, settledBefore: Date): P
   return rows.map(({ id }) => id);
 }
 
-/** Keeps the certificate unless another process has just kept one; gives the one that is kept. */
-export async function setCertificate(
-  tx: Tx,
-  id: string,
-  certificate: string,
-  expiresAt: Date,
-  renewedBefore: Date,
-): Promise<string> {
-  const rows = await tx.query<{ certificate: string }[]>(
-    `with changed as (
-       update device set certificate = $2, certificate_expires_at = $3
-       where id = $1 and (certificate is null or certificate_expires_at < $4) returning certificate)
-     select certificate from changed
-     union all select certificate from device where id = $1 and not exists (select 1 from changed)`,
-    [id, certificate, expiresAt, renewedBefore],
-  );
-  return rows[0].certificate;
+/** A working device that a key of our certificates is known of. */
+export interface KeyHolder {
+  deviceId: string;
+  fleetId: string;
+  enrollmentId: string;
+  /** The key is the one that the device is about to change to. */
+  isRenewal: boolean;
 }
 
-/** Who a certificate's key belongs to, while it works. */
 export async function selectByKey(
   database: Database,
   hardwareId: string,
   keyFingerprint: string,
-): Promise<{ fleetId: string } | null> {
-  const [row] = await database.query<{ fleetId: string }>(
-    `select fleet_id as "fleetId" from device
-     where hardware_id = $1 and key_fingerprint = $2 and status in ('assigning', 'assigned', 'suspended')`,
+): Promise<KeyHolder | null> {
+  const [row] = await database.query<KeyHolder>(
+    `select id as "deviceId", fleet_id as "fleetId", enrollment_id as "enrollmentId",
+       key_fingerprint <> $2 as "isRenewal"
+     from device where hardware_id = $1 and (key_fingerprint = $2 or renewal_key_fingerprint = $2)
+       and status in ('assigning', 'assigned', 'suspended')`,
     [hardwareId, keyFingerprint],
   );
   return row ?? null;
+}
+
+/** A device that may not go on as it did. */
+export interface BarredDevice {
+  fleetId: string;
+  hardwareId: string;
+  keyFingerprint: string;
+  barredAt: Date;
+}
+
+/** Barred since `since`; while its reply is owed one is left out until it was barred before `repliedBefore`. */
+export const selectBarred = (database: Database, since: Date, repliedBefore: Date): Promise<BarredDevice[]> =>
+  database.query(
+    `select fleet_id as "fleetId", hardware_id as "hardwareId", key_fingerprint as "keyFingerprint",
+       updated_at as "barredAt"
+     from device where status in ('suspended', 'rejected', 'revoked') and updated_at > $1
+       and (not reply_due or updated_at < $2)`,
+    [since, repliedBefore],
+  );
+
+/** Whether a device of this hardware id works in any fleet. */
+export async function hasWorkingDevice(database: Database, hardwareId: string): Promise<boolean> {
+  const rows = await database.query(
+    `select 1 from device where hardware_id = $1 and status in ('assigning', 'assigned', 'suspended') limit 1`,
+    [hardwareId],
+  );
+  return rows.length > 0;
 }
 
 /** Whether a device that came by this enrollment is still there. */

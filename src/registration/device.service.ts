@@ -63,9 +63,13 @@ export class DeviceService {
 
   /** @throws DomainError DEVICE_NOT_FOUND */
   async get(id: string, scope: string | null = null): Promise<Device> {
-    const device = isUuid(id) ? await selectDevice(this.database, id, scope) : null;
+    const device = await this.find(id, scope);
     if (!device) throw deviceNotFound(id);
     return device;
+  }
+
+  find(id: string, scope: string | null = null): Promise<Device | null> {
+    return isUuid(id) ? selectDevice(this.database, id, scope) : Promise.resolve(null);
   }
 
   /** Oldest first. @throws DomainError DEVICE_NOT_FOUND */

@@ -14,6 +14,9 @@ export type DeviceStatus = (typeof deviceStatuses)[number];
 /** The statuses of a key that is its hardware id's working one; at most one key of an identity has such a status. */
 export const workingStatuses: readonly DeviceStatus[] = ['assigning', 'assigned', 'suspended'];
 
+/** What counts against an enrollment's limit: working and waiting keys. */
+export const countedStatuses: readonly DeviceStatus[] = [...workingStatuses, 'pending-approval'];
+
 export const decisions = ['approve', 'reject', 'suspend', 'resume', 'revoke'] as const;
 export type Decision = (typeof decisions)[number];
 
@@ -55,7 +58,12 @@ export type DeviceEventType =
   | 'revoked'
   | 'retired'
   | 'certificate'
+  | 'renewed'
+  | 'reopened'
   | 'state';
+
+/** Credentials of other protocols: an access token, a user name with password, or the key of a certificate. */
+export type LoginKind = 'token' | 'basic' | 'certificate';
 
 /** A line of a device's timeline. */
 export interface DeviceEvent {
@@ -74,6 +82,11 @@ export interface DueDevice extends Device {
   fleetName: string;
   fleetStatus: string;
   csr: string | null;
+  /** Of the key that it is about to change to; all null where it is about to change to none. */
+  renewalKeyFingerprint: string | null;
+  renewalCsr: string | null;
+  renewalCertificate: string | null;
+  renewalExpiresAt: Date | null;
   requestId: string;
   correlationId: string;
   responseTopic: string | null;

@@ -6,8 +6,10 @@ import { FleetEntity } from '../fleets';
 @Check('ck_enrollment_kind', `"kind" in ('secret', 'x509')`)
 @Check(
   'ck_enrollment_proof',
-  `("kind" = 'secret' and "sealed_secret" is not null) or ("kind" = 'x509' and "ca_certificate" is not null)`,
+  `("kind" = 'secret' and "sealed_root" is not null) or ("kind" = 'x509' and "ca_certificate" is not null)`,
 )
+@Index('ix_enrollment_ca_subject', ['caSubject'], { where: '"verified_at" is not null' })
+@Check('ck_enrollment_max_devices', `"max_devices" >= 0`)
 @Index('ix_enrollment_fleet', ['fleetId', 'id'])
 export class EnrollmentEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_enrollment' })
@@ -20,13 +22,39 @@ export class EnrollmentEntity {
   @Column('text')
   kind!: 'secret' | 'x509';
 
-  /** Sealed with the encryption key: device keys are derived from it, so a hash would not do. */
-  @Column('text', { name: 'sealed_secret', nullable: true })
-  sealedSecret!: string | null;
+  /**
+   * The first secret, sealed: the keys that devices without a certificate request are known by derive from it for ever.
+   * Whether it still proves anything is said in `enrollment_secret`.
+   */
+  @Column('text', { name: 'sealed_root', nullable: true })
+  sealedRoot!: string | null;
 
   /** PEM. */
   @Column('text', { name: 'ca_certificate', nullable: true })
   caCertificate!: string | null;
+
+  /** SHA-256, hex, of its subject in DER: what the chains of its devices are looked up by. */
+  @Column('text', { name: 'ca_subject', nullable: true })
+  caSubject!: string | null;
+
+  /** The CN of the certificate that proves possession of the authority's key. */
+  @Column('text', { name: 'verification_code', nullable: true })
+  verificationCode!: string | null;
+
+  /** Until then an authority lets nobody in. */
+  @Column('timestamptz', { name: 'verified_at', nullable: true })
+  verifiedAt!: Date | null;
+
+  /** How many hardware ids it may bring in; null where as many as come. */
+  @Column('integer', { name: 'max_devices', nullable: true })
+  maxDevices!: number | null;
+
+  @Column('timestamptz', { name: 'expires_at', nullable: true })
+  expiresAt!: Date | null;
+
+  /** Whether it takes only the hardware ids of `enrollment_hardware_id`. */
+  @Column('boolean', { name: 'allow_list', default: false })
+  allowList!: boolean;
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;

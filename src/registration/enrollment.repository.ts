@@ -1,31 +1,75 @@
 import type { Database, Tx } from '../database';
 import type { Approval, FleetStatus } from '../fleets';
+import type { DeviceStatus } from './device.types';
 
-export interface StoredEnrollment {
+/** What an enrollment takes new devices within. */
+export interface Limits {
+  maxDevices: number | null;
+  expiresAt: Date | null;
+  allowList: boolean;
+}
+
+export interface StoredEnrollment extends Limits {
   id: string;
   fleetId: string;
   kind: 'secret' | 'x509';
   createdAt: Date;
   revokedAt: Date | null;
+  /** Of an authority: the CN of the certificate that proves possession of its key, and when it was proved. */
+  verificationCode: string | null;
+  verifiedAt: Date | null;
+  /** Until when the secret before the newest one is, or was, valid; null where none was rotated away. */
+  previousSecretUntil: Date | null;
 }
 
 /** An enrollment with its fleet, for checking a claim against it. */
 export interface EnrollmentWithFleet extends StoredEnrollment {
-  sealedSecret: string | null;
+  /** The first secret; it need not be valid any more. */
+  sealedRoot: string | null;
+  /** The one or two that are valid, newest first; none where the kind has no secret. */
+  sealedSecrets: string[];
+  /** PEM; null where the kind has none. */
+  caCertificate: string | null;
   fleetName: string;
   fleetStatus: FleetStatus;
   approval: Approval;
 }
 
-const columns = `e.id, e.fleet_id as "fleetId", e.kind, e.created_at as "createdAt", e.revoked_at as "revokedAt"`;
+const columns = `e.id, e.fleet_id as "fleetId", e.kind, e.created_at as "createdAt", e.revoked_at as "revokedAt",
+  e.max_devices as "maxDevices", e.expires_at as "expiresAt", e.allow_list as "allowList",
+  e.verification_code as "verificationCode", e.verified_at as "verifiedAt",
+  (select s.valid_until from enrollment_secret s where s.enrollment_id = e.id and s.valid_until is not null)
+    as "previousSecretUntil"`;
 
-export async function insertEnrollment(
-  database: Database,
-  row: { id: string; fleetId: string; sealedSecret: string; createdAt: Date },
-): Promise<void> {
-  await database.query(
-    `insert into enrollment (id, fleet_id, kind, sealed_secret, created_at) values ($1, $2, 'secret', $3, $4)`,
-    [row.id, row.fleetId, row.sealedSecret, row.createdAt],
+/** With the secrets that are valid at $2. */
+const withFleet = `${columns}, e.sealed_root as "sealedRoot", e.ca_certificate as "caCertificate",
+  f.name as "fleetName", f.status as "fleetStatus", f.approval,
+  array(select s.sealed_secret from enrollment_secret s
+        where s.enrollment_id = e.id and (s.valid_until is null or s.valid_until > $2)
+        order by s.valid_until nulls first) as "sealedSecrets"`;
+
+/** What is not of its kind is null. */
+export interface NewEnrollment extends Limits {
+  id: string;
+  fleetId: string;
+  kind: StoredEnrollment['kind'];
+  sealedRoot: string | null;
+  caCertificate: string | null;
+  caSubject: string | null;
+  verificationCode: string | null;
+  createdAt: Date;
+}
+
+export async function insertEnrollment(tx: Tx, row: NewEnrollment): Promise<void> {
+  await tx.query(
+    `insert into enrollment (id, fleet_id, kind, sealed_root, ca_certificate, ca_subject, verification_code, created_at,
+       max_devices, expires_at, allow_list)
+     select id, "fleetId", kind, "sealedRoot", "caCertificate", "caSubject", "verificationCode", "createdAt",
+       "maxDevices", "expiresAt", "allowList"
+     from jsonb_to_record($1::jsonb) as x(id uuid, "fleetId" uuid, kind text, "sealedRoot" text, "caCertificate" text,
+       "caSubject" text, "verificationCode" text, "createdAt" timestamptz, "maxDevices" integer, "expiresAt" timestamptz,
+       "allowList" boolean)`,
+    [JSON.stringify(row)],
   );
 }
 
@@ -53,18 +97,93 @@ export async function markEnrollmentRevoked(
   return row ?? null;
 }
 
-export const selectEnrollmentsWithFleet = (database: Database, ids: string[]): Promise<EnrollmentWithFleet[]> =>
+/** The enrollment, held until the transaction ends; null when the fleet has none of this id. */
+export async function holdEnrollment(
+  tx: Tx,
+  fleetId: string,
+  id: string,
+): Promise<(StoredEnrollment & { caCertificate: string | null }) | null> {
+  const [row] = await tx.query<(StoredEnrollment & { caCertificate: string | null })[]>(
+    `select ${columns}, e.ca_certificate as "caCertificate" from enrollment e where e.id = $1 and e.fleet_id = $2 for no key update of e`,
+    [id, fleetId],
+  );
+  return row ?? null;
+}
+
+export async function selectEnrollment(
+  database: Database,
+  fleetId: string,
+  id: string,
+): Promise<StoredEnrollment | null> {
+  const [row] = await database.query<StoredEnrollment>(
+    `select ${columns} from enrollment e where e.id = $1 and e.fleet_id = $2`,
+    [id, fleetId],
+  );
+  return row ?? null;
+}
+
+export async function setLimits(tx: Tx, id: string, { maxDevices, expiresAt, allowList }: Limits): Promise<void> {
+  await tx.query('update enrollment set max_devices = $2, expires_at = $3, allow_list = $4 where id = $1', [
+    id,
+    maxDevices,
+    expiresAt,
+    allowList,
+  ]);
+}
+
+export async function markVerified(tx: Tx, id: string, at: Date): Promise<void> {
+  await tx.query('update enrollment set verified_at = $2 where id = $1', [id, at]);
+}
+
+/** With the secrets that are valid at `at`. */
+export const selectEnrollmentsWithFleet = (
+  database: Database,
+  ids: string[],
+  at: Date,
+): Promise<EnrollmentWithFleet[]> =>
   database.query(
-    `select ${columns}, e.sealed_secret as "sealedSecret", f.name as "fleetName", f.status as "fleetStatus", f.approval
-     from enrollment e join fleet f on f.id = e.fleet_id where e.id = any($1::uuid[])`,
-    [ids],
+    `select ${withFleet} from enrollment e join fleet f on f.id = e.fleet_id where e.id = any($1::uuid[])`,
+    [ids, at],
   );
 
-/** Those of `ids` that take new devices, and go on doing so until the transaction ends. */
-export async function holdOpenEnrollments(tx: Tx, ids: string[]): Promise<Set<string>> {
-  const rows = await tx.query<{ id: string }[]>(
-    'select id from enrollment where id = any($1::uuid[]) and revoked_at is null order by id for share',
-    [ids],
+/** The enrollments by secret of the fleet of this name, open ones first, the newest before older ones. */
+export const selectEnrollmentsOfFleet = (
+  database: Database,
+  fleetName: string,
+  { at, limit }: { at: Date; limit: number },
+): Promise<EnrollmentWithFleet[]> =>
+  database.query(
+    `select ${withFleet} from enrollment e join fleet f on f.id = e.fleet_id
+     where f.name = $1 and f.deleted_at is null and e.kind = 'secret'
+     order by e.revoked_at nulls first, e.id desc limit $3`,
+    [fleetName, at, limit],
   );
-  return new Set(rows.map(({ id }) => id));
+
+/** An authority that a chain may lead to. */
+export interface AuthorityOf {
+  id: string;
+  fleetId: string;
+  fleetName: string;
+  caCertificate: string;
+  verifiedAt: Date;
+  revokedAt: Date | null;
+  /** The device of this hardware id and key, unless it was removed. */
+  deviceId: string | null;
+  deviceStatus: DeviceStatus | null;
 }
+
+/** The verified authorities of these names, with what each fleet knows of the key. */
+export const selectAuthorities = (
+  database: Database,
+  subjects: string[],
+  { hardwareId, keyFingerprint }: { hardwareId: string; keyFingerprint: string },
+): Promise<AuthorityOf[]> =>
+  database.query(
+    `select e.id, e.fleet_id as "fleetId", f.name as "fleetName", e.ca_certificate as "caCertificate", e.verified_at as "verifiedAt",
+       e.revoked_at as "revokedAt", d.id as "deviceId", d.status as "deviceStatus"
+     from enrollment e join fleet f on f.id = e.fleet_id
+       left join device d on d.fleet_id = e.fleet_id and d.hardware_id = $2 and d.key_fingerprint = $3
+         and d.removed_at is null
+     where e.verified_at is not null and e.ca_subject = any($1::text[]) and f.status <> 'deleted' order by e.id`,
+    [subjects, hardwareId, keyFingerprint],
+  );

@@ -1,20 +1,33 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../common/clock';
-import { ENCRYPTION_KEY, seal } from '../common/encryption';
+import { ENCRYPTION_KEY } from '../common/encryption';
 import { isUuid, newId, newSecret } from '../common/ids';
 import { logger } from '../common/logger';
 import { pageOf, placeOf, type Page, type PageQuery } from '../common/page';
 import { Database } from '../database';
 import { FleetService } from '../fleets';
-import { sealContextOf } from './claim.verifier';
+import { authorityProblem, commonNameOf, isIssuedBy, readCertificate, readChain, subjectOf } from './certificate.chain';
+import { insertSecret } from './enrollment-secret.repository';
 import {
+  holdEnrollment,
   insertEnrollment,
   markEnrollmentRevoked,
+  markVerified,
   selectEnrollments,
+  setLimits,
+  type Limits,
+  type NewEnrollment,
   type StoredEnrollment,
 } from './enrollment.repository';
-import { enrollmentNotFound, fleetGone, kindNotAvailable } from './registration.errors';
-import type { EnrollmentInput } from './registration.schema';
+import { makeSecret } from './enrollment.secrets';
+import {
+  authorityInvalid,
+  enrollmentNotFound,
+  fleetGone,
+  noAuthorityKind,
+  verificationFailed,
+} from './registration.errors';
+import type { EnrollmentInput, EnrollmentPatch } from './registration.schema';
 
 const log = logger('registration');
 
@@ -31,24 +44,79 @@ export class EnrollmentService {
   ) {}
 
   /**
-   * The secret is in this answer and nowhere else.
-   * @throws DomainError FLEET_NOT_FOUND, ENROLLMENT_KIND_NOT_AVAILABLE
+   * The secret is in this answer and nowhere else. One of kind x509 has none: it takes devices once it is verified.
+   * @throws DomainError FLEET_NOT_FOUND, CA_CERTIFICATE_INVALID
    */
   async create(
     fleetId: string,
     input: EnrollmentInput,
     scope: string | null = null,
-  ): Promise<Enrollment & { secret: string }> {
+  ): Promise<Enrollment & { secret: string | null }> {
     const fleet = await this.fleets.get(fleetId, scope);
     if (fleet.deleteRequestedAt) throw fleetGone(fleetId);
-    if (input.kind === 'x509') throw kindNotAvailable();
     const id = newId();
-    const secret = newSecret();
-    const createdAt = this.clock.now();
-    const sealedSecret = seal(this.encryptionKey, secret, sealContextOf(id));
-    await insertEnrollment(this.database, { id, fleetId, sealedSecret, createdAt });
-    log.info({ event: 'enrollment.created', enrollmentId: id, fleetId }, 'enrollment created');
-    return { id, fleetId, kind: 'secret', createdAt, revokedAt: null, secret };
+    const made = input.kind === 'secret' ? makeSecret(this.encryptionKey, id) : null;
+    const authority = made ? noAuthority : this.authorityOf(input.certificate ?? '');
+    const row: NewEnrollment = {
+      ...{ id, fleetId, kind: input.kind, createdAt: this.clock.now(), sealedRoot: made?.sealedSecret ?? null },
+      ...authority,
+      ...limitsOf(input, unlimited),
+    };
+    await this.database.transaction(async (tx) => {
+      await insertEnrollment(tx, row);
+      if (made) await insertSecret(tx, { enrollmentId: id, createdAt: row.createdAt, ...made });
+    });
+    log.info({ event: 'enrollment.created', enrollmentId: id, fleetId, kind: input.kind }, 'enrollment created');
+    const { sealedRoot: _, caCertificate: __, caSubject: ___, ...told } = row;
+    return { ...told, revokedAt: null, verifiedAt: null, previousSecretUntil: null, secret: made?.secret ?? null };
+  }
+
+  /**
+   * Takes a certificate that the authority's key has signed over the verification code: whoever uploads the certificate
+   * of somebody else's authority does not have it.
+   * @throws DomainError FLEET_NOT_FOUND, ENROLLMENT_NOT_FOUND, ENROLLMENT_WITHOUT_CA, VERIFICATION_FAILED
+   */
+  async verify(fleetId: string, id: string, certificate: string, scope: string | null = null): Promise<Enrollment> {
+    await this.fleets.get(fleetId, scope);
+    return this.database.transaction(async (tx) => {
+      const held = isUuid(id) ? await holdEnrollment(tx, fleetId, id) : null;
+      if (!held) throw enrollmentNotFound(id);
+      if (held.caCertificate === null) throw noAuthorityKind(id);
+      const at = this.clock.now();
+      const problem = possessionProblem(certificate, held.caCertificate, held.verificationCode, at);
+      if (problem !== null) throw verificationFailed(problem);
+      const verifiedAt = held.verifiedAt ?? at;
+      await markVerified(tx, id, verifiedAt);
+      log.info({ event: 'enrollment.verified', enrollmentId: id, fleetId }, 'possession of the key proved');
+      const { caCertificate: _, ...told } = held;
+      return { ...told, verifiedAt };
+    });
+  }
+
+  /**
+   * Changes what new devices it takes; those that registered by it go on working.
+   * @throws DomainError FLEET_NOT_FOUND, ENROLLMENT_NOT_FOUND
+   */
+  async patch(fleetId: string, id: string, patch: EnrollmentPatch, scope: string | null = null): Promise<Enrollment> {
+    await this.fleets.get(fleetId, scope);
+    return this.database.transaction(async (tx) => {
+      const held = isUuid(id) ? await holdEnrollment(tx, fleetId, id) : null;
+      if (!held) throw enrollmentNotFound(id);
+      const limits = limitsOf(patch, held);
+      await setLimits(tx, id, limits);
+      log.info({ event: 'enrollment.limited', enrollmentId: id, fleetId, ...limits }, 'enrollment changed');
+      const { caCertificate: _, ...told } = held;
+      return { ...told, ...limits };
+    });
+  }
+
+  /** @throws DomainError CA_CERTIFICATE_INVALID */
+  private authorityOf(pem: string): Authority {
+    const chain = readChain(pem);
+    const problem =
+      chain?.length === 1 ? authorityProblem(chain[0], this.clock.now()) : 'it is not one certificate in PEM';
+    if (!chain || problem !== null) throw authorityInvalid(problem ?? '');
+    return { caCertificate: pem, caSubject: subjectOf(chain[0]), verificationCode: newSecret() };
   }
 
   /** Oldest first, revoked ones included. @throws DomainError FLEET_NOT_FOUND */
@@ -69,4 +137,28 @@ export class EnrollmentService {
     log.info({ event: 'enrollment.revoked', enrollmentId: id, fleetId }, 'enrollment revoked');
     return revoked;
   }
+}
+
+type Authority = Pick<NewEnrollment, 'caCertificate' | 'caSubject' | 'verificationCode'>;
+
+const noAuthority: Authority = { caCertificate: null, caSubject: null, verificationCode: null };
+
+function possessionProblem(pem: string, authorityPem: string, code: string | null, now: Date): string | null {
+  const [certificate, authority] = [readCertificate(pem), readCertificate(authorityPem)];
+  if (!certificate || !authority) return 'it is not a certificate in PEM';
+  if (!isIssuedBy(certificate, authority)) return 'it is not signed by the key of the authority';
+  if (commonNameOf(certificate) !== code) return 'its CN is not the verification code';
+  const { notBefore, notAfter } = certificate.parsed;
+  return now < notBefore || now > notAfter ? 'it is not valid now' : null;
+}
+
+const unlimited: Limits = { maxDevices: null, expiresAt: null, allowList: false };
+
+/** What is left out stays as it is; null takes a limit away. */
+function limitsOf({ maxDevices, expiresAt, allowList }: EnrollmentPatch, before: Limits): Limits {
+  return {
+    maxDevices: maxDevices === undefined ? before.maxDevices : maxDevices,
+    expiresAt: expiresAt === undefined ? before.expiresAt : expiresAt === null ? null : new Date(expiresAt),
+    allowList: allowList ?? before.allowList,
+  };
 }

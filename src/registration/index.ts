@@ -1,14 +1,34 @@
+export { AllowListService } from './allow-list.service';
+export { AllowedHardwareEntity } from './allowed-hardware.entity';
+export { BrokerGatekeeper } from './broker.gatekeeper';
+export { DeviceCertificateEntity } from './device-certificate.entity';
 export { DeviceEventEntity } from './device-event.entity';
+export { DeviceLoginEntity } from './device-login.entity';
+export { DeviceStateService } from './device-state.service';
 export { DeviceEntity } from './device.entity';
+export { DeviceAuthority } from './device.authority';
+export { DeviceLogins } from './device.logins';
 export { DeviceService } from './device.service';
 export { deviceStatuses, type Decision, type Device, type DeviceEvent } from './device.types';
+export type { DoorAnswer } from './door.claim';
+export { DoorProofs, type ProvenCertificate, type ProvenEnrollment } from './door.proofs';
 export { EnrollmentEntity } from './enrollment.entity';
+export { EnrollmentSecretEntity } from './enrollment-secret.entity';
+export { EnrollmentSecretService } from './enrollment-secret.service';
 export { EnrollmentService } from './enrollment.service';
 export { RegistrationModule } from './registration.module';
 export {
   decisionInputSchema,
   enrollmentInputSchema,
+  enrollmentPatchSchema,
+  rotationInputSchema,
+  verificationInputSchema,
   type DecisionInput,
   type EnrollmentInput,
+  type EnrollmentPatch,
+  type RotationInput,
+  type VerificationInput,
 } from './registration.schema';
+export { RegistrationService } from './registration.service';
 export { RejectedMessageEntity } from './rejected-message.entity';
+export { ReplyDebtEntity } from './reply-debt.entity';

@@ -11,6 +11,34 @@ export const enrollmentRevoked: Refusal = {
   message: 'This enrollment takes no new devices any more; ask the operator for another one.',
 };
 
+export const enrollmentExpired: Refusal = {
+  code: 'ENROLLMENT_EXPIRED',
+  message: 'The time of this enrollment is over: it takes no new devices; ask the operator for another one.',
+};
+
+export const enrollmentFull: Refusal = {
+  code: 'ENROLLMENT_FULL',
+  message: 'This enrollment has brought in as many devices as it may; the operator can let it take more.',
+  retryAfter: 3_600,
+};
+
+export const hardwareIdNotAllowed: Refusal = {
+  code: 'HARDWARE_ID_NOT_ALLOWED',
+  message: 'This enrollment takes only the hardware ids of its list, and this one is not on it.',
+  retryAfter: 3_600,
+};
+
+export const enrollmentNotVerified: Refusal = {
+  code: 'ENROLLMENT_NOT_VERIFIED',
+  message: 'The operator has not yet proved that the authority of this enrollment is his.',
+  retryAfter: 300,
+};
+
+export const certificateRefused = (problem: string): Refusal => ({
+  code: 'CERTIFICATE_REFUSED',
+  message: `The certificate does not prove who this is: ${problem}.`,
+});
+
 export const timestampRefused: Refusal = {
   code: 'TIMESTAMP_OUT_OF_RANGE',
   message: 'The proof is more than 5 minutes from the service’s time; set the clock and make a new one.',
@@ -54,11 +82,21 @@ const byStatus: Partial<Record<DeviceStatus, Refusal>> = {
   },
 };
 
+const pendingExpired: Refusal = {
+  code: 'PENDING_EXPIRED',
+  message: 'Nobody has decided about this device in time; it may ask again.',
+  retryAfter: 3_600,
+};
+export const pendingExpiredReason = pendingExpired.code;
+
 const byReason: Record<string, Refusal> = {
+  [pendingExpired.code]: pendingExpired,
   [superseded]: { code: superseded, message: 'Another key of this hardware id took this one’s place.' },
   [fleetDeleted.code]: fleetDeleted,
 };
 
 /** What a device is told that has a place but may not use it; null for one that may. */
 export const refusalOf = (status: DeviceStatus, reason: string | null): Refusal | null =>
-  (reason !== null && status === 'retired' ? byReason[reason] : undefined) ?? byStatus[status] ?? null;
+  (reason !== null && ['retired', 'rejected'].includes(status) ? byReason[reason] : undefined) ??
+  byStatus[status] ??
+  null;

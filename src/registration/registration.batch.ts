@@ -1,40 +1,63 @@
 import type { Clock } from '../common/clock';
+import { groupBy } from '../common/group';
 import { newId } from '../common/ids';
 import type { Database, Tx } from '../database';
 import { holdScale, requestBuild, rescale } from '../fleets';
-import type { InboundMessage, RegisterRequest } from '../mqtt';
-import { excerptOf, parseClaim } from './claim.parser';
-import { enrollmentIdsOf, type ClaimVerifier, type Verified } from './claim.verifier';
-import { insertEvents, type NewDeviceEvent } from './device-event.repository';
+import { excerptOf, type ParsedClaim } from './claim.parser';
+import { enrollmentIdsOf, type ClaimVerifier } from './claim.verifier';
+import {
+  assignedEvent,
+  eventsOf,
+  factsOf,
+  makeDevices,
+  renewalOf,
+  reopenedEvent,
+  supersededEvent,
+  type Claim,
+} from './device.maker';
+import { setRenewals } from './device-certificate.repository';
+import { insertEvents } from './device-event.repository';
 import { selectForReply } from './device.repository';
-import type { DueDevice, Refusal } from './device.types';
-import { holdOpenEnrollments, selectEnrollmentsWithFleet } from './enrollment.repository';
-import { promote } from './promotion.repository';
-import { enrollmentRevoked, supersededReason } from './refusals';
+import { workingStatuses, type DueDevice, type Refusal } from './device.types';
+import type { Asking } from './door.claim';
+import { openDoors } from './enrollment.doors';
+import { selectEnrollmentsWithFleet } from './enrollment.repository';
+import { reopenPending } from './pending.repository';
+import { supersededReason } from './refusals';
 import { planBatch, type Outcome, type Plan } from './registration.plan';
 import {
   IdentityConflict,
   insertDevices,
   selectKnownKeys,
-  selectUnbuilt,
+  selectStandings,
   supersede,
   touchDevices,
   type DeviceFacts,
+  type FleetStanding,
 } from './registration.repository';
 import { insertRejected } from './rejected-message.repository';
+import { insertDebts } from './reply-debt.repository';
+
+/** Replies that a batch owes the new devices of one fleet: `left` of them are not sent yet. */
+export interface Owed {
+  debtId: string;
+  left: number;
+}
 
 /** What is to be answered, committed already. */
 export type Answer =
   | { requestId: string | null; refusal: Refusal; device?: undefined }
-  | { requestId: string; device: DueDevice; isNew: boolean; refusal?: undefined };
+  | {
+      requestId: string;
+      device: DueDevice;
+      /** Null where the device was known. */ owed: Owed | null;
+      refusal?: undefined;
+    };
 
-type Proven = NonNullable<Verified['proven']>;
-
-interface Claim extends Proven {
-  message: InboundMessage;
-  request: RegisterRequest;
-  hardwareId: string;
-  enrollmentRevoked: boolean;
+/** A registration as it came, taken apart. */
+export interface Received {
+  message: Asking;
+  parsed: ParsedClaim;
 }
 
 /** Takes many registrations in one transaction, with as few statements as for one. */
@@ -46,21 +69,20 @@ export class RegistrationBatch {
   ) {}
 
   /** One answer for each message, in order; everything that they say is committed. */
-  async take(messages: InboundMessage[]): Promise<Answer[]> {
-    const parsed = messages.map(parseClaim);
-    const requests = parsed.flatMap(({ request }) => request ?? []);
-    const enrollments = await selectEnrollmentsWithFleet(this.database, enrollmentIdsOf(requests));
+  async take(received: Received[]): Promise<Answer[]> {
+    const requests = received.flatMap(({ parsed }) => parsed.request ?? []);
+    const enrollments = await selectEnrollmentsWithFleet(this.database, enrollmentIdsOf(requests), this.clock.now());
     const byId = new Map(enrollments.map((enrollment) => [enrollment.id, enrollment]));
     const checked = await Promise.all(
-      parsed.map(async (claim, index): Promise<Answer | Claim> => {
-        const { requestId, request, refusal } = claim;
+      received.map(async ({ message, parsed }): Promise<Answer | Claim> => {
+        const { requestId, request, refusal } = parsed;
         if (refusal) return { requestId, refusal };
-        const message = messages[index];
         const verified = await this.verifier.verify(message, request, byId);
         if (verified.refusal) return { requestId, refusal: verified.refusal };
-        return { ...verified.proven, message, request, hardwareId: message.hardwareId, enrollmentRevoked: false };
+        return { ...verified.proven, message, request, hardwareId: message.hardwareId, closed: null };
       }),
     );
+    const messages = received.map(({ message }) => message);
     for (let tries = 1; ; tries += 1) {
       try {
         return await this.database.transaction((tx) => this.commit(tx, messages, checked));
@@ -70,134 +92,119 @@ export class RegistrationBatch {
     }
   }
 
-  private async commit(tx: Tx, messages: InboundMessage[], checked: (Answer | Claim)[]): Promise<Answer[]> {
+  private async commit(tx: Tx, messages: Asking[], checked: (Answer | Claim)[]): Promise<Answer[]> {
     const now = this.clock.now();
     const claims = checked.filter((item) => 'message' in item);
-    const open = await holdOpenEnrollments(tx, [...new Set(claims.map(({ enrollmentId }) => enrollmentId))]);
-    const current = claims.map((claim) => ({ ...claim, enrollmentRevoked: !open.has(claim.enrollmentId) }));
-    const plan = planBatch(current, await selectKnownKeys(tx, current), newId);
-    await this.write(tx, plan, now);
-    const devices = await this.devicesOf(tx, plan);
-    const outcomes = [...plan.outcomes];
-    const answers = checked.map((item) => ('message' in item ? answerOf(outcomes.shift(), devices) : item));
+    const answerAll = claims.length === 0 ? () => null : await this.decide(tx, claims, now);
+    const answers = checked.map((item) => ('message' in item ? answerAll(item) : item)).filter((item) => item !== null);
     const refused = answers.flatMap(({ refusal }, index) => (refusal ? rejectedRow(messages[index], refusal) : []));
     await insertRejected(tx, refused, now);
     return answers;
   }
 
-  private async write(tx: Tx, { outcomes, superseded }: Plan<Claim>, now: Date): Promise<void> {
-    const gone = new Set(superseded);
-    const made = outcomes.filter((outcome) => outcome.kind === 'new');
-    const madeIds = new Set(made.map(({ deviceId }) => deviceId));
-    await supersede(
-      tx,
-      superseded.filter((id) => !madeIds.has(id)),
-      supersededReason,
-      now,
+  /** Gives the answer to each of the claims. */
+  private async decide(tx: Tx, claims: Claim[], now: Date): Promise<(claim: Claim) => Answer> {
+    const { doorOf, rooms } = await openDoors(tx, claims, now);
+    for (const claim of claims) claim.closed = doorOf(claim).closed;
+    const plan = planBatch(claims, await selectKnownKeys(tx, claims), newId, rooms);
+    const made = await this.write(tx, plan, now);
+    const debts = await this.owe(tx, made, now);
+    const known = plan.outcomes.flatMap((outcome) =>
+      outcome.kind === 'new' || outcome.kind === 'refused' ? [] : outcome.deviceId,
     );
-    const rows = made.map(({ claim, deviceId, status }) => ({
-      ...factsOf(claim),
-      id: deviceId,
-      fleetId: claim.fleetId,
-      hardwareId: claim.hardwareId,
-      keyFingerprint: claim.keyFingerprint,
-      enrollmentId: claim.enrollmentId,
-      status: gone.has(deviceId) ? ('retired' as const) : status,
-      reason: gone.has(deviceId) ? supersededReason : null,
-    }));
-    await insertDevices(tx, rows, now);
+    const devices = [...made, ...(known.length === 0 ? [] : await selectForReply(tx, [...new Set(known)]))];
+    const byId = new Map(devices.map((device) => [device.id, device]));
+    const outcomes = new Map(plan.outcomes.map((outcome) => [outcome.claim, outcome]));
+    return (claim) => answerOf(outcomes.get(claim), byId, debts);
+  }
+
+  /** Gives the new devices. */
+  private async write(tx: Tx, plan: Plan<Claim>, now: Date): Promise<DueDevice[]> {
+    const { outcomes, superseded } = plan;
+    const made = outcomes.filter((outcome) => outcome.kind === 'new');
+    const reopened = new Set(outcomes.flatMap((outcome) => (outcome.kind === 'reopened' ? outcome.deviceId : [])));
+    const fleets = await this.standingsOf(tx, made);
+    const devices = makeDevices(plan, fleets, now);
+    const known = notOf(superseded, [...devices.map(({ id }) => id), ...reopened]);
+    await supersede(tx, known, supersededReason, now);
+    const waiting = notOf([...reopened], superseded);
+    await reopenPending(tx, waiting, now);
+    await insertDevices(tx, devices, now);
     const touched = new Map<string, DeviceFacts & { id: string }>();
-    for (const { kind, claim, ...rest } of outcomes) {
+    for (const outcome of outcomes) {
       // Of several requests of one device the last is the one that waits for an answer.
-      if (kind === 'known' && 'deviceId' in rest) touched.set(rest.deviceId, { id: rest.deviceId, ...factsOf(claim) });
+      if (outcome.kind !== 'new' && outcome.kind !== 'refused')
+        touched.set(outcome.deviceId, { id: outcome.deviceId, ...factsOf(outcome.claim) });
     }
+    await setRenewals(tx, outcomes.flatMap(renewalOf));
     await touchDevices(tx, [...touched.values()], now);
-    await insertEvents(tx, made.flatMap(eventsOf).concat(superseded.map(supersededEvent)), now);
-    await this.startFleets(tx, rows, made, now);
+    const assigned = devices.filter(({ status }) => status === 'assigned');
+    const events = [
+      ...made.flatMap(eventsOf),
+      ...superseded.map(supersededEvent),
+      ...waiting.map(reopenedEvent),
+      ...assigned.map(({ id }) => assignedEvent(id)),
+    ];
+    await insertEvents(tx, events, now);
+    await this.startFleets(tx, devices, fleets);
+    return devices;
   }
 
-  /** The first accepted device has its fleet built; one whose fleet stands already is assigned at once. */
-  private async startFleets(
-    tx: Tx,
-    rows: { id: string; fleetId: string; status: string }[],
-    made: { claim: Claim; deviceId: string }[],
-    now: Date,
-  ): Promise<void> {
-    const accepted = rows.filter(({ status }) => status === 'assigning');
-    const fleetIds = [...new Set(accepted.map(({ fleetId }) => fleetId))].sort();
-    if (fleetIds.length === 0) return;
-    await holdScale(tx, fleetIds);
-    for (const fleetId of await selectUnbuilt(tx, fleetIds)) {
-      const first = made.find(({ claim }) => claim.fleetId === fleetId);
-      await requestBuild(tx, fleetId, first?.claim.message.correlationId);
-    }
-    for (const fleetId of fleetIds) {
-      const ids = accepted.filter((row) => row.fleetId === fleetId).map(({ id }) => id);
-      const assigned = await promote(tx, fleetId, ids, ids.length, now);
-      await insertEvents(
-        tx,
-        assigned.map(({ id }) => assignedEvent(id)),
-        now,
-      );
-    }
-    await rescale(tx, fleetIds);
+  /** The fleets of what is new; scaled ones are held, so that none is counted past another. */
+  private async standingsOf(tx: Tx, made: { claim: Claim }[]): Promise<ReadonlyMap<string, FleetStanding>> {
+    if (made.length === 0) return new Map();
+    const fleets = await selectStandings(tx, [...new Set(made.map(({ claim }) => claim.fleetId))]);
+    const scaled = fleets.filter((fleet) => fleet.scaled).map(({ id }) => id);
+    if (scaled.length > 0) await holdScale(tx, scaled);
+    return new Map(fleets.map((fleet) => [fleet.id, fleet]));
   }
 
-  private async devicesOf(tx: Tx, { outcomes }: Plan<Claim>): Promise<Map<string, DueDevice>> {
-    const ids = outcomes.flatMap((outcome) => (outcome.kind === 'refused' ? [] : outcome.deviceId));
-    const devices = ids.length === 0 ? [] : await selectForReply(tx, [...new Set(ids)]);
-    return new Map(devices.map((device) => [device.id, device]));
+  /** The first accepted device has its fleet built. */
+  private async startFleets(tx: Tx, devices: DueDevice[], fleets: ReadonlyMap<string, FleetStanding>): Promise<void> {
+    for (const { id, requested } of fleets.values()) {
+      const first = devices.find(({ fleetId, status }) => fleetId === id && workingStatuses.includes(status));
+      if (!requested && first) await requestBuild(tx, id, first.correlationId);
+    }
+    const scaled = [...fleets.values()].filter((fleet) => fleet.scaled).map(({ id }) => id);
+    if (scaled.length > 0) await rescale(tx, scaled);
+  }
+
+  /** What every new device is owed; gives it by the device's id. */
+  private async owe(tx: Tx, devices: DueDevice[], now: Date): Promise<Map<string, Owed>> {
+    const debts = new Map<string, Owed>();
+    const rows = [...groupBy(devices, ({ fleetId }) => fleetId)].map(([fleetId, ofFleet]) => {
+      const owed = { debtId: newId(), left: ofFleet.length };
+      for (const { id } of ofFleet) debts.set(id, owed);
+      return { id: owed.debtId, fleetId, deviceIds: ofFleet.map(({ id }) => id) };
+    });
+    await insertDebts(tx, rows, now);
+    return debts;
   }
 }
 
-function answerOf(outcome: Outcome<Claim> | undefined, devices: Map<string, DueDevice>): Answer {
+function answerOf(
+  outcome: Outcome<Claim> | undefined,
+  devices: Map<string, DueDevice>,
+  debts: Map<string, Owed>,
+): Answer {
   if (!outcome) throw new Error('a claim without an outcome');
   const { requestId } = outcome.claim.request;
-  const device = outcome.kind === 'refused' ? undefined : devices.get(outcome.deviceId);
-  return device ? { requestId, device, isNew: outcome.kind === 'new' } : { requestId, refusal: enrollmentRevoked };
+  if (outcome.kind === 'refused') return { requestId, refusal: outcome.refusal };
+  const device = devices.get(outcome.deviceId);
+  if (!device) throw new Error('a device that was just read or made is not there');
+  // A request with the present key is not answered with the certificate of the next one.
+  const hides = device.renewalKeyFingerprint !== null && outcome.kind !== 'renewed';
+  const asked = hides ? { ...device, renewalKeyFingerprint: null } : device;
+  return { requestId, device: asked, owed: outcome.kind === 'new' ? (debts.get(device.id) ?? null) : null };
 }
 
-const factsOf = ({ message, request }: Claim): DeviceFacts => ({
-  requestId: request.requestId,
-  correlationId: message.correlationId,
-  responseTopic: message.response?.topic ?? null,
-  responseCorrelation: message.response?.correlationData?.toString('base64') ?? null,
-  model: request.model ?? null,
-  firmware: request.firmware ?? null,
-  attributes: request.attributes ?? null,
-  csr: request.csr ?? null,
-});
+/** Those of `ids` that are not among `others`, in order. */
+const notOf = (ids: string[], others: string[]): string[] => {
+  const left = new Set(others);
+  return ids.filter((id) => !left.has(id));
+};
 
-function eventsOf(outcome: Extract<Outcome<Claim>, { kind: 'new' }>): NewDeviceEvent[] {
-  const { claim, deviceId, status, beside } = outcome;
-  const { correlationId } = claim.message;
-  const details = { keyFingerprint: claim.keyFingerprint, enrollmentId: claim.enrollmentId };
-  const waiting = status === 'pending-approval' ? ', waits for approval' : '';
-  const registered: NewDeviceEvent = {
-    deviceId,
-    type: 'registered',
-    message: beside === null ? `registered${waiting}` : `registered with a new key${waiting}`,
-    details,
-    correlationId,
-  };
-  if (beside === null) return [registered];
-  const message = 'another key asked to register under this hardware id';
-  return [registered, { deviceId: beside, type: 'new-key', message, details: { ...details, deviceId }, correlationId }];
-}
-
-const supersededEvent = (deviceId: string): NewDeviceEvent => ({
-  deviceId,
-  type: 'superseded',
-  message: 'a newer key of this hardware id waits in its place',
-});
-
-export const assignedEvent = (deviceId: string): NewDeviceEvent => ({
-  deviceId,
-  type: 'assigned',
-  message: 'told where to connect',
-});
-
-const rejectedRow = ({ topic, hardwareId, correlationId, payload }: InboundMessage, { code }: Refusal) => ({
+const rejectedRow = ({ topic, hardwareId, correlationId, payload }: Asking, { code }: Refusal) => ({
   topic,
   hardwareId,
   code,

@@ -33,10 +33,59 @@ export const fleetGone = (fleetId: string): DomainError =>
     action: 'Take the id of a fleet that is not deleted from the list of fleets.',
   });
 
-export const kindNotAvailable = (): DomainError =>
+export const authorityInvalid = (problem: string): DomainError =>
   new DomainError({
-    code: 'ENROLLMENT_KIND_NOT_AVAILABLE',
-    status: 501,
-    message: 'enrollments of kind x509 are not available yet',
-    action: 'Create an enrollment of kind secret.',
+    code: 'CA_CERTIFICATE_INVALID',
+    status: 422,
+    message: `the certificate cannot be the authority of devices: ${problem}`,
+    action: 'Send the one certificate, in PEM, of the authority that signs the certificates of the devices.',
+  });
+
+export const noAuthorityKind = (id: string): DomainError =>
+  new DomainError({
+    code: 'ENROLLMENT_WITHOUT_CA',
+    status: 409,
+    message: `the enrollment ${id} has a secret and no CA certificate`,
+    action: 'Only an enrollment of kind x509 is verified.',
+  });
+
+export const verificationFailed = (problem: string): DomainError =>
+  new DomainError({
+    code: 'VERIFICATION_FAILED',
+    status: 422,
+    message: `the certificate does not prove possession of the authority's key: ${problem}`,
+    action:
+      'Sign a certificate with that key whose subject is CN=<verificationCode of the enrollment>, and send it in PEM.',
+  });
+
+export const hardwareIdNotListed = (hardwareId: string): DomainError =>
+  new DomainError({
+    code: 'HARDWARE_ID_NOT_LISTED',
+    status: 404,
+    message: `the enrollment's list does not hold ${hardwareId}`,
+    action: 'Take the hardware id from the list.',
+  });
+
+export const noSecretKind = (id: string): DomainError =>
+  new DomainError({
+    code: 'ENROLLMENT_WITHOUT_SECRET',
+    status: 409,
+    message: `the enrollment ${id} has a CA certificate and no secret`,
+    action: 'Make a new enrollment with the new CA certificate, and revoke this one when its devices have moved.',
+  });
+
+export const rotationUnderWay = (until: Date): DomainError =>
+  new DomainError({
+    code: 'ROTATION_UNDER_WAY',
+    status: 409,
+    message: `two secrets are valid already, the older one until ${until.toISOString()}`,
+    action: 'Wait until then, or end it with DELETE …/secrets/previous once no device needs it any more.',
+  });
+
+export const noPreviousSecret = (id: string): DomainError =>
+  new DomainError({
+    code: 'NO_PREVIOUS_SECRET',
+    status: 404,
+    message: `of the enrollment ${id} only the newest secret is valid`,
+    action: 'There is nothing to end.',
   });

@@ -1,27 +1,52 @@
 import { Module } from '@nestjs/common';
 import { FleetsModule } from '../fleets';
+import { AllowListService } from './allow-list.service';
+import { BrokerGatekeeper } from './broker.gatekeeper';
 import { DeviceStateService } from './device-state.service';
 import { DeviceAuthenticator } from './device.authenticator';
 import { DeviceAuthority } from './device.authority';
+import { DeviceLogins } from './device.logins';
 import { DeviceService } from './device.service';
+import { DoorProofs } from './door.proofs';
+import { EnrollmentSecretService } from './enrollment-secret.service';
 import { EnrollmentService } from './enrollment.service';
+import { PendingExpirer } from './pending.expirer';
 import { RegistrationService } from './registration.service';
 import { ReplyLoop } from './reply.loop';
 import { ReplySender } from './reply.sender';
+import { SessionDropper } from './session.dropper';
 
 /** Expects the globals Database, CLOCK, ENCRYPTION_KEY and MqttGateway; the gateway is started after this module is made. */
 @Module({
   imports: [FleetsModule],
   providers: [
+    AllowListService,
+    BrokerGatekeeper,
     DeviceAuthority,
     DeviceAuthenticator,
+    DeviceLogins,
     DeviceService,
     DeviceStateService,
+    DoorProofs,
+    EnrollmentSecretService,
     EnrollmentService,
+    PendingExpirer,
     RegistrationService,
     ReplyLoop,
     ReplySender,
+    SessionDropper,
   ],
-  exports: [DeviceService, EnrollmentService],
+  exports: [
+    AllowListService,
+    BrokerGatekeeper,
+    DeviceAuthority,
+    DeviceLogins,
+    DeviceService,
+    DeviceStateService,
+    DoorProofs,
+    EnrollmentSecretService,
+    EnrollmentService,
+    RegistrationService,
+  ],
 })
 export class RegistrationModule {}

@@ -1,5 +1,6 @@
 import type { Approval } from '../fleets';
-import type { DeviceStatus } from './device.types';
+import { countedStatuses, workingStatuses, type DeviceStatus, type Refusal } from './device.types';
+import { enrollmentFull, pendingExpiredReason } from './refusals';
 
 /** A claim that has proved what it says. */
 export interface ProvenClaim {
@@ -7,8 +8,11 @@ export interface ProvenClaim {
   hardwareId: string;
   keyFingerprint: string;
   approval: Approval;
-  /** No new identity comes of this enrollment any more. */
-  enrollmentRevoked: boolean;
+  enrollmentId: string;
+  /** By which key the connection was admitted, when another one is asked a certificate for. */
+  renewsKey: string | null;
+  /** Why no new identity comes of it; null where one may. */
+  closed: Refusal | null;
 }
 
 /** What is known of one key of a hardware id. */
@@ -17,14 +21,20 @@ export interface KnownKey {
   fleetId: string;
   hardwareId: string;
   keyFingerprint: string;
+  enrollmentId: string;
   status: DeviceStatus;
+  reason: string | null;
+  /** The key that it is about to change to. */
+  renewalKeyFingerprint: string | null;
 }
 
 /** What becomes of a claim: an identity that is known, a new one, or none. */
 export type Outcome<C> =
   | { claim: C; kind: 'known'; deviceId: string }
+  | { claim: C; kind: 'renewed'; deviceId: string }
+  | { claim: C; kind: 'reopened'; deviceId: string }
   | { claim: C; kind: 'new'; deviceId: string; status: 'assigning' | 'pending-approval'; beside: string | null }
-  | { claim: C; kind: 'refused' };
+  | { claim: C; kind: 'refused'; refusal: Refusal };
 
 export interface Plan<C> {
   /** One for each claim, in order. */
@@ -38,9 +48,15 @@ const identity = (fleetId: string, hardwareId: string): string => `${fleetId}/${
 /**
  * Decides a batch. The same key is the same device for ever. A hardware id that was never seen is accepted as its fleet
  * says; a new key on a known one waits for a decision, whatever the fleet says, while the old one goes on working: a
- * factory reset and a clone look alike from here. Of several waiting keys the newest is the one that is there.
+ * factory reset and a clone look alike from here. A key that the working one vouched for is its renewal. Of several waiting
+ * keys the newest is the one that is there. `rooms` says how many hardware ids a limited enrollment may still bring in.
  */
-export function planBatch<C extends ProvenClaim>(claims: C[], known: KnownKey[], newId: () => string): Plan<C> {
+export function planBatch<C extends ProvenClaim>(
+  claims: C[],
+  known: KnownKey[],
+  newId: () => string,
+  rooms: ReadonlyMap<string, number> = new Map(),
+): Plan<C> {
   const keys = new Map<string, KnownKey[]>();
   const keysOf = (fleetId: string, hardwareId: string): KnownKey[] => {
     const name = identity(fleetId, hardwareId);
@@ -49,23 +65,57 @@ export function planBatch<C extends ProvenClaim>(claims: C[], known: KnownKey[],
     return found;
   };
   for (const key of known) keysOf(key.fleetId, key.hardwareId).push({ ...key });
+  const room = new Map(rooms);
   const superseded: string[] = [];
   const outcomes = claims.map((claim): Outcome<C> => {
-    const { fleetId, hardwareId, keyFingerprint } = claim;
+    const { fleetId, hardwareId, keyFingerprint, enrollmentId } = claim;
     const siblings = keysOf(fleetId, hardwareId);
     const same = siblings.find((key) => key.keyFingerprint === keyFingerprint);
-    if (same) return { claim, kind: 'known', deviceId: same.id };
-    if (claim.enrollmentRevoked) return { claim, kind: 'refused' };
+    if (same && !isExpired(same)) return { claim, kind: 'known', deviceId: same.id };
+    const renewed = same ? undefined : siblings.find((key) => isRenewedBy(key, claim));
+    if (renewed) {
+      renewed.renewalKeyFingerprint = keyFingerprint;
+      return { claim, kind: 'renewed', deviceId: renewed.id };
+    }
+    const refusal = claim.closed ?? takeRoom(room, enrollmentId, siblings);
+    if (refusal) return { claim, kind: 'refused', refusal };
     const waiting = siblings.find(({ status }) => status === 'pending-approval');
     if (waiting) {
       waiting.status = 'retired';
       superseded.push(waiting.id);
     }
+    if (same) {
+      Object.assign(same, { status: 'pending-approval', reason: null });
+      return { claim, kind: 'reopened', deviceId: same.id };
+    }
     const status = siblings.length === 0 && claim.approval === 'automatic' ? 'assigning' : 'pending-approval';
     const beside = siblings[0]?.id ?? null;
     const id = newId();
-    siblings.push({ id, fleetId, hardwareId, keyFingerprint, status });
+    siblings.push({ id, fleetId, hardwareId, keyFingerprint, enrollmentId, status, ...fresh });
     return { claim, kind: 'new', deviceId: id, status, beside };
   });
   return { outcomes, superseded };
+}
+
+const fresh = { reason: null, renewalKeyFingerprint: null };
+
+/** It waited too long for a decision and asks again. */
+const isExpired = ({ status, reason }: KnownKey): boolean => status === 'rejected' && reason === pendingExpiredReason;
+
+/**
+ * A working key vouches for its successor by its certificate, as long as it is the device's key: an old connection does not
+ * outlive that. A successor that is known already needs no further word.
+ */
+const isRenewedBy = ({ keyFingerprint, status, renewalKeyFingerprint }: KnownKey, claim: ProvenClaim): boolean =>
+  workingStatuses.includes(status) &&
+  (claim.renewsKey === keyFingerprint || renewalKeyFingerprint === claim.keyFingerprint);
+
+/** A hardware id counts once for its enrollment, however many keys it has. */
+function takeRoom(room: Map<string, number>, enrollmentId: string, siblings: KnownKey[]): Refusal | null {
+  const left = room.get(enrollmentId);
+  const counted = siblings.some((key) => key.enrollmentId === enrollmentId && countedStatuses.includes(key.status));
+  if (left === undefined || counted) return null;
+  if (left <= 0) return enrollmentFull;
+  room.set(enrollmentId, left - 1);
+  return null;
 }

@@ -1,5 +1,6 @@
 import type { Tx } from '../database';
-import type { DeviceStatus } from './device.types';
+import type { Endpoint, FleetStatus } from '../fleets';
+import type { DueDevice } from './device.types';
 import type { KnownKey } from './registration.plan';
 
 /** What a request says of a device. */
@@ -14,16 +15,6 @@ export interface DeviceFacts {
   csr: string | null;
 }
 
-export interface NewDevice extends DeviceFacts {
-  id: string;
-  fleetId: string;
-  hardwareId: string;
-  keyFingerprint: string;
-  enrollmentId: string;
-  status: DeviceStatus;
-  reason: string | null;
-}
-
 /** An identity was made by another process meanwhile: the batch is to be decided again. */
 export class IdentityConflict extends Error {}
 
@@ -32,7 +23,8 @@ const touchEveryMs = 60_000;
 
 export const selectKnownKeys = (tx: Tx, identities: { fleetId: string; hardwareId: string }[]): Promise<KnownKey[]> =>
   tx.query(
-    `select d.id, d.fleet_id as "fleetId", d.hardware_id as "hardwareId", d.key_fingerprint as "keyFingerprint", d.status
+    `select d.id, d.fleet_id as "fleetId", d.hardware_id as "hardwareId", d.key_fingerprint as "keyFingerprint",
+       d.enrollment_id as "enrollmentId", d.status, d.reason, d.renewal_key_fingerprint as "renewalKeyFingerprint"
      from device d join (select distinct * from unnest($1::uuid[], $2::text[]) as q(fleet_id, hardware_id)) q
        on d.fleet_id = q.fleet_id and d.hardware_id = q.hardware_id
      where d.removed_at is null order by d.id`,
@@ -54,20 +46,26 @@ export async function supersede(tx: Tx, ids: string[], reason: string, at: Date)
 }
 
 /** @throws IdentityConflict when one of the identities is there already, or another key took its place */
-export async function insertDevices(tx: Tx, devices: NewDevice[], at: Date): Promise<void> {
+export async function insertDevices(tx: Tx, devices: DueDevice[], at: Date): Promise<void> {
   if (devices.length === 0) return;
+  const of = <Value>(value: (device: DueDevice) => Value): Value[] => devices.map(value);
   const rows = await tx.query<{ id: string }[]>(
     `insert into device (id, fleet_id, hardware_id, key_fingerprint, enrollment_id, status, reason, model, firmware,
-       attributes, csr, request_id, correlation_id, response_topic, response_correlation, reply_due,
-       last_seen_at, registered_at, updated_at)
-     select id, "fleetId", "hardwareId", "keyFingerprint", "enrollmentId", status, reason, model, firmware,
-       coalesce(attributes, '{}'), csr, "requestId", "correlationId", "responseTopic", "responseCorrelation", true,
-       $2, $2, $2
-     from jsonb_to_recordset($1::jsonb) as x(id uuid, "fleetId" uuid, "hardwareId" text, "keyFingerprint" text,
-       "enrollmentId" uuid, status text, reason text, model text, firmware text, attributes jsonb, csr text,
-       "requestId" text, "correlationId" text, "responseTopic" text, "responseCorrelation" text)
+       attributes, endpoint, csr, request_id, correlation_id, response_topic, response_correlation, last_seen_at,
+       registered_at, updated_at)
+     select x.*, $17, $17, $17
+     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::text[],
+       $9::text[], $10::jsonb[], $11::jsonb[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[]) as x
      on conflict do nothing returning id`,
-    [JSON.stringify(devices), at],
+    [
+      ...[of(({ id }) => id), of(({ fleetId }) => fleetId), of(({ hardwareId }) => hardwareId)],
+      ...[of(({ keyFingerprint }) => keyFingerprint), of(({ enrollmentId }) => enrollmentId)],
+      ...[of(({ status }) => status), of(({ reason }) => reason), of(({ model }) => model)],
+      ...[of(({ firmware }) => firmware), of(({ attributes }) => JSON.stringify(attributes))],
+      ...[of(({ endpoint }) => endpoint && JSON.stringify(endpoint)), of(({ csr }) => csr)],
+      ...[of(({ requestId }) => requestId), of(({ correlationId }) => correlationId)],
+      ...[of(({ responseTopic }) => responseTopic), of(({ responseCorrelation }) => responseCorrelation), at],
+    ],
   );
   if (rows.length < devices.length) throw new IdentityConflict();
 }
@@ -90,11 +88,20 @@ export async function touchDevices(tx: Tx, devices: (DeviceFacts & { id: string 
   );
 }
 
-/** Fleets among these that nobody has asked to be built yet. */
-export async function selectUnbuilt(tx: Tx, fleetIds: string[]): Promise<string[]> {
-  const rows = await tx.query<{ id: string }[]>(
-    'select id from fleet where id = any($1::uuid[]) and build_requested_at is null order by id',
+/** What becomes of new devices goes by this of their fleet. */
+export interface FleetStanding {
+  id: string;
+  status: FleetStatus;
+  endpoint: Endpoint | null;
+  /** Somebody has asked for it to be built. */
+  requested: boolean;
+  /** Its roles are scaled by the number of its devices. */
+  scaled: boolean;
+}
+
+export const selectStandings = (tx: Tx, fleetIds: string[]): Promise<FleetStanding[]> =>
+  tx.query(
+    `select id, status, endpoint, build_requested_at is not null as requested, scaling is not null as scaled
+     from fleet where id = any($1::uuid[]) order by id`,
     [fleetIds],
   );
-  return rows.map(({ id }) => id);
-}

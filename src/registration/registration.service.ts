@@ -5,9 +5,12 @@ import { counter, histogram } from '../common/metrics';
 import { Database } from '../database';
 import { MqttGateway, type InboundMessage } from '../mqtt';
 import { BatchCollector } from './batch.collector';
+import { parseClaim } from './claim.parser';
 import { ClaimVerifier } from './claim.verifier';
-import { clearDue } from './device.repository';
-import { RegistrationBatch, type Answer } from './registration.batch';
+import { askingOf, type Asking, type DoorAnswer, type DoorClaim } from './door.claim';
+import { RegistrationBatch, type Answer, type Owed, type Received } from './registration.batch';
+import { deleteDebts } from './reply-debt.repository';
+import { refusalReply } from './reply.composer';
 import { ReplySender } from './reply.sender';
 
 const largestBatch = 500;
@@ -24,8 +27,9 @@ const batchSize = histogram(
 /** Takes registrations: commits them in batches, answers, and only then lets the broker acknowledge. */
 @Injectable()
 export class RegistrationService {
-  private readonly batches: BatchCollector<InboundMessage, Answer>;
-  private readonly settled: BatchCollector<{ id: string; revision: string }, null>;
+  private readonly batches: BatchCollector<Received, Answer>;
+  /** Debts of which everybody has been told. */
+  private readonly settled: BatchCollector<string, null>;
 
   constructor(
     gateway: MqttGateway,
@@ -35,35 +39,54 @@ export class RegistrationService {
     @Inject(CLOCK) clock: Clock,
   ) {
     const batch = new RegistrationBatch(database, new ClaimVerifier(encryptionKey, clock), clock);
-    this.batches = new BatchCollector(largestBatch, (messages) => timed(messages, () => batch.take(messages)));
-    this.settled = new BatchCollector(largestBatch, async (sent) => {
-      await clearDue(database, sent);
-      return sent.map(() => null);
+    this.batches = new BatchCollector(largestBatch, (received) => timed(received, () => batch.take(received)));
+    this.settled = new BatchCollector(largestBatch, async (debtIds) => {
+      await deleteDebts(database, debtIds);
+      return debtIds.map(() => null);
     });
-    gateway.handle('register', (message) => this.register(message));
+    gateway.handle('register', (message) => this.take(message));
+  }
+
+  /** A door's request: the same batch and the same commit as a message's. What comes of it the door tells. */
+  async register(claim: DoorClaim): Promise<DoorAnswer> {
+    const { requestId, correlationId } = claim;
+    const answer = await this.commit(askingOf(claim));
+    if (answer.refusal) return { reply: refusalReply(answer.refusal, { requestId, correlationId }), device: null };
+    const { device, owed } = answer;
+    const reply = await this.sender.compose(device, { requestId, correlationId });
+    // Nobody but the connection that asked will hear it, and that ends with this process: it counts as told.
+    await this.told(owed);
+    return { reply, device };
   }
 
   /**
    * Committed, then answered, then acknowledged: who dies between two of these is asked again by the device, which is not
    * acknowledged yet, or finds the reply still owed.
    */
-  private async register(message: InboundMessage): Promise<void> {
-    const answer = await this.batches.add(message);
-    if (answer.refusal) {
-      registrations.inc({ outcome: answer.refusal.code });
-      return this.sender.refuse(message, answer.requestId, answer.refusal);
-    }
-    const { device, isNew, requestId } = answer;
-    registrations.inc({ outcome: isNew ? 'new' : 'known' });
+  private async take(message: InboundMessage): Promise<void> {
+    const answer = await this.commit(message);
+    if (answer.refusal) return this.sender.refuse(message, answer.requestId, answer.refusal);
+    const { device, owed, requestId } = answer;
     await this.sender.answer(message, requestId, device);
-    await this.settled.add({ id: device.id, revision: device.revision });
+    await this.told(owed);
+  }
+
+  private async told(owed: Owed | null): Promise<void> {
+    if (owed && --owed.left === 0) await this.settled.add(owed.debtId);
+  }
+
+  private async commit(asking: Asking): Promise<Answer> {
+    // Read here, not in the batch: what comes while a batch is committed is read meanwhile.
+    const answer = await this.batches.add({ message: asking, parsed: parseClaim(asking) });
+    registrations.inc({ outcome: answer.refusal ? answer.refusal.code : answer.owed ? 'new' : 'known' });
+    return answer;
   }
 }
 
-async function timed(messages: InboundMessage[], work: () => Promise<Answer[]>): Promise<Answer[]> {
+async function timed(received: Received[], work: () => Promise<Answer[]>): Promise<Answer[]> {
   const start = monotonic();
   const answers = await work();
   batchSeconds.observe((monotonic() - start) / 1_000);
-  batchSize.observe(messages.length);
+  batchSize.observe(received.length);
   return answers;
 }

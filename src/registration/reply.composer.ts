@@ -1,4 +1,5 @@
 import { prefixOf, type RegistrationReply } from '../mqtt';
+import { renewAfter } from './certificate.renewal';
 import type { DueDevice, Refusal } from './device.types';
 import { refusalOf } from './refusals';
 
@@ -30,7 +31,8 @@ export const refusalReply = (refusal: Refusal, context: ReplyContext, fleet?: st
 export function deviceReply(device: DueDevice, context: ReplyContext, parts: ReplyParts): RegistrationReply {
   const { id: deviceId, fleetName: fleet, hardwareId, certificate, endpoint, status } = device;
   const common = { requestId: context.requestId, deviceId, fleet, correlationId: context.correlationId };
-  const credentials = certificate === null ? {} : { certificate, caCertificate: parts.caCertificate };
+  const credentials =
+    certificate === null ? {} : { certificate, caCertificate: parts.caCertificate, ...renewalOf(device) };
   if (status === 'pending-approval') {
     const reason = { code: 'PENDING_APPROVAL', message: 'An operator has to approve this device.' };
     return { ...common, status, retryAfter: approvalRetryAfter, reason };
@@ -48,6 +50,10 @@ export function deviceReply(device: DueDevice, context: ReplyContext, parts: Rep
   const reason = refusal ? { code: refusal.code, message: refusal.message } : undefined;
   return { ...common, status: 'rejected', retryAfter: refusal?.retryAfter, reason };
 }
+
+/** When a device asks for its next certificate. */
+const renewalOf = ({ certificateExpiresAt }: DueDevice) =>
+  certificateExpiresAt === null ? {} : { renewAfter: renewAfter(certificateExpiresAt).toISOString() };
 
 /** How long a fleet that has `ahead` others before it may take, in seconds. */
 export const assigningRetryAfter = (ahead: number): number => Math.min(300, 5 + 3 * ahead);

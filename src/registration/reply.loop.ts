@@ -4,13 +4,16 @@ import { CLOCK, type Clock } from '../common/clock';
 import { isUuid } from '../common/ids';
 import { logger } from '../common/logger';
 import { messageOf } from '../common/errors';
+import { RepeatingWork } from '../common/repeating.work';
 import { Database, wake, WorkRunner } from '../database';
 import { fleetChannel, holdScale, rescale } from '../fleets';
 import { insertEvents } from './device-event.repository';
-import { clearDue, fleetsWithWork, selectDue } from './device.repository';
+import { clearDue, fleetsWithWork, selectDue, selectForReply } from './device.repository';
+import type { DueDevice } from './device.types';
 import { promote, retireOrphans } from './promotion.repository';
 import { fleetDeleted } from './refusals';
-import { assignedEvent } from './registration.batch';
+import { assignedEvent } from './device.maker';
+import { deleteDebts, selectDebts } from './reply-debt.repository';
 import { trimRejected } from './rejected-message.repository';
 import { ReplySender } from './reply.sender';
 
@@ -20,6 +23,8 @@ const log = logger('registration');
 export const replyQueue = 'device-replies';
 
 const atOnce = 200;
+/** Debts of batches; each has as many devices as a batch. */
+const debtsAtOnce = 10;
 const sweepEveryMs = 5_000;
 /** A reply that is being sent by whoever took the request needs no second sender. */
 const settledMs = 2_000;
@@ -31,15 +36,21 @@ const settledMs = 2_000;
 @Injectable()
 export class ReplyLoop implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly runner: WorkRunner;
-  private readonly stopping = new AbortController();
+  private readonly sweeping: RepeatingWork;
   private listener: Client | null = null;
-  private sweeping: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly database: Database,
     private readonly sender: ReplySender,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
+    this.sweeping = new RepeatingWork({
+      clock,
+      everyMs: sweepEveryMs,
+      work: () => this.sweep(),
+      failed: (error) =>
+        log.error({ event: 'registration.sweep_failed', reason: messageOf(error) }, 'cannot look for owed replies'),
+    });
     this.runner = new WorkRunner(database, {
       queue: replyQueue,
       concurrency: 4,
@@ -52,29 +63,47 @@ export class ReplyLoop implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     this.runner.start();
-    this.sweeping = this.sweep();
+    this.sweeping.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.stopping.abort();
-    await this.sweeping;
+    await this.sweeping.stop();
     await this.listener?.end().catch(() => undefined); // it may be gone already
     await this.runner.stop();
   }
 
   private async settleFleet(fleetId: string, signal: AbortSignal): Promise<void> {
     while (!signal.aborted && (await this.advance(fleetId)) === atOnce);
+    await this.settleDebts(fleetId, signal);
     while (!signal.aborted) {
       const due = await selectDue(this.database, fleetId, atOnce);
-      const results = await Promise.allSettled(due.map((device) => this.sender.followUp(device)));
-      await clearDue(
-        this.database,
-        due.filter((_, index) => results[index].status === 'fulfilled'),
-      );
-      const failure = results.find((result) => result.status === 'rejected');
-      if (failure) throw failure.reason;
+      await this.tell(due, (told) => clearDue(this.database, told));
       if (due.length < atOnce) return;
     }
+  }
+
+  /** What whoever took the registrations has not told, because it died or could not. */
+  private async settleDebts(fleetId: string, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const debts = await selectDebts(this.database, fleetId, this.settledBefore(), debtsAtOnce);
+      for (const { id, deviceIds } of debts) {
+        await this.tell(await selectForReply(this.database, deviceIds));
+        await deleteDebts(this.database, [id]);
+      }
+      if (debts.length < debtsAtOnce) return;
+    }
+  }
+
+  /** @throws the first failure, once all have been tried and `told` has been done with the others */
+  private async tell(devices: DueDevice[], told?: (devices: DueDevice[]) => Promise<void>): Promise<void> {
+    const results = await Promise.allSettled(devices.map((device) => this.sender.followUp(device)));
+    await told?.(devices.filter((_, index) => results[index].status === 'fulfilled'));
+    const failure = results.find((result) => result.status === 'rejected');
+    if (failure) throw failure.reason;
+  }
+
+  private settledBefore(): Date {
+    return new Date(this.clock.now().getTime() - settledMs);
   }
 
   /** Gives how many devices the fleet's own state moved on, at most `atOnce` of a kind. */
@@ -102,19 +131,10 @@ export class ReplyLoop implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async sweep(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      try {
-        await this.listen();
-        const settledBefore = new Date(this.clock.now().getTime() - settledMs);
-        for (const fleetId of await fleetsWithWork(this.database, settledBefore))
-          await wake(this.database, replyQueue, fleetId);
-        await trimRejected(this.database);
-      } catch (error) {
-        log.error({ event: 'registration.sweep_failed', reason: messageOf(error) }, 'cannot look for owed replies');
-      }
-      await this.clock.sleep(sweepEveryMs, signal);
-    }
+    await this.listen();
+    for (const fleetId of await fleetsWithWork(this.database, this.settledBefore()))
+      await wake(this.database, replyQueue, fleetId);
+    await trimRejected(this.database);
   }
 
   private async listen(): Promise<void> {

@@ -60,11 +60,16 @@ export class ReplySender {
     );
   }
 
-  private async tell(device: DueDevice, context: ReplyContext, response: ResponseTo | null): Promise<void> {
+  /** What a device's row says, in the native protocol's terms. */
+  async compose(device: DueDevice, context: ReplyContext): Promise<RegistrationReply> {
     const certified = await this.authority.certified(device);
     const caCertificate = certified.certificate === null ? '' : await this.authority.caCertificate();
     const ahead = device.status === 'assigning' ? await this.fleetsAhead() : 0;
-    const reply = deviceReply(certified, context, { caCertificate, assigningRetryAfter: assigningRetryAfter(ahead) });
+    return deviceReply(certified, context, { caCertificate, assigningRetryAfter: assigningRetryAfter(ahead) });
+  }
+
+  private async tell(device: DueDevice, context: ReplyContext, response: ResponseTo | null): Promise<void> {
+    const reply = await this.compose(device, context);
     await this.publish(device.hardwareId, reply, device.fleetId, response);
     const { id: deviceId, fleetId, hardwareId } = device;
     log.info(

@@ -60,6 +60,27 @@ describe('a volume attached to a server', () => {
     ]);
   });
 
+  it('has snapshots taken of it by force, or from 3.66 on as it is; they tell their metadata', async () => {
+    const { volume } = await serverWithVolume();
+    const take = (fields: object, version: string) => {
+      const snapshot = { name: world.cloud.name('snapshot'), volume_id: volume.id, ...fields };
+      return world.session.volume('POST', '/snapshots', { snapshot }, version);
+    };
+    const plain = await take({}, '3.0');
+    expect([plain.status, plain.novaError.message]).toEqual([400, expect.stringMatching(/status must be available/)]);
+    const description = 'moorage:fleet=1;key=snapshot/a';
+    const forced = await take({ force: true, description, metadata: { moorage: description } }, '3.0');
+    expect([forced.status, forced.one('snapshot')]).toMatchObject([202, { status: 'creating', size: 1 }]);
+    expect((await take({}, '3.66')).status).toBe(202);
+    expect((await take({ volume_id: '11111111-2222-4333-8444-555555555555', force: true }, '3.0')).status).toBe(404);
+    const listed = async (query: string) =>
+      (await world.session.volume('GET', `/snapshots/detail?${query}`, undefined, '3.0')).many('snapshots');
+    await soon(async () => (await listed('status=available')).length === 2);
+    const found = (await listed(`volume_id=${volume.id}`)).find(({ id }) => id === forced.one('snapshot').id);
+    expect(found).toMatchObject({ description, metadata: { moorage: description }, volume_id: volume.id });
+    expect(found?.created_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}$/);
+  });
+
   it('is free again once the server is deleted', async () => {
     const { server, volume } = await serverWithVolume();
     await world.nova.remove(server.id);

@@ -149,5 +149,11 @@ describe('a snapshot', () => {
     await world.nova.reaches(source.id, 'ACTIVE');
     const copy = await world.nova.active(networks, { flavorRef, imageRef: imageId });
     expect(copy).toMatchObject({ image: { id: imageId } });
+    // The properties of an image go on to what is taken of the servers made of it, unasked.
+    const heir = await world.nova.action(copy.id, { createImage: { name: world.cloud.name('heir') } });
+    const heirId = String(heir.body.image_id);
+    world.cloud.later(() => world.session.image('DELETE', `/images/${heirId}`));
+    expect((await world.session.image('GET', `/images/${heirId}`)).body).toMatchObject({ mark: 'moorage' });
+    await world.nova.reaches(copy.id, 'ACTIVE');
   });
 });

@@ -111,6 +111,40 @@ describe('security group rules', () => {
     expect((rules as Entity[]).map(({ id }) => id)).toContain(reply.one('security_group_rule').id);
   });
 
+  it('are made all or none by one request, of one group and no two alike', async () => {
+    const post = (...rules: Record<string, unknown>[]) =>
+      world.session.network('POST', '/security-group-rules', {
+        security_group_rules: rules.map((rule) => ({ security_group_id: group.id, direction: 'ingress', ...rule })),
+      });
+    const tcp = (port: number) => ({
+      protocol: 'tcp',
+      port_range_min: port,
+      port_range_max: port,
+      description: `d${port}`,
+    });
+    const made = await post(tcp(22), tcp(80));
+    expect(made.status).toBe(201);
+    expect(made.many('security_group_rules').map(({ description }) => description)).toEqual(['d22', 'd80']);
+    const other = await makeGroup();
+    const refusals = await Promise.all([
+      post(tcp(443), tcp(80)),
+      post(tcp(444), { ...tcp(445), security_group_id: other.id }),
+      post(tcp(446), { ...tcp(446), description: 'another' }),
+      post(tcp(447), { direction: 'up' }),
+      post(),
+    ]);
+    expect(refusals.map(({ status, neutronError: { type } }) => `${status} ${type}`)).toEqual([
+      '409 SecurityGroupRuleExists',
+      '400 SecurityGroupNotSingleGroupRules',
+      '409 DuplicateSecurityGroupRuleInPost',
+      '400 HTTPBadRequest',
+      '400 HTTPBadRequest',
+    ]);
+    const { security_group_rules: rules } = await world.neutron.get('security_group', group.id);
+    const ports = (rules as Entity[]).map(({ port_range_min: port }) => port as number | null);
+    expect(ports.filter((port) => port !== null).sort()).toEqual([22, 80]);
+  });
+
   it('exist once: the same again is 409 SecurityGroupRuleExists with the old id in its text', async () => {
     const fields = { security_group_id: group.id, protocol: 'icmp' };
     const first = (await postRule(fields)).one('security_group_rule');

@@ -32,6 +32,7 @@ export function fleetsOf(database: Database) {
       blueprintId: blueprint.id,
       approval: 'automatic',
       engine: 'native',
+      driftPolicy: 'repair',
     });
   };
   return { accounts, blueprints, fleets, makeFleet };

@@ -33,7 +33,9 @@ export function killAt(
       calls += 1;
       if (calls !== nth) return;
       unhook();
-      if (moment === 'uncommitted') return void killBeforeCommit(product, url).then(resolve, reject);
+      // The reply goes out only once nothing can be committed.
+      if (moment === 'uncommitted')
+        return void killBeforeCommit(product, await holdCommits(url), 1).then(resolve, reject);
       await product.kill();
       resolve();
       return 'drop';
@@ -42,18 +44,53 @@ export function killAt(
   });
 }
 
-/** Holds the table that the result is committed to, so that the reply arrives but its commit never does; then kills. */
-async function killBeforeCommit(product: Victim['product'], url: string): Promise<void> {
+export interface Death {
+  kind: string;
+  moment: Moment;
+}
+
+/** Holds one call for each of these, of as many fleets, and kills the product once all are held: one death for all of them. */
+export function killAtAll({ emulator, product, url }: Victim, deaths: Death[]): Promise<void> {
+  const pending = [...deaths];
+  const uncommitted = deaths.filter(({ moment }) => moment === 'uncommitted').length;
+  let reached: () => void;
+  const history = new Promise<void>((resolve) => (reached = resolve)).then(() => holdCommits(url));
+  const dead = history.then((blocker) => killBeforeCommit(product, blocker, uncommitted));
+  const unhook = emulator.onCall(async ({ kind, phase }) => {
+    const at = pending.findIndex((one) => one.kind === kind && (one.moment === 'unsent') === (phase === 'before'));
+    if (at < 0) return;
+    const [{ moment }] = pending.splice(at, 1);
+    if (pending.length === 0) {
+      unhook();
+      reached();
+    }
+    if (moment === 'uncommitted') return void (await history);
+    await dead;
+    return 'drop';
+  });
+  return dead;
+}
+
+/** Holds the table that every result is committed to, so that the reply arrives but its commit never does. */
+async function holdCommits(url: string): Promise<Client> {
   const blocker = new Client({ connectionString: url });
   await blocker.connect();
+  await blocker.query('begin');
+  await blocker.query('lock table fleet_event in exclusive mode');
+  return blocker;
+}
+
+/** Kills once so many commits wait. */
+async function killBeforeCommit(product: Victim['product'], blocker: Client, waiting: number): Promise<void> {
   try {
-    await blocker.query('begin');
-    await blocker.query('lock table fleet_event in exclusive mode');
     await eventually(async () => {
       const { rows } = await blocker.query<{ n: number }>(
-        `select count(*)::int as n from pg_locks where relation = 'fleet_event'::regclass and not granted`,
+        // Of one fleet they wait for one another: see recordFleetEvent.
+        `select count(*)::int as n from pg_locks where not granted
+           and (relation = 'fleet_event'::regclass or (locktype = 'advisory' and classid = 7205))
+           and database = (select oid from pg_database where datname = current_database())`,
       );
-      return (rows[0]?.n ?? 0) > 0;
+      return (rows[0]?.n ?? 0) >= waiting;
     });
     await product.kill();
   } finally {

@@ -9,7 +9,7 @@ import {
   type FleetStatus,
 } from '../../src/fleets';
 import { startEmulator, type Emulator } from '../../src/emulator';
-import { loadCloudSettings, openCloud, type Cloud } from '../../src/openstack';
+import { loadCloudSettings, openCloud, type Cloud, type CloudSettings } from '../../src/openstack';
 import { Clouds } from '../../src/reconciliation';
 import { FleetReconciler } from '../../src/reconciliation/fleet.reconciler';
 import { eventually } from './eventually';
@@ -28,12 +28,16 @@ export const emulatorEnv = (emulator: Emulator): Record<string, string> => ({
   ...{ OS_USER_DOMAIN_NAME: 'Default', OS_PROJECT_DOMAIN_NAME: 'Default', OS_REGION_NAME: 'RegionOne' },
 });
 
+export const emulatorSettings = (emulator: Emulator): CloudSettings =>
+  loadCloudSettings({ env: emulatorEnv(emulator), cwd: '/', homeDir: '/' });
+
 /** A reconciler at work on a database and an emulator of its own. */
 export class ReconcilerWorld {
   private constructor(
     readonly database: Database,
     readonly emulator: Emulator,
     readonly cloud: Cloud,
+    readonly reconciler: FleetReconciler,
     private readonly runner: WorkRunner,
     private readonly closeDatabase: () => Promise<void>,
   ) {}
@@ -41,14 +45,15 @@ export class ReconcilerWorld {
   static async start({ settleMs = 300, buildMs = 50 } = {}): Promise<ReconcilerWorld> {
     const { database, close } = await testDatabase();
     const emulator = await startEmulator({ port: 0, dataDir: null, buildMs });
-    const settings = loadCloudSettings({ env: emulatorEnv(emulator), cwd: '/', homeDir: '/' });
+    const settings = emulatorSettings(emulator);
     const clouds = new Clouds(() => settings, systemClock);
     const reconciler = new FleetReconciler(database, clouds, systemClock, settleMs, Buffer.alloc(32, 7));
     const handle: ConstructorParameters<typeof WorkRunner>[1]['handle'] = (lease, signal) =>
       reconciler.reconcile(lease, signal);
     const runner = new WorkRunner(database, { queue: 'reconcile', concurrency: 4, handle });
     runner.start();
-    return new ReconcilerWorld(database, emulator, openCloud(settings, { clock: systemClock }), runner, close);
+    const cloud = openCloud(settings, { clock: systemClock });
+    return new ReconcilerWorld(database, emulator, cloud, reconciler, runner, close);
   }
 
   async stop(): Promise<void> {

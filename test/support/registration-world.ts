@@ -1,14 +1,27 @@
 import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import type { IClientOptions } from 'mqtt';
 import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { CLOCK, systemClock, type Clock } from '../../src/common/clock';
 import { ENCRYPTION_KEY } from '../../src/common/encryption';
 import { newId } from '../../src/common/ids';
 import { CONFIG, type Config } from '../../src/config';
 import { Database } from '../../src/database';
+import { DoorsModule } from '../../src/doors';
 import { setFleetState, type BlueprintSpec, type Endpoint, type Fleet, type FleetStatus } from '../../src/fleets';
 import { createMqttGateway, MqttGateway, type RegistrationReply } from '../../src/mqtt';
-import { DeviceService, EnrollmentService, RegistrationModule } from '../../src/registration';
+import {
+  AllowListService,
+  DeviceAuthority,
+  DeviceService,
+  EnrollmentSecretService,
+  EnrollmentService,
+  RegistrationModule,
+  type EnrollmentPatch,
+} from '../../src/registration';
+import { makeCertificate, type Made } from './certificate-maker';
 import { eventually } from './eventually';
 import { fleetsOf } from './fleets';
 import { Device, mqttConfig } from './mqtt-clients';
@@ -20,6 +33,8 @@ class PartsModule {}
 export interface WorldOptions {
   mqtt?: Partial<Config['mqtt']>;
   clock?: Clock;
+  /** Shares its Postgres and its key, as another process of the service does. */
+  replicaOf?: RegistrationWorld;
 }
 
 /** Registration with everything left of it, over real Postgres and a real broker. */
@@ -30,31 +45,41 @@ export class RegistrationWorld {
     readonly database: Database,
     readonly gateway: MqttGateway,
     readonly dataDir: string,
+    readonly encryptionKey: Buffer,
     private readonly app: INestApplicationContext,
     private readonly cleanUp: () => Promise<void>,
   ) {}
 
-  static async start({ mqtt, clock = systemClock }: WorldOptions = {}): Promise<RegistrationWorld> {
-    const { database, close } = await testDatabase();
+  static async start({ mqtt, clock = systemClock, replicaOf }: WorldOptions = {}): Promise<RegistrationWorld> {
+    const shared = replicaOf && { database: replicaOf.database, close: () => Promise.resolve() };
+    const { database, close } = shared ?? (await testDatabase());
     const { config, remove } = await mqttConfig(mqtt);
-    const encryptionKey = randomBytes(32);
+    const encryptionKey = replicaOf?.encryptionKey ?? randomBytes(32);
     const gateway = createMqttGateway(config, { database, encryptionKey, clock });
     const parts: DynamicModule = {
       module: PartsModule,
       global: true,
-      imports: [RegistrationModule],
+      imports: [RegistrationModule, DoorsModule],
       providers: [
         { provide: Database, useValue: database },
         { provide: CLOCK, useValue: clock },
         { provide: ENCRYPTION_KEY, useValue: encryptionKey },
         { provide: MqttGateway, useValue: gateway },
-        { provide: CONFIG, useValue: { ...config, cidrPool: '10.64.0.0/10' } },
+        {
+          provide: CONFIG,
+          useValue: {
+            ...config,
+            cidrPool: '10.64.0.0/10',
+            publicUrl: 'http://moorage.example/',
+            pendingExpiryDays: 30,
+          },
+        },
       ],
       exports: [Database, CLOCK, ENCRYPTION_KEY, MqttGateway, CONFIG],
     };
     const app = await NestFactory.createApplicationContext(parts, { logger: false });
     await gateway.start();
-    return new RegistrationWorld(database, gateway, config.dataDir, app, async () => {
+    return new RegistrationWorld(database, gateway, config.dataDir, encryptionKey, app, async () => {
       await gateway.stop();
       await app.close();
       await close();
@@ -66,17 +91,41 @@ export class RegistrationWorld {
     return this.app.get(EnrollmentService, { strict: false });
   }
 
+  get secrets(): EnrollmentSecretService {
+    return this.app.get(EnrollmentSecretService, { strict: false });
+  }
+
+  get allowList(): AllowListService {
+    return this.app.get(AllowListService, { strict: false });
+  }
+
+  get authority(): DeviceAuthority {
+    return this.app.get(DeviceAuthority, { strict: false });
+  }
+
   get decisions(): DeviceService {
     return this.app.get(DeviceService, { strict: false });
   }
 
+  /** An enrollment by certificate, verified unless it is said otherwise. */
+  async enrollAuthority({ fleet }: TestFleet, authority: Made, verified = true): Promise<{ id: string; proof: Made }> {
+    const made = await this.enrollments.create(fleet.id, { kind: 'x509', certificate: authority.pem });
+    const proof = await makeCertificate(made.verificationCode ?? '', { by: authority });
+    if (verified) await this.enrollments.verify(fleet.id, made.id, proof.pem);
+    return { id: made.id, proof };
+  }
+
   /** A fleet and one enrollment of it. */
-  async fleet(approval: Fleet['approval'] = 'automatic', spec?: BlueprintSpec): Promise<TestFleet> {
+  async fleet(
+    approval: Fleet['approval'] = 'automatic',
+    spec?: BlueprintSpec,
+    limits: EnrollmentPatch = {},
+  ): Promise<TestFleet> {
     const { fleets, makeFleet } = fleetsOf(this.database);
     const fleet = await makeFleet(spec);
     if (approval === 'manual') await fleets.patch(fleet.id, { approval });
-    const { id, secret } = await this.enrollments.create(fleet.id, { kind: 'secret' });
-    return { fleet, enrollment: { id, secret } };
+    const { id, secret } = await this.enrollments.create(fleet.id, { kind: 'secret', ...limits });
+    return { fleet, enrollment: { id, secret: secret ?? '' } };
   }
 
   /** What reconciliation does when it is through with a fleet. */
@@ -93,6 +142,19 @@ export class RegistrationWorld {
     this.devices.push(device);
     await device.client.subscribeAsync(`moorage/v1/${hardwareId}/registration`, { qos: 1 });
     return new TestGateway(hardwareId, device);
+  }
+
+  /** A client of the front listener, as a vendor's would be; it is closed with this world. */
+  async visitor(options: IClientOptions): Promise<Device> {
+    const front = this.gateway.addresses().find(({ protocol }) => protocol === 'mqtts');
+    const device = await Device.connect(`mqtts://localhost:${front?.port}`, { ca: await this.ca(), ...options });
+    this.devices.push(device);
+    return device;
+  }
+
+  /** The certificate that the front listener is verified with, PEM. */
+  ca(): Promise<Buffer> {
+    return readFile(join(this.dataDir, 'mqtt', 'ca.pem'));
   }
 
   async stop(): Promise<void> {

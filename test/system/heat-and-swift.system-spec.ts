@@ -100,7 +100,8 @@ describe('a product on a real OpenStack with Heat and Swift', () => {
 
     await product.call('DELETE', fleet);
     await reaches('deleted');
-    expect(await stacks.list(cloud, { name: stackName })).toEqual([]);
+    // Heat says DELETE_COMPLETE, which the fleet waits for, a moment before it takes the stack off its list.
+    await eventually(async () => (await stacks.list(cloud, { name: stackName })).length === 0, { timeoutMs: 60_000 });
     expect(await servers.list(cloud, { name: `moorage-${name}-` })).toEqual([]);
   }, 1_500_000);
 

@@ -25,7 +25,7 @@ describe("the README's first fleet", () => {
     const blocks = [...(await readFile(readme, 'utf8')).matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block]) => block);
     const emulator = product.events.find(({ event }) => event === 'emulator.listening') as { url: string };
     const mqtt = product.events.find(({ event }) => event === 'mqtt.listening') as { port: number };
-    return blocks
+    return [`export MOORAGE_URL=${product.url}\n`, ...blocks]
       .join('')
       .replaceAll('http://127.0.0.1:3000', product.url)
       .replaceAll('http://127.0.0.1:5000', new URL(emulator.url).origin)
@@ -37,6 +37,7 @@ describe("the README's first fleet", () => {
     const output = await must('bash', ['-euo', 'pipefail', '-c', await lines()], { timeoutMs: 150_000 });
     const statuses = [...output.matchAll(/"requestId":"r1".*?"status":"([a-z]+)"/g)].map(([, status]) => status);
     expect(statuses).toEqual(['assigning', 'assigned']);
+    expect(output).toMatch(/^fleet harbour: \d+ to create$/m);
     for (const name of ['lan', 'router', 'hub']) expect(output).toContain(` moorage-harbour-${name} `);
     expect(output).toMatch(/"meter": "server.m1.tiny"/);
     expect(output.trim().split('\n').at(-1)).toBe('deleting');

@@ -15,13 +15,16 @@ log=$PWD/lab/state/log
 mkdir -p "$log"
 
 missing=()
-for package in chromium curl jq mosquitto mosquitto-clients openssh-client openssl python3-openstackclient; do
+for package in chromium curl jq mosquitto mosquitto-clients openssh-client openssl python3-openstackclient python3-paho-mqtt; do
   dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null | grep -q '^ii' || missing+=("$package")
 done
 if [ ${#missing[@]} -gt 0 ]; then
   say "packages: ${missing[*]}"
   lab/lib/apt-install "$log/apt.log" "${missing[@]}" || fail 'the packages could not be installed'
 fi
+
+say "the vendors' clients"
+(cd test/system/clients && npm ci --ignore-scripts --no-audit --no-fund) >"$log/clients.log" 2>&1 || fail "the vendors' clients (see $log/clients.log)"
 
 say 'build'
 node scripts/ensure-built.mjs || fail 'the build'

@@ -233,16 +233,43 @@ describe('the walk of the lecture, on a real OpenStack', () => {
     const listed = async () =>
       (await product.call<{ items: { id: string; status: string }[] }>('GET', '/images')).body.items;
     await eventually(async () => (await listed()).find(({ id }) => id === body.imageId)?.status === 'active', slow);
-    await must('openstack', ['image', 'delete', body.imageId], {
-      env: { OS_CLIENT_CONFIG_FILE: lab, OS_CLOUD: 'demo' },
-    });
+  });
+
+  const goldenImages = async () =>
+    (await product.call<{ items: { id: string; imageName: string }[] }>('GET', `/fleets/${fleetId}/images`)).body.items;
+  const pairs = (more: object) => ({
+    servers: [server('pair', 'lan', { count: 2, floatingIp: true, ...more }), server('far', 'lab', { count: 2 })],
+  });
+
+  it('12: the fleet is rolled to that image, and answers again', async () => {
+    const [golden] = await goldenImages();
+    await change(pairs({ image: golden.imageName }));
+    await Promise.all(['pair', 'pair-2'].map((key) => booted(key)));
+    const floating = await address('floating_ip', 'pair');
+    await eventually(async () => (await ssh(keyFile, floating, 'true')).code === 0, slow);
   });
 
   it('leaves nothing in the cloud once the fleet is deleted', async () => {
     expect((await product.call('DELETE', `/fleets/${fleetId}`)).status).toBe(202);
     await eventually(async () => (await fleet()).status === 'deleted', slow);
+    Object.assign(spec, pairs({}));
+    await product.call('PUT', `/blueprints/${blueprintId}`, { name: 'walk', spec });
+    for (const { id } of await goldenImages()) {
+      expect((await product.call('DELETE', `/fleets/${fleetId}/images/${id}`)).status).toBe(202);
+    }
+    await eventually(async () => (await goldenImages()).length === 0, slow);
     const env = { OS_CLIENT_CONFIG_FILE: lab, OS_CLOUD: 'demo' };
-    const kinds = ['network', 'subnet', 'router', 'port', 'security group', 'server', 'keypair', 'floating ip'];
+    const kinds = [
+      'network',
+      'subnet',
+      'router',
+      'port',
+      'security group',
+      'server',
+      'keypair',
+      'floating ip',
+      'image',
+    ];
     for (const kind of kinds) {
       const { 0: first, 1: second } = kind.split(' ');
       const listed = await must(

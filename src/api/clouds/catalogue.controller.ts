@@ -2,8 +2,9 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { pageOf, placeOf, type Page } from '../../common/page';
 import { computeLimits, flavors, images, networkQuotas, networks } from '../../openstack';
-import { Clouds } from '../../reconciliation';
-import { readers, Roles } from '../access/principal';
+import { FleetService } from '../../fleets';
+import { Clouds, ReconciliationService } from '../../reconciliation';
+import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { Does } from '../http/does.decorator';
 import {
   catalogueQuery,
@@ -11,8 +12,10 @@ import {
   flavorPageSchema,
   imagePageSchema,
   quotaPageSchema,
+  quotaQuery,
   quotasOf,
   type CatalogueQuery,
+  type QuotaQuery,
 } from './catalogue.view';
 
 /** What a cloud offers to blueprints, as its project sees it now. */
@@ -20,7 +23,11 @@ import {
 @Controller('api/v1')
 @Roles(...readers)
 export class CatalogueController {
-  constructor(private readonly clouds: Clouds) {}
+  constructor(
+    private readonly clouds: Clouds,
+    private readonly fleets: FleetService,
+    private readonly reconciliation: ReconciliationService,
+  ) {}
 
   @Get('images')
   @Does("List the cloud's images that servers can be made of", { answers: imagePageSchema })
@@ -62,9 +69,10 @@ export class CatalogueController {
   }
 
   @Get('quotas')
-  @Does("Read what the cloud's project may have, and has", { answers: quotaPageSchema })
-  async quotas(@Query({ schema: catalogueQuery }) query: CatalogueQuery) {
-    const cloud = this.cloud(query);
+  @Does("Read what the cloud's project, or a fleet's own, may have, and has", { answers: quotaPageSchema })
+  async quotas(@Query({ schema: quotaQuery }) { fleetId, ...query }: QuotaQuery, @Caller() caller: Principal) {
+    if (fleetId !== undefined) await this.fleets.get(fleetId, caller.accountId);
+    const cloud = fleetId === undefined ? this.cloud(query) : await this.reconciliation.cloudOf(fleetId);
     const [compute, network] = await Promise.all([computeLimits.get(cloud), networkQuotas.get(cloud)]);
     return paged(quotasOf(compute, network), query);
   }

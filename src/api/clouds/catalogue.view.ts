@@ -2,15 +2,24 @@ import { z } from 'zod';
 import type { computeLimits, networkQuotas } from '../../openstack';
 import { listQuery, pageSchema } from '../http/list.query';
 
-export const catalogueQuery = listQuery({
-  cloud: z
-    .string()
-    .min(1, 'must not be empty')
-    .max(255)
-    .optional()
-    .describe('Name in clouds.yaml; the default cloud when absent'),
-});
+/** Which cloud a request is about. */
+export const cloudParam = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(255, 'must be at most 255 characters')
+  .optional()
+  .describe('Name in clouds.yaml; the default cloud when absent');
+
+export const catalogueQuery = listQuery({ cloud: cloudParam });
 export type CatalogueQuery = z.infer<typeof catalogueQuery>;
+
+export const quotaQuery = catalogueQuery.extend({
+  fleetId: z
+    .uuid('must be the id of a fleet')
+    .optional()
+    .describe('Of the project that this fleet stands in, whatever its cloud'),
+});
+export type QuotaQuery = z.infer<typeof quotaQuery>;
 
 const imageSchema = z
   .object({

@@ -1,11 +1,5 @@
 import { z } from 'zod';
-import {
-  decisionInputSchema,
-  deviceStatuses,
-  enrollmentInputSchema,
-  type Device,
-  type DeviceEvent,
-} from '../../registration';
+import { decisionInputSchema, deviceStatuses, type Device, type DeviceEvent } from '../../registration';
 import { listQuery, pageSchema, time } from '../http/list.query';
 
 export const deviceQuery = listQuery({
@@ -20,21 +14,7 @@ export const deviceQuery = listQuery({
 });
 export type DeviceQuery = z.infer<typeof deviceQuery>;
 
-export const enrollmentBodySchema = enrollmentInputSchema.meta({ id: 'EnrollmentInput' });
 export const decisionsBodySchema = decisionInputSchema.meta({ id: 'DecisionsInput' });
-
-const enrollment = z.object({
-  id: z.uuid(),
-  fleetId: z.uuid(),
-  kind: z.enum(['secret', 'x509']),
-  createdAt: time,
-  revokedAt: time.nullable(),
-});
-const enrollmentSchema = enrollment.meta({ id: 'Enrollment' });
-export const enrollmentPageSchema = pageSchema(enrollmentSchema, 'EnrollmentPage');
-export const newEnrollmentSchema = enrollment
-  .extend({ secret: z.string().describe('Shown only now') })
-  .meta({ id: 'NewEnrollment' });
 
 const device = z.object({
   id: z.uuid(),

@@ -4,7 +4,13 @@ import { blueprintInputSchema, BlueprintService, type BlueprintInput } from '../
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { Does } from '../http/does.decorator';
 import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
-import { blueprintPageSchema, blueprintSchema, blueprintVersionPageSchema } from './blueprint.view';
+import {
+  blueprintPageSchema,
+  blueprintSchema,
+  blueprintVersionPageSchema,
+  rollbackSchema,
+  type Rollback,
+} from './blueprint.view';
 
 @ApiTags('Blueprints')
 @Controller('api/v1/blueprints')
@@ -44,6 +50,21 @@ export class BlueprintController {
     @Caller() caller: Principal,
   ) {
     return this.blueprints.update(id, input, caller.accountId);
+  }
+
+  @Post(':id/rollback')
+  @Roles('operator')
+  @Does('Make a new version of a blueprint that is as an earlier one was', {
+    answers: blueprintSchema,
+    status: 201,
+    description: 'Its fleets are changed to it as to any new version: what is right already is not touched.',
+  })
+  rollBack(
+    @Param('id', { schema: idParam }) id: string,
+    @Body({ schema: rollbackSchema }) { version }: Rollback,
+    @Caller() caller: Principal,
+  ) {
+    return this.blueprints.rollBack(id, version, caller.accountId);
   }
 
   @Get(':id/versions')

@@ -22,3 +22,14 @@ const blueprintVersionSchema = z
 
 export const blueprintPageSchema = pageSchema(blueprintSchema, 'BlueprintPage');
 export const blueprintVersionPageSchema = pageSchema(blueprintVersionSchema, 'BlueprintVersionPage');
+
+export const rollbackSchema = z
+  .strictObject({
+    version: z
+      .int('must be a whole number')
+      .min(1, 'must be at least 1')
+      .max(2 ** 31 - 1, 'must be at most 2147483647')
+      .describe('The version to go back to'),
+  })
+  .meta({ id: 'Rollback' });
+export type Rollback = z.infer<typeof rollbackSchema>;

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { PriceBookService } from '../../billing';
 import { FleetService, type Fleet } from '../../fleets';
-import { ReconciliationService, type PlanStep, type ResourceRow } from '../../reconciliation';
+import { ImageService, ReconciliationService, type PlanStep, type ResourceRow } from '../../reconciliation';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { CommitsItself } from '../http/change.interceptor';
 import { Does } from '../http/does.decorator';
@@ -19,6 +19,7 @@ import {
   type ConsoleQuery,
   type ServerActionBody,
 } from './fleet-operations.view';
+import { fleetImageView } from './fleet-image.view';
 import { fleetSchema, fleetView } from './fleet.view';
 
 @ApiTags('Fleets')
@@ -27,6 +28,7 @@ export class FleetOperationsController {
   constructor(
     private readonly fleets: FleetService,
     private readonly reconciliation: ReconciliationService,
+    private readonly images: ImageService,
     private readonly priceBooks: PriceBookService,
   ) {}
 
@@ -78,8 +80,12 @@ export class FleetOperationsController {
     @Caller() caller: Principal,
   ) {
     await this.fleet(id, caller);
-    const { imageId } = await this.reconciliation.serverAction(id, key, action);
-    return { action, server: key, imageId };
+    if (action === 'snapshot') {
+      const image = await this.images.begun(await this.images.take(id, key));
+      return { action, server: key, imageId: image.cloudId, image: fleetImageView(image) };
+    }
+    await this.reconciliation.serverAction(id, key, action);
+    return { action, server: key, imageId: null, image: null };
   }
 
   @Get('servers/:key/console')
@@ -106,7 +112,8 @@ function afterwards(steps: PlanStep[], rows: ResourceRow[]): { meter: string; qu
     steps
       .filter(
         ({ action, meter }) =>
-          ['delete', 'replace', 'keep', 'forget'].includes(action) || (action === 'update' && meter !== null),
+          ['delete', 'replace', 'keep', 'forget'].includes(action) ||
+          (['update', 'wait'].includes(action) && meter !== null),
       )
       .map(({ kind, key }) => `${kind}/${key}`),
   );

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ResourceRow } from '../../reconciliation';
 import { time } from '../http/list.query';
+import { fleetImageSchema } from './fleet-image.view';
 
 const decimal = z.string().describe('Decimal number');
 
@@ -90,7 +91,8 @@ export const serverActionResultSchema = z
   .object({
     action: z.string(),
     server: z.string(),
-    imageId: z.string().nullable().describe('The image of a snapshot'),
+    imageId: z.string().nullable().describe("The cloud's id of a snapshot's image, once the cloud has told it"),
+    image: fleetImageSchema.nullable().describe('The golden image that a snapshot becomes'),
   })
   .meta({ id: 'ServerActionResult' });
 

@@ -25,6 +25,7 @@ export class FleetController {
   async create(@Body({ schema: fleetInputSchema }) input: FleetInput, @Caller() caller: Principal) {
     // A name that clouds.yaml does not know is refused now, not when the fleet is built.
     if (input.cloud) this.clouds.get(input.cloud);
+    if (input.project?.own) this.clouds.get(input.cloud ?? null).requireUser();
     return fleetView(await this.fleets.create(input, caller.accountId));
   }
 
@@ -45,7 +46,7 @@ export class FleetController {
 
   @Patch(':id')
   @Roles('operator')
-  @Does('Change the blueprint or the approval of a fleet', { answers: fleetSchema })
+  @Does('Change the blueprint, the approval, the drift policy or the quotas of a fleet', { answers: fleetSchema })
   async patch(
     @Param('id', { schema: idParam }) id: string,
     @Body({ schema: fleetPatchSchema }) patch: FleetPatch,

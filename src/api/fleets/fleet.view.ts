@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { approvals, engines, fleetStatuses, type Condition, type Fleet } from '../../fleets';
+import {
+  approvals,
+  driftPolicies,
+  engines,
+  fleetStatuses,
+  projectQuotasSchema,
+  type Condition,
+  type Fleet,
+} from '../../fleets';
 import { listQuery, pageSchema, time } from '../http/list.query';
 
 export const fleetQuery = listQuery({
@@ -29,6 +37,14 @@ const pauseSchema = z
   })
   .meta({ id: 'FleetPause' });
 
+const fleetProjectSchema = z
+  .object({
+    own: z.boolean().describe("Whether it is the fleet's alone"),
+    id: z.string().nullable().describe("Keystone's id of its own project; null while there is none"),
+    quotas: projectQuotasSchema.nullable().describe('As they are wished; null in the shared project'),
+  })
+  .meta({ id: 'FleetProject' });
+
 export const fleetSchema = z
   .object({
     id: z.uuid(),
@@ -43,6 +59,8 @@ export const fleetSchema = z
     approval: z.enum(approvals),
     cloud: z.string().nullable().describe('Name in clouds.yaml; null is the default cloud'),
     engine: z.enum(engines).describe('Who makes it: the service itself, or Heat as one stack'),
+    project: fleetProjectSchema.describe('Where it stands in its cloud'),
+    driftPolicy: z.enum(driftPolicies).describe('What becomes of what others change in the cloud'),
     status: z.enum(fleetStatuses),
     conditions: z.array(conditionSchema),
     endpoint: endpointSchema.nullable().describe('Where assigned gateways connect; null until it is known'),
@@ -62,7 +80,8 @@ export const fleetPageSchema = pageSchema(fleetSchema, 'FleetPage');
 export const fleetView = (fleet: Fleet): z.infer<typeof fleetSchema> => ({
   ...{ id: fleet.id, name: fleet.name, accountId: fleet.accountId, blueprintId: fleet.blueprintId },
   ...{ blueprintVersion: fleet.blueprintVersion, wantedVersion: fleet.wantedVersion },
-  ...{ approval: fleet.approval, cloud: fleet.cloud, engine: fleet.engine },
+  project: { own: fleet.project !== null, id: fleet.project?.id ?? null, quotas: fleet.project?.quotas ?? null },
+  ...{ approval: fleet.approval, cloud: fleet.cloud, engine: fleet.engine, driftPolicy: fleet.driftPolicy },
   ...{ status: fleet.status, conditions: conditionsOf(fleet), endpoint: fleet.endpoint, pause: fleet.pause },
   ...{
     buildRequestedAt: fleet.buildRequestedAt,

@@ -23,12 +23,13 @@ export function configureHttp(app: NestExpressApplication): void {
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');
-  app.use(correlate, measure, secure, requireJson);
+  app.use(correlate, measure, secure, bound, requireType);
+  app.useBodyParser('text', { limit: '1mb', type: 'text/csv' });
   app.useBodyParser('json', { limit: '1mb', type: jsonTypes, strict: false });
   const server = app.getHttpServer();
-  // A client that sends its request a byte at a time holds a connection for this long at most.
+  // A client that sends its request a byte at a time holds a connection for this long at most; of bodies, see `bound`.
   server.headersTimeout = 10_000;
-  server.requestTimeout = 30_000;
+  server.requestTimeout = 0;
   server.keepAliveTimeout = 65_000;
   server.maxRequestsPerSocket = 0;
 }
@@ -73,18 +74,49 @@ function secure(request: Request, response: Response, next: NextFunction): void 
   next();
 }
 
+/** The one route whose body is as large as an image. */
+const isUpload = ({ method, path }: Request): boolean => method === 'POST' && path === '/api/v1/images';
+
+const isImport = ({ method, path }: Request): boolean => method === 'POST' && /\/hardware-ids\/?$/.test(path);
+
+const hasBody = ({ headers }: Request): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+/** How long a body may take to come, in ms; one of an upload, from one of its pieces to the next. */
+const bodyMs = 30_000;
+
+function bound(request: Request, response: Response, next: NextFunction): void {
+  if (isUpload(request)) request.setTimeout(bodyMs, () => request.destroy(new Error('nothing came for 30 s')));
+  else if (hasBody(request)) {
+    const timer = setTimeout(() => {
+      if (request.complete) return;
+      request.socket.write('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n');
+      request.socket.destroySoon();
+    }, bodyMs);
+    response.on('close', () => clearTimeout(timer));
+  }
+  next();
+}
+
+/** The types that a route's body may have, and what to do where it has another. */
+function bodyOf(request: Request): [string[], string] {
+  if (isUpload(request))
+    return [['application/octet-stream'], 'Send the content as it is, as application/octet-stream.'];
+  if (isImport(request)) return [['text/csv'], 'Send lines of text as text/csv, encoded in UTF-8.'];
+  return [jsonTypes, 'Send JSON as application/json, encoded in UTF-8.'];
+}
+
 /** A body in another form would be read as none at all, and its sender left to guess. */
-function requireJson(request: Request, _response: Response, next: NextFunction): void {
+function requireType(request: Request, _response: Response, next: NextFunction): void {
   const type = request.get('content-type');
-  const hasBody =
-    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
-  if (!hasBody || (type !== undefined && request.is(jsonTypes) !== false)) return next();
+  const [types, action] = bodyOf(request);
+  if (!hasBody(request) || (type !== undefined && request.is(types) !== false)) return next();
   next(
     new DomainError({
       code: 'MEDIA_TYPE_UNSUPPORTED',
       status: 415,
       message: type === undefined ? 'the body has no Content-Type' : `the body is ${type}`,
-      action: 'Send JSON as application/json, encoded in UTF-8.',
+      action,
     }),
   );
 }

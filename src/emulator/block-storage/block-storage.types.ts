@@ -39,10 +39,11 @@ export interface VolumeSnapshot extends Row {
   readonly description: string | null;
   /** GiB, of the volume at that time. */
   readonly size: number;
-  readonly status: 'creating' | 'available' | 'deleting';
+  readonly status: 'creating' | 'available' | 'deleting' | 'error';
   readonly metadata: Readonly<Record<string, string>>;
   readonly createdAt: number;
   readonly updatedAt: number | null;
+  readonly willFail: boolean;
 }
 
 /** What Nova calls a block device mapping and Cinder an attachment. */

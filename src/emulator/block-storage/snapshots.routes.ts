@@ -45,7 +45,7 @@ function create(call: Call): Reply {
     ...{ id: randomUUID(), projectId: session.projectId, userId: session.userId, volumeId: volume.id },
     ...{ name: wanted.name ?? wanted.display_name ?? null, description: wanted.description ?? null },
     ...{ size: volume.size, status: 'creating', metadata: wanted.metadata ?? {} },
-    ...{ createdAt: cloud.now(), updatedAt: null },
+    ...{ createdAt: cloud.now(), updatedAt: null, willFail: cloud.faults.volumeFails() },
   });
   cloud.schedule('snapshot-settled', row.id, cloud.now() + cloud.settleMs);
   return { status: 202, json: { snapshot: snapshotView(call, row) } };
@@ -67,7 +67,7 @@ function change(call: Call): Reply {
 function remove(call: Call): Reply {
   const { cloud } = call;
   const row = findSnapshot(call);
-  if (row.status !== 'available') {
+  if (row.status !== 'available' && row.status !== 'error') {
     throw cinderError(
       400,
       'Invalid snapshot: Snapshot status must be available or error and must not be part of a group.',

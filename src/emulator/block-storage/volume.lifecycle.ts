@@ -42,8 +42,11 @@ export function startVolumeDelete(cloud: Cloud, volume: Volume): void {
 
 function settleSnapshot(cloud: Cloud, id: string, at: number): void {
   const snapshot = cloud.volumeSnapshots.get(id);
-  if (snapshot?.status === 'creating') cloud.volumeSnapshots.put({ ...snapshot, status: 'available', updatedAt: at });
-  else if (snapshot?.status === 'deleting') cloud.volumeSnapshots.delete(id);
+  if (snapshot?.status === 'creating') {
+    const status = snapshot.willFail ? 'error' : 'available';
+    cloud.volumeSnapshots.put({ ...snapshot, status, updatedAt: at });
+  }
+  if (snapshot?.status === 'deleting') cloud.volumeSnapshots.delete(id);
 }
 
 /** From `reserved`, where Nova holds it, over `attaching` to `in-use`. */

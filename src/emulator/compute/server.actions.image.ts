@@ -69,7 +69,9 @@ export function snapshot(call: Call, server: Server, argument: unknown): Reply {
     checksum: base?.checksum ?? null,
     hash: base?.hash ?? null,
     tags: [],
+    // Nova hands on what it kept of the image that the server was made of.
     properties: {
+      ...base?.properties,
       ...wanted.metadata,
       ...{ image_type: 'snapshot', instance_uuid: server.id, base_image_ref: server.imageId, user_id: session.userId },
     },

@@ -37,7 +37,7 @@ export const faultSettingsSchema = z.strictObject({
     .optional(),
   /** Share of new servers that end in ERROR. */
   serverErrorShare: share.optional(),
-  /** Share of new volumes that end in error. */
+  /** Share of new volumes, and of new snapshots of them, that end in error. */
   volumeErrorShare: share.optional(),
   /** Life of the tokens issued from now on. */
   tokenLifeMs: z.number().int().min(1).optional(),
@@ -129,7 +129,7 @@ export class FaultControl {
     return this.happens(this.settings.serverErrorShare);
   }
 
-  /** Whether the volume that is being made shall end in error. */
+  /** Whether the volume, or the snapshot, that is being made shall end in error. */
   volumeFails(): boolean {
     return this.happens(this.settings.volumeErrorShare);
   }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Call } from '../core/api.call';
 import type { Cloud } from '../core/cloud.state';
 import { putRule } from './default.group';
+import { neutronError } from '../core/refusals';
 import { parseFields } from './neutron.body';
 import { conflict, groupNotFound, ruleNotFound } from './neutron.errors';
 import { integer, maybe, oneOf, text } from './neutron.fields';
@@ -116,6 +117,18 @@ function create(call: Call, given: Record<string, unknown>): SecurityGroupRule {
   return putRule(cloud, group, { ...facts, description: wanted.description ?? '' });
 }
 
+function checkBulk(items: Record<string, unknown>[]): void {
+  if (new Set(items.map(({ security_group_id: group }) => group)).size > 1) {
+    const message = 'Only allowed to update rules for one security profile at a time';
+    throw neutronError(400, 'SecurityGroupNotSingleGroupRules', message);
+  }
+  const same = new Set(
+    items.map(({ description: _none, ...facts }) => JSON.stringify(facts, Object.keys(facts).sort())),
+  );
+  if (same.size < items.length)
+    throw conflict('DuplicateSecurityGroupRuleInPost', 'Duplicate Security Group Rule in POST.');
+}
+
 function update(call: Call, row: SecurityGroupRule, given: Record<string, unknown>): SecurityGroupRule {
   const rules = { resource: 'security_group_rule', mode: 'update', schema: updateSchema, fields } as const;
   const wanted = parseFields(call, given, rules);
@@ -136,6 +149,7 @@ export const securityGroupRules: Resource<SecurityGroupRule> = {
   table: (cloud) => cloud.securityGroupRules,
   view: ruleView,
   missing: ruleNotFound,
+  checkBulk,
   create,
   update,
   remove,

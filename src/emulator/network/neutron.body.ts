@@ -24,7 +24,8 @@ export function unwrap(body: unknown, resource: string, plural: string): { one: 
   const single = body[resource];
   if (isFields(single)) return { one: true, items: [single] };
   const many = body[plural];
-  if (Array.isArray(many) && many.length > 0 && many.every(isFields)) return { one: false, items: many };
+  if (Array.isArray(many) && many.length === 0) throw badRequest('Resources required');
+  if (Array.isArray(many) && many.every(isFields)) return { one: false, items: many };
   throw badRequest(`Unable to find '${resource}' in request body`);
 }
 

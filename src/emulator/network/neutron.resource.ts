@@ -29,6 +29,8 @@ export interface Resource<T extends NeutronRow> {
   isShared?: (cloud: Cloud, row: T) => boolean;
   /** Runs before anything else is looked at: the default security group comes to be here. */
   prepare?: (call: Call) => void;
+  /** What holds of several in one request, beyond each by itself. */
+  checkBulk?: (items: Fields[]) => void;
   create: (call: Call, given: Fields) => T;
   update: (call: Call, row: T, given: Fields) => T;
   remove: (call: Call, row: T) => void;
@@ -93,6 +95,7 @@ export function resourceRoutes<T extends NeutronRow>(resource: Resource<T>): Rou
   const create = (call: Call): Reply => {
     resource.prepare?.(call);
     const { one, items } = unwrap(call.body, name, plural);
+    if (!one) resource.checkBulk?.(items);
     const rows = items.map((given) => {
       const row = resource.create(call, given);
       requireQuota(call.cloud, row.projectId, name);

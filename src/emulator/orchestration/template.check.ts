@@ -51,6 +51,10 @@ const constraints: Record<string, { rows: (cloud: Cloud) => Named; text: (value:
     text: (value) => `No Flavor matching {'name': '${value}'}. (HTTP 404)`,
   },
   'glance.image': { rows: ({ images }) => images.all(), text: (value) => `No images matching {'name': '${value}'}.` },
+  'cinder.snapshot': {
+    rows: ({ volumeSnapshots }) => volumeSnapshots.all(),
+    text: (value) => `Snapshot with id ${value} not found`,
+  },
   'neutron.network': {
     rows: ({ networks }) => networks.all(),
     text: (value) => `Unable to find network with name or id '${value}'`,

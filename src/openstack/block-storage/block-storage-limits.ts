@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { path, type Cloud } from '../call';
-import { call } from '../verbs';
+import { call, unlessGone } from '../verbs';
 
 const limitsSchema = z.looseObject({
   maxTotalVolumes: z.number(),
@@ -21,10 +21,15 @@ export async function get(cloud: Cloud): Promise<BlockStorageLimits> {
   return (await call(cloud, wanted, schema)).limits.absolute;
 }
 
-/** Sets a project's limits (`volumes`, `gigabytes`, `snapshots`); administrators only. */
+const microversion = '3.0';
+const quotaPath = (projectId: string) => path`/os-quota-sets/${projectId}`;
+
+/** Sets a project's limits (`volumes`, `gigabytes`, `snapshots`); administrators only, and not below what is used. */
 export async function update(cloud: Cloud, projectId: string, limits: Record<string, number>): Promise<void> {
   const json = { quota_set: limits };
-  await cloud.request({
-    ...{ service: 'block-storage', method: 'PUT', path: path`/os-quota-sets/${projectId}`, json, microversion: '3.0' },
-  });
+  await cloud.request({ service: 'block-storage', method: 'PUT', path: quotaPath(projectId), json, microversion });
 }
+
+/** Back to the defaults; administrators only. */
+export const remove = (cloud: Cloud, projectId: string): Promise<boolean> =>
+  unlessGone(cloud.request({ service: 'block-storage', method: 'DELETE', path: quotaPath(projectId), microversion }));

@@ -17,6 +17,8 @@ const imageSchema = z.looseObject({
   min_disk: z.number().default(0),
   min_ram: z.number().default(0),
   checksum: z.string().nullish(),
+  os_hash_algo: z.string().nullish(),
+  os_hash_value: z.string().nullish(),
   tags: z.array(z.string()).default([]),
   created_at: z.string(),
   updated_at: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Cloud, Query } from '../call';
-import { createOne, getOne, listAll, removeOne } from '../verbs';
+import { createAll as createMany, createOne, getOne, listAll, removeOne } from '../verbs';
 import { kind } from './neutron';
 
 export const securityGroupRuleSchema = z.looseObject({
@@ -15,6 +15,7 @@ export const securityGroupRuleSchema = z.looseObject({
   port_range_max: z.number().nullable(),
   remote_ip_prefix: z.string().nullable(),
   remote_group_id: z.string().nullable(),
+  created_at: z.string().optional(),
 });
 export type SecurityGroupRule = z.infer<typeof securityGroupRuleSchema>;
 
@@ -42,5 +43,9 @@ export const get = (cloud: Cloud, id: string): Promise<SecurityGroupRule> => get
 
 export const create = (cloud: Cloud, wanted: NewSecurityGroupRule): Promise<SecurityGroupRule> =>
   createOne(cloud, securityGroupRules, wanted);
+
+/** All of one group, or else SecurityGroupNotSingleGroupRules. All are made or none. */
+export const createAll = (cloud: Cloud, wanted: NewSecurityGroupRule[]): Promise<SecurityGroupRule[]> =>
+  createMany(cloud, securityGroupRules, wanted);
 
 export const remove = (cloud: Cloud, id: string): Promise<boolean> => removeOne(cloud, securityGroupRules, id);

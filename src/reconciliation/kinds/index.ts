@@ -1,5 +1,6 @@
 import { isLinkKey } from '../link.keys';
 import type { KindDriver, Ref, ResourceKind } from '../resource.types';
+import { floatingIpAssociationKind } from './floating-ip-association.kind';
 import { floatingIpKind } from './floating-ip.kind';
 import { keyPairKind } from './key-pair.kind';
 import { networkKind } from './network.kind';
@@ -21,6 +22,7 @@ const inDeletionOrder: KindDriver<ResourceKind>[] = [
   stackKind,
   volumeAttachmentKind,
   floatingIpKind,
+  floatingIpAssociationKind,
   serverKind,
   serverGroupKind,
   routerRouteKind,
@@ -39,6 +41,7 @@ export const kinds: ResourceKind[] = inDeletionOrder.map(({ kind }) => kind);
 
 /** Kinds of which not all bear a mark: they are known by objects of ours, and looked for once those are known. */
 export const joiningKinds: ReadonlySet<ResourceKind> = new Set([
+  'floating_ip_association',
   'router_interface',
   'router_route',
   'volume_attachment',
@@ -53,6 +56,7 @@ const deletionRank: Record<ResourceKind, number> = {
   stack: 0,
   volume_attachment: 0,
   floating_ip: 1,
+  floating_ip_association: 1,
   server: 1,
   router_route: 1,
   port: 2,

@@ -1,5 +1,6 @@
-import { isFailure, keypairs } from '../../openstack';
+import { ifThere, keypairs, type Cloud } from '../../openstack';
 import type { KindDriver, Seen } from '../resource.types';
+import { sharedRead } from '../shared.read';
 import { listedBy, never, noDifference } from './kind.helpers';
 
 type KeyPair = Awaited<ReturnType<typeof keypairs.get>>;
@@ -15,25 +16,25 @@ const seenOf = (key: string, pair: KeyPair): Seen => ({
   attributes: { keyFingerprint: pair.fingerprint },
 });
 
+/** All of the user. */
+export const allKeyPairs = (cloud: Cloud): Promise<KeyPair[]> =>
+  sharedRead(cloud, 'key pairs', () => keypairs.list(cloud));
+
 export const keyPairKind: KindDriver<'key_pair'> = {
   kind: 'key_pair',
   fenced: true,
   list: async ({ cloud }, marks) => {
     const found = await Promise.all(
       marks.map(async ({ key, name }) => {
-        try {
-          return [seenOf(key, await keypairs.get(cloud, name))];
-        } catch (error) {
-          if (isFailure(error, 'gone')) return [];
-          throw error;
-        }
+        const pair = await ifThere(keypairs.get(cloud, name));
+        return pair ? [seenOf(key, pair)] : [];
       }),
     );
     return found.flat();
   },
   everything: async (cloud) =>
     listedBy(
-      await keypairs.list(cloud),
+      await allKeyPairs(cloud),
       (pair) => pair.name,
       seenOf,
       ({ name }) => name,

@@ -45,6 +45,9 @@ export function listedBy<T>(
     marks.flatMap((marked) => (byText.get(wantedText(marked)) ?? []).map((object) => seenOf(marked.key, object)));
 }
 
+/** Cinder tells times in UTC without a zone. */
+export const cinderTime = (text: string): string => `${text.replace(/Z$/, '')}Z`;
+
 export const noDifference = (): null => null;
 
 /** For kinds that have nothing to change in place. */

@@ -2,7 +2,7 @@ import { groupBy } from '../../common/group';
 import { canonical, ethertypeOf, type SecurityGroupRuleSpec } from '../../fleets';
 import { securityGroupRules } from '../../openstack';
 import { markOf, ruleKey } from '../marks';
-import type { KindDriver, MarkedKey, Scope, Seen } from '../resource.types';
+import type { KindDriver, MarkedKey, Scope, Seen, Wanted } from '../resource.types';
 import { never, noDifference, ofProject, orNull } from './kind.helpers';
 
 type Rule = Awaited<ReturnType<typeof securityGroupRules.get>>;
@@ -76,6 +76,13 @@ function keyOf(groups: Map<string, string>, rule: Rule): string | null {
   return ruleKey(group, canonical({ direction, ethertype, protocol, min, max, prefix, remoteGroup }));
 }
 
+const newRule = ({ idOf }: Scope, { mark, spec }: Wanted<'security_group_rule'>) => ({
+  security_group_id: idOf('security_group', spec.group),
+  description: mark,
+  ...ruleBody(spec.rule),
+  ...(spec.rule.remoteGroup === undefined ? {} : { remote_group_id: idOf('security_group', spec.rule.remoteGroup) }),
+});
+
 export const securityGroupRuleKind: KindDriver<'security_group_rule'> = {
   kind: 'security_group_rule',
   // The same rule twice in a group is refused: SecurityGroupRuleExists.
@@ -96,18 +103,17 @@ export const securityGroupRuleKind: KindDriver<'security_group_rule'> = {
       );
     };
   },
-  create: async ({ cloud, idOf }, { key, mark, spec }) =>
-    seenOf(
-      key,
-      await securityGroupRules.create(cloud, {
-        security_group_id: idOf('security_group', spec.group),
-        description: mark,
-        ...ruleBody(spec.rule),
-        ...(spec.rule.remoteGroup === undefined
-          ? {}
-          : { remote_group_id: idOf('security_group', spec.rule.remoteGroup) }),
-      }),
-    ),
+  create: async (scope, wanted) =>
+    seenOf(wanted.key, await securityGroupRules.create(scope.cloud, newRule(scope, wanted))),
+  // One by one they hinder each other: each counts up the revision of their group.
+  bulk: {
+    groupOf: ({ spec }) => spec.group,
+    create: async (scope, wanted) => {
+      const rules = wanted.map((one) => newRule(scope, one));
+      const made = await securityGroupRules.createAll(scope.cloud, rules);
+      return wanted.map(({ key }, at) => seenOf(key, made[at]));
+    },
+  },
   difference: noDifference,
   update: never,
   remove: async ({ cloud }, cloudId) => {

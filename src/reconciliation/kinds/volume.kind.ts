@@ -2,7 +2,7 @@ import { DomainError } from '../../common/errors';
 import { cannotShrink, typeIsFixed } from '../../fleets';
 import { isFailure, volumes } from '../../openstack';
 import type { KindDriver, Scope, Seen, Wanted } from '../resource.types';
-import { listedBy, wholePage } from './kind.helpers';
+import { cinderTime, listedBy, wholePage } from './kind.helpers';
 
 type Volume = Awaited<ReturnType<typeof volumes.get>>;
 
@@ -30,10 +30,7 @@ const seenOf = (key: string, volume: Volume): Seen => ({
   cloudId: volume.id,
   state: stateOf(volume.status),
   createdAt: volume.created_at,
-  // Cinder tells times in UTC without a zone.
-  usageFrom: ['creating', 'downloading', 'error'].includes(volume.status)
-    ? null
-    : `${volume.created_at.replace(/Z$/, '')}Z`,
+  usageFrom: ['creating', 'downloading', 'error'].includes(volume.status) ? null : cinderTime(volume.created_at),
   attributes: {
     ...{ status: volume.status, sizeGiB: volume.size, volumeType: volume.volume_type },
     keep: volume.metadata.moorage_keep === 'true',
@@ -116,6 +113,7 @@ export const volumeKind: KindDriver<'volume'> = {
         ...{ name, description: mark, size: spec.sizeGiB, metadata: volumeMetadata(mark, fleetId, spec.keep) },
         ...(spec.type === null ? {} : { volume_type: spec.type }),
         ...(spec.imageId === null ? {} : { imageRef: spec.imageId }),
+        ...(spec.snapshotId === null ? {} : { snapshot_id: spec.snapshotId }),
       }),
     ),
   difference: (_scope, wanted, seen) => difference(wanted, seen),

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import type { Database } from '../../../src/database';
 import { startEmulator, type Emulator } from '../../../src/emulator';
 import { eventually } from '../../support/eventually';
@@ -63,6 +64,15 @@ describe('the life of a fleet, over the API', () => {
     await close();
   });
 
+  /** The command line, as built. */
+  const moorage = (...args: string[]) =>
+    new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
+      const env = { ...process.env, MOORAGE_URL: test.url, MOORAGE_TOKEN: test.adminToken };
+      const child = execFile('node', ['dist/src/cli.js', ...args], { env }, (_error, stdout, stderr) =>
+        resolve({ code: child.exitCode, stdout, stderr }),
+      );
+    });
+
   it('shows what the cloud offers', async () => {
     const names = async (path: string) =>
       (await test.call<Items<{ name: string }>>('GET', `/api/v1/${path}`)).body.items.map(({ name }) => name);
@@ -92,6 +102,11 @@ describe('the life of a fleet, over the API', () => {
       'router',
       'server.m1.tiny',
     ]);
+    const { code, stdout } = await moorage('plan', 'north', '--exit-code');
+    expect(stdout).toMatch(/^fleet north: 1\d to create\n/);
+    expect(stdout).toMatch(/\+ {2}create {2}router_interface lan +wave 3 {2}does not exist\n/);
+    expect(stdout).toMatch(/a month of 730 hours: \d+\.\d+ EUR/);
+    expect(code).toBe(2);
     expect((await test.call('GET', fleet)).body).toMatchObject({ status: 'pending', blueprintVersion: null });
     expect((await test.call('GET', `${fleet}/resources`)).body).toEqual([]);
   });
@@ -118,7 +133,27 @@ describe('the life of a fleet, over the API', () => {
     });
     const after = await test.call<{ steps: unknown[]; monthlyCost: { items: unknown[] } }>('GET', `${fleet}/plan`);
     expect(after.body.steps).toEqual([]);
+    expect(await moorage('plan', 'north', '--exit-code')).toMatchObject({
+      ...{ code: 0, stdout: expect.stringMatching(/^fleet north: nothing to do/) as string },
+    });
+    expect(await moorage('plan', 'south')).toMatchObject({
+      ...{ code: 1, stderr: expect.stringMatching(/^FLEET_NOT_FOUND: no fleet is called south/) as string },
+    });
     expect(after.body.monthlyCost.items).toHaveLength(3);
+  });
+
+  it('tells what others have changed, by its policy, and mends it when asked', async () => {
+    const patched = await test.call('PATCH', fleet, { driftPolicy: 'report' });
+    expect(patched.body).toMatchObject({ driftPolicy: 'report', status: 'ready' });
+    const before = await test.call<{ differences: unknown[] }>('GET', `${fleet}/drift`);
+    expect(before.body).toMatchObject({ policy: 'report', drifted: false, differences: [], added: [] });
+    const viewer = await test.call<{ token: string }>('POST', '/api/v1/api-tokens', { name: 'v', role: 'viewer' });
+    const { token } = viewer.body;
+    expect((await test.call('GET', `${fleet}/drift`, undefined, { token })).status).toBe(200);
+    expect((await test.call('POST', `${fleet}/repair`, undefined, { token })).status).toBe(403);
+    expect((await test.call('POST', `${fleet}/repair`)).status).toBe(202);
+    await eventually(async () => (await test.call('GET', fleet)).body.status === 'ready');
+    await test.call('PATCH', fleet, { driftPolicy: 'repair' });
   });
 
   it('has a picture, a console and servers that can be acted on', async () => {

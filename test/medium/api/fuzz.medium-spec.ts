@@ -14,7 +14,7 @@ interface Document {
 }
 
 /** These ask the cloud, which is not there. */
-const needsCloud = /images|flavors|external-networks|quotas|plan|archives/;
+const needsCloud = /images|flavors|external-networks|quotas|plan|drift|orphans|archives/;
 
 describe('whatever is sent to any route', () => {
   let test: TestApp;
@@ -44,13 +44,13 @@ describe('whatever is sent to any route', () => {
       .filter(([path]) => path.startsWith('/api/') && !needsCloud.test(path))
       .flatMap(([path, item]) => Object.entries(item).map(([method, operation]) => ({ path, method, operation })));
     const request = fc.constantFrom(...routes).chain(({ path, method, operation }) => {
+      const json = operation.requestBody?.content['application/json'];
       const inQuery = (operation.parameters ?? []).filter((parameter) => parameter.in === 'query');
       return fc.record({
         ...{ path: fc.constant(path), method: fc.constant(method.toUpperCase()) },
         id: fc.constantFrom(...ids, 'x', '%00', '..%2f'),
-        body: operation.requestBody
-          ? arbitraryOf(operation.requestBody.content['application/json'].schema, options)
-          : fc.constant(undefined),
+        // A body that is no JSON is refused as such.
+        body: json ? arbitraryOf(json.schema, options) : fc.constant(undefined),
         query: fc.record(Object.fromEntries(inQuery.map(({ name, schema }) => [name, arbitraryOf(schema, options)])), {
           requiredKeys: [],
         }),
@@ -64,8 +64,7 @@ describe('whatever is sent to any route', () => {
         const { status } = await test.call(method, `${path.replace(/\{\w+\}/g, id)}?${search.join('&')}`, body, {
           headers: key === null ? {} : { 'idempotency-key': key },
         });
-        // 501 is what x509 enrollments answer so far.
-        return status < 500 || status === 501;
+        return status < 500;
       }),
       { numRuns: runs },
     );

@@ -93,7 +93,7 @@ describe('what is wanted of a fleet', () => {
 
   it('wakes the built fleets of a blueprint that gets a new version, and only those', async () => {
     const built = await stage.makeFleet();
-    const idle = await stage.fleets.create({ ...built, name: `${built.name}-b` });
+    const idle = await stage.fleets.create({ ...built, project: undefined, name: `${built.name}-b` });
     await database.transaction((tx) => requestBuild(tx, built.id));
     const before = await wakesOf(built.id);
     await stage.blueprints.update(built.blueprintId, { name: 'hub', spec: spec({}) });
@@ -114,10 +114,13 @@ describe('what is wanted of a fleet', () => {
 
   it('frees the name of a deleted fleet', async () => {
     const fleet = await stage.makeFleet(undefined, 'again');
-    await expect(stage.fleets.create({ ...fleet })).rejects.toMatchObject({ code: 'FLEET_NAME_TAKEN', status: 409 });
+    await expect(stage.fleets.create({ ...fleet, project: undefined })).rejects.toMatchObject({
+      code: 'FLEET_NAME_TAKEN',
+      status: 409,
+    });
     await stage.fleets.requestDelete(fleet.id);
     await setStatus(fleet.id, 'deleted');
-    const next = await stage.fleets.create({ ...fleet });
+    const next = await stage.fleets.create({ ...fleet, project: undefined });
     const found = await database.transaction(async (tx) => [
       await findFleetByName(tx, 'again'),
       await findFleet(tx, fleet.id),

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { systemClock } from '../../../src/common/clock';
+import { systemClock, type Clock } from '../../../src/common/clock';
 import { startEmulator, type Emulator } from '../../../src/emulator';
 import {
   blockStorageLimits,
   images,
-  loadCloudSettings,
   openCloud,
   servers,
   volumeAttachments,
@@ -14,16 +13,22 @@ import {
   type Cloud,
 } from '../../../src/openstack';
 import { eventually } from '../../support/eventually';
-import { emulatorEnv } from '../../support/reconciler-world';
+import { emulatorSettings } from '../../support/reconciler-world';
 import { classOf, one } from './walk';
 
 const name = `verbs-${randomBytes(3).toString('hex')}`;
 let emulator: Emulator;
 let cloud: Cloud;
+/** Where the emulator's time stands still, so that a state that passes within milliseconds can be looked at. */
+let stoppedAt: Date | undefined;
+const clock: Clock = {
+  now: () => stoppedAt ?? systemClock.now(),
+  sleep: (ms, signal) => systemClock.sleep(ms, signal),
+};
 
 beforeAll(async () => {
-  emulator = await startEmulator({ port: 0, dataDir: null, buildMs: 50 });
-  const settings = loadCloudSettings({ env: emulatorEnv(emulator), cwd: '/', homeDir: '/' });
+  emulator = await startEmulator({ port: 0, dataDir: null, buildMs: 50, clock });
+  const settings = emulatorSettings(emulator);
   cloud = openCloud(settings, { clock: systemClock });
 });
 afterAll(async () => {
@@ -40,8 +45,10 @@ test('volumes: made, found by metadata, renamed, grown and removed', async () =>
   expect(one(await volumes.listByMetadata(cloud, { fleet: 'a:b' })).id).toBe(id);
   expect(await volumes.listByMetadata(cloud, { fleet: 'other' })).toEqual([]);
   expect(await volumes.update(cloud, id, { name: 'other' })).toMatchObject({ name: 'other' });
+  stoppedAt = clock.now();
   await volumes.extend(cloud, id, 3, false);
   expect(await classOf(volumes.extend(cloud, id, 4, false))).toBe('not-ready');
+  stoppedAt = undefined;
   await reaches(id, 'available');
   expect((await volumes.get(cloud, id)).size).toBe(3);
   const snapshot = await volumeSnapshots.create(cloud, { volume_id: id, name });
@@ -88,11 +95,13 @@ test('a volume is attached to a server that boots from another, once, and detach
   await reaches(root.id, 'available');
   await reaches(data.id, 'available');
   const fromVolume = { source_type: 'volume', destination_type: 'volume', uuid: root.id } as const;
+  stoppedAt = clock.now();
   const server = await servers.create(cloud, {
     ...{ name, flavorRef: '1', networks: 'none' },
     block_device_mapping_v2: [{ ...fromVolume, boot_index: 0, delete_on_termination: false }],
   });
   expect(await classOf(volumeAttachments.create(cloud, server.id, { volumeId: data.id }))).toBe('not-ready');
+  stoppedAt = undefined;
   await eventually(async () => (await servers.get(cloud, server.id)).status === 'ACTIVE');
   await volumeAttachments.create(cloud, server.id, { volumeId: data.id });
   expect(await classOf(volumeAttachments.create(cloud, server.id, { volumeId: data.id }))).toBe('exists');

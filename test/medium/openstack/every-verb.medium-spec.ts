@@ -16,6 +16,7 @@ import {
   openCloud,
   ports,
   projects,
+  roles,
   routers,
   securityGroupRules,
   securityGroups,
@@ -59,6 +60,21 @@ test('identity: projects, application credentials and tokens', async () => {
   expect(one(await projects.list(cloud, { name }))).toMatchObject({ id: project.id, description });
   expect(await projects.update(cloud, project.id, { description: 'other' })).toMatchObject({ description: 'other' });
   expect(await projects.get(cloud, project.id)).toMatchObject({ name, description: 'other' });
+  const userId = await cloud.userId();
+  expect(await roles.list(cloud, { name: 'nobody-has-it' })).toEqual([]);
+  const { id: roleId } = one(await roles.list(cloud, { name: 'member' }));
+  for (let times = 0; times < 2; times += 1) await roles.grant(cloud, { projectId: project.id, userId, roleId });
+  expect((await projects.get(cloud, project.id)).domain_id).toBe(await cloud.domainId());
+  const inside = cloud.inProject(project.id);
+  expect([await inside.projectId(), await inside.userId()]).toEqual([project.id, userId]);
+  expect(await inside.roles()).not.toContain('admin');
+  const own = await applicationCredentials.create(inside, { name, roles: [{ id: roleId }], unrestricted: false });
+  const byCredential = cloud.inProject(project.id, own);
+  expect(await byCredential.projectId()).toBe(project.id);
+  expect(await byCredential.roles()).toContain('member');
+  expect(await classOf(applicationCredentials.remove(byCredential, own.id))).toBe('terminal');
+  expect(await applicationCredentials.remove(cloud, own.id)).toBe(true);
+  expect(await classOf(cloud.inProject(project.id, own).projectId())).toBe('auth');
   expect(await projects.remove(cloud, project.id)).toBe(true);
   expect(await projects.remove(cloud, project.id)).toBe(false);
   expect(await classOf(projects.get(cloud, project.id))).toBe('gone');

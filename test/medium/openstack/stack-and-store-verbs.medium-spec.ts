@@ -2,18 +2,9 @@ import { createHash } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { systemClock } from '../../../src/common/clock';
 import { startEmulator, type Emulator } from '../../../src/emulator';
-import {
-  accounts,
-  containers,
-  loadCloudSettings,
-  objects,
-  openCloud,
-  stacks,
-  temporaryUrl,
-  type Cloud,
-} from '../../../src/openstack';
+import { accounts, containers, objects, openCloud, stacks, temporaryUrl, type Cloud } from '../../../src/openstack';
 import { eventually } from '../../support/eventually';
-import { emulatorEnv } from '../../support/reconciler-world';
+import { emulatorSettings } from '../../support/reconciler-world';
 import { classOf, one } from './walk';
 
 let emulator: Emulator;
@@ -21,7 +12,7 @@ let cloud: Cloud;
 
 beforeAll(async () => {
   emulator = await startEmulator({ port: 0, dataDir: null, buildMs: 20 });
-  const settings = loadCloudSettings({ env: emulatorEnv(emulator), cwd: '/', homeDir: '/' });
+  const settings = emulatorSettings(emulator);
   cloud = openCloud(settings, { clock: systemClock });
 });
 afterAll(async () => {

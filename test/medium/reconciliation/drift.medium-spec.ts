@@ -1,11 +1,11 @@
 import { systemClock } from '../../../src/common/clock';
 import { LinkService } from '../../../src/fleets';
-import { loadCloudSettings, networks, routers, servers } from '../../../src/openstack';
-import { Clouds } from '../../../src/reconciliation';
+import { floatingIps, networks, routers, securityGroupRules, servers } from '../../../src/openstack';
+import { Clouds, DriftService } from '../../../src/reconciliation';
 import { DriftScanner } from '../../../src/reconciliation/drift.scanner';
 import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
-import { emulatorEnv, ReconcilerWorld } from '../../support/reconciler-world';
+import { emulatorSettings, ReconcilerWorld } from '../../support/reconciler-world';
 
 describe('a scan for drift', () => {
   let world: ReconcilerWorld;
@@ -14,7 +14,7 @@ describe('a scan for drift', () => {
 
   beforeAll(async () => {
     world = await ReconcilerWorld.start();
-    const settings = loadCloudSettings({ env: emulatorEnv(world.emulator), cwd: '/', homeDir: '/' });
+    const settings = emulatorSettings(world.emulator);
     scanner = new DriftScanner(world.database, new Clouds(() => settings, systemClock), systemClock, 300);
     // Nova's and Neutron's default quotas have room for no more than ten.
     fleets = [];
@@ -105,5 +105,69 @@ describe('a scan for drift', () => {
     const { woken } = await scanner.scan(5);
     world.emulator.faults.clear();
     expect(woken.sort()).toEqual([...fleets].sort());
+  });
+
+  describe('of a fleet that only reports', () => {
+    let drift: DriftService;
+    let fleetId: string;
+    beforeAll(async () => {
+      drift = new DriftService(world.database, world.reconciler, systemClock);
+      fleetId = fleets[5];
+      await world.reaches(fleetId, 'ready');
+      await world.database.query(`update fleet set drift_policy = 'report' where id = $1`, [fleetId]);
+    });
+    const own = <T extends 'servers' | 'securityGroups' | 'floatingIps'>(type: T) =>
+      world.emulator.state.all(type).find(({ description }) => description?.includes(fleetId));
+    const told = () =>
+      world.database.query(`select 1 from fleet_event where fleet_id = $1 and type = 'fleet.drifted'`, [fleetId]);
+    const drifted = async () =>
+      (await world.state(fleetId)).conditions.find(({ type, status }) => type === 'Drifted' && status === 'true');
+
+    it('tells what others changed and added, and serves on', async () => {
+      const { id: group, createdAt } = own('securityGroups')!;
+      const open = { direction: 'ingress', protocol: 'tcp', port_range_min: 23, port_range_max: 23 } as const;
+      // What came with the group is the cloud's own, and the cloud's clock tells seconds.
+      await eventually(() => Date.now() - createdAt > 4_000);
+      const rule = await securityGroupRules.create(world.cloud, { security_group_id: group, ...open });
+      await floatingIps.update(world.cloud, own('floatingIps')!.id, { port_id: null });
+      await world.wake(fleetId);
+      expect((await eventually(drifted)).message).toBe('floating_ip hub is not associated with its port');
+      expect(await world.state(fleetId)).toMatchObject({ status: 'ready', conditions: [{ status: 'true' }, {}, {}] });
+      expect(await drift.report(fleetId)).toMatchObject({
+        ...{ policy: 'report', drifted: true },
+        differences: [{ kind: 'floating_ip', key: 'hub', change: 'changed', repair: 'update' }],
+        added: [{ cloudId: rule.id, name: 'ingress IPv4 tcp 23', on: 'security_group/hub' }],
+      });
+    });
+
+    it('is degraded where something is gone, tells it once, and makes nothing', async () => {
+      await servers.remove(world.cloud, own('servers')!.id);
+      await eventually(() => own('servers') === undefined);
+      world.emulator.calls.clear();
+      await world.wake(fleetId);
+      await world.reaches(fleetId, 'degraded');
+      await world.wake(fleetId);
+      await eventually(async () => /server hub does not exist/.test((await drifted())?.message ?? ''));
+      expect(world.emulator.calls.all().filter(({ kind }) => !kind.startsWith('GET '))).toEqual([]);
+      expect(await told()).toHaveLength(2);
+      expect((await drift.report(fleetId))?.differences).toContainEqual(
+        expect.objectContaining({ kind: 'server', key: 'hub', change: 'deleted', repair: 'create' }),
+      );
+    });
+
+    it('is mended when somebody asks for it, but for what is not ours', async () => {
+      await drift.repair(fleetId, 'an operator');
+      await world.reaches(fleetId, 'ready');
+      const report = await drift.report(fleetId);
+      expect(report).toMatchObject({ drifted: false, differences: [], added: [{ name: 'ingress IPv4 tcp 23' }] });
+      expect(await drifted()).toBeUndefined();
+      expect(own('servers')).toBeDefined();
+    });
+
+    it('still does what people ask of it', async () => {
+      await world.change(fleetId, { ...fullSpec, servers: [], endpoint: undefined });
+      await world.reaches(fleetId, 'ready', 2);
+      expect(own('servers')).toBeUndefined();
+    });
   });
 });

@@ -5,18 +5,15 @@ import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
 import { ReconcilerWorld } from '../../support/reconciler-world';
 
-/** A blueprint that takes a while: some 60 rules at 8 a time. */
+/** A blueprint that takes a while: groups, at 8 a time. */
+const groups = 50;
 const wide = {
   networks: fullSpec.networks,
   router: fullSpec.router,
-  securityGroups: [
-    {
-      key: 'wide',
-      rules: Array.from({ length: 60 }, (_, n) => ({ protocol: 'tcp', port: 1000 + n, portMax: 1000 + n })),
-    },
-  ],
+  securityGroups: Array.from({ length: groups }, (_, n) => ({ key: `wide-${n}`, rules: [] })),
 };
-const narrow = { ...wide, securityGroups: [{ key: 'wide', rules: [{ protocol: 'icmp' }] }] };
+const narrow = { ...wide, securityGroups: [{ key: 'wide-0', rules: [{ protocol: 'icmp' }] }] };
+const quotas = { network: { security_group: -1, security_group_rule: -1 } };
 
 describe('a run whose fleet is wanted otherwise meanwhile', () => {
   let world: ReconcilerWorld;
@@ -27,18 +24,18 @@ describe('a run whose fleet is wanted otherwise meanwhile', () => {
     pauses = new PauseService(world.database, systemClock);
   });
   afterAll(() => world.stop());
-  afterEach(() => world.emulator.faults.clear());
+  beforeEach(() => world.emulator.faults.set({ quotas }));
 
   const marked = (fleetId: string, type: 'networks' | 'routers' | 'securityGroups' | 'securityGroupRules') =>
     (world.emulator.state.all(type) as { description: string | null }[]).filter(({ description }) =>
       description?.includes(fleetId),
     );
   const changes = () => world.emulator.calls.all().filter(({ method }) => method !== 'GET').length;
-  /** Builds the wide fleet, up to its first rules. */
+  /** Builds the wide fleet, up to its first groups. */
   const begin = async (): Promise<string> => {
-    world.emulator.faults.set({ latencyMs: 100 });
+    world.emulator.faults.set({ latencyMs: 100, quotas });
     const fleetId = await world.createFleet(wide);
-    await eventually(() => marked(fleetId, 'securityGroupRules').length > 0);
+    await eventually(() => marked(fleetId, 'securityGroups').length > 0);
     return fleetId;
   };
   const rests = (fleetId: string) =>
@@ -58,10 +55,10 @@ describe('a run whose fleet is wanted otherwise meanwhile', () => {
     await world.reaches(fleetId, 'ready', 2);
     expect(marked(fleetId, 'securityGroupRules')).toHaveLength(1);
     const made = await world.database.query(
-      `select 1 from cloud_resource where fleet_id = $1 and kind = 'security_group_rule' and cloud_id is not null`,
+      `select 1 from cloud_resource where fleet_id = $1 and kind = 'security_group' and cloud_id is not null`,
       [fleetId],
     );
-    expect(made.length).toBeLessThan(40);
+    expect(made.length).toBeLessThan(35);
   });
 
   it('turns round when the fleet is deleted, and leaves nothing', async () => {
@@ -72,18 +69,18 @@ describe('a run whose fleet is wanted otherwise meanwhile', () => {
       expect(marked(fleetId, type)).toEqual([]);
     }
     const made = await world.database.query(
-      `select 1 from cloud_resource where fleet_id = $1 and kind = 'security_group_rule' and cloud_id is not null`,
+      `select 1 from cloud_resource where fleet_id = $1 and kind = 'security_group' and cloud_id is not null`,
       [fleetId],
     );
-    expect(made.length).toBeLessThan(40);
+    expect(made.length).toBeLessThan(35);
   });
 
   it('ends after the calls under way when it is cancelled, and goes on when it is resumed', async () => {
     const fleetId = await begin();
     await pauses.pause(fleetId, 'olga', 'Cancelled');
     await rests(fleetId);
-    const [before, rules] = [changes(), marked(fleetId, 'securityGroupRules').length];
-    expect(rules).toBeLessThan(40);
+    const [before, made] = [changes(), marked(fleetId, 'securityGroups').length];
+    expect(made).toBeLessThan(35);
     expect(await condition(fleetId, 'Progressing')).toMatchObject({ status: 'false', reason: 'Paused' });
     const drifted = await condition(fleetId, 'Drifted');
     expect(drifted).toMatchObject({ status: 'true', message: expect.stringMatching(/; and \d+ more$/) as string });
@@ -92,7 +89,7 @@ describe('a run whose fleet is wanted otherwise meanwhile', () => {
     expect(changes()).toBe(before);
     await pauses.resume(fleetId, 'olga');
     await world.reaches(fleetId, 'ready', 1);
-    expect(marked(fleetId, 'securityGroupRules')).toHaveLength(60);
+    expect(marked(fleetId, 'securityGroups')).toHaveLength(groups);
     const events = await world.database.query<{ message: string }>(
       `select message from fleet_event where fleet_id = $1 and type in ('fleet.cancelled', 'fleet.resumed') order by seq`,
       [fleetId],

@@ -30,16 +30,27 @@ describe('a cloud in trouble', () => {
     expect(states[0][0].message).toMatch(/does not answer as it should; \d+ calls in a row failed, the last: /);
     const [before, since] = [world.emulator.calls.count(), Date.now()];
     await eventually(() => Date.now() - since > 3_000);
-    // Nine fleets, three seconds: a probe or two, not one look for each of them.
-    expect(world.emulator.calls.count() - before).toBeLessThan(6);
-    world.emulator.faults.clear();
+    // Nine fleets, three seconds: a probe or two of each service, not one look for each of them.
+    expect(world.emulator.calls.count() - before).toBeLessThan(9);
+    world.emulator.faults.set({ rules: [{ kind: 'GET block-storage/*', effect: 'status', status: 500 }] });
     await eventually(
       async () => {
         const all = await Promise.all([...fleets, ready].map((fleetId) => world.state(fleetId)));
-        return all.every(({ status }) => status === 'ready');
+        if (all.every(({ status }) => status === 'ready')) return true;
+        throw new Error(JSON.stringify(all.map(({ status, conditions }) => ({ status, conditions }))));
       },
       { timeoutMs: 25_000 },
     );
+    // One service that is out of reach holds up nobody who has no need of it.
+    const [server] = fullSpec.servers;
+    const stores = { ...fullSpec, servers: [{ ...server, volumes: [{ key: 'data', sizeGiB: 1 }] }] };
+    const storing = await Promise.all(Array.from({ length: 5 }, () => world.createFleet(stores)));
+    const [first] = storing;
+    await eventually(async () => /block-storage of cloud/.test((await world.state(first)).conditions[0]?.message));
+    await world.reaches(await world.createFleet(small), 'ready');
+    expect((await world.state(first)).conditions[0].reason).toBe('CloudUnavailable');
+    world.emulator.faults.clear();
+    await Promise.all(storing.map((fleetId) => world.reaches(fleetId, 'ready')));
   });
 
   it('whose tokens end again and again under load is authenticated with once each time', async () => {
@@ -70,10 +81,10 @@ describe('a cloud in trouble', () => {
   });
 
   it('does not have one large fleet hold up a small one', async () => {
-    world.emulator.faults.set({ latencyMs: 40 });
-    const rules = Array.from({ length: 60 }, (_, n) => ({ protocol: 'tcp', port: 1000 + n }));
-    const large = await world.createFleet({ ...small, securityGroups: [{ key: 'wide', rules }] });
-    await eventually(() => calls('POST network/security-group-rules') > 0);
+    world.emulator.faults.set({ latencyMs: 40, quotas: { network: { security_group: -1, security_group_rule: -1 } } });
+    const securityGroups = Array.from({ length: 50 }, (_, n) => ({ key: `wide-${n}`, rules: [] }));
+    const large = await world.createFleet({ ...small, securityGroups });
+    await eventually(() => calls('POST network/security-groups') > 0);
     const tiny = await world.createFleet(small);
     await world.reaches(tiny, 'ready');
     expect((await world.state(large)).status).toBe('provisioning');

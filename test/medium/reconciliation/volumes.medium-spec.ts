@@ -178,15 +178,30 @@ describe("a fleet's volumes", () => {
     expect(one(fleetId)).toMatchObject({ status: 'in-use' });
   });
 
-  it('that exceed the quota block the fleet until there is room', async () => {
-    world.emulator.faults.set({ quotas: { 'block-storage': { gigabytes: 0 } } });
+  it('that exceed the quota, new or grown, block the fleet before anything is made, until there is room', async () => {
+    const { totalVolumesUsed: count, totalGigabytesUsed: gigabytes } = await blockStorageLimits.get(world.cloud);
+    const made = () => world.emulator.calls.count('POST network/networks');
+    const before = made();
+    world.emulator.faults.set({ quotas: { 'block-storage': { volumes: count, gigabytes } } });
     const fleetId = await world.createFleet(specOf([data(1)]));
-    const { conditions } = await world.reaches(fleetId, 'blocked');
-    expect(conditions[0]).toMatchObject({ reason: 'QuotaExceeded' });
-    expect(conditions[0].message).toContain('exceeds allowed gigabytes quota');
-    world.emulator.faults.clear();
+    const first = (await world.reaches(fleetId, 'blocked')).conditions[0];
+    expect(first.reason).toBe('QuotaExceeded');
+    expect(first.message).toContain(`volumes: 1 more wanted, limit ${count}, ${count} used`);
+    expect(first.message).toContain(`gigabytes: 1 GiB more wanted, limit ${gigabytes}, ${gigabytes} used`);
+    expect(made()).toBe(before);
+    world.emulator.faults.set({ quotas: { 'block-storage': { volumes: -1, gigabytes: gigabytes + 2 } } });
     await world.wake(fleetId);
     await world.reaches(fleetId, 'ready');
+
+    await world.change(fleetId, specOf([data(3)]));
+    const { conditions } = await world.reaches(fleetId, 'blocked');
+    expect(conditions[0].message).toContain(
+      `gigabytes: 2 GiB more wanted, limit ${gigabytes + 2}, ${gigabytes + 1} used`,
+    );
+    world.emulator.faults.clear();
+    await world.wake(fleetId);
+    await world.reaches(fleetId, 'ready', 2);
+    expect(one(fleetId)).toMatchObject({ size: 3 });
   });
 
   it("with somebody's snapshot are not deleted, and the fleet names it", async () => {

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import { images, serverGroups, servers } from '../../../src/openstack';
+import { floatingIps, images, ports, serverGroups, servers } from '../../../src/openstack';
+import { fullSpec } from '../../support/fleet-fixture';
 import { ReconcilerWorld } from '../../support/reconciler-world';
 
 const egress = { direction: 'egress' };
@@ -166,5 +167,51 @@ describe('what a blueprint can want', () => {
     await world.remove(fleetId);
     await world.reaches(fleetId, 'deleted');
     expect((await serverGroups.list(world.cloud)).map((group) => group.id)).toEqual([id]);
+  });
+
+  it('uses a reserved address, keeps it over rebuilds, and leaves it as it was', async () => {
+    const [external] = world.emulator.state.all('networks').filter(({ external }) => external);
+    const reserve = (description: string) =>
+      floatingIps.create(world.cloud, { floating_network_id: external.id, description });
+    const [first, second] = [await reserve('of the harbour'), await reserve('of the orchard')];
+    const [hub] = fullSpec.servers;
+    const specOf = (address: string, userData: string) => ({
+      ...fullSpec,
+      servers: [{ ...hub, userData, floatingIp: { reserved: [address] } }],
+    });
+    const addressOf = (id: string) => floatingIps.get(world.cloud, id);
+    const fleetId = await world.createFleet(specOf(first.floating_ip_address, 'one'));
+    const { endpoint } = await world.reaches(fleetId, 'ready', 1);
+    expect(endpoint?.host).toBe(first.floating_ip_address);
+    const { port_id: port } = await addressOf(first.id);
+    expect(port).not.toBeNull();
+
+    await world.change(fleetId, specOf(first.floating_ip_address, 'two'));
+    await world.reaches(fleetId, 'ready', 2);
+    expect((await addressOf(first.id)).port_id).toBe(port);
+    // Another one that leads elsewhere by now is left to whoever uses it.
+    const network = world.emulator.state.all('networks').find(({ description }) => description.includes(fleetId))!;
+    const theirs = await ports.create(world.cloud, { name: 'theirs', network_id: network.id });
+    await floatingIps.update(world.cloud, second.id, { port_id: theirs.id });
+    await world.change(fleetId, specOf(second.floating_ip_address, 'two'));
+    const { conditions } = await world.reaches(fleetId, 'blocked');
+    expect(conditions[0]).toMatchObject({
+      reason: 'AddressTaken',
+      message: `floating IP ${second.floating_ip_address} leads to another port`,
+    });
+    await floatingIps.update(world.cloud, second.id, { port_id: null });
+    await ports.remove(world.cloud, theirs.id);
+    await world.wake(fleetId);
+    expect((await world.reaches(fleetId, 'ready', 3)).endpoint?.host).toBe(second.floating_ip_address);
+    expect(await addressOf(first.id)).toMatchObject({ port_id: null, description: 'of the harbour' });
+
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+    expect(await addressOf(second.id)).toMatchObject({ port_id: null, description: 'of the orchard' });
+    const usage = await world.database.query<{ type: string }>(
+      `select type from lifecycle_event where fleet_id = $1 and meter = 'floating_ip'`,
+      [fleetId],
+    );
+    expect(usage.map(({ type }) => type).sort()).toEqual(['closed', 'closed', 'opened', 'opened']);
   });
 });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createHmac, createPrivateKey, X509Certificate } from 'node:crypto';
+import { newId } from '../../../src/common/ids';
 import { findFleet } from '../../../src/fleets';
 import { registrationReplySchema } from '../../../src/mqtt';
 import { newRequest } from '../../support/certificate-request';
@@ -49,6 +50,23 @@ describe('registration', () => {
     expect(timeline.items.map(({ type }) => type)).toEqual(['registered', 'assigned']);
   });
 
+  it('tells by itself what a process that died after its commit had not told, and then owes nothing', async () => {
+    const ours = await world.fleet();
+    await world.setFleet(ours.fleet.id, 'ready');
+    const owed = () => world.database.query('select device_ids from reply_debt where fleet_id = $1', [ours.fleet.id]);
+    const gw = await world.gatewayOf(ours, 'gw-owed');
+    const request = bySecret(ours);
+    const { deviceId } = await gw.ask(request);
+    await eventually(async () => (await owed()).length === 0);
+    // As that process would have left it: the device is committed, and nobody has told it.
+    await world.database.query(
+      `insert into reply_debt (id, fleet_id, device_ids, created_at) values ($1, $2, array[$3::uuid], $4)`,
+      [newId(), ours.fleet.id, deviceId, new Date(Date.now() - 60_000)],
+    );
+    expect(await gw.reply(request.requestId, 2)).toMatchObject({ status: 'assigned', deviceId });
+    await eventually(async () => (await owed()).length === 0);
+  });
+
   it('gives the same identity the same answer for ever, by secret or by proof', async () => {
     const ours = await world.fleet();
     await world.setFleet(ours.fleet.id, 'ready');
@@ -91,7 +109,8 @@ describe('registration', () => {
       [{ fleet: 'no-such-fleet' }, 'FLEET_MISMATCH'],
       [bySecret(theirs), 'FLEET_MISMATCH'],
       [{ csr: 'not a request' }, 'CSR_INVALID'],
-      [{ enrollment: { id } }, 'PAYLOAD_INVALID'],
+      [{ enrollment: { id } }, 'ENROLLMENT_REFUSED'],
+      [{ enrollment: { id, secret: 7 } }, 'PAYLOAD_INVALID'],
       [{ fleet: 7 }, 'PAYLOAD_INVALID'],
     ];
     const messages = new Map<string, (string | undefined)[]>();

@@ -1,4 +1,5 @@
-import { systemClock } from '../../src/common/clock';
+import { systemClock } from '../common/clock';
+import { messageOf } from '../common/errors';
 
 const resumeAfterMs = 500;
 
@@ -26,6 +27,14 @@ export class ApiClient {
 
   post<T>(path: string, body?: unknown): Promise<T> {
     return this.call<T>('POST', path, body);
+  }
+
+  put<T>(path: string, body: unknown): Promise<T> {
+    return this.call<T>('PUT', path, body);
+  }
+
+  delete<T>(path: string): Promise<T> {
+    return this.call<T>('DELETE', path);
   }
 
   /** Server-sent events from the beginning, for ever: a broken stream is resumed where it broke. */
@@ -66,6 +75,9 @@ export class ApiClient {
       method,
       headers: { ...this.headers(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch((cause: unknown) => {
+      const why = cause instanceof Error ? messageOf(cause.cause ?? cause) : messageOf(cause);
+      throw new ApiError(`${this.url} does not answer: ${why}\nStart the service, or name its address.`, { cause });
     });
     if (!response.ok) throw await failure(method, path, response);
     const text = await response.text();

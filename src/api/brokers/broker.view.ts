@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/** Brokers leave out, or send null for, what a client does not show. */
+const shown = z.string().max(4_096).nullish();
+const topic = z.string().max(65_535);
+
+export const emqxAuthBody = z
+  .looseObject({ username: shown, password: shown, cert_common_name: shown })
+  .meta({ id: 'EmqxAuthentication' });
+export const emqxAclBody = z
+  .looseObject({ username: shown, topic, action: z.enum(['publish', 'subscribe']) })
+  .meta({ id: 'EmqxAuthorization' });
+export const emqxResult = z.object({ result: z.enum(['allow', 'deny']) }).meta({ id: 'EmqxResult' });
+
+export const verneRegisterBody = z.looseObject({ username: shown, password: shown }).meta({ id: 'VerneRegister' });
+export const vernePublishBody = z.looseObject({ username: shown, topic }).meta({ id: 'VernePublish' });
+export const verneSubscribeBody = z
+  .looseObject({ username: shown, topics: z.array(z.looseObject({ topic, qos: z.int().min(0).max(2) })).max(1_000) })
+  .meta({ id: 'VerneSubscribe' });
+export const verneResult = z
+  .object({
+    result: z.union([z.literal('ok'), z.object({ error: z.string() })]),
+    topics: z
+      .array(z.object({ topic: z.string(), qos: z.int() }))
+      .optional()
+      .describe('128 refuses a subscription'),
+  })
+  .meta({ id: 'VerneResult' });
+
+export type EmqxAuth = z.infer<typeof emqxAuthBody>;
+export type EmqxAcl = z.infer<typeof emqxAclBody>;
+export type VerneRegister = z.infer<typeof verneRegisterBody>;
+export type VernePublish = z.infer<typeof vernePublishBody>;
+export type VerneSubscribe = z.infer<typeof verneSubscribeBody>;

@@ -1,0 +1,67 @@
+import { Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { UploadService } from '../../reconciliation';
+import { Caller, readers, Roles, type Principal } from '../access/principal';
+import { CommitsItself } from '../http/change.interceptor';
+import { Does } from '../http/does.decorator';
+import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
+import { uploadPageSchema, uploadQuery, uploadSchema, uploadView, type UploadQuery } from './upload.view';
+
+@ApiTags('Clouds')
+@Controller('api/v1/images')
+export class UploadController {
+  constructor(private readonly uploads: UploadService) {}
+
+  @Post()
+  @Roles('operator')
+  @CommitsItself()
+  @ApiConsumes('application/octet-stream')
+  @ApiBody({ schema: { type: 'string', format: 'binary' } })
+  @Does('Upload an image to the cloud', {
+    answers: uploadSchema,
+    status: 201,
+    description:
+      'The body is the content. It is handed on as it comes, and its digests are compared with what the cloud has. What ' +
+      'is broken off, too large or has another checksum leaves nothing behind.',
+  })
+  async upload(
+    @Query({ schema: uploadQuery }) { cloud, checksum, ...query }: UploadQuery,
+    @Req() request: Request,
+    @Caller() { accountId }: Principal,
+  ) {
+    const length = request.get('content-length');
+    const sent = { accountId, bytesTotal: length === undefined ? null : Number(length) };
+    const asked = { ...query, cloud: cloud ?? null, checksum: checksum ?? null };
+    try {
+      return uploadView(await this.uploads.receive({ ...asked, ...sent }, request));
+    } catch (error) {
+      letGo(request);
+      throw error;
+    }
+  }
+
+  @Get('uploads')
+  @Roles(...readers)
+  @Does('List uploads, newest first', { answers: uploadPageSchema })
+  async list(@Query({ schema: pageQuery }) query: PageQueryInput, @Caller() caller: Principal) {
+    const { items, nextCursor } = await this.uploads.list(query, caller.accountId);
+    return { items: items.map(uploadView), nextCursor };
+  }
+
+  @Get('uploads/:id')
+  @Roles(...readers)
+  @Does('Read how far an upload is', { answers: uploadSchema })
+  async get(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
+    return uploadView(await this.uploads.get(id, caller.accountId));
+  }
+}
+
+/** How long the rest of a refused body is read on, in ms: a connection that is closed at once takes the answer with it. */
+const lingerMs = 5_000;
+
+function letGo(request: Request): void {
+  if (request.complete || request.destroyed) return;
+  const timer = setTimeout(() => request.destroy(), lingerMs);
+  request.once('close', () => clearTimeout(timer)).resume();
+}

@@ -1,0 +1,85 @@
+import { messageOf } from '../../common/errors';
+import { newId } from '../../common/ids';
+import { logger } from '../../common/logger';
+import { TokenBucket, type Caller, type Closed, type Door, type DoorMessage, type Guest, type Line } from '../../mqtt';
+import type { DoorProofs, ProvenCertificate } from '../../registration';
+import { countDoor } from '../door.metrics';
+import { cborOf, rejected, type Accepted, type Rejected } from './aws.answers';
+import { create, provision, type AwsParts } from './aws.operations';
+import { isAnswerTopic, parseTopic, type AwsRequest } from './aws.topics';
+
+const log = logger('doors');
+
+/** AWS's own default for a whole account. */
+const requestsPerSecond = 10;
+const requestsAtOnce = 20;
+
+/** Devices of AWS IoT Fleet Provisioning by claim, MQTT 3.1.1 and 5. The template is the fleet's name. */
+export class AwsDoor implements Door {
+  readonly name = 'aws';
+
+  constructor(
+    private readonly parts: AwsParts,
+    private readonly proofs: DoorProofs,
+  ) {}
+
+  /** AWS's SDKs tell of themselves as user name; a certificate of ours shows that the device has been here before. */
+  recognises({ username, certificates, isOurs }: Caller): boolean {
+    return username?.startsWith('?') === true && certificates.length > 0 && !isOurs;
+  }
+
+  async admit({ certificates }: Caller, line: Line): Promise<Guest | Closed> {
+    const claim = await this.proofs.byCertificate(certificates, null);
+    return claim ? new AwsGuest(this.parts, line, claim) : 'not-authorized';
+  }
+}
+
+class AwsGuest implements Guest {
+  private readonly bucket: TokenBucket;
+
+  constructor(
+    private readonly parts: AwsParts,
+    private readonly line: Line,
+    private readonly claim: ProvenCertificate,
+  ) {
+    this.bucket = new TokenBucket(requestsPerSecond, requestsAtOnce, parts.clock.now().getTime());
+  }
+
+  mayRead(filter: string): boolean {
+    return isAnswerTopic(filter);
+  }
+
+  mayWrite(topic: string): boolean {
+    return parseTopic(topic) !== null;
+  }
+
+  async receive(message: DoorMessage): Promise<void> {
+    const request = parseTopic(message.topic);
+    if (!request) return;
+    const answer = await this.answer(request, message, newId());
+    countDoor('aws', answer.rejected?.errorCode ?? 'accepted');
+    if (request.format === 'cbor' && answer.rejected) {
+      return this.line.send(`${message.topic}/rejected`, cborOf(answer.rejected));
+    }
+    const leaf = answer.accepted ? 'accepted' : 'rejected';
+    this.line.send(`${message.topic}/${leaf}`, JSON.stringify(answer.accepted ?? answer.rejected));
+  }
+
+  private async answer(
+    { operation, template, format }: AwsRequest,
+    { topic, payload }: DoorMessage,
+    correlationId: string,
+  ): Promise<Accepted | Rejected> {
+    if (format === 'cbor') return rejected('UnsupportedMediaType', 'CBOR is not spoken here: publish to …/json');
+    const wait = this.bucket.tryTake(this.parts.clock.now().getTime());
+    if (wait > 0) return rejected('TooManyRequests', `try again in ${Math.ceil(wait / 1_000)} s`);
+    try {
+      if (operation === 'create') return await create(this.parts, this.claim, null);
+      if (operation === 'create-from-csr') return await create(this.parts, this.claim, payload);
+      return await provision(this.parts, this.claim, { template, topic, payload, correlationId });
+    } catch (error) {
+      log.error({ event: 'doors.registration_failed', door: 'aws', correlationId }, messageOf(error));
+      return rejected('ServiceUnavailable', 'the service cannot do its work now: try again in 5 s');
+    }
+  }
+}

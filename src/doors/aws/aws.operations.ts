@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { Clock } from '../../common/clock';
+import { DomainError } from '../../common/errors';
+import { newSecret, sha256 } from '../../common/ids';
+import type { Database } from '../../database';
+import { isHardwareId } from '../../mqtt';
+import type { DeviceAuthority, DeviceLogins, ProvenCertificate, RegistrationService } from '../../registration';
+import { objectIn } from '../door.json';
+import { registered, rejected, type Accepted, type Rejected } from './aws.answers';
+import { insertOffer, takeOffer } from './certificate-offer.repository';
+
+export interface AwsParts {
+  database: Database;
+  registration: RegistrationService;
+  authority: DeviceAuthority;
+  logins: DeviceLogins;
+  clock: Clock;
+}
+
+/** As AWS has it. */
+const tokenMs = 3_600_000;
+
+const csrSchema = z.object({ certificateSigningRequest: z.string().min(1).max(16_384) });
+const provisionSchema = z.object({
+  certificateOwnershipToken: z.string().max(128),
+  parameters: z.record(z.string().max(64), z.string().max(1_024)).default({}),
+});
+/** Template parameters that name the device, the first that is there. */
+const namingParameters = ['SerialNumber', 'ThingName', 'hardwareId'];
+
+/** Whether a certificate of the enrollment's authority speaks for all of its devices; any other is one device's own. */
+const isShared = ({ commonName }: ProvenCertificate): boolean => /claim/i.test(commonName);
+
+/** Signs a certificate for a claim, under a key that we make or that the device has made. The key we make is sent and forgotten. */
+export async function create(
+  { database, authority, clock }: AwsParts,
+  { enrollmentId }: ProvenCertificate,
+  payload: Buffer | null,
+): Promise<Accepted | Rejected> {
+  const asked = payload === null ? null : csrSchema.safeParse(objectIn(payload));
+  if (asked && !asked.success) return rejected('InvalidPayload', 'certificateSigningRequest, a PEM, is missing');
+  const certificateId = randomBytes(32).toString('hex');
+  try {
+    const issued = await authority.issue(certificateId, asked?.data.certificateSigningRequest ?? null);
+    const [token, now] = [newSecret(), clock.now()];
+    const { certificate: certificatePem, privateKey } = issued;
+    const expiresAt = new Date(now.getTime() + tokenMs);
+    await insertOffer(database, { ...issued, ...{ tokenDigest: sha256(token), expiresAt, enrollmentId } }, now);
+    return { accepted: { certificateId, certificatePem, privateKey, certificateOwnershipToken: token } };
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== 'CSR_INVALID') throw error;
+    return rejected('InvalidCertificateSigningRequest', error.message);
+  }
+}
+
+/** Registers the device whose certificate it is; asked again for the same device, it answers the same. */
+export async function provision(
+  { database, registration, authority, logins, clock }: AwsParts,
+  claim: ProvenCertificate,
+  message: { template: string | null; topic: string; payload: Buffer; correlationId: string },
+): Promise<Accepted | Rejected> {
+  if (message.template !== claim.fleetName) return rejected('ResourceNotFound', 'this claim is not for that template');
+  const asked = provisionSchema.safeParse(objectIn(message.payload));
+  if (!asked.success) return rejected('InvalidPayload', 'certificateOwnershipToken or parameters cannot be read');
+  const { certificateOwnershipToken: token, parameters } = asked.data;
+  const hardwareId = namingParameters.map((name) => parameters[name]).find((value) => value !== undefined);
+  if (hardwareId === undefined || !isHardwareId(hardwareId)) {
+    return rejected('InvalidPayload', `one of ${namingParameters.join(', ')} has to name the device`);
+  }
+  if (hardwareId !== claim.commonName && !isShared(claim)) {
+    const { commonName } = claim;
+    return rejected('AccessDenied', `${commonName} registers itself alone: a shared claim has «claim» in its CN`);
+  }
+  const taken = { tokenDigest: sha256(token), enrollmentId: claim.enrollmentId, hardwareId, now: clock.now() };
+  const offer = await takeOffer(database, taken);
+  if (!offer) {
+    return rejected('InvalidCertificateOwnershipToken', 'The token is unknown, older than an hour, or already used.');
+  }
+  const { topic, payload, correlationId } = message;
+  const { keyFingerprint } = offer;
+  const { reply, device } = await registration.register({
+    ...{ ...claim, keyFingerprint, hardwareId, attributes: parameters },
+    ...{ topic, payload, correlationId, requestId: correlationId },
+  });
+  // On the list of what is revoked with the device before it is of any use.
+  if (device) await authority.adopt(device.id, offer);
+  const granted = device === null || (await logins.grant(device.id, 'certificate', keyFingerprint));
+  return granted ? registered(hardwareId, reply) : rejected('AccessDenied', 'the key is already another device’s');
+}

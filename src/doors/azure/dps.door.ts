@@ -1,0 +1,147 @@
+import type { X509Certificate } from 'node:crypto';
+import type { Clock } from '../../common/clock';
+import { messageOf } from '../../common/errors';
+import { newId } from '../../common/ids';
+import { logger } from '../../common/logger';
+import { TokenBucket, type Caller, type Closed, type Door, type DoorMessage, type Guest, type Line } from '../../mqtt';
+import type { DeviceService, DoorProofs, ProvenEnrollment, RegistrationService } from '../../registration';
+import { isObject, objectIn } from '../door.json';
+import { countDoor } from '../door.metrics';
+import { answerOf, errorOf, type DpsError, type DpsResponse } from './dps.answers';
+import { hasExpired, isMeantFor, isSignedWith, parseToken } from './dps.token';
+import {
+  isRequestTopic,
+  isResponseFilter,
+  looksLikeDps,
+  parseRequest,
+  parseUsername,
+  responseTopic,
+  type DpsIdentity,
+  type DpsRequest,
+} from './dps.topics';
+
+const log = logger('doors');
+
+export interface DpsParts {
+  registration: RegistrationService;
+  proofs: DoorProofs;
+  devices: DeviceService;
+  clock: Clock;
+}
+
+/** Azure's own quota: five polls of one device in ten seconds. */
+const requestsPerSecond = 0.5;
+const requestsAtOnce = 5;
+const unavailableRetryAfter = 5;
+
+/** An enrollment, and the key of a device that showed a certificate; null for its device key. */
+type Proven = ProvenEnrollment & { keyFingerprint: string | null };
+
+/** Devices of Azure's Device Provisioning Service: symmetric keys or X.509 of an enrollment group, MQTT 3.1.1. */
+export class DpsDoor implements Door {
+  readonly name = 'azure';
+
+  constructor(private readonly parts: DpsParts) {}
+
+  recognises({ username }: Caller): boolean {
+    return looksLikeDps(username);
+  }
+
+  /** Azure's clients hear a reason only in an answer: who shows a bad token comes in, and is told 401 when it asks. */
+  async admit({ username, password, clientId, certificates }: Caller, line: Line): Promise<Guest | Closed> {
+    const identity = parseUsername(username);
+    if (!identity || clientId !== identity.registrationId) return 'not-authorized';
+    const byCertificate = password === null || password === '';
+    const proven = await (byCertificate ? this.certify(identity, certificates) : this.prove(identity, password));
+    return new DpsGuest(this.parts, line, identity, proven);
+  }
+
+  /** The registration id is the CN. */
+  private async certify(
+    { idScope, registrationId }: DpsIdentity,
+    certificates: X509Certificate[],
+  ): Promise<Proven | DpsError> {
+    const proven = await this.parts.proofs.byCertificate(certificates, idScope);
+    return proven?.commonName === registrationId ? proven : 'unauthorized';
+  }
+
+  private async prove(identity: DpsIdentity, password: string): Promise<Proven | DpsError> {
+    const token = parseToken(password);
+    const { idScope, registrationId } = identity;
+    const check = (key: Buffer) => token !== null && isSignedWith(token, key);
+    const proven = await this.parts.proofs.byDeviceKey(idScope, registrationId, check);
+    if (proven === undefined) return 'unknown-scope';
+    const now = this.parts.clock.now();
+    if (proven === null || !token) return 'unauthorized';
+    if (hasExpired(token, now)) return 'expired';
+    return isMeantFor(token, identity, now) ? { ...proven, keyFingerprint: null } : 'unauthorized';
+  }
+}
+
+class DpsGuest implements Guest {
+  private readonly bucket: TokenBucket;
+
+  constructor(
+    private readonly parts: DpsParts,
+    private readonly line: Line,
+    private readonly identity: DpsIdentity,
+    private readonly proven: Proven | DpsError,
+  ) {
+    this.bucket = new TokenBucket(requestsPerSecond, requestsAtOnce, parts.clock.now().getTime());
+  }
+
+  mayRead(filter: string): boolean {
+    return isResponseFilter(filter);
+  }
+
+  mayWrite(topic: string): boolean {
+    return isRequestTopic(topic);
+  }
+
+  async receive(message: DoorMessage): Promise<void> {
+    const request = parseRequest(message.topic);
+    if (!request) return countDoor('azure', 'malformed');
+    const { status, retryAfter, body } = await this.answer(request, message, newId());
+    countDoor('azure', status === 200 ? String(body.status) : String(status));
+    this.line.send(responseTopic(status, request.rid, retryAfter), JSON.stringify(body));
+  }
+
+  private async answer(request: DpsRequest, message: DoorMessage, correlationId: string): Promise<DpsResponse> {
+    const now = this.parts.clock.now();
+    const context = { registrationId: this.identity.registrationId, correlationId, now };
+    const wait = this.bucket.tryTake(now.getTime());
+    if (wait > 0) return errorOf('throttled', context, Math.ceil(wait / 1_000));
+    if (typeof this.proven === 'string') return errorOf(this.proven, context);
+    const said = request.kind === 'register' ? this.registerIn(message.payload) : {};
+    if (!said) return errorOf('malformed', context);
+    try {
+      if (request.kind === 'poll' && !(await this.isOwn(request.operationId, this.proven.fleetId))) {
+        return errorOf('unknown-operation', context);
+      }
+      // A poll asks once more: the same device gets the same answer, with what has become of it meanwhile.
+      const answer = await this.parts.registration.register({
+        ...{ ...this.proven, ...said, hardwareId: context.registrationId },
+        ...{ requestId: request.rid, correlationId, topic: message.topic, payload: message.payload },
+      });
+      return answerOf(answer, context);
+    } catch (error) {
+      log.error({ event: 'doors.registration_failed', door: 'azure', correlationId }, messageOf(error));
+      return errorOf('unavailable', context, unavailableRetryAfter);
+    }
+  }
+
+  private async isOwn(operationId: string, fleetId: string): Promise<boolean> {
+    const device = await this.parts.devices.find(operationId);
+    return device?.hardwareId === this.identity.registrationId && device.fleetId === fleetId;
+  }
+
+  /** What a register request says besides; undefined when it cannot be read, or speaks for another device. */
+  private registerIn(payload: Buffer): { attributes?: Record<string, unknown>; model?: string } | undefined {
+    const body = objectIn(payload);
+    if (body?.registrationId !== this.identity.registrationId) return undefined;
+    if (!isObject(body.payload)) return {};
+    const { modelId } = body.payload;
+    const model = typeof modelId === 'string' && modelId.length <= 255 ? modelId : undefined;
+    return { attributes: body.payload, model };
+  }
+}

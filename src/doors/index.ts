@@ -1,0 +1,2 @@
+export { CertificateOfferEntity } from './aws/certificate-offer.entity';
+export { DoorsModule } from './doors.module';

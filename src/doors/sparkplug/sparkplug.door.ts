@@ -1,0 +1,132 @@
+import { messageOf } from '../../common/errors';
+import { newId } from '../../common/ids';
+import { logger } from '../../common/logger';
+import type { Caller, Closed, DeviceState, Door, DoorMessage, Guest } from '../../mqtt';
+import { isHardwareId } from '../../mqtt';
+import type { DeviceStateService, DoorProofs, ProvenEnrollment, RegistrationService } from '../../registration';
+import { countDoor } from '../door.metrics';
+import { readPayload, type SparkplugPayload } from './sparkplug.payload';
+import { looksLikeSparkplug, mayListen, parseTopic, type SparkplugTopic } from './sparkplug.topics';
+
+const log = logger('doors');
+
+export interface SparkplugParts {
+  registration: RegistrationService;
+  proofs: DoorProofs;
+  states: DeviceStateService;
+}
+
+/** A node's newest session: the death of an older one, heard of late, is no news. */
+type Sessions = Map<string, SparkplugGuest>;
+
+/** Sparkplug B edge nodes: user name and node id are the hardware id, the password is the native one, the will is their NDEATH. */
+export class SparkplugDoor implements Door {
+  readonly name = 'sparkplug';
+  private readonly sessions: Sessions = new Map();
+
+  constructor(private readonly parts: SparkplugParts) {}
+
+  recognises({ will }: Caller): boolean {
+    return will !== null && looksLikeSparkplug(will.topic);
+  }
+
+  async admit({ username, password, will }: Caller): Promise<Guest | Closed> {
+    const death = will && parseTopic(will.topic);
+    if (username === null || !isHardwareId(username) || password === null) return 'not-authorized';
+    const proven = await this.parts.proofs.byPassword(username, password);
+    if (!proven) return 'bad-credentials';
+    if (death?.type !== 'NDEATH' || death.node !== username) return 'not-authorized';
+    return new SparkplugGuest(this.parts, this.sessions, death, proven);
+  }
+}
+
+class SparkplugGuest implements Guest {
+  private born: { bdSeq: number | null; works: boolean } | null = null;
+  private lastSeq: number | null = null;
+
+  constructor(
+    private readonly parts: SparkplugParts,
+    private readonly sessions: Sessions,
+    private readonly own: SparkplugTopic,
+    private readonly proven: ProvenEnrollment,
+  ) {}
+
+  mayRead(filter: string): boolean {
+    return mayListen(this.own, filter);
+  }
+
+  mayWrite(topic: string): boolean {
+    const parsed = parseTopic(topic);
+    return parsed?.group === this.own.group && parsed.node === this.own.node;
+  }
+
+  async receive(message: DoorMessage): Promise<void> {
+    const type = parseTopic(message.topic)?.type ?? '';
+    const payload = readPayload(message.payload);
+    if (!payload) return countDoor('sparkplug', 'malformed');
+    if (type === 'NBIRTH') return this.beBorn(message, payload);
+    if (!this.born) return countDoor('sparkplug', 'unborn');
+    if (type === 'NDEATH') return this.die(payload);
+    this.follow(payload.seq);
+    countDoor('sparkplug', type.toLowerCase());
+  }
+
+  async left(graceful: boolean): Promise<void> {
+    // Who says goodbye takes its will back; who does not has died, whatever its will says.
+    await this.end(graceful ? 'disconnected' : 'lost');
+  }
+
+  /** Registers the node, as every birth does: the same node is the same device. */
+  private async beBorn(message: DoorMessage, { seq, bdSeq }: SparkplugPayload): Promise<void> {
+    const correlationId = newId();
+    const { reply } = await this.parts.registration.register({
+      ...{ ...this.proven, ...message, hardwareId: this.own.node, keyFingerprint: null },
+      ...{ correlationId, requestId: correlationId, attributes: { sparkplugGroup: this.own.group } },
+    });
+    const works = reply.status === 'assigned' || reply.status === 'assigning';
+    countDoor('sparkplug', works ? 'nbirth' : (reply.reason?.code ?? reply.status));
+    this.born = { bdSeq, works };
+    this.lastSeq = seq ?? 0;
+    this.sessions.set(this.key, this);
+    if (works) await this.report('ready');
+  }
+
+  private async die({ bdSeq }: SparkplugPayload): Promise<void> {
+    const known = this.born?.bdSeq ?? null;
+    if (bdSeq !== null && known !== null && bdSeq !== known) return countDoor('sparkplug', 'stale_death');
+    countDoor('sparkplug', 'ndeath');
+    await this.end('lost');
+  }
+
+  /** Sequence numbers go from 0 to 255 and round again; a compressed payload shows none. */
+  private follow(seq: number | null): void {
+    if (seq === null) return;
+    if (this.lastSeq !== null && seq !== (this.lastSeq + 1) % 256) {
+      countDoor('sparkplug', 'gap');
+      const { node, group } = this.own;
+      log.warn({ event: 'doors.sequence_gap', node, group, expected: (this.lastSeq + 1) % 256, seq }, 'messages lost');
+    }
+    this.lastSeq = seq;
+  }
+
+  private async end(state: DeviceState): Promise<void> {
+    const { born } = this;
+    this.born = null;
+    if (!born || this.sessions.get(this.key) !== this) return;
+    this.sessions.delete(this.key);
+    if (born.works) await this.report(state);
+  }
+
+  private report(state: DeviceState): Promise<void> {
+    const { fleetId } = this.proven;
+    return this.parts.states
+      .report({ hardwareId: this.own.node, fleetId, state, correlationId: newId() })
+      .catch((error: unknown) =>
+        log.error({ event: 'doors.state_failed', node: this.own.node, state, reason: messageOf(error) }, 'not kept'),
+      );
+  }
+
+  private get key(): string {
+    return `${this.proven.fleetId}/${this.own.node}`;
+  }
+}

@@ -1,0 +1,113 @@
+import type { Clock } from '../../common/clock';
+import { messageOf } from '../../common/errors';
+import { newId } from '../../common/ids';
+import { logger } from '../../common/logger';
+import { TokenBucket, type Caller, type Closed, type Door, type DoorMessage, type Guest, type Line } from '../../mqtt';
+import type { DeviceLogins, DoorProofs, RegistrationService } from '../../registration';
+import { objectIn } from '../door.json';
+import { countDoor } from '../door.metrics';
+import { chosenIn, provisionRequestSchema, type Chosen, type ProvisionRequest } from './provision.request';
+import { failure, notFound, success, type ProvisionResponse } from './provision.response';
+
+const log = logger('doors');
+const requestTopic = '/provision/request';
+const responseTopic = '/provision/response';
+
+/** A device asks once, or a few times; one that guesses is slowed down. */
+const requestsPerSecond = 1;
+const requestsAtOnce = 10;
+
+export interface ThingsBoardParts {
+  registration: RegistrationService;
+  proofs: DoorProofs;
+  logins: DeviceLogins;
+  clock: Clock;
+}
+
+/** Devices that know ThingsBoard's provisioning: the enrollment's id is their provision key, its secret the provision secret. */
+export class ThingsBoardDoor implements Door {
+  readonly name = 'thingsboard';
+
+  constructor(private readonly parts: ThingsBoardParts) {}
+
+  recognises({ username, password }: Caller): boolean {
+    return username === 'provision' && (password === null || password === '');
+  }
+
+  admit(_caller: Caller, line: Line): Promise<Guest | Closed> {
+    return Promise.resolve(new ThingsBoardGuest(this.parts, line));
+  }
+}
+
+class ThingsBoardGuest implements Guest {
+  private readonly bucket: TokenBucket;
+
+  constructor(
+    private readonly parts: ThingsBoardParts,
+    private readonly line: Line,
+  ) {
+    this.bucket = new TokenBucket(requestsPerSecond, requestsAtOnce, parts.clock.now().getTime());
+  }
+
+  mayRead(filter: string): boolean {
+    return filter === responseTopic;
+  }
+
+  mayWrite(topic: string): boolean {
+    return topic === requestTopic;
+  }
+
+  async receive({ payload }: DoorMessage): Promise<void> {
+    const response = await this.answer(payload, newId());
+    countDoor('thingsboard', response.status);
+    this.line.send(responseTopic, JSON.stringify(response));
+  }
+
+  private async answer(payload: Buffer, correlationId: string): Promise<ProvisionResponse> {
+    const wait = this.bucket.tryTake(this.parts.clock.now().getTime());
+    if (wait > 0) return failure('THROTTLED: too many requests', Math.ceil(wait / 1_000));
+    const parsed = provisionRequestSchema.safeParse(objectIn(payload));
+    if (!parsed.success)
+      return failure(`PAYLOAD_INVALID: ${parsed.error.issues.map(({ message }) => message).join('; ')}`);
+    const chosen = chosenIn(parsed.data);
+    if (typeof chosen === 'string') return failure(`PAYLOAD_INVALID: ${chosen}`);
+    try {
+      return await this.provision(parsed.data, chosen, { payload, correlationId });
+    } catch (error) {
+      log.error({ event: 'doors.registration_failed', door: 'thingsboard', correlationId }, messageOf(error));
+      return failure('UNAVAILABLE: the service cannot do its work now', 5);
+    }
+  }
+
+  private async provision(
+    request: ProvisionRequest,
+    chosen: Chosen,
+    message: { payload: Buffer; correlationId: string },
+  ): Promise<ProvisionResponse> {
+    const { registration, proofs, logins } = this.parts;
+    const proven = await proofs.bySecret(request.provisionDeviceKey, request.provisionDeviceSecret);
+    if (!proven) return notFound;
+    // What a device has chosen for itself is its key: who shows another one is another identity, that waits for a decision.
+    const own = this.digestOf(chosen);
+    const { reply, device } = await registration.register({
+      ...{ ...proven, ...message, hardwareId: request.deviceName, keyFingerprint: own },
+      ...{ requestId: message.correlationId, topic: requestTopic },
+    });
+    const { status, reason, retryAfter } = reply;
+    if (!device || (status !== 'assigned' && status !== 'assigning')) {
+      return failure(reason ? `${reason.code}: ${reason.message}` : 'Failed to provision device!', retryAfter);
+    }
+    const token = chosen.kind === 'token' && chosen.token !== null ? chosen.token : logins.tokenFor(device.id);
+    const digest = own ?? logins.digestOf('token', [token]);
+    const granted = await logins.grant(device.id, chosen.kind, digest);
+    return granted ? success(request, chosen, token, reply) : failure('CREDENTIALS_TAKEN: another device has them');
+  }
+
+  /** Null where the service makes the credentials: then the device is known by its device key. */
+  private digestOf(chosen: Chosen): string | null {
+    const { logins } = this.parts;
+    if (chosen.kind === 'certificate') return chosen.keyFingerprint;
+    if (chosen.kind === 'token') return chosen.token === null ? null : logins.digestOf('token', [chosen.token]);
+    return logins.digestOf('basic', [chosen.clientId, chosen.username, chosen.password]);
+  }
+}

@@ -1,0 +1,179 @@
+import type { IPublishPacket, ISubscribePacket, Packet } from 'mqtt-packet';
+import type { Clock } from '../../common/clock';
+import { messageOf } from '../../common/errors';
+import { newId } from '../../common/ids';
+import { logger } from '../../common/logger';
+import type { BrokerLimits } from '../limits';
+import { refusals } from '../message.dispatcher';
+import { TokenBucket } from '../token.bucket';
+import { matches } from '../topics';
+import type { Caller, Door, Guest, Line } from './door';
+import { accepted, acknowledged, goodbye, pong, published, refused, subscribed, unsubscribed } from './front.packets';
+import { BrokenStream, type PacketStream } from './packet.stream';
+
+const log = logger('mqtt');
+
+/** What ends a connection that did something which no door allows; the code is MQTT 5's (3.14.2.1). */
+class Offence extends Error {
+  constructor(
+    readonly reason: string,
+    readonly reasonCode: number,
+  ) {
+    super(reason);
+  }
+}
+const protocolError = 0x82;
+const notAuthorized = 0x87;
+const unspecified = 0x80;
+
+export interface ConnectionParts {
+  door: Door;
+  caller: Caller;
+  stream: PacketStream;
+  limits: BrokerLimits;
+  clock: Clock;
+}
+
+/** How many subscriptions one connection has at most; a door has far fewer topics. */
+const mostSubscriptions = 32;
+/** A peer that reads none of its replies is closed at this many bytes. */
+const mostUnread = 1024 * 1024;
+
+/** One device that talks to one door: little of MQTT, no session, and nobody else's messages. */
+export class FrontConnection implements Line {
+  private readonly subscriptions = new Map<string, number>();
+  private readonly bucket: TokenBucket;
+  private lastMessageId = 0;
+
+  constructor(private readonly parts: ConnectionParts) {
+    const { messagesPerSecond, messagesAtOnce } = parts.limits;
+    this.bucket = new TokenBucket(messagesPerSecond, messagesAtOnce, this.now());
+  }
+
+  send(topic: string, payload: string | Buffer): void {
+    const levels = [...this.subscriptions].filter(([filter]) => matches(filter, topic)).map(([, qos]) => qos);
+    if (levels.length === 0) return;
+    const messageId = Math.max(...levels) === 0 ? null : this.nextMessageId();
+    this.write(published(this.version, { topic, payload, messageId }));
+  }
+
+  /** Resolves when the connection is over. `admitted` is called as soon as the device has been let in. */
+  async run(admitted: () => void): Promise<void> {
+    const guest = await this.admit();
+    if (!guest) return;
+    admitted();
+    let graceful = false;
+    try {
+      graceful = await this.serve(guest);
+    } catch (error) {
+      this.expel(error);
+    } finally {
+      this.parts.stream.socket.destroySoon();
+      await guest.left?.(graceful).catch((error: unknown) => this.report(error));
+    }
+  }
+
+  private async admit(): Promise<Guest | null> {
+    const { door, caller, stream, limits } = this.parts;
+    const answer = await door.admit(caller, this).catch((error: unknown) => {
+      this.report(error);
+      return 'unavailable' as const;
+    });
+    if (typeof answer === 'string') {
+      refusals.inc({ reason: answer === 'unavailable' ? 'unavailable' : 'credentials' });
+      log.warn({ event: 'mqtt.connection_refused', door: door.name, why: answer }, 'a door refused a connection');
+      stream.socket.end(refused(this.version, answer));
+      return null;
+    }
+    stream.keep(limits.packetBytes);
+    this.write(accepted(caller, limits.packetBytes, `moorage-${newId()}`));
+    return answer;
+  }
+
+  /** True when the device said goodbye. */
+  private async serve(guest: Guest): Promise<boolean> {
+    const { stream } = this.parts;
+    for (;;) {
+      const packet = await stream.next();
+      if (!packet) return false;
+      // MQTT 5, 3.14.2.1: 4 asks for the will all the same.
+      if (packet.cmd === 'disconnect') return packet.reasonCode !== 4;
+      await this.take(guest, packet);
+    }
+  }
+
+  private async take(guest: Guest, packet: Packet): Promise<void> {
+    switch (packet.cmd) {
+      case 'publish':
+        return this.receive(guest, packet);
+      case 'subscribe':
+        return this.subscribe(guest, packet);
+      case 'unsubscribe':
+        for (const filter of packet.unsubscriptions) this.subscriptions.delete(filter);
+        return this.write(unsubscribed(this.version, packet.messageId, packet.unsubscriptions.length));
+      case 'pingreq':
+        return this.write(pong(this.version));
+      case 'puback':
+        return; // nothing is sent twice on one connection, and no session outlives it
+      default:
+        throw new Offence('protocol', protocolError);
+    }
+  }
+
+  private async receive(guest: Guest, { topic, payload, qos, messageId }: IPublishPacket): Promise<void> {
+    if (qos === 2) throw new Offence('qos', 0x9b);
+    if (!guest.mayWrite(topic)) throw new Offence('publish', notAuthorized);
+    const wait = this.bucket.take(this.now());
+    if (wait > 0) await this.parts.clock.sleep(wait);
+    await guest.receive({ topic, payload: Buffer.from(payload) });
+    if (qos === 1) this.write(acknowledged(this.version, messageId));
+  }
+
+  private subscribe(guest: Guest, packet: ISubscribePacket): void {
+    const granted = packet.subscriptions.map(({ topic, qos }) => {
+      const known = this.subscriptions.has(topic) || this.subscriptions.size < mostSubscriptions;
+      if (!known || !guest.mayRead(topic)) {
+        refusals.inc({ reason: 'subscribe' });
+        return null;
+      }
+      const level = Math.min(qos, 1);
+      this.subscriptions.set(topic, level);
+      return level;
+    });
+    this.write(subscribed(this.version, packet, granted));
+  }
+
+  private expel(error: unknown): void {
+    const { door } = this.parts;
+    if (error instanceof Offence || error instanceof BrokenStream) refusals.inc({ reason: error.reason });
+    else this.report(error);
+    const code = error instanceof Offence ? error.reasonCode : unspecified;
+    const last = goodbye(this.version, error instanceof BrokenStream ? 0x81 : code);
+    if (last) this.write(last);
+    log.warn({ event: 'mqtt.connection_ended', door: door.name, reason: messageOf(error) }, 'connection ended by us');
+  }
+
+  private report(error: unknown): void {
+    const { door } = this.parts;
+    log.error({ event: 'mqtt.door_failed', door: door.name, reason: messageOf(error) }, 'a door failed');
+  }
+
+  private write(bytes: Buffer): void {
+    const { socket } = this.parts.stream;
+    if (socket.writable) socket.write(bytes);
+    if (socket.writableLength > mostUnread) socket.destroy();
+  }
+
+  private nextMessageId(): number {
+    this.lastMessageId = (this.lastMessageId % 65_535) + 1;
+    return this.lastMessageId;
+  }
+
+  private get version(): Caller['protocolVersion'] {
+    return this.parts.caller.protocolVersion;
+  }
+
+  private now(): number {
+    return this.parts.clock.now().getTime();
+  }
+}

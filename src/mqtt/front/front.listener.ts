@@ -1,0 +1,137 @@
+import { constants } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { createServer, type Server, type TLSSocket } from 'node:tls';
+import type { IConnectPacket } from 'mqtt-packet';
+import type { Clock } from '../../common/clock';
+import { messageOf } from '../../common/errors';
+import { listenOn } from '../../common/listening';
+import { logger } from '../../common/logger';
+import type { BrokerLimits } from '../limits';
+import { refusals } from '../message.dispatcher';
+import type { GatewayAddress } from '../mqtt.gateway';
+import { PacketSizeGuard } from '../packet-size.guard';
+import type { ServerIdentity } from '../server.identity';
+import type { SocketKeeper } from '../socket.keeper';
+import { callerOf } from './caller';
+import type { Door } from './door';
+import { FrontConnection } from './front.connection';
+import { olderVersionOnly, refused } from './front.packets';
+import { BrokenStream, PacketStream } from './packet.stream';
+
+const log = logger('mqtt');
+
+export interface FrontOptions {
+  port: number;
+  host: string;
+  limits: BrokerLimits;
+  clock: Clock;
+  keeper: SocketKeeper;
+  /** Certificate of this listener, and the CA whose device certificates are let in. */
+  identity: () => Promise<ServerIdentity>;
+  /** Takes a connection that is no door's; null where the broker is not in this process. */
+  native: ((socket: TLSSocket) => void) | null;
+}
+
+/** The TLS listener. It reads a connection's first packet and gives the connection to the door that it is meant for. */
+export class FrontListener {
+  private readonly doors: Door[] = [];
+  private readonly running = new Set<Promise<void>>();
+  private server: Server | null = null;
+
+  constructor(private readonly options: FrontOptions) {}
+
+  open(door: Door): void {
+    this.doors.push(door);
+  }
+
+  /** @throws DomainError PORT_UNAVAILABLE */
+  async start(): Promise<void> {
+    const { port, host, limits } = this.options;
+    const { certificate, privateKey, authority } = await this.options.identity();
+    // A device without a certificate shows a password instead; whether one that is not ours counts its door or its enrollment says.
+    const server = createServer({
+      ...{ cert: certificate, key: privateKey, ca: authority, requestCert: true, rejectUnauthorized: false },
+      // A resumed session no longer knows the intermediates that the device sent at first.
+      secureOptions: constants.SSL_OP_NO_TICKET,
+      ...{ minVersion: 'TLSv1.2', handshakeTimeout: limits.connectTimeoutMs },
+    });
+    server.on('secureConnection', (socket) => {
+      const work = this.accept(socket).finally(() => this.running.delete(work));
+      this.running.add(work);
+    });
+    server.on('tlsClientError', () => refusals.inc({ reason: 'tls' }));
+    await listenOn(server, { host, port, variable: 'MQTT_TLS_PORT' });
+    server.on('error', (error) =>
+      log.error(
+        { event: 'mqtt.listener_failed', variable: 'MQTT_TLS_PORT', reason: messageOf(error) },
+        'listener failed',
+      ),
+    );
+    this.server = server;
+    log.info(
+      { event: 'mqtt.listening', protocol: 'mqtts', host, port: this.address()?.port },
+      'front listener listens',
+    );
+  }
+
+  /** Takes no more connections; resolves when the last one has ended, and with it what it was about. */
+  async stop(): Promise<void> {
+    const { server } = this;
+    this.server = null;
+    if (server) await new Promise((resolve) => server.close(resolve));
+    await Promise.all(this.running);
+  }
+
+  address(): GatewayAddress | null {
+    const address = this.server?.address() as AddressInfo | null | undefined;
+    return address ? { protocol: 'mqtts', host: this.options.host, port: address.port } : null;
+  }
+
+  private async accept(socket: TLSSocket): Promise<void> {
+    const { keeper, limits } = this.options;
+    socket.on('error', () => undefined); // its close says the same
+    if (!keeper.admit(socket)) return;
+    const late = setTimeout(() => {
+      refusals.inc({ reason: 'connect_timeout' });
+      socket.destroy();
+    }, limits.connectTimeoutMs);
+    socket.once('close', () => clearTimeout(late));
+    const stream = new PacketStream(socket, new PacketSizeGuard(limits.connectPacketBytes));
+    try {
+      const first = await stream.next();
+      if (first?.cmd === 'connect') await this.dispatch(stream, socket, first, () => clearTimeout(late));
+      else if (first) throw new BrokenStream('malformed', `the first packet is ${first.cmd}`);
+    } catch (error) {
+      refusals.inc({ reason: error instanceof BrokenStream ? error.reason : 'failed' });
+      log.warn({ event: 'mqtt.connection_ended', peer: socket.remoteAddress, reason: messageOf(error) }, 'closed');
+      socket.destroy();
+    }
+  }
+
+  private async dispatch(
+    stream: PacketStream,
+    socket: TLSSocket,
+    connect: IConnectPacket,
+    inTime: () => void,
+  ): Promise<void> {
+    const { limits, clock, native } = this.options;
+    const caller = callerOf(socket, connect);
+    const door = this.doors.find((one) => one.recognises(caller));
+    if (door) {
+      keepAlive(socket, connect.keepalive);
+      return new FrontConnection({ door, caller, stream, limits, clock }).run(inTime);
+    }
+    if (native && caller.protocolVersion !== 5) {
+      inTime(); // the broker has a limit of its own
+      stream.release();
+      return native(socket);
+    }
+    refusals.inc({ reason: native ? 'mqtt5' : 'no_door' });
+    socket.end(native ? olderVersionOnly() : refused(caller.protocolVersion, 'not-authorized'));
+  }
+}
+
+/** One and a half times the keep-alive without a packet, and the peer is gone [MQTT-3.1.2-24]. */
+function keepAlive(socket: TLSSocket, seconds = 0): void {
+  if (seconds > 0) socket.setTimeout(seconds * 1_500, () => socket.destroy());
+}

@@ -1,0 +1,60 @@
+import { generate, type ISubscribePacket, type Packet } from 'mqtt-packet';
+import type { Caller, Closed } from './door';
+
+type Version = Caller['protocolVersion'];
+
+/** Return codes of MQTT 3.1.1 (3.2.2.3) and reason codes of MQTT 5 (3.2.2.2). */
+const refusedCodes: Record<Closed, { returnCode: number; reasonCode: number }> = {
+  unavailable: { returnCode: 3, reasonCode: 0x88 },
+  'bad-credentials': { returnCode: 4, reasonCode: 0x86 },
+  'not-authorized': { returnCode: 5, reasonCode: 0x87 },
+};
+const unsupportedVersion = 0x84;
+const refusedFilter = { v3: 0x80, v5: 0x87 };
+
+const bytes = (packet: Packet, protocolVersion: Version): Buffer => generate(packet, { protocolVersion });
+
+/** Sessions end with their connection, and what a door does not do MQTT 5 clients are told beforehand. */
+export function accepted({ protocolVersion, clientId }: Caller, packetBytes: number, assignedId: string): Buffer {
+  const properties = {
+    ...{ sessionExpiryInterval: 0, maximumQoS: 1, retainAvailable: false, maximumPacketSize: packetBytes },
+    ...{ subscriptionIdentifiersAvailable: false, sharedSubscriptionAvailable: false },
+    ...(clientId === '' ? { assignedClientIdentifier: assignedId } : {}),
+  };
+  const packet = { cmd: 'connack', sessionPresent: false, returnCode: 0, reasonCode: 0 } as const;
+  return bytes(protocolVersion === 5 ? { ...packet, properties } : packet, protocolVersion);
+}
+
+export function refused(protocolVersion: Version, why: Closed): Buffer {
+  return bytes({ cmd: 'connack', sessionPresent: false, ...refusedCodes[why] }, protocolVersion);
+}
+
+/** Tells an MQTT 5 client that this server speaks 3.1.1 with it (MQTT 5, 3.1.2.2). */
+export const olderVersionOnly = (): Buffer =>
+  bytes({ cmd: 'connack', sessionPresent: false, reasonCode: unsupportedVersion }, 5);
+
+export function subscribed(protocolVersion: Version, packet: ISubscribePacket, granted: (number | null)[]): Buffer {
+  const no = protocolVersion === 5 ? refusedFilter.v5 : refusedFilter.v3;
+  const codes = granted.map((qos) => qos ?? no);
+  return bytes({ cmd: 'suback', messageId: packet.messageId, granted: codes }, protocolVersion);
+}
+
+export const unsubscribed = (protocolVersion: Version, messageId: number | undefined, count: number): Buffer =>
+  bytes({ cmd: 'unsuback', messageId, granted: Array<number>(count).fill(0) }, protocolVersion);
+
+export const acknowledged = (protocolVersion: Version, messageId: number | undefined): Buffer =>
+  bytes({ cmd: 'puback', messageId, reasonCode: 0 }, protocolVersion);
+
+export const pong = (protocolVersion: Version): Buffer => bytes({ cmd: 'pingresp' }, protocolVersion);
+
+export function published(
+  protocolVersion: Version,
+  { topic, payload, messageId }: { topic: string; payload: string | Buffer; messageId: number | null },
+): Buffer {
+  const packet = { cmd: 'publish', topic, payload, retain: false, dup: false } as const;
+  return bytes(messageId === null ? { ...packet, qos: 0 } : { ...packet, qos: 1, messageId }, protocolVersion);
+}
+
+/** Why the connection ends; MQTT 3.1.1 has no packet for it (3.14). */
+export const goodbye = (protocolVersion: Version, reasonCode: number): Buffer | null =>
+  protocolVersion === 5 ? bytes({ cmd: 'disconnect', reasonCode }, protocolVersion) : null;

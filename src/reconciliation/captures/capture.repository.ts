@@ -1,0 +1,176 @@
+import { wake, type Tx } from '../../database';
+import { recordLifecycleEvent } from '../lifecycle-event.repository';
+import { recordFleetEvent } from '../resource.repository';
+import type { Capture, CaptureTable } from './capture.types';
+
+const common = `id, fleet_id as "fleetId", account_id as "accountId", name, mark, cloud_id as "cloudId", status,
+  cloud_status as "cloudStatus", message, attempted_at as "attemptedAt", metered_from as "meteredFrom",
+  created_at as "createdAt", deleted_at as "deletedAt"`;
+
+const select = <C extends Capture>({ table, columns }: CaptureTable<C>): string =>
+  `select ${common}, ${columns} from ${table}`;
+
+/** Commits what is about to be made, and has it made; false when the fleet has one of this name. */
+export async function insertCapture<C extends Capture>(tx: Tx, table: CaptureTable<C>, capture: C): Promise<boolean> {
+  const { id, fleetId, accountId, name, mark, status, createdAt } = capture;
+  const row = {
+    ...{ id, fleet_id: fleetId, account_id: accountId, name, mark, status, created_at: createdAt },
+    ...table.origin(capture),
+  };
+  const [names, places] = [Object.keys(row), Object.keys(row).map((_, index) => `$${index + 1}`)];
+  const rows = await tx.query<unknown[]>(
+    `insert into ${table.table} (${names.join(', ')}) values (${places.join(', ')})
+     on conflict (fleet_id, name) where deleted_at is null do nothing returning id`,
+    Object.values(row),
+  );
+  if (rows.length === 1) await wake(tx, table.queue, id);
+  return rows.length === 1;
+}
+
+/** Oldest first. */
+export function liveCaptures<C extends Capture>(
+  tx: Tx,
+  table: CaptureTable<C>,
+  fleetId: string,
+  { after = null, limit = null }: { after?: string | null; limit?: number | null } = {},
+): Promise<C[]> {
+  return tx.query(
+    `${select(table)} where fleet_id = $1 and deleted_at is null and ($2::uuid is null or id > $2) order by id limit $3`,
+    [fleetId, after, limit],
+  );
+}
+
+export async function findCapture<C extends Capture>(tx: Tx, table: CaptureTable<C>, id: string): Promise<C | null> {
+  const rows = await tx.query<C[]>(`${select(table)} where id = $1 for no key update`, [id]);
+  return rows.at(0) ?? null;
+}
+
+/** Commits that its creation is about to be sent, or (null) that nothing came of it. */
+export async function commitAttempt<C extends Capture>(
+  tx: Tx,
+  { table }: CaptureTable<C>,
+  { id }: C,
+  at: Date | null,
+  message: string | null,
+): Promise<void> {
+  await tx.query(`update ${table} set attempted_at = $2, message = $3 where id = $1`, [id, at, message]);
+}
+
+/** Commits what the cloud shows of it, and with it that its use began, as of `usedFrom`. */
+export async function commitCapture<C extends Capture>(
+  tx: Tx,
+  table: CaptureTable<C>,
+  before: C,
+  now: C,
+  { at, usedFrom }: { at: Date; usedFrom: Date },
+): Promise<void> {
+  const { cloudId, status, cloudStatus, message } = now;
+  const begins = status === 'active' && before.meteredFrom === null;
+  const row = {
+    ...{ cloud_id: cloudId, status, cloud_status: cloudStatus, message, attempted_at: null },
+    ...{ metered_from: begins ? usedFrom : before.meteredFrom },
+    ...table.facts(now),
+  };
+  const changes = Object.keys(row).map((column, index) => `${column} = $${index + 2}`);
+  await tx.query(`update ${table.table} set ${changes.join(', ')} where id = $1`, [before.id, ...Object.values(row)]);
+  if (begins) await recordUse(tx, table, now, 'opened', usedFrom);
+  if (before.cloudId === null && cloudId !== null)
+    await tell(tx, table, now, 'created', `is being taken of ${table.source(now)}`, at);
+  if (status !== before.status) await tell(tx, table, now, status, message ?? `is ${status}`, at);
+}
+
+/**
+ * For a change that its keeper is to carry out. It is woken before it is locked, in the order in which the keeper locks: else
+ * each could wait for the other.
+ */
+export async function wakeCapture<C extends Capture>(tx: Tx, table: CaptureTable<C>, id: string): Promise<C | null> {
+  await wake(tx, table.queue, id);
+  return findCapture(tx, table, id);
+}
+
+/** Commits the wish to have it gone, before the cloud is asked. */
+export async function commitCaptureDeleting<C extends Capture>(
+  tx: Tx,
+  table: CaptureTable<C>,
+  capture: C,
+  why: string,
+  at: Date,
+): Promise<void> {
+  await tx.query(`update ${table.table} set status = 'deleting', message = null where id = $1`, [capture.id]);
+  await tell(tx, table, capture, 'deleting', `is to be deleted, ${why}`, at);
+}
+
+/** The cloud has accepted that it is to go: usage ends here. */
+export async function commitUnused<C extends Capture>(
+  tx: Tx,
+  table: CaptureTable<C>,
+  capture: C,
+  at: Date,
+): Promise<void> {
+  const { id, meteredFrom } = capture;
+  if (meteredFrom === null) return;
+  await tx.query(`update ${table.table} set metered_from = null where id = $1`, [id]);
+  // The cloud's clock, which told the beginning, may be ahead of ours.
+  await recordUse(tx, table, capture, 'closed', meteredFrom > at ? meteredFrom : at);
+}
+
+/** Closes the record, because it is gone or is left to itself; `message` says which. */
+export async function commitCaptureClosed<C extends Capture>(
+  tx: Tx,
+  table: CaptureTable<C>,
+  capture: C,
+  end: 'deleted' | 'kept',
+  message: string,
+  at: Date,
+): Promise<void> {
+  await commitUnused(tx, table, capture, at);
+  await tx.query(`update ${table.table} set status = 'deleted', deleted_at = $2, attempted_at = null where id = $1`, [
+    capture.id,
+    at,
+  ]);
+  await tell(tx, table, capture, end, message, at);
+}
+
+export async function commitTrouble<C extends Capture>(
+  tx: Tx,
+  { table }: CaptureTable<C>,
+  { id }: C,
+  message: string,
+): Promise<void> {
+  await tx.query(`update ${table} set message = $2 where id = $1`, [id, message]);
+}
+
+function recordUse<C extends Capture>(
+  tx: Tx,
+  { kind, gib }: CaptureTable<C>,
+  capture: C,
+  type: 'opened' | 'closed',
+  occurredAt: Date,
+): Promise<boolean> {
+  const { fleetId, accountId, id, name, cloudName, cloudId } = capture;
+  return recordLifecycleEvent(tx, {
+    ...{ fleetId, accountId, resourceId: id, kind, type, meter: kind },
+    unit: type === 'opened' ? 'GiB-Hours' : null,
+    quantity: type === 'opened' ? gib(capture) : null,
+    occurredAt,
+    attributes: { key: name, name: cloudName, cloudId },
+  });
+}
+
+function tell<C extends Capture>(
+  tx: Tx,
+  { kind }: CaptureTable<C>,
+  { fleetId, cloudName, name, cloudId }: C,
+  type: string,
+  text: string,
+  at: Date,
+): Promise<void> {
+  const details = { kind, key: name, name: cloudName, cloudId };
+  return recordFleetEvent(tx, {
+    fleetId,
+    type: `${kind}.${type}`,
+    message: `${kind} ${cloudName} ${text}`,
+    details,
+    at,
+  });
+}

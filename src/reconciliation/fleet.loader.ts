@@ -1,0 +1,40 @@
+import type { Clock } from '../common/clock';
+import { Semaphore } from '../common/semaphore';
+import type { Database } from '../database';
+import { ensureKeyPair, loadWanted } from '../fleets';
+import type { LoadedFleet } from './fleet.plan';
+import { loadPeers } from './link.loader';
+import { hadResources, liveResources } from './resource.repository';
+
+export type Loaded = LoadedFleet & { version: number };
+
+/**
+ * Far fewer than the database has connections: when a hundred fleets begin together, the first is at work in the cloud
+ * while the last is still read, instead of standing in line for a connection behind all of them.
+ */
+const atOnce = 4;
+
+/** Reads fleets for their runs. */
+export class FleetLoader {
+  private readonly permits = new Semaphore(atOnce);
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly encryptionKey: Buffer,
+  ) {}
+
+  /** What the fleet should be, and what is on record of it; where it is to have a key pair of its own, that is made. */
+  load(fleetId: string): Promise<Loaded | null> {
+    return this.permits.run(() =>
+      this.database.transaction(async (tx) => {
+        const wanted = await loadWanted(tx, fleetId);
+        if (wanted === null) return null;
+        const spec = await ensureKeyPair(tx, wanted.fleet, wanted.spec, this.encryptionKey, this.clock.now());
+        const rows = await liveResources(tx, fleetId);
+        const untouched = rows.length === 0 && !(await hadResources(tx, fleetId));
+        return { ...wanted, spec, rows, untouched, links: await loadPeers(tx, fleetId) };
+      }),
+    );
+  }
+}

@@ -1,0 +1,23 @@
+import type { Tx } from '../../database';
+import type { CaptureTable } from '../captures/capture.types';
+import type { FleetImage } from './fleet-image.types';
+
+/** Golden images: the keeper looks at those in the queue. */
+export const imageTable: CaptureTable<FleetImage> = {
+  ...{ table: 'fleet_image', kind: 'image', queue: 'image' },
+  columns: `image_name as "cloudName", server, server_id as "serverId", size::float8 as size, checksum`,
+  origin: ({ cloudName, server, serverId }) => ({ image_name: cloudName, server, server_id: serverId }),
+  facts: ({ size, checksum }) => ({ size, checksum }),
+  // To nine places, that is to a few bytes.
+  gib: ({ size }) => ((size ?? 0) / 2 ** 30).toFixed(9),
+  source: ({ server }) => `server ${server}`,
+};
+
+/** Names of the images that outlive the fleet. */
+export async function stayingImages(tx: Tx, fleetId: string): Promise<string[]> {
+  const rows = await tx.query<{ name: string }[]>(
+    `select image_name as name from fleet_image where fleet_id = $1 and status in ('creating', 'active') order by id`,
+    [fleetId],
+  );
+  return rows.map(({ name }) => `image ${name}`);
+}

@@ -1,0 +1,64 @@
+import type { Database, Tx } from '../../database';
+import type { ImageUpload } from './image-upload.types';
+
+const columns = `id, account_id as "accountId", cloud, name, disk_format as "diskFormat", container_format as "containerFormat",
+  checksum, status, bytes_received::float8 as "bytesReceived", bytes_total::float8 as "bytesTotal", message,
+  created_at as "createdAt", seen_at as "seenAt"`;
+
+/** Commits what is about to be received; false when the id is taken. */
+export async function insertUpload(tx: Tx, upload: ImageUpload): Promise<boolean> {
+  const rows = await tx.query<unknown[]>(
+    `insert into image_upload (id, account_id, cloud, name, disk_format, container_format, checksum, status, bytes_received,
+       bytes_total, created_at, seen_at)
+     values ($1, $2, $3, $4, $5, $6, $7, 'receiving', 0, $8, $9, $9) on conflict (id) do nothing returning id`,
+    [
+      ...[upload.id, upload.accountId, upload.cloud, upload.name, upload.diskFormat, upload.containerFormat],
+      ...[upload.checksum, upload.bytesTotal, upload.createdAt],
+    ],
+  );
+  return rows.length === 1;
+}
+
+export async function findUpload(tx: Tx | Database, id: string): Promise<ImageUpload | null> {
+  const rows = (await tx.query(`select ${columns} from image_upload where id = $1`, [id])) as ImageUpload[];
+  return rows.at(0) ?? null;
+}
+
+/** Newest first; those of `account`, or all when it is null. */
+export function selectUploads(
+  database: Database,
+  { account, before, limit }: { account: string | null; before: string | null; limit: number },
+): Promise<ImageUpload[]> {
+  return database.query<ImageUpload>(
+    `select ${columns} from image_upload where ($1::uuid is null or account_id = $1)
+       and ($2::uuid is null or (created_at, id) < (select created_at, id from image_upload where id = $2))
+     order by created_at desc, id desc limit $3`,
+    [account, before, limit],
+  );
+}
+
+/** Says that it is being received still; false when somebody took it for broken off. */
+export const commitProgress = (tx: Tx | Database, id: string, bytes: number, at: Date): Promise<boolean> =>
+  advance(tx, 'bytes_received = $2, seen_at = $3', [id, bytes, at]);
+
+/** All of it is in the cloud, and verified; false when somebody took it for broken off. */
+export const commitReceived = (tx: Tx, id: string, bytes: number, checksum: string, at: Date): Promise<boolean> =>
+  advance(tx, `status = 'active', bytes_received = $2, seen_at = $3, checksum = $4`, [id, bytes, at, checksum]);
+
+/** Commits that what there is of it is to go; false when that is known, or it is over. */
+export const commitRemoving = (tx: Tx, id: string, message: string): Promise<boolean> =>
+  advance(tx, `status = 'removing', message = $2`, [id, message]);
+
+async function advance(tx: Tx | Database, changes: string, values: unknown[]): Promise<boolean> {
+  const rows = (await tx.query(
+    `with changed as (update image_upload set ${changes} where id = $1 and status = 'receiving' returning 1)
+     select 1 from changed`,
+    values,
+  )) as unknown[];
+  return rows.length === 1;
+}
+
+/** Nothing is left of it. */
+export async function commitFailed(tx: Tx, id: string): Promise<void> {
+  await tx.query(`update image_upload set status = 'failed' where id = $1 and status = 'removing'`, [id]);
+}

@@ -1,0 +1,72 @@
+import type { Database, Tx } from '../../database';
+import type { ProjectQuotas } from '../../fleets';
+
+/** What is on record of a fleet's own project. */
+export interface ProjectRecord {
+  projectId: string | null;
+  credentialSerial: number;
+  credentialId: string | null;
+  sealedSecret: string | null;
+  appliedQuotas: ProjectQuotas;
+  quotasSettled: boolean;
+}
+
+/** Null where the cloud was never asked for it, or nothing is left of it. */
+export async function findRecord(tx: Tx | Database, fleetId: string): Promise<ProjectRecord | null> {
+  const rows = (await tx.query(
+    `select project_id as "projectId", credential_serial as "credentialSerial", credential_id as "credentialId",
+       sealed_secret as "sealedSecret", applied_quotas as "appliedQuotas", quotas_settled as "quotasSettled"
+     from fleet_project where fleet_id = $1`,
+    [fleetId],
+  )) as ProjectRecord[];
+  return rows.at(0) ?? null;
+}
+
+/** That the cloud is about to be asked for the project. */
+export async function commitIntent(tx: Tx, fleetId: string, at: Date): Promise<void> {
+  await tx.query('insert into fleet_project (fleet_id, created_at) values ($1, $2) on conflict (fleet_id) do nothing', [
+    fleetId,
+    at,
+  ]);
+}
+
+/** Another project than before has no quotas of ours yet. */
+export async function commitProject(tx: Tx, fleetId: string, projectId: string, at: Date): Promise<void> {
+  await tx.query(
+    `insert into fleet_project (fleet_id, project_id, created_at) values ($1, $2, $3)
+     on conflict (fleet_id) do update set project_id = $2, applied_quotas = '{}', quotas_settled = true`,
+    [fleetId, projectId, at],
+  );
+}
+
+/** What may be set in the cloud from now on, and whether it is what is set. */
+export async function commitQuotas(tx: Tx, fleetId: string, quotas: ProjectQuotas, settled: boolean): Promise<void> {
+  await tx.query('update fleet_project set applied_quotas = $2::jsonb, quotas_settled = $3 where fleet_id = $1', [
+    fleetId,
+    JSON.stringify(quotas),
+    settled,
+  ]);
+}
+
+/** That the cloud is about to be asked for the credential of this number. */
+export async function commitCredentialIntent(tx: Tx, fleetId: string, serial: number): Promise<void> {
+  await tx.query('update fleet_project set credential_serial = $2 where fleet_id = $1', [fleetId, serial]);
+}
+
+export async function commitCredential(tx: Tx, fleetId: string, id: string, sealedSecret: string): Promise<void> {
+  await tx.query('update fleet_project set credential_id = $2, sealed_secret = $3 where fleet_id = $1', [
+    fleetId,
+    id,
+    sealedSecret,
+  ]);
+}
+
+/** The credential is not used any more; the next one, or the project's end, takes it away. */
+export async function forgetCredential(tx: Tx, fleetId: string): Promise<void> {
+  await tx.query('update fleet_project set credential_id = null, sealed_secret = null where fleet_id = $1', [fleetId]);
+}
+
+/** Nothing of the project is left. */
+export async function deleteRecord(tx: Tx, fleetId: string): Promise<void> {
+  await tx.query('delete from fleet_project where fleet_id = $1', [fleetId]);
+}

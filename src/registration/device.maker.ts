@@ -1,0 +1,135 @@
+import type { InboundMessage } from '../mqtt';
+import type { ClaimedRequest } from './claim.parser';
+import type { Verified } from './claim.verifier';
+import type { NewDeviceEvent } from './device-event.repository';
+import type { DueDevice } from './device.types';
+import type { Door } from './enrollment.doors';
+import { supersededReason } from './refusals';
+import type { Outcome, Plan } from './registration.plan';
+import type { DeviceFacts, FleetStanding } from './registration.repository';
+
+/** A claim that was verified, with the request that made it. */
+export interface Claim extends NonNullable<Verified['proven']>, Door {
+  message: InboundMessage;
+  request: ClaimedRequest;
+  hardwareId: string;
+}
+
+type New = Extract<Outcome<Claim>, { kind: 'new' }>;
+
+export const factsOf = ({ message, request }: Claim): DeviceFacts => ({
+  requestId: request.requestId,
+  correlationId: message.correlationId,
+  responseTopic: message.response?.topic ?? null,
+  responseCorrelation: message.response?.correlationData?.toString('base64') ?? null,
+  model: request.model ?? null,
+  firmware: request.firmware ?? null,
+  attributes: request.attributes ?? null,
+  csr: request.csr ?? null,
+});
+
+/** While a ready fleet is being changed its endpoint holds on. */
+const stands = ({ status, endpoint }: FleetStanding): boolean =>
+  status === 'ready' || ((status === 'updating' || status === 'degraded') && endpoint !== null);
+
+/** The new devices of a batch as their rows will be: one whose fleet stands already is assigned at once. */
+export function makeDevices(
+  { outcomes, superseded }: Plan<Claim>,
+  fleets: ReadonlyMap<string, FleetStanding>,
+  now: Date,
+): DueDevice[] {
+  const gone = new Set(superseded);
+  return outcomes.flatMap((outcome) => {
+    if (outcome.kind !== 'new') return [];
+    const fleet = fleets.get(outcome.claim.fleetId);
+    const device = deviceOf(outcome, fleet, now);
+    if (!gone.has(device.id)) return device;
+    return { ...device, status: 'retired' as const, reason: supersededReason };
+  });
+}
+
+/** Written out: an object that is put together of others costs several times as much, and a storm makes thousands. */
+function deviceOf(outcome: New, fleet: FleetStanding | undefined, now: Date): DueDevice {
+  const { claim } = outcome;
+  const { message, request } = claim;
+  const assigned = outcome.status === 'assigning' && fleet !== undefined && stands(fleet);
+  return {
+    id: outcome.deviceId,
+    fleetId: claim.fleetId,
+    fleetName: claim.fleetName,
+    fleetStatus: fleet?.status ?? 'pending',
+    hardwareId: claim.hardwareId,
+    keyFingerprint: claim.keyFingerprint,
+    enrollmentId: claim.enrollmentId,
+    status: assigned ? 'assigned' : outcome.status,
+    reason: null,
+    model: request.model ?? null,
+    firmware: request.firmware ?? null,
+    attributes: request.attributes ?? {},
+    endpoint: assigned ? fleet.endpoint : null,
+    csr: request.csr ?? null,
+    certificate: null,
+    certificateExpiresAt: null,
+    renewalKeyFingerprint: null,
+    renewalCsr: null,
+    renewalCertificate: null,
+    renewalExpiresAt: null,
+    state: null,
+    stateAt: null,
+    lastSeenAt: now,
+    registeredAt: now,
+    updatedAt: now,
+    requestId: request.requestId,
+    correlationId: message.correlationId,
+    responseTopic: message.response?.topic ?? null,
+    responseCorrelation: message.response?.correlationData?.toString('base64') ?? null,
+    revision: '1',
+  };
+}
+
+/** What a new device's timeline begins with, and what it means for the key beside it. */
+export function eventsOf({ claim, deviceId, status, beside }: New): NewDeviceEvent[] {
+  const { correlationId } = claim.message;
+  const details = { keyFingerprint: claim.keyFingerprint, enrollmentId: claim.enrollmentId };
+  const waiting = status === 'pending-approval' ? ', waits for approval' : '';
+  const registered: NewDeviceEvent = {
+    deviceId,
+    type: 'registered',
+    message: beside === null ? `registered${waiting}` : `registered with a new key${waiting}`,
+    details,
+    correlationId,
+  };
+  if (beside === null) return [registered];
+  const message = 'another key asked to register under this hardware id';
+  return [registered, { deviceId: beside, type: 'new-key', message, details: { ...details, deviceId }, correlationId }];
+}
+
+/** The key that a device is about to change to. */
+export const renewalOf = (outcome: Outcome<Claim>) =>
+  outcome.kind === 'renewed'
+    ? [
+        {
+          id: outcome.deviceId,
+          keyFingerprint: outcome.claim.keyFingerprint,
+          csr: outcome.claim.request.csr ?? null,
+        },
+      ]
+    : [];
+
+export const reopenedEvent = (deviceId: string): NewDeviceEvent => ({
+  deviceId,
+  type: 'reopened',
+  message: 'asked again, waits for approval',
+});
+
+export const supersededEvent = (deviceId: string): NewDeviceEvent => ({
+  deviceId,
+  type: 'superseded',
+  message: 'a newer key of this hardware id waits in its place',
+});
+
+export const assignedEvent = (deviceId: string): NewDeviceEvent => ({
+  deviceId,
+  type: 'assigned',
+  message: 'told where to connect',
+});

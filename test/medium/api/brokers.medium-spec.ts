@@ -1,0 +1,99 @@
+import { createHmac } from 'node:crypto';
+import type { Database } from '../../../src/database';
+import { fleetsOf } from '../../support/fleets';
+import { startTestApp, type TestApp } from '../../support/test-app';
+import { testDatabase } from '../../support/test-database';
+
+describe('brokers that ask about their clients', () => {
+  const token = 'the-token-of-the-brokers';
+  let database: Database;
+  let test: TestApp;
+  let close: () => Promise<void>;
+  let enrollment: { id: string; secret: string };
+
+  beforeAll(async () => {
+    ({ database, close } = await testDatabase());
+    const env = { MOORAGE_BROKER_TOKEN: token, MQTT_USERNAME: 'moorage', MQTT_PASSWORD: 'of the service' };
+    test = await startTestApp({ database, env });
+    const fleet = await fleetsOf(database).makeFleet();
+    const path = `/api/v1/fleets/${fleet.id}/enrollments`;
+    enrollment = (await test.call<typeof enrollment>('POST', path, { kind: 'secret' })).body;
+  });
+  afterAll(async () => {
+    await test.close();
+    await close();
+  });
+
+  const ask = async (path: string, body: object) => {
+    const { status, body: answer } = await test.call('POST', `/broker/${path}`, body, { token });
+    expect(status).toBe(200);
+    return answer;
+  };
+  const passwords = () => {
+    const key = createHmac('sha256', enrollment.secret).update('gw-1').digest('base64');
+    return { good: [enrollment.secret, key].map((shown) => `${enrollment.id}:${shown}`), wrong: `${enrollment.id}:no` };
+  };
+
+  it('are answered only when they bear their token', async () => {
+    const body = { username: 'gw-1', password: passwords().good[0] };
+    const basic = `Basic ${Buffer.from(`moorage:${token}`).toString('base64')}`;
+    const status = async (headers: Record<string, string>) =>
+      (await test.call('POST', '/broker/emqx/auth', body, { token: null, headers })).status;
+    expect(await status({})).toBe(401);
+    expect(await status({ authorization: `Bearer ${test.adminToken}` })).toBe(401);
+    expect(await status({ authorization: basic })).toBe(200);
+  });
+
+  it('EMQX: as its HTTP authenticator and authorizer ask', async () => {
+    const auth = (username: string, password: string, more: object = {}) =>
+      ask('emqx/auth', { username, password, clientid: 'c1', peerhost: '192.0.2.1', ...more });
+    const { good, wrong } = passwords();
+    const allowed = [...good.map((password) => ['gw-1', password]), ['moorage', 'of the service']];
+    for (const [username, password] of allowed) expect(await auth(username, password)).toEqual({ result: 'allow' });
+    for (const [username, password] of [
+      ...[
+        ['gw-1', wrong],
+        ['gw-2', good[1]],
+        ['moorage', good[0]],
+        ['', ''],
+        ['gw-1', ''],
+      ],
+    ]) {
+      expect(await auth(username, password)).toEqual({ result: 'deny' });
+    }
+    expect(await auth('gw-1', '', { cert_common_name: 'gw-1' })).toEqual({ result: 'deny' });
+    const cases: [string, string, string, string][] = [
+      ['gw-1', 'publish', 'moorage/v1/gw-1/register', 'allow'],
+      ['gw-1', 'subscribe', 'moorage/v1/gw-1/#', 'allow'],
+      ['gw-1', 'publish', 'moorage/v1/gw-2/register', 'deny'],
+      ['gw-1', 'subscribe', 'moorage/v1/+/registration', 'deny'],
+      ['gw-1', 'subscribe', '$share/moorage/moorage/v1/+/register', 'deny'],
+      ['gw-1', 'subscribe', '#', 'deny'],
+      ['moorage', 'subscribe', '$share/moorage/moorage/v1/+/register', 'allow'],
+      ['moorage', 'publish', 'moorage/v1/gw-1/registration', 'allow'],
+      ['moorage', 'subscribe', '$SYS/#', 'deny'],
+    ];
+    for (const [username, action, topic, result] of cases) {
+      expect({ topic, ...(await ask('emqx/acl', { username, action, topic, qos: '1' })) }).toEqual({ topic, result });
+    }
+  });
+
+  it('VerneMQ: as its webhooks ask', async () => {
+    const client = { peer_addr: '192.0.2.1', peer_port: 4711, mountpoint: '', client_id: 'c1' };
+    const register = (username: string | null, password: string | null) =>
+      ask('vernemq/auth_on_register', { ...client, username, password, clean_session: true });
+    const refused = { result: { error: 'not_allowed' } };
+    expect(await register('gw-1', passwords().good[0])).toEqual({ result: 'ok' });
+    expect(await register('gw-1', passwords().wrong)).toEqual(refused);
+    expect(await register(null, null)).toEqual(refused);
+    const message = { client_id: 'c1', mountpoint: '', username: 'gw-1', qos: 1, payload: 'e30=', retain: false };
+    const publish = (topic: string) => ask('vernemq/auth_on_publish', { ...message, topic });
+    expect(await publish('moorage/v1/gw-1/state')).toEqual({ result: 'ok' });
+    expect(await publish('moorage/v1/gw-2/state')).toEqual(refused);
+    const topics = ['moorage/v1/gw-1/registration', 'moorage/v1/#'].map((topic) => ({ topic, qos: 1 }));
+    expect(await ask('vernemq/auth_on_subscribe', { ...client, username: 'gw-1', topics })).toEqual({
+      result: 'ok',
+      topics: [topics[0], { ...topics[1], qos: 128 }],
+    });
+  });
+});

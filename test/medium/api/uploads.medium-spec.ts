@@ -1,0 +1,149 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { newId } from '../../../src/common/ids';
+import { wake, type Database } from '../../../src/database';
+import { startEmulator, type Emulator } from '../../../src/emulator';
+import { images, openCloud } from '../../../src/openstack';
+import { systemClock } from '../../../src/common/clock';
+import { eventually } from '../../support/eventually';
+import { emulatorSettings } from '../../support/reconciler-world';
+import { startTestApp, type TestApp } from '../../support/test-app';
+import { testDatabase } from '../../support/test-database';
+
+interface Upload {
+  id: string;
+  status: string;
+  bytesReceived: number;
+  bytesTotal: number | null;
+  checksum: string;
+  message: string | null;
+  code: string;
+  detail: string;
+}
+
+const limit = 1_000_000;
+const content = randomBytes(300_000);
+const sha256 = createHash('sha256').update(content).digest('hex');
+
+describe('uploads of images', () => {
+  let emulator: Emulator;
+  let test: TestApp;
+  let database: Database;
+  let closeDatabase: () => Promise<void>;
+
+  beforeAll(async () => {
+    emulator = await startEmulator({ port: 0, dataDir: null });
+    ({ database, close: closeDatabase } = await testDatabase());
+    const env = { MOORAGE_MAX_IMAGE_BYTES: String(limit), MOORAGE_SETTLE_MS: '300' };
+    test = await startTestApp({ database, authUrl: emulator.authUrl, env });
+  });
+  afterAll(async () => {
+    await test.close();
+    await emulator.close();
+    await closeDatabase();
+  });
+  afterEach(() => emulator.faults.clear());
+
+  const send = async (
+    query: string,
+    body: RequestInit['body'],
+    { type = 'application/octet-stream', signal }: { type?: string; signal?: AbortSignal } = {},
+  ): Promise<{ status: number; body: Upload }> => {
+    const headers = { authorization: `Bearer ${test.adminToken}`, 'content-type': type };
+    const wanted = { method: 'POST', headers, body, duplex: 'half', signal };
+    const reply = await fetch(`${test.url}/api/v1/images?diskFormat=raw&${query}`, wanted as RequestInit);
+    return { status: reply.status, body: (await reply.json()) as Upload };
+  };
+  const read = async (id: string) => (await test.call<Upload>('GET', `/api/v1/images/uploads/${id}`)).body;
+  const inCloud = (name: string) => emulator.state.all('images').filter((image) => image.name === name);
+  const ends = (id: string) =>
+    eventually(async () => {
+      const upload = await read(id);
+      return upload.status === 'failed' ? upload : null;
+    });
+  /** A body that comes in pieces, without a length. */
+  const pieces = (all: Buffer[], open = false) =>
+    new ReadableStream({
+      start(controller) {
+        for (const piece of all) controller.enqueue(piece);
+        if (!open) controller.close();
+      },
+    });
+
+  it('are handed on whole, verified by their checksums, and offered from then on', async () => {
+    const { status, body } = await send(`name=mine&checksum=${sha256.toUpperCase()}`, content);
+    expect({ status, body }).toMatchObject({
+      status: 201,
+      body: { name: 'mine', status: 'active', bytesReceived: 300_000, bytesTotal: 300_000, checksum: sha256 },
+    });
+    const [found] = inCloud('mine');
+    expect(found).toMatchObject({
+      ...{ id: body.id, status: 'active', size: 300_000, diskFormat: 'raw', containerFormat: 'bare' },
+      properties: { moorage: `moorage:upload=${body.id}` },
+    });
+    const offered = await test.call<{ items: { id: string }[] }>('GET', '/api/v1/images');
+    expect(offered.body.items.map(({ id }) => id)).toContain(body.id);
+    const told = await test.call<{ items: Upload[] }>('GET', '/api/v1/images/uploads');
+    expect(told.body.items).toEqual([body]);
+
+    const again = await send(`name=again&id=${body.id}`, content);
+    expect([again.status, again.body.code]).toEqual([409, 'UPLOAD_EXISTS']);
+    const unknown = await send('name=unknown', pieces([content.subarray(0, 1000), content.subarray(1000)]));
+    expect(unknown).toMatchObject({
+      status: 201,
+      body: { bytesTotal: null, bytesReceived: 300_000, checksum: sha256 },
+    });
+  });
+
+  it('tell how far they are, and leave nothing when they are broken off', async () => {
+    const id = newId();
+    const leaving = new AbortController();
+    const sent = send(`name=half&id=${id}`, pieces([content], true), { signal: leaving.signal });
+    await eventually(async () => (await read(id)).bytesReceived === 300_000);
+    expect(await read(id)).toMatchObject({ status: 'receiving', bytesTotal: null });
+    expect(inCloud('half')).toHaveLength(1);
+    leaving.abort();
+    await expect(sent).rejects.toThrow();
+    expect((await ends(id)).message).toContain('the upload was broken off');
+    expect(inCloud('half')).toEqual([]);
+  });
+
+  it('leave nothing when they are not what they should be, and say why', async () => {
+    const refused = async (query: string, body: RequestInit['body'], type?: string) => {
+      const { status, body: problem } = await send(`name=wrong&${query}`, body, { type });
+      expect(inCloud('wrong')).toEqual([]);
+      return `${status} ${problem.code}`;
+    };
+    const id = newId();
+    expect(await refused(`id=${id}&checksum=${'0'.repeat(64)}`, content)).toBe('422 IMAGE_CHECKSUM_MISMATCH');
+    expect((await ends(id)).message).toContain(`what came has the SHA-256 ${sha256}, not 000`);
+    expect(await refused('', Buffer.alloc(limit + 1))).toBe('413 IMAGE_TOO_LARGE');
+    expect(await refused('', pieces(Array<Buffer>(4).fill(content)))).toBe('413 IMAGE_TOO_LARGE');
+    expect(await refused('', pieces([]))).toBe('400 IMAGE_EMPTY');
+    expect(await refused('', '{}', 'application/json')).toBe('415 MEDIA_TYPE_UNSUPPORTED');
+    expect(await refused('checksum=x', content)).toBe('400 VALIDATION_FAILED');
+    emulator.faults.add({ kind: 'PUT image/images/:id/file', effect: 'status', status: 413, times: 1 });
+    expect(await refused('', content)).toBe('409 OPENSTACK_QUOTA');
+  });
+
+  it('are swept up when the process that received them is gone', async () => {
+    const settings = emulatorSettings(emulator);
+    const cloud = openCloud(settings, { clock: systemClock });
+    const [id, other] = [newId(), newId()];
+    const formats = { disk_format: 'raw', container_format: 'bare' };
+    await images.create(cloud, { id, name: 'left', ...formats, moorage: `moorage:upload=${id}` });
+    await images.create(cloud, { id: other, name: 'theirs', ...formats });
+    for (const one of [id, other]) {
+      await database.query(
+        `insert into image_upload (id, name, disk_format, container_format, status, bytes_received, created_at, seen_at)
+         values ($1, 'left', 'raw', 'bare', 'receiving', 5, now() - interval '1 hour', now() - interval '1 minute')`,
+        [one],
+      );
+      await wake(database, 'upload', one);
+    }
+    expect((await ends(id)).message).toBe('it was broken off');
+    await ends(other);
+    expect(inCloud('left')).toEqual([]);
+    expect(inCloud('theirs')).toHaveLength(1);
+    await cloud.close();
+  });
+});

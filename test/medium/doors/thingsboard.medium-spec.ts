@@ -1,0 +1,128 @@
+import { createHash, createHmac } from 'node:crypto';
+import { makeCertificate } from '../../support/certificate-maker';
+import { Device } from '../../support/mqtt-clients';
+import { bySecret, RegistrationWorld, type TestFleet } from '../../support/registration-world';
+
+type Answer = Record<string, unknown> & { status: string; errorMsg?: string; credentialsValue?: unknown };
+
+describe('the door for ThingsBoard devices', () => {
+  let world: RegistrationWorld;
+
+  beforeAll(async () => {
+    world = await RegistrationWorld.start();
+  });
+  afterAll(() => world.stop());
+
+  const visitor = async (options = {}) => {
+    const device = await world.visitor({ username: 'provision', ...options });
+    await device.client.subscribeAsync('/provision/response', { qos: 1 });
+    return device;
+  };
+  async function ask(device: Device, body: unknown): Promise<Answer> {
+    const before = device.heard.length;
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    await device.client.publishAsync('/provision/request', text, { qos: 1 });
+    expect(device.heard).toHaveLength(before + 1);
+    return JSON.parse(device.heard[before].text) as Answer;
+  }
+  const requestOf = ({ enrollment }: TestFleet, deviceName: string, more: object = {}) => ({
+    ...{ deviceName, provisionDeviceKey: enrollment.id, provisionDeviceSecret: enrollment.secret },
+    ...more,
+  });
+  const devicesOf = async ({ fleet }: TestFleet) =>
+    (await world.decisions.list({ fleetId: fleet.id, limit: 10 })).items;
+
+  /** What the device does afterwards: it is let in natively and hears its assignment. */
+  async function assignedWith(ours: TestFleet, hardwareId: string, options: object): Promise<void> {
+    const device = await world.visitor({ clientId: 'any', ...options });
+    await device.client.subscribeAsync(`moorage/v1/${hardwareId}/registration`, { qos: 1 });
+    await device.client.publishAsync(`moorage/v1/${hardwareId}/register`, JSON.stringify(bySecret(ours)), { qos: 1 });
+    expect(JSON.parse(await device.hears(`moorage/v1/${hardwareId}/registration`))).toHaveProperty('status');
+    await expect(device.client.subscribeAsync('moorage/v1/tb-x/registration')).rejects.toThrow();
+  }
+
+  it('gives a token that lets the device in, and the same one only to who proves the same', async () => {
+    const ours = await world.fleet();
+    await world.setFleet(ours.fleet.id, 'ready');
+    const device = await visitor({ protocolVersion: 5 });
+    const first = await ask(device, requestOf(ours, 'tb-1'));
+    expect(first).toMatchObject({ status: 'SUCCESS', credentialsType: 'ACCESS_TOKEN' });
+    expect(await ask(device, requestOf(ours, 'tb-1'))).toEqual(first);
+    const token = String(first.credentialsValue);
+    await assignedWith(ours, 'tb-1', { username: token });
+    await expect(world.visitor({ username: `${token}x` })).rejects.toMatchObject({ code: 5 });
+    const [{ id, keyFingerprint }] = await devicesOf(ours);
+    const key = createHmac('sha256', ours.enrollment.secret).update('tb-1').digest();
+    expect(keyFingerprint).toBe(createHash('sha256').update(key).digest('hex'));
+    // Another token is another key of a known name: it waits, and the first one goes on.
+    const other = await ask(device, requestOf(ours, 'tb-1', { token: 'my-own-token' }));
+    expect(other).toMatchObject({ status: 'FAILURE', errorMsg: expect.stringMatching(/^PENDING_APPROVAL/) });
+    await expect(world.visitor({ username: 'my-own-token' })).rejects.toMatchObject({ code: 5 });
+    await assignedWith(ours, 'tb-1', { username: token });
+    await world.decisions.decideFor(id, 'revoke', 'operator');
+    await expect(world.visitor({ username: token })).rejects.toMatchObject({ code: 5 });
+  });
+
+  it('takes tokens, passwords and certificates that the device brings', async () => {
+    const ours = await world.fleet();
+    const device = await visitor();
+    const mine = await ask(device, requestOf(ours, 'tb-2', { token: 'my-token' }));
+    expect(mine).toMatchObject({ status: 'SUCCESS', credentialsValue: 'my-token' });
+    await assignedWith(ours, 'tb-2', { username: 'my-token' });
+    const basic = { clientId: 'c-3', username: 'u 3', password: 'p-3' };
+    const answer = await ask(device, requestOf(ours, 'tb-3', { credentialsType: 'MQTT_BASIC', ...basic }));
+    expect(answer.credentialsValue).toEqual({ clientId: 'c-3', userName: 'u 3', password: 'p-3' });
+    await assignedWith(ours, 'tb-3', basic);
+    for (const wrong of [{ clientId: 'c-4' }, { username: 'u 4' }, { password: 'p-4' }])
+      await expect(world.visitor({ ...basic, ...wrong })).rejects.toMatchObject({ code: 5 });
+    const { pem: cert, key } = await makeCertificate('whatever');
+    const bound = await ask(device, requestOf(ours, 'tb-4', { credentialsType: 'X509_CERTIFICATE', hash: cert }));
+    expect(bound).toMatchObject({ status: 'SUCCESS', credentialsValue: cert });
+    await assignedWith(ours, 'tb-4', { cert, key });
+    const foreign = await makeCertificate('tb-4');
+    await expect(world.visitor({ cert: foreign.pem, key: foreign.key })).rejects.toMatchObject({ code: 5 });
+    const taken = await ask(device, requestOf(ours, 'tb-5', { token: 'my-token' }));
+    expect(taken).toMatchObject({ status: 'FAILURE', errorMsg: expect.stringMatching(/^CREDENTIALS_TAKEN/) });
+  });
+
+  it('refuses what is wrong without a device, and slows down who guesses', async () => {
+    const ours = await world.fleet();
+    const device = await visitor();
+    const wrong = [
+      requestOf(ours, 'tb-6', { provisionDeviceSecret: 'wrong' }),
+      requestOf(ours, 'tb-6', { provisionDeviceKey: crypto.randomUUID() }),
+    ];
+    for (const body of wrong) expect(await ask(device, body)).toMatchObject({ status: 'NOT_FOUND' });
+    const { pem: weak } = await makeCertificate('tb-6', { rsaBits: 1024 });
+    const broken = [
+      requestOf(ours, 'tb-6', { credentialsType: 'X509_CERTIFICATE', hash: weak }),
+      ...['', '[]', requestOf(ours, 'a/b'), requestOf(ours, 'tb-6', { credentialsType: 'MQTT_BASIC' })],
+      requestOf(ours, 'tb-6', { credentialsType: 'X509_CERTIFICATE', hash: 'no certificate' }),
+      requestOf(ours, 'tb-6', { token: `?${'x'.repeat(10)}` }),
+      'x'.repeat(40_000),
+    ];
+    for (const body of broken) {
+      expect(await ask(device, body)).toMatchObject({
+        status: 'FAILURE',
+        errorMsg: expect.stringMatching(/^PAYLOAD_/),
+      });
+    }
+    const slowed = await ask(device, requestOf(ours, 'tb-6'));
+    expect(slowed).toMatchObject({ status: 'FAILURE', errorMsg: expect.stringMatching(/^THROTTLED/) });
+    expect(await devicesOf(ours)).toEqual([]);
+  });
+
+  it('answers on the connection that asked and on no other', async () => {
+    const ours = await world.fleet();
+    const [device, spy] = [await visitor(), await visitor()];
+    await ask(device, requestOf(ours, 'tb-7'));
+    await ask(spy, 'end');
+    expect(spy.heard).toHaveLength(1);
+    for (const filter of ['#', '/provision/#', '/provision/request', 'moorage/v1/tb-7/#'])
+      await expect(spy.client.subscribeAsync(filter)).rejects.toThrow();
+    const closed = new Promise<void>((resolve) => spy.client.once('close', () => resolve()));
+    spy.client.publish('/provision/response', '{}');
+    await closed;
+    expect(device.heard).toHaveLength(1);
+  });
+});

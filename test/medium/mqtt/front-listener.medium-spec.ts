@@ -1,0 +1,210 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { connect, type TLSSocket } from 'node:tls';
+import { generate } from 'mqtt-packet';
+import { systemClock } from '../../../src/common/clock';
+import { registry } from '../../../src/common/metrics';
+import {
+  createMqttGateway,
+  type Caller,
+  type Door,
+  type DoorMessage,
+  type Line,
+  type MqttGateway,
+} from '../../../src/mqtt';
+import { eventually } from '../../support/eventually';
+import { Device, mqttConfig } from '../../support/mqtt-clients';
+import { testDatabase } from '../../support/test-database';
+
+/** Answers every message to `ask/…` on `answer/…`, for whoever has the user name `echo`. */
+class EchoDoor implements Door {
+  readonly name = 'echo';
+  readonly seen: string[] = [];
+  readonly left: boolean[] = [];
+
+  recognises({ username }: Caller): boolean {
+    return username?.startsWith('echo') ?? false;
+  }
+
+  async admit({ username }: Caller, line: Line) {
+    if (username === 'echo-broken') throw new Error('no database');
+    if (username !== 'echo') return 'bad-credentials' as const;
+    return {
+      mayRead: (filter: string) => filter === 'answer/#',
+      mayWrite: (topic: string) => topic.startsWith('ask/'),
+      receive: async ({ topic, payload }: DoorMessage) => {
+        if (topic === 'ask/fail') throw new Error('no database');
+        this.seen.push(payload.toString());
+        line.send(topic.replace('ask/', 'answer/'), payload);
+      },
+      left: async (graceful: boolean) => void this.left.push(graceful),
+    };
+  }
+}
+
+describe.each([
+  ['the embedded broker', null],
+  ['an external broker that is away', 'mqtt://127.0.0.1:9'],
+])('the front listener beside %s', (_, url) => {
+  let gateway: MqttGateway;
+  let port: number;
+  let cleanUp: () => Promise<void>;
+  let door: EchoDoor;
+  const devices: Device[] = [];
+
+  beforeAll(async () => {
+    const { database, close } = await testDatabase();
+    const { config, remove } = await mqttConfig({ url });
+    const limits = { packetBytes: 4_096, connectPacketBytes: 1_024, connectTimeoutMs: 1_500, connections: 8 };
+    gateway = createMqttGateway(config, { database, encryptionKey: randomBytes(32), clock: systemClock, limits });
+    door = new EchoDoor();
+    gateway.openDoor(door);
+    gateway.authenticateWith(() => Promise.resolve({ scope: 'a' }));
+    await gateway.start();
+    port = gateway.addresses().find(({ protocol }) => protocol === 'mqtts')?.port ?? 0;
+    cleanUp = async () => {
+      await gateway.stop();
+      await close();
+      await remove();
+    };
+  });
+  afterEach(async () => {
+    await Promise.all(devices.splice(0).map((device) => device.close()));
+  });
+  afterAll(() => cleanUp());
+
+  const device = async (options: object = {}): Promise<Device> => {
+    const made = await Device.connect(`mqtts://localhost:${port}`, {
+      ...{ username: 'echo', rejectUnauthorized: false, connectTimeout: 5_000 },
+      ...options,
+    });
+    devices.push(made);
+    return made;
+  };
+  async function raw(): Promise<TLSSocket> {
+    const socket = connect({ port, host: 'localhost', rejectUnauthorized: false });
+    socket.on('error', () => undefined);
+    await once(socket, 'secureConnect');
+    return socket;
+  }
+  const ended = (client: Device) => new Promise<void>((resolve) => client.client.once('close', () => resolve()));
+  async function refused(reason: string): Promise<number> {
+    const text = await registry.getSingleMetricAsString('moorage_mqtt_refused_total');
+    return Number(new RegExp(`reason="${reason}"} (\\d+)`).exec(text)?.[1] ?? 0);
+  }
+  const hello = (username = 'echo') =>
+    generate({
+      cmd: 'connect',
+      clientId: 'raw',
+      clean: true,
+      keepalive: 0,
+      protocolId: 'MQTT',
+      protocolVersion: 4,
+      username,
+    });
+
+  it.each([4, 5] as const)('carries questions and answers, MQTT version %d', async (protocolVersion) => {
+    const [one, other] = [await device({ protocolVersion }), await device({ protocolVersion })];
+    for (const { client } of [one, other]) await client.subscribeAsync('answer/#', { qos: 1 });
+    await one.client.publishAsync('ask/x', 'first', { qos: 1 });
+    await other.client.publishAsync('ask/x', 'second', { qos: 0 });
+    expect(await one.hears('answer/x')).toBe('first');
+    expect(await other.hears('answer/x')).toBe('second');
+    expect([one.heard.length, other.heard.length]).toEqual([1, 1]);
+    await expect(one.client.subscribeAsync('#')).rejects.toThrow();
+    await one.client.unsubscribeAsync('answer/#');
+    await one.client.publishAsync('ask/x', 'third', { qos: 1 });
+    expect(one.heard).toHaveLength(1);
+    const before = door.left.length;
+    await one.client.endAsync();
+    other.client.stream.destroy();
+    await eventually(() => door.left.length === before + 2);
+    expect(door.left.slice(before).sort()).toEqual([false, true]);
+  });
+
+  it('refuses with the right code, and gives the rest to the broker that is there', async () => {
+    await expect(device({ username: 'echo-stranger' })).rejects.toMatchObject({ code: 4 });
+    await expect(device({ username: 'echo-stranger', protocolVersion: 5 })).rejects.toMatchObject({ code: 0x86 });
+    await expect(device({ username: 'echo-broken' })).rejects.toMatchObject({ code: 3 });
+    const native = { username: 'gw-1', password: 'x' };
+    if (url === null) {
+      const gw = await device(native);
+      await gw.client.subscribeAsync('moorage/v1/gw-1/#', { qos: 1 });
+      await expect(device({ ...native, protocolVersion: 5 })).rejects.toMatchObject({ code: 0x84 });
+    } else {
+      await expect(device(native)).rejects.toMatchObject({ code: 5 });
+      await expect(device({ ...native, protocolVersion: 5 })).rejects.toMatchObject({ code: 0x87 });
+    }
+  });
+
+  it('ends a connection that does what no door allows, unacknowledged', async () => {
+    for (const [topic, qos, reason] of [
+      ['elsewhere', 1, 'publish'],
+      ['ask/x', 2, 'qos'],
+    ] as const) {
+      const before = await refused(reason);
+      const client = await device();
+      const closed = ended(client);
+      client.client.publish(topic, 'x', { qos });
+      await closed;
+      expect(await refused(reason)).toBe(before + 1);
+    }
+    const client = await device({ protocolVersion: 5 });
+    const closed = ended(client);
+    const lost = client.client.publishAsync('ask/fail', 'x', { qos: 1 });
+    await closed;
+    client.client.end(true);
+    await expect(lost).rejects.toThrow();
+    const long = await device();
+    const cut = ended(long);
+    long.client.publish('ask/x', Buffer.alloc(5_000));
+    await cut;
+  });
+
+  it('outlives bytes that are no MQTT, silence, and floods, and counts them', async () => {
+    const [malformed, large, late] = [
+      await refused('malformed'),
+      await refused('packet_too_large'),
+      await refused('connect_timeout'),
+    ];
+    const wrongs = [
+      Buffer.from('GET / HTTP/1.1\r\n\r\n'),
+      Buffer.from([0xc0, 0]),
+      Buffer.from([0x10, 4, 0, 4, 0x4d, 0x51]).subarray(0, 6),
+      Buffer.concat([hello(), Buffer.from([0x30, 2, 0xff, 0xff])]),
+      Buffer.concat([hello(), Buffer.from([0x82, 3, 0, 1, 0])]),
+      Buffer.concat([hello(), hello()]),
+      Buffer.from([0x10, 0xff, 0xff, 0xff, 0x7f]),
+      Buffer.concat([hello(), Buffer.from([0x30, 0x80, 0x80, 0x80, 1])]),
+      Buffer.alloc(0),
+    ];
+    for (const bytes of wrongs) {
+      const socket = await raw();
+      socket.resume().write(bytes);
+      await once(socket, 'close');
+    }
+    const noise = await Promise.all(Array.from({ length: 6 }, () => raw()));
+    for (const socket of noise) socket.resume().write(randomBytes(64));
+    await Promise.all(noise.map((socket) => once(socket, 'close')));
+    expect(await refused('malformed')).toBeGreaterThan(malformed);
+    expect(await refused('packet_too_large')).toBeGreaterThan(large);
+    expect(await refused('connect_timeout')).toBeGreaterThan(late);
+    const many = await Promise.all(Array.from({ length: 8 }, () => raw()));
+    const before = await refused('too_many_connections');
+    const one = await raw();
+    one.resume();
+    await once(one, 'close');
+    expect(await refused('too_many_connections')).toBe(before + 1);
+    for (const socket of many) socket.destroy();
+    // What came in one piece with the first packet is not lost, and in order.
+    await eventually(() => device());
+    const piped = await raw();
+    const packets = [0, 1, 2].map((n) =>
+      generate({ cmd: 'publish', topic: 'ask/x', payload: `piped-${n}`, qos: 0, dup: false, retain: false }),
+    );
+    piped.write(Buffer.concat([hello(), ...packets]));
+    await eventually(() => door.seen.filter((text) => text.startsWith('piped')).length === 3);
+    expect(door.seen.slice(-3)).toEqual(['piped-0', 'piped-1', 'piped-2']);
+    piped.destroy();
+  });
+});

@@ -1,0 +1,130 @@
+import { systemClock } from '../../../src/common/clock';
+import { groupBy } from '../../../src/common/group';
+import { newId } from '../../../src/common/ids';
+import { networks, ports, servers, volumeSnapshots } from '../../../src/openstack';
+import { Clouds, OrphanService } from '../../../src/reconciliation';
+import { eventually } from '../../support/eventually';
+import { fullSpec } from '../../support/fleet-fixture';
+import { emulatorSettings, ReconcilerWorld } from '../../support/reconciler-world';
+
+const [hub] = fullSpec.servers;
+const volumes = [
+  { key: 'data', sizeGiB: 1 },
+  { key: 'book', sizeGiB: 1, keep: true },
+];
+const spec = { ...fullSpec, servers: [{ ...hub, serverGroup: 'anti-affinity', volumes }] };
+
+describe('orphans', () => {
+  let world: ReconcilerWorld;
+  let orphans: OrphanService;
+  let lost: string;
+  let living: string;
+
+  beforeAll(async () => {
+    world = await ReconcilerWorld.start();
+    const settings = emulatorSettings(world.emulator);
+    orphans = new OrphanService(world.database, new Clouds(() => settings, systemClock), systemClock);
+    [lost, living] = [await world.createFleet(spec), await world.createFleet(fullSpec)];
+    for (const fleetId of [lost, living]) await world.reaches(fleetId, 'ready');
+  }, 60_000);
+  afterAll(() => world.stop());
+
+  const report = () => orphans.report(null, null);
+  const marked = (fleetId: string) =>
+    (
+      ['networks', 'subnets', 'routers', 'ports', 'servers', 'floatingIps', 'securityGroups', 'volumes'] as const
+    ).flatMap((type) =>
+      (world.emulator.state.all(type) as { id: string; name?: string; description?: string | null }[])
+        .filter(({ description }) => description?.includes(fleetId))
+        .map(({ name }) => `${type} ${name}`),
+    );
+
+  it('are none while every object is on record', async () => {
+    expect(await report()).toEqual({ orphans: [], gone: [] });
+  });
+
+  it('are found by mark or record, of deleted fleets and of ones that were never here; kept volumes are told apart', async () => {
+    // As a database that was put back to the state of a day before would have it.
+    await world.database.query(
+      `update cloud_resource set status = 'deleted', deleted_at = now(), meter = null where fleet_id = $1`,
+      [lost],
+    );
+    await world.database.query(`update fleet set status = 'deleted', deleted_at = now() where id = $1`, [lost]);
+    const stranger = newId();
+    const description = `moorage:fleet=${stranger};key=lan`;
+    const { id } = await networks.create(world.cloud, { name: 'moorage-stranger-lan', description });
+    for (const { id: volume_id, description: of } of world.emulator.state.all('volumes')) {
+      const key = `snapshot/${of?.endsWith('book') ? 'book' : 'data'}`;
+      const mark = `moorage:fleet=${lost};key=${key}`;
+      await volumeSnapshots.create(world.cloud, {
+        ...{ volume_id, name: `moorage-lost-${key}`, description: mark, metadata: { moorage: mark }, force: true },
+      });
+    }
+    await eventually(() => world.emulator.state.all('volumeSnapshots').every(({ status }) => status === 'available'));
+    const found = await report();
+    expect(found.gone).toEqual([]);
+    const states = groupBy(found.orphans, ({ state }) => state);
+    expect(states.get('unknown-fleet')).toMatchObject([{ cloudId: id, fleetId: stranger, fleet: null }]);
+    expect(states.get('kept')).toMatchObject([
+      { kind: 'volume', key: 'hub/book' },
+      { kind: 'volume_snapshot', key: 'snapshot/book' },
+    ]);
+    expect(
+      states
+        .get('orphan')
+        ?.map(({ kind }) => kind)
+        .sort(),
+    ).toEqual(
+      [
+        ...['floating_ip', 'key_pair', 'network', 'port', 'router', 'security_group', 'security_group_rule'],
+        ...['security_group_rule', 'server', 'server_group', 'subnet', 'volume', 'volume_snapshot'],
+      ].sort(),
+    );
+    expect(states.get('orphan')?.every(({ fleetId }) => fleetId === lost)).toBe(true);
+    const [{ account }] = await world.database.query<{ account: string }>(
+      'select account_id as account from fleet where id = $1',
+      [living],
+    );
+    expect(await orphans.report(null, account)).toEqual({ orphans: [], gone: [] });
+  });
+
+  it('are swept, but for what stands in the way of others, what was kept and what may be of somebody else', async () => {
+    const network = world.emulator.state.all('networks').find(({ description }) => description.includes(lost))!;
+    const foreign = await ports.create(world.cloud, { name: 'theirs', network_id: network.id });
+    const livingBefore = marked(living);
+    const first = await orphans.sweep(null, null, null);
+    expect(first.left.map(({ orphan }) => orphan.kind).sort()).toEqual(['network', 'subnet']);
+    expect(first.left[0].reason).toMatch(/in use|one or more ports/i);
+    await ports.remove(world.cloud, foreign.id);
+    const second = await orphans.sweep(null, null, null);
+    expect(second).toMatchObject({ left: [], woken: [] });
+    expect(marked(lost)).toEqual([expect.stringContaining('book')]);
+    expect((await report()).orphans.map(({ state }) => state).sort()).toEqual(['kept', 'kept', 'unknown-fleet']);
+    expect(world.emulator.state.all('keyPairs')).toHaveLength(1);
+    expect(world.emulator.state.all('serverGroups')).toEqual([]);
+    expect(marked(living)).toEqual(livingBefore);
+    const [{ swept }] = await world.database.query<{ swept: number }>(
+      `select count(*)::int as swept from fleet_event where fleet_id = $1 and type = 'orphan.swept'`,
+      [lost],
+    );
+    expect(swept).toBe(first.removed.length + second.removed.length);
+  });
+
+  it('go by name whatever they are', async () => {
+    const all = (await report()).orphans.map(({ cloudId }) => cloudId);
+    const { removed } = await orphans.sweep(null, null, all);
+    expect(removed).toHaveLength(3);
+    expect((await report()).orphans).toEqual([]);
+  });
+
+  it('tells of what fleets have and the cloud has not, which a sweep has them look after', async () => {
+    const server = world.emulator.state.all('servers').find(({ description }) => description?.includes(living))!;
+    await servers.remove(world.cloud, server.id);
+    await eventually(async () => (await report()).gone.length > 0);
+    expect((await report()).gone).toMatchObject([{ kind: 'server', key: 'hub', cloudId: server.id, fleetId: living }]);
+    expect((await orphans.sweep(null, null, null)).woken).toEqual([living]);
+    await eventually(() => marked(living).some((text) => text.startsWith('servers ')));
+    await world.reaches(living, 'ready');
+    expect(await report()).toEqual({ orphans: [], gone: [] });
+  });
+});

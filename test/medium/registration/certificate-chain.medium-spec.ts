@@ -1,0 +1,86 @@
+import 'reflect-metadata'; // before @peculiar/x509, whose container reads it
+import { ExtendedKeyUsage, Extension, KeyUsageFlags } from '@peculiar/x509';
+import { systemClock } from '../../../src/common/clock';
+import { makeCertificate, type Made, type Wish } from '../../support/certificate-maker';
+import {
+  authorityProblem,
+  chainProblem,
+  readCertificate,
+  readChain,
+  type Certificate,
+} from '../../../src/registration/certificate.chain';
+
+const read = ({ pem }: Made): Certificate => {
+  const certificate = readCertificate(pem);
+  if (!certificate) throw new Error('not readable');
+  return certificate;
+};
+
+describe('a chain of certificates', () => {
+  let root: Made;
+  const now = systemClock.now();
+  const problemOf = (...chain: Made[]) => chainProblem(chain.map(read), read(root), now);
+  const authority = (wish: Wish = {}, name = 'between') =>
+    makeCertificate(name, { by: root, pathLength: null, ...wish });
+  const leaf = (by: Made, wish: Wish = {}) => makeCertificate('gw-1', { by, ...wish });
+
+  beforeAll(async () => {
+    root = await makeCertificate('root', { pathLength: 1 });
+  });
+
+  it('is good when it leads to the authority, with intermediates in any order or none', async () => {
+    const between = await authority();
+    const stranger = await makeCertificate('stranger', { pathLength: null });
+    expect(problemOf(await leaf(root))).toBeNull();
+    expect(problemOf(await leaf(root, { purposes: [ExtendedKeyUsage.clientAuth] }))).toBeNull();
+    expect(problemOf(await leaf(between), stranger, between, root)).toBeNull();
+  });
+
+  it('is refused for whatever is wrong with one of its certificates', async () => {
+    const between = await authority();
+    const second = await makeCertificate('second', { by: between, pathLength: null });
+    const impostor = await makeCertificate('root', { pathLength: 1 });
+    const [old, closed, server] = [
+      await authority({ until: -0.5 }),
+      await authority({ keyUsage: KeyUsageFlags.cRLSign }),
+      await authority({ purposes: [ExtendedKeyUsage.serverAuth] }),
+    ];
+    const plain = await authority({ pathLength: undefined });
+    const unknown = new Extension('1.3.6.1.4.1.99999.1', true, new Uint8Array([5, 0]));
+    const names = new Extension('2.5.29.30', false, new Uint8Array([0x30, 0]));
+    const cases: [RegExp, ...Made[]][] = [
+      [/does not lead/, await leaf(impostor)],
+      [/does not lead/, await leaf(between)],
+      [/does not lead/, await leaf(impostor), impostor],
+      [/path length/, await leaf(second), second, between],
+      [/gw-1.* was valid until/, await leaf(root, { until: -0.5 })],
+      [/gw-1.* is not valid before/, await leaf(root, { from: 1 })],
+      [/between.* was valid until/, await leaf(old), old],
+      [/basic constraints/, await leaf(plain), plain],
+      [/key usage of .*between.* lacks keyCertSign/, await leaf(closed), closed],
+      [/extended key usage of .*between/, await leaf(server), server],
+      [/gw-1.* lacks digitalSignature/, await leaf(root, { keyUsage: KeyUsageFlags.keyAgreement })],
+      [/gw-1.* lacks clientAuth/, await leaf(root, { purposes: [ExtendedKeyUsage.serverAuth] })],
+      [/no device/, await leaf(root, { pathLength: 0 })],
+      [/too weak/, await leaf(root, { rsaBits: 1024 })],
+      [/not understood: 1\.3\.6/, await leaf(root, { extensions: [unknown] })],
+      [/not understood: 2\.5\.29\.30/, await leaf(root, { extensions: [names] })],
+    ];
+    const found = cases.map(([expected, ...chain]) => [expected, problemOf(...chain)] as const);
+    for (const [expected, problem] of found) expect(problem).toMatch(expected);
+  });
+
+  it('has an authority that is one, valid and strong', async () => {
+    const problem = async (wish: Wish) => authorityProblem(read(await makeCertificate('ca', wish)), now);
+    expect(await problem({ pathLength: null })).toBeNull();
+    expect(await problem({})).toMatch(/basic constraints/);
+    expect(await problem({ pathLength: 0, until: -0.5 })).toMatch(/was valid until/);
+    expect(await problem({ pathLength: 0, rsaBits: 1024 })).toMatch(/too weak/);
+  });
+
+  it('is read from PEM with text between, and not from anything else', async () => {
+    expect(readChain(`a note\n${root.pem}\n\nanother\n${root.pem}`)).toHaveLength(2);
+    for (const text of ['', 'nonsense', root.key, `${root.pem}\n`.repeat(6)]) expect(readChain(text)).toBeNull();
+    expect(readChain(root.pem.replace(/\n[A-Za-z0-9+/]{10}/, '\nAAAAAAAAAA'))).toBeNull();
+  });
+});

@@ -1,0 +1,69 @@
+import 'reflect-metadata'; // before @peculiar/x509, whose container reads it
+import {
+  BasicConstraintsExtension,
+  ExtendedKeyUsageExtension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  X509CertificateGenerator,
+  type Extension,
+} from '@peculiar/x509';
+import { KeyObject, webcrypto } from 'node:crypto';
+
+const ecdsa = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
+const day = 86_400_000;
+
+/** A certificate that a test made, with its key; both PEM. */
+export interface Made {
+  name: string;
+  pem: string;
+  key: string;
+  keys: webcrypto.CryptoKeyPair;
+}
+
+export interface Wish {
+  /** Signs it; itself when absent. */
+  by?: Made;
+  /** Undefined: not an authority's. Null: an authority's without a path length. */
+  pathLength?: number | null;
+  /** Days from now. */
+  from?: number;
+  until?: number;
+  keyUsage?: number;
+  purposes?: string[];
+  extensions?: Extension[];
+  /** RSA of this length instead of EC. */
+  rsaBits?: number;
+}
+
+/** A certificate for `CN=<name>`. */
+export async function makeCertificate(name: string, wish: Wish = {}): Promise<Made> {
+  const keys = await newKeys(wish.rsaBits);
+  const now = Date.now();
+  const isAuthority = wish.pathLength !== undefined;
+  const certificate = await X509CertificateGenerator.create({
+    subject: [{ CN: [name] }],
+    issuer: [{ CN: [wish.by?.name ?? name] }],
+    notBefore: new Date(now + (wish.from ?? -1) * day),
+    notAfter: new Date(now + (wish.until ?? 30) * day),
+    publicKey: keys.publicKey,
+    signingKey: (wish.by?.keys ?? keys).privateKey,
+    signingAlgorithm: wish.by || wish.rsaBits === undefined ? ecdsa : rsa(wish.rsaBits),
+    extensions: [
+      new BasicConstraintsExtension(isAuthority, wish.pathLength ?? undefined, true),
+      new KeyUsagesExtension(
+        wish.keyUsage ?? (isAuthority ? KeyUsageFlags.keyCertSign : KeyUsageFlags.digitalSignature),
+        true,
+      ),
+      ...(wish.purposes ? [new ExtendedKeyUsageExtension(wish.purposes)] : []),
+      ...(wish.extensions ?? []),
+    ],
+  });
+  const key = KeyObject.from(keys.privateKey).export({ format: 'pem', type: 'pkcs8' }).toString();
+  return { name, pem: `${certificate.toString('pem')}\n`, key, keys };
+}
+
+const rsa = (modulusLength: number) =>
+  ({ name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', modulusLength, publicExponent: new Uint8Array([1, 0, 1]) }) as const;
+
+const newKeys = (rsaBits?: number): Promise<webcrypto.CryptoKeyPair> =>
+  webcrypto.subtle.generateKey(rsaBits === undefined ? ecdsa : rsa(rsaBits), true, ['sign', 'verify']);
