@@ -81,13 +81,16 @@ describe('a cloud in trouble', () => {
   });
 
   it('does not have one large fleet hold up a small one', async () => {
-    world.emulator.faults.set({ latencyMs: 40, quotas: { network: { security_group: -1, security_group_rule: -1 } } });
+    world.emulator.faults.set({ quotas: { network: { security_group: -1, security_group_rule: -1 } } });
+    // As long as this holds, the large fleet has seconds of work before it, however fast the machine is.
+    const stop = world.emulator.faults.add({ kind: 'POST network/security-groups', effect: 'stall-before', ms: 1_500 });
     const securityGroups = Array.from({ length: 50 }, (_, n) => ({ key: `wide-${n}`, rules: [] }));
     const large = await world.createFleet({ ...small, securityGroups });
     await eventually(() => calls('POST network/security-groups') > 0);
     const tiny = await world.createFleet(small);
     await world.reaches(tiny, 'ready');
     expect((await world.state(large)).status).toBe('provisioning');
+    stop();
     await world.reaches(large, 'ready');
   });
 });
