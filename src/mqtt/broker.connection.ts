@@ -79,12 +79,14 @@ export class BrokerConnection {
   }
 
   /** Resolves when the broker has taken the message. */
-  async publish(packet: Pick<IPublishPacket, 'topic' | 'payload' | 'qos' | 'retain' | 'properties'>): Promise<void> {
+  publish(packet: Pick<IPublishPacket, 'topic' | 'payload' | 'qos' | 'retain' | 'properties'>): Promise<void> {
     const { client } = this;
-    if (!client?.connected) throw unavailable('not connected');
+    if (!client?.connected) return Promise.reject(unavailable('not connected'));
     const { qos, retain } = packet;
     const properties = this.version === 5 ? packet.properties : undefined;
-    await this.promises.keep((done) => client.publish(packet.topic, packet.payload, { qos, retain, properties }, done));
+    return this.promises.keep((done) =>
+      client.publish(packet.topic, packet.payload, { qos, retain, properties }, done),
+    );
   }
 
   private async keepUp(): Promise<void> {

@@ -82,21 +82,15 @@ export class ExternalMqttGateway extends MqttGateway {
     for (const connection of this.connections) connection.start();
   }
 
-  async publish(topic: string, payload: string | Buffer, options: PublishOptions = {}): Promise<void> {
+  publish(topic: string, payload: string | Buffer, options: PublishOptions = {}): Promise<void> {
     const { qos = 1, retain = false, correlationData } = options;
     const up = this.up();
     const connection = up[this.turn++ % Math.max(up.length, 1)];
-    if (!connection) {
-      throw new DomainError({
-        code: 'MQTT_UNAVAILABLE',
-        status: 503,
-        message: `no connection to the MQTT broker: ${this.health().detail}`,
-        retryAfter: 5,
-      });
-    }
+    if (!connection) return Promise.reject(this.unavailable());
     const properties = correlationData ? { correlationData } : undefined;
-    await connection.publish({ topic, payload, qos, retain, properties });
-    countMessage('outbound', 'published');
+    return connection
+      .publish({ topic, payload, qos, retain, properties })
+      .then(() => countMessage('outbound', 'published'));
   }
 
   async stop(): Promise<void> {
@@ -136,12 +130,24 @@ export class ExternalMqttGateway extends MqttGateway {
     return this.connections.filter((connection) => connection.isUp);
   }
 
-  private async receive(packet: IPublishPacket): Promise<void> {
+  private unavailable(): DomainError {
+    return new DomainError({
+      code: 'MQTT_UNAVAILABLE',
+      status: 503,
+      message: `no connection to the MQTT broker: ${this.health().detail}`,
+      retryAfter: 5,
+    });
+  }
+
+  private receive(packet: IPublishPacket): Promise<void> {
     const topic = parseTopic(packet.topic);
     const kind = topic && inboundKindOf(topic);
-    // Not ours to answer: acknowledged, so that the broker does not send it again.
-    if (!topic || !kind) return countMessage('other', 'refused');
-    await this.dispatcher.dispatch({
+    if (!topic || !kind) {
+      // Not ours to answer: acknowledged, so that the broker does not send it again.
+      countMessage('other', 'refused');
+      return Promise.resolve();
+    }
+    return this.dispatcher.dispatch({
       kind,
       hardwareId: topic.hardwareId,
       topic: packet.topic,

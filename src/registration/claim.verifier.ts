@@ -39,22 +39,23 @@ export class ClaimVerifier {
     private readonly clock: Clock,
   ) {}
 
-  async verify(
+  /** At once, but for a certificate request, whose signature is checked beside. */
+  verify(
     message: InboundMessage,
     request: ClaimedRequest,
     enrollments: ReadonlyMap<string, EnrollmentWithFleet>,
-  ): Promise<Verified> {
+  ): Verified | Promise<Verified> {
     const enrollment = enrollments.get(request.enrollment.id.toLowerCase());
     const shown = this.shownKey(message, request, enrollment);
     if (typeof shown !== 'function') return { refusal: shown };
     if (!enrollment) return { refusal: enrollmentRefused };
     const refusal = this.outOfPlace(message, request, enrollment);
     if (refusal) return { refusal };
-    const key = await keyOf(request, shown);
-    if (typeof key !== 'string') return { refusal: key };
-    const { fleetId, fleetName, approval } = enrollment;
-    const renewsKey = request.csr === undefined ? null : (message.certified?.keyFingerprint ?? null);
-    return { proven: { enrollmentId: enrollment.id, fleetId, fleetName, approval, keyFingerprint: key, renewsKey } };
+    const { csr } = request;
+    if (csr === undefined) return provenOf(enrollment, shown(), null);
+    return keyOf(csr).then((key) =>
+      typeof key === 'string' ? provenOf(enrollment, key, message.certified?.keyFingerprint ?? null) : { refusal: key },
+    );
   }
 
   /** The fingerprint of the key that a request without a certificate request stands for, or why it proves nothing. */
@@ -126,8 +127,13 @@ export class ClaimVerifier {
   }
 }
 
-async function keyOf({ csr }: ClaimedRequest, shown: () => string): Promise<string | Refusal> {
-  if (csr === undefined) return shown();
+const provenOf = (
+  { id: enrollmentId, fleetId, fleetName, approval }: EnrollmentWithFleet,
+  keyFingerprint: string,
+  renewsKey: string | null,
+): Verified => ({ proven: { enrollmentId, fleetId, fleetName, approval, keyFingerprint, renewsKey } });
+
+async function keyOf(csr: string): Promise<string | Refusal> {
   try {
     return (await checkRequest(csr)).keyFingerprint;
   } catch (error) {

@@ -1,5 +1,4 @@
-import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { DeviceEntity } from './device.entity';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { DeviceEventType } from './device.types';
 
 /** The timeline of a device: every change, who made it, and under which correlation id. */
@@ -14,7 +13,6 @@ export class DeviceEventEntity {
   seq!: string;
 
   @Column('uuid', { name: 'device_id' })
-  @ForeignKey(() => DeviceEntity, { name: 'fk_device_event_device' })
   deviceId!: string;
 
   @Column('text')

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import { sameSecret, sha256 } from '../common/ids';
 
 /** How far a proof's timestamp may be from our clock. */
@@ -22,7 +22,7 @@ export interface ProofInput {
 
 /** What a proof or a signature is over. */
 export function signedTextOf({ hardwareId, requestId, timestamp, csr = '' }: ProofInput): string {
-  const digest = createHash('sha256').update(csr).digest('base64');
+  const digest = hash('sha256', csr, 'base64');
   return [hardwareId, requestId, timestamp, digest].join('\n');
 }
 

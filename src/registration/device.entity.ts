@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { FleetEntity, type Endpoint } from '../fleets';
+import type { Endpoint } from '../fleets';
 import type { DeviceState } from '../mqtt';
 import type { DeviceStatus } from './device.types';
 import { EnrollmentEntity } from './enrollment.entity';
@@ -22,13 +22,13 @@ import { EnrollmentEntity } from './enrollment.entity';
 @Index('ix_device_fleet', ['fleetId', 'status', 'id'])
 @Index('ix_device_hardware', ['hardwareId'])
 @Index('ix_device_barred', ['updatedAt'], { where: `"status" in ('suspended', 'rejected', 'revoked')` })
+@ForeignKey(() => EnrollmentEntity, ['fleetId', 'enrollmentId'], ['fleetId', 'id'], { name: 'fk_device_enrollment' })
 @Index('ix_device_reply_due', ['fleetId', 'id'], { where: '"reply_due"' })
 export class DeviceEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_device' })
   id!: string;
 
   @Column('uuid', { name: 'fleet_id' })
-  @ForeignKey(() => FleetEntity, { name: 'fk_device_fleet' })
   fleetId!: string;
 
   @Column('text', { name: 'hardware_id' })
@@ -38,7 +38,6 @@ export class DeviceEntity {
   keyFingerprint!: string;
 
   @Column('uuid', { name: 'enrollment_id' })
-  @ForeignKey(() => EnrollmentEntity, { name: 'fk_device_enrollment' })
   enrollmentId!: string;
 
   @Column('text')

@@ -88,14 +88,14 @@ function deviceOf(outcome: New, fleet: FleetStanding | undefined, now: Date): Du
 }
 
 /** What a new device's timeline begins with, and what it means for the key beside it. */
-export function eventsOf({ claim, deviceId, status, beside }: New): NewDeviceEvent[] {
+export function eventsOf({ claim, deviceId, status, beside }: New, assigned: boolean): NewDeviceEvent[] {
   const { correlationId } = claim.message;
   const details = { keyFingerprint: claim.keyFingerprint, enrollmentId: claim.enrollmentId };
-  const waiting = status === 'pending-approval' ? ', waits for approval' : '';
+  const then = status === 'pending-approval' ? ', waits for approval' : assigned ? ', told where to connect' : '';
   const registered: NewDeviceEvent = {
     deviceId,
     type: 'registered',
-    message: beside === null ? `registered${waiting}` : `registered with a new key${waiting}`,
+    message: beside === null ? `registered${then}` : `registered with a new key${then}`,
     details,
     correlationId,
   };

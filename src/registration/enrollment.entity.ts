@@ -10,7 +10,7 @@ import { FleetEntity } from '../fleets';
 )
 @Index('ix_enrollment_ca_subject', ['caSubject'], { where: '"verified_at" is not null' })
 @Check('ck_enrollment_max_devices', `"max_devices" >= 0`)
-@Index('ix_enrollment_fleet', ['fleetId', 'id'])
+@Index('uq_enrollment_fleet', ['fleetId', 'id'], { unique: true })
 export class EnrollmentEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_enrollment' })
   id!: string;

@@ -4,17 +4,8 @@ import { newId } from '../common/ids';
 import type { Database, Tx } from '../database';
 import { holdScale, requestBuild, rescale } from '../fleets';
 import { excerptOf, type ParsedClaim } from './claim.parser';
-import { enrollmentIdsOf, type ClaimVerifier } from './claim.verifier';
-import {
-  assignedEvent,
-  eventsOf,
-  factsOf,
-  makeDevices,
-  renewalOf,
-  reopenedEvent,
-  supersededEvent,
-  type Claim,
-} from './device.maker';
+import { enrollmentIdsOf, type ClaimVerifier, type Verified } from './claim.verifier';
+import { eventsOf, factsOf, makeDevices, renewalOf, reopenedEvent, supersededEvent, type Claim } from './device.maker';
 import { setRenewals } from './device-certificate.repository';
 import { insertEvents } from './device-event.repository';
 import { selectForReply } from './device.repository';
@@ -73,15 +64,10 @@ export class RegistrationBatch {
     const requests = received.flatMap(({ parsed }) => parsed.request ?? []);
     const enrollments = await selectEnrollmentsWithFleet(this.database, enrollmentIdsOf(requests), this.clock.now());
     const byId = new Map(enrollments.map((enrollment) => [enrollment.id, enrollment]));
-    const checked = await Promise.all(
-      received.map(async ({ message, parsed }): Promise<Answer | Claim> => {
-        const { requestId, request, refusal } = parsed;
-        if (refusal) return { requestId, refusal };
-        const verified = await this.verifier.verify(message, request, byId);
-        if (verified.refusal) return { requestId, refusal: verified.refusal };
-        return { ...verified.proven, message, request, hardwareId: message.hardwareId, closed: null };
-      }),
+    const verified = await allOf(
+      received.map(({ message, parsed: { request } }) => request && this.verifier.verify(message, request, byId)),
     );
+    const checked = received.map(({ message, parsed }, index) => checkedOf(message, parsed, verified[index]));
     const messages = received.map(({ message }) => message);
     for (let tries = 1; ; tries += 1) {
       try {
@@ -138,12 +124,11 @@ export class RegistrationBatch {
     }
     await setRenewals(tx, outcomes.flatMap(renewalOf));
     await touchDevices(tx, [...touched.values()], now);
-    const assigned = devices.filter(({ status }) => status === 'assigned');
+    const assigned = new Set(devices.flatMap(({ id, status }) => (status === 'assigned' ? id : [])));
     const events = [
-      ...made.flatMap(eventsOf),
+      ...made.flatMap((outcome) => eventsOf(outcome, assigned.has(outcome.deviceId))),
       ...superseded.map(supersededEvent),
       ...waiting.map(reopenedEvent),
-      ...assigned.map(({ id }) => assignedEvent(id)),
     ];
     await insertEvents(tx, events, now);
     await this.startFleets(tx, devices, fleets);
@@ -180,6 +165,22 @@ export class RegistrationBatch {
     await insertDebts(tx, rows, now);
     return debts;
   }
+}
+
+/** Waits for those that are promises, and costs nothing for the others. */
+async function allOf<T>(values: (T | Promise<T>)[]): Promise<T[]> {
+  await Promise.all(values.filter((value) => value instanceof Promise));
+  const all: T[] = [];
+  for (const value of values) all.push(value instanceof Promise ? await value : value);
+  return all;
+}
+
+function checkedOf(message: Asking, parsed: ParsedClaim, verified: Verified | undefined): Answer | Claim {
+  const { requestId, request } = parsed;
+  const refusal = parsed.refusal ?? verified?.refusal;
+  if (refusal) return { requestId, refusal };
+  if (!request || !verified?.proven) throw new Error('a request that nobody has checked');
+  return { ...verified.proven, message, request, hardwareId: message.hardwareId, closed: null };
 }
 
 function answerOf(

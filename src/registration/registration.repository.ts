@@ -21,13 +21,19 @@ export class IdentityConflict extends Error {}
 /** How often a device that only asks again is written to. */
 const touchEveryMs = 60_000;
 
+/**
+ * Looked up one by one through their index: joined to the whole table, a storm's batches were planned by figures from before
+ * the storm, as a scan of it, and cost more with every device.
+ */
 export const selectKnownKeys = (tx: Tx, identities: { fleetId: string; hardwareId: string }[]): Promise<KnownKey[]> =>
   tx.query(
-    `select d.id, d.fleet_id as "fleetId", d.hardware_id as "hardwareId", d.key_fingerprint as "keyFingerprint",
-       d.enrollment_id as "enrollmentId", d.status, d.reason, d.renewal_key_fingerprint as "renewalKeyFingerprint"
-     from device d join (select distinct * from unnest($1::uuid[], $2::text[]) as q(fleet_id, hardware_id)) q
-       on d.fleet_id = q.fleet_id and d.hardware_id = q.hardware_id
-     where d.removed_at is null order by d.id`,
+    `select d.* from (select distinct * from unnest($1::uuid[], $2::text[])) q(fleet_id, hardware_id)
+     cross join lateral (
+       select id, fleet_id as "fleetId", hardware_id as "hardwareId", key_fingerprint as "keyFingerprint",
+         enrollment_id as "enrollmentId", status, reason, renewal_key_fingerprint as "renewalKeyFingerprint"
+       from device where fleet_id = q.fleet_id and hardware_id = q.hardware_id and removed_at is null
+       offset 0) d
+     order by d.id`,
     [identities.map(({ fleetId }) => fleetId), identities.map(({ hardwareId }) => hardwareId)],
   );
 
@@ -48,7 +54,11 @@ export async function supersede(tx: Tx, ids: string[], reason: string, at: Date)
 /** @throws IdentityConflict when one of the identities is there already, or another key took its place */
 export async function insertDevices(tx: Tx, devices: DueDevice[], at: Date): Promise<void> {
   if (devices.length === 0) return;
-  const of = <Value>(value: (device: DueDevice) => Value): Value[] => devices.map(value);
+  // `unnest` fills a shorter array up with nulls: a column that no device has needs none for each of them.
+  const of = <Value>(value: (device: DueDevice) => Value): Value[] => {
+    const values = devices.map(value);
+    return values.every((one) => one === null) ? [] : values;
+  };
   const rows = await tx.query<{ id: string }[]>(
     `insert into device (id, fleet_id, hardware_id, key_fingerprint, enrollment_id, status, reason, model, firmware,
        attributes, endpoint, csr, request_id, correlation_id, response_topic, response_correlation, last_seen_at,

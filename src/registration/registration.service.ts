@@ -55,7 +55,7 @@ export class RegistrationService {
     const { device, owed } = answer;
     const reply = await this.sender.compose(device, { requestId, correlationId });
     // Nobody but the connection that asked will hear it, and that ends with this process: it counts as told.
-    await this.told(owed);
+    if (owed) await this.told(owed);
     return { reply, device };
   }
 
@@ -68,24 +68,27 @@ export class RegistrationService {
     if (answer.refusal) return this.sender.refuse(message, answer.requestId, answer.refusal);
     const { device, owed, requestId } = answer;
     await this.sender.answer(message, requestId, device);
-    await this.told(owed);
+    if (owed) await this.told(owed);
   }
 
-  private async told(owed: Owed | null): Promise<void> {
-    if (owed && --owed.left === 0) await this.settled.add(owed.debtId);
+  /** The last whom the debt is owed to waits until it is settled. */
+  private told(owed: Owed): Promise<null> | null {
+    owed.left -= 1;
+    return owed.left === 0 ? this.settled.add(owed.debtId) : null;
   }
 
-  private async commit(asking: Asking): Promise<Answer> {
+  private commit(asking: Asking): Promise<Answer> {
     // Read here, not in the batch: what comes while a batch is committed is read meanwhile.
-    const answer = await this.batches.add({ message: asking, parsed: parseClaim(asking) });
-    registrations.inc({ outcome: answer.refusal ? answer.refusal.code : answer.owed ? 'new' : 'known' });
-    return answer;
+    return this.batches.add({ message: asking, parsed: parseClaim(asking) });
   }
 }
 
 async function timed(received: Received[], work: () => Promise<Answer[]>): Promise<Answer[]> {
   const start = monotonic();
   const answers = await work();
+  for (const answer of answers) {
+    registrations.inc({ outcome: answer.refusal ? answer.refusal.code : answer.owed ? 'new' : 'known' });
+  }
   batchSeconds.observe((monotonic() - start) / 1_000);
   batchSize.observe(received.length);
   return answers;

@@ -20,6 +20,10 @@ interface ResponseTo {
   correlationData: Buffer | null;
 }
 
+/** Whether the row alone says what the device is told: there is nothing to sign, and no queue to be counted. */
+const needsNothing = ({ csr, certificate, renewalKeyFingerprint, status }: DueDevice): boolean =>
+  csr === null && certificate === null && renewalKeyFingerprint === null && status !== 'assigning';
+
 /** How long the length of the queue is good for: in a storm it is not counted for each reply. */
 const queueKnownMs = 1_000;
 
@@ -44,9 +48,9 @@ export class ReplySender {
   }
 
   /** Answers a request with what its device's row says. */
-  async answer(message: InboundMessage, requestId: string, device: DueDevice): Promise<void> {
+  answer(message: InboundMessage, requestId: string, device: DueDevice): Promise<void> {
     const { correlationId, response } = message;
-    await this.tell(device, { requestId, correlationId }, response);
+    return this.tell(device, { requestId, correlationId }, response);
   }
 
   /** Tells a device of a change that it did not ask for, as an answer to its newest request. */
@@ -68,21 +72,20 @@ export class ReplySender {
     return deviceReply(certified, context, { caCertificate, assigningRetryAfter: assigningRetryAfter(ahead) });
   }
 
-  private async tell(device: DueDevice, context: ReplyContext, response: ResponseTo | null): Promise<void> {
-    const reply = await this.compose(device, context);
-    await this.publish(device.hardwareId, reply, device.fleetId, response);
+  private tell(device: DueDevice, context: ReplyContext, response: ResponseTo | null): Promise<void> {
     const { id: deviceId, fleetId, hardwareId } = device;
-    log.info(
-      {
-        event: 'registration.replied',
-        deviceId,
-        fleetId,
-        hardwareId,
-        status: reply.status,
-        correlationId: context.correlationId,
-      },
-      'replied',
-    );
+    const { correlationId } = context;
+    const publish = (reply: RegistrationReply) =>
+      this.publish(hardwareId, reply, fleetId, response).then(() =>
+        log.info(
+          { event: 'registration.replied', deviceId, fleetId, hardwareId, status: reply.status, correlationId },
+          'replied',
+        ),
+      );
+    // In a storm nearly every answer can be given at once, and each promise less is felt.
+    return needsNothing(device)
+      ? publish(deviceReply(device, context, { caCertificate: '', assigningRetryAfter: 0 }))
+      : this.compose(device, context).then(publish);
   }
 
   /** How many fleets wait for reconciliation. */
@@ -94,7 +97,7 @@ export class ReplySender {
     return this.queue.ahead;
   }
 
-  private async publish(
+  private publish(
     hardwareId: string,
     reply: RegistrationReply,
     audience: string | undefined,
@@ -105,14 +108,14 @@ export class ReplySender {
     const options: PublishOptions = { qos: 1, audience };
     // Where the response topic is the registration topic one message serves as both.
     const same = response?.topic === topic;
-    await this.gateway.publish(
+    const sent = this.gateway.publish(
       topic,
       payload,
       same ? { ...options, correlationData: response.correlationData } : options,
     );
-    if (response && !same) {
-      await this.gateway.publish(response.topic, payload, { ...options, correlationData: response.correlationData });
-    }
     replies.inc({ status: reply.status, code: reply.reason?.code ?? '' });
+    if (!response || same) return sent;
+    const { correlationData } = response;
+    return sent.then(() => this.gateway.publish(response.topic, payload, { ...options, correlationData }));
   }
 }
