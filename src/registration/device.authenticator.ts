@@ -1,7 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../common/clock';
-import { ENCRYPTION_KEY } from '../common/encryption';
-import { isUuid } from '../common/ids';
 import { Database } from '../database';
 import { isHardwareId, MqttGateway, type Admission, type DeviceCredentials } from '../mqtt';
 import { admitByChain } from './chain.admission';
@@ -10,8 +8,7 @@ import { completeRenewal } from './device-certificate.repository';
 import { insertEvents } from './device-event.repository';
 import { DeviceLogins } from './device.logins';
 import { hasDeviceOf, selectByKey } from './device.repository';
-import { selectEnrollmentsWithFleet } from './enrollment.repository';
-import { openSecrets } from './enrollment.secrets';
+import { EnrollmentReader } from './enrollment.reader';
 
 type Shown = Extract<DeviceCredentials, { kind: 'certificate' }>;
 
@@ -25,7 +22,7 @@ export class DeviceAuthenticator {
     gateway: MqttGateway,
     private readonly database: Database,
     private readonly logins: DeviceLogins,
-    @Inject(ENCRYPTION_KEY) private readonly encryptionKey: Buffer,
+    private readonly enrollments: EnrollmentReader,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     gateway.authenticateWith((credentials) => this.admit(credentials));
@@ -65,15 +62,12 @@ export class DeviceAuthenticator {
 
   private async byPassword(hardwareId: string, password: string): Promise<Admission | null> {
     const colon = password.indexOf(':');
-    const enrollmentId = password.slice(0, Math.max(colon, 0)).toLowerCase();
-    const ids = isUuid(enrollmentId) ? [enrollmentId] : [];
-    const [enrollment] = await selectEnrollmentsWithFleet(this.database, ids, this.clock.now());
-    const { root, valid } = openSecrets(this.encryptionKey, enrollment);
+    const { enrollment, secrets } = await this.enrollments.read(password.slice(0, Math.max(colon, 0)));
     const shown = password.slice(colon + 1);
-    const opened = matchesAny(valid, (secret) => opensWith(secret, hardwareId, shown));
-    if (!enrollment || root === null || !opened || enrollment.fleetStatus === 'deleted') return null;
+    const opened = matchesAny(secrets.valid, (secret) => opensWith(secret, hardwareId, shown));
+    if (!enrollment || secrets.root === null || !opened || enrollment.fleetStatus === 'deleted') return null;
     // A revoked enrollment lets in those that it let register.
-    const admitted = enrollment.revokedAt === null || (await hasDeviceOf(this.database, enrollmentId, hardwareId));
+    const admitted = enrollment.revokedAt === null || (await hasDeviceOf(this.database, enrollment.id, hardwareId));
     return admitted ? { scope: enrollment.fleetId } : null;
   }
 }

@@ -2,17 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { X509Certificate } from 'node:crypto';
 import { CLOCK, type Clock } from '../common/clock';
 import { ENCRYPTION_KEY } from '../common/encryption';
-import { isUuid, sameSecret } from '../common/ids';
+import { sameSecret } from '../common/ids';
 import { Database } from '../database';
 import { findFleetByName } from '../fleets';
 import { commonNameOf, readCertificate } from './certificate.chain';
 import { provenByChain } from './chain.admission';
 import { deviceKeyOf, matchesAny, opensWith } from './device-key';
-import {
-  selectEnrollmentsOfFleet,
-  selectEnrollmentsWithFleet,
-  type EnrollmentWithFleet,
-} from './enrollment.repository';
+import { EnrollmentReader } from './enrollment.reader';
+import { selectEnrollmentsOfFleet, type EnrollmentWithFleet } from './enrollment.repository';
 import { openSecrets } from './enrollment.secrets';
 
 /** An enrollment whose secret the device has shown, or a key that comes of it. */
@@ -37,6 +34,7 @@ const mostGroups = 100;
 export class DoorProofs {
   constructor(
     private readonly database: Database,
+    private readonly enrollments: EnrollmentReader,
     @Inject(ENCRYPTION_KEY) private readonly encryptionKey: Buffer,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -85,14 +83,12 @@ export class DoorProofs {
   }
 
   private async matching(enrollmentId: string, matches: (secret: string) => boolean): Promise<ProvenEnrollment | null> {
-    const id = enrollmentId.toLowerCase();
-    const [enrollment] = await selectEnrollmentsWithFleet(this.database, isUuid(id) ? [id] : [], this.clock.now());
-    const matched = matchesAny(this.secretsOf(enrollment), matches);
+    const { enrollment, secrets } = await this.enrollments.read(enrollmentId);
+    const matched = matchesAny(secrets.valid, matches);
     return matched && enrollment ? provenOf(enrollment) : null;
   }
 
-  /** The valid ones, or one that nobody has. */
-  private secretsOf(enrollment: EnrollmentWithFleet | undefined): string[] {
+  private secretsOf(enrollment: EnrollmentWithFleet): string[] {
     return openSecrets(this.encryptionKey, enrollment).valid;
   }
 }

@@ -8,6 +8,7 @@ import { DeviceAuthority } from './device.authority';
 import { DeviceLogins } from './device.logins';
 import { DeviceService } from './device.service';
 import { DoorProofs } from './door.proofs';
+import { EnrollmentReader } from './enrollment.reader';
 import { EnrollmentSecretService } from './enrollment-secret.service';
 import { EnrollmentService } from './enrollment.service';
 import { PendingExpirer } from './pending.expirer';
@@ -28,6 +29,7 @@ import { SessionDropper } from './session.dropper';
     DeviceService,
     DeviceStateService,
     DoorProofs,
+    EnrollmentReader,
     EnrollmentSecretService,
     EnrollmentService,
     PendingExpirer,
