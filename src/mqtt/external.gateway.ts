@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Clock } from '../common/clock';
 import { DomainError, messageOf } from '../common/errors';
 import { newId } from '../common/ids';
+import { logger } from '../common/logger';
 import { BrokerConnection } from './broker.connection';
 import type { Door } from './front/door';
 import { FrontListener, type FrontOptions } from './front/front.listener';
@@ -18,6 +19,8 @@ import type { ResponseAddress } from './mqtt.gateway';
 import { SocketKeeper } from './socket.keeper';
 import { filterOf, inboundKindOf, isOwnTopicName, parseTopic, type InboundKind } from './topics';
 
+const log = logger('mqtt');
+
 export interface ExternalOptions {
   url: string;
   username: string | null;
@@ -32,6 +35,7 @@ export interface ExternalOptions {
 
 /** A broker of its own (Mosquitto, EMQX, VerneMQ, HiveMQ): shared subscriptions divide the work among replicas. */
 export class ExternalMqttGateway extends MqttGateway {
+  readonly isPrivate: boolean;
   private readonly dispatcher: MessageDispatcher;
   private readonly keeper: SocketKeeper;
   private readonly front: FrontListener;
@@ -40,7 +44,8 @@ export class ExternalMqttGateway extends MqttGateway {
 
   constructor(private readonly options: ExternalOptions) {
     super();
-    const { clock, front } = options;
+    const { clock, front, url } = options;
+    this.isPrivate = isPrivate(url);
     this.dispatcher = new MessageDispatcher(clock);
     this.keeper = new SocketKeeper(front.limits.connections, (open) => frontGauge.set(open));
     this.front = new FrontListener({ ...front, clock, keeper: this.keeper, native: null });
@@ -79,6 +84,12 @@ export class ExternalMqttGateway extends MqttGateway {
           onChange: () => connectionsGauge.set(this.up().length),
         }),
     );
+    if (!this.isPrivate) {
+      log.warn(
+        { event: 'mqtt.not_encrypted', broker: shown(url) },
+        'the way to the broker is not encrypted: registrations that show the group secret itself are refused; use mqtts://',
+      );
+    }
     for (const connection of this.connections) connection.start();
   }
 
@@ -169,6 +180,12 @@ function responseOf(hardwareId: string, { properties }: IPublishPacket): Respons
     return null;
   }
   return { topic, correlationData: properties?.correlationData ?? null };
+}
+
+/** By the way to the broker that we know, which is the service's own; what devices take is its like. */
+function isPrivate(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'mqtts:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
 /** An address without the credentials that may stand in it. */

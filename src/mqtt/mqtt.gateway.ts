@@ -92,6 +92,8 @@ export interface GatewayAddress {
  * Handlers, doors and the authenticator are registered before `start`.
  */
 export abstract class MqttGateway {
+  /** Whether what devices say stays between them and the broker: it is encrypted, or never leaves this machine. */
+  abstract readonly isPrivate: boolean;
   abstract handle(kind: InboundKind, handler: InboundHandler): void;
   /** Asked for every connection to the embedded broker; external brokers decide by themselves. */
   abstract authenticateWith(authenticator: DeviceAuthenticator): void;

@@ -9,7 +9,7 @@ import { deviceKeyFingerprint, matchesAny, proofWindowMs, proves, timestampMilli
 import type { Refusal } from './device.types';
 import type { EnrollmentWithFleet } from './enrollment.repository';
 import { openSecrets, type OpenSecrets } from './enrollment.secrets';
-import { enrollmentRefused, fleetDeleted, fleetMismatch, timestampRefused } from './refusals';
+import { enrollmentRefused, fleetDeleted, fleetMismatch, secretInClear, timestampRefused } from './refusals';
 
 type SecretClaim = Extract<ClaimedRequest['enrollment'], { secret: string } | { proof: string }>;
 
@@ -37,6 +37,8 @@ export class ClaimVerifier {
   constructor(
     private readonly encryptionKey: Buffer,
     private readonly clock: Clock,
+    /** Whether a group secret may be shown as it is. */
+    private readonly secretsMayTravel: boolean,
   ) {}
 
   /** At once, but for a certificate request, whose signature is checked beside. */
@@ -66,6 +68,7 @@ export class ClaimVerifier {
   ): (() => string) | Refusal {
     const { requestId, enrollment: claim, csr } = request;
     if ('provenKey' in claim) return this.provenKey(hardwareId, claim, enrollment);
+    if ('secret' in claim && !this.secretsMayTravel) return secretInClear;
     if ('secret' in claim || 'proof' in claim) {
       const { root, valid } = this.secretsOf(enrollment);
       const proven = this.isProven(hardwareId, request, claim, valid);

@@ -6,6 +6,11 @@ export const enrollmentRefused: Refusal = {
   message: 'The enrollment id or its secret or proof is not valid for this device.',
 };
 
+export const secretInClear: Refusal = {
+  code: 'SECRET_NOT_ENCRYPTED',
+  message: 'The broker is reached without TLS: send a proof under the device key, never the group secret itself.',
+};
+
 export const enrollmentRevoked: Refusal = {
   code: 'ENROLLMENT_REVOKED',
   message: 'This enrollment takes no new devices any more; ask the operator for another one.',

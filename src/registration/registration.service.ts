@@ -38,7 +38,8 @@ export class RegistrationService {
     @Inject(ENCRYPTION_KEY) encryptionKey: Buffer,
     @Inject(CLOCK) clock: Clock,
   ) {
-    const batch = new RegistrationBatch(database, new ClaimVerifier(encryptionKey, clock), clock);
+    const verifier = new ClaimVerifier(encryptionKey, clock, gateway.isPrivate);
+    const batch = new RegistrationBatch(database, verifier, clock);
     this.batches = new BatchCollector(largestBatch, (received) => timed(received, () => batch.take(received)));
     this.settled = new BatchCollector(largestBatch, async (debtIds) => {
       await deleteDebts(database, debtIds);

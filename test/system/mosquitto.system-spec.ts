@@ -8,7 +8,7 @@ import globalSetup from '../support/global-setup';
 import globalTeardown from '../support/global-teardown';
 import { Line, Mosquitto } from '../support/mosquitto';
 import { mqttConfig } from '../support/mqtt-clients';
-import { bySecret, hub, RegistrationWorld, type TestFleet } from '../support/registration-world';
+import { byProof, bySecret, hub, RegistrationWorld, type TestFleet } from '../support/registration-world';
 import { testDatabase } from '../support/test-database';
 
 const run = promisify(execFile);
@@ -170,6 +170,29 @@ describe('an external broker', () => {
     }
     expect(await foreign.messages).toEqual(['{"end":true}']);
     expect(await other.messages).toEqual(['{"end":true}']);
+  });
+
+  it('takes proofs only where the way to it is not encrypted', async () => {
+    // An address of this machine that is not called so.
+    const url = broker.url.replace('127.0.0.1', '0.0.0.0');
+    const login = { username: 'service', password: 'let me in' };
+    const exposed = await RegistrationWorld.start({ mqtt: { url, ...login } });
+    await world.gateway.stop();
+    await eventually(() => exposed.gateway.health().detail.includes('4 of 4'));
+    const ours = await exposed.fleet();
+    const heard = await listen(broker.port, 'moorage/v1/clear-1/registration', [], 2);
+    for (const request of [bySecret(ours), byProof(ours, 'clear-1')]) {
+      const publish = ['-t', 'moorage/v1/clear-1/register', '-q', '1', '-m', JSON.stringify(request)];
+      await client('mosquitto_pub', broker.port, publish);
+    }
+    const replies = (await heard.messages).map(parse);
+    expect(replies.map(({ status, reason }) => reason?.code ?? status)).toEqual([
+      'SECRET_NOT_ENCRYPTED',
+      'FLEET_NOT_READY',
+    ]);
+    await exposed.stop();
+    await world.gateway.start();
+    await eventually(() => world.gateway.health().detail.includes('4 of 4'));
   });
 
   it('comes back after a restart of the broker, and sends what was owed meanwhile', async () => {

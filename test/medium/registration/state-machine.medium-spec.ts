@@ -27,7 +27,7 @@ describe('the state machine of devices, on Postgres', () => {
   afterAll(() => world.stop());
 
   const replica = () =>
-    new RegistrationBatch(world.database, new ClaimVerifier(world.encryptionKey, systemClock), systemClock);
+    new RegistrationBatch(world.database, new ClaimVerifier(world.encryptionKey, systemClock, true), systemClock);
 
   const messageOf = (ours: TestFleet, { hardware, key }: Ask): InboundMessage => {
     const hardwareId = `sm-${hardware}`;
