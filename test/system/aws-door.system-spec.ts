@@ -2,8 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeCertificate } from '../support/certificate-maker';
 import { newRequest } from '../support/certificate-request';
-import globalSetup from '../support/global-setup';
-import globalTeardown from '../support/global-teardown';
 import { hub, type TestFleet } from '../support/registration-world';
 import { VendorBench, type VendorProcess } from './support/vendor';
 
@@ -14,7 +12,6 @@ describe('AWS’s own SDKs', () => {
   let port: string;
 
   beforeAll(async () => {
-    await globalSetup();
     bench = await VendorBench.start();
     port = String(bench.port);
     ours = await bench.world.fleet();
@@ -24,10 +21,7 @@ describe('AWS’s own SDKs', () => {
     const { pem, key } = await makeCertificate('claim', { by: authority });
     claim = await files('claim', { pem, key });
   });
-  afterAll(async () => {
-    await bench.stop();
-    await globalTeardown();
-  });
+  afterAll(() => bench.stop());
 
   const files = (name: string, contents: Record<string, string>): Promise<string[]> =>
     Promise.all(

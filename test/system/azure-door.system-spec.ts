@@ -3,8 +3,6 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeCertificate } from '../support/certificate-maker';
 import { eventually } from '../support/eventually';
-import globalSetup from '../support/global-setup';
-import globalTeardown from '../support/global-teardown';
 import { hub, type TestFleet } from '../support/registration-world';
 import { VendorBench } from './support/vendor';
 
@@ -21,13 +19,9 @@ describe('Azure’s own provisioning client', () => {
   let bench: VendorBench;
 
   beforeAll(async () => {
-    await globalSetup();
     bench = await VendorBench.start();
   });
-  afterAll(async () => {
-    await bench.stop();
-    await globalTeardown();
-  });
+  afterAll(() => bench.stop());
 
   const register = (scope: string, id: string, ...shown: string[]): Promise<Outcome> =>
     bench.run('azure-register.cjs', `localhost:${bench.port}`, scope, id, ...shown);

@@ -1,20 +1,14 @@
 import { registry } from '../../src/common/metrics';
 import { eventually } from '../support/eventually';
-import globalSetup from '../support/global-setup';
-import globalTeardown from '../support/global-teardown';
 import { VendorBench } from './support/vendor';
 
 describe('Sparkplug’s own client', () => {
   let bench: VendorBench;
 
   beforeAll(async () => {
-    await globalSetup();
     bench = await VendorBench.start();
   });
-  afterAll(async () => {
-    await bench.stop();
-    await globalTeardown();
-  });
+  afterAll(() => bench.stop());
 
   it('is registered and ready by its birth, lost by its death, and ready again', async () => {
     const ours = await bench.world.fleet();

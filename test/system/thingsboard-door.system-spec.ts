@@ -1,8 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeCertificate } from '../support/certificate-maker';
-import globalSetup from '../support/global-setup';
-import globalTeardown from '../support/global-teardown';
 import { hub, type TestFleet } from '../support/registration-world';
 import { VendorBench } from './support/vendor';
 
@@ -11,15 +9,11 @@ describe('a ThingsBoard device on paho', () => {
   let ours: TestFleet;
 
   beforeAll(async () => {
-    await globalSetup();
     bench = await VendorBench.start();
     ours = await bench.world.fleet();
     await bench.world.setFleet(ours.fleet.id, 'ready');
   });
-  afterAll(async () => {
-    await bench.stop();
-    await globalTeardown();
-  });
+  afterAll(() => bench.stop());
 
   it.each([
     ['td-1', {}],

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { eventually } from '../../support/eventually';
+import globalSetup from '../../support/global-setup';
+import globalTeardown from '../../support/global-teardown';
 import { RegistrationWorld } from '../../support/registration-world';
 
 const run = promisify(execFile);
@@ -22,6 +24,7 @@ export class VendorBench {
   ) {}
 
   static async start(): Promise<VendorBench> {
+    await globalSetup();
     const world = await RegistrationWorld.start();
     const folder = await mkdtemp(join(tmpdir(), 'moorage-vendors-'));
     await writeFile(join(folder, 'ca.pem'), await world.ca());
@@ -33,6 +36,7 @@ export class VendorBench {
     await Promise.all(this.launched.map((client) => client.kill()));
     await this.world.stop();
     await rm(this.folder, { recursive: true, force: true });
+    await globalTeardown();
   }
 
   /** Runs a client's script to its end; gives the JSON that it printed last. */
