@@ -5,6 +5,7 @@ import { crashMatrix, type CrashMatrixOptions } from './crash-matrix/crash-matri
 import { criticalPath, type CriticalPathOptions } from './critical-path/critical-path.bench';
 import { drift } from './drift/drift.bench';
 import { contestantNames, provisioning, type ProvisioningOptions } from './provisioning/provisioning.bench';
+import { region, type RegionOptions } from './region/region.bench';
 import { brokerNames, registration, type RegistrationOptions } from './registration/registration.bench';
 import { tell } from './support/progress';
 import { teardown } from './teardown/teardown.bench';
@@ -68,6 +69,15 @@ program
   .option('--cold <number>', 'gateways that connect, register and leave', positive, 3_000)
   .option('--brokers <names>', 'brokers', someOf(brokerNames), [...brokerNames])
   .action(async (options: RegistrationOptions) => print(await registration(options)));
+
+program
+  .command('region')
+  .description('all devices of one fleet, and then all of them again: the same rows and answers, in bounded memory')
+  .option('--devices <number>', 'gateways on connections that stand', positive, 100_000)
+  .option('--cold <number>', 'gateways that connect, register and leave', positive, 10_000)
+  .option('--certificates <number>', 'gateways that ask for a certificate', positive, 3_000)
+  .option('--brokers <names>', 'brokers', someOf(brokerNames), [...brokerNames])
+  .action(async (options: RegionOptions) => print(await region(options)));
 
 program
   .command('provisioning')

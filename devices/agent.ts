@@ -5,7 +5,7 @@ import { messageOf } from '../src/common/errors';
 import { AssignmentFile } from './assignment.file';
 import { deriveDeviceKey } from './device.proof';
 import { GatewayAgent, type AgentObserver, type AgentSettings } from './gateway.agent';
-import type { RegistrationReply } from './registration.reply';
+import { isPutOff, type RegistrationReply } from './registration.reply';
 
 interface Options {
   url: string;
@@ -76,7 +76,7 @@ async function main(): Promise<void> {
     replied: (reply) => {
       tell(describe(reply));
       if (reply.status === 'assigned') process.stdout.write(`${JSON.stringify(reply.assignment ?? null)}\n`);
-      const final = reply.status === 'assigned' || (reply.status === 'rejected' && reply.retryAfter === undefined);
+      const final = reply.status === 'assigned' || (reply.status === 'rejected' && !isPutOff(reply));
       if (!options.once || !final) return;
       process.exitCode = reply.status === 'assigned' ? 0 : 2;
       stop.abort();

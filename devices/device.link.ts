@@ -1,15 +1,20 @@
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
+import type { Clock } from '../src/common/clock';
 
 export interface LinkSettings {
   /** `mqtt://host:port` or `mqtts://host:port`. */
   url: string;
   protocol: '3.1.1' | '5';
+  clientId: string;
   username: string;
   password: string;
   /** CA certificates (PEM) that the broker is verified with, beside those of the system. */
   ca?: string;
-  will: { topic: string; payload: string };
+  will?: { topic: string; payload: string };
 }
+
+/** How long a goodbye may take. */
+const goodbyeMs = 5_000;
 
 /** One MQTT connection, from CONNACK to its end; it does not come back by itself. */
 export class DeviceLink {
@@ -23,16 +28,14 @@ export class DeviceLink {
 
   /** @throws the broker's refusal, why it could not be reached, or that `signal` aborted first */
   static async open(
-    { url, protocol, username, password, ca, will }: LinkSettings,
+    { url, protocol, clientId, username, password, ca, will }: LinkSettings,
     signal: AbortSignal,
   ): Promise<DeviceLink> {
     const options: IClientOptions = {
-      ...{ username, password, clean: true, keepalive: 60, connectTimeout: 20_000 },
+      ...{ clientId, username, password, clean: true, keepalive: 60, connectTimeout: 20_000 },
       protocolVersion: protocol === '5' ? 5 : 4,
-      // Several connections of one gateway are allowed; one client id would make them throw each other out.
-      clientId: `${username}-${Math.random().toString(36).slice(2, 10)}`,
       reconnectPeriod: 0,
-      will: { ...will, qos: 1, retain: true, payload: Buffer.from(will.payload) },
+      ...(will && { will: { ...will, qos: 1 as const, retain: true, payload: Buffer.from(will.payload) } }),
       ...(ca === undefined ? {} : { ca }),
     };
     const client = connect(url, options);
@@ -52,12 +55,10 @@ export class DeviceLink {
   }
 
   /** @throws when the broker does not let this device listen there */
-  async listen(topic: string, take: (payload: Buffer) => void): Promise<void> {
-    this.client.on('message', (from, payload) => {
-      if (from === topic) take(payload);
-    });
-    const granted = await this.untilClosed(this.client.subscribeAsync(topic, { qos: 1 }));
-    if (granted.some(({ qos }) => qos >= 128)) throw new Error(`the broker refused the subscription to ${topic}`);
+  async listen(filter: string, take: (payload: Buffer, topic: string) => void): Promise<void> {
+    this.client.on('message', (topic, payload) => take(payload, topic));
+    const granted = await this.untilClosed(this.client.subscribeAsync(filter, { qos: 1 }));
+    if (granted.some(({ qos }) => qos >= 128)) throw new Error(`the broker refused the subscription to ${filter}`);
   }
 
   /** Resolves when the broker has acknowledged it. */
@@ -73,6 +74,15 @@ export class DeviceLink {
   /** Ends at once, leaving what is under way. */
   async drop(): Promise<void> {
     await this.client.endAsync(true).catch(() => undefined);
+  }
+
+  /** Once `signal` aborts, a broker that acknowledges nothing must not hold up the end. */
+  hurry(signal: AbortSignal, clock: Clock): void {
+    const drop = async () => {
+      await clock.sleep(goodbyeMs, this.closed);
+      await this.drop();
+    };
+    signal.addEventListener('abort', () => void drop(), { once: true, signal: this.closed });
   }
 
   private untilConnected(signal: AbortSignal): Promise<void> {

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { systemClock, type Clock } from '../src/common/clock';
 import { messageOf } from '../src/common/errors';
 import { NoStore, type AssignmentStore } from './assignment.file';
+import { keepConnecting } from './connection.loop';
 import { DeviceLink } from './device.link';
 import { makeProof } from './device.proof';
-import { parseReply, type KeptAssignment, type RegistrationReply } from './registration.reply';
+import { negotiate } from './negotiation';
+import { isPutOff, parseReply, type KeptAssignment, type RegistrationReply } from './registration.reply';
 import { ReplyInbox } from './reply.inbox';
-import { askAgainMs, reconnectMs, silenceMs } from './retry.policy';
 
 export interface AgentSettings {
   /** `mqtt://host:port` or `mqtts://host:port`. */
@@ -45,10 +46,7 @@ interface AgentSurroundings {
 
 export type GatewayState = 'init' | 'ready' | 'alert' | 'disconnected' | 'lost';
 
-/** A connection that lasted this long was a good one: the next failure starts the backoff anew. */
-const goodConnectionMs = 30_000;
 const tenMinutes = 600_000;
-const goodbyeMs = 5_000;
 
 /** A gateway: connects, registers, waits as it is told, keeps its assignment, says how it is, and comes back. */
 export class GatewayAgent {
@@ -72,23 +70,17 @@ export class GatewayAgent {
   async run(signal: AbortSignal): Promise<void> {
     this.kept = await this.loadOwn();
     this.state = this.kept ? 'ready' : 'init';
-    for (let attempt = 0; !signal.aborted; attempt += 1) {
-      const began = this.clock.now().getTime();
-      const reason = await this.serve(signal);
-      if (signal.aborted) return;
-      if (this.clock.now().getTime() - began >= goodConnectionMs) attempt = 0;
-      const pause = reconnectMs(attempt, this.random);
-      this.observer.lost?.(reason, pause);
-      await this.clock.sleep(pause, signal);
-    }
+    const { clock, random } = this;
+    const lost = (reason: string, pauseMs: number) => this.observer.lost?.(reason, pauseMs);
+    await keepConnecting({ clock, random, serve: () => this.serve(signal), lost }, signal);
   }
 
   /** One connection, from its beginning to its end; gives the reason of the end. */
   private async serve(signal: AbortSignal): Promise<string> {
     let link: DeviceLink | null = null;
     try {
-      link = await this.connect(signal);
-      this.hurry(link, signal);
+      const open = (link = await this.connect(signal));
+      link.hurry(signal, this.clock);
       const inbox = new ReplyInbox<RegistrationReply>(this.clock);
       await link.listen(this.topic('registration'), (payload) => {
         const reply = parseReply(payload);
@@ -96,33 +88,16 @@ export class GatewayAgent {
       });
       this.observer.connected?.();
       await this.say(link, this.state);
-      await this.negotiate(link, inbox, AbortSignal.any([signal, link.closed]));
+      const firstMs = this.kept ? this.random() * (this.settings.refreshWithinMs ?? tenMinutes) : 0;
+      const [ask, take] = [() => this.ask(open), (reply: RegistrationReply) => this.take(open, reply)];
+      const stop = AbortSignal.any([signal, link.closed]);
+      await negotiate({ inbox, firstMs, random: this.random, ask, take }, stop);
       if (signal.aborted && !link.closed.aborted) await this.say(link, 'disconnected');
       return 'the connection was closed';
     } catch (error) {
       return messageOf(error);
     } finally {
       await link?.close();
-    }
-  }
-
-  /** Asks, and asks again when it is time; what the service says meanwhile counts as the answer. */
-  private async negotiate(link: DeviceLink, inbox: ReplyInbox<RegistrationReply>, stop: AbortSignal): Promise<void> {
-    let wait = this.kept ? this.random() * (this.settings.refreshWithinMs ?? tenMinutes) : 0;
-    let silences = 0;
-    let last: { status: string; repeats: number } = { status: '', repeats: 0 };
-    while (!stop.aborted) {
-      const reply = await inbox.next(wait, stop);
-      if (stop.aborted) return;
-      if (reply === null) {
-        await this.ask(link);
-        wait = silenceMs(silences++, this.random);
-        continue;
-      }
-      silences = 0;
-      last = { status: reply.status, repeats: reply.status === last.status ? last.repeats + 1 : 0 };
-      await this.take(link, reply);
-      wait = askAgainMs(reply, last.repeats, this.random);
     }
   }
 
@@ -152,7 +127,7 @@ export class GatewayAgent {
         caCertificate: caCertificate ?? heldCa,
       };
       await this.store.save(this.kept);
-    } else if (reply.status === 'rejected' && reply.retryAfter === undefined) {
+    } else if (reply.status === 'rejected' && !isPutOff(reply)) {
       this.kept = null;
       await this.store.forget();
     }
@@ -167,20 +142,13 @@ export class GatewayAgent {
     await link.publish(this.topic('state'), state, { retain: true });
   }
 
-  /** A broker that acknowledges nothing must not hold up the end. */
-  private hurry(link: DeviceLink, signal: AbortSignal): void {
-    const drop = async () => {
-      await this.clock.sleep(goodbyeMs, link.closed);
-      await link.drop();
-    };
-    signal.addEventListener('abort', () => void drop(), { once: true, signal: link.closed });
-  }
-
   private connect(signal: AbortSignal): Promise<DeviceLink> {
     const { url, protocol = '3.1.1', ca, hardwareId, enrollmentId, deviceKey } = this.settings;
     const password = `${enrollmentId}:${deviceKey.toString('base64')}`;
     const will = { topic: this.topic('state'), payload: 'lost' satisfies GatewayState };
-    return DeviceLink.open({ url, protocol, username: hardwareId, password, ca, will }, signal);
+    // Several connections of one gateway are allowed; one client id would make them throw each other out.
+    const clientId = `${hardwareId}-${Math.random().toString(36).slice(2, 10)}`;
+    return DeviceLink.open({ url, protocol, clientId, username: hardwareId, password, ca, will }, signal);
   }
 
   private async loadOwn(): Promise<KeptAssignment | null> {

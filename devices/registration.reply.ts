@@ -7,7 +7,7 @@ const maybe = <T extends z.ZodType>(schema: T) =>
     .transform((value) => value ?? undefined)
     .optional();
 
-const assignmentSchema = z.object({
+export const assignmentSchema = z.object({
   host: z.string(),
   port: z.number().int(),
   tls: z.boolean(),
@@ -30,6 +30,10 @@ const replySchema = z.object({
 });
 
 export type RegistrationReply = z.infer<typeof replySchema>;
+
+/** A refusal with a time says not now: the gateway comes again. One without is final. */
+export const isPutOff = ({ status, retryAfter }: Pick<RegistrationReply, 'status' | 'retryAfter'>): boolean =>
+  status === 'rejected' && retryAfter !== undefined;
 
 /** What a gateway keeps across restarts. */
 export const keptAssignmentSchema = z.object({

@@ -1,136 +1,148 @@
+import { setMaxListeners } from 'node:events';
 import { monotonic, systemClock } from '../src/common/clock';
-import { Semaphore } from '../src/common/semaphore';
-import { deriveDeviceKey } from './device.proof';
-import { GatewayAgent } from './gateway.agent';
-import { LatencyHistogram, type LatencySummary } from './latency.histogram';
-import type { RegistrationReply } from './registration.reply';
+import type { AgentObserver } from './gateway.agent';
+import type { LatencySummary } from './latency.histogram';
+import { RecentRate } from './recent.rate';
+import { isPutOff, type RegistrationReply } from './registration.reply';
+import { simulatedGateway, type SwarmCredentials } from './simulated.gateway';
+import { SimulationTally, type Tally } from './simulation.tally';
 
-export interface SimulationSettings {
-  url: string;
-  protocol: '3.1.1' | '5';
-  ca?: string;
+export interface SimulationSettings extends SwarmCredentials {
   gateways: number;
   /** New gateways a second. */
   rate: number;
   /** Most connections at once; what comes later waits, and its wait counts as the latency that it is. */
   connections: number;
-  fleet: string;
-  enrollmentId: string;
-  secret: string;
   /** Hardware ids are `<prefix>-1` … `<prefix>-N`: the same prefix again registers the same gateways again. */
   prefix: string;
   /** What ends a gateway: its first answer, or the final one (assigned or refused). */
   until: 'answered' | 'assigned';
   /** Seconds after which a gateway gives up. */
   timeout: number;
+  /**
+   * Seconds that connections stand on when the last gateway is done; the oldest leaves before when another gateway needs its
+   * place. Absent: a gateway that is done leaves.
+   */
+  stay?: number;
 }
 
-type Outcome = 'assigned' | 'assigning' | 'pending-approval' | 'rejected' | 'unanswered';
-
-export interface SimulationSummary {
-  gateways: number;
-  outcomes: Record<Outcome, number>;
-  /** Refusals by code. */
-  reasons: Record<string, number>;
-  connectionFailures: number;
+export interface SimulationSummary extends Tally {
+  /** Until the last gateway was done. */
   seconds: number;
   registrationsPerSecond: number;
-  /** From the request to the first answer. */
+  /** From the first request to the first answer. */
   answered: LatencySummary;
-  /** From a gateway's start, with its wait for a connection, to its assignment. */
+  /** From the time that a gateway was due, with its wait for a connection, to its assignment. */
   assigned: LatencySummary;
+  mostOpen: number;
   peakMemoryMb: number;
 }
 
-/** N gateways that register at a given rate; keeps numbers only, nothing for each gateway that is done. */
+/** N gateways that register at a given rate; keeps numbers only, nothing for each gateway that has left. */
 export class Simulation {
-  readonly answered = new LatencyHistogram();
-  readonly assigned = new LatencyHistogram();
-  readonly outcomes: Record<Outcome, number> = {
-    ...{ assigned: 0, assigning: 0, 'pending-approval': 0, rejected: 0, unanswered: 0 },
-  };
-  private readonly reasons: Record<string, number> = {};
-  private connectionFailures = 0;
-  private open = 0;
-  private done = 0;
+  readonly tally = new SimulationTally();
+  private readonly speed = new RecentRate();
+  private readonly over = new AbortController();
+  /** Gateways that are under way or stay; to abort one is to have it leave. */
+  private readonly open = new Set<AbortController>();
+  /** Those of them that are done, the oldest first. */
+  private readonly staying = new Set<AbortController>();
+  private next = 1;
+  private readonly began = monotonic();
+  private lastDoneAt = this.began;
+  private mostOpen = 0;
   private peakMemory = 0;
 
-  constructor(private readonly settings: SimulationSettings) {}
+  constructor(private readonly settings: SimulationSettings) {
+    setMaxListeners(0, this.over.signal); // each lane that waits for its next gateway listens
+    this.over.signal.addEventListener('abort', () => this.open.forEach((gateway) => gateway.abort()));
+  }
 
+  /** As many lanes as connections, so that nothing grows with the number of gateways. */
   async run(signal: AbortSignal): Promise<SimulationSummary> {
-    const { gateways, rate, connections } = this.settings;
-    const began = monotonic();
-    const permits = new Semaphore(connections);
-    const running = new Set<Promise<void>>();
-    for (let index = 1; index <= gateways && !signal.aborted; index += 1) {
-      await systemClock.sleep(Math.max(0, began + ((index - 1) / rate) * 1_000 - monotonic()), signal);
-      // Those that wait for a connection are bounded too: a service that is slower than the rate slows the rate down.
-      while (running.size >= 2 * connections) await Promise.race(running);
-      const due = monotonic();
-      const life = permits.run(() => this.live(`${this.settings.prefix}-${index}`, due, signal));
-      running.add(life);
-      void life.finally(() => running.delete(life));
-    }
-    await Promise.all(running);
-    return this.summary((monotonic() - began) / 1_000);
+    signal.addEventListener('abort', () => this.over.abort());
+    const { gateways, connections } = this.settings;
+    await Promise.all(Array.from({ length: Math.min(connections, gateways) }, () => this.lane()));
+    return this.summary();
   }
 
   progress(): string {
-    const { assigned, assigning, rejected, unanswered } = this.outcomes;
-    const pending = this.outcomes['pending-approval'];
-    const p99 = this.answered.summary().p99Ms;
+    const { gateways, outcomes } = this.tally;
+    const { assigned, assigning, rejected, unanswered, 'pending-approval': pending } = outcomes;
+    const { p50Ms, p99Ms } = this.tally.answered.summary();
     this.peakMemory = Math.max(this.peakMemory, process.memoryUsage.rss());
     return (
-      `${this.done}/${this.settings.gateways} done, ${this.open} open: ${assigned} assigned, ${assigning} assigning, ` +
-      `${pending} pending, ${rejected} refused, ${unanswered} unanswered; first answer p99 ${p99} ms`
+      `${gateways}/${this.settings.gateways} done, ${this.speed.perSecond(gateways, monotonic()).toFixed(0)}/s, ` +
+      `${this.open.size} open, p50 ${p50Ms} ms, p99 ${p99Ms} ms: ${assigned} assigned, ${assigning} assigning, ` +
+      `${pending} pending, ${rejected} refused, ${unanswered} unanswered`
     );
   }
 
-  private async live(hardwareId: string, due: number, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return;
-    const { url, protocol, ca, fleet, enrollmentId, secret, until, timeout } = this.settings;
-    const enough = new AbortController();
+  private async lane(): Promise<void> {
+    const { gateways, rate, prefix } = this.settings;
+    while (!this.over.signal.aborted && this.next <= gateways) {
+      const index = this.next++;
+      const due = this.began + ((index - 1) / rate) * 1_000;
+      const early = due - monotonic();
+      if (early > 0) await systemClock.sleep(early, this.over.signal);
+      if (!this.over.signal.aborted) await this.live(`${prefix}-${index}`, due);
+    }
+  }
+
+  /** One gateway, from when it sets out to when it leaves. */
+  private async live(hardwareId: string, due: number): Promise<void> {
+    const { timeout, until } = this.settings;
+    const gateway = new AbortController();
     let [askedAt, last] = [0, null as RegistrationReply | null];
-    const replied = (reply: RegistrationReply) => {
-      if (!last) this.answered.add(monotonic() - askedAt);
+    const enough = new AbortController();
+    const take = (reply: RegistrationReply) => {
+      if (isPutOff(reply)) return void (this.tally.putOff += 1);
+      if (!last) this.tally.answered.add(monotonic() - askedAt);
+      if (reply.status === 'assigned') this.tally.assigned.add(monotonic() - due);
       last = reply;
-      const final = reply.status === 'assigned' || (reply.status === 'rejected' && reply.retryAfter === undefined);
-      if (reply.status === 'assigned') this.assigned.add(monotonic() - due);
-      if (final || until === 'answered') enough.abort();
+      if (until === 'answered' || reply.status === 'assigned' || reply.status === 'rejected') enough.abort();
     };
-    const observer = {
-      asked: () => (askedAt = monotonic()),
-      lost: () => (this.connectionFailures += 1),
-      replied,
+    const observer: AgentObserver = {
+      asked: () => (askedAt ||= monotonic()),
+      lost: () => (this.tally.connectionFailures += 1),
+      // What it hears while it stays is no news.
+      replied: (reply) => enough.signal.aborted || take(reply),
     };
-    const deviceKey = deriveDeviceKey(secret, hardwareId);
-    const agent = new GatewayAgent(
-      { url, protocol, ca, hardwareId, fleet, enrollmentId, deviceKey, model: 'simulated' },
-      observer,
-    );
-    this.open += 1;
+    gateway.signal.addEventListener('abort', () => enough.abort());
     const giveUp = setTimeout(() => enough.abort(), timeout * 1_000);
-    await agent.run(AbortSignal.any([enough.signal, signal]));
-    clearTimeout(giveUp);
-    this.open -= 1;
-    this.count(last);
+    enough.signal.addEventListener('abort', () => {
+      clearTimeout(giveUp);
+      this.done(gateway, last);
+    });
+    this.open.add(gateway);
+    this.mostOpen = Math.max(this.mostOpen, this.open.size);
+    await simulatedGateway(this.settings, hardwareId, observer).run(gateway.signal);
+    this.open.delete(gateway);
+    this.staying.delete(gateway);
   }
 
-  private count(last: RegistrationReply | null): void {
-    this.done += 1;
-    this.outcomes[last?.status ?? 'unanswered'] += 1;
-    const code = last?.status === 'rejected' ? (last.reason?.code ?? 'none') : null;
-    if (code !== null) this.reasons[code] = (this.reasons[code] ?? 0) + 1;
+  private done(gateway: AbortController, last: RegistrationReply | null): void {
+    this.tally.count(last);
+    this.lastDoneAt = monotonic();
+    const { stay, gateways, connections } = this.settings;
+    if (stay === undefined) return gateway.abort();
+    this.staying.add(gateway);
+    const [oldest] = this.staying;
+    if (this.next <= gateways && this.open.size >= connections) oldest.abort();
+    if (this.tally.gateways === gateways && Number.isFinite(stay)) {
+      void systemClock.sleep(stay * 1_000, this.over.signal).then(() => this.over.abort());
+    }
   }
 
-  private summary(seconds: number): SimulationSummary {
-    const { outcomes, reasons, connectionFailures } = this;
+  private summary(): SimulationSummary {
+    const { tally, mostOpen } = this;
+    const seconds = (this.lastDoneAt - this.began) / 1_000;
+    const answered = tally.answered.summary();
     return {
-      ...{ gateways: this.done, outcomes, reasons, connectionFailures },
+      ...tally.totals(),
       seconds: Math.round(seconds * 100) / 100,
-      registrationsPerSecond: Math.round((this.answered.summary().count / seconds) * 10) / 10,
-      answered: this.answered.summary(),
-      assigned: this.assigned.summary(),
+      registrationsPerSecond: Math.round((answered.count / Math.max(seconds, 0.001)) * 10) / 10,
+      ...{ answered, assigned: tally.assigned.summary(), mostOpen },
       peakMemoryMb: Math.round(Math.max(this.peakMemory, process.memoryUsage.rss()) / 2 ** 20),
     };
   }

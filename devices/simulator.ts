@@ -2,11 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { messageOf } from '../src/common/errors';
+import type { LatencyHistogram } from './latency.histogram';
+import { gatewayStyles, type GatewayStyle } from './simulated.gateway';
 import { Simulation, type SimulationSettings } from './simulation';
 
-interface Options extends Omit<SimulationSettings, 'ca' | 'enrollmentId' | 'secret'> {
+interface Options extends Omit<SimulationSettings, 'ca' | 'enrollmentId' | 'secret' | 'stay'> {
   enrollment: string;
   ca?: string;
+  /** True without a number. */
+  stay?: number | true;
 }
 
 const positive = (text: string): number => {
@@ -23,7 +27,12 @@ const whole = (text: string): number => {
 
 const program = new Command('simulate')
   .description('N gateways register over MQTT; a JSON summary comes last on standard output')
-  .requiredOption('--url <url>', 'broker, mqtt://host:port or mqtts://host:port')
+  .requiredOption('--url <url>', 'broker, mqtt://host:port or mqtts://host:port; for dps the front listener, mqtts://')
+  .addOption(
+    new Option('--style <style>', 'what they speak')
+      .choices([...gatewayStyles])
+      .default('native' satisfies GatewayStyle),
+  )
   .requiredOption('--enrollment <id:secret>', 'enrollment and its group secret')
   .requiredOption('--fleet <name>', 'fleet to register with')
   .option('--gateways <n>', 'how many', whole, 100)
@@ -32,7 +41,14 @@ const program = new Command('simulate')
   .option('--prefix <text>', 'hardware ids are <prefix>-1 to <prefix>-N', 'sim')
   .option('--timeout <seconds>', 'after which a gateway gives up', positive, 120)
   .addOption(new Option('--until <what>', 'what ends a gateway').choices(['answered', 'assigned']).default('assigned'))
-  .addOption(new Option('--protocol <version>', 'MQTT version').choices(['3.1.1', '5']).default('3.1.1'))
+  .option(
+    '--stay [seconds]',
+    'stay connected when done, until the place is needed, and so long after the last; without a number until Ctrl-C',
+    positive,
+  )
+  .addOption(
+    new Option('--protocol <version>', 'MQTT version of native gateways').choices(['3.1.1', '5']).default('3.1.1'),
+  )
   .option('--ca <file>', 'CA certificates (PEM) that the broker is verified with');
 
 const tell = (line: string) => process.stderr.write(`${line}\n`);
@@ -49,21 +65,30 @@ function showProgress(simulation: Simulation): () => void {
   };
 }
 
-async function main(): Promise<void> {
-  const { enrollment, ca, ...options } = program.parse().opts<Options>();
+function showLatencies(what: string, latencies: LatencyHistogram): void {
+  const { count, p50Ms, p95Ms, p99Ms, maxMs } = latencies.summary();
+  tell(`${what}: ${count}, p50 ${p50Ms} ms, p95 ${p95Ms} ms, p99 ${p99Ms} ms, at most ${maxMs} ms`);
+  for (const line of latencies.lines()) tell(line);
+}
+
+function settingsOf({ enrollment, ca, stay, ...options }: Options): SimulationSettings {
   const [enrollmentId, ...rest] = enrollment.split(':');
   const secret = rest.join(':');
   if (secret === '') throw new Error('--enrollment: <id>:<group secret> is allowed');
+  const { style, url } = options;
+  if (style === 'dps' && !url.startsWith('mqtts://')) throw new Error(`--url: ${url} found, mqtts:// allowed for dps`);
   const authority = ca === undefined ? undefined : readFileSync(ca, 'utf8');
-  const simulation = new Simulation({ ...options, enrollmentId, secret, ca: authority });
+  return { ...options, enrollmentId, secret, ca: authority, stay: stay === true ? Infinity : stay };
+}
+
+async function main(): Promise<void> {
+  const simulation = new Simulation(settingsOf(program.parse().opts<Options>()));
   const stop = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
   const hide = showProgress(simulation);
   const summary = await simulation.run(stop.signal).finally(hide);
-  tell('first answer:');
-  for (const line of simulation.answered.lines()) tell(line);
-  tell('assignment:');
-  for (const line of simulation.assigned.lines()) tell(line);
+  showLatencies('first answers', simulation.tally.answered);
+  showLatencies('assignments', simulation.tally.assigned);
   process.stdout.write(`${JSON.stringify(summary)}\n`);
 }
 

@@ -7,6 +7,13 @@ export interface GatewayOptions {
   password: string;
 }
 
+export interface SwarmAnswer {
+  status: string;
+  /** Seconds. */
+  retryAfter?: number;
+  [field: string]: unknown;
+}
+
 /**
  * One gateway on one connection, as little of a client as can be: it connects, listens, asks once and takes one answer, so
  * that the load generator costs the same whoever answers, and little.
@@ -46,8 +53,8 @@ export class SwarmGateway {
     return gateway;
   }
 
-  /** Resolves with what the answer says of the gateway. */
-  async register(request: object): Promise<string> {
+  /** Resolves with the answer. */
+  async register(request: object): Promise<SwarmAnswer> {
     const reply = this.until('publish');
     const topic = `moorage/v1/${this.hardwareId}/register`;
     this.send({
@@ -56,7 +63,7 @@ export class SwarmGateway {
     const answer = await reply;
     if (answer.cmd !== 'publish') throw new Error(`${this.hardwareId}: no answer`);
     this.send({ cmd: 'puback', messageId: answer.messageId });
-    return (JSON.parse(answer.payload.toString()) as { status: string }).status;
+    return JSON.parse(answer.payload.toString()) as SwarmAnswer;
   }
 
   close(): void {

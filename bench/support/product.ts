@@ -10,7 +10,7 @@ import { ApiClient } from '../../src/cli/api.client';
 const main = join(__dirname, '..', '..', 'main.js');
 const token = 'a-token-for-benchmarks';
 /** As `npm start` has them. */
-const flags = ['--max-semi-space-size=32'];
+const flags = ['--max-semi-space-size=32', '--heap-growing-percent=50'];
 /** Linux counts a process's time in hundredths of a second, whatever the kernel's own tick (USER_HZ). */
 const ticksPerSecond = 100;
 
@@ -18,6 +18,8 @@ export interface Product {
   api: ApiClient;
   /** Processor time that it has used so far, in s. */
   cpuSeconds(): Promise<number>;
+  /** The most memory that it has had resident so far, in MB (Linux: VmHWM). */
+  peakMb(): Promise<number>;
   /** Calls to the cloud that it has made so far. */
   cloudCalls(): Promise<number>;
   /** The text of any answer. */
@@ -71,6 +73,10 @@ export async function startProduct(env: Record<string, string>): Promise<Product
       const stat = await readFile(`/proc/${child.pid}/stat`, 'utf8');
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
       return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+    },
+    peakMb: async () => {
+      const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(await readFile(`/proc/${child.pid}/status`, 'utf8')) ?? [];
+      return Math.ceil(Number(kilobytes) / 1_024);
     },
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),

@@ -119,7 +119,8 @@ export class EmbeddedMqttGateway extends MqttGateway {
     if (!this.broker || this.addresses().length < 2)
       return { state: 'down', detail: 'the embedded broker is not running' };
     const where = this.addresses().map(({ protocol, host, port }) => `${protocol}://${host}:${port}`);
-    return { state: 'up', detail: `embedded broker on ${where.join(' and ')}, ${this.keeper.size} connections` };
+    const open = `${this.keeper.size} of at most ${this.options.limits.connections} connections`;
+    return { state: 'up', detail: `embedded broker on ${where.join(' and ')}, ${open}` };
   }
 
   addresses(): GatewayAddress[] {

@@ -83,6 +83,34 @@ describe('registration', () => {
     expect(await rowsOf('gw-002')).toHaveLength(1);
   });
 
+  it('changes nothing when many ask again, with and without a certificate request', async () => {
+    const ours = await world.fleet();
+    await world.setFleet(ours.fleet.id, 'ready');
+    const gateways = await Promise.all(
+      Array.from({ length: 10 }, async (_, n) => ({
+        gw: await world.gatewayOf(ours, `again-${n}`),
+        csr: n % 2 === 0 ? (await newRequest()).csr : undefined,
+      })),
+    );
+    const pass = async () => {
+      const replies = await Promise.all(gateways.map(({ gw, csr }) => gw.ask(bySecret(ours, { csr }))));
+      const answers = replies.map(({ requestId: _, correlationId: __, ...rest }) => rest);
+      const rows = await world.database.query<{ certificate: string | null }>(
+        `select id, hardware_id, key_fingerprint, status, certificate, registered_at,
+           (select count(*) from device_event e where e.device_id = d.id) as events,
+           (select count(*) from device_certificate c where c.device_id = d.id) as certificates
+         from device d where fleet_id = $1 order by id`,
+        [ours.fleet.id],
+      );
+      return { answers, rows };
+    };
+    const first = await pass();
+    expect(first.answers.map(({ status }) => status)).toEqual(Array(10).fill('assigned'));
+    expect(first.rows.filter(({ certificate }) => certificate !== null)).toHaveLength(5);
+    expect(first.rows).toHaveLength(10);
+    expect(await pass()).toEqual(first);
+  });
+
   it('lets devices in by group secret or device key, and by nothing else', async () => {
     const ours = await world.fleet();
     const { id, secret } = ours.enrollment;
