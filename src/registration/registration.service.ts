@@ -1,17 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, monotonic, type Clock } from '../common/clock';
 import { ENCRYPTION_KEY } from '../common/encryption';
-import { counter, histogram } from '../common/metrics';
+import { counter, gauge, histogram } from '../common/metrics';
+import { CONFIG, type Config } from '../config';
 import { Database } from '../database';
 import { MqttGateway, type InboundMessage } from '../mqtt';
 import { BatchCollector } from './batch.collector';
-import { parseClaim } from './claim.parser';
+import { parseClaim, type ParsedClaim } from './claim.parser';
 import { ClaimVerifier } from './claim.verifier';
 import { askingOf, type Asking, type DoorAnswer, type DoorClaim } from './door.claim';
-import { RegistrationBatch, type Answer, type Owed, type Received } from './registration.batch';
+import { isUnproven, throttledCode } from './refusals';
+import { RegistrationAdmission, type Admitted } from './registration.admission';
+import { RegistrationBatch, type Answer, type Owed } from './registration.batch';
 import { deleteDebts } from './reply-debt.repository';
 import { refusalReply } from './reply.composer';
 import { ReplySender } from './reply.sender';
+import { ThrottleRecord } from './throttle.record';
 
 const largestBatch = 500;
 
@@ -24,10 +28,14 @@ const batchSize = histogram(
   [1, 2, 5, 10, 25, 50, 100, 250, 500],
 );
 
+const waiting = gauge('moorage_registrations_waiting', 'Registrations that wait for their batch');
+
 /** Takes registrations: commits them in batches, answers, and only then lets the broker acknowledge. */
 @Injectable()
 export class RegistrationService {
-  private readonly batches: BatchCollector<Received, Answer>;
+  private readonly admission: RegistrationAdmission;
+  private readonly throttles: ThrottleRecord;
+  private readonly batches: BatchCollector<Admitted, Answer>;
   /** Debts of which everybody has been told. */
   private readonly settled: BatchCollector<string, null>;
 
@@ -37,9 +45,15 @@ export class RegistrationService {
     database: Database,
     @Inject(ENCRYPTION_KEY) encryptionKey: Buffer,
     @Inject(CLOCK) clock: Clock,
+    @Inject(CONFIG) config: Pick<Config, 'registration'>,
   ) {
-    const batch = new RegistrationBatch(database, new ClaimVerifier(encryptionKey, clock), clock);
-    this.batches = new BatchCollector(largestBatch, (received) => timed(received, () => batch.take(received)));
+    const admission = new RegistrationAdmission(config.registration, clock);
+    const verifier = new ClaimVerifier(encryptionKey, clock);
+    const batch = new RegistrationBatch(database, verifier, clock, (enrollments) => admission.learn(enrollments));
+    const work = (received: Admitted[]) => this.timed(received, () => batch.take(received));
+    this.admission = admission;
+    this.throttles = new ThrottleRecord(database, clock);
+    this.batches = new BatchCollector(largestBatch, work, admission.queue);
     this.settled = new BatchCollector(largestBatch, async (debtIds) => {
       await deleteDebts(database, debtIds);
       return debtIds.map(() => null);
@@ -65,6 +79,7 @@ export class RegistrationService {
    */
   private async take(message: InboundMessage): Promise<void> {
     const answer = await this.commit(message);
+    if (answer.refusal?.code === throttledCode) return this.sender.putOff(message, answer.requestId, answer.refusal);
     if (answer.refusal) return this.sender.refuse(message, answer.requestId, answer.refusal);
     const { device, owed, requestId } = answer;
     await this.sender.answer(message, requestId, device);
@@ -77,16 +92,39 @@ export class RegistrationService {
 
   private async commit(asking: Asking): Promise<Answer> {
     // Read here, not in the batch: what comes while a batch is committed is read meanwhile.
-    const answer = await this.batches.add({ message: asking, parsed: parseClaim(asking) });
+    const parsed = parseClaim(asking);
+    const answer = await this.answerTo(asking, parsed);
     registrations.inc({ outcome: answer.refusal ? answer.refusal.code : answer.owed ? 'new' : 'known' });
     return answer;
   }
-}
 
-async function timed(received: Received[], work: () => Promise<Answer[]>): Promise<Answer[]> {
-  const start = monotonic();
-  const answers = await work();
-  batchSeconds.observe((monotonic() - start) / 1_000);
-  batchSize.observe(received.length);
-  return answers;
+  private async answerTo(message: Asking, parsed: ParsedClaim): Promise<Answer> {
+    const place = this.admission.enter({ message, parsed });
+    if ('refusal' in place) {
+      this.throttles.note(message, place.reason);
+      return { requestId: parsed.requestId, refusal: place.refusal };
+    }
+    try {
+      const answered = this.batches.add({ message, parsed, place });
+      waiting.set(this.admission.queue.length);
+      const answer = await answered;
+      if (answer.refusal && isUnproven(answer.refusal)) this.admission.disown(place);
+      return answer;
+    } catch (error) {
+      // It is tried again, and takes its place again then.
+      this.admission.giveBack(place);
+      throw error;
+    }
+  }
+
+  private async timed(received: Admitted[], work: () => Promise<Answer[]>): Promise<Answer[]> {
+    const start = monotonic();
+    waiting.set(this.admission.queue.length);
+    const answers = await work();
+    const ms = monotonic() - start;
+    this.admission.committed(received.length, ms);
+    batchSeconds.observe(ms / 1_000);
+    batchSize.observe(received.length);
+    return answers;
+  }
 }

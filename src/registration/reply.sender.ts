@@ -39,8 +39,15 @@ export class ReplySender {
   async refuse(message: InboundMessage, requestId: string | null, refusal: Refusal): Promise<void> {
     const { correlationId, hardwareId, response } = message;
     const reply = refusalReply(refusal, { requestId, correlationId });
-    await this.publish(hardwareId, reply, message.scope ?? undefined, response);
+    await this.publish(hardwareId, reply, { audience: message.scope ?? undefined }, response);
     log.warn({ event: 'registration.refused', hardwareId, code: refusal.code, correlationId }, refusal.message);
+  }
+
+  /** Answers a request that is sent away for a while: cheaply, since it comes in floods; who misses it asks again anyway. */
+  async putOff(message: InboundMessage, requestId: string | null, refusal: Refusal): Promise<void> {
+    const { correlationId, hardwareId, response } = message;
+    const reply = refusalReply(refusal, { requestId, correlationId });
+    await this.publish(hardwareId, reply, { audience: message.scope ?? undefined, qos: 0 }, response);
   }
 
   /** Answers a request with what its device's row says. */
@@ -70,7 +77,7 @@ export class ReplySender {
 
   private async tell(device: DueDevice, context: ReplyContext, response: ResponseTo | null): Promise<void> {
     const reply = await this.compose(device, context);
-    await this.publish(device.hardwareId, reply, device.fleetId, response);
+    await this.publish(device.hardwareId, reply, { audience: device.fleetId }, response);
     const { id: deviceId, fleetId, hardwareId } = device;
     log.info(
       {
@@ -97,12 +104,12 @@ export class ReplySender {
   private async publish(
     hardwareId: string,
     reply: RegistrationReply,
-    audience: string | undefined,
+    { audience, qos = 1 }: Pick<PublishOptions, 'audience' | 'qos'>,
     response: ResponseTo | null,
   ): Promise<void> {
     const payload = JSON.stringify(reply);
     const topic = topicOf(hardwareId, 'registration');
-    const options: PublishOptions = { qos: 1, audience };
+    const options: PublishOptions = { qos, audience };
     // Where the response topic is the registration topic one message serves as both.
     const same = response?.topic === topic;
     await this.gateway.publish(
