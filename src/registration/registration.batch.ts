@@ -100,7 +100,9 @@ export class RegistrationBatch {
     const claims = checked.filter((item) => 'message' in item);
     const answerAll = claims.length === 0 ? () => null : await this.decide(tx, claims, now);
     const answers = checked.map((item) => ('message' in item ? answerAll(item) : item)).filter((item) => item !== null);
-    const refused = answers.flatMap(({ refusal }, index) => (refusal ? rejectedRow(messages[index], refusal.code) : []));
+    const refused = answers.flatMap(({ refusal }, index) =>
+      refusal ? rejectedRow(messages[index], refusal.code) : [],
+    );
     await insertRejected(tx, refused, now);
     return answers;
   }

@@ -43,7 +43,10 @@ export type EnrollmentInput = z.infer<typeof enrollmentInputSchema>;
 /** What is left out stays as it is. */
 export const enrollmentPatchSchema = z
   .strictObject(limits)
-  .refine((patch) => Object.keys(patch).length > 0, 'must name at least one of maxDevices, expiresAt, allowList and perSecond');
+  .refine(
+    (patch) => Object.keys(patch).length > 0,
+    'must name at least one of maxDevices, expiresAt, allowList and perSecond',
+  );
 export type EnrollmentPatch = z.infer<typeof enrollmentPatchSchema>;
 
 /** Proof of possession of an authority's key. */
