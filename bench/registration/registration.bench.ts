@@ -1,9 +1,9 @@
 import { newId } from '../../src/common/ids';
 import { Mosquitto } from '../../test/support/mosquitto';
 import { EmulatedWorld } from '../support/emulated.world';
-import { createFleets, createOwner, FleetWatch } from '../support/fleets';
 import { startPostgres, type BenchPostgres } from '../support/postgres';
 import { tell } from '../support/progress';
+import { readyFleet } from '../support/ready.fleet';
 import { median, rounded } from '../support/statistics';
 import { startEcho, swarm } from './processes';
 import type { SwarmOrder, SwarmResult } from './swarm.process';
@@ -96,21 +96,6 @@ async function embeddedPort({ product }: EmulatedWorld): Promise<number> {
   const [, port] = /mqtt:\/\/127\.0\.0\.1:(\d+)/.exec(await product.text('/health/ready')) ?? [];
   if (port === undefined) throw new Error('the product does not tell where its broker is');
   return Number(port);
-}
-
-/** A fleet that stands, so that every gateway's first answer is its last. */
-async function readyFleet({ product: { api }, database }: EmulatedWorld) {
-  const watch = await FleetWatch.start(database.url, database.database);
-  const [fleet] = await createFleets(api, await createOwner(api), 1);
-  await api.post(`/fleets/${fleet.id}/reconcile`);
-  await watch.until([fleet], 'ready', 60_000).finally(() => watch.close());
-  const made = await api.post<{ id: string; secret: string }>(`/fleets/${fleet.id}/enrollments`, { kind: 'secret' });
-  const { id, secret } = made;
-  return {
-    fleetId: fleet.id,
-    password: `${id}:${secret}`,
-    request: { fleet: fleet.name, enrollment: { id, secret }, model: 'bench', firmware: '1.0' },
-  };
 }
 
 async function allRounds(

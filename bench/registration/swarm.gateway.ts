@@ -7,6 +7,14 @@ export interface GatewayOptions {
   password: string;
 }
 
+/** What of an answer matters here. */
+export interface SwarmReply {
+  status: string;
+  deviceId?: string;
+  /** Seconds. */
+  retryAfter?: number;
+}
+
 /**
  * One gateway on one connection, as little of a client as can be: it connects, listens, asks once and takes one answer, so
  * that the load generator costs the same whoever answers, and little.
@@ -46,8 +54,8 @@ export class SwarmGateway {
     return gateway;
   }
 
-  /** Resolves with what the answer says of the gateway. */
-  async register(request: object): Promise<string> {
+  /** Resolves with the answer. */
+  async register(request: object): Promise<SwarmReply> {
     const reply = this.until('publish');
     const topic = `moorage/v1/${this.hardwareId}/register`;
     this.send({
@@ -55,8 +63,8 @@ export class SwarmGateway {
     });
     const answer = await reply;
     if (answer.cmd !== 'publish') throw new Error(`${this.hardwareId}: no answer`);
-    this.send({ cmd: 'puback', messageId: answer.messageId });
-    return (JSON.parse(answer.payload.toString()) as { status: string }).status;
+    if (answer.qos > 0) this.send({ cmd: 'puback', messageId: answer.messageId });
+    return JSON.parse(answer.payload.toString()) as SwarmReply;
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import { monotonic } from '../../src/common/clock';
 import { LatencyHistogram } from '../../devices/latency.histogram';
 import { newId } from '../../src/common/ids';
+import { inParallel } from '../support/parallel';
 import { SwarmGateway, type GatewayOptions } from './swarm.gateway';
 
 /** What one process of gateways is to do. */
@@ -24,15 +25,6 @@ export interface SwarmResult {
   p99Ms: number;
 }
 
-/** Runs `work` for 0 … count-1, so many at once. */
-async function inParallel(count: number, atOnce: number, work: (index: number) => Promise<void>): Promise<void> {
-  let next = 0;
-  const lane = async () => {
-    while (next < count) await work(next++);
-  };
-  await Promise.all(Array.from({ length: Math.min(atOnce, count) }, lane));
-}
-
 /** Connections that a broker is asked for at once before the clock starts. */
 const connectingAtOnce = 100;
 
@@ -41,7 +33,7 @@ async function run(order: SwarmOrder): Promise<SwarmResult> {
   const latency = new LatencyHistogram();
   let [acknowledged, others] = [0, 0];
   const register = async (gateway: SwarmGateway, askedAt: number) => {
-    const status = await gateway.register({ ...order.request, requestId: newId() });
+    const { status } = await gateway.register({ ...order.request, requestId: newId() });
     latency.add(monotonic() - askedAt);
     acknowledged += 1;
     if (status !== 'assigned') others += 1;

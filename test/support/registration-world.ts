@@ -51,7 +51,12 @@ export class RegistrationWorld {
     private readonly cleanUp: () => Promise<void>,
   ) {}
 
-  static async start({ mqtt, clock = systemClock, admission, replicaOf }: WorldOptions = {}): Promise<RegistrationWorld> {
+  static async start({
+    mqtt,
+    clock = systemClock,
+    admission,
+    replicaOf,
+  }: WorldOptions = {}): Promise<RegistrationWorld> {
     const shared = replicaOf && { database: replicaOf.database, close: () => Promise.resolve() };
     const { database, close } = shared ?? (await testDatabase());
     const { config, remove } = await mqttConfig(mqtt);
