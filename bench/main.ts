@@ -74,8 +74,8 @@ program
   .command('fairness')
   .description('what a fleet notices of another one that asks for ten times its share, on Mosquitto')
   .option('--rounds <number>', 'rounds', positive, 5)
-  .option('--share <number>', 'registrations a second that a fleet may bring', positive, 200)
-  .option('--quiet <number>', 'registrations a second of the fleet that is looked at', positive, 100)
+  .option('--share <number>', 'registrations a second that a fleet may bring', positive, 100)
+  .option('--quiet <number>', 'registrations a second of the fleet that is looked at', positive, 50)
   .option('--seconds <number>', 'how long it is looked at, alone and beside the flood', positive, 10)
   .action(async (options: FairnessOptions) => print(await fairness(options)));
 

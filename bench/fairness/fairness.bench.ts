@@ -55,7 +55,7 @@ export async function fairness(options: FairnessOptions): Promise<FairnessResult
   };
   try {
     const [others, flooding] = [await load('quiet', quiet), await load('flood', floodFactor * share)];
-    return await allRounds(others, flooding, options);
+    return await allRounds(others, flooding, () => world.product.cpuSeconds(), options);
   } finally {
     for (const started of loads) started.stop();
     await world.stop();
@@ -67,19 +67,22 @@ export async function fairness(options: FairnessOptions): Promise<FairnessResult
 async function allRounds(
   others: Load,
   flooding: Load,
+  cpuSeconds: () => Promise<number>,
   { rounds, share, quiet, seconds }: FairnessOptions,
 ): Promise<FairnessResult> {
   const done: { alone: LoadResult; beside: LoadResult; flood: LoadResult }[] = [];
   // The first one warms up, makes the devices, and is not counted.
   for (let round = 0; round <= rounds; round += 1) {
     const alone = await others.run({ rate: quiet, seconds });
+    const before = await cpuSeconds();
     const later = systemClock.sleep(marginSeconds * 1_000).then(() => others.run({ rate: quiet, seconds }));
     const flooded = flooding.run({ rate: floodFactor * share, seconds: seconds + 2 * marginSeconds });
     const [beside, flood] = await Promise.all([later, flooded]);
+    const used = (await cpuSeconds()) - before;
     tell(
       `round ${round}/${rounds}: p99 ${alone.p99Ms} ms alone, ${beside.p99Ms} ms beside the flood (p50 ${alone.p50Ms} and ` +
         `${beside.p50Ms} ms); flood: ${flood.accepted} accepted, ${flood.refused} refused, ${flood.skipped} not sent, ` +
-        `${flood.unanswered} unanswered`,
+        `${flood.unanswered} unanswered; ${rounded(used, 1)} s of the service's processor time`,
     );
     for (const { refused, skipped, unanswered } of [alone, beside]) {
       const amiss = `${refused} refused, ${skipped} not sent, ${unanswered} unanswered`;

@@ -16,8 +16,6 @@ export interface StormResult {
   told: string[][];
   /** Answers that were neither `assigned` nor `assigning`. */
   rejected: number;
-  /** Times that a gateway had to connect and ask again. */
-  again: number;
 }
 
 const silenceMs = 5_000;
@@ -28,10 +26,7 @@ const tellEveryMs = 100;
 async function live(order: StormOrder, hardwareId: string, result: StormResult): Promise<string[]> {
   const ids = new Set<string>();
   for (let tries = 0; ; tries += 1) {
-    if (tries > 0) {
-      result.again += 1;
-      await systemClock.sleep(pauseMs * (1 + Math.random()));
-    }
+    if (tries > 0) await systemClock.sleep(pauseMs * (1 + Math.random()));
     const reply = await ask(order, hardwareId).catch(() => null);
     if (reply?.deviceId !== undefined) ids.add(reply.deviceId);
     if (reply?.status === 'assigned') return [...ids];
@@ -58,7 +53,7 @@ async function ask(order: StormOrder, hardwareId: string) {
 }
 
 async function storm(order: StormOrder): Promise<StormResult> {
-  const result: StormResult = { told: [], rejected: 0, again: 0 };
+  const result: StormResult = { told: [], rejected: 0 };
   let assigned = 0;
   const telling = setInterval(() => process.send?.({ assigned }), tellEveryMs);
   await inParallel(order.gateways, order.atOnce, async (index) => {

@@ -70,19 +70,19 @@ export class StormWorld {
     middle: () => Promise<void>,
   ): Promise<StormResult> {
     const child = fork(join(__dirname, '..', '..', 'dist', 'bench', 'registration', 'storm.process.js'));
-    let happened: Promise<void> | null = null;
+    const happened: Promise<void>[] = [];
     try {
       const result = await new Promise<StormResult>((resolve, reject) => {
         child.on('message', (message: { assigned?: number; result?: StormResult; error?: string }) => {
-          if ((message.assigned ?? 0) >= after) happened ??= middle().catch(reject);
+          if ((message.assigned ?? 0) >= after && happened.length === 0) happened.push(middle());
           if (message.result) resolve(message.result);
           if (message.error !== undefined) reject(new Error(message.error));
         });
         child.once('exit', () => reject(new Error('the storm ended by itself')));
         child.send({ ...order, port: this.broker.port, username: '', password: '' } satisfies StormOrder);
       });
-      if (!happened) throw new Error('the storm was over before its middle');
-      await happened;
+      if (happened.length === 0) throw new Error('the storm was over before its middle');
+      await Promise.all(happened);
       return result;
     } finally {
       if (child.connected) child.disconnect();

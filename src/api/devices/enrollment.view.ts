@@ -25,7 +25,9 @@ const enrollment = z.object({
   perSecond: z
     .int()
     .nullable()
-    .describe('How many registrations a second each process of the service takes by it; as many as of its fleet when null'),
+    .describe(
+      'How many registrations a second each process of the service takes by it; as many as of its fleet when null',
+    ),
   verificationCode: z
     .string()
     .nullable()
