@@ -5,6 +5,7 @@ import { crashMatrix, type CrashMatrixOptions } from './crash-matrix/crash-matri
 import { criticalPath, type CriticalPathOptions } from './critical-path/critical-path.bench';
 import { drift } from './drift/drift.bench';
 import { contestantNames, provisioning, type ProvisioningOptions } from './provisioning/provisioning.bench';
+import { fairness, type FairnessOptions } from './fairness/fairness.bench';
 import { region, type RegionOptions } from './region/region.bench';
 import { brokerNames, registration, type RegistrationOptions } from './registration/registration.bench';
 import { tell } from './support/progress';
@@ -78,6 +79,15 @@ program
   .option('--certificates <number>', 'gateways that ask for a certificate', positive, 3_000)
   .option('--brokers <names>', 'brokers', someOf(brokerNames), [...brokerNames])
   .action(async (options: RegionOptions) => print(await region(options)));
+
+program
+  .command('fairness')
+  .description('what a fleet notices of another one that asks for ten times its share, on Mosquitto')
+  .option('--rounds <number>', 'rounds', positive, 5)
+  .option('--share <number>', 'registrations a second that a fleet may bring', positive, 100)
+  .option('--quiet <number>', 'registrations a second of the fleet that is looked at', positive, 50)
+  .option('--seconds <number>', 'how long it is looked at, alone and beside the flood', positive, 10)
+  .action(async (options: FairnessOptions) => print(await fairness(options)));
 
 program
   .command('provisioning')

@@ -150,6 +150,17 @@ describe('the gateway agent', () => {
     expect(service.requests[1].requestId).not.toBe(service.requests[0].requestId);
   });
 
+  it('comes again when it was put off, no sooner than it was told', async () => {
+    const reason = { code: 'REGISTRATION_THROTTLED', message: 'ask again in 30 s' };
+    service.answers.push({ status: 'rejected', retryAfter: 30, reason }, { status: 'assigned', assignment });
+    start();
+    await eventually(() => service.states.includes('alert'));
+    await until(() => service.requests.length === 2);
+    const [first, second] = service.requests.map(({ enrollment }) => Date.parse(enrollment.timestamp));
+    expect(second - first).toBeGreaterThanOrEqual(30_000);
+    await eventually(() => service.states.at(-1) === 'ready');
+  });
+
   it('raises the alarm on a refusal and asks no more', async () => {
     service.answers.push({ status: 'rejected', reason: { code: 'ENROLLMENT_UNKNOWN', message: 'no such enrollment' } });
     start();

@@ -9,6 +9,7 @@ export interface GatewayOptions {
 
 export interface SwarmAnswer {
   status: string;
+  deviceId?: string;
   /** Seconds. */
   retryAfter?: number;
   [field: string]: unknown;
@@ -62,7 +63,7 @@ export class SwarmGateway {
     });
     const answer = await reply;
     if (answer.cmd !== 'publish') throw new Error(`${this.hardwareId}: no answer`);
-    this.send({ cmd: 'puback', messageId: answer.messageId });
+    if (answer.qos > 0) this.send({ cmd: 'puback', messageId: answer.messageId });
     return JSON.parse(answer.payload.toString()) as SwarmAnswer;
   }
 

@@ -20,6 +20,13 @@ export interface Config {
   publicUrl: string | null;
   /** After how long a device that nobody decides about is rejected. */
   pendingExpiryDays: number;
+  registration: {
+    /** Registrations a second of one fleet that each process takes, and for how many seconds' worth of them at once. */
+    perSecond: number;
+    burstSeconds: number;
+    /** Registrations that wait for their batch before more are refused. */
+    queue: number;
+  };
   /** What brokers show that ask about their clients; null where none may. */
   brokerToken: string | null;
   adminToken: string | null;
@@ -88,6 +95,11 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string, homeDir = homedi
     emulator: { port: values.EMULATOR_PORT, buildMs: values.EMULATOR_BUILD_MS },
     publicUrl: values.MOORAGE_PUBLIC_URL ?? null,
     pendingExpiryDays: values.MOORAGE_PENDING_EXPIRY_DAYS,
+    registration: {
+      perSecond: values.MOORAGE_REGISTRATION_RATE,
+      burstSeconds: values.MOORAGE_REGISTRATION_BURST_SECONDS,
+      queue: values.MOORAGE_REGISTRATION_QUEUE,
+    },
     brokerToken: values.MOORAGE_BROKER_TOKEN ?? null,
     adminToken: values.MOORAGE_ADMIN_TOKEN ?? null,
     encryptionKey: values.MOORAGE_ENCRYPTION_KEY ?? null,

@@ -21,6 +21,11 @@ const milliseconds = (fallback: number) =>
     .min(1, 'a number of milliseconds of at least 1')
     .default(fallback);
 
+const count = (what: string, fallback: number) => {
+  const allowed = `a whole number of ${what} of at least 1`;
+  return z.coerce.number({ error: allowed }).int(allowed).min(1, allowed).default(fallback);
+};
+
 const encryptionKey = z
   .string()
   .regex(/^[A-Za-z0-9+/]{43}=$/, '32 bytes in base64, as `openssl rand -base64 32` prints them')
@@ -67,6 +72,15 @@ export const environmentSchema = z.object({
     .max(3_650, 'a number of days from 1 to 3650')
     .default(30)
     .describe('After how many days a device that nobody decides about is rejected; it may ask again'),
+  MOORAGE_REGISTRATION_RATE: count('registrations a second', 2_000).describe(
+    'Registrations a second of one fleet that each process takes; more are told when to ask again',
+  ),
+  MOORAGE_REGISTRATION_BURST_SECONDS: count('seconds', 10).describe(
+    'For how many seconds’ worth of that rate a fleet or enrollment may come at once',
+  ),
+  MOORAGE_REGISTRATION_QUEUE: count('registrations', 10_000).describe(
+    'Registrations that wait in a process before fleets with more than their share of them are told when to ask again',
+  ),
   MOORAGE_BROKER_TOKEN: z
     .string()
     .min(16, 'at least 16 characters')

@@ -23,6 +23,8 @@ export interface EmbeddedPostgres {
 export interface EmbeddedPostgresOptions {
   /** Folder that keeps the cluster. */
   dir: string;
+  /** A free one where it is left out. */
+  port?: number;
   /** More server settings; tests pass `fsync: 'off'`. */
   settings?: Record<string, string>;
 }
@@ -32,6 +34,7 @@ type Run = (program: string, args: string[]) => ChildProcess;
 /** Starts the Postgres that came with the package, initialising its cluster the first time. */
 export async function startEmbeddedPostgres({
   dir,
+  port: wanted,
   settings = {},
 }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const asNobody = process.getuid?.() === 0;
@@ -50,7 +53,7 @@ export async function startEmbeddedPostgres({
     });
   if (!(await exists(join(data, 'PG_VERSION')))) await initialise(run, home, data, password, asNobody);
   await stopLeftover(data);
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const child = run('postgres', serverArguments(data, port, settings));
   const output = collect(child);
   const url = `postgres://moorage:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;

@@ -33,6 +33,6 @@ export class DoorsModule {
     gateway.openDoor(new DpsDoor({ registration, proofs, devices, clock }));
     gateway.openDoor(new ThingsBoardDoor({ registration, proofs, logins, clock }));
     gateway.openDoor(new AwsDoor({ database, registration, authority, logins, clock }, proofs));
-    gateway.openDoor(new SparkplugDoor({ registration, proofs, states }));
+    gateway.openDoor(new SparkplugDoor({ registration, proofs, states, clock }));
   }
 }

@@ -84,6 +84,7 @@ export class BrokerConnection {
     if (!client?.connected) return Promise.reject(unavailable('not connected'));
     const { qos, retain } = packet;
     const properties = this.version === 5 ? packet.properties : undefined;
+    gather(client.stream);
     return this.promises.keep((done) =>
       client.publish(packet.topic, packet.payload, { qos, retain, properties }, done),
     );
@@ -171,9 +172,11 @@ export class BrokerConnection {
         return callback();
       }
       const { stream } = client;
-      const done = acks.enter(
-        () => client.connected && client.stream === stream && stream.write(puback(packet.messageId ?? 0)),
-      );
+      const done = acks.enter(() => {
+        if (!client.connected || client.stream !== stream) return;
+        gather(stream);
+        stream.write(puback(packet.messageId ?? 0));
+      });
       // A failure is not acknowledged: it happens only when we stop, and the broker sends the message again.
       this.options.onMessage(packet).then(done, () => undefined);
       callback(ours);
@@ -197,6 +200,13 @@ const explain = (error: Error, code: number | undefined): string =>
   code !== undefined && credentialsRefused.has(code)
     ? `the broker refused the credentials (code ${code}): check MQTT_USERNAME and MQTT_PASSWORD`
     : messageOf(error) || (error as NodeJS.ErrnoException).code || 'connection failed';
+
+/** What is written in one turn of the event loop leaves with one system call: each costs more than a packet. */
+function gather(stream: MqttClient['stream']): void {
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  setImmediate(() => stream.uncork());
+}
 
 /** PUBACK (3.1.1, 3.4; in 5.0 the reason code may be left out for success, 3.4.2.1). */
 const puback = (messageId: number): Buffer => Buffer.from([0x40, 0x02, messageId >> 8, messageId & 0xff]);

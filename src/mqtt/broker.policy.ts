@@ -11,8 +11,9 @@ import type { BrokerLimits } from './limits';
 import { countMessage, refusals, type MessageDispatcher } from './message.dispatcher';
 import type { Admission, Certified, DeviceAuthenticator, DeviceConnections, DeviceCredentials } from './mqtt.gateway';
 import type { PacketSizeGuard } from './packet-size.guard';
+import type { ReadingGate } from './reading.gate';
 import { audienceOf, sessionId, withAudience, type SessionStore } from './session.store';
-import { TokenBucket } from './token.bucket';
+import { TokenBucket } from '../common/token.bucket';
 import { inboundKindOf, isHardwareId, isOwnTopic, parseTopic } from './topics';
 
 const log = logger('mqtt');
@@ -55,6 +56,7 @@ export class BrokerPolicy {
   constructor(
     private readonly dispatcher: MessageDispatcher,
     private readonly store: SessionStore,
+    private readonly gate: ReadingGate,
     private readonly limits: BrokerLimits,
     private readonly clock: Clock,
   ) {}
@@ -204,20 +206,12 @@ export class BrokerPolicy {
     if (kind === 'register') packet.retain = false;
     if (!kind || !this.dispatcher.handles(kind)) return countMessage(kind ?? 'other', 'forwarded');
     const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
-    await this.dispatcher.dispatch(
-      {
-        kind,
-        hardwareId: admitted.hardwareId,
-        topic: packet.topic,
-        payload,
-        retain: packet.retain,
-        correlationId: newId(),
-        scope: admitted.scope,
-        response: null,
-        certified: admitted.certified,
-      },
-      this.limits.patienceMs,
-    );
+    const { hardwareId, scope, certified } = admitted;
+    const message = {
+      ...{ kind, hardwareId, topic: packet.topic, payload, retain: packet.retain },
+      ...{ correlationId: newId(), scope, response: null, certified },
+    };
+    await this.gate.hold(() => this.dispatcher.dispatch(message, this.limits.patienceMs));
   }
 
   private now(): number {

@@ -19,6 +19,7 @@ import type {
 } from './mqtt.gateway';
 import { MqttGateway } from './mqtt.gateway';
 import { PacketSizeGuard } from './packet-size.guard';
+import { ReadingGate } from './reading.gate';
 import type { ServerIdentity } from './server.identity';
 import { SessionStore, withAudience } from './session.store';
 import { SocketKeeper } from './socket.keeper';
@@ -42,6 +43,7 @@ export class EmbeddedMqttGateway extends MqttGateway {
   readonly isPrivate = true;
   private readonly dispatcher: MessageDispatcher;
   private readonly store: SessionStore;
+  private readonly gate: ReadingGate;
   private readonly policy: BrokerPolicy;
   private readonly keeper: SocketKeeper;
   private readonly front: FrontListener;
@@ -52,7 +54,8 @@ export class EmbeddedMqttGateway extends MqttGateway {
     super();
     this.dispatcher = new MessageDispatcher(options.clock);
     this.store = new SessionStore(options.limits);
-    this.policy = new BrokerPolicy(this.dispatcher, this.store, options.limits, options.clock);
+    this.gate = new ReadingGate(options.limits.messagesInHand);
+    this.policy = new BrokerPolicy(this.dispatcher, this.store, this.gate, options.limits, options.clock);
     this.keeper = new SocketKeeper(options.limits.connections, (open) => connectionsGauge.set(open));
     const { tlsPort: port, tlsHost: host, limits, clock, identity } = options;
     const native = (socket: Socket) => this.serve(socket);
@@ -136,7 +139,7 @@ export class EmbeddedMqttGateway extends MqttGateway {
     if (!this.broker) return void socket.destroy();
     const guard = new PacketSizeGuard(this.options.limits.connectPacketBytes);
     this.policy.admitSocket(socket, guard);
-    guardReads(socket, guard);
+    guardReads(socket, guard, this.gate);
     this.broker.handle(socket);
   }
 
@@ -154,10 +157,12 @@ export class EmbeddedMqttGateway extends MqttGateway {
   }
 }
 
-/** aedes reads its socket by `read()`: the guard sees each chunk before the parser does. */
-function guardReads(socket: Socket, guard: PacketSizeGuard): void {
+/** aedes reads its socket by `read()`: the gate opens for each chunk, and the guard sees it before the parser does. */
+function guardReads(socket: Socket, guard: PacketSizeGuard, gate: ReadingGate): void {
   const read = socket.read.bind(socket) as (size?: number) => Buffer | null;
+  socket.once('close', () => gate.forget(socket));
   socket.read = (size?: number) => {
+    if (!gate.mayRead(socket)) return null;
     const chunk = read(size);
     if (chunk === null || guard.accepts(chunk)) return chunk;
     refusals.inc({ reason: 'packet_too_large' });

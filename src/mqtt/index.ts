@@ -27,5 +27,4 @@ export {
   type RegistrationReply,
 } from './payload.schema';
 export { loadAuthority } from './server.identity';
-export { TokenBucket } from './token.bucket';
 export { isHardwareId, isOurTopic, isOwnTopic, isOwnTopicName, prefixOf, topicOf } from './topics';

@@ -8,6 +8,8 @@ export interface BrokerLimits {
   /** Messages a second of one connection, and how many it may send at once; what is more waits. */
   messagesPerSecond: number;
   messagesAtOnce: number;
+  /** Messages of all connections that wait for their commit; beyond that no connection is read. */
+  messagesInHand: number;
   connectTimeoutMs: number;
   /** Sessions that outlive their connection (clean session = 0), and messages kept for each. */
   sessions: number;
@@ -25,6 +27,7 @@ export const defaultLimits: BrokerLimits = {
   packetBytes: 128 * 1024,
   messagesPerSecond: 200,
   messagesAtOnce: 1_000,
+  messagesInHand: 20_000,
   connectTimeoutMs: 10_000,
   sessions: 20_000,
   sessionsPerDevice: 8,

@@ -1,7 +1,16 @@
-interface Waiting<T, R> {
+/** An item and whoever waits for it. */
+export interface Waiting<T, R> {
   item: T;
   done: (result: R) => void;
   failed: (error: unknown) => void;
+}
+
+/** Where items wait for their batch. */
+export interface WaitingRoom<T> {
+  readonly length: number;
+  push(item: T): void;
+  /** The next ones, at most so many; they are out then. */
+  take(most: number): T[];
 }
 
 /**
@@ -10,18 +19,18 @@ interface Waiting<T, R> {
  * done, and the sender is not acknowledged meanwhile: that bounds the queue.
  */
 export class BatchCollector<T, R> {
-  private waiting: Waiting<T, R>[] = [];
   private running = false;
 
   /** `work` gives one result for each item, in order. */
   constructor(
     private readonly largest: number,
     private readonly work: (items: T[]) => Promise<R[]>,
+    private readonly room: WaitingRoom<Waiting<T, R>> = new Queue(),
   ) {}
 
   add(item: T): Promise<R> {
     return new Promise((done, failed) => {
-      this.waiting.push({ item, done, failed });
+      this.room.push({ item, done, failed });
       if (!this.running) void this.run();
     });
   }
@@ -30,8 +39,8 @@ export class BatchCollector<T, R> {
     this.running = true;
     // What arrives in the same turn of the event loop belongs together.
     await new Promise(setImmediate);
-    while (this.waiting.length > 0) {
-      const batch = this.waiting.splice(0, this.largest);
+    while (this.room.length > 0) {
+      const batch = this.room.take(this.largest);
       try {
         const results = await this.work(batch.map(({ item }) => item));
         for (const [index, { done }] of batch.entries()) done(results[index]);
@@ -40,5 +49,22 @@ export class BatchCollector<T, R> {
       }
     }
     this.running = false;
+  }
+}
+
+/** First come, first served. */
+class Queue<T> implements WaitingRoom<T> {
+  private readonly items: T[] = [];
+
+  get length(): number {
+    return this.items.length;
+  }
+
+  push(item: T): void {
+    this.items.push(item);
+  }
+
+  take(most: number): T[] {
+    return this.items.splice(0, most);
   }
 }

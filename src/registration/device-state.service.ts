@@ -4,10 +4,9 @@ import { counter } from '../common/metrics';
 import { Database } from '../database';
 import { deviceStateSchema, MqttGateway, type DeviceState, type InboundMessage } from '../mqtt';
 import { BatchCollector } from './batch.collector';
-import { excerptOf } from './claim.parser';
 import { insertEvents } from './device-event.repository';
 import { writeStates, type StateReport } from './device-state.repository';
-import { insertRejected } from './rejected-message.repository';
+import { insertRejected, rejectedRow } from './rejected-message.repository';
 
 const states = counter('moorage_device_states_total', 'State messages of devices by state', ['state']);
 const largestBatch = 500;
@@ -56,9 +55,7 @@ export class DeviceStateService {
         correlationId,
       }));
       await insertEvents(tx, events, now);
-      const rejected = unreadable.map(({ topic, hardwareId, correlationId, payload }) => {
-        return { topic, hardwareId, correlationId, code: 'STATE_INVALID', excerpt: excerptOf(payload) };
-      });
+      const rejected = unreadable.map((message) => rejectedRow(message, 'STATE_INVALID'));
       await insertRejected(tx, rejected, now);
     });
     return messages.map(() => null);

@@ -6,6 +6,7 @@ import type { Device } from './device.types';
 export interface DoorClaim {
   hardwareId: string;
   enrollmentId: string;
+  fleetId: string;
   fleetName: Fleet['name'];
   /** SHA-256, hex, of the key that the device is known by; null for its device key of the enrollment. */
   keyFingerprint: string | null;
@@ -29,6 +30,6 @@ export interface DoorAnswer {
 export type Asking = InboundMessage & { claim?: DoorClaim };
 
 export const askingOf = (claim: DoorClaim): Asking => ({
-  ...{ kind: 'register', retain: false, scope: null, response: null, claim },
+  ...{ kind: 'register', retain: false, scope: claim.fleetId, response: null, claim },
   ...{ hardwareId: claim.hardwareId, topic: claim.topic, payload: claim.payload, correlationId: claim.correlationId },
 });

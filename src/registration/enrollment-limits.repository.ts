@@ -2,7 +2,7 @@ import type { Tx } from '../database';
 import { countedStatuses } from './device.types';
 import type { Limits } from './enrollment.repository';
 
-export interface HeldEnrollment extends Limits {
+export interface HeldEnrollment extends Omit<Limits, 'perSecond'> {
   id: string;
   revokedAt: Date | null;
 }

@@ -10,6 +10,7 @@ import { FleetEntity } from '../fleets';
 )
 @Index('ix_enrollment_ca_subject', ['caSubject'], { where: '"verified_at" is not null' })
 @Check('ck_enrollment_max_devices', `"max_devices" >= 0`)
+@Check('ck_enrollment_per_second', `"per_second" >= 1`)
 @Index('uq_enrollment_fleet', ['fleetId', 'id'], { unique: true })
 export class EnrollmentEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_enrollment' })
@@ -55,6 +56,10 @@ export class EnrollmentEntity {
   /** Whether it takes only the hardware ids of `enrollment_hardware_id`. */
   @Column('boolean', { name: 'allow_list', default: false })
   allowList!: boolean;
+
+  /** How many registrations a second it may bring in; null where only its fleet is limited. */
+  @Column('integer', { name: 'per_second', nullable: true })
+  perSecond!: number | null;
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;

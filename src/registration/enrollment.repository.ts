@@ -7,6 +7,8 @@ export interface Limits {
   maxDevices: number | null;
   expiresAt: Date | null;
   allowList: boolean;
+  /** How many registrations a second it may bring in; null where only its fleet is limited. */
+  perSecond: number | null;
 }
 
 export interface StoredEnrollment extends Limits {
@@ -36,7 +38,7 @@ export interface EnrollmentWithFleet extends StoredEnrollment {
 }
 
 const columns = `e.id, e.fleet_id as "fleetId", e.kind, e.created_at as "createdAt", e.revoked_at as "revokedAt",
-  e.max_devices as "maxDevices", e.expires_at as "expiresAt", e.allow_list as "allowList",
+  e.max_devices as "maxDevices", e.expires_at as "expiresAt", e.allow_list as "allowList", e.per_second as "perSecond",
   e.verification_code as "verificationCode", e.verified_at as "verifiedAt",
   (select s.valid_until from enrollment_secret s where s.enrollment_id = e.id and s.valid_until is not null)
     as "previousSecretUntil"`;
@@ -63,12 +65,12 @@ export interface NewEnrollment extends Limits {
 export async function insertEnrollment(tx: Tx, row: NewEnrollment): Promise<void> {
   await tx.query(
     `insert into enrollment (id, fleet_id, kind, sealed_root, ca_certificate, ca_subject, verification_code, created_at,
-       max_devices, expires_at, allow_list)
+       max_devices, expires_at, allow_list, per_second)
      select id, "fleetId", kind, "sealedRoot", "caCertificate", "caSubject", "verificationCode", "createdAt",
-       "maxDevices", "expiresAt", "allowList"
+       "maxDevices", "expiresAt", "allowList", "perSecond"
      from jsonb_to_record($1::jsonb) as x(id uuid, "fleetId" uuid, kind text, "sealedRoot" text, "caCertificate" text,
        "caSubject" text, "verificationCode" text, "createdAt" timestamptz, "maxDevices" integer, "expiresAt" timestamptz,
-       "allowList" boolean)`,
+       "allowList" boolean, "perSecond" integer)`,
     [JSON.stringify(row)],
   );
 }
@@ -122,13 +124,15 @@ export async function selectEnrollment(
   return row ?? null;
 }
 
-export async function setLimits(tx: Tx, id: string, { maxDevices, expiresAt, allowList }: Limits): Promise<void> {
-  await tx.query('update enrollment set max_devices = $2, expires_at = $3, allow_list = $4 where id = $1', [
-    id,
-    maxDevices,
-    expiresAt,
-    allowList,
-  ]);
+export async function setLimits(
+  tx: Tx,
+  id: string,
+  { maxDevices, expiresAt, allowList, perSecond }: Limits,
+): Promise<void> {
+  await tx.query(
+    'update enrollment set max_devices = $2, expires_at = $3, allow_list = $4, per_second = $5 where id = $1',
+    [id, maxDevices, expiresAt, allowList, perSecond],
+  );
 }
 
 export async function markVerified(tx: Tx, id: string, at: Date): Promise<void> {

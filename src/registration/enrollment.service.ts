@@ -152,13 +152,14 @@ function possessionProblem(pem: string, authorityPem: string, code: string | nul
   return now < notBefore || now > notAfter ? 'it is not valid now' : null;
 }
 
-const unlimited: Limits = { maxDevices: null, expiresAt: null, allowList: false };
+const unlimited: Limits = { maxDevices: null, expiresAt: null, allowList: false, perSecond: null };
 
 /** What is left out stays as it is; null takes a limit away. */
-function limitsOf({ maxDevices, expiresAt, allowList }: EnrollmentPatch, before: Limits): Limits {
+function limitsOf({ maxDevices, expiresAt, allowList, perSecond }: EnrollmentPatch, before: Limits): Limits {
   return {
     maxDevices: maxDevices === undefined ? before.maxDevices : maxDevices,
     expiresAt: expiresAt === undefined ? before.expiresAt : expiresAt === null ? null : new Date(expiresAt),
     allowList: allowList ?? before.allowList,
+    perSecond: perSecond === undefined ? before.perSecond : perSecond,
   };
 }

@@ -16,6 +16,7 @@ export { EnrollmentEntity } from './enrollment.entity';
 export { EnrollmentSecretEntity } from './enrollment-secret.entity';
 export { EnrollmentSecretService } from './enrollment-secret.service';
 export { EnrollmentService } from './enrollment.service';
+export { throttledCode } from './refusals';
 export { RegistrationModule } from './registration.module';
 export {
   decisionInputSchema,

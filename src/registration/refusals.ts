@@ -50,6 +50,11 @@ export const timestampRefused: Refusal = {
   retryAfter: 5,
 };
 
+const unprovenCodes = new Set(['ENROLLMENT_REFUSED', 'CERTIFICATE_REFUSED', 'TIMESTAMP_OUT_OF_RANGE']);
+
+/** Whether whoever asked has not shown that it may speak for the enrollment that it names; a proof that is too old may be stolen. */
+export const isUnproven = ({ code }: Refusal): boolean => unprovenCodes.has(code);
+
 export const fleetMismatch: Refusal = {
   code: 'FLEET_MISMATCH',
   message: 'The enrollment does not belong to the fleet that the request names.',
@@ -59,6 +64,24 @@ export const fleetDeleted: Refusal = {
   code: 'FLEET_DELETED',
   message: 'The fleet is being deleted, or is already gone.',
 };
+
+/** What a registration used up that is sent away: its fleet's or enrollment's allowance, that of unknown ids, or the queue. */
+export type ThrottleReason = 'fleet' | 'enrollment' | 'stranger' | 'queue';
+
+export const throttledCode = 'REGISTRATION_THROTTLED';
+
+const throttledBy: Record<ThrottleReason, string> = {
+  fleet: 'More registrations of this fleet come in than it may bring',
+  enrollment: 'More registrations by this enrollment come in than it may bring',
+  stranger: 'More registrations of unknown enrollments come in than are looked at',
+  queue: 'More registrations wait than can be taken now',
+};
+
+export const throttled = (reason: ThrottleReason, retryAfter: number): Refusal => ({
+  code: throttledCode,
+  message: `${throttledBy[reason]}; ask again in ${retryAfter} s.`,
+  retryAfter,
+});
 
 export const payloadTooLarge = (longest: number): Refusal => ({
   code: 'PAYLOAD_TOO_LARGE',

@@ -3,7 +3,7 @@ import { groupBy } from '../common/group';
 import { newId } from '../common/ids';
 import type { Database, Tx } from '../database';
 import { holdScale, requestBuild, rescale } from '../fleets';
-import { excerptOf, type ParsedClaim } from './claim.parser';
+import type { ParsedClaim } from './claim.parser';
 import { enrollmentIdsOf, type ClaimVerifier, type Verified } from './claim.verifier';
 import { eventsOf, factsOf, makeDevices, renewalOf, reopenedEvent, supersededEvent, type Claim } from './device.maker';
 import { setRenewals } from './device-certificate.repository';
@@ -12,7 +12,7 @@ import { selectForReply } from './device.repository';
 import { workingStatuses, type DueDevice, type Refusal } from './device.types';
 import type { Asking } from './door.claim';
 import { openDoors } from './enrollment.doors';
-import { selectEnrollmentsWithFleet } from './enrollment.repository';
+import { selectEnrollmentsWithFleet, type EnrollmentWithFleet } from './enrollment.repository';
 import { reopenPending } from './pending.repository';
 import { supersededReason } from './refusals';
 import { planBatch, type Outcome, type Plan } from './registration.plan';
@@ -26,7 +26,7 @@ import {
   type DeviceFacts,
   type FleetStanding,
 } from './registration.repository';
-import { insertRejected } from './rejected-message.repository';
+import { insertRejected, rejectedRow } from './rejected-message.repository';
 import { insertDebts } from './reply-debt.repository';
 
 /** Replies that a batch owes the new devices of one fleet: `left` of them are not sent yet. */
@@ -57,12 +57,15 @@ export class RegistrationBatch {
     private readonly database: Database,
     private readonly verifier: ClaimVerifier,
     private readonly clock: Clock,
+    /** Told of the enrollments that were read. */
+    private readonly learn: (enrollments: EnrollmentWithFleet[]) => void,
   ) {}
 
   /** One answer for each message, in order; everything that they say is committed. */
   async take(received: Received[]): Promise<Answer[]> {
     const requests = received.flatMap(({ parsed }) => parsed.request ?? []);
     const enrollments = await selectEnrollmentsWithFleet(this.database, enrollmentIdsOf(requests), this.clock.now());
+    this.learn(enrollments);
     const byId = new Map(enrollments.map((enrollment) => [enrollment.id, enrollment]));
     const verified = await allOf(
       received.map(({ message, parsed: { request } }) => request && this.verifier.verify(message, request, byId)),
@@ -83,7 +86,9 @@ export class RegistrationBatch {
     const claims = checked.filter((item) => 'message' in item);
     const answerAll = claims.length === 0 ? () => null : await this.decide(tx, claims, now);
     const answers = checked.map((item) => ('message' in item ? answerAll(item) : item)).filter((item) => item !== null);
-    const refused = answers.flatMap(({ refusal }, index) => (refusal ? rejectedRow(messages[index], refusal) : []));
+    const refused = answers.flatMap(({ refusal }, index) =>
+      refusal ? rejectedRow(messages[index], refusal.code) : [],
+    );
     await insertRejected(tx, refused, now);
     return answers;
   }
@@ -204,11 +209,3 @@ const notOf = (ids: string[], others: string[]): string[] => {
   const left = new Set(others);
   return ids.filter((id) => !left.has(id));
 };
-
-const rejectedRow = ({ topic, hardwareId, correlationId, payload }: Asking, { code }: Refusal) => ({
-  topic,
-  hardwareId,
-  code,
-  excerpt: excerptOf(payload),
-  correlationId,
-});

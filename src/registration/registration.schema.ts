@@ -13,6 +13,15 @@ const limits = {
     .nullish()
     .describe('From then on it takes no new devices'),
   allowList: z.boolean().optional().describe('Whether it takes only the hardware ids that were imported for it'),
+  perSecond: z
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .max(1_000_000, 'must be at most 1000000')
+    .nullish()
+    .describe(
+      'How many registrations a second each process of the service takes by it, known devices’ included; as many as of ' +
+        'its fleet when null',
+    ),
 };
 
 const pem = z.string().min(1, 'must not be empty').max(16_384, 'must be at most 16384 characters');
@@ -34,7 +43,10 @@ export type EnrollmentInput = z.infer<typeof enrollmentInputSchema>;
 /** What is left out stays as it is. */
 export const enrollmentPatchSchema = z
   .strictObject(limits)
-  .refine((patch) => Object.keys(patch).length > 0, 'must name at least one of maxDevices, expiresAt and allowList');
+  .refine(
+    (patch) => Object.keys(patch).length > 0,
+    'must name at least one of maxDevices, expiresAt, allowList and perSecond',
+  );
 export type EnrollmentPatch = z.infer<typeof enrollmentPatchSchema>;
 
 /** Proof of possession of an authority's key. */

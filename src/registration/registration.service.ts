@@ -1,17 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, monotonic, type Clock } from '../common/clock';
 import { ENCRYPTION_KEY } from '../common/encryption';
-import { counter, histogram } from '../common/metrics';
+import { counter, gauge, histogram } from '../common/metrics';
+import { CONFIG, type Config } from '../config';
 import { Database } from '../database';
 import { MqttGateway, type InboundMessage } from '../mqtt';
 import { BatchCollector } from './batch.collector';
 import { parseClaim } from './claim.parser';
 import { ClaimVerifier } from './claim.verifier';
 import { askingOf, type Asking, type DoorAnswer, type DoorClaim } from './door.claim';
-import { RegistrationBatch, type Answer, type Owed, type Received } from './registration.batch';
+import { isUnproven, throttledCode } from './refusals';
+import { RegistrationAdmission, type Admitted } from './registration.admission';
+import { RegistrationBatch, type Answer, type Owed } from './registration.batch';
 import { deleteDebts } from './reply-debt.repository';
 import { refusalReply } from './reply.composer';
 import { ReplySender } from './reply.sender';
+import { ThrottleRecord } from './throttle.record';
 
 const largestBatch = 500;
 
@@ -24,10 +28,14 @@ const batchSize = histogram(
   [1, 2, 5, 10, 25, 50, 100, 250, 500],
 );
 
+const waiting = gauge('moorage_registrations_waiting', 'Registrations that wait for their batch');
+
 /** Takes registrations: commits them in batches, answers, and only then lets the broker acknowledge. */
 @Injectable()
 export class RegistrationService {
-  private readonly batches: BatchCollector<Received, Answer>;
+  private readonly admission: RegistrationAdmission;
+  private readonly throttles: ThrottleRecord;
+  private readonly batches: BatchCollector<Admitted, Answer>;
   /** Debts of which everybody has been told. */
   private readonly settled: BatchCollector<string, null>;
 
@@ -37,10 +45,15 @@ export class RegistrationService {
     database: Database,
     @Inject(ENCRYPTION_KEY) encryptionKey: Buffer,
     @Inject(CLOCK) clock: Clock,
+    @Inject(CONFIG) config: Pick<Config, 'registration'>,
   ) {
+    const admission = new RegistrationAdmission(config.registration, clock);
     const verifier = new ClaimVerifier(encryptionKey, clock, gateway.isPrivate);
-    const batch = new RegistrationBatch(database, verifier, clock);
-    this.batches = new BatchCollector(largestBatch, (received) => timed(received, () => batch.take(received)));
+    const batch = new RegistrationBatch(database, verifier, clock, (enrollments) => admission.learn(enrollments));
+    const work = (received: Admitted[]) => this.commitAll(batch, received);
+    this.admission = admission;
+    this.throttles = new ThrottleRecord(database, clock);
+    this.batches = new BatchCollector(largestBatch, work, admission.queue);
     this.settled = new BatchCollector(largestBatch, async (debtIds) => {
       await deleteDebts(database, debtIds);
       return debtIds.map(() => null);
@@ -66,6 +79,7 @@ export class RegistrationService {
    */
   private async take(message: InboundMessage): Promise<void> {
     const answer = await this.commit(message);
+    if (answer.refusal?.code === throttledCode) return this.sender.putOff(message, answer.requestId, answer.refusal);
     if (answer.refusal) return this.sender.refuse(message, answer.requestId, answer.refusal);
     const { device, owed, requestId } = answer;
     await this.sender.answer(message, requestId, device);
@@ -80,17 +94,32 @@ export class RegistrationService {
 
   private commit(asking: Asking): Promise<Answer> {
     // Read here, not in the batch: what comes while a batch is committed is read meanwhile.
-    return this.batches.add({ message: asking, parsed: parseClaim(asking) });
+    const parsed = parseClaim(asking);
+    const place = this.admission.enter({ message: asking, parsed });
+    if (!('refusal' in place)) return this.batches.add({ message: asking, parsed, place });
+    this.throttles.note(asking, place.reason);
+    registrations.inc({ outcome: place.refusal.code });
+    return Promise.resolve({ requestId: parsed.requestId, refusal: place.refusal });
   }
-}
 
-async function timed(received: Received[], work: () => Promise<Answer[]>): Promise<Answer[]> {
-  const start = monotonic();
-  const answers = await work();
-  for (const answer of answers) {
-    registrations.inc({ outcome: answer.refusal ? answer.refusal.code : answer.owed ? 'new' : 'known' });
+  private async commitAll(batch: RegistrationBatch, received: Admitted[]): Promise<Answer[]> {
+    const start = monotonic();
+    waiting.set(this.admission.queue.length);
+    try {
+      const answers = await batch.take(received);
+      const ms = monotonic() - start;
+      this.admission.committed(received.length, ms);
+      batchSeconds.observe(ms / 1_000);
+      batchSize.observe(received.length);
+      for (const [index, answer] of answers.entries()) {
+        registrations.inc({ outcome: answer.refusal ? answer.refusal.code : answer.owed ? 'new' : 'known' });
+        if (answer.refusal && isUnproven(answer.refusal)) this.admission.disown(received[index].place);
+      }
+      return answers;
+    } catch (error) {
+      // They are tried again, and take their places again then.
+      for (const { place } of received) this.admission.giveBack(place);
+      throw error;
+    }
   }
-  batchSeconds.observe((monotonic() - start) / 1_000);
-  batchSize.observe(received.length);
-  return answers;
 }

@@ -1,4 +1,6 @@
 import type { Database, Tx } from '../database';
+import { excerptOf } from './claim.parser';
+import type { Asking } from './door.claim';
 
 export interface RejectedMessage {
   topic: string;
@@ -7,6 +9,11 @@ export interface RejectedMessage {
   excerpt: string;
   correlationId: string;
 }
+
+export const rejectedRow = (
+  { topic, hardwareId, correlationId, payload }: Pick<Asking, 'topic' | 'hardwareId' | 'correlationId' | 'payload'>,
+  code: string,
+): RejectedMessage => ({ topic, hardwareId, code, excerpt: excerptOf(payload), correlationId });
 
 /** How many are kept. */
 export const rejectedKept = 10_000;

@@ -43,8 +43,15 @@ export class ReplySender {
   async refuse(message: InboundMessage, requestId: string | null, refusal: Refusal): Promise<void> {
     const { correlationId, hardwareId, response } = message;
     const reply = refusalReply(refusal, { requestId, correlationId });
-    await this.publish(hardwareId, reply, message.scope ?? undefined, response);
+    await this.publish(hardwareId, reply, { audience: message.scope ?? undefined }, response);
     log.warn({ event: 'registration.refused', hardwareId, code: refusal.code, correlationId }, refusal.message);
+  }
+
+  /** Answers a request that is sent away for a while: cheaply, since it comes in floods; who misses it asks again anyway. */
+  async putOff(message: InboundMessage, requestId: string | null, refusal: Refusal): Promise<void> {
+    const { correlationId, hardwareId, response } = message;
+    const reply = refusalReply(refusal, { requestId, correlationId });
+    await this.publish(hardwareId, reply, { audience: message.scope ?? undefined, qos: 0 }, response);
   }
 
   /** Answers a request with what its device's row says. */
@@ -76,7 +83,7 @@ export class ReplySender {
     const { id: deviceId, fleetId, hardwareId } = device;
     const { correlationId } = context;
     const publish = (reply: RegistrationReply) =>
-      this.publish(hardwareId, reply, fleetId, response).then(() =>
+      this.publish(hardwareId, reply, { audience: fleetId }, response).then(() =>
         log.info(
           { event: 'registration.replied', deviceId, fleetId, hardwareId, status: reply.status, correlationId },
           'replied',
@@ -100,12 +107,12 @@ export class ReplySender {
   private publish(
     hardwareId: string,
     reply: RegistrationReply,
-    audience: string | undefined,
+    { audience, qos = 1 }: Pick<PublishOptions, 'audience' | 'qos'>,
     response: ResponseTo | null,
   ): Promise<void> {
     const payload = JSON.stringify(reply);
     const topic = topicOf(hardwareId, 'registration');
-    const options: PublishOptions = { qos: 1, audience };
+    const options: PublishOptions = { qos, audience };
     // Where the response topic is the registration topic one message serves as both.
     const same = response?.topic === topic;
     const sent = this.gateway.publish(

@@ -12,6 +12,12 @@ const run = promisify(execFile);
 
 type Accounts = Record<string, string>;
 
+/** As `docker-compose.yml` has it, but open to anybody: it keeps what it holds over a restart, and drops nothing that waits. */
+export const operatorsConfiguration = [
+  ...['listener 1883', 'allow_anonymous true', 'persistence true', 'persistence_location /mosquitto/data/'],
+  ...['max_queued_messages 100000', 'set_tcp_nodelay true'],
+].join('\n');
+
 /** A Mosquitto of its own on a free port of loopback. */
 export class Mosquitto {
   private child: ChildProcess | null = null;
@@ -59,10 +65,19 @@ export class Mosquitto {
     await eventually(() => reachable(this.port));
   }
 
-  async kill(): Promise<void> {
+  kill(): Promise<void> {
+    return this.end('SIGKILL');
+  }
+
+  /** Goes down as an operator has it go down: it writes what it holds to disk. */
+  shutDown(): Promise<void> {
+    return this.end('SIGTERM');
+  }
+
+  private async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     if (!this.child) return;
     const ended = once(this.child, 'exit');
-    this.child.kill('SIGKILL');
+    this.child.kill(signal);
     await ended;
     this.child = null;
   }

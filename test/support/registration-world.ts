@@ -33,6 +33,7 @@ class PartsModule {}
 export interface WorldOptions {
   mqtt?: Partial<Config['mqtt']>;
   clock?: Clock;
+  admission?: Partial<Config['registration']>;
   /** Shares its Postgres and its key, as another process of the service does. */
   replicaOf?: RegistrationWorld;
 }
@@ -50,7 +51,12 @@ export class RegistrationWorld {
     private readonly cleanUp: () => Promise<void>,
   ) {}
 
-  static async start({ mqtt, clock = systemClock, replicaOf }: WorldOptions = {}): Promise<RegistrationWorld> {
+  static async start({
+    mqtt,
+    clock = systemClock,
+    admission,
+    replicaOf,
+  }: WorldOptions = {}): Promise<RegistrationWorld> {
     const shared = replicaOf && { database: replicaOf.database, close: () => Promise.resolve() };
     const { database, close } = shared ?? (await testDatabase());
     const { config, remove } = await mqttConfig(mqtt);
@@ -72,6 +78,7 @@ export class RegistrationWorld {
             cidrPool: '10.64.0.0/10',
             publicUrl: 'http://moorage.example/',
             pendingExpiryDays: 30,
+            registration: { perSecond: 2_000, burstSeconds: 10, queue: 10_000, ...admission },
           },
         },
       ],

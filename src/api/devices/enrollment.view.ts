@@ -22,6 +22,12 @@ const enrollment = z.object({
   maxDevices: z.int().nullable().describe('How many hardware ids it may bring in; as many as come when null'),
   expiresAt: time.nullable().describe('From then on it takes no new devices'),
   allowList: z.boolean().describe('Whether it takes only the hardware ids that were imported for it'),
+  perSecond: z
+    .int()
+    .nullable()
+    .describe(
+      'How many registrations a second each process of the service takes by it; as many as of its fleet when null',
+    ),
   verificationCode: z
     .string()
     .nullable()

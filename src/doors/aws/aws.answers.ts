@@ -1,4 +1,5 @@
 import type { RegistrationReply } from '../../mqtt';
+import { throttledCode } from '../../registration';
 
 export interface Accepted {
   accepted: Record<string, unknown>;
@@ -29,6 +30,10 @@ export const rejected = (errorCode: keyof typeof codes, errorMessage: string): R
  * configuration, or comes on the native registration topic once there is something to say.
  */
 export function registered(thingName: string, { status, reason, ...reply }: RegistrationReply): Accepted | Rejected {
+  // AWS's answers have no place for a time: it stands in the message.
+  if (reason?.code === throttledCode) {
+    return rejected('TooManyRequests', `${reason.code}: ${reason.message}`);
+  }
   if (status === 'rejected') {
     return rejected('AccessDenied', reason ? `${reason.code}: ${reason.message}` : 'refused');
   }

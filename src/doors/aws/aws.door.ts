@@ -1,7 +1,8 @@
 import { messageOf } from '../../common/errors';
 import { newId } from '../../common/ids';
 import { logger } from '../../common/logger';
-import { TokenBucket, type Caller, type Closed, type Door, type DoorMessage, type Guest, type Line } from '../../mqtt';
+import { TokenBucket } from '../../common/token.bucket';
+import type { Caller, Closed, Door, DoorMessage, Guest, Line } from '../../mqtt';
 import type { DoorProofs, ProvenCertificate } from '../../registration';
 import { countDoor } from '../door.metrics';
 import { cborOf, rejected, type Accepted, type Rejected } from './aws.answers';

@@ -1,4 +1,4 @@
-import type { DoorAnswer } from '../../registration';
+import { throttledCode, type DoorAnswer } from '../../registration';
 
 /** What goes back: always with a body, since Azure's client reads it whatever the status says. */
 export interface DpsResponse {
@@ -29,6 +29,7 @@ export function answerOf({ reply, device }: DoorAnswer, context: AnswerContext):
     createdDateTimeUtc: (device?.registeredAt ?? now).toISOString(),
     lastUpdatedDateTimeUtc: (device?.updatedAt ?? now).toISOString(),
   };
+  if (reply.reason?.code === throttledCode) return errorOf('throttled', context, reply.retryAfter);
   if (reply.status === 'rejected') {
     const { code, message } = reply.reason ?? { code: 'REFUSED', message: 'refused' };
     const failed = { status: 'failed', errorCode: refusedCode, errorMessage: `${code}: ${message}` };

@@ -1,12 +1,19 @@
+import type { Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
 import { newId } from '../../common/ids';
 import { logger } from '../../common/logger';
-import type { Caller, Closed, DeviceState, Door, DoorMessage, Guest } from '../../mqtt';
+import type { Caller, Closed, DeviceState, Door, DoorMessage, Guest, Line } from '../../mqtt';
 import { isHardwareId } from '../../mqtt';
-import type { DeviceStateService, DoorProofs, ProvenEnrollment, RegistrationService } from '../../registration';
+import {
+  throttledCode,
+  type DeviceStateService,
+  type DoorProofs,
+  type ProvenEnrollment,
+  type RegistrationService,
+} from '../../registration';
 import { countDoor } from '../door.metrics';
-import { readPayload, type SparkplugPayload } from './sparkplug.payload';
-import { looksLikeSparkplug, mayListen, parseTopic, type SparkplugTopic } from './sparkplug.topics';
+import { readPayload, rebirthPayload, type SparkplugPayload } from './sparkplug.payload';
+import { commandTopic, looksLikeSparkplug, mayListen, parseTopic, type SparkplugTopic } from './sparkplug.topics';
 
 const log = logger('doors');
 
@@ -14,6 +21,7 @@ export interface SparkplugParts {
   registration: RegistrationService;
   proofs: DoorProofs;
   states: DeviceStateService;
+  clock: Clock;
 }
 
 /** A node's newest session: the death of an older one, heard of late, is no news. */
@@ -30,22 +38,24 @@ export class SparkplugDoor implements Door {
     return will !== null && looksLikeSparkplug(will.topic);
   }
 
-  async admit({ username, password, will }: Caller): Promise<Guest | Closed> {
+  async admit({ username, password, will }: Caller, line: Line): Promise<Guest | Closed> {
     const death = will && parseTopic(will.topic);
     if (username === null || !isHardwareId(username) || password === null) return 'not-authorized';
     const proven = await this.parts.proofs.byPassword(username, password);
     if (!proven) return 'bad-credentials';
     if (death?.type !== 'NDEATH' || death.node !== username) return 'not-authorized';
-    return new SparkplugGuest(this.parts, this.sessions, death, proven);
+    return new SparkplugGuest(this.parts, line, this.sessions, death, proven);
   }
 }
 
 class SparkplugGuest implements Guest {
   private born: { bdSeq: number | null; works: boolean } | null = null;
   private lastSeq: number | null = null;
+  private readonly gone = new AbortController();
 
   constructor(
     private readonly parts: SparkplugParts,
+    private readonly line: Line,
     private readonly sessions: Sessions,
     private readonly own: SparkplugTopic,
     private readonly proven: ProvenEnrollment,
@@ -72,6 +82,7 @@ class SparkplugGuest implements Guest {
   }
 
   async left(graceful: boolean): Promise<void> {
+    this.gone.abort();
     // Who says goodbye takes its will back; who does not has died, whatever its will says.
     await this.end(graceful ? 'disconnected' : 'lost');
   }
@@ -89,6 +100,14 @@ class SparkplugGuest implements Guest {
     this.lastSeq = seq ?? 0;
     this.sessions.set(this.key, this);
     if (works) await this.report('ready');
+    if (reply.reason?.code === throttledCode) void this.askForBirth(reply.retryAfter ?? 1);
+  }
+
+  /** A birth has no answer that could say «later»: the node is asked for another one then. */
+  private async askForBirth(inSeconds: number): Promise<void> {
+    const { clock } = this.parts;
+    await clock.sleep(inSeconds * 1_000, this.gone.signal);
+    if (!this.gone.signal.aborted) this.line.send(commandTopic(this.own), rebirthPayload(clock.now().getTime()));
   }
 
   private async die({ bdSeq }: SparkplugPayload): Promise<void> {

@@ -16,6 +16,18 @@ const wire = { varint: 0, eight: 1, bytes: 2, four: 5 } as const;
 const payloadField = { metrics: 2, seq: 3 } as const;
 const metricField = { name: 1, int: 10, long: 11 } as const;
 
+/** The command to a node to send its birth again (Sparkplug 3.0, 6.4.21); `at` in milliseconds. */
+export function rebirthPayload(at: number): Buffer {
+  const name = Buffer.from('Node Control/Rebirth');
+  const [boolean, yes] = [11, 1];
+  const metric = Buffer.concat([Buffer.from([0x0a, name.length]), name, Buffer.from([0x20, boolean, 0x70, yes])]);
+  return Buffer.concat([Buffer.from([0x08, ...varintOf(at), 0x12, metric.length]), metric]);
+}
+
+function varintOf(value: number): number[] {
+  return value < 128 ? [value] : [(value % 128) | 0x80, ...varintOf(Math.floor(value / 128))];
+}
+
 /** Null when the bytes are no Protocol Buffers message. */
 export function readPayload(bytes: Buffer): SparkplugPayload | null {
   const fields = fieldsOf(bytes);

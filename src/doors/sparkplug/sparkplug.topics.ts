@@ -20,6 +20,8 @@ export function parseTopic(topic: string): SparkplugTopic | null {
   return isHardwareId(found.node) ? found : null;
 }
 
+export const commandTopic = ({ group, node }: SparkplugTopic): string => `${namespace}${group}/NCMD/${node}`;
+
 /** Commands to the node and its devices, and the states of host applications. */
 export function mayListen({ group, node }: SparkplugTopic, filter: string): boolean {
   const commands = ['NCMD', 'DCMD'].flatMap((type) => {

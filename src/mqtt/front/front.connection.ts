@@ -5,7 +5,7 @@ import { newId } from '../../common/ids';
 import { logger } from '../../common/logger';
 import type { BrokerLimits } from '../limits';
 import { refusals } from '../message.dispatcher';
-import { TokenBucket } from '../token.bucket';
+import { TokenBucket } from '../../common/token.bucket';
 import { matches } from '../topics';
 import type { Caller, Door, Guest, Line } from './door';
 import { accepted, acknowledged, goodbye, pong, published, refused, subscribed, unsubscribed } from './front.packets';

@@ -25,7 +25,7 @@ describe('the embedded broker', () => {
     const { database, close } = await testDatabase();
     const { config, remove } = await mqttConfig();
     dataDir = config.dataDir;
-    const limits = { packetBytes: 4_096, patienceMs: 300, connectionsPerDevice: 4 };
+    const limits = { packetBytes: 4_096, patienceMs: 300, connectionsPerDevice: 4, messagesInHand: 8 };
     gateway = createMqttGateway(config, { database, encryptionKey, clock: systemClock, limits });
     gateway.handle('register', async (message) => {
       await commit();
@@ -79,6 +79,24 @@ describe('the embedded broker', () => {
     release();
     await published;
     expect(seen).toMatchObject([{ kind: 'register', hardwareId: 'gw-1', scope: 'a', response: null }]);
+  });
+
+  it('reads no more from anybody while so many messages wait for their commit', async () => {
+    const gateways = await Promise.all(Array.from({ length: 12 }, (_, n) => device(`many-${n}`)));
+    let [inHand, most] = [0, 0];
+    const sent = Promise.all(
+      gateways.map(({ client }) => new Promise((resolve) => client.once('packetsend', resolve))),
+    );
+    commit = async () => {
+      most = Math.max(most, (inHand += 1));
+      await sent;
+      for (let turns = 0; turns < 50; turns += 1) await new Promise(setImmediate);
+      inHand -= 1;
+    };
+    await Promise.all(
+      gateways.map(({ client }, n) => client.publishAsync(`moorage/v1/many-${n}/register`, '{}', { qos: 1 })),
+    );
+    expect([seen.length, most]).toEqual([12, 8]);
   });
 
   it('closes the connection without acknowledging when the commit keeps failing', async () => {

@@ -29,6 +29,7 @@ describe('enrollments', () => {
       {
         ...{ id: enrollment.id, fleetId: fleet.id, kind: 'secret', createdAt: expect.any(Date) },
         ...{ revokedAt: null, previousSecretUntil: null, maxDevices: null, expiresAt: null, allowList: false },
+        perSecond: null,
         ...{ verificationCode: null, verifiedAt: null },
       },
     ]);

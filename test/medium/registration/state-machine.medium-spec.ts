@@ -26,8 +26,10 @@ describe('the state machine of devices, on Postgres', () => {
   });
   afterAll(() => world.stop());
 
-  const replica = () =>
-    new RegistrationBatch(world.database, new ClaimVerifier(world.encryptionKey, systemClock, true), systemClock);
+  const replica = () => {
+    const verifier = new ClaimVerifier(world.encryptionKey, systemClock, true);
+    return new RegistrationBatch(world.database, verifier, systemClock, () => undefined);
+  };
 
   const messageOf = (ours: TestFleet, { hardware, key }: Ask): InboundMessage => {
     const hardwareId = `sm-${hardware}`;

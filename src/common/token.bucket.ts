@@ -4,7 +4,7 @@ export class TokenBucket {
   private filledAt: number;
 
   constructor(
-    private readonly perSecond: number,
+    readonly perSecond: number,
     private readonly atOnce: number,
     now: number,
   ) {
@@ -25,6 +25,11 @@ export class TokenBucket {
     this.fill(now);
     this.tokens -= 1;
     return this.tokens >= 0 ? 0 : (-this.tokens / this.perSecond) * 1_000;
+  }
+
+  /** Puts one token back that was taken for nothing. */
+  giveBack(): void {
+    this.tokens = Math.min(this.atOnce, this.tokens + 1);
   }
 
   private fill(now: number): void {
