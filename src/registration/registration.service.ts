@@ -96,7 +96,11 @@ export class RegistrationService {
     // Read here, not in the batch: what comes while a batch is committed is read meanwhile.
     const parsed = parseClaim(asking);
     const place = this.admission.enter({ message: asking, parsed });
-    if (!('refusal' in place)) return this.batches.add({ message: asking, parsed, place });
+    if (!('refusal' in place)) {
+      const answer = this.batches.add({ message: asking, parsed, place });
+      waiting.set(this.admission.queue.length);
+      return answer;
+    }
     this.throttles.note(asking, place.reason);
     registrations.inc({ outcome: place.refusal.code });
     return Promise.resolve({ requestId: parsed.requestId, refusal: place.refusal });
