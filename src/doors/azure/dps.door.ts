@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
 import { newId } from '../../common/ids';
+import { LimitedLogger } from '../../common/limited.logger';
 import { logger } from '../../common/logger';
 import { TokenBucket, type Caller, type Closed, type Door, type DoorMessage, type Guest, type Line } from '../../mqtt';
 import type { DeviceService, DoorProofs, ProvenEnrollment, RegistrationService } from '../../registration';
@@ -20,7 +21,7 @@ import {
   type DpsRequest,
 } from './dps.topics';
 
-const log = logger('doors');
+const log = new LimitedLogger(logger('doors'));
 
 export interface DpsParts {
   registration: RegistrationService;

@@ -1,5 +1,6 @@
 import { messageOf } from '../../common/errors';
 import { newId } from '../../common/ids';
+import { LimitedLogger } from '../../common/limited.logger';
 import { logger } from '../../common/logger';
 import type { Caller, Closed, DeviceState, Door, DoorMessage, Guest } from '../../mqtt';
 import { isHardwareId } from '../../mqtt';
@@ -8,7 +9,7 @@ import { countDoor } from '../door.metrics';
 import { readPayload, type SparkplugPayload } from './sparkplug.payload';
 import { looksLikeSparkplug, mayListen, parseTopic, type SparkplugTopic } from './sparkplug.topics';
 
-const log = logger('doors');
+const log = new LimitedLogger(logger('doors'));
 
 export interface SparkplugParts {
   registration: RegistrationService;

@@ -2,6 +2,7 @@ import type { IPublishPacket, ISubscribePacket, Packet } from 'mqtt-packet';
 import type { Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
 import { newId } from '../../common/ids';
+import { LimitedLogger } from '../../common/limited.logger';
 import { logger } from '../../common/logger';
 import type { BrokerLimits } from '../limits';
 import { refusals } from '../message.dispatcher';
@@ -11,7 +12,7 @@ import type { Caller, Door, Guest, Line } from './door';
 import { accepted, acknowledged, goodbye, pong, published, refused, subscribed, unsubscribed } from './front.packets';
 import { BrokenStream, type PacketStream } from './packet.stream';
 
-const log = logger('mqtt');
+const log = new LimitedLogger(logger('mqtt'));
 
 /** What ends a connection that did something which no door allows; the code is MQTT 5's (3.14.2.1). */
 class Offence extends Error {
