@@ -149,6 +149,8 @@ export class BrokerPolicy {
   }
 
   private admit(client: Client, hardwareId: string, { scope, certified }: Admission): void {
+    // Gone while Postgres was asked: its close has been told already, and would never take it off the list.
+    if (client.conn.destroyed) throw refusal(notAuthorized, 'the connection is closed');
     const owner = sessionId(scope, hardwareId, '');
     const open = this.perDevice.get(owner) ?? new Set();
     if (open.size >= this.limits.connectionsPerDevice) {

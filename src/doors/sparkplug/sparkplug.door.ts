@@ -79,6 +79,8 @@ class SparkplugGuest implements Guest {
 
   /** Registers the node, as every birth does: the same node is the same device. */
   private async beBorn(message: DoorMessage, { seq, bdSeq }: SparkplugPayload): Promise<void> {
+    // One connection has one will, so one bdSeq: another one is an old birth, sent again.
+    if (this.isOther(bdSeq)) return countDoor('sparkplug', 'stale_birth');
     const correlationId = newId();
     const { reply } = await this.parts.registration.register({
       ...{ ...this.proven, ...message, hardwareId: this.own.node, keyFingerprint: null },
@@ -93,10 +95,15 @@ class SparkplugGuest implements Guest {
   }
 
   private async die({ bdSeq }: SparkplugPayload): Promise<void> {
-    const known = this.born?.bdSeq ?? null;
-    if (bdSeq !== null && known !== null && bdSeq !== known) return countDoor('sparkplug', 'stale_death');
+    if (this.isOther(bdSeq)) return countDoor('sparkplug', 'stale_death');
     countDoor('sparkplug', 'ndeath');
     await this.end('lost');
+  }
+
+  /** Whether it is known to be another birth's than this connection's. */
+  private isOther(bdSeq: number | null): boolean {
+    const known = this.born?.bdSeq ?? null;
+    return bdSeq !== null && known !== null && bdSeq !== known;
   }
 
   /** Sequence numbers go from 0 to 255 and round again; a compressed payload shows none. */

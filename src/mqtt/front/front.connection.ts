@@ -104,6 +104,8 @@ export class FrontConnection implements Line {
   }
 
   private async take(guest: Guest, packet: Packet): Promise<void> {
+    // The parser lets lists without an entry through in MQTT 5 [MQTT-3.8.3-2, MQTT-3.10.3-2].
+    if (isEmptyList(packet)) throw new BrokenStream('malformed', `${packet.cmd} of nothing`);
     switch (packet.cmd) {
       case 'publish':
         return this.receive(guest, packet);
@@ -146,8 +148,9 @@ export class FrontConnection implements Line {
 
   private expel(error: unknown): void {
     const { door } = this.parts;
-    if (error instanceof Offence || error instanceof BrokenStream) refusals.inc({ reason: error.reason });
-    else this.report(error);
+    const isTheirs = error instanceof Offence || error instanceof BrokenStream;
+    refusals.inc({ reason: isTheirs ? error.reason : 'failed' });
+    if (!isTheirs) this.report(error);
     const code = error instanceof Offence ? error.reasonCode : unspecified;
     const last = goodbye(this.version, error instanceof BrokenStream ? 0x81 : code);
     if (last) this.write(last);
@@ -178,3 +181,7 @@ export class FrontConnection implements Line {
     return this.parts.clock.now().getTime();
   }
 }
+
+const isEmptyList = (packet: Packet): boolean =>
+  (packet.cmd === 'subscribe' && packet.subscriptions.length === 0) ||
+  (packet.cmd === 'unsubscribe' && packet.unsubscriptions.length === 0);
