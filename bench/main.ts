@@ -4,6 +4,7 @@ import { setLogLevel } from '../src/common/logger';
 import { crashMatrix, type CrashMatrixOptions } from './crash-matrix/crash-matrix.bench';
 import { criticalPath, type CriticalPathOptions } from './critical-path/critical-path.bench';
 import { drift } from './drift/drift.bench';
+import { hostile, hostileDoorNames, type HostileOptions } from './hostile/hostile.bench';
 import { contestantNames, provisioning, type ProvisioningOptions } from './provisioning/provisioning.bench';
 import { brokerNames, registration, type RegistrationOptions } from './registration/registration.bench';
 import { tell } from './support/progress';
@@ -68,6 +69,13 @@ program
   .option('--cold <number>', 'gateways that connect, register and leave', positive, 3_000)
   .option('--brokers <names>', 'brokers', someOf(brokerNames), [...brokerNames])
   .action(async (options: RegistrationOptions) => print(await registration(options)));
+
+program
+  .command('hostile')
+  .description('malformed, oversized, forged and replayed messages at every door, with good devices beside them')
+  .option('--messages <number>', 'bad messages at each door', positive, 100_000)
+  .option('--doors <names>', 'doors', someOf(hostileDoorNames), [...hostileDoorNames])
+  .action(async (options: HostileOptions) => print(await hostile(options)));
 
 program
   .command('provisioning')

@@ -1,9 +1,9 @@
 import { newId } from '../../src/common/ids';
 import { Mosquitto } from '../../test/support/mosquitto';
 import { EmulatedWorld } from '../support/emulated.world';
-import { createFleets, createOwner, FleetWatch } from '../support/fleets';
 import { startPostgres, type BenchPostgres } from '../support/postgres';
 import { tell } from '../support/progress';
+import { listenersOf, readyFleet } from '../support/ready.fleet';
 import { median, rounded } from '../support/statistics';
 import { startEcho, swarm } from './processes';
 import type { SwarmOrder, SwarmResult } from './swarm.process';
@@ -74,14 +74,15 @@ async function startParts(postgres: BenchPostgres, name: BrokerName): Promise<Pa
   const [mine, its] = name === 'mosquitto' ? [await Mosquitto.start(), await Mosquitto.start()] : [];
   const world = await EmulatedWorld.start(postgres, { buildMs: 10, env: mine ? { MQTT_URL: mine.url } : {} });
   const echo = await startEcho(its?.url);
-  const { fleetId, request, password } = await readyFleet(world);
-  const gateway = { username: '', password, request };
+  const { fleet, enrollment } = await readyFleet(world);
+  const request = { fleet: fleet.name, enrollment, model: 'bench', firmware: '1.0' };
+  const gateway = { username: '', password: `${enrollment.id}:${enrollment.secret}`, request };
   return {
-    ours: { ...gateway, port: mine?.port ?? (await embeddedPort(world)) },
+    ours: { ...gateway, port: mine?.port ?? (await listenersOf(world)).plain },
     echo: { ...gateway, port: its?.port ?? echo.port },
     rows: async () => {
       const sql = 'select count(*)::int as count from device where fleet_id = $1';
-      return (await world.database.database.query<{ count: number }>(sql, [fleetId]))[0].count;
+      return (await world.database.database.query<{ count: number }>(sql, [fleet.id]))[0].count;
     },
     stop: async () => {
       echo.stop();
@@ -89,27 +90,6 @@ async function startParts(postgres: BenchPostgres, name: BrokerName): Promise<Pa
       await mine?.stop();
       await its?.stop();
     },
-  };
-}
-
-async function embeddedPort({ product }: EmulatedWorld): Promise<number> {
-  const [, port] = /mqtt:\/\/127\.0\.0\.1:(\d+)/.exec(await product.text('/health/ready')) ?? [];
-  if (port === undefined) throw new Error('the product does not tell where its broker is');
-  return Number(port);
-}
-
-/** A fleet that stands, so that every gateway's first answer is its last. */
-async function readyFleet({ product: { api }, database }: EmulatedWorld) {
-  const watch = await FleetWatch.start(database.url, database.database);
-  const [fleet] = await createFleets(api, await createOwner(api), 1);
-  await api.post(`/fleets/${fleet.id}/reconcile`);
-  await watch.until([fleet], 'ready', 60_000).finally(() => watch.close());
-  const made = await api.post<{ id: string; secret: string }>(`/fleets/${fleet.id}/enrollments`, { kind: 'secret' });
-  const { id, secret } = made;
-  return {
-    fleetId: fleet.id,
-    password: `${id}:${secret}`,
-    request: { fleet: fleet.name, enrollment: { id, secret }, model: 'bench', firmware: '1.0' },
   };
 }
 

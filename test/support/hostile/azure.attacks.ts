@@ -65,7 +65,7 @@ export async function azureDoor(place: Place): Promise<HostileDoor> {
       elsewhere(place),
       attack('malformed', 'bodies', answered('400'), bad({}), (index, lane) => ({
         topic: `${registerTopic}r${index}`,
-        payload: wrongs(lane)[index % wrongs(lane).length],
+        payload: wrongs(lane)[(index + 5 * lane) % wrongs(lane).length], // each connection has five answers at once
       })),
       attack('malformed', 'bodies that cannot be stored', answered('failed'), bad({}), (index, lane) => ({
         topic: `${registerTopic}r${index}`,
