@@ -80,7 +80,7 @@ async function attack(postgres: BenchPostgres, name: HostileDoorName, messages: 
     const after = await storm(door, {
       ...stormOf(door, messages, world),
       goodId,
-      tell: (line) => tell(`${name}: ${line}`),
+      tell: (line) => tell(`${name}: ${line}, ${memory.last} MB`),
     });
     const seconds = rounded((monotonic() - began) / 1_000, 1);
     const rss = await memory.stop();
@@ -106,12 +106,15 @@ class MemoryWatch {
   private readonly ended = new AbortController();
   private readonly running: Promise<void>;
   private peak: number;
+  /** MB, a second ago at most. */
+  last: number;
 
   private constructor(
     private readonly world: HostileWorld,
     private readonly first: number,
   ) {
     this.peak = first;
+    this.last = first;
     this.running = this.watch();
   }
 
@@ -130,7 +133,8 @@ class MemoryWatch {
     const { signal } = this.ended;
     while (!signal.aborted) {
       await systemClock.sleep(rssEveryMs, signal);
-      this.peak = Math.max(this.peak, await this.world.residentMb());
+      this.last = await this.world.residentMb();
+      this.peak = Math.max(this.peak, this.last);
     }
   }
 }

@@ -35,6 +35,9 @@ export function stream(
   return { ...named, rare: false, send };
 }
 
+/** At once: fewer than one device may have connections. */
+const mostVisitors = 8;
+
 /** Bytes that end their connection. */
 export function visits(named: Named, to: Dial, bytesOf: (index: number) => Buffer): Attack {
   const send = async (count: number, lanes: number) => {
@@ -42,7 +45,7 @@ export function visits(named: Named, to: Dial, bytesOf: (index: number) => Buffe
     const lane = async () => {
       while (next < count) await visit(to, bytesOf(next++));
     };
-    await Promise.all(Array.from({ length: Math.min(lanes, count) }, lane));
+    await Promise.all(Array.from({ length: Math.min(lanes, mostVisitors, count) }, lane));
   };
   return { ...named, rare: true, send };
 }
