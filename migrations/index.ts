@@ -23,6 +23,7 @@ import { DeviceCertificate1764001630000 } from './1764001630000-device-certifica
 import { ReplyDebt1764001700000 } from './1764001700000-reply-debt';
 import { DeviceLogin1764001710000 } from './1764001710000-device-login';
 import { CertificateOffer1764001720000 } from './1764001720000-certificate-offer';
+import { BrokerClient1764001810000 } from './1764001810000-broker-client';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   ReplyDebt1764001700000,
   DeviceLogin1764001710000,
   CertificateOffer1764001720000,
+  BrokerClient1764001810000,
 ];

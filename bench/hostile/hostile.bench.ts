@@ -125,7 +125,7 @@ class MemoryWatch {
   async stop(): Promise<Pick<DoorResult, 'rssStartMb' | 'rssPeakMb' | 'rssEndMb'>> {
     this.ended.abort();
     await this.running;
-    const last = await this.world.residentMb();
+    const last = await this.world.residentMb().catch(() => this.last);
     return { rssStartMb: this.first, rssPeakMb: Math.max(this.peak, last), rssEndMb: last };
   }
 
@@ -133,7 +133,8 @@ class MemoryWatch {
     const { signal } = this.ended;
     while (!signal.aborted) {
       await systemClock.sleep(rssEveryMs, signal);
-      this.last = await this.world.residentMb();
+      // A product that is gone is told by `crashed`.
+      this.last = await this.world.residentMb().catch(() => this.last);
       this.peak = Math.max(this.peak, this.last);
     }
   }

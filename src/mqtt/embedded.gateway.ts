@@ -120,6 +120,10 @@ export class EmbeddedMqttGateway extends MqttGateway {
     return this.policy.disconnect(device);
   }
 
+  clients(): null {
+    return null; // it asks us about each connection
+  }
+
   health(): GatewayHealth {
     if (!this.broker || this.addresses().length < 2)
       return { state: 'down', detail: 'the embedded broker is not running' };

@@ -12,7 +12,7 @@ export interface Attack {
   /** Each of its messages costs a connection. */
   rare: boolean;
   /** Resolves when the door has dealt with so many of them. */
-  send(count: number, lanes: number): Promise<void>;
+  send: (count: number, lanes: number) => Promise<void>;
 }
 
 type Named = Pick<Attack, 'kind' | 'name' | 'counted'>;

@@ -148,7 +148,10 @@ function replayed(place: Place, to: Dial, captured: string[]): Attack[] {
       json({ ...(JSON.parse(captured[lane]) as object), requestId: randomUUID() }),
     ),
     again('replayed', 'after its time', 'TIMESTAMP_OUT_OF_RANGE', (_, lane) => json(old(lane))),
-    again('replayed', 'by the same device, in its time', 'known', (_, lane) => captured[lane]),
+    again('replayed', 'by the same device, in its time', 'known', (index, lane) => {
+      if (index === 0) captured[lane] = json(byProof(place.ours, knownId(lane)));
+      return captured[lane];
+    }),
   ];
 }
 

@@ -17,7 +17,7 @@ export type Hello = Partial<IConnectPacket>;
 
 const host = '127.0.0.1';
 /** Messages of one connection that are not acknowledged yet. */
-const mostUnderWay = 500;
+const mostUnderWay = 100;
 
 /** A socket that stands; its errors are said by its close. */
 export function dial({ port, tls }: Dial): Promise<Socket> {

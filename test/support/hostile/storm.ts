@@ -1,3 +1,4 @@
+import { messageOf } from '../../../src/common/errors';
 import { attackKinds, type Attack, type AttackKind } from './attack';
 import type { HostileDoor } from './place';
 
@@ -20,7 +21,9 @@ export interface Storm {
 export interface Aftermath {
   sent: Record<AttackKind, number>;
   counted: Record<AttackKind, number>;
+  /** Good devices that were sent, and why some of them were not let register. */
   good: number;
+  lost: string[];
   /** Attacks of which not every message was counted, or none under its own name. */
   miscounted: string[];
 }
@@ -28,17 +31,17 @@ export interface Aftermath {
 /** One attack after another at one door, with good devices beside them all the while. */
 export async function storm({ attacks, good }: HostileDoor, how: Storm): Promise<Aftermath> {
   const none = () => Object.fromEntries(attackKinds.map((kind) => [kind, 0])) as Record<AttackKind, number>;
-  const after: Aftermath = { sent: none(), counted: none(), good: 0, miscounted: [] };
+  const after: Aftermath = { sent: none(), counted: none(), good: 0, lost: [], miscounted: [] };
   let over = false;
   const beside = async () => {
     while (!over) {
-      await good(how.goodId(after.good));
+      const id = how.goodId(after.good);
       after.good += 1;
+      await good(id).catch((error: unknown) => after.lost.push(`${id}: ${messageOf(error)}`));
       await how.sleep(how.everyMs);
     }
   };
   const others = beside();
-  others.catch(() => undefined); // it is told of when the attacks are over
   try {
     for (const attack of attacks) {
       const { sent, counted, own } = await run(attack, how);
