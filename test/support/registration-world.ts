@@ -48,13 +48,15 @@ export class RegistrationWorld {
     readonly gateway: MqttGateway,
     readonly dataDir: string,
     readonly encryptionKey: Buffer,
+    /** Of the database. */
+    readonly url: string,
     private readonly app: INestApplicationContext,
     private readonly cleanUp: () => Promise<void>,
   ) {}
 
   static async start({ mqtt, clock = systemClock, replicaOf }: WorldOptions = {}): Promise<RegistrationWorld> {
-    const shared = replicaOf && { database: replicaOf.database, close: () => Promise.resolve() };
-    const { database, close } = shared ?? (await testDatabase());
+    const shared = replicaOf && { database: replicaOf.database, url: replicaOf.url, close: () => Promise.resolve() };
+    const { database, url, close } = shared ?? (await testDatabase());
     const { config, remove } = await mqttConfig(mqtt);
     const encryptionKey = replicaOf?.encryptionKey ?? randomBytes(32);
     const gateway = createMqttGateway(config, { database, encryptionKey, clock });
@@ -81,7 +83,7 @@ export class RegistrationWorld {
     };
     const app = await NestFactory.createApplicationContext(parts, { logger: false });
     await gateway.start();
-    return new RegistrationWorld(database, gateway, config.dataDir, encryptionKey, app, async () => {
+    return new RegistrationWorld(database, gateway, config.dataDir, encryptionKey, url, app, async () => {
       await gateway.stop();
       await app.close();
       await close();

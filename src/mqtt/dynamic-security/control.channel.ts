@@ -15,7 +15,7 @@ const responseSchema = z.object({
   command: z.string(),
   correlationData: z.string().optional(),
   error: z.string().optional(),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 });
 const messageSchema = z.object({ responses: z.array(responseSchema) });
 export type Response = z.infer<typeof responseSchema>;
