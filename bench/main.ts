@@ -4,6 +4,7 @@ import { setLogLevel } from '../src/common/logger';
 import { crashMatrix, type CrashMatrixOptions } from './crash-matrix/crash-matrix.bench';
 import { criticalPath, type CriticalPathOptions } from './critical-path/critical-path.bench';
 import { drift } from './drift/drift.bench';
+import { hostile, hostileDoorNames, type HostileOptions } from './hostile/hostile.bench';
 import { contestantNames, provisioning, type ProvisioningOptions } from './provisioning/provisioning.bench';
 import { fairness, type FairnessOptions } from './fairness/fairness.bench';
 import { region, type RegionOptions } from './region/region.bench';
@@ -88,6 +89,13 @@ program
   .option('--quiet <number>', 'registrations a second of the fleet that is looked at', positive, 50)
   .option('--seconds <number>', 'how long it is looked at, alone and beside the flood', positive, 10)
   .action(async (options: FairnessOptions) => print(await fairness(options)));
+
+program
+  .command('hostile')
+  .description('malformed, oversized, forged and replayed messages at every door, with good devices beside them')
+  .option('--messages <number>', 'bad messages at each door', positive, 100_000)
+  .option('--doors <names>', 'doors', someOf(hostileDoorNames), [...hostileDoorNames])
+  .action(async (options: HostileOptions) => print(await hostile(options)));
 
 program
   .command('provisioning')

@@ -24,6 +24,7 @@ import { ReplyDebt1764001700000 } from './1764001700000-reply-debt';
 import { DeviceLogin1764001710000 } from './1764001710000-device-login';
 import { CertificateOffer1764001720000 } from './1764001720000-certificate-offer';
 import { EnrollmentRate1764001800000 } from './1764001800000-enrollment-rate';
+import { BrokerClient1764001810000 } from './1764001810000-broker-client';
 import { RegistrationWrites1764001900000 } from './1764001900000-registration-writes';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
@@ -54,5 +55,6 @@ export const migrations = [
   DeviceLogin1764001710000,
   CertificateOffer1764001720000,
   EnrollmentRate1764001800000,
+  BrokerClient1764001810000,
   RegistrationWrites1764001900000,
 ];

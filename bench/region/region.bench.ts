@@ -4,7 +4,7 @@ import type { BrokerName } from '../registration/registration.bench';
 import { EmulatedWorld } from '../support/emulated.world';
 import { startPostgres, type BenchPostgres } from '../support/postgres';
 import { tell } from '../support/progress';
-import { embeddedPort, readyFleet, type ReadyFleet } from '../support/ready.fleet';
+import { listenersOf, readyFleet, type ReadyFleet } from '../support/ready.fleet';
 import { rounded } from '../support/statistics';
 import { DeviceRows } from './device.rows';
 import type { PassResult, RegionOrder } from './region.swarm';
@@ -58,7 +58,7 @@ async function onBroker(
   const mosquitto = name === 'mosquitto' ? await Mosquitto.start() : null;
   const world = await EmulatedWorld.start(postgres, { buildMs: 10, env: mosquitto ? { MQTT_URL: mosquitto.url } : {} });
   try {
-    const port = mosquitto?.port ?? (await embeddedPort(world));
+    const port = mosquitto?.port ?? (await listenersOf(world)).plain;
     const fleet = await readyFleet(world);
     const run = (shape: Shape) => twice(world, fleet, { ...shape, port, name });
     const warm = await run({ kind: 'warm', devices: sizes.devices, certificates: false });
@@ -74,11 +74,11 @@ async function onBroker(
 /** Both passes, and what was in the database after each. */
 async function twice(
   { database: { database }, product }: EmulatedWorld,
-  { fleetId, request, password }: ReadyFleet,
+  { fleet, request, password }: ReadyFleet,
   { name, port, ...shape }: Shape & { name: BrokerName; port: number },
 ): Promise<Twice> {
   const prefix = newId();
-  const rows = new DeviceRows(database, fleetId, prefix);
+  const rows = new DeviceRows(database, fleet.id, prefix);
   const swarm = SwarmChild.start({ ...shape, port, prefix, request, password, username: '' });
   const what = `${name}, ${shape.devices} ${shape.kind}${shape.certificates ? ' with certificates' : ''}`;
   const pass = async (nth: string): Promise<PassResult> => {

@@ -3,7 +3,7 @@ import { Mosquitto } from '../../test/support/mosquitto';
 import { EmulatedWorld } from '../support/emulated.world';
 import { startPostgres, type BenchPostgres } from '../support/postgres';
 import { tell } from '../support/progress';
-import { embeddedPort, readyFleet } from '../support/ready.fleet';
+import { listenersOf, readyFleet } from '../support/ready.fleet';
 import { median, rounded } from '../support/statistics';
 import { startEcho, swarm } from './processes';
 import type { SwarmOrder, SwarmResult } from './swarm.process';
@@ -74,14 +74,14 @@ async function startParts(postgres: BenchPostgres, name: BrokerName): Promise<Pa
   const [mine, its] = name === 'mosquitto' ? [await Mosquitto.start(), await Mosquitto.start()] : [];
   const world = await EmulatedWorld.start(postgres, { buildMs: 10, env: mine ? { MQTT_URL: mine.url } : {} });
   const echo = await startEcho(its?.url);
-  const { fleetId, request, password } = await readyFleet(world);
+  const { fleet, password, request } = await readyFleet(world);
   const gateway = { username: '', password, request };
   return {
-    ours: { ...gateway, port: mine?.port ?? (await embeddedPort(world)) },
+    ours: { ...gateway, port: mine?.port ?? (await listenersOf(world)).plain },
     echo: { ...gateway, port: its?.port ?? echo.port },
     rows: async () => {
       const sql = 'select count(*)::int as count from device where fleet_id = $1';
-      return (await world.database.database.query<{ count: number }>(sql, [fleetId]))[0].count;
+      return (await world.database.database.query<{ count: number }>(sql, [fleet.id]))[0].count;
     },
     stop: async () => {
       echo.stop();

@@ -1,8 +1,9 @@
 import type { EmulatedWorld } from './emulated.world';
-import { createFleets, createOwner, FleetWatch } from './fleets';
+import { createFleets, createOwner, FleetWatch, type BenchFleet } from './fleets';
 
 export interface ReadyFleet {
-  fleetId: string;
+  fleet: BenchFleet;
+  enrollment: { id: string; secret: string };
   /** What a gateway of it connects with. */
   password: string;
   /** What every request says beside its id. */
@@ -15,17 +16,21 @@ export async function readyFleet({ product: { api }, database }: EmulatedWorld):
   const [fleet] = await createFleets(api, await createOwner(api), 1);
   await api.post(`/fleets/${fleet.id}/reconcile`);
   await watch.until([fleet], 'ready', 60_000).finally(() => watch.close());
-  const made = await api.post<{ id: string; secret: string }>(`/fleets/${fleet.id}/enrollments`, { kind: 'secret' });
-  const { id, secret } = made;
+  const made = await api.post<ReadyFleet['enrollment']>(`/fleets/${fleet.id}/enrollments`, { kind: 'secret' });
+  const enrollment = { id: made.id, secret: made.secret };
   return {
-    fleetId: fleet.id,
-    password: `${id}:${secret}`,
-    request: { fleet: fleet.name, enrollment: { id, secret }, model: 'bench', firmware: '1.0' },
+    fleet,
+    enrollment,
+    password: `${made.id}:${made.secret}`,
+    request: { fleet: fleet.name, enrollment, model: 'bench', firmware: '1.0' },
   };
 }
 
-export async function embeddedPort({ product }: EmulatedWorld): Promise<number> {
-  const [, port] = /mqtt:\/\/127\.0\.0\.1:(\d+)/.exec(await product.text('/health/ready')) ?? [];
-  if (port === undefined) throw new Error('the product does not tell where its broker is');
-  return Number(port);
+/** Ports of the embedded broker, plain and TLS. */
+export async function listenersOf({ product }: EmulatedWorld): Promise<{ plain: number; tls: number }> {
+  const ready = await product.text('/health/ready');
+  const portOf = (protocol: string) => Number(new RegExp(`${protocol}://127\\.0\\.0\\.1:(\\d+)`).exec(ready)?.[1]);
+  const [plain, tls] = [portOf('mqtt'), portOf('mqtts')];
+  if (!plain || !tls) throw new Error('the product does not tell where its broker is');
+  return { plain, tls };
 }

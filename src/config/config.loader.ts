@@ -12,6 +12,7 @@ export interface Config {
     username: string | null;
     password: string | null;
     caFile: string | null;
+    dynamicSecurity: boolean;
     port: number;
     tlsPort: number;
   };
@@ -89,6 +90,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string, homeDir = homedi
       username: values.MQTT_USERNAME ?? null,
       password: values.MQTT_PASSWORD ?? null,
       caFile: values.MQTT_CA_FILE ?? null,
+      dynamicSecurity: values.MQTT_DYNAMIC_SECURITY === 'on',
       port: values.MQTT_PORT,
       tlsPort: values.MQTT_TLS_PORT,
     },

@@ -49,6 +49,10 @@ export const environmentSchema = z.object({
   MQTT_URL: url('mqtt', 'mqtts').optional().describe('External MQTT broker; embedded broker when absent'),
   MQTT_USERNAME: z.string().optional().describe('User name of the service at the external broker'),
   MQTT_PASSWORD: z.string().optional().describe('Password of the service at the external broker'),
+  MQTT_DYNAMIC_SECURITY: z
+    .enum(['on', 'off'], { error: 'on or off' })
+    .default('off')
+    .describe("Whether to keep the list of clients of a Mosquitto's dynamic-security plugin (docs/brokers.md)"),
   MQTT_CA_FILE: z.string().optional().describe('CA certificates (PEM file) that the external broker is verified with'),
   MQTT_PORT: port(1883).describe("The embedded broker's port, on loopback"),
   MQTT_TLS_PORT: port(8883).describe('Port of the front listener (TLS), whichever broker there is'),

@@ -1,7 +1,13 @@
 import type { Database } from './database';
 
 /** Names of the advisory locks; the number is the lock's key. */
-const lockKeys = { migrations: 7_201, tick: 7_202, authority: 7_203, metering: 7_204 } as const;
+const lockKeys = {
+  migrations: 7_201,
+  tick: 7_202,
+  authority: 7_203,
+  metering: 7_204,
+  'broker-clients': 7_205,
+} as const;
 export type LockName = keyof typeof lockKeys;
 
 /** Runs `work` while no other process holds the lock, waiting for it. */

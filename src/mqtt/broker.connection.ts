@@ -24,6 +24,8 @@ export interface ConnectionOptions {
 
 /** Messages that the broker may send ahead of our acknowledgements: what one connection holds in memory. */
 const receiveMaximum = 200;
+/** Longer packets the broker leaves out (5.0, 3.1.2.11.4); the longest request is much shorter, and is refused with a reason. */
+const maximumPacketSize = 256 * 1024;
 /** The broker keeps what it sent us over a break this long; more would keep others waiting for a process that is gone. */
 const sessionSeconds = 10;
 const connectTimeoutMs = 10_000;
@@ -132,7 +134,7 @@ export class BrokerConnection {
       protocolVersion: this.version,
       // A 3.1.1 session would never expire: messages would pile up for a process that is gone (3.1.2.4).
       clean: !five,
-      properties: five ? { sessionExpiryInterval: sessionSeconds, receiveMaximum } : undefined,
+      properties: five ? { sessionExpiryInterval: sessionSeconds, receiveMaximum, maximumPacketSize } : undefined,
       reconnectPeriod: 0,
       resubscribe: false,
       keepalive: 30,

@@ -5,7 +5,9 @@ import { TLSSocket } from 'node:tls';
 import type { Clock } from '../common/clock';
 import { messageOf } from '../common/errors';
 import { newId } from '../common/ids';
+import { LimitedLogger } from '../common/limited.logger';
 import { logger } from '../common/logger';
+import { PolicyRefusal } from './broken.connection';
 import { certificateCredentials } from './client-certificate';
 import type { BrokerLimits } from './limits';
 import { countMessage, refusals, type MessageDispatcher } from './message.dispatcher';
@@ -16,7 +18,7 @@ import { audienceOf, sessionId, withAudience, type SessionStore } from './sessio
 import { TokenBucket } from '../common/token.bucket';
 import { inboundKindOf, isHardwareId, isOwnTopic, parseTopic } from './topics';
 
-const log = logger('mqtt');
+const log = new LimitedLogger(logger('mqtt'));
 
 type Hooks = Required<
   Pick<AedesOptions, 'preConnect' | 'authenticate' | 'authorizePublish' | 'authorizeSubscribe' | 'authorizeForward'>
@@ -88,7 +90,7 @@ export class BrokerPolicy {
         const named = username !== undefined && isHardwareId(username) && packet.password !== undefined;
         const foreignWill = will && named && !isOwnTopic(username, will.topic);
         if (foreignWill) refusals.inc({ reason: 'will' });
-        done(foreignWill ? new Error('the will lies outside the own prefix') : null, !foreignWill);
+        done(foreignWill ? new PolicyRefusal('the will lies outside the own prefix') : null, !foreignWill);
       },
       authenticate: (client, username, password, done) => {
         this.authenticate(client, username, password?.toString('utf8')).then(
@@ -99,7 +101,7 @@ export class BrokerPolicy {
       authorizePublish: (client, packet, done) => {
         this.publish(client, packet).then(
           () => done(),
-          (error: Error) => done(error),
+          (error: unknown) => done(new PolicyRefusal(messageOf(error))),
         );
       },
       authorizeSubscribe: (client, subscription, done) => {
@@ -149,6 +151,8 @@ export class BrokerPolicy {
   }
 
   private admit(client: Client, hardwareId: string, { scope, certified }: Admission): void {
+    // Gone while Postgres was asked: its close has been told already, and would never take it off the list.
+    if (client.conn.destroyed) throw refusal(notAuthorized, 'the connection is closed');
     const owner = sessionId(scope, hardwareId, '');
     const open = this.perDevice.get(owner) ?? new Set();
     if (open.size >= this.limits.connectionsPerDevice) {

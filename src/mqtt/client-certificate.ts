@@ -4,6 +4,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import { sha256 } from '../common/ids';
 import type { DeviceCredentials } from './mqtt.gateway';
+import { isHardwareId } from './topics';
 
 type CertificateCredentials = Extract<DeviceCredentials, { kind: 'certificate' }>;
 
@@ -38,7 +39,7 @@ export function certificateCredentials(socket: TLSSocket): CertificateCredential
   const names = commonNamesOf(leaf.raw);
   const chain = certificates.map(({ raw }) => raw);
   const keyFingerprint = keyFingerprintOf(leaf);
-  const hardwareId = names.length === 1 ? names[0] : '';
+  const hardwareId = names.length === 1 && isHardwareId(names[0]) ? names[0] : '';
   return { kind: 'certificate', hardwareId, keyFingerprint, isOurs: socket.authorized, chain };
 }
 

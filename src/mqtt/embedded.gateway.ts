@@ -3,7 +3,9 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import type { Clock } from '../common/clock';
 import { DomainError, messageOf } from '../common/errors';
 import { listenOn } from '../common/listening';
+import { LimitedLogger } from '../common/limited.logger';
 import { logger } from '../common/logger';
+import { countBroken } from './broken.connection';
 import { BrokerPolicy } from './broker.policy';
 import type { Door } from './front/door';
 import { FrontListener } from './front/front.listener';
@@ -26,6 +28,7 @@ import { SocketKeeper } from './socket.keeper';
 import type { InboundKind } from './topics';
 
 const log = logger('mqtt');
+const limited = new LimitedLogger(log);
 const loopback = '127.0.0.1';
 
 export interface EmbeddedOptions {
@@ -80,8 +83,11 @@ export class EmbeddedMqttGateway extends MqttGateway {
       connectTimeout: this.options.limits.connectTimeoutMs,
       maxClientsIdLength: 65_535,
       maxTopicLevels: 32,
+      maxInflightInbound: this.options.limits.unfinishedPerConnection,
       ...this.policy.hooks(),
     });
+    broker.on('clientError', (_client, error) => countBroken(error));
+    broker.on('connectionError', (_client, error) => countBroken(error));
     await broker.listen();
     this.broker = broker;
     try {
@@ -116,6 +122,10 @@ export class EmbeddedMqttGateway extends MqttGateway {
 
   disconnect(device: DeviceConnections): number {
     return this.policy.disconnect(device);
+  }
+
+  clients(): null {
+    return null; // it asks us about each connection
   }
 
   health(): GatewayHealth {
@@ -166,7 +176,7 @@ function guardReads(socket: Socket, guard: PacketSizeGuard, gate: ReadingGate): 
     const chunk = read(size);
     if (chunk === null || guard.accepts(chunk)) return chunk;
     refusals.inc({ reason: 'packet_too_large' });
-    log.warn(
+    limited.warn(
       { event: 'mqtt.packet_too_large', limit: guard.limit, peer: socket.remoteAddress },
       'connection closed: packet too large',
     );

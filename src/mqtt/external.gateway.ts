@@ -5,6 +5,8 @@ import { DomainError, messageOf } from '../common/errors';
 import { newId } from '../common/ids';
 import { logger } from '../common/logger';
 import { BrokerConnection } from './broker.connection';
+import { BrokerClients } from './dynamic-security/broker.clients';
+import { ControlChannel } from './dynamic-security/control.channel';
 import type { Door } from './front/door';
 import { FrontListener, type FrontOptions } from './front/front.listener';
 import { connectionsGauge, countMessage, frontGauge, MessageDispatcher } from './message.dispatcher';
@@ -26,6 +28,8 @@ export interface ExternalOptions {
   username: string | null;
   password: string | null;
   caFile: string | null;
+  /** Whether we keep the broker's list of clients, by its dynamic-security plugin. */
+  dynamicSecurity: boolean;
   /** How many connections share the subscription. */
   connections: number;
   clock: Clock;
@@ -40,6 +44,8 @@ export class ExternalMqttGateway extends MqttGateway {
   private readonly keeper: SocketKeeper;
   private readonly front: FrontListener;
   private connections: BrokerConnection[] = [];
+  private control: ControlChannel | null = null;
+  private brokerClients: BrokerClients | null = null;
   private turn = 0;
 
   constructor(private readonly options: ExternalOptions) {
@@ -64,33 +70,36 @@ export class ExternalMqttGateway extends MqttGateway {
   }
 
   async start(): Promise<void> {
+    const { caFile, clock, dynamicSecurity } = this.options;
+    if (dynamicSecurity && this.options.username === null) throw noAccount();
     await this.front.start();
-    const { url, username, password, caFile, clock } = this.options;
     const ca = caFile === null ? undefined : await readAuthority(caFile);
+    const [username, password] = [this.options.username ?? undefined, this.options.password ?? undefined];
+    const login = { url: this.options.url, username, password, ca, clock };
     const filters = this.dispatcher.kinds().map((kind) => `$share/moorage/${filterOf(kind)}`);
     const process = newId();
     this.connections = Array.from(
       { length: this.options.connections },
       (_, index) =>
         new BrokerConnection({
-          url,
+          ...login,
           clientId: `moorage-${process}-${index}`,
-          username: username ?? undefined,
-          password: password ?? undefined,
-          ca,
           filters,
-          clock,
           onMessage: (packet) => this.receive(packet),
           onChange: () => connectionsGauge.set(this.up().length),
         }),
     );
     if (!this.isPrivate) {
       log.warn(
-        { event: 'mqtt.not_encrypted', broker: shown(url) },
+        { event: 'mqtt.not_encrypted', broker: shown(login.url) },
         'the way to the broker is not encrypted: registrations that show the group secret itself are refused; use mqtts://',
       );
     }
     for (const connection of this.connections) connection.start();
+    if (!dynamicSecurity || username === undefined) return;
+    this.control = new ControlChannel({ ...login, clientId: `moorage-${process}-control` });
+    this.brokerClients = new BrokerClients(this.control, username);
+    this.control.start();
   }
 
   publish(topic: string, payload: string | Buffer, options: PublishOptions = {}): Promise<void> {
@@ -109,6 +118,7 @@ export class ExternalMqttGateway extends MqttGateway {
     this.keeper.closeAll();
     await Promise.all(this.connections.map((connection) => connection.unsubscribe()));
     await this.dispatcher.drain();
+    await this.control?.stop();
     await Promise.all(this.connections.map((connection) => connection.stop()));
     this.connections = [];
     await closing;
@@ -116,6 +126,10 @@ export class ExternalMqttGateway extends MqttGateway {
 
   disconnect(): number {
     return 0; // The broker owns its connections: it asks us anew when a device comes again.
+  }
+
+  clients(): BrokerClients | null {
+    return this.brokerClients;
   }
 
   health(): GatewayHealth {
@@ -193,6 +207,14 @@ const shown = (url: string): string => {
   const { protocol, host } = new URL(url);
   return `${protocol}//${host}`;
 };
+
+const noAccount = (): DomainError =>
+  new DomainError({
+    code: 'MQTT_CONFIG_INVALID',
+    status: 500,
+    message: 'MQTT_DYNAMIC_SECURITY is on, and MQTT_USERNAME is missing',
+    action: 'Name the account that administers the plugin by MQTT_USERNAME and MQTT_PASSWORD.',
+  });
 
 async function readAuthority(path: string): Promise<Buffer> {
   try {

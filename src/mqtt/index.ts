@@ -10,6 +10,8 @@ export {
 } from './certificate.authority';
 export type { Caller, Closed, Door, DoorMessage, Guest, Line } from './front/door';
 export { keyFingerprintOf } from './client-certificate';
+export type { BrokerClients, KeptClient } from './dynamic-security/broker.clients';
+export type { WantedClient } from './dynamic-security/client.commands';
 export { createMqttGateway } from './gateway.factory';
 export {
   MqttGateway,

@@ -16,6 +16,10 @@ export interface BrokerLimits {
   sessionsPerDevice: number;
   queuedPerSession: number;
   retainedPerDevice: number;
+  /** Messages of QoS 2 that one connection has begun and not finished. */
+  unfinishedPerConnection: number;
+  /** What is retained, queued and unfinished of all devices together. */
+  keptBytes: number;
   /** How long a message waits for Postgres before its connection is closed unacknowledged. */
   patienceMs: number;
 }
@@ -33,5 +37,7 @@ export const defaultLimits: BrokerLimits = {
   sessionsPerDevice: 8,
   queuedPerSession: 100,
   retainedPerDevice: 16,
+  unfinishedPerConnection: 20,
+  keptBytes: 64 * 1024 * 1024,
   patienceMs: 30_000,
 };

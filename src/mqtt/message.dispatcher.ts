@@ -2,12 +2,13 @@ import { backoffMs } from '../common/backoff';
 import type { Clock } from '../common/clock';
 import { withCorrelation } from '../common/correlation';
 import { DomainError, messageOf } from '../common/errors';
+import { LimitedLogger } from '../common/limited.logger';
 import { logger } from '../common/logger';
 import { counter, gauge } from '../common/metrics';
 import type { InboundHandler, InboundMessage } from './mqtt.gateway';
 import type { InboundKind } from './topics';
 
-const log = logger('mqtt');
+const log = new LimitedLogger(logger('mqtt'));
 
 export const connectionsGauge = gauge(
   'moorage_mqtt_connections',

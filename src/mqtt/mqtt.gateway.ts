@@ -1,3 +1,4 @@
+import type { BrokerClients } from './dynamic-security/broker.clients';
 import type { Door } from './front/door';
 import type { InboundKind } from './topics';
 
@@ -107,6 +108,8 @@ export abstract class MqttGateway {
   abstract stop(): Promise<void>;
   /** Closes connections to the embedded broker; gives how many. External brokers keep theirs. */
   abstract disconnect(device: DeviceConnections): number;
+  /** The list of clients that an external broker lets in, where it is ours to keep (MQTT_DYNAMIC_SECURITY); else null. */
+  abstract clients(): BrokerClients | null;
   abstract health(): GatewayHealth;
   /** Where devices connect; known after `start`. */
   abstract addresses(): GatewayAddress[];

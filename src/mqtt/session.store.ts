@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
 import type { AedesPublishPacket, Client, PublishPacket, Subscription } from 'aedes';
+import { ByteBudget } from './byte.budget';
+import { refusals } from './message.dispatcher';
 import { isOwnTopic, matches, parseTopic } from './topics';
 
 /** What aedes keeps of a subscription. */
@@ -35,6 +37,7 @@ export interface SessionLimits {
   sessionsPerDevice: number;
   queuedPerSession: number;
   retainedPerDevice: number;
+  keptBytes: number;
 }
 
 /**
@@ -48,7 +51,11 @@ export class SessionStore {
   private readonly incoming = new Map<string, Map<number, PublishPacket>>();
   private readonly wills = new Map<string, PublishPacket & { clientId?: string }>();
 
-  constructor(private readonly limits: SessionLimits) {}
+  private readonly budget: ByteBudget;
+
+  constructor(private readonly limits: SessionLimits) {
+    this.budget = new ByteBudget(limits.keptBytes);
+  }
 
   // aedes checks that this is an async function.
   async setup(): Promise<void> {
@@ -59,8 +66,10 @@ export class SessionStore {
     const hardwareId = parseTopic(packet.topic)?.hardwareId;
     if (hardwareId === undefined) return;
     const kept = this.retained.get(hardwareId) ?? new Map<string, PublishPacket>();
-    if (packet.payload.length === 0) kept.delete(packet.topic);
-    else if (kept.has(packet.topic) || kept.size < this.limits.retainedPerDevice) kept.set(packet.topic, { ...packet });
+    this.letGo(kept.get(packet.topic));
+    kept.delete(packet.topic);
+    const room = packet.payload.length > 0 && kept.size < this.limits.retainedPerDevice;
+    if (room && this.mayKeep(packet)) kept.set(packet.topic, { ...packet });
     if (kept.size === 0) this.retained.delete(hardwareId);
     else this.retained.set(hardwareId, kept);
     return Promise.resolve();
@@ -124,8 +133,8 @@ export class SessionStore {
       const queue = this.sessions.get(clientId)?.queue;
       if (!queue || (audience !== undefined && audience !== ownerOf(clientId).scope)) continue;
       // The oldest goes: a device that was away that long asks again, and the newest answer is the one that counts.
-      if (queue.length >= this.limits.queuedPerSession) queue.shift();
-      queue.push({ ...packet });
+      if (queue.length >= this.limits.queuedPerSession) this.letGo(queue.shift());
+      if (this.mayKeep(packet)) queue.push({ ...packet });
     }
     return Promise.resolve();
   }
@@ -139,14 +148,19 @@ export class SessionStore {
     );
     if (index < 0) return;
     if (queue[index].brokerId === packet.brokerId) queue[index].messageId = packet.messageId;
-    else queue[index] = packet;
+    else {
+      this.letGo(queue[index]); // a PUBREL takes the message's place
+      queue[index] = packet;
+    }
     return Promise.resolve();
   }
 
   async outgoingClearMessageId(client: Identified, packet: { messageId?: number }): Promise<QueuedPacket | undefined> {
     const queue = this.sessions.get(client.id)?.queue ?? [];
     const index = queue.findIndex((queued) => queued.messageId === packet.messageId);
-    return Promise.resolve(index < 0 ? undefined : queue.splice(index, 1)[0]);
+    const cleared = index < 0 ? undefined : queue.splice(index, 1)[0];
+    this.letGo(cleared);
+    return Promise.resolve(cleared);
   }
 
   outgoingStream(client: Identified): Readable {
@@ -155,6 +169,9 @@ export class SessionStore {
 
   async incomingStorePacket(client: Identified, packet: PublishPacket): Promise<void> {
     const store = this.incoming.get(client.id) ?? new Map<number, PublishPacket>();
+    this.letGo(store.get(packet.messageId ?? 0));
+    store.delete(packet.messageId ?? 0);
+    if (!this.mayKeep(packet)) return Promise.reject(new Error('no memory left for messages of QoS 2'));
     store.set(packet.messageId ?? 0, { ...packet });
     this.incoming.set(client.id, store);
     return Promise.resolve();
@@ -166,12 +183,13 @@ export class SessionStore {
   }
 
   async incomingDelPacket(client: Identified, packet: { messageId?: number }): Promise<void> {
-    const deleted = this.incoming.get(client.id)?.delete(packet.messageId ?? 0);
-    return deleted ? Promise.resolve() : Promise.reject(new Error('no such packet'));
+    const store = this.incoming.get(client.id);
+    this.letGo(store?.get(packet.messageId ?? 0));
+    return store?.delete(packet.messageId ?? 0) ? Promise.resolve() : Promise.reject(new Error('no such packet'));
   }
 
   async cleanIncoming(client: Identified): Promise<void> {
-    this.incoming.delete(client.id);
+    this.forgetIncoming(client.id);
     return Promise.resolve();
   }
 
@@ -208,11 +226,27 @@ export class SessionStore {
   }
 
   private forget(id: string): void {
+    for (const packet of this.sessions.get(id)?.queue ?? []) this.letGo(packet);
     this.sessions.delete(id);
-    this.incoming.delete(id);
+    this.forgetIncoming(id);
     const { hardwareId } = ownerOf(id);
     const ofDevice = this.byDevice.get(hardwareId);
     ofDevice?.delete(id);
     if (ofDevice?.size === 0) this.byDevice.delete(hardwareId);
+  }
+
+  private forgetIncoming(id: string): void {
+    for (const packet of this.incoming.get(id)?.values() ?? []) this.letGo(packet);
+    this.incoming.delete(id);
+  }
+
+  private mayKeep(packet: PublishPacket): boolean {
+    const may = this.budget.tryTake(packet.payload.length);
+    if (!may) refusals.inc({ reason: 'memory' });
+    return may;
+  }
+
+  private letGo(packet: Partial<PublishPacket> | undefined): void {
+    this.budget.give(packet?.payload?.length ?? 0);
   }
 }

@@ -3,6 +3,7 @@ import { X509Certificate as Parsed, BasicConstraintsExtension, ExtendedKeyUsage 
 import { ExtendedKeyUsageExtension, KeyUsageFlags, KeyUsagesExtension } from '@peculiar/x509';
 import { X509Certificate } from 'node:crypto';
 import { sha256 } from '../common/ids';
+import { findUnstorable } from '../common/storable';
 import { isStrongKey } from '../mqtt';
 
 /** A certificate in the two forms that are needed: one knows signatures, the other extensions. */
@@ -40,10 +41,10 @@ export function readChain(pem: string): Certificate[] | null {
 export const subjectOf = ({ parsed }: Certificate): string => sha256(Buffer.from(parsed.subjectName.toArrayBuffer()));
 export const issuerOf = ({ parsed }: Certificate): string => sha256(Buffer.from(parsed.issuerName.toArrayBuffer()));
 
-/** The one common name of the subject; null with none or several. */
+/** The one common name of the subject; null with none, several, or one that no table could hold. */
 export function commonNameOf({ parsed }: Certificate): string | null {
   const names = parsed.subjectName.getField('CN');
-  return names.length === 1 ? names[0] : null;
+  return names.length === 1 && findUnstorable(names[0]) === null ? names[0] : null;
 }
 
 /** Whether the issuer's key signed it; whether the issuer may sign is another question, with an answer of its own. */

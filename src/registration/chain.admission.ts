@@ -1,12 +1,13 @@
 import { keyFingerprintOf, type Admission, type DeviceCredentials } from '../mqtt';
 import type { Clock } from '../common/clock';
+import { LimitedLogger } from '../common/limited.logger';
 import { logger } from '../common/logger';
 import type { Database } from '../database';
 import { issuerOf, readCertificate, type Certificate } from './certificate.chain';
 import { provenLeaf } from './certificate.claims';
 import { selectAuthorities, type AuthorityOf } from './enrollment.repository';
 
-const log = logger('registration');
+const log = new LimitedLogger(logger('registration'));
 
 type Shown = Extract<DeviceCredentials, { kind: 'certificate' }>;
 

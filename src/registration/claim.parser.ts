@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { findUnstorable, type Unstorable } from '../common/storable';
 import { registerRequestSchema, type RegisterRequest } from '../mqtt';
 import type { Refusal } from './device.types';
 import type { Asking, DoorClaim } from './door.claim';
@@ -26,7 +27,7 @@ export type ParsedClaim =
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 export function parseClaim({ payload, claim }: Asking): ParsedClaim {
-  if (claim) return { request: requestOf(claim), requestId: claim.requestId };
+  if (claim) return parseDoorClaim(claim);
   if (payload.length > longestPayload) return { requestId: null, refusal: payloadTooLarge(longestPayload) };
   let json: unknown;
   try {
@@ -34,9 +35,18 @@ export function parseClaim({ payload, claim }: Asking): ParsedClaim {
   } catch {
     return { requestId: null, refusal: notJson };
   }
+  const unstorable = findUnstorable(json);
+  if (unstorable) return { requestId: null, refusal: payloadInvalid(shown(unstorable)) };
   const parsed = registerRequestSchema.safeParse(json);
   if (parsed.success) return { request: parsed.data, requestId: parsed.data.requestId };
   return { requestId: requestIdOf(json), refusal: payloadInvalid(describe(parsed.error)) };
+}
+
+function parseDoorClaim(claim: DoorClaim): ParsedClaim {
+  const { requestId, model, attributes } = claim;
+  const unstorable = findUnstorable({ model, attributes });
+  if (unstorable) return { requestId, refusal: payloadInvalid(shown(unstorable)) };
+  return { request: requestOf(claim), requestId };
 }
 
 const requestOf = (claim: DoorClaim): ClaimedRequest => ({
@@ -52,6 +62,8 @@ function requestIdOf(json: unknown): string | null {
   const requestId = (json as { requestId?: unknown } | null)?.requestId;
   return typeof requestId === 'string' && requestId.length <= 128 ? requestId : null;
 }
+
+const shown = ({ path, message }: Unstorable): string => `${path.join('.') || 'request'}: ${message}`;
 
 function describe(error: z.ZodError): string {
   const problems = error.issues.slice(0, 5).map(({ path, message }) => `${path.join('.') || 'request'}: ${message}`);

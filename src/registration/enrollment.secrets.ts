@@ -16,12 +16,13 @@ const sealContextOf = (enrollmentId: string): string => `enrollment/${enrollment
 
 export function openSecrets(encryptionKey: Buffer, enrollment: EnrollmentWithFleet | undefined): OpenSecrets {
   if (!enrollment || enrollment.sealedRoot === null) return nothing;
-  const context = sealContextOf(enrollment.id);
-  return {
-    root: open(encryptionKey, enrollment.sealedRoot, context),
-    valid: enrollment.sealedSecrets.map((sealed) => open(encryptionKey, sealed, context)),
-  };
+  const opened = (sealed: string) => openSecret(encryptionKey, enrollment.id, sealed);
+  return { root: opened(enrollment.sealedRoot), valid: enrollment.sealedSecrets.map(opened) };
 }
+
+/** One secret of an enrollment, in the clear. */
+export const openSecret = (encryptionKey: Buffer, enrollmentId: string, sealed: string): string =>
+  open(encryptionKey, sealed, sealContextOf(enrollmentId));
 
 /** A new secret, and as it is kept: device keys are derived from it, so a hash would not do. */
 export function makeSecret(encryptionKey: Buffer, enrollmentId: string): { secret: string; sealedSecret: string } {

@@ -1,5 +1,6 @@
 export { AllowListService } from './allow-list.service';
 export { AllowedHardwareEntity } from './allowed-hardware.entity';
+export { BrokerClientEntity } from './broker-client.entity';
 export { BrokerGatekeeper } from './broker.gatekeeper';
 export { DeviceCertificateEntity } from './device-certificate.entity';
 export { DeviceEventEntity } from './device-event.entity';

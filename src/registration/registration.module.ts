@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { FleetsModule } from '../fleets';
 import { AllowListService } from './allow-list.service';
+import { BrokerClientSync } from './broker-client.sync';
 import { BrokerGatekeeper } from './broker.gatekeeper';
 import { DeviceStateService } from './device-state.service';
 import { DeviceAuthenticator } from './device.authenticator';
@@ -22,6 +23,7 @@ import { SessionDropper } from './session.dropper';
   imports: [FleetsModule],
   providers: [
     AllowListService,
+    BrokerClientSync,
     BrokerGatekeeper,
     DeviceAuthority,
     DeviceAuthenticator,

@@ -1,3 +1,4 @@
+import { storable } from '../common/storable';
 import type { Database, Tx } from '../database';
 import { excerptOf } from './claim.parser';
 import type { Asking } from './door.claim';
@@ -20,11 +21,17 @@ export const rejectedKept = 10_000;
 
 export async function insertRejected(tx: Tx | Database, rows: RejectedMessage[], at: Date): Promise<void> {
   if (rows.length === 0) return;
+  // Nobody has checked what a refused message says, and one that cannot be stored would hold up the whole batch.
+  const kept = rows.map(({ topic, excerpt, ...row }) => ({
+    ...row,
+    topic: storable(topic),
+    excerpt: storable(excerpt),
+  }));
   await tx.query(
     `insert into rejected_message (topic, hardware_id, code, excerpt, correlation_id, at)
      select topic, "hardwareId", code, excerpt, "correlationId", $2
      from jsonb_to_recordset($1::jsonb) as x(topic text, "hardwareId" text, code text, excerpt text, "correlationId" text)`,
-    [JSON.stringify(rows), at],
+    [JSON.stringify(kept), at],
   );
 }
 

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../common/clock';
+import { LimitedLogger } from '../common/limited.logger';
 import { logger } from '../common/logger';
 import { counter } from '../common/metrics';
 import { Database, queueLength } from '../database';
@@ -9,7 +10,8 @@ import { DeviceAuthority } from './device.authority';
 import type { DueDevice, Refusal } from './device.types';
 import { assigningRetryAfter, deviceReply, refusalReply, type ReplyContext } from './reply.composer';
 
-const log = logger('registration');
+/** What became of each device stands in its timeline; asked for again and again, it is not worth a line each time. */
+const log = new LimitedLogger(logger('registration'));
 const replies = counter('moorage_registration_replies_total', 'Replies to registrations by status and reason', [
   'status',
   'code',

@@ -15,3 +15,11 @@ export async function newRequest(commonName = 'x'): Promise<{ csr: string; key: 
   const key = KeyObject.from(keys.privateKey).export({ format: 'pem', type: 'pkcs8' }).toString();
   return { csr: request.toString('pem'), key };
 }
+
+/** A request whose signature does not fit: PEM. */
+export async function brokenRequest(): Promise<string> {
+  const { csr } = await newRequest();
+  const der = Buffer.from(csr.replace(/-----[^-]+-----|\s/g, ''), 'base64');
+  der[der.length - 1] ^= 1; // the signature stands at the end
+  return `-----BEGIN CERTIFICATE REQUEST-----\n${der.toString('base64')}\n-----END CERTIFICATE REQUEST-----\n`;
+}

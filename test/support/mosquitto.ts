@@ -18,6 +18,13 @@ export const operatorsConfiguration = [
   ...['max_queued_messages 100000', 'set_tcp_nodelay true'],
 ].join('\n');
 
+interface Container {
+  configuration: string;
+  acl?: string;
+  /** Of the dynamic-security plugin. */
+  administrator?: { username: string; password: string };
+}
+
 /** A Mosquitto of its own on a free port of loopback. */
 export class Mosquitto {
   private child: ChildProcess | null = null;
@@ -38,12 +45,16 @@ export class Mosquitto {
   }
 
   /** With the configuration of a container: its folders are one of ours, its port a free one of loopback. */
-  static async startWith({ configuration, acl }: { configuration: string; acl?: string }, accounts: Accounts) {
+  static async startWith({ configuration, acl, administrator }: Container, accounts: Accounts) {
     const folder = await mkdtemp(join(tmpdir(), 'moorage-mosquitto-'));
     const port = await freePort();
     const passwords = join(folder, 'passwords');
     for (const [user, password] of Object.entries(accounts)) {
       await run('mosquitto_passwd', [...(existsSync(passwords) ? [] : ['-c']), '-b', passwords, user, password]);
+    }
+    if (administrator) {
+      const { username, password } = administrator;
+      await run('mosquitto_ctrl', ['dynsec', 'init', join(folder, 'dynamic-security.json'), username, password]);
     }
     const text = configuration
       .replaceAll(/\/mosquitto\/(data|config)\//g, `${folder}/`)

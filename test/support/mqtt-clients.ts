@@ -10,7 +10,7 @@ export async function mqttConfig(
   mqtt: Partial<Config['mqtt']> = {},
 ): Promise<{ config: Pick<Config, 'mqtt' | 'http' | 'dataDir'>; remove: () => Promise<void> }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'moorage-mqtt-'));
-  const none = { url: null, username: null, password: null, caFile: null, port: 0, tlsPort: 0 };
+  const none = { url: null, username: null, password: null, caFile: null, dynamicSecurity: false, port: 0, tlsPort: 0 };
   return {
     config: { mqtt: { ...none, ...mqtt }, http: { port: 0, host: '127.0.0.1' }, dataDir },
     remove: () => rm(dataDir, { recursive: true, force: true }),

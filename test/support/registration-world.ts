@@ -1,12 +1,11 @@
 import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { IClientOptions } from 'mqtt';
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CLOCK, systemClock, type Clock } from '../../src/common/clock';
 import { ENCRYPTION_KEY } from '../../src/common/encryption';
-import { newId } from '../../src/common/ids';
 import { CONFIG, type Config } from '../../src/config';
 import { Database } from '../../src/database';
 import { DoorsModule } from '../../src/doors';
@@ -25,7 +24,10 @@ import { makeCertificate, type Made } from './certificate-maker';
 import { eventually } from './eventually';
 import { fleetsOf } from './fleets';
 import { Device, mqttConfig } from './mqtt-clients';
+import type { RegisterBody } from './register-bodies';
 import { testDatabase } from './test-database';
+
+export { byProof, bySecret } from './register-bodies';
 
 @Module({})
 class PartsModule {}
@@ -47,6 +49,8 @@ export class RegistrationWorld {
     readonly gateway: MqttGateway,
     readonly dataDir: string,
     readonly encryptionKey: Buffer,
+    /** Of the database. */
+    readonly url: string,
     private readonly app: INestApplicationContext,
     private readonly cleanUp: () => Promise<void>,
   ) {}
@@ -57,8 +61,8 @@ export class RegistrationWorld {
     admission,
     replicaOf,
   }: WorldOptions = {}): Promise<RegistrationWorld> {
-    const shared = replicaOf && { database: replicaOf.database, close: () => Promise.resolve() };
-    const { database, close } = shared ?? (await testDatabase());
+    const shared = replicaOf && { database: replicaOf.database, url: replicaOf.url, close: () => Promise.resolve() };
+    const { database, url, close } = shared ?? (await testDatabase());
     const { config, remove } = await mqttConfig(mqtt);
     const encryptionKey = replicaOf?.encryptionKey ?? randomBytes(32);
     const gateway = createMqttGateway(config, { database, encryptionKey, clock });
@@ -86,7 +90,7 @@ export class RegistrationWorld {
     };
     const app = await NestFactory.createApplicationContext(parts, { logger: false });
     await gateway.start();
-    return new RegistrationWorld(database, gateway, config.dataDir, encryptionKey, app, async () => {
+    return new RegistrationWorld(database, gateway, config.dataDir, encryptionKey, url, app, async () => {
       await gateway.stop();
       await app.close();
       await close();
@@ -203,39 +207,4 @@ export class TestGateway {
     await this.send(request);
     return this.reply(request.requestId);
   }
-}
-
-export interface RegisterBody {
-  requestId: string;
-  [field: string]: unknown;
-}
-
-export const bySecret = ({ fleet, enrollment }: TestFleet, more: object = {}): RegisterBody => ({
-  requestId: newId(),
-  fleet: fleet.name,
-  enrollment,
-  ...more,
-});
-
-/** A request with a proof instead of the secret, made as the contract says and not with our own code. */
-export function byProof(
-  { fleet, enrollment }: TestFleet,
-  hardwareId: string,
-  { timestamp = Math.floor(Date.now() / 1000), csr, ...more }: { timestamp?: number | string; csr?: string } = {},
-): RegisterBody {
-  const requestId = newId();
-  const key = createHmac('sha256', enrollment.secret).update(hardwareId).digest();
-  const digest = createHash('sha256')
-    .update(csr ?? '')
-    .digest('base64');
-  const proof = createHmac('sha256', key)
-    .update(`${hardwareId}\n${requestId}\n${timestamp}\n${digest}`)
-    .digest('base64');
-  return {
-    requestId,
-    fleet: fleet.name,
-    enrollment: { id: enrollment.id, proof, timestamp },
-    ...(csr ? { csr } : {}),
-    ...more,
-  };
 }

@@ -1,5 +1,6 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import { DomainError } from '../../common/errors';
+import { findUnstorable } from '../../common/storable';
 
 interface Issue {
   readonly message: string;
@@ -19,7 +20,7 @@ export class ValidationPipe implements PipeTransform {
   async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const { schema, type } = metadata;
     if (!schema) return value;
-    const unstorable = type === 'body' || type === 'query' ? findUnstorable(value, []) : null;
+    const unstorable = type === 'body' || type === 'query' ? findUnstorable(value) : null;
     if (unstorable) throw validationFailed([fieldErrorOf(unstorable, type)]);
     const result = await schema['~standard'].validate(value);
     if (!result.issues) return result.value;
@@ -27,23 +28,6 @@ export class ValidationPipe implements PipeTransform {
     if (type === 'param') throw nothingThere(metadata.data, value);
     throw validationFailed(result.issues.map((issue) => fieldErrorOf(issue, type)));
   }
-}
-
-/** Postgres keeps neither the character NUL nor halves of surrogate pairs, whatever the schema of a text. */
-function findUnstorable(value: unknown, path: string[]): Issue | null {
-  if (typeof value === 'string') {
-    // With the flag u a whole pair is one character, so that only halves are surrogates.
-    const storable = !/[\0\p{Surrogate}]/u.test(value);
-    return storable
-      ? null
-      : { path, message: 'must hold only characters that can be stored: no NUL, no half surrogate pair' };
-  }
-  if (value === null || typeof value !== 'object') return null;
-  for (const [key, member] of Object.entries(value)) {
-    const found = findUnstorable(key, [...path, key]) ?? findUnstorable(member, [...path, key]);
-    if (found) return found;
-  }
-  return null;
 }
 
 /** What zod says of a wrong type, in the words of the other messages. */

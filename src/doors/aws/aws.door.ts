@@ -1,5 +1,6 @@
 import { messageOf } from '../../common/errors';
 import { newId } from '../../common/ids';
+import { LimitedLogger } from '../../common/limited.logger';
 import { logger } from '../../common/logger';
 import { TokenBucket } from '../../common/token.bucket';
 import type { Caller, Closed, Door, DoorMessage, Guest, Line } from '../../mqtt';
@@ -9,7 +10,7 @@ import { cborOf, rejected, type Accepted, type Rejected } from './aws.answers';
 import { create, provision, type AwsParts } from './aws.operations';
 import { isAnswerTopic, parseTopic, type AwsRequest } from './aws.topics';
 
-const log = logger('doors');
+const log = new LimitedLogger(logger('doors'));
 
 /** AWS's own default for a whole account. */
 const requestsPerSecond = 10;

@@ -2,6 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
 import { newId } from '../../common/ids';
+import { LimitedLogger } from '../../common/limited.logger';
 import { logger } from '../../common/logger';
 import { TokenBucket } from '../../common/token.bucket';
 import type { Caller, Closed, Door, DoorMessage, Guest, Line } from '../../mqtt';
@@ -21,7 +22,7 @@ import {
   type DpsRequest,
 } from './dps.topics';
 
-const log = logger('doors');
+const log = new LimitedLogger(logger('doors'));
 
 export interface DpsParts {
   registration: RegistrationService;

@@ -13,7 +13,7 @@ export interface DpsIdentity {
 
 /** `{idScope}/registrations/{registrationId}/api-version=…`; null when it is no user name of this kind. */
 export function parseUsername(username: string | null): DpsIdentity | null {
-  const match = /^([^/]{1,255})\/registrations\/([^/]{1,128})\/api-version=/.exec(username ?? '');
+  const match = /^([^/\p{C}]{1,255})\/registrations\/([^/]{1,128})\/api-version=/u.exec(username ?? '');
   return match && isHardwareId(match[2]) ? { idScope: match[1], registrationId: match[2] } : null;
 }
 

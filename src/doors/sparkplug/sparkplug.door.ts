@@ -1,6 +1,7 @@
 import type { Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
 import { newId } from '../../common/ids';
+import { LimitedLogger } from '../../common/limited.logger';
 import { logger } from '../../common/logger';
 import type { Caller, Closed, DeviceState, Door, DoorMessage, Guest, Line } from '../../mqtt';
 import { isHardwareId } from '../../mqtt';
@@ -15,7 +16,7 @@ import { countDoor } from '../door.metrics';
 import { readPayload, rebirthPayload, type SparkplugPayload } from './sparkplug.payload';
 import { commandTopic, looksLikeSparkplug, mayListen, parseTopic, type SparkplugTopic } from './sparkplug.topics';
 
-const log = logger('doors');
+const log = new LimitedLogger(logger('doors'));
 
 export interface SparkplugParts {
   registration: RegistrationService;
@@ -89,6 +90,8 @@ class SparkplugGuest implements Guest {
 
   /** Registers the node, as every birth does: the same node is the same device. */
   private async beBorn(message: DoorMessage, { seq, bdSeq }: SparkplugPayload): Promise<void> {
+    // One connection has one will, so one bdSeq: another one is an old birth, sent again.
+    if (this.isOther(bdSeq)) return countDoor('sparkplug', 'stale_birth');
     const correlationId = newId();
     const { reply } = await this.parts.registration.register({
       ...{ ...this.proven, ...message, hardwareId: this.own.node, keyFingerprint: null },
@@ -111,10 +114,15 @@ class SparkplugGuest implements Guest {
   }
 
   private async die({ bdSeq }: SparkplugPayload): Promise<void> {
-    const known = this.born?.bdSeq ?? null;
-    if (bdSeq !== null && known !== null && bdSeq !== known) return countDoor('sparkplug', 'stale_death');
+    if (this.isOther(bdSeq)) return countDoor('sparkplug', 'stale_death');
     countDoor('sparkplug', 'ndeath');
     await this.end('lost');
+  }
+
+  /** Whether it is known to be another birth's than this connection's. */
+  private isOther(bdSeq: number | null): boolean {
+    const known = this.born?.bdSeq ?? null;
+    return bdSeq !== null && known !== null && bdSeq !== known;
   }
 
   /** Sequence numbers go from 0 to 255 and round again; a compressed payload shows none. */

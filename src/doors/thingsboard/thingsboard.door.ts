@@ -1,6 +1,7 @@
 import type { Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
 import { newId } from '../../common/ids';
+import { LimitedLogger } from '../../common/limited.logger';
 import { logger } from '../../common/logger';
 import { TokenBucket } from '../../common/token.bucket';
 import type { Caller, Closed, Door, DoorMessage, Guest, Line } from '../../mqtt';
@@ -10,7 +11,7 @@ import { countDoor } from '../door.metrics';
 import { chosenIn, provisionRequestSchema, type Chosen, type ProvisionRequest } from './provision.request';
 import { failure, notFound, success, type ProvisionResponse } from './provision.response';
 
-const log = logger('doors');
+const log = new LimitedLogger(logger('doors'));
 const requestTopic = '/provision/request';
 const responseTopic = '/provision/response';
 

@@ -2,6 +2,7 @@ import type { IPublishPacket, ISubscribePacket, Packet } from 'mqtt-packet';
 import type { Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
 import { newId } from '../../common/ids';
+import { LimitedLogger } from '../../common/limited.logger';
 import { logger } from '../../common/logger';
 import type { BrokerLimits } from '../limits';
 import { refusals } from '../message.dispatcher';
@@ -11,7 +12,7 @@ import type { Caller, Door, Guest, Line } from './door';
 import { accepted, acknowledged, goodbye, pong, published, refused, subscribed, unsubscribed } from './front.packets';
 import { BrokenStream, type PacketStream } from './packet.stream';
 
-const log = logger('mqtt');
+const log = new LimitedLogger(logger('mqtt'));
 
 /** What ends a connection that did something which no door allows; the code is MQTT 5's (3.14.2.1). */
 class Offence extends Error {
@@ -103,6 +104,8 @@ export class FrontConnection implements Line {
   }
 
   private async take(guest: Guest, packet: Packet): Promise<void> {
+    // The parser lets lists without an entry through in MQTT 5 [MQTT-3.8.3-2, MQTT-3.10.3-2].
+    if (isEmptyList(packet)) throw new BrokenStream('malformed', `${packet.cmd} of nothing`);
     switch (packet.cmd) {
       case 'publish':
         return this.receive(guest, packet);
@@ -145,8 +148,9 @@ export class FrontConnection implements Line {
 
   private expel(error: unknown): void {
     const { door } = this.parts;
-    if (error instanceof Offence || error instanceof BrokenStream) refusals.inc({ reason: error.reason });
-    else this.report(error);
+    const isTheirs = error instanceof Offence || error instanceof BrokenStream;
+    refusals.inc({ reason: isTheirs ? error.reason : 'failed' });
+    if (!isTheirs) this.report(error);
     const code = error instanceof Offence ? error.reasonCode : unspecified;
     const last = goodbye(this.version, error instanceof BrokenStream ? 0x81 : code);
     if (last) this.write(last);
@@ -177,3 +181,7 @@ export class FrontConnection implements Line {
     return this.parts.clock.now().getTime();
   }
 }
+
+const isEmptyList = (packet: Packet): boolean =>
+  (packet.cmd === 'subscribe' && packet.subscriptions.length === 0) ||
+  (packet.cmd === 'unsubscribe' && packet.unsubscriptions.length === 0);

@@ -5,6 +5,7 @@ import type { IConnectPacket } from 'mqtt-packet';
 import type { Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
 import { listenOn } from '../../common/listening';
+import { LimitedLogger } from '../../common/limited.logger';
 import { logger } from '../../common/logger';
 import type { BrokerLimits } from '../limits';
 import { refusals } from '../message.dispatcher';
@@ -19,6 +20,7 @@ import { olderVersionOnly, refused } from './front.packets';
 import { BrokenStream, PacketStream } from './packet.stream';
 
 const log = logger('mqtt');
+const limited = new LimitedLogger(log);
 
 export interface FrontOptions {
   port: number;
@@ -103,7 +105,7 @@ export class FrontListener {
       else if (first) throw new BrokenStream('malformed', `the first packet is ${first.cmd}`);
     } catch (error) {
       refusals.inc({ reason: error instanceof BrokenStream ? error.reason : 'failed' });
-      log.warn({ event: 'mqtt.connection_ended', peer: socket.remoteAddress, reason: messageOf(error) }, 'closed');
+      limited.warn({ event: 'mqtt.connection_ended', peer: socket.remoteAddress, reason: messageOf(error) }, 'closed');
       socket.destroy();
     }
   }

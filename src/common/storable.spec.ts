@@ -1,0 +1,21 @@
+import { findUnstorable, storable } from './storable';
+
+const nested = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
+
+describe('what can be stored', () => {
+  it('is any text but NUL and halves of pairs, wherever it stands', () => {
+    for (const good of ['', 'ä €', '😀', 5, null, { a: [{ 'b 😀': 'c' }] }, nested(64)]) {
+      expect(findUnstorable(good)).toBeNull();
+    }
+    expect(findUnstorable({ a: ['x', { b: 'no\0' }] })).toMatchObject({ path: ['a', '1', 'b'] });
+    expect(findUnstorable({ 'half \ud83d': 1 })?.message).toMatch(/surrogate/);
+  });
+
+  it('is never nested so deep that a walk through it ends the stack', () => {
+    for (const levels of [65, 10_000]) expect(findUnstorable(nested(levels))?.message).toMatch(/deeper than 64/);
+  });
+
+  it('shows the rest with dots in place of what it is not', () => {
+    expect(storable('a\0b\ud83d 😀')).toBe('a·b· 😀');
+  });
+});

@@ -1,0 +1,31 @@
+import { refusals } from './message.dispatcher';
+
+/** What the policy refused, and has counted already. */
+export class PolicyRefusal extends Error {}
+
+interface AedesError extends Error {
+  /** Of the network. */
+  code?: string;
+  /** What CONNACK said (MQTT 3.1.1, 3.2.2.3). */
+  errorCode?: number;
+}
+
+/** By their texts, since aedes gives these errors no code; none of them is said by a packet. */
+const reasons: Record<string, string | null> = {
+  'connect did not arrive in time': 'connect_timeout',
+  'keep alive timeout': null,
+  'drain timeout': null,
+  'connection closed': null,
+};
+
+/** Counts why aedes gave a connection up; what is left is a packet that MQTT 3.1.1 does not have. */
+export function countBroken(error: AedesError): void {
+  const reason = reasonOf(error);
+  if (reason !== null) refusals.inc({ reason });
+}
+
+function reasonOf(error: AedesError): string | null {
+  if (error instanceof PolicyRefusal || error.code !== undefined) return null;
+  if (error.errorCode !== undefined) return error.errorCode === 1 ? 'mqtt5' : null; // the others the policy has counted
+  return Object.hasOwn(reasons, error.message) ? reasons[error.message] : 'malformed';
+}

@@ -1,0 +1,200 @@
+import { createHmac } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { IClientOptions } from 'mqtt';
+import { newId } from '../../src/common/ids';
+import type { RegistrationReply } from '../../src/mqtt';
+import { eventually } from '../support/eventually';
+import globalSetup from '../support/global-setup';
+import globalTeardown from '../support/global-teardown';
+import { Mosquitto } from '../support/mosquitto';
+import { Device } from '../support/mqtt-clients';
+import { startProduct } from '../support/product';
+import { bySecret, hub, RegistrationWorld, type TestFleet } from '../support/registration-world';
+
+const admin = { username: 'moorage', password: 'of-the-service' };
+
+beforeAll(() => globalSetup());
+afterAll(() => globalTeardown());
+
+/** With the configuration that the documentation shows. */
+async function secured(): Promise<Mosquitto> {
+  const text = await readFile(join(__dirname, '..', '..', 'docs', 'brokers.md'), 'utf8');
+  const [, configuration] = /^```\n(listener 1883\n[^`]*dynamic_security[^`]*)```$/m.exec(text) ?? [];
+  return Mosquitto.startWith({ configuration, administrator: admin }, {});
+}
+
+const tell = (control: Device, ...commands: object[]) =>
+  control.client.publishAsync('$CONTROL/dynamic-security/v1', JSON.stringify({ commands }), { qos: 1 });
+
+interface Listed {
+  username: string;
+  disabled: boolean;
+}
+
+const byName = (one: Listed, other: Listed): number => (one.username < other.username ? -1 : 1);
+
+/** As the broker tells them to an administrator. */
+async function clientsOf(control: Device): Promise<Listed[]> {
+  const correlationData = newId();
+  await tell(control, { command: 'listClients', verbose: true, correlationData });
+  const answer = await eventually(() => control.heard.find(({ text }) => text.includes(correlationData)));
+  control.heard.length = 0;
+  const { responses } = JSON.parse(answer.text) as { responses: [{ data: { clients: Partial<Listed>[] } }] };
+  return responses[0].data.clients.map(({ username = '', disabled = false }) => ({ username, disabled }));
+}
+
+describe('Mosquitto’s dynamic-security plugin', () => {
+  let broker: Mosquitto;
+  let world: RegistrationWorld;
+  const devices: Device[] = [];
+
+  beforeAll(async () => {
+    broker = await secured();
+    world = await RegistrationWorld.start({ mqtt: { url: broker.url, dynamicSecurity: true, ...admin } });
+  });
+  afterEach(async () => {
+    await Promise.all(devices.splice(0).map((device) => device.close()));
+  });
+  afterAll(async () => {
+    await world.stop();
+    await broker.stop();
+  });
+
+  const connect = async (username: string, password: string, options: IClientOptions = {}): Promise<Device> => {
+    const device = await Device.connect(broker.url, { username, password, protocolVersion: 5, ...options });
+    devices.push(device);
+    return device;
+  };
+  /** As the contract says, and not with our own code. */
+  const passwordOf = ({ enrollment }: TestFleet, id: string) =>
+    `${enrollment.id}:${createHmac('sha256', enrollment.secret).update(id).digest('base64')}`;
+  const itself = (ours: TestFleet, id: string) => eventually(() => connect(id, passwordOf(ours, id)));
+  const closed = (device: Device) => new Promise<void>((resolve) => device.client.once('close', () => resolve()));
+  const deviceOf = ({ fleet }: TestFleet, hardwareId: string) =>
+    eventually(async () => {
+      const { items } = await world.decisions.list({ fleetId: fleet.id, limit: 10 });
+      return items.find((device) => device.hardwareId === hardwareId);
+    });
+  /** The first contact of a device that nobody knows, and its return as itself. */
+  async function registered(ours: TestFleet, id: string): Promise<Device> {
+    const stranger = await eventually(() => connect(ours.enrollment.id, ours.enrollment.secret));
+    await stranger.client.publishAsync(`moorage/v1/${id}/register`, JSON.stringify(bySecret(ours)), { qos: 1 });
+    const device = await itself(ours, id);
+    await device.client.subscribeAsync(`moorage/v1/${id}/#`, { qos: 1 });
+    return device;
+  }
+  async function ask(device: Device, ours: TestFleet, id: string): Promise<RegistrationReply> {
+    const before = device.heard.length;
+    await device.client.publishAsync(`moorage/v1/${id}/register`, JSON.stringify(bySecret(ours)), { qos: 1 });
+    await eventually(() => device.heard.length > before);
+    return JSON.parse(device.heard[before].text) as RegistrationReply;
+  }
+
+  it('lets a device register and come back as itself, to its own topics alone', async () => {
+    const ours = await world.fleet();
+    await world.setFleet(ours.fleet.id, 'ready');
+    const [one, other] = [await registered(ours, 'ds-1'), await registered(ours, 'ds-2')];
+    expect(await ask(one, ours, 'ds-1')).toMatchObject({ status: 'assigned', assignment: hub });
+    await one.client.publishAsync('moorage/v1/ds-1/state', 'ready', { qos: 1 });
+    await eventually(async () => (await deviceOf(ours, 'ds-1')).state === 'ready');
+    for (const filter of [
+      '#',
+      'moorage/v1/+/registration',
+      'moorage/v1/ds-1/registration',
+      '$share/x/moorage/v1/ds-1/#',
+    ])
+      await expect(other.client.subscribeAsync(filter, { qos: 1 })).rejects.toThrow();
+    for (const topic of ['moorage/v1/ds-1/register', 'moorage/v1/ds-1/state', '$CONTROL/dynamic-security/v1'])
+      await expect(other.client.publishAsync(topic, '{}', { qos: 1 })).rejects.toThrow(/not authorized/i);
+    // What tells of a secret nobody hears, and what was for the one the other did not.
+    expect([...one.heard, ...other.heard].filter(({ topic }) => topic.endsWith('/register'))).toEqual([]);
+    expect(other.heard).toEqual([]);
+    const stranger = await connect(ours.enrollment.id, ours.enrollment.secret);
+    for (const filter of ['#', 'moorage/v1/ds-1/registration', 'moorage/v1/+/register'])
+      await expect(stranger.client.subscribeAsync(filter, { qos: 1 })).rejects.toThrow();
+    await expect(stranger.client.publishAsync('moorage/v1/ds-1/state', 'lost', { qos: 1 })).rejects.toThrow();
+    await expect(connect('ds-3', passwordOf(ours, 'ds-3'))).rejects.toThrow();
+    await expect(connect('ds-1', passwordOf(ours, 'ds-2'))).rejects.toThrow();
+  });
+
+  it('knows the devices of a list before they come', async () => {
+    const ours = await world.fleet('automatic', undefined, { allowList: true });
+    await world.allowList.import(ours.fleet.id, ours.enrollment.id, 'ds-4');
+    await world.setFleet(ours.fleet.id, 'ready');
+    const device = await itself(ours, 'ds-4');
+    await device.client.subscribeAsync('moorage/v1/ds-4/registration', { qos: 1 });
+    expect(await ask(device, ours, 'ds-4')).toMatchObject({ status: 'assigned' });
+    await expect(connect(ours.enrollment.id, ours.enrollment.secret)).rejects.toThrow();
+  });
+
+  it('drops a device that is suspended, keeps it out, and lets it in again', async () => {
+    const ours = await world.fleet();
+    await world.setFleet(ours.fleet.id, 'ready');
+    const device = await registered(ours, 'ds-5');
+    const gone = closed(device);
+    const { id } = await deviceOf(ours, 'ds-5');
+    await world.decisions.decideFor(id, 'suspend', 'operator');
+    await gone;
+    await expect(connect('ds-5', passwordOf(ours, 'ds-5'))).rejects.toThrow();
+    // What it is told of that came before.
+    expect(device.heard.map(({ text }) => text).join()).toContain('DEVICE_SUSPENDED');
+    await world.decisions.decideFor(id, 'resume', 'operator');
+    const back = await itself(ours, 'ds-5');
+    const ended = closed(back);
+    await world.decisions.decideFor(id, 'revoke', 'operator');
+    await ended;
+    await world.decisions.remove(id, 'operator');
+    const kept = await eventually(() => world.gateway.clients());
+    await eventually(async () => !(await kept.list()).some(({ username }) => username === 'ds-5'));
+  });
+
+  it('leaves a client that somebody else has made', async () => {
+    const ours = await world.fleet();
+    const control = await connect(admin.username, admin.password);
+    await tell(control, { command: 'createClient', username: 'ds-6', password: 'his' });
+    const stranger = await eventually(() => connect(ours.enrollment.id, ours.enrollment.secret));
+    await stranger.client.publishAsync('moorage/v1/ds-6/register', JSON.stringify(bySecret(ours)), { qos: 1 });
+    await deviceOf(ours, 'ds-6');
+    await registered(ours, 'ds-7'); // by then the other one was looked at
+    await connect('ds-6', 'his');
+    await expect(connect('ds-6', passwordOf(ours, 'ds-6'))).rejects.toThrow();
+  });
+});
+
+describe('a service that keeps a broker’s clients', () => {
+  it('is put right after its deaths, and after what the broker forgot', async () => {
+    const broker = await secured();
+    const maker = await RegistrationWorld.start({ mqtt: { url: broker.url, ...admin } });
+    const ours = await maker.fleet('automatic', undefined, { allowList: true });
+    const start = () =>
+      startProduct({
+        ...{ DATABASE_URL: maker.url, MOORAGE_ENCRYPTION_KEY: maker.encryptionKey.toString('base64') },
+        ...{ MQTT_URL: broker.url, MQTT_USERNAME: admin.username, MQTT_PASSWORD: admin.password },
+        ...{ MQTT_DYNAMIC_SECURITY: 'on', MOORAGE_DATA_DIR: maker.dataDir },
+      });
+    const ids = Array.from({ length: 400 }, (_, index) => `kill-${index}`);
+    await maker.allowList.import(ours.fleet.id, ours.enrollment.id, ids.join('\n'));
+    const control = await Device.connect(broker.url, { ...admin, protocolVersion: 5 });
+    await control.client.subscribeAsync('$CONTROL/dynamic-security/v1/response');
+    const listed = () =>
+      clientsOf(control).then((found) => found.filter(({ username }) => username.startsWith('kill-')));
+    for (const least of [1, 150]) {
+      const product = await start();
+      await eventually(async () => (await listed()).length >= least, { timeoutMs: 60_000 });
+      await product.kill();
+    }
+    await tell(
+      control,
+      ...ids.slice(0, 20).map((username) => ({ command: 'deleteClient', username })),
+      ...ids.slice(20, 40).map((username) => ({ command: 'disableClient', username })),
+    );
+    const product = await start();
+    const all = ids.map((username) => ({ username, disabled: false })).sort(byName);
+    await eventually(async () => expect((await listed()).sort(byName)).toEqual(all), { timeoutMs: 60_000 });
+    await product.stop();
+    await control.close();
+    await maker.stop();
+    await broker.stop();
+  });
+});
