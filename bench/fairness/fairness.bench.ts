@@ -119,7 +119,7 @@ class Load {
   }
 
   stop(): void {
-    this.child.disconnect();
+    if (this.child.connected) this.child.disconnect();
   }
 
   private async answer(): Promise<{ result?: LoadResult }> {
