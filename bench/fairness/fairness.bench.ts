@@ -123,9 +123,12 @@ class Load {
   }
 
   private async answer(): Promise<{ result?: LoadResult }> {
-    const ended = once(this.child, 'exit').then(() => [{ error: 'the load ended by itself' }]);
-    const answered = once(this.child, 'message');
+    const over = new AbortController();
+    const ended = once(this.child, 'exit', over).then(() => [{ error: 'the load ended by itself' }]);
+    const answered = once(this.child, 'message', over);
     const [message] = (await Promise.race([answered, ended])) as [{ result?: LoadResult; error?: string }];
+    for (const waiting of [ended, answered]) waiting.catch(() => undefined); // what is no longer waited for
+    over.abort();
     if (message.error !== undefined) throw new Error(message.error);
     return message;
   }
