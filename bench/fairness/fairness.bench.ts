@@ -119,13 +119,16 @@ class Load {
   }
 
   stop(): void {
-    this.child.disconnect();
+    if (this.child.connected) this.child.disconnect();
   }
 
   private async answer(): Promise<{ result?: LoadResult }> {
-    const ended = once(this.child, 'exit').then(() => [{ error: 'the load ended by itself' }]);
-    const answered = once(this.child, 'message');
+    const over = new AbortController();
+    const ended = once(this.child, 'exit', over).then(() => [{ error: 'the load ended by itself' }]);
+    const answered = once(this.child, 'message', over);
     const [message] = (await Promise.race([answered, ended])) as [{ result?: LoadResult; error?: string }];
+    for (const waiting of [ended, answered]) waiting.catch(() => undefined); // what is no longer waited for
+    over.abort();
     if (message.error !== undefined) throw new Error(message.error);
     return message;
   }

@@ -7,39 +7,44 @@ export interface Waiting<T, R> {
 
 /** Where items wait for their batch. */
 export interface WaitingRoom<T> {
-  readonly length: number;
+  /** Whether `take` would give any now. */
+  readonly isReady: boolean;
   push(item: T): void;
   /** The next ones, at most so many; they are out then. */
   take(most: number): T[];
+  /** What was taken is done with. */
+  done(items: T[]): void;
 }
 
 /**
  * Collects what comes while a batch is worked on into the next one: alone it waits for nobody, in a storm hundreds share
- * one commit. One batch at a time, so that the order in which items came is kept. Whoever adds waits until its item is
- * done, and the sender is not acknowledged meanwhile: that bounds the queue.
+ * one commit. One batch at a time, so that the order in which items came is kept; a room that knows which items
+ * need no order among them may have more. Whoever adds waits until its item is done, and the sender is not acknowledged
+ * meanwhile: that bounds the queue.
  */
 export class BatchCollector<T, R> {
-  private running = false;
+  private running = 0;
 
   /** `work` gives one result for each item, in order. */
   constructor(
     private readonly largest: number,
     private readonly work: (items: T[]) => Promise<R[]>,
     private readonly room: WaitingRoom<Waiting<T, R>> = new Queue(),
+    private readonly batchesAtOnce = 1,
   ) {}
 
   add(item: T): Promise<R> {
     return new Promise((done, failed) => {
       this.room.push({ item, done, failed });
-      if (!this.running) void this.run();
+      if (this.running < this.batchesAtOnce && this.room.isReady) void this.run();
     });
   }
 
   private async run(): Promise<void> {
-    this.running = true;
+    this.running += 1;
     // What arrives in the same turn of the event loop belongs together.
     await new Promise(setImmediate);
-    while (this.room.length > 0) {
+    while (this.room.isReady) {
       const batch = this.room.take(this.largest);
       try {
         const results = await this.work(batch.map(({ item }) => item));
@@ -47,8 +52,9 @@ export class BatchCollector<T, R> {
       } catch (error) {
         for (const { failed } of batch) failed(error);
       }
+      this.room.done(batch);
     }
-    this.running = false;
+    this.running -= 1;
   }
 }
 
@@ -56,8 +62,8 @@ export class BatchCollector<T, R> {
 class Queue<T> implements WaitingRoom<T> {
   private readonly items: T[] = [];
 
-  get length(): number {
-    return this.items.length;
+  get isReady(): boolean {
+    return this.items.length > 0;
   }
 
   push(item: T): void {
@@ -66,5 +72,9 @@ class Queue<T> implements WaitingRoom<T> {
 
   take(most: number): T[] {
     return this.items.splice(0, most);
+  }
+
+  done(): void {
+    // Nothing waits for it.
   }
 }

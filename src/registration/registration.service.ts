@@ -18,6 +18,8 @@ import { ReplySender } from './reply.sender';
 import { ThrottleRecord } from './throttle.record';
 
 const largestBatch = 500;
+/** A fleet's long batch does not hold up the batch of others; each fleet has one at a time, so that its order is kept. */
+const batchesAtOnce = 2;
 
 const registrations = counter('moorage_registrations_total', 'Registration requests by outcome', ['outcome']);
 const batchSeconds = histogram('moorage_registration_batch_seconds', 'Time to commit one batch of registrations');
@@ -53,7 +55,7 @@ export class RegistrationService {
     const work = (received: Admitted[]) => this.commitAll(batch, received);
     this.admission = admission;
     this.throttles = new ThrottleRecord(database, clock);
-    this.batches = new BatchCollector(largestBatch, work, admission.queue);
+    this.batches = new BatchCollector(largestBatch, work, admission.queue, batchesAtOnce);
     this.settled = new BatchCollector(largestBatch, async (debtIds) => {
       await deleteDebts(database, debtIds);
       return debtIds.map(() => null);

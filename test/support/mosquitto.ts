@@ -15,7 +15,7 @@ type Accounts = Record<string, string>;
 /** As `docker-compose.yml` has it, but open to anybody: it keeps what it holds over a restart, and drops nothing that waits. */
 export const operatorsConfiguration = [
   ...['listener 1883', 'allow_anonymous true', 'persistence true', 'persistence_location /mosquitto/data/'],
-  ...['max_queued_messages 100000', 'set_tcp_nodelay true'],
+  ...['max_queued_messages 100000', 'max_inflight_messages 200', 'set_tcp_nodelay true'],
 ].join('\n');
 
 interface Container {

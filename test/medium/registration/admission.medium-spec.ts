@@ -31,6 +31,11 @@ describe('admission of registrations', () => {
     const text = await registry.getSingleMetricAsString('moorage_registrations_waiting');
     return Number(/^moorage_registrations_waiting (\d+)$/m.exec(text)?.[1]);
   }
+  /** Batches that Postgres does not let on. */
+  async function committingNow(): Promise<number> {
+    const sql = `select 1 from pg_locks where not granted and relation = 'device'::regclass`;
+    return (await world.database.query(sql)).length;
+  }
   const kept = async () =>
     (await world.database.query(`select 1 from rejected_message where code = 'REGISTRATION_THROTTLED'`)).length;
 
@@ -87,20 +92,16 @@ describe('admission of registrations', () => {
     await world.database.transaction(async (tx) => {
       await tx.query('lock table device in exclusive mode');
       const committing = first.send(own[0]);
-      await eventually(async () => {
-        const held = await world.database.query(
-          `select 1 from pg_locks where not granted and relation = 'device'::regclass`,
-        );
-        return held.length > 0;
-      });
+      await eventually(async () => (await committingNow()) === 1);
       const sent = own.slice(1).map((request) => first.send(request));
       await eventually(async () => (await waitingNow()) === 2);
       const asked = others.map((gw) => gw.ask(bySecret(loud)));
       await eventually(async () => (await throttled('queue')) === before + 4);
-      // The other fleet holds less than its share of the full queue.
+      expect(await waitingNow()).toBe(6);
+      // The other fleet holds less than its share of the full queue, and has a batch of its own.
       const quietly = alone.ask(bySecret(quiet));
       waiting = Promise.all([committing, ...sent, ...asked, quietly]);
-      await eventually(async () => (await waitingNow()) === 7);
+      await eventually(async () => (await committingNow()) === 2);
     });
     const replies = (await waiting).filter((reply) => reply !== undefined);
     expect(codesOf(replies)).toEqual([...repeated('REGISTRATION_THROTTLED', 4), ...repeated('assigned', 5)]);
