@@ -194,7 +194,11 @@ describe('a service that keeps a broker’s clients', () => {
     );
     const product = await start();
     const all = ids.map((username) => ({ username, disabled: false })).sort(byName);
-    await eventually(async () => expect((await listed()).sort(byName)).toEqual(all), { timeoutMs: 60_000 });
+    const settled = async () => {
+      expect((await listed()).sort(byName)).toEqual(all);
+      return true;
+    };
+    await eventually(settled, { timeoutMs: 60_000, everyMs: 500 });
     await product.stop();
     await maker.stop();
     await broker.stop();
