@@ -76,7 +76,7 @@ export const environmentSchema = z.object({
     .max(3_650, 'a number of days from 1 to 3650')
     .default(30)
     .describe('After how many days a device that nobody decides about is rejected; it may ask again'),
-  MOORAGE_REGISTRATION_RATE: count('registrations a second', 2_000).describe(
+  MOORAGE_REGISTRATION_RATE: count('registrations a second', 5_000).describe(
     'Registrations a second of one fleet that each process takes; more are told when to ask again',
   ),
   MOORAGE_REGISTRATION_BURST_SECONDS: count('seconds', 10).describe(

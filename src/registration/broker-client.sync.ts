@@ -23,8 +23,8 @@ const everyMs = 2_000;
 const replyMs = 2_000;
 /** Somebody else may have changed the broker's list. */
 const lookEveryMs = 600_000;
-/** Changes in one message to the broker. */
-const atOnce = 100;
+/** Changes in one message to the broker: it writes its whole file for every command, and does nothing else meanwhile. */
+const atOnce = 10;
 
 /** A change that asks for a password to be set. */
 type Putting = ClientChange & { wanted: NonNullable<ClientChange['wanted']> };

@@ -46,7 +46,7 @@ export const creating = (client: WantedClient): Command[] => {
   return [
     { command: 'createRole', rolename, textname: ours, acls: aclsOf(client) },
     { command: 'createClient', username, password, textname: ours + mark, roles: [{ rolename }] },
-    switching(client),
+    ...(client.enabled ? [] : [switching(client)]),
   ];
 };
 

@@ -7,7 +7,8 @@ import { BrokerConnection, type ConnectionOptions } from '../broker.connection';
 /** Topics of Mosquitto's dynamic-security plugin; what comes on the second every administrator hears. */
 const requests = '$CONTROL/dynamic-security/v1';
 const answers = `${requests}/response`;
-const answerTimeoutMs = 10_000;
+/** A long list of clients is written anew for each command. */
+const answerTimeoutMs = 60_000;
 
 export type Command = { command: string } & Record<string, unknown>;
 

@@ -1,5 +1,6 @@
 import { messageOf } from '../../../src/common/errors';
 import { attackKinds, type Attack, type AttackKind } from './attack';
+import { eventually } from '../eventually';
 import type { HostileDoor } from './place';
 
 export interface Storm {
@@ -8,6 +9,8 @@ export interface Storm {
   visits: number;
   /** Connections at once. */
   lanes: number;
+  /** So many messages are sent before all of them have to be counted: a broker between us acknowledges by itself. */
+  portion: number;
   /** Text of the product's metrics. */
   metrics: () => Promise<string>;
   /** Names the n-th good device. */
@@ -27,6 +30,8 @@ export interface Aftermath {
   /** Attacks of which not every message was counted, or none under its own name. */
   miscounted: string[];
 }
+
+const countedMs = 10_000;
 
 /** One attack after another at one door, with good devices beside them all the while. */
 export async function storm({ attacks, good }: HostileDoor, how: Storm): Promise<Aftermath> {
@@ -56,16 +61,29 @@ export async function storm({ attacks, good }: HostileDoor, how: Storm): Promise
   return after;
 }
 
-async function run({ kind, name, counted, rare, send }: Attack, { messages, visits, lanes, metrics, tell }: Storm) {
-  const sent = rare ? visits : messages;
+async function run({ kind, name, counted, rare, send }: Attack, storm: Storm) {
+  const { messages, visits, lanes, portion, metrics, tell } = storm;
   const before = await metrics();
-  await send(sent, lanes);
-  const after = await metrics();
-  const grown = counted.map((series) => valueOf(after, series) - valueOf(before, series));
-  const sum = grown.reduce((total, value) => total + value, 0);
-  tell?.(`${kind}, ${name}: ${sent} sent, ${sum} counted`);
-  return { sent, counted: sum, own: grown[0] };
+  const grown = async () => {
+    const now = await metrics();
+    return counted.map((series) => valueOf(now, series) - valueOf(before, series));
+  };
+  const all = rare ? visits : messages;
+  for (let sent = 0; sent < all;) {
+    const next = Math.min(portion, all - sent);
+    await send(next, lanes);
+    sent += next;
+    // What is missing after this time is told as miscounted.
+    await eventually(async () => sumOf(await grown()) >= sent, { timeoutMs: countedMs, everyMs: 100 }).catch(
+      () => false,
+    );
+  }
+  const figures = await grown();
+  tell?.(`${kind}, ${name}: ${all} sent, ${sumOf(figures)} counted`);
+  return { sent: all, counted: sumOf(figures), own: figures[0] };
 }
+
+const sumOf = (values: number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** Prometheus text, one series a line. */
 function valueOf(text: string, series: string): number {
