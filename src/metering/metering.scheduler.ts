@@ -3,13 +3,13 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import { messageOf } from '../common/errors';
 import { logger } from '../common/logger';
 import { gauge } from '../common/metrics';
+import { Ticker } from '../common/ticker';
 import { CONFIG, type Config } from '../config';
 import { Database, ifLockFree } from '../database';
 import { LifecycleListener } from './lifecycle.listener';
 import { MeteringService } from './metering.service';
 
 const log = logger('metering');
-const tickName = 'metering.tick';
 const waiting = gauge('moorage_metering_events_waiting', 'Lifecycle events that are not usage intervals yet');
 
 /** Absorbs events as soon as they are announced, and at every tick whatever was not announced. */
@@ -17,32 +17,29 @@ const waiting = gauge('moorage_metering_events_waiting', 'Lifecycle events that 
 export class MeteringScheduler implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly stopping = new AbortController();
   private readonly listener: LifecycleListener;
-  private ticking: Promise<void> | null = null;
+  private readonly ticker: Ticker;
   private absorbing: Promise<void> | null = null;
   private announced = false;
 
   constructor(
     private readonly metering: MeteringService,
     private readonly database: Database,
-    private readonly registry: SchedulerRegistry,
+    registry: SchedulerRegistry,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.listener = new LifecycleListener(database, () => this.wake());
+    this.ticker = new Ticker(registry, 'metering', () => this.guarded(() => this.sweep()));
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    this.registry.addInterval(
-      tickName,
-      setInterval(() => this.tick(), this.config.tickMs),
-    );
+    this.ticker.start(this.config.tickMs);
     await this.listener.ensure();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
-    if (this.registry.doesExist('interval', tickName)) this.registry.deleteInterval(tickName);
     await this.listener.stop();
-    await this.ticking;
+    await this.ticker.stop();
     await this.absorbing;
   }
 
@@ -60,13 +57,6 @@ export class MeteringScheduler implements OnApplicationBootstrap, BeforeApplicat
       this.announced = false;
       await this.guarded(() => this.metering.absorbAll(this.stopping.signal));
     }
-  }
-
-  private tick(): void {
-    if (this.ticking !== null || this.stopping.signal.aborted) return;
-    this.ticking = this.guarded(() => this.sweep()).finally(() => {
-      this.ticking = null;
-    });
   }
 
   private async sweep(): Promise<void> {

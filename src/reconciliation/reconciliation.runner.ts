@@ -4,6 +4,7 @@ import { CONFIG, type Config } from '../config';
 import { CLOCK, type Clock } from '../common/clock';
 import { messageOf } from '../common/errors';
 import { logger } from '../common/logger';
+import { Ticker } from '../common/ticker';
 import { Database, ifLockFree, WorkRunner } from '../database';
 import { Clouds } from './clouds';
 import { DriftScanner } from './drift.scanner';
@@ -25,16 +26,18 @@ const resyncMinutes = 5;
 export class ReconciliationRunner implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly runner: WorkRunner;
   private readonly scanner: DriftScanner;
+  private readonly ticker: Ticker;
 
   constructor(
     private readonly database: Database,
-    private readonly scheduler: SchedulerRegistry,
+    scheduler: SchedulerRegistry,
     clouds: Clouds,
     reconciler: FleetReconciler,
     @Inject(CLOCK) clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.scanner = new DriftScanner(database, clouds, clock, config.settleMs);
+    this.ticker = new Ticker(scheduler, 'reconciliation', () => this.tick());
     this.runner = new WorkRunner(database, {
       queue: 'reconcile',
       concurrency,
@@ -44,12 +47,11 @@ export class ReconciliationRunner implements OnApplicationBootstrap, BeforeAppli
 
   onApplicationBootstrap(): void {
     this.runner.start();
-    const tick = setInterval(() => void this.tick(), this.config.tickMs);
-    this.scheduler.addInterval('reconciliation', tick);
+    this.ticker.start(this.config.tickMs);
   }
 
-  beforeApplicationShutdown(): Promise<void> {
-    return this.runner.stop();
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all([this.ticker.stop(), this.runner.stop()]);
   }
 
   /** Compares converged fleets with the cloud, and wakes those that differ; once however many replicas tick. */
