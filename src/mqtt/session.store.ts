@@ -14,6 +14,14 @@ interface Session {
   queue: QueuedPacket[];
 }
 
+/** What a kept message takes beside its payload, in bytes: measured with the topics and properties of ours. */
+const overhead = 600;
+
+const costOf = ({ payload }: Pick<PublishPacket, 'payload'>): number => overhead + payload.length;
+
+/** With a payload of its own: what came from a socket is a part of a larger buffer, which would be kept with it. */
+const copyOf = <P extends PublishPacket>(packet: P): P => ({ ...packet, payload: Buffer.from(packet.payload) });
+
 /** A connection's id inside the broker: whom it belongs to comes first, so that no two devices can ever share one. */
 export const sessionId = (scope: string, hardwareId: string, clientId: string): string =>
   `${scope}/${hardwareId}/${clientId}`;
@@ -69,7 +77,7 @@ export class SessionStore {
     this.letGo(kept.get(packet.topic));
     kept.delete(packet.topic);
     const room = packet.payload.length > 0 && kept.size < this.limits.retainedPerDevice;
-    if (room && this.mayKeep(packet)) kept.set(packet.topic, { ...packet });
+    if (room && this.mayKeep(packet)) kept.set(packet.topic, copyOf(packet));
     if (kept.size === 0) this.retained.delete(hardwareId);
     else this.retained.set(hardwareId, kept);
     return Promise.resolve();
@@ -134,7 +142,7 @@ export class SessionStore {
       if (!queue || (audience !== undefined && audience !== ownerOf(clientId).scope)) continue;
       // The oldest goes: a device that was away that long asks again, and the newest answer is the one that counts.
       if (queue.length >= this.limits.queuedPerSession) this.letGo(queue.shift());
-      if (this.mayKeep(packet)) queue.push({ ...packet });
+      if (this.mayKeep(packet)) queue.push(copyOf(packet));
     }
     return Promise.resolve();
   }
@@ -172,7 +180,7 @@ export class SessionStore {
     this.letGo(store.get(packet.messageId ?? 0));
     store.delete(packet.messageId ?? 0);
     if (!this.mayKeep(packet)) return Promise.reject(new Error('no memory left for messages of QoS 2'));
-    store.set(packet.messageId ?? 0, { ...packet });
+    store.set(packet.messageId ?? 0, copyOf(packet));
     this.incoming.set(client.id, store);
     return Promise.resolve();
   }
@@ -241,12 +249,12 @@ export class SessionStore {
   }
 
   private mayKeep(packet: PublishPacket): boolean {
-    const may = this.budget.tryTake(packet.payload.length);
+    const may = this.budget.tryTake(costOf(packet));
     if (!may) refusals.inc({ reason: 'memory' });
     return may;
   }
 
   private letGo(packet: Partial<PublishPacket> | undefined): void {
-    this.budget.give(packet?.payload?.length ?? 0);
+    if (packet?.payload !== undefined) this.budget.give(costOf({ payload: packet.payload }));
   }
 }
