@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock, type Clock } from '../src/common/clock';
-import { messageOf } from '../src/common/errors';
 import { keepConnecting } from './connection.loop';
 import { DeviceLink } from './device.link';
 import { parseDpsAnswer } from './dps.answer';
@@ -51,32 +50,23 @@ export class DpsAgent {
   run(signal: AbortSignal): Promise<void> {
     const { clock, random } = this;
     const lost = (reason: string, pauseMs: number) => this.observer.lost?.(reason, pauseMs);
-    return keepConnecting({ clock, random, serve: () => this.serve(signal), lost }, signal);
+    const [connect, serve] = [() => this.connect(signal), (link: DeviceLink) => this.serve(link, signal)];
+    return keepConnecting({ clock, random, connect, serve, lost }, signal);
   }
 
-  private async serve(signal: AbortSignal): Promise<string> {
-    let link: DeviceLink | null = null;
-    try {
-      const open = (link = await this.connect(signal));
-      link.hurry(signal, this.clock);
-      this.operationId = undefined;
-      const inbox = new ReplyInbox<RegistrationReply>(this.clock);
-      await link.listen(`${requests}/res/#`, (payload, topic) => {
-        const answer = parseDpsAnswer(topic, payload);
-        if (!answer) return;
-        this.operationId = answer.operationId ?? this.operationId;
-        inbox.put(answer.reply);
-      });
-      this.observer.connected?.();
-      const [ask, take] = [() => this.ask(open), (reply: RegistrationReply) => this.observer.replied?.(reply)];
-      const stop = AbortSignal.any([signal, link.closed]);
-      await negotiate({ inbox, firstMs: 0, random: this.random, ask, take }, stop);
-      return 'the connection was closed';
-    } catch (error) {
-      return messageOf(error);
-    } finally {
-      await link?.close();
-    }
+  private async serve(link: DeviceLink, signal: AbortSignal): Promise<void> {
+    this.operationId = undefined;
+    const inbox = new ReplyInbox<RegistrationReply>(this.clock);
+    await link.listen(`${requests}/res/#`, (payload, topic) => {
+      const answer = parseDpsAnswer(topic, payload);
+      if (!answer) return;
+      this.operationId = answer.operationId ?? this.operationId;
+      inbox.put(answer.reply);
+    });
+    this.observer.connected?.();
+    const [ask, take] = [() => this.ask(link), (reply: RegistrationReply) => this.observer.replied?.(reply)];
+    const stop = AbortSignal.any([signal, link.closed]);
+    await negotiate({ inbox, firstMs: 0, random: this.random, ask, take }, stop);
   }
 
   /** Every request has an id of its own; asked again about what is under way, the service is polled. */

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock, type Clock } from '../src/common/clock';
-import { messageOf } from '../src/common/errors';
 import { NoStore, type AssignmentStore } from './assignment.file';
 import { keepConnecting } from './connection.loop';
 import { DeviceLink } from './device.link';
@@ -72,33 +71,23 @@ export class GatewayAgent {
     this.state = this.kept ? 'ready' : 'init';
     const { clock, random } = this;
     const lost = (reason: string, pauseMs: number) => this.observer.lost?.(reason, pauseMs);
-    await keepConnecting({ clock, random, serve: () => this.serve(signal), lost }, signal);
+    const [connect, serve] = [() => this.connect(signal), (link: DeviceLink) => this.serve(link, signal)];
+    await keepConnecting({ clock, random, connect, serve, lost }, signal);
   }
 
-  /** One connection, from its beginning to its end; gives the reason of the end. */
-  private async serve(signal: AbortSignal): Promise<string> {
-    let link: DeviceLink | null = null;
-    try {
-      const open = (link = await this.connect(signal));
-      link.hurry(signal, this.clock);
-      const inbox = new ReplyInbox<RegistrationReply>(this.clock);
-      await link.listen(this.topic('registration'), (payload) => {
-        const reply = parseReply(payload);
-        if (reply) inbox.put(reply);
-      });
-      this.observer.connected?.();
-      await this.say(link, this.state);
-      const firstMs = this.kept ? this.random() * (this.settings.refreshWithinMs ?? tenMinutes) : 0;
-      const [ask, take] = [() => this.ask(open), (reply: RegistrationReply) => this.take(open, reply)];
-      const stop = AbortSignal.any([signal, link.closed]);
-      await negotiate({ inbox, firstMs, random: this.random, ask, take }, stop);
-      if (signal.aborted && !link.closed.aborted) await this.say(link, 'disconnected');
-      return 'the connection was closed';
-    } catch (error) {
-      return messageOf(error);
-    } finally {
-      await link?.close();
-    }
+  private async serve(link: DeviceLink, signal: AbortSignal): Promise<void> {
+    const inbox = new ReplyInbox<RegistrationReply>(this.clock);
+    await link.listen(this.topic('registration'), (payload) => {
+      const reply = parseReply(payload);
+      if (reply) inbox.put(reply);
+    });
+    this.observer.connected?.();
+    await this.say(link, this.state);
+    const firstMs = this.kept ? this.random() * (this.settings.refreshWithinMs ?? tenMinutes) : 0;
+    const [ask, take] = [() => this.ask(link), (reply: RegistrationReply) => this.take(link, reply)];
+    const stop = AbortSignal.any([signal, link.closed]);
+    await negotiate({ inbox, firstMs, random: this.random, ask, take }, stop);
+    if (signal.aborted && !link.closed.aborted) await this.say(link, 'disconnected');
   }
 
   private async ask(link: DeviceLink): Promise<void> {

@@ -4,6 +4,7 @@ import type { Clock } from '../common/clock';
 import { DomainError, messageOf } from '../common/errors';
 import { logger } from '../common/logger';
 import { AckQueue } from './ack.queue';
+import { mqttUnavailable } from './mqtt.errors';
 import { BoundedPromises } from './bounded.promises';
 
 const log = logger('mqtt');
@@ -214,9 +215,4 @@ function gather(stream: MqttClient['stream']): void {
 const puback = (messageId: number): Buffer => Buffer.from([0x40, 0x02, messageId >> 8, messageId & 0xff]);
 
 const unavailable = (reason: string): DomainError =>
-  new DomainError({
-    code: 'MQTT_UNAVAILABLE',
-    status: 503,
-    message: `the MQTT broker cannot take a message: ${reason}`,
-    retryAfter: 5,
-  });
+  mqttUnavailable(`the MQTT broker cannot take a message: ${reason}`);

@@ -1,7 +1,7 @@
 import { Aedes } from 'aedes';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { Clock } from '../common/clock';
-import { DomainError, messageOf } from '../common/errors';
+import { messageOf } from '../common/errors';
 import { listenOn } from '../common/listening';
 import { LimitedLogger } from '../common/limited.logger';
 import { logger } from '../common/logger';
@@ -22,6 +22,7 @@ import type {
 import { MqttGateway } from './mqtt.gateway';
 import { PacketSizeGuard } from './packet-size.guard';
 import { ReadingGate } from './reading.gate';
+import { mqttUnavailable } from './mqtt.errors';
 import type { ServerIdentity } from './server.identity';
 import { SessionStore, withAudience } from './session.store';
 import { SocketKeeper } from './socket.keeper';
@@ -101,7 +102,7 @@ export class EmbeddedMqttGateway extends MqttGateway {
 
   async publish(topic: string, payload: string | Buffer, options: PublishOptions = {}): Promise<void> {
     const { broker } = this;
-    if (!broker || broker.closed) throw unavailable();
+    if (!broker || broker.closed) throw mqttUnavailable('the embedded MQTT broker is not running');
     const { qos = 1, retain = false, audience } = options;
     const packet = { cmd: 'publish', topic, payload, qos, retain, dup: false, ...withAudience(audience) } as const;
     await new Promise<void>((resolve, reject) =>
@@ -184,11 +185,3 @@ function guardReads(socket: Socket, guard: PacketSizeGuard, gate: ReadingGate): 
     return null;
   };
 }
-
-const unavailable = () =>
-  new DomainError({
-    code: 'MQTT_UNAVAILABLE',
-    status: 503,
-    message: 'the embedded MQTT broker is not running',
-    retryAfter: 5,
-  });

@@ -17,6 +17,7 @@ import {
   type InboundHandler,
   type PublishOptions,
 } from './mqtt.gateway';
+import { mqttUnavailable } from './mqtt.errors';
 import type { ResponseAddress } from './mqtt.gateway';
 import { SocketKeeper } from './socket.keeper';
 import { filterOf, inboundKindOf, isOwnTopicName, parseTopic, type InboundKind } from './topics';
@@ -106,7 +107,9 @@ export class ExternalMqttGateway extends MqttGateway {
     const { qos = 1, retain = false, correlationData } = options;
     const up = this.up();
     const connection = up[this.turn++ % Math.max(up.length, 1)];
-    if (!connection) return Promise.reject(this.unavailable());
+    if (!connection) {
+      return Promise.reject(mqttUnavailable(`no connection to the MQTT broker: ${this.health().detail}`));
+    }
     const properties = correlationData ? { correlationData } : undefined;
     return connection
       .publish({ topic, payload, qos, retain, properties })
@@ -153,15 +156,6 @@ export class ExternalMqttGateway extends MqttGateway {
 
   private up(): BrokerConnection[] {
     return this.connections.filter((connection) => connection.isUp);
-  }
-
-  private unavailable(): DomainError {
-    return new DomainError({
-      code: 'MQTT_UNAVAILABLE',
-      status: 503,
-      message: `no connection to the MQTT broker: ${this.health().detail}`,
-      retryAfter: 5,
-    });
   }
 
   private receive(packet: IPublishPacket): Promise<void> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DomainError } from '../../common/errors';
 import { newId } from '../../common/ids';
+import { mqttUnavailable } from '../mqtt.errors';
 import { BoundedPromises } from '../bounded.promises';
 import { BrokerConnection, type ConnectionOptions } from '../broker.connection';
 
@@ -109,10 +110,7 @@ function jsonIn(payload: string | Buffer): unknown {
 }
 
 export const unavailable = (reason: string): DomainError =>
-  new DomainError({
-    code: 'MQTT_UNAVAILABLE',
-    status: 503,
-    message: `the broker's dynamic-security plugin cannot do its work: ${reason}`,
-    action: 'See that the broker loads the plugin, and that MQTT_USERNAME may use $CONTROL/dynamic-security/#.',
-    retryAfter: 5,
-  });
+  mqttUnavailable(
+    `the broker's dynamic-security plugin cannot do its work: ${reason}`,
+    'See that the broker loads the plugin, and that MQTT_USERNAME may use $CONTROL/dynamic-security/#.',
+  );
