@@ -77,7 +77,12 @@ export function asyncApiDocument(): Record<string, unknown> {
         ...operation('register', 'receive', 'registerRequest', 'Acknowledged (PUBACK) after it is committed'),
         reply: { channel: ref('channels/registration') },
       },
-      sendRegistration: operation('registration', 'send', 'registrationReply', 'Sent on every decision'),
+      sendRegistration: operation(
+        'registration',
+        'send',
+        'registrationReply',
+        'Sent on every decision, with QoS 1; who is only told to ask again later (`REGISTRATION_THROTTLED`) is told once, with QoS 0',
+      ),
       receiveState: operation('state', 'receive', 'state', 'Life cycle of a gateway'),
       receiveUsage: operation('usage', 'receive', 'usage', 'What a gateway passed on'),
     },

@@ -8,34 +8,51 @@ import { startEmulator, type Emulator } from '../../src/emulator';
 import { Database } from '../../src/database';
 import { eventually } from './eventually';
 import { createFleet, type FleetFixture } from './fleet-fixture';
-import { Mosquitto, operatorsConfiguration } from './mosquitto';
+import { freePort, Mosquitto, operatorsConfiguration } from './mosquitto';
 import { startProduct, type Product } from './product';
 import { emulatorEnv } from './reconciler-world';
 import { RestartablePostgres } from './restartable-postgres';
 
-/** Two replicas of the product on one Postgres and one Mosquitto, which can all go down. */
+/** Replicas of the product on one Postgres, and on one Mosquitto or the broker of the only one; all of them can go down. */
 export class StormWorld {
   private constructor(
     readonly postgres: RestartablePostgres,
-    readonly broker: Mosquitto,
+    private readonly mosquitto: Mosquitto | null,
+    private readonly port: number,
     private readonly emulator: Emulator,
     private readonly dir: string,
     private readonly env: Record<string, string>,
     private readonly replicas: Product[],
   ) {}
 
-  static async start(): Promise<StormWorld> {
+  /** Two replicas on a Mosquitto. */
+  static async onMosquitto(): Promise<StormWorld> {
+    const broker = await Mosquitto.startWith({ configuration: operatorsConfiguration }, {});
+    const world = await StormWorld.of(broker, broker.port, { MQTT_URL: broker.url });
+    await world.startReplica();
+    return world;
+  }
+
+  /** One process that is its own broker. */
+  static async alone(): Promise<StormWorld> {
+    const port = await freePort();
+    return StormWorld.of(null, port, { MQTT_PORT: String(port) });
+  }
+
+  private static async of(
+    mosquitto: Mosquitto | null,
+    port: number,
+    more: Record<string, string>,
+  ): Promise<StormWorld> {
     const dir = await mkdtemp(join(tmpdir(), 'moorage-storm-'));
     const postgres = await RestartablePostgres.start();
-    const broker = await Mosquitto.startWith({ configuration: operatorsConfiguration }, {});
     const emulator = await startEmulator({ port: 0, dataDir: null, buildMs: 50 });
     const env = {
       ...emulatorEnv(emulator),
-      ...{ DATABASE_URL: postgres.url, MQTT_URL: broker.url, LOG_LEVEL: 'error' },
+      ...{ DATABASE_URL: postgres.url, LOG_LEVEL: 'error', ...more },
       MOORAGE_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     };
-    const world = new StormWorld(postgres, broker, emulator, dir, env, []);
-    await world.startReplica();
+    const world = new StormWorld(postgres, mosquitto, port, emulator, dir, env, []);
     await world.startReplica();
     return world;
   }
@@ -49,8 +66,13 @@ export class StormWorld {
     await this.replicas.shift()?.kill();
   }
 
-  /** A fleet that stands, and what its gateways ask. */
-  async readyFleet(): Promise<FleetFixture & { request: object }> {
+  async restartBroker(): Promise<void> {
+    await this.mosquitto?.shutDown();
+    await this.mosquitto?.resume();
+  }
+
+  /** A fleet that stands, what its gateways ask, and what they connect with. */
+  async readyFleet(): Promise<FleetFixture & { request: object; password: string }> {
     const [product] = this.replicas;
     const fleet = await createFleet(product);
     await product.call('POST', `/fleets/${fleet.fleetId}/reconcile`);
@@ -60,12 +82,13 @@ export class StormWorld {
     });
     const path = `/fleets/${fleet.fleetId}/enrollments`;
     const { body } = await product.call<{ id: string; secret: string }>('POST', path, { kind: 'secret' });
-    return { ...fleet, request: { fleet: fleet.name, enrollment: body } };
+    const password = this.mosquitto === null ? `${body.id}:${body.secret}` : '';
+    return { ...fleet, password, request: { fleet: fleet.name, enrollment: { id: body.id, secret: body.secret } } };
   }
 
   /** Runs a storm; `middle` is done once so many gateways are assigned. */
   async storm(
-    order: Omit<StormOrder, 'port' | 'username' | 'password'>,
+    order: Omit<StormOrder, 'port' | 'username'>,
     after: number,
     middle: () => Promise<void>,
   ): Promise<StormResult> {
@@ -79,7 +102,7 @@ export class StormWorld {
           if (message.error !== undefined) reject(new Error(message.error));
         });
         child.once('exit', () => reject(new Error('the storm ended by itself')));
-        child.send({ ...order, port: this.broker.port, username: '', password: '' } satisfies StormOrder);
+        child.send({ ...order, port: this.port, username: '' } satisfies StormOrder);
       });
       if (happened.length === 0) throw new Error('the storm was over before its middle');
       await Promise.all(happened);
@@ -97,7 +120,7 @@ export class StormWorld {
   async stop(): Promise<void> {
     for (const replica of this.replicas) await replica.stop();
     await this.emulator.close();
-    await this.broker.stop();
+    await this.mosquitto?.stop();
     await this.postgres.stop();
     await rm(this.dir, { recursive: true, force: true });
   }
