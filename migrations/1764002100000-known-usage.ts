@@ -17,11 +17,12 @@ export class KnownUsage1764002100000 implements MigrationInterface {
       `create index "ix_usage_interval_unknown" on "usage_interval" ("id") where "superseded_at" is null and "confidence" = 'unknown'`,
     );
     await this.decisions(runner);
+    await this.policies(runner);
     await this.appendOnly(runner);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop table "unknown_decision", "account_unknown_policy"');
+    await runner.query('drop table "unknown_decision", "account_unknown_policy", "state_policy"');
     await runner.query('drop function metering_append_only()');
     await runner.query('drop index "ix_usage_interval_unknown", "ix_usage_interval_account"');
     await runner.query(
@@ -57,6 +58,22 @@ export class KnownUsage1764002100000 implements MigrationInterface {
       )`);
   }
 
+  /** By default a stopped server is billed, for it keeps its place on a host, and a shelved one is not. */
+  private async policies(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table "state_policy" (
+        "state" text not null,
+        "since" timestamptz not null,
+        "share" numeric not null,
+        constraint "pk_state_policy" primary key ("state", "since"),
+        constraint "ck_state_policy_state" check ("state" in ('stopped', 'shelved')),
+        constraint "ck_state_policy_share" check ("share" between 0 and 1)
+      )`);
+    await runner.query(`
+      insert into state_policy (state, since, share)
+      values ('stopped', '1970-01-01T00:00:00Z', 1), ('shelved', '1970-01-01T00:00:00Z', 0)`);
+  }
+
   /** A bill that was made of these must stay explainable. */
   private async appendOnly(runner: QueryRunner): Promise<void> {
     await runner.query(`
@@ -64,7 +81,7 @@ export class KnownUsage1764002100000 implements MigrationInterface {
       begin
         raise exception '% is append-only: % refused', tg_table_name, lower(tg_op) using errcode = 'restrict_violation';
       end $$`);
-    for (const table of ['unknown_decision', 'account_unknown_policy']) {
+    for (const table of ['unknown_decision', 'account_unknown_policy', 'state_policy']) {
       await runner.query(`
         create trigger "tr_${table}_append_only" before update or delete or truncate on "${table}"
         for each statement execute function metering_append_only()`);

@@ -27,6 +27,7 @@ import { EnrollmentRate1764001800000 } from './1764001800000-enrollment-rate';
 import { BrokerClient1764001810000 } from './1764001810000-broker-client';
 import { RegistrationWrites1764001900000 } from './1764001900000-registration-writes';
 import { KnownUsage1764002100000 } from './1764002100000-known-usage';
+import { LastSeen1764002110000 } from './1764002110000-last-seen';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -59,4 +60,5 @@ export const migrations = [
   BrokerClient1764001810000,
   RegistrationWrites1764001900000,
   KnownUsage1764002100000,
+  LastSeen1764002110000,
 ];

@@ -13,7 +13,13 @@ import {
   SubnetAllocationEntity,
 } from './fleets';
 import { CertificateAuthorityEntity } from './mqtt';
-import { AccountUnknownPolicyEntity, MeteredEventEntity, UnknownDecisionEntity, UsageIntervalEntity } from './metering';
+import {
+  AccountUnknownPolicyEntity,
+  MeteredEventEntity,
+  StatePolicyEntity,
+  UnknownDecisionEntity,
+  UsageIntervalEntity,
+} from './metering';
 import {
   AnomalyEntity,
   CloudResourceEntity,
@@ -72,6 +78,7 @@ export const entities = [
   UsageIntervalEntity,
   UnknownDecisionEntity,
   AccountUnknownPolicyEntity,
+  StatePolicyEntity,
   PriceBookEntity,
   PriceEntity,
   AccountPriceBookEntity,

@@ -45,6 +45,11 @@ export async function ifLockFree(database: Database, name: LockName, work: () =>
   }
 }
 
+/** Holds the lock alone until the transaction ends. */
+export async function soleLock(tx: Tx, name: LockName): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock($1)', [lockKeys[name]]);
+}
+
 /** Holds the lock with any number of others until the transaction ends; who holds it alone waits for all of them. */
 export async function shareLock(tx: Tx, name: LockName): Promise<void> {
   await tx.query('select pg_advisory_xact_lock_shared($1)', [lockKeys[name]]);

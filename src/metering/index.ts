@@ -3,6 +3,7 @@ export { MeteredEventEntity } from './metered-event.entity';
 export { MeteringModule } from './metering.module';
 export type { RecordedInterval } from './metering.repository';
 export { MeteringService } from './metering.service';
+export { StatePolicyEntity } from './state-policy.entity';
 export { UnknownDecisionEntity } from './unknown-decision.entity';
 export { unknownTreatments, type UnknownTreatment } from './unknown.types';
 export { UsageIntervalEntity } from './usage-interval.entity';
