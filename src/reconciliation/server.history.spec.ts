@@ -34,6 +34,18 @@ describe('the changes of a server, by what was done to it', () => {
     expect([only.at, more]).toEqual([at(21), []]);
   });
 
+  it('keep their order within a second', () => {
+    const begun = { since: at(10), before: tiny('running'), now: tiny('stopped'), at: at(50) };
+    const [first, second, third, ...more] = changesOf(
+      [action('stop', 12), action('start', 11), action('stop', 10)],
+      begun,
+    );
+    expect(more).toEqual([]);
+    expect([first.meter.state, second.meter.state, third.meter.state]).toEqual(['stopped', 'running', 'stopped']);
+    expect(first.at < second.at && second.at < third.at).toBe(true);
+    expect(first.at.getTime()).toBe(at(10).getTime() + 1);
+  });
+
   it('have the other flavor from the last resize on', () => {
     const actions = [action('confirmResize', 40), action('resize', 20), action('stop', 10)];
     expect(told(actions, tiny('running'), small('stopped'))).toEqual(['10 tiny stopped', '21 small stopped']);

@@ -49,18 +49,22 @@ export function changesOf(
   const turns = actions
     .filter(succeeded)
     .flatMap(turnOf)
-    .filter((turn) => turn.at > since)
+    .filter((turn) => turn.at >= since)
+    .reverse()
     .sort((a, b) => a.at.getTime() - b.at.getTime());
   // What leads elsewhere than to what is seen is under way still.
   if (turns.at(-1)?.state !== undefined && turns.at(-1)?.state !== now.state) turns.pop();
   const lastResize = turns.findLast(({ resized }) => resized);
   const facts: UseFact[] = [];
   let meter = before;
+  let last = since;
   for (const turn of turns) {
     const flavor = turn === lastResize ? now.meter : meter.meter;
     const next = { ...meter, meter: flavor, state: turn.state ?? meter.state };
     if (sameMeter(meter, next)) continue;
-    facts.push({ meter: next, at: turn.at });
+    // Nova tells whole seconds, and of two facts of one instant the log would keep the first.
+    last = new Date(Math.max(turn.at.getTime(), last.getTime() + 1));
+    facts.push({ meter: next, at: last });
     meter = next;
   }
   return sameMeter(meter, now) ? facts : [...facts, { meter: now, at }];
