@@ -131,7 +131,7 @@ describe('what is used, when nobody looks', () => {
     const [address] = await floatingIps.list(world.cloud, { description: `moorage:fleet=${fleetId};key=hub` });
     const { seenAt } = await eventually(async () => {
       const seen = await row('floating_ip');
-      return seen.seenAt !== null && seen;
+      return seen.seenAt === null ? null : seen;
     });
     await floatingIps.remove(world.cloud, address.id);
     await world.wake(fleetId);
