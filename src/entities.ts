@@ -13,7 +13,13 @@ import {
   SubnetAllocationEntity,
 } from './fleets';
 import { CertificateAuthorityEntity } from './mqtt';
-import { MeteredEventEntity, UsageIntervalEntity } from './metering';
+import {
+  AccountUnknownPolicyEntity,
+  MeteredEventEntity,
+  StatePolicyEntity,
+  UnknownDecisionEntity,
+  UsageIntervalEntity,
+} from './metering';
 import {
   AnomalyEntity,
   CloudResourceEntity,
@@ -70,6 +76,9 @@ export const entities = [
   FleetProjectEntity,
   MeteredEventEntity,
   UsageIntervalEntity,
+  UnknownDecisionEntity,
+  AccountUnknownPolicyEntity,
+  StatePolicyEntity,
   PriceBookEntity,
   PriceEntity,
   AccountPriceBookEntity,

@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } fro
 import { ArchivesModule } from '../archives';
 import { BillingModule } from '../billing';
 import { FleetsModule } from '../fleets';
+import { MeteringModule } from '../metering';
 import { RegistrationModule } from '../registration';
 import { ReconciliationModule } from '../reconciliation';
 import { ReportsModule } from '../reports';
@@ -16,6 +17,7 @@ import { AuditController } from './audit/audit.controller';
 import { AuditService } from './audit/audit.service';
 import { PriceBookController } from './billing/price-book.controller';
 import { UsageController } from './billing/usage.controller';
+import { UsageIntervalController } from './billing/usage-interval.controller';
 import { BrokerController } from './brokers/broker.controller';
 import { CatalogueController } from './clouds/catalogue.controller';
 import { OrphanController } from './clouds/orphan.controller';
@@ -51,7 +53,7 @@ import { MetricsController } from './operations/metrics.controller';
 @Module({
   imports: [
     ...[DiscoveryModule, FleetsModule, RegistrationModule, ReconciliationModule, BillingModule, ReportsModule],
-    ArchivesModule,
+    ...[ArchivesModule, MeteringModule],
   ],
   controllers: [
     ...[AccountController, BlueprintController, FleetController, FleetOperationsController, FleetEventController],
@@ -65,6 +67,7 @@ import { MetricsController } from './operations/metrics.controller';
     ...[FleetTemplateController, LinkController, EnrollmentController, AllowListController],
     DeviceController,
     ...[CatalogueController, OrphanController, UploadController, UsageController, PriceBookController],
+    UsageIntervalController,
     ...[ApiTokenController, AuditController, ArchiveController],
     ...[HealthController, MetricsController, LandingController, PkiController, BrokerController],
   ],

@@ -36,6 +36,8 @@ export interface Config {
   cidrPool: string;
   tickMs: number;
   settleMs: number;
+  /** Which share of a server's hour is billed in a state, as a decimal. */
+  meteredShares: { stopped: string; shelved: string };
   /** Largest image that is taken by upload. */
   maxImageBytes: number;
   logLevel: string;
@@ -109,6 +111,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string, homeDir = homedi
     cidrPool: values.MOORAGE_CIDR_POOL,
     tickMs: values.MOORAGE_TICK_MS,
     settleMs: values.MOORAGE_SETTLE_MS,
+    meteredShares: { stopped: values.MOORAGE_METER_STOPPED, shelved: values.MOORAGE_METER_SHELVED },
     maxImageBytes: values.MOORAGE_MAX_IMAGE_BYTES,
     logLevel: values.LOG_LEVEL,
     openstack: { env: openstackEnv as Record<string, string>, cwd, homeDir },

@@ -35,6 +35,13 @@ const cidrPool = z.string().refine((text) => (parseBlock(text)?.prefix ?? 99) <=
   error: 'an IPv4 block of /24 or larger, such as 10.64.0.0/10, without host bits',
 });
 
+const billedShare = (fallback: 'bill' | 'waive') =>
+  z
+    .string()
+    .regex(/^(bill|waive|0(\.\d{1,6})?|1(\.0{1,6})?)$/, 'bill, waive, or a share from 0 to 1 such as 0.5')
+    .default(fallback)
+    .transform((text) => ({ bill: '1', waive: '0' })[text] ?? text);
+
 /** Every variable that the product reads, besides the `OS_*` set of openstacksdk. */
 export const environmentSchema = z.object({
   PORT: port(3000).describe('Port of the REST API and dashboard'),
@@ -97,6 +104,12 @@ export const environmentSchema = z.object({
   MOORAGE_TICK_MS: milliseconds(5_000).describe('How often the scheduled tick wakes reconciliation and metering'),
   MOORAGE_SETTLE_MS: milliseconds(15_000).describe(
     'After a create whose outcome is unknown: how long to look for its effect before it is tried again',
+  ),
+  MOORAGE_METER_STOPPED: billedShare('bill').describe(
+    'What is billed of an hour in which a server is shut off, paused or suspended: bill, waive, or a share such as 0.5',
+  ),
+  MOORAGE_METER_SHELVED: billedShare('waive').describe(
+    'What is billed of an hour in which a server is shelved: bill, waive, or a share such as 0.5',
   ),
   MOORAGE_MAX_IMAGE_BYTES: z.coerce
     .number({ error: 'a number of bytes of at least 1' })

@@ -1,5 +1,5 @@
 import type { Volume, VolumeAttachment, VolumeSnapshot } from './block-storage/block-storage.types';
-import type { Flavor, KeyPair, Server, ServerGroup } from './compute/compute.types';
+import type { Flavor, InstanceAction, KeyPair, Server, ServerGroup } from './compute/compute.types';
 import type { Cloud } from './core/cloud.state';
 import type { Table } from './core/indexed.table';
 import type { ApplicationCredential, Project, User } from './identity/identity.types';
@@ -22,6 +22,8 @@ export interface StateRows {
   flavors: Flavor;
   keyPairs: KeyPair;
   servers: Server;
+  pastServers: Server;
+  instanceActions: InstanceAction;
   serverGroups: ServerGroup;
   images: Image;
   volumes: Volume;

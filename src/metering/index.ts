@@ -1,6 +1,12 @@
+export { AccountUnknownPolicyEntity } from './account-unknown-policy.entity';
 export { MeteredEventEntity } from './metered-event.entity';
 export { MeteringModule } from './metering.module';
 export type { RecordedInterval } from './metering.repository';
 export { MeteringService } from './metering.service';
+export { StatePolicyEntity } from './state-policy.entity';
+export { UnknownDecisionEntity } from './unknown-decision.entity';
+export { UnknownUsageService } from './unknown.service';
+export { unknownTreatments, type UnknownTreatment } from './unknown.types';
+export type { ListedInterval } from './usage-interval.repository';
 export { UsageIntervalEntity } from './usage-interval.entity';
 export { usedPieces } from './usage.sql';

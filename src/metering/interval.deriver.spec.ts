@@ -1,15 +1,24 @@
 import fc from 'fast-check';
-import { deriveIntervals, type LoggedEvent } from './interval.deriver';
+import { deriveIntervals, type LoggedEvent, type UsageInterval } from './interval.deriver';
+import type { StatePolicy } from './state.policy';
 
 const at = (second: number): string => `2026-01-01T00:00:${String(second).padStart(2, '0')}.000000Z`;
 const base = { fleetId: 'f', accountId: 'a', resourceId: 'r', kind: 'server', unit: 'Hours', lastSeenAt: null };
+const policies: StatePolicy[] = [
+  { state: 'stopped', share: '1', since: at(0) },
+  { state: 'shelved', share: '0', since: at(0) },
+  { state: 'stopped', share: '0.5', since: at(7) },
+];
+const derive = (events: LoggedEvent[]): UsageInterval[] => deriveIntervals(events, policies);
 const event = (
   type: LoggedEvent['type'],
   second: number,
   meter = 'server.m1.tiny',
   lastSeen: number | null = null,
+  state: LoggedEvent['state'] = null,
 ): LoggedEvent => ({
   ...base,
+  state,
   type,
   meter,
   quantity: '1',
@@ -18,7 +27,7 @@ const event = (
 });
 /** `meter start-end confidence`, seconds only; `…` where it goes on. */
 const told = (events: LoggedEvent[]): string[] =>
-  deriveIntervals(events).map(({ meter, start, end, confidence }) => {
+  derive(events).map(({ meter, start, end, confidence }) => {
     const second = (instant: string | null) => (instant === null ? '…' : String(Number(instant.slice(17, 19))));
     return `${meter.replace('server.m1.', '')} ${second(start)}-${second(end)} ${confidence}`;
   });
@@ -29,9 +38,10 @@ const anyEvent = fc
     second: fc.integer({ min: 0, max: 20 }),
     meter: fc.constantFrom('server.m1.tiny', 'server.m1.small'),
     missed: fc.option(fc.integer({ min: 0, max: 5 })),
+    state: fc.constantFrom('running' as const, 'stopped' as const, 'shelved' as const, null),
   })
-  .map(({ type, second, meter, missed }) =>
-    event(type, second, meter, type === 'closed' && missed !== null ? Math.max(0, second - missed) : null),
+  .map(({ type, second, meter, missed, state }) =>
+    event(type, second, meter, type === 'closed' && missed !== null ? Math.max(0, second - missed) : null, state),
   );
 /** As the log keeps them: one event per type and instant. */
 const anyLog = fc.uniqueArray(anyEvent, { selector: ({ type, occurredAt }) => `${type} ${occurredAt}`, maxLength: 12 });
@@ -54,8 +64,8 @@ describe('the intervals of a resource', () => {
   });
 
   it('keep their id when they end', () => {
-    const [open] = deriveIntervals([event('opened', 1)]);
-    const [closed] = deriveIntervals([event('opened', 1), event('closed', 5)]);
+    const [open] = derive([event('opened', 1)]);
+    const [closed] = derive([event('opened', 1), event('closed', 5)]);
     expect(closed.id).toBe(open.id);
     expect(open.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   });
@@ -83,11 +93,19 @@ describe('the intervals of a resource', () => {
     expect(told([event('opened', 5), event('closed', 9, 'server.m1.tiny', 4)])).toEqual(['tiny 5-9 unknown']);
   });
 
+  it('say which share is billed in a state, and are split where another policy begins', () => {
+    const turn = (second: number, state: LoggedEvent['state']) =>
+      event('changed', second, 'server.m1.tiny', null, state);
+    const log = [event('opened', 1), turn(3, 'stopped'), turn(9, 'shelved'), turn(11, 'running'), event('closed', 12)];
+    const shares = derive(log).map(({ start, state, share }) => `${Number(start.slice(17, 19))} ${state} ${share}`);
+    expect(shares).toEqual(['1 running 1', '3 stopped 1', '7 stopped 0.5', '9 shelved 0', '11 running 1']);
+  });
+
   it('are the same for the same events in any order', () => {
     fc.assert(
       fc.property(
         anyLog.chain((log) => fc.tuple(fc.constant(log), fc.shuffledSubarray(log, { minLength: log.length }))),
-        ([log, shuffled]) => expect(deriveIntervals(shuffled)).toEqual(deriveIntervals(log)),
+        ([log, shuffled]) => expect(derive(shuffled)).toEqual(derive(log)),
       ),
     );
   });
@@ -95,7 +113,7 @@ describe('the intervals of a resource', () => {
   it('never overlap, are never empty, and none has an id of another', () => {
     fc.assert(
       fc.property(anyLog, (log) => {
-        const intervals = deriveIntervals(log);
+        const intervals = derive(log);
         intervals.forEach(({ start, end }, i) => {
           expect(end === null || start < end).toBe(true);
           if (i > 0) expect(intervals[i - 1].end! <= start).toBe(true);
@@ -110,9 +128,7 @@ describe('the intervals of a resource', () => {
       fc.property(anyLog, (log) => {
         const walked = walk(log, 25);
         const covered = Array.from({ length: 25 }, (_, second) => {
-          const found = deriveIntervals(log).find(
-            ({ start, end }) => start <= at(second) && (end === null || at(second) < end),
-          );
+          const found = derive(log).find(({ start, end }) => start <= at(second) && (end === null || at(second) < end));
           return found === undefined ? null : found.meter;
         });
         expect(covered).toEqual(walked);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { compare, type Decimal } from '../common/money';
-import type { LifecycleEvent } from '../reconciliation/lifecycle-event.types';
+import type { LifecycleEvent, ServerState } from '../reconciliation/lifecycle-event.types';
+import { bySharesOf, type StatePolicy } from './state.policy';
 
 /** An instant in UTC with microseconds, always of the same width (`2026-01-31T12:00:00.000000Z`), so that text order is time order. */
 export type Instant = string;
@@ -12,6 +13,8 @@ export type Confidence = 'observed' | 'derived' | 'estimated' | 'unknown';
 export interface LoggedEvent extends Omit<LifecycleEvent, 'occurredAt' | 'lastSeenAt' | 'attributes'> {
   occurredAt: Instant;
   lastSeenAt: Instant | null;
+  /** Of a server; those of before states were recorded have none. */
+  state: ServerState | null;
 }
 
 /** What was used, `[start, end)`; `end` is null while the use goes on. */
@@ -27,24 +30,29 @@ export interface UsageInterval {
   start: Instant;
   end: Instant | null;
   confidence: Confidence;
+  /** Null for what has no states. */
+  state: ServerState | null;
+  /** Which share of the quantity is billed in that state, by the policy of the time; from 0 to 1. */
+  share: Decimal;
 }
 
 /** What is in use at one moment of the derivation, and since when. */
-type Use = Omit<UsageInterval, 'id' | 'end'>;
+type Use = Omit<UsageInterval, 'id' | 'end' | 'share'>;
 
 /** Where a resource stands: not yet heard of, in use, or ended. */
 interface Life {
   use: Use | null;
   ended: boolean;
   intervals: UsageInterval[];
+  policies: StatePolicy[];
 }
 
 /**
- * The intervals of one resource from all its events: a function of the set alone, so that order, repetition and late
- * arrival make no difference once every event is there.
+ * The intervals of one resource from all its events and the policies of all times: a function of these sets alone, so
+ * that order, repetition and late arrival make no difference once every event is there.
  */
-export function deriveIntervals(events: LoggedEvent[]): UsageInterval[] {
-  const life: Life = { use: null, ended: false, intervals: [] };
+export function deriveIntervals(events: LoggedEvent[], policies: StatePolicy[]): UsageInterval[] {
+  const life: Life = { use: null, ended: false, intervals: [], policies };
   for (const instant of byInstant(events)) {
     for (const event of inEffect(instant, life.use !== null)) apply(life, event);
   }
@@ -90,13 +98,15 @@ function close(life: Life, { occurredAt, lastSeenAt }: LoggedEvent): void {
 
 function finish(life: Life, use: Use, end: Instant | null): void {
   if (end !== null && end <= use.start) return;
-  life.intervals.push({ ...use, id: intervalId(use), end });
+  for (const piece of bySharesOf(life.policies, { ...use, end }))
+    life.intervals.push({ ...piece, id: intervalId(piece) });
 }
 
 function useFrom(event: LoggedEvent, confidence: Confidence): Use {
   const { resourceId, fleetId, accountId, kind, meter, unit, quantity, occurredAt } = event;
   if (meter === null || unit === null || quantity === null) throw new Error(`a ${event.type} event without a meter`);
-  return { resourceId, fleetId, accountId, kind, meter, unit, quantity, start: occurredAt, confidence };
+  const state = kind === 'server' ? (event.state ?? 'running') : null;
+  return { resourceId, fleetId, accountId, kind, meter, unit, quantity, start: occurredAt, confidence, state };
 }
 
 const sameUse = (a: Use, b: Use): boolean =>
@@ -105,10 +115,11 @@ const sameUse = (a: Use, b: Use): boolean =>
   compare(a.quantity, b.quantity) === 0 &&
   a.fleetId === b.fleetId &&
   a.accountId === b.accountId &&
-  a.kind === b.kind;
+  a.kind === b.kind &&
+  a.state === b.state;
 
 /** A UUID of what makes the interval itself (RFC 9562, version 8: our own digest), so that a replay finds the same one. */
-function intervalId({ resourceId, meter, start }: Use): string {
+function intervalId({ resourceId, meter, start }: Pick<Use, 'resourceId' | 'meter' | 'start'>): string {
   const hex = createHash('sha256').update(`${resourceId}\n${meter}\n${start}`).digest('hex');
   const variant = ((parseInt(hex[16], 16) & 0x3) | 0x8).toString(16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

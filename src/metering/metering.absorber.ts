@@ -1,6 +1,7 @@
-import type { Tx } from '../database';
+import { shareLock, type Tx } from '../database';
 import { deriveIntervals, type LoggedEvent } from './interval.deriver';
 import { claimResources, eventsOf, markAbsorbed, replaceIntervals } from './metering.repository';
+import { statePolicies } from './state-policy.repository';
 
 export interface Absorbed {
   events: number;
@@ -12,11 +13,14 @@ export interface Absorbed {
  * is late or comes twice ends in the same intervals. Marks and intervals commit together or not at all.
  */
 export async function absorbBatch(tx: Tx, limit: number): Promise<Absorbed> {
+  // What is recorded while a bill is cut off would be neither before nor after it.
+  await shareLock(tx, 'billing-facts');
   const resourceIds = await claimResources(tx, limit);
   if (resourceIds.length === 0) return { events: 0, resources: 0 };
   // Read after the locks: what the last holder committed is seen, and what commits from now on waits for its own turn.
   const events = await eventsOf(tx, resourceIds);
-  const intervals = [...byResource(events).values()].flatMap(deriveIntervals);
+  const policies = await statePolicies(tx);
+  const intervals = [...byResource(events).values()].flatMap((own) => deriveIntervals(own, policies));
   await replaceIntervals(tx, resourceIds, intervals);
   const absorbed = await markAbsorbed(
     tx,

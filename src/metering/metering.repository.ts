@@ -4,7 +4,9 @@ import type { Instant, LoggedEvent, UsageInterval } from './interval.deriver';
 /** First half of the advisory locks' key, one lock a resource. */
 const resourceLocks = 7_210;
 
-const instant = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+/** A time as text with microseconds, see `Instant`. */
+export const instant = (column: string): string =>
+  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
 /** Locks up to `limit` resources that have waiting events until the transaction ends; those that another holds are left to it. */
 export async function claimResources(tx: Tx, limit: number): Promise<string[]> {
@@ -22,7 +24,8 @@ export async function claimResources(tx: Tx, limit: number): Promise<string[]> {
 export async function eventsOf(tx: Tx, resourceIds: string[]): Promise<(LoggedEvent & { id: string })[]> {
   return tx.query<(LoggedEvent & { id: string })[]>(
     `select id, fleet_id as "fleetId", account_id as "accountId", resource_id as "resourceId", kind, type, meter, unit,
-       quantity::text, ${instant('occurred_at')} as "occurredAt", ${instant('last_seen_at')} as "lastSeenAt"
+       quantity::text, ${instant('occurred_at')} as "occurredAt", ${instant('last_seen_at')} as "lastSeenAt",
+       attributes->>'state' as state
      from lifecycle_event where resource_id = any($1)`,
     [resourceIds],
   );
@@ -48,13 +51,15 @@ export async function replaceIntervals(tx: Tx, resourceIds: string[], wanted: Us
      update usage_interval u set superseded_at = $3
      where u.resource_id = any($2) and u.superseded_at is null and not exists (
        select 1 from wanted w where w.id = u.id and w.during = u.during and w.quantity = u.quantity and w.unit = u.unit
-         and w.confidence = u.confidence and w.kind = u.kind and w.fleet_id = u.fleet_id and w.account_id = u.account_id)`,
+         and w.confidence = u.confidence and w.kind = u.kind and w.fleet_id = u.fleet_id and w.account_id = u.account_id
+         and w.state is not distinct from u.state and w.share = u.share)`,
     [rows, resourceIds, at],
   );
   await tx.query(
     `${wantedRows}
-     insert into usage_interval (id, recorded_at, resource_id, fleet_id, account_id, kind, meter, unit, quantity, during, confidence)
-     select id, $3, resource_id, fleet_id, account_id, kind, meter, unit, quantity, during, confidence from wanted w
+     insert into usage_interval (id, recorded_at, resource_id, fleet_id, account_id, kind, meter, unit, quantity, during, confidence,
+       state, share)
+     select id, $3, resource_id, fleet_id, account_id, kind, meter, unit, quantity, during, confidence, state, share from wanted w
      where not exists (
        select 1 from usage_interval u where u.resource_id = any($2) and u.id = w.id and u.superseded_at is null)`,
     [rows, resourceIds, at],
@@ -63,9 +68,9 @@ export async function replaceIntervals(tx: Tx, resourceIds: string[], wanted: Us
 
 const wantedRows = `with wanted as materialized (
   select id, "resourceId" as resource_id, "fleetId" as fleet_id, "accountId" as account_id, kind, meter, unit, quantity,
-    tstzrange(start, "end") as during, confidence
+    tstzrange(start, "end") as during, confidence, state, share
   from jsonb_to_recordset($1::jsonb) as w(id uuid, "resourceId" uuid, "fleetId" uuid, "accountId" uuid, kind text,
-    meter text, unit text, quantity numeric, start timestamptz, "end" timestamptz, confidence text))`;
+    meter text, unit text, quantity numeric, start timestamptz, "end" timestamptz, confidence text, state text, share numeric))`;
 
 export interface IntervalFilter {
   resourceId?: string;
@@ -82,7 +87,7 @@ export function currentIntervals(source: Database | Tx, filter: IntervalFilter):
   return source.query(
     `select id, resource_id as "resourceId", fleet_id as "fleetId", account_id as "accountId", kind, meter, unit,
        quantity::text, ${instant('lower(during)')} as start, ${instant('upper(during)')} as "end", confidence,
-       ${instant('recorded_at')} as "recordedAt"
+       state, share::text, ${instant('recorded_at')} as "recordedAt"
      from usage_interval
      where superseded_at is null and ($1::uuid is null or resource_id = $1) and ($2::uuid is null or fleet_id = $2)
        and ($3::uuid is null or account_id = $3)

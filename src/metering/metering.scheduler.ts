@@ -32,6 +32,7 @@ export class MeteringScheduler implements OnApplicationBootstrap, BeforeApplicat
   }
 
   async onApplicationBootstrap(): Promise<void> {
+    await this.metering.bill(this.config.meteredShares);
     this.ticker.start(this.config.tickMs);
     await this.listener.ensure();
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { logger } from '../common/logger';
 import { counter } from '../common/metrics';
+import type { Decimal } from '../common/money';
 import { Database } from '../database';
 import { absorbBatch } from './metering.absorber';
 import {
@@ -10,6 +11,7 @@ import {
   type IntervalFilter,
   type RecordedInterval,
 } from './metering.repository';
+import { setStatePolicy } from './state-policy.repository';
 
 const log = logger('metering');
 const absorbedEvents = counter('moorage_metering_events_total', 'Lifecycle events turned into usage intervals');
@@ -44,6 +46,15 @@ export class MeteringService {
   async replay(): Promise<number> {
     await this.database.transaction(forgetAbsorbed);
     return this.absorbAll();
+  }
+
+  /** Has the shares billed from now on, of a server's hours in each state. */
+  async bill(shares: Record<'stopped' | 'shelved', Decimal>): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      for (const state of ['stopped', 'shelved'] as const)
+        if (await setStatePolicy(tx, state, shares[state]))
+          log.info({ event: 'metering.policy', state, share: shares[state] }, `a ${state} server is billed otherwise`);
+    });
   }
 
   /** What is known now of the use of a resource, a fleet or an account. */

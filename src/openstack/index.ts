@@ -20,6 +20,7 @@ export * as volumeTypes from './block-storage/volume-types';
 export * as computeLimits from './compute/compute-limits';
 export * as computeQuotas from './compute/compute-quotas';
 export * as flavors from './compute/flavors';
+export * as instanceActions from './compute/instance-actions';
 export * as keypairs from './compute/keypairs';
 export * as serverActions from './compute/server-actions';
 export * as serverGroups from './compute/server-groups';

@@ -13,7 +13,7 @@ import { loadPeersOf } from './link.loader';
 import { rememberedFrom } from './memory';
 import { readProject } from './project.reader';
 import { needsOf, readReferences, type References } from './references.resolver';
-import { liveResourcesOf, type ResourceRow } from './resource.repository';
+import { commitLooked, liveResourcesOf, type ResourceRow } from './resource.repository';
 import { readSeen, type Lister } from './seen.reader';
 import { buildNames, buildWanted } from './wanted.builder';
 
@@ -37,6 +37,7 @@ interface Project {
   references: References;
   rows: Map<string, ResourceRow[]>;
   links: Map<string, LinkedPeer[]>;
+  readAt: Date;
 }
 
 /**
@@ -88,25 +89,29 @@ export class DriftScanner {
     const ids = fleets.map(({ id }) => id);
     const rows = await liveResourcesOf(this.database, ids);
     const links = await loadPeersOf(this.database, ids);
+    const readAt = this.clock.now();
     // What is wanted and not recorded differs whatever the cloud has; a cloud without volumes is not asked for them.
     const kinds = [...new Set([...rows.values()].flat().map(({ kind }) => kind))];
     const [list, references] = await Promise.all([
       readProject(cloud, kinds),
       readReferences(cloud, needsOf(fleets.map(({ spec }) => spec))),
     ]);
-    return { cloud, list, references, rows, links };
+    return { cloud, list, references, rows, links, readAt };
   }
 
   private async differing(project: Project, fleets: ParkedFleet[]): Promise<string[]> {
     const found: string[] = [];
+    const seen: string[] = [];
     for (const [position, fleet] of fleets.entries()) {
       if (position % fleetsAtATime === 0) await this.clock.sleep(0);
-      if (await this.differs(project, fleet)) found.push(fleet.id);
+      if (await this.differs(project, fleet, seen)) found.push(fleet.id);
     }
+    await commitLooked(this.database, seen, project.readAt);
     return found;
   }
 
-  private async differs(project: Project, fleet: ParkedFleet): Promise<boolean> {
+  /** What of the fleet's records was found is added to `found`. */
+  private async differs(project: Project, fleet: ParkedFleet, found: string[]): Promise<boolean> {
     const { cloud, list, references } = project;
     const { spec, blocks } = fleet;
     const rows = project.rows.get(fleet.id) ?? [];
@@ -117,7 +122,9 @@ export class DriftScanner {
       const seen = await readSeen(cloud, fleet, withLinks(buildNames(me), linked), rows, list);
       const wanted = withLinks(buildWanted({ ...me, references }), linked);
       const compared = { fleet, spec, links, wanted, rows, seen, now: this.clock.now(), settleMs: this.settleMs };
-      return comparePlan(cloud, compared).steps.length > 0;
+      const plan = comparePlan(cloud, compared);
+      found.push(...plan.found);
+      return plan.steps.length > 0;
     } catch {
       return true; // such as a name that the cloud no longer offers: the fleet's own run tells it
     }

@@ -12,6 +12,8 @@ export interface FleetPlan {
   scope: Scope;
   /** The ids by `kind/key` that `scope.idOf` reads. */
   ids: Map<string, string>;
+  /** Ids of the records of what was found and is used. */
+  found: string[];
 }
 
 export type Compared = Omit<PlanInput, 'scope' | 'kept'> & {
@@ -32,8 +34,13 @@ export function planInput(
   return { input: { ...rest, scope: scopeOf(cloud, fleet, ids), kept }, ids };
 }
 
+export const foundOf = ({ rows, seen }: Pick<PlanInput, 'rows' | 'seen'>): string[] =>
+  rows
+    .filter((row) => row.meter !== null && seen.get(refText(row))?.some(({ cloudId }) => cloudId === row.cloudId))
+    .map(({ id }) => id);
+
 /** The plan that leads from what is recorded and seen to what is wanted; without steps, the fleet is as it should be. */
 export function comparePlan(cloud: Cloud, compared: Compared): FleetPlan {
   const { input, ids } = planInput(cloud, compared);
-  return { steps: rolled(buildPlan(input), input.wanted), scope: input.scope, ids };
+  return { steps: rolled(buildPlan(input), input.wanted), scope: input.scope, ids, found: foundOf(input) };
 }

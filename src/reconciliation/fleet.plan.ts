@@ -1,6 +1,6 @@
 import type { BlueprintSpec, Fleet } from '../fleets';
 import type { Cloud } from '../openstack';
-import { comparePlan, planInput, type FleetPlan } from './fleet.comparison';
+import { comparePlan, foundOf, planInput, type FleetPlan } from './fleet.comparison';
 import { buildHeatPlan } from './heat.plan';
 import { isTracked, readStack, stackNames, wantedStack } from './heat.stack';
 import { buildLinks, withLinks, type LinkedPeer } from './link.builder';
@@ -38,7 +38,7 @@ export async function planFleet(cloud: Cloud, loaded: LoadedFleet, times: Times)
   const { input, ids } = planInput(cloud, compared);
   const parts = [...wanted, ...rows].filter(({ kind }) => kind !== 'stack');
   const settled = fleet.deleteRequestedAt === null && (await readStack(input.scope, seen, parts));
-  return { steps: buildHeatPlan({ ...input, settled }), scope: input.scope, ids };
+  return { steps: buildHeatPlan({ ...input, settled }), scope: input.scope, ids, found: foundOf(input) };
 }
 
 /** How links come to their end, and nothing else. */

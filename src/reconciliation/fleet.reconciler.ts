@@ -26,7 +26,7 @@ import { PlanExecutor } from './plan.executor';
 import type { ExecutorContext, Outcome } from './plan.execution';
 import { affordable } from './quota.check';
 import { QuotaRooms } from './quota.rooms';
-import { liveResources } from './resource.repository';
+import { commitLooked, liveResources } from './resource.repository';
 import { progressText, stoppedRollouts } from './rollout.report';
 import { SharedLook } from './shared.look';
 import { leaveSnapshots, releaseSnapshots } from './volume-snapshots/snapshot.release';
@@ -92,9 +92,11 @@ export class FleetReconciler {
     const { database, clock } = this;
     const rooms = this.roomsFor(loaded);
     const ended = loaded.fleet.pause ? [] : endedLinks(loaded);
+    const lookedAt = clock.now();
     // Before the blueprint is even looked at: what is wrong with it must not keep a link's other fleet waiting.
     const plan =
       ended.length > 0 ? await planLinkEnd(loaded.cloud, loaded, ended, this.times()) : await this.plan(loaded);
+    await commitLooked(database, plan.found, lookedAt);
     const { scope, ids } = plan;
     const held = heldByLinks(loaded.fleet, loaded.links, plan.steps);
     const superseded = (tx: Tx) => this.superseded(tx, loaded);

@@ -5,9 +5,9 @@ import { driverOf } from './kinds';
 import {
   decideUnseen,
   isKept,
+  isRecordedUse,
   kept,
   ordered,
-  quantityOf,
   stepOf,
   unwanted,
   vanished,
@@ -138,7 +138,7 @@ function records(picture: Picture): Step[] {
 function isRecorded(part: Wanted, row: ResourceRow | null, seen: Seen, current: boolean): boolean {
   if (row === null || row.cloudId === null) return false;
   const meter = seen.usageFrom === null ? null : driverOf(part.kind).meter(part, seen.attributes);
-  const sameUse = quantityOf(part, row) === (meter?.quantity ?? null);
+  const sameUse = isRecordedUse(part, row, meter);
   const sameState = row.status === (seen.state === 'building' ? 'creating' : seen.state);
   return sameUse && sameState && (!current || row.fingerprint === part.fingerprint);
 }

@@ -1,5 +1,8 @@
 import type { Decimal } from '../common/money';
 
+/** How a server is there: `stopped` keeps its place (shut off, paused or suspended), `shelved` has given it up. */
+export type ServerState = 'running' | 'stopped' | 'shelved';
+
 export type LifecycleEventType = 'opened' | 'closed' | 'changed';
 
 /** One fact about the use of a resource: it began, went on differently, or ended. */
@@ -19,5 +22,6 @@ export interface LifecycleEvent {
   occurredAt: Date;
   /** Of a `closed` that was missed: until when the resource is known to have been there; from then on usage is unknown. */
   lastSeenAt?: Date | null;
+  /** Of a server, `state`: a `ServerState`. */
   attributes?: Record<string, unknown>;
 }

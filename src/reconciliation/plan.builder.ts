@@ -1,7 +1,16 @@
 import { driverOf } from './kinds';
 import { bothMemories } from './memory';
 import type { ResourceRow } from './resource.repository';
-import { refText, type Meter, type Ref, type ResourceKind, type Scope, type Seen, type Wanted } from './resource.types';
+import {
+  refText,
+  sameMeter,
+  type Meter,
+  type Ref,
+  type ResourceKind,
+  type Scope,
+  type Seen,
+  type Wanted,
+} from './resource.types';
 import type { SeenByRef } from './seen.reader';
 
 /**
@@ -137,15 +146,21 @@ function decide(input: PlanInput, wanted: Wanted, row: ResourceRow | null, seen:
   if (difference !== null) return { action: 'update', reason: difference };
   if (seen.state === 'building') return { action: 'wait', reason: 'is being built' };
   const meter = seen.usageFrom === null ? null : driverOf(wanted.kind).meter(wanted, seen.attributes);
-  const recorded = row.status === 'active' && quantityOf(wanted, row) === (meter?.quantity ?? null);
+  const recorded = row.status === 'active' && isRecordedUse(wanted, row, meter);
   if (recorded && bothMemories(row.remembered, wanted.remembered) !== row.remembered)
     return { action: 'adopt', reason: 'is asked for otherwise' };
-  return recorded ? null : { action: 'adopt', reason: `is ${seen.state} now` };
+  if (recorded) return null;
+  const idle = meter?.state === undefined || meter.state === 'running' ? seen.state : meter.state;
+  return { action: 'adopt', reason: `is ${idle} now` };
 }
 
-/** How much is on record as being used; null when its use is not. */
-export const quantityOf = (wanted: Wanted, row: ResourceRow): string | null =>
-  row.meter === null ? null : (driverOf(wanted.kind).meter(wanted, row.attributes)?.quantity ?? null);
+/** Whether what is used is on record as it is. */
+export const isRecordedUse = (wanted: Wanted, row: ResourceRow, now: Meter | null): boolean =>
+  (row.meter === null) === (now === null) && sameMeter(recordedMeter(wanted, row), now);
+
+/** What is on record as being used; null when its use is not. */
+export const recordedMeter = (wanted: Wanted, row: ResourceRow): Meter | null =>
+  row.meter === null ? null : driverOf(wanted.kind).meter(wanted, row.attributes);
 
 export function decideUnseen(input: PlanInput, wanted: Wanted, row: ResourceRow | null): Decision {
   if (row === null) return { action: 'create', reason: 'does not exist' };

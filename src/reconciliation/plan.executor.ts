@@ -4,7 +4,7 @@ import { isFailure, OpenStackError } from '../openstack';
 import { conflict, type ExecutorContext, type Outcome } from './plan.execution';
 import { driverOf } from './kinds';
 import { bothMemories } from './memory';
-import type { Step } from './plan.builder';
+import { recordedMeter, type Step } from './plan.builder';
 import { PlanTakedown } from './plan.takedown';
 import {
   commitIntents,
@@ -14,11 +14,14 @@ import {
   liveResources,
   recordFleetEvent,
   type ResourceRow,
+  type SeenUse,
 } from './resource.repository';
-import { refText, type Attributes, type Seen, type Wanted } from './resource.types';
+import { refText, type Seen, type Wanted } from './resource.types';
 import { hasFailed } from './rollout.report';
 import { holdsBack, inOneCall, makes, withDependents } from './step.order';
 import { StepRunner } from './step.runner';
+import { changesOfUse } from './usage.repair';
+import { atFirst } from './use.repository';
 
 const log = logger('reconciliation');
 
@@ -239,14 +242,22 @@ export class PlanExecutor {
     );
   }
 
+  /** Asked of the cloud before the transaction begins. */
+  private async useOf({ wanted, kind }: Step, row: ResourceRow, seen: Seen, at: Date): Promise<SeenUse> {
+    const now = wanted && driverOf(kind).meter(wanted, seen.attributes);
+    if (!wanted || !now || seen.usageFrom === null || seen.state === 'deleting') return { now, changes: [] };
+    const before = row.meter === null ? atFirst(now) : recordedMeter(wanted, row);
+    if (before === null) return { now, changes: [] };
+    const { database, scope } = this.context;
+    return { now, changes: await changesOfUse(database, scope.cloud, { row, seen, before, now, at }) };
+  }
+
   private async commitCreated(step: Step, row: ResourceRow, seen: Seen, type: string, message: string): Promise<void> {
-    const meterOf = ({ attributes }: { attributes: Attributes }) =>
-      step.wanted && driverOf(step.kind).meter(step.wanted, attributes);
-    const meters = { now: meterOf(seen), before: meterOf(row) };
     const at = this.context.clock.now();
+    const use = await this.useOf(step, row, seen, at);
     const { remembered = null } = step.wanted ?? {};
     await this.runner.commit(async (tx) => {
-      await commitSeen(tx, row, seen, meters, at);
+      await commitSeen(tx, row, seen, use, at);
       await commitMemory(tx, row, step.action === 'update' ? remembered : bothMemories(row.remembered, remembered));
       const details = { kind: step.kind, key: step.key, name: step.name, cloudId: seen.cloudId };
       await recordFleetEvent(tx, { fleetId: row.fleetId, type, message, details, at });

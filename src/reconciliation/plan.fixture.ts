@@ -34,6 +34,7 @@ export const rowOf = (kind: ResourceKind, key: string, changes: Partial<Resource
     attributes: {},
     meter: null,
     createdAt: now,
+    seenAt: null,
     remembered: null,
   },
   ...changes,

@@ -4,9 +4,17 @@ import { isFailure } from '../openstack';
 import { blockedBy, foreseenBlockers, isForeignInTheWay } from './blockers.finder';
 import { deletionRankOf, driverOf } from './kinds';
 import { vanished, type Step } from './plan.builder';
-import { commitDeleted, commitDeleting, commitKept, recordAnomaly, recordFleetEvent } from './resource.repository';
+import {
+  commitDeleted,
+  commitDeleting,
+  commitKept,
+  commitVanished,
+  recordAnomaly,
+  recordFleetEvent,
+} from './resource.repository';
 import type { Seen } from './resource.types';
 import type { StepRunner } from './step.runner';
+import { endOfUse } from './usage.repair';
 
 /** Executes what goes of a plan. */
 export class PlanTakedown {
@@ -44,9 +52,12 @@ export class PlanTakedown {
   async forget(step: Step): Promise<void> {
     const { row } = step;
     if (!row) return;
-    const at = this.runner.context.clock.now();
+    const { clock, database, scope } = this.runner.context;
+    const at = clock.now();
+    const past = row.meter === null ? null : await endOfUse(database, scope.cloud, row, at);
     await this.runner.commit(async (tx) => {
-      await commitDeleted(tx, row, true, at);
+      if (past === null) await commitDeleted(tx, row, true, at);
+      else await commitVanished(tx, row, past, at);
       // What is not wanted any more may have gone with something else, as a port with its router's interface.
       if (step.reason === vanished && row.status !== 'deleting' && row.cloudId !== null) {
         const message = `${row.kind} ${row.name} was deleted by someone else`;

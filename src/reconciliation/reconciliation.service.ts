@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../common/errors';
-import { Database } from '../database';
+import { Database, wake } from '../database';
 import {
   findFleet,
   fleetDeleting,
   readWanted,
+  reconcileQueue,
   requestBuild,
   requestReconcile,
   type BlueprintSpec,
@@ -27,6 +28,9 @@ import { liveResources, type ResourceRow } from './resource.repository';
 import { fleetNotFound, findServer } from './server.finder';
 import { buildTopology, type Topology } from './topology.builder';
 import { withSnapshots } from './volume-snapshots/snapshot.release';
+
+/** How long Nova takes for most actions, in ms: then the fleet is looked at. */
+const actionMs = 3_000;
 
 export type ServerAction = 'start' | 'stop' | 'reboot' | 'rebuild';
 
@@ -124,10 +128,13 @@ export class ReconciliationService {
 
   async serverAction(fleetId: string, key: string, action: ServerAction): Promise<void> {
     const { cloud, cloudId } = await this.server(fleetId, key);
-    if (action !== 'rebuild') return serverActions[action](cloud, cloudId);
-    const { image } = await servers.get(cloud, cloudId);
-    if (!image) throw bootsFromVolume(key);
-    await serverActions.rebuild(cloud, cloudId, { imageRef: image.id });
+    if (action === 'rebuild') {
+      const { image } = await servers.get(cloud, cloudId);
+      if (!image) throw bootsFromVolume(key);
+      await serverActions.rebuild(cloud, cloudId, { imageRef: image.id });
+    } else await serverActions[action](cloud, cloudId);
+    // What follows for its usage is found by the next look at the latest: Nova keeps the time.
+    await wake(this.database, reconcileQueue, fleetId, actionMs);
   }
 
   private async server(fleetId: string, key: string) {

@@ -2,8 +2,8 @@ import type { Database, Tx } from '../database';
 import { currentCorrelation } from '../common/correlation';
 import { groupBy } from '../common/group';
 import { newId } from '../common/ids';
-import type { Attributes, Meter, ResourceKind, ResourceStatus, Seen, Wanted } from './resource.types';
-import { recordLifecycleEvent } from './lifecycle-event.repository';
+import type { Attributes, Meter, ResourceKind, ResourceStatus, Seen, UseEnd, UseFact, Wanted } from './resource.types';
+import { atFirst, closeUsage, recordUse, usageStart } from './use.repository';
 
 /** A row of `cloud_resource`, as the engine works with it. */
 export interface ResourceRow {
@@ -21,6 +21,8 @@ export interface ResourceRow {
   attributes: Attributes;
   meter: string | null;
   createdAt: Date;
+  /** When a look last found it in the cloud; null before the first one. */
+  seenAt: Date | null;
   /** See memory.ts. */
   remembered: string | null;
 }
@@ -32,7 +34,7 @@ export const fleetEventChannel = 'moorage_fleet_event';
 const fleetEventLock = 7_205;
 
 const columns = `id, fleet_id as "fleetId", account_id as "accountId", kind, key, name, mark, cloud_id as "cloudId", status,
-  fingerprint, attempted_at as "attemptedAt", attributes, meter, created_at as "createdAt", remembered`;
+  fingerprint, attempted_at as "attemptedAt", attributes, meter, created_at as "createdAt", seen_at as "seenAt", remembered`;
 
 export function liveResources(tx: Tx, fleetId: string): Promise<ResourceRow[]> {
   return tx.query(
@@ -113,10 +115,16 @@ export async function commitNotMade(tx: Tx, rows: ResourceRow[]): Promise<void> 
   ]);
 }
 
-/** Under what a resource is metered as it is seen now, and as it was recorded before. */
-export interface SeenMeters {
+/** Those of the resources that a look has just found, whose use counts: until then it is known. */
+export async function commitLooked(database: Database, ids: string[], at: Date): Promise<void> {
+  if (ids.length === 0) return;
+  await database.query('update cloud_resource set seen_at = $2 where id = any($1::uuid[])', [ids, at]);
+}
+
+/** Under what a resource is metered as it is seen now, and how that came about since it was last recorded. */
+export interface SeenUse {
   now: Meter | null;
-  before: Meter | null;
+  changes: UseFact[];
 }
 
 /**
@@ -127,74 +135,22 @@ export async function commitSeen(
   tx: Tx,
   row: ResourceRow,
   seen: Seen,
-  { now: meter, before }: SeenMeters,
+  { now: meter, changes }: SeenUse,
   at: Date,
 ): Promise<void> {
   const status: ResourceStatus = seen.state === 'building' ? 'creating' : seen.state;
   const counts = seen.usageFrom !== null && seen.state !== 'deleting' && meter !== null;
-  if (counts && row.meter === null) await recordUse(tx, 'opened', row, seen, meter, usageStart(row, seen, at));
-  if (counts && row.meter !== null && before !== null && before.quantity !== meter.quantity)
-    await recordUse(tx, 'changed', row, seen, meter, at);
-  if (!counts && row.meter !== null && seen.usageFrom === null) await closeUsage(tx, row, at);
+  if (counts && row.meter === null)
+    await recordUse(tx, 'opened', row, seen.cloudId, { meter: atFirst(meter), at: usageStart(row, seen, at) });
+  if (counts) for (const change of changes) await recordUse(tx, 'changed', row, seen.cloudId, change);
+  const ends = seen.usageFrom === null || meter === null;
+  if (row.meter !== null && ends) await closeUsage(tx, row, { at, lastSeenAt: null });
   await tx.query(
     `update cloud_resource set cloud_id = $2, status = $3, attributes = $4, attempted_at = null,
-       meter = case when $5::text is not null then $5 when $6 then null else meter end
+       seen_at = $7, meter = case when $5::text is not null then $5 when $6 then null else meter end
      where id = $1`,
-    [row.id, seen.cloudId, status, seen.attributes, counts ? meter.meter : null, seen.usageFrom === null],
+    [row.id, seen.cloudId, status, seen.attributes, counts ? meter.meter : null, ends, at],
   );
-}
-
-/**
- * Usage begins when the cloud says that the object began to run. A router that gets its gateway later begins then:
- * the cloud does not tell when, so it is when it was first seen. A kept volume that is taken up again counts from then.
- */
-function usageStart(row: ResourceRow, seen: Seen, at: Date): Date {
-  if (seen.usageFrom === null) return at;
-  const from = new Date(seen.usageFrom);
-  if (row.kind === 'volume') return from > row.createdAt ? from : row.createdAt;
-  return row.cloudId === null || row.kind === 'server' ? from : at;
-}
-
-async function recordUse(
-  tx: Tx,
-  type: 'opened' | 'changed',
-  row: ResourceRow,
-  seen: Seen,
-  meter: Meter,
-  occurredAt: Date,
-): Promise<void> {
-  await recordLifecycleEvent(tx, {
-    fleetId: row.fleetId,
-    accountId: row.accountId,
-    resourceId: row.id,
-    kind: row.kind,
-    type,
-    meter: meter.meter,
-    unit: meter.unit,
-    quantity: meter.quantity,
-    occurredAt,
-    attributes: { key: row.key, name: row.name, cloudId: seen.cloudId },
-  });
-}
-
-async function closeUsage(tx: Tx, row: ResourceRow, at: Date): Promise<void> {
-  const [{ opened }] = await tx.query<{ opened: Date | null }[]>(
-    `select max(occurred_at) as opened from lifecycle_event where resource_id = $1 and type = 'opened'`,
-    [row.id],
-  );
-  await recordLifecycleEvent(tx, {
-    fleetId: row.fleetId,
-    accountId: row.accountId,
-    resourceId: row.id,
-    kind: row.kind,
-    type: 'closed',
-    meter: row.meter,
-    unit: null,
-    quantity: null,
-    // The cloud's clock, which told the beginning, may be ahead of ours.
-    occurredAt: opened !== null && opened > at ? opened : at,
-    attributes: { key: row.key, name: row.name, cloudId: row.cloudId },
-  });
 }
 
 /** Commits the intent to delete, before the cloud is asked. */
@@ -204,13 +160,25 @@ export async function commitDeleting(tx: Tx, row: ResourceRow): Promise<void> {
 
 /** The cloud has accepted the delete: usage ends here. `gone` when it is over already. */
 export async function commitDeleted(tx: Tx, row: ResourceRow, gone: boolean, at: Date): Promise<void> {
-  if (row.meter !== null) await closeUsage(tx, row, at);
+  if (row.meter !== null) await closeUsage(tx, row, { at, lastSeenAt: null });
   await tx.query(
     `update cloud_resource set meter = null, status = case when $2 then 'deleted' else 'deleting' end,
        deleted_at = case when $2 then $3::timestamptz end
      where id = $1`,
     [row.id, gone, at],
   );
+}
+
+/** It is gone, and nobody of us asked for it: its use ended at `end`, after these changes. */
+export async function commitVanished(
+  tx: Tx,
+  row: ResourceRow,
+  { end, changes }: { end: UseEnd; changes: UseFact[] },
+  at: Date,
+): Promise<void> {
+  for (const change of changes) await recordUse(tx, 'changed', row, row.cloudId, change);
+  if (row.meter !== null) await closeUsage(tx, row, end);
+  await commitDeleted(tx, { ...row, meter: null }, true, at);
 }
 
 /** The fleet has let go of it, and it stays in the cloud with its mark: usage ends with the record. */

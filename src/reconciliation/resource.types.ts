@@ -1,6 +1,7 @@
 import type { Cloud, serverGroups } from '../openstack';
 import type { RouteSpec, SecurityGroupRuleSpec, Subnet6Spec } from '../fleets';
 import type { HotTemplate } from './hot.types';
+import type { ServerState } from './lifecycle-event.types';
 
 /** What a blueprint does not speak of: the object's own is left as it is. */
 type Leave<T> = T | null;
@@ -137,6 +138,8 @@ export interface Attributes {
   fault?: string;
   cores?: number;
   ramMiB?: number;
+  /** Name of a server's flavor, which others may have changed. */
+  flavor?: string;
   /** Digest of the template that a stack was last asked to be. */
   template?: string;
   /** When a stack's last action was begun, ISO 8601: two failures of one sort are told apart by it. */
@@ -198,6 +201,24 @@ export interface Meter {
   unit: string;
   /** Decimal. */
   quantity: string;
+  /** Of a server. */
+  state?: ServerState;
 }
+
+/** What is used from an instant on. */
+export interface UseFact {
+  meter: Meter;
+  at: Date;
+}
+
+/** When use came to its end; where nobody tells, `lastSeenAt` is until when it is known, else null. */
+export interface UseEnd {
+  at: Date;
+  lastSeenAt: Date | null;
+}
+
+/** Whether both are the same use. */
+export const sameMeter = (a: Meter | null, b: Meter | null): boolean =>
+  a?.meter === b?.meter && a?.quantity === b?.quantity && a?.state === b?.state;
 
 export const refText = (ref: Ref): string => `${ref.kind}/${ref.key}`;

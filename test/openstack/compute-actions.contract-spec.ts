@@ -95,6 +95,29 @@ describe('server actions', () => {
   });
 });
 
+describe("a server's record", () => {
+  it('outlives it from 2.21 on, with times and pages from 2.58 on', async () => {
+    const { id } = await world.nova.active([{ uuid: (await world.network()).id }]);
+    await world.nova.action(id, { shelve: null });
+    await world.nova.reaches(id, 'SHELVED_OFFLOADED');
+    await world.nova.action(id, { unshelve: null });
+    await world.nova.reaches(id, 'ACTIVE');
+    await world.nova.remove(id);
+    const path = `/servers/${id}/os-instance-actions`;
+    expect((await world.session.compute('GET', path, undefined, '2.20')).status).toBe(404);
+    const page = await world.session.compute('GET', `${path}?limit=3`, undefined, '2.58');
+    expect(page.many('instanceActions').map(({ action }) => action)).toEqual(['delete', 'unshelve', 'shelve']);
+    expect(page.many('instanceActions')[0]).toMatchObject({
+      start_time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+$/) as string,
+      updated_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+$/) as string,
+      message: null,
+    });
+    const [{ href }] = page.many('links') as unknown as { href: string }[];
+    const rest = await world.session.compute('GET', `${path}${new URL(href).search}`, undefined, '2.58');
+    expect(rest.many('instanceActions').map(({ action }) => action)).toEqual(['create']);
+  });
+});
+
 describe('a server changes', () => {
   it('in name and description by PUT', async () => {
     const reply = await world.session.compute('PUT', `/servers/${server.id}`, {

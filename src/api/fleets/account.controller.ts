@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { PriceBookService } from '../../billing';
 import { Database } from '../../database';
 import { AccountService, type Account } from '../../fleets';
+import { UnknownUsageService } from '../../metering';
 import { requireUnlimited } from '../access/limits';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { Does } from '../http/does.decorator';
@@ -22,6 +23,7 @@ export class AccountController {
   constructor(
     private readonly accounts: AccountService,
     private readonly priceBooks: PriceBookService,
+    private readonly unknownUsage: UnknownUsageService,
     private readonly database: Database,
   ) {}
 
@@ -29,12 +31,12 @@ export class AccountController {
   @Roles('billing')
   @Does('Make a billing account', { answers: accountSchema, status: 201 })
   async create(
-    @Body({ schema: accountBodySchema }) { priceBookId, ...input }: AccountBody,
+    @Body({ schema: accountBodySchema }) { priceBookId, unknownPolicy, ...input }: AccountBody,
     @Caller() caller: Principal,
   ) {
     requireUnlimited(caller, 'make accounts');
     const account = await this.accounts.create(input);
-    if (priceBookId) await this.assign(account.id, priceBookId);
+    await this.settle(account.id, { priceBookId: priceBookId ?? undefined, unknownPolicy });
     return this.view(account);
   }
 
@@ -55,22 +57,30 @@ export class AccountController {
 
   @Patch(':id')
   @Roles('billing')
-  @Does('Bill the account by another price book', { answers: accountSchema })
+  @Does('Bill the account otherwise: by another price book, or what nobody knows of', { answers: accountSchema })
   async patch(
     @Param('id', { schema: idParam }) id: string,
-    @Body({ schema: accountPatchSchema }) { priceBookId }: AccountPatch,
+    @Body({ schema: accountPatchSchema }) patch: AccountPatch,
     @Caller() caller: Principal,
   ) {
-    requireUnlimited(caller, 'choose price books');
-    await this.assign(id, priceBookId);
+    requireUnlimited(caller, 'say how accounts are billed');
+    await this.accounts.get(id);
+    await this.settle(id, patch);
     return this.view(await this.accounts.get(id));
   }
 
-  private assign(accountId: string, bookId: string | null): Promise<void> {
-    return this.database.transaction((tx) => this.priceBooks.assign(tx, accountId, bookId));
+  private settle(accountId: string, { priceBookId, unknownPolicy }: AccountPatch): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      if (priceBookId !== undefined) await this.priceBooks.assign(tx, accountId, priceBookId);
+      if (unknownPolicy !== undefined) await this.unknownUsage.setPolicy(tx, accountId, unknownPolicy);
+    });
   }
 
   private async view(account: Account) {
-    return { ...account, priceBookId: await this.priceBooks.bookOf(account.id) };
+    const [priceBookId, unknownPolicy] = await Promise.all([
+      this.priceBooks.bookOf(account.id),
+      this.unknownUsage.policyOf(account.id),
+    ]);
+    return { ...account, priceBookId, unknownPolicy };
   }
 }

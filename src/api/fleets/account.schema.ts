@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accountInputSchema } from '../../fleets';
+import { unknownTreatments } from '../../metering';
 import { pageSchema, time } from '../http/list.query';
 
 const priceBookId = z
@@ -7,10 +8,17 @@ const priceBookId = z
   .nullable()
   .describe('Price book of its bills; the default one when null');
 
+const unknownPolicy = z
+  .enum(unknownTreatments, { error: `must be one of ${unknownTreatments.join(', ')}` })
+  .describe('What becomes of usage that nobody knows of: bill it, give it away, or hold it until somebody decides');
+
 export const accountBodySchema = accountInputSchema
-  .extend({ priceBookId: priceBookId.optional() })
+  .extend({ priceBookId: priceBookId.optional(), unknownPolicy: unknownPolicy.optional() })
   .meta({ id: 'AccountInput' });
-export const accountPatchSchema = z.strictObject({ priceBookId }).meta({ id: 'AccountPatch' });
+export const accountPatchSchema = z
+  .strictObject({ priceBookId: priceBookId.optional(), unknownPolicy: unknownPolicy.optional() })
+  .refine((patch) => Object.values(patch).some((value) => value !== undefined), 'must name something to change')
+  .meta({ id: 'AccountPatch' });
 
 export const accountSchema = z
   .object({
@@ -19,6 +27,7 @@ export const accountSchema = z
     currency: z.string().describe('ISO 4217'),
     timeZone: z.string().describe('IANA name'),
     priceBookId: z.uuid().describe('The price book that it is billed by'),
+    unknownPolicy,
     createdAt: time,
   })
   .meta({ id: 'Account' });

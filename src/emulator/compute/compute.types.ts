@@ -32,7 +32,8 @@ export interface ServerGroup extends Row {
   readonly rules: object;
 }
 
-export type VmState = 'building' | 'active' | 'stopped' | 'paused' | 'suspended' | 'resized' | 'error';
+export type VmState =
+  'building' | 'active' | 'stopped' | 'paused' | 'suspended' | 'shelved' | 'shelved_offloaded' | 'resized' | 'error';
 
 export interface WantedNic {
   readonly networkId: string;
@@ -92,4 +93,6 @@ export interface InstanceAction extends Row {
   readonly projectId: string;
   readonly userId: string;
   readonly startedAt: number;
+  /** Null while it is under way; missing in journals of before it was kept. */
+  readonly endedAt?: number | null;
 }

@@ -2,6 +2,7 @@ import { ok, type Call, type Reply, type Route } from '../core/api.call';
 import { isoNaive } from '../core/iso.time';
 import { novaError } from '../core/refusals';
 import type { InstanceAction } from './compute.types';
+import { novaPage } from './nova.page';
 
 /** Notes what was done to a server; readable even when the server is gone. */
 export function logAction(call: Call, serverId: string, action: string): void {
@@ -9,7 +10,7 @@ export function logAction(call: Call, serverId: string, action: string): void {
   // One request may make several servers: each has its own entry.
   const id = `${requestId}/${serverId}`;
   const who = { projectId: session.projectId, userId: session.userId };
-  cloud.instanceActions.put({ id, serverId, action, ...who, startedAt: cloud.now() });
+  cloud.instanceActions.put({ id, serverId, action, ...who, startedAt: cloud.now(), endedAt: null });
 }
 
 const view = (call: Call, row: InstanceAction) => ({
@@ -20,7 +21,7 @@ const view = (call: Call, row: InstanceAction) => ({
   project_id: row.projectId,
   start_time: isoNaive(row.startedAt),
   message: null,
-  ...(call.minor >= 58 ? { updated_at: isoNaive(row.startedAt) } : {}),
+  ...(call.minor >= 58 ? { updated_at: isoNaive(row.endedAt ?? row.startedAt) } : {}),
 });
 
 function rowsOf(call: Call): InstanceAction[] {
@@ -34,7 +35,13 @@ function rowsOf(call: Call): InstanceAction[] {
   return rows.reverse();
 }
 
-const list = (call: Call): Reply => ok({ instanceActions: rowsOf(call).map((row) => view(call, row)) });
+function list(call: Call): Reply {
+  const all = rowsOf(call);
+  const since = call.query.get('changes-since');
+  const rows = since === null ? all : all.filter((row) => (row.endedAt ?? row.startedAt) >= Date.parse(since));
+  if (call.minor < 58) return ok({ instanceActions: all.map((row) => view(call, row)) });
+  return novaPage(call, 'instanceActions', rows, view, (row) => row.id.split('/')[0], 'links');
+}
 
 function show(call: Call): Reply {
   const row = rowsOf(call).find(({ id }) => id.startsWith(`${call.params.request}/`));

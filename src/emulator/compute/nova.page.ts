@@ -12,6 +12,7 @@ export function novaPage<T extends Row>(
   rows: T[],
   view: (call: Call, row: T) => object,
   markerOf: (row: T) => string = (row) => row.id,
+  linksName = `${name}_links`,
 ): Reply {
   const { query } = call;
   const given = query.get('limit');
@@ -30,7 +31,7 @@ export function novaPage<T extends Row>(
   const next = new URLSearchParams(query);
   if (full) next.set('marker', markerOf(page[page.length - 1]));
   const links = [{ rel: 'next', href: `${call.origin}/compute${call.path}?${next.toString()}` }];
-  return ok({ [name]: page.map((row) => view(call, row)), ...(full ? { [`${name}_links`]: links } : {}) });
+  return ok({ [name]: page.map((row) => view(call, row)), ...(full ? { [linksName]: links } : {}) });
 }
 
 /** Nova's policy refusal. */

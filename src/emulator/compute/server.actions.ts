@@ -66,6 +66,8 @@ const actions: Record<string, Action> = {
   unpause: simple('unpause', ['paused'], 'unpausing'),
   suspend: simple('suspend', ['active'], 'suspending'),
   resume: simple('resume', ['suspended'], 'resuming'),
+  shelve: simple('shelve', ['active', 'stopped', 'paused', 'suspended'], 'shelving'),
+  unshelve: simple('unshelve', ['shelved', 'shelved_offloaded'], 'unshelving'),
   lock: lock(true),
   unlock: lock(false),
   reboot,

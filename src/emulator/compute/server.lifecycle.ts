@@ -20,6 +20,9 @@ const outcomes: Record<string, { vmState: VmState; powerState: number }> = {
   unpausing: { vmState: 'active', powerState: power.running },
   suspending: { vmState: 'suspended', powerState: power.suspended },
   resuming: { vmState: 'active', powerState: power.running },
+  // As with shelved_offload_time = 0, Nova's default: the host forgets it at once.
+  shelving: { vmState: 'shelved_offloaded', powerState: power.shutdown },
+  unshelving: { vmState: 'active', powerState: power.running },
 };
 
 /** Share of the build time after which the network is there, when all goes well. */
@@ -75,15 +78,25 @@ function activate(cloud: Cloud, id: string, at: number): void {
   const taskState = server.taskState === 'deleting' ? 'deleting' : null;
   const state = { vmState: 'active', taskState, powerState: power.running, bootCount: 1 } as const;
   cloud.servers.put({ ...server, ...state, launchedAt: at, updatedAt: at });
+  endAction(cloud, id, at);
   attachDevices(cloud, id, at);
 }
 
 function finishTask(cloud: Cloud, id: string, at: number): void {
   const server = cloud.servers.get(id);
   if (!server?.taskState || server.taskState === 'deleting') return;
-  const boots = ['powering-on', 'rebooting', 'rebooting_hard', 'rebuild_spawning'].includes(server.taskState);
+  const boots = ['powering-on', 'rebooting', 'rebooting_hard', 'rebuild_spawning', 'unshelving'].includes(
+    server.taskState,
+  );
   const bootCount = server.bootCount + (boots ? 1 : 0);
   cloud.servers.put({ ...server, ...outcomes[server.taskState], taskState: null, bootCount, updatedAt: at });
+  endAction(cloud, id, at);
+}
+
+/** What was asked of the server is done. */
+function endAction(cloud: Cloud, id: string, at: number): void {
+  const action = cloud.instanceActions.by('server', id).at(-1);
+  if (action?.endedAt === null) cloud.instanceActions.put({ ...action, endedAt: at });
 }
 
 function vanish(cloud: Cloud, id: string, at: number): void {
@@ -93,6 +106,7 @@ function vanish(cloud: Cloud, id: string, at: number): void {
   releaseDevices(cloud, id, at);
   cloud.pastServers.put({ ...server, taskState: null, ownPorts: [], deletedAt: at, updatedAt: at });
   cloud.servers.delete(id);
+  endAction(cloud, id, at);
 }
 
 /** Nova says yes at once and takes the server away a moment later. */

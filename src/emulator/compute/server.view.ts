@@ -24,6 +24,8 @@ const settled: Record<Server['vmState'], string> = {
   stopped: 'SHUTOFF',
   paused: 'PAUSED',
   suspended: 'SUSPENDED',
+  shelved: 'SHELVED',
+  shelved_offloaded: 'SHELVED_OFFLOADED',
   resized: 'VERIFY_RESIZE',
   error: 'ERROR',
 };

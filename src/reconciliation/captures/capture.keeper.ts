@@ -8,6 +8,7 @@ import {
   commitAttempt,
   commitCapture,
   commitCaptureClosed,
+  commitStanding,
   commitTrouble,
   commitUnused,
   findCapture,
@@ -74,9 +75,10 @@ export class CaptureKeeper<C extends Capture> {
     const { capture } = loaded;
     if (capture.status === 'error') return null;
     const cloud = await driver.cloudOf(loaded.fleet);
+    const lookedAt = this.clock.now();
     const found = await driver.look(cloud, capture);
     if (capture.status === 'deleting') return this.remove(lease, cloud, capture, found);
-    if (found.length > 0) return this.observe(lease, cloud, capture, found);
+    if (found.length > 0) return this.observe(lease, cloud, capture, found, lookedAt);
     return capture.cloudId === null ? this.take(lease, cloud, capture) : this.lost(lease, capture);
   }
 
@@ -132,7 +134,13 @@ export class CaptureKeeper<C extends Capture> {
     return retryMs;
   }
 
-  private async observe(lease: WorkLease, cloud: Cloud, capture: C, found: Found<C>[]): Promise<number | null> {
+  private async observe(
+    lease: WorkLease,
+    cloud: Cloud,
+    capture: C,
+    found: Found<C>[],
+    lookedAt: Date,
+  ): Promise<number | null> {
     const [first, ...more] = found;
     // Of two creations, one of which was taken for lost.
     for (const { cloudId } of more) await this.driver.remove(cloud, cloudId);
@@ -151,6 +159,7 @@ export class CaptureKeeper<C extends Capture> {
     }
     if (capture.status !== 'active' || !known)
       await this.see(lease, capture, { ...seen, status: 'active' }, first.usedFrom);
+    else await this.commit(lease, capture, (tx) => commitStanding(tx, this.driver.table, capture, lookedAt));
     return recheckMs;
   }
 
@@ -165,7 +174,7 @@ export class CaptureKeeper<C extends Capture> {
       await this.see(lease, capture, { ...capture, status: 'error', message: 'was given up by the cloud unfinished' });
       return null;
     }
-    await this.close(lease, capture, 'was deleted by someone else', this.clock.now());
+    await this.close(lease, capture, 'vanished', 'was deleted by someone else', this.clock.now());
     return null;
   }
 
@@ -184,16 +193,22 @@ export class CaptureKeeper<C extends Capture> {
       return retryMs;
     }
     if (left === 0) {
-      await this.close(lease, capture, 'is deleted', at);
+      await this.close(lease, capture, 'deleted', 'is deleted', at);
       return null;
     }
     await this.commit(lease, capture, (tx) => commitUnused(tx, driver.table, capture, at));
     return removalMs;
   }
 
-  private close(lease: WorkLease, capture: C, message: string, at: Date): Promise<boolean> {
+  private close(
+    lease: WorkLease,
+    capture: C,
+    end: 'deleted' | 'vanished',
+    message: string,
+    at: Date,
+  ): Promise<boolean> {
     const { table, concerned } = this.driver;
-    const closed = (tx: Tx) => commitCaptureClosed(tx, table, capture, 'deleted', message, at);
+    const closed = (tx: Tx) => commitCaptureClosed(tx, table, capture, end, message, at);
     return this.commit(lease, capture, closed, concerned);
   }
 

@@ -4,7 +4,7 @@ import { recordFleetEvent } from '../resource.repository';
 import type { Capture, CaptureTable } from './capture.types';
 
 const common = `id, fleet_id as "fleetId", account_id as "accountId", name, mark, cloud_id as "cloudId", status,
-  cloud_status as "cloudStatus", message, attempted_at as "attemptedAt", metered_from as "meteredFrom",
+  cloud_status as "cloudStatus", message, attempted_at as "attemptedAt", metered_from as "meteredFrom", seen_at as "seenAt",
   created_at as "createdAt", deleted_at as "deletedAt"`;
 
 const select = <C extends Capture>({ table, columns }: CaptureTable<C>): string =>
@@ -67,7 +67,7 @@ export async function commitCapture<C extends Capture>(
   const { cloudId, status, cloudStatus, message } = now;
   const begins = status === 'active' && before.meteredFrom === null;
   const row = {
-    ...{ cloud_id: cloudId, status, cloud_status: cloudStatus, message, attempted_at: null },
+    ...{ cloud_id: cloudId, status, cloud_status: cloudStatus, message, attempted_at: null, seen_at: at },
     ...{ metered_from: begins ? usedFrom : before.meteredFrom },
     ...table.facts(now),
   };
@@ -106,12 +106,14 @@ export async function commitUnused<C extends Capture>(
   table: CaptureTable<C>,
   capture: C,
   at: Date,
+  lastSeenAt: Date | null = null,
 ): Promise<void> {
   const { id, meteredFrom } = capture;
   if (meteredFrom === null) return;
   await tx.query(`update ${table.table} set metered_from = null where id = $1`, [id]);
   // The cloud's clock, which told the beginning, may be ahead of ours.
-  await recordUse(tx, table, capture, 'closed', meteredFrom > at ? meteredFrom : at);
+  const end = meteredFrom > at ? meteredFrom : at;
+  await recordUse(tx, table, capture, 'closed', end, lastSeenAt !== null && lastSeenAt < end ? lastSeenAt : null);
 }
 
 /** Closes the record, because it is gone or is left to itself; `message` says which. */
@@ -119,16 +121,26 @@ export async function commitCaptureClosed<C extends Capture>(
   tx: Tx,
   table: CaptureTable<C>,
   capture: C,
-  end: 'deleted' | 'kept',
+  end: 'deleted' | 'kept' | 'vanished',
   message: string,
   at: Date,
 ): Promise<void> {
-  await commitUnused(tx, table, capture, at);
+  await commitUnused(tx, table, capture, at, end === 'vanished' ? capture.seenAt : null);
   await tx.query(`update ${table.table} set status = 'deleted', deleted_at = $2, attempted_at = null where id = $1`, [
     capture.id,
     at,
   ]);
-  await tell(tx, table, capture, end, message, at);
+  await tell(tx, table, capture, end === 'kept' ? end : 'deleted', message, at);
+}
+
+/** A look has found it standing, as it is on record: until then its use is known. */
+export async function commitStanding<C extends Capture>(
+  tx: Tx,
+  { table }: CaptureTable<C>,
+  { id }: C,
+  at: Date,
+): Promise<void> {
+  await tx.query(`update ${table} set seen_at = $2 where id = $1`, [id, at]);
 }
 
 export async function commitTrouble<C extends Capture>(
@@ -146,13 +158,14 @@ function recordUse<C extends Capture>(
   capture: C,
   type: 'opened' | 'closed',
   occurredAt: Date,
+  lastSeenAt: Date | null = null,
 ): Promise<boolean> {
   const { fleetId, accountId, id, name, cloudName, cloudId } = capture;
   return recordLifecycleEvent(tx, {
     ...{ fleetId, accountId, resourceId: id, kind, type, meter: kind },
     unit: type === 'opened' ? 'GiB-Hours' : null,
     quantity: type === 'opened' ? gib(capture) : null,
-    occurredAt,
+    ...{ occurredAt, lastSeenAt },
     attributes: { key: name, name: cloudName, cloudId },
   });
 }

@@ -22,6 +22,8 @@ export interface Capture {
   attemptedAt: Date | null;
   /** Since when it counts as usage; null while it does not. */
   meteredFrom: Date | null;
+  /** When a look last found it in the cloud; null before the first one. */
+  seenAt: Date | null;
   createdAt: Date;
   deletedAt: Date | null;
 }
@@ -29,7 +31,7 @@ export interface Capture {
 /** What all have in common when they are asked for. */
 export const asked = {
   ...{ status: 'creating' as const, cloudId: null, cloudStatus: null, message: null },
-  ...{ attemptedAt: null, meteredFrom: null, deletedAt: null },
+  ...{ attemptedAt: null, meteredFrom: null, seenAt: null, deletedAt: null },
 };
 
 /** What somebody gave as its name, or one of what it is taken of and the time. */

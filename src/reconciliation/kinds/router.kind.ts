@@ -66,5 +66,7 @@ export const routerKind: KindDriver<'router'> = {
     await routers.remove(cloud, cloudId);
     return true;
   },
-  meter: () => ({ meter: 'router', unit: 'Hours', quantity: '1' }),
+  // What it costs the cloud is its address outside.
+  meter: ({ spec }, { externalNetworkId = spec.externalNetworkId }) =>
+    externalNetworkId === null ? null : { meter: 'router', unit: 'Hours', quantity: '1' },
 };

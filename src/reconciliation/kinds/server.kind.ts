@@ -1,6 +1,7 @@
 import { servers } from '../../openstack';
 import { keyOfMark } from '../marks';
 import type { KindDriver, MarkedKey, Scope, Seen, Wanted } from '../resource.types';
+import { serverStateOf } from '../server.state';
 import { listedBy, wholePage } from './kind.helpers';
 
 type Server = Awaited<ReturnType<typeof servers.get>>;
@@ -25,6 +26,7 @@ const seenOf = (key: string, server: Server): Seen => ({
     fault: server.fault?.message,
     cores: server.flavor.vcpus,
     ramMiB: server.flavor.ram,
+    flavor: server.flavor.original_name,
     metadata: server.metadata,
   },
 });
@@ -135,5 +137,8 @@ export const serverKind: KindDriver<'server'> = {
   update,
   // Nova answers 204 at once and takes a second or two; gone is what its list no longer shows.
   remove: async ({ cloud }, cloudId) => !(await servers.remove(cloud, cloudId)),
-  meter: ({ spec }) => ({ meter: `server.${spec.flavorName}`, unit: 'Hours', quantity: '1' }),
+  meter: ({ spec }, { flavor = spec.flavorName, status = '' }) => ({
+    ...{ meter: `server.${flavor}`, unit: 'Hours', quantity: '1' },
+    state: serverStateOf(status),
+  }),
 };

@@ -1,0 +1,31 @@
+import { newId } from '../common/ids';
+import type { Database, Tx } from '../database';
+import type { UnknownTreatment } from './unknown.types';
+
+export interface NewDecision {
+  intervalId: string;
+  accountId: string;
+  decision: UnknownTreatment;
+  reason: string;
+  decidedBy: string;
+}
+
+export async function insertDecision(tx: Tx, one: NewDecision): Promise<void> {
+  await tx.query(
+    'insert into unknown_decision (id, interval_id, account_id, decision, reason, decided_by) values ($1, $2, $3, $4, $5, $6)',
+    [newId(), one.intervalId, one.accountId, one.decision, one.reason, one.decidedBy],
+  );
+}
+
+export async function insertPolicy(tx: Tx, accountId: string, policy: UnknownTreatment): Promise<void> {
+  await tx.query('insert into account_unknown_policy (account_id, policy) values ($1, $2)', [accountId, policy]);
+}
+
+/** What becomes of an account's unknown usage about which nobody has decided. */
+export async function policyOf(source: Tx | Database, accountId: string): Promise<UnknownTreatment> {
+  const rows = (await source.query(
+    'select policy from account_unknown_policy where account_id = $1 order by recorded_at desc limit 1',
+    [accountId],
+  )) as { policy: UnknownTreatment }[];
+  return rows.at(0)?.policy ?? 'waive';
+}

@@ -1,0 +1,88 @@
+import type { Decimal } from '../common/money';
+import type { Database, Tx } from '../database';
+import type { Confidence } from './interval.deriver';
+import type { UnknownTreatment } from './unknown.types';
+import { treatment } from './usage.sql';
+
+/** A current interval as people read it, with what becomes of it where it is unknown. */
+export interface ListedInterval {
+  id: string;
+  resourceId: string;
+  fleetId: string | null;
+  accountId: string;
+  kind: string;
+  meter: string;
+  unit: string;
+  quantity: Decimal;
+  state: string | null;
+  share: Decimal;
+  from: Date;
+  /** Null while it goes on. */
+  to: Date | null;
+  confidence: Confidence;
+  recordedAt: Date;
+  /** Null unless it is unknown. */
+  treatment: UnknownTreatment | null;
+  /** Null where nobody has decided about it: then its account's policy counts. */
+  decision: Decision | null;
+  /** Its place in the list. */
+  place: string;
+}
+
+export interface Decision {
+  decision: UnknownTreatment;
+  reason: string;
+  decidedBy: string;
+  decidedAt: Date;
+}
+
+export interface ListedFilter {
+  accountId: string | null;
+  fleetId: string | null;
+  resourceId: string | null;
+  confidence: Confidence | null;
+}
+
+/** Of the list's order: when it began, to the microsecond, and its id. */
+const place = `to_char(lower(u.during) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || u.id`;
+export const isPlace = (text: string): boolean => /^\d{4}-\d\d-\d\dT[\d:.]{15}Z [0-9a-f-]{36}$/.test(text);
+
+const selected = `select u.id, u.resource_id as "resourceId", u.fleet_id as "fleetId", u.account_id as "accountId", u.kind, u.meter,
+    u.unit, trim_scale(u.quantity)::text as quantity, u.state, trim_scale(u.share)::text as share, lower(u.during) as "from",
+    upper(u.during) as "to", u.confidence, u.recorded_at as "recordedAt", ${place} as place,
+    case when u.confidence = 'unknown' then ${treatment('u')} end as treatment,
+    case when u.confidence = 'unknown' then d.decision end as verdict, d.reason, d.decided_by as "decidedBy", d.recorded_at as "decidedAt"
+  from usage_interval u
+  left join lateral (select * from unknown_decision d where d.interval_id = u.id order by d.recorded_at desc, d.id desc limit 1) d on true
+  where u.superseded_at is null`;
+
+type Row = Omit<ListedInterval, 'decision'> & { verdict: UnknownTreatment | null } & Omit<Decision, 'decision'>;
+
+const listed = ({ verdict, reason, decidedBy, decidedAt, ...interval }: Row): ListedInterval => ({
+  ...interval,
+  decision: verdict === null ? null : { decision: verdict, reason, decidedBy, decidedAt },
+});
+
+/** Current intervals, the latest beginning first, after the place `after`. */
+export async function selectIntervals(
+  database: Database,
+  { accountId, fleetId, resourceId, confidence }: ListedFilter,
+  after: string | null,
+  limit: number,
+): Promise<ListedInterval[]> {
+  const [start, id] = after?.split(' ') ?? [null, null];
+  const rows = await database.query<Row>(
+    `${selected} and ($1::uuid is null or u.account_id = $1) and ($2::uuid is null or u.fleet_id = $2)
+       and ($3::uuid is null or u.resource_id = $3) and ($4::text is null or u.confidence = $4)
+       and ($5::timestamptz is null or (lower(u.during), u.id) < ($5, $6::uuid))
+     order by lower(u.during) desc, u.id desc limit $7`,
+    [accountId, fleetId, resourceId, confidence, start, id, limit],
+  );
+  return rows.map(listed);
+}
+
+/** The current version; null where there is none. */
+export async function selectInterval(tx: Tx, id: string): Promise<ListedInterval | null> {
+  const rows = await tx.query<Row[]>(`${selected} and u.id = $1`, [id]);
+  return rows.length === 0 ? null : listed(rows[0]);
+}

@@ -1,0 +1,159 @@
+import { MeteringService } from '../../../src/metering';
+import { floatingIps, routers, serverActions, servers, type Cloud } from '../../../src/openstack';
+import { eventually } from '../../support/eventually';
+import { ReconcilerWorld } from '../../support/reconciler-world';
+
+const spec = {
+  networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
+  router: { externalNetwork: 'public' },
+  servers: [{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], floatingIp: true }],
+};
+
+interface Fact {
+  type: string;
+  meter: string | null;
+  state: string | null;
+  at: Date;
+  seen: Date | null;
+}
+
+describe('what is used, when nobody looks', () => {
+  let world: ReconcilerWorld;
+  let fleetId: string;
+
+  beforeAll(async () => {
+    world = await ReconcilerWorld.start();
+  });
+  beforeEach(async () => {
+    fleetId = await world.createFleet(spec);
+    await world.reaches(fleetId, 'ready');
+  });
+  afterEach(async () => {
+    world.emulator.faults.clear();
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+  });
+  afterAll(() => world.stop());
+
+  const facts = (kind = 'server') =>
+    world.database.query<Fact>(
+      `select type, meter, attributes->>'state' as state, occurred_at as at, last_seen_at as seen
+       from lifecycle_event where fleet_id = $1 and kind = $2 order by occurred_at, seq`,
+      [fleetId, kind],
+    );
+  const told = async () => (await facts()).map(({ type, meter, state }) => `${type} ${meter?.slice(7)} ${state}`);
+  const server = () => {
+    const found = world.emulator.state.all('servers').find(({ description }) => description?.includes(fleetId));
+    if (!found) throw new Error('the fleet has no server');
+    return found;
+  };
+  const reaches = (id: string, vmState: string) =>
+    eventually(() => {
+      const { vmState: now, taskState } = server();
+      return server().id === id && now === vmState && taskState === null;
+    });
+  const actions = () => world.emulator.state.all('instanceActions').filter((one) => one.serverId === server().id);
+  /** By others: nothing of the fleet is looked at meanwhile. */
+  async function byOthers(work: (cloud: Cloud, id: string) => Promise<void>, vmState: string): Promise<void> {
+    const { id } = server();
+    await work(world.cloud, id);
+    await reaches(id, vmState);
+  }
+  const act = (name: string, argument: unknown = null) =>
+    byOthers.bind(null, async (cloud, id) => {
+      const json = { [name]: argument };
+      await cloud.request({ service: 'compute', method: 'POST', path: `/servers/${id}/action`, json });
+    });
+
+  it('is every stop and start of a server, at its time', async () => {
+    await byOthers(serverActions.stop, 'stopped');
+    await byOthers(serverActions.start, 'active');
+    await act('shelve')('shelved_offloaded');
+    await world.wake(fleetId);
+    await eventually(async () => (await told()).length === 4);
+    expect(await told()).toEqual([
+      'opened m1.tiny running',
+      'changed m1.tiny stopped',
+      'changed m1.tiny running',
+      'changed m1.tiny shelved',
+    ]);
+    const [, stop, start, shelve] = actions();
+    expect((await facts()).slice(1).map(({ at }) => at.getTime())).toEqual([
+      stop.startedAt,
+      start.endedAt,
+      shelve.startedAt,
+    ]);
+    expect(await world.reaches(fleetId, 'ready')).toBeDefined();
+    const metering = new MeteringService(world.database);
+    await metering.absorbAll();
+    const intervals = (await metering.intervals({ fleetId })).filter(({ kind }) => kind === 'server');
+    expect(intervals.map(({ state, share }) => `${state} ${share}`)).toEqual([
+      ...['running 1', 'stopped 1', 'running 1', 'shelved 0'],
+    ]);
+    await act('unshelve')('active');
+  });
+
+  it('is the other flavor from when the resize was done', async () => {
+    const small = world.emulator.state.all('flavors').find(({ name }) => name === 'm1.small');
+    await act('resize', { flavorRef: small?.id })('resized');
+    await world.wake(fleetId);
+    await eventually(async () => (await told()).at(-1) === 'changed m1.small running');
+    expect((await facts()).at(-1)?.at.getTime()).toBe(actions().at(-1)?.endedAt);
+    const { meter } = await row('server');
+    expect(meter).toBe('server.m1.small');
+  });
+
+  it('ends when the server was deleted, though it was found missing later', async () => {
+    const { id } = server();
+    await servers.remove(world.cloud, id);
+    await eventually(() => world.emulator.state.all('servers').every((one) => one.id !== id));
+    await world.wake(fleetId);
+    const closed = await eventually(async () => (await facts()).find(({ type }) => type === 'closed'));
+    const [, deleted] = world.emulator.state.all('instanceActions').filter((one) => one.serverId === id);
+    expect([closed.at.getTime(), closed.seen]).toEqual([deleted.startedAt, null]);
+    await world.reaches(fleetId, 'ready');
+  });
+
+  it('ends as Nova has counted where its record of actions is purged', async () => {
+    const { id } = server();
+    world.emulator.faults.set({ rules: [{ kind: 'GET *os-instance-actions', effect: 'status', status: 404 }] });
+    await servers.remove(world.cloud, id);
+    await eventually(() => world.emulator.state.all('servers').every((one) => one.id !== id));
+    await world.wake(fleetId);
+    const closed = await eventually(async () => (await facts()).find(({ type }) => type === 'closed'));
+    const past = world.emulator.state.all('pastServers').find((one) => one.id === id);
+    expect([closed.at.getTime(), closed.seen]).toEqual([past?.deletedAt, null]);
+    await world.reaches(fleetId, 'ready');
+  });
+
+  it('is known until it was last seen of what nobody tells the end of', async () => {
+    await world.wake(fleetId);
+    const [address] = await floatingIps.list(world.cloud, { description: `moorage:fleet=${fleetId};key=hub` });
+    const { seenAt } = await eventually(async () => {
+      const seen = await row('floating_ip');
+      return seen.seenAt === null ? null : seen;
+    });
+    await floatingIps.remove(world.cloud, address.id);
+    await world.wake(fleetId);
+    const closed = await eventually(async () => (await facts('floating_ip')).find(({ type }) => type === 'closed'));
+    expect(closed.seen).not.toBeNull();
+    expect(closed.seen! >= seenAt! && closed.seen! < closed.at).toBe(true);
+    await world.reaches(fleetId, 'ready');
+  });
+
+  it('is a router only while it has a gateway', async () => {
+    expect(await facts('router')).toMatchObject([{ type: 'opened' }]);
+    await world.change(fleetId, { ...spec, router: undefined, servers: [{ ...spec.servers[0], floatingIp: false }] });
+    await world.reaches(fleetId, 'ready', 2);
+    expect((await facts('router')).map(({ type }) => type)).toEqual(['opened', 'closed']);
+    expect(await routers.list(world.cloud, { description: `moorage:fleet=${fleetId};key=router` })).toEqual([]);
+  });
+
+  async function row(kind: string): Promise<{ meter: string | null; seenAt: Date | null }> {
+    const [found] = await world.database.query<{ meter: string | null; seenAt: Date | null }>(
+      'select meter, seen_at as "seenAt" from cloud_resource where fleet_id = $1 and kind = $2 and deleted_at is null',
+      [fleetId, kind],
+    );
+    return found;
+  }
+});
