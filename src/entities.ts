@@ -13,7 +13,15 @@ import {
   SubnetAllocationEntity,
 } from './fleets';
 import { CertificateAuthorityEntity } from './mqtt';
-import { MeteredEventEntity, UsageIntervalEntity } from './metering';
+import {
+  CountedUsageEntity,
+  DeviceCounterEntity,
+  DeviceUsageHourEntity,
+  MeteredEventEntity,
+  UsageConflictEntity,
+  UsageEventEntity,
+  UsageIntervalEntity,
+} from './metering';
 import {
   AnomalyEntity,
   CloudResourceEntity,
@@ -31,6 +39,7 @@ import {
   DeviceEventEntity,
   BrokerClientEntity,
   DeviceLoginEntity,
+  DeviceReportEntity,
   EnrollmentEntity,
   EnrollmentSecretEntity,
   RejectedMessageEntity,
@@ -59,6 +68,7 @@ export const entities = [
   DeviceCertificateEntity,
   RejectedMessageEntity,
   ReplyDebtEntity,
+  DeviceReportEntity,
   CertificateOfferEntity,
   LifecycleEventEntity,
   CloudResourceEntity,
@@ -70,6 +80,11 @@ export const entities = [
   FleetProjectEntity,
   MeteredEventEntity,
   UsageIntervalEntity,
+  UsageEventEntity,
+  UsageConflictEntity,
+  CountedUsageEntity,
+  DeviceCounterEntity,
+  DeviceUsageHourEntity,
   PriceBookEntity,
   PriceEntity,
   AccountPriceBookEntity,
