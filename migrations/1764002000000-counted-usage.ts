@@ -88,7 +88,7 @@ export class CountedUsage1764002000000 implements MigrationInterface {
   private async quantities(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table "counted_usage" (
-        "id" uuid not null default gen_random_uuid(),
+        "id" uuid not null,
         "account_id" uuid not null,
         "fleet_id" uuid not null,
         "device_id" uuid,
