@@ -51,6 +51,7 @@ export class CountedUsage1764002000000 implements MigrationInterface {
         "digest" bytea not null,
         "occurred_at" timestamptz not null,
         "recorded_at" timestamptz not null,
+        "account_id" uuid not null,
         "fleet_id" uuid not null,
         "device_id" uuid,
         "meter" text not null,

@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } fro
 import { ArchivesModule } from '../archives';
 import { BillingModule } from '../billing';
 import { FleetsModule } from '../fleets';
+import { MeteringModule } from '../metering';
 import { RegistrationModule } from '../registration';
 import { ReconciliationModule } from '../reconciliation';
 import { ReportsModule } from '../reports';
@@ -15,6 +16,7 @@ import { ArchiveController } from './archives/archive.controller';
 import { AuditController } from './audit/audit.controller';
 import { AuditService } from './audit/audit.service';
 import { PriceBookController } from './billing/price-book.controller';
+import { UsageEventController } from './billing/usage-event.controller';
 import { UsageController } from './billing/usage.controller';
 import { BrokerController } from './brokers/broker.controller';
 import { CatalogueController } from './clouds/catalogue.controller';
@@ -51,7 +53,7 @@ import { MetricsController } from './operations/metrics.controller';
 @Module({
   imports: [
     ...[DiscoveryModule, FleetsModule, RegistrationModule, ReconciliationModule, BillingModule, ReportsModule],
-    ArchivesModule,
+    ...[ArchivesModule, MeteringModule],
   ],
   controllers: [
     ...[AccountController, BlueprintController, FleetController, FleetOperationsController, FleetEventController],
@@ -64,7 +66,8 @@ import { MetricsController } from './operations/metrics.controller';
     ],
     ...[FleetTemplateController, LinkController, EnrollmentController, AllowListController],
     DeviceController,
-    ...[CatalogueController, OrphanController, UploadController, UsageController, PriceBookController],
+    ...[CatalogueController, OrphanController, UploadController, UsageController, UsageEventController],
+    PriceBookController,
     ...[ApiTokenController, AuditController, ArchiveController],
     ...[HealthController, MetricsController, LandingController, PkiController, BrokerController],
   ],

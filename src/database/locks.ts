@@ -8,6 +8,7 @@ const lockKeys = {
   metering: 7_204,
   'broker-clients': 7_205,
   'billing-facts': 7_206,
+  'usage-months': 7_207,
 } as const;
 export type LockName = keyof typeof lockKeys;
 
@@ -43,6 +44,11 @@ export async function ifLockFree(database: Database, name: LockName, work: () =>
   } finally {
     await runner.release();
   }
+}
+
+/** Holds the lock alone until the transaction ends. */
+export async function soleLock(tx: Tx, name: LockName): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock($1)', [lockKeys[name]]);
 }
 
 /**

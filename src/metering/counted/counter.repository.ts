@@ -57,15 +57,3 @@ export async function waitingReports(database: Database): Promise<number> {
   const [row] = await database.query<{ n: number }>('select count(*)::int as n from device_report');
   return row.n;
 }
-
-/** Forgets up to `limit` counters that nothing was heard of since; gives how many. */
-export async function forgetCounters(tx: Tx, before: Date, limit: number): Promise<number> {
-  const [row] = await tx.query<{ n: number }[]>(
-    `with old as (
-       delete from device_counter where (device_id, epoch) in (
-         select device_id, epoch from device_counter where reported_at < $1 limit $2) returning 1)
-     select count(*)::int as n from old`,
-    [before, limit],
-  );
-  return row.n;
-}

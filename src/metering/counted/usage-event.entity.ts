@@ -21,6 +21,9 @@ export class UsageEventEntity {
   @Column('timestamptz', { name: 'recorded_at' })
   recordedAt!: Date;
 
+  @Column('uuid', { name: 'account_id' })
+  accountId!: string;
+
   @Column('uuid', { name: 'fleet_id' })
   fleetId!: string;
 
