@@ -16,6 +16,7 @@ import { ArchiveController } from './archives/archive.controller';
 import { AuditController } from './audit/audit.controller';
 import { AuditService } from './audit/audit.service';
 import { PriceBookController } from './billing/price-book.controller';
+import { UsageEventController } from './billing/usage-event.controller';
 import { UsageController } from './billing/usage.controller';
 import { UsageIntervalController } from './billing/usage-interval.controller';
 import { BrokerController } from './brokers/broker.controller';
@@ -66,8 +67,8 @@ import { MetricsController } from './operations/metrics.controller';
     ],
     ...[FleetTemplateController, LinkController, EnrollmentController, AllowListController],
     DeviceController,
-    ...[CatalogueController, OrphanController, UploadController, UsageController, PriceBookController],
-    UsageIntervalController,
+    ...[CatalogueController, OrphanController, UploadController, PriceBookController],
+    ...[UsageController, UsageEventController, UsageIntervalController],
     ...[ApiTokenController, AuditController, ArchiveController],
     ...[HealthController, MetricsController, LandingController, PkiController, BrokerController],
   ],

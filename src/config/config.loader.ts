@@ -38,6 +38,8 @@ export interface Config {
   settleMs: number;
   /** Which share of a server's hour is billed in a state, as a decimal. */
   meteredShares: { stopped: string; shelved: string };
+  /** For how many whole months what was counted is kept. */
+  usageRetentionMonths: number;
   /** Largest image that is taken by upload. */
   maxImageBytes: number;
   logLevel: string;
@@ -112,6 +114,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string, homeDir = homedi
     tickMs: values.MOORAGE_TICK_MS,
     settleMs: values.MOORAGE_SETTLE_MS,
     meteredShares: { stopped: values.MOORAGE_METER_STOPPED, shelved: values.MOORAGE_METER_SHELVED },
+    usageRetentionMonths: values.MOORAGE_USAGE_RETENTION_MONTHS,
     maxImageBytes: values.MOORAGE_MAX_IMAGE_BYTES,
     logLevel: values.LOG_LEVEL,
     openstack: { env: openstackEnv as Record<string, string>, cwd, homeDir },

@@ -111,6 +111,13 @@ export const environmentSchema = z.object({
   MOORAGE_METER_SHELVED: billedShare('waive').describe(
     'What is billed of an hour in which a server is shelved: bill, waive, or a share such as 0.5',
   ),
+  MOORAGE_USAGE_RETENTION_MONTHS: z.coerce
+    .number({ error: 'a number of months from 3 to 1200' })
+    .int('a number of months from 3 to 1200')
+    .min(3, 'a number of months from 3 to 1200')
+    .max(1_200, 'a number of months from 3 to 1200')
+    .default(36)
+    .describe('For how many whole months what was counted is kept, and usage events are known by their ids'),
   MOORAGE_MAX_IMAGE_BYTES: z.coerce
     .number({ error: 'a number of bytes of at least 1' })
     .int('a number of bytes of at least 1')

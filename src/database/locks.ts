@@ -8,6 +8,7 @@ const lockKeys = {
   metering: 7_204,
   'broker-clients': 7_205,
   'billing-facts': 7_206,
+  'usage-months': 7_207,
 } as const;
 export type LockName = keyof typeof lockKeys;
 
@@ -50,7 +51,10 @@ export async function soleLock(tx: Tx, name: LockName): Promise<void> {
   await tx.query('select pg_advisory_xact_lock($1)', [lockKeys[name]]);
 }
 
-/** Holds the lock with any number of others until the transaction ends; who holds it alone waits for all of them. */
+/**
+ * Shares the lock until the transaction ends: those who share it do not wait for each other, who holds it alone waits for
+ * all of them, and meanwhile those who come wait for it.
+ */
 export async function shareLock(tx: Tx, name: LockName): Promise<void> {
   await tx.query('select pg_advisory_xact_lock_shared($1)', [lockKeys[name]]);
 }

@@ -1,11 +1,17 @@
 import { Module } from '@nestjs/common';
+import { CounterScheduler } from './counted/counter.scheduler';
+import { CounterService } from './counted/counter.service';
+import { UsageEventService } from './counted/usage-event.service';
+import { UsageKeeper } from './counted/usage.keeper';
 import { MeteringScheduler } from './metering.scheduler';
 import { MeteringService } from './metering.service';
 import { UnknownUsageService } from './unknown.service';
 
-/** Expects the global `Database`, `CONFIG` and the scheduler's registry (`ScheduleModule.forRoot()`). */
+const services = [MeteringService, UnknownUsageService, UsageEventService];
+
+/** Expects the globals `Database`, `CONFIG`, `CLOCK` and the scheduler's registry (`ScheduleModule.forRoot()`). */
 @Module({
-  providers: [MeteringService, UnknownUsageService, MeteringScheduler],
-  exports: [MeteringService, UnknownUsageService],
+  providers: [...services, MeteringScheduler, CounterService, CounterScheduler, UsageKeeper],
+  exports: services,
 })
 export class MeteringModule {}
