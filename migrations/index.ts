@@ -26,6 +26,7 @@ import { CertificateOffer1764001720000 } from './1764001720000-certificate-offer
 import { EnrollmentRate1764001800000 } from './1764001800000-enrollment-rate';
 import { BrokerClient1764001810000 } from './1764001810000-broker-client';
 import { RegistrationWrites1764001900000 } from './1764001900000-registration-writes';
+import { KnownUsage1764002100000 } from './1764002100000-known-usage';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -57,4 +58,5 @@ export const migrations = [
   EnrollmentRate1764001800000,
   BrokerClient1764001810000,
   RegistrationWrites1764001900000,
+  KnownUsage1764002100000,
 ];

@@ -13,7 +13,7 @@ import {
   SubnetAllocationEntity,
 } from './fleets';
 import { CertificateAuthorityEntity } from './mqtt';
-import { MeteredEventEntity, UsageIntervalEntity } from './metering';
+import { AccountUnknownPolicyEntity, MeteredEventEntity, UnknownDecisionEntity, UsageIntervalEntity } from './metering';
 import {
   AnomalyEntity,
   CloudResourceEntity,
@@ -70,6 +70,8 @@ export const entities = [
   FleetProjectEntity,
   MeteredEventEntity,
   UsageIntervalEntity,
+  UnknownDecisionEntity,
+  AccountUnknownPolicyEntity,
   PriceBookEntity,
   PriceEntity,
   AccountPriceBookEntity,
