@@ -27,6 +27,8 @@ import { EnrollmentRate1764001800000 } from './1764001800000-enrollment-rate';
 import { BrokerClient1764001810000 } from './1764001810000-broker-client';
 import { RegistrationWrites1764001900000 } from './1764001900000-registration-writes';
 import { KnownUsage1764002100000 } from './1764002100000-known-usage';
+import { PriceHistory1764002200000 } from './1764002200000-price-history';
+import { Invoices1764002210000 } from './1764002210000-invoices';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -59,4 +61,6 @@ export const migrations = [
   BrokerClient1764001810000,
   RegistrationWrites1764001900000,
   KnownUsage1764002100000,
+  PriceHistory1764002200000,
+  Invoices1764002210000,
 ];

@@ -1,5 +1,12 @@
 import { ApiTokenEntity, AuditEntryEntity, IdempotencyKeyEntity } from './api/entities';
-import { AccountPriceBookEntity, PriceBookEntity, PriceEntity } from './billing';
+import {
+  AccountPriceBookEntity,
+  BillingPeriodEntity,
+  ChargeLineEntity,
+  InvoiceEntity,
+  PriceBookEntity,
+  PriceEntity,
+} from './billing';
 import { WorkItemEntity } from './database';
 import { CertificateOfferEntity } from './doors';
 import {
@@ -75,6 +82,9 @@ export const entities = [
   PriceBookEntity,
   PriceEntity,
   AccountPriceBookEntity,
+  BillingPeriodEntity,
+  InvoiceEntity,
+  ChargeLineEntity,
   ApiTokenEntity,
   IdempotencyKeyEntity,
   AuditEntryEntity,
