@@ -20,7 +20,17 @@ import {
   SubnetAllocationEntity,
 } from './fleets';
 import { CertificateAuthorityEntity } from './mqtt';
-import { AccountUnknownPolicyEntity, MeteredEventEntity, UnknownDecisionEntity, UsageIntervalEntity } from './metering';
+import {
+  AccountUnknownPolicyEntity,
+  CountedUsageEntity,
+  DeviceCounterEntity,
+  DeviceUsageHourEntity,
+  MeteredEventEntity,
+  UnknownDecisionEntity,
+  UsageConflictEntity,
+  UsageEventEntity,
+  UsageIntervalEntity,
+} from './metering';
 import {
   AnomalyEntity,
   CloudResourceEntity,
@@ -38,6 +48,7 @@ import {
   DeviceEventEntity,
   BrokerClientEntity,
   DeviceLoginEntity,
+  DeviceReportEntity,
   EnrollmentEntity,
   EnrollmentSecretEntity,
   RejectedMessageEntity,
@@ -66,6 +77,7 @@ export const entities = [
   DeviceCertificateEntity,
   RejectedMessageEntity,
   ReplyDebtEntity,
+  DeviceReportEntity,
   CertificateOfferEntity,
   LifecycleEventEntity,
   CloudResourceEntity,
@@ -79,6 +91,11 @@ export const entities = [
   UsageIntervalEntity,
   UnknownDecisionEntity,
   AccountUnknownPolicyEntity,
+  UsageEventEntity,
+  UsageConflictEntity,
+  CountedUsageEntity,
+  DeviceCounterEntity,
+  DeviceUsageHourEntity,
   PriceBookEntity,
   PriceEntity,
   AccountPriceBookEntity,
