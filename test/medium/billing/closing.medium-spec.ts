@@ -44,11 +44,12 @@ describe('closing a month', () => {
 
   it('cuts months at midnight of the account, with 743 and 745 hours where clocks change', async () => {
     const hours = async (timeZone: string, month: string, from: string) => {
-      world.moveTo('2024-01-15T00:00:00Z');
+      world.moveTo(from);
       const who = await world.account({ timeZone });
       await world.priced(who, [{ unitPrice: '1' }]);
       await world.used(who, [[from, null]]);
-      world.moveTo('2026-06-01T00:00:00Z');
+      world.moveTo(`${month}-28T00:00:00Z`);
+      world.clock.advance(6 * 86_400_000);
       return (await world.closeUpTo(who, month))?.lines[0].quantity;
     };
     expect(await hours('Europe/Berlin', '2025-03', '2025-02-15T00:00:00Z')).toBe('743');
