@@ -29,6 +29,8 @@ import { RegistrationWrites1764001900000 } from './1764001900000-registration-wr
 import { CountedUsage1764002000000 } from './1764002000000-counted-usage';
 import { KnownUsage1764002100000 } from './1764002100000-known-usage';
 import { LastSeen1764002110000 } from './1764002110000-last-seen';
+import { PriceHistory1764002200000 } from './1764002200000-price-history';
+import { Invoices1764002210000 } from './1764002210000-invoices';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -63,4 +65,6 @@ export const migrations = [
   CountedUsage1764002000000,
   KnownUsage1764002100000,
   LastSeen1764002110000,
+  PriceHistory1764002200000,
+  Invoices1764002210000,
 ];

@@ -1,5 +1,12 @@
 import { ApiTokenEntity, AuditEntryEntity, IdempotencyKeyEntity } from './api/entities';
-import { AccountPriceBookEntity, PriceBookEntity, PriceEntity } from './billing';
+import {
+  AccountPriceBookEntity,
+  BillingPeriodEntity,
+  ChargeLineEntity,
+  InvoiceEntity,
+  PriceBookEntity,
+  PriceEntity,
+} from './billing';
 import { WorkItemEntity } from './database';
 import { CertificateOfferEntity } from './doors';
 import {
@@ -15,12 +22,12 @@ import {
 import { CertificateAuthorityEntity } from './mqtt';
 import {
   AccountUnknownPolicyEntity,
-  MeteredEventEntity,
-  StatePolicyEntity,
-  UnknownDecisionEntity,
   CountedUsageEntity,
   DeviceCounterEntity,
   DeviceUsageHourEntity,
+  MeteredEventEntity,
+  StatePolicyEntity,
+  UnknownDecisionEntity,
   UsageConflictEntity,
   UsageEventEntity,
   UsageIntervalEntity,
@@ -94,6 +101,9 @@ export const entities = [
   PriceBookEntity,
   PriceEntity,
   AccountPriceBookEntity,
+  BillingPeriodEntity,
+  InvoiceEntity,
+  ChargeLineEntity,
   ApiTokenEntity,
   IdempotencyKeyEntity,
   AuditEntryEntity,

@@ -1,9 +1,13 @@
 import { Module } from '@nestjs/common';
+import { MeteringModule } from '../metering';
+import { BillingPeriodService } from './billing-period.service';
+import { ClosingService } from './closing.service';
+import { InvoiceService } from './invoice.service';
 import { PriceBookService } from './price-book.service';
 import { RatingService } from './rating.service';
 
-const services = [PriceBookService, RatingService];
+const services = [PriceBookService, RatingService, BillingPeriodService, ClosingService, InvoiceService];
 
 /** Expects the global `Database` and `CLOCK`. */
-@Module({ providers: services, exports: services })
+@Module({ imports: [MeteringModule], providers: services, exports: services })
 export class BillingModule {}
