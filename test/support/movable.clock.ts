@@ -1,0 +1,34 @@
+import { systemClock, type Clock } from '../../src/common/clock';
+
+interface Sleeper {
+  until: number;
+  wake: () => void;
+}
+
+/** A clock that runs as the machine's does, and may be put forward: whoever sleeps past that moment wakes. */
+export class MovableClock implements Clock {
+  private offset: number;
+  private readonly sleepers = new Set<Sleeper>();
+
+  constructor(start: string) {
+    this.offset = Date.parse(start) - systemClock.now().getTime();
+  }
+
+  now(): Date {
+    return new Date(systemClock.now().getTime() + this.offset);
+  }
+
+  /** Puts the clock to this time, which has to be ahead. */
+  moveTo(time: string): void {
+    this.offset += Date.parse(time) - this.now().getTime();
+    for (const { until, wake } of this.sleepers) if (until <= this.now().getTime()) wake();
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    const moved = new AbortController();
+    const sleeper = { until: this.now().getTime() + ms, wake: () => moved.abort() };
+    this.sleepers.add(sleeper);
+    const either = signal ? AbortSignal.any([signal, moved.signal]) : moved.signal;
+    return systemClock.sleep(ms, either).finally(() => this.sleepers.delete(sleeper));
+  }
+}
