@@ -38,6 +38,8 @@ export interface Config {
   settleMs: number;
   /** Largest image that is taken by upload. */
   maxImageBytes: number;
+  /** Whether months are closed by themselves, and how long after their end. */
+  billing: { autoClose: boolean; graceHours: number };
   logLevel: string;
   /** The `OS_*` variables and the places where `clouds.yaml` is looked for; openstack/ reads them as openstacksdk does. */
   openstack: { env: Readonly<Record<string, string>>; cwd: string; homeDir: string };
@@ -110,6 +112,10 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string, homeDir = homedi
     tickMs: values.MOORAGE_TICK_MS,
     settleMs: values.MOORAGE_SETTLE_MS,
     maxImageBytes: values.MOORAGE_MAX_IMAGE_BYTES,
+    billing: {
+      autoClose: values.MOORAGE_BILLING_AUTO_CLOSE === 'on',
+      graceHours: values.MOORAGE_BILLING_GRACE_HOURS,
+    },
     logLevel: values.LOG_LEVEL,
     openstack: { env: openstackEnv as Record<string, string>, cwd, homeDir },
   });
