@@ -15,6 +15,8 @@ import { RouteInspector } from './access/route.inspector';
 import { ArchiveController } from './archives/archive.controller';
 import { AuditController } from './audit/audit.controller';
 import { AuditService } from './audit/audit.service';
+import { BillingPeriodController } from './billing/billing-period.controller';
+import { InvoiceController } from './billing/invoice.controller';
 import { PriceBookController } from './billing/price-book.controller';
 import { UsageEventController } from './billing/usage-event.controller';
 import { UsageController } from './billing/usage.controller';
@@ -68,7 +70,7 @@ import { MetricsController } from './operations/metrics.controller';
     ...[FleetTemplateController, LinkController, EnrollmentController, AllowListController],
     DeviceController,
     ...[CatalogueController, OrphanController, UploadController, PriceBookController],
-    ...[UsageController, UsageEventController, UsageIntervalController],
+    ...[UsageController, UsageEventController, UsageIntervalController, BillingPeriodController, InvoiceController],
     ...[ApiTokenController, AuditController, ArchiveController],
     ...[HealthController, MetricsController, LandingController, PkiController, BrokerController],
   ],

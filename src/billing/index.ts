@@ -7,11 +7,20 @@ export { ChargeLineEntity } from './charge-line.entity';
 export type { ChargeKind, ChargeLine } from './charge-line.types';
 export { InvoiceEntity } from './invoice.entity';
 export { ClosingService } from './closing.service';
+export { ExplainService } from './explain.service';
 export { InvoiceService } from './invoice.service';
 export type { InvoiceDocument, InvoiceLine } from './invoice.types';
 export { PriceBookEntity } from './price-book.entity';
-export { priceBookInputSchema, priceInputSchema, type PriceBookInput, type PriceInput } from './price-book.schema';
+export {
+  priceBookInputSchema,
+  priceInputSchema,
+  whatIfInputSchema,
+  type PriceBookInput,
+  type PriceInput,
+  type WhatIfInput,
+} from './price-book.schema';
 export { PriceBookService } from './price-book.service';
 export { PriceEntity } from './price.entity';
 export type { Granularity } from './rating.repository';
 export { RatingService, type RatedUsage } from './rating.service';
+export { WhatIfService } from './what-if.service';

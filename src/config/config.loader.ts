@@ -42,6 +42,8 @@ export interface Config {
   usageRetentionMonths: number;
   /** Largest image that is taken by upload. */
   maxImageBytes: number;
+  /** Whether months are closed by themselves, and how long after their end. */
+  billing: { autoClose: boolean; graceHours: number };
   logLevel: string;
   /** The `OS_*` variables and the places where `clouds.yaml` is looked for; openstack/ reads them as openstacksdk does. */
   openstack: { env: Readonly<Record<string, string>>; cwd: string; homeDir: string };
@@ -116,6 +118,10 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string, homeDir = homedi
     meteredShares: { stopped: values.MOORAGE_METER_STOPPED, shelved: values.MOORAGE_METER_SHELVED },
     usageRetentionMonths: values.MOORAGE_USAGE_RETENTION_MONTHS,
     maxImageBytes: values.MOORAGE_MAX_IMAGE_BYTES,
+    billing: {
+      autoClose: values.MOORAGE_BILLING_AUTO_CLOSE === 'on',
+      graceHours: values.MOORAGE_BILLING_GRACE_HOURS,
+    },
     logLevel: values.LOG_LEVEL,
     openstack: { env: openstackEnv as Record<string, string>, cwd, homeDir },
   });

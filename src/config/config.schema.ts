@@ -124,6 +124,16 @@ export const environmentSchema = z.object({
     .min(1, 'a number of bytes of at least 1')
     .default(20 * 2 ** 30)
     .describe('Largest image that is taken by upload'),
+  MOORAGE_BILLING_AUTO_CLOSE: z
+    .enum(['on', 'off'], { error: 'on or off' })
+    .default('on')
+    .describe('Whether months are closed by themselves once their grace period is over'),
+  MOORAGE_BILLING_GRACE_HOURS: z.coerce
+    .number({ error: 'a number of hours from 0 to 8760' })
+    .min(0, 'a number of hours from 0 to 8760')
+    .max(8_760, 'a number of hours from 0 to 8760')
+    .default(72)
+    .describe('How long after its end a month waits for late facts before it is closed'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'one of trace, debug, info, warn, error, fatal, silent',
