@@ -4,6 +4,8 @@ import type { Emulator } from '../../src/emulator';
 /** What a cloud object that costs money was from when until when, in milliseconds; `to` is null while it is there. */
 export interface Spell {
   id: string;
+  /** Its description, which says whose it is. */
+  description: string;
   meter: string;
   /** How many at once, or GiB. */
   quantity: string;
@@ -33,7 +35,7 @@ export class CloudDiary {
   /** Every spell until now, those that go on included. */
   read(): Spell[] {
     this.look();
-    return this.spells.map((spell) => ({ ...spell }));
+    return this.spells.map((noted) => ({ ...noted }));
   }
 
   close(): void {
@@ -43,8 +45,8 @@ export class CloudDiary {
   private look(): void {
     const now = this.clock.now().getTime();
     const seen = new Map(this.seen().map((object) => [`${object.id} ${object.meter} ${object.quantity}`, object]));
-    for (const spell of this.spells) {
-      if (spell.to === null && !seen.delete(`${spell.id} ${spell.meter} ${spell.quantity}`)) spell.to = now;
+    for (const noted of this.spells) {
+      if (noted.to === null && !seen.delete(`${noted.id} ${noted.meter} ${noted.quantity}`)) noted.to = now;
     }
     for (const object of seen.values()) {
       const before = this.spells.findLast(({ id }) => id === object.id);
@@ -55,24 +57,21 @@ export class CloudDiary {
   private seen(): Seen[] {
     const { state } = this.emulator;
     const flavors = new Map(state.all('flavors').map(({ id, name }) => [id, name]));
+    const servers = state
+      .all('servers')
+      .filter(({ deletedAt, launchedAt, taskState }) => !deletedAt && launchedAt !== null && taskState !== 'deleting')
+      .map((row) => spell(row, `server.${flavors.get(row.flavorId) ?? row.flavorId}`, row.launchedAt ?? NaN));
+    const routers = state.all('routers').filter(({ gatewayPortId }) => gatewayPortId !== null);
+    const volumes = state.all('volumes').filter(({ status }) => !['creating', 'deleting', 'error'].includes(status));
     return [
-      ...state
-        .all('servers')
-        .filter(({ deletedAt, launchedAt, taskState }) => !deletedAt && launchedAt !== null && taskState !== 'deleting')
-        .map(({ id, flavorId, launchedAt }) => ({
-          ...{ id, meter: `server.${flavors.get(flavorId) ?? flavorId}`, quantity: '1', from: launchedAt ?? NaN },
-        })),
-      ...state
-        .all('floatingIps')
-        .map(({ id, createdAt }) => ({ id, meter: 'floating_ip', quantity: '1', from: createdAt })),
-      ...state
-        .all('routers')
-        .filter(({ gatewayPortId }) => gatewayPortId !== null)
-        .map(({ id, createdAt }) => ({ id, meter: 'router', quantity: '1', from: createdAt })),
-      ...state
-        .all('volumes')
-        .filter(({ status }) => !['creating', 'deleting', 'error'].includes(status))
-        .map(({ id, size, createdAt }) => ({ id, meter: 'volume', quantity: String(size), from: createdAt })),
+      ...servers,
+      ...state.all('floatingIps').map((row) => spell(row, 'floating_ip', row.createdAt)),
+      ...routers.map((row) => spell(row, 'router', row.createdAt)),
+      ...volumes.map((row) => spell(row, 'volume', row.createdAt, row.size)),
     ];
   }
 }
+
+const spell = (row: { id: string; description: string | null }, meter: string, from: number, quantity = 1): Seen => ({
+  ...{ id: row.id, description: row.description ?? '', meter, from, quantity: String(quantity) },
+});
