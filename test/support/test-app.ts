@@ -14,8 +14,10 @@ import { Clouds } from '../../src/reconciliation';
 export interface TestAppOptions {
   database: Database;
   clock?: Clock;
-  /** Keystone's address; without one the cloud does not answer. */
+  /** Keystone's address of an emulator; without one the cloud does not answer. */
   authUrl?: string;
+  /** The variables that name another cloud, as openstacksdk reads them. */
+  cloud?: Record<string, string>;
   /** Further variables of the environment. */
   env?: Record<string, string>;
 }
@@ -54,7 +56,7 @@ export async function startTestApp(options: TestAppOptions): Promise<TestApp> {
   const config = loadConfig({ ...ports, ...options.env }, dir, dir);
   const [adminToken, encryptionKey] = [newSecret(), Buffer.alloc(32, 7)];
   const user = { OS_USERNAME: 'admin', OS_PASSWORD: 'moorage', OS_PROJECT_NAME: 'admin', OS_REGION_NAME: 'RegionOne' };
-  const sources = { env: { OS_AUTH_URL: authUrl, ...user }, cwd: dir, homeDir: dir };
+  const sources = { env: options.cloud ?? { OS_AUTH_URL: authUrl, ...user }, cwd: dir, homeDir: dir };
   const app = await createApp({
     ...{ config, clock, database, encryptionKey, adminTokenDigest: sha256(adminToken) },
     mqtt: createMqttGateway(config, { database, encryptionKey, clock }),

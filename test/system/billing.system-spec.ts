@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import { migrations } from '../../migrations';
+import { systemClock } from '../../src/common/clock';
+import { Database, migrate } from '../../src/database';
+import { entities } from '../../src/entities';
+import { instanceActions, loadCloudSettings, openCloud, servers } from '../../src/openstack';
+import { eventually } from '../support/eventually';
+import { fullSpec } from '../support/fleet-fixture';
+import { MovableClock } from '../support/movable.clock';
+import { RestartablePostgres } from '../support/restartable-postgres';
+import { startTestApp, type TestApp } from '../support/test-app';
+
+const file = process.env.OS_CLIENT_CONFIG_FILE ?? join(__dirname, '..', '..', 'lab', 'clouds.yaml');
+const env = { OS_CLIENT_CONFIG_FILE: file, OS_CLOUD: 'demo' };
+const slow = { timeoutMs: 240_000, everyMs: 500 };
+
+/** Nova tells UTC, without saying so. */
+const instant = (text: string): number => Date.parse(`${text.replace(/Z$/, '')}Z`);
+
+interface Interval {
+  meter: string;
+  from: string;
+  to: string | null;
+  confidence: string;
+}
+
+/** A life of a minute on a real cloud, and then the end of the month: only the clock is put forward. */
+describe('from a fleet on a real OpenStack to its invoice', () => {
+  const clock = new MovableClock(systemClock.now().toISOString());
+  const cloud = openCloud(loadCloudSettings({ env, cwd: '/', homeDir: '/', name: 'demo' }), { clock: systemClock });
+  let postgres: RestartablePostgres;
+  let database: Database;
+  let app: TestApp;
+
+  beforeAll(async () => {
+    postgres = await RestartablePostgres.start();
+    database = await Database.open({ url: postgres.url, migrations, entities, poolSize: 10 });
+    await migrate(database);
+    app = await startTestApp({ database, clock, cloud: env, env: { MOORAGE_BILLING_AUTO_CLOSE: 'off' } });
+  }, 60_000);
+  afterAll(async () => {
+    await app.close();
+    await cloud.close();
+    await database.close();
+    await postgres.stop();
+  }, 60_000);
+
+  async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const answer = await app.call<T>(method, `/api/v1${path}`, body);
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  }
+
+  it("bills each server within a second of Nova's own times", async () => {
+    const make = async (path: string, body: unknown) => (await call<{ id: string }>('POST', path, body)).id;
+    const accountId = await make('/accounts', { name: 'minutes', currency: 'EUR', timeZone: 'UTC' });
+    const twoHubs = { ...fullSpec, servers: [{ ...fullSpec.servers[0], count: 2, floatingIp: false }] };
+    const blueprintId = await make('/blueprints', { name: 'minutes', spec: twoHubs });
+    const { items: books } = await call<{ items: { id: string; isDefault: boolean }[] }>('GET', '/price-books');
+    // A second costs one EUR, so that none is lost in the rounding.
+    await call('POST', `/price-books/${books.find(({ isDefault }) => isDefault)?.id}/prices`, {
+      ...{ meter: 'server.m1.tiny', unitPrice: '3600', validFrom: '2020-01-01T00:00:00Z' },
+    });
+    const fleetId = await make('/fleets', { name: `minutes-${process.pid}`, accountId, blueprintId });
+    const reaches = (status: string) =>
+      eventually(async () => expect(await call('GET', `/fleets/${fleetId}`)).toMatchObject({ status }) ?? true, slow);
+    await call('POST', `/fleets/${fleetId}/reconcile`);
+    await reaches('ready');
+
+    const resources = await call<{ kind: string; cloudId: string }[]>('GET', `/fleets/${fleetId}/resources`);
+    const ids = resources.filter(({ kind }) => kind === 'server').map(({ cloudId }) => cloudId);
+    expect(ids).toHaveLength(2);
+    const launched = await Promise.all(
+      ids.map(async (id) => instant((await servers.get(cloud, id))['OS-SRV-USG:launched_at'] ?? '')),
+    );
+    await call('DELETE', `/fleets/${fleetId}`);
+    await reaches('deleted');
+    const deleted = await Promise.all(
+      ids.map(async (id) => {
+        const actions = await instanceActions.list(cloud, id);
+        return instant(actions.find(({ action }) => action === 'delete')?.start_time ?? '');
+      }),
+    );
+
+    const path = `/usage-intervals?fleetId=${fleetId}`;
+    const billed = await eventually(async () => {
+      const { items } = await call<{ items: Interval[] }>('GET', path);
+      const ofServers = items.filter(({ meter }) => meter === 'server.m1.tiny');
+      return ofServers.length === 2 && ofServers.every(({ to }) => to !== null) ? ofServers : null;
+    });
+    expect(billed.map(({ confidence }) => confidence)).toEqual(['observed', 'observed']);
+    const sorted = (times: number[]) => [...times].sort((a, b) => a - b);
+    /** Milliseconds by which the service's times differ from Nova's, where that is more than a second. */
+    const gaps = (times: number[], truth: number[]) =>
+      sorted(times).flatMap((time, index) => {
+        const gap = time - sorted(truth)[index];
+        return Math.abs(gap) <= 1_000 ? [] : [gap];
+      });
+    const starts = billed.map(({ from }) => Date.parse(from));
+    expect(gaps(starts, launched)).toEqual([]);
+    const ends = billed.map(({ to }) => Date.parse(to ?? ''));
+    expect(gaps(ends, deleted)).toEqual([]);
+
+    const now = clock.now();
+    clock.moveTo(new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 5)).toISOString());
+    const periods = await call<{ items: { id: string; month: string }[] }>(
+      ...(['GET', `/billing-periods?accountId=${accountId}`] as const),
+    );
+    const month = periods.items.find((period) => period.month === now.toISOString().slice(0, 7));
+    const { invoiceId } = await call<{ invoiceId: string }>('POST', `/billing-periods/${month?.id}/close`);
+    const { lines } = await call<{ lines: { meter: string; amount: string }[] }>('GET', `/invoices/${invoiceId}`);
+    const amount = Number(lines.find(({ meter }) => meter === 'server.m1.tiny')?.amount);
+    const seconds = ids.reduce((sum, _id, index) => sum + (deleted[index] - launched[index]) / 1_000, 0);
+    expect(Math.abs(amount - seconds)).toBeLessThanOrEqual(ids.length);
+  }, 600_000);
+});
