@@ -1,3 +1,4 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -35,14 +36,11 @@ async function outOfStep(dir: string, check: boolean): Promise<string[]> {
   try {
     const app = await createApp(parts);
     await app.init();
-    const documents = { 'openapi.json': openApiDocument(app), 'asyncapi.json': asyncApiDocument() };
     const stale = await schemaDrift(parts.database).then((drift) => drift.map((query) => `schema: ${query}`));
-    for (const [name, document] of Object.entries(documents)) {
-      const file = resolve('docs', name);
-      const text = `${JSON.stringify(document, null, 2)}\n`;
-      if (!check) await writeFile(file, text);
-      else if ((await readFile(file, 'utf8').catch(() => '')) !== text)
-        stale.push(`docs/${name} differs from what the code says`);
+    for (const [file, text] of Object.entries(await generated(openApiDocument(app)))) {
+      if (!check) await writeFile(resolve(file), text);
+      else if ((await readFile(resolve(file), 'utf8').catch(() => '')) !== text)
+        stale.push(`${file} differs from what the code says`);
     }
     await app.close();
     return stale;
@@ -50,3 +48,17 @@ async function outOfStep(dir: string, check: boolean): Promise<string[]> {
     await stop();
   }
 }
+
+/** Each generated file, by its path from the top. */
+async function generated(openApi: OpenAPIObject): Promise<Record<string, string>> {
+  // Of the development's own packages: only who changes the code generates.
+  const { default: typesOf, astToString } = await import('openapi-typescript');
+  const json = (document: object) => `${JSON.stringify(document, null, 2)}\n`;
+  return {
+    'docs/openapi.json': json(openApi),
+    'docs/asyncapi.json': json(asyncApiDocument()),
+    'src/contract/api.types.ts': `${typesHead}${astToString(await typesOf(structuredClone(openApi) as never))}`,
+  };
+}
+
+const typesHead = '// Generated from docs/openapi.json by `npm run generate`: the types of the REST API.\n\n';

@@ -1,13 +1,11 @@
 import { isUuid } from '../common/ids';
 import { DomainError } from '../common/errors';
 import type { ApiClient } from './api.client';
+import type { components } from '../contract/api.types';
 import { changesIn, planText, type PlanAnswer } from './plan.text';
 import { serviceOf, type ServiceOptions } from './service.address';
 
-interface Fleet {
-  id: string;
-  name: string;
-}
+type Fleet = components['schemas']['Fleet'];
 
 export interface PlanOptions extends ServiceOptions {
   json?: boolean;

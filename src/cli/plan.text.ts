@@ -1,15 +1,8 @@
 import { aligned } from '../common/text.table';
+import type { components } from '../contract/api.types';
 
 /** A fleet's plan as `GET /fleets/:id/plan` answers it. */
-export interface PlanAnswer {
-  steps: { action: string; kind: string; key: string; name: string; reason: string; dependsOn: string[] }[];
-  monthlyCost: {
-    currency: string;
-    total: string;
-    priced: boolean;
-    items: { meter: string; quantity: string; unitPrice: string | null; cost: string }[];
-  };
-}
+export type PlanAnswer = components['schemas']['Plan'];
 
 const signs: Record<string, string> = {
   ...{

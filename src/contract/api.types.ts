@@ -1,0 +1,7234 @@
+// Generated from docs/openapi.json by `npm run generate`: the types of the REST API.
+
+export interface paths {
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List billing accounts */
+        get: operations["Account.list"];
+        put?: never;
+        /** Make a billing account */
+        post: operations["Account.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a billing account */
+        get: operations["Account.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Bill the account otherwise: by another price book, or what nobody knows of */
+        patch: operations["Account.patch"];
+        trace?: never;
+    };
+    "/api/v1/blueprints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List blueprints */
+        get: operations["Blueprint.list"];
+        put?: never;
+        /** Make a blueprint */
+        post: operations["Blueprint.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blueprints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a blueprint in its newest version */
+        get: operations["Blueprint.get"];
+        /**
+         * Make a new version of a blueprint
+         * @description Every fleet of the blueprint that is built is changed to the new version.
+         */
+        put: operations["Blueprint.update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blueprints/{id}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new version of a blueprint that is as an earlier one was
+         * @description Its fleets are changed to it as to any new version: what is right already is not touched.
+         */
+        post: operations["Blueprint.rollBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blueprints/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the versions of a blueprint, newest first */
+        get: operations["Blueprint.versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List fleets
+         * @description Deleted ones only with status=deleted.
+         */
+        get: operations["Fleet.list"];
+        put?: never;
+        /**
+         * Make a fleet
+         * @description It is built when its first device is accepted, or by POST /fleets/{id}/reconcile.
+         */
+        post: operations["Fleet.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a fleet */
+        get: operations["Fleet.get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a fleet
+         * @description Everything of it is taken down in the cloud; then its status is `deleted`.
+         */
+        delete: operations["Fleet.remove"];
+        options?: never;
+        head?: never;
+        /** Change the blueprint, the approval, the drift policy or the quotas of a fleet */
+        patch: operations["Fleet.patch"];
+        trace?: never;
+    };
+    "/api/v1/fleets/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what the next reconcile would do, in order, and what the fleet will cost a month then */
+        get: operations["FleetOperations.plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{id}/reconcile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Build the fleet, or compare it with the cloud now */
+        post: operations["FleetOperations.reconcile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{id}/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what the fleet has in the cloud */
+        get: operations["FleetOperations.resources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{id}/topology": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Draw the network picture of what stands */
+        get: operations["FleetOperations.topology"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{id}/servers/{key}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start, stop, reboot, rebuild or snapshot a server */
+        post: operations["FleetOperations.act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{id}/servers/{key}/console": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a server's console log */
+        get: operations["FleetOperations.console"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a fleet's history, or follow it
+         * @description With `Accept: text/event-stream` the history as server-sent events, which goes on as it happens; `Last-Event-ID` resumes it.
+         */
+        get: operations["FleetEvent.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{id}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare the fleet with the cloud now, and tell what others have changed, deleted or added
+         * @description Nothing is changed. What others have added bears no mark of ours: it is told, and never touched.
+         */
+        get: operations["FleetDrift.report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{id}/repair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mend what others have changed or deleted, whatever the drift policy says */
+        post: operations["FleetDrift.repair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{id}/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the golden images of the fleet's servers, oldest first */
+        get: operations["FleetImage.list"];
+        put?: never;
+        /**
+         * Take a golden image of a server
+         * @description It is made by itself; a blueprint asks for it by its `imageName` or `imageId` once it is active. It is metered as `image` from then until it is deleted, and stays when the fleet goes.
+         */
+        post: operations["FleetImage.take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{id}/images/{imageId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a golden image, and how far it is */
+        get: operations["FleetImage.get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a golden image
+         * @description Refused while a blueprint asks for it. It is in the list, `deleting`, until the cloud has removed it.
+         */
+        delete: operations["FleetImage.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{id}/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the snapshots of the fleet's volumes, oldest first */
+        get: operations["FleetSnapshot.list"];
+        put?: never;
+        /**
+         * Take a snapshot of a volume
+         * @description It is made by itself, of a volume that a server has attached as well: what that has not written yet is not in it. A volume of a blueprint is made of it that names its `snapshotName` or `snapshotId` as `snapshot`. It is metered as `snapshot` until it is deleted, and goes with its volume, unless that is to be kept.
+         */
+        post: operations["FleetSnapshot.take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{id}/snapshots/{snapshotId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a snapshot, and how far it is */
+        get: operations["FleetSnapshot.get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a snapshot
+         * @description Refused while a blueprint asks for it. It is in the list, `deleting`, until the cloud has removed it.
+         */
+        delete: operations["FleetSnapshot.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change nothing of the fleet in the cloud until it is resumed
+         * @description A deletion waits as well. A run that is under way ends before its next step. It says so in its condition `Paused`, and what differs from what is wanted in `Drifted`.
+         */
+        post: operations["FleetPause.pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a paused fleet go on */
+        post: operations["FleetPause.resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop the run that is under way, and pause the fleet
+         * @description Calls to the cloud that are under way are still answered; nothing follows them. It says so in its condition `Paused`, and what differs from what is wanted in `Drifted`.
+         */
+        post: operations["FleetPause.cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{id}/key-pair/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show the private half of the fleet's generated key pair; it is in this answer and is then erased
+         * @description A second time is answered with 410 KEY_PAIR_ALREADY_REVEALED. Send an Idempotency-Key: whoever repeats the request with the same one within a day, because the answer was lost, gets it again.
+         */
+        post: operations["FleetKeyPair.reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{id}/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what the fleet consists of as a Heat template
+         * @description `openstack stack create -t` takes it; what it makes is the same, and the stack is its only owner. YAML, or JSON where only that is accepted. User data stand in it in full: Heat takes 512 KiB unless its operator lets it take more.
+         */
+        get: operations["FleetTemplate.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the fleets that this one is linked with */
+        get: operations["Link.list"];
+        put?: never;
+        /**
+         * Join the fleet's networks with another fleet's
+         * @description By a router of their own, once both fleets are built. What is reached is what the routers of the two fleets join; of a fleet without a router, its first network. Overlapping addresses are refused.
+         */
+        post: operations["Link.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{id}/links/{peerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Separate the two fleets' networks again
+         * @description By either of the two. The link is in the list, `ending`, until nothing of it is left in the cloud.
+         */
+        delete: operations["Link.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{id}/enrollments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the fleet's enrollment groups */
+        get: operations["Enrollment.list"];
+        put?: never;
+        /** Make an enrollment group; its secret is in this answer and nowhere else */
+        post: operations["Enrollment.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{id}/enrollments/{enrollmentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an enrollment group
+         * @description No new device registers by it; those that did go on working.
+         */
+        delete: operations["Enrollment.revoke"];
+        options?: never;
+        head?: never;
+        /**
+         * Change what new devices an enrollment group takes
+         * @description A limit concerns new devices only: who is registered goes on. What counts against `maxDevices` are hardware ids that wait or work; a decision of a person is not held against it.
+         */
+        patch: operations["Enrollment.patch"];
+        trace?: never;
+    };
+    "/api/v1/fleets/{id}/enrollments/{enrollmentId}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove possession of the key of an enrollment group’s authority
+         * @description Takes a certificate that the authority signed, with the verification code as the CN of its subject.
+         */
+        post: operations["Enrollment.verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{id}/enrollments/{enrollmentId}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an enrollment group a new secret; it is in this answer and nowhere else
+         * @description The secret before it stays valid for `overlapSeconds`, so that devices can be changed one by one; a device is the same device whichever it proves. While two are valid there is no third: 409 `ROTATION_UNDER_WAY`.
+         */
+        post: operations["Enrollment.rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{id}/enrollments/{enrollmentId}/secrets/previous": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End the validity of the secret before the newest one now */
+        delete: operations["Enrollment.endOverlap"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{id}/enrollments/{enrollmentId}/hardware-ids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the hardware ids that an enrollment group takes */
+        get: operations["AllowList.list"];
+        put?: never;
+        /**
+         * Import hardware ids that an enrollment group takes
+         * @description CSV of at most 1 MiB: the first column counts, its first line may be the header `hardwareId`. A line that is wrong is told and keeps no other out. They count once `allowList` of the enrollment group is true.
+         */
+        post: operations["AllowList.import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fleets/{id}/enrollments/{enrollmentId}/hardware-ids/{hardwareId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a hardware id off the list
+         * @description Who registered with it goes on working.
+         */
+        delete: operations["AllowList.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List gateways */
+        get: operations["Device.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide about many gateways; each has a result of its own, in order */
+        post: operations["Device.decideMany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a gateway with its timeline */
+        get: operations["Device.get"];
+        put?: never;
+        post?: never;
+        /** Take a gateway out of service */
+        delete: operations["Device.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what happened to a gateway, oldest first */
+        get: operations["Device.timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept a gateway that waits for approval */
+        post: operations["Device.approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse a gateway that waits for approval */
+        post: operations["Device.reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suspend a gateway */
+        post: operations["Device.suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a suspended gateway go on */
+        post: operations["Device.resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a gateway for good */
+        post: operations["Device.revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the cloud's images that servers can be made of */
+        get: operations["Catalogue.images"];
+        put?: never;
+        /**
+         * Upload an image to the cloud
+         * @description The body is the content. It is handed on as it comes, and its digests are compared with what the cloud has. What is broken off, too large or has another checksum leaves nothing behind.
+         */
+        post: operations["Upload.upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flavors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the cloud's flavors */
+        get: operations["Catalogue.flavors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/external-networks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the cloud's external networks */
+        get: operations["Catalogue.externalNetworks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what the cloud's project, or a fleet's own, may have, and has */
+        get: operations["Catalogue.quotas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orphans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find what bears our mark in the cloud and is in no fleet, and what fleets have and the cloud has not */
+        get: operations["Orphan.report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orphans/sweep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove orphans from the cloud, and have the fleets looked at of which something is gone
+         * @description What cannot be removed is told with the reason. Asking again goes on.
+         */
+        post: operations["Orphan.sweep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/images/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List uploads, newest first */
+        get: operations["Upload.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/images/uploads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read how far an upload is */
+        get: operations["Upload.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-books": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List price books with their prices */
+        get: operations["PriceBook.list"];
+        put?: never;
+        /** Make a price book */
+        post: operations["PriceBook.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-books/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a price book with its prices */
+        get: operations["PriceBook.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-books/{id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a price
+         * @description One without an end takes over from the price of the meter that had none.
+         */
+        post: operations["PriceBook.addPrice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-books/{id}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try what a month would have cost with other prices
+         * @description The prices are added to the book for this reckoning alone, and the account is billed by it; beside that is what the month costs by the book that the account has. Both are made from what is known now.
+         */
+        post: operations["PriceBook.whatIf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what was used and what it costs */
+        get: operations["Usage.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record usage that was counted elsewhere
+         * @description One CloudEvent or an array of them; each counts once, whoever sends it how often. The same source and id with another type, time, subject, fleet or quantity is a conflict: what came first counts. An event that was sent alone is refused then (409 USAGE_EVENT_CONFLICT); of a batch, all others are taken and the conflicts are listed in the answer. Where one event of a batch is malformed or names what is not there, none is taken.
+         */
+        post: operations["UsageEvent.ingest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage-events/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List usage events that were not taken because of their id, newest first */
+        get: operations["UsageEvent.conflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage-intervals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was used from when until when
+         * @description The latest first, as it is known now. What is `unknown` is billed as its `treatment` says.
+         */
+        get: operations["UsageInterval.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage-intervals/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide about usage that nobody knows of
+         * @description The latest decision counts, for bills that are made from now on. Earlier ones stay on record.
+         */
+        post: operations["UsageInterval.decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/billing-periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List months
+         * @description Newest first, the one that goes on included.
+         */
+        get: operations["BillingPeriod.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/billing-periods/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a month and issue its invoice
+         * @description The months of an account are closed in their order. One that is closed already is answered as it is; one whose closing was cut short goes on with the bounds that it has. From then on nothing about it changes: what is heard later is on the invoice of the next month to be closed, with its own month.
+         */
+        post: operations["BillingPeriod.close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List invoices and credit notes
+         * @description Newest first.
+         */
+        get: operations["Invoice.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an invoice as it was issued
+         * @description Byte for byte the same for ever; `ETag` is its digest.
+         */
+        get: operations["Invoice.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charge-lines/{id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain a charge line
+         * @description From the line to the resources and devices that used what it charges, their intervals, the events these were made of, and the price: derived anew from what was known when the line was made. A page is one of resources.
+         */
+        get: operations["Invoice.explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List API tokens */
+        get: operations["ApiToken.list"];
+        put?: never;
+        /** Make an API token */
+        post: operations["ApiToken.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API token */
+        delete: operations["ApiToken.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who did what, newest first */
+        get: operations["Audit.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/archives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an account's archives
+         * @description By name.
+         */
+        get: operations["Archive.list"];
+        put?: never;
+        /**
+         * Archive a document
+         * @description The same content under the same name is stored once; another content is refused.
+         */
+        post: operations["Archive.put"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/archives/{name}/url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a temporary address of an archive
+         * @description It needs no token; until it expires, everybody who has it can read the archive.
+         */
+        get: operations["Archive.address"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell that the process runs */
+        get: operations["Health.live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell whether the service can do its work, and each part's state; 503 while it cannot */
+        get: operations["Health.ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pki/ca.pem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the certificate of the authority that signs the certificates of gateways */
+        get: operations["Pki.ca"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pki/crl.der": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read which certificates of gateways are revoked
+         * @description A CRL in DER, made when it is asked for. A suspended gateway’s certificate is on hold.
+         */
+        get: operations["Pki.revocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/broker/emqx/auth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell EMQX whether a client may connect */
+        post: operations["Broker.emqxAuth"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/broker/emqx/acl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell EMQX whether a client may use a topic */
+        post: operations["Broker.emqxAcl"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/broker/vernemq/auth_on_register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell VerneMQ whether a client may connect */
+        post: operations["Broker.register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/broker/vernemq/auth_on_publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell VerneMQ whether a client may publish */
+        post: operations["Broker.publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/broker/vernemq/auth_on_subscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell VerneMQ which filters a client may subscribe to */
+        post: operations["Broker.subscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        AccountInput: {
+            /** @description Who pays */
+            name: string;
+            /** @description Currency of its bills, ISO 4217 */
+            currency: string;
+            /** @description Time zone in which its months begin and end, by its IANA name */
+            timeZone: string;
+            /** @description Price book of its bills; the default one when null */
+            priceBookId?: string | null;
+            /**
+             * @description What becomes of usage that nobody knows of: bill it, give it away, or hold it until somebody decides
+             * @enum {string}
+             */
+            unknownPolicy?: "bill" | "waive" | "hold";
+        };
+        Account: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description ISO 4217 */
+            currency: string;
+            /** @description IANA name */
+            timeZone: string;
+            /**
+             * Format: uuid
+             * @description The price book that it is billed by
+             */
+            priceBookId: string;
+            /**
+             * @description What becomes of usage that nobody knows of: bill it, give it away, or hold it until somebody decides
+             * @enum {string}
+             */
+            unknownPolicy: "bill" | "waive" | "hold";
+            /** Format: date-time */
+            createdAt: string;
+        };
+        AccountPage: {
+            items: components["schemas"]["Account"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        AccountPatch: {
+            /** @description Price book of its bills; the default one when null */
+            priceBookId?: string | null;
+            /**
+             * @description What becomes of usage that nobody knows of: bill it, give it away, or hold it until somebody decides
+             * @enum {string}
+             */
+            unknownPolicy?: "bill" | "waive" | "hold";
+        };
+        BlueprintInput: {
+            /** @description For people */
+            name: string;
+            spec: components["schemas"]["BlueprintSpec"];
+        };
+        /** @description What a fleet consists of */
+        BlueprintSpec: {
+            /**
+             * @description Networks, each with its subnets
+             * @default []
+             */
+            networks: {
+                /** @description Name of the network within the blueprint */
+                key: string;
+                /** @description The IPv4 subnet of the network; needed unless `existing` is given */
+                subnet?: {
+                    /** @description IPv4 block, or `auto` for one that no other fleet has */
+                    cidr: string;
+                    /**
+                     * @description Whether addresses are handed out by DHCP
+                     * @default true
+                     */
+                    dhcp: boolean;
+                    /**
+                     * @description DNS servers that DHCP tells of
+                     * @default []
+                     */
+                    dnsNameservers: string[];
+                    /** @description Default gateway, the address of the router if it joins; the first of the block when absent, or `none` */
+                    gateway?: string;
+                    /** @description Ranges that addresses are taken from; left as they are when absent, at first the whole block */
+                    allocationPools?: {
+                        /**
+                         * Format: ipv4
+                         * @description First address
+                         */
+                        start: string;
+                        /**
+                         * Format: ipv4
+                         * @description Last address
+                         */
+                        end: string;
+                    }[];
+                    /** @description Routes that DHCP tells of; left as they are when absent, at first none */
+                    hostRoutes?: {
+                        /** @description IPv4 block that is reached by this route */
+                        destination: string;
+                        /**
+                         * Format: ipv4
+                         * @description Address that the traffic is handed to
+                         */
+                        nexthop: string;
+                    }[];
+                };
+                /** @description An IPv6 subnet beside it, which the router joins with the other */
+                subnet6?: {
+                    /** @description IPv6 block; there is no pool of them to be allotted from */
+                    cidr: string;
+                    /**
+                     * @description How servers get their addresses; with `dhcpv6-stateful`, servers are made anew when it comes or goes
+                     * @default slaac
+                     * @enum {string}
+                     */
+                    ipv6AddressMode: "slaac" | "dhcpv6-stateless" | "dhcpv6-stateful";
+                    /**
+                     * @description What the router tells servers about it; as `ipv6AddressMode`, from which it cannot differ
+                     * @enum {string}
+                     */
+                    ipv6RaMode?: "slaac" | "dhcpv6-stateless" | "dhcpv6-stateful";
+                    /**
+                     * @description DNS servers that servers are told of
+                     * @default []
+                     */
+                    dnsNameservers: string[];
+                };
+                /** @description Largest packet in bytes; left as it is when absent, at first what the cloud sets */
+                mtu?: number;
+                /** @description Name or id of a network of the cloud that is not the fleet's: used, but never made, changed or deleted */
+                existing?: string;
+            }[];
+            /** @description Joins the networks, and them with the outside; without it each is isolated */
+            router?: {
+                /** @description External network of the cloud that the router has its gateway on */
+                externalNetwork?: string;
+                /** @description Keys of the networks that the router joins; all when absent */
+                networks?: string[];
+                /** @description Static routes of the router, beside any that others have set */
+                routes?: {
+                    /** @description IPv4 block that is reached by this route */
+                    destination: string;
+                    /**
+                     * Format: ipv4
+                     * @description Address that the traffic is handed to
+                     */
+                    nexthop: string;
+                }[];
+                /** @description Whether servers without floating IP reach the outside behind the address of the router; many clouds let only administrators say so. Left as it is when absent */
+                snat?: boolean;
+            };
+            /**
+             * @description What traffic reaches the servers
+             * @default []
+             */
+            securityGroups: {
+                /** @description Name of the security group within the blueprint */
+                key: string;
+                /**
+                 * @description What it lets through, beside what the cloud's own rules of a new group do (usually all egress)
+                 * @default []
+                 */
+                rules: {
+                    /**
+                     * @description Which way the traffic goes
+                     * @default ingress
+                     * @enum {string}
+                     */
+                    direction: "ingress" | "egress";
+                    /**
+                     * @description When absent that of `remoteCidr`, IPv6 for protocols that only it has, and otherwise IPv4
+                     * @enum {string}
+                     */
+                    ethertype?: "IPv4" | "IPv6";
+                    /** @description By name or IANA number; any protocol when absent */
+                    protocol?: ("ah" | "dccp" | "egp" | "esp" | "gre" | "icmp" | "icmpv6" | "igmp" | "ipip" | "ipv6-encap" | "ipv6-frag" | "ipv6-icmp" | "ipv6-nonxt" | "ipv6-opts" | "ipv6-route" | "ospf" | "pgm" | "rsvp" | "sctp" | "tcp" | "udp" | "udplite" | "vrrp") | number;
+                    /** @description Only port, or first port of the range, of tcp, udp, sctp, dccp or udplite; all ports when absent */
+                    port?: number;
+                    /** @description Last port of the range that begins at `port` */
+                    portMax?: number;
+                    /** @description Type of icmp or ipv6-icmp; all types when absent */
+                    icmpType?: number;
+                    /** @description Code of the type; all codes when absent */
+                    icmpCode?: number;
+                    /** @description From or to where; anywhere when absent */
+                    remoteCidr?: string;
+                    /** @description Key of the security group whose members it is from or to, instead of `remoteCidr`; may be its own */
+                    remoteGroup?: string;
+                }[];
+            }[];
+            /** @description SSH key that the servers accept */
+            keyPair?: {
+                /** @description Public half of the SSH key, as in a .pub file */
+                publicKey?: string;
+                /** @description Whether an ed25519 key is made for each fleet; POST /fleets/:id/key-pair/reveal shows it once */
+                generate?: boolean;
+            };
+            /**
+             * @description Servers by role
+             * @default []
+             */
+            servers: {
+                /** @description Role of the server within the blueprint */
+                key: string;
+                /** @description Image of the cloud, by name or id, or by a query */
+                image: string | components["schemas"]["ImageQuery"];
+                /** @description Flavor of the cloud, by name or id, or by a query */
+                flavor: string | components["schemas"]["FlavorQuery"];
+                /**
+                 * @description How many of them; the last ones go first
+                 * @default 1
+                 */
+                count: number | components["schemas"]["Scale"];
+                /** @description Keys of its networks, in the order of its interfaces */
+                networks: string[];
+                /** @description Fixed addresses by key of the network: one, or a list in the order of the instances */
+                addresses?: {
+                    [key: string]: string | string[];
+                };
+                /** @description Keys of its security groups; the cloud's default group when absent */
+                securityGroups?: string[];
+                /**
+                 * @description Whether each has a floating IP on its first network: one of its own, or one that is reserved
+                 * @default false
+                 */
+                floatingIp: boolean | components["schemas"]["ReservedAddresses"];
+                /** @description Handed to cloud-init as it is, or with its placeholders filled in */
+                userData?: string;
+                /** @description Whether `{{ … }}` in the user data is filled in: fleet.id, fleet.name, server.key, server.role, server.number, networks.<key>.cidr, networks.<key>.address */
+                userDataTemplate?: boolean;
+                /** @description Metadata of the server in Nova; changed in place, others' stay */
+                metadata?: {
+                    [key: string]: string;
+                };
+                /** @description Availability zone of the cloud; its own choice when absent */
+                availabilityZone?: string;
+                /** @description Whether it gets its configuration on a drive as well */
+                configDrive?: boolean;
+                /**
+                 * @description Whether the servers of this role are kept on one host or apart, strictly or where it can be
+                 * @enum {string}
+                 */
+                serverGroup?: "affinity" | "anti-affinity" | "soft-affinity" | "soft-anti-affinity";
+                /** @description Volumes, for each server its own */
+                volumes?: {
+                    /** @description Name of the volume within the server */
+                    key: string;
+                    /** @description GiB; grown in place, never shrunk */
+                    sizeGiB: number;
+                    /** @description Volume type of the cloud, by name or id; the cloud's default when absent */
+                    type?: string;
+                    /** @description Whether it is left in the cloud when the fleet no longer has it */
+                    keep?: boolean;
+                    /** @description Snapshot of the cloud that it is made of, by name or id, and no larger than `sizeGiB`. For volumes that are made anew: one that stands stays as it is */
+                    snapshot?: string;
+                    /** @description Under which name it is asked for; many hypervisors choose their own */
+                    device?: string;
+                }[];
+                /** @description Volume with the server's image on it that the server boots from */
+                bootVolume?: {
+                    /** @description GiB; grown in place, never shrunk */
+                    sizeGiB: number;
+                    /** @description Volume type of the cloud, by name or id; the cloud's default when absent */
+                    type?: string;
+                    /** @description Whether it is left in the cloud when the fleet no longer has it */
+                    keep?: boolean;
+                };
+                rollout?: components["schemas"]["Rollout"];
+            }[];
+            /** @description What an assigned gateway is told to connect to */
+            endpoint?: {
+                /** @description Key of the server that gateways connect to */
+                server: string;
+                /** @description Port that gateways connect to */
+                port: number;
+                /**
+                 * @description Whether they connect by TLS
+                 * @default true
+                 */
+                tls: boolean;
+            };
+        };
+        /** @description An image by what is known of it. A server that stands keeps its image while that still matches */
+        ImageQuery: {
+            /** @description Its name */
+            name?: string;
+            /** @description What its properties must be, such as `{"os_distro": "debian"}` */
+            properties?: {
+                [key: string]: string;
+            };
+            /** @description Whether the newest is taken where several match; else only one may */
+            newest?: boolean;
+        };
+        /** @description The smallest flavor that has this much. A server that stands keeps its flavor while that still has it */
+        FlavorQuery: {
+            /** @description Fewest cores */
+            minCores?: number;
+            /** @description Least memory, in MiB */
+            minRamMiB?: number;
+            /** @description Smallest disk, in GiB */
+            minDiskGiB?: number;
+        };
+        /** @description As many as the assigned gateways of the fleet ask for */
+        Scale: {
+            /** @description Assigned gateways of the fleet for each server */
+            per: number;
+            /**
+             * @description Never fewer
+             * @default 0
+             */
+            min: number;
+            /** @description Never more */
+            max: number;
+        };
+        /** @description Floating IPs that the project has already: they are used, and outlive servers and fleet */
+        ReservedAddresses: {
+            /** @description One for each instance, in their order */
+            reserved: string[];
+        };
+        /** @description How servers of the role are replaced when the blueprint asks for others, such as another image: a few at a time, one when absent. With `engine: heat`, Heat decides */
+        Rollout: {
+            /** @description How many of the role may be away at once: being replaced, missing, building or in ERROR */
+            maxUnavailable: number;
+        };
+        Blueprint: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description The account that alone may see it; null when all may */
+            accountId: string | null;
+            /** @description The newest version */
+            version: number;
+            spec: components["schemas"]["BlueprintSpecRead"];
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When the newest version was made
+             */
+            updatedAt: string;
+        };
+        /** @description What a fleet consists of */
+        BlueprintSpecRead: {
+            /**
+             * @description Networks, each with its subnets
+             * @default []
+             */
+            networks: {
+                /** @description Name of the network within the blueprint */
+                key: string;
+                /** @description The IPv4 subnet of the network; needed unless `existing` is given */
+                subnet?: {
+                    /** @description IPv4 block, or `auto` for one that no other fleet has */
+                    cidr: string;
+                    /**
+                     * @description Whether addresses are handed out by DHCP
+                     * @default true
+                     */
+                    dhcp: boolean;
+                    /**
+                     * @description DNS servers that DHCP tells of
+                     * @default []
+                     */
+                    dnsNameservers: string[];
+                    /** @description Default gateway, the address of the router if it joins; the first of the block when absent, or `none` */
+                    gateway?: string;
+                    /** @description Ranges that addresses are taken from; left as they are when absent, at first the whole block */
+                    allocationPools?: {
+                        /**
+                         * Format: ipv4
+                         * @description First address
+                         */
+                        start: string;
+                        /**
+                         * Format: ipv4
+                         * @description Last address
+                         */
+                        end: string;
+                    }[];
+                    /** @description Routes that DHCP tells of; left as they are when absent, at first none */
+                    hostRoutes?: {
+                        /** @description IPv4 block that is reached by this route */
+                        destination: string;
+                        /**
+                         * Format: ipv4
+                         * @description Address that the traffic is handed to
+                         */
+                        nexthop: string;
+                    }[];
+                };
+                /** @description An IPv6 subnet beside it, which the router joins with the other */
+                subnet6?: {
+                    /** @description IPv6 block; there is no pool of them to be allotted from */
+                    cidr: string;
+                    /**
+                     * @description How servers get their addresses; with `dhcpv6-stateful`, servers are made anew when it comes or goes
+                     * @default slaac
+                     * @enum {string}
+                     */
+                    ipv6AddressMode: "slaac" | "dhcpv6-stateless" | "dhcpv6-stateful";
+                    /**
+                     * @description What the router tells servers about it; as `ipv6AddressMode`, from which it cannot differ
+                     * @enum {string}
+                     */
+                    ipv6RaMode?: "slaac" | "dhcpv6-stateless" | "dhcpv6-stateful";
+                    /**
+                     * @description DNS servers that servers are told of
+                     * @default []
+                     */
+                    dnsNameservers: string[];
+                };
+                /** @description Largest packet in bytes; left as it is when absent, at first what the cloud sets */
+                mtu?: number;
+                /** @description Name or id of a network of the cloud that is not the fleet's: used, but never made, changed or deleted */
+                existing?: string;
+            }[];
+            /** @description Joins the networks, and them with the outside; without it each is isolated */
+            router?: {
+                /** @description External network of the cloud that the router has its gateway on */
+                externalNetwork?: string;
+                /** @description Keys of the networks that the router joins; all when absent */
+                networks?: string[];
+                /** @description Static routes of the router, beside any that others have set */
+                routes?: {
+                    /** @description IPv4 block that is reached by this route */
+                    destination: string;
+                    /**
+                     * Format: ipv4
+                     * @description Address that the traffic is handed to
+                     */
+                    nexthop: string;
+                }[];
+                /** @description Whether servers without floating IP reach the outside behind the address of the router; many clouds let only administrators say so. Left as it is when absent */
+                snat?: boolean;
+            };
+            /**
+             * @description What traffic reaches the servers
+             * @default []
+             */
+            securityGroups: {
+                /** @description Name of the security group within the blueprint */
+                key: string;
+                /**
+                 * @description What it lets through, beside what the cloud's own rules of a new group do (usually all egress)
+                 * @default []
+                 */
+                rules: {
+                    /**
+                     * @description Which way the traffic goes
+                     * @default ingress
+                     * @enum {string}
+                     */
+                    direction: "ingress" | "egress";
+                    /**
+                     * @description When absent that of `remoteCidr`, IPv6 for protocols that only it has, and otherwise IPv4
+                     * @enum {string}
+                     */
+                    ethertype?: "IPv4" | "IPv6";
+                    /** @description By name or IANA number; any protocol when absent */
+                    protocol?: ("ah" | "dccp" | "egp" | "esp" | "gre" | "icmp" | "icmpv6" | "igmp" | "ipip" | "ipv6-encap" | "ipv6-frag" | "ipv6-icmp" | "ipv6-nonxt" | "ipv6-opts" | "ipv6-route" | "ospf" | "pgm" | "rsvp" | "sctp" | "tcp" | "udp" | "udplite" | "vrrp") | number;
+                    /** @description Only port, or first port of the range, of tcp, udp, sctp, dccp or udplite; all ports when absent */
+                    port?: number;
+                    /** @description Last port of the range that begins at `port` */
+                    portMax?: number;
+                    /** @description Type of icmp or ipv6-icmp; all types when absent */
+                    icmpType?: number;
+                    /** @description Code of the type; all codes when absent */
+                    icmpCode?: number;
+                    /** @description From or to where; anywhere when absent */
+                    remoteCidr?: string;
+                    /** @description Key of the security group whose members it is from or to, instead of `remoteCidr`; may be its own */
+                    remoteGroup?: string;
+                }[];
+            }[];
+            /** @description SSH key that the servers accept */
+            keyPair?: {
+                /** @description Public half of the SSH key, as in a .pub file */
+                publicKey?: string;
+                /** @description Whether an ed25519 key is made for each fleet; POST /fleets/:id/key-pair/reveal shows it once */
+                generate?: boolean;
+            };
+            /**
+             * @description Servers by role
+             * @default []
+             */
+            servers: {
+                /** @description Role of the server within the blueprint */
+                key: string;
+                /** @description Image of the cloud, by name or id, or by a query */
+                image: string | components["schemas"]["ImageQuery"];
+                /** @description Flavor of the cloud, by name or id, or by a query */
+                flavor: string | components["schemas"]["FlavorQuery"];
+                /**
+                 * @description How many of them; the last ones go first
+                 * @default 1
+                 */
+                count: number | components["schemas"]["ScaleRead"];
+                /** @description Keys of its networks, in the order of its interfaces */
+                networks: string[];
+                /** @description Fixed addresses by key of the network: one, or a list in the order of the instances */
+                addresses?: {
+                    [key: string]: string | string[];
+                };
+                /** @description Keys of its security groups; the cloud's default group when absent */
+                securityGroups?: string[];
+                /**
+                 * @description Whether each has a floating IP on its first network: one of its own, or one that is reserved
+                 * @default false
+                 */
+                floatingIp: boolean | components["schemas"]["ReservedAddresses"];
+                /** @description Handed to cloud-init as it is, or with its placeholders filled in */
+                userData?: string;
+                /** @description Whether `{{ … }}` in the user data is filled in: fleet.id, fleet.name, server.key, server.role, server.number, networks.<key>.cidr, networks.<key>.address */
+                userDataTemplate?: boolean;
+                /** @description Metadata of the server in Nova; changed in place, others' stay */
+                metadata?: {
+                    [key: string]: string;
+                };
+                /** @description Availability zone of the cloud; its own choice when absent */
+                availabilityZone?: string;
+                /** @description Whether it gets its configuration on a drive as well */
+                configDrive?: boolean;
+                /**
+                 * @description Whether the servers of this role are kept on one host or apart, strictly or where it can be
+                 * @enum {string}
+                 */
+                serverGroup?: "affinity" | "anti-affinity" | "soft-affinity" | "soft-anti-affinity";
+                /** @description Volumes, for each server its own */
+                volumes?: {
+                    /** @description Name of the volume within the server */
+                    key: string;
+                    /** @description GiB; grown in place, never shrunk */
+                    sizeGiB: number;
+                    /** @description Volume type of the cloud, by name or id; the cloud's default when absent */
+                    type?: string;
+                    /** @description Whether it is left in the cloud when the fleet no longer has it */
+                    keep?: boolean;
+                    /** @description Snapshot of the cloud that it is made of, by name or id, and no larger than `sizeGiB`. For volumes that are made anew: one that stands stays as it is */
+                    snapshot?: string;
+                    /** @description Under which name it is asked for; many hypervisors choose their own */
+                    device?: string;
+                }[];
+                /** @description Volume with the server's image on it that the server boots from */
+                bootVolume?: {
+                    /** @description GiB; grown in place, never shrunk */
+                    sizeGiB: number;
+                    /** @description Volume type of the cloud, by name or id; the cloud's default when absent */
+                    type?: string;
+                    /** @description Whether it is left in the cloud when the fleet no longer has it */
+                    keep?: boolean;
+                };
+                rollout?: components["schemas"]["Rollout"];
+            }[];
+            /** @description What an assigned gateway is told to connect to */
+            endpoint?: {
+                /** @description Key of the server that gateways connect to */
+                server: string;
+                /** @description Port that gateways connect to */
+                port: number;
+                /**
+                 * @description Whether they connect by TLS
+                 * @default true
+                 */
+                tls: boolean;
+            };
+        };
+        /** @description As many as the assigned gateways of the fleet ask for */
+        ScaleRead: {
+            /** @description Assigned gateways of the fleet for each server */
+            per: number;
+            /**
+             * @description Never fewer
+             * @default 0
+             */
+            min: number;
+            /** @description Never more */
+            max: number;
+        };
+        BlueprintPage: {
+            items: components["schemas"]["Blueprint"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        Rollback: {
+            /** @description The version to go back to */
+            version: number;
+        };
+        BlueprintVersionPage: {
+            items: components["schemas"]["BlueprintVersion"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        BlueprintVersion: {
+            version: number;
+            spec: components["schemas"]["BlueprintSpecRead"];
+            /** Format: date-time */
+            createdAt: string;
+        };
+        FleetInput: {
+            /** @description Unique among the fleets that are not deleted; never changes */
+            name: string;
+            /**
+             * Format: uuid
+             * @description Account that pays for it
+             */
+            accountId: string;
+            /**
+             * Format: uuid
+             * @description Blueprint that it is built from
+             */
+            blueprintId: string;
+            /**
+             * @description Whether devices that prove their enrollment are accepted at once or wait for a decision
+             * @default automatic
+             * @enum {string}
+             */
+            approval: "automatic" | "manual";
+            /** @description Cloud to build it in, by its name in clouds.yaml; the default cloud when absent */
+            cloud?: string | null;
+            /**
+             * @description Who makes it in the cloud: the service itself, object for object, or Heat, as one stack; it never changes
+             * @default native
+             * @enum {string}
+             */
+            engine: "native" | "heat";
+            /**
+             * @description What becomes of what others change in the cloud: it is mended (repair), or only told (report)
+             * @default repair
+             * @enum {string}
+             */
+            driftPolicy: "repair" | "report";
+            project?: components["schemas"]["FleetProjectInput"];
+        };
+        /** @description Where the fleet stands in its cloud; the shared project when absent */
+        FleetProjectInput: {
+            /**
+             * @description A Keystone project for this fleet alone, or the one that the cloud's user works in; it never changes
+             * @default false
+             */
+            own: boolean;
+            quotas?: components["schemas"]["ProjectQuotas"];
+        };
+        /** @description Limits of a fleet's own project; -1 is none, and what is left out is as the cloud has it by default */
+        ProjectQuotas: {
+            /** @description Servers */
+            instances?: number;
+            /** @description Virtual CPUs of all servers */
+            cores?: number;
+            /** @description Memory of all servers */
+            ramMiB?: number;
+            /** @description Server groups */
+            serverGroups?: number;
+            /** @description Networks */
+            networks?: number;
+            /** @description Subnets */
+            subnets?: number;
+            /** @description Ports, those of the cloud's DHCP and of routers included */
+            ports?: number;
+            /** @description Routers */
+            routers?: number;
+            /** @description Floating IPs */
+            floatingIps?: number;
+            /** @description Security groups, the project's own `default` included */
+            securityGroups?: number;
+            /** @description Rules of all security groups, those that the cloud makes included */
+            securityGroupRules?: number;
+            /** @description Volumes */
+            volumes?: number;
+            /** @description GiB of all volumes and snapshots */
+            gigabytes?: number;
+            /** @description Snapshots of volumes */
+            snapshots?: number;
+        };
+        Fleet: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: uuid */
+            accountId: string;
+            /** Format: uuid */
+            blueprintId: string;
+            /** @description The version that stands in the cloud; null before the first one does */
+            blueprintVersion: number | null;
+            /** @description The blueprint's newest version */
+            wantedVersion: number;
+            /** @enum {string} */
+            approval: "automatic" | "manual";
+            /** @description Name in clouds.yaml; null is the default cloud */
+            cloud: string | null;
+            /**
+             * @description Who makes it: the service itself, or Heat as one stack
+             * @enum {string}
+             */
+            engine: "native" | "heat";
+            /** @description Where it stands in its cloud */
+            project: components["schemas"]["FleetProject"];
+            /**
+             * @description What becomes of what others change in the cloud
+             * @enum {string}
+             */
+            driftPolicy: "repair" | "report";
+            /** @enum {string} */
+            status: "pending" | "provisioning" | "ready" | "updating" | "degraded" | "blocked" | "deleting" | "deleted";
+            conditions: components["schemas"]["Condition"][];
+            /** @description Where assigned gateways connect; null until it is known */
+            endpoint: components["schemas"]["Endpoint"] | null;
+            /** @description Since when it is to be built */
+            buildRequestedAt: string | null;
+            /** @description Since when nothing of it is changed in the cloud; null when it is worked on */
+            pause: components["schemas"]["FleetPause"] | null;
+            deleteRequestedAt: string | null;
+            deletedAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        FleetProject: {
+            /** @description Whether it is the fleet's alone */
+            own: boolean;
+            /** @description Keystone's id of its own project; null while there is none */
+            id: string | null;
+            /** @description As they are wished; null in the shared project */
+            quotas: components["schemas"]["ProjectQuotas"] | null;
+        };
+        Condition: {
+            type: string;
+            /** @enum {string} */
+            status: "true" | "false" | "unknown";
+            /** @description One word, for programs */
+            reason: string;
+            message: string;
+            /**
+             * Format: date-time
+             * @description When status or reason last changed
+             */
+            since: string;
+        };
+        Endpoint: {
+            host: string;
+            port: number;
+            tls: boolean;
+        };
+        FleetPause: {
+            /** Format: date-time */
+            at: string;
+            /** @description Who asked for it */
+            by: string;
+            /** @enum {string} */
+            reason: "Paused" | "Cancelled";
+        };
+        FleetPage: {
+            items: components["schemas"]["Fleet"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        FleetPatch: {
+            name?: unknown;
+            engine?: unknown;
+            /**
+             * Format: uuid
+             * @description Another blueprint; the fleet is changed to it
+             */
+            blueprintId?: string;
+            /**
+             * @description Whether devices that prove their enrollment are accepted at once or wait for a decision
+             * @enum {string}
+             */
+            approval?: "automatic" | "manual";
+            project?: components["schemas"]["FleetProjectPatch"];
+            /**
+             * @description What becomes of what others change in the cloud: it is mended (repair), or only told (report)
+             * @enum {string}
+             */
+            driftPolicy?: "repair" | "report";
+        };
+        /** @description All quotas of its own project, in place of those before */
+        FleetProjectPatch: {
+            own?: unknown;
+            quotas: components["schemas"]["ProjectQuotas"];
+        };
+        Plan: {
+            steps: components["schemas"]["PlanStep"][];
+            monthlyCost: components["schemas"]["MonthlyCost"];
+        };
+        PlanStep: {
+            /** @description create, adopt, update, replace, delete, keep, forget, wait or conflict */
+            action: string;
+            kind: string;
+            key: string;
+            name: string;
+            reason: string;
+            /** @description Steps that come first, each as `<action> <kind>/<key>` */
+            dependsOn: string[];
+            /** @description What it will be metered as; null where it costs nothing */
+            meter: string | null;
+            quantity: string | null;
+        };
+        /** @description Of 730 hours, at the prices of now */
+        MonthlyCost: {
+            currency: string;
+            /** @description Decimal number */
+            total: string;
+            /** @description False where a meter has no price now: it is in the total as nothing */
+            priced: boolean;
+            items: {
+                meter: string;
+                /** @description Decimal number */
+                quantity: string;
+                unitPrice: string | null;
+                /** @description Decimal number */
+                cost: string;
+            }[];
+        };
+        Resource: {
+            kind: string;
+            key: string;
+            name: string;
+            /** @description The cloud's id; null until it is known */
+            cloudId: string | null;
+            /** @description creating, active, error or deleting */
+            status: string;
+            /** Format: date-time */
+            createdAt: string;
+            attributes: components["schemas"]["ResourceAttributes"];
+        };
+        /** @description What the cloud last told of it */
+        ResourceAttributes: {
+            /** @description IPv4 address of a port, router interface or floating IP */
+            address?: string;
+            macAddress?: string;
+            /** @description Block of a subnet */
+            cidr?: string;
+            /** @description MD5 of a key pair, as `ssh-keygen -l -E md5` prints it */
+            keyFingerprint?: string;
+            /** @description The cloud's own word for its state */
+            status?: string;
+            /** @description Why a server or volume is in error */
+            fault?: string;
+            /** @description Size of a volume */
+            sizeGiB?: number;
+            /** @description Whether a volume stays in the cloud when the fleet no longer has it */
+            keep?: boolean;
+        };
+        Topology: {
+            nodes: {
+                id: string;
+                /** @enum {string} */
+                kind: "external_network" | "router" | "network" | "server" | "floating_ip";
+                name: string;
+                status: string;
+                /** @description CIDR of a network, addresses of a server, the address of a floating IP */
+                detail: string | null;
+            }[];
+            edges: {
+                from: string;
+                to: string;
+                /** @enum {string} */
+                kind: "gateway" | "router_interface" | "port" | "association";
+            }[];
+        };
+        ServerAction: {
+            /** @enum {string} */
+            action: "start" | "stop" | "reboot" | "rebuild" | "snapshot";
+        };
+        ServerActionResult: {
+            action: string;
+            server: string;
+            /** @description The cloud's id of a snapshot's image, once the cloud has told it */
+            imageId: string | null;
+            /** @description The golden image that a snapshot becomes */
+            image: components["schemas"]["FleetImage"] | null;
+        };
+        /** @description A golden image: taken of a fleet's server, and kept when the fleet goes */
+        FleetImage: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description Name in the cloud, by which a blueprint may ask for it */
+            imageName: string;
+            server: string;
+            /** @enum {string} */
+            status: "creating" | "active" | "error" | "deleting" | "deleted";
+            /** @description The cloud's own word: queued, saving, active; null until it is seen */
+            cloudStatus: string | null;
+            /** @description The cloud's id; null until it is known */
+            imageId: string | null;
+            sizeBytes: number | null;
+            /** @description MD5 in hexadecimal, as the cloud has it */
+            checksum: string | null;
+            /** @description What keeps it from being made or removed */
+            message: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        ConsoleLog: {
+            server: string;
+            output: string;
+        };
+        FleetEventPage: {
+            items: components["schemas"]["FleetEvent"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        FleetEvent: {
+            /** Format: uuid */
+            id: string;
+            /** @description Grows with every event; the id of the event in a stream */
+            seq: string;
+            type: string;
+            message: string;
+            details: {
+                [key: string]: unknown;
+            };
+            correlationId: string | null;
+            /** Format: date-time */
+            occurredAt: string;
+        };
+        Drift: {
+            /**
+             * @description The fleet's drift policy
+             * @enum {string}
+             */
+            policy: "repair" | "report";
+            /** Format: date-time */
+            checkedAt: string;
+            /** @description Whether others made the differences; false while what people have asked for is still being done */
+            drifted: boolean;
+            differences: components["schemas"]["Difference"][];
+            /** @description What others put into, or onto, something of the fleet: never touched */
+            added: components["schemas"]["AddedByOthers"][];
+        };
+        Difference: {
+            kind: string;
+            key: string;
+            name: string;
+            /** @description The cloud's id; null where it never had one, or has none any more */
+            cloudId: string | null;
+            /**
+             * @description What became of it; `surplus` is a second object with one mark, `name-taken` one of somebody else
+             * @enum {string}
+             */
+            change: "deleted" | "changed" | "broken" | "surplus" | "name-taken";
+            reason: string;
+            /** @description What a repair does: an action as in a plan */
+            repair: string;
+        };
+        AddedByOthers: {
+            /** @enum {string} */
+            kind: "subnet" | "port" | "floating_ip" | "security_group_rule" | "router_route";
+            cloudId: string;
+            /** @description What it says, where it has no name */
+            name: string;
+            /** @description What of the fleet it is on, as `<kind>/<key>` */
+            on: string;
+        };
+        FleetImageInput: {
+            /** @description Key of the server, such as `hub` or `hub-2` */
+            server: string;
+            /** @description Name among the fleet's images; from the server and the time when absent */
+            name?: string;
+        };
+        FleetImagePage: {
+            items: components["schemas"]["FleetImage"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        FleetSnapshotInput: {
+            /** @description Key of the volume, such as `hub/data`, or its name, as the fleet's resources have them */
+            volume: string;
+            /** @description Name among the fleet's snapshots; from the volume and the time when absent */
+            name?: string;
+        };
+        /** @description A snapshot of a fleet's volume: it goes with its volume, unless that is to be kept */
+        FleetSnapshot: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description Name in the cloud, by which a volume of a blueprint may ask for it */
+            snapshotName: string;
+            /** @description Key of the volume */
+            volume: string;
+            /** @enum {string} */
+            status: "creating" | "active" | "error" | "deleting" | "deleted";
+            /** @description The cloud's own word: creating, available, error; null until it is seen */
+            cloudStatus: string | null;
+            /** @description The cloud's id; null until it is known */
+            snapshotId: string | null;
+            /** @description Of the volume when it was taken; null until it is known */
+            sizeGiB: number | null;
+            /** @description What keeps it from being made or removed */
+            message: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        FleetSnapshotPage: {
+            items: components["schemas"]["FleetSnapshot"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        RevealedKeyPair: {
+            /** @description Public half, as in a .pub file */
+            publicKey: string;
+            /** @description Private half in the format of OpenSSH, without a passphrase */
+            privateKey: string;
+        };
+        HeatTemplate: {
+            heat_template_version: string;
+            description: string;
+            /** @description External network, flavors and images */
+            parameters: {
+                [key: string]: {
+                    type: string;
+                    description: string;
+                    /** @description What the blueprint names */
+                    default: string;
+                    constraints: {
+                        [key: string]: unknown;
+                    }[];
+                };
+            };
+            /** @description By kind and key */
+            resources: {
+                [key: string]: {
+                    /** @description Type of Heat, such as `OS::Neutron::Net` */
+                    type: string;
+                    properties: {
+                        [key: string]: unknown;
+                    };
+                    depends_on?: string[];
+                };
+            };
+            /** @description `endpoint_address` where the blueprint has an endpoint */
+            outputs: {
+                [key: string]: {
+                    description: string;
+                    value: unknown;
+                };
+            };
+        };
+        LinkInput: {
+            /**
+             * Format: uuid
+             * @description The other fleet, in the same cloud
+             */
+            peerId: string;
+        };
+        Link: {
+            /**
+             * Format: uuid
+             * @description The other fleet
+             */
+            peerId: string;
+            peerName: string;
+            /**
+             * Format: uuid
+             * @description The fleet that asked for it: it has the link's router, and its account pays
+             */
+            ownerId: string;
+            /**
+             * @description waiting: not to stand yet; joining: being made; joined: it stands; ending: being taken down
+             * @enum {string}
+             */
+            phase: "waiting" | "joining" | "joined" | "ending";
+            /** @description What a waiting link waits for */
+            reason: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        EnrollmentInput: {
+            /**
+             * @description What its devices prove: the group’s secret, or a certificate
+             * @enum {string}
+             */
+            kind: "secret" | "x509";
+            /** @description Of the authority that signs the devices’ certificates, in PEM; for x509 only */
+            certificate?: string;
+            /** @description How many hardware ids it may bring in; as many as come when null */
+            maxDevices?: number | null;
+            /** @description From then on it takes no new devices */
+            expiresAt?: string | null;
+            /** @description Whether it takes only the hardware ids that were imported for it */
+            allowList?: boolean;
+            /** @description How many registrations a second each process of the service takes by it, known devices’ included; as many as of its fleet when null */
+            perSecond?: number | null;
+        };
+        NewEnrollment: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            fleetId: string;
+            /** @enum {string} */
+            kind: "secret" | "x509";
+            /** Format: date-time */
+            createdAt: string;
+            revokedAt: string | null;
+            /** @description How many hardware ids it may bring in; as many as come when null */
+            maxDevices: number | null;
+            /** @description From then on it takes no new devices */
+            expiresAt: string | null;
+            /** @description Whether it takes only the hardware ids that were imported for it */
+            allowList: boolean;
+            /** @description How many registrations a second each process of the service takes by it; as many as of its fleet when null */
+            perSecond: number | null;
+            /** @description Of kind x509: the CN of the certificate that proves possession of the authority’s key */
+            verificationCode: string | null;
+            /** @description Until it is verified one of kind x509 takes no devices */
+            verifiedAt: string | null;
+            /** @description Until when the secret before the newest one is, or was, valid; null where none was rotated away */
+            previousSecretUntil: string | null;
+            /** @description Shown only now; null of kind x509 */
+            secret: string | null;
+        };
+        EnrollmentPage: {
+            items: components["schemas"]["Enrollment"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        Enrollment: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            fleetId: string;
+            /** @enum {string} */
+            kind: "secret" | "x509";
+            /** Format: date-time */
+            createdAt: string;
+            revokedAt: string | null;
+            /** @description How many hardware ids it may bring in; as many as come when null */
+            maxDevices: number | null;
+            /** @description From then on it takes no new devices */
+            expiresAt: string | null;
+            /** @description Whether it takes only the hardware ids that were imported for it */
+            allowList: boolean;
+            /** @description How many registrations a second each process of the service takes by it; as many as of its fleet when null */
+            perSecond: number | null;
+            /** @description Of kind x509: the CN of the certificate that proves possession of the authority’s key */
+            verificationCode: string | null;
+            /** @description Until it is verified one of kind x509 takes no devices */
+            verifiedAt: string | null;
+            /** @description Until when the secret before the newest one is, or was, valid; null where none was rotated away */
+            previousSecretUntil: string | null;
+        };
+        EnrollmentPatch: {
+            /** @description How many hardware ids it may bring in; as many as come when null */
+            maxDevices?: number | null;
+            /** @description From then on it takes no new devices */
+            expiresAt?: string | null;
+            /** @description Whether it takes only the hardware ids that were imported for it */
+            allowList?: boolean;
+            /** @description How many registrations a second each process of the service takes by it, known devices’ included; as many as of its fleet when null */
+            perSecond?: number | null;
+        };
+        VerificationInput: {
+            /** @description Signed by the authority’s key, with the verification code as CN; in PEM */
+            certificate: string;
+        };
+        /** @default {} */
+        RotationInput: {
+            /**
+             * @description How long the secret before the new one stays valid; 0 ends it at once
+             * @default 604800
+             */
+            overlapSeconds: number;
+        };
+        RotatedSecret: {
+            /** Format: uuid */
+            id: string;
+            /** @description Shown only now */
+            secret: string;
+            /** Format: date-time */
+            previousSecretUntil: string;
+        };
+        ImportReport: {
+            added: number;
+            /** @description Were there before, or stand there twice */
+            known: number;
+            invalid: number;
+            lines: {
+                /** @description From 1, with the header */
+                line: number;
+                hardwareId: string;
+                /** @enum {string} */
+                result: "added" | "known" | "invalid";
+                /** @description Why it is invalid */
+                reason: string | null;
+            }[];
+        };
+        AllowedHardwarePage: {
+            items: components["schemas"]["AllowedHardware"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        AllowedHardware: {
+            hardwareId: string;
+            /** Format: date-time */
+            addedAt: string;
+        };
+        DevicePage: {
+            items: components["schemas"]["Device"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        Device: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            fleetId: string;
+            hardwareId: string;
+            /** @description SHA-256, hex, of the key that it is known by */
+            keyFingerprint: string;
+            /** Format: uuid */
+            enrollmentId: string;
+            /** @enum {string} */
+            status: "pending-approval" | "assigning" | "assigned" | "suspended" | "rejected" | "revoked" | "retired";
+            /** @description Why it has this status, where that is not plain */
+            reason: string | null;
+            model: string | null;
+            firmware: string | null;
+            attributes: {
+                [key: string]: unknown;
+            };
+            /** @description Where it was told to connect */
+            endpoint: {
+                host: string;
+                port: number;
+                tls: boolean;
+            } | null;
+            /** @description PEM */
+            certificate: string | null;
+            certificateExpiresAt: string | null;
+            /** @description What it last said of itself */
+            state: string | null;
+            stateAt: string | null;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** Format: date-time */
+            registeredAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        DecisionsInput: {
+            deviceIds: string[];
+            /** @enum {string} */
+            decision: "approve" | "reject" | "suspend" | "resume" | "revoke";
+        };
+        DecisionResults: {
+            results: {
+                /** Format: uuid */
+                deviceId: string;
+                /** @description Its status now; null where the decision failed */
+                status: ("pending-approval" | "assigning" | "assigned" | "suspended" | "rejected" | "revoked" | "retired") | null;
+                error: {
+                    code: string;
+                    message: string;
+                } | null;
+            }[];
+        };
+        DeviceDetail: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            fleetId: string;
+            hardwareId: string;
+            /** @description SHA-256, hex, of the key that it is known by */
+            keyFingerprint: string;
+            /** Format: uuid */
+            enrollmentId: string;
+            /** @enum {string} */
+            status: "pending-approval" | "assigning" | "assigned" | "suspended" | "rejected" | "revoked" | "retired";
+            /** @description Why it has this status, where that is not plain */
+            reason: string | null;
+            model: string | null;
+            firmware: string | null;
+            attributes: {
+                [key: string]: unknown;
+            };
+            /** @description Where it was told to connect */
+            endpoint: {
+                host: string;
+                port: number;
+                tls: boolean;
+            } | null;
+            /** @description PEM */
+            certificate: string | null;
+            certificateExpiresAt: string | null;
+            /** @description What it last said of itself */
+            state: string | null;
+            stateAt: string | null;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** Format: date-time */
+            registeredAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description The first 200 lines, oldest first; all by /devices/{id}/timeline */
+            timeline: components["schemas"]["DeviceEvent"][];
+        };
+        DeviceEvent: {
+            seq: string;
+            type: string;
+            message: string;
+            /** @description Who decided; null where the gateway or the service did */
+            actor: string | null;
+            details: {
+                [key: string]: unknown;
+            };
+            correlationId: string | null;
+            /** Format: date-time */
+            occurredAt: string;
+        };
+        DeviceEventPage: {
+            items: components["schemas"]["DeviceEvent"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        ImagePage: {
+            items: components["schemas"]["Image"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        Image: {
+            id: string;
+            name: string | null;
+            status: string;
+            visibility: string;
+            sizeBytes: number | null;
+            minDiskGiB: number;
+            minRamMiB: number;
+            createdAt: string;
+        };
+        FlavorPage: {
+            items: components["schemas"]["Flavor"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        Flavor: {
+            id: string;
+            name: string;
+            vcpus: number;
+            ramMiB: number;
+            diskGiB: number;
+        };
+        ExternalNetworkPage: {
+            items: components["schemas"]["ExternalNetwork"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        ExternalNetwork: {
+            id: string;
+            name: string;
+            status: string;
+        };
+        QuotaPage: {
+            items: components["schemas"]["Quota"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        Quota: {
+            /** @description `<service>.<resource>` */
+            id: string;
+            /** @enum {string} */
+            service: "compute" | "network";
+            resource: string;
+            /** @description Null where there is none */
+            limit: number | null;
+            used: number;
+        };
+        OrphanReport: {
+            /** @description What is ours in the cloud, and on record of no fleet */
+            orphans: components["schemas"]["Orphan"][];
+            /** @description What fleets have on record, and the cloud has no more */
+            gone: components["schemas"]["GoneResource"][];
+        };
+        Orphan: {
+            kind: string;
+            cloudId: string;
+            name: string;
+            /** @description Its key in its fleet */
+            key: string;
+            fleetId: string;
+            /** @description The fleet's name; null where no such fleet was ever here */
+            fleet: string | null;
+            /**
+             * @description `kept` is a volume that was left on purpose, or its snapshot; `unknown-fleet` may be of another service in the same project
+             * @enum {string}
+             */
+            state: "orphan" | "kept" | "unknown-fleet";
+            /** @description As the cloud tells it */
+            createdAt: string | null;
+        };
+        GoneResource: {
+            kind: string;
+            cloudId: string;
+            name: string;
+            /** @description Its key in its fleet */
+            key: string;
+            fleetId: string;
+            /** @description The fleet's name; null where no such fleet was ever here */
+            fleet: string | null;
+        };
+        SweepInput: {
+            /** @description Name in clouds.yaml; the default cloud when absent */
+            cloud?: string;
+            /** @description Only these, whatever their state; all in the state `orphan` when absent */
+            cloudIds?: string[];
+        };
+        SweepResult: {
+            removed: components["schemas"]["Orphan"][];
+            left: {
+                kind: string;
+                cloudId: string;
+                name: string;
+                /** @description Its key in its fleet */
+                key: string;
+                fleetId: string;
+                /** @description The fleet's name; null where no such fleet was ever here */
+                fleet: string | null;
+                /**
+                 * @description `kept` is a volume that was left on purpose, or its snapshot; `unknown-fleet` may be of another service in the same project
+                 * @enum {string}
+                 */
+                state: "orphan" | "kept" | "unknown-fleet";
+                /** @description As the cloud tells it */
+                createdAt: string | null;
+                /** @description Why it is still there */
+                reason: string;
+            }[];
+            /** @description Ids of the fleets of which something is gone: each looks for itself */
+            woken: string[];
+        };
+        ImageUpload: {
+            /**
+             * Format: uuid
+             * @description Also the cloud's id of the image
+             */
+            id: string;
+            name: string;
+            diskFormat: string;
+            containerFormat: string;
+            /**
+             * @description receiving; active: whole and verified; removing, then failed: nothing of it is left in the cloud
+             * @enum {string}
+             */
+            status: "receiving" | "active" | "removing" | "failed";
+            bytesReceived: number;
+            /** @description By its Content-Length; null without one */
+            bytesTotal: number | null;
+            /** @description SHA-256 in hexadecimal: as it was said, then as it came */
+            checksum: string | null;
+            /** @description Why it failed */
+            message: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        ImageUploadPage: {
+            items: components["schemas"]["ImageUpload"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        PriceBookInput: {
+            /** @description Unique name */
+            name: string;
+            /** @description Currency of every price in the book, ISO 4217 */
+            currency: string;
+        };
+        PriceBook: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description ISO 4217 */
+            currency: string;
+            /** @description Whether accounts without a book of their own are billed by it */
+            isDefault: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description By meter and time */
+            prices: components["schemas"]["Price"][];
+        };
+        Price: {
+            /** Format: uuid */
+            id: string;
+            meter: string;
+            /** @description What the price is for one of */
+            unit: string;
+            /** @description Decimal number */
+            unitPrice: string;
+            /** @description By the account's month, least first; null where every unit costs the same */
+            tiers: {
+                upTo: string | null;
+                /** @description Decimal number */
+                unitPrice: string;
+            }[] | null;
+            tierMode: ("graduated" | "volume") | null;
+            /** @description The first units of a month, which cost nothing */
+            freeAllowance: string | null;
+            /** @description What the meter costs at least in a month in which it is used */
+            minimum: string | null;
+            /** Format: date-time */
+            validFrom: string;
+            /** @description First instant after; null while no end is set */
+            validTo: string | null;
+        };
+        PriceBookPage: {
+            items: components["schemas"]["PriceBook"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        PriceInput: {
+            /** @description What is priced, such as server.m1.tiny */
+            meter: string;
+            /** @description Price of one hour, GiB-hour, request or GiB, by the meter; with tiers, of what is beyond the last one */
+            unitPrice: string;
+            /**
+             * Format: date-time
+             * @description First instant of the price; a price that had no end ends here
+             */
+            validFrom: string;
+            /** @description First instant after the price; without it, until another one begins */
+            validTo?: string | null;
+            /** @description By the account's month over all fleets, least first */
+            tiers?: components["schemas"]["PriceTier"][] | null;
+            /**
+             * @description graduated (when left out): each unit costs what the tier says that it falls into; volume: all units cost what the tier says that the total falls into
+             * @enum {string}
+             */
+            tierMode?: "graduated" | "volume";
+            /** @description The first units of a month, which cost nothing; tiers count them too */
+            freeAllowance?: string | null;
+            /** @description What the meter costs at least in a month in which it is used */
+            minimum?: string | null;
+        };
+        PriceTier: {
+            /** @description How far it reaches, in units of the account's month; null in the last one: no end */
+            upTo: string | null;
+            /** @description Price of one unit in it */
+            unitPrice: string;
+        };
+        WhatIfInput: {
+            /**
+             * Format: uuid
+             * @description Whose usage is rated
+             */
+            accountId: string;
+            /** @description Month of the account's time zone, such as 2026-03 */
+            period: string;
+            /** @description Added to the book one after the other, as they would be */
+            prices: components["schemas"]["PriceInput"][];
+        };
+        WhatIf: {
+            currency: string;
+            lines: {
+                fleetId: string | null;
+                fleetName: string | null;
+                /** @enum {string} */
+                kind: "usage" | "minimum" | "credit";
+                meter: string;
+                unit: string;
+                /** @description Decimal number */
+                quantity: string;
+                /** @description By the book that the account has */
+                now: string;
+                /** @description By the other prices */
+                then: string;
+                /** @description Decimal number */
+                difference: string;
+            }[];
+            /** @description By the book that the account has */
+            now: string;
+            /** @description By the other prices */
+            then: string;
+            /** @description Decimal number */
+            difference: string;
+        };
+        UsagePage: {
+            items: components["schemas"]["UsageItem"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        UsageItem: {
+            /** @description Null where accounts are not told apart */
+            accountId: string | null;
+            /** @description Null where fleets are not told apart */
+            fleetId: string | null;
+            /** @description Null where meters are not told apart */
+            meter: string | null;
+            unit: string;
+            /** @description In `unit` */
+            quantity: string;
+            /** @description How long, whatever the quantity */
+            seconds: string;
+            /** @description In `currency`, without what has no price */
+            cost: string;
+            currency: string;
+            /** @description False where some of it has no price */
+            priced: boolean;
+            /** Format: date-time */
+            from: string;
+            /**
+             * Format: date-time
+             * @description First instant after
+             */
+            to: string;
+        };
+        /** @description CloudEvents 1.0 in JSON */
+        UsageEvent: {
+            /** @enum {string} */
+            specversion: "1.0";
+            /** @description Together with `source` it names the event */
+            id: string;
+            /** @description Who counted */
+            source: string;
+            /** @enum {string} */
+            type: "moorage.usage.device.messages" | "moorage.usage.device.bytes";
+            /**
+             * Format: date-time
+             * @description When it was used; it counts in the hour (UTC) of this. At most 5 minutes in the future
+             */
+            time: string;
+            /**
+             * Format: uuid
+             * @description Id of the gateway that it is about; it belongs to the fleet
+             */
+            subject?: string;
+            datacontenttype?: string;
+            data: {
+                /** Format: uuid */
+                fleetId: string;
+                /** @description Decimal number of at least 0: requests, or GiB (2^30 bytes) */
+                quantity: string;
+            } & {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        IngestedUsageEvents: {
+            /** @description Recorded and counted now */
+            accepted: number;
+            /** @description Recorded before with the same content; they count once */
+            duplicates: number;
+            /** @description Not taken: another content came before with the same source and id. In the order of the batch */
+            conflicts: {
+                source: string;
+                id: string;
+            }[];
+        };
+        UsageConflictPage: {
+            items: components["schemas"]["UsageConflict"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        UsageConflict: {
+            /** Format: uuid */
+            id: string;
+            source: string;
+            eventId: string;
+            /** @description What was not taken */
+            sent: {
+                meter: string;
+                /** @description Decimal number */
+                quantity: string;
+                /** Format: date-time */
+                time: string;
+                /** Format: uuid */
+                fleetId: string;
+                deviceId: string | null;
+            };
+            /** @description What counts; null where it is not to be seen by the caller, or no longer kept */
+            recorded: {
+                meter: string;
+                /** @description Decimal number */
+                quantity: string;
+                /** Format: date-time */
+                time: string;
+                /** Format: uuid */
+                fleetId: string;
+                deviceId: string | null;
+            } | null;
+            /** Format: date-time */
+            firstAt: string;
+            /** Format: date-time */
+            lastAt: string;
+            /** @description How often it came */
+            times: number;
+        };
+        UsageIntervalPage: {
+            items: components["schemas"]["UsageInterval"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        UsageInterval: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            resourceId: string;
+            /** Format: uuid */
+            accountId: string;
+            /** @description Null for what is an account's, and no fleet's */
+            fleetId: string | null;
+            kind: string;
+            meter: string;
+            unit: string;
+            /** @description How many at once, or GiB */
+            quantity: string;
+            /** @description Of a server: running, stopped or shelved */
+            state: string | null;
+            /** @description Which share of it is billed in that state */
+            share: string;
+            /** Format: date-time */
+            from: string;
+            /** @description First instant after; null while it goes on */
+            to: string | null;
+            /** @enum {string} */
+            confidence: "observed" | "derived" | "estimated" | "unknown";
+            /** Format: date-time */
+            recordedAt: string;
+            /** @description What becomes of it; null unless it is unknown */
+            treatment: ("bill" | "waive" | "hold") | null;
+            /** @description The latest; null where the account's policy counts */
+            decision: {
+                /** @enum {string} */
+                decision: "bill" | "waive" | "hold";
+                reason: string;
+                decidedBy: string;
+                /** Format: date-time */
+                decidedAt: string;
+            } | null;
+        };
+        UnknownDecision: {
+            /**
+             * @description Bill it, give it away, or leave it open
+             * @enum {string}
+             */
+            decision: "bill" | "waive" | "hold";
+            reason: string;
+        };
+        BillingPeriodPage: {
+            items: components["schemas"]["BillingPeriod"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        BillingPeriod: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            accountId: string;
+            /** @description Such as 2026-03 */
+            month: string;
+            /**
+             * Format: date-time
+             * @description Midnight of the account's time zone
+             */
+            startsAt: string;
+            /**
+             * Format: date-time
+             * @description First instant after
+             */
+            endsAt: string;
+            /**
+             * @description `closing` once its bounds are set; asked again, closing goes on
+             * @enum {string}
+             */
+            status: "open" | "closing" | "closed";
+            /** @description By which it was closed; null while it is open */
+            priceBookId: string | null;
+            /** @description Facts recorded before are in its invoice; null while it is open */
+            knownBefore: string | null;
+            closingAt: string | null;
+            closedAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Null while it is not closed, and where nothing was charged */
+            invoiceId: string | null;
+        };
+        InvoicePage: {
+            items: components["schemas"]["InvoiceHead"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        InvoiceHead: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            accountId: string;
+            /** Format: uuid */
+            periodId: string;
+            month: string;
+            /** @enum {string} */
+            kind: "invoice" | "credit-note";
+            sequence: number;
+            number: string;
+            currency: string;
+            /** @description Decimal number */
+            total: string;
+            /** Format: date-time */
+            issuedAt: string;
+            creditsInvoiceId: string | null;
+            /** @description SHA-256 of the invoice as it is read, in hexadecimal */
+            digest: string;
+        };
+        Invoice: {
+            /** @enum {string} */
+            schema: "moorage.invoice/1";
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "invoice" | "credit-note";
+            /** @description Without gaps from 1 for each account and kind */
+            sequence: number;
+            number: string;
+            account: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+                currency: string;
+                timeZone: string;
+            };
+            period: {
+                /** Format: uuid */
+                id: string;
+                label: string;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC
+                 */
+                start: string;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC
+                 */
+                end: string;
+            };
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            issuedAt: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            knownBefore: string;
+            credits: {
+                /** Format: uuid */
+                invoiceId: string;
+                number: string;
+                reason: string;
+            } | null;
+            lines: components["schemas"]["InvoiceLine"][];
+            /** @description Sum of the lines' amounts, exactly */
+            total: string;
+        };
+        InvoiceLine: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            accountId: string;
+            /**
+             * Format: uuid
+             * @description Month that the charge belongs to: of a correction an earlier one
+             */
+            chargePeriodId: string;
+            /** @description Null for what is charged to the account as a whole */
+            fleetId: string | null;
+            fleetName: string | null;
+            /** @enum {string} */
+            kind: "usage" | "minimum" | "credit";
+            meter: string;
+            unit: string;
+            /** @description Null for what has no price */
+            priceId: string | null;
+            /** @description Null where tiers or an allowance make it differ from unit to unit */
+            unitPrice: string | null;
+            /** @description In `unit`; below zero where a correction takes back */
+            quantity: string;
+            /** @description Exact to 12 decimals */
+            cost: string;
+            /** @description The cost rounded half to even, once, to the decimals of the currency */
+            amount: string;
+            /** @description ISO 4217 */
+            currency: string;
+            /** @description Line of an earlier invoice that this one corrects or credits */
+            correctsId: string | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            chargeStart: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             */
+            chargeEnd: string;
+        };
+        Explanation: {
+            line: components["schemas"]["ChargeLine"];
+            /**
+             * Format: date-time
+             * @description Facts recorded before were rated
+             */
+            knownBefore: string;
+            /** @description As it was known then */
+            price: components["schemas"]["Price"] | null;
+            /** @description Which units of the account's month the price rates: what tiers and allowances go by */
+            position: {
+                /** @description Decimal number */
+                from: string;
+                /** @description Decimal number */
+                to: string;
+            } | null;
+            /** @description What the month came to for this fleet, meter and price */
+            rated: {
+                /** @description Decimal number */
+                quantity: string;
+                /** @description Decimal number */
+                cost: string;
+                /** @description Decimal number */
+                amount: string;
+            };
+            /** @description Charged for the same before, first charge first; the line is what lacks to `rated` */
+            charged: {
+                /** Format: uuid */
+                id: string;
+                /** Format: uuid */
+                invoiceId: string;
+                /** @description Decimal number */
+                quantity: string;
+                /** @description Decimal number */
+                cost: string;
+                /** @description Decimal number */
+                amount: string;
+            }[];
+            /** @description What used it, by id */
+            items: components["schemas"]["ExplainedResource"][];
+            /** @description Continues the items; null at their end */
+            nextCursor: string | null;
+        };
+        ChargeLine: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            accountId: string;
+            /**
+             * Format: uuid
+             * @description Month that the charge belongs to: of a correction an earlier one
+             */
+            chargePeriodId: string;
+            /** @description Null for what is charged to the account as a whole */
+            fleetId: string | null;
+            fleetName: string | null;
+            /** @enum {string} */
+            kind: "usage" | "minimum" | "credit";
+            meter: string;
+            unit: string;
+            /** @description Null for what has no price */
+            priceId: string | null;
+            /** @description Null where tiers or an allowance make it differ from unit to unit */
+            unitPrice: string | null;
+            /** @description In `unit`; below zero where a correction takes back */
+            quantity: string;
+            /** @description Exact to 12 decimals */
+            cost: string;
+            /** @description The cost rounded half to even, once, to the decimals of the currency */
+            amount: string;
+            /** @description ISO 4217 */
+            currency: string;
+            /** @description Line of an earlier invoice that this one corrects or credits */
+            correctsId: string | null;
+            /** Format: uuid */
+            invoiceId: string;
+            position: number;
+            /** Format: uuid */
+            periodId: string;
+            /** Format: date-time */
+            chargeStart: string;
+            /** Format: date-time */
+            chargeEnd: string;
+        };
+        ExplainedResource: {
+            /** @description Of a resource or device; null where it was counted without a device */
+            id: string | null;
+            /** @enum {string} */
+            kind: "resource" | "device";
+            /** @description Decimal number */
+            quantity: string;
+            /** @description Its share of `rated.cost`, by quantity */
+            cost: string;
+            /** @description By what was known at the closing before; null for a first charge */
+            quantityBefore: string | null;
+            intervals: {
+                /** Format: uuid */
+                id: string;
+                /** Format: uuid */
+                resourceId: string;
+                /**
+                 * Format: date-time
+                 * @description Cut to the line's time
+                 */
+                from: string;
+                /**
+                 * Format: date-time
+                 * @description First instant after
+                 */
+                to: string;
+                /** @description How many at once, or GiB */
+                quantity: string;
+                confidence: string;
+            }[];
+            /** @description All that was heard of it, later than the closing too */
+            events: {
+                /** Format: uuid */
+                id: string;
+                /** Format: uuid */
+                resourceId: string;
+                type: string;
+                meter: string | null;
+                quantity: string | null;
+                /** Format: date-time */
+                occurredAt: string;
+                /** Format: date-time */
+                recordedAt: string;
+            }[];
+        };
+        ApiTokenInput: {
+            /** @description What it is for */
+            name: string;
+            /**
+             * @description What it may do
+             * @enum {string}
+             */
+            role: "admin" | "operator" | "billing" | "viewer";
+            /** @description The only account that it sees; every one when absent */
+            accountId?: string | null;
+            /** @description When it ends; never when absent */
+            expiresAt?: string | null;
+        };
+        NewApiToken: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            role: "admin" | "operator" | "billing" | "viewer";
+            accountId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            expiresAt: string | null;
+            /** @description To the minute */
+            lastUsedAt: string | null;
+            /** @description Shown only now */
+            token: string;
+        };
+        ApiTokenPage: {
+            items: components["schemas"]["ApiToken"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        ApiToken: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            role: "admin" | "operator" | "billing" | "viewer";
+            accountId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            expiresAt: string | null;
+            /** @description To the minute */
+            lastUsedAt: string | null;
+        };
+        AuditPage: {
+            items: components["schemas"]["AuditEntry"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        AuditEntry: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @description `admin`, or the id of an API token */
+            actorId: string;
+            actor: string;
+            role: string;
+            /** @description The account that the actor is limited to */
+            accountId: string | null;
+            /** @description Method and template of the route */
+            action: string;
+            path: string;
+            status: number;
+            /** @description The body as it was sent, with secrets masked */
+            request: unknown;
+            address: string | null;
+            correlationId: string | null;
+        };
+        ArchivePage: {
+            items: components["schemas"]["Archive"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        Archive: {
+            name: string;
+            bytes: number;
+            contentType: string;
+            /** @description In hexadecimal, as the store verified it */
+            md5: string;
+            /** Format: date-time */
+            storedAt: string;
+        };
+        ArchiveInput: {
+            /** @description Unique within the account */
+            name: string;
+            contentType: string;
+            /**
+             * Format: base64
+             * @description In base64
+             */
+            content: string;
+        };
+        StoredArchive: {
+            name: string;
+            bytes: number;
+            contentType: string;
+            /** @description In hexadecimal, as the store verified it */
+            md5: string;
+            /** Format: date-time */
+            storedAt: string;
+            /** @description In hexadecimal; kept with the object */
+            sha256: string;
+            /** @description False when the same content had this name already */
+            stored: boolean;
+        };
+        ArchiveAddress: {
+            /** @description Anybody who has it may read the archive */
+            url: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        Liveness: {
+            /** @enum {string} */
+            status: "up";
+        };
+        Health: {
+            /** @enum {string} */
+            status: "up" | "degraded" | "down";
+            parts: {
+                database: {
+                    /** @enum {string} */
+                    state: "up" | "down";
+                    detail: string;
+                };
+                mqtt: {
+                    /** @enum {string} */
+                    state: "up" | "down";
+                    detail: string;
+                };
+                openstack: {
+                    /** @enum {string} */
+                    state: "up" | "down";
+                    detail: string;
+                };
+            };
+        };
+        EmqxAuthentication: {
+            username?: string | null;
+            password?: string | null;
+            cert_common_name?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        EmqxResult: {
+            /** @enum {string} */
+            result: "allow" | "deny";
+        };
+        EmqxAuthorization: {
+            username?: string | null;
+            topic: string;
+            /** @enum {string} */
+            action: "publish" | "subscribe";
+        } & {
+            [key: string]: unknown;
+        };
+        VerneRegister: {
+            username?: string | null;
+            password?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        VerneResult: {
+            result: "ok" | {
+                error: string;
+            };
+            /** @description 128 refuses a subscription */
+            topics?: {
+                topic: string;
+                qos: number;
+            }[];
+        };
+        VernePublish: {
+            username?: string | null;
+            topic: string;
+        } & {
+            [key: string]: unknown;
+        };
+        VerneSubscribe: {
+            username?: string | null;
+            topics: ({
+                topic: string;
+                qos: number;
+            } & {
+                [key: string]: unknown;
+            })[];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description RFC 9457 */
+        Problem: {
+            /** @description Stable name of the kind of problem */
+            type: string;
+            title: string;
+            status: number;
+            /** @description What was wrong, with the values that were found */
+            detail: string;
+            /** @description Path of the request */
+            instance: string;
+            /** @description Stable, upper snake case, for programs */
+            code: string;
+            /** @description Finds the request in the logs; also in X-Correlation-Id */
+            correlationId: string;
+            /** @description What to do about it */
+            action?: string;
+            /** @description Where it was wrong: a JSON pointer into the body, or a query parameter */
+            errors?: ({
+                pointer?: string;
+                parameter?: string;
+                message?: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    "Account.list": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List billing accounts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Account.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountInput"];
+            };
+        };
+        responses: {
+            /** @description Make a billing account */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Account.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read a billing account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Account.patch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountPatch"];
+            };
+        };
+        responses: {
+            /** @description Bill the account otherwise: by another price book, or what nobody knows of */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Blueprint.list": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List blueprints */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlueprintPage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Blueprint.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlueprintInput"];
+            };
+        };
+        responses: {
+            /** @description Make a blueprint */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Blueprint"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Blueprint.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read a blueprint in its newest version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Blueprint"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Blueprint.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlueprintInput"];
+            };
+        };
+        responses: {
+            /** @description Make a new version of a blueprint */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Blueprint"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Blueprint.rollBack": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rollback"];
+            };
+        };
+        responses: {
+            /** @description Make a new version of a blueprint that is as an earlier one was */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Blueprint"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Blueprint.versions": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the versions of a blueprint, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlueprintVersionPage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Fleet.list": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Only fleets of this account */
+                accountId?: string;
+                /** @description Only fleets of this blueprint */
+                blueprintId?: string;
+                /** @description Only fleets in this state */
+                status?: "pending" | "provisioning" | "ready" | "updating" | "degraded" | "blocked" | "deleting" | "deleted";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List fleets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetPage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Fleet.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FleetInput"];
+            };
+        };
+        responses: {
+            /** @description Make a fleet */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fleet"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Fleet.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read a fleet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fleet"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Fleet.remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delete a fleet */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fleet"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Fleet.patch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FleetPatch"];
+            };
+        };
+        responses: {
+            /** @description Change the blueprint, the approval, the drift policy or the quotas of a fleet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fleet"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "FleetOperations.plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Show what the next reconcile would do, in order, and what the fleet will cost a month then */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "FleetOperations.reconcile": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Build the fleet, or compare it with the cloud now */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fleet"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "FleetOperations.resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List what the fleet has in the cloud */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resource"][];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "FleetOperations.topology": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Draw the network picture of what stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Topology"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "FleetOperations.act": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServerAction"];
+            };
+        };
+        responses: {
+            /** @description Start, stop, reboot, rebuild or snapshot a server */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerActionResult"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "FleetOperations.console": {
+        parameters: {
+            query?: {
+                /** @description Only the last lines */
+                lines?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read a server's console log */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleLog"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "FleetEvent.list": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Oldest or newest first */
+                order?: "asc" | "desc";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read a fleet's history, or follow it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetEventPage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "FleetDrift.report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Compare the fleet with the cloud now, and tell what others have changed, deleted or added */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drift"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "FleetDrift.repair": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Mend what others have changed or deleted, whatever the drift policy says */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fleet"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "FleetImage.list": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the golden images of the fleet's servers, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetImagePage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "FleetImage.take": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FleetImageInput"];
+            };
+        };
+        responses: {
+            /** @description Take a golden image of a server */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetImage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "FleetImage.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                imageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read a golden image, and how far it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetImage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "FleetImage.remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                imageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delete a golden image */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetImage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "FleetSnapshot.list": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the snapshots of the fleet's volumes, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetSnapshotPage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "FleetSnapshot.take": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FleetSnapshotInput"];
+            };
+        };
+        responses: {
+            /** @description Take a snapshot of a volume */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetSnapshot"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "FleetSnapshot.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                snapshotId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read a snapshot, and how far it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetSnapshot"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "FleetSnapshot.remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                snapshotId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delete a snapshot */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetSnapshot"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "FleetPause.pause": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Change nothing of the fleet in the cloud until it is resumed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fleet"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "FleetPause.resume": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Let a paused fleet go on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fleet"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "FleetPause.cancel": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Stop the run that is under way, and pause the fleet */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fleet"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "FleetKeyPair.reveal": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Show the private half of the fleet's generated key pair; it is in this answer and is then erased */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedKeyPair"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "FleetTemplate.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read what the fleet consists of as a Heat template */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": components["schemas"]["HeatTemplate"];
+                    "application/json": components["schemas"]["HeatTemplate"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Link.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the fleets that this one is linked with */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"][];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Link.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkInput"];
+            };
+        };
+        responses: {
+            /** @description Join the fleet's networks with another fleet's */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Link.remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                peerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Separate the two fleets' networks again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Enrollment.list": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the fleet's enrollment groups */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrollmentPage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Enrollment.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrollmentInput"];
+            };
+        };
+        responses: {
+            /** @description Make an enrollment group; its secret is in this answer and nowhere else */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewEnrollment"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Enrollment.revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                enrollmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoke an enrollment group */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Enrollment.patch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                enrollmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnrollmentPatch"];
+            };
+        };
+        responses: {
+            /** @description Change what new devices an enrollment group takes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrollment"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Enrollment.verify": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                enrollmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerificationInput"];
+            };
+        };
+        responses: {
+            /** @description Prove possession of the key of an enrollment group’s authority */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrollment"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Enrollment.rotate": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                enrollmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotationInput"];
+            };
+        };
+        responses: {
+            /** @description Give an enrollment group a new secret; it is in this answer and nowhere else */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedSecret"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Enrollment.endOverlap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                enrollmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description End the validity of the secret before the newest one now */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "AllowList.list": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                enrollmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the hardware ids that an enrollment group takes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllowedHardwarePage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "AllowList.import": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                enrollmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Import hardware ids that an enrollment group takes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "AllowList.remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                enrollmentId: string;
+                hardwareId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take a hardware id off the list */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Device.list": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Only gateways of this fleet */
+                fleetId?: string;
+                /** @description Only gateways with this status; retired ones only by it */
+                status?: "pending-approval" | "assigning" | "assigned" | "suspended" | "rejected" | "revoked" | "retired";
+                /** @description Only gateways with this hardware id */
+                hardwareId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List gateways */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DevicePage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Device.decideMany": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionsInput"];
+            };
+        };
+        responses: {
+            /** @description Decide about many gateways; each has a result of its own, in order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionResults"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Device.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read a gateway with its timeline */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceDetail"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Device.remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take a gateway out of service */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Device.timeline": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List what happened to a gateway, oldest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceEventPage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Device.approve": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accept a gateway that waits for approval */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Device.reject": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refuse a gateway that waits for approval */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Device.suspend": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Suspend a gateway */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Device.resume": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Let a suspended gateway go on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Device.revoke": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description End a gateway for good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Catalogue.images": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Name in clouds.yaml; the default cloud when absent */
+                cloud?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the cloud's images that servers can be made of */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImagePage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Upload.upload": {
+        parameters: {
+            query: {
+                /** @description Name of the image, by which blueprints ask for it */
+                name: string;
+                /** @description Form of the content */
+                diskFormat: "qcow2" | "raw";
+                /** @description What is around it: nothing */
+                containerFormat?: "bare";
+                /** @description SHA-256 of the content in hexadecimal; what differs is refused */
+                checksum?: string;
+                /** @description Chosen by the sender, to read the progress by; made when absent */
+                id?: string;
+                /** @description Name in clouds.yaml; the default cloud when absent */
+                cloud?: string;
+            };
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Upload an image to the cloud */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageUpload"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Catalogue.flavors": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Name in clouds.yaml; the default cloud when absent */
+                cloud?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the cloud's flavors */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlavorPage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Catalogue.externalNetworks": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Name in clouds.yaml; the default cloud when absent */
+                cloud?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the cloud's external networks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExternalNetworkPage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Catalogue.quotas": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Name in clouds.yaml; the default cloud when absent */
+                cloud?: string;
+                /** @description Of the project that this fleet stands in, whatever its cloud */
+                fleetId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read what the cloud's project, or a fleet's own, may have, and has */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaPage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Orphan.report": {
+        parameters: {
+            query?: {
+                /** @description Name in clouds.yaml; the default cloud when absent */
+                cloud?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Find what bears our mark in the cloud and is in no fleet, and what fleets have and the cloud has not */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrphanReport"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Orphan.sweep": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SweepInput"];
+            };
+        };
+        responses: {
+            /** @description Remove orphans from the cloud, and have the fleets looked at of which something is gone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepResult"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Upload.list": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List uploads, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageUploadPage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Upload.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read how far an upload is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageUpload"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "PriceBook.list": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List price books with their prices */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceBookPage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "PriceBook.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceBookInput"];
+            };
+        };
+        responses: {
+            /** @description Make a price book */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceBook"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "PriceBook.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read a price book with its prices */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceBook"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "PriceBook.addPrice": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceInput"];
+            };
+        };
+        responses: {
+            /** @description Add a price */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Price"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "PriceBook.whatIf": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIfInput"];
+            };
+        };
+        responses: {
+            /** @description Try what a month would have cost with other prices */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Usage.list": {
+        parameters: {
+            query?: {
+                /** @description Of this account only */
+                accountId?: string;
+                /** @description Of this fleet only */
+                fleetId?: string;
+                /** @description First instant; the beginning of the current month (UTC) when left out */
+                from?: string;
+                /** @description First instant after; now when left out */
+                to?: string;
+                /** @description What is told apart: one or more of account, fleet, meter, with commas between; all three when left out */
+                groupBy?: string | string[];
+                /** @description Length of the periods; days and months are those of the account's time zone */
+                granularity?: "hour" | "day" | "month" | "total";
+                /** @description Items in a page */
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read what was used and what it costs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsagePage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "UsageEvent.ingest": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UsageEvent"] | components["schemas"]["UsageEvent"][];
+                "application/cloudevents+json": components["schemas"]["UsageEvent"] | components["schemas"]["UsageEvent"][];
+                "application/cloudevents-batch+json": components["schemas"]["UsageEvent"] | components["schemas"]["UsageEvent"][];
+            };
+        };
+        responses: {
+            /** @description Record usage that was counted elsewhere */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestedUsageEvents"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "UsageEvent.conflicts": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List usage events that were not taken because of their id, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageConflictPage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "UsageInterval.list": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Of this account only */
+                accountId?: string;
+                /** @description Of this fleet only */
+                fleetId?: string;
+                /** @description Of this resource only */
+                resourceId?: string;
+                /** @description Known in this way only; `unknown` are those that a decision is about */
+                confidence?: "observed" | "derived" | "estimated" | "unknown";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List what was used from when until when */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageIntervalPage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "UsageInterval.decide": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnknownDecision"];
+            };
+        };
+        responses: {
+            /** @description Decide about usage that nobody knows of */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageInterval"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "BillingPeriod.list": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Of this account only */
+                accountId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List months */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingPeriodPage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "BillingPeriod.close": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Close a month and issue its invoice */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillingPeriod"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Invoice.list": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Of this account only */
+                accountId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List invoices and credit notes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoicePage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Invoice.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read an invoice as it was issued */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Invoice.explain": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Explain a charge line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ApiToken.list": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List API tokens */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiTokenPage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ApiToken.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiTokenInput"];
+            };
+        };
+        responses: {
+            /** @description Make an API token */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiToken"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ApiToken.remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoke an API token */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Audit.list": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Only what this actor did */
+                actorId?: string;
+                /** @description Only from this time on */
+                from?: string;
+                /** @description Only before this time */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List who did what, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Archive.list": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List an account's archives */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchivePage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Archive.put": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArchiveInput"];
+            };
+        };
+        responses: {
+            /** @description Archive a document */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredArchive"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Archive.address": {
+        parameters: {
+            query?: {
+                /** @description How long the address is good */
+                seconds?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                /** @description Unique within the account */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Get a temporary address of an archive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveAddress"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Health.live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Tell that the process runs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Liveness"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Health.ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Tell whether the service can do its work, and each part's state; 503 while it cannot */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Pki.ca": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read the certificate of the authority that signs the certificates of gateways */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Pki.revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read which certificates of gateways are revoked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Broker.emqxAuth": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmqxAuthentication"];
+            };
+        };
+        responses: {
+            /** @description Tell EMQX whether a client may connect */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmqxResult"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Broker.emqxAcl": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmqxAuthorization"];
+            };
+        };
+        responses: {
+            /** @description Tell EMQX whether a client may use a topic */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmqxResult"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Broker.register": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerneRegister"];
+            };
+        };
+        responses: {
+            /** @description Tell VerneMQ whether a client may connect */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerneResult"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Broker.publish": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VernePublish"];
+            };
+        };
+        responses: {
+            /** @description Tell VerneMQ whether a client may publish */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerneResult"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Broker.subscribe": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerneSubscribe"];
+            };
+        };
+        responses: {
+            /** @description Tell VerneMQ which filters a client may subscribe to */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerneResult"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
