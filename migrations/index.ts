@@ -28,6 +28,7 @@ import { BrokerClient1764001810000 } from './1764001810000-broker-client';
 import { RegistrationWrites1764001900000 } from './1764001900000-registration-writes';
 import { KnownUsage1764002100000 } from './1764002100000-known-usage';
 import { LastSeen1764002110000 } from './1764002110000-last-seen';
+import { OwnedStorage1764002120000 } from './1764002120000-owned-storage';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -61,4 +62,5 @@ export const migrations = [
   RegistrationWrites1764001900000,
   KnownUsage1764002100000,
   LastSeen1764002110000,
+  OwnedStorage1764002120000,
 ];

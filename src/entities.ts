@@ -1,4 +1,5 @@
 import { ApiTokenEntity, AuditEntryEntity, IdempotencyKeyEntity } from './api/entities';
+import { ArchiveContainerEntity } from './archives';
 import { AccountPriceBookEntity, PriceBookEntity, PriceEntity } from './billing';
 import { WorkItemEntity } from './database';
 import { CertificateOfferEntity } from './doors';
@@ -74,6 +75,7 @@ export const entities = [
   FleetSnapshotEntity,
   ImageUploadEntity,
   FleetProjectEntity,
+  ArchiveContainerEntity,
   MeteredEventEntity,
   UsageIntervalEntity,
   UnknownDecisionEntity,

@@ -13,6 +13,7 @@ export { FleetEventEntity } from './fleet-event.entity';
 export type { FleetEvent } from './fleet-event.repository';
 export { FleetProjectEntity } from './own-project/project.entity';
 export { linkPhases, type LinkState } from './link.state';
+export { recordLifecycleEvent } from './lifecycle-event.repository';
 export { LifecycleEventEntity } from './lifecycle-event.entity';
 export { KeyPairService } from './key-pair.service';
 export type { OrphanFindings } from './orphan.finder';
