@@ -29,6 +29,7 @@ import { RegistrationWrites1764001900000 } from './1764001900000-registration-wr
 import { KnownUsage1764002100000 } from './1764002100000-known-usage';
 import { LastSeen1764002110000 } from './1764002110000-last-seen';
 import { OwnedStorage1764002120000 } from './1764002120000-owned-storage';
+import { Inventory1764002130000 } from './1764002130000-inventory';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -63,4 +64,5 @@ export const migrations = [
   KnownUsage1764002100000,
   LastSeen1764002110000,
   OwnedStorage1764002120000,
+  Inventory1764002130000,
 ];

@@ -19,16 +19,20 @@ import {
   MeteredEventEntity,
   StatePolicyEntity,
   UnknownDecisionEntity,
+  UsageDifferenceEntity,
+  UsageReconciliationEntity,
   UsageIntervalEntity,
 } from './metering';
 import {
   AnomalyEntity,
+  CloudInventoryEntity,
   CloudResourceEntity,
   FleetEventEntity,
   FleetImageEntity,
   FleetSnapshotEntity,
   FleetProjectEntity,
   ImageUploadEntity,
+  InventoryObjectEntity,
   LifecycleEventEntity,
 } from './reconciliation';
 import {
@@ -69,6 +73,8 @@ export const entities = [
   CertificateOfferEntity,
   LifecycleEventEntity,
   CloudResourceEntity,
+  CloudInventoryEntity,
+  InventoryObjectEntity,
   AnomalyEntity,
   FleetEventEntity,
   FleetImageEntity,
@@ -81,6 +87,8 @@ export const entities = [
   UnknownDecisionEntity,
   AccountUnknownPolicyEntity,
   StatePolicyEntity,
+  UsageReconciliationEntity,
+  UsageDifferenceEntity,
   PriceBookEntity,
   PriceEntity,
   AccountPriceBookEntity,

@@ -15,6 +15,7 @@ import { RouteInspector } from './access/route.inspector';
 import { ArchiveController } from './archives/archive.controller';
 import { AuditController } from './audit/audit.controller';
 import { AuditService } from './audit/audit.service';
+import { MeteringReconciliationController } from './billing/metering-reconciliation.controller';
 import { PriceBookController } from './billing/price-book.controller';
 import { UsageController } from './billing/usage.controller';
 import { UsageIntervalController } from './billing/usage-interval.controller';
@@ -67,7 +68,7 @@ import { MetricsController } from './operations/metrics.controller';
     ...[FleetTemplateController, LinkController, EnrollmentController, AllowListController],
     DeviceController,
     ...[CatalogueController, OrphanController, UploadController, UsageController, PriceBookController],
-    UsageIntervalController,
+    ...[UsageIntervalController, MeteringReconciliationController],
     ...[ApiTokenController, AuditController, ArchiveController],
     ...[HealthController, MetricsController, LandingController, PkiController, BrokerController],
   ],

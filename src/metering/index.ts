@@ -1,4 +1,8 @@
 export { AccountUnknownPolicyEntity } from './account-unknown-policy.entity';
+export { UsageDifferenceEntity } from './comparison/usage-difference.entity';
+export { UsageReconciliationEntity } from './comparison/usage-reconciliation.entity';
+export { UsageReconciliationService } from './comparison/usage-reconciliation.service';
+export { causes } from './comparison/usage.differences';
 export { MeteredEventEntity } from './metered-event.entity';
 export { MeteringModule } from './metering.module';
 export type { RecordedInterval } from './metering.repository';
