@@ -29,6 +29,8 @@ import { RegistrationWrites1764001900000 } from './1764001900000-registration-wr
 import { CountedUsage1764002000000 } from './1764002000000-counted-usage';
 import { KnownUsage1764002100000 } from './1764002100000-known-usage';
 import { LastSeen1764002110000 } from './1764002110000-last-seen';
+import { OwnedStorage1764002120000 } from './1764002120000-owned-storage';
+import { Inventory1764002130000 } from './1764002130000-inventory';
 import { PriceHistory1764002200000 } from './1764002200000-price-history';
 import { Invoices1764002210000 } from './1764002210000-invoices';
 
@@ -65,6 +67,8 @@ export const migrations = [
   CountedUsage1764002000000,
   KnownUsage1764002100000,
   LastSeen1764002110000,
+  OwnedStorage1764002120000,
+  Inventory1764002130000,
   PriceHistory1764002200000,
   Invoices1764002210000,
 ];

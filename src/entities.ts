@@ -7,6 +7,7 @@ import {
   PriceBookEntity,
   PriceEntity,
 } from './billing';
+import { ArchiveContainerEntity } from './archives';
 import { WorkItemEntity } from './database';
 import { CertificateOfferEntity } from './doors';
 import {
@@ -29,25 +30,29 @@ import {
   StatePolicyEntity,
   UnknownDecisionEntity,
   UsageConflictEntity,
+  UsageDifferenceEntity,
   UsageEventEntity,
   UsageIntervalEntity,
+  UsageReconciliationEntity,
 } from './metering';
 import {
   AnomalyEntity,
+  CloudInventoryEntity,
   CloudResourceEntity,
   FleetEventEntity,
   FleetImageEntity,
-  FleetSnapshotEntity,
   FleetProjectEntity,
+  FleetSnapshotEntity,
   ImageUploadEntity,
+  InventoryObjectEntity,
   LifecycleEventEntity,
 } from './reconciliation';
 import {
   AllowedHardwareEntity,
+  BrokerClientEntity,
   DeviceCertificateEntity,
   DeviceEntity,
   DeviceEventEntity,
-  BrokerClientEntity,
   DeviceLoginEntity,
   DeviceReportEntity,
   EnrollmentEntity,
@@ -82,12 +87,15 @@ export const entities = [
   CertificateOfferEntity,
   LifecycleEventEntity,
   CloudResourceEntity,
+  CloudInventoryEntity,
+  InventoryObjectEntity,
   AnomalyEntity,
   FleetEventEntity,
   FleetImageEntity,
   FleetSnapshotEntity,
   ImageUploadEntity,
   FleetProjectEntity,
+  ArchiveContainerEntity,
   MeteredEventEntity,
   UsageIntervalEntity,
   UnknownDecisionEntity,
@@ -98,6 +106,8 @@ export const entities = [
   CountedUsageEntity,
   DeviceCounterEntity,
   DeviceUsageHourEntity,
+  UsageReconciliationEntity,
+  UsageDifferenceEntity,
   PriceBookEntity,
   PriceEntity,
   AccountPriceBookEntity,

@@ -17,6 +17,7 @@ import { AuditController } from './audit/audit.controller';
 import { AuditService } from './audit/audit.service';
 import { BillingPeriodController } from './billing/billing-period.controller';
 import { InvoiceController } from './billing/invoice.controller';
+import { MeteringReconciliationController } from './billing/metering-reconciliation.controller';
 import { PriceBookController } from './billing/price-book.controller';
 import { UsageEventController } from './billing/usage-event.controller';
 import { UsageController } from './billing/usage.controller';
@@ -52,6 +53,33 @@ import { HealthService } from './operations/health.service';
 import { LandingController } from './operations/landing.controller';
 import { MetricsController } from './operations/metrics.controller';
 
+const fleetControllers = [
+  AccountController,
+  BlueprintController,
+  FleetController,
+  FleetOperationsController,
+  FleetEventController,
+  FleetDriftController,
+  FleetImageController,
+  FleetSnapshotController,
+  FleetPauseController,
+  FleetKeyPairController,
+  FleetTemplateController,
+  LinkController,
+];
+const deviceControllers = [EnrollmentController, AllowListController, DeviceController];
+const cloudControllers = [CatalogueController, OrphanController, UploadController];
+const billingControllers = [
+  PriceBookController,
+  UsageController,
+  UsageEventController,
+  UsageIntervalController,
+  BillingPeriodController,
+  InvoiceController,
+  MeteringReconciliationController,
+];
+const operationsControllers = [HealthController, MetricsController, LandingController, PkiController];
+
 /** Expects the globals of `AppModule` and the scheduler (`ScheduleModule.forRoot()`). */
 @Module({
   imports: [
@@ -59,20 +87,12 @@ import { MetricsController } from './operations/metrics.controller';
     ...[ArchivesModule, MeteringModule],
   ],
   controllers: [
-    ...[AccountController, BlueprintController, FleetController, FleetOperationsController, FleetEventController],
-    ...[
-      FleetDriftController,
-      FleetImageController,
-      FleetSnapshotController,
-      FleetPauseController,
-      FleetKeyPairController,
-    ],
-    ...[FleetTemplateController, LinkController, EnrollmentController, AllowListController],
-    DeviceController,
-    ...[CatalogueController, OrphanController, UploadController, PriceBookController],
-    ...[UsageController, UsageEventController, UsageIntervalController, BillingPeriodController, InvoiceController],
-    ...[ApiTokenController, AuditController, ArchiveController],
-    ...[HealthController, MetricsController, LandingController, PkiController, BrokerController],
+    ...fleetControllers,
+    ...deviceControllers,
+    ...cloudControllers,
+    ...billingControllers,
+    ...operationsControllers,
+    ...[ApiTokenController, AuditController, ArchiveController, BrokerController],
   ],
   providers: [
     ...[

@@ -21,7 +21,8 @@ export interface LoggedEvent extends Omit<LifecycleEvent, 'occurredAt' | 'lastSe
 export interface UsageInterval {
   id: string;
   resourceId: string;
-  fleetId: string;
+  /** Null for what is an account's, and no fleet's. */
+  fleetId: string | null;
   accountId: string;
   kind: string;
   meter: string;

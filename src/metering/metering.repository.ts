@@ -51,7 +51,7 @@ export async function replaceIntervals(tx: Tx, resourceIds: string[], wanted: Us
      update usage_interval u set superseded_at = $3
      where u.resource_id = any($2) and u.superseded_at is null and not exists (
        select 1 from wanted w where w.id = u.id and w.during = u.during and w.quantity = u.quantity and w.unit = u.unit
-         and w.confidence = u.confidence and w.kind = u.kind and w.fleet_id = u.fleet_id and w.account_id = u.account_id
+         and w.confidence = u.confidence and w.kind = u.kind and w.fleet_id is not distinct from u.fleet_id and w.account_id = u.account_id
          and w.state is not distinct from u.state and w.share = u.share)`,
     [rows, resourceIds, at],
   );

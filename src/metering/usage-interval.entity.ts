@@ -38,8 +38,9 @@ export class UsageIntervalEntity {
   @Column('uuid', { name: 'resource_id' })
   resourceId!: string;
 
-  @Column('uuid', { name: 'fleet_id' })
-  fleetId!: string;
+  /** Null for what is an account's, and no fleet's. */
+  @Column('uuid', { name: 'fleet_id', nullable: true })
+  fleetId!: string | null;
 
   @Column('uuid', { name: 'account_id' })
   accountId!: string;

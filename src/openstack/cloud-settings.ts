@@ -7,6 +7,7 @@ export const serviceTypes = [
   'block-storage',
   'orchestration',
   'object-store',
+  'metric',
 ] as const;
 export type ServiceType = (typeof serviceTypes)[number];
 

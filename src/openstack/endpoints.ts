@@ -19,6 +19,8 @@ export function versioned(service: ServiceType, endpoint: string): string {
     case 'orchestration':
     case 'object-store':
       return bare;
+    case 'metric':
+      return `${bare.replace(/\/v1$/, '')}/v1`;
     case 'compute':
       // Old catalogs end in /v2.1/<project id>, and that belongs to the address.
       return /\/v2(\.1)?(\/|$)/.test(new URL(bare).pathname) ? bare : `${bare}/v2.1`;

@@ -27,8 +27,9 @@ export class LifecycleEventEntity {
   @Column('uuid')
   id!: string;
 
-  @Column('uuid', { name: 'fleet_id' })
-  fleetId!: string;
+  /** Null for what is an account's, and no fleet's. */
+  @Column('uuid', { name: 'fleet_id', nullable: true })
+  fleetId!: string | null;
 
   @Column('uuid', { name: 'account_id' })
   accountId!: string;

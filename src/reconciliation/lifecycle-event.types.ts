@@ -7,7 +7,8 @@ export type LifecycleEventType = 'opened' | 'closed' | 'changed';
 
 /** One fact about the use of a resource: it began, went on differently, or ended. */
 export interface LifecycleEvent {
-  fleetId: string;
+  /** Null for what is an account's, and no fleet's. */
+  fleetId: string | null;
   accountId: string;
   resourceId: string;
   kind: string;

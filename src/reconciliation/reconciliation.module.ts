@@ -11,6 +11,7 @@ import { FleetClouds } from './fleet.clouds';
 import { FleetReconciler } from './fleet.reconciler';
 import { ImageService } from './images/image.service';
 import { UploadService } from './images/upload.service';
+import { InventoryRunner } from './inventory/inventory.runner';
 import { KeyPairService } from './key-pair.service';
 import { OrphanService } from './orphan.service';
 import { PauseService } from './pause.service';
@@ -39,11 +40,11 @@ const fleetClouds = {
     reconciler,
     fleetClouds,
     ...[ReconciliationRunner, ReconciliationService, DriftService, OrphanService, PauseService, KeyPairService],
-    ...[CaptureRunner, ImageService, UploadService, SnapshotService],
+    ...[CaptureRunner, ImageService, UploadService, SnapshotService, InventoryRunner],
   ],
   exports: [
     ...[ReconciliationService, DriftService, OrphanService, PauseService, KeyPairService],
-    ...[ImageService, UploadService, SnapshotService],
+    ...[ImageService, UploadService, SnapshotService, InventoryRunner],
   ],
 })
 export class ReconciliationModule {}

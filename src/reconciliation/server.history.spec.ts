@@ -10,7 +10,7 @@ const action = (name: string, second: number, message: string | null = null): In
 });
 const tiny = (state: Meter['state']): Meter => ({ meter: 'server.m1.tiny', unit: 'Hours', quantity: '1', state });
 const small = (state: Meter['state']): Meter => ({ ...tiny(state), meter: 'server.m1.small' });
-const told = (actions: InstanceAction[], before: Meter, now: Meter): string[] =>
+const told = (actions: InstanceAction[], before: Meter, now: Meter | null): string[] =>
   changesOf(actions, { since: at(0), before, now, at: at(50) }).map(
     ({ meter, at: when }) => `${when.getUTCSeconds()} ${meter.meter.slice(10)} ${meter.state}`,
   );
@@ -49,6 +49,10 @@ describe('the changes of a server, by what was done to it', () => {
   it('have the other flavor from the last resize on', () => {
     const actions = [action('confirmResize', 40), action('resize', 20), action('stop', 10)];
     expect(told(actions, tiny('running'), small('stopped'))).toEqual(['10 tiny stopped', '21 small stopped']);
+  });
+
+  it('are all that was done to one that is gone', () => {
+    expect(told([action('stop', 10)], tiny('running'), null)).toEqual(['10 tiny stopped']);
   });
 
   it('are as of now where nothing that was done explains them', () => {

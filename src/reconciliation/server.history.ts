@@ -40,11 +40,11 @@ export const deletedAt = (actions: InstanceAction[]): Date | null => {
 
 /**
  * How a server came from `before` to `now` after `since`, by what was done to it. Actions tell no flavor: another one is
- * in use from the last resize on. What they do not explain is so from `at`, when it was seen.
+ * in use from the last resize on. What they do not explain is so from `at`, when it was seen. Of one that is gone `now` is null.
  */
 export function changesOf(
   actions: InstanceAction[],
-  { since, before, now, at }: { since: Date; before: Meter; now: Meter; at: Date },
+  { since, before, now, at }: { since: Date; before: Meter; now: Meter | null; at: Date },
 ): UseFact[] {
   const turns = actions
     .filter(succeeded)
@@ -53,13 +53,14 @@ export function changesOf(
     .reverse()
     .sort((a, b) => a.at.getTime() - b.at.getTime());
   // What leads elsewhere than to what is seen is under way still.
-  if (turns.at(-1)?.state !== undefined && turns.at(-1)?.state !== now.state) turns.pop();
+  const final = turns.at(-1)?.state;
+  if (now !== null && final !== undefined && final !== now.state) turns.pop();
   const lastResize = turns.findLast(({ resized }) => resized);
   const facts: UseFact[] = [];
   let meter = before;
   let last = since;
   for (const turn of turns) {
-    const flavor = turn === lastResize ? now.meter : meter.meter;
+    const flavor = turn === lastResize && now !== null ? now.meter : meter.meter;
     const next = { ...meter, meter: flavor, state: turn.state ?? meter.state };
     if (sameMeter(meter, next)) continue;
     // Nova tells whole seconds, and of two facts of one instant the log would keep the first.
@@ -67,5 +68,5 @@ export function changesOf(
     facts.push({ meter: next, at: last });
     meter = next;
   }
-  return sameMeter(meter, now) ? facts : [...facts, { meter: now, at }];
+  return now === null || sameMeter(meter, now) ? facts : [...facts, { meter: now, at }];
 }

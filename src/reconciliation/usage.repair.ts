@@ -8,7 +8,7 @@ import { serverStateOf } from './server.state';
 import { lastUseAt } from './use.repository';
 
 /** Nova on the server's past; null where it tells nothing: it is too old, forbids it, or has purged its rows. */
-async function actionsOf(cloud: Cloud, serverId: string): Promise<InstanceAction[] | null> {
+export async function actionsOf(cloud: Cloud, serverId: string): Promise<InstanceAction[] | null> {
   try {
     return await instanceActions.list(cloud, serverId);
   } catch (error) {
@@ -49,7 +49,7 @@ export async function endOfUse(
   const before = { meter: row.meter, unit: 'Hours', quantity: '1', state };
   const since = (await lastUseAt(database, row.id)) ?? row.createdAt;
   const until = (actions ?? []).filter(({ start_time: start }) => novaTime(start) < end);
-  const changes = changesOf(until, { since, before, now: before, at: end });
+  const changes = changesOf(until, { since, before, now: null, at: end });
   return { end: { at: end, lastSeenAt: null }, changes };
 }
 

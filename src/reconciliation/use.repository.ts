@@ -24,6 +24,41 @@ export async function lastUseAt(database: Database, resourceId: string): Promise
   return at;
 }
 
+/** The last fact on record about the use of a server that began; null where it never did. */
+export async function lastUse(
+  database: Database,
+  resourceId: string,
+): Promise<{ meter: Meter; at: Date; recordedAt: Date; endedAt: Date | null } | null> {
+  const rows = await database.query<{
+    meter: string;
+    state: Meter['state'] | null;
+    at: Date;
+    recordedAt: Date;
+    endedAt: Date | null;
+  }>(
+    `select meter, attributes->>'state' as state, occurred_at as at, recorded_at as "recordedAt",
+       (select max(occurred_at) from lifecycle_event where resource_id = $1 and type = 'closed') as "endedAt"
+     from lifecycle_event where resource_id = $1 and type <> 'closed' order by occurred_at desc, seq desc limit 1`,
+    [resourceId],
+  );
+  return (
+    rows.map(({ meter, state, ...times }) => ({
+      ...times,
+      meter: { meter, unit: 'Hours', quantity: '1', state: state ?? ('running' as const) },
+    }))[0] ?? null
+  );
+}
+
+/** A server's record, closed ones too. */
+export async function usedServer(database: Database, resourceId: string): Promise<UsedResource | null> {
+  const rows = await database.query<UsedResource>(
+    `select id, fleet_id as "fleetId", account_id as "accountId", kind, key, name, cloud_id as "cloudId", meter,
+       created_at as "createdAt" from cloud_resource where id = $1 and kind = 'server'`,
+    [resourceId],
+  );
+  return rows.at(0) ?? null;
+}
+
 /** A server is running at first, whatever was done to it before it was seen. */
 export const atFirst = (meter: Meter): Meter => (meter.state === undefined ? meter : { ...meter, state: 'running' });
 

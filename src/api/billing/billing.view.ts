@@ -37,7 +37,10 @@ export const priceBookPageSchema = pageSchema(priceBookSchema, 'PriceBookPage');
 const usageItemSchema = z
   .object({
     accountId: z.uuid().nullable().describe('Null where accounts are not told apart'),
-    fleetId: z.uuid().nullable().describe('Null where fleets are not told apart'),
+    fleetId: z
+      .uuid()
+      .nullable()
+      .describe("Null where fleets are not told apart, and for what is an account's and no fleet's"),
     meter: z.string().nullable().describe('Null where meters are not told apart'),
     unit: z.string(),
     quantity: decimal.describe('In `unit`'),

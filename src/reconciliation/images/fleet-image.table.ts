@@ -1,3 +1,4 @@
+import { gib } from '../../common/gib';
 import type { Tx } from '../../database';
 import type { CaptureTable } from '../captures/capture.types';
 import type { FleetImage } from './fleet-image.types';
@@ -8,8 +9,7 @@ export const imageTable: CaptureTable<FleetImage> = {
   columns: `image_name as "cloudName", server, server_id as "serverId", size::float8 as size, checksum`,
   origin: ({ cloudName, server, serverId }) => ({ image_name: cloudName, server, server_id: serverId }),
   facts: ({ size, checksum }) => ({ size, checksum }),
-  // To nine places, that is to a few bytes.
-  gib: ({ size }) => ((size ?? 0) / 2 ** 30).toFixed(9),
+  gib: ({ size }) => gib(size ?? 0),
   source: ({ server }) => `server ${server}`,
 };
 

@@ -43,7 +43,11 @@ export class ImageUploadEntity {
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;
 
-  /** When whoever receives it last said so. */
+  /** Since when it counts as its account's usage; null while it does not. */
+  @Column('timestamptz', { name: 'metered_from', nullable: true })
+  meteredFrom!: Date | null;
+
+  /** When whoever receives it last said so, or a look last found it in the cloud. */
   @Column('timestamptz', { name: 'seen_at' })
   seenAt!: Date;
 }

@@ -1,9 +1,11 @@
 import type { Database, Tx } from '../../database';
+import { gib } from '../../common/gib';
+import { recordLifecycleEvent } from '../lifecycle-event.repository';
 import type { ImageUpload } from './image-upload.types';
 
 const columns = `id, account_id as "accountId", cloud, name, disk_format as "diskFormat", container_format as "containerFormat",
   checksum, status, bytes_received::float8 as "bytesReceived", bytes_total::float8 as "bytesTotal", message,
-  created_at as "createdAt", seen_at as "seenAt"`;
+  created_at as "createdAt", seen_at as "seenAt", metered_from as "meteredFrom"`;
 
 /** Commits what is about to be received; false when the id is taken. */
 export async function insertUpload(tx: Tx, upload: ImageUpload): Promise<boolean> {
@@ -61,4 +63,42 @@ async function advance(tx: Tx | Database, changes: string, values: unknown[]): P
 /** Nothing is left of it. */
 export async function commitFailed(tx: Tx, id: string): Promise<void> {
   await tx.query(`update image_upload set status = 'failed' where id = $1 and status = 'removing'`, [id]);
+}
+
+/** It is there, and its account's: its use began at `from`. */
+export async function commitUploadUse(tx: Tx, upload: ImageUpload, from: Date): Promise<void> {
+  await tx.query('update image_upload set metered_from = $2 where id = $1', [upload.id, from]);
+  await recordUse(tx, upload, 'opened', from, null);
+}
+
+/** A look has found it there: until then its use is known. */
+export async function commitUploadSeen(tx: Tx, { id }: ImageUpload, at: Date): Promise<void> {
+  await tx.query('update image_upload set seen_at = $2 where id = $1', [id, at]);
+}
+
+/** Somebody has deleted it since it was last seen. */
+export async function commitUploadGone(tx: Tx, upload: ImageUpload, at: Date): Promise<void> {
+  const { id, meteredFrom, seenAt } = upload;
+  if (meteredFrom === null) return;
+  await tx.query('update image_upload set metered_from = null where id = $1', [id]);
+  // The cloud's clock, which told the beginning, may be ahead of ours.
+  const end = meteredFrom > at ? meteredFrom : at;
+  await recordUse(tx, upload, 'closed', end, seenAt < end ? seenAt : null);
+}
+
+async function recordUse(
+  tx: Tx,
+  { id, accountId, name, bytesReceived }: ImageUpload,
+  type: 'opened' | 'closed',
+  occurredAt: Date,
+  lastSeenAt: Date | null,
+): Promise<void> {
+  if (accountId === null) return;
+  await recordLifecycleEvent(tx, {
+    ...{ fleetId: null, accountId, resourceId: id, kind: 'image', type, meter: 'image' },
+    unit: type === 'opened' ? 'GiB-Hours' : null,
+    quantity: type === 'opened' ? gib(bytesReceived) : null,
+    ...{ occurredAt, lastSeenAt },
+    attributes: { key: name, name, cloudId: id },
+  });
 }

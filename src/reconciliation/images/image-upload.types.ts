@@ -22,7 +22,9 @@ export interface ImageUpload {
   /** Why it failed. */
   message: string | null;
   createdAt: Date;
-  /** When whoever receives it last said so. */
+  /** Since when it counts as its account's usage; null while it does not. */
+  meteredFrom: Date | null;
+  /** When whoever receives it last said so, or a look last found it in the cloud. */
   seenAt: Date;
 }
 

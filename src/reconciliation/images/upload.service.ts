@@ -14,6 +14,7 @@ import {
   commitProgress,
   commitReceived,
   commitRemoving,
+  commitUploadUse,
   findUpload,
   insertUpload,
   selectUploads,
@@ -94,7 +95,14 @@ export class UploadService {
 
   private begin({ id = newId(), ...wanted }: NewUpload): Promise<ImageUpload> {
     const at = this.clock.now();
-    const progress = { status: 'receiving', bytesReceived: 0, message: null, createdAt: at, seenAt: at } as const;
+    const progress = {
+      status: 'receiving',
+      bytesReceived: 0,
+      message: null,
+      createdAt: at,
+      seenAt: at,
+      meteredFrom: null,
+    } as const;
     const upload: ImageUpload = { ...wanted, ...progress, id };
     return this.database.transaction(async (tx) => {
       if (!(await insertUpload(tx, upload))) throw uploadExists(id);
@@ -112,10 +120,8 @@ export class UploadService {
       const formats = { disk_format: diskFormat, container_format: containerFormat };
       await images.create(cloud, { id, name, ...formats, moorage: uploadMark(upload) });
       await stream(cloud, id, source, meter);
-      const { sha256 } = await verified(cloud, upload, meter);
-      const received = await this.database.transaction((tx) =>
-        commitReceived(tx, id, meter.bytes, sha256, this.clock.now()),
-      );
+      const { sha256, since } = await verified(cloud, upload, meter);
+      const received = await this.received({ ...upload, bytesReceived: meter.bytes }, sha256, since);
       if (!received) throw uploadBroken('its receiver was taken for dead');
       return await this.get(id);
     } catch (error) {
@@ -124,6 +130,16 @@ export class UploadService {
     } finally {
       clearInterval(beat);
     }
+  }
+
+  /** All of it is there: it counts from when the cloud had it, if it is an account's. */
+  private received(upload: ImageUpload, sha256: string, since: Date): Promise<boolean> {
+    const { id, bytesReceived, accountId } = upload;
+    return this.database.transaction(async (tx) => {
+      if (!(await commitReceived(tx, id, bytesReceived, sha256, this.clock.now()))) return false;
+      if (accountId !== null) await commitUploadUse(tx, upload, since);
+      return true;
+    });
   }
 
   /** A progress that cannot be written is no reason to end; one that nobody waits for is. */
@@ -170,8 +186,12 @@ async function stream(cloud: Cloud, id: string, source: Readable, meter: UploadM
   }
 }
 
-/** Compares what came with what was said, and what the cloud has with what came. */
-async function verified(cloud: Cloud, { id, checksum }: ImageUpload, meter: UploadMeter): Promise<{ sha256: string }> {
+/** Compares what came with what was said, and what the cloud has with what came; gives since when it has it. */
+async function verified(
+  cloud: Cloud,
+  { id, checksum }: ImageUpload,
+  meter: UploadMeter,
+): Promise<{ sha256: string; since: Date }> {
   if (meter.bytes === 0) throw imageEmpty();
   const { md5, sha256, sha512 } = meter.digests();
   if (checksum !== null && checksum !== sha256) throw checksumMismatch(checksum, sha256);
@@ -181,5 +201,5 @@ async function verified(cloud: Cloud, { id, checksum }: ImageUpload, meter: Uplo
   const known = { md5, sha256, sha512 } as Record<string, string | undefined>;
   const expected = known[found.os_hash_algo ?? ''];
   if (expected !== undefined && expected !== found.os_hash_value) throw imageDamaged(`${found.os_hash_algo}`);
-  return { sha256 };
+  return { sha256, since: new Date(found.updated_at) };
 }

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { newId } from '../../../src/common/ids';
+import { wake, type Database } from '../../../src/database';
 import { startEmulator, type Emulator } from '../../../src/emulator';
+import { containers, objects, openCloud } from '../../../src/openstack';
+import { systemClock } from '../../../src/common/clock';
+import { eventually } from '../../support/eventually';
+import { emulatorSettings } from '../../support/reconciler-world';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { testDatabase } from '../../support/test-database';
 
@@ -19,12 +24,12 @@ interface Page {
 describe('archives', () => {
   let emulator: Emulator;
   let test: TestApp;
+  let database: Database;
   let closeDatabase: () => Promise<void>;
 
   beforeAll(async () => {
     emulator = await startEmulator({ port: 0, dataDir: null });
-    const { database, close } = await testDatabase();
-    closeDatabase = close;
+    ({ database, close: closeDatabase } = await testDatabase());
     test = await startTestApp({ database, authUrl: emulator.authUrl });
   });
   afterAll(async () => {
@@ -109,5 +114,40 @@ describe('archives', () => {
       expect(await status('GET', `${path}/archives/a.csv/url`, viewer)).toBe(404);
     }
     expect(await status('POST', `${own}/archives`, billing, { ...report('../a'), content: '-' })).toBe(400);
+  });
+
+  it("are their account's usage, by the size that each look finds", async () => {
+    const id = await account();
+    const look = () => wake(database, 'archives', 'containers');
+    /** `<meter> <bytes> <open, ended or unknown>` of what is known of the account. */
+    const used = async () =>
+      (
+        await database.query<{ text: string }>(
+          `select meter || ' ' || round(quantity * 1073741824) || case when upper_inf(during) then ' open'
+             when confidence = 'unknown' then ' unknown' else ' ended' end as text
+           from usage_interval where account_id = $1 and fleet_id is null and superseded_at is null order by lower(during)`,
+          [id],
+        )
+      ).map(({ text }) => text);
+    const path = `/api/v1/accounts/${id}/archives`;
+    await test.call<Stored>('POST', path, report('one.csv', 'x'.repeat(1_000)));
+    await look();
+    await eventually(async () => (await used()).length === 1);
+    await test.call<Stored>('POST', path, report('two.csv', 'y'.repeat(500)));
+    await look();
+    await eventually(async () => (await used()).length === 2);
+    expect(await used()).toEqual(['object_storage 1000 ended', 'object_storage 1500 open']);
+    await look();
+    const cloud = openCloud(emulatorSettings(emulator), { clock: systemClock });
+    for (const name of ['one.csv', 'two.csv']) await objects.remove(cloud, container(id), name);
+    await containers.remove(cloud, container(id));
+    await cloud.close();
+    await look();
+    await eventually(async () => (await used()).length === 3);
+    expect(await used()).toEqual([
+      'object_storage 1000 ended',
+      'object_storage 1500 ended',
+      'object_storage 1500 unknown',
+    ]);
   });
 });

@@ -146,4 +146,42 @@ describe('uploads of images', () => {
     expect(inCloud('theirs')).toHaveLength(1);
     await cloud.close();
   });
+
+  it("are their account's usage from when the cloud has them until they are gone", async () => {
+    const { body: owner } = await test.call<{ id: string }>('POST', '/api/v1/accounts', {
+      ...{ name: 'A', currency: 'EUR', timeZone: 'UTC' },
+    });
+    const { body: token } = await test.call<{ token: string }>('POST', '/api/v1/api-tokens', {
+      ...{ name: 'o', role: 'operator', accountId: owner.id },
+    });
+    const sent = await fetch(`${test.url}/api/v1/images?diskFormat=raw&name=paid`, {
+      ...{ method: 'POST', body: content },
+      headers: { authorization: `Bearer ${token.token}`, 'content-type': 'application/octet-stream' },
+    });
+    const { id } = (await sent.json()) as Upload;
+    const [found] = inCloud('paid');
+    const facts = () =>
+      database.query<{ type: string; gib: string | null; at: Date; account: string; fleet: string | null }>(
+        `select type, quantity::text as gib, occurred_at as at, account_id as account, fleet_id as fleet
+         from lifecycle_event where resource_id = $1 order by occurred_at`,
+        [id],
+      );
+    const gib = (300_000 / 2 ** 30).toFixed(9);
+    const opened = { type: 'opened', gib, account: owner.id, fleet: null };
+    expect(await facts()).toMatchObject([opened]);
+    expect(Math.abs((await facts())[0].at.getTime() - found.updatedAt)).toBeLessThan(1_000);
+    const cloud = openCloud(emulatorSettings(emulator), { clock: systemClock });
+    await images.remove(cloud, id);
+    await cloud.close();
+    await wake(database, 'upload', id);
+    await eventually(async () => (await facts()).length === 2);
+    expect(await facts()).toMatchObject([opened, { type: 'closed', account: owner.id }]);
+    const shared = await send('name=for-all', content);
+    expect(shared.status).toBe(201);
+    const [{ n }] = await database.query<{ n: number }>(
+      'select count(*)::int as n from lifecycle_event where resource_id = $1',
+      [shared.body.id],
+    );
+    expect(n).toBe(0);
+  });
 });

@@ -62,12 +62,13 @@ describe('snapshots of volumes', () => {
     return body.conditions[0];
   };
 
-  /** `<GiB> <open or ended>` of each interval that it is metered under. */
+  /** `<GiB> <open, ended or unknown>` of each interval that it is metered under. */
   const usage = (id: string, expected: string[]) =>
     eventually(async () => {
       const rows = await world.database.query<{ text: string }>(
-        `select meter || ' ' || unit || ' ' || quantity::int || case when upper_inf(during) then ' open' else ' ended' end
-           as text from usage_interval where resource_id = $1 and superseded_at is null`,
+        `select meter || ' ' || unit || ' ' || quantity::int || 
+           case when upper_inf(during) then ' open' when confidence = 'unknown' then ' unknown' else ' ended' end as text
+         from usage_interval where resource_id = $1 and superseded_at is null order by lower(during)`,
         [id],
       );
       expect(rows.map(({ text }) => text)).toEqual(expected.map((state) => `snapshot GiB-Hours ${state}`));
@@ -161,7 +162,8 @@ describe('snapshots of volumes', () => {
     await eventually(() => inCloud('waiting').length === 0);
     await wake(world.database, 'snapshot', standing.id);
     await isGone('waiting');
-    await usage(standing.id, ['2 ended']);
+    // Nobody tells when; since it was last seen it is unknown.
+    await usage(standing.id, ['2 ended', '2 unknown']);
   }, 60_000);
 
   it('go before a volume that the blueprint no longer has', async () => {

@@ -105,12 +105,14 @@ describe('what is used, when nobody looks', () => {
 
   it('ends when the server was deleted, though it was found missing later', async () => {
     const { id } = server();
+    await byOthers(serverActions.stop, 'stopped');
     await servers.remove(world.cloud, id);
     await eventually(() => world.emulator.state.all('servers').every((one) => one.id !== id));
     await world.wake(fleetId);
     const closed = await eventually(async () => (await facts()).find(({ type }) => type === 'closed'));
-    const [, deleted] = world.emulator.state.all('instanceActions').filter((one) => one.serverId === id);
+    const [, stopped, deleted] = world.emulator.state.all('instanceActions').filter((one) => one.serverId === id);
     expect([closed.at.getTime(), closed.seen]).toEqual([deleted.startedAt, null]);
+    expect((await facts())[1]).toMatchObject({ state: 'stopped', at: new Date(stopped.startedAt) });
     await world.reaches(fleetId, 'ready');
   });
 

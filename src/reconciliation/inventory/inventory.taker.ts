@@ -1,0 +1,161 @@
+import type { Clock } from '../../common/clock';
+import { messageOf } from '../../common/errors';
+import { holdFence, type Database, type WorkLease } from '../../database';
+import { findFleet } from '../../fleets';
+import { servers, whereOffered, type Cloud } from '../../openstack';
+import type { FleetClouds } from '../fleet.clouds';
+import type { Clouds } from '../clouds';
+import { fleetIdOfMark } from '../marks';
+import {
+  commitInventory,
+  findInventory,
+  lastAskedAt,
+  pastServers,
+  placesOfFleets,
+  usedRecords,
+  type Inventory,
+  type InventoryRow,
+  type PastServer,
+  type Place,
+  type UsedRecord,
+} from './inventory.repository';
+import { readUses, type Use } from './project.uses';
+import { reviewServer, skewMs } from './server.review';
+
+/** A place with what is in it. */
+interface Read {
+  place: Place;
+  cloud: Cloud;
+  uses: Map<string, Use>;
+  novaSeconds: Map<string, string>;
+  gnocchi: boolean;
+}
+
+const keyOf = ({ kind, cloudId }: { kind: string; cloudId: string }): string => `${kind} ${cloudId}`;
+const isIn = ({ place }: Read, { cloud, fleetId }: Place): boolean =>
+  place.cloud === cloud && place.fleetId === fleetId;
+
+/** Reads all that is used in the clouds, beside what is on record, and hands it to metering. */
+export class InventoryTaker {
+  constructor(
+    private readonly database: Database,
+    private readonly clouds: Clouds,
+    private readonly fleetClouds: FleetClouds,
+    private readonly clock: Clock,
+  ) {}
+
+  /** One run under the lease; what did not come to its commit is read anew. */
+  async take(lease: WorkLease): Promise<null> {
+    const { database } = this;
+    const inventory = await findInventory(database, lease.key);
+    if (inventory === null || inventory.takenAt !== null) return null;
+    const at = this.clock.now();
+    const previous = await lastAskedAt(database);
+    // The cloud is read between two looks at the records: what is made or ends meanwhile is no difference.
+    const before = await usedRecords(database);
+    const { reads, unread } = await this.readAll(inventory);
+    const still = new Set((await usedRecords(database)).map(({ resourceId }) => resourceId));
+    const rows = reads.flatMap((read) => [...rowsOf(read, before, still), ...strangersOf(read, before)]);
+    const past = await this.pastRows(reads);
+    await this.review(reads, [...rows, ...past], previous, at);
+    const gnocchi = reads.some((read) => read.gnocchi) ? 'not-compared' : 'absent';
+    await database.transaction(async (tx) => {
+      await holdFence(tx, lease);
+      await commitInventory(tx, inventory.id, [...rows, ...past], { at, unread, gnocchi });
+    });
+    return null;
+  }
+
+  /** A cloud that does not answer is told of; the others are compared. */
+  private async readAll(inventory: Inventory): Promise<{ reads: Read[]; unread: { cloud: string; reason: string }[] }> {
+    const reads: Read[] = [];
+    const unread: { cloud: string; reason: string }[] = [];
+    for (const place of await placesOfFleets(this.database)) {
+      try {
+        reads.push(await this.read(place, inventory));
+      } catch (error) {
+        unread.push({ cloud: place.cloud ?? 'default', reason: messageOf(error) });
+      }
+    }
+    return { reads, unread };
+  }
+
+  private async read(place: Place, { from, to }: Inventory): Promise<Read> {
+    const cloud = await this.cloudOf(place);
+    const naive = (time: Date) => time.toISOString().replace('Z', '');
+    const [uses, counted, metric] = await Promise.all([
+      readUses(cloud),
+      servers.usages(cloud, { start: naive(from), end: naive(to) }),
+      whereOffered(cloud.endpoint('metric').then((url) => [url])),
+    ]);
+    return {
+      ...{ place, cloud, gnocchi: metric.length > 0 },
+      uses: new Map(uses.map((use) => [keyOf(use), use])),
+      novaSeconds: new Map(counted.map(({ instance_id: id, hours }) => [id, (hours * 3_600).toFixed(3)])),
+    };
+  }
+
+  private async cloudOf({ cloud, fleetId }: Place): Promise<Cloud> {
+    if (fleetId === null) return this.clouds.get(cloud);
+    const fleet = await this.database.transaction((tx) => findFleet(tx, fleetId));
+    return fleet ? this.fleetClouds.of(fleet) : this.clouds.get(cloud);
+  }
+
+  /** Servers that are gone, and that Nova has counted. */
+  private async pastRows(reads: Read[]): Promise<InventoryRow[]> {
+    const counted = new Map(reads.flatMap(({ novaSeconds }) => [...novaSeconds]));
+    return (await pastServers(this.database, [...counted.keys()])).map((server) => ({
+      ...blank(server),
+      ...{ kind: 'server', found: false, busy: true, novaSeconds: counted.get(server.cloudId) ?? null },
+    }));
+  }
+
+  /** Looks into the past of servers that Nova has changed, or that are gone, since the last inventory. */
+  private async review(reads: Read[], rows: InventoryRow[], previous: Date | null, at: Date): Promise<void> {
+    for (const row of rows) {
+      const read = reads.find(({ uses, novaSeconds }) => uses.has(keyOf(row)) || novaSeconds.has(row.cloudId));
+      const use = read?.uses.get(keyOf(row));
+      const unchanged = use?.updatedAt && previous && use.updatedAt.getTime() < previous.getTime() - skewMs;
+      if (row.kind !== 'server' || row.resourceId === null || !read || unchanged || use?.busy) continue;
+      const { resourceId, cloudId } = row;
+      const server = { resourceId, cloudId, now: use?.meter ?? null, updatedAt: use?.updatedAt ?? null };
+      row.lateChanges = await reviewServer(this.database, read.cloud, server, at);
+    }
+  }
+}
+
+const blank = ({ resourceId, cloudId, name, fleet, accountId }: PastServer | UsedRecord) => ({
+  ...{ resourceId, cloudId, name, fleetId: fleet, accountId },
+  ...{ meter: null, quantity: null, state: null, since: null, lateChanges: 0 },
+});
+
+/** What is on record of a place, and whether it is there. */
+function rowsOf(read: Read, before: UsedRecord[], still: Set<string>): InventoryRow[] {
+  return before
+    .filter((record) => isIn(read, record))
+    .map((record) => {
+      const use = read.uses.get(keyOf(record));
+      const busy = record.busy || !still.has(record.resourceId) || (use?.busy ?? false);
+      const novaSeconds = record.kind === 'server' ? (read.novaSeconds.get(record.cloudId) ?? null) : null;
+      return { ...blank(record), kind: record.kind, found: use !== undefined, busy, ...seenOf(use), novaSeconds };
+    });
+}
+
+/** What bears our mark and is on no record. What is left in the cloud on purpose is nobody's usage. */
+function strangersOf({ uses }: Read, before: UsedRecord[]): InventoryRow[] {
+  const known = new Set(before.map(keyOf));
+  return [...uses.values()]
+    .filter((use) => use.mark !== '' && !use.keep && !known.has(keyOf(use)))
+    .map((use) => ({
+      ...{ kind: use.kind, cloudId: use.cloudId, name: use.name, resourceId: null, accountId: null },
+      ...{ fleetId: fleetIdOfMark(use.mark), found: true, busy: use.busy, novaSeconds: null, lateChanges: 0 },
+      ...seenOf(use),
+    }));
+}
+
+const seenOf = (use: Use | undefined) => ({
+  meter: use?.meter?.meter ?? null,
+  quantity: use?.meter?.quantity ?? null,
+  state: use?.meter?.state ?? null,
+  since: use?.since ?? null,
+});

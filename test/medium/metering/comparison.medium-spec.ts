@@ -1,0 +1,132 @@
+import { systemClock, type Clock } from '../../../src/common/clock';
+import { claim, wake, type WorkLease } from '../../../src/database';
+import { MeteringService, UsageReconciliationService } from '../../../src/metering';
+import { floatingIps, routers, serverActions, volumes } from '../../../src/openstack';
+import { Clouds } from '../../../src/reconciliation';
+import { FleetClouds } from '../../../src/reconciliation/fleet.clouds';
+import { insertInventory } from '../../../src/reconciliation/inventory/inventory.repository';
+import { InventoryTaker } from '../../../src/reconciliation/inventory/inventory.taker';
+import { eventually } from '../../support/eventually';
+import { emulatorSettings, ReconcilerWorld } from '../../support/reconciler-world';
+
+const spec = {
+  networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
+  router: { externalNetwork: 'public' },
+  servers: [
+    {
+      ...{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], floatingIp: true, count: 2 },
+      volumes: [{ key: 'data', sizeGiB: 1 }],
+    },
+  ],
+};
+/** Things that are made now are settled by then. */
+const later: Clock = { ...systemClock, now: () => new Date(systemClock.now().getTime() + 600_000) };
+
+describe('a comparison of the intervals with the clouds', () => {
+  let world: ReconcilerWorld;
+  let fleetId: string;
+  let taker: InventoryTaker;
+  let reports: UsageReconciliationService;
+  let metering: MeteringService;
+
+  beforeAll(async () => {
+    world = await ReconcilerWorld.start();
+    const { database } = world;
+    const settings = emulatorSettings(world.emulator);
+    const clouds = new Clouds(() => settings, systemClock);
+    const fleetClouds = new FleetClouds(database, clouds, systemClock, Buffer.alloc(32, 7));
+    taker = new InventoryTaker(database, clouds, fleetClouds, later);
+    metering = new MeteringService(database);
+    reports = new UsageReconciliationService(database, metering, systemClock);
+    reports.onApplicationBootstrap();
+    fleetId = await world.createFleet(spec);
+    await world.reaches(fleetId, 'ready');
+  });
+  afterAll(async () => {
+    await reports.beforeApplicationShutdown();
+    await world.stop();
+  });
+
+  const insert = (night: string | null) => {
+    const at = systemClock.now();
+    const period = { from: new Date(at.getTime() - 86_400_000), to: at };
+    return world.database.transaction((tx) => insertInventory(tx, { askedBy: 'me', night, ...period, at }));
+  };
+  const leaseOf = async (id: string): Promise<WorkLease> => {
+    const leases = await claim(world.database, 'inventory', 10, 60_000);
+    return leases.find(({ key }) => key === id)!;
+  };
+  /** Takes an inventory and gives what differed, as `<cause> <kind>`. */
+  const compared = async (): Promise<string[]> => {
+    const id = (await insert(null))!;
+    await taker.take(await leaseOf(id));
+    const { items } = await eventually(() => reports.differences(id, { limit: 100 }));
+    return items.map(({ cause, kind }) => `${cause} ${kind}`).sort();
+  };
+  const ours = () => world.emulator.state.all('servers').filter(({ description }) => description?.includes(fleetId));
+  const settled = (id: string, vmState: string) =>
+    eventually(() => ours().some((one) => one.id === id && one.vmState === vmState && one.taskState === null));
+
+  it('finds nothing in a fleet that stands, and tells what it has looked at', async () => {
+    expect(await compared()).toEqual([]);
+    const { items } = await reports.list({ limit: 1 });
+    expect(items).toMatchObject([
+      { askedBy: 'me', objects: 7, intervals: 7, novaServers: 2, gnocchi: 'absent', unread: [], differences: {} },
+    ]);
+  });
+
+  it('finds what others did, and writes down the stops and starts that nobody saw', async () => {
+    const [first, second] = ours();
+    await serverActions.stop(world.cloud, first.id);
+    await settled(first.id, 'stopped');
+    await serverActions.start(world.cloud, first.id);
+    await settled(first.id, 'active');
+    await serverActions.stop(world.cloud, second.id);
+    await settled(second.id, 'stopped');
+    const [address] = await floatingIps.list(world.cloud, { description: `moorage:fleet=${fleetId};key=hub` });
+    await floatingIps.remove(world.cloud, address.id);
+    const [volume] = await volumes.listByMetadata(world.cloud, { moorage_fleet: fleetId });
+    await volumes.extend(world.cloud, volume.id, 3, true);
+    await eventually(async () => (await volumes.get(world.cloud, volume.id)).status === 'in-use');
+    const [network] = world.emulator.state.all('networks').filter(({ external }) => external);
+    const stray = await routers.create(world.cloud, {
+      ...{ name: 'stray', description: `moorage:fleet=${fleetId};key=stray` },
+      external_gateway_info: { network_id: network.id },
+    });
+    expect(await compared()).toEqual([
+      ...['late server', 'late server', 'leak router', 'phantom floating_ip', 'resized volume'],
+    ]);
+    await routers.remove(world.cloud, stray.id);
+    const states = (await metering.intervals({ fleetId })).filter(({ kind }) => kind === 'server');
+    expect(states.map(({ state, end }) => `${state}${end === null ? ' on' : ''}`).sort()).toEqual([
+      ...['running', 'running', 'running on', 'stopped', 'stopped on'],
+    ]);
+    // Once written down it is no difference any more.
+    expect((await compared()).filter((text) => text.endsWith('server'))).toEqual([]);
+  });
+
+  it('is made once a night, and once of each inventory', async () => {
+    const id = (await insert('2026-11-28'))!;
+    expect(await insert('2026-11-28')).toBeNull();
+    const lease = await leaseOf(id);
+    await taker.take(lease);
+    await taker.take(lease);
+    const report = await eventually(async () => (await reports.list({ limit: 1 })).items.find((one) => one.id === id));
+    await wake(world.database, 'usage-comparison', id);
+    await eventually(async () => {
+      const [{ n }] = await world.database.query<{ n: number }>(
+        `select count(*)::int as n from work_item where queue = 'usage-comparison' and run_at < 'infinity'`,
+      );
+      return n === 0;
+    });
+    expect((await reports.list({ limit: 1 })).items).toEqual([report]);
+  });
+
+  it('tells of a cloud that does not answer, and says nothing of what is in it', async () => {
+    world.emulator.faults.set({ rules: [{ kind: 'GET compute/servers/detail', effect: 'status', status: 500 }] });
+    expect(await compared()).toEqual([]);
+    const [report] = (await reports.list({ limit: 1 })).items;
+    expect(report).toMatchObject({ objects: 0, unread: [{ cloud: 'default' }] });
+    world.emulator.faults.clear();
+  });
+});
