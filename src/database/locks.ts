@@ -56,5 +56,8 @@ export async function soleLock(tx: Tx, name: LockName): Promise<void> {
  * all of them, and meanwhile those who come wait for it.
  */
 export async function shareLock(tx: Tx, name: LockName): Promise<void> {
-  await tx.query('select pg_advisory_xact_lock_shared($1)', [lockKeys[name]]);
+  await tx.query(shareLockSql(name));
 }
+
+/** The same as a part of a statement that is a transaction by itself. */
+export const shareLockSql = (name: LockName): string => `select pg_advisory_xact_lock_shared(${lockKeys[name]})`;
