@@ -52,10 +52,12 @@ export async function ifLockFree(database: Database, name: LockName, work: () =>
  * all of them, and meanwhile those who come wait for it.
  */
 export async function shareLock(tx: Tx, name: LockName): Promise<void> {
-  await tx.query('select pg_advisory_xact_lock_shared($1)', [lockKeys[name]]);
+  await tx.query(shareLockSql(name));
 }
 
 /** Holds the lock alone until the transaction ends, once all who share it are through. */
 export async function soleLock(tx: Tx, name: LockName): Promise<void> {
   await tx.query('select pg_advisory_xact_lock($1)', [lockKeys[name]]);
 }
+/** The same as a part of a statement that is a transaction by itself. */
+export const shareLockSql = (name: LockName): string => `select pg_advisory_xact_lock_shared(${lockKeys[name]})`;

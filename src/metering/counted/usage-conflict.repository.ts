@@ -1,8 +1,8 @@
-import { newId } from '../../common/ids';
+import { newId, sha256 } from '../../common/ids';
 import type { Decimal } from '../../common/money';
-import type { Database, Tx } from '../../database';
+import type { Database } from '../../database';
 import type { CountedMeter } from './counted.sql';
-import type { DigestedEvent } from './usage-event.repository';
+import type { OwnedEvent } from './usage-event.repository';
 
 export interface EventContent {
   meter: CountedMeter;
@@ -26,9 +26,9 @@ export interface UsageConflict {
 }
 
 /** The same content again is the same conflict. */
-export async function recordConflicts(tx: Tx, events: DigestedEvent[], at: Date): Promise<void> {
-  const conflicts = new Map(events.map((event) => [JSON.stringify([event.source, event.id, event.digest]), event]));
-  await tx.query(
+export async function recordConflicts(database: Database, events: OwnedEvent[], at: Date): Promise<void> {
+  const conflicts = new Map(events.map((event) => [digestOf(event), event]));
+  await database.query(
     `insert into usage_conflict as c (id, source, event_id, digest, account_id, fleet_id, device_id, meter, quantity,
        occurred_at, first_at, last_at)
      select "key", source, id, decode(digest, 'hex'), "accountId", "fleetId", "deviceId", meter, quantity, "occurredAt", $2, $2
@@ -36,9 +36,12 @@ export async function recordConflicts(tx: Tx, events: DigestedEvent[], at: Date)
        "deviceId" uuid, meter text, quantity numeric, "occurredAt" timestamptz)
      order by source, id, digest
      on conflict (source, event_id, digest) do update set last_at = excluded.last_at, times = c.times + 1`,
-    [JSON.stringify([...conflicts.values()].map((event) => ({ key: newId(), ...event }))), at],
+    [JSON.stringify([...conflicts].map(([digest, event]) => ({ key: newId(), digest, ...event }))), at],
   );
 }
+
+const digestOf = ({ source, id, meter, occurredAt, fleetId, deviceId, quantity }: OwnedEvent): string =>
+  sha256(JSON.stringify([source, id, meter, occurredAt, fleetId, deviceId, quantity]));
 
 const content = (row: string): string =>
   `jsonb_build_object('meter', ${row}.meter, 'quantity', ${row}.quantity::text, 'fleetId', ${row}.fleet_id,

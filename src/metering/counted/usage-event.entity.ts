@@ -5,15 +5,12 @@ import type { CountedMeter } from './counted.sql';
 @Entity('usage_event')
 @Index('ix_usage_event_recorded', ['recordedAt'], { type: 'brin' })
 export class UsageEventEntity {
-  @PrimaryColumn('text', { primaryKeyConstraintName: 'pk_usage_event' })
-  source!: string;
-
-  @PrimaryColumn('text', { name: 'event_id', primaryKeyConstraintName: 'pk_usage_event' })
+  /** First in the key: ids differ, sources hardly do. */
+  @PrimaryColumn('text', { name: 'event_id', collation: 'C', primaryKeyConstraintName: 'pk_usage_event' })
   eventId!: string;
 
-  /** SHA-256 of what the event says; see `digestOf`. */
-  @Column('bytea')
-  digest!: Buffer;
+  @PrimaryColumn('text', { collation: 'C', primaryKeyConstraintName: 'pk_usage_event' })
+  source!: string;
 
   @Column('timestamptz', { name: 'occurred_at' })
   occurredAt!: Date;

@@ -1,7 +1,8 @@
 import { DomainError } from '../../common/errors';
 
 /** The place of an event in what was sent: null where it was sent alone. */
-export type Place = number | null;
+type Place = number | null;
+export type PlaceOf = (index: number) => Place;
 
 const pointerOf = (place: Place, member: string): string => (place === null ? '' : `/${place}`) + member;
 

@@ -59,6 +59,7 @@ export async function isRecordedSince(tx: Tx, month: UsageMonth, since: Date): P
 }
 
 export async function dropMonth(tx: Tx, table: MonthlyTable, month: UsageMonth): Promise<void> {
+  await soleLock(tx, 'billing-facts');
   await boundWaiting(tx);
   await tx.query(`drop table ${partitionOf(table, month)}`);
 }
