@@ -1,4 +1,6 @@
 export { AccountPriceBookEntity } from './account-price-book.entity';
+export type { ChargeKind, ChargeLine } from './charge-line.types';
+export type { InvoiceDocument, InvoiceLine } from './invoice.types';
 export { BillingModule } from './billing.module';
 export { PriceBookEntity } from './price-book.entity';
 export { priceBookInputSchema, priceInputSchema, type PriceBookInput, type PriceInput } from './price-book.schema';
