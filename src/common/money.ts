@@ -18,3 +18,15 @@ export const rounded = (value: Decimal, places: number): Decimal => new Big(valu
 
 /** The shortest text of the same number: `1.500` is `1.5`. */
 export const normalized = (value: Decimal): Decimal => new Big(value).toFixed();
+
+const decimals = new Map<string, number>();
+
+/** How many decimals amounts of a currency (ISO 4217) have: 2 of EUR, 0 of JPY, 3 of KWD. */
+export function decimalsOf(currency: string): number {
+  const known = decimals.get(currency);
+  if (known !== undefined) return known;
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  const found = format.resolvedOptions().maximumFractionDigits ?? 2;
+  decimals.set(currency, found);
+  return found;
+}

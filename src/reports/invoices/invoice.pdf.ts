@@ -1,6 +1,6 @@
 import type { InvoiceDocument, InvoiceLine } from '../../billing';
 import { sectionsOf, type InvoiceSection } from './invoice.sections';
-import { documentTitle, grouped, lineTitle, local, shownPeriod, shownQuantity } from './invoice.words';
+import { documentTitle, grouped, lineTitle, shownAmount, shownDay, shownPeriod, shownQuantity } from './invoice.words';
 import { left, PdfPages, width } from './pdf.pages';
 import { PdfText, type TextStyle } from './pdf.text';
 
@@ -53,7 +53,9 @@ function head(pages: PdfPages, document: InvoiceDocument): void {
   pages.y = Math.max(pages.y, facts(pages, document, right, begun, half));
   if (credits) {
     pages.y += 8;
-    pages.y += text.paragraph(`Credits invoice ${credits.number}. ${credits.reason}`, left, pages.y, width, { size: 9 });
+    pages.y += text.paragraph(`Credits invoice ${credits.number}. ${credits.reason}`, left, pages.y, width, {
+      size: 9,
+    });
   }
   pages.y += 16;
 }
@@ -61,12 +63,11 @@ function head(pages: PdfPages, document: InvoiceDocument): void {
 /** What the document is about, as names and values; gives where they end. */
 function facts(pages: PdfPages, document: InvoiceDocument, x: number, y: number, room: number): number {
   const { account, period, issuedAt, total: sum } = document;
-  const issued = local(issuedAt, account.timeZone);
   const rows = [
-    ['Issued', issued.date],
+    ['Issued', shownDay(issuedAt, account.timeZone)],
     ['Period', shownPeriod(period.start, period.end, account.timeZone)],
     ['Time zone', account.timeZone],
-    ['Total', `${grouped(sum)} ${account.currency}`],
+    ['Total', `${shownAmount(sum, account.currency)} ${account.currency}`],
   ];
   rows.forEach(([name, value], i) => {
     const style = name === 'Total' ? strong : cell;
@@ -81,7 +82,13 @@ function tableHead(pages: PdfPages): void {
   for (const column of Object.values(columns)) {
     const inset = column.x === left ? 4 : 0;
     const style: TextStyle = { ...faint, weight: 'bold', align: 'align' in column ? column.align : 'left' };
-    pages.text.line(column.title, column.x + inset, pages.y + 2.5, column.width - (column.title === 'Amount' ? 4 : 0), style);
+    pages.text.line(
+      column.title,
+      column.x + inset,
+      pages.y + 2.5,
+      column.width - (column.title === 'Amount' ? 4 : 0),
+      style,
+    );
   }
   pages.y += 20;
 }
@@ -91,22 +98,25 @@ function drawSection(pages: PdfPages, section: InvoiceSection, document: Invoice
   // A title at the foot of a page would stand apart from what it is the title of.
   pages.room(titles.length * PdfText.heightOf(strong) + 40);
   pages.y += pages.text.paragraph(section.title, left + 4, pages.y, width - 20, { ...strong, color: accent });
-  if (section.id !== null) pages.y += pages.text.paragraph(section.id, left + 4, pages.y, width, { ...faint, size: 6.5 });
+  if (section.id !== null)
+    pages.y += pages.text.paragraph(section.id, left + 4, pages.y, width, { ...faint, size: 6.5 });
   pages.y += 2;
-  for (const line of section.lines) drawLine(pages, line, section, document.account.timeZone);
+  for (const line of section.lines) drawLine(pages, line, section, document.account);
   pages.room(22);
   pages.rule();
   pages.text.line('Subtotal', columns.quantity.x, pages.y + 2, 168, { ...faint, align: 'right' });
-  amount(pages, section.subtotal, pages.y + 2, strong);
+  amount(pages, shownAmount(section.subtotal, document.account.currency), pages.y + 2, strong);
   pages.y += 22;
 }
 
-function drawLine(pages: PdfPages, line: InvoiceLine, section: InvoiceSection, timeZone: string): void {
+type Account = InvoiceDocument['account'];
+
+function drawLine(pages: PdfPages, line: InvoiceLine, section: InvoiceSection, { timeZone, currency }: Account): void {
   const values: Record<Exclude<Column, 'amount'>, string> = {
     what: lineTitle(line, section.namesFleets),
     period: shownPeriod(line.chargeStart, line.chargeEnd, timeZone),
-    quantity: shownQuantity(line.quantity),
-    unit: line.unit,
+    quantity: line.kind === 'usage' ? shownQuantity(line.quantity) : '',
+    unit: line.kind === 'usage' ? line.unit : '',
     price: line.unitPrice === null ? priceless[line.kind] : grouped(line.unitPrice),
   };
   const lines = Object.entries(values).map(([name, value]) => {
@@ -119,7 +129,7 @@ function drawLine(pages: PdfPages, line: InvoiceLine, section: InvoiceSection, t
   pages.room(height + 4);
   for (const { wrapped, x, room, align } of lines)
     wrapped.forEach((text, i) => pages.text.line(text, x, pages.y + i * lineHeight, room, { ...cell, align }));
-  amount(pages, line.amount, pages.y, cell);
+  amount(pages, shownAmount(line.amount, currency), pages.y, cell);
   pages.y += height + 4;
 }
 
@@ -129,7 +139,7 @@ const priceless: Record<InvoiceLine['kind'], string> = { usage: 'by volume', min
 function amount(pages: PdfPages, value: string, y: number, style: TextStyle): void {
   const { x, width: room } = columns.amount;
   // Long amounts reach into the column before, which ends well before its edge.
-  pages.text.line(grouped(value), x, y, room - 4, { ...style, align: 'right' });
+  pages.text.line(value, x, y, room - 4, { ...style, align: 'right' });
 }
 
 function total(pages: PdfPages, document: InvoiceDocument, digest: string): void {
@@ -138,7 +148,10 @@ function total(pages: PdfPages, document: InvoiceDocument, digest: string): void
   pages.rule(accent, 1);
   const large: TextStyle = { weight: 'bold', size: 13, color: accent };
   pages.text.line(`Total in ${document.account.currency}`, left + 4, pages.y + 7, width / 2, large);
-  pages.text.line(grouped(document.total), left, pages.y + 7, width - 4, { ...large, align: 'right' });
+  pages.text.line(shownAmount(document.total, document.account.currency), left, pages.y + 7, width - 4, {
+    ...large,
+    align: 'right',
+  });
   pages.y += 36;
   const notes = [
     'The total is the exact sum of the amounts above. Each amount is rounded once, half to even; quantities are shown to 6 decimals.',

@@ -20,8 +20,7 @@ interface Face {
   has: (char: string) => boolean;
 }
 
-const inPackage = (name: string, file: string): string =>
-  join(dirname(require.resolve(name)), '..', 'fonts', file);
+const inPackage = (name: string, file: string): string => join(dirname(require.resolve(name)), '..', 'fonts', file);
 const files: Record<Weight, string[]> = {
   // Latin, Greek, Cyrillic; then Japanese, whose font is read only where a text needs it.
   regular: [
