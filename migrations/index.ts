@@ -26,6 +26,10 @@ import { CertificateOffer1764001720000 } from './1764001720000-certificate-offer
 import { EnrollmentRate1764001800000 } from './1764001800000-enrollment-rate';
 import { BrokerClient1764001810000 } from './1764001810000-broker-client';
 import { RegistrationWrites1764001900000 } from './1764001900000-registration-writes';
+import { CountedUsage1764002000000 } from './1764002000000-counted-usage';
+import { KnownUsage1764002100000 } from './1764002100000-known-usage';
+import { PriceHistory1764002200000 } from './1764002200000-price-history';
+import { Invoices1764002210000 } from './1764002210000-invoices';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -57,4 +61,8 @@ export const migrations = [
   EnrollmentRate1764001800000,
   BrokerClient1764001810000,
   RegistrationWrites1764001900000,
+  CountedUsage1764002000000,
+  KnownUsage1764002100000,
+  PriceHistory1764002200000,
+  Invoices1764002210000,
 ];

@@ -1,5 +1,12 @@
 import { ApiTokenEntity, AuditEntryEntity, IdempotencyKeyEntity } from './api/entities';
-import { AccountPriceBookEntity, PriceBookEntity, PriceEntity } from './billing';
+import {
+  AccountPriceBookEntity,
+  BillingPeriodEntity,
+  ChargeLineEntity,
+  InvoiceEntity,
+  PriceBookEntity,
+  PriceEntity,
+} from './billing';
 import { WorkItemEntity } from './database';
 import { CertificateOfferEntity } from './doors';
 import {
@@ -13,7 +20,17 @@ import {
   SubnetAllocationEntity,
 } from './fleets';
 import { CertificateAuthorityEntity } from './mqtt';
-import { MeteredEventEntity, UsageIntervalEntity } from './metering';
+import {
+  AccountUnknownPolicyEntity,
+  CountedUsageEntity,
+  DeviceCounterEntity,
+  DeviceUsageHourEntity,
+  MeteredEventEntity,
+  UnknownDecisionEntity,
+  UsageConflictEntity,
+  UsageEventEntity,
+  UsageIntervalEntity,
+} from './metering';
 import {
   AnomalyEntity,
   CloudResourceEntity,
@@ -31,6 +48,7 @@ import {
   DeviceEventEntity,
   BrokerClientEntity,
   DeviceLoginEntity,
+  DeviceReportEntity,
   EnrollmentEntity,
   EnrollmentSecretEntity,
   RejectedMessageEntity,
@@ -59,6 +77,7 @@ export const entities = [
   DeviceCertificateEntity,
   RejectedMessageEntity,
   ReplyDebtEntity,
+  DeviceReportEntity,
   CertificateOfferEntity,
   LifecycleEventEntity,
   CloudResourceEntity,
@@ -70,9 +89,19 @@ export const entities = [
   FleetProjectEntity,
   MeteredEventEntity,
   UsageIntervalEntity,
+  UnknownDecisionEntity,
+  AccountUnknownPolicyEntity,
+  UsageEventEntity,
+  UsageConflictEntity,
+  CountedUsageEntity,
+  DeviceCounterEntity,
+  DeviceUsageHourEntity,
   PriceBookEntity,
   PriceEntity,
   AccountPriceBookEntity,
+  BillingPeriodEntity,
+  InvoiceEntity,
+  ChargeLineEntity,
   ApiTokenEntity,
   IdempotencyKeyEntity,
   AuditEntryEntity,

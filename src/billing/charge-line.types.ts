@@ -11,6 +11,8 @@ export interface ChargeLine {
   /** The same for the same account, month, fleet, meter, price and kind, whenever it is rated (RFC 9562, version 8). */
   id: string;
   accountId: string;
+  /** The month that the charge belongs to: of a correction an earlier one than that of its invoice. */
+  chargePeriodId: string;
   /** Null for what is charged to the account as a whole: a minimum. */
   fleetId: string | null;
   fleetName: string | null;
@@ -29,7 +31,7 @@ export interface ChargeLine {
   amount: Decimal;
   /** ISO 4217. */
   currency: string;
-  /** The month that the charge belongs to, clipped to the price's validity; of a correction the original one. */
+  /** That month, clipped to the price's validity; of a correction as it was charged first. */
   chargeStart: Date;
   /** Exclusive. */
   chargeEnd: Date;

@@ -1,7 +1,10 @@
 export { AccountPriceBookEntity } from './account-price-book.entity';
-export type { ChargeKind, ChargeLine } from './charge-line.types';
-export type { InvoiceDocument, InvoiceLine } from './invoice.types';
+export { BillingPeriodEntity } from './billing-period.entity';
 export { BillingModule } from './billing.module';
+export { ChargeLineEntity } from './charge-line.entity';
+export type { ChargeKind, ChargeLine } from './charge-line.types';
+export { InvoiceEntity } from './invoice.entity';
+export type { InvoiceDocument, InvoiceLine } from './invoice.types';
 export { PriceBookEntity } from './price-book.entity';
 export { priceBookInputSchema, priceInputSchema, type PriceBookInput, type PriceInput } from './price-book.schema';
 export { PriceBookService } from './price-book.service';

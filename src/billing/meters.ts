@@ -5,6 +5,7 @@ const units: Readonly<Record<string, string>> = {
   volume: 'GiB-Hours',
   snapshot: 'GiB-Hours',
   image: 'GiB-Hours',
+  object_storage: 'GiB-Hours',
   'device.messages': 'Requests',
   'device.bytes': 'GiB',
 };

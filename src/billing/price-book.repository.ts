@@ -1,15 +1,5 @@
-import type { Decimal } from '../common/money';
 import type { Database, Tx } from '../database';
-
-export interface Price {
-  id: string;
-  meter: string;
-  unit: string;
-  unitPrice: Decimal;
-  validFrom: Date;
-  /** Null while no end is set. */
-  validTo: Date | null;
-}
+import type { Price } from './price.types';
 
 export interface PriceBook {
   id: string;
@@ -49,17 +39,33 @@ export async function selectBook(source: Tx | Database, id: string): Promise<Pri
 }
 
 async function withPrices(source: Tx | Database, books: BookRow[]): Promise<PriceBook[]> {
+  const bookIds = books.map(({ id }) => id);
   const prices = (await source.query(
-    `select price_book_id as "bookId", id, meter, unit, trim_scale(unit_price)::text as "unitPrice",
-       lower(valid) as "validFrom", upper(valid) as "validTo"
-     from price where price_book_id = any($1) order by meter, lower(valid)`,
-    [books.map(({ id }) => id)],
-  )) as (Price & { bookId: string })[];
-  return books.map((book) => ({
-    ...book,
-    prices: prices.filter(({ bookId }) => bookId === book.id).map(({ bookId: _, ...price }) => price),
-  }));
+    `select ${priceColumns('upper(valid)')} from price where price_book_id = any($1) order by meter, lower(valid)`,
+    [bookIds],
+  )) as BookPrice[];
+  return books.map((book) => ({ ...book, prices: pricesOf(prices, book.id) }));
 }
+
+/** The prices of a book as they were known before an instant of the database's clock, by meter and time. */
+export async function selectPrices(source: Tx | Database, bookId: string, knownBefore: string): Promise<Price[]> {
+  const rows = (await source.query(
+    `select ${priceColumns('case when valid_to_recorded_at >= $2 then null else upper(valid) end')} from price
+     where price_book_id = $1 and recorded_at < $2 order by meter, lower(valid)`,
+    [bookId, knownBefore],
+  )) as BookPrice[];
+  return pricesOf(rows, bookId);
+}
+
+type BookPrice = Price & { bookId: string };
+
+const priceColumns = (validTo: string): string =>
+  `price_book_id as "bookId", id, meter, unit, trim_scale(unit_price)::text as "unitPrice", lower(valid) as "validFrom",
+   ${validTo} as "validTo", tiers, tier_mode as "tierMode", trim_scale(free_allowance)::text as "freeAllowance",
+   trim_scale(minimum)::text as minimum`;
+
+const pricesOf = (rows: BookPrice[], bookId: string): Price[] =>
+  rows.filter((row) => row.bookId === bookId).map(({ bookId: _, ...price }) => price);
 
 /** Keeps the book until the transaction ends, so that prices are added one after the other; false where there is none. */
 export async function lockBook(tx: Tx, id: string): Promise<boolean> {
@@ -79,9 +85,22 @@ export async function closeOpenPrice(tx: Tx, bookId: string, meter: string, at: 
 /** @throws what Postgres refuses an overlap with, of constraint `ex_price_overlap` */
 export async function insertPrice(tx: Tx, bookId: string, price: Price, createdAt: Date): Promise<void> {
   await tx.query(
-    `insert into price (id, price_book_id, meter, unit, unit_price, valid, created_at)
-     values ($1, $2, $3, $4, $5, tstzrange($6, $7), $8)`,
-    [price.id, bookId, price.meter, price.unit, price.unitPrice, price.validFrom, price.validTo, createdAt],
+    `insert into price (id, price_book_id, meter, unit, unit_price, valid, created_at, tiers, tier_mode, free_allowance, minimum)
+     values ($1, $2, $3, $4, $5, tstzrange($6, $7), $8, $9, $10, $11, $12)`,
+    [
+      price.id,
+      bookId,
+      price.meter,
+      price.unit,
+      price.unitPrice,
+      price.validFrom,
+      price.validTo,
+      createdAt,
+      price.tiers && JSON.stringify(price.tiers),
+      price.tierMode,
+      price.freeAllowance,
+      price.minimum,
+    ],
   );
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { compare } from '../common/money';
 import { meterNames, unitOf } from './meters';
 
 const currencies = new Set(Intl.supportedValuesOf('currency'));
@@ -6,6 +7,33 @@ const currencies = new Set(Intl.supportedValuesOf('currency'));
 const instant = z.iso
   .datetime({ offset: true, error: 'must be a time of ISO 8601 with its offset, such as 2026-01-01T00:00:00Z' })
   .transform((text) => new Date(text));
+
+const decimalText = /^\d{1,16}(\.\d{1,12})?$/;
+const amount = z
+  .string('must be a decimal number as text, such as "0.008"')
+  .regex(decimalText, 'must be a decimal number as text, not negative, with at most 12 decimals, such as "0.008"');
+const positive = amount.refine((text) => /[1-9]/.test(text), 'must be more than 0');
+
+const tier = z
+  .strictObject({
+    upTo: positive
+      .nullable()
+      .describe("How far it reaches, in units of the account's month; null in the last one: no end"),
+    unitPrice: amount.describe('Price of one unit in it'),
+  })
+  .meta({ id: 'PriceTier' });
+
+const tiers = z
+  .array(tier)
+  .min(1, 'must hold at least one tier')
+  .max(50, 'must hold at most 50 tiers')
+  .refine(
+    (given) => given.every(({ upTo }, i) => i === 0 || upTo === null || isLess(given[i - 1].upTo, upTo)),
+    'must reach further one by one',
+  )
+  .refine((given) => given.slice(0, -1).every(({ upTo }) => upTo !== null), 'must have an upTo, but for the last one');
+
+const isLess = (a: string | null, b: string): boolean => a !== null && compare(a, b) < 0;
 
 export const priceBookInputSchema = z
   .strictObject({
@@ -28,16 +56,24 @@ export const priceInputSchema = z
       .string()
       .refine((text) => unitOf(text) !== null, `must be one of ${meterNames}`)
       .describe('What is priced, such as server.m1.tiny'),
-    unitPrice: z
-      .string('must be a decimal number as text, such as "0.008"')
-      .regex(
-        /^\d{1,16}(\.\d{1,12})?$/,
-        'must be a decimal number as text, not negative, with at most 12 decimals, such as "0.008"',
-      )
-      .describe('Price of one hour, GiB-hour, request or GiB, by the meter'),
+    unitPrice: amount.describe(
+      'Price of one hour, GiB-hour, request or GiB, by the meter; with tiers, of what is beyond the last one',
+    ),
     validFrom: instant.describe('First instant of the price; a price that had no end ends here'),
     validTo: instant.nullish().describe('First instant after the price; without it, until another one begins'),
-    tiers: z.null('must be left out: prices by volume are not offered').optional(),
+    tiers: tiers.nullish().describe("By the account's month over all fleets, least first"),
+    tierMode: z
+      .enum(['graduated', 'volume'], { error: 'must be graduated or volume' })
+      .optional()
+      .describe(
+        'graduated (when left out): each unit costs what the tier says that it falls into; volume: all units cost what the tier says that the total falls into',
+      ),
+    freeAllowance: positive.nullish().describe('The first units of a month, which cost nothing; tiers count them too'),
+    minimum: positive.nullish().describe('What the meter costs at least in a month in which it is used'),
+  })
+  .refine(({ tiers: given, tierMode }) => Boolean(given) || tierMode === undefined, {
+    path: ['tierMode'],
+    error: 'must be left out without tiers',
   })
   .refine(({ validFrom, validTo }) => !validTo || validFrom < validTo, {
     path: ['validTo'],

@@ -3,12 +3,13 @@ import { CLOCK, type Clock } from '../common/clock';
 import { isUuid, newId } from '../common/ids';
 import { normalized, rounded, sum, times, type Decimal } from '../common/money';
 import { pageOf, placeOf, type Page, type PageQuery } from '../common/page';
-import { brokenConstraint, Database, type Tx } from '../database';
+import { brokenConstraint, Database, shareLock, type Tx } from '../database';
 import { accountNotFound, bookNameTaken, bookNotFound, otherCurrency, priceOverlap } from './billing.errors';
-import { unitOf } from './meters';
 import * as books from './price-book.repository';
-import type { Price, PriceBook } from './price-book.repository';
+import type { PriceBook } from './price-book.repository';
 import type { PriceBookInput, PriceInput } from './price-book.schema';
+import { priceOf } from './price.maker';
+import type { Price } from './price.types';
 
 /** Hours of a month in an estimate: 365 days of 24 hours, by twelve. */
 const monthHours = '730';
@@ -66,13 +67,14 @@ export class PriceBookService {
    * Adds a price. One without an end takes over from the meter's price that had none; it may do so backwards.
    * @throws DomainError PRICE_BOOK_NOT_FOUND, PRICE_OVERLAP
    */
-  async addPrice(bookId: string, { meter, unitPrice, validFrom, validTo = null }: PriceInput): Promise<Price> {
-    const unit = unitOf(meter);
-    if (unit === null) throw new Error(`no meter ${meter}: the schema lets none through`);
-    const price: Price = { id: newId(), meter, unit, unitPrice: normalized(unitPrice), validFrom, validTo };
+  async addPrice(bookId: string, input: PriceInput): Promise<Price> {
+    const price = priceOf(input);
+    const { meter, validFrom, validTo } = price;
     try {
       await this.database.transaction(async (tx) => {
         if (!(await books.lockBook(tx, bookId))) throw bookNotFound(bookId);
+        // Only once the book is ours: who cuts a month off waits for everybody who shares this.
+        await shareLock(tx, 'billing-facts');
         if (validTo === null) await books.closeOpenPrice(tx, bookId, meter, validFrom);
         await books.insertPrice(tx, bookId, price, this.clock.now());
       });

@@ -27,6 +27,13 @@ export const newSecret = (): string => randomBytes(32).toString('base64url');
 
 export const sha256 = (text: string | Buffer): string => hash('sha256', text, 'hex');
 
+/** A UUID made of `name` alone (RFC 9562, version 8: our own digest): whoever makes it again gets the same one. */
+export function derivedId(name: string): string {
+  const hex = sha256(name);
+  const variant = ((parseInt(hex[16], 16) & 0x3) | 0x8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
 /** Compares two secrets in a time that tells nothing about where, or whether in length, they differ. */
 export function sameSecret(a: string, b: string): boolean {
   const digest = (text: string) => hash('sha256', text, 'buffer');

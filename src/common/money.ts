@@ -8,6 +8,7 @@ Big.DP = 40;
 export type Decimal = string;
 
 export const plus = (a: Decimal, b: Decimal): Decimal => new Big(a).plus(b).toFixed();
+export const minus = (a: Decimal, b: Decimal): Decimal => new Big(a).minus(b).toFixed();
 export const times = (a: Decimal, b: Decimal): Decimal => new Big(a).times(b).toFixed();
 export const dividedBy = (a: Decimal, b: Decimal): Decimal => new Big(a).div(b).toFixed();
 export const sum = (values: Decimal[]): Decimal => values.reduce(plus, '0');
@@ -19,14 +20,15 @@ export const rounded = (value: Decimal, places: number): Decimal => new Big(valu
 /** The shortest text of the same number: `1.500` is `1.5`. */
 export const normalized = (value: Decimal): Decimal => new Big(value).toFixed();
 
-const decimals = new Map<string, number>();
+const places = new Map<string, number>();
 
-/** How many decimals amounts of a currency (ISO 4217) have: 2 of EUR, 0 of JPY, 3 of KWD. */
-export function decimalsOf(currency: string): number {
-  const known = decimals.get(currency);
+/** How many decimals amounts of a currency have: of EUR 2, of JPY 0, of KWD 3. */
+export function currencyPlaces(currency: string): number {
+  const known = places.get(currency);
   if (known !== undefined) return known;
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  const found = format.resolvedOptions().maximumFractionDigits ?? 2;
-  decimals.set(currency, found);
+  // Asking costs more than a page of amounts.
+  const { maximumFractionDigits } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
+  const found = maximumFractionDigits ?? 2;
+  places.set(currency, found);
   return found;
 }

@@ -1,4 +1,4 @@
-import type { Database } from './database';
+import type { Database, Tx } from './database';
 
 /** Names of the advisory locks; the number is the lock's key. */
 const lockKeys = {
@@ -7,6 +7,7 @@ const lockKeys = {
   authority: 7_203,
   metering: 7_204,
   'broker-clients': 7_205,
+  'billing-facts': 7_206,
 } as const;
 export type LockName = keyof typeof lockKeys;
 
@@ -42,4 +43,12 @@ export async function ifLockFree(database: Database, name: LockName, work: () =>
   } finally {
     await runner.release();
   }
+}
+
+/**
+ * Shares the lock until the transaction ends: those who share it do not wait for each other, who holds it alone waits for
+ * all of them, and meanwhile those who come wait for it.
+ */
+export async function shareLock(tx: Tx, name: LockName): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock_shared($1)', [lockKeys[name]]);
 }

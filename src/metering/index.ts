@@ -1,6 +1,15 @@
+export { AccountUnknownPolicyEntity } from './account-unknown-policy.entity';
+export { CountedUsageEntity } from './counted/counted-usage.entity';
+export { countedPieces } from './counted/counted.sql';
+export { DeviceCounterEntity } from './counted/device-counter.entity';
+export { DeviceUsageHourEntity } from './counted/device-usage-hour.entity';
+export { UsageConflictEntity } from './counted/usage-conflict.entity';
+export { UsageEventEntity } from './counted/usage-event.entity';
 export { MeteredEventEntity } from './metered-event.entity';
 export { MeteringModule } from './metering.module';
 export type { RecordedInterval } from './metering.repository';
 export { MeteringService } from './metering.service';
+export { UnknownDecisionEntity } from './unknown-decision.entity';
+export { unknownTreatments, type UnknownTreatment } from './unknown.types';
 export { UsageIntervalEntity } from './usage-interval.entity';
 export { usedPieces } from './usage.sql';

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { derivedId } from '../common/ids';
 import { compare, type Decimal } from '../common/money';
 import type { LifecycleEvent } from '../reconciliation/lifecycle-event.types';
 
@@ -107,9 +107,5 @@ const sameUse = (a: Use, b: Use): boolean =>
   a.accountId === b.accountId &&
   a.kind === b.kind;
 
-/** A UUID of what makes the interval itself (RFC 9562, version 8: our own digest), so that a replay finds the same one. */
-function intervalId({ resourceId, meter, start }: Use): string {
-  const hex = createHash('sha256').update(`${resourceId}\n${meter}\n${start}`).digest('hex');
-  const variant = ((parseInt(hex[16], 16) & 0x3) | 0x8).toString(16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
+/** Of what makes the interval itself, so that a replay finds the same one. */
+const intervalId = ({ resourceId, meter, start }: Use): string => derivedId(`${resourceId}\n${meter}\n${start}`);

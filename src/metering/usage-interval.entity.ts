@@ -19,7 +19,9 @@ const current = '"superseded_at" is null';
   'ex_usage_interval_overlap',
   `using gist ("resource_id" with =, "meter" with =, "during" with &&) where (${current})`,
 )
-@Index('ix_usage_interval_account', ['accountId', 'during'], { type: 'gist', where: current })
+@Check('ck_usage_interval_share', '"share" between 0 and 1')
+@Index('ix_usage_interval_account', ['accountId', 'during'], { type: 'gist' })
+@Index('ix_usage_interval_unknown', ['id'], { where: `${current} and "confidence" = 'unknown'` })
 @Index('ix_usage_interval_fleet', ['fleetId', 'during'], { type: 'gist', where: current })
 @Index('ix_usage_interval_resource', ['resourceId'], { where: current })
 export class UsageIntervalEntity {
@@ -61,4 +63,12 @@ export class UsageIntervalEntity {
 
   @Column('text')
   confidence!: Confidence;
+
+  /** Of a server: `running`, `stopped` or `shelved`; null for what has no states. */
+  @Column('text', { nullable: true })
+  state!: string | null;
+
+  /** Which share of the quantity is billed in that state, by the policy in effect; from 0 to 1. */
+  @Column('numeric', { default: 1 })
+  share!: string;
 }

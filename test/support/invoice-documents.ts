@@ -10,6 +10,7 @@ export function invoiceLine(n: number, more: Partial<InvoiceLine> = {}): Invoice
   return {
     id: uuid(n),
     accountId: account.id,
+    chargePeriodId: uuid(1_000_001),
     fleetId: uuid(900_001),
     fleetName: 'harbour-north',
     kind: 'usage',

@@ -1,5 +1,5 @@
 import type { InvoiceDocument, InvoiceLine } from '../../billing';
-import { decimalsOf, normalized, rounded, type Decimal } from '../../common/money';
+import { currencyPlaces, normalized, rounded, type Decimal } from '../../common/money';
 
 /** Decimals of a quantity on paper; CSV and JSON have all of them. */
 const shownPlaces = 6;
@@ -38,7 +38,7 @@ export function grouped(value: Decimal): string {
 
 /** With the decimals of its currency, as amounts have them. */
 export const shownAmount = (amount: Decimal, currency: string): string =>
-  grouped(rounded(amount, decimalsOf(currency)));
+  grouped(rounded(amount, currencyPlaces(currency)));
 
 export const shownQuantity = (quantity: Decimal): string => grouped(normalized(rounded(quantity, shownPlaces)));
 

@@ -38,6 +38,7 @@ describe('price books', () => {
       'device.messages',
       'floating_ip',
       'image',
+      'object_storage',
       'router',
       'server.m1.small',
       'server.m1.tiny',

@@ -1,0 +1,29 @@
+export type PeriodStatus = 'open' | 'closing' | 'closed';
+
+/** A month of one account, by the account's time zone. */
+export interface BillingPeriod {
+  /** Made of account and month. */
+  id: string;
+  accountId: string;
+  /** Such as `2026-03`. */
+  month: string;
+  startsAt: Date;
+  /** Exclusive. */
+  endsAt: Date;
+  status: PeriodStatus;
+  /** Null until its bounds are set, as the two below. */
+  priceBookId: string | null;
+  /** Facts recorded before this instant of Postgres's clock are in its invoice. To the microsecond, ISO 8601 UTC. */
+  knownBefore: string | null;
+  /** When it began to be closed; its invoice bears this date. */
+  closingAt: Date | null;
+  closedAt: Date | null;
+  createdAt: Date;
+  /** Null while it is not closed, and where nothing was charged. */
+  invoiceId: string | null;
+}
+
+/** One whose bounds are set: all that its invoice is made from. */
+export type BoundedPeriod = BillingPeriod & { priceBookId: string; knownBefore: string; closingAt: Date };
+
+export const isBounded = (period: BillingPeriod): period is BoundedPeriod => period.status !== 'open';
