@@ -38,6 +38,10 @@ export interface Config {
   settleMs: number;
   /** Largest image that is taken by upload. */
   maxImageBytes: number;
+  /** Who invoices, as it stands on the paper. */
+  invoiceIssuer: { name: string; address: string[] };
+  /** Whether a closed month's documents go to the account's archive. */
+  archiveBilling: boolean;
   logLevel: string;
   /** The `OS_*` variables and the places where `clouds.yaml` is looked for; openstack/ reads them as openstacksdk does. */
   openstack: { env: Readonly<Record<string, string>>; cwd: string; homeDir: string };
@@ -81,6 +85,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string, homeDir = homedi
     });
   }
   const values = parsed.data;
+  const [issuerName, ...issuerAddress] = values.MOORAGE_INVOICE_ISSUER;
   const openstackEnv = Object.fromEntries(Object.entries(given).filter(([name]) => name.startsWith('OS_')));
   return Object.freeze({
     http: { port: values.PORT, host: values.HOST },
@@ -110,6 +115,8 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string, homeDir = homedi
     tickMs: values.MOORAGE_TICK_MS,
     settleMs: values.MOORAGE_SETTLE_MS,
     maxImageBytes: values.MOORAGE_MAX_IMAGE_BYTES,
+    invoiceIssuer: { name: issuerName, address: issuerAddress.filter((line) => line !== '') },
+    archiveBilling: values.MOORAGE_ARCHIVE_BILLING === 'on',
     logLevel: values.LOG_LEVEL,
     openstack: { env: openstackEnv as Record<string, string>, cwd, homeDir },
   });
