@@ -21,7 +21,10 @@ export const meterName = (meter: string): string =>
   meters[meter] ?? (meter.startsWith('server.') ? `Server ${meter.slice('server.'.length)}` : meter);
 
 /** What a line is for, with its fleet where asked. */
-export function lineTitle({ kind, meter, fleetName }: InvoiceLine, namesFleet: boolean): string {
+export function lineTitle(
+  { kind, meter, fleetName }: Pick<InvoiceLine, 'kind' | 'meter' | 'fleetName'>,
+  namesFleet: boolean,
+): string {
   const what = {
     usage: meterName(meter),
     minimum: `Minimum charge, ${meterName(meter)}`,
