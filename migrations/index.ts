@@ -30,6 +30,8 @@ import { CountedUsage1764002000000 } from './1764002000000-counted-usage';
 import { KnownUsage1764002100000 } from './1764002100000-known-usage';
 import { PriceHistory1764002200000 } from './1764002200000-price-history';
 import { Invoices1764002210000 } from './1764002210000-invoices';
+import { Budget1764002300000 } from './1764002300000-budget';
+import { InvoiceArchive1764002310000 } from './1764002310000-invoice-archive';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -65,4 +67,6 @@ export const migrations = [
   KnownUsage1764002100000,
   PriceHistory1764002200000,
   Invoices1764002210000,
+  Budget1764002300000,
+  InvoiceArchive1764002310000,
 ];

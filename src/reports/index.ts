@@ -1,3 +1,6 @@
+export { InvoiceArchiveEntity } from './archiving/invoice-archive.entity';
+export { BudgetCrossingEntity } from './budgets/budget-crossing.entity';
+export { BudgetEntity } from './budgets/budget.entity';
 export { ReportsModule } from './reports.module';
 export { usageQuerySchema, type UsageQuery } from './usage.schema';
 export { UsageService } from './usage.service';
