@@ -40,3 +40,51 @@ export const otherCurrency = (book: string, account: string): DomainError =>
     message: `the price book is in ${book}, the account in ${account}`,
     action: "Choose a price book in the account's currency.",
   });
+
+export const periodNotFound = (id: string): DomainError =>
+  new DomainError({
+    code: 'BILLING_PERIOD_NOT_FOUND',
+    status: 404,
+    message: `there is no billing period ${id}`,
+    action: 'Take the id from the list of billing periods.',
+  });
+
+export const periodNotOver = (month: string, endsAt: Date): DomainError =>
+  new DomainError({
+    code: 'BILLING_PERIOD_NOT_OVER',
+    status: 409,
+    message: `${month} goes on until ${endsAt.toISOString()}`,
+    action: 'Close it after that.',
+  });
+
+export const periodOrder = (month: string, earlier: string): DomainError =>
+  new DomainError({
+    code: 'BILLING_PERIOD_ORDER',
+    status: 409,
+    message: `${earlier} is not closed, so ${month} cannot be`,
+    action: 'Close the months of an account in their order.',
+  });
+
+export const noBookInCurrency = (account: string, book: string): DomainError =>
+  new DomainError({
+    code: 'BILLING_CURRENCY',
+    status: 409,
+    message: `the account is billed in ${account}, and the default price book is in ${book}`,
+    action: 'Assign the account a price book in its currency, then close the month.',
+  });
+
+export const invoiceNotFound = (id: string): DomainError =>
+  new DomainError({
+    code: 'INVOICE_NOT_FOUND',
+    status: 404,
+    message: `there is no invoice ${id}`,
+    action: 'Take the id from the list of invoices.',
+  });
+
+export const lineNotFound = (id: string): DomainError =>
+  new DomainError({
+    code: 'CHARGE_LINE_NOT_FOUND',
+    status: 404,
+    message: `there is no charge line ${id}`,
+    action: 'Take the id from the lines of an invoice.',
+  });

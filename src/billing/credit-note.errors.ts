@@ -1,14 +1,6 @@
 import { DomainError } from '../common/errors';
 import type { Decimal } from '../common/money';
 
-export const invoiceNotFound = (id: string): DomainError =>
-  new DomainError({
-    code: 'INVOICE_NOT_FOUND',
-    status: 404,
-    message: `there is no invoice ${id}`,
-    action: 'Take the id from the list of invoices.',
-  });
-
 export const notCreditable = (number: string): DomainError =>
   new DomainError({
     code: 'CREDIT_NOT_OF_INVOICE',

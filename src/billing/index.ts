@@ -1,9 +1,16 @@
 export { AccountPriceBookEntity } from './account-price-book.entity';
 export { BillingPeriodEntity } from './billing-period.entity';
+export { BillingPeriodService } from './billing-period.service';
+export type { BillingPeriod } from './billing-period.types';
+export { creditNoteInputSchema, type CreditNoteInput } from './credit-note.schema';
+export { CreditNoteService } from './credit-note.service';
+export type { IssuedInvoice } from './invoice.repository';
 export { BillingModule } from './billing.module';
 export { ChargeLineEntity } from './charge-line.entity';
 export type { ChargeKind, ChargeLine } from './charge-line.types';
 export { InvoiceEntity } from './invoice.entity';
+export { ClosingService } from './closing.service';
+export { InvoiceService } from './invoice.service';
 export type { InvoiceDocument, InvoiceLine } from './invoice.types';
 export { PriceBookEntity } from './price-book.entity';
 export { priceBookInputSchema, priceInputSchema, type PriceBookInput, type PriceInput } from './price-book.schema';

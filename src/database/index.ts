@@ -1,6 +1,6 @@
 export { brokenConstraint, Database, type Tx } from './database';
 export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres';
-export { ifLockFree, shareLock, withLock } from './locks';
+export { holdLock, ifLockFree, shareLock, withLock } from './locks';
 export { migrate } from './migrate';
 export { WorkItemEntity } from './work-item.entity';
 export {

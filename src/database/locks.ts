@@ -8,6 +8,7 @@ const lockKeys = {
   metering: 7_204,
   'broker-clients': 7_205,
   'billing-facts': 7_206,
+  'billing-closing': 7_209,
 } as const;
 export type LockName = keyof typeof lockKeys;
 
@@ -51,4 +52,9 @@ export async function ifLockFree(database: Database, name: LockName, work: () =>
  */
 export async function shareLock(tx: Tx, name: LockName): Promise<void> {
   await tx.query('select pg_advisory_xact_lock_shared($1)', [lockKeys[name]]);
+}
+
+/** Holds the lock alone until the transaction ends, once all who share it are through. */
+export async function holdLock(tx: Tx, name: LockName): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock($1)', [lockKeys[name]]);
 }

@@ -1,0 +1,37 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../common/clock';
+import { isUuid } from '../common/ids';
+import { pageOf, placeOf, type Page, type PageQuery } from '../common/page';
+import { Database } from '../database';
+import { ensureMonths, selectPeriod, selectPeriods } from './billing-period.repository';
+import type { BillingPeriod } from './billing-period.types';
+import { periodNotFound } from './billing.errors';
+
+/** The months of accounts. */
+@Injectable()
+export class BillingPeriodService {
+  constructor(
+    private readonly database: Database,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Newest first, to the one that goes on; of every account where none is named. */
+  async list({ limit, cursor }: PageQuery, accountId: string | null): Promise<Page<BillingPeriod>> {
+    const after = placeOf(cursor, isPlace);
+    await ensureMonths(this.database, this.clock.now(), accountId === null ? null : [accountId]);
+    const rows = await selectPeriods(this.database, { accountId, after, limit: limit + 1 });
+    return pageOf(rows, limit, (period) => `${period.month}|${period.accountId}`);
+  }
+
+  /** `scope` is the account that the caller is limited to, or null. @throws DomainError BILLING_PERIOD_NOT_FOUND */
+  async get(id: string, scope: string | null = null): Promise<BillingPeriod> {
+    const period = await selectPeriod(this.database, id);
+    if (!period || (scope !== null && scope !== period.accountId)) throw periodNotFound(id);
+    return period;
+  }
+}
+
+function isPlace(key: string): boolean {
+  const [month, accountId = ''] = key.split('|');
+  return /^\d{4}-(0[1-9]|1[0-2])$/.test(month) && isUuid(accountId);
+}

@@ -1,0 +1,123 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../common/clock';
+import { derivedId } from '../common/ids';
+import { logger } from '../common/logger';
+import { counter } from '../common/metrics';
+import { CONFIG, type Config } from '../config';
+import { Database, holdLock, type Tx } from '../database';
+import { MeteringService } from '../metering';
+import { selectBilledAccount, type BilledAccount } from './account.repository';
+import { boundPeriod, closePeriod, lockPeriod, openMonthBefore, selectPeriod } from './billing-period.repository';
+import { isBounded, type BillingPeriod, type BoundedPeriod } from './billing-period.types';
+import { accountNotFound, noBookInCurrency, periodNotFound, periodNotOver, periodOrder } from './billing.errors';
+import { linesOf } from './closing.lines';
+import { lockAccount } from './invoice.repository';
+import { issueInvoice } from './invoice.issuer';
+import type { InvoiceDocument } from './invoice.types';
+import { bookIdOf, selectBook } from './price-book.repository';
+
+const log = logger('billing');
+const closedMonths = counter('moorage_billing_periods_closed_total', 'Months of accounts that were closed');
+
+/**
+ * Closes months, in two transactions. The first sets the bounds: from there on it is decided what the invoice says,
+ * whenever and by whomever it is made. The second writes lines, invoice and status, all or none. A process that dies
+ * leaves the month as it was, or with its bounds: whoever closes it next goes on from there.
+ */
+@Injectable()
+export class ClosingService {
+  constructor(
+    private readonly database: Database,
+    private readonly metering: MeteringService,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  /**
+   * The closed month; one that is closed already is given as it is. Not to be asked within a transaction.
+   * @throws DomainError BILLING_PERIOD_NOT_FOUND, BILLING_PERIOD_NOT_OVER, BILLING_PERIOD_ORDER, BILLING_CURRENCY
+   */
+  async close(id: string): Promise<BillingPeriod> {
+    const period = await selectPeriod(this.database, id);
+    if (!period) throw periodNotFound(id);
+    if (period.status === 'closed') return period;
+    if (period.status === 'open') {
+      if (this.clock.now() < period.endsAt) throw periodNotOver(period.month, period.endsAt);
+      // What waits is of that month too; what comes after the bound is a correction.
+      await this.metering.absorbAll();
+    }
+    await this.database.transaction((tx) => this.bound(tx, id));
+    const closed = await this.database.transaction((tx) => this.charge(tx, id));
+    log.info({ event: 'billing.closed', accountId: closed.accountId, month: closed.month }, 'month closed');
+    return closed;
+  }
+
+  private async bound(tx: Tx, id: string): Promise<void> {
+    await lockPeriod(tx, id);
+    const period = await periodOf(tx, id);
+    if (period.status !== 'open') return;
+    const earlier = await openMonthBefore(tx, period);
+    if (earlier !== null) throw periodOrder(period.month, earlier);
+    const priceBookId = await this.bookOf(tx, await accountOf(tx, period));
+    const closingAt = this.clock.now();
+    // Whoever records facts shares this lock until they are committed: none is recorded before the bound and seen after it.
+    await holdLock(tx, 'billing-facts');
+    await boundPeriod(tx, id, { priceBookId, closingAt });
+  }
+
+  /** An invoice has one currency, the account's. */
+  private async bookOf(tx: Tx, account: BilledAccount): Promise<string> {
+    const book = await selectBook(tx, await bookIdOf(tx, account.id));
+    if (!book) throw new Error(`account ${account.id} has no price book`);
+    if (book.currency !== account.currency) throw noBookInCurrency(account.currency, book.currency);
+    return book.id;
+  }
+
+  private async charge(tx: Tx, id: string): Promise<BillingPeriod> {
+    const { accountId } = await periodOf(tx, id);
+    // Before the month's own row, as everybody who issues a document takes them.
+    await lockAccount(tx, accountId);
+    await lockPeriod(tx, id);
+    const period = await periodOf(tx, id);
+    if (period.status === 'closed' || !isBounded(period)) return period;
+    await issueMonth(tx, period, this.config.invoiceIssuer);
+    await closePeriod(tx, id, this.clock.now());
+    closedMonths.inc();
+    return periodOf(tx, id);
+  }
+}
+
+/** A month in which nothing was charged has no invoice. */
+async function issueMonth(tx: Tx, period: BoundedPeriod, issuer: InvoiceDocument['issuer']): Promise<void> {
+  const account = await accountOf(tx, period);
+  const lines = await linesOf(tx, period, account.currency);
+  if (lines.length === 0) return;
+  await issueInvoice(tx, {
+    id: derivedId(`invoice\n${period.id}`),
+    kind: 'invoice',
+    issuer,
+    account,
+    period: {
+      id: period.id,
+      label: period.month,
+      start: period.startsAt.toISOString(),
+      end: period.endsAt.toISOString(),
+    },
+    issuedAt: period.closingAt.toISOString(),
+    knownBefore: period.knownBefore,
+    credits: null,
+    lines,
+  });
+}
+
+async function periodOf(tx: Tx, id: string): Promise<BillingPeriod> {
+  const period = await selectPeriod(tx, id);
+  if (!period) throw periodNotFound(id);
+  return period;
+}
+
+async function accountOf(tx: Tx, { accountId }: BillingPeriod): Promise<BilledAccount> {
+  const account = await selectBilledAccount(tx, accountId);
+  if (!account) throw accountNotFound(accountId);
+  return account;
+}

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { isUuid } from '../common/ids';
+import { pageOf, placeOf, type Page, type PageQuery } from '../common/page';
+import { Database } from '../database';
+import { invoiceNotFound } from './billing.errors';
+import { selectInvoice, selectInvoices, type InvoiceHead, type IssuedInvoice } from './invoice.repository';
+
+/** Issued documents, as they were issued. */
+@Injectable()
+export class InvoiceService {
+  constructor(private readonly database: Database) {}
+
+  /** Newest first; of every account where none is named. */
+  async list({ limit, cursor }: PageQuery, accountId: string | null): Promise<Page<InvoiceHead>> {
+    const after = placeOf(cursor, isPlace);
+    const rows = await selectInvoices(this.database, { accountId, after, limit: limit + 1 });
+    return pageOf(rows, limit, ({ issuedAt, id }) => `${issuedAt.toISOString()}|${id}`);
+  }
+
+  /** `scope` is the account that the caller is limited to, or null. @throws DomainError INVOICE_NOT_FOUND */
+  async get(id: string, scope: string | null = null): Promise<IssuedInvoice> {
+    const invoice = await selectInvoice(this.database, id, scope);
+    if (!invoice) throw invoiceNotFound(id);
+    return invoice;
+  }
+}
+
+function isPlace(key: string): boolean {
+  const [issuedAt, id = ''] = key.split('|');
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(issuedAt) && isUuid(id);
+}

@@ -1,0 +1,161 @@
+import { sha256 } from '../../../src/common/ids';
+import { BillingWorld } from './billing.world';
+
+describe('closing a month', () => {
+  let world: BillingWorld;
+
+  beforeAll(async () => {
+    world = await BillingWorld.open('2026-03-10T12:00:00Z');
+  });
+  afterAll(() => world.close());
+  beforeEach(() => world.moveTo('2026-03-10T12:00:00Z'));
+
+  const lines = (invoice: { lines: object[] } | null, ...keys: string[]) =>
+    invoice?.lines.map((line) => Object.fromEntries(keys.map((key) => [key, (line as Record<string, unknown>)[key]])));
+
+  it('makes one numbered, digested document whose lines come to its total', async () => {
+    const who = await world.account({ timeZone: 'Europe/Berlin' });
+    await world.priced(who, [{ unitPrice: '0.005' }, { meter: 'volume', unitPrice: '0.00008' }]);
+    await world.used(who, [
+      ['2026-02-20T00:00:00Z', null],
+      ['2026-03-01T00:00:00Z', '2026-03-02T00:00:00Z', 'volume', '10.5'],
+      ['2026-03-01T00:00:00Z', '2026-03-01T01:00:00Z', 'server.gpu'],
+    ]);
+    world.moveTo('2026-04-02T00:00:00Z');
+    const invoice = await world.closeUpTo(who, '2026-03');
+    expect(invoice).toMatchObject({
+      schema: 'moorage.invoice/1',
+      kind: 'invoice',
+      sequence: 2,
+      number: `${who.accountId.slice(-6).toUpperCase()}-000002`,
+      period: { label: '2026-03', start: '2026-02-28T23:00:00.000Z', end: '2026-03-31T22:00:00.000Z' },
+      total: '3.74',
+    });
+    expect(lines(invoice, 'meter', 'quantity', 'unitPrice', 'cost', 'amount')).toEqual([
+      { meter: 'router', quantity: '743', unitPrice: '0.005', cost: '3.715', amount: '3.72' },
+      { meter: 'server.gpu', quantity: '1', unitPrice: null, cost: '0', amount: '0.00' },
+      { meter: 'volume', quantity: '252', unitPrice: '0.00008', cost: '0.02016', amount: '0.02' },
+    ]);
+    const { invoiceId, status } = await world.month(who, '2026-03');
+    const stored = await world.invoices.get(invoiceId!);
+    expect(status).toBe('closed');
+    expect(stored.digest).toBe(sha256(stored.document));
+  });
+
+  it('cuts months at midnight of the account, with 743 and 745 hours where clocks change', async () => {
+    const hours = async (timeZone: string, month: string, from: string) => {
+      world.moveTo(from);
+      const who = await world.account({ timeZone });
+      await world.priced(who, [{ unitPrice: '1' }]);
+      await world.used(who, [[from, null]]);
+      world.moveTo(`${month}-28T00:00:00Z`);
+      world.clock.advance(6 * 86_400_000);
+      return (await world.closeUpTo(who, month))?.lines[0].quantity;
+    };
+    expect(await hours('Europe/Berlin', '2025-03', '2025-02-15T00:00:00Z')).toBe('743');
+    expect(await hours('America/New_York', '2025-11', '2025-10-15T00:00:00Z')).toBe('721');
+    expect(await hours('Australia/Lord_Howe', '2025-04', '2025-03-15T00:00:00Z')).toBe('720.5');
+    expect(await hours('UTC', '2024-02', '2024-01-20T00:00:00Z')).toBe('696');
+    expect(await hours('Asia/Kolkata', '2025-12', '2025-11-15T00:00:00Z')).toBe('744');
+  });
+
+  it('splits at the very instant of a resize and of a price change', async () => {
+    const who = await world.account();
+    await world.priced(who, [
+      { unitPrice: '1', meter: 'volume' },
+      { unitPrice: '3', meter: 'volume', validFrom: '2026-03-05T10:30:00Z' },
+    ]);
+    const [id] = await world.used(who, [['2026-03-05T10:00:00Z', null, 'volume', '10']]);
+    await world.change(who, id, '2026-03-05T10:59:59Z', 'volume', '20');
+    await world.end(who, id, '2026-03-05T11:00:00Z');
+    world.moveTo('2026-04-04T00:00:00Z');
+    expect(lines(await world.closeUpTo(who, '2026-03'), 'quantity', 'unitPrice', 'amount', 'chargeStart')).toEqual([
+      { quantity: '5', unitPrice: '1', amount: '5.00', chargeStart: '2026-03-01T00:00:00.000Z' },
+      // 10 GiB for 1,799 s and 20 GiB for 1 s
+      { quantity: '5.002777777778', unitPrice: '3', amount: '15.01', chargeStart: '2026-03-05T10:30:00.000Z' },
+    ]);
+  });
+
+  it('rounds half to even once for each line, to the decimals of its currency', async () => {
+    const amounts = async (currency: string, unitPrices: string[]) => {
+      const who = await world.account({ currency });
+      await world.priced(
+        who,
+        unitPrices.map((unitPrice, i) => ({ unitPrice, meter: `server.${i}` })),
+        currency,
+      );
+      await world.used(
+        who,
+        unitPrices.map((_, i) => ['2026-03-01T00:00:00Z', '2026-03-01T01:00:00Z', `server.${i}`]),
+      );
+      world.moveTo('2026-04-04T00:00:00Z');
+      const invoice = await world.closeUpTo(who, '2026-03');
+      world.moveTo('2026-03-10T12:00:00Z');
+      return [...(invoice?.lines.map(({ amount }) => amount) ?? []), invoice?.total];
+    };
+    expect(await amounts('EUR', ['0.005', '0.015', '0.025', '0.0250001'])).toEqual([
+      '0.00',
+      '0.02',
+      '0.02',
+      '0.03',
+      '0.07',
+    ]);
+    expect(await amounts('JPY', ['0.5', '1.5', '2.5'])).toEqual(['0', '2', '2', '4']);
+    expect(await amounts('KWD', ['0.0005', '0.0015'])).toEqual(['0.000', '0.002', '0.002']);
+  });
+
+  it('is refused while the month goes on, before an earlier one, and without a price book in the currency', async () => {
+    world.moveTo('2026-01-10T00:00:00Z');
+    const who = await world.account();
+    world.moveTo('2026-03-10T12:00:00Z');
+    const close = async (month: string) => world.closing.close((await world.month(who, month)).id);
+    await expect(close('2026-03')).rejects.toMatchObject({ code: 'BILLING_PERIOD_NOT_OVER', status: 409 });
+    await expect(close('2026-02')).rejects.toMatchObject({ code: 'BILLING_PERIOD_ORDER', status: 409 });
+    expect(await close('2026-01')).toMatchObject({ status: 'closed', invoiceId: null });
+    await expect(world.closing.close(who.fleetId)).rejects.toMatchObject({ code: 'BILLING_PERIOD_NOT_FOUND' });
+    const dollars = await world.account({ currency: 'USD' });
+    world.moveTo('2026-04-10T12:00:00Z');
+    const march = await world.month(dollars, '2026-03');
+    await expect(world.closing.close(march.id)).rejects.toMatchObject({ code: 'BILLING_CURRENCY' });
+  });
+
+  it('charges what is counted at the price of the beginning of its hour', async () => {
+    const who = await world.account();
+    await world.priced(who, [
+      { meter: 'device.messages', unitPrice: '0.01' },
+      { meter: 'device.messages', unitPrice: '0.02', validFrom: '2026-03-07T10:30:00Z' },
+    ]);
+    await world.counted(who, [
+      ['2026-02-28T23:00:00Z', '7'],
+      ['2026-03-07T10:00:00Z', '100'],
+      ['2026-03-07T11:00:00Z', '50'],
+    ]);
+    world.moveTo('2026-04-04T00:00:00Z');
+    expect(lines(await world.closeUpTo(who, '2026-03'), 'unit', 'quantity', 'amount')).toEqual([
+      { unit: 'Requests', quantity: '100', amount: '1.00' },
+      { unit: 'Requests', quantity: '50', amount: '1.00' },
+    ]);
+    expect((await world.month(who, '2026-02')).invoiceId).not.toBeNull(); // the month of the first usage is there too
+  });
+
+  it('cannot be undone, nor can what it wrote be changed', async () => {
+    const who = await world.account();
+    await world.used(who, [['2026-03-01T00:00:00Z', null]]);
+    world.moveTo('2026-04-04T00:00:00Z');
+    await world.closeUpTo(who, '2026-03');
+    const { id, invoiceId } = await world.month(who, '2026-03');
+    for (const sql of [
+      'update invoice set total = 0 where id = $2 and $1::uuid is not null',
+      'delete from invoice where id = $2 and $1::uuid is not null',
+      'update charge_line set amount = 0 where invoice_id = $2 and $1::uuid is not null',
+      'delete from charge_line where invoice_id = $2 and $1::uuid is not null',
+    ]) {
+      await expect(world.database.query(sql, [id, invoiceId])).rejects.toThrow('append-only');
+    }
+    for (const change of [`status = 'open'`, `status = 'closing', closed_at = null`, 'known_before = now()']) {
+      await expect(world.database.query(`update billing_period set ${change} where id = $1`, [id])).rejects.toThrow(
+        'never back',
+      );
+    }
+  });
+});
