@@ -6,10 +6,11 @@ import { CreditNoteService } from './credit-note.service';
 import { InvoiceService } from './invoice.service';
 import { PriceBookService } from './price-book.service';
 import { RatingService } from './rating.service';
+import { StatementService } from './statement.service';
 
 const services = [
   ...[PriceBookService, RatingService, BillingPeriodService, ClosingService, InvoiceService],
-  CreditNoteService,
+  ...[CreditNoteService, StatementService],
 ];
 
 /** Expects the global `Database`, `CLOCK` and `CONFIG`. */

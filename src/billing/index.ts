@@ -18,3 +18,7 @@ export { PriceBookService } from './price-book.service';
 export { PriceEntity } from './price.entity';
 export type { Granularity } from './rating.repository';
 export { RatingService, type RatedUsage } from './rating.service';
+export { StatementService } from './statement.service';
+export type { StandsOn, Statement } from './statement.types';
+export type { MonthPart } from './month.parts.repository';
+export { lineKey } from './month.rater';

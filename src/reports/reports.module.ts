@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
 import { BillingModule } from '../billing';
+import { FocusExport } from './focus/focus.export';
 import { UsageService } from './usage.service';
 
-/** Expects the global `CLOCK`. */
-@Module({ imports: [BillingModule], providers: [UsageService], exports: [UsageService] })
+const services = [UsageService, FocusExport];
+
+/** Expects the globals `Database`, `CLOCK` and `CONFIG`. */
+@Module({ imports: [BillingModule], providers: services, exports: services })
 export class ReportsModule {}
