@@ -1,5 +1,5 @@
-import type { InvoiceDocument } from '../../../src/billing';
-import { StatementService } from '../../../src/billing';
+import { StatementService, type InvoiceDocument } from '../../../src/billing';
+import { newId } from '../../../src/common/ids';
 import { compare, sum } from '../../../src/common/money';
 import { FocusExport } from '../../../src/reports';
 import { readCsv, type FocusDataset, type FocusRecord } from '../../support/focus/focus.dataset';
@@ -44,6 +44,11 @@ describe('the FOCUS export', () => {
       [...month, 'volume', '17'],
     ]);
     await world.counted(who, [['2026-02-05T10:00:00Z', '1234']]);
+    await world.database.query(
+      `insert into counted_usage (account_id, fleet_id, device_id, meter, hour, quantity, recorded_at)
+       values ($1, $2, $3, 'device.messages', '2026-02-05T11:00:00Z', 187, clock_timestamp())`,
+      [who.accountId, who.fleetId, newId()],
+    );
     world.moveTo('2026-02-04T00:00:00Z');
     const january = (await world.closeUpTo(who, '2026-01'))!;
     await world.price(bookId, { unitPrice: '0.0173', validFrom: '2026-01-20T12:30:00Z' });
@@ -82,80 +87,19 @@ describe('the FOCUS export', () => {
   it('tells resources, gateways, corrections, minimums and credits apart', async () => {
     const { rows } = await read('2026-02');
     const facts = rows.map((row) => [row.ChargeCategory, row.ChargeClass, row.SkuId, row.ResourceType, row.BilledCost]);
-    expect(facts.sort()).toMatchInlineSnapshot(`
-     [
-       [
-         "Adjustment",
-         null,
-         "device.messages",
-         null,
-         "3.78",
-       ],
-       [
-         "Credit",
-         "Correction",
-         "router",
-         null,
-         "-0.5",
-       ],
-       [
-         "Usage",
-         null,
-         "device.messages",
-         null,
-         "1.22",
-       ],
-       [
-         "Usage",
-         null,
-         "router",
-         "router",
-         "11.62",
-       ],
-       [
-         "Usage",
-         null,
-         "router",
-         "router",
-         "11.63",
-       ],
-       [
-         "Usage",
-         null,
-         "router",
-         "router",
-         "7.08",
-       ],
-       [
-         "Usage",
-         null,
-         "server.m1.tiny",
-         "server",
-         "8.74",
-       ],
-       [
-         "Usage",
-         null,
-         "volume",
-         "volume",
-         "0",
-       ],
-       [
-         "Usage",
-         "Correction",
-         "router",
-         null,
-         "-3.91",
-       ],
-       [
-         "Usage",
-         "Correction",
-         "router",
-         null,
-         "9.53",
-       ],
-     ]
-    `);
+    expect(facts.sort()).toEqual([
+      ['Adjustment', null, 'device.messages', null, '3.78'],
+      ['Credit', 'Correction', 'router', null, '-0.5'],
+      ['Usage', null, 'device.messages', 'gateway', '0.18'],
+      ['Usage', null, 'device.messages', null, '1.22'],
+      ['Usage', null, 'router', 'router', '11.62'],
+      ['Usage', null, 'router', 'router', '11.63'],
+      ['Usage', null, 'router', 'router', '7.08'],
+      ['Usage', null, 'server.m1.tiny', 'server', '8.74'],
+      ['Usage', null, 'volume', 'volume', '0'],
+      ['Usage', 'Correction', 'router', null, '-3.91'],
+      ['Usage', 'Correction', 'router', null, '9.53'],
+    ]);
     expect(rows.find(({ SkuId }) => SkuId === 'server.m1.tiny')).toMatchObject({
       ...{
         BillingAccountName: `'=Harbour "North", Ltd`,
