@@ -14,6 +14,8 @@ import { RouteInspector } from './access/route.inspector';
 import { ArchiveController } from './archives/archive.controller';
 import { AuditController } from './audit/audit.controller';
 import { AuditService } from './audit/audit.service';
+import { BillingPeriodController } from './billing/billing-period.controller';
+import { InvoiceController } from './billing/invoice.controller';
 import { PriceBookController } from './billing/price-book.controller';
 import { UsageController } from './billing/usage.controller';
 import { BrokerController } from './brokers/broker.controller';
@@ -65,6 +67,7 @@ import { MetricsController } from './operations/metrics.controller';
     ...[FleetTemplateController, LinkController, EnrollmentController, AllowListController],
     DeviceController,
     ...[CatalogueController, OrphanController, UploadController, UsageController, PriceBookController],
+    ...[BillingPeriodController, InvoiceController],
     ...[ApiTokenController, AuditController, ArchiveController],
     ...[HealthController, MetricsController, LandingController, PkiController, BrokerController],
   ],

@@ -105,6 +105,19 @@ export function selectDue(database: Database, endedBefore: Date): Promise<{ id: 
   );
 }
 
+/** The latest bound of the account before that of the period; null where it is the first one. */
+export async function boundBefore(
+  database: Database,
+  { accountId, knownBefore }: BoundedPeriod,
+): Promise<string | null> {
+  const [row] = await database.query<{ at: string | null }>(
+    `select ${instant('max(known_before)')} as at from billing_period
+     where account_id = $1 and status = 'closed' and known_before < $2`,
+    [accountId, knownBefore],
+  );
+  return row.at;
+}
+
 /** Holds the month until the transaction ends. */
 export async function lockPeriod(tx: Tx, id: string): Promise<void> {
   await tx.query('select 1 from billing_period where id = $1 for update', [id]);

@@ -49,6 +49,14 @@ export const periodNotFound = (id: string): DomainError =>
     action: 'Take the id from the list of billing periods.',
   });
 
+export const monthNotFound = (month: string): DomainError =>
+  new DomainError({
+    code: 'BILLING_PERIOD_NOT_FOUND',
+    status: 404,
+    message: `the account has no month ${month}`,
+    action: "Take the month from the list of the account's billing periods.",
+  });
+
 export const periodNotOver = (month: string, endsAt: Date): DomainError =>
   new DomainError({
     code: 'BILLING_PERIOD_NOT_OVER',

@@ -10,10 +10,18 @@ export { ChargeLineEntity } from './charge-line.entity';
 export type { ChargeKind, ChargeLine } from './charge-line.types';
 export { InvoiceEntity } from './invoice.entity';
 export { ClosingService } from './closing.service';
+export { ExplainService } from './explain.service';
 export { InvoiceService } from './invoice.service';
 export type { InvoiceDocument, InvoiceLine } from './invoice.types';
 export { PriceBookEntity } from './price-book.entity';
-export { priceBookInputSchema, priceInputSchema, type PriceBookInput, type PriceInput } from './price-book.schema';
+export {
+  priceBookInputSchema,
+  priceInputSchema,
+  whatIfInputSchema,
+  type PriceBookInput,
+  type PriceInput,
+  type WhatIfInput,
+} from './price-book.schema';
 export { PriceBookService } from './price-book.service';
 export { PriceEntity } from './price.entity';
 export type { Granularity } from './rating.repository';
@@ -22,3 +30,4 @@ export { StatementService } from './statement.service';
 export type { StandsOn, Statement } from './statement.types';
 export type { MonthPart } from './month.parts.repository';
 export { lineKey } from './month.rater';
+export { WhatIfService } from './what-if.service';

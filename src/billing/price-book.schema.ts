@@ -81,5 +81,19 @@ export const priceInputSchema = z
   })
   .meta({ id: 'PriceInput' });
 
+export const monthLabel = z.string().regex(/^[12]\d{3}-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-03');
+
+export const whatIfInputSchema = z
+  .strictObject({
+    accountId: z.uuid('must be the id of an account').describe('Whose usage is rated'),
+    period: monthLabel.describe("Month of the account's time zone, such as 2026-03"),
+    prices: z
+      .array(priceInputSchema)
+      .max(100, 'must be at most 100 prices')
+      .describe('Added to the book one after the other, as they would be'),
+  })
+  .meta({ id: 'WhatIfInput' });
+
 export type PriceBookInput = z.infer<typeof priceBookInputSchema>;
 export type PriceInput = z.infer<typeof priceInputSchema>;
+export type WhatIfInput = z.infer<typeof whatIfInputSchema>;

@@ -3,7 +3,7 @@ import { CLOCK, type Clock } from '../common/clock';
 import { CONFIG, type Config } from '../config';
 import { Database } from '../database';
 import { selectBilledAccount } from './account.repository';
-import { ensureMonths, selectMonth } from './billing-period.repository';
+import { ensureMonths, selectMonth, selectPeriods } from './billing-period.repository';
 import { isBounded, type BillingPeriod, type BoundedPeriod } from './billing-period.types';
 import { accountNotFound, noBookInCurrency, noSuchMonth } from './billing.errors';
 import { selectCredits, selectInvoiceLines } from './charge-line.repository';
@@ -44,6 +44,19 @@ export class StatementService {
     }));
     const made = isBounded(period) ? await this.bounded(period) : await this.open(period, until ?? now);
     return { period, credits, ...made };
+  }
+
+  /** The account's months, newest first: the one that goes on, and those before it. @throws DomainError ACCOUNT_NOT_FOUND */
+  async months(accountId: string, limit: number): Promise<BillingPeriod[]> {
+    await this.account(accountId);
+    await ensureMonths(this.database, this.clock.now(), [accountId]);
+    return selectPeriods(this.database, { accountId, after: null, limit });
+  }
+
+  /** The month that goes on. */
+  async current(accountId: string, until?: Date): Promise<Statement> {
+    const [{ month }] = await this.months(accountId, 1);
+    return this.statement(accountId, month, until);
   }
 
   /** By fleet, meter, price and resource: what the month's own lines are made of, in batches. */

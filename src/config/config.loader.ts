@@ -42,6 +42,8 @@ export interface Config {
   invoiceIssuer: { name: string; address: string[] };
   /** Whether a closed month's documents go to the account's archive. */
   archiveBilling: boolean;
+  /** Whether months are closed by themselves, and how long after their end. */
+  billing: { autoClose: boolean; graceHours: number };
   logLevel: string;
   /** The `OS_*` variables and the places where `clouds.yaml` is looked for; openstack/ reads them as openstacksdk does. */
   openstack: { env: Readonly<Record<string, string>>; cwd: string; homeDir: string };
@@ -117,6 +119,10 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string, homeDir = homedi
     maxImageBytes: values.MOORAGE_MAX_IMAGE_BYTES,
     invoiceIssuer: { name: issuerName, address: issuerAddress.filter((line) => line !== '') },
     archiveBilling: values.MOORAGE_ARCHIVE_BILLING === 'on',
+    billing: {
+      autoClose: values.MOORAGE_BILLING_AUTO_CLOSE === 'on',
+      graceHours: values.MOORAGE_BILLING_GRACE_HOURS,
+    },
     logLevel: values.LOG_LEVEL,
     openstack: { env: openstackEnv as Record<string, string>, cwd, homeDir },
   });

@@ -116,6 +116,16 @@ export const environmentSchema = z.object({
     .enum(['on', 'off'], { error: 'on or off' })
     .default('off')
     .describe("Whether invoices and the month's FOCUS export go to the account's archive when a month is closed"),
+  MOORAGE_BILLING_AUTO_CLOSE: z
+    .enum(['on', 'off'], { error: 'on or off' })
+    .default('on')
+    .describe('Whether months are closed by themselves once their grace period is over'),
+  MOORAGE_BILLING_GRACE_HOURS: z.coerce
+    .number({ error: 'a number of hours from 0 to 8760' })
+    .min(0, 'a number of hours from 0 to 8760')
+    .max(8_760, 'a number of hours from 0 to 8760')
+    .default(72)
+    .describe('How long after its end a month waits for late facts before it is closed'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'one of trace, debug, info, warn, error, fatal, silent',

@@ -9,6 +9,7 @@ const lockKeys = {
   'broker-clients': 7_205,
   'billing-facts': 7_206,
   'billing-closing': 7_209,
+  reports: 7_210,
 } as const;
 export type LockName = keyof typeof lockKeys;
 

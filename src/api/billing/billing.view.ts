@@ -9,6 +9,13 @@ export const priceSchema = z
     meter: z.string(),
     unit: z.string().describe('What the price is for one of'),
     unitPrice: decimal,
+    tiers: z
+      .array(z.object({ upTo: decimal.nullable(), unitPrice: decimal }))
+      .nullable()
+      .describe("By the account's month, least first; null where every unit costs the same"),
+    tierMode: z.enum(['graduated', 'volume']).nullable(),
+    freeAllowance: decimal.nullable().describe('The first units of a month, which cost nothing'),
+    minimum: decimal.nullable().describe('What the meter costs at least in a month in which it is used'),
     validFrom: time,
     validTo: time.nullable().describe('First instant after; null while no end is set'),
   })

@@ -4,19 +4,28 @@ import {
   PriceBookService,
   priceBookInputSchema,
   priceInputSchema,
+  whatIfInputSchema,
+  WhatIfService,
   type PriceBookInput,
   type PriceInput,
+  type WhatIfInput,
 } from '../../billing';
+import { AccountService } from '../../fleets';
 import { requireUnlimited } from '../access/limits';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { Does } from '../http/does.decorator';
 import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
 import { priceBookPageSchema, priceBookSchema, priceSchema } from './billing.view';
+import { whatIfSchema } from './invoice.view';
 
 @ApiTags('Billing')
 @Controller('api/v1/price-books')
 export class PriceBookController {
-  constructor(private readonly priceBooks: PriceBookService) {}
+  constructor(
+    private readonly priceBooks: PriceBookService,
+    private readonly whatIfs: WhatIfService,
+    private readonly accounts: AccountService,
+  ) {}
 
   @Post()
   @Roles('billing')
@@ -54,5 +63,22 @@ export class PriceBookController {
   ) {
     requireUnlimited(caller, 'set prices');
     return this.priceBooks.addPrice(id, input);
+  }
+
+  @Post(':id/what-if')
+  @Roles(...readers)
+  @Does('Try what a month would have cost with other prices', {
+    answers: whatIfSchema,
+    description:
+      'The prices are added to the book for this reckoning alone, and the account is billed by it; beside that is what the ' +
+      'month costs by the book that the account has. Both are made from what is known now.',
+  })
+  async whatIf(
+    @Param('id', { schema: idParam }) id: string,
+    @Body({ schema: whatIfInputSchema }) input: WhatIfInput,
+    @Caller() caller: Principal,
+  ) {
+    await this.accounts.get(input.accountId, caller.accountId);
+    return this.whatIfs.tryOut(id, input);
   }
 }

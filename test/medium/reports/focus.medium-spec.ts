@@ -88,10 +88,10 @@ describe('the FOCUS export', () => {
     const { rows } = await read('2026-02');
     const facts = rows.map((row) => [row.ChargeCategory, row.ChargeClass, row.SkuId, row.ResourceType, row.BilledCost]);
     expect(facts.sort()).toEqual([
-      ['Adjustment', null, 'device.messages', null, '3.78'],
+      ['Adjustment', null, 'device.messages', null, '3.59'],
       ['Credit', 'Correction', 'router', null, '-0.5'],
-      ['Usage', null, 'device.messages', 'gateway', '0.18'],
       ['Usage', null, 'device.messages', null, '1.22'],
+      ['Usage', null, 'device.messages', 'gateway', '0.19'],
       ['Usage', null, 'router', 'router', '11.62'],
       ['Usage', null, 'router', 'router', '11.63'],
       ['Usage', null, 'router', 'router', '7.08'],

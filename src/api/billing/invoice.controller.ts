@@ -1,0 +1,63 @@
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { z } from 'zod';
+import { ExplainService, InvoiceService } from '../../billing';
+import { AccountService } from '../../fleets';
+import { Caller, readers, Roles, type Principal } from '../access/principal';
+import { Does } from '../http/does.decorator';
+import { idParam, listQuery, pageQuery, type PageQueryInput } from '../http/list.query';
+import { explanationSchema, invoicePageSchema, invoiceSchema } from './invoice.view';
+
+const invoiceQuery = listQuery({
+  accountId: z.uuid('must be the id of an account').optional().describe('Of this account only'),
+});
+
+@ApiTags('Billing')
+@Controller('api/v1')
+@Roles(...readers)
+export class InvoiceController {
+  constructor(
+    private readonly invoices: InvoiceService,
+    private readonly explanations: ExplainService,
+    private readonly accounts: AccountService,
+  ) {}
+
+  @Get('invoices')
+  @Does('List invoices and credit notes', { answers: invoicePageSchema, description: 'Newest first.' })
+  async list(@Query({ schema: invoiceQuery }) query: z.infer<typeof invoiceQuery>, @Caller() caller: Principal) {
+    const { accountId, ...page } = query;
+    if (accountId !== undefined) await this.accounts.get(accountId, caller.accountId);
+    return this.invoices.list(page, accountId ?? caller.accountId);
+  }
+
+  @Get('invoices/:id')
+  @Does('Read an invoice as it was issued', {
+    answers: invoiceSchema,
+    description: 'Byte for byte the same for ever; `ETag` is its digest.',
+  })
+  async get(
+    @Param('id', { schema: idParam }) id: string,
+    @Caller() caller: Principal,
+    @Res() response: Response,
+  ): Promise<void> {
+    const { document, digest } = await this.invoices.get(id, caller.accountId);
+    response.setHeader('ETag', `"${digest}"`);
+    response.type('application/json').send(document);
+  }
+
+  @Get('charge-lines/:id/explain')
+  @Does('Explain a charge line', {
+    answers: explanationSchema,
+    description:
+      'From the line to the resources and devices that used what it charges, their intervals, the events these were made of, ' +
+      'and the price: derived anew from what was known when the line was made. A page is one of resources.',
+  })
+  explain(
+    @Param('id', { schema: idParam }) id: string,
+    @Query({ schema: pageQuery }) query: PageQueryInput,
+    @Caller() caller: Principal,
+  ) {
+    return this.explanations.explain(id, query, caller.accountId);
+  }
+}
