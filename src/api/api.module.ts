@@ -15,6 +15,9 @@ import { ArchiveController } from './archives/archive.controller';
 import { AuditController } from './audit/audit.controller';
 import { AuditService } from './audit/audit.service';
 import { BillingPeriodController } from './billing/billing-period.controller';
+import { BudgetController } from './billing/budget.controller';
+import { ExportController } from './billing/export.controller';
+import { InvoiceDocumentController } from './billing/invoice-document.controller';
 import { InvoiceController } from './billing/invoice.controller';
 import { PriceBookController } from './billing/price-book.controller';
 import { UsageController } from './billing/usage.controller';
@@ -67,7 +70,7 @@ import { MetricsController } from './operations/metrics.controller';
     ...[FleetTemplateController, LinkController, EnrollmentController, AllowListController],
     DeviceController,
     ...[CatalogueController, OrphanController, UploadController, UsageController, PriceBookController],
-    ...[BillingPeriodController, InvoiceController],
+    ...[BillingPeriodController, InvoiceDocumentController, InvoiceController, ExportController, BudgetController],
     ...[ApiTokenController, AuditController, ArchiveController],
     ...[HealthController, MetricsController, LandingController, PkiController, BrokerController],
   ],
