@@ -5,10 +5,11 @@ import { messageOf } from '../../common/errors';
 import { isUuid, newId } from '../../common/ids';
 import { logger } from '../../common/logger';
 import { counter } from '../../common/metrics';
-import { compare, dividedBy, normalized, rounded, sum, times, type Decimal } from '../../common/money';
+import { compare, dividedBy, normalized, rounded, times, type Decimal } from '../../common/money';
 import { pageOf, placeOf, type Page, type PageQuery } from '../../common/page';
 import { brokenConstraint, Database } from '../../database';
 import { budgetNameTaken, budgetNotFound, fleetNotOfAccount } from './budget.errors';
+import { totalOf } from '../spend/line.total';
 import * as store from './budget.repository';
 import type { Budget, BudgetCrossing } from './budget.repository';
 import type { BudgetInput } from './budget.schema';
@@ -110,7 +111,7 @@ export class BudgetService {
 
 function stateOf(budget: Budget, { account, period, lines }: Statement, known: BudgetCrossing[]): BudgetState {
   const own = budget.fleetId === null ? lines : lines.filter(({ fleetId }) => fleetId === budget.fleetId);
-  const spent = sum(own.map(({ amount }) => amount));
+  const spent = totalOf(own, account.currency);
   const share = normalized(rounded(dividedBy(spent, budget.amount), sharePlaces));
   return { ...budget, currency: account.currency, month: period.month, spent, share, crossings: known };
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { StatementService, type ChargeLine, type Statement } from '../../billing';
+import { StatementService, type Statement } from '../../billing';
 import { groupBy } from '../../common/group';
-import { compare, sum, type Decimal } from '../../common/money';
+import { compare, type Decimal } from '../../common/money';
 import { BudgetService, type BudgetState } from '../budgets/budget.service';
+import { totalOf } from './line.total';
 
 /** How many months a trend has, the one that goes on among them. */
 const trendMonths = 12;
@@ -59,27 +60,25 @@ export class SpendService {
       accountId,
       currency: account.currency,
       month: current.month,
-      monthToDate: totalOf(lines),
-      forecast: totalOf(forecast.lines),
+      monthToDate: totalOf(lines, account.currency),
+      forecast: totalOf(forecast.lines, account.currency),
       lastMonth: earlier.at(0) ?? null,
       trend: [...earlier.reverse(), monthOf(now)],
-      topFleets: fleetsOf(lines).slice(0, topFleets),
+      topFleets: fleetsOf(now).slice(0, topFleets),
       budgets: await this.budgets.against(now),
     };
   }
 }
 
-const totalOf = (lines: ChargeLine[]): Decimal => sum(lines.map(({ amount }) => amount));
-
-const monthOf = ({ period, lines }: Statement): MonthSpend => ({
+const monthOf = ({ account, period, lines }: Statement): MonthSpend => ({
   month: period.month,
   status: period.status,
-  total: totalOf(lines),
+  total: totalOf(lines, account.currency),
 });
 
-function fleetsOf(lines: ChargeLine[]): FleetSpend[] {
+function fleetsOf({ account, lines }: Statement): FleetSpend[] {
   const ofFleets = lines.filter(({ fleetId }) => fleetId !== null);
   return [...groupBy(ofFleets, ({ fleetId }) => fleetId as string)]
-    .map(([fleetId, own]) => ({ fleetId, fleetName: own[0].fleetName, total: totalOf(own) }))
+    .map(([fleetId, own]) => ({ fleetId, fleetName: own[0].fleetName, total: totalOf(own, account.currency) }))
     .sort((a, b) => compare(b.total, a.total));
 }
