@@ -33,6 +33,8 @@ import { OwnedStorage1764002120000 } from './1764002120000-owned-storage';
 import { Inventory1764002130000 } from './1764002130000-inventory';
 import { PriceHistory1764002200000 } from './1764002200000-price-history';
 import { Invoices1764002210000 } from './1764002210000-invoices';
+import { Budget1764002300000 } from './1764002300000-budget';
+import { InvoiceArchive1764002310000 } from './1764002310000-invoice-archive';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -71,4 +73,6 @@ export const migrations = [
   Inventory1764002130000,
   PriceHistory1764002200000,
   Invoices1764002210000,
+  Budget1764002300000,
+  InvoiceArchive1764002310000,
 ];

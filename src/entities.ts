@@ -60,6 +60,7 @@ import {
   RejectedMessageEntity,
   ReplyDebtEntity,
 } from './registration';
+import { BudgetCrossingEntity, BudgetEntity, InvoiceArchiveEntity } from './reports';
 
 /** Every entity of every stage: what the schema is compared with. */
 export const entities = [
@@ -114,6 +115,9 @@ export const entities = [
   BillingPeriodEntity,
   InvoiceEntity,
   ChargeLineEntity,
+  BudgetEntity,
+  BudgetCrossingEntity,
+  InvoiceArchiveEntity,
   ApiTokenEntity,
   IdempotencyKeyEntity,
   AuditEntryEntity,

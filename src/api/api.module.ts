@@ -16,6 +16,9 @@ import { ArchiveController } from './archives/archive.controller';
 import { AuditController } from './audit/audit.controller';
 import { AuditService } from './audit/audit.service';
 import { BillingPeriodController } from './billing/billing-period.controller';
+import { BudgetController } from './billing/budget.controller';
+import { ExportController } from './billing/export.controller';
+import { InvoiceDocumentController } from './billing/invoice-document.controller';
 import { InvoiceController } from './billing/invoice.controller';
 import { MeteringReconciliationController } from './billing/metering-reconciliation.controller';
 import { PriceBookController } from './billing/price-book.controller';
@@ -75,7 +78,10 @@ const billingControllers = [
   UsageEventController,
   UsageIntervalController,
   BillingPeriodController,
+  InvoiceDocumentController,
   InvoiceController,
+  ExportController,
+  BudgetController,
   MeteringReconciliationController,
 ];
 const operationsControllers = [HealthController, MetricsController, LandingController, PkiController];
@@ -93,6 +99,13 @@ const operationsControllers = [HealthController, MetricsController, LandingContr
     ...billingControllers,
     ...operationsControllers,
     ...[ApiTokenController, AuditController, ArchiveController, BrokerController],
+  ],
+    ...[FleetTemplateController, LinkController, EnrollmentController, AllowListController],
+    DeviceController,
+    ...[CatalogueController, OrphanController, UploadController, UsageController, PriceBookController],
+    ...[BillingPeriodController, InvoiceDocumentController, InvoiceController, ExportController, BudgetController],
+    ...[ApiTokenController, AuditController, ArchiveController],
+    ...[HealthController, MetricsController, LandingController, PkiController, BrokerController],
   ],
   providers: [
     ...[

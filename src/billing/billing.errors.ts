@@ -96,3 +96,11 @@ export const lineNotFound = (id: string): DomainError =>
     message: `there is no charge line ${id}`,
     action: 'Take the id from the lines of an invoice.',
   });
+
+export const noSuchMonth = (accountId: string, month: string): DomainError =>
+  new DomainError({
+    code: 'BILLING_MONTH_NOT_FOUND',
+    status: 404,
+    message: `account ${accountId} has no month ${month}`,
+    action: "Take one of the account's months from the list of billing periods.",
+  });

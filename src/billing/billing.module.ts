@@ -3,10 +3,12 @@ import { MeteringModule } from '../metering';
 import { BillingPeriodService } from './billing-period.service';
 import { ClosingScheduler } from './closing.scheduler';
 import { ClosingService } from './closing.service';
+import { CreditNoteService } from './credit-note.service';
 import { ExplainService } from './explain.service';
 import { InvoiceService } from './invoice.service';
 import { PriceBookService } from './price-book.service';
 import { RatingService } from './rating.service';
+import { StatementService } from './statement.service';
 import { WhatIfService } from './what-if.service';
 
 const services = [
@@ -15,6 +17,8 @@ const services = [
   BillingPeriodService,
   ClosingService,
   InvoiceService,
+  CreditNoteService,
+  StatementService,
   ExplainService,
   WhatIfService,
 ];

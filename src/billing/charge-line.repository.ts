@@ -61,3 +61,17 @@ export function selectCharged(
     [chargePeriodIds, knownBefore],
   ) as Promise<IssuedLine[]>;
 }
+
+/** What credit notes that were issued in `[from, to)` gave the account back, with their numbers; in their order. */
+export function selectCredits(
+  source: Database | Tx,
+  { accountId, from, to }: { accountId: string; from: Date; to: Date },
+): Promise<(IssuedLine & { number: string })[]> {
+  return source.query(
+    `select ${columns}, (select i.number from invoice i where i.id = invoice_id) as number from charge_line
+     where invoice_id in (
+       select id from invoice where account_id = $1 and kind = 'credit-note' and issued_at >= $2 and issued_at < $3)
+     order by (select i.sequence from invoice i where i.id = invoice_id), position`,
+    [accountId, from, to],
+  ) as Promise<(IssuedLine & { number: string })[]>;
+}

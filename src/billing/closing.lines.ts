@@ -4,7 +4,7 @@ import { currencyPlaces, minus, normalized, rounded, sum, type Decimal } from '.
 import type { Database, Tx } from '../database';
 import { selectFleetNames } from './account.repository';
 import { selectBounded } from './billing-period.repository';
-import type { BoundedPeriod } from './billing-period.types';
+import type { BillingPeriod, BoundedPeriod } from './billing-period.types';
 import { changedMonths } from './changed-months.repository';
 import { selectCharged, type IssuedLine } from './charge-line.repository';
 import type { ChargeLine } from './charge-line.types';
@@ -73,7 +73,7 @@ function less(line: RatedLine, charged: IssuedLine[]): Change {
   };
 }
 
-const lineOf = (change: Change, month: BoundedPeriod, period: BoundedPeriod): ChargeLine => ({
+export const lineOf = (change: Change, month: BillingPeriod, period: BillingPeriod): ChargeLine => ({
   id: derivedId(['charge', period.id, month.id, lineKey(change)].join('\n')),
   accountId: month.accountId,
   chargePeriodId: month.id,
@@ -94,7 +94,7 @@ const lineOf = (change: Change, month: BoundedPeriod, period: BoundedPeriod): Ch
 });
 
 /** With the fleets' names of now; one that is gone keeps the name under which it was charged first. */
-async function named(source: Database | Tx, lines: ChargeLine[]): Promise<ChargeLine[]> {
+export async function named(source: Database | Tx, lines: ChargeLine[]): Promise<ChargeLine[]> {
   const ids = lines.map(({ fleetId }) => fleetId).filter((id) => id !== null);
   const names = await selectFleetNames(source, [...new Set(ids)]);
   return lines.map((line) => ({ ...line, fleetName: names.get(line.fleetId ?? '') ?? line.fleetName }));

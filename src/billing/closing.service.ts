@@ -3,6 +3,7 @@ import { CLOCK, type Clock } from '../common/clock';
 import { derivedId } from '../common/ids';
 import { logger } from '../common/logger';
 import { counter } from '../common/metrics';
+import { CONFIG, type Config } from '../config';
 import { Database, soleLock, type Tx } from '../database';
 import { MeteringService } from '../metering';
 import { selectBilledAccount, type BilledAccount } from './account.repository';
@@ -12,6 +13,7 @@ import { accountNotFound, noBookInCurrency, periodNotFound, periodNotOver, perio
 import { linesOf } from './closing.lines';
 import { lockAccount } from './invoice.repository';
 import { issueInvoice } from './invoice.issuer';
+import type { InvoiceDocument } from './invoice.types';
 import { bookIdOf, selectBook } from './price-book.repository';
 
 const log = logger('billing');
@@ -28,6 +30,7 @@ export class ClosingService {
     private readonly database: Database,
     private readonly metering: MeteringService,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /**
@@ -77,7 +80,7 @@ export class ClosingService {
     await lockPeriod(tx, id);
     const period = await periodOf(tx, id);
     if (period.status === 'closed' || !isBounded(period)) return period;
-    await issueMonth(tx, period);
+    await issueMonth(tx, period, this.config.invoiceIssuer);
     await closePeriod(tx, id, this.clock.now());
     closedMonths.inc();
     return periodOf(tx, id);
@@ -85,13 +88,14 @@ export class ClosingService {
 }
 
 /** A month in which nothing was charged has no invoice. */
-async function issueMonth(tx: Tx, period: BoundedPeriod): Promise<void> {
+async function issueMonth(tx: Tx, period: BoundedPeriod, issuer: InvoiceDocument['issuer']): Promise<void> {
   const account = await accountOf(tx, period);
   const lines = await linesOf(tx, period, account.currency);
   if (lines.length === 0) return;
   await issueInvoice(tx, {
     id: derivedId(`invoice\n${period.id}`),
     kind: 'invoice',
+    issuer,
     account,
     period: {
       id: period.id,

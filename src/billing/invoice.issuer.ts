@@ -41,13 +41,14 @@ export async function issueInvoice(tx: Tx, draft: InvoiceDraft): Promise<Omit<Is
 
 /** Every key is named, in this order, so that the same content has the same text. */
 function documentOf(draft: InvoiceDraft, sequence: number): InvoiceDocument {
-  const { id, kind, account, period, issuedAt, knownBefore, credits, lines } = draft;
+  const { id, kind, issuer, account, period, issuedAt, knownBefore, credits, lines } = draft;
   return {
     schema: 'moorage.invoice/1',
     id,
     kind,
     sequence,
     number: numberOf(account.id, kind, sequence),
+    issuer: { name: issuer.name, address: issuer.address },
     account: { id: account.id, name: account.name, currency: account.currency, timeZone: account.timeZone },
     period: { id: period.id, label: period.label, start: period.start, end: period.end },
     issuedAt,

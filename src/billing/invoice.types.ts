@@ -10,6 +10,8 @@ export interface InvoiceDocument {
   sequence: number;
   /** What stands on the paper, such as `3F2A9C-000001`, of credit notes `CN-3F2A9C-000001`. */
   number: string;
+  /** Who asks for the money, as `MOORAGE_INVOICE_ISSUER` named it when the document was issued. */
+  issuer: { name: string; address: string[] };
   account: { id: string; name: string; currency: string; timeZone: string };
   /** The month that was closed; of a credit note that of its invoice. */
   period: { id: string; label: string; start: string; end: string };

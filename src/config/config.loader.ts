@@ -42,6 +42,10 @@ export interface Config {
   usageRetentionMonths: number;
   /** Largest image that is taken by upload. */
   maxImageBytes: number;
+  /** Who invoices, as it stands on the paper. */
+  invoiceIssuer: { name: string; address: string[] };
+  /** Whether a closed month's documents go to the account's archive. */
+  archiveBilling: boolean;
   /** Whether months are closed by themselves, and how long after their end. */
   billing: { autoClose: boolean; graceHours: number };
   logLevel: string;
@@ -87,6 +91,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string, homeDir = homedi
     });
   }
   const values = parsed.data;
+  const [issuerName, ...issuerAddress] = values.MOORAGE_INVOICE_ISSUER;
   const openstackEnv = Object.fromEntries(Object.entries(given).filter(([name]) => name.startsWith('OS_')));
   return Object.freeze({
     http: { port: values.PORT, host: values.HOST },
@@ -118,6 +123,8 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string, homeDir = homedi
     meteredShares: { stopped: values.MOORAGE_METER_STOPPED, shelved: values.MOORAGE_METER_SHELVED },
     usageRetentionMonths: values.MOORAGE_USAGE_RETENTION_MONTHS,
     maxImageBytes: values.MOORAGE_MAX_IMAGE_BYTES,
+    invoiceIssuer: { name: issuerName, address: issuerAddress.filter((line) => line !== '') },
+    archiveBilling: values.MOORAGE_ARCHIVE_BILLING === 'on',
     billing: {
       autoClose: values.MOORAGE_BILLING_AUTO_CLOSE === 'on',
       graceHours: values.MOORAGE_BILLING_GRACE_HOURS,

@@ -124,6 +124,18 @@ export const environmentSchema = z.object({
     .min(1, 'a number of bytes of at least 1')
     .default(20 * 2 ** 30)
     .describe('Largest image that is taken by upload'),
+  MOORAGE_INVOICE_ISSUER: z
+    .string()
+    .transform((text) => text.split(';').map((line) => line.trim()))
+    .refine((lines) => lines[0] !== '' && lines.length <= 8 && lines.every((line) => line.length <= 200), {
+      error: 'a name and up to 7 lines of an address with ; between, each of at most 200 characters',
+    })
+    .default(['Moorage'])
+    .describe('Who invoices: the name and the lines of the address, with ; between'),
+  MOORAGE_ARCHIVE_BILLING: z
+    .enum(['on', 'off'], { error: 'on or off' })
+    .default('off')
+    .describe("Whether invoices and the month's FOCUS export go to the account's archive when a month is closed"),
   MOORAGE_BILLING_AUTO_CLOSE: z
     .enum(['on', 'off'], { error: 'on or off' })
     .default('on')

@@ -10,6 +10,7 @@ const lockKeys = {
   'billing-facts': 7_206,
   'usage-months': 7_207,
   'billing-closing': 7_209,
+  reports: 7_210,
 } as const;
 export type LockName = keyof typeof lockKeys;
 

@@ -51,6 +51,7 @@ export const invoiceSchema = z
     kind: z.enum(['invoice', 'credit-note']),
     sequence: z.int().describe('Without gaps from 1 for each account and kind'),
     number: z.string(),
+    issuer: z.object({ name: z.string(), address: z.array(z.string()) }).describe('Who asks for the money'),
     account: z.object({ id: z.uuid(), name: z.string(), currency: z.string(), timeZone: z.string() }),
     period: z.object({ id: z.uuid(), label: z.string(), start: instantText, end: instantText }),
     issuedAt: instantText,

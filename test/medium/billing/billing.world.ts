@@ -1,6 +1,7 @@
 import {
   BillingPeriodService,
   ClosingService,
+  CreditNoteService,
   InvoiceService,
   PriceBookService,
   priceInputSchema,
@@ -9,10 +10,13 @@ import {
 } from '../../../src/billing';
 import { TestClock } from '../../../src/common/clock';
 import { newId } from '../../../src/common/ids';
+import { loadConfig } from '../../../src/config';
 import { Database } from '../../../src/database';
 import { MeteringService } from '../../../src/metering';
 import { testDatabase } from '../../support/test-database';
 import { lifecycleEvent, record, type Owner } from '../metering/lifecycle.fixture';
+
+export const config = loadConfig({ MOORAGE_INVOICE_ISSUER: 'Harbour Office; Pier 7; Hamburg' }, '.');
 
 export interface PriceWish {
   unitPrice: string;
@@ -34,6 +38,7 @@ export class BillingWorld {
   readonly periods: BillingPeriodService;
   readonly closing: ClosingService;
   readonly invoices: InvoiceService;
+  readonly credits: CreditNoteService;
 
   private constructor(
     readonly database: Database,
@@ -44,8 +49,9 @@ export class BillingWorld {
     this.metering = new MeteringService(database);
     this.books = new PriceBookService(database, clock);
     this.periods = new BillingPeriodService(database, clock);
-    this.closing = new ClosingService(database, this.metering, clock);
+    this.closing = new ClosingService(database, this.metering, clock, config);
     this.invoices = new InvoiceService(database);
+    this.credits = new CreditNoteService(database, clock, config);
   }
 
   static async open(now: string): Promise<BillingWorld> {

@@ -1,0 +1,77 @@
+import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { AccountService } from '../../fleets';
+import { budgetInputSchema, BudgetService, SpendService, type BudgetInput, type BudgetState } from '../../reports';
+import { Caller, readers, Roles, type Principal } from '../access/principal';
+import { Does } from '../http/does.decorator';
+import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
+import { budgetPageSchema, budgetSchema, spendSchema } from './budget.view';
+
+const budgetView = (budget: BudgetState) => ({ ...budget, period: 'month' as const });
+
+@ApiTags('Billing')
+@Controller('api/v1/accounts/:id')
+export class BudgetController {
+  constructor(
+    private readonly accounts: AccountService,
+    private readonly budgets: BudgetService,
+    private readonly spending: SpendService,
+  ) {}
+
+  @Get('spend')
+  @Roles(...readers)
+  @Does('Read what the account spends', {
+    answers: spendSchema,
+    description: 'This month and its forecast, the months before, the dearest fleets, and the budgets.',
+  })
+  async spend(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
+    await this.accounts.get(id, caller.accountId);
+    const spend = await this.spending.spend(id);
+    return { ...spend, budgets: spend.budgets.map(budgetView) };
+  }
+
+  @Post('budgets')
+  @Roles('billing')
+  @Does('Set a budget', {
+    answers: budgetSchema,
+    status: 201,
+    description:
+      'It stops nothing: each threshold that is reached is recorded once a month and counted in the metrics.',
+  })
+  async create(
+    @Param('id', { schema: idParam }) id: string,
+    @Body({ schema: budgetInputSchema }) input: BudgetInput,
+    @Caller() caller: Principal,
+  ) {
+    await this.accounts.get(id, caller.accountId);
+    return budgetView(await this.budgets.create(id, input));
+  }
+
+  @Get('budgets')
+  @Roles(...readers)
+  @Does("List the account's budgets", {
+    answers: budgetPageSchema,
+    description: 'With what was spent of each this month, and which thresholds were reached when.',
+  })
+  async list(
+    @Param('id', { schema: idParam }) id: string,
+    @Query({ schema: pageQuery }) query: PageQueryInput,
+    @Caller() caller: Principal,
+  ) {
+    await this.accounts.get(id, caller.accountId);
+    const page = await this.budgets.list(id, query);
+    return { ...page, items: page.items.map(budgetView) };
+  }
+
+  @Delete('budgets/:budgetId')
+  @Roles('billing')
+  @Does('Delete a budget')
+  async remove(
+    @Param('id', { schema: idParam }) id: string,
+    @Param('budgetId', { schema: idParam }) budgetId: string,
+    @Caller() caller: Principal,
+  ) {
+    await this.accounts.get(id, caller.accountId);
+    await this.budgets.remove(id, budgetId);
+  }
+}

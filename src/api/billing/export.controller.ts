@@ -1,0 +1,44 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
+import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { AccountService } from '../../fleets';
+import { FocusExport } from '../../reports';
+import { Caller, Roles, readers, type Principal } from '../access/principal';
+import { Does } from '../http/does.decorator';
+
+const focusQuery = z.strictObject({
+  accountId: z.uuid('must be the id of an account').describe('Whose charges'),
+  period: z
+    .string()
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month, such as 2026-03')
+    .describe("Month of the account's time zone, such as 2026-03"),
+});
+
+@ApiTags('Billing')
+@Controller('api/v1/exports')
+@Roles(...readers)
+export class ExportController {
+  constructor(
+    private readonly accounts: AccountService,
+    private readonly focus: FocusExport,
+  ) {}
+
+  @Get('focus')
+  @ApiProduces('text/csv')
+  @Does("Export a month's charges as FOCUS 1.2", {
+    status: 200,
+    description:
+      'CSV with a row for each resource, and rows of their own for corrections, minimums and credits. The rows of an ' +
+      'invoice sum to its total. A month that is not closed is told as known now, without an invoice.',
+  })
+  async read(@Query({ schema: focusQuery }) query: z.infer<typeof focusQuery>, @Caller() caller: Principal) {
+    const { accountId, period } = query;
+    await this.accounts.get(accountId, caller.accountId);
+    const chunks = await this.focus.csv(accountId, period);
+    return new StreamableFile(Readable.from(chunks, { objectMode: false }), {
+      type: 'text/csv; charset=utf-8',
+      disposition: `attachment; filename="focus-${accountId}-${period}.csv"`,
+    });
+  }
+}

@@ -1,0 +1,69 @@
+import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
+import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import {
+  creditNoteInputSchema,
+  CreditNoteService,
+  InvoiceService,
+  type CreditNoteInput,
+  type InvoiceDocument,
+} from '../../billing';
+import { invoiceCsv, invoicePdf } from '../../reports';
+import { Caller, readers, Roles, type Principal } from '../access/principal';
+import { Does } from '../http/does.decorator';
+import { idParam } from '../http/list.query';
+import { invoiceSchema } from './invoice.view';
+
+const [pdf, csv] = ['application/pdf', 'text/csv'];
+const fixed = '`ETag` is the digest of the document that it is made from, which never changes.';
+
+/** Comes before the invoice's own routes: theirs would take `<id>.pdf` for an id. */
+@ApiTags('Billing')
+@Controller('api/v1/invoices')
+export class InvoiceDocumentController {
+  constructor(
+    private readonly invoices: InvoiceService,
+    private readonly creditNotes: CreditNoteService,
+  ) {}
+
+  @Get(':id.pdf')
+  @Roles(...readers)
+  @ApiProduces(pdf)
+  @Does('Read an invoice or credit note as PDF', { status: 200, description: fixed })
+  async pdf(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal, @Res() response: Response) {
+    const { document, digest } = await this.invoices.get(id, caller.accountId);
+    const parsed = JSON.parse(document) as InvoiceDocument;
+    const content = await invoicePdf(parsed, digest);
+    response.setHeader('ETag', `"${digest}"`).attachment(`${parsed.kind}-${parsed.number}.pdf`);
+    response.type(pdf).send(content);
+  }
+
+  @Get(':id.csv')
+  @Roles(...readers)
+  @ApiProduces(csv)
+  @Does("Read an invoice's lines as CSV", { status: 200, description: `RFC 4180, with a header row. ${fixed}` })
+  async csv(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal, @Res() response: Response) {
+    const { document, digest } = await this.invoices.get(id, caller.accountId);
+    const parsed = JSON.parse(document) as InvoiceDocument;
+    response.setHeader('ETag', `"${digest}"`).attachment(`${parsed.kind}-${parsed.number}.csv`);
+    response.type(csv).send(invoiceCsv(parsed));
+  }
+
+  @Post(':id/credit-notes')
+  @Roles('billing')
+  @Does('Credit lines of an invoice', {
+    answers: invoiceSchema,
+    status: 201,
+    description:
+      'Issues a credit note, which is numbered and frozen as an invoice is and stands in the list of invoices. Of each line ' +
+      'at most what is left: its amount, less what later invoices took back and what was credited.',
+  })
+  async credit(
+    @Param('id', { schema: idParam }) id: string,
+    @Body({ schema: creditNoteInputSchema }) input: CreditNoteInput,
+    @Caller() caller: Principal,
+  ) {
+    const { document } = await this.creditNotes.credit(id, input, caller.accountId);
+    return JSON.parse(document) as InvoiceDocument;
+  }
+}

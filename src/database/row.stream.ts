@@ -1,0 +1,24 @@
+import type { Database } from './database';
+
+const batch = 1_000;
+/** Whoever takes rows this slowly gives the connection back. */
+const patience = '60s';
+
+/** The rows of a select in batches, from a cursor: never more than one batch is in memory, all of one snapshot. */
+export async function* streamRows<Row>(database: Database, sql: string, params: unknown[]): AsyncGenerator<Row[]> {
+  const runner = database.source.createQueryRunner();
+  try {
+    await runner.startTransaction('REPEATABLE READ');
+    await runner.query(`set local idle_in_transaction_session_timeout = '${patience}'`);
+    await runner.query(`declare streamed no scroll cursor for ${sql}`, params);
+    for (;;) {
+      const rows = (await runner.query(`fetch ${batch} from streamed`)) as Row[];
+      if (rows.length === 0) return;
+      yield rows;
+    }
+  } finally {
+    // Nothing was written; a connection that is gone has ended its transaction already.
+    if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+    await runner.release();
+  }
+}

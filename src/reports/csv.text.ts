@@ -1,0 +1,16 @@
+export type CsvValue = string | null;
+
+/** Rows as RFC 4180 has them, each ended by CRLF. Nothing at all stands for null, `""` for an empty text. */
+export const csvRow = (values: CsvValue[]): string => `${values.map(csvCell).join(',')}\r\n`;
+
+function csvCell(value: CsvValue): string {
+  if (value === null) return '';
+  return value === '' || /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+}
+
+/**
+ * A text that people have chosen. Spreadsheets take one that begins like a formula for a formula, and would run it;
+ * an apostrophe before it makes it a text.
+ */
+export const csvText = (text: string | null): CsvValue =>
+  text !== null && /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;

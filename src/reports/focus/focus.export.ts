@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { lineKey, StatementService, type ChargeLine, type MonthPart, type Statement } from '../../billing';
+import { Database } from '../../database';
+import { csvRow } from '../csv.text';
+import { focusColumns, type FocusRow } from './focus.columns';
+import { lineRow, shareRow, type FocusContext, type FocusResource } from './focus.rows';
+import { LineSplitter } from './line.splitter';
+import { selectResourceNames } from './resource.names.repository';
+
+/** A month of an account as CSV of FOCUS 1.2. */
+@Injectable()
+export class FocusExport {
+  constructor(
+    private readonly database: Database,
+    private readonly statements: StatementService,
+  ) {}
+
+  /**
+   * The month's charges, resource by resource, in chunks that are made as they are taken: what belongs together sums to its
+   * line's amount, and all rows of an invoice to its total.
+   * @param month such as `2026-03`
+   * @throws DomainError ACCOUNT_NOT_FOUND, BILLING_MONTH_NOT_FOUND, BILLING_CURRENCY, before the first chunk
+   */
+  async csv(accountId: string, month: string): Promise<AsyncGenerator<string>> {
+    return this.chunks(await this.statements.statement(accountId, month));
+  }
+
+  private async *chunks(statement: Statement): AsyncGenerator<string> {
+    yield csvRow([...focusColumns]);
+    for await (const rows of this.rows(statement)) yield rows.map(textOf).join('');
+  }
+
+  private async *rows(statement: Statement): AsyncGenerator<FocusRow[]> {
+    const context = contextOf(statement);
+    const own = new Map(
+      statement.lines.filter((line) => isSplit(line, statement)).map((line) => [lineKey(line), line]),
+    );
+    const shares = new ShareMaker(context, statement, own);
+    for await (const parts of this.statements.parts(statement)) yield shares.rows(parts, await this.names(parts));
+    // What no part was found of is told all the same: rows of an invoice sum to its total, whatever happened to the facts.
+    const rest = statement.lines.filter((line) => !isSplit(line, statement) || !shares.told.has(lineKey(line)));
+    yield rest.map((line) => lineRow(context, statement.invoice, line));
+    yield statement.credits.map(({ note, ...line }) => lineRow(context, note, line));
+  }
+
+  private names(parts: MonthPart[]): Promise<Map<string, string>> {
+    return selectResourceNames(this.database, [...new Set(parts.map(({ resourceId }) => resourceId))].filter(isId));
+  }
+}
+
+const isId = (id: string | null): id is string => id !== null;
+
+const textOf = (row: FocusRow): string => csvRow(focusColumns.map((column) => row[column]));
+
+/** Corrections, minimums and credits are rows of their own. */
+const isSplit = (line: ChargeLine, { period }: Statement): boolean =>
+  line.kind === 'usage' && line.chargePeriodId === period.id && line.correctsId === null;
+
+const contextOf = ({ account, issuerName, period, bounds }: Statement): FocusContext => ({
+  account,
+  issuerName,
+  period: { id: period.id, start: period.startsAt, end: period.endsAt },
+  knownBefore: bounds.knownBefore,
+});
+
+/** Makes rows of parts, which come line by line. */
+class ShareMaker {
+  /** Keys of the lines that rows were made of. */
+  readonly told = new Set<string>();
+  private key: string | null = null;
+  private splitter: LineSplitter | null = null;
+
+  constructor(
+    private readonly context: FocusContext,
+    private readonly statement: Statement,
+    private readonly lines: Map<string, ChargeLine>,
+  ) {}
+
+  rows(parts: MonthPart[], names: Map<string, string>): FocusRow[] {
+    return parts.flatMap((part) => {
+      const key = lineKey({ kind: 'usage', ...part });
+      const line = this.lines.get(key);
+      if (!line) return [];
+      if (key !== this.key || this.splitter === null) this.splitter = new LineSplitter(line, part.total);
+      this.key = key;
+      this.told.add(key);
+      const share = this.splitter.next(part.units);
+      const { unitPrice } = this.splitter;
+      const resource = resourceOf(part, names);
+      return [shareRow(this.context, this.statement.invoice, line, { share, unitPrice, resource })];
+    });
+  }
+}
+
+function resourceOf({ resourceId, isGateway, meter, confidence }: MonthPart, names: Map<string, string>) {
+  if (resourceId === null) return null;
+  const type = isGateway ? 'gateway' : meter.replace(/^server\..*/s, 'server');
+  return { id: resourceId, name: names.get(resourceId) ?? null, type, isGateway, confidence } satisfies FocusResource;
+}

@@ -1,0 +1,39 @@
+import { invoiceDocument, invoiceLine, variedLines } from '../../../test/support/invoice-documents';
+import { invoicePdf } from './invoice.pdf';
+
+const digest = 'ab'.repeat(32);
+const pagesOf = (pdf: Buffer): number => pdf.toString('latin1').split('/Type /Page\n').length - 1;
+
+describe('an invoice as PDF', () => {
+  it('is the same to the byte whenever it is made of the same document', async () => {
+    const document = invoiceDocument(variedLines());
+    const made = await invoicePdf(document, digest);
+    expect(made.subarray(0, 5).toString()).toBe('%PDF-');
+    expect((await invoicePdf(structuredClone(document), digest)).equals(made)).toBe(true);
+  });
+
+  it('is another one of another document, or under another digest', async () => {
+    const document = invoiceDocument([invoiceLine(1)]);
+    const made = await invoicePdf(document, digest);
+    expect((await invoicePdf({ ...document, total: '1.00' }, digest)).equals(made)).toBe(false);
+    expect((await invoicePdf(document, 'cd'.repeat(32))).equals(made)).toBe(false);
+  });
+
+  it('has as many pages as its lines take, each with its number', async () => {
+    const lines = Array.from({ length: 120 }, (_, i) => invoiceLine(i, { fleetId: `f${Math.floor(i / 9)}` }));
+    const [short, long] = [
+      await invoicePdf(invoiceDocument([]), digest),
+      await invoicePdf(invoiceDocument(lines), digest),
+    ];
+    expect([pagesOf(short), pagesOf(long)]).toEqual([1, 4]);
+  });
+
+  it('bears names of any script and length', async () => {
+    const names = ['日本語の艦隊', 'عربى', 'e\u0301\u0000\ttab', '🚢', 'x'.repeat(400), '', ' '.repeat(30)];
+    const lines = names.map((fleetName, i) =>
+      invoiceLine(i, { fleetName, fleetId: `f${i}`, meter: `server.${fleetName}` }),
+    );
+    const account = { ...invoiceDocument([]).account, name: names.join(' ') };
+    expect(pagesOf(await invoicePdf(invoiceDocument(lines, { account }), digest))).toBeGreaterThan(0);
+  });
+});

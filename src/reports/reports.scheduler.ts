@@ -1,0 +1,50 @@
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
+import { messageOf } from '../common/errors';
+import { logger } from '../common/logger';
+import { Ticker } from '../common/ticker';
+import { CONFIG, type Config } from '../config';
+import { Database, ifLockFree } from '../database';
+import { InvoiceArchiver } from './archiving/invoice.archiver';
+import { BudgetService } from './budgets/budget.service';
+
+const log = logger('reports');
+const everyMs = 60_000;
+
+/** Looks once a minute, on one replica, whether budgets are spent and whether documents are to be archived. */
+@Injectable()
+export class ReportsScheduler implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly stopping = new AbortController();
+  private readonly ticker: Ticker;
+
+  constructor(
+    private readonly budgets: BudgetService,
+    private readonly archiver: InvoiceArchiver,
+    private readonly database: Database,
+    registry: SchedulerRegistry,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {
+    this.ticker = new Ticker(registry, 'reports', () => this.tick());
+  }
+
+  onApplicationBootstrap(): void {
+    this.ticker.start(everyMs);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await this.ticker.stop();
+  }
+
+  private async tick(): Promise<void> {
+    try {
+      await ifLockFree(this.database, 'reports', async () => {
+        await this.budgets.check(this.stopping.signal);
+        if (this.config.archiveBilling) await this.archiver.run(this.stopping.signal);
+      });
+    } catch (error) {
+      // What is due waits in the database for the next time.
+      log.error({ event: 'reports.failed', reason: messageOf(error) }, 'the scheduled look failed');
+    }
+  }
+}
