@@ -100,13 +100,6 @@ const operationsControllers = [HealthController, MetricsController, LandingContr
     ...operationsControllers,
     ...[ApiTokenController, AuditController, ArchiveController, BrokerController],
   ],
-    ...[FleetTemplateController, LinkController, EnrollmentController, AllowListController],
-    DeviceController,
-    ...[CatalogueController, OrphanController, UploadController, UsageController, PriceBookController],
-    ...[BillingPeriodController, InvoiceDocumentController, InvoiceController, ExportController, BudgetController],
-    ...[ApiTokenController, AuditController, ArchiveController],
-    ...[HealthController, MetricsController, LandingController, PkiController, BrokerController],
-  ],
   providers: [
     ...[
       Authenticator,

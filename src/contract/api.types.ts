@@ -1186,6 +1186,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invoices/{id}.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an invoice or credit note as PDF
+         * @description `ETag` is the digest of the document that it is made from, which never changes.
+         */
+        get: operations["InvoiceDocument.pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{id}.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an invoice's lines as CSV
+         * @description RFC 4180, with a header row. `ETag` is the digest of the document that it is made from, which never changes.
+         */
+        get: operations["InvoiceDocument.csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{id}/credit-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Credit lines of an invoice
+         * @description Issues a credit note, which is numbered and frozen as an invoice is and stands in the list of invoices. Of each line at most what is left: its amount, less what later invoices took back and what was credited.
+         */
+        post: operations["InvoiceDocument.credit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invoices": {
         parameters: {
             query?: never;
@@ -1238,6 +1298,199 @@ export interface paths {
          * @description From the line to the resources and devices that used what it charges, their intervals, the events these were made of, and the price: derived anew from what was known when the line was made. A page is one of resources.
          */
         get: operations["Invoice.explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/focus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export a month's charges as FOCUS 1.2
+         * @description CSV with a row for each resource, and rows of their own for corrections, minimums and credits. The rows of an invoice sum to its total. A month that is not closed is told as known now, without an invoice.
+         */
+        get: operations["Export.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/spend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what the account spends
+         * @description This month and its forecast, the months before, the dearest fleets, and the budgets.
+         */
+        get: operations["Budget.spend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the account's budgets
+         * @description With what was spent of each this month, and which thresholds were reached when.
+         */
+        get: operations["Budget.list"];
+        put?: never;
+        /**
+         * Set a budget
+         * @description It stops nothing: each threshold that is reached is recorded once a month and counted in the metrics.
+         */
+        post: operations["Budget.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/budgets/{budgetId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a budget */
+        delete: operations["Budget.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metering/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List comparisons of what is metered with what is in the clouds
+         * @description The latest first. There is one every night.
+         */
+        get: operations["MeteringReconciliation.list"];
+        put?: never;
+        /**
+         * Compare what is metered with what is in the clouds now
+         * @description The report is in the list once all clouds were read.
+         */
+        post: operations["MeteringReconciliation.ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metering/reconciliations/{id}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what differed, with the causes */
+        get: operations["MeteringReconciliation.differences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell that the process runs */
+        get: operations["Health.live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell whether the service can do its work, and each part's state; 503 while it cannot */
+        get: operations["Health.ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pki/ca.pem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the certificate of the authority that signs the certificates of gateways */
+        get: operations["Pki.ca"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/pki/crl.der": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read which certificates of gateways are revoked
+         * @description A CRL in DER, made when it is asked for. A suspended gateway’s certificate is on hold.
+         */
+        get: operations["Pki.revocations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1334,77 +1587,6 @@ export interface paths {
          * @description It needs no token; until it expires, everybody who has it can read the archive.
          */
         get: operations["Archive.address"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/health/live": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Tell that the process runs */
-        get: operations["Health.live"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/health/ready": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Tell whether the service can do its work, and each part's state; 503 while it cannot */
-        get: operations["Health.ready"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/pki/ca.pem": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read the certificate of the authority that signs the certificates of gateways */
-        get: operations["Pki.ca"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/pki/crl.der": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read which certificates of gateways are revoked
-         * @description A CRL in DER, made when it is asked for. A suspended gateway’s certificate is on hold.
-         */
-        get: operations["Pki.revocations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3082,7 +3264,7 @@ export interface components {
         UsageItem: {
             /** @description Null where accounts are not told apart */
             accountId: string | null;
-            /** @description Null where fleets are not told apart */
+            /** @description Null where fleets are not told apart, and for what is an account's and no fleet's */
             fleetId: string | null;
             /** @description Null where meters are not told apart */
             meter: string | null;
@@ -3275,31 +3457,18 @@ export interface components {
             /** @description Null while it is not closed, and where nothing was charged */
             invoiceId: string | null;
         };
-        InvoicePage: {
-            items: components["schemas"]["InvoiceHead"][];
-            /** @description Continues the list; null at its end */
-            nextCursor: string | null;
-        };
-        InvoiceHead: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            accountId: string;
-            /** Format: uuid */
-            periodId: string;
-            month: string;
-            /** @enum {string} */
-            kind: "invoice" | "credit-note";
-            sequence: number;
-            number: string;
-            currency: string;
-            /** @description Decimal number */
-            total: string;
-            /** Format: date-time */
-            issuedAt: string;
-            creditsInvoiceId: string | null;
-            /** @description SHA-256 of the invoice as it is read, in hexadecimal */
-            digest: string;
+        CreditNoteInput: {
+            /** @description Why; it stands on the credit note */
+            reason: string;
+            lines: {
+                /**
+                 * Format: uuid
+                 * @description A line of the invoice
+                 */
+                chargeLineId: string;
+                /** @description How much of the line is given back, in the invoice's currency */
+                amount: string;
+            }[];
         };
         Invoice: {
             /** @enum {string} */
@@ -3311,6 +3480,11 @@ export interface components {
             /** @description Without gaps from 1 for each account and kind */
             sequence: number;
             number: string;
+            /** @description Who asks for the money */
+            issuer: {
+                name: string;
+                address: string[];
+            };
             account: {
                 /** Format: uuid */
                 id: string;
@@ -3394,6 +3568,32 @@ export interface components {
              * @description ISO 8601, UTC
              */
             chargeEnd: string;
+        };
+        InvoicePage: {
+            items: components["schemas"]["InvoiceHead"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        InvoiceHead: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            accountId: string;
+            /** Format: uuid */
+            periodId: string;
+            month: string;
+            /** @enum {string} */
+            kind: "invoice" | "credit-note";
+            sequence: number;
+            number: string;
+            currency: string;
+            /** @description Decimal number */
+            total: string;
+            /** Format: date-time */
+            issuedAt: string;
+            creditsInvoiceId: string | null;
+            /** @description SHA-256 of the invoice as it is read, in hexadecimal */
+            digest: string;
         };
         Explanation: {
             line: components["schemas"]["ChargeLine"];
@@ -3524,6 +3724,202 @@ export interface components {
                 recordedAt: string;
             }[];
         };
+        Spend: {
+            /** Format: uuid */
+            accountId: string;
+            /** @description ISO 4217 */
+            currency: string;
+            /** @description Such as 2026-03 */
+            month: string;
+            /** @description What the month that goes on comes to so far */
+            monthToDate: string;
+            /** @description What it comes to at its end if what runs now runs on, at the prices that are known; counted usage as it stands */
+            forecast: string;
+            /** @description Null in an account's first month */
+            lastMonth: components["schemas"]["MonthSpend"] | null;
+            /** @description At most 12 months, oldest first */
+            trend: components["schemas"]["MonthSpend"][];
+            /** @description At most 10, of the month that goes on, dearest first */
+            topFleets: {
+                /** Format: uuid */
+                fleetId: string;
+                fleetName: string | null;
+                /** @description Decimal number */
+                total: string;
+            }[];
+            budgets: components["schemas"]["Budget"][];
+        };
+        MonthSpend: {
+            /** @description Such as 2026-03 */
+            month: string;
+            /** @enum {string} */
+            status: "open" | "closing" | "closed";
+            /** @description A closed month's invoice total; of another one what it comes to so far */
+            total: string;
+        };
+        Budget: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            accountId: string;
+            /** @description Null for the whole account */
+            fleetId: string | null;
+            name: string;
+            /** @description Of a month, in `currency` */
+            amount: string;
+            /** @description ISO 4217 */
+            currency: string;
+            /** @enum {string} */
+            period: "month";
+            /** @description Shares of the amount, least first */
+            thresholds: string[];
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Such as 2026-03 */
+            month: string;
+            /** @description In that month, so far */
+            spent: string;
+            /** @description Of the amount, to 4 decimals */
+            share: string;
+            /** @description Thresholds that were reached, newest month first, of the last 12 months with any */
+            crossings: {
+                /** @description Such as 2026-03 */
+                month: string;
+                /** @description Decimal number */
+                threshold: string;
+                /** @description Decimal number */
+                spent: string;
+                /**
+                 * Format: date-time
+                 * @description When it was noticed
+                 */
+                crossedAt: string;
+            }[];
+        };
+        BudgetInput: {
+            /** @description Unique within the account */
+            name: string;
+            /** @description What is to be spent in a month at most, in the account's currency */
+            amount: string;
+            /**
+             * @description A month of the account's time zone
+             * @default month
+             * @enum {string}
+             */
+            period: "month";
+            /** @description For this fleet only */
+            fleetId?: string | null;
+            /**
+             * @description Shares of the amount; it is recorded once a month when each is reached
+             * @default [
+             *       "0.5",
+             *       "0.8",
+             *       "1"
+             *     ]
+             */
+            thresholds: string[];
+        };
+        BudgetPage: {
+            items: components["schemas"]["Budget"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        UsageReconciliationPage: {
+            items: components["schemas"]["UsageReconciliation"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        UsageReconciliation: {
+            /** Format: uuid */
+            id: string;
+            /** @description `schedule`, or who asked */
+            askedBy: string;
+            /** Format: date-time */
+            askedAt: string;
+            /**
+             * Format: date-time
+             * @description When the clouds were looked at
+             */
+            takenAt: string;
+            /** Format: date-time */
+            comparedAt: string;
+            /**
+             * Format: date-time
+             * @description Beginning of the time of which Nova's own count was compared
+             */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description Found in the clouds */
+            objects: number;
+            /** @description Open ones */
+            intervals: number;
+            /** @description Servers that Nova has counted */
+            novaServers: number;
+            /** @enum {string} */
+            gnocchi: "absent" | "not-compared";
+            /** @description Clouds that did not answer: nothing of them is compared */
+            unread: {
+                cloud: string;
+                reason: string;
+            }[];
+            /** @description How many of each cause */
+            differences: {
+                [key: string]: number;
+            };
+        };
+        AskedUsageReconciliation: {
+            /**
+             * Format: uuid
+             * @description Its report has this id, once it is there
+             */
+            id: string;
+        };
+        UsageDifferencePage: {
+            items: components["schemas"]["UsageDifference"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        UsageDifference: {
+            number: number;
+            /**
+             * @description leak: in the cloud, not metered; phantom: metered, not in the cloud; late: learned afterwards; nova: Nova counts another time
+             * @enum {string}
+             */
+            cause: "leak" | "phantom" | "state" | "resized" | "late" | "nova";
+            kind: string;
+            name: string;
+            cloudId: string | null;
+            resourceId: string | null;
+            fleetId: string | null;
+            accountId: string | null;
+            message: string;
+        };
+        Liveness: {
+            /** @enum {string} */
+            status: "up";
+        };
+        Health: {
+            /** @enum {string} */
+            status: "up" | "degraded" | "down";
+            parts: {
+                database: {
+                    /** @enum {string} */
+                    state: "up" | "down";
+                    detail: string;
+                };
+                mqtt: {
+                    /** @enum {string} */
+                    state: "up" | "down";
+                    detail: string;
+                };
+                openstack: {
+                    /** @enum {string} */
+                    state: "up" | "down";
+                    detail: string;
+                };
+            };
+        };
         ApiTokenInput: {
             /** @description What it is for */
             name: string;
@@ -3637,31 +4033,6 @@ export interface components {
             url: string;
             /** Format: date-time */
             expiresAt: string;
-        };
-        Liveness: {
-            /** @enum {string} */
-            status: "up";
-        };
-        Health: {
-            /** @enum {string} */
-            status: "up" | "degraded" | "down";
-            parts: {
-                database: {
-                    /** @enum {string} */
-                    state: "up" | "down";
-                    detail: string;
-                };
-                mqtt: {
-                    /** @enum {string} */
-                    state: "up" | "down";
-                    detail: string;
-                };
-                openstack: {
-                    /** @enum {string} */
-                    state: "up" | "down";
-                    detail: string;
-                };
-            };
         };
         EmqxAuthentication: {
             username?: string | null;
@@ -6587,6 +6958,102 @@ export interface operations {
             };
         };
     };
+    "InvoiceDocument.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read an invoice or credit note as PDF */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "InvoiceDocument.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read an invoice's lines as CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "InvoiceDocument.credit": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditNoteInput"];
+            };
+        };
+        responses: {
+            /** @description Credit lines of an invoice */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invoice"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "Invoice.list": {
         parameters: {
             query?: {
@@ -6678,6 +7145,387 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Explanation"];
                 };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Export.read": {
+        parameters: {
+            query: {
+                /** @description Whose charges */
+                accountId: string;
+                /** @description Month of the account's time zone, such as 2026-03 */
+                period: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Export a month's charges as FOCUS 1.2 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Budget.spend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read what the account spends */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Spend"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Budget.list": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the account's budgets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetPage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Budget.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BudgetInput"];
+            };
+        };
+        responses: {
+            /** @description Set a budget */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Budget"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Budget.remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                budgetId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delete a budget */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "MeteringReconciliation.list": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List comparisons of what is metered with what is in the clouds */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageReconciliationPage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "MeteringReconciliation.ask": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Compare what is metered with what is in the clouds now */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedUsageReconciliation"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "MeteringReconciliation.differences": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List what differed, with the causes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageDifferencePage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Health.live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Tell that the process runs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Liveness"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Health.ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Tell whether the service can do its work, and each part's state; 503 while it cannot */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Pki.ca": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read the certificate of the authority that signs the certificates of gateways */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Pki.revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read which certificates of gateways are revoked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Any failure */
             default: {
@@ -6927,118 +7775,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ArchiveAddress"];
                 };
-            };
-            /** @description Any failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "Health.live": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Tell that the process runs */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Liveness"];
-                };
-            };
-            /** @description Any failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "Health.ready": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Tell whether the service can do its work, and each part's state; 503 while it cannot */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Health"];
-                };
-            };
-            /** @description Any failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "Pki.ca": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Read the certificate of the authority that signs the certificates of gateways */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Any failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "Pki.revocations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Read which certificates of gateways are revoked */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description Any failure */
             default: {
