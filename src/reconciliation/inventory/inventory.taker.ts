@@ -149,7 +149,8 @@ function strangersOf({ uses }: Read, before: UsedRecord[]): InventoryRow[] {
     .map((use) => ({
       ...{ kind: use.kind, cloudId: use.cloudId, name: use.name, resourceId: null, accountId: null },
       ...{ fleetId: fleetIdOfMark(use.mark), found: true, busy: use.busy, novaSeconds: null, lateChanges: 0 },
-      ...seenOf(use),
+      // What was made a moment ago may not be on record yet.
+      ...{ ...seenOf(use), since: use.since ?? use.createdAt },
     }));
 }
 

@@ -8,6 +8,8 @@ import { insertInventory } from '../../../src/reconciliation/inventory/inventory
 import { InventoryTaker } from '../../../src/reconciliation/inventory/inventory.taker';
 import { eventually } from '../../support/eventually';
 import { emulatorSettings, ReconcilerWorld } from '../../support/reconciler-world';
+import { startTestApp } from '../../support/test-app';
+import { testDatabase } from '../../support/test-database';
 
 const spec = {
   networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
@@ -28,6 +30,7 @@ describe('a comparison of the intervals with the clouds', () => {
   let taker: InventoryTaker;
   let reports: UsageReconciliationService;
   let metering: MeteringService;
+  const closing: (() => Promise<void>)[] = [];
 
   beforeAll(async () => {
     world = await ReconcilerWorld.start();
@@ -43,6 +46,7 @@ describe('a comparison of the intervals with the clouds', () => {
     await world.reaches(fleetId, 'ready');
   });
   afterAll(async () => {
+    for (const close of closing) await close();
     await reports.beforeApplicationShutdown();
     await world.stop();
   });
@@ -128,5 +132,32 @@ describe('a comparison of the intervals with the clouds', () => {
     const [report] = (await reports.list({ limit: 1 })).items;
     expect(report).toMatchObject({ objects: 0, unread: [{ cloud: 'default' }] });
     world.emulator.faults.clear();
+  });
+
+  it('is asked for by operators of all accounts, and read by everybody of them', async () => {
+    const { database, close } = await testDatabase();
+    const app = await startTestApp({ database, authUrl: world.emulator.authUrl });
+    closing.push(() => app.close(), close);
+    const call = <T>(method: string, path: string, token?: string) =>
+      app.call<T>(method, `/api/v1/metering/reconciliations${path}`, undefined, token === undefined ? {} : { token });
+    const tokenOf = async (role: string, accountId?: string) =>
+      (await app.call<{ token: string }>('POST', '/api/v1/api-tokens', { name: role, role, accountId })).body.token;
+    const asked = await call<{ id: string }>('POST', '', await tokenOf('operator'));
+    expect(asked.status).toBe(202);
+    const viewer = await tokenOf('viewer');
+    const differences = await eventually(async () => {
+      const answer = await call<{ items: { cause: string }[] }>('GET', `/${asked.body.id}/differences`, viewer);
+      return answer.status === 200 ? answer.body : null;
+    });
+    // What is younger than the grace is nothing to speak of.
+    expect(differences.items).toEqual([]);
+    const { body } = await call<{ items: object[] }>('GET', '', viewer);
+    expect(body.items).toMatchObject([{ id: asked.body.id, askedBy: 'operator', intervals: 0 }]);
+    const { body: account } = await app.call<{ id: string }>('POST', '/api/v1/accounts', {
+      ...{ name: 'a', currency: 'EUR', timeZone: 'UTC' },
+    });
+    const limited = await tokenOf('operator', account.id);
+    const refused = [await call('POST', '', limited), await call('GET', '', limited), await call('POST', '', viewer)];
+    expect(refused.map(({ status }) => status)).toEqual([403, 403, 403]);
   });
 });
