@@ -1,4 +1,5 @@
 import { systemClock, type Clock } from '../../../src/common/clock';
+import { newId } from '../../../src/common/ids';
 import { claim, wake, type WorkLease } from '../../../src/database';
 import { MeteringService, UsageReconciliationService } from '../../../src/metering';
 import { floatingIps, routers, serverActions, volumes } from '../../../src/openstack';
@@ -51,10 +52,13 @@ describe('a comparison of the intervals with the clouds', () => {
     await world.stop();
   });
 
-  const insert = (night: string | null) => {
+  /** Its id; null where that night's is there. */
+  const insert = async (night: string | null): Promise<string | null> => {
+    const id = newId();
     const at = systemClock.now();
     const period = { from: new Date(at.getTime() - 86_400_000), to: at };
-    return world.database.transaction((tx) => insertInventory(tx, { askedBy: 'me', night, ...period, at }));
+    const wanted = { id, askedBy: 'me', night, ...period, at };
+    return (await world.database.transaction((tx) => insertInventory(tx, wanted))) ? id : null;
   };
   const leaseOf = async (id: string): Promise<WorkLease> => {
     const leases = await claim(world.database, 'inventory', 10, 60_000);

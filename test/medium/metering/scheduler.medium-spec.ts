@@ -1,6 +1,7 @@
 import { Global, Module, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
+import { CLOCK, systemClock } from '../../../src/common/clock';
 import { newId } from '../../../src/common/ids';
 import { CONFIG, loadConfig } from '../../../src/config';
 import { Database } from '../../../src/database';
@@ -29,8 +30,9 @@ describe('the schedule of metering', () => {
       providers: [
         { provide: Database, useValue: database },
         { provide: CONFIG, useValue: config },
+        { provide: CLOCK, useValue: systemClock },
       ],
-      exports: [Database, CONFIG],
+      exports: [Database, CONFIG, CLOCK],
     })
     class Globals {}
     @Module({ imports: [Globals, ScheduleModule.forRoot(), MeteringModule] })

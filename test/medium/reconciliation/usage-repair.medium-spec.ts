@@ -31,11 +31,7 @@ describe('what is used, when nobody looks', () => {
     fleetId = await world.createFleet(spec);
     await world.reaches(fleetId, 'ready');
   });
-  afterEach(async () => {
-    world.emulator.faults.clear();
-    await world.remove(fleetId);
-    await world.reaches(fleetId, 'deleted');
-  });
+  afterEach(() => world.emulator.faults.clear());
   afterAll(() => world.stop());
 
   const facts = (kind = 'server') =>
@@ -93,7 +89,6 @@ describe('what is used, when nobody looks', () => {
     expect(intervals.map(({ state, share }) => `${state} ${share}`)).toEqual([
       ...['running 1', 'stopped 1', 'running 1', 'shelved 0'],
     ]);
-    await act('unshelve')('active');
   });
 
   it('is what we have asked for ourselves, too', async () => {
