@@ -18,7 +18,7 @@ export { MeteringService } from './metering.service';
 export { StatePolicyEntity } from './state-policy.entity';
 export { UnknownDecisionEntity } from './unknown-decision.entity';
 export { UnknownUsageService } from './unknown.service';
-export { unknownTreatments, type UnknownTreatment } from './unknown.types';
+export { unknownTreatments } from './unknown.types';
 export type { ListedInterval } from './usage-interval.repository';
 export { UsageIntervalEntity } from './usage-interval.entity';
 export { usedPieces } from './usage.sql';

@@ -1,10 +1,8 @@
 import { derivedId } from '../common/ids';
 import { compare, type Decimal } from '../common/money';
 import type { LifecycleEvent, ServerState } from '../reconciliation/lifecycle-event.types';
+import type { Instant } from './instant';
 import { bySharesOf, type StatePolicy } from './state.policy';
-
-/** An instant in UTC with microseconds, always of the same width (`2026-01-31T12:00:00.000000Z`), so that text order is time order. */
-export type Instant = string;
 
 /** `unknown` is never billed silently; `derived` began at the first fact that we have, not at the beginning itself. */
 export type Confidence = 'observed' | 'derived' | 'estimated' | 'unknown';

@@ -1,12 +1,9 @@
 import type { Database, Tx } from '../database';
-import type { Instant, LoggedEvent, UsageInterval } from './interval.deriver';
+import { instant, type Instant } from './instant';
+import type { LoggedEvent, UsageInterval } from './interval.deriver';
 
 /** First half of the advisory locks' key, one lock a resource. */
 const resourceLocks = 7_210;
-
-/** A time as text with microseconds, see `Instant`. */
-export const instant = (column: string): string =>
-  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
 /** Locks up to `limit` resources that have waiting events until the transaction ends; those that another holds are left to it. */
 export async function claimResources(tx: Tx, limit: number): Promise<string[]> {

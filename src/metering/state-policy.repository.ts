@@ -1,7 +1,7 @@
 import type { Decimal } from '../common/money';
 import { soleLock, type Tx } from '../database';
 import type { ServerState } from '../reconciliation/lifecycle-event.types';
-import { instant } from './metering.repository';
+import { instant } from './instant';
 import type { StatePolicy } from './state.policy';
 
 /** Every policy there ever was. */

@@ -1,6 +1,6 @@
 import type { Decimal } from '../common/money';
 import type { ServerState } from '../reconciliation/lifecycle-event.types';
-import type { Instant } from './interval.deriver';
+import type { Instant } from './instant';
 
 /** Which share of a flavor's hour is billed in a state, from `since` until the state's next policy. */
 export interface StatePolicy {

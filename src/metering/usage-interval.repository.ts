@@ -1,5 +1,6 @@
 import type { Decimal } from '../common/money';
 import type { Database, Tx } from '../database';
+import { instant } from './instant';
 import type { Confidence } from './interval.deriver';
 import type { UnknownTreatment } from './unknown.types';
 import { treatment } from './usage.sql';
@@ -44,7 +45,7 @@ export interface ListedFilter {
 }
 
 /** Of the list's order: when it began, to the microsecond, and its id. */
-const place = `to_char(lower(u.during) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || u.id`;
+const place = `${instant('lower(u.during)')} || ' ' || u.id`;
 export const isPlace = (text: string): boolean => /^\d{4}-\d\d-\d\dT[\d:.]{15}Z [0-9a-f-]{36}$/.test(text);
 
 const selected = `select u.id, u.resource_id as "resourceId", u.fleet_id as "fleetId", u.account_id as "accountId", u.kind, u.meter,

@@ -12,6 +12,7 @@ import {
   type Wanted,
 } from './resource.types';
 import type { SeenByRef } from './seen.reader';
+import { stateOf } from './server.state';
 
 /**
  * `create` makes it; `adopt` records what is there already; `update` changes it in place; `replace` removes it, to be
@@ -149,9 +150,7 @@ function decide(input: PlanInput, wanted: Wanted, row: ResourceRow | null, seen:
   const recorded = row.status === 'active' && isRecordedUse(wanted, row, meter);
   if (recorded && bothMemories(row.remembered, wanted.remembered) !== row.remembered)
     return { action: 'adopt', reason: 'is asked for otherwise' };
-  if (recorded) return null;
-  const idle = meter?.state === undefined || meter.state === 'running' ? seen.state : meter.state;
-  return { action: 'adopt', reason: `is ${idle} now` };
+  return recorded ? null : { action: 'adopt', reason: `is ${stateOf(seen)} now` };
 }
 
 /** Whether what is used is on record as it is. */

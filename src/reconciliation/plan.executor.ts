@@ -19,6 +19,7 @@ import {
 import { refText, type Seen, type Wanted } from './resource.types';
 import { hasFailed } from './rollout.report';
 import { holdsBack, inOneCall, makes, withDependents } from './step.order';
+import { stateOf } from './server.state';
 import { StepRunner } from './step.runner';
 import { changesOfUse } from './usage.repair';
 import { atFirst } from './use.repository';
@@ -211,7 +212,7 @@ export class PlanExecutor {
     const row = step.row ?? this.intents.get(refText(step));
     if (!row) return;
     const recorded = row.cloudId === seen.cloudId;
-    const type = recorded ? `resource.${seen.state}` : 'resource.adopted';
+    const type = recorded ? `resource.${stateOf(seen)}` : 'resource.adopted';
     await this.commitCreated(
       step,
       row,

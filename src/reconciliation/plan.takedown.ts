@@ -54,12 +54,15 @@ export class PlanTakedown {
     if (!row) return;
     const { clock, database, scope } = this.runner.context;
     const at = clock.now();
-    const past = row.meter === null ? null : await endOfUse(database, scope.cloud, row, at);
+    const byOthers = step.reason === vanished && row.status !== 'deleting' && row.cloudId !== null;
+    // What was to go is known until it is found gone, and was gone a moment before.
+    const known = byOthers ? row : { ...row, seenAt: null };
+    const past = row.meter === null ? null : await endOfUse(database, scope.cloud, known, at);
     await this.runner.commit(async (tx) => {
       if (past === null) await commitDeleted(tx, row, true, at);
       else await commitVanished(tx, row, past, at);
       // What is not wanted any more may have gone with something else, as a port with its router's interface.
-      if (step.reason === vanished && row.status !== 'deleting' && row.cloudId !== null) {
+      if (byOthers) {
         const message = `${row.kind} ${row.name} was deleted by someone else`;
         await recordAnomaly(tx, {
           fleetId: row.fleetId,

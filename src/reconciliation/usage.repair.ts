@@ -8,9 +8,13 @@ import { serverStateOf } from './server.state';
 import { lastUseAt } from './use.repository';
 
 /** Nova on the server's past; null where it tells nothing: it is too old, forbids it, or has purged its rows. */
-export async function actionsOf(cloud: Cloud, serverId: string): Promise<InstanceAction[] | null> {
+export const actionsOf = (cloud: Cloud, serverId: string): Promise<InstanceAction[] | null> =>
+  unlessSilent(instanceActions.list(cloud, serverId));
+
+/** What is read; null where the cloud has nothing to tell, or does not want to. */
+export async function unlessSilent<T>(reading: Promise<T>): Promise<T | null> {
   try {
-    return await instanceActions.list(cloud, serverId);
+    return await reading;
   } catch (error) {
     const silent = isFailure(error, 'gone') || (isFailure(error) && error.httpStatus === 403);
     // Another failure passes, and the run is tried again: an estimate stays for ever.
@@ -56,7 +60,7 @@ export async function endOfUse(
 /** What Nova has counted itself ends with the server. */
 async function terminatedAt(cloud: Cloud, serverId: string, from: Date, to: Date): Promise<Date | null> {
   const naive = (time: Date) => time.toISOString().replace('Z', '');
-  const usages = await servers.usages(cloud, { start: naive(from), end: naive(to) });
-  const ended = usages.find(({ instance_id: id }) => id === serverId)?.ended_at;
+  const usages = await unlessSilent(servers.usages(cloud, { start: naive(from), end: naive(to) }));
+  const ended = usages?.find(({ instance_id: id }) => id === serverId)?.ended_at;
   return ended ? novaTime(ended) : null;
 }

@@ -1,4 +1,3 @@
-import { newId } from '../../common/ids';
 import { wake, type Database, type Tx } from '../../database';
 import type { Decimal } from '../../common/money';
 import type { UsedKind } from './project.uses';
@@ -15,20 +14,25 @@ export interface Inventory {
   takenAt: Date | null;
 }
 
-/** Commits that one is to be taken, once a `night`; gives its id, or null when that night's is there. */
-export async function insertInventory(
-  tx: Tx,
-  { askedBy, night, from, to, at }: { askedBy: string; night: string | null; from: Date; to: Date; at: Date },
-): Promise<string | null> {
-  const id = newId();
+export interface NewInventory {
+  id: string;
+  askedBy: string;
+  /** The day of a nightly one. */
+  night: string | null;
+  from: Date;
+  to: Date;
+  at: Date;
+}
+
+/** Commits that one is to be taken, once a `night`; false when that night's is there. */
+export async function insertInventory(tx: Tx, { id, askedBy, night, from, to, at }: NewInventory): Promise<boolean> {
   const rows = await tx.query<unknown[]>(
     `insert into cloud_inventory (id, asked_by, night, period, asked_at) values ($1, $2, $3, tstzrange($4, $5), $6)
      on conflict (night) do nothing returning id`,
     [id, askedBy, night, from, to, at],
   );
-  if (rows.length === 0) return null;
-  await wake(tx, inventoryQueue, id);
-  return id;
+  if (rows.length === 1) await wake(tx, inventoryQueue, id);
+  return rows.length === 1;
 }
 
 export async function findInventory(database: Database, id: string): Promise<Inventory | null> {

@@ -1,6 +1,7 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../common/clock';
-import { Database, holdFence, wake, WorkRunner, type Tx, type WorkLease } from '../../database';
+import { newId } from '../../common/ids';
+import { Database, holdFence, wake, WorkRunner, type WorkLease } from '../../database';
 import { Clouds } from '../clouds';
 import { FleetClouds } from '../fleet.clouds';
 import { insertInventory, inventoryQueue } from './inventory.repository';
@@ -44,10 +45,9 @@ export class InventoryRunner implements OnApplicationBootstrap, BeforeApplicatio
   async ask(by: string): Promise<string> {
     const at = this.clock.now();
     const period = { from: new Date(at.getTime() - dayMs), to: at };
-    const id = await this.database.transaction((tx) =>
-      insertInventory(tx, { askedBy: by, night: null, ...period, at }),
-    );
-    return id ?? '';
+    const id = newId();
+    await this.database.transaction((tx) => insertInventory(tx, { id, askedBy: by, night: null, ...period, at }));
+    return id;
   }
 
   /** Of the day that is over; a run that dies is followed by one that finds the night's inventory there. */
@@ -57,9 +57,15 @@ export class InventoryRunner implements OnApplicationBootstrap, BeforeApplicatio
     const period = { from: new Date(to.getTime() - dayMs), to };
     // Woken by the start of a process, before it is time.
     if (at.getTime() - midnight(at) >= nightMs)
-      await this.database.transaction(async (tx: Tx) => {
+      await this.database.transaction(async (tx) => {
         await holdFence(tx, lease);
-        await insertInventory(tx, { askedBy: 'schedule', night: to.toISOString().slice(0, 10), ...period, at });
+        await insertInventory(tx, {
+          id: newId(),
+          askedBy: 'schedule',
+          night: to.toISOString().slice(0, 10),
+          ...period,
+          at,
+        });
       });
     return this.untilNight();
   }

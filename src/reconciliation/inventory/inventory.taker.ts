@@ -6,6 +6,7 @@ import { servers, whereOffered, type Cloud } from '../../openstack';
 import type { FleetClouds } from '../fleet.clouds';
 import type { Clouds } from '../clouds';
 import { fleetIdOfMark } from '../marks';
+import { unlessSilent } from '../usage.repair';
 import {
   commitInventory,
   findInventory,
@@ -85,13 +86,13 @@ export class InventoryTaker {
     const naive = (time: Date) => time.toISOString().replace('Z', '');
     const [uses, counted, metric] = await Promise.all([
       readUses(cloud),
-      servers.usages(cloud, { start: naive(from), end: naive(to) }),
+      unlessSilent(servers.usages(cloud, { start: naive(from), end: naive(to) })),
       whereOffered(cloud.endpoint('metric').then((url) => [url])),
     ]);
     return {
       ...{ place, cloud, gnocchi: metric.length > 0 },
       uses: new Map(uses.map((use) => [keyOf(use), use])),
-      novaSeconds: new Map(counted.map(({ instance_id: id, hours }) => [id, (hours * 3_600).toFixed(3)])),
+      novaSeconds: new Map((counted ?? []).map(({ instance_id: id, hours }) => [id, (hours * 3_600).toFixed(3)])),
     };
   }
 
@@ -149,7 +150,8 @@ function strangersOf({ uses }: Read, before: UsedRecord[]): InventoryRow[] {
     .map((use) => ({
       ...{ kind: use.kind, cloudId: use.cloudId, name: use.name, resourceId: null, accountId: null },
       ...{ fleetId: fleetIdOfMark(use.mark), found: true, busy: use.busy, novaSeconds: null, lateChanges: 0 },
-      ...seenOf(use),
+      // What was made a moment ago may not be on record yet.
+      ...{ ...seenOf(use), since: use.since ?? use.createdAt },
     }));
 }
 

@@ -29,6 +29,8 @@ export interface Use {
   meter: Meter | null;
   /** Since when it is used, where the cloud tells. */
   since: Date | null;
+  /** When it was made. */
+  createdAt: Date | null;
   /** It is being made or removed, or in error. */
   busy: boolean;
   /** It was left in the cloud on purpose. */
@@ -37,7 +39,8 @@ export interface Use {
   updatedAt: Date | null;
 }
 
-const plain = { since: null, busy: false, keep: false, updatedAt: null };
+const plain = { since: null, createdAt: null, busy: false, keep: false, updatedAt: null };
+const dateOf = (text: string | null | undefined): Date | null => (text ? new Date(text) : null);
 const markOf = (...texts: (string | null | undefined)[]): string => texts.find((text) => text && isMark(text)) ?? '';
 const hours = (meter: string): Meter => ({ meter, unit: 'Hours', quantity: '1' });
 const storage = (meter: string, quantity: string): Meter => ({ meter, unit: 'GiB-Hours', quantity });
@@ -63,6 +66,7 @@ async function serversIn(cloud: Cloud): Promise<Use[]> {
       ...{ kind: 'server', cloudId: server.id, name: server.name, keep: false },
       ...{ mark: markOf(server.description, server.metadata.moorage), meter: launched ? meter : null },
       since: launched ? novaTime(launched) : null,
+      createdAt: new Date(server.created),
       busy: ['BUILD', 'ERROR', 'DELETED'].includes(server.status) || Boolean(server['OS-EXT-STS:task_state']),
       updatedAt: new Date(server.updated),
     };
@@ -86,6 +90,7 @@ async function storageIn(cloud: Cloud): Promise<Use[]> {
       ...plain,
       ...{ kind: 'snapshot', cloudId: one.id, name: one.name ?? '', mark: markOf(one.description) },
       ...{ meter: storage('snapshot', String(one.size)), busy: one.status !== 'available' },
+      createdAt: new Date(cinderTime(one.created_at)),
       keep: kept.has(one.volume_id),
     })),
   ];
@@ -94,13 +99,14 @@ async function storageIn(cloud: Cloud): Promise<Use[]> {
 const addressOf = (ip: Awaited<ReturnType<typeof floatingIps.list>>[number]): Use => ({
   ...plain,
   ...{ kind: 'floating_ip', cloudId: ip.id, name: ip.floating_ip_address, mark: markOf(ip.description) },
-  meter: hours('floating_ip'),
+  ...{ meter: hours('floating_ip'), createdAt: dateOf(ip.created_at) },
 });
 
 const routerOf = (router: Awaited<ReturnType<typeof routers.list>>[number]): Use => ({
   ...plain,
   ...{ kind: 'router', cloudId: router.id, name: router.name, mark: markOf(router.description) },
   ...{ meter: router.external_gateway_info ? hours('router') : null, busy: router.status === 'ERROR' },
+  createdAt: dateOf(router.created_at),
 });
 
 /** An image hands its properties on to whatever is made of it: only a record proves that it is ours. */

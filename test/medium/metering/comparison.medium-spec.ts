@@ -1,4 +1,5 @@
 import { systemClock, type Clock } from '../../../src/common/clock';
+import { newId } from '../../../src/common/ids';
 import { claim, wake, type WorkLease } from '../../../src/database';
 import { MeteringService, UsageReconciliationService } from '../../../src/metering';
 import { floatingIps, routers, serverActions, volumes } from '../../../src/openstack';
@@ -8,6 +9,8 @@ import { insertInventory } from '../../../src/reconciliation/inventory/inventory
 import { InventoryTaker } from '../../../src/reconciliation/inventory/inventory.taker';
 import { eventually } from '../../support/eventually';
 import { emulatorSettings, ReconcilerWorld } from '../../support/reconciler-world';
+import { startTestApp } from '../../support/test-app';
+import { testDatabase } from '../../support/test-database';
 
 const spec = {
   networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
@@ -28,6 +31,7 @@ describe('a comparison of the intervals with the clouds', () => {
   let taker: InventoryTaker;
   let reports: UsageReconciliationService;
   let metering: MeteringService;
+  const closing: (() => Promise<void>)[] = [];
 
   beforeAll(async () => {
     world = await ReconcilerWorld.start();
@@ -43,14 +47,18 @@ describe('a comparison of the intervals with the clouds', () => {
     await world.reaches(fleetId, 'ready');
   });
   afterAll(async () => {
+    for (const close of closing) await close();
     await reports.beforeApplicationShutdown();
     await world.stop();
   });
 
-  const insert = (night: string | null) => {
+  /** Its id; null where that night's is there. */
+  const insert = async (night: string | null): Promise<string | null> => {
+    const id = newId();
     const at = systemClock.now();
     const period = { from: new Date(at.getTime() - 86_400_000), to: at };
-    return world.database.transaction((tx) => insertInventory(tx, { askedBy: 'me', night, ...period, at }));
+    const wanted = { id, askedBy: 'me', night, ...period, at };
+    return (await world.database.transaction((tx) => insertInventory(tx, wanted))) ? id : null;
   };
   const leaseOf = async (id: string): Promise<WorkLease> => {
     const leases = await claim(world.database, 'inventory', 10, 60_000);
@@ -128,5 +136,32 @@ describe('a comparison of the intervals with the clouds', () => {
     const [report] = (await reports.list({ limit: 1 })).items;
     expect(report).toMatchObject({ objects: 0, unread: [{ cloud: 'default' }] });
     world.emulator.faults.clear();
+  });
+
+  it('is asked for by operators of all accounts, and read by everybody of them', async () => {
+    const { database, close } = await testDatabase();
+    const app = await startTestApp({ database, authUrl: world.emulator.authUrl });
+    closing.push(() => app.close(), close);
+    const call = <T>(method: string, path: string, token?: string) =>
+      app.call<T>(method, `/api/v1/metering/reconciliations${path}`, undefined, token === undefined ? {} : { token });
+    const tokenOf = async (role: string, accountId?: string) =>
+      (await app.call<{ token: string }>('POST', '/api/v1/api-tokens', { name: role, role, accountId })).body.token;
+    const asked = await call<{ id: string }>('POST', '', await tokenOf('operator'));
+    expect(asked.status).toBe(202);
+    const viewer = await tokenOf('viewer');
+    const differences = await eventually(async () => {
+      const answer = await call<{ items: { cause: string }[] }>('GET', `/${asked.body.id}/differences`, viewer);
+      return answer.status === 200 ? answer.body : null;
+    });
+    // What is younger than the grace is nothing to speak of.
+    expect(differences.items).toEqual([]);
+    const { body } = await call<{ items: object[] }>('GET', '', viewer);
+    expect(body.items).toMatchObject([{ id: asked.body.id, askedBy: 'operator', intervals: 0 }]);
+    const { body: account } = await app.call<{ id: string }>('POST', '/api/v1/accounts', {
+      ...{ name: 'a', currency: 'EUR', timeZone: 'UTC' },
+    });
+    const limited = await tokenOf('operator', account.id);
+    const refused = [await call('POST', '', limited), await call('GET', '', limited), await call('POST', '', viewer)];
+    expect(refused.map(({ status }) => status)).toEqual([403, 403, 403]);
   });
 });

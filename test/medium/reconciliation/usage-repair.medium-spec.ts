@@ -1,7 +1,10 @@
+import { systemClock } from '../../../src/common/clock';
 import { MeteringService } from '../../../src/metering';
 import { floatingIps, routers, serverActions, servers, type Cloud } from '../../../src/openstack';
+import { Clouds, ReconciliationService } from '../../../src/reconciliation';
+import { FleetClouds } from '../../../src/reconciliation/fleet.clouds';
 import { eventually } from '../../support/eventually';
-import { ReconcilerWorld } from '../../support/reconciler-world';
+import { emulatorSettings, ReconcilerWorld } from '../../support/reconciler-world';
 
 const spec = {
   networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
@@ -28,11 +31,7 @@ describe('what is used, when nobody looks', () => {
     fleetId = await world.createFleet(spec);
     await world.reaches(fleetId, 'ready');
   });
-  afterEach(async () => {
-    world.emulator.faults.clear();
-    await world.remove(fleetId);
-    await world.reaches(fleetId, 'deleted');
-  });
+  afterEach(() => world.emulator.faults.clear());
   afterAll(() => world.stop());
 
   const facts = (kind = 'server') =>
@@ -90,7 +89,28 @@ describe('what is used, when nobody looks', () => {
     expect(intervals.map(({ state, share }) => `${state} ${share}`)).toEqual([
       ...['running 1', 'stopped 1', 'running 1', 'shelved 0'],
     ]);
-    await act('unshelve')('active');
+  });
+
+  it('is what we have asked for ourselves, too', async () => {
+    const { database, emulator, reconciler } = world;
+    const clouds = new Clouds(() => emulatorSettings(emulator), systemClock);
+    const fleetClouds = new FleetClouds(database, clouds, systemClock, Buffer.alloc(32, 7));
+    await new ReconciliationService(database, fleetClouds, reconciler).serverAction(fleetId, 'hub', 'stop');
+    // The fleet is looked at once Nova may be done.
+    const [{ due }] = await database.query<{ due: boolean }>(
+      `select run_at < now() + interval '1 minute' as due from work_item where queue = 'reconcile' and key = $1`,
+      [fleetId],
+    );
+    expect(due).toBe(true);
+    await reaches(server().id, 'stopped');
+    await world.wake(fleetId);
+    await eventually(async () => (await told()).at(-1) === 'changed m1.tiny stopped');
+    expect((await facts()).at(-1)?.at.getTime()).toBe(actions().at(-1)?.startedAt);
+    const [{ type, message }] = await database.query<{ type: string; message: string }>(
+      `select type, message from fleet_event where fleet_id = $1 and type like 'resource.%' order by seq desc limit 1`,
+      [fleetId],
+    );
+    expect([type, message]).toEqual(['resource.stopped', expect.stringMatching(/^server .* is stopped now$/)]);
   });
 
   it('is the other flavor from when the resize was done', async () => {
