@@ -4,6 +4,8 @@ import type { UsageEvent } from '../../src/metering/counted/usage-event.schema';
 export const batchSize = 500;
 
 const hourMs = 3_600_000;
+/** Who repeats a batch has waited for its answer: what is repeated is so many batches old. */
+const batchesApart = 8;
 
 /** Who used what: real fleets and their gateways. */
 export interface Users {
@@ -12,15 +14,18 @@ export interface Users {
 }
 
 /**
- * Batches as a collector of a fleet sends them: of all its gateways, both meters, within one hour. A share of the events were sent
- * before, in an earlier batch or the same one.
+ * Batches as a collector of a fleet sends them: of all its gateways, both meters, within one hour. A share of the events
+ * was sent before, but for the first few batches.
  */
 export function batchesOf(users: Users[], count: number, duplicates: number): UsageEvent[][] {
   const sent: UsageEvent[] = [];
   const hour = Date.UTC(2026, 0, 1);
-  return Array.from({ length: count }, (_, batch) =>
-    Array.from({ length: batchSize }, (_, n) => {
-      if (sent.length > 0 && Math.random() < duplicates) return sent[Math.floor(Math.random() * sent.length)];
+  const ends: number[] = [];
+  return Array.from({ length: count }, (_, batch) => {
+    ends.push(sent.length);
+    const old = ends[batch - batchesApart] ?? 0;
+    return Array.from({ length: batchSize }, (_, n) => {
+      if (old > 0 && Math.random() < duplicates) return sent[Math.floor(Math.random() * old)];
       const { fleetId, deviceIds } = users[batch % users.length];
       const event: UsageEvent = {
         ...{ source: 'gateway-collector', id: newId(), fleetId, deviceId: deviceIds[(n >> 1) % deviceIds.length] },
@@ -30,6 +35,6 @@ export function batchesOf(users: Users[], count: number, duplicates: number): Us
       };
       sent.push(event);
       return event;
-    }),
-  );
+    });
+  });
 }

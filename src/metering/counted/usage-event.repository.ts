@@ -18,13 +18,27 @@ const columnsOf = (events: OwnedEvent[]): unknown[] => [
 ];
 const columns = '$1::text[], $2::text[], $3::timestamptz[], $4::uuid[], $5::uuid[], $6::text[], $7::numeric[]';
 
+const given = `unnest(${columns}) with ordinality x(source, id, occurred_at, fleet_id, device_id, meter, quantity, n)`;
+/** Beside what is recorded under its source and id; through the index, however few rows the planner believes in. */
+const recorded = `lateral (select * from usage_event where event_id = x.id and source = x.source limit 1) e`;
+/** Attributes that carriers add on the way are no part of what an event says. */
+const saysOther = `(x.occurred_at, x.fleet_id, x.device_id, x.meter, x.quantity)
+  is distinct from (e.occurred_at, e.fleet_id, e.device_id, e.meter, e.quantity)`;
+
+export interface Inserted {
+  /** How many are new. */
+  fresh: number;
+  /** Which others (by index) are not known to be recorded with the same content. */
+  doubtful: number[];
+}
+
 /**
- * Records those of the events that are new and counts them, each row with the time of its recording; gives those (by
- * index) that were there already. None has the source and id of another one, and their order decides in which order
- * others' are waited for. A transaction by itself: each way to Postgres and back is felt here.
+ * Records those of the events that are new and counts them, each row with the time of its recording. None has the source
+ * and id of another one, and their order decides in which order others' are waited for. What was waited for is doubtful:
+ * the statement began before it was there. A transaction by itself: each way to Postgres and back is felt here.
  */
-export async function insertEvents(database: Database, events: OwnedEvent[]): Promise<number[]> {
-  const [{ known }] = await database.query<{ known: number[] | null }>(
+export async function insertEvents(database: Database, events: OwnedEvent[]): Promise<Inserted> {
+  const [inserted] = await database.query<Inserted>(
     `with held as materialized (${shareLockSql('billing-facts')}),
      fresh as (
        insert into usage_event (source, event_id, occurred_at, fleet_id, device_id, meter, quantity, account_id, recorded_at)
@@ -34,26 +48,22 @@ export async function insertEvents(database: Database, events: OwnedEvent[]): Pr
      counted as (
        insert into counted_usage (id, account_id, fleet_id, device_id, meter, hour, quantity, recorded_at)
        select gen_random_uuid(), account_id, fleet_id, device_id, meter, hour, sum(quantity), clock_timestamp()
-       from fresh group by account_id, fleet_id, device_id, meter, hour having sum(quantity) > 0)
-     select case when (select count(*) from fresh) < cardinality($1::text[]) then array(
-       select (x.n - 1)::int from unnest($1::text[], $2::text[]) with ordinality x(source, id, n)
-       where not exists (select 1 from fresh f where f.event_id = x.id and f.source = x.source) order by 1) end as known`,
+       from fresh group by account_id, fleet_id, device_id, meter, hour having sum(quantity) > 0),
+     total as materialized (select count(*)::int as fresh from fresh)
+     select fresh, case when fresh = cardinality($1::text[]) then '{}'::int[] else array(
+       select (x.n - 1)::int from (
+         select * from ${given} where not exists (select 1 from fresh f where f.event_id = x.id and f.source = x.source) offset 0) x
+       left join ${recorded} on true where ${saysOther} order by 1) end as doubtful
+     from total`,
     [...columnsOf(events), events.map(({ accountId }) => accountId)],
   );
-  return known ?? [];
+  return inserted;
 }
 
-/**
- * Which of the events (by index) say something else than what is recorded under their source and id. Attributes that
- * carriers add on the way are no part of what an event says.
- */
+/** Which of the events (by index) say something else than what is recorded under their source and id. */
 export async function differing(database: Database, events: OwnedEvent[]): Promise<number[]> {
   const found = await database.query<{ n: number }>(
-    `select (x.n - 1)::int as n
-     from unnest(${columns}) with ordinality x(source, id, occurred_at, fleet_id, device_id, meter, quantity, n)
-     cross join lateral (select * from usage_event where event_id = x.id and source = x.source limit 1) e
-     where (x.occurred_at, x.fleet_id, x.device_id, x.meter, x.quantity)
-       is distinct from (e.occurred_at, e.fleet_id, e.device_id, e.meter, e.quantity) order by 1`,
+    `select (x.n - 1)::int as n from ${given} cross join ${recorded} where ${saysOther} order by 1`,
     columnsOf(events),
   );
   return found.map(({ n }) => n);

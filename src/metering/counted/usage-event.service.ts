@@ -74,14 +74,14 @@ export class UsageEventService {
   /** Who dies between these steps has told the sender nothing: it sends again, and then its conflicts are found again. */
   private async record(events: OwnedEvent[]): Promise<Ingested> {
     const { first, repeated } = byIdentity(events);
-    const known = await insertEvents(this.database, first);
-    const again = [...known.map((n) => first[n]), ...repeated];
-    const differ = again.length === 0 ? [] : (await differing(this.database, again)).map((n) => again[n]);
+    const { fresh, doubtful } = await insertEvents(this.database, first);
+    const open = [...doubtful.map((n) => first[n]), ...repeated];
+    const differ = open.length === 0 ? [] : (await differing(this.database, open)).map((n) => open[n]);
     if (differ.length > 0) await recordConflicts(this.database, differ, this.clock.now());
     const different = new Set(differ);
     return {
-      accepted: first.length - known.length,
-      duplicates: again.length - differ.length,
+      accepted: fresh,
+      duplicates: events.length - fresh - differ.length,
       conflicts: events.filter((event) => different.has(event)).map(({ source, id }) => ({ source, id })),
     };
   }

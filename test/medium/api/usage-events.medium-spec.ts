@@ -119,9 +119,9 @@ describe('POST /usage-events', () => {
   });
 
   it('is described with each of its types', async () => {
-    type Content = {
+    interface Content {
       paths: Record<string, { post: { requestBody: { content: Record<string, { schema: unknown }> } } }>;
-    };
+    }
     const { body } = await test.call<Content>('GET', '/openapi.json');
     const { content } = body.paths[path].post.requestBody;
     const one = { $ref: '#/components/schemas/UsageEvent' };
