@@ -156,13 +156,15 @@ export const lineKey = ({
   [kind, fleetId ?? '', meter, unit, priceId ?? ''].join('\n');
 
 /** By fleet, what has none last, then meter and time. */
-export function byPlace(a: RatedLine, b: RatedLine): number {
-  const [x, y] = [sortKey(a), sortKey(b)];
-  return x < y ? -1 : x > y ? 1 : 0;
+export function inOrder<T extends RatedLine>(lines: T[]): T[] {
+  return lines
+    .map((line) => ({
+      line,
+      place: [line.fleetId ?? '~', line.meter, line.chargeStart.toISOString(), lineKey(line)].join('\n'),
+    }))
+    .sort((a, b) => (a.place < b.place ? -1 : 1))
+    .map(({ line }) => line);
 }
-
-const sortKey = (line: RatedLine): string =>
-  [line.fleetId ?? '~', line.meter, line.chargeStart.toISOString(), lineKey(line)].join('\n');
 
 export const isNothing = ({ quantity, cost, amount }: Pick<ChargeLine, 'quantity' | 'cost' | 'amount'>): boolean =>
   [quantity, cost, amount].every((figure) => compare(figure, '0') === 0);

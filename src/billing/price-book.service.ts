@@ -99,8 +99,8 @@ export class PriceBookService {
   }
 
   /** The id of the book that the account is billed by. */
-  bookOf(accountId: string): Promise<string> {
-    return books.bookIdOf(this.database, accountId);
+  async bookOf(accountId: string): Promise<string> {
+    return (await books.bookOfAccount(this.database, accountId)).id;
   }
 
   /** What the items would cost the account in a month of 730 hours at the prices of now; each item rounded half to even. */
