@@ -96,6 +96,18 @@ export function selectPeriods(
   );
 }
 
+/** Months of the accounts that overlap `[from, to)`. */
+export function selectMonthsWithin(
+  database: Database,
+  accountIds: string[],
+  { from, to }: { from: Date; to: Date },
+): Promise<BillingPeriod[]> {
+  return database.query<BillingPeriod>(
+    `select ${columns} from billing_period p where p.account_id = any($1) and p.starts_at < $3 and p.ends_at > $2`,
+    [accountIds, from, to],
+  );
+}
+
 /** Months that are not closed and ended before `endedBefore`, those that became known of late left out; by account and time. */
 export function selectDue(database: Database, endedBefore: Date): Promise<{ id: string; accountId: string }[]> {
   return database.query(

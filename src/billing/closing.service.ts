@@ -14,7 +14,7 @@ import { linesOf } from './closing.lines';
 import { lockAccount } from './invoice.repository';
 import { issueInvoice } from './invoice.issuer';
 import type { InvoiceDocument } from './invoice.types';
-import { bookIdOf, selectBook } from './price-book.repository';
+import { bookOfAccount } from './price-book.repository';
 
 const log = logger('billing');
 const closedMonths = counter('moorage_billing_periods_closed_total', 'Months of accounts that were closed');
@@ -47,7 +47,7 @@ export class ClosingService {
       await this.metering.absorbAll();
     }
     await this.database.transaction((tx) => this.bound(tx, id));
-    const closed = await this.database.transaction((tx) => this.charge(tx, id));
+    const closed = await this.database.transaction((tx) => this.charge(tx, period));
     log.info({ event: 'billing.closed', accountId: closed.accountId, month: closed.month }, 'month closed');
     return closed;
   }
@@ -67,14 +67,12 @@ export class ClosingService {
 
   /** An invoice has one currency, the account's. */
   private async bookOf(tx: Tx, account: BilledAccount): Promise<string> {
-    const book = await selectBook(tx, await bookIdOf(tx, account.id));
-    if (!book) throw new Error(`account ${account.id} has no price book`);
+    const book = await bookOfAccount(tx, account.id);
     if (book.currency !== account.currency) throw noBookInCurrency(account.currency, book.currency);
     return book.id;
   }
 
-  private async charge(tx: Tx, id: string): Promise<BillingPeriod> {
-    const { accountId } = await periodOf(tx, id);
+  private async charge(tx: Tx, { id, accountId }: BillingPeriod): Promise<BillingPeriod> {
     // Before the month's own row, as everybody who issues a document takes them.
     await lockAccount(tx, accountId);
     await lockPeriod(tx, id);

@@ -27,7 +27,7 @@ export { PriceEntity } from './price.entity';
 export type { Granularity } from './rating.repository';
 export { RatingService, type RatedUsage } from './rating.service';
 export { StatementService } from './statement.service';
-export type { StandsOn, Statement } from './statement.types';
+export type { Statement } from './statement.types';
 export type { MonthPart } from './month.parts.repository';
 export { lineKey } from './month.rater';
 export { WhatIfService } from './what-if.service';

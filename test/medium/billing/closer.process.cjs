@@ -1,0 +1,16 @@
+/** A process of its own that closes one month, so that a test can kill it: `node closer.process.cjs <url> <period> <now>`. */
+const { ClosingService } = require('../../../dist/src/billing/closing.service');
+const { TestClock } = require('../../../dist/src/common/clock');
+const { Database } = require('../../../dist/src/database/database');
+const { MeteringService } = require('../../../dist/src/metering/metering.service');
+
+async function main([url, periodId, now]) {
+  const database = await Database.open({ url, migrations: [], entities: [], poolSize: 2 });
+  await new ClosingService(database, new MeteringService(database), new TestClock(now)).close(periodId);
+  await database.close();
+}
+
+main(process.argv.slice(2)).catch((error) => {
+  process.stderr.write(`${error.stack}\n`);
+  process.exitCode = 1;
+});
