@@ -12,6 +12,7 @@ import { region, type RegionOptions } from './region/region.bench';
 import { brokerNames, registration, type RegistrationOptions } from './registration/registration.bench';
 import { tell } from './support/progress';
 import { teardown } from './teardown/teardown.bench';
+import { usageIngest, type UsageIngestOptions } from './usage-ingest/usage-ingest.bench';
 
 const positive = (text: string): number => {
   const value = Number(text);
@@ -117,6 +118,13 @@ program
   .option('--fleets <numbers>', 'how many fleets at once', (text) => text.split(',').map(positive), [1, 10, 50])
   .option('--only <names>', 'contestants', someOf(contestantNames), [...contestantNames])
   .action(async (options: ProvisioningOptions) => print(await provisioning(options)));
+
+program
+  .command('usage-ingest')
+  .description('usage events a second, deduplicated and durable, beside the bare statement on the same Postgres')
+  .option('--rounds <number>', 'rounds', positive, 5)
+  .option('--batches <number>', 'batches of 500 events in a round', positive, 200)
+  .action(async (options: UsageIngestOptions) => print(await usageIngest(options)));
 
 setLogLevel('error');
 program.parseAsync().catch((error: unknown) => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Aedes } from 'aedes';
 import { TestClock } from '../src/common/clock';
+import { usageSchema } from '../src/mqtt';
 import { eventually } from '../test/support/eventually';
 import { AssignmentFile } from './assignment.file';
 import { deriveDeviceKey, makeProof } from './device.proof';
@@ -24,6 +25,7 @@ const assignment = { host: '203.0.113.7', port: 8883, tls: true, topicPrefix: 'm
 class Service {
   readonly requests: Request[] = [];
   readonly states: string[] = [];
+  readonly usage: string[] = [];
   readonly logins: string[] = [];
   readonly answers: Record<string, unknown>[] = [];
 
@@ -37,6 +39,7 @@ class Service {
     };
     broker.on('publish', (packet) => {
       if (packet.topic === `moorage/v1/${hardwareId}/state`) this.states.push(packet.payload.toString());
+      if (packet.topic === `moorage/v1/${hardwareId}/usage`) this.usage.push(packet.payload.toString());
       if (packet.topic !== `moorage/v1/${hardwareId}/register`) return;
       const request = JSON.parse(packet.payload.toString()) as Request;
       const answer = this.answers[this.requests.push(request) - 1];
@@ -191,6 +194,27 @@ describe('the gateway agent', () => {
     expect(service.requests).toHaveLength(1);
     await until(() => service.requests.length === 2, 5_000);
     expect(clock.now().getTime()).toBeGreaterThanOrEqual(Date.parse('2026-01-01T00:00:30Z'));
+  });
+
+  it('reports its counters while it is assigned, and at its end; another start is another epoch', async () => {
+    service.answers.push({ status: 'assigned', assignment });
+    start();
+    await eventually(() => service.states.includes('ready'));
+    expect(service.usage).toEqual([]);
+    await until(() => service.usage.length === 1, 60_000);
+    await end();
+    start();
+    await eventually(() => service.states.at(-1) === 'ready');
+    await end();
+    const said = service.usage.map((text) => usageSchema.parse(JSON.parse(text)));
+    const [first, next] = [said[0], said[said.length - 1]];
+    const last = said.filter(({ epoch }) => epoch === first.epoch).at(-1);
+    // Its request, and the states init and ready; at its end perhaps another request.
+    expect(first.messages).toBe(3);
+    expect(first.bytes).toBeGreaterThan('initready'.length);
+    expect(last).not.toBe(first);
+    expect(last?.messages).toBeGreaterThanOrEqual(first.messages);
+    expect(next.epoch).not.toBe(first.epoch);
   });
 
   it('passes over what is no reply', async () => {

@@ -7,6 +7,7 @@ import { makeProof } from './device.proof';
 import { negotiate } from './negotiation';
 import { isPutOff, parseReply, type KeptAssignment, type RegistrationReply } from './registration.reply';
 import { ReplyInbox } from './reply.inbox';
+import { keepReporting, UsageCounters } from './usage.counters';
 
 export interface AgentSettings {
   /** `mqtt://host:port` or `mqtts://host:port`. */
@@ -26,6 +27,8 @@ export interface AgentSettings {
   csr?: string;
   /** A gateway that holds an assignment asks again within this time at random, so that a power cut is no storm. */
   refreshWithinMs?: number;
+  /** How often an assigned gateway reports its counters; ten minutes when left out. */
+  usageEveryMs?: number;
 }
 
 /** Told of what happens; every member may be left out. */
@@ -47,13 +50,14 @@ export type GatewayState = 'init' | 'ready' | 'alert' | 'disconnected' | 'lost';
 
 const tenMinutes = 600_000;
 
-/** A gateway: connects, registers, waits as it is told, keeps its assignment, says how it is, and comes back. */
+/** A gateway: connects, registers, waits as it is told, keeps its assignment, says how it is and what it used, and comes back. */
 export class GatewayAgent {
   private kept: KeptAssignment | null = null;
   private state: GatewayState = 'init';
   private readonly clock: Clock;
   private readonly random: () => number;
   private readonly store: AssignmentStore;
+  private readonly counters = new UsageCounters();
 
   constructor(
     private readonly settings: AgentSettings,
@@ -86,8 +90,18 @@ export class GatewayAgent {
     const firstMs = this.kept ? this.random() * (this.settings.refreshWithinMs ?? tenMinutes) : 0;
     const [ask, take] = [() => this.ask(link), (reply: RegistrationReply) => this.take(link, reply)];
     const stop = AbortSignal.any([signal, link.closed]);
-    await negotiate({ inbox, firstMs, random: this.random, ask, take }, stop);
-    if (signal.aborted && !link.closed.aborted) await this.say(link, 'disconnected');
+    const reporting = {
+      clock: this.clock,
+      everyMs: this.settings.usageEveryMs ?? tenMinutes,
+      send: () => this.report(link),
+    };
+    await Promise.all([
+      negotiate({ inbox, firstMs, random: this.random, ask, take }, stop),
+      keepReporting(reporting, stop),
+    ]);
+    if (!signal.aborted || link.closed.aborted) return;
+    await this.report(link);
+    await this.say(link, 'disconnected');
   }
 
   private async ask(link: DeviceLink): Promise<void> {
@@ -98,7 +112,7 @@ export class GatewayAgent {
     const enrollment = { id: enrollmentId, proof, timestamp };
     this.observer.asked?.(requestId);
     const request = { requestId, fleet, enrollment, csr, model, firmware, attributes };
-    await link.publish(this.topic('register'), JSON.stringify(request));
+    await this.publish(link, 'register', JSON.stringify(request));
   }
 
   private async take(link: DeviceLink, reply: RegistrationReply): Promise<void> {
@@ -128,7 +142,17 @@ export class GatewayAgent {
   }
 
   private async say(link: DeviceLink, state: GatewayState): Promise<void> {
-    await link.publish(this.topic('state'), state, { retain: true });
+    await this.publish(link, 'state', state, { retain: true });
+  }
+
+  /** Of its counters; only what is assigned is counted by the service. */
+  private async report(link: DeviceLink): Promise<void> {
+    if (this.kept) await link.publish(this.topic('usage'), this.counters.report);
+  }
+
+  private async publish(link: DeviceLink, leaf: 'register' | 'state', payload: string, options = {}): Promise<void> {
+    await link.publish(this.topic(leaf), payload, options);
+    this.counters.count(payload);
   }
 
   private connect(signal: AbortSignal): Promise<DeviceLink> {
@@ -146,7 +170,7 @@ export class GatewayAgent {
     return kept?.hardwareId === hardwareId && kept.fleet === fleet ? kept : null;
   }
 
-  private topic(leaf: 'register' | 'registration' | 'state'): string {
+  private topic(leaf: 'register' | 'registration' | 'state' | 'usage'): string {
     return `moorage/v1/${this.settings.hardwareId}/${leaf}`;
   }
 }

@@ -46,28 +46,28 @@ export class CountedUsage1764002000000 implements MigrationInterface {
   private async events(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table "usage_event" (
-        "source" text not null,
-        "event_id" text not null,
-        "digest" bytea not null,
+        "event_id" text collate "C" not null,
+        "source" text collate "C" not null,
         "occurred_at" timestamptz not null,
         "recorded_at" timestamptz not null,
+        "account_id" uuid not null,
         "fleet_id" uuid not null,
         "device_id" uuid,
         "meter" text not null,
         "quantity" numeric not null,
-        constraint "pk_usage_event" primary key ("source", "event_id")
+        constraint "pk_usage_event" primary key ("event_id", "source")
       ) partition by hash ("event_id")`);
-    for (let part = 0; part < 8; part += 1) {
+    for (let part = 0; part < 4; part += 1) {
       await runner.query(`
-        create table "usage_event_${part}" partition of "usage_event" for values with (modulus 8, remainder ${part})`);
+        create table "usage_event_${part}" partition of "usage_event" for values with (modulus 4, remainder ${part})`);
     }
     // Rows lie in the order in which they came: a few pages tell where the old ones end.
     await runner.query('create index "ix_usage_event_recorded" on "usage_event" using brin ("recorded_at")');
     await runner.query(`
       create table "usage_conflict" (
         "id" uuid not null,
-        "source" text not null,
-        "event_id" text not null,
+        "source" text collate "C" not null,
+        "event_id" text collate "C" not null,
         "digest" bytea not null,
         "account_id" uuid not null,
         "fleet_id" uuid not null,
@@ -88,7 +88,7 @@ export class CountedUsage1764002000000 implements MigrationInterface {
   private async quantities(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table "counted_usage" (
-        "id" uuid not null default gen_random_uuid(),
+        "id" uuid not null,
         "account_id" uuid not null,
         "fleet_id" uuid not null,
         "device_id" uuid,

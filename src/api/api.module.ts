@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE, DiscoveryModule } fro
 import { ArchivesModule } from '../archives';
 import { BillingModule } from '../billing';
 import { FleetsModule } from '../fleets';
+import { MeteringModule } from '../metering';
 import { RegistrationModule } from '../registration';
 import { ReconciliationModule } from '../reconciliation';
 import { ReportsModule } from '../reports';
@@ -20,6 +21,7 @@ import { ExportController } from './billing/export.controller';
 import { InvoiceDocumentController } from './billing/invoice-document.controller';
 import { InvoiceController } from './billing/invoice.controller';
 import { PriceBookController } from './billing/price-book.controller';
+import { UsageEventController } from './billing/usage-event.controller';
 import { UsageController } from './billing/usage.controller';
 import { BrokerController } from './brokers/broker.controller';
 import { CatalogueController } from './clouds/catalogue.controller';
@@ -56,7 +58,7 @@ import { MetricsController } from './operations/metrics.controller';
 @Module({
   imports: [
     ...[DiscoveryModule, FleetsModule, RegistrationModule, ReconciliationModule, BillingModule, ReportsModule],
-    ArchivesModule,
+    ...[ArchivesModule, MeteringModule],
   ],
   controllers: [
     ...[AccountController, BlueprintController, FleetController, FleetOperationsController, FleetEventController],
@@ -69,8 +71,9 @@ import { MetricsController } from './operations/metrics.controller';
     ],
     ...[FleetTemplateController, LinkController, EnrollmentController, AllowListController],
     DeviceController,
-    ...[CatalogueController, OrphanController, UploadController, UsageController, PriceBookController],
-    ...[BillingPeriodController, InvoiceDocumentController, InvoiceController, ExportController, BudgetController],
+    ...[CatalogueController, OrphanController, UploadController, UsageController, UsageEventController],
+    ...[PriceBookController, BillingPeriodController, InvoiceDocumentController, InvoiceController],
+    ...[ExportController, BudgetController],
     ...[ApiTokenController, AuditController, ArchiveController],
     ...[HealthController, MetricsController, LandingController, PkiController, BrokerController],
   ],

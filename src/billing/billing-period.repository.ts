@@ -145,6 +145,15 @@ export async function openMonthBefore(tx: Tx, { accountId, startsAt }: BillingPe
   return rows.length === 0 ? null : rows[0].month;
 }
 
+/** Whether gateways' reports of the account that came in the month wait to be counted. */
+export async function haveReports(tx: Tx, { accountId, endsAt }: BillingPeriod): Promise<boolean> {
+  const rows = await tx.query<unknown[]>(
+    'select 1 from device_report where account_id = $1 and received_at < $2 limit 1',
+    [accountId, endsAt],
+  );
+  return rows.length > 0;
+}
+
 /** Sets what its invoice is made from; the caller holds `billing-facts` alone, so that no fact is on both sides. */
 export async function boundPeriod(tx: Tx, id: string, bounds: { priceBookId: string; closingAt: Date }): Promise<void> {
   await tx.query(

@@ -36,6 +36,8 @@ export interface Config {
   cidrPool: string;
   tickMs: number;
   settleMs: number;
+  /** For how many whole months what was counted is kept. */
+  usageRetentionMonths: number;
   /** Largest image that is taken by upload. */
   maxImageBytes: number;
   /** Who invoices, as it stands on the paper. */
@@ -116,6 +118,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string, homeDir = homedi
     cidrPool: values.MOORAGE_CIDR_POOL,
     tickMs: values.MOORAGE_TICK_MS,
     settleMs: values.MOORAGE_SETTLE_MS,
+    usageRetentionMonths: values.MOORAGE_USAGE_RETENTION_MONTHS,
     maxImageBytes: values.MOORAGE_MAX_IMAGE_BYTES,
     invoiceIssuer: { name: issuerName, address: issuerAddress.filter((line) => line !== '') },
     archiveBilling: values.MOORAGE_ARCHIVE_BILLING === 'on',

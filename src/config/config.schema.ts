@@ -98,6 +98,13 @@ export const environmentSchema = z.object({
   MOORAGE_SETTLE_MS: milliseconds(15_000).describe(
     'After a create whose outcome is unknown: how long to look for its effect before it is tried again',
   ),
+  MOORAGE_USAGE_RETENTION_MONTHS: z.coerce
+    .number({ error: 'a number of months from 3 to 1200' })
+    .int('a number of months from 3 to 1200')
+    .min(3, 'a number of months from 3 to 1200')
+    .max(1_200, 'a number of months from 3 to 1200')
+    .default(36)
+    .describe('For how many whole months what was counted is kept, and usage events are known by their ids'),
   MOORAGE_MAX_IMAGE_BYTES: z.coerce
     .number({ error: 'a number of bytes of at least 1' })
     .int('a number of bytes of at least 1')

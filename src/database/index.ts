@@ -1,6 +1,6 @@
 export { brokenConstraint, Database, type Tx } from './database';
 export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres';
-export { holdLock, ifLockFree, shareLock, withLock } from './locks';
+export { ifLockFree, shareLock, shareLockSql, soleLock, withLock } from './locks';
 export { migrate } from './migrate';
 export { streamRows } from './row.stream';
 export { WorkItemEntity } from './work-item.entity';

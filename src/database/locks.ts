@@ -8,6 +8,7 @@ const lockKeys = {
   metering: 7_204,
   'broker-clients': 7_205,
   'billing-facts': 7_206,
+  'usage-months': 7_207,
   'billing-closing': 7_209,
   reports: 7_210,
 } as const;
@@ -47,15 +48,18 @@ export async function ifLockFree(database: Database, name: LockName, work: () =>
   }
 }
 
+/** Holds the lock alone until the transaction ends. */
+export async function soleLock(tx: Tx, name: LockName): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock($1)', [lockKeys[name]]);
+}
+
 /**
  * Shares the lock until the transaction ends: those who share it do not wait for each other, who holds it alone waits for
  * all of them, and meanwhile those who come wait for it.
  */
 export async function shareLock(tx: Tx, name: LockName): Promise<void> {
-  await tx.query('select pg_advisory_xact_lock_shared($1)', [lockKeys[name]]);
+  await tx.query(shareLockSql(name));
 }
 
-/** Holds the lock alone until the transaction ends, once all who share it are through. */
-export async function holdLock(tx: Tx, name: LockName): Promise<void> {
-  await tx.query('select pg_advisory_xact_lock($1)', [lockKeys[name]]);
-}
+/** The same as a part of a statement that is a transaction by itself. */
+export const shareLockSql = (name: LockName): string => `select pg_advisory_xact_lock_shared(${lockKeys[name]})`;

@@ -5,6 +5,8 @@ export { DeviceCounterEntity } from './counted/device-counter.entity';
 export { DeviceUsageHourEntity } from './counted/device-usage-hour.entity';
 export { UsageConflictEntity } from './counted/usage-conflict.entity';
 export { UsageEventEntity } from './counted/usage-event.entity';
+export { oneOrMoreEventsSchema, sentEventsSchema, type SentEvents } from './counted/usage-event.schema';
+export { UsageEventService } from './counted/usage-event.service';
 export { MeteredEventEntity } from './metered-event.entity';
 export { MeteringModule } from './metering.module';
 export type { RecordedInterval } from './metering.repository';

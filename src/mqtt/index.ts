@@ -24,6 +24,7 @@ export {
   deviceStateSchema,
   registerRequestSchema,
   registrationReplySchema,
+  usageSchema,
   type DeviceState,
   type RegisterRequest,
   type RegistrationReply,

@@ -74,7 +74,7 @@ export type DeviceState = z.infer<typeof deviceStateSchema>;
 
 /** What a gateway publishes to `moorage/v1/{hardwareId}/usage`: counters that only grow within an epoch. */
 export const usageSchema = z.strictObject({
-  epoch: z.union([z.int().nonnegative(), text(64)]),
-  messages: z.int().nonnegative(),
-  bytes: z.int().nonnegative(),
+  epoch: z.union([z.int().nonnegative(), text(64)]).describe('Another one whenever the counters begin at 0 again'),
+  messages: z.int().nonnegative().describe('Passed on since the epoch began'),
+  bytes: z.int().nonnegative().describe('Passed on since the epoch began'),
 });

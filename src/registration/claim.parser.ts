@@ -1,9 +1,9 @@
-import type { z } from 'zod';
-import { findUnstorable, type Unstorable } from '../common/storable';
+import { findUnstorable } from '../common/storable';
 import { registerRequestSchema, type RegisterRequest } from '../mqtt';
 import type { Refusal } from './device.types';
 import type { Asking, DoorClaim } from './door.claim';
-import { notJson, payloadInvalid, payloadTooLarge } from './refusals';
+import { describe, readJson, shown } from './json.payload';
+import { payloadInvalid } from './refusals';
 
 const longestPayload = 32 * 1024;
 
@@ -24,22 +24,13 @@ export type ParsedClaim =
   | { request: ClaimedRequest; requestId: string; refusal?: undefined }
   | { request?: undefined; requestId: string | null; refusal: Refusal };
 
-const decoder = new TextDecoder('utf-8', { fatal: true });
-
 export function parseClaim({ payload, claim }: Asking): ParsedClaim {
   if (claim) return parseDoorClaim(claim);
-  if (payload.length > longestPayload) return { requestId: null, refusal: payloadTooLarge(longestPayload) };
-  let json: unknown;
-  try {
-    json = JSON.parse(decoder.decode(payload));
-  } catch {
-    return { requestId: null, refusal: notJson };
-  }
-  const unstorable = findUnstorable(json);
-  if (unstorable) return { requestId: null, refusal: payloadInvalid(shown(unstorable)) };
-  const parsed = registerRequestSchema.safeParse(json);
+  const read = readJson(payload, longestPayload);
+  if ('refusal' in read) return { requestId: null, refusal: read.refusal };
+  const parsed = registerRequestSchema.safeParse(read.json);
   if (parsed.success) return { request: parsed.data, requestId: parsed.data.requestId };
-  return { requestId: requestIdOf(json), refusal: payloadInvalid(describe(parsed.error)) };
+  return { requestId: requestIdOf(read.json), refusal: payloadInvalid(describe(parsed.error)) };
 }
 
 function parseDoorClaim(claim: DoorClaim): ParsedClaim {
@@ -61,13 +52,6 @@ const requestOf = (claim: DoorClaim): ClaimedRequest => ({
 function requestIdOf(json: unknown): string | null {
   const requestId = (json as { requestId?: unknown } | null)?.requestId;
   return typeof requestId === 'string' && requestId.length <= 128 ? requestId : null;
-}
-
-const shown = ({ path, message }: Unstorable): string => `${path.join('.') || 'request'}: ${message}`;
-
-function describe(error: z.ZodError): string {
-  const problems = error.issues.slice(0, 5).map(({ path, message }) => `${path.join('.') || 'request'}: ${message}`);
-  return problems.join('; ');
 }
 
 /** The beginning of a payload for people; whatever is long enough to be a secret is left out. */

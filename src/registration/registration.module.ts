@@ -3,6 +3,7 @@ import { FleetsModule } from '../fleets';
 import { AllowListService } from './allow-list.service';
 import { BrokerClientSync } from './broker-client.sync';
 import { BrokerGatekeeper } from './broker.gatekeeper';
+import { DeviceReportService } from './device-report.service';
 import { DeviceStateService } from './device-state.service';
 import { DeviceAuthenticator } from './device.authenticator';
 import { DeviceAuthority } from './device.authority';
@@ -28,6 +29,7 @@ import { SessionDropper } from './session.dropper';
     DeviceAuthority,
     DeviceAuthenticator,
     DeviceLogins,
+    DeviceReportService,
     DeviceService,
     DeviceStateService,
     DoorProofs,

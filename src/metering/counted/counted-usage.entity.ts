@@ -18,7 +18,7 @@ export class CountedUsageEntity {
   @PrimaryColumn('timestamptz', { primaryKeyConstraintName: 'pk_counted_usage' })
   hour!: Date;
 
-  @PrimaryColumn('uuid', { default: () => 'gen_random_uuid()', primaryKeyConstraintName: 'pk_counted_usage' })
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_counted_usage' })
   id!: string;
 
   @Column('uuid', { name: 'device_id', nullable: true })

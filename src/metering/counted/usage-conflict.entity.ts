@@ -8,12 +8,13 @@ export class UsageConflictEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_usage_conflict' })
   id!: string;
 
-  @Column('text')
+  @Column({ type: 'text', collation: 'C' })
   source!: string;
 
-  @Column('text', { name: 'event_id' })
+  @Column({ type: 'text', name: 'event_id', collation: 'C' })
   eventId!: string;
 
+  /** SHA-256 of what the event says. */
   @Column('bytea')
   digest!: Buffer;
 

@@ -5,21 +5,21 @@ import type { CountedMeter } from './counted.sql';
 @Entity('usage_event')
 @Index('ix_usage_event_recorded', ['recordedAt'], { type: 'brin' })
 export class UsageEventEntity {
-  @PrimaryColumn('text', { primaryKeyConstraintName: 'pk_usage_event' })
-  source!: string;
-
-  @PrimaryColumn('text', { name: 'event_id', primaryKeyConstraintName: 'pk_usage_event' })
+  /** First in the key: ids differ, sources hardly do. */
+  @PrimaryColumn('text', { name: 'event_id', collation: 'C', primaryKeyConstraintName: 'pk_usage_event' })
   eventId!: string;
 
-  /** SHA-256 of what the event says; see `digestOf`. */
-  @Column('bytea')
-  digest!: Buffer;
+  @PrimaryColumn('text', { collation: 'C', primaryKeyConstraintName: 'pk_usage_event' })
+  source!: string;
 
   @Column('timestamptz', { name: 'occurred_at' })
   occurredAt!: Date;
 
   @Column('timestamptz', { name: 'recorded_at' })
   recordedAt!: Date;
+
+  @Column('uuid', { name: 'account_id' })
+  accountId!: string;
 
   @Column('uuid', { name: 'fleet_id' })
   fleetId!: string;

@@ -147,8 +147,8 @@ describe('a closing that dies', () => {
     await other.transaction(async (tx) => {
       await shareLock(tx, 'billing-facts');
       await tx.query(
-        `insert into counted_usage (account_id, fleet_id, meter, hour, quantity, recorded_at)
-         values ($1, $2, 'device.messages', '2026-02-03T04:00:00Z', 5, clock_timestamp())`,
+        `insert into counted_usage (id, account_id, fleet_id, meter, hour, quantity, recorded_at)
+         values (gen_random_uuid(), $1, $2, 'device.messages', '2026-02-03T04:00:00Z', 5, clock_timestamp())`,
         [who.accountId, who.fleetId],
       );
       closing = world.closing.close(period.id);

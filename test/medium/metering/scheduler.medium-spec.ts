@@ -1,6 +1,7 @@
 import { Global, Module, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
+import { CLOCK, systemClock } from '../../../src/common/clock';
 import { newId } from '../../../src/common/ids';
 import { CONFIG, loadConfig } from '../../../src/config';
 import { Database } from '../../../src/database';
@@ -29,8 +30,9 @@ describe('the schedule of metering', () => {
       providers: [
         { provide: Database, useValue: database },
         { provide: CONFIG, useValue: config },
+        { provide: CLOCK, useValue: systemClock },
       ],
-      exports: [Database, CONFIG],
+      exports: [Database, CONFIG, CLOCK],
     })
     class Globals {}
     @Module({ imports: [Globals, ScheduleModule.forRoot(), MeteringModule] })
@@ -67,6 +69,25 @@ describe('the schedule of metering', () => {
     for (const id of ids) await unannounced(id);
     await eventually(async () => (await metering.waiting()) === 0);
     for (const resourceId of ids) expect(await metering.intervals({ resourceId })).toHaveLength(1);
+  });
+
+  it('counts at a tick what gateways have reported, also with two replicas', async () => {
+    const ids = Array.from({ length: 20 }, newId);
+    for (const messages of [1, 2]) {
+      await database.query(
+        `insert into device_report (device_id, fleet_id, account_id, epoch, messages, bytes, received_at)
+         select id, id, id, '1', $2, 0, now() from unnest($1::uuid[]) id`,
+        [ids, messages],
+      );
+    }
+    await start(50);
+    await start(50);
+    await eventually(async () => (await database.query('select 1 from device_report')).length === 0);
+    const counted = await database.query<{ quantity: string }>(
+      'select sum(quantity)::text as quantity from device_usage_hour where device_id = any($1) group by device_id',
+      [ids],
+    );
+    expect(counted.map(({ quantity }) => quantity)).toEqual(ids.map(() => '2'));
   });
 
   it('listens again when its connection was lost', async () => {

@@ -1,0 +1,35 @@
+import { newId } from '../../src/common/ids';
+import type { UsageEvent } from '../../src/metering/counted/usage-event.schema';
+
+export const batchSize = 500;
+
+const hourMs = 3_600_000;
+
+/** Who used what: real fleets and their gateways. */
+export interface Users {
+  fleetId: string;
+  deviceIds: string[];
+}
+
+/**
+ * Batches as a collector of a fleet sends them: of all its gateways, both meters, within one hour. A share of the events were sent
+ * before, in an earlier batch or the same one.
+ */
+export function batchesOf(users: Users[], count: number, duplicates: number): UsageEvent[][] {
+  const sent: UsageEvent[] = [];
+  const hour = Date.UTC(2026, 0, 1);
+  return Array.from({ length: count }, (_, batch) =>
+    Array.from({ length: batchSize }, (_, n) => {
+      if (sent.length > 0 && Math.random() < duplicates) return sent[Math.floor(Math.random() * sent.length)];
+      const { fleetId, deviceIds } = users[batch % users.length];
+      const event: UsageEvent = {
+        ...{ source: 'gateway-collector', id: newId(), fleetId, deviceId: deviceIds[(n >> 1) % deviceIds.length] },
+        meter: n % 2 === 0 ? 'device.messages' : 'device.bytes',
+        occurredAt: new Date(hour + ((n * 7_000) % hourMs)),
+        quantity: n % 2 === 0 ? '12' : '0.000244140625',
+      };
+      sent.push(event);
+      return event;
+    }),
+  );
+}

@@ -1,0 +1,43 @@
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
+import { messageOf } from '../../common/errors';
+import { logger } from '../../common/logger';
+import { Ticker } from '../../common/ticker';
+import { CONFIG, type Config } from '../../config';
+import { CounterService } from './counter.service';
+
+const log = logger('metering');
+
+/** Counts at every tick what gateways have reported; replicas divide the devices among them. */
+@Injectable()
+export class CounterScheduler implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly stopping = new AbortController();
+  private readonly ticker: Ticker;
+
+  constructor(
+    private readonly counters: CounterService,
+    registry: SchedulerRegistry,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {
+    this.ticker = new Ticker(registry, 'counters', () => this.count());
+  }
+
+  onApplicationBootstrap(): void {
+    this.ticker.start(this.config.tickMs);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await this.ticker.stop();
+  }
+
+  /** The next tick tries again; reports wait in the database meanwhile. */
+  private async count(): Promise<void> {
+    try {
+      await this.counters.absorbAll(this.stopping.signal);
+      await this.counters.showWaiting();
+    } catch (error) {
+      log.error({ event: 'metering.counting_failed', reason: messageOf(error) }, 'device reports could not be counted');
+    }
+  }
+}

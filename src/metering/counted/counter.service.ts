@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { counter, gauge } from '../../common/metrics';
+import { Database, shareLock } from '../../database';
+import { claimDevices, countReports, waitingReports } from './counter.repository';
+
+const absorbed = counter('moorage_metering_reports_total', 'Reports of device counters that were counted');
+const waiting = gauge('moorage_metering_reports_waiting', 'Reports of device counters that are not counted yet');
+
+/** Turns what gateways report of their counters into hourly usage. */
+@Injectable()
+export class CounterService {
+  constructor(private readonly database: Database) {}
+
+  /** Counts up to `limit` reports in one transaction; gives how many. */
+  async absorb(limit = 5_000): Promise<number> {
+    const reports = await this.database.transaction(async (tx) => {
+      await shareLock(tx, 'billing-facts');
+      const deviceIds = await claimDevices(tx, limit);
+      return deviceIds.length === 0 ? 0 : countReports(tx, deviceIds, limit);
+    });
+    absorbed.inc(reports);
+    return reports;
+  }
+
+  /** Counts until nothing waits that another replica does not hold. */
+  async absorbAll(signal?: AbortSignal): Promise<void> {
+    while (!signal?.aborted && (await this.absorb()) > 0);
+  }
+
+  async showWaiting(): Promise<void> {
+    waiting.set(await waitingReports(this.database));
+  }
+}

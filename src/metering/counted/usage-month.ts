@@ -1,0 +1,13 @@
+/** A calendar month in UTC, `YYYY-MM`: what tables of quantities are partitioned by. */
+export type UsageMonth = string;
+
+export const monthOf = (at: Date): UsageMonth => at.toISOString().slice(0, 7);
+
+export const beginOf = (month: UsageMonth): Date => new Date(`${month}-01T00:00:00Z`);
+
+/** So many months later, or earlier. */
+export function monthsAfter(month: UsageMonth, months: number): UsageMonth {
+  const begin = beginOf(month);
+  begin.setUTCMonth(begin.getUTCMonth() + months);
+  return monthOf(begin);
+}
