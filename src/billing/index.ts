@@ -7,7 +7,7 @@ export { CreditNoteService } from './credit-note.service';
 export type { IssuedInvoice } from './invoice.repository';
 export { BillingModule } from './billing.module';
 export { ChargeLineEntity } from './charge-line.entity';
-export type { ChargeKind, ChargeLine } from './charge-line.types';
+export type { ChargeLine } from './charge-line.types';
 export { InvoiceEntity } from './invoice.entity';
 export { ClosingService } from './closing.service';
 export { ExplainService } from './explain.service';
