@@ -36,10 +36,12 @@ module.exports = {
     ]),
     only('metering-imports-lifecycle-event', stage('metering'), [...base, '^src/reconciliation/lifecycle-event\\.']),
     only('billing-imports-metering', stage('billing'), [...base, '^src/metering/index\\.ts$']),
-    only('reports-imports-metering-billing-and-archives', stage('reports'), [
-      ...base,
-      '^src/(metering|billing|archives)/index\\.ts$',
-    ]),
+    only(
+      'reports-imports-metering-billing-and-archives',
+      stage('reports'),
+      [...base, '^src/(metering|billing|archives)/index\\.ts$'],
+      inside,
+    ),
     only('archives-imports-openstack-and-clouds', stage('archives'), [
       ...base,
       '^src/(openstack|reconciliation)/index\\.ts$',

@@ -7,6 +7,7 @@ import { drift } from './drift/drift.bench';
 import { hostile, hostileDoorNames, type HostileOptions } from './hostile/hostile.bench';
 import { contestantNames, provisioning, type ProvisioningOptions } from './provisioning/provisioning.bench';
 import { fairness, type FairnessOptions } from './fairness/fairness.bench';
+import { rating, type RatingOptions } from './rating/rating.bench';
 import { region, type RegionOptions } from './region/region.bench';
 import { brokerNames, registration, type RegistrationOptions } from './registration/registration.bench';
 import { tell } from './support/progress';
@@ -39,6 +40,18 @@ program
   .option('--fleets <number>', 'converged fleets', positive, 1_000)
   .option('--rounds <number>', 'scans', positive, 5)
   .action(async (options: { fleets: number; rounds: number }) => print(await drift(options)));
+
+program
+  .command('rating')
+  .description('a month of every account closed, beside the bare statements and beside hourly samples')
+  .option('--rounds <number>', 'rounds', positive, 5)
+  .option(
+    '--resources <numbers>',
+    'resources, thousands',
+    (text) => text.split(',').map(positive),
+    [100_000, 10_000, 1_000],
+  )
+  .action(async (options: RatingOptions) => print(await rating(options)));
 
 program
   .command('crash-matrix')

@@ -75,6 +75,7 @@ export class Invoices1764002210000 implements MigrationInterface {
     await runner.query('create index "ix_invoice_credits" on "invoice" ("credits_invoice_id")');
   }
 
+  /** Months and prices are never removed (triggers), so that lines need not be checked against them one by one. */
   private async lines(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table "charge_line" (
@@ -101,9 +102,6 @@ export class Invoices1764002210000 implements MigrationInterface {
         constraint "pk_charge_line" primary key ("id"),
         constraint "uq_charge_line_position" unique ("invoice_id", "position"),
         constraint "fk_charge_line_invoice" foreign key ("invoice_id") references "invoice" ("id"),
-        constraint "fk_charge_line_period" foreign key ("period_id") references "billing_period" ("id"),
-        constraint "fk_charge_line_charge_period" foreign key ("charge_period_id") references "billing_period" ("id"),
-        constraint "fk_charge_line_price" foreign key ("price_id") references "price" ("id"),
         constraint "fk_charge_line_corrects" foreign key ("corrects_id") references "charge_line" ("id"),
         constraint "ck_charge_line_kind" check ("kind" in ('usage', 'minimum', 'credit')),
         constraint "ck_charge_line_span" check ("charge_start" < "charge_end")

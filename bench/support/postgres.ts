@@ -14,6 +14,10 @@ export interface BenchDatabase {
 export interface BenchPostgres {
   /** An empty, migrated database of its own. */
   create(): Promise<BenchDatabase>;
+  /** One with the content of another, whose connections end with that. */
+  copyOf(original: BenchDatabase): Promise<BenchDatabase>;
+  /** Ends its connections and removes it. */
+  drop(database: BenchDatabase): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -22,19 +26,38 @@ export async function startPostgres(): Promise<BenchPostgres> {
   const dir = await mkdtemp(join(tmpdir(), 'moorage-bench-'));
   await chmod(dir, 0o711); // root's Postgres runs as another user, who has to pass
   const postgres = await startEmbeddedPostgres({ dir: join(dir, 'postgres') });
-  const open: Database[] = [];
+  const open = new Set<Database>();
+  const administer = async (sql: string): Promise<void> => {
+    const admin = await Database.open({ url: postgres.url, migrations: [], entities: [], poolSize: 1 });
+    await admin.query(sql);
+    await admin.close();
+  };
+  const make = async (like = ''): Promise<BenchDatabase> => {
+    const name = `bench_${newId().replaceAll('-', '')}`;
+    await administer(`create database ${name} ${like}`);
+    const url = new URL(postgres.url);
+    url.pathname = `/${name}`;
+    const database = await Database.open({ url: url.toString(), migrations, entities, poolSize: 4 });
+    open.add(database);
+    return { database, url: url.toString() };
+  };
+  const leave = async (database: Database): Promise<void> => {
+    if (open.delete(database)) await database.close();
+  };
   return {
     create: async () => {
-      const name = `bench_${newId().replaceAll('-', '')}`;
-      const admin = await Database.open({ url: postgres.url, migrations: [], entities: [], poolSize: 1 });
-      await admin.query(`create database ${name}`);
-      await admin.close();
-      const url = new URL(postgres.url);
-      url.pathname = `/${name}`;
-      const database = await Database.open({ url: url.toString(), migrations, entities, poolSize: 4 });
-      open.push(database);
-      await migrate(database);
-      return { database, url: url.toString() };
+      const made = await make();
+      await migrate(made.database);
+      return made;
+    },
+    copyOf: async ({ database, url }) => {
+      // Postgres copies a database only while nobody is connected to it.
+      await leave(database);
+      return make(`template ${nameOf(url)}`);
+    },
+    drop: async ({ database, url }) => {
+      await leave(database);
+      await administer(`drop database ${nameOf(url)}`);
     },
     stop: async () => {
       for (const database of open) await database.close();
@@ -43,3 +66,5 @@ export async function startPostgres(): Promise<BenchPostgres> {
     },
   };
 }
+
+const nameOf = (url: string): string => new URL(url).pathname.slice(1);

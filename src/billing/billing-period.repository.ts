@@ -96,6 +96,18 @@ export function selectPeriods(
   );
 }
 
+/** Months of the accounts that overlap `[from, to)`. */
+export function selectMonthsWithin(
+  database: Database,
+  accountIds: string[],
+  { from, to }: { from: Date; to: Date },
+): Promise<BillingPeriod[]> {
+  return database.query<BillingPeriod>(
+    `select ${columns} from billing_period p where p.account_id = any($1) and p.starts_at < $3 and p.ends_at > $2`,
+    [accountIds, from, to],
+  );
+}
+
 /** Months that are not closed and ended before `endedBefore`, those that became known of late left out; by account and time. */
 export function selectDue(database: Database, endedBefore: Date): Promise<{ id: string; accountId: string }[]> {
   return database.query(
@@ -131,6 +143,15 @@ export async function openMonthBefore(tx: Tx, { accountId, startsAt }: BillingPe
     [accountId, startsAt],
   );
   return rows.length === 0 ? null : rows[0].month;
+}
+
+/** Whether gateways' reports of the account that came in the month wait to be counted. */
+export async function haveReports(tx: Tx, { accountId, endsAt }: BillingPeriod): Promise<boolean> {
+  const rows = await tx.query<unknown[]>(
+    'select 1 from device_report where account_id = $1 and received_at < $2 limit 1',
+    [accountId, endsAt],
+  );
+  return rows.length > 0;
 }
 
 /** Sets what its invoice is made from; the caller holds `billing-facts` alone, so that no fact is on both sides. */

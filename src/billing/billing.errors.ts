@@ -73,6 +73,15 @@ export const periodOrder = (month: string, earlier: string): DomainError =>
     action: 'Close the months of an account in their order.',
   });
 
+export const reportsWait = (month: string): DomainError =>
+  new DomainError({
+    code: 'BILLING_PERIOD_BUSY',
+    status: 503,
+    message: `reports of gateways that came in ${month} are not counted yet`,
+    action: 'Close it again in a few seconds.',
+    retryAfter: 5,
+  });
+
 export const noBookInCurrency = (account: string, book: string): DomainError =>
   new DomainError({
     code: 'BILLING_CURRENCY',

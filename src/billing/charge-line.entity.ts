@@ -1,8 +1,6 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
-import { BillingPeriodEntity } from './billing-period.entity';
 import type { ChargeKind } from './charge-line.types';
 import { InvoiceEntity } from './invoice.entity';
-import { PriceEntity } from './price.entity';
 
 /** What was charged (`ChargeLine`); a trigger refuses every update and delete. */
 @Entity('charge_line')
@@ -25,12 +23,10 @@ export class ChargeLineEntity {
 
   /** Whose closing charged it. */
   @Column('uuid', { name: 'period_id' })
-  @ForeignKey(() => BillingPeriodEntity, { name: 'fk_charge_line_period' })
   periodId!: string;
 
   /** The month that it belongs to. */
   @Column('uuid', { name: 'charge_period_id' })
-  @ForeignKey(() => BillingPeriodEntity, { name: 'fk_charge_line_charge_period' })
   chargePeriodId!: string;
 
   @Column('uuid', { name: 'account_id' })
@@ -53,7 +49,6 @@ export class ChargeLineEntity {
   unit!: string;
 
   @Column('uuid', { name: 'price_id', nullable: true })
-  @ForeignKey(() => PriceEntity, { name: 'fk_charge_line_price' })
   priceId!: string | null;
 
   @Column('numeric', { name: 'unit_price', nullable: true })

@@ -8,7 +8,7 @@ import type { BillingPeriod, BoundedPeriod } from './billing-period.types';
 import { changedMonths } from './changed-months.repository';
 import { selectCharged, type IssuedLine } from './charge-line.repository';
 import type { ChargeLine } from './charge-line.types';
-import { byPlace, isNothing, lineKey, type RatedLine } from './month.rater';
+import { inOrder, isNothing, lineKey, type RatedLine } from './month.rater';
 import { reckonMonth } from './month.reckoner';
 
 /**
@@ -17,17 +17,9 @@ import { reckonMonth } from './month.reckoner';
  */
 export async function linesOf(source: Database | Tx, period: BoundedPeriod, currency: string): Promise<ChargeLine[]> {
   const earlier = await selectBounded(source, await changedMonths(source, period));
-  const months = [period, ...earlier].sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
-  const charged = groupBy(
-    await selectCharged(
-      source,
-      earlier.map(({ id }) => id),
-      period.knownBefore,
-    ),
-    ({ chargePeriodId }) => chargePeriodId,
-  );
+  const charged = await chargedSoFar(source, earlier, period);
   const lines: ChargeLine[] = [];
-  for (const month of months) {
+  for (const month of [period, ...earlier].sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime())) {
     const { lines: rated } = await reckonMonth(source, {
       accountId: month.accountId,
       month: { from: month.startsAt, to: month.endsAt },
@@ -36,10 +28,17 @@ export async function linesOf(source: Database | Tx, period: BoundedPeriod, curr
       priceBookId: month.priceBookId,
       currency,
     });
-    const changes = differences(rated, charged.get(month.id) ?? []).sort(byPlace);
+    const changes = inOrder(differences(rated, charged.get(month.id) ?? []));
     lines.push(...changes.map((change) => lineOf(change, month, period)));
   }
   return named(source, lines);
+}
+
+/** By month. */
+async function chargedSoFar(source: Database | Tx, months: BoundedPeriod[], { knownBefore }: BoundedPeriod) {
+  if (months.length === 0) return new Map<string, IssuedLine[]>();
+  const ids = months.map(({ id }) => id);
+  return groupBy(await selectCharged(source, ids, knownBefore), ({ chargePeriodId }) => chargePeriodId);
 }
 
 type Change = RatedLine & Pick<ChargeLine, 'fleetName' | 'correctsId'>;
@@ -61,15 +60,16 @@ function less(line: RatedLine, charged: IssuedLine[]): Change {
   const left = (figure: 'quantity' | 'cost' | 'amount'): Decimal =>
     normalized(minus(line[figure], sum(charged.map((one) => one[figure]))));
   const first = charged.at(0);
+  if (!first) return { ...line, fleetName: null, correctsId: null };
   return {
     ...line,
     quantity: left('quantity'),
     cost: left('cost'),
     amount: rounded(left('amount'), currencyPlaces(line.currency)),
-    chargeStart: first?.chargeStart ?? line.chargeStart,
-    chargeEnd: first?.chargeEnd ?? line.chargeEnd,
-    fleetName: first?.fleetName ?? null,
-    correctsId: first?.id ?? null,
+    chargeStart: first.chargeStart,
+    chargeEnd: first.chargeEnd,
+    fleetName: first.fleetName,
+    correctsId: first.id,
   };
 }
 

@@ -2,8 +2,10 @@ import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationB
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { CLOCK, type Clock } from '../common/clock';
 import { messageOf } from '../common/errors';
+import { groupBy } from '../common/group';
 import { logger } from '../common/logger';
 import { gauge } from '../common/metrics';
+import { Semaphore } from '../common/semaphore';
 import { Ticker } from '../common/ticker';
 import { CONFIG, type Config } from '../config';
 import { Database, ifLockFree } from '../database';
@@ -11,8 +13,13 @@ import { ensureMonths, selectDue } from './billing-period.repository';
 import { ClosingService } from './closing.service';
 
 const log = logger('billing');
-const overdue = gauge('moorage_billing_periods_overdue', 'Months past their grace period that could not be closed');
+const overdue = gauge(
+  'moorage_billing_accounts_overdue',
+  'Accounts with months past their grace period that could not be closed',
+);
 const everyMs = 60_000;
+/** Accounts; most of a closing is waiting for Postgres. */
+const atOnce = 4;
 const hourMs = 3_600_000;
 
 /** Closes every account's months once their grace period is over, on one replica at a time. */
@@ -48,13 +55,18 @@ export class ClosingScheduler implements OnApplicationBootstrap, BeforeApplicati
     const now = this.clock.now();
     await ensureMonths(this.database, now, null);
     const due = await selectDue(this.database, new Date(now.getTime() - this.config.billing.graceHours * hourMs));
-    const refused = new Set<string>();
-    for (const { id, accountId } of due) {
-      if (this.stopping) return;
-      // The account's later months would be refused too, for their order.
-      if (!refused.has(accountId) && !(await this.closeOne(id))) refused.add(accountId);
+    const lanes = new Semaphore(atOnce);
+    const accounts = [...groupBy(due, ({ accountId }) => accountId).values()];
+    const closed = await Promise.all(accounts.map((months) => lanes.run(() => this.closeInOrder(months))));
+    overdue.set(closed.filter((all) => !all).length);
+  }
+
+  /** An account's later months would be refused where an earlier one is. */
+  private async closeInOrder(months: { id: string }[]): Promise<boolean> {
+    for (const { id } of months) {
+      if (this.stopping || !(await this.closeOne(id))) return false;
     }
-    overdue.set(refused.size);
+    return true;
   }
 
   private async tick(): Promise<void> {

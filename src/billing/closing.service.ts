@@ -7,17 +7,34 @@ import { CONFIG, type Config } from '../config';
 import { Database, soleLock, type Tx } from '../database';
 import { MeteringService } from '../metering';
 import { selectBilledAccount, type BilledAccount } from './account.repository';
-import { boundPeriod, closePeriod, lockPeriod, openMonthBefore, selectPeriod } from './billing-period.repository';
+import {
+  boundPeriod,
+  closePeriod,
+  haveReports,
+  lockPeriod,
+  openMonthBefore,
+  selectPeriod,
+} from './billing-period.repository';
 import { isBounded, type BillingPeriod, type BoundedPeriod } from './billing-period.types';
-import { accountNotFound, noBookInCurrency, periodNotFound, periodNotOver, periodOrder } from './billing.errors';
+import {
+  accountNotFound,
+  noBookInCurrency,
+  periodNotFound,
+  periodNotOver,
+  periodOrder,
+  reportsWait,
+} from './billing.errors';
 import { linesOf } from './closing.lines';
 import { lockAccount } from './invoice.repository';
 import { issueInvoice } from './invoice.issuer';
 import type { InvoiceDocument } from './invoice.types';
-import { bookIdOf, selectBook } from './price-book.repository';
+import { bookOfAccount } from './price-book.repository';
 
 const log = logger('billing');
 const closedMonths = counter('moorage_billing_periods_closed_total', 'Months of accounts that were closed');
+
+/** Another replica may hold reports just when we settle. */
+const settleTries = 5;
 
 /**
  * Closes months, in two transactions. The first sets the bounds: from there on it is decided what the invoice says,
@@ -43,38 +60,46 @@ export class ClosingService {
     if (period.status === 'closed') return period;
     if (period.status === 'open') {
       if (this.clock.now() < period.endsAt) throw periodNotOver(period.month, period.endsAt);
-      // What waits is of that month too; what comes after the bound is a correction.
-      await this.metering.absorbAll();
+      await this.boundOf(period);
     }
-    await this.database.transaction((tx) => this.bound(tx, id));
-    const closed = await this.database.transaction((tx) => this.charge(tx, id));
+    const closed = await this.database.transaction((tx) => this.charge(tx, period));
     log.info({ event: 'billing.closed', accountId: closed.accountId, month: closed.month }, 'month closed');
     return closed;
   }
 
-  private async bound(tx: Tx, id: string): Promise<void> {
+  /** What waits is of that month too; what is recorded after the bound is a correction. */
+  private async boundOf(period: BillingPeriod): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      await this.metering.settle();
+      if (await this.database.transaction((tx) => this.bound(tx, period))) return;
+      if (tries >= settleTries) throw reportsWait(period.month);
+    }
+  }
+
+  /** False where reports of the month are not counted yet: they have no time of recording, so the bound comes after them. */
+  private async bound(tx: Tx, { id }: BillingPeriod): Promise<boolean> {
     await lockPeriod(tx, id);
     const period = await periodOf(tx, id);
-    if (period.status !== 'open') return;
+    if (period.status !== 'open') return true;
     const earlier = await openMonthBefore(tx, period);
     if (earlier !== null) throw periodOrder(period.month, earlier);
     const priceBookId = await this.bookOf(tx, await accountOf(tx, period));
     const closingAt = this.clock.now();
     // Whoever records facts shares this lock until they are committed: none is recorded before the bound and seen after it.
     await soleLock(tx, 'billing-facts');
+    if (await haveReports(tx, period)) return false;
     await boundPeriod(tx, id, { priceBookId, closingAt });
+    return true;
   }
 
   /** An invoice has one currency, the account's. */
   private async bookOf(tx: Tx, account: BilledAccount): Promise<string> {
-    const book = await selectBook(tx, await bookIdOf(tx, account.id));
-    if (!book) throw new Error(`account ${account.id} has no price book`);
+    const book = await bookOfAccount(tx, account.id);
     if (book.currency !== account.currency) throw noBookInCurrency(account.currency, book.currency);
     return book.id;
   }
 
-  private async charge(tx: Tx, id: string): Promise<BillingPeriod> {
-    const { accountId } = await periodOf(tx, id);
+  private async charge(tx: Tx, { id, accountId }: BillingPeriod): Promise<BillingPeriod> {
     // Before the month's own row, as everybody who issues a document takes them.
     await lockAccount(tx, accountId);
     await lockPeriod(tx, id);

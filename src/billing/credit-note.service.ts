@@ -25,12 +25,11 @@ export class CreditNoteService {
 
   /**
    * Issues a credit note about lines of an invoice, which stays as it is; one transaction.
-   * @param only the one account that the asker may see; all when null
    * @throws DomainError INVOICE_NOT_FOUND, CREDIT_NOT_OF_INVOICE, CREDIT_LINE_UNKNOWN, CREDIT_TOO_HIGH, CREDIT_TOO_FINE
    */
-  credit(invoiceId: string, input: CreditNoteInput, only: string | null = null): Promise<IssuedInvoice> {
+  credit(invoiceId: string, input: CreditNoteInput): Promise<IssuedInvoice> {
     return this.database.transaction(async (tx) => {
-      const invoice = await selectInvoice(tx, invoiceId, only);
+      const invoice = await selectInvoice(tx, invoiceId);
       if (!invoice) throw invoiceNotFound(invoiceId);
       if (invoice.kind !== 'invoice') throw notCreditable(invoice.number);
       // From here on nobody else credits or closes for this account, so what is left of a line stays left.

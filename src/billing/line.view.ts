@@ -31,7 +31,7 @@ export async function viewOf(
   const prices = await selectPrices(database, month.priceBookId, knownBefore);
   const spans = priceSpans(prices, span);
   const sums = await monthSums(database, asked, spans);
-  const { lines, positions } = rateMonth({ month: span, currency: line.currency, sums, prices });
+  const { lines, rates } = rateMonth({ month: span, currency: line.currency, sums, prices });
   const ofMeter = spans.filter(({ meter }) => meter === line.meter);
   // A minimum is about all that was used, and so is a line without a price whose meter the book does not know.
   const whole = line.kind === 'minimum' || ofMeter.length === 0;
@@ -40,6 +40,6 @@ export async function viewOf(
     facts: { ...asked, fleetId: line.fleetId, meter: line.meter, spans: own },
     rated: lines.find((one) => lineKey(one) === lineKey(line)) ?? null,
     price: prices.find(({ id }) => id === line.priceId) ?? null,
-    position: positions.get(line.priceId ?? '') ?? null,
+    position: rates.get(line.priceId ?? '') ?? null,
   };
 }

@@ -25,8 +25,13 @@ export type RatedLine = Omit<ChargeLine, 'id' | 'accountId' | 'chargePeriodId' |
 
 export interface RatedMonth {
   lines: RatedLine[];
-  /** Which units of the account's month each price rates, by its id. */
-  positions: Map<string, UnitSpan>;
+  /** What became of each price, by its id. */
+  rates: Map<string, PriceRate>;
+}
+
+/** Which units of the account's month a price rates, and what they cost together. */
+export interface PriceRate extends UnitSpan {
+  cost: Fraction;
 }
 
 export interface MonthToRate {
@@ -44,7 +49,7 @@ export interface MonthToRate {
  */
 export function rateMonth({ month, currency, sums, prices }: MonthToRate): RatedMonth {
   const byId = new Map(prices.map((price) => [price.id, price]));
-  const rated: RatedMonth = { lines: [], positions: new Map() };
+  const rated: RatedMonth = { lines: [], rates: new Map() };
   for (const [meter, used] of groupBy(sums, (one) => one.meter)) {
     const unpriced = used.filter(({ priceId }) => priceId === null);
     rated.lines.push(...unpriced.map((one) => unpricedLine(one, month, currency)));
@@ -73,7 +78,7 @@ function rateMeter({ priced, month, currency }: MeterToRate, rated: RatedMonth):
     const quantity = quantityOf(sums);
     const units = { from: at, to: add(at, quantity) };
     const versionCost = costOfUnits(price, units, total);
-    rated.positions.set(price.id, units);
+    rated.rates.set(price.id, { ...units, cost: versionCost });
     for (const one of sums) {
       const share = divide(multiply(versionCost, one.quantity), quantity);
       lines.push({ ...lineOf(one, share, currency), ...placeOf(price, month) });
@@ -156,13 +161,15 @@ export const lineKey = ({
   [kind, fleetId ?? '', meter, unit, priceId ?? ''].join('\n');
 
 /** By fleet, what has none last, then meter and time. */
-export function byPlace(a: RatedLine, b: RatedLine): number {
-  const [x, y] = [sortKey(a), sortKey(b)];
-  return x < y ? -1 : x > y ? 1 : 0;
+export function inOrder<T extends RatedLine>(lines: T[]): T[] {
+  return lines
+    .map((line) => ({
+      line,
+      place: [line.fleetId ?? '~', line.meter, line.chargeStart.toISOString(), lineKey(line)].join('\n'),
+    }))
+    .sort((a, b) => (a.place < b.place ? -1 : 1))
+    .map(({ line }) => line);
 }
-
-const sortKey = (line: RatedLine): string =>
-  [line.fleetId ?? '~', line.meter, line.chargeStart.toISOString(), lineKey(line)].join('\n');
 
 export const isNothing = ({ quantity, cost, amount }: Pick<ChargeLine, 'quantity' | 'cost' | 'amount'>): boolean =>
   [quantity, cost, amount].every((figure) => compare(figure, '0') === 0);

@@ -116,14 +116,17 @@ export async function unassignBook(tx: Tx, accountId: string): Promise<void> {
   await tx.query('delete from account_price_book where account_id = $1', [accountId]);
 }
 
-/** The id of the book that the account is billed by: its own, else the default one. */
-export async function bookIdOf(source: Tx | Database, accountId: string): Promise<string> {
+/** The book that the account is billed by: its own, else the default one. */
+export async function bookOfAccount(
+  source: Tx | Database,
+  accountId: string,
+): Promise<{ id: string; currency: string }> {
   const [row] = (await source.query(
-    `select coalesce((select price_book_id from account_price_book where account_id = $1),
-       (select id from price_book where is_default)) as id`,
+    `select id, currency from price_book where id = coalesce(
+       (select price_book_id from account_price_book where account_id = $1), (select id from price_book where is_default))`,
     [accountId],
-  )) as { id: string }[];
-  return row.id;
+  )) as { id: string; currency: string }[];
+  return row;
 }
 
 /** The account's currency; null where there is no such account. */

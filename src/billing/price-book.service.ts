@@ -1,13 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../common/clock';
+import { fraction, roundedFraction, zero } from '../common/fraction';
 import { isUuid, newId } from '../common/ids';
-import { normalized, rounded, sum, times, type Decimal } from '../common/money';
+import { normalized, sum, times, type Decimal } from '../common/money';
 import { pageOf, placeOf, type Page, type PageQuery } from '../common/page';
 import { brokenConstraint, Database, shareLock, type Tx } from '../database';
 import { accountNotFound, bookNameTaken, bookNotFound, otherCurrency, priceOverlap } from './billing.errors';
 import * as books from './price-book.repository';
 import type { PriceBook } from './price-book.repository';
 import type { PriceBookInput, PriceInput } from './price-book.schema';
+import { costOfUnits } from './price.cost';
 import { priceOf } from './price.maker';
 import type { Price } from './price.types';
 
@@ -99,8 +101,8 @@ export class PriceBookService {
   }
 
   /** The id of the book that the account is billed by. */
-  bookOf(accountId: string): Promise<string> {
-    return books.bookIdOf(this.database, accountId);
+  async bookOf(accountId: string): Promise<string> {
+    return (await books.bookOfAccount(this.database, accountId)).id;
   }
 
   /** What the items would cost the account in a month of 730 hours at the prices of now; each item rounded half to even. */
@@ -109,8 +111,7 @@ export class PriceBookService {
     const now = this.clock.now();
     const costed = items.map(({ meter, quantity }) => {
       const price = book.prices.find((one) => one.meter === meter && inEffect(one, now));
-      const cost = price ? times(times(quantity, price.unitPrice), monthHours) : '0';
-      return { meter, quantity, unitPrice: price?.unitPrice ?? null, cost: normalized(rounded(cost, places)) };
+      return { meter, quantity, unitPrice: price?.unitPrice ?? null, cost: price ? costOfMonth(price, quantity) : '0' };
     });
     return {
       currency: book.currency,
@@ -119,6 +120,12 @@ export class PriceBookService {
       items: costed,
     };
   }
+}
+
+/** As if it were all that the account used of the meter in the month. */
+function costOfMonth(price: Price, quantity: Decimal): Decimal {
+  const units = fraction(times(quantity, monthHours));
+  return normalized(roundedFraction(costOfUnits(price, { from: zero, to: units }, units), places));
 }
 
 const inEffect = ({ validFrom, validTo }: Price, at: Date): boolean =>

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { dividedBy, normalized, rounded, type Decimal } from '../common/money';
 import { Database } from '../database';
+import { averagePrices } from './average.prices';
 import { sumRated, type RatedSum, type RatingQuery } from './rating.repository';
 
 /** Decimals of a quantity in hours: a millionth of a second is 3e-10 h. */
@@ -25,9 +26,12 @@ export interface RatedUsage extends Pick<
 export class RatingService {
   constructor(private readonly database: Database) {}
 
-  /** Usage with its cost at the prices that were in effect: a change of price splits at its instant. */
+  /**
+   * Usage with its cost at the prices that were in effect: a change of price splits at its instant. Where units differ in
+   * price, each costs what those of the account's month cost on average; minimums are no usage and not in it.
+   */
   async ratedUsage(query: RatingQuery): Promise<RatedUsage[]> {
-    const sums = await sumRated(this.database, query);
+    const sums = await sumRated(this.database, query, await averagePrices(this.database, query));
     return sums.map(({ seconds, quantitySeconds, costSeconds, ...rest }) => ({
       ...rest,
       seconds: normalized(seconds),

@@ -12,9 +12,9 @@ import { lineOf, linesOf, named } from './closing.lines';
 import { selectInvoice } from './invoice.repository';
 import type { InvoiceDocument } from './invoice.types';
 import { streamParts, type MonthPart } from './month.parts.repository';
-import { byPlace, isNothing } from './month.rater';
+import { inOrder, isNothing } from './month.rater';
 import { reckonMonth, type MonthToReckon } from './month.reckoner';
-import { bookIdOf, selectBook, selectPrices } from './price-book.repository';
+import { bookOfAccount, selectPrices } from './price-book.repository';
 import { priceSpans } from './price.spans';
 import type { Statement } from './statement.types';
 
@@ -93,8 +93,8 @@ export class StatementService {
 
   private async open(period: BillingPeriod, until: Date): Promise<Made> {
     const account = await this.account(period.accountId);
-    const book = await selectBook(this.database, await bookIdOf(this.database, account.id));
-    if (book?.currency !== account.currency) throw noBookInCurrency(account.currency, book?.currency ?? 'none');
+    const book = await bookOfAccount(this.database, account.id);
+    if (book.currency !== account.currency) throw noBookInCurrency(account.currency, book.currency);
     const bounds: MonthToReckon = {
       accountId: account.id,
       month: { from: period.startsAt, to: period.endsAt },
@@ -104,7 +104,7 @@ export class StatementService {
       currency: account.currency,
     };
     const { lines: rated } = await reckonMonth(this.database, bounds);
-    const told = rated.filter((line) => !isNothing(line)).sort(byPlace);
+    const told = inOrder(rated.filter((line) => !isNothing(line)));
     const lines = told.map((line) => lineOf({ ...line, fleetName: null, correctsId: null }, period, period));
     return {
       account,

@@ -9,7 +9,7 @@ import type { ChargeKind } from './charge-line.types';
 import { accountNotFound, bookNotFound, monthNotFound, otherCurrency, priceOverlap } from './billing.errors';
 import type { RatedLine } from './month.rater';
 import { reckonAt, reckonMonth, type MonthToReckon } from './month.reckoner';
-import { bookIdOf, selectBook } from './price-book.repository';
+import { bookOfAccount, selectBook } from './price-book.repository';
 import type { WhatIfInput } from './price-book.schema';
 import { priceOf } from './price.maker';
 import type { Price } from './price.types';
@@ -76,7 +76,7 @@ export class WhatIfService {
       month: { from: period.startsAt, to: period.endsAt },
       now: now < period.endsAt ? now : period.endsAt,
       knownBefore: 'infinity',
-      priceBookId: period.priceBookId ?? (await bookIdOf(this.database, accountId)),
+      priceBookId: period.priceBookId ?? (await bookOfAccount(this.database, accountId)).id,
       currency: account.currency,
     };
   }

@@ -20,15 +20,15 @@ export const rounded = (value: Decimal, places: number): Decimal => new Big(valu
 /** The shortest text of the same number: `1.500` is `1.5`. */
 export const normalized = (value: Decimal): Decimal => new Big(value).toFixed();
 
-const places = new Map<string, number>();
+const placesByCurrency = new Map<string, number>();
 
 /** How many decimals amounts of a currency have: of EUR 2, of JPY 0, of KWD 3. */
 export function currencyPlaces(currency: string): number {
-  const known = places.get(currency);
+  const known = placesByCurrency.get(currency);
   if (known !== undefined) return known;
-  // Asking costs more than a page of amounts.
-  const { maximumFractionDigits } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
-  const found = maximumFractionDigits ?? 2;
-  places.set(currency, found);
-  return found;
+  // Kept: making a formatter takes longer than all else about a line.
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  const places = format.resolvedOptions().maximumFractionDigits ?? 2;
+  placesByCurrency.set(currency, places);
+  return places;
 }

@@ -60,5 +60,6 @@ export async function shareLock(tx: Tx, name: LockName): Promise<void> {
 export async function soleLock(tx: Tx, name: LockName): Promise<void> {
   await tx.query('select pg_advisory_xact_lock($1)', [lockKeys[name]]);
 }
+
 /** The same as a part of a statement that is a transaction by itself. */
 export const shareLockSql = (name: LockName): string => `select pg_advisory_xact_lock_shared(${lockKeys[name]})`;

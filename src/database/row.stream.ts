@@ -1,6 +1,7 @@
 import type { Database } from './database';
 
-const batch = 1_000;
+/** Small enough that making text of one does not keep others waiting. */
+const batch = 200;
 /** Whoever takes rows this slowly gives the connection back. */
 const patience = '60s';
 

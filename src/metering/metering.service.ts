@@ -3,6 +3,7 @@ import { logger } from '../common/logger';
 import { counter } from '../common/metrics';
 import type { Decimal } from '../common/money';
 import { Database } from '../database';
+import { CounterService } from './counted/counter.service';
 import { absorbBatch } from './metering.absorber';
 import {
   currentIntervals,
@@ -40,6 +41,12 @@ export class MeteringService {
       total += absorbed;
     }
     return total;
+  }
+
+  /** Turns into usage whatever waits, gateways' reports of their counters too. */
+  async settle(): Promise<void> {
+    await this.absorbAll();
+    await new CounterService(this.database).absorbAll();
   }
 
   /** Derives every interval anew from the log; rows that come out the same stay as they are. */

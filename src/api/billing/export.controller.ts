@@ -1,10 +1,11 @@
-import { Readable } from 'node:stream';
-import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { z } from 'zod';
 import { AccountService } from '../../fleets';
 import { FocusExport } from '../../reports';
-import { Caller, Roles, readers, type Principal } from '../access/principal';
+import { Caller, readers, Roles, type Principal } from '../access/principal';
+import { sendChunks } from '../http/chunked.answer';
 import { Does } from '../http/does.decorator';
 
 const focusQuery = z.strictObject({
@@ -32,13 +33,14 @@ export class ExportController {
       'CSV with a row for each resource, and rows of their own for corrections, minimums and credits. The rows of an ' +
       'invoice sum to its total. A month that is not closed is told as known now, without an invoice.',
   })
-  async read(@Query({ schema: focusQuery }) query: z.infer<typeof focusQuery>, @Caller() caller: Principal) {
-    const { accountId, period } = query;
+  async read(
+    @Query({ schema: focusQuery }) { accountId, period }: z.infer<typeof focusQuery>,
+    @Caller() caller: Principal,
+    @Res() response: Response,
+  ): Promise<void> {
     await this.accounts.get(accountId, caller.accountId);
     const chunks = await this.focus.csv(accountId, period);
-    return new StreamableFile(Readable.from(chunks, { objectMode: false }), {
-      type: 'text/csv; charset=utf-8',
-      disposition: `attachment; filename="focus-${accountId}-${period}.csv"`,
-    });
+    response.attachment(`focus-${accountId}-${period}.csv`).type('text/csv');
+    await sendChunks(response, chunks);
   }
 }

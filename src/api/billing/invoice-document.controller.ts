@@ -9,6 +9,7 @@ import {
   type InvoiceDocument,
 } from '../../billing';
 import { invoiceCsv, invoicePdf } from '../../reports';
+import { requireUnlimited } from '../access/limits';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { Does } from '../http/does.decorator';
 import { idParam } from '../http/list.query';
@@ -63,7 +64,9 @@ export class InvoiceDocumentController {
     @Body({ schema: creditNoteInputSchema }) input: CreditNoteInput,
     @Caller() caller: Principal,
   ) {
-    const { document } = await this.creditNotes.credit(id, input, caller.accountId);
+    // Whoever is limited to an account would give itself money back.
+    requireUnlimited(caller, 'credit invoices');
+    const { document } = await this.creditNotes.credit(id, input);
     return JSON.parse(document) as InvoiceDocument;
   }
 }

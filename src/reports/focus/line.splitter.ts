@@ -1,4 +1,5 @@
-import { compare, currencyPlaces, dividedBy, minus, plus, rounded, times, type Decimal } from '../../common/money';
+import { add, divide, fraction, multiply, order, roundedFraction, zero, type Fraction } from '../../common/fraction';
+import { compare, currencyPlaces, dividedBy, minus, rounded, times, type Decimal } from '../../common/money';
 
 /** Decimals of a quantity, as a charge line has them. */
 const quantityPlaces = 12;
@@ -27,25 +28,28 @@ export interface Share {
  */
 export class LineSplitter {
   readonly unitPrice: Decimal;
-  private units: Decimal = '0';
+  private readonly lineQuantity: Fraction;
+  private readonly total: Fraction;
+  private units: Fraction = zero;
   private quantity: Decimal = '0';
   private billed: Decimal = '0';
 
   /** @param total the sum of all units that are going to be asked for, above zero */
   constructor(
     private readonly line: SplitLine,
-    private readonly total: Decimal,
+    total: Decimal,
   ) {
+    [this.lineQuantity, this.total] = [fraction(line.quantity), fraction(total)];
     this.unitPrice = line.unitPrice ?? averageOf(line);
   }
 
   next(units: Decimal): Share {
-    this.units = plus(this.units, units);
-    const last = compare(this.units, this.total) === 0;
+    this.units = add(this.units, fraction(units));
+    const last = order(this.units, this.total) === 0;
     const { line, unitPrice } = this;
     const quantity = last
       ? line.quantity
-      : rounded(dividedBy(times(line.quantity, this.units), this.total), quantityPlaces);
+      : roundedFraction(divide(multiply(this.lineQuantity, this.units), this.total), quantityPlaces);
     const billed = last ? line.amount : rounded(times(quantity, unitPrice), currencyPlaces(line.currency));
     const own = minus(quantity, this.quantity);
     const share = { quantity: own, cost: times(own, unitPrice), billed: minus(billed, this.billed) };

@@ -94,19 +94,29 @@ function tableHead(pages: PdfPages): void {
 }
 
 function drawSection(pages: PdfPages, section: InvoiceSection, document: InvoiceDocument): void {
-  const titles = pages.text.wrapped(section.title, width - 20, strong);
   // A title at the foot of a page would stand apart from what it is the title of.
-  pages.room(titles.length * PdfText.heightOf(strong) + 40);
-  pages.y += pages.text.paragraph(section.title, left + 4, pages.y, width - 20, { ...strong, color: accent });
+  pages.room(pages.text.wrapped(section.title, titleWidth, strong).length * PdfText.heightOf(strong) + 40);
+  sectionTitle(pages, section.title);
   if (section.id !== null)
     pages.y += pages.text.paragraph(section.id, left + 4, pages.y, width, { ...faint, size: 6.5 });
   pages.y += 2;
+  pages.repeat(() => {
+    tableHead(pages);
+    sectionTitle(pages, `${section.title} (continued)`);
+  });
   for (const line of section.lines) drawLine(pages, line, section, document.account);
   pages.room(22);
+  pages.repeat(() => tableHead(pages));
   pages.rule();
   pages.text.line('Subtotal', columns.quantity.x, pages.y + 2, 168, { ...faint, align: 'right' });
   amount(pages, shownAmount(section.subtotal, document.account.currency), pages.y + 2, strong);
   pages.y += 22;
+}
+
+const titleWidth = width - 20;
+
+function sectionTitle(pages: PdfPages, title: string): void {
+  pages.y += pages.text.paragraph(title, left + 4, pages.y, titleWidth, { ...strong, color: accent }) + 1;
 }
 
 type Account = InvoiceDocument['account'];

@@ -17,7 +17,7 @@ export interface PdfInfo {
 
 /** Pages that are written from top to bottom; `y` is where the next thing goes. */
 export class PdfPages {
-  readonly pdf: typeof PDFDocument.prototype;
+  readonly pdf: PDFKit.PDFDocument;
   readonly text: PdfText;
   y = top;
   private readonly done: Promise<Buffer>;
@@ -76,7 +76,7 @@ export class PdfPages {
   }
 }
 
-function collected(pdf: typeof PDFDocument.prototype): Promise<Buffer> {
+function collected(pdf: PDFKit.PDFDocument): Promise<Buffer> {
   const chunks: Buffer[] = [];
   return new Promise((resolve, reject) => {
     pdf.on('data', (chunk: Buffer) => chunks.push(chunk));

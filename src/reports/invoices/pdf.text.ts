@@ -1,5 +1,4 @@
 import { dirname, join } from 'node:path';
-import type PDFDocument from 'pdfkit';
 
 export type Weight = 'regular' | 'bold';
 
@@ -20,17 +19,12 @@ interface Face {
   has: (char: string) => boolean;
 }
 
-const inPackage = (name: string, file: string): string => join(dirname(require.resolve(name)), '..', 'fonts', file);
+const latin = (file: string): string => join(dirname(require.resolve('@embedpdf/fonts-latin')), '../fonts', file);
+const japanese = (file: string): string => join(dirname(require.resolve('@embedpdf/fonts-jp')), '../fonts', file);
 const files: Record<Weight, string[]> = {
   // Latin, Greek, Cyrillic; then Japanese, whose font is read only where a text needs it.
-  regular: [
-    inPackage('@embedpdf/fonts-latin', 'NotoSans-Regular.ttf'),
-    inPackage('@embedpdf/fonts-jp', 'NotoSansJP-Regular.otf'),
-  ],
-  bold: [
-    inPackage('@embedpdf/fonts-latin', 'NotoSans-Bold.ttf'),
-    inPackage('@embedpdf/fonts-jp', 'NotoSansJP-Bold.otf'),
-  ],
+  regular: [latin('NotoSans-Regular.ttf'), japanese('NotoSansJP-Regular.otf')],
+  bold: [latin('NotoSans-Bold.ttf'), japanese('NotoSansJP-Bold.otf')],
 };
 /** Stands for what no font here can write, so that nobody takes a name for a shorter one. */
 const replacement = '\uFFFD';
@@ -40,7 +34,7 @@ const lineHeight = 1.35;
 export class PdfText {
   private readonly faces = new Map<string, Face>();
 
-  constructor(private readonly pdf: typeof PDFDocument.prototype) {}
+  constructor(private readonly pdf: PDFKit.PDFDocument) {}
 
   /** Height of one line, in points. */
   static heightOf({ size = 9 }: TextStyle): number {

@@ -114,8 +114,8 @@ export class BillingWorld {
   async counted(who: Owner, counts: [hour: string, quantity: string, meter?: string][]): Promise<void> {
     for (const [hour, quantity, meter = 'device.messages'] of counts) {
       await this.database.query(
-        `insert into counted_usage (account_id, fleet_id, meter, hour, quantity, recorded_at)
-         values ($1, $2, $3, $4, $5, clock_timestamp())`,
+        `insert into counted_usage (id, account_id, fleet_id, meter, hour, quantity, recorded_at)
+         values (gen_random_uuid(), $1, $2, $3, $4, $5, clock_timestamp())`,
         [who.accountId, who.fleetId, meter, hour, quantity],
       );
     }

@@ -16,7 +16,10 @@ const instant = fc.record({
   share: fc.double({ min: 0, max: 0.9999, noNaN: true }),
   snap: fc.constantFrom('none', 'none', 'hour', 'second-before'),
 });
-export type Instant = { share: number; snap: 'none' | 'hour' | 'second-before' };
+export interface Instant {
+  share: number;
+  snap: 'none' | 'hour' | 'second-before';
+}
 
 export function millisOf({ share, snap }: Instant, from: number, to: number): number {
   const at = from + Math.floor(share * (to - from));

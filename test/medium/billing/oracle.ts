@@ -88,7 +88,7 @@ function livesOf(events: ToldEvent[]): (Window & { fleet: string; quantity: stri
   };
   for (const event of [...events].sort((a, b) => a.at - b.at)) {
     if (event.type === 'closed') {
-      const since = (running as ToldEvent | null)?.at ?? 0;
+      const since = running?.at ?? 0;
       stop(event.lastSeenAt === undefined ? event.at : Math.min(event.at, Math.max(event.lastSeenAt, since)));
       ended = true;
     } else if (event.type === 'opened' || running !== null || !ended) {

@@ -7,6 +7,9 @@ import { testDatabase } from '../../support/test-database';
 const price = (unitPrice: string, validFrom: string, validTo?: string, meter = 'router'): PriceInput =>
   priceInputSchema.parse({ meter, unitPrice, validFrom, ...(validTo ? { validTo } : {}) });
 
+const plain = { meter: 'router', unitPrice: '1', validFrom: '2026-01-01T00:00:00Z' };
+const reaching = (upTo: string | null) => ({ upTo, unitPrice: '1' });
+
 describe('price books', () => {
   const clock = new TestClock('2026-06-15T12:00:00Z');
   let database: Database;
@@ -69,6 +72,13 @@ describe('price books', () => {
       { unitPrice: '1', validFrom: new Date('2026-01-01T00:00:00Z'), validTo: new Date('2026-02-28T23:00:00Z') },
       { unitPrice: '2.5', unit: 'Hours', validFrom: new Date('2026-02-28T23:00:00Z'), validTo: null },
     ]);
+  });
+
+  it('keep tiers, allowance and minimum as they were given', async () => {
+    const book = await newBook();
+    const shape = { tiers: [reaching('100'), reaching(null)], freeAllowance: '10', minimum: '5' };
+    await service.addPrice(book.id, priceInputSchema.parse({ ...plain, ...shape }));
+    expect((await service.get(book.id)).prices).toMatchObject([{ ...shape, tierMode: 'graduated' }]);
   });
 
   it('refuse a price that overlaps another, and change nothing then', async () => {
@@ -169,6 +179,11 @@ describe('price books', () => {
       'validTo',
     ],
     [{ meter: 'router', unitPrice: '1', validFrom: '2026-01-01T00:00:00Z', tiers: [] }, 'tiers'],
+    [{ ...plain, tiers: [reaching('5'), reaching('5')] }, 'tiers'],
+    [{ ...plain, tiers: [reaching(null), reaching('5')] }, 'tiers'],
+    [{ ...plain, tierMode: 'volume' }, 'tierMode'],
+    [{ ...plain, freeAllowance: '0' }, 'freeAllowance'],
+    [{ ...plain, minimum: '-1' }, 'minimum'],
   ])('refuse at the edge the price %j', (input, field) => {
     expect(priceInputSchema.safeParse(input).error?.issues.map(({ path }) => path[0])).toEqual([field]);
   });

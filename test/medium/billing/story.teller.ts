@@ -47,7 +47,7 @@ export class StoryTeller {
   }
 
   known(phase: number): Known {
-    const inTime = (fact: { phase: Phase | number }) => typeof fact.phase === 'number' && fact.phase <= phase;
+    const inTime = (fact: { phase: number | 'lost' }) => typeof fact.phase === 'number' && fact.phase <= phase;
     return {
       events: this.facts.events.filter(inTime),
       counts: this.facts.counts.filter(inTime),
@@ -139,7 +139,7 @@ function factsOf({ lives, counts, prices }: LifeStory, starts: number[]): Facts 
         fleet: fleets[one.fleet],
         meter: 'device.messages',
         hour,
-        phase: soonest(hour, one.phase as Phase),
+        phase: soonest(hour, one.phase),
       };
     }),
     prices: priceHistory(prices, from, to),

@@ -45,9 +45,9 @@ describe('the FOCUS export', () => {
     ]);
     await world.counted(who, [['2026-02-05T10:00:00Z', '1234']]);
     await world.database.query(
-      `insert into counted_usage (account_id, fleet_id, device_id, meter, hour, quantity, recorded_at)
-       values ($1, $2, $3, 'device.messages', '2026-02-05T11:00:00Z', 187, clock_timestamp())`,
-      [who.accountId, who.fleetId, newId()],
+      `insert into counted_usage (id, account_id, fleet_id, device_id, meter, hour, quantity, recorded_at)
+       values ($1, $2, $3, $4, 'device.messages', '2026-02-05T11:00:00Z', 187, clock_timestamp())`,
+      [newId(), who.accountId, who.fleetId, newId()],
     );
     world.moveTo('2026-02-04T00:00:00Z');
     const january = (await world.closeUpTo(who, '2026-01'))!;

@@ -37,7 +37,7 @@ describe('usage', () => {
   };
   const pricedAt = async (
     who: Owner,
-    prices: { unitPrice: string; validFrom: string; validTo?: string }[],
+    prices: { unitPrice: string; validFrom: string; tiers?: { upTo: string; unitPrice: string }[] }[],
     meter = 'server.m1.tiny',
   ) => {
     const book = await books.create({ name: newId(), currency: 'EUR' });
@@ -103,6 +103,39 @@ describe('usage', () => {
       { meter: 'router', quantity: '3', cost: '0', priced: false },
       { meter: 'server.m1.tiny', quantity: '3', cost: '2', priced: false },
     ]);
+  });
+
+  it('tells what is counted in the hour of its beginning, and what of it has no price', async () => {
+    const who = await account();
+    await pricedAt(who, [{ unitPrice: '0.5', validFrom: '2026-03-02T10:30:00Z' }], 'device.messages');
+    for (const [hour, quantity] of [
+      ['2026-03-02T10:00:00Z', '7'],
+      ['2026-03-02T11:00:00Z', '3'],
+    ]) {
+      await database.query(
+        `insert into counted_usage (id, account_id, fleet_id, meter, hour, quantity, recorded_at)
+         values (gen_random_uuid(), $1, $2, 'device.messages', $3, $4, clock_timestamp())`,
+        [who.accountId, who.fleetId, hour, quantity],
+      );
+    }
+    const window = { fleetId: who.fleetId, from: '2026-03-02T10:00:00Z', to: '2026-03-02T12:00:00Z' };
+    expect(await ask(window)).toMatchObject([
+      { unit: 'Requests', quantity: '10', seconds: '0', cost: '1.5', priced: false },
+    ]);
+    expect(await ask({ ...window, granularity: 'hour' })).toMatchObject([
+      { quantity: '7', cost: '0', priced: false },
+      { quantity: '3', cost: '1.5', priced: true },
+    ]);
+  });
+
+  it("takes the average of the account's month where units differ in price", async () => {
+    const who = await account();
+    const tiers = [{ upTo: '10', unitPrice: '2' }];
+    await pricedAt(who, [{ unitPrice: '1', validFrom: '2026-01-01T00:00:00Z', tiers }]);
+    await used(who, [['2026-03-01T00:00:00Z', '2026-03-01T20:00:00Z']]);
+    // 10 hours at 2 and 10 at 1: each of them costs 1.5.
+    expect(await ask({ fleetId: who.fleetId })).toMatchObject([{ quantity: '20', cost: '30' }]);
+    expect(await ask({ accountId: who.accountId, to: '2026-03-01T04:00:00Z' })).toMatchObject([{ cost: '6' }]);
   });
 
   it('changes price in the middle of an hour at that very millisecond', async () => {

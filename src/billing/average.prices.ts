@@ -1,0 +1,44 @@
+import { divide, roundedFraction, subtract } from '../common/fraction';
+import type { Database } from '../database';
+import { ensureMonths, selectMonthsWithin } from './billing-period.repository';
+import type { BillingPeriod } from './billing-period.types';
+import { reckonMonth } from './month.reckoner';
+import { selectPrices } from './price-book.repository';
+import { cutTo } from './price.spans';
+import { isFlat } from './price.types';
+import { selectTiered, type AveragePrice, type RatingQuery, type TieredAccount } from './rating.repository';
+
+/** Decimals of an average, which is the one figure that is not exact: of a million euros, the last is far below a cent. */
+const places = 24;
+
+/** For each month within the time and each account with tiers or allowances: what a unit of each such price came to. */
+export async function averagePrices(database: Database, query: RatingQuery): Promise<AveragePrice[]> {
+  const accounts = await selectTiered(database, query);
+  if (accounts.length === 0) return [];
+  const byId = new Map(accounts.map((account) => [account.accountId, account]));
+  await ensureMonths(database, query.now, [...byId.keys()]);
+  const averages: AveragePrice[] = [];
+  for (const month of await selectMonthsWithin(database, [...byId.keys()], query)) {
+    const account = byId.get(month.accountId);
+    if (account) averages.push(...(await averagesOf(database, month, account, query.now)));
+  }
+  return averages;
+}
+
+async function averagesOf(
+  database: Database,
+  period: BillingPeriod,
+  { accountId, bookId, currency }: TieredAccount,
+  now: Date,
+): Promise<AveragePrice[]> {
+  const month = { from: period.startsAt, to: period.endsAt };
+  const known = { knownBefore: 'infinity', priceBookId: period.priceBookId ?? bookId };
+  const { rates } = await reckonMonth(database, { ...known, accountId, month, now, currency });
+  const prices = await selectPrices(database, known.priceBookId, known.knownBefore);
+  return prices.flatMap((price) => {
+    const rate = rates.get(price.id);
+    if (!rate || isFlat(price)) return [];
+    const unitPrice = roundedFraction(divide(rate.cost, subtract(rate.to, rate.from)), places);
+    return [{ accountId, meter: price.meter, ...cutTo(price, month), unitPrice }];
+  });
+}

@@ -1,0 +1,55 @@
+import { SchedulerRegistry } from '@nestjs/schedule';
+import { ClosingScheduler } from '../../../src/billing/closing.scheduler';
+import { loadConfig } from '../../../src/config';
+import { BillingWorld } from './billing.world';
+
+describe('closing by schedule', () => {
+  let world: BillingWorld;
+  let scheduler: ClosingScheduler;
+
+  beforeAll(async () => {
+    world = await BillingWorld.open('2026-01-20T00:00:00Z');
+    const config = loadConfig({ MOORAGE_BILLING_GRACE_HOURS: '48' }, '/', '/');
+    scheduler = new ClosingScheduler(world.closing, world.database, new SchedulerRegistry(), world.clock, config);
+  });
+  afterAll(() => world.close());
+
+  const at = async (time: string) => {
+    world.moveTo(time);
+    await scheduler.closeDue();
+  };
+
+  it('waits for the grace period, in order, and is not held up by an account that cannot be closed', async () => {
+    const who = await world.account();
+    const dollars = await world.account({ currency: 'USD' }); // no price book in its currency
+    const status = async (account: typeof who) =>
+      (await world.periods.list({ limit: 10 }, account.accountId)).items.map(({ month, status: is }) => [month, is]);
+    await world.used(who, [['2026-01-21T00:00:00Z', null]]);
+    await at('2026-01-21T00:00:00Z');
+    await at('2026-02-02T23:59:59Z');
+    expect(await status(who)).toEqual([
+      ['2026-02', 'open'],
+      ['2026-01', 'open'],
+    ]);
+    await at('2026-02-03T00:00:00Z');
+    expect(await status(who)).toEqual([
+      ['2026-02', 'open'],
+      ['2026-01', 'closed'],
+    ]);
+    await at('2026-03-10T00:00:00Z');
+    await at('2026-04-03T00:00:00Z');
+    expect((await status(who)).map(([, is]) => is)).toEqual(['open', 'closed', 'closed', 'closed']);
+    expect((await status(dollars)).map(([, is]) => is)).toEqual(['open', 'open', 'open', 'open']);
+  });
+
+  it('gives the whole grace to a past that was brought in only now', async () => {
+    world.moveTo('2026-04-20T00:00:00Z');
+    const who = await world.account();
+    await world.used(who, [['2026-02-10T00:00:00Z', '2026-02-11T00:00:00Z']]);
+    await at('2026-04-20T00:00:00Z');
+    await at('2026-04-21T23:59:59Z');
+    expect((await world.month(who, '2026-02')).status).toBe('open');
+    await at('2026-04-22T00:00:00Z');
+    expect((await world.month(who, '2026-02')).status).toBe('closed');
+  });
+});
