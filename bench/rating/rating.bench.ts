@@ -1,5 +1,6 @@
 import { ClosingService, RatingService } from '../../src/billing';
-import { ensureMonths } from '../../src/billing/billing-period.repository';
+import { ensureMonths, selectPeriod } from '../../src/billing/billing-period.repository';
+import { linesOf } from '../../src/billing/closing.lines';
 import { monotonic, TestClock } from '../../src/common/clock';
 import { loadConfig } from '../../src/config';
 import type { Database } from '../../src/database';
@@ -10,7 +11,7 @@ import { startPostgres, type BenchPostgres } from '../support/postgres';
 import { seconds, tell } from '../support/progress';
 import { median, rounded } from '../support/statistics';
 import { prepareRivals, rateFloor, rateSamples } from './rivals';
-import { anAccount, intervalsPerResource, loadUsage } from './usage.data';
+import { anAccount, bookId, intervalsPerResource, loadUsage } from './usage.data';
 
 export interface RatingOptions {
   rounds: number;
@@ -20,8 +21,10 @@ export interface RatingOptions {
 interface SizeResult {
   resources: number;
   intervals: number;
-  /** Seconds in which July of every account is closed: rated, written, invoiced. */
+  /** Seconds in which July of every account is rated: to its lines with ids and rounded amounts, earlier months looked at. */
   ours: number;
+  /** The same with all else that closing is: bounds, lines and invoices written, committed to the disk. */
+  closing: number;
   floor: number;
   samples: number;
   oursOverFloor: number;
@@ -58,35 +61,62 @@ async function measure(postgres: BenchPostgres, resources: number, rounds: numbe
   const { database: rivals } = await postgres.create();
   const samples = await prepareRivals(rivals, resources);
   tell(`${resources} resources, ${resources * intervalsPerResource} intervals, ${samples} hourly samples`);
-  const times = { ours: [] as number[], floor: [] as number[], samples: [] as number[], report: [] as number[] };
+  const times = {
+    ours: [] as number[],
+    closing: [] as number[],
+    floor: [] as number[],
+    samples: [] as number[],
+    report: [] as number[],
+  };
   for (let round = 1; round <= rounds; round += 1) {
     // A closed month stays closed: each round has a copy of its own.
     const copy = await postgres.copyOf(loaded);
     const { database } = copy;
     await warm(database);
     times.floor.push(await timed(() => rivals.transaction(rateFloor)));
-    times.ours.push(await timed(() => closeMonth(database, '2026-07')));
+    times.ours.push(await timed(() => rateMonth(database, '2026-07')));
+    times.closing.push(await timed(() => closeMonth(database, '2026-07')));
     times.samples.push(await timed(() => rivals.transaction(rateSamples)));
     for (let i = 0; i < reportsInRound; i += 1) times.report.push(await timed(() => report(database)));
-    const last = [times.ours, times.floor, times.samples].map((all) => seconds(all[round - 1]));
-    tell(`round ${round}/${rounds}: ours ${last[0]}, floor ${last[1]}, samples ${last[2]}`);
+    const [ours, closing, floor, sampled] = [times.ours, times.closing, times.floor, times.samples].map((all) =>
+      seconds(all[round - 1]),
+    );
+    tell(`round ${round}/${rounds}: ours ${ours} (closing ${closing}), floor ${floor}, samples ${sampled}`);
     await postgres.drop(copy);
   }
   return resultOf(resources, times);
 }
 
-function resultOf(resources: number, times: Record<'ours' | 'floor' | 'samples' | 'report', number[]>): SizeResult {
+function resultOf(
+  resources: number,
+  times: Record<'ours' | 'closing' | 'floor' | 'samples' | 'report', number[]>,
+): SizeResult {
   const [ours, floor, samples] = [times.ours, times.floor, times.samples].map((all) => median(all) / 1000);
   return {
     resources,
     intervals: resources * intervalsPerResource,
     ours: rounded(ours),
+    closing: rounded(median(times.closing) / 1000),
     floor: rounded(floor),
     samples: rounded(samples),
     oursOverFloor: rounded(ours / floor),
     samplesOverOurs: rounded(samples / ours),
     reportMs: rounded(median(times.report)),
   };
+}
+
+/** From what is known now; nothing is written. */
+async function rateMonth(database: Database, month: string): Promise<void> {
+  await ensureMonths(database, clock.now(), null);
+  const [{ at }] = await database.query<{ at: string }>('select clock_timestamp()::text as at');
+  const bounds = { status: 'closing', priceBookId: bookId, knownBefore: at, closingAt: clock.now() } as const;
+  const ids = await database.query<{ id: string }>('select id from billing_period where month = $1', [month]);
+  await inParallel(ids.length, atOnce, async (i) => {
+    const period = await selectPeriod(database, ids[i].id);
+    if (!period) throw new Error(`no month ${month}`);
+    const lines = await linesOf(database, { ...period, ...bounds }, 'EUR');
+    if (lines.length === 0) throw new Error('nothing was rated');
+  });
 }
 
 /** As the schedule does it, some accounts at once. */

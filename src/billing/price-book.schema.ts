@@ -28,12 +28,14 @@ const tiers = z
   .min(1, 'must hold at least one tier')
   .max(50, 'must hold at most 50 tiers')
   .refine(
-    (given) => given.every(({ upTo }, i) => i === 0 || upTo === null || isLess(given[i - 1].upTo, upTo)),
+    (given) => given.every(({ upTo }, i) => i === 0 || reachesFurther(given[i - 1].upTo, upTo)),
     'must reach further one by one',
   )
   .refine((given) => given.slice(0, -1).every(({ upTo }) => upTo !== null), 'must have an upTo, but for the last one');
 
-const isLess = (a: string | null, b: string): boolean => a !== null && compare(a, b) < 0;
+/** One without an end is judged by itself. */
+const reachesFurther = (before: string | null, upTo: string | null): boolean =>
+  before === null || upTo === null || compare(before, upTo) < 0;
 
 export const priceBookInputSchema = z
   .strictObject({
