@@ -3,7 +3,7 @@ import fc from 'fast-check';
 /** How a story is told: in which month's closing a fact is first known; `lost` is never. */
 export type Phase = 0 | 1 | 2 | 3 | 'lost';
 
-export const meters = ['volume', 'router', 'server.m1', 'snapshot'] as const;
+export const meters = ['volume', 'router', 'server.m1'] as const;
 
 const fraction = (digits: number, max: number) =>
   fc
@@ -34,7 +34,7 @@ const life = fc.record({
   meter: fc.constantFrom(...meters),
   fleet: fc.nat({ max: 1 }),
   opened: fc.record({ at: instant, quantity: positive(6, 9), phase }),
-  changes: fc.array(fc.record({ at: instant, quantity: positive(6, 9), phase }), { maxLength: 3 }),
+  changes: fc.array(fc.record({ at: instant, quantity: positive(6, 9), phase }), { maxLength: 3, size: 'max' }),
   closed: fc.option(fc.record({ at: instant, unseen: fc.option(fc.integer({ min: 1, max: 90_000_000 })), phase })),
 });
 
@@ -45,10 +45,12 @@ const shape = fc.oneof(
     weight: 3,
     arbitrary: fc.record(
       {
-        tiers: fc.array(fc.tuple(positive(3, 900), fraction(6, 1)), { minLength: 1, maxLength: 3 }).map((steps) => {
-          let reach = 0;
-          return steps.map(([step, unitPrice]) => ({ upTo: (reach += Number(step)).toFixed(3), unitPrice }));
-        }),
+        tiers: fc
+          .array(fc.tuple(positive(3, 900), fraction(6, 1)), { minLength: 1, maxLength: 3, size: 'max' })
+          .map((steps) => {
+            let reach = 0;
+            return steps.map(([step, unitPrice]) => ({ upTo: (reach += Number(step)).toFixed(3), unitPrice }));
+          }),
         tierMode: fc.constantFrom<'graduated' | 'volume'>('graduated', 'volume'),
         freeAllowance: positive(3, 300),
         minimum: positive(4, 400),
@@ -62,7 +64,7 @@ const price = fc.record({
   meter: fc.constantFrom(...meters, 'device.messages'),
   unitPrice: fraction(12, 2),
   shape,
-  from: fc.oneof(fc.constant(null), instant),
+  from: fc.oneof({ weight: 2, arbitrary: fc.constant(null) }, { weight: 3, arbitrary: instant }),
   phase: fc.constantFrom(0, 0, 0, 1, 2, 3),
 });
 
@@ -86,9 +88,9 @@ const begins = fc.constantFrom(
 export const lifeStory = fc.record({
   begins,
   currency: fc.constantFrom('EUR', 'JPY', 'KWD'),
-  lives: fc.array(life, { minLength: 1, maxLength: 6 }),
-  prices: fc.array(price, { minLength: 1, maxLength: 7 }),
-  counts: fc.array(count, { maxLength: 3 }),
+  lives: fc.array(life, { minLength: 4, maxLength: 8, size: 'max' }),
+  prices: fc.array(price, { minLength: 8, maxLength: 14, size: 'max' }),
+  counts: fc.array(count, { maxLength: 4, size: 'max' }),
   /** How facts of one time are shuffled, and which come twice. */
   order: fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
 });

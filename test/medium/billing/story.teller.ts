@@ -103,7 +103,7 @@ export class StoryTeller {
 }
 
 const iso = (millis: number): string => new Date(millis).toISOString();
-const unitOf = (meter: string): string => (/^(volume|snapshot)$/.test(meter) ? 'GiB-Hours' : 'Hours');
+const unitOf = (meter: string): string => (/^(volume)$/.test(meter) ? 'GiB-Hours' : 'Hours');
 
 function factsOf({ lives, counts, prices }: LifeStory, starts: number[]): Facts {
   const [from, to] = [starts[0], starts[4]];
