@@ -66,6 +66,8 @@ export interface Cloud {
    * credential of that project. It need not be closed.
    */
   inProject(projectId: string, credential?: ProjectCredential): Cloud;
+  /** Sends nothing again from now on: a process that ends does not wait for a cloud that is away. */
+  stop(): void;
   /** Ends the connections once the calls under way are done. */
   close(): Promise<void>;
 }

@@ -96,6 +96,10 @@ class OpenCloud implements Cloud {
     return new OpenCloud({ ...this.settings, ...access }, this.clock, this);
   }
 
+  stop(): void {
+    this.transport.stop();
+  }
+
   async close(): Promise<void> {
     if (!this.parent) await this.transport.close();
   }

@@ -58,6 +58,10 @@ class GuardedCloud implements Cloud {
     return new ProjectCloud(this.cloud.inProject(projectId, credential), this.clock, this.breakers);
   }
 
+  stop(): void {
+    this.cloud.stop();
+  }
+
   close(): Promise<void> {
     return this.cloud.close();
   }

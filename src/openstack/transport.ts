@@ -48,6 +48,7 @@ type Sent = { reply: HttpReply } | { failure: TransportError };
 export class Transport {
   private readonly http: HttpClient;
   private readonly lanes: Record<ServiceType, { semaphore: FairSemaphore; rate: RateLimit }>;
+  private readonly stopping = new AbortController();
 
   constructor(
     private readonly settings: CloudSettings,
@@ -75,13 +76,17 @@ export class Transport {
         outcome: 'failure' in sent ? sent.failure.outcome : undefined,
         retryAfter,
       });
-      if (!again || attempt >= this.settings.retries) {
+      if (!again || attempt >= this.settings.retries || this.stopping.signal.aborted) {
         if ('failure' in sent) throw errorOfTransport(site, sent.failure);
         return sent.reply;
       }
       resent.inc({ cloud: this.settings.name, service: site.service });
-      await this.clock.sleep(waitMs(attempt, retryAfter));
+      await this.clock.sleep(waitMs(attempt, retryAfter), this.stopping.signal);
     }
+  }
+
+  stop(): void {
+    this.stopping.abort();
   }
 
   close(): Promise<void> {

@@ -6,6 +6,7 @@ export class Clouds {
   private readonly open = new Map<string, Cloud>();
   /** By the id of the credential. */
   private readonly projects = new Map<string, Cloud>();
+  private stopped = false;
 
   constructor(
     /** Settings by name in `clouds.yaml`; null is the default cloud. */
@@ -19,6 +20,7 @@ export class Clouds {
     const known = this.open.get(key);
     if (known) return known;
     const cloud = openGuardedCloud(this.settingsOf(name), { clock: this.clock });
+    if (this.stopped) cloud.stop();
     this.open.set(key, cloud);
     return cloud;
   }
@@ -35,5 +37,11 @@ export class Clouds {
   /** The credential is gone, and its session with it. */
   forget(credentialId: string | null): void {
     if (credentialId !== null) this.projects.delete(credentialId);
+  }
+
+  /** Nothing is sent again from now on: the process ends, and whoever comes next looks at what became of it. */
+  stop(): void {
+    this.stopped = true;
+    for (const cloud of this.open.values()) cloud.stop();
   }
 }

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleDestroy } from '@nestjs/common';
 import { CLOCK, type Clock } from '../common/clock';
 import { ENCRYPTION_KEY } from '../common/encryption';
 import { CONFIG, type Config } from '../config';
@@ -47,4 +47,11 @@ const fleetClouds = {
     ...[ImageService, UploadService, SnapshotService, InventoryRunner],
   ],
 })
-export class ReconciliationModule {}
+export class ReconciliationModule implements OnModuleDestroy {
+  constructor(private readonly clouds: Clouds) {}
+
+  /** Before the runners are asked to stop, which wait for what they have under way. */
+  onModuleDestroy(): void {
+    this.clouds.stop();
+  }
+}
