@@ -6,6 +6,9 @@ const isNews = (column: string): string => `(${column} >= k.since and ${column} 
 const wasKnown = (at: string): string =>
   `(u.recorded_at < ${at} and (u.superseded_at is null or u.superseded_at >= ${at}))`;
 
+/** An end that was set after the bound was not known at it: without this a month rated again would miss a correction. */
+const validThen = `case when p.valid_to_recorded_at >= k.before then tstzrange(lower(p.valid), null) else p.valid end`;
+
 /**
  * The ids of the account's closed months that may come to something else since the last bound before that of `period`:
  * time that is used otherwise, decisions about what is unknown, prices, counted usage. A resource that goes on, or whose
@@ -37,7 +40,7 @@ export async function changedMonths(
      select c.id from closed c cross join k
      where exists (select 1 from used_otherwise x where x.spans && c.span)
        or exists (select 1 from price p where p.price_book_id = c.price_book_id
-         and (${isNews('p.recorded_at')} and p.valid && c.span
+         and (${isNews('p.recorded_at')} and ${validThen} && c.span
            or ${isNews('p.valid_to_recorded_at')} and tstzrange(upper(p.valid), null) && c.span))
        or exists (select 1 from usage_interval u where u.account_id = $1 and u.confidence = 'unknown' and u.during && c.span
          and (exists (select 1 from unknown_decision d where d.interval_id = u.id and ${isNews('d.recorded_at')})

@@ -42,23 +42,29 @@ describe('a closing that dies', () => {
     return who;
   };
 
+  /** A process that is started for it has a while to come that far. */
   const waitingFor = (blocker: Client): Promise<number[]> =>
-    eventually(async () => {
-      const { rows } = await blocker.query<{ pid: number }>(
-        `select distinct pid from pg_locks where not granted and pid = any(
-           select pid from pg_stat_activity where datname = current_database())`,
-      );
-      return rows.length > 0 ? rows.map(({ pid }) => pid) : null;
-    });
+    eventually(
+      async () => {
+        const { rows } = await blocker.query<{ pid: number }>(
+          `select distinct pid from pg_locks where not granted and pid = any(
+             select pid from pg_stat_activity where datname = current_database())`,
+        );
+        return rows.length > 0 ? rows.map(({ pid }) => pid) : null;
+      },
+      { timeoutMs: 40_000 },
+    );
 
   const diesWhile = async (period: BillingPeriod, [death, sql]: [Death, string]) => {
     const blocker = new Client({ connectionString: world.url });
     await blocker.connect();
-    await blocker.query('begin');
-    await blocker.query(sql, sql.includes('$1') ? [period.accountId] : []);
-    await (death === 'killed' ? killed(period, blocker) : cutOff(period, blocker));
-    await blocker.query('rollback');
-    await blocker.end();
+    try {
+      await blocker.query('begin');
+      await blocker.query(sql, sql.includes('$1') ? [period.accountId] : []);
+      await (death === 'killed' ? killed(period, blocker) : cutOff(period, blocker));
+    } finally {
+      await blocker.end();
+    }
     // Postgres notices a death when it has something to say, and takes everything back.
     await eventually(async () => {
       const rows = await world.database.query(
@@ -73,9 +79,12 @@ describe('a closing that dies', () => {
     const closer = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
     const exited = once(closer, 'exit');
     const tooEarly = exited.then(() => Promise.reject(new Error('it ended before it was held up')));
-    await Promise.race([waitingFor(blocker), tooEarly]);
-    closer.kill('SIGKILL');
-    await Promise.allSettled([exited, tooEarly]);
+    try {
+      await Promise.race([waitingFor(blocker), tooEarly]);
+    } finally {
+      closer.kill('SIGKILL');
+      await Promise.allSettled([exited, tooEarly]);
+    }
   };
 
   const cutOff = async (period: BillingPeriod, blocker: Client) => {

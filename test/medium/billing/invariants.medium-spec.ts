@@ -78,7 +78,8 @@ describe('whatever happens to resources, prices and what is heard of them', () =
         await checkInvoices(accountId);
         await checkReplay(teller, accountId, currency);
       }),
-      { numRuns: Number(process.env.BILLING_STORIES ?? 8) },
+      // The seed tells the story again; a smaller one takes minutes to find.
+      { numRuns: Number(process.env.BILLING_STORIES ?? 8), endOnFailure: true },
     );
   }, 3_600_000);
 
@@ -90,7 +91,8 @@ describe('whatever happens to resources, prices and what is heard of them', () =
       expect(text(total(lines.map(({ amount }) => decimal(amount))))).toBe(text(decimal(sum)));
       expect(new Set(lines.map((line) => line.currency))).toEqual(new Set([account.currency]));
     }
-    for (const { id } of documents.flatMap(({ lines }) => lines).slice(0, 3)) {
+    const used = documents.flatMap(({ lines }) => lines).filter(({ kind }) => kind === 'usage');
+    for (const { id } of used.slice(0, 3)) {
       const { items, rated } = await new ExplainService(world.database).explain(id, { limit: 100 });
       const parts = total(items.map(({ quantity }) => decimal(quantity)));
       const [n, d] = items.length === 0 ? none : minus(parts, decimal(rated.quantity));
@@ -120,5 +122,5 @@ interface Document {
   sequence: number;
   total: string;
   account: { currency: string };
-  lines: { id: string; amount: string; currency: string }[];
+  lines: { id: string; kind: string; amount: string; currency: string }[];
 }
