@@ -42,11 +42,11 @@ describe('a closing that dies', () => {
     return who;
   };
 
-  /** A process that is started for it has a while to come that far. */
-  const waitingFor = (blocker: Client): Promise<number[]> =>
+  /** Asked outside of any transaction: within one `pg_stat_activity` stays as it was first looked at. */
+  const whoWaits = (): Promise<number[]> =>
     eventually(
       async () => {
-        const { rows } = await blocker.query<{ pid: number }>(
+        const rows = await world.database.query<{ pid: number }>(
           `select distinct pid from pg_locks where not granted and pid = any(
              select pid from pg_stat_activity where datname = current_database())`,
         );
@@ -61,7 +61,7 @@ describe('a closing that dies', () => {
     try {
       await blocker.query('begin');
       await blocker.query(sql, sql.includes('$1') ? [period.accountId] : []);
-      await (death === 'killed' ? killed(period, blocker) : cutOff(period, blocker));
+      await (death === 'killed' ? killed(period) : cutOff(period, blocker));
     } finally {
       await blocker.end();
     }
@@ -74,13 +74,13 @@ describe('a closing that dies', () => {
     });
   };
 
-  const killed = async (period: BillingPeriod, blocker: Client) => {
+  const killed = async (period: BillingPeriod) => {
     const args = [join(__dirname, 'closer.process.cjs'), world.url, period.id, world.clock.now().toISOString()];
     const closer = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] });
     const exited = once(closer, 'exit');
     const tooEarly = exited.then(() => Promise.reject(new Error('it ended before it was held up')));
     try {
-      await Promise.race([waitingFor(blocker), tooEarly]);
+      await Promise.race([whoWaits(), tooEarly]);
     } finally {
       closer.kill('SIGKILL');
       await Promise.allSettled([exited, tooEarly]);
@@ -90,7 +90,7 @@ describe('a closing that dies', () => {
   const cutOff = async (period: BillingPeriod, blocker: Client) => {
     const closing = world.closing.close(period.id);
     closing.catch(() => undefined); // looked at below
-    for (const pid of await waitingFor(blocker)) await blocker.query('select pg_terminate_backend($1)', [pid]);
+    for (const pid of await whoWaits()) await blocker.query('select pg_terminate_backend($1)', [pid]);
     await expect(closing).rejects.toThrow('terminating connection');
   };
 
@@ -161,7 +161,7 @@ describe('a closing that dies', () => {
         [who.accountId, who.fleetId],
       );
       closing = world.closing.close(period.id);
-      await waitingFor(blocker);
+      await whoWaits();
     });
     const closed = await closing!;
     await Promise.all([other.close(), blocker.end()]);
