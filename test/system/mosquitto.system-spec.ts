@@ -220,7 +220,9 @@ describe('an external broker', () => {
   });
 
   it('acknowledges nothing before the commit: a message whose line breaks comes again', async () => {
-    const line = await Line.to(broker.port);
+    // A broker of its own: on the other one the service takes its share of the messages.
+    const own = await Mosquitto.start();
+    const line = await Line.to(own.port);
     const { database, close } = await testDatabase();
     const { config, remove } = await mqttConfig({ url: line.url, username: 'service', password: 'let me in' });
     const gateway = createMqttGateway(config, { database, encryptionKey: Buffer.alloc(32), clock: systemClock });
@@ -233,7 +235,7 @@ describe('an external broker', () => {
     await gateway.start();
     await eventually(() => gateway.health().detail.includes('4 of 4'));
     for (let n = 0; n < 10; n += 1) {
-      await client('mosquitto_pub', broker.port, ['-t', 'moorage/v1/once/usage', '-q', '1', '-m', String(n)]);
+      await client('mosquitto_pub', own.port, ['-t', 'moorage/v1/once/usage', '-q', '1', '-m', String(n)]);
     }
     await eventually(() => seen.length === 10);
     line.cut();
@@ -246,12 +248,13 @@ describe('an external broker', () => {
     line.cut();
     await eventually(() => gateway.health().state === 'down');
     await eventually(() => gateway.health().detail.includes('4 of 4'));
-    await client('mosquitto_pub', broker.port, ['-t', 'moorage/v1/once/usage', '-q', '1', '-m', 'last']);
+    await client('mosquitto_pub', own.port, ['-t', 'moorage/v1/once/usage', '-q', '1', '-m', 'last']);
     await eventually(() => seen.length >= 21);
     expect(seen.slice(20).map(({ payload }) => payload.toString())).toEqual(['last']);
     for (const resolve of release) resolve();
     await gateway.stop();
     await line.close();
+    await own.stop();
     await close();
     await remove();
   });
