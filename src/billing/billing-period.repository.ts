@@ -1,11 +1,9 @@
 import { derivedId } from '../common/ids';
 import type { Database, Tx } from '../database';
-import { countedPieces } from '../metering';
+import { countedPieces, instant } from '../metering';
 import { isBounded, type BillingPeriod, type BoundedPeriod } from './billing-period.types';
 
-/** To the microsecond: as a `Date` it would be cut to milliseconds, and facts just before it would fall out. */
-const instant = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
-
+/** The bound to the microsecond: as a `Date` it would be cut to milliseconds, and facts just before it would fall out. */
 const columns = `p.id, p.account_id as "accountId", p.month, p.starts_at as "startsAt", p.ends_at as "endsAt", p.status,
   p.price_book_id as "priceBookId", ${instant('p.known_before')} as "knownBefore", p.closing_at as "closingAt",
   p.closed_at as "closedAt", p.created_at as "createdAt",

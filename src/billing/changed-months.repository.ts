@@ -1,10 +1,9 @@
 import type { Database, Tx } from '../database';
+import { known } from '../metering';
 import type { BoundedPeriod } from './billing-period.types';
 
 /** In the period's `[since, before)` of knowledge. */
 const isNews = (column: string): string => `(${column} >= k.since and ${column} < k.before)`;
-const wasKnown = (at: string): string =>
-  `(u.recorded_at < ${at} and (u.superseded_at is null or u.superseded_at >= ${at}))`;
 
 /** An end that was set after the bound was not known at it: without this a month rated again would miss a correction. */
 const validThen = `case when p.valid_to_recorded_at >= k.before then tstzrange(lower(p.valid), null) else p.valid end`;
@@ -26,7 +25,7 @@ export async function changedMonths(
        select max(known_before) as since, $2::timestamptz as before, tstzrange(min(starts_at), max(ends_at)) as span from closed),
      touched as (
        select u.id, u.during, (u.quantity * u.share, u.fleet_id, u.meter, u.unit, u.confidence) as used,
-         ${wasKnown('k.since')} as before, ${wasKnown('k.before')} as after
+         (${known('k.since')}) as before, (${known('k.before')}) as after
        from usage_interval u cross join k where u.account_id = $1 and u.id in (
          select n.id from usage_interval n
          where n.account_id = $1 and n.during && k.span and (${isNews('n.recorded_at')} or ${isNews('n.superseded_at')}))),

@@ -19,6 +19,7 @@ import {
 } from './line.resources.repository';
 import { viewOf, type LineView } from './line.view';
 import { lineKey } from './month.rater';
+import { quantityIn } from './month.sums.repository';
 
 const nothing = { quantity: '0', cost: '0', amount: '0' };
 
@@ -125,10 +126,7 @@ function merged(now: ResourceUnits[], before: ResourceUnits[] | null): MergedUni
   });
 }
 
-const quantityOf = (one: ResourceUnits | undefined): Fraction => {
-  if (!one) return zero;
-  return one.perHour ? divide(fraction(one.units), fraction('3600')) : fraction(one.units);
-};
+const quantityOf = (one: ResourceUnits | undefined): Fraction => (one ? quantityIn(one) : zero);
 
 /** Of a month's cost by quantity; of a minimum, which nobody used, nothing. */
 function shareOf({ rated }: LineView, quantity: Fraction): Fraction {

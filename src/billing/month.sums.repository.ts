@@ -57,8 +57,12 @@ export async function monthSums(
   )) as SumRow[];
   return rows.map(({ units, perHour, ...sum }) => ({
     ...sum,
-    quantity: perHour ? divide(fraction(units), secondsOfHour) : fraction(units),
+    quantity: quantityIn({ units, perHour }),
   }));
 }
 
 const secondsOfHour = fraction('3600');
+
+/** Seconds of what is timed are told in hours; what is counted is as it is. */
+export const quantityIn = ({ units, perHour }: { units: Decimal; perHour: boolean }): Fraction =>
+  perHour ? divide(fraction(units), secondsOfHour) : fraction(units);

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../common/clock';
 import { CONFIG, type Config } from '../config';
 import { Database } from '../database';
+import { instant } from '../metering';
 import { selectBilledAccount } from './account.repository';
 import { ensureMonths, selectMonth, selectPeriods } from './billing-period.repository';
 import { isBounded, type BillingPeriod, type BoundedPeriod } from './billing-period.types';
@@ -123,9 +124,7 @@ export class StatementService {
 
   /** All that is recorded by now, and nothing that comes while it is read. */
   private async databaseTime(): Promise<string> {
-    const [{ now }] = await this.database.query<{ now: string }>(
-      `select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as now`,
-    );
+    const [{ now }] = await this.database.query<{ now: string }>(`select ${instant('clock_timestamp()')} as now`);
     return now;
   }
 }

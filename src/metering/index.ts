@@ -21,4 +21,5 @@ export { UnknownUsageService } from './unknown.service';
 export { unknownTreatments } from './unknown.types';
 export type { ListedInterval } from './usage-interval.repository';
 export { UsageIntervalEntity } from './usage-interval.entity';
-export { usedPieces } from './usage.sql';
+export { instant } from './instant';
+export { known, usedPieces } from './usage.sql';

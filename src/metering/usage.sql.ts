@@ -24,7 +24,8 @@ export const usedPieces = ({ from, to, now, where, knownBefore }: UsedPiecesSql)
        and u.during && ${window} and ${where}`;
 };
 
-const known = (before?: string): string =>
+/** Condition that the interval `u` is as it was known before an instant, or is known now. */
+export const known = (before?: string): string =>
   before === undefined
     ? 'u.superseded_at is null'
     : `u.recorded_at < ${before} and (u.superseded_at is null or u.superseded_at >= ${before})`;
