@@ -1,7 +1,7 @@
 // Builds only when a source is newer than the last build, so that the second start is quick.
 // What the service loads is joined into one file: reading 1,600 of them takes longer than all else that a start does.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -62,6 +62,8 @@ if (!existsSync(stamp) || statSync(stamp).mtimeMs < wanted) {
       process.exit(1);
     }
     await bundle();
+    // npm makes it executable when it first links the command, and not when it is built again
+    chmodSync(join(root, 'dist', 'src', 'cli.js'), 0o755);
     mkdirSync(dirname(stamp), { recursive: true });
     writeFileSync(stamp, '');
   } else if (!existsSync(service)) {

@@ -23,12 +23,14 @@ export async function changedMonths(
        from billing_period where account_id = $1 and status = 'closed' and known_before < $2),
      k as materialized (
        select max(known_before) as since, $2::timestamptz as before, tstzrange(min(starts_at), max(ends_at)) as span from closed),
+     -- Few, as a rule. The span is asked for by itself, so that the index by account and time is searched with it.
+     news as materialized (
+       select distinct n.id from usage_interval n cross join k
+       where n.account_id = $1 and n.during && (select span from k) and (${isNews('n.recorded_at')} or ${isNews('n.superseded_at')})),
      touched as (
        select u.id, u.during, (u.quantity * u.share, u.fleet_id, u.meter, u.unit, u.confidence) as used,
          (${known('k.since')}) as before, (${known('k.before')}) as after
-       from usage_interval u cross join k where u.account_id = $1 and u.id in (
-         select n.id from usage_interval n
-         where n.account_id = $1 and n.during && k.span and (${isNews('n.recorded_at')} or ${isNews('n.superseded_at')}))),
+       from news join usage_interval u on u.id = news.id cross join k where u.account_id = $1),
      -- One version of an interval is known at a time.
      version as (
        select coalesce(range_agg(during) filter (where before), '{}') as old, coalesce(range_agg(during) filter (where after), '{}') as new,

@@ -27,6 +27,13 @@ export interface MonthSum {
 type SumRow = Omit<MonthSum, 'quantity'> & { units: Decimal; perHour: boolean };
 
 /**
+ * SQL: how long a piece lasts at a price that it overlaps, or at none. Reckoned from the ends, which costs a third of
+ * intersecting the ranges: `least` and `greatest` pass over the ends of a price that is not there.
+ */
+export const secondsOf = (during: string, valid: string): string =>
+  `extract(epoch from least(upper(${during}), upper(${valid})) - greatest(lower(${during}), lower(${valid})))`;
+
+/**
  * One statement over the account's facts: time is split where the price changes, an hour of what is counted is at the
  * price of its beginning, and both are summed. Nothing is divided in Postgres, whose quotients are rounded.
  */
@@ -40,10 +47,9 @@ export async function monthSums(
        select s.meter, s."priceId" as price_id, tstzrange(s."from", s."to") as valid
        from jsonb_to_recordset($6::jsonb) as s(meter text, "priceId" uuid, "from" timestamptz, "to" timestamptz)),
      timed as (
-       select p.fleet_id, p.meter, p.unit, s.price_id, sum(p.quantity * extract(epoch from upper(x.spell) - lower(x.spell))) as units
+       select p.fleet_id, p.meter, p.unit, s.price_id, sum(p.quantity * ${secondsOf('p.during', 's.valid')}) as units
        from (${usedPieces({ from: '$1::timestamptz', to: '$2::timestamptz', now: '$3::timestamptz', where: 'u.account_id = $4', knownBefore: '$5::timestamptz' })}) p
        left join span s on s.meter = p.meter and s.valid && p.during
-       cross join lateral (select p.during * coalesce(s.valid, p.during) as spell) x
        group by 1, 2, 3, 4),
      counted as (
        select c.fleet_id, c.meter, c.unit, s.price_id, sum(c.quantity) as units
