@@ -8,6 +8,7 @@ COPY scripts scripts
 COPY migrations migrations
 COPY devices devices
 COPY src src
+COPY web web
 RUN node scripts/ensure-built.mjs && npm prune --omit=dev --omit=optional --ignore-scripts
 
 FROM node:24-bookworm-slim

@@ -56,6 +56,12 @@ module.exports = {
       },
     },
     {
+      name: 'web-imports-generated-types-only',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { path: '^(src|test|devices|bench|migrations)/', pathNot: '^src/contract/' },
+    },
+    {
       name: 'nobody-imports-api',
       severity: 'error',
       from: { path: '^src/', pathNot: ['^src/api/', '^src/(main|app\\.module|entities)\\.ts$', '^src/cli'] },

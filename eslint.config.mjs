@@ -37,6 +37,11 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    // A component is one function, most of it what it shows.
+    files: ['web/**/*.tsx'],
+    rules: { 'max-lines-per-function': ['error', { max: 90, skipBlankLines: true, skipComments: true }] },
+  },
   { files: ['src/common/clock.ts', 'src/config/config.loader.ts'], rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['test/**/*.ts', '**/*.spec.ts', 'devices/**/*.ts'],

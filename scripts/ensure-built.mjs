@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stamp = join(root, 'dist', '.built');
@@ -14,6 +15,7 @@ const inputs = [
   'migrations',
   'devices',
   'bench',
+  'web',
   'package.json',
   'tsconfig.json',
   'tsconfig.build.json',
@@ -39,6 +41,16 @@ async function bundle() {
   writeFileSync(service, readFileSync(service, 'utf8').replaceAll(/[^\0-\x7f]/g, escaped));
 }
 
+/** The dashboard, each file of it also compressed, so that nobody compresses while people wait. */
+async function buildDashboard() {
+  const { build } = await import('vite');
+  await build({ configFile: join(root, 'web', 'vite.config.mts'), logLevel: 'warn' });
+  const folder = join(root, 'dist', 'web');
+  for (const file of readdirSync(folder, { recursive: true }).filter((name) => /\.(js|css|html|svg)$/.test(name))) {
+    writeFileSync(join(folder, `${file}.br`), brotliCompressSync(readFileSync(join(folder, file))));
+  }
+}
+
 const newest = (path) => {
   const stat = statSync(path);
   if (!stat.isDirectory()) return stat.mtimeMs;
@@ -62,6 +74,7 @@ if (!existsSync(stamp) || statSync(stamp).mtimeMs < wanted) {
       process.exit(1);
     }
     await bundle();
+    await buildDashboard();
     // npm makes it executable when it first links the command, and not when it is built again
     chmodSync(join(root, 'dist', 'src', 'cli.js'), 0o755);
     mkdirSync(dirname(stamp), { recursive: true });

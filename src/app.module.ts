@@ -2,7 +2,7 @@ import { Inject, Module, type DynamicModule, type OnApplicationBootstrap, type O
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ScheduleModule } from '@nestjs/schedule';
-import { ADMIN_TOKEN_DIGEST, ApiModule, configureHttp, serveDocuments } from './api';
+import { ADMIN_TOKEN_DIGEST, ApiModule, configureHttp, serveDashboard, serveDocuments } from './api';
 import { BillingModule } from './billing';
 import { CLOCK } from './common/clock';
 import { ENCRYPTION_KEY } from './common/encryption';
@@ -75,5 +75,6 @@ export async function createApp(parts: Parts): Promise<NestExpressApplication> {
   });
   configureHttp(app);
   serveDocuments(app);
+  serveDashboard(app);
   return app;
 }

@@ -51,9 +51,9 @@ import { ProblemFilter } from './http/problem.filter';
 import { ValidationPipe } from './http/validation.pipe';
 import { PkiController } from './operations/pki.controller';
 import { IdempotencyService } from './idempotency/idempotency.service';
+import { AsyncApiController } from './operations/async-api.controller';
 import { HealthController } from './operations/health.controller';
 import { HealthService } from './operations/health.service';
-import { LandingController } from './operations/landing.controller';
 import { MetricsController } from './operations/metrics.controller';
 
 const fleetControllers = [
@@ -84,7 +84,7 @@ const billingControllers = [
   BudgetController,
   MeteringReconciliationController,
 ];
-const operationsControllers = [HealthController, MetricsController, LandingController, PkiController];
+const operationsControllers = [HealthController, MetricsController, AsyncApiController, PkiController];
 
 /** Expects the globals of `AppModule` and the scheduler (`ScheduleModule.forRoot()`). */
 @Module({

@@ -1,5 +1,6 @@
 export { ADMIN_TOKEN_DIGEST } from './access/authenticator';
 export { ApiModule } from './api.module';
+export { serveDashboard } from './dashboard/dashboard.setup';
 export { openApiDocument } from './documents/open-api.document';
 export { serveDocuments } from './documents/documents.setup';
 export { configureHttp } from './http/http.setup';

@@ -1,0 +1,17 @@
+import { MantineProvider } from '@mantine/core';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from 'react-router/dom';
+import { Notices } from './common/notices';
+import { queries } from './common/queries';
+import { theme } from './common/theme';
+import { router } from './router';
+
+export const App = () => (
+  <MantineProvider theme={theme} defaultColorScheme="auto">
+    <QueryClientProvider client={queries}>
+      <Notices>
+        <RouterProvider router={router} />
+      </Notices>
+    </QueryClientProvider>
+  </MantineProvider>
+);

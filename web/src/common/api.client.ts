@@ -1,0 +1,70 @@
+import createClient, { type Middleware } from 'openapi-fetch';
+import type { components, paths } from '../../../src/contract/api.types';
+import { currentToken, signOut } from './session.store';
+
+export type Schemas = components['schemas'];
+
+/** What the service says of a failure (RFC 9457), or why there is no answer at all. */
+export class ApiProblem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly action: string | null = null,
+    readonly correlationId: string | null = null,
+    /** What is wrong with which part of the body, by JSON pointer. */
+    readonly details: { pointer: string; message: string }[] = [],
+  ) {
+    super(message);
+  }
+}
+
+const authorize: Middleware = {
+  onRequest: ({ request }) => {
+    const token = currentToken();
+    if (token !== null && !request.headers.has('authorization'))
+      request.headers.set('authorization', `Bearer ${token}`);
+    return request;
+  },
+  onResponse: async ({ request, response }) => {
+    if (response.ok) return undefined;
+    const problem = await problemOf(response);
+    if (response.status === 401 && currentToken() !== null && !request.url.includes('/sign-in'))
+      signOut(problem.message);
+    throw problem;
+  },
+  onError: () => {
+    throw new ApiProblem(
+      0,
+      'UNREACHABLE',
+      'The service does not answer.',
+      'Look whether it runs and whether you are online, then try again.',
+    );
+  },
+};
+
+/** The REST API, typed by its own document. Every failure is thrown as an `ApiProblem`. */
+export const api = createClient<paths>({ baseUrl: window.location.origin });
+api.use(authorize);
+
+export async function problemOf(response: Response): Promise<ApiProblem> {
+  const text = await response.text();
+  try {
+    const { code, detail, title, action, correlationId, errors } = JSON.parse(text) as Record<string, never>;
+    return new ApiProblem(response.status, code, detail ?? title, action ?? null, correlationId ?? null, errors ?? []);
+  } catch {
+    return new ApiProblem(response.status, 'UNKNOWN', `The service answered ${response.status}.`);
+  }
+}
+
+/** The body of an answer that is known to have one. */
+export async function answerOf<T>(call: Promise<{ data?: T }>): Promise<T> {
+  return (await call).data as T;
+}
+
+/** What is not JSON: a PDF, a CSV, a template. */
+export async function blobOf(path: string, accept: string): Promise<Blob> {
+  const response = await fetch(path, { headers: { authorization: `Bearer ${currentToken()}`, accept } });
+  if (!response.ok) throw await problemOf(response);
+  return response.blob();
+}

@@ -1,0 +1,66 @@
+import { useEffect, useRef } from 'react';
+import { problemOf, ApiProblem } from './api.client';
+import { currentToken, signOut } from './session.store';
+
+export interface StreamedEvent {
+  id: string;
+  type: string;
+  data: string;
+}
+
+const resumeAfterMs = 1_500;
+
+/**
+ * Server-sent events of a path while a component is shown. Read with `fetch`, because `EventSource` can't send a token; a
+ * broken stream goes on after the last event that was seen.
+ */
+export function useEventStream(path: string | null, onEvent: (event: StreamedEvent) => void): void {
+  const listener = useRef(onEvent);
+  listener.current = onEvent;
+  useEffect(() => {
+    if (path === null) return undefined;
+    const stop = new AbortController();
+    void follow(path, stop.signal, (event) => listener.current(event));
+    return () => stop.abort();
+  }, [path]);
+}
+
+async function follow(path: string, signal: AbortSignal, onEvent: (event: StreamedEvent) => void): Promise<void> {
+  let lastId = '';
+  while (!signal.aborted) {
+    try {
+      for await (const event of read(path, lastId, signal)) {
+        lastId = event.id || lastId;
+        onEvent(event);
+      }
+    } catch (error) {
+      if (error instanceof ApiProblem && error.status === 401) return signOut(error.message);
+      if (error instanceof ApiProblem && error.status < 500) return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, resumeAfterMs));
+  }
+}
+
+async function* read(path: string, lastId: string, signal: AbortSignal): AsyncGenerator<StreamedEvent> {
+  const headers = {
+    accept: 'text/event-stream',
+    authorization: `Bearer ${currentToken()}`,
+    ...(lastId === '' ? {} : { 'last-event-id': lastId }),
+  };
+  const response = await fetch(path, { headers, signal });
+  if (!response.ok || !response.body) throw await problemOf(response);
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    const frames = (text + value).split('\n\n');
+    text = frames.pop() ?? '';
+    yield* frames.map(eventOf).filter((event) => event.data !== '');
+  }
+}
+
+function eventOf(frame: string): StreamedEvent {
+  const field = (name: string): string => new RegExp(`^${name}: ?(.*)$`, 'm').exec(frame)?.[1] ?? '';
+  return { id: field('id'), type: field('event'), data: field('data') };
+}

@@ -1,0 +1,9 @@
+export interface NavigationEntry {
+  label: string;
+  to: string;
+}
+
+/** The pages that the menu leads to, by who looks for them. */
+export const navigation: { name: string; entries: NavigationEntry[] }[] = [
+  { name: 'Now', entries: [{ label: 'Overview', to: '/' }] },
+];

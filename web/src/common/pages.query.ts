@@ -1,0 +1,22 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+
+interface PageOf<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+/** A list that goes on: `items` of all pages read so far, and how to read the next one. */
+export function usePages<T>(
+  key: readonly unknown[],
+  read: (cursor: string | undefined) => Promise<PageOf<T>>,
+  refetchMs?: number,
+) {
+  const query = useInfiniteQuery({
+    queryKey: key,
+    queryFn: ({ pageParam }) => read(pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }: PageOf<T>) => nextCursor ?? undefined,
+    refetchInterval: refetchMs ?? false,
+  });
+  return { ...query, items: query.data?.pages.flatMap(({ items }) => items) };
+}

@@ -1,0 +1,108 @@
+import {
+  AppShell,
+  Burger,
+  Button,
+  Group,
+  NavLink,
+  ScrollArea,
+  Text,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useEffect } from 'react';
+import { Link, Outlet, useLocation, useNavigate } from 'react-router';
+import { Mark } from './mark';
+import { navigation, type NavigationEntry } from './navigation';
+import { signOut, useToken } from './session.store';
+
+/** What stands around every page: where one can go, and who is signed in. */
+export function Shell() {
+  const [opened, { toggle, close }] = useDisclosure();
+  const location = useLocation();
+  useEffect(close, [location.pathname, close]);
+  useSignInWhenOut();
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+      padding={{ base: 'sm', sm: 'lg' }}
+    >
+      <a className="skip-link" href="#content">
+        Go to the content
+      </a>
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap">
+            <Burger
+              opened={opened}
+              onClick={toggle}
+              hiddenFrom="sm"
+              size="sm"
+              aria-label="Menu"
+              aria-expanded={opened}
+            />
+            <Mark />
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            <SchemeButton />
+            <Button variant="default" size="xs" onClick={() => signOut()}>
+              Sign out
+            </Button>
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs" aria-label="Pages">
+        <ScrollArea>
+          {navigation.map((group) => (
+            <NavigationGroup key={group.name} {...group} path={location.pathname} />
+          ))}
+        </ScrollArea>
+      </AppShell.Navbar>
+      <AppShell.Main id="content" tabIndex={-1}>
+        <Outlet />
+      </AppShell.Main>
+    </AppShell>
+  );
+}
+
+const NavigationGroup = ({ name, entries, path }: { name: string; entries: NavigationEntry[]; path: string }) => (
+  <>
+    <Text size="xs" c="dimmed" fw={600} px="sm" pt="sm" pb={4}>
+      {name}
+    </Text>
+    {entries.map(({ label, to }) => {
+      const active = to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`);
+      return (
+        <NavLink
+          key={to}
+          component={Link}
+          to={to}
+          label={label}
+          active={active}
+          aria-current={active ? 'page' : undefined}
+        />
+      );
+    })}
+  </>
+);
+
+/** When the session ends, by hand or because the service refused it, signing in leads back to this page. */
+function useSignInWhenOut(): void {
+  const token = useToken();
+  const navigate = useNavigate();
+  const { pathname, search } = useLocation();
+  useEffect(() => {
+    if (token === null) void navigate(`/sign-in?to=${encodeURIComponent(pathname + search)}`, { replace: true });
+  }, [token, navigate, pathname, search]);
+}
+
+function SchemeButton() {
+  const { setColorScheme } = useMantineColorScheme();
+  const other = useComputedColorScheme('light') === 'dark' ? 'light' : 'dark';
+  return (
+    <Button variant="subtle" size="xs" onClick={() => setColorScheme(other)} aria-label={`Show in ${other} colours`}>
+      {other === 'dark' ? 'Dark' : 'Light'}
+    </Button>
+  );
+}

@@ -1,0 +1,34 @@
+import { createBrowserRouter, redirect, type RouteObject } from 'react-router';
+import { RouteError } from './common/route.error';
+import { currentToken } from './common/session.store';
+import { Shell } from './common/shell';
+import { SignInPage } from './sign-in/sign-in.page';
+
+/** A page is loaded when it is first gone to: what an accountant opens first has no topology in it. */
+const page = (path: string, load: () => Promise<{ Page: React.ComponentType }>): RouteObject => ({
+  path,
+  lazy: async () => ({ Component: (await load()).Page }),
+});
+
+const pages: RouteObject[] = [
+  { index: true, lazy: async () => ({ Component: (await import('./overview/overview.page')).Page }) },
+  page('*', () => import('./common/not-found.page')),
+];
+
+/** Whoever is not signed in is, and then goes on to where they wanted to be. */
+function requireSession({ request }: { request: Request }): Response | null {
+  if (currentToken() !== null) return null;
+  const { pathname, search } = new URL(request.url);
+  return redirect(`/sign-in?to=${encodeURIComponent(pathname + search)}`);
+}
+
+export const router = createBrowserRouter([
+  { path: '/sign-in', Component: SignInPage, errorElement: <RouteError /> },
+  {
+    Component: Shell,
+    loader: requireSession,
+    errorElement: <RouteError />,
+    hydrateFallbackElement: <></>,
+    children: [{ errorElement: <RouteError />, children: pages }],
+  },
+]);
