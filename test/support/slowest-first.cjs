@@ -1,7 +1,7 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** What kills and restarts the product takes minutes: begun last, it would keep one worker busy alone. */
-const slow = /(crash|fault-storm|start)\.medium-spec\.ts$/;
+const slow = /(crash|start)\.medium-spec\.ts$/;
 
 module.exports = class SlowestFirst extends Sequencer {
   sort(tests) {
