@@ -49,12 +49,12 @@ export const periodNotFound = (id: string): DomainError =>
     action: 'Take the id from the list of billing periods.',
   });
 
-export const monthNotFound = (month: string): DomainError =>
+export const monthNotFound = (accountId: string, month: string): DomainError =>
   new DomainError({
     code: 'BILLING_PERIOD_NOT_FOUND',
     status: 404,
-    message: `the account has no month ${month}`,
-    action: "Take the month from the list of the account's billing periods.",
+    message: `account ${accountId} has no month ${month}`,
+    action: "Take one of the account's months from the list of billing periods.",
   });
 
 export const periodNotOver = (month: string, endsAt: Date): DomainError =>
@@ -104,12 +104,4 @@ export const lineNotFound = (id: string): DomainError =>
     status: 404,
     message: `there is no charge line ${id}`,
     action: 'Take the id from the lines of an invoice.',
-  });
-
-export const noSuchMonth = (accountId: string, month: string): DomainError =>
-  new DomainError({
-    code: 'BILLING_MONTH_NOT_FOUND',
-    status: 404,
-    message: `account ${accountId} has no month ${month}`,
-    action: "Take one of the account's months from the list of billing periods.",
   });

@@ -6,7 +6,7 @@ import { instant } from '../metering';
 import { selectBilledAccount } from './account.repository';
 import { ensureMonths, selectMonth, selectPeriods } from './billing-period.repository';
 import { isBounded, type BillingPeriod, type BoundedPeriod } from './billing-period.types';
-import { accountNotFound, noBookInCurrency, noSuchMonth } from './billing.errors';
+import { accountNotFound, monthNotFound, noBookInCurrency } from './billing.errors';
 import { selectCredits, selectInvoiceLines } from './charge-line.repository';
 import type { ChargeLine } from './charge-line.types';
 import { lineOf, linesOf, named } from './closing.lines';
@@ -31,13 +31,13 @@ export class StatementService {
   /**
    * @param month such as `2026-03`
    * @param until of a month that is not closed: what goes on is counted to here; to now when left out
-   * @throws DomainError ACCOUNT_NOT_FOUND, BILLING_MONTH_NOT_FOUND, BILLING_CURRENCY
+   * @throws DomainError ACCOUNT_NOT_FOUND, BILLING_PERIOD_NOT_FOUND, BILLING_CURRENCY
    */
   async statement(accountId: string, month: string, until?: Date): Promise<Statement> {
     const now = this.clock.now();
     await ensureMonths(this.database, now, [accountId]);
     const period = await selectMonth(this.database, accountId, month);
-    if (!period) throw noSuchMonth(accountId, month);
+    if (!period) throw monthNotFound(accountId, month);
     const span = { from: period.startsAt, to: period.endsAt };
     const credits = (await selectCredits(this.database, { accountId, ...span })).map(({ number, ...line }) => ({
       ...line,

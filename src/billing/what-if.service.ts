@@ -70,7 +70,7 @@ export class WhatIfService {
     const now = this.clock.now();
     await ensureMonths(this.database, now, [accountId]);
     const period = await selectMonth(this.database, accountId, label);
-    if (!period) throw monthNotFound(label);
+    if (!period) throw monthNotFound(accountId, label);
     return {
       accountId,
       month: { from: period.startsAt, to: period.endsAt },

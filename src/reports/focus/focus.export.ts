@@ -19,7 +19,7 @@ export class FocusExport {
    * The month's charges, resource by resource, in chunks that are made as they are taken: what belongs together sums to its
    * line's amount, and all rows of an invoice to its total.
    * @param month such as `2026-03`
-   * @throws DomainError ACCOUNT_NOT_FOUND, BILLING_MONTH_NOT_FOUND, BILLING_CURRENCY, before the first chunk
+   * @throws DomainError ACCOUNT_NOT_FOUND, BILLING_PERIOD_NOT_FOUND, BILLING_CURRENCY, before the first chunk
    */
   async csv(accountId: string, month: string): Promise<AsyncGenerator<string>> {
     return this.chunks(await this.statements.statement(accountId, month));

@@ -103,7 +103,7 @@ describe('what accountants take away', () => {
     expect(await test.call('GET', `${query}2026-13`)).toMatchObject({ status: 400 });
     expect(await test.call('GET', `${query}2027-01`)).toMatchObject({
       status: 404,
-      body: { code: 'BILLING_MONTH_NOT_FOUND' },
+      body: { code: 'BILLING_PERIOD_NOT_FOUND' },
     });
   });
 

@@ -135,6 +135,6 @@ describe('the FOCUS export', () => {
   it('has no rows but its head where nothing was used, and no months that are not there', async () => {
     const other = await world.account();
     expect((await text('2026-03', other)).split('\r\n')).toHaveLength(2);
-    await expect(focus.csv(other.accountId, '2031-01')).rejects.toMatchObject({ code: 'BILLING_MONTH_NOT_FOUND' });
+    await expect(focus.csv(other.accountId, '2031-01')).rejects.toMatchObject({ code: 'BILLING_PERIOD_NOT_FOUND' });
   });
 });
