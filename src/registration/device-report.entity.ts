@@ -2,7 +2,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** What assigned gateways have reported of their counters and metering has not yet taken up; metering removes the row. */
 @Entity('device_report')
-@Index('ix_device_report_device', ['deviceId', 'seq'])
+@Index('ix_device_report_gateway', ['accountId', 'hardwareId', 'seq'])
 export class DeviceReportEntity {
   @PrimaryColumn('bigint', {
     generated: 'identity',
@@ -13,6 +13,9 @@ export class DeviceReportEntity {
 
   @Column('uuid', { name: 'device_id' })
   deviceId!: string;
+
+  @Column('text', { name: 'hardware_id' })
+  hardwareId!: string;
 
   @Column('uuid', { name: 'fleet_id' })
   fleetId!: string;

@@ -10,6 +10,7 @@ export interface Sender {
 
 export interface ReportingDevice {
   deviceId: string;
+  hardwareId: string;
   fleetId: string;
   accountId: string;
   status: DeviceStatus;
@@ -25,7 +26,7 @@ export interface CounterReport {
 /** The working devices that each of the senders may be, in order: none, one, or two of which nobody knows which one it is. */
 export async function workingDevices(tx: Tx, senders: Sender[]): Promise<ReportingDevice[][]> {
   const rows = await tx.query<(ReportingDevice & { n: number })[]>(
-    `select (x.n - 1)::int as n, d.id as "deviceId", d.fleet_id as "fleetId", f.account_id as "accountId", d.status
+    `select (x.n - 1)::int as n, d.id as "deviceId", x.hardware_id as "hardwareId", d.fleet_id as "fleetId", f.account_id as "accountId", d.status
      from rows from (unnest($1::text[]), unnest($2::uuid[])) with ordinality as x(hardware_id, fleet_id, n)
      cross join lateral (
        select id, fleet_id, status from device
@@ -43,9 +44,9 @@ export async function workingDevices(tx: Tx, senders: Sender[]): Promise<Reporti
 export async function insertReports(tx: Tx, reports: (ReportingDevice & CounterReport)[], at: Date): Promise<void> {
   if (reports.length === 0) return;
   await tx.query(
-    `insert into device_report (device_id, fleet_id, account_id, epoch, messages, bytes, received_at)
-     select "deviceId", "fleetId", "accountId", epoch, messages, bytes, $2
-     from jsonb_to_recordset($1::jsonb) as x("deviceId" uuid, "fleetId" uuid, "accountId" uuid, epoch text,
+    `insert into device_report (device_id, hardware_id, fleet_id, account_id, epoch, messages, bytes, received_at)
+     select "deviceId", "hardwareId", "fleetId", "accountId", epoch, messages, bytes, $2
+     from jsonb_to_recordset($1::jsonb) as x("deviceId" uuid, "hardwareId" text, "fleetId" uuid, "accountId" uuid, epoch text,
        messages bigint, bytes bigint)`,
     [JSON.stringify(reports), at],
   );

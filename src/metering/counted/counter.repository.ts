@@ -1,43 +1,51 @@
 import type { Database, Tx } from '../../database';
 
-/** First half of the advisory locks' key, one lock a device. */
-const deviceLocks = 7_211;
+/** First half of the advisory locks' key, one lock a gateway. */
+const gatewayLocks = 7_211;
 
 /** An exact decimal fraction: a division would round. */
 const gibPerByte = '0.000000000931322574615478515625';
 
-/** Locks the devices of the oldest `limit` reports until the transaction ends; those that another holds are left to it. */
-export async function claimDevices(tx: Tx, limit: number): Promise<string[]> {
-  const rows = await tx.query<{ deviceId: string }[]>(
+/** Whose counters they are: a hardware id is known to its account alone. */
+export interface Gateway {
+  accountId: string;
+  hardwareId: string;
+}
+
+/** Locks the gateways of the oldest `limit` reports until the transaction ends; those that another holds are left to it. */
+export function claimGateways(tx: Tx, limit: number): Promise<Gateway[]> {
+  return tx.query<Gateway[]>(
     `with waiting as materialized (
-       select distinct device_id from (select device_id from device_report order by seq limit $1) r)
-     select device_id as "deviceId" from waiting where pg_try_advisory_xact_lock($2, hashtext(device_id::text))`,
-    [limit, deviceLocks],
+       select distinct account_id, hardware_id from (select account_id, hardware_id from device_report order by seq limit $1) r)
+     select account_id as "accountId", hardware_id as "hardwareId" from waiting
+     where pg_try_advisory_xact_lock($2, hashtext(account_id || hardware_id))`,
+    [limit, gatewayLocks],
   );
-  return rows.map((row) => row.deviceId);
 }
 
 /**
- * Takes the oldest `limit` reports of the devices out, counts what of them exceeds the greatest of their epoch, an epoch
- * that is new from 0, in the hour in which they came; gives how many they were. To be asked after the devices' locks
+ * Takes the oldest `limit` reports of the gateways out, counts what of them exceeds the greatest of their epoch, an epoch
+ * that is new from 0, in the hour in which they came; gives how many they were. To be asked after the gateways' locks
  * were taken, in a statement of its own: it has to see what their last holder committed.
  */
-export async function countReports(tx: Tx, deviceIds: string[], limit: number): Promise<number> {
+export async function countReports(tx: Tx, gateways: Gateway[], limit: number): Promise<number> {
   const [{ reports }] = await tx.query<{ reports: number }[]>(
     `with taken as (
        delete from device_report where seq in (
-         select seq from device_report where device_id = any($1) order by seq limit $2) returning *),
+         select r.seq from jsonb_to_recordset($1::jsonb) as g("accountId" uuid, "hardwareId" text)
+         join device_report r on r.account_id = g."accountId" and r.hardware_id = g."hardwareId" order by r.seq limit $2) returning *),
      step as (
        select t.*,
          greatest(t.messages - greatest(max(t.messages) over earlier, c.messages, 0), 0) as more_messages,
          greatest(t.bytes - greatest(max(t.bytes) over earlier, c.bytes, 0), 0) as more_bytes
-       from taken t left join device_counter c on c.device_id = t.device_id and c.epoch = t.epoch
-       window earlier as (partition by t.device_id, t.epoch order by t.received_at, t.seq
+       from taken t left join device_counter c
+         on c.account_id = t.account_id and c.hardware_id = t.hardware_id and c.epoch = t.epoch
+       window earlier as (partition by t.account_id, t.hardware_id, t.epoch order by t.received_at, t.seq
          rows between unbounded preceding and 1 preceding)),
      kept as (
-       insert into device_counter as c (device_id, epoch, messages, bytes, reported_at)
-       select device_id, epoch, max(messages), max(bytes), max(received_at) from taken group by device_id, epoch
-       on conflict (device_id, epoch) do update set messages = greatest(c.messages, excluded.messages),
+       insert into device_counter as c (account_id, hardware_id, epoch, messages, bytes, reported_at)
+       select account_id, hardware_id, epoch, max(messages), max(bytes), max(received_at) from taken group by 1, 2, 3
+       on conflict (account_id, hardware_id, epoch) do update set messages = greatest(c.messages, excluded.messages),
          bytes = greatest(c.bytes, excluded.bytes), reported_at = greatest(c.reported_at, excluded.reported_at)),
      used as (
        insert into device_usage_hour as u (device_id, fleet_id, account_id, meter, hour, quantity)
@@ -47,7 +55,7 @@ export async function countReports(tx: Tx, deviceIds: string[], limit: number): 
        where m.quantity > 0 group by 1, 2, 3, 4, 5
        on conflict (device_id, meter, hour) do update set quantity = u.quantity + excluded.quantity)
      select count(*)::int as reports from taken`,
-    [deviceIds, limit],
+    [JSON.stringify(gateways), limit],
   );
   return reports;
 }

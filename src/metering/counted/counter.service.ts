@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { counter, gauge } from '../../common/metrics';
 import { Database, shareLock } from '../../database';
-import { claimDevices, countReports, waitingReports } from './counter.repository';
+import { claimGateways, countReports, waitingReports } from './counter.repository';
 
 const absorbed = counter('moorage_metering_reports_total', 'Reports of device counters that were counted');
 const waiting = gauge('moorage_metering_reports_waiting', 'Reports of device counters that are not counted yet');
@@ -15,8 +15,8 @@ export class CounterService {
   async absorb(limit = 5_000): Promise<number> {
     const reports = await this.database.transaction(async (tx) => {
       await shareLock(tx, 'billing-facts');
-      const deviceIds = await claimDevices(tx, limit);
-      return deviceIds.length === 0 ? 0 : countReports(tx, deviceIds, limit);
+      const gateways = await claimGateways(tx, limit);
+      return gateways.length === 0 ? 0 : countReports(tx, gateways, limit);
     });
     absorbed.inc(reports);
     return reports;

@@ -1,10 +1,17 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** The greatest that a gateway has reported of each epoch: what is counted is what exceeds it. */
+/**
+ * The greatest that a gateway has reported of each epoch: what is counted is what exceeds it. It is the gateway's, not the
+ * device's: one that gets another key is another device, and goes on counting where it was. Another account's gateway of
+ * the same name has its own.
+ */
 @Entity('device_counter')
 export class DeviceCounterEntity {
-  @PrimaryColumn('uuid', { name: 'device_id', primaryKeyConstraintName: 'pk_device_counter' })
-  deviceId!: string;
+  @PrimaryColumn('uuid', { name: 'account_id', primaryKeyConstraintName: 'pk_device_counter' })
+  accountId!: string;
+
+  @PrimaryColumn('text', { name: 'hardware_id', primaryKeyConstraintName: 'pk_device_counter' })
+  hardwareId!: string;
 
   @PrimaryColumn('text', { primaryKeyConstraintName: 'pk_device_counter' })
   epoch!: string;

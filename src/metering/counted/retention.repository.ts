@@ -4,7 +4,7 @@ import type { Tx } from '../../database';
 const old = {
   usage_event: ['source, event_id', 'recorded_at < $1'],
   usage_conflict: ['id', 'last_at < $1'],
-  device_counter: ['device_id, epoch', 'reported_at < $1'],
+  device_counter: ['account_id, hardware_id, epoch', 'reported_at < $1'],
   device_usage_hour_default: ['device_id, meter, hour', 'hour < $1'],
   counted_usage_default: ['account_id, fleet_id, hour, id', 'hour < $1 and recorded_at < $1'],
 } as const;

@@ -27,10 +27,10 @@ describe('the counters of a gateway', () => {
   afterAll(() => close());
 
   /** In one commit, as the broker's batches are. */
-  const report = (deviceId: string, reports: Report[]) =>
+  const report = (deviceId: string, reports: Report[], gateway = { hardwareId: deviceId, accountId: deviceId }) =>
     database.transaction(async (tx) => {
       for (const { hour, ...counted } of reports) {
-        const device = { deviceId, fleetId: deviceId, accountId: deviceId, status: 'assigned' as const };
+        const device = { deviceId, ...gateway, fleetId: deviceId, status: 'assigned' as const };
         await insertReports(tx, [{ ...device, ...counted }], at(hour));
       }
     });
@@ -105,6 +105,18 @@ describe('the counters of a gateway', () => {
       [8, 1],
       [9, 2],
     ]);
+  });
+
+  it('go on where they were when the gateway becomes another device, and begin anew in another account', async () => {
+    const [first, second, stranger] = [newId(), newId(), newId()];
+    const gateway = { hardwareId: 'gw-17', accountId: newId() };
+    const said = { epoch: '1', messages: 10, bytes: 0, hour: 8 };
+    await report(first, [said], gateway);
+    await report(second, [said, { ...said, messages: 12 }], gateway);
+    await report(stranger, [said], { ...gateway, accountId: newId() });
+    await counters.absorbAll();
+    const counted = [first, second, stranger].map(async (deviceId) => total((await used(deviceId)).messages));
+    expect(await Promise.all(counted)).toEqual([10, 2, 10]);
   });
 
   it('count once when several replicas absorb at once', async () => {
