@@ -115,7 +115,7 @@ async function record(database: Database, cloud: Cloud, { fleet, wanted }: Built
   const at = systemClock.now();
   await database.transaction(async (tx) => {
     await requestBuild(tx, fleet.id);
-    const rows = await commitIntents(tx, fleet, wanted, at);
+    const rows = await commitIntents(tx, { ...fleet, region: null }, wanted, at);
     for (const one of wanted) {
       const row = rows.get(refText(one));
       const object = seen.get(refText(one))?.[0];

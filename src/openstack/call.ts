@@ -55,6 +55,8 @@ export interface Cloud {
   domainId(): Promise<string>;
   /** Keystone's names of the roles that the user has in the project. */
   roles(): Promise<string[]>;
+  /** Of the endpoints that its calls go to; null where its catalog tells none. */
+  region(): Promise<string | null>;
   /** A service's address as this cloud's calls use it, without a slash at its end. */
   endpoint(service: ServiceType): Promise<string>;
   /** @throws OpenStackError unless the answer is a 2xx */

@@ -4,7 +4,7 @@ import { DomainError } from '../common/errors';
 import { queryText, type Call, type Cloud, type ProjectCredential, type Reply } from './call';
 import { secretsOf } from './authentication';
 import type { CloudSettings, ServiceType } from './cloud-settings';
-import { endpointOf, versionUrl } from './endpoints';
+import { endpointOf, regionOf, versionUrl } from './endpoints';
 import { errorOfContent, errorOfReply, OpenStackError, parseReply, requestIdOf, type CallSite } from './errors';
 import type { HttpReply } from './http';
 import { microversionHeaders, requireMicroversion, type VersionRange } from './microversions';
@@ -57,6 +57,10 @@ class OpenCloud implements Cloud {
 
   async roles(): Promise<string[]> {
     return (await this.session.token()).roles.map((role) => role.name);
+  }
+
+  async region(): Promise<string | null> {
+    return regionOf((await this.session.token()).catalog, this.settings);
   }
 
   async request(call: Call): Promise<Reply> {

@@ -46,6 +46,17 @@ export async function whereOffered<T>(list: Promise<T[]>): Promise<T[]> {
   }
 }
 
+/** Where the endpoints that are taken are; null where the catalog tells of no region. */
+export function regionOf(catalog: CatalogEntry[], settings: CloudSettings): string | null {
+  if (settings.region !== null) return settings.region;
+  const endpoints = catalog
+    .flatMap((entry) => entry.endpoints)
+    .filter(({ interface: kind }) => kind === settings.interface);
+  return (
+    endpoints.map(({ region, region_id }) => region_id ?? region ?? null).find((region) => region !== null) ?? null
+  );
+}
+
 /** @throws DomainError CLOUD_ENDPOINT_NOT_FOUND that tells what the catalog does have */
 export function endpointOf(service: ServiceType, catalog: CatalogEntry[], settings: CloudSettings): string {
   const override = settings.endpoints[service];

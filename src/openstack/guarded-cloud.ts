@@ -33,6 +33,10 @@ class GuardedCloud implements Cloud {
     return this.cloud.roles();
   }
 
+  region(): Promise<string | null> {
+    return this.cloud.region();
+  }
+
   endpoint(service: ServiceType): Promise<string> {
     return this.cloud.endpoint(service);
   }

@@ -56,6 +56,10 @@ export class CloudResourceEntity {
   @Column('text', { nullable: true })
   remembered!: string | null;
 
+  /** Of the cloud, in which it is; null where the cloud tells of none. */
+  @Column('text', { nullable: true })
+  region!: string | null;
+
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;
 

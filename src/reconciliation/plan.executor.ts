@@ -95,9 +95,9 @@ export class PlanExecutor {
       step.wanted && (step.action === 'create' || isNewToUs(step)) ? [step.wanted] : [],
     );
     if (wanted.length === 0) return;
-    this.intents = await this.runner.commit((tx) =>
-      commitIntents(tx, this.context.fleet, wanted, this.context.clock.now()),
-    );
+    const { fleet, scope, clock } = this.context;
+    const region = await scope.cloud.region();
+    this.intents = await this.runner.commit((tx) => commitIntents(tx, { ...fleet, region }, wanted, clock.now()));
   }
 
   /** Nothing can come of an intent that was never sent, so that nobody has to wait for its effect. */

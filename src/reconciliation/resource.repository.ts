@@ -73,13 +73,13 @@ export async function liveResourcesOf(database: Database, fleetIds: string[]): P
 /** Commits what is about to be made, before the cloud is asked for it. Gives the rows by `kind/key`. */
 export async function commitIntents(
   tx: Tx,
-  fleet: { id: string; accountId: string },
+  fleet: { id: string; accountId: string; region: string | null },
   wanted: Wanted[],
   at: Date,
 ): Promise<Map<string, ResourceRow>> {
   const rows = await tx.query<ResourceRow[]>(
-    `insert into cloud_resource (id, fleet_id, account_id, kind, key, name, mark, status, fingerprint, attempted_at, created_at, remembered)
-     select w.id, $1, $2, w.kind, w.key, w.name, w.mark, 'creating', w.fingerprint, $3, $3, w.remembered
+    `insert into cloud_resource (id, fleet_id, account_id, kind, key, name, mark, status, fingerprint, attempted_at, created_at, remembered, region)
+     select w.id, $1, $2, w.kind, w.key, w.name, w.mark, 'creating', w.fingerprint, $3, $3, w.remembered, $11
      from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
        as w (id, kind, key, name, mark, fingerprint, remembered)
      on conflict (fleet_id, kind, key) where deleted_at is null
@@ -97,6 +97,7 @@ export async function commitIntents(
       wanted.map(({ mark }) => mark),
       wanted.map(({ fingerprint }) => fingerprint),
       wanted.map(({ remembered }) => remembered),
+      fleet.region,
     ],
   );
   return new Map(rows.map((row) => [`${row.kind}/${row.key}`, row]));

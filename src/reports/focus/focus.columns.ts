@@ -2,7 +2,7 @@ import type { CsvValue } from '../csv.text';
 
 /**
  * What stands in an export: the 21 mandatory columns of FOCUS 1.2, those conditional and recommended ones that apply here,
- * and our own, whose names begin with `x_`. Region, zone and tags are not among them: no fact of ours tells them.
+ * and our own, whose names begin with `x_`. Zone and tags are not among them: no fact of ours tells them.
  */
 export const focusColumns = [
   'BilledCost',
@@ -32,6 +32,8 @@ export const focusColumns = [
   'PricingUnit',
   'ProviderName',
   'PublisherName',
+  'RegionId',
+  'RegionName',
   'ResourceId',
   'ResourceName',
   'ResourceType',

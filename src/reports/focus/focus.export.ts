@@ -5,7 +5,7 @@ import { csvRow } from '../csv.text';
 import { focusColumns, type FocusRow } from './focus.columns';
 import { lineRow, shareRow, type FocusContext, type FocusResource } from './focus.rows';
 import { LineSplitter } from './line.splitter';
-import { selectResourceNames } from './resource.names.repository';
+import { selectResourcePlaces, type ResourcePlace } from './resource.places.repository';
 
 /** A month of an account as CSV of FOCUS 1.2. */
 @Injectable()
@@ -36,15 +36,15 @@ export class FocusExport {
       statement.lines.filter((line) => isSplit(line, statement)).map((line) => [lineKey(line), line]),
     );
     const shares = new ShareMaker(context, statement, own);
-    for await (const parts of this.statements.parts(statement)) yield shares.rows(parts, await this.names(parts));
+    for await (const parts of this.statements.parts(statement)) yield shares.rows(parts, await this.places(parts));
     // What no part was found of is told all the same: rows of an invoice sum to its total, whatever happened to the facts.
     const rest = statement.lines.filter((line) => !isSplit(line, statement) || !shares.told.has(lineKey(line)));
     yield rest.map((line) => lineRow(context, statement.invoice, line));
     yield statement.credits.map(({ note, ...line }) => lineRow(context, note, line));
   }
 
-  private names(parts: MonthPart[]): Promise<Map<string, string>> {
-    return selectResourceNames(this.database, [...new Set(parts.map(({ resourceId }) => resourceId))].filter(isId));
+  private places(parts: MonthPart[]): Promise<Map<string, ResourcePlace>> {
+    return selectResourcePlaces(this.database, [...new Set(parts.map(({ resourceId }) => resourceId))].filter(isId));
   }
 }
 
@@ -76,7 +76,7 @@ class ShareMaker {
     private readonly lines: Map<string, ChargeLine>,
   ) {}
 
-  rows(parts: MonthPart[], names: Map<string, string>): FocusRow[] {
+  rows(parts: MonthPart[], places: Map<string, ResourcePlace>): FocusRow[] {
     return parts.flatMap((part) => {
       const key = lineKey({ kind: 'usage', ...part });
       const line = this.lines.get(key);
@@ -86,14 +86,15 @@ class ShareMaker {
       this.told.add(key);
       const share = this.splitter.next(part.units);
       const { unitPrice } = this.splitter;
-      const resource = resourceOf(part, names);
+      const resource = resourceOf(part, places);
       return [shareRow(this.context, this.statement.invoice, line, { share, unitPrice, resource })];
     });
   }
 }
 
-function resourceOf({ resourceId, isGateway, meter, confidence }: MonthPart, names: Map<string, string>) {
+function resourceOf({ resourceId, isGateway, meter, confidence }: MonthPart, places: Map<string, ResourcePlace>) {
   if (resourceId === null) return null;
   const type = isGateway ? 'gateway' : meter.replace(/^server\..*/s, 'server');
-  return { id: resourceId, name: names.get(resourceId) ?? null, type, isGateway, confidence } satisfies FocusResource;
+  const { name = null, region = null } = places.get(resourceId) ?? {};
+  return { id: resourceId, name, region, type, isGateway, confidence } satisfies FocusResource;
 }

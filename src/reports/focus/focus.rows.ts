@@ -23,6 +23,8 @@ export type FocusInvoice = { id: string; number: string } | null;
 export interface FocusResource {
   id: string;
   name: string | null;
+  /** Of the cloud; null of what is in none. */
+  region: string | null;
   type: string;
   isGateway: boolean;
   /** How sure its usage is; null where it was counted. */
@@ -129,6 +131,9 @@ function what({ meter }: ChargeLine) {
 }
 
 const whose = ({ fleetId, fleetName }: ChargeLine, resource: FocusResource | null) => ({
+  // OpenStack's regions have no names beside their ids.
+  RegionId: csvText(resource?.region ?? null),
+  RegionName: csvText(resource?.region ?? null),
   ResourceId: resource?.id ?? null,
   ResourceName: csvText(resource?.name ?? null),
   ResourceType: resource?.type ?? null,

@@ -3,6 +3,7 @@ import { MqttGateway } from '../../../src/mqtt';
 import { CloudDiary } from '../../support/cloud.diary';
 import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
+import { readCsv } from '../../support/focus/focus.dataset';
 import { amountOfPieces, amountsOf, type PriceSpan } from '../../support/invoice.oracle';
 import { MovableClock } from '../../support/movable.clock';
 import { Device } from '../../support/mqtt-clients';
@@ -184,5 +185,16 @@ describe('three months, from the first gateway to the invoices', () => {
       expect(inCents(total)).toBe(lines.reduce((sum, { amount }) => sum + inCents(amount), 0n));
       expect(inCents(total)).toBeGreaterThan(1_000n);
     }
+  });
+
+  it('is exported with the names that things have in the cloud, and the region that they were in', async () => {
+    const { rows } = readCsv(await call<string>('GET', `/exports/focus?accountId=${accountId}&period=2028-02`));
+    expect(rows.find(({ ResourceType }) => ResourceType === 'server')).toMatchObject({
+      ...{ ResourceName: 'moorage-north-hub', RegionId: 'RegionOne', RegionName: 'RegionOne' },
+    });
+    const regionsOf = (type: string) =>
+      new Set(rows.filter((row) => row.ResourceType === type).map((row) => row.RegionId));
+    for (const type of ['router', 'volume', 'floating_ip']) expect([...regionsOf(type)]).toEqual(['RegionOne']);
+    expect([...regionsOf('gateway')]).toEqual([null]);
   });
 });

@@ -32,11 +32,13 @@ const mandatory = [
   ...['EffectiveCost', 'InvoiceIssuerName', 'ListCost', 'PricingQuantity', 'PricingUnit', 'ProviderName'],
   ...['PublisherName', 'ServiceCategory', 'ServiceName'],
 ];
-/** With what makes each of them apply: measured usage, provisioned resources, sub accounts, published unit prices, invoices. */
+/** With what makes each of them apply: measured usage, regions, provisioned resources, sub accounts, published unit prices, invoices. */
 const conditional = [
   ...[
     'ConsumedQuantity',
     'ConsumedUnit',
+    'RegionId',
+    'RegionName',
     'ResourceId',
     'ResourceName',
     'ResourceType',
@@ -91,6 +93,7 @@ export const focusRules: FocusRule[] = [
   isNull('SkuPriceDetails', { SkuPriceId: [null] }),
   isNull('ResourceName', { ResourceId: [null] }),
   nullTogether('ResourceType', 'ResourceId'),
+  nullTogether('RegionName', 'RegionId'),
   isNull('SubAccountName', { SubAccountId: [null] }),
   nullTogether('SubAccountType', 'SubAccountId'),
   keyValues('SkuPriceDetails'),
