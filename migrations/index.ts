@@ -37,6 +37,7 @@ import { Budget1764002300000 } from './1764002300000-budget';
 import { InvoiceArchive1764002310000 } from './1764002310000-invoice-archive';
 import { GatewayCounter1764002800000 } from './1764002800000-gateway-counter';
 import { ResourceRegion1764002810000 } from './1764002810000-resource-region';
+import { GnocchiCount1764002820000 } from './1764002820000-gnocchi-count';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -79,4 +80,5 @@ export const migrations = [
   InvoiceArchive1764002310000,
   GatewayCounter1764002800000,
   ResourceRegion1764002810000,
+  GnocchiCount1764002820000,
 ];

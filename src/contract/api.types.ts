@@ -3856,8 +3856,11 @@ export interface components {
             intervals: number;
             /** @description Servers that Nova has counted */
             novaServers: number;
-            /** @enum {string} */
-            gnocchi: "absent" | "not-compared";
+            /**
+             * @description Whether a cloud has Gnocchi, and what it was told of servers was compared
+             * @enum {string}
+             */
+            gnocchi: "absent" | "compared";
             /** @description Clouds that did not answer: nothing of them is compared */
             unread: {
                 cloud: string;
@@ -3886,7 +3889,7 @@ export interface components {
              * @description leak: in the cloud, not metered; phantom: metered, not in the cloud; late: learned afterwards; nova: Nova counts another time
              * @enum {string}
              */
-            cause: "leak" | "phantom" | "state" | "resized" | "late" | "nova";
+            cause: "leak" | "phantom" | "state" | "resized" | "late" | "nova" | "gnocchi";
             kind: string;
             name: string;
             cloudId: string | null;

@@ -27,6 +27,7 @@ export * as serverGroups from './compute/server-groups';
 export * as servers from './compute/servers';
 export * as volumeAttachments from './compute/volume-attachments';
 
+export * as instanceResources from './metric/instance-resources';
 export * as floatingIps from './network/floating-ips';
 export * as networkQuotas from './network/network-quotas';
 export * as networks from './network/networks';

@@ -14,7 +14,9 @@ const reportSchema = z
     objects: z.int().describe('Found in the clouds'),
     intervals: z.int().describe('Open ones'),
     novaServers: z.int().describe('Servers that Nova has counted'),
-    gnocchi: z.enum(['absent', 'not-compared']),
+    gnocchi: z
+      .enum(['absent', 'compared'])
+      .describe('Whether a cloud has Gnocchi, and what it was told of servers was compared'),
     unread: z
       .array(z.object({ cloud: z.string(), reason: z.string() }))
       .describe('Clouds that did not answer: nothing of them is compared'),

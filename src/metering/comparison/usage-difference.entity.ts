@@ -4,7 +4,7 @@ import { UsageReconciliationEntity } from './usage-reconciliation.entity';
 
 /** One thing in which a cloud and the intervals differed. */
 @Entity('usage_difference')
-@Check('ck_usage_difference_cause', `"cause" in ('leak', 'phantom', 'state', 'resized', 'late', 'nova')`)
+@Check('ck_usage_difference_cause', `"cause" in ('leak', 'phantom', 'state', 'resized', 'late', 'nova', 'gnocchi')`)
 export class UsageDifferenceEntity {
   @PrimaryColumn('uuid', { name: 'reconciliation_id', primaryKeyConstraintName: 'pk_usage_difference' })
   @ForeignKey(() => UsageReconciliationEntity, { name: 'fk_usage_difference_reconciliation' })

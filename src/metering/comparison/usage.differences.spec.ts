@@ -6,7 +6,7 @@ const open = { meter: 'server.m1.tiny', quantity: '1', state: 'running', start: 
 const same: Compared = {
   ...{ kind: 'server', name: 'hub', cloudId: 'c', resourceId: 'r', fleetId: 'f', accountId: 'a' },
   ...{ found: true, busy: false, meter: 'server.m1.tiny', quantity: '1.0', state: 'running', since: minute(1) },
-  ...{ lateChanges: 0, novaSeconds: '3540', meteredSeconds: '3540.5', first: minute(1), open },
+  ...{ lateChanges: 0, novaSeconds: '3540', gnocchiSeconds: '3400', meteredSeconds: '3540.5', first: minute(1), open },
 };
 const told = (change: Partial<Compared>): string[] =>
   differencesOf({ ...same, ...change }, takenAt).map(({ cause, message }) => `${cause}: ${message}`);
@@ -41,6 +41,14 @@ describe('what differs between a cloud and the intervals', () => {
       'late: is there since 2026-01-01T00:01:00.000Z, and metered from 2026-01-01T00:04:00.000Z on',
       'late: 2 changes of its state were found afterwards, and are metered now',
     ]);
+  });
+
+  it('is what Gnocchi was told, beyond ten minutes', () => {
+    expect(told({ gnocchiSeconds: '2941' })).toEqual([]);
+    expect(told({ gnocchiSeconds: '2000' })).toEqual([
+      'gnocchi: was there for 2000 s as Gnocchi was told, and 1541 s longer as metered',
+    ]);
+    expect(told({ gnocchiSeconds: '6000', resourceId: null })).not.toContainEqual(expect.stringMatching('gnocchi'));
   });
 
   it("is Nova's own count, beyond a minute", () => {

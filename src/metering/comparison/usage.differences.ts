@@ -2,9 +2,9 @@ import { compare, type Decimal } from '../../common/money';
 
 /**
  * `leak`: in the cloud, and no interval. `phantom`: an interval, and not in the cloud. `state`, `resized`: both, and not the
- * same. `late`: learned later than it happened. `nova`: Nova counts another time.
+ * same. `late`: learned later than it happened. `nova`, `gnocchi`: Nova or Gnocchi counts another time.
  */
-export const causes = ['leak', 'phantom', 'state', 'resized', 'late', 'nova'] as const;
+export const causes = ['leak', 'phantom', 'state', 'resized', 'late', 'nova', 'gnocchi'] as const;
 export type Cause = (typeof causes)[number];
 
 /** An object of the inventory beside what is metered of it. */
@@ -25,6 +25,7 @@ export interface Compared {
   lateChanges: number;
   /** Seconds within the period. */
   novaSeconds: Decimal | null;
+  gnocchiSeconds: Decimal | null;
   meteredSeconds: Decimal;
   /** When its first interval began; null where it has none. */
   first: Date | null;
@@ -41,6 +42,8 @@ export interface Difference {
 const graceMs = 300_000;
 /** Nova tells whole seconds, and counts to when a server is gone, not to when it was asked to go; in seconds. */
 const novaTolerance = 60;
+/** Ceilometer tells Gnocchi of a server when it next looks or is told: by default it looks every five minutes; in seconds. */
+const gnocchiTolerance = 600;
 
 const text = ({ meter, quantity }: { meter: string | null; quantity: Decimal | null }): string =>
   `${Number(quantity)} ${meter}`;
@@ -64,6 +67,7 @@ export function differencesOf(one: Compared, takenAt: Date): Difference[] {
   if (one.lateChanges > 0)
     add('late', `${one.lateChanges} changes of its state were found afterwards, and are metered now`);
   compareNova(one, add);
+  compareGnocchi(one, add);
   return found;
 }
 
@@ -77,12 +81,18 @@ function compareUse(one: Compared, open: NonNullable<Compared['open']>, add: Add
 
 function compareNova({ novaSeconds, meteredSeconds, resourceId }: Compared, add: Add): void {
   if (novaSeconds === null || resourceId === null) return;
-  const more = Math.round(Number(meteredSeconds) - Number(novaSeconds));
+  const more = Number(meteredSeconds) - Number(novaSeconds);
   if (Math.abs(more) <= novaTolerance) return;
   // Nova counts from the last launch: an unshelve, a rebuild or a resize begins it anew.
   const why = more > 0 ? '; Nova counts from the last launch only' : '';
-  add(
-    'nova',
-    `was there for ${Math.round(Number(novaSeconds))} s as Nova counts, and ${Math.abs(more)} s ${more > 0 ? 'longer' : 'shorter'} as metered${why}`,
-  );
+  add('nova', `${countText('Nova counts', novaSeconds, more)}${why}`);
 }
+
+function compareGnocchi({ gnocchiSeconds, meteredSeconds, resourceId }: Compared, add: Add): void {
+  if (gnocchiSeconds === null || resourceId === null) return;
+  const more = Number(meteredSeconds) - Number(gnocchiSeconds);
+  if (Math.abs(more) > gnocchiTolerance) add('gnocchi', countText('Gnocchi was told', gnocchiSeconds, more));
+}
+
+const countText = (who: string, seconds: Decimal, more: number): string =>
+  `was there for ${Math.round(Number(seconds))} s as ${who}, and ${Math.abs(Math.round(more))} s ${more > 0 ? 'longer' : 'shorter'} as metered`;

@@ -29,7 +29,7 @@ export class CloudInventoryEntity {
   @Column('jsonb', { default: [] })
   unread!: { cloud: string; reason: string }[];
 
-  /** `absent`, or `not-compared` where a cloud has it. */
+  /** `compared` where a cloud has it and tells of servers, else `absent`. */
   @Column('text', { nullable: true })
   gnocchi!: string | null;
 }

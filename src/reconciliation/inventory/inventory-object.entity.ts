@@ -51,6 +51,10 @@ export class InventoryObjectEntity {
   @Column('numeric', { name: 'nova_seconds', nullable: true })
   novaSeconds!: string | null;
 
+  /** How long a server was there within the period, as Gnocchi was told. */
+  @Column('numeric', { name: 'gnocchi_seconds', nullable: true })
+  gnocchiSeconds!: string | null;
+
   /** Changes of a server that nobody had seen, and are on record now. */
   @Column('integer', { name: 'late_changes', default: 0 })
   lateChanges!: number;

@@ -125,6 +125,7 @@ export interface InventoryRow {
   state: string | null;
   since: Date | null;
   novaSeconds: Decimal | null;
+  gnocchiSeconds: Decimal | null;
   lateChanges: number;
 }
 
@@ -137,12 +138,12 @@ export async function commitInventory(
 ): Promise<void> {
   await tx.query(
     `insert into inventory_object (inventory_id, kind, cloud_id, name, resource_id, fleet_id, account_id, found, busy, meter,
-       quantity, state, since, nova_seconds, late_changes)
+       quantity, state, since, nova_seconds, gnocchi_seconds, late_changes)
      select $1, kind, "cloudId", name, "resourceId", "fleetId", "accountId", found, busy, meter, quantity, state, since,
-       "novaSeconds", "lateChanges"
+       "novaSeconds", "gnocchiSeconds", "lateChanges"
      from jsonb_to_recordset($2::jsonb) as r(kind text, "cloudId" text, name text, "resourceId" uuid, "fleetId" uuid,
        "accountId" uuid, found boolean, busy boolean, meter text, quantity numeric, state text, since timestamptz,
-       "novaSeconds" numeric, "lateChanges" int)`,
+       "novaSeconds" numeric, "gnocchiSeconds" numeric, "lateChanges" int)`,
     [id, JSON.stringify(rows)],
   );
   await tx.query('update cloud_inventory set taken_at = $2, unread = $3::jsonb, gnocchi = $4 where id = $1', [

@@ -2,7 +2,7 @@ import type { Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
 import { holdFence, type Database, type WorkLease } from '../../database';
 import { findFleet } from '../../fleets';
-import { servers, whereOffered, type Cloud } from '../../openstack';
+import { instanceResources, servers, whereOffered, type Cloud } from '../../openstack';
 import type { FleetClouds } from '../fleet.clouds';
 import type { Clouds } from '../clouds';
 import { fleetIdOfMark } from '../marks';
@@ -29,7 +29,8 @@ interface Read {
   cloud: Cloud;
   uses: Map<string, Use>;
   novaSeconds: Map<string, string>;
-  gnocchi: boolean;
+  /** Null where Gnocchi is not, or tells nothing. */
+  gnocchiSeconds: Map<string, string> | null;
 }
 
 const keyOf = ({ kind, cloudId }: { kind: string; cloudId: string }): string => `${kind} ${cloudId}`;
@@ -59,7 +60,7 @@ export class InventoryTaker {
     const rows = reads.flatMap((read) => [...rowsOf(read, before, still), ...strangersOf(read, before)]);
     const past = await this.pastRows(reads);
     await this.review(reads, [...rows, ...past], previous, at);
-    const gnocchi = reads.some((read) => read.gnocchi) ? 'not-compared' : 'absent';
+    const gnocchi = reads.some(({ gnocchiSeconds }) => gnocchiSeconds) ? 'compared' : 'absent';
     await database.transaction(async (tx) => {
       await holdFence(tx, lease);
       await commitInventory(tx, inventory.id, [...rows, ...past], { at, unread, gnocchi });
@@ -84,16 +85,32 @@ export class InventoryTaker {
   private async read(place: Place, { from, to }: Inventory): Promise<Read> {
     const cloud = await this.cloudOf(place);
     const naive = (time: Date) => time.toISOString().replace('Z', '');
-    const [uses, counted, metric] = await Promise.all([
+    const [uses, counted, recorded] = await Promise.all([
       readUses(cloud),
       unlessSilent(servers.usages(cloud, { start: naive(from), end: naive(to) })),
-      whereOffered(cloud.endpoint('metric').then((url) => [url])),
+      this.recorded(cloud, from, to),
     ]);
     return {
-      ...{ place, cloud, gnocchi: metric.length > 0 },
+      ...{ place, cloud, gnocchiSeconds: recorded },
       uses: new Map(uses.map((use) => [keyOf(use), use])),
       novaSeconds: new Map((counted ?? []).map(({ instance_id: id, hours }) => [id, (hours * 3_600).toFixed(3)])),
     };
+  }
+
+  /** How long each server was there within the period, as Gnocchi was told of it. */
+  private async recorded(cloud: Cloud, from: Date, to: Date): Promise<Map<string, string> | null> {
+    const offered = await whereOffered(cloud.endpoint('metric').then((url) => [url]));
+    const resources = offered.length === 0 ? null : await unlessSilent(instanceResources.list(cloud, from));
+    if (resources === null) return null;
+    return new Map(
+      resources.map(({ id, started_at: start, ended_at: end }) => {
+        const [first, last] = [
+          Math.max(Date.parse(start), from.getTime()),
+          Math.min(Date.parse(end ?? '9999'), to.getTime()),
+        ];
+        return [id, (Math.max(last - first, 0) / 1_000).toFixed(3)];
+      }),
+    );
   }
 
   private async cloudOf({ cloud, fleetId }: Place): Promise<Cloud> {
@@ -104,11 +121,16 @@ export class InventoryTaker {
 
   /** Servers that are gone, and that Nova has counted. */
   private async pastRows(reads: Read[]): Promise<InventoryRow[]> {
-    const counted = new Map(reads.flatMap(({ novaSeconds }) => [...novaSeconds]));
-    return (await pastServers(this.database, [...counted.keys()])).map((server) => ({
-      ...blank(server),
-      ...{ kind: 'server', found: false, busy: true, novaSeconds: counted.get(server.cloudId) ?? null },
-    }));
+    const ids = reads.flatMap(({ novaSeconds, gnocchiSeconds }) => [
+      ...novaSeconds.keys(),
+      ...(gnocchiSeconds?.keys() ?? []),
+    ]);
+    return (await pastServers(this.database, [...new Set(ids)])).map((server) => {
+      const read = reads.find(({ novaSeconds: nova, gnocchiSeconds: gnocchi }) =>
+        [nova, gnocchi].some((by) => by?.has(server.cloudId)),
+      );
+      return { ...blank(server), ...{ kind: 'server', found: false, busy: true }, ...countsOf(read, server.cloudId) };
+    });
   }
 
   /** Looks into the past of servers that Nova has changed, or that are gone, since the last inventory. */
@@ -137,8 +159,8 @@ function rowsOf(read: Read, before: UsedRecord[], still: Set<string>): Inventory
     .map((record) => {
       const use = read.uses.get(keyOf(record));
       const busy = record.busy || !still.has(record.resourceId) || (use?.busy ?? false);
-      const novaSeconds = record.kind === 'server' ? (read.novaSeconds.get(record.cloudId) ?? null) : null;
-      return { ...blank(record), kind: record.kind, found: use !== undefined, busy, ...seenOf(use), novaSeconds };
+      const counts = countsOf(record.kind === 'server' ? read : undefined, record.cloudId);
+      return { ...blank(record), kind: record.kind, found: use !== undefined, busy, ...seenOf(use), ...counts };
     });
 }
 
@@ -149,11 +171,18 @@ function strangersOf({ uses }: Read, before: UsedRecord[]): InventoryRow[] {
     .filter((use) => use.mark !== '' && !use.keep && !known.has(keyOf(use)))
     .map((use) => ({
       ...{ kind: use.kind, cloudId: use.cloudId, name: use.name, resourceId: null, accountId: null },
-      ...{ fleetId: fleetIdOfMark(use.mark), found: true, busy: use.busy, novaSeconds: null, lateChanges: 0 },
+      ...{ fleetId: fleetIdOfMark(use.mark), found: true, busy: use.busy, lateChanges: 0 },
+      ...countsOf(undefined, use.cloudId),
       // What was made a moment ago may not be on record yet.
       ...{ ...seenOf(use), since: use.since ?? use.createdAt },
     }));
 }
+
+/** What others have counted of a server. */
+const countsOf = (read: Read | undefined, serverId: string) => ({
+  novaSeconds: read?.novaSeconds.get(serverId) ?? null,
+  gnocchiSeconds: read?.gnocchiSeconds?.get(serverId) ?? null,
+});
 
 const seenOf = (use: Use | undefined) => ({
   meter: use?.meter?.meter ?? null,

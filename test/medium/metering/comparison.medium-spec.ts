@@ -8,6 +8,7 @@ import { FleetClouds } from '../../../src/reconciliation/fleet.clouds';
 import { insertInventory } from '../../../src/reconciliation/inventory/inventory.repository';
 import { InventoryTaker } from '../../../src/reconciliation/inventory/inventory.taker';
 import { eventually } from '../../support/eventually';
+import { GnocchiStandIn } from '../../support/gnocchi.stand-in';
 import { emulatorSettings, ReconcilerWorld } from '../../support/reconciler-world';
 import { startTestApp } from '../../support/test-app';
 import { testDatabase } from '../../support/test-database';
@@ -65,9 +66,9 @@ describe('a comparison of the intervals with the clouds', () => {
     return leases.find(({ key }) => key === id)!;
   };
   /** Takes an inventory and gives what differed, as `<cause> <kind>`. */
-  const compared = async (): Promise<string[]> => {
+  const compared = async (by = taker): Promise<string[]> => {
     const id = (await insert(null))!;
-    await taker.take(await leaseOf(id));
+    await by.take(await leaseOf(id));
     const { items } = await eventually(() => reports.differences(id, { limit: 100 }));
     return items.map(({ cause, kind }) => `${cause} ${kind}`).sort();
   };
@@ -81,6 +82,30 @@ describe('a comparison of the intervals with the clouds', () => {
     expect(items).toMatchObject([
       { askedBy: 'me', objects: 7, intervals: 7, novaServers: 2, gnocchi: 'absent', unread: [], differences: {} },
     ]);
+  });
+
+  it('compares what Gnocchi was told, where there is one', async () => {
+    const gnocchi = await GnocchiStandIn.start();
+    const settings = { ...emulatorSettings(world.emulator), endpoints: { metric: gnocchi.url } };
+    const clouds = new Clouds(() => settings, systemClock);
+    closing.push(() => gnocchi.close());
+    const fleetClouds = new FleetClouds(world.database, clouds, systemClock, Buffer.alloc(32, 7));
+    const besideGnocchi = new InventoryTaker(world.database, clouds, fleetClouds, later);
+    const ago = (seconds: number) => new Date(systemClock.now().getTime() - seconds * 1_000).toISOString();
+    const [first, second] = ours();
+    gnocchi.resources = [
+      { id: first.id, started_at: ago(3), ended_at: null },
+      { id: second.id, started_at: ago(7_200), ended_at: ago(3_600) },
+      // Not ours, and one that ended before the period.
+      { id: newId(), started_at: ago(90_000), ended_at: null },
+      { id: newId(), started_at: ago(190_000), ended_at: ago(180_000) },
+    ];
+    const told = async () => (await reports.list({ limit: 1 })).items[0].gnocchi;
+    expect(await compared(besideGnocchi)).toEqual(['gnocchi server']);
+    expect(await told()).toBe('compared');
+    gnocchi.knowsServers = false;
+    expect(await compared(besideGnocchi)).toEqual([]);
+    expect(await told()).toBe('absent');
   });
 
   it('finds what others did, and writes down the stops and starts that nobody saw', async () => {
