@@ -3860,7 +3860,7 @@ export interface components {
              * @description Whether a cloud has Gnocchi, and what it was told of servers was compared
              * @enum {string}
              */
-            gnocchi: "absent" | "compared";
+            gnocchi: "absent" | "compared" | "unread";
             /** @description Clouds that did not answer: nothing of them is compared */
             unread: {
                 cloud: string;

@@ -33,7 +33,10 @@ export class GnocchiStandIn {
   }
 
   close(): Promise<void> {
-    return new Promise((resolve) => this.server.close(() => resolve()));
+    return new Promise((resolve) => {
+      this.server.close(() => resolve());
+      this.server.closeAllConnections();
+    });
   }
 
   private async answer(request: IncomingMessage): Promise<{ status: number; body: unknown }> {

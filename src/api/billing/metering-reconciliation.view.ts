@@ -15,7 +15,7 @@ const reportSchema = z
     intervals: z.int().describe('Open ones'),
     novaServers: z.int().describe('Servers that Nova has counted'),
     gnocchi: z
-      .enum(['absent', 'compared'])
+      .enum(['absent', 'compared', 'unread'])
       .describe('Whether a cloud has Gnocchi, and what it was told of servers was compared'),
     unread: z
       .array(z.object({ cloud: z.string(), reason: z.string() }))

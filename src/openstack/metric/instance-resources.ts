@@ -17,8 +17,8 @@ const pageSize = 1_000;
 
 /**
  * Gnocchi's records of the servers that its caller may see and that were there at `from` or after it. Pages carry no link:
- * the last id asks for the next one, and an empty page is the end. Fails as `gone` where Gnocchi knows no servers, because
- * Ceilometer has never told it of any.
+ * the last id asks for the next one, and an empty page is the end. Fails with 404 where Gnocchi knows no type of servers, because
+ * Ceilometer was never set up.
  */
 export async function list(cloud: Cloud, from: Date): Promise<InstanceResource[]> {
   const found: InstanceResource[] = [];

@@ -29,7 +29,7 @@ export class CloudInventoryEntity {
   @Column('jsonb', { default: [] })
   unread!: { cloud: string; reason: string }[];
 
-  /** `compared` where a cloud has it and tells of servers, else `absent`. */
+  /** `compared` where a cloud has it and tells of servers, `unread` where it did not answer, else `absent`. */
   @Column('text', { nullable: true })
   gnocchi!: string | null;
 }

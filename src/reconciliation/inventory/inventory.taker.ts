@@ -1,8 +1,9 @@
 import type { Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
+import { logger } from '../../common/logger';
 import { holdFence, type Database, type WorkLease } from '../../database';
 import { findFleet } from '../../fleets';
-import { instanceResources, servers, whereOffered, type Cloud } from '../../openstack';
+import { instanceResources, isFailure, servers, whereOffered, type Cloud } from '../../openstack';
 import type { FleetClouds } from '../fleet.clouds';
 import type { Clouds } from '../clouds';
 import { fleetIdOfMark } from '../marks';
@@ -23,14 +24,35 @@ import {
 import { readUses, type Use } from './project.uses';
 import { reviewServer, skewMs } from './server.review';
 
+const log = logger('reconciliation');
+
 /** A place with what is in it. */
 interface Read {
   place: Place;
   cloud: Cloud;
   uses: Map<string, Use>;
   novaSeconds: Map<string, string>;
-  /** Null where Gnocchi is not, or tells nothing. */
-  gnocchiSeconds: Map<string, string> | null;
+  gnocchi: Recorded;
+}
+
+/** What Gnocchi was told: `absent` where there is none, or it knows no servers. */
+interface Recorded {
+  state: 'absent' | 'compared' | 'unread';
+  /** By server. */
+  seconds: Map<string, string>;
+}
+
+const gravestOf = (states: Recorded['state'][]): Recorded['state'] =>
+  (['unread', 'compared'] as const).find((state) => states.includes(state)) ?? 'absent';
+
+function secondsWithin(
+  { started_at: start, ended_at: end }: instanceResources.InstanceResource,
+  from: Date,
+  to: Date,
+): string {
+  const first = Math.max(Date.parse(start), from.getTime());
+  const last = Math.min(end === null ? Infinity : Date.parse(end), to.getTime());
+  return (Math.max(last - first, 0) / 1_000).toFixed(3);
 }
 
 const keyOf = ({ kind, cloudId }: { kind: string; cloudId: string }): string => `${kind} ${cloudId}`;
@@ -60,7 +82,7 @@ export class InventoryTaker {
     const rows = reads.flatMap((read) => [...rowsOf(read, before, still), ...strangersOf(read, before)]);
     const past = await this.pastRows(reads);
     await this.review(reads, [...rows, ...past], previous, at);
-    const gnocchi = reads.some(({ gnocchiSeconds }) => gnocchiSeconds) ? 'compared' : 'absent';
+    const gnocchi = gravestOf(reads.map((read) => read.gnocchi.state));
     await database.transaction(async (tx) => {
       await holdFence(tx, lease);
       await commitInventory(tx, inventory.id, [...rows, ...past], { at, unread, gnocchi });
@@ -91,26 +113,29 @@ export class InventoryTaker {
       this.recorded(cloud, from, to),
     ]);
     return {
-      ...{ place, cloud, gnocchiSeconds: recorded },
+      ...{ place, cloud, gnocchi: recorded },
       uses: new Map(uses.map((use) => [keyOf(use), use])),
       novaSeconds: new Map((counted ?? []).map(({ instance_id: id, hours }) => [id, (hours * 3_600).toFixed(3)])),
     };
   }
 
   /** How long each server was there within the period, as Gnocchi was told of it. */
-  private async recorded(cloud: Cloud, from: Date, to: Date): Promise<Map<string, string> | null> {
-    const offered = await whereOffered(cloud.endpoint('metric').then((url) => [url]));
-    const resources = offered.length === 0 ? null : await unlessSilent(instanceResources.list(cloud, from));
-    if (resources === null) return null;
-    return new Map(
-      resources.map(({ id, started_at: start, ended_at: end }) => {
-        const [first, last] = [
-          Math.max(Date.parse(start), from.getTime()),
-          Math.min(Date.parse(end ?? '9999'), to.getTime()),
-        ];
-        return [id, (Math.max(last - first, 0) / 1_000).toFixed(3)];
-      }),
-    );
+  private async recorded(cloud: Cloud, from: Date, to: Date): Promise<Recorded> {
+    try {
+      const offered = await whereOffered(cloud.endpoint('metric').then((url) => [url]));
+      if (offered.length === 0) return { state: 'absent', seconds: new Map() };
+      const told = await instanceResources.list(cloud, from);
+      return { state: 'compared', seconds: new Map(told.map((one) => [one.id, secondsWithin(one, from, to)])) };
+    } catch (error) {
+      if (isFailure(error) && [403, 404].includes(error.httpStatus ?? 0))
+        return { state: 'absent', seconds: new Map() };
+      // It only records what others do: all else is compared without it.
+      log.warn(
+        { event: 'inventory.gnocchi_unread', cloud: cloud.name, reason: messageOf(error) },
+        'Gnocchi was not read',
+      );
+      return { state: 'unread', seconds: new Map() };
+    }
   }
 
   private async cloudOf({ cloud, fleetId }: Place): Promise<Cloud> {
@@ -121,13 +146,10 @@ export class InventoryTaker {
 
   /** Servers that are gone, and that Nova has counted. */
   private async pastRows(reads: Read[]): Promise<InventoryRow[]> {
-    const ids = reads.flatMap(({ novaSeconds, gnocchiSeconds }) => [
-      ...novaSeconds.keys(),
-      ...(gnocchiSeconds?.keys() ?? []),
-    ]);
+    const ids = reads.flatMap(({ novaSeconds, gnocchi }) => [...novaSeconds.keys(), ...gnocchi.seconds.keys()]);
     return (await pastServers(this.database, [...new Set(ids)])).map((server) => {
-      const read = reads.find(({ novaSeconds: nova, gnocchiSeconds: gnocchi }) =>
-        [nova, gnocchi].some((by) => by?.has(server.cloudId)),
+      const read = reads.find(({ novaSeconds: nova, gnocchi }) =>
+        [nova, gnocchi.seconds].some((by) => by.has(server.cloudId)),
       );
       return { ...blank(server), ...{ kind: 'server', found: false, busy: true }, ...countsOf(read, server.cloudId) };
     });
@@ -181,7 +203,7 @@ function strangersOf({ uses }: Read, before: UsedRecord[]): InventoryRow[] {
 /** What others have counted of a server. */
 const countsOf = (read: Read | undefined, serverId: string) => ({
   novaSeconds: read?.novaSeconds.get(serverId) ?? null,
-  gnocchiSeconds: read?.gnocchiSeconds?.get(serverId) ?? null,
+  gnocchiSeconds: read?.gnocchi.seconds.get(serverId) ?? null,
 });
 
 const seenOf = (use: Use | undefined) => ({

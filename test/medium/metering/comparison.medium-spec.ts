@@ -86,9 +86,9 @@ describe('a comparison of the intervals with the clouds', () => {
 
   it('compares what Gnocchi was told, where there is one', async () => {
     const gnocchi = await GnocchiStandIn.start();
+    closing.push(() => gnocchi.close());
     const settings = { ...emulatorSettings(world.emulator), endpoints: { metric: gnocchi.url } };
     const clouds = new Clouds(() => settings, systemClock);
-    closing.push(() => gnocchi.close());
     const fleetClouds = new FleetClouds(world.database, clouds, systemClock, Buffer.alloc(32, 7));
     const besideGnocchi = new InventoryTaker(world.database, clouds, fleetClouds, later);
     const ago = (seconds: number) => new Date(systemClock.now().getTime() - seconds * 1_000).toISOString();
@@ -106,6 +106,9 @@ describe('a comparison of the intervals with the clouds', () => {
     gnocchi.knowsServers = false;
     expect(await compared(besideGnocchi)).toEqual([]);
     expect(await told()).toBe('absent');
+    await gnocchi.close();
+    expect(await compared(besideGnocchi)).toEqual([]);
+    expect((await reports.list({ limit: 1 })).items[0]).toMatchObject({ gnocchi: 'unread', objects: 7, unread: [] });
   });
 
   it('finds what others did, and writes down the stops and starts that nobody saw', async () => {
