@@ -37,6 +37,26 @@ export interface paths {
         patch: operations["Account.patch"];
         trace?: never;
     };
+    "/api/v1/blueprints/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Estimate what a fleet would cost a month
+         * @description Without asking the cloud, and without making anything. Roles that are scaled by their gateways count with their fewest servers; what gateways send is not in it.
+         */
+        post: operations["Estimate.estimate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/blueprints": {
         parameters: {
             query?: never;
@@ -1499,6 +1519,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how everything stands, in numbers
+         * @description Of the accounts that the caller may see.
+         */
+        get: operations["Overview.overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-tokens": {
         parameters: {
             query?: never;
@@ -1734,10 +1774,13 @@ export interface components {
              */
             unknownPolicy?: "bill" | "waive" | "hold";
         };
-        BlueprintInput: {
-            /** @description For people */
-            name: string;
+        EstimateInput: {
             spec: components["schemas"]["BlueprintSpec"];
+            /**
+             * Format: uuid
+             * @description By the prices of this account; of the caller's one when left out, else by the default price book
+             */
+            accountId?: string;
         };
         /** @description What a fleet consists of */
         BlueprintSpec: {
@@ -2005,6 +2048,32 @@ export interface components {
         Rollout: {
             /** @description How many of the role may be away at once: being replaced, missing, building or in ERROR */
             maxUnavailable: number;
+        };
+        /** @description Of 730 hours, at the prices of now */
+        Estimate: {
+            /** @description ISO 4217 */
+            currency: string;
+            /** @description Of all that has a price */
+            monthly: string;
+            items: components["schemas"]["EstimateItem"][];
+        };
+        EstimateItem: {
+            kind: string;
+            key: string;
+            /** @description Null for a server whose flavor the cloud is to choose */
+            meter: string | null;
+            unit: string;
+            /** @description How many, or GiB */
+            quantity: string;
+            /** @description Null where the meter has no price now */
+            unitPrice: string | null;
+            /** @description Null where the meter has no price now */
+            monthly: string | null;
+        };
+        BlueprintInput: {
+            /** @description For people */
+            name: string;
+            spec: components["schemas"]["BlueprintSpec"];
         };
         Blueprint: {
             /** Format: uuid */
@@ -3920,6 +3989,53 @@ export interface components {
                 };
             };
         };
+        Overview: {
+            /** @description Deleted ones are left out */
+            fleets: {
+                /** @enum {string} */
+                status: "pending" | "provisioning" | "ready" | "updating" | "degraded" | "blocked" | "deleting" | "deleted";
+                count: number;
+            }[];
+            /** @description Retired ones are left out */
+            devices: {
+                /** @enum {string} */
+                status: "pending-approval" | "assigning" | "assigned" | "suspended" | "rejected" | "revoked" | "retired";
+                count: number;
+            }[];
+            /** @description Working gateways that are connected: init, ready or alert */
+            online: number;
+            /** @description First registrations in the last 60 minutes, oldest first */
+            registrationsPerMinute: {
+                /**
+                 * Format: date-time
+                 * @description When the minute begins
+                 */
+                at: string;
+                count: number;
+            }[];
+            /** @description Of the month that goes on, by currency */
+            spend: components["schemas"]["SpendTotal"][];
+            /** @description What waits for somebody */
+            decisions: components["schemas"]["OpenDecisions"];
+        };
+        SpendTotal: {
+            /** @description ISO 4217 */
+            currency: string;
+            /** @description What the month that goes on comes to so far, as GET /usage counts it */
+            monthToDate: string;
+            /** @description What it comes to at its end if what runs now runs on; counted usage as it stands */
+            forecast: string;
+        };
+        OpenDecisions: {
+            /** @description Gateways that wait for approval */
+            pendingDevices: number;
+            /** @description Usage that nobody knows of, and that is held until somebody decides */
+            unknownIntervals: number;
+            /** @description Fleets that do not go on until somebody changes something */
+            blockedFleets: number;
+            /** @description Fleets that wait for quota or room in the cloud, and go on by themselves then */
+            waitingFleets: number;
+        };
         ApiTokenInput: {
             /** @description What it is for */
             name: string;
@@ -4243,6 +4359,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Estimate.estimate": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EstimateInput"];
+            };
+        };
+        responses: {
+            /** @description Estimate what a fleet would cost a month */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Estimate"];
                 };
             };
             /** @description Any failure */
@@ -7526,6 +7678,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Overview.overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read how everything stands, in numbers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
             };
             /** @description Any failure */
             default: {

@@ -8,6 +8,7 @@ import { brokenConstraint, Database, type Tx } from '../database';
 import { selectAccount } from './account.repository';
 import { refuseCollisions } from './blueprint.collisions';
 import { lockBlueprint, type Blueprint } from './blueprint.repository';
+import { countFleets, type FleetCount } from './fleet-overview.repository';
 import {
   insertFleet,
   lockFleet,
@@ -84,6 +85,11 @@ export class FleetService {
       limit: limit + 1,
     });
     return pageOf(rows, limit, ({ id }) => id);
+  }
+
+  /** How many there are of each status, of these accounts or of all. */
+  counts(accountIds: string[] | null): Promise<FleetCount[]> {
+    return countFleets(this.database, accountIds);
   }
 
   /**

@@ -13,6 +13,7 @@ import {
 import { AccountService } from '../../fleets';
 import { requireUnlimited } from '../access/limits';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
+import { ChangesNothing } from '../http/change.interceptor';
 import { Does } from '../http/does.decorator';
 import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
 import { priceBookPageSchema, priceBookSchema, priceSchema } from './billing.view';
@@ -67,6 +68,7 @@ export class PriceBookController {
 
   @Post(':id/what-if')
   @Roles(...readers)
+  @ChangesNothing()
   @Does('Try what a month would have cost with other prices', {
     answers: whatIfSchema,
     description:
