@@ -1778,7 +1778,7 @@ export interface components {
             spec: components["schemas"]["BlueprintSpec"];
             /**
              * Format: uuid
-             * @description By the prices of this account; of the caller's one when left out, else by the default price book
+             * @description By the prices of this account; when left out, of the only one that the caller may see, else by the default price book
              */
             accountId?: string;
         };
@@ -2070,10 +2070,12 @@ export interface components {
             /** @description Null where the meter has no price now */
             monthly: string | null;
         };
-        BlueprintInput: {
+        NewBlueprint: {
             /** @description For people */
             name: string;
             spec: components["schemas"]["BlueprintSpec"];
+            /** @description The account that alone may see it; the caller's own when it is limited to one, all when it is not */
+            accountId?: string | null;
         };
         Blueprint: {
             /** Format: uuid */
@@ -2333,6 +2335,11 @@ export interface components {
             items: components["schemas"]["Blueprint"][];
             /** @description Continues the list; null at its end */
             nextCursor: string | null;
+        };
+        BlueprintInput: {
+            /** @description For people */
+            name: string;
+            spec: components["schemas"]["BlueprintSpec"];
         };
         Rollback: {
             /** @description The version to go back to */
@@ -4044,8 +4051,10 @@ export interface components {
              * @enum {string}
              */
             role: "admin" | "operator" | "billing" | "viewer";
-            /** @description The only account that it sees; every one when absent */
+            /** @description Short for `accountIds` with one */
             accountId?: string | null;
+            /** @description The only accounts that it sees; the maker's own when absent, every one where it has no limit */
+            accountIds?: string[] | null;
             /** @description When it ends; never when absent */
             expiresAt?: string | null;
         };
@@ -4055,7 +4064,10 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "admin" | "operator" | "billing" | "viewer";
+            /** @description The account, where it is limited to exactly one */
             accountId: string | null;
+            /** @description The only accounts that it sees; null: every one */
+            accountIds: string[] | null;
             /** Format: date-time */
             createdAt: string;
             expiresAt: string | null;
@@ -4075,7 +4087,10 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "admin" | "operator" | "billing" | "viewer";
+            /** @description The account, where it is limited to exactly one */
             accountId: string | null;
+            /** @description The only accounts that it sees; null: every one */
+            accountIds: string[] | null;
             /** Format: date-time */
             createdAt: string;
             expiresAt: string | null;
@@ -4096,8 +4111,8 @@ export interface components {
             actorId: string;
             actor: string;
             role: string;
-            /** @description The account that the actor is limited to */
-            accountId: string | null;
+            /** @description The accounts that the actor is limited to; null: none */
+            accountIds: string[] | null;
             /** @description Method and template of the route */
             action: string;
             path: string;
@@ -4454,7 +4469,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["BlueprintInput"];
+                "application/json": components["schemas"]["NewBlueprint"];
             };
         };
         responses: {
@@ -6386,6 +6401,8 @@ export interface operations {
                 checksum?: string;
                 /** @description Chosen by the sender, to read the progress by; made when absent */
                 id?: string;
+                /** @description Account that pays for it and alone may see it; the caller's own when it is limited to one */
+                accountId?: string;
                 /** @description Name in clouds.yaml; the default cloud when absent */
                 cloud?: string;
             };

@@ -29,8 +29,8 @@ export class EstimateController {
     @Body({ schema: estimateInputSchema }) { spec, accountId }: EstimateInput,
     @Caller() caller: Principal,
   ) {
-    const payer = accountId ?? caller.accountId;
-    if (payer !== null) await this.accounts.get(payer, caller.accountId);
+    const payer = accountId ?? (caller.accountIds?.length === 1 ? caller.accountIds[0] : null);
+    if (payer !== null) await this.accounts.get(payer, caller.accountIds);
     const metered = metersOf(spec);
     const items = metered.map(({ meter, quantity }) => ({ meter: meter ?? '', quantity }));
     const { currency, total, items: costed } = await this.priceBooks.monthlyCost(items, payer);

@@ -9,7 +9,9 @@ export const estimateInputSchema = z
     accountId: z
       .uuid('must be the id of an account')
       .optional()
-      .describe("By the prices of this account; of the caller's one when left out, else by the default price book"),
+      .describe(
+        'By the prices of this account; when left out, of the only one that the caller may see, else by the default price book',
+      ),
   })
   .meta({ id: 'EstimateInput' });
 export type EstimateInput = z.infer<typeof estimateInputSchema>;

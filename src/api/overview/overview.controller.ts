@@ -25,7 +25,7 @@ export class OverviewController {
     description: 'Of the accounts that the caller may see.',
   })
   async overview(@Caller() caller: Principal): Promise<OverviewView> {
-    const accountIds = caller.accountId === null ? null : [caller.accountId];
+    const { accountIds } = caller;
     const [fleets, { devices, registrationsPerMinute }, spend, unknownIntervals] = await Promise.all([
       this.fleets.counts(accountIds),
       this.devices.overview(accountIds),
