@@ -1,3 +1,4 @@
+import type { AccountScope } from '../common/account.scope';
 import type { Database } from '../database';
 
 /** The month that goes on, of the accounts whose months begin at the same instant. */
@@ -12,7 +13,7 @@ export interface CurrentMonth {
 export const selectCurrentMonths = (
   database: Database,
   now: Date,
-  accountIds: string[] | null,
+  accountIds: AccountScope,
 ): Promise<CurrentMonth[]> =>
   database.query(
     `select m at time zone z.time_zone as "from", (m + interval '1 month') at time zone z.time_zone as "to", z.ids as "accountIds"
