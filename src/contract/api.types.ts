@@ -4258,6 +4258,10 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Only accounts with this in their name */
+                q?: string;
+                /** @description Rising by one of these, or falling with `-` before it; oldest first without it */
+                sort?: "name" | "createdAt" | "-name" | "-createdAt";
             };
             header?: never;
             path?: never;
@@ -4430,6 +4434,12 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Only blueprints of this account alone */
+                accountId?: string;
+                /** @description Only blueprints with this in their name */
+                q?: string;
+                /** @description Rising by one of these, or falling with `-` before it; oldest first without it */
+                sort?: "name" | "createdAt" | "updatedAt" | "-name" | "-createdAt" | "-updatedAt";
             };
             header?: never;
             path?: never;
@@ -4646,6 +4656,10 @@ export interface operations {
                 blueprintId?: string;
                 /** @description Only fleets in this state */
                 status?: "pending" | "provisioning" | "ready" | "updating" | "degraded" | "blocked" | "deleting" | "deleted";
+                /** @description Only fleets with this in their name */
+                q?: string;
+                /** @description Rising by one of these, or falling with `-` before it; oldest first without it */
+                sort?: "name" | "status" | "createdAt" | "updatedAt" | "-name" | "-status" | "-createdAt" | "-updatedAt";
             };
             header?: never;
             path?: never;
@@ -6023,6 +6037,16 @@ export interface operations {
                 status?: "pending-approval" | "assigning" | "assigned" | "suspended" | "rejected" | "revoked" | "retired";
                 /** @description Only gateways with this hardware id */
                 hardwareId?: string;
+                /** @description Only gateways of this account's fleets */
+                accountId?: string;
+                /** @description Only gateways of this model */
+                model?: string;
+                /** @description Only gateways with this in their hardware id */
+                q?: string;
+                /** @description Only working gateways that are connected (init, ready or alert), or only the others */
+                online?: "true" | "false";
+                /** @description Rising by one of these, or falling with `-` before it; oldest first without it */
+                sort?: "hardwareId" | "status" | "model" | "registeredAt" | "lastSeenAt" | "-hardwareId" | "-status" | "-model" | "-registeredAt" | "-lastSeenAt";
             };
             header?: never;
             path?: never;
@@ -6689,6 +6713,10 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Only books in this currency */
+                currency?: string;
+                /** @description Rising by one of these, or falling with `-` before it; oldest first without it */
+                sort?: "name" | "createdAt" | "-name" | "-createdAt";
             };
             header?: never;
             path?: never;
@@ -7232,6 +7260,12 @@ export interface operations {
                 cursor?: string;
                 /** @description Of this account only */
                 accountId?: string;
+                /** @description Of this kind only */
+                kind?: "invoice" | "credit-note";
+                /** @description Of this month only */
+                month?: string;
+                /** @description Rising by one of these, or falling with `-` before it; `-issuedAt` without it */
+                sort?: "issuedAt" | "month" | "number" | "total" | "-issuedAt" | "-month" | "-number" | "-total";
             };
             header?: never;
             path?: never;

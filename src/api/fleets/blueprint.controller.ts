@@ -12,9 +12,11 @@ import { Does } from '../http/does.decorator';
 import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
 import {
   blueprintPageSchema,
+  blueprintQuery,
   blueprintSchema,
   blueprintVersionPageSchema,
   rollbackSchema,
+  type BlueprintQuery,
   type Rollback,
 } from './blueprint.view';
 
@@ -33,7 +35,7 @@ export class BlueprintController {
   @Get()
   @Roles(...readers)
   @Does('List blueprints', { answers: blueprintPageSchema })
-  list(@Query({ schema: pageQuery }) query: PageQueryInput, @Caller() caller: Principal) {
+  list(@Query({ schema: blueprintQuery }) query: BlueprintQuery, @Caller() caller: Principal) {
     return this.blueprints.list(query, caller.accountIds);
   }
 
