@@ -585,7 +585,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Read an enrollment group */
+        get: operations["Enrollment.get"];
         put?: never;
         post?: never;
         /**
@@ -1397,7 +1398,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Read a budget
+         * @description With what was spent of it this month.
+         */
+        get: operations["Budget.get"];
         put?: never;
         post?: never;
         /** Delete a budget */
@@ -4339,6 +4344,8 @@ export interface operations {
             /** @description Read a billing account */
             200: {
                 headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4359,7 +4366,10 @@ export interface operations {
     "Account.patch": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4517,6 +4527,8 @@ export interface operations {
             /** @description Read a blueprint in its newest version */
             200: {
                 headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4537,7 +4549,10 @@ export interface operations {
     "Blueprint.update": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4573,6 +4588,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -4737,6 +4754,8 @@ export interface operations {
             /** @description Read a fleet */
             200: {
                 headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4757,7 +4776,10 @@ export interface operations {
     "Fleet.remove": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4788,7 +4810,10 @@ export interface operations {
     "Fleet.patch": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5743,10 +5768,47 @@ export interface operations {
             };
         };
     };
-    "Enrollment.revoke": {
+    "Enrollment.get": {
         parameters: {
             query?: never;
             header?: never;
+            path: {
+                id: string;
+                enrollmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read an enrollment group */
+            200: {
+                headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrollment"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Enrollment.revoke": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
                 enrollmentId: string;
@@ -5776,7 +5838,10 @@ export interface operations {
     "Enrollment.patch": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
                 enrollmentId: string;
@@ -5813,6 +5878,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -5852,6 +5919,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -5890,7 +5959,10 @@ export interface operations {
     "Enrollment.endOverlap": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
                 enrollmentId: string;
@@ -6124,6 +6196,8 @@ export interface operations {
             /** @description Read a gateway with its timeline */
             200: {
                 headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6144,7 +6218,10 @@ export interface operations {
     "Device.remove": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6210,6 +6287,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -6244,6 +6323,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -6278,6 +6359,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -6312,6 +6395,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -6346,6 +6431,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -6794,6 +6881,8 @@ export interface operations {
             /** @description Read a price book with its prices */
             200: {
                 headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6815,6 +6904,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -6853,6 +6944,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -7497,10 +7590,47 @@ export interface operations {
             };
         };
     };
-    "Budget.remove": {
+    "Budget.get": {
         parameters: {
             query?: never;
             header?: never;
+            path: {
+                id: string;
+                budgetId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read a budget */
+            200: {
+                headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Budget"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Budget.remove": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
                 budgetId: string;

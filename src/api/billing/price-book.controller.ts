@@ -18,9 +18,11 @@ import { Does } from '../http/does.decorator';
 import { idParam } from '../http/list.query';
 import { priceBookPageSchema, priceBookQuery, priceBookSchema, priceSchema, type PriceBookQuery } from './billing.view';
 import { whatIfSchema } from './invoice.view';
+import { Tagged } from '../tags/tagged.decorator';
 
 @ApiTags('Billing')
 @Controller('api/v1/price-books')
+@Tagged<object>({ table: 'price_book', param: 'id', of: (book) => book })
 export class PriceBookController {
   constructor(
     private readonly priceBooks: PriceBookService,

@@ -62,6 +62,7 @@ const deviceEventSchema = z
   .meta({ id: 'DeviceEvent' });
 
 export const deviceSchema = device.meta({ id: 'Device' });
+export type DeviceView = z.infer<typeof deviceSchema>;
 export const devicePageSchema = pageSchema(deviceSchema, 'DevicePage');
 export const deviceEventPageSchema = pageSchema(deviceEventSchema, 'DeviceEventPage');
 export const deviceDetailSchema = device
@@ -83,7 +84,7 @@ export const decisionResultsSchema = z
   .meta({ id: 'DecisionResults' });
 
 /** Members by name: what the row has besides stays inside. */
-export const deviceView = (of: Device): z.infer<typeof deviceSchema> => ({
+export const deviceView = (of: Device): DeviceView => ({
   ...{ id: of.id, fleetId: of.fleetId, hardwareId: of.hardwareId, keyFingerprint: of.keyFingerprint },
   ...{ enrollmentId: of.enrollmentId, status: of.status, reason: of.reason },
   ...{ model: of.model, firmware: of.firmware, attributes: of.attributes, endpoint: of.endpoint },

@@ -18,9 +18,11 @@ import {
   type AccountPatch,
   type AccountQuery,
 } from './account.schema';
+import { Tagged } from '../tags/tagged.decorator';
 
 @ApiTags('Accounts')
 @Controller('api/v1/accounts')
+@Tagged<object>({ table: 'account', param: 'id', of: (account) => account })
 export class AccountController {
   constructor(
     private readonly accounts: AccountService,

@@ -17,11 +17,14 @@ import {
   blueprintVersionPageSchema,
   rollbackSchema,
   type BlueprintQuery,
+  type BlueprintView,
   type Rollback,
 } from './blueprint.view';
+import { Tagged } from '../tags/tagged.decorator';
 
 @ApiTags('Blueprints')
 @Controller('api/v1/blueprints')
+@Tagged<BlueprintView>({ table: 'blueprint', param: 'id', of: ({ id, name, version }) => [id, name, version] })
 export class BlueprintController {
   constructor(private readonly blueprints: BlueprintService) {}
 

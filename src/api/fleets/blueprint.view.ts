@@ -23,6 +23,8 @@ export const blueprintSchema = z
   })
   .meta({ id: 'Blueprint' });
 
+export type BlueprintView = z.infer<typeof blueprintSchema>;
+
 const blueprintVersionSchema = z
   .object({ version, spec: blueprintSpecSchema, createdAt: time })
   .meta({ id: 'BlueprintVersion' });

@@ -78,9 +78,11 @@ export const fleetSchema = z
   })
   .meta({ id: 'Fleet' });
 
+export type FleetView = z.infer<typeof fleetSchema>;
+
 export const fleetPageSchema = pageSchema(fleetSchema, 'FleetPage');
 
-export const fleetView = (fleet: Fleet): z.infer<typeof fleetSchema> => ({
+export const fleetView = (fleet: Fleet): FleetView => ({
   ...{ id: fleet.id, name: fleet.name, accountId: fleet.accountId, blueprintId: fleet.blueprintId },
   ...{ blueprintVersion: fleet.blueprintVersion, wantedVersion: fleet.wantedVersion },
   project: { own: fleet.project !== null, id: fleet.project?.id ?? null, quotas: fleet.project?.quotas ?? null },
