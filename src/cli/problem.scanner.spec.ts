@@ -7,13 +7,13 @@ const scan = (text: string) =>
 describe('the codes that a file tells', () => {
   it('are read with status, meaning and what to do', () => {
     const text =
-      "throw new DomainError({ ...{ code: 'A_B', status: 409 }, message: `no ${x} here`, action: 'Wait.' });";
-    expect(scan(text)).toEqual([{ code: 'A_B', status: 409, thrown: true, meaning: 'no … here', action: 'Wait.' }]);
+      "throw new DomainError({ ...{ code: 'AN_X', status: 409 }, message: `no ${x} here`, action: 'Wait.' });";
+    expect(scan(text)).toEqual([{ code: 'AN_X', status: 409, thrown: true, meaning: 'no … here', action: 'Wait.' }]);
   });
 
   it('are followed through choices, tables, constants and helpers of the file', () => {
     const text = `
-      const missing = { a: 'A_MISSING', b: 'B_MISSING' };
+      const missing = { a: 'AN_MISSING', b: 'BE_MISSING' };
       const refused = (code, message) => new DomainError({ code, status: 422, message, action });
       const action = 'Look.';
       new DomainError({ code: missing[what], status: 404, message: 'gone' });
@@ -22,8 +22,8 @@ describe('the codes that a file tells', () => {
     expect(scan(text).map(({ code, status, meaning, action }) => [code, status, meaning, action])).toEqual([
       ['ONE_X', 422, 'one', 'Look.'],
       ['TWO_X', 422, 'two', 'Look.'],
-      ['A_MISSING', 404, 'gone', null],
-      ['B_MISSING', 404, 'gone', null],
+      ['AN_MISSING', 404, 'gone', null],
+      ['BE_MISSING', 404, 'gone', null],
       ['TOO_LATE', 400, 'late', null],
       ['TOO_EARLY', 400, 'early', null],
     ]);
