@@ -3,6 +3,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { z } from 'zod';
 import { version } from '../../common/version';
 import { tagRuleOf } from '../tags/tagged.decorator';
+import { exampleOf, type Components, type JsonSchema } from './example.maker';
 import { convertSchema } from './schema.converter';
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
@@ -57,7 +58,9 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of methods) {
       const operation = item[method];
-      if (operation) complete(operation, method, path);
+      if (!operation) continue;
+      complete(operation, method, path);
+      addExamples(operation, (document.components?.schemas ?? {}) as Components);
     }
   }
   return document;
@@ -106,3 +109,20 @@ const ifMatch = {
   ...{ name: 'If-Match', in: 'header' as const, required: false, schema: { type: 'string' as const } },
   description: 'ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile',
 };
+
+interface Media {
+  schema?: JsonSchema;
+  example?: unknown;
+}
+
+/** An example of everything that is sent and answered. */
+function addExamples(operation: Operation, components: Components): void {
+  const bodies = [operation.requestBody, ...Object.values(operation.responses)] as {
+    content?: Record<string, Media>;
+  }[];
+  for (const [type, media] of bodies.flatMap((body) => Object.entries(body?.content ?? {}))) {
+    if (!type.includes('json') || !media.schema) continue;
+    const example = exampleOf(media.schema, components);
+    if (example !== undefined) media.example = example;
+  }
+}

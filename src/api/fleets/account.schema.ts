@@ -20,11 +20,11 @@ const unknownPolicy = z
 
 export const accountBodySchema = accountInputSchema
   .extend({ priceBookId: priceBookId.optional(), unknownPolicy: unknownPolicy.optional() })
-  .meta({ id: 'AccountInput' });
+  .meta({ id: 'AccountInput', examples: [{ name: 'Harbour works', currency: 'EUR', timeZone: 'Europe/Berlin' }] });
 export const accountPatchSchema = z
   .strictObject({ priceBookId: priceBookId.optional(), unknownPolicy: unknownPolicy.optional() })
   .refine((patch) => Object.values(patch).some((value) => value !== undefined), 'must name something to change')
-  .meta({ id: 'AccountPatch' });
+  .meta({ id: 'AccountPatch', examples: [{ unknownPolicy: 'hold' }] });
 
 export const accountSchema = z
   .object({
