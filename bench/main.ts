@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { messageOf } from '../src/common/errors';
 import { setLogLevel } from '../src/common/logger';
+import { api, type ApiOptions } from './api/api.bench';
 import { crashMatrix, type CrashMatrixOptions } from './crash-matrix/crash-matrix.bench';
 import { criticalPath, type CriticalPathOptions } from './critical-path/critical-path.bench';
 import { drift } from './drift/drift.bench';
@@ -118,6 +119,16 @@ program
   .option('--fleets <numbers>', 'how many fleets at once', (text) => text.split(',').map(positive), [1, 10, 50])
   .option('--only <names>', 'contestants', someOf(contestantNames), [...contestantNames])
   .action(async (options: ProvisioningOptions) => print(await provisioning(options)));
+
+program
+  .command('api')
+  .description('how long lists of devices, a fleet and a month of usage take to read, beside gateways that register')
+  .option('--rounds <number>', 'rounds', positive, 5)
+  .option('--devices <number>', 'devices in the database', positive, 100_000)
+  .option('--rate <number>', 'requests a second', positive, 200)
+  .option('--storm <number>', 'registrations a second beside them', positive, 200)
+  .option('--seconds <number>', 'how long each is read in a round', positive, 5)
+  .action(async (options: ApiOptions) => print(await api(options)));
 
 program
   .command('usage-ingest')

@@ -35,6 +35,7 @@ import { PriceHistory1764002200000 } from './1764002200000-price-history';
 import { Invoices1764002210000 } from './1764002210000-invoices';
 import { Budget1764002300000 } from './1764002300000-budget';
 import { InvoiceArchive1764002310000 } from './1764002310000-invoice-archive';
+import { AccountLimits1764002400000 } from './1764002400000-account-limits';
 import { GatewayCounter1764002800000 } from './1764002800000-gateway-counter';
 import { ResourceRegion1764002810000 } from './1764002810000-resource-region';
 import { GnocchiCount1764002820000 } from './1764002820000-gnocchi-count';
@@ -78,6 +79,7 @@ export const migrations = [
   Invoices1764002210000,
   Budget1764002300000,
   InvoiceArchive1764002310000,
+  AccountLimits1764002400000,
   GatewayCounter1764002800000,
   ResourceRegion1764002810000,
   GnocchiCount1764002820000,

@@ -1,6 +1,3 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { systemClock } from '../../src/common/clock';
 import { Mosquitto, operatorsConfiguration } from '../../test/support/mosquitto';
 import { EmulatedWorld } from '../support/emulated.world';
@@ -8,7 +5,8 @@ import { startPostgres } from '../support/postgres';
 import { tell } from '../support/progress';
 import { readyFleet } from '../support/ready.fleet';
 import { median, rounded } from '../support/statistics';
-import type { LoadOrder, LoadResult, LoadRun } from './load.process';
+import { Load } from './load';
+import type { LoadResult } from './load.process';
 
 export interface FairnessOptions {
   rounds: number;
@@ -98,38 +96,4 @@ async function allRounds(
     refused: sum(({ refused }) => refused),
     accepted: sum(({ accepted }) => accepted),
   };
-}
-
-/** The gateways of one fleet, in a process of their own. */
-class Load {
-  private constructor(private readonly child: ChildProcess) {}
-
-  static async start(order: LoadOrder): Promise<Load> {
-    const load = new Load(fork(join(__dirname, 'load.process.js')));
-    load.child.send(order);
-    await load.answer();
-    return load;
-  }
-
-  async run(wanted: LoadRun): Promise<LoadResult> {
-    this.child.send(wanted);
-    const { result } = await this.answer();
-    if (!result) throw new Error('the load ended without a result');
-    return result;
-  }
-
-  stop(): void {
-    if (this.child.connected) this.child.disconnect();
-  }
-
-  private async answer(): Promise<{ result?: LoadResult }> {
-    const over = new AbortController();
-    const ended = once(this.child, 'exit', over).then(() => [{ error: 'the load ended by itself' }]);
-    const answered = once(this.child, 'message', over);
-    const [message] = (await Promise.race([answered, ended])) as [{ result?: LoadResult; error?: string }];
-    for (const waiting of [ended, answered]) waiting.catch(() => undefined); // what is no longer waited for
-    over.abort();
-    if (message.error !== undefined) throw new Error(message.error);
-    return message;
-  }
 }

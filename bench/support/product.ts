@@ -16,6 +16,9 @@ const ticksPerSecond = 100;
 
 export interface Product {
   api: ApiClient;
+  /** Address, without a path, and the administrator's token. */
+  url: string;
+  token: string;
   /** Processor time that it has used so far, in s. */
   cpuSeconds(): Promise<number>;
   /** The most memory that it has had resident so far, in MB (Linux: VmHWM). */
@@ -63,7 +66,7 @@ export async function startProduct(env: Record<string, string>): Promise<Product
     return response.text();
   };
   return {
-    api: new ApiClient(url, token),
+    ...{ api: new ApiClient(url, token), url, token },
     text,
     cloudCalls: async () => {
       const counts = (await text('/metrics')).matchAll(/^moorage_openstack_call_seconds_count\{.*\} (\d+)$/gm);

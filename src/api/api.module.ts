@@ -34,6 +34,7 @@ import { DeviceController } from './devices/device.controller';
 import { EnrollmentController } from './devices/enrollment.controller';
 import { AccountController } from './fleets/account.controller';
 import { BlueprintController } from './fleets/blueprint.controller';
+import { EstimateController } from './fleets/estimate.controller';
 import { EventFeed } from './fleets/event.feed';
 import { EventStream } from './fleets/event.stream';
 import { FleetDriftController } from './fleets/fleet-drift.controller';
@@ -55,9 +56,12 @@ import { AsyncApiController } from './operations/async-api.controller';
 import { HealthController } from './operations/health.controller';
 import { HealthService } from './operations/health.service';
 import { MetricsController } from './operations/metrics.controller';
+import { OverviewController } from './overview/overview.controller';
+import { TagInterceptor } from './tags/tag.interceptor';
 
 const fleetControllers = [
   AccountController,
+  EstimateController,
   BlueprintController,
   FleetController,
   FleetOperationsController,
@@ -98,7 +102,7 @@ const operationsControllers = [HealthController, MetricsController, AsyncApiCont
     ...cloudControllers,
     ...billingControllers,
     ...operationsControllers,
-    ...[ApiTokenController, AuditController, ArchiveController, BrokerController],
+    ...[OverviewController, ApiTokenController, AuditController, ArchiveController, BrokerController],
   ],
   providers: [
     ...[
@@ -113,7 +117,9 @@ const operationsControllers = [HealthController, MetricsController, AsyncApiCont
     ],
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_PIPE, useClass: ValidationPipe },
+    // In this order: tags are compared within the transaction of the change.
     { provide: APP_INTERCEPTOR, useClass: ChangeInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: TagInterceptor },
     { provide: APP_FILTER, useClass: ProblemFilter },
   ],
 })

@@ -81,7 +81,10 @@ export const priceInputSchema = z
     path: ['validTo'],
     error: 'must be later than validFrom',
   })
-  .meta({ id: 'PriceInput' });
+  .meta({
+    id: 'PriceInput',
+    examples: [{ meter: 'server.m1.tiny', unitPrice: '0.008', validFrom: '2026-01-01T00:00:00Z' }],
+  });
 
 export const monthLabel = z.string().regex(/^[12]\d{3}-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-03');
 

@@ -37,6 +37,26 @@ export interface paths {
         patch: operations["Account.patch"];
         trace?: never;
     };
+    "/api/v1/blueprints/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Estimate what a fleet would cost a month
+         * @description Without asking the cloud, and without making anything. Roles that are scaled by their gateways count with their fewest servers; what gateways send is not in it.
+         */
+        post: operations["Estimate.estimate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/blueprints": {
         parameters: {
             query?: never;
@@ -565,7 +585,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Read an enrollment group */
+        get: operations["Enrollment.get"];
         put?: never;
         post?: never;
         /**
@@ -1377,7 +1398,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Read a budget
+         * @description With what was spent of it this month.
+         */
+        get: operations["Budget.get"];
         put?: never;
         post?: never;
         /** Delete a budget */
@@ -1491,6 +1516,26 @@ export interface paths {
          * @description A CRL in DER, made when it is asked for. A suspended gateway’s certificate is on hold.
          */
         get: operations["Pki.revocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how everything stands, in numbers
+         * @description Of the accounts that the caller may see.
+         */
+        get: operations["Overview.overview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1734,10 +1779,13 @@ export interface components {
              */
             unknownPolicy?: "bill" | "waive" | "hold";
         };
-        BlueprintInput: {
-            /** @description For people */
-            name: string;
+        EstimateInput: {
             spec: components["schemas"]["BlueprintSpec"];
+            /**
+             * Format: uuid
+             * @description By the prices of this account; when left out, of the only one that the caller may see, else by the default price book
+             */
+            accountId?: string;
         };
         /** @description What a fleet consists of */
         BlueprintSpec: {
@@ -2006,6 +2054,34 @@ export interface components {
             /** @description How many of the role may be away at once: being replaced, missing, building or in ERROR */
             maxUnavailable: number;
         };
+        /** @description Of 730 hours, at the prices of now */
+        Estimate: {
+            /** @description ISO 4217 */
+            currency: string;
+            /** @description Of all that has a price */
+            monthly: string;
+            items: components["schemas"]["EstimateItem"][];
+        };
+        EstimateItem: {
+            kind: string;
+            key: string;
+            /** @description Null for a server whose flavor the cloud is to choose */
+            meter: string | null;
+            unit: string;
+            /** @description How many, or GiB */
+            quantity: string;
+            /** @description Null where the meter has no price now */
+            unitPrice: string | null;
+            /** @description Null where the meter has no price now */
+            monthly: string | null;
+        };
+        NewBlueprint: {
+            /** @description For people */
+            name: string;
+            spec: components["schemas"]["BlueprintSpec"];
+            /** @description The account that alone may see it; the caller's own when it is limited to one, all when it is not */
+            accountId?: string | null;
+        };
         Blueprint: {
             /** Format: uuid */
             id: string;
@@ -2264,6 +2340,11 @@ export interface components {
             items: components["schemas"]["Blueprint"][];
             /** @description Continues the list; null at its end */
             nextCursor: string | null;
+        };
+        BlueprintInput: {
+            /** @description For people */
+            name: string;
+            spec: components["schemas"]["BlueprintSpec"];
         };
         Rollback: {
             /** @description The version to go back to */
@@ -3923,6 +4004,53 @@ export interface components {
                 };
             };
         };
+        Overview: {
+            /** @description Deleted ones are left out */
+            fleets: {
+                /** @enum {string} */
+                status: "pending" | "provisioning" | "ready" | "updating" | "degraded" | "blocked" | "deleting" | "deleted";
+                count: number;
+            }[];
+            /** @description Retired ones are left out */
+            devices: {
+                /** @enum {string} */
+                status: "pending-approval" | "assigning" | "assigned" | "suspended" | "rejected" | "revoked" | "retired";
+                count: number;
+            }[];
+            /** @description Working gateways that are connected: init, ready or alert */
+            online: number;
+            /** @description First registrations in the last 60 minutes, oldest first */
+            registrationsPerMinute: {
+                /**
+                 * Format: date-time
+                 * @description When the minute begins
+                 */
+                at: string;
+                count: number;
+            }[];
+            /** @description Of the month that goes on, by currency */
+            spend: components["schemas"]["SpendTotal"][];
+            /** @description What waits for somebody */
+            decisions: components["schemas"]["OpenDecisions"];
+        };
+        SpendTotal: {
+            /** @description ISO 4217 */
+            currency: string;
+            /** @description What the month that goes on comes to so far, as GET /usage counts it */
+            monthToDate: string;
+            /** @description What it comes to at its end if what runs now runs on; counted usage as it stands */
+            forecast: string;
+        };
+        OpenDecisions: {
+            /** @description Gateways that wait for approval */
+            pendingDevices: number;
+            /** @description Usage that nobody knows of, and that is held until somebody decides */
+            unknownIntervals: number;
+            /** @description Fleets that do not go on until somebody changes something */
+            blockedFleets: number;
+            /** @description Fleets that wait for quota or room in the cloud, and go on by themselves then */
+            waitingFleets: number;
+        };
         ApiTokenInput: {
             /** @description What it is for */
             name: string;
@@ -3931,8 +4059,10 @@ export interface components {
              * @enum {string}
              */
             role: "admin" | "operator" | "billing" | "viewer";
-            /** @description The only account that it sees; every one when absent */
+            /** @description Short for `accountIds` with one */
             accountId?: string | null;
+            /** @description The only accounts that it sees; the maker's own when absent, every one where it has no limit */
+            accountIds?: string[] | null;
             /** @description When it ends; never when absent */
             expiresAt?: string | null;
         };
@@ -3942,7 +4072,10 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "admin" | "operator" | "billing" | "viewer";
+            /** @description The account, where it is limited to exactly one */
             accountId: string | null;
+            /** @description The only accounts that it sees; null: every one */
+            accountIds: string[] | null;
             /** Format: date-time */
             createdAt: string;
             expiresAt: string | null;
@@ -3962,7 +4095,10 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "admin" | "operator" | "billing" | "viewer";
+            /** @description The account, where it is limited to exactly one */
             accountId: string | null;
+            /** @description The only accounts that it sees; null: every one */
+            accountIds: string[] | null;
             /** Format: date-time */
             createdAt: string;
             expiresAt: string | null;
@@ -3983,8 +4119,8 @@ export interface components {
             actorId: string;
             actor: string;
             role: string;
-            /** @description The account that the actor is limited to */
-            accountId: string | null;
+            /** @description The accounts that the actor is limited to; null: none */
+            accountIds: string[] | null;
             /** @description Method and template of the route */
             action: string;
             path: string;
@@ -4130,6 +4266,10 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Only accounts with this in their name */
+                q?: string;
+                /** @description Rising by one of these, or falling with `-` before it; oldest first without it */
+                sort?: "name" | "createdAt" | "-name" | "-createdAt";
             };
             header?: never;
             path?: never;
@@ -4207,6 +4347,8 @@ export interface operations {
             /** @description Read a billing account */
             200: {
                 headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4227,7 +4369,10 @@ export interface operations {
     "Account.patch": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4259,6 +4404,42 @@ export interface operations {
             };
         };
     };
+    "Estimate.estimate": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EstimateInput"];
+            };
+        };
+        responses: {
+            /** @description Estimate what a fleet would cost a month */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Estimate"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "Blueprint.list": {
         parameters: {
             query?: {
@@ -4266,6 +4447,12 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Only blueprints of this account alone */
+                accountId?: string;
+                /** @description Only blueprints with this in their name */
+                q?: string;
+                /** @description Rising by one of these, or falling with `-` before it; oldest first without it */
+                sort?: "name" | "createdAt" | "updatedAt" | "-name" | "-createdAt" | "-updatedAt";
             };
             header?: never;
             path?: never;
@@ -4305,7 +4492,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["BlueprintInput"];
+                "application/json": components["schemas"]["NewBlueprint"];
             };
         };
         responses: {
@@ -4343,6 +4530,8 @@ export interface operations {
             /** @description Read a blueprint in its newest version */
             200: {
                 headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4363,7 +4552,10 @@ export interface operations {
     "Blueprint.update": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4399,6 +4591,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -4482,6 +4676,10 @@ export interface operations {
                 blueprintId?: string;
                 /** @description Only fleets in this state */
                 status?: "pending" | "provisioning" | "ready" | "updating" | "degraded" | "blocked" | "deleting" | "deleted";
+                /** @description Only fleets with this in their name */
+                q?: string;
+                /** @description Rising by one of these, or falling with `-` before it; oldest first without it */
+                sort?: "name" | "status" | "createdAt" | "updatedAt" | "-name" | "-status" | "-createdAt" | "-updatedAt";
             };
             header?: never;
             path?: never;
@@ -4559,6 +4757,8 @@ export interface operations {
             /** @description Read a fleet */
             200: {
                 headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4579,7 +4779,10 @@ export interface operations {
     "Fleet.remove": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4610,7 +4813,10 @@ export interface operations {
     "Fleet.patch": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5565,10 +5771,47 @@ export interface operations {
             };
         };
     };
-    "Enrollment.revoke": {
+    "Enrollment.get": {
         parameters: {
             query?: never;
             header?: never;
+            path: {
+                id: string;
+                enrollmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read an enrollment group */
+            200: {
+                headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrollment"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Enrollment.revoke": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
                 enrollmentId: string;
@@ -5598,7 +5841,10 @@ export interface operations {
     "Enrollment.patch": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
                 enrollmentId: string;
@@ -5635,6 +5881,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -5674,6 +5922,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -5712,7 +5962,10 @@ export interface operations {
     "Enrollment.endOverlap": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
                 enrollmentId: string;
@@ -5859,6 +6112,16 @@ export interface operations {
                 status?: "pending-approval" | "assigning" | "assigned" | "suspended" | "rejected" | "revoked" | "retired";
                 /** @description Only gateways with this hardware id */
                 hardwareId?: string;
+                /** @description Only gateways of this account's fleets */
+                accountId?: string;
+                /** @description Only gateways of this model */
+                model?: string;
+                /** @description Only gateways with this in their hardware id */
+                q?: string;
+                /** @description Only working gateways that are connected (init, ready or alert), or only the others */
+                online?: "true" | "false";
+                /** @description Rising by one of these, or falling with `-` before it; oldest first without it */
+                sort?: "hardwareId" | "status" | "model" | "registeredAt" | "lastSeenAt" | "-hardwareId" | "-status" | "-model" | "-registeredAt" | "-lastSeenAt";
             };
             header?: never;
             path?: never;
@@ -5936,6 +6199,8 @@ export interface operations {
             /** @description Read a gateway with its timeline */
             200: {
                 headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5956,7 +6221,10 @@ export interface operations {
     "Device.remove": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6022,6 +6290,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -6056,6 +6326,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -6090,6 +6362,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -6124,6 +6398,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -6158,6 +6434,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -6237,6 +6515,8 @@ export interface operations {
                 checksum?: string;
                 /** @description Chosen by the sender, to read the progress by; made when absent */
                 id?: string;
+                /** @description Account that pays for it and alone may see it; the caller's own when it is limited to one */
+                accountId?: string;
                 /** @description Name in clouds.yaml; the default cloud when absent */
                 cloud?: string;
             };
@@ -6523,6 +6803,10 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Only books in this currency */
+                currency?: string;
+                /** @description Rising by one of these, or falling with `-` before it; oldest first without it */
+                sort?: "name" | "createdAt" | "-name" | "-createdAt";
             };
             header?: never;
             path?: never;
@@ -6600,6 +6884,8 @@ export interface operations {
             /** @description Read a price book with its prices */
             200: {
                 headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6621,6 +6907,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -6659,6 +6947,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -7066,6 +7356,12 @@ export interface operations {
                 cursor?: string;
                 /** @description Of this account only */
                 accountId?: string;
+                /** @description Of this kind only */
+                kind?: "invoice" | "credit-note";
+                /** @description Of this month only */
+                month?: string;
+                /** @description Rising by one of these, or falling with `-` before it; `-issuedAt` without it */
+                sort?: "issuedAt" | "month" | "number" | "total" | "-issuedAt" | "-month" | "-number" | "-total";
             };
             header?: never;
             path?: never;
@@ -7297,10 +7593,47 @@ export interface operations {
             };
         };
     };
-    "Budget.remove": {
+    "Budget.get": {
         parameters: {
             query?: never;
             header?: never;
+            path: {
+                id: string;
+                budgetId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read a budget */
+            200: {
+                headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Budget"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Budget.remove": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
                 budgetId: string;
@@ -7529,6 +7862,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Overview.overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read how everything stands, in numbers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
             };
             /** @description Any failure */
             default: {

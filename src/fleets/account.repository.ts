@@ -1,4 +1,5 @@
-import type { Database, Tx } from '../database';
+import type { AccountScope } from '../common/account.scope';
+import type { Database, ListOrder, Placed, Sorting, Tx } from '../database';
 import type { Account } from './fleet.types';
 
 const columns = 'id, name, currency, time_zone as "timeZone", created_at as "createdAt"';
@@ -18,14 +19,27 @@ export async function selectAccount(tx: Tx | Database, id: string): Promise<Acco
   return rows.length === 0 ? null : rows[0];
 }
 
-/** Oldest first, after the account `after`; of one account only where `only` is given. */
+export const accountSorting = {
+  fields: { name: { sql: 'name', type: 'text' }, createdAt: { sql: 'created_at', type: 'timestamptz' } },
+  ...{ id: 'id', fallback: null },
+} as const satisfies Sorting<string>;
+
+/** `search` is part of the name. */
+export interface AccountFilter {
+  scope: AccountScope;
+  search: string | null;
+}
+
 export function selectAccounts(
   database: Database,
-  { only, after, limit }: { only: string | null; after: string | null; limit: number },
-): Promise<Account[]> {
-  return database.query<Account>(
-    `select ${columns} from account
-     where ($1::uuid is null or id = $1) and ($2::uuid is null or id > $2) order by id limit $3`,
-    [only, after, limit],
+  { scope, search }: AccountFilter,
+  order: ListOrder,
+  limit: number,
+): Promise<(Account & Placed)[]> {
+  return database.query(
+    `select ${columns}, ${order.place} as place from account
+     where ($1::uuid[] is null or id = any($1)) and ($2::text is null or strpos(lower(name), lower($2)) > 0)
+       and ${order.after('$3', '$4')} order by ${order.by} limit $5`,
+    [scope, search, ...order.values, limit],
   );
 }

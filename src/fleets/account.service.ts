@@ -1,12 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { sees, type AccountScope } from '../common/account.scope';
 import { CLOCK, type Clock } from '../common/clock';
-import { isUuid, newId } from '../common/ids';
-import { pageOf, placeOf, type Page, type PageQuery } from '../common/page';
-import { Database } from '../database';
-import { insertAccount, selectAccount, selectAccounts } from './account.repository';
+import { newId } from '../common/ids';
+import type { Page } from '../common/page';
+import { Database, listOrder, type SortedQuery } from '../database';
+import { accountSorting, insertAccount, selectAccount, selectAccounts } from './account.repository';
 import type { AccountInput } from './account.schema';
 import type { Account } from './fleet.types';
 import { notFound } from './fleets.errors';
+
+export interface AccountListQuery extends SortedQuery<keyof typeof accountSorting.fields> {
+  /** Part of the name. */
+  q?: string;
+}
 
 @Injectable()
 export class AccountService {
@@ -21,17 +27,17 @@ export class AccountService {
     return account;
   }
 
-  /** `scope` is the account that the caller is limited to, or null. @throws DomainError ACCOUNT_NOT_FOUND */
-  async get(id: string, scope: string | null = null): Promise<Account> {
+  /** `scope` names the accounts that the caller is limited to, or is null. @throws DomainError ACCOUNT_NOT_FOUND */
+  async get(id: string, scope: AccountScope = null): Promise<Account> {
     const account = await selectAccount(this.database, id);
-    if (!account || (scope !== null && scope !== id)) throw notFound('account', id);
+    if (!account || !sees(scope, id)) throw notFound('account', id);
     return account;
   }
 
-  /** Every account, or the one that `scope` names. */
-  async list({ limit, cursor }: PageQuery, scope: string | null = null): Promise<Page<Account>> {
-    const after = placeOf(cursor, isUuid);
-    const rows = await selectAccounts(this.database, { only: scope, after, limit: limit + 1 });
-    return pageOf(rows, limit, ({ id }) => id);
+  /** Every account, or those that `scope` names. */
+  async list(query: AccountListQuery, scope: AccountScope = null): Promise<Page<Account>> {
+    const { q: search = null, limit } = query;
+    const order = listOrder(accountSorting, query);
+    return order.page(await selectAccounts(this.database, { scope, search }, order, limit + 1), limit);
   }
 }

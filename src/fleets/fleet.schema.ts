@@ -3,6 +3,9 @@ import { blueprintSpecSchema } from './blueprint.schema';
 import { projectInputSchema, projectPatchSchema } from './project.shape';
 import { approvals, driftPolicies, engines } from './fleet.types';
 
+/** In examples. */
+const anId = '0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20';
+
 /** Cloud names derive from it: `moorage-<fleet name>-<key>`. */
 const fleetName = z
   .string()
@@ -42,7 +45,10 @@ export const fleetInputSchema = z
     message: 'needs the engine native: Heat works by trusts, which the credential of such a project may not make',
     path: ['project', 'own'],
   })
-  .meta({ id: 'FleetInput' });
+  .meta({
+    id: 'FleetInput',
+    examples: [{ name: 'north', accountId: anId, blueprintId: anId, approval: 'manual' }],
+  });
 
 export const fleetPatchSchema = z
   .strictObject({
@@ -60,7 +66,7 @@ export const fleetPatchSchema = z
     (patch) => Object.keys(patch).length > 0,
     'must name at least one of blueprintId, approval, driftPolicy and project',
   )
-  .meta({ id: 'FleetPatch' });
+  .meta({ id: 'FleetPatch', examples: [{ approval: 'automatic' }] });
 
 export const blueprintInputSchema = z
   .strictObject({
@@ -74,6 +80,16 @@ export const blueprintInputSchema = z
   })
   .meta({ id: 'BlueprintInput' });
 
+export const newBlueprintSchema = blueprintInputSchema
+  .safeExtend({
+    accountId: z
+      .uuid('must be the id of an account')
+      .nullish()
+      .describe("The account that alone may see it; the caller's own when it is limited to one, all when it is not"),
+  })
+  .meta({ id: 'NewBlueprint' });
+
 export type FleetInput = z.infer<typeof fleetInputSchema>;
 export type FleetPatch = z.infer<typeof fleetPatchSchema>;
+export type NewBlueprint = z.infer<typeof newBlueprintSchema>;
 export type BlueprintInput = z.infer<typeof blueprintInputSchema>;

@@ -1,14 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { narrowed, sees, type AccountScope } from '../common/account.scope';
 import { CLOCK, type Clock } from '../common/clock';
 import { DomainError } from '../common/errors';
-import { isUuid, newId } from '../common/ids';
+import { newId } from '../common/ids';
 import { logger } from '../common/logger';
-import { pageOf, placeOf, type Page, type PageQuery } from '../common/page';
-import { brokenConstraint, Database, type Tx } from '../database';
+import type { Page } from '../common/page';
+import { brokenConstraint, Database, listOrder, type SortedQuery, type Tx } from '../database';
 import { selectAccount } from './account.repository';
 import { refuseCollisions } from './blueprint.collisions';
 import { lockBlueprint, type Blueprint } from './blueprint.repository';
+import { countFleets, type FleetCount } from './fleet-overview.repository';
 import {
+  fleetSorting,
   insertFleet,
   lockFleet,
   markDeleteRequested,
@@ -27,13 +30,15 @@ import { markAllEnding } from './link.repository';
 
 const log = logger('fleets');
 
-export interface FleetListQuery extends PageQuery {
+export interface FleetListQuery extends SortedQuery<keyof typeof fleetSorting.fields> {
   accountId?: string;
   blueprintId?: string;
   status?: FleetStatus;
+  /** Part of the name. */
+  q?: string;
 }
 
-/** Fleets as they are wanted. `scope` is the account that the caller is limited to, or null. */
+/** Fleets as they are wanted. `scope` names the accounts that the caller is limited to, or is null. */
 @Injectable()
 export class FleetService {
   constructor(
@@ -42,14 +47,14 @@ export class FleetService {
   ) {}
 
   /** @throws DomainError REFERENCE_NOT_FOUND, FLEET_NAME_TAKEN */
-  async create({ project, ...input }: FleetInput, scope: string | null = null): Promise<Fleet> {
+  async create({ project, ...input }: FleetInput, scope: AccountScope = null): Promise<Fleet> {
     const fleet: NewFleet = {
       ...{ ...input, id: newId(), cloud: input.cloud ?? null, createdAt: this.clock.now() },
       projectQuotas: project?.own ? (project.quotas ?? {}) : null,
     };
     const made = await this.database
       .transaction(async (tx) => {
-        const hidden = scope !== null && scope !== input.accountId;
+        const hidden = !sees(scope, input.accountId);
         if (hidden || !(await selectAccount(tx, input.accountId))) {
           throw referenceMissing('account', '/accountId', input.accountId);
         }
@@ -68,22 +73,21 @@ export class FleetService {
   }
 
   /** @throws DomainError FLEET_NOT_FOUND */
-  async get(id: string, scope: string | null = null): Promise<Fleet> {
+  async get(id: string, scope: AccountScope = null): Promise<Fleet> {
     return visible(await selectFleet(this.database, id), id, scope);
   }
 
   /** Deleted fleets are listed only when the status asks for them. */
-  async list(query: FleetListQuery, scope: string | null = null): Promise<Page<Fleet>> {
-    const { limit, cursor, accountId, blueprintId, status } = query;
-    if (scope !== null && accountId !== undefined && accountId !== scope) return { items: [], nextCursor: null };
-    const rows = await selectFleets(this.database, {
-      accountId: scope ?? accountId ?? null,
-      blueprintId: blueprintId ?? null,
-      status: status ?? null,
-      after: placeOf(cursor, isUuid),
-      limit: limit + 1,
-    });
-    return pageOf(rows, limit, ({ id }) => id);
+  async list(query: FleetListQuery, scope: AccountScope = null): Promise<Page<Fleet>> {
+    const { limit, accountId, blueprintId = null, status = null, q: search = null } = query;
+    const order = listOrder(fleetSorting, query);
+    const filter = { scope: narrowed(scope, accountId), blueprintId, status, search };
+    return order.page(await selectFleets(this.database, filter, order, limit + 1), limit);
+  }
+
+  /** How many there are of each status, of these accounts or of all. */
+  counts(accountIds: AccountScope): Promise<FleetCount[]> {
+    return countFleets(this.database, accountIds);
   }
 
   /**
@@ -91,7 +95,7 @@ export class FleetService {
    * changed to the new blueprint, and its project to the new quotas.
    * @throws DomainError FLEET_NOT_FOUND, FLEET_DELETING, REFERENCE_NOT_FOUND, CIDR_TAKEN, LINK_CIDR_OVERLAP, PROJECT_IS_SHARED
    */
-  patch(id: string, patch: FleetPatch, scope: string | null = null): Promise<Fleet> {
+  patch(id: string, patch: FleetPatch, scope: AccountScope = null): Promise<Fleet> {
     return this.database.transaction(async (tx) => {
       const before = visible(await lockFleet(tx, id), id, scope);
       if (before.deleteRequestedAt) throw fleetDeleting(before);
@@ -112,7 +116,7 @@ export class FleetService {
   }
 
   /** Has everything of the fleet taken down, its links first; asking again changes nothing. @throws DomainError FLEET_NOT_FOUND */
-  async requestDelete(id: string, scope: string | null = null): Promise<Fleet> {
+  async requestDelete(id: string, scope: AccountScope = null): Promise<Fleet> {
     return this.database.transaction(async (tx) => {
       const before = visible(await lockFleet(tx, id), id, scope);
       if (before.deleteRequestedAt) return before;
@@ -125,8 +129,8 @@ export class FleetService {
   }
 }
 
-function visible(fleet: Fleet | null, id: string, scope: string | null): Fleet {
-  if (!fleet || (scope !== null && fleet.accountId !== scope)) throw notFound('fleet', id);
+function visible(fleet: Fleet | null, id: string, scope: AccountScope): Fleet {
+  if (!fleet || !sees(scope, fleet.accountId)) throw notFound('fleet', id);
   return fleet;
 }
 

@@ -1,5 +1,7 @@
+import type { AccountScope } from '../common/account.scope';
+import { isUuid } from '../common/ids';
 import type { Decimal } from '../common/money';
-import type { Database, Tx } from '../database';
+import { isInstant, type Database, type Tx } from '../database';
 import { instant } from './instant';
 import type { Confidence } from './interval.deriver';
 import type { UnknownTreatment } from './unknown.types';
@@ -38,7 +40,7 @@ export interface Decision {
 }
 
 export interface ListedFilter {
-  accountId: string | null;
+  scope: AccountScope;
   fleetId: string | null;
   resourceId: string | null;
   confidence: Confidence | null;
@@ -46,7 +48,10 @@ export interface ListedFilter {
 
 /** Of the list's order: when it began, to the microsecond, and its id. */
 const place = `${instant('lower(u.during)')} || ' ' || u.id`;
-export const isPlace = (text: string): boolean => /^\d{4}-\d\d-\d\dT[\d:.]{15}Z [0-9a-f-]{36}$/.test(text);
+export function isPlace(text: string): boolean {
+  const [start, id = ''] = text.split(' ');
+  return isInstant(start) && isUuid(id);
+}
 
 const selected = `select u.id, u.resource_id as "resourceId", u.fleet_id as "fleetId", u.account_id as "accountId", u.kind, u.meter,
     u.unit, trim_scale(u.quantity)::text as quantity, u.state, trim_scale(u.share)::text as share, lower(u.during) as "from",
@@ -67,17 +72,17 @@ const listed = ({ verdict, reason, decidedBy, decidedAt, ...interval }: Row): Li
 /** Current intervals, the latest beginning first, after the place `after`. */
 export async function selectIntervals(
   database: Database,
-  { accountId, fleetId, resourceId, confidence }: ListedFilter,
+  { scope, fleetId, resourceId, confidence }: ListedFilter,
   after: string | null,
   limit: number,
 ): Promise<ListedInterval[]> {
   const [start, id] = after?.split(' ') ?? [null, null];
   const rows = await database.query<Row>(
-    `${selected} and ($1::uuid is null or u.account_id = $1) and ($2::uuid is null or u.fleet_id = $2)
+    `${selected} and ($1::uuid[] is null or u.account_id = any($1)) and ($2::uuid is null or u.fleet_id = $2)
        and ($3::uuid is null or u.resource_id = $3) and ($4::text is null or u.confidence = $4)
        and ($5::timestamptz is null or (lower(u.during), u.id) < ($5, $6::uuid))
      order by lower(u.during) desc, u.id desc limit $7`,
-    [accountId, fleetId, resourceId, confidence, start, id, limit],
+    [scope, fleetId, resourceId, confidence, start, id, limit],
   );
   return rows.map(listed);
 }

@@ -1,22 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { narrowed, type AccountScope } from '../common/account.scope';
 import { CLOCK, type Clock } from '../common/clock';
 import { currentCorrelation } from '../common/correlation';
 import { DomainError } from '../common/errors';
 import { isUuid } from '../common/ids';
 import { logger } from '../common/logger';
 import { pageOf, placeOf, type Page, type PageQuery } from '../common/page';
-import { Database, wake, type Tx } from '../database';
+import { Database, listOrder, wake, type SortedQuery, type Tx } from '../database';
 import { holdScale, requestBuild, rescale } from '../fleets';
 import { applyDecision } from './decision.rules';
 import { insertEvents, selectEvents } from './device-event.repository';
-import {
-  holdDevices,
-  holdSiblings,
-  selectDevice,
-  selectDevices,
-  setStatus,
-  type HeldDevice,
-} from './device.repository';
+import { deviceSorting, selectDevices } from './device-list.repository';
+import { holdDevices, holdSiblings, selectDevice, setStatus, type HeldDevice } from './device.repository';
 import { workingStatuses, type Decision, type Device, type DeviceEvent, type DeviceStatus } from './device.types';
 import { supersededReason } from './refusals';
 import { decisionImpossible, deviceNotFound, fleetGone } from './registration.errors';
@@ -25,10 +20,16 @@ import { replyQueue } from './reply.loop';
 
 const log = logger('registration');
 
-export interface DeviceListQuery extends PageQuery {
+export interface DeviceListQuery extends SortedQuery<keyof typeof deviceSorting.fields> {
+  accountId?: string;
   fleetId?: string;
   status?: DeviceStatus;
   hardwareId?: string;
+  model?: string;
+  /** Part of the hardware id. */
+  q?: string;
+  /** Whether it works and is connected. */
+  online?: boolean;
 }
 
 /** What became of a decision about one device. */
@@ -38,7 +39,7 @@ export interface DecisionResult {
   error: DomainError | null;
 }
 
-/** Gateways and the decisions about them. `scope` is the account that the caller is limited to, or null. */
+/** Gateways and the decisions about them. `scope` names the accounts that the caller is limited to, or is null. */
 @Injectable()
 export class DeviceService {
   constructor(
@@ -46,34 +47,28 @@ export class DeviceService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Oldest first; retired devices are listed only when the status asks for them. */
-  async list(query: DeviceListQuery, scope: string | null = null): Promise<Page<Device>> {
-    const { fleetId = null, status = null, hardwareId = null, limit, cursor } = query;
-    const after = placeOf(cursor, isUuid);
-    const rows = await selectDevices(this.database, {
-      fleetId,
-      status,
-      hardwareId,
-      account: scope,
-      after,
-      limit: limit + 1,
-    });
-    return pageOf(rows, limit, ({ id }) => id);
+  /** Oldest first unless sorted; retired devices are listed only when the status asks for them. */
+  async list(query: DeviceListQuery, scope: AccountScope = null): Promise<Page<Device>> {
+    const { accountId, fleetId = null, status = null, hardwareId = null, model = null, online = null } = query;
+    const { q: search = null, limit } = query;
+    const order = listOrder(deviceSorting, query);
+    const filter = { scope: narrowed(scope, accountId), fleetId, status, hardwareId, model, search, online };
+    return order.page(await selectDevices(this.database, filter, order, limit + 1), limit);
   }
 
   /** @throws DomainError DEVICE_NOT_FOUND */
-  async get(id: string, scope: string | null = null): Promise<Device> {
+  async get(id: string, scope: AccountScope = null): Promise<Device> {
     const device = await this.find(id, scope);
     if (!device) throw deviceNotFound(id);
     return device;
   }
 
-  find(id: string, scope: string | null = null): Promise<Device | null> {
+  find(id: string, scope: AccountScope = null): Promise<Device | null> {
     return isUuid(id) ? selectDevice(this.database, id, scope) : Promise.resolve(null);
   }
 
   /** Oldest first. @throws DomainError DEVICE_NOT_FOUND */
-  async timeline(id: string, { limit, cursor }: PageQuery, scope: string | null = null): Promise<Page<DeviceEvent>> {
+  async timeline(id: string, { limit, cursor }: PageQuery, scope: AccountScope = null): Promise<Page<DeviceEvent>> {
     await this.get(id, scope);
     const after = placeOf(cursor, (key) => /^\d{1,18}$/.test(key));
     const rows = await selectEvents(this.database, { deviceId: id, after, limit: limit + 1 });
@@ -90,7 +85,7 @@ export class DeviceService {
     ids: string[],
     decision: Decision,
     actor: string,
-    scope: string | null = null,
+    scope: AccountScope = null,
   ): Promise<DecisionResult[]> {
     const results: DecisionResult[] = [];
     // One transaction each: a decision that cannot be taken does not undo the others, and no two are held at once.
@@ -107,14 +102,14 @@ export class DeviceService {
   }
 
   /** @throws DomainError DEVICE_NOT_FOUND, DEVICE_DECISION_NOT_POSSIBLE, FLEET_NOT_FOUND */
-  async decideFor(id: string, decision: Decision, actor: string, scope: string | null = null): Promise<Device> {
+  async decideFor(id: string, decision: Decision, actor: string, scope: AccountScope = null): Promise<Device> {
     const [{ device, error }] = await this.decide([id], decision, actor, scope);
     if (error) throw error;
     return device ?? this.get(id, scope);
   }
 
   /** Takes a device out of service: its hardware id is unknown from then on. @throws DomainError DEVICE_NOT_FOUND */
-  async remove(id: string, actor: string, scope: string | null = null): Promise<Device> {
+  async remove(id: string, actor: string, scope: AccountScope = null): Promise<Device> {
     await this.database.transaction(async (tx) => {
       const [held] = isUuid(id) ? await holdDevices(tx, [id], scope) : [];
       if (!held) throw deviceNotFound(id);
@@ -141,7 +136,7 @@ export class DeviceService {
     return this.get(id, scope);
   }
 
-  private async decideOne(tx: Tx, id: string, decision: Decision, actor: string, scope: string | null): Promise<void> {
+  private async decideOne(tx: Tx, id: string, decision: Decision, actor: string, scope: AccountScope): Promise<void> {
     const [held] = isUuid(id) ? await holdDevices(tx, [id], scope) : [];
     if (!held) throw deviceNotFound(id);
     const change = applyDecision(decision, held.status);

@@ -9,6 +9,7 @@ export const adminToken = 'a-token-for-tests-only';
 export interface Product {
   /** Address of the REST API, without a path. */
   url: string;
+  pid: number;
   /** Its log lines that were JSON, in order. */
   events: Record<string, unknown>[];
   call<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }>;
@@ -39,6 +40,7 @@ export async function startProduct(env: Record<string, string>): Promise<Product
   };
   return {
     url,
+    pid: child.pid ?? 0,
     events,
     call: (method, path, body) => callApi(url, method, path, body),
     kill: async () => void (await end('SIGKILL')),

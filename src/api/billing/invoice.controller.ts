@@ -2,15 +2,26 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { z } from 'zod';
-import { ExplainService, InvoiceService } from '../../billing';
+import { ExplainService, InvoiceService, invoiceSorting } from '../../billing';
+import { narrowed } from '../../common/account.scope';
 import { AccountService } from '../../fleets';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { Does } from '../http/does.decorator';
-import { idParam, listQuery, pageQuery, type PageQueryInput } from '../http/list.query';
+import { idParam, listQuery, pageQuery, sort, type PageQueryInput } from '../http/list.query';
 import { explanationSchema, invoicePageSchema, invoiceSchema } from './invoice.view';
 
 const invoiceQuery = listQuery({
   accountId: z.uuid('must be the id of an account').optional().describe('Of this account only'),
+  kind: z
+    .enum(['invoice', 'credit-note'], { error: 'must be invoice or credit-note' })
+    .optional()
+    .describe('Of this kind only'),
+  month: z
+    .string()
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-03')
+    .optional()
+    .describe('Of this month only'),
+  sort: sort(invoiceSorting),
 });
 
 @ApiTags('Billing')
@@ -27,8 +38,8 @@ export class InvoiceController {
   @Does('List invoices and credit notes', { answers: invoicePageSchema, description: 'Newest first.' })
   async list(@Query({ schema: invoiceQuery }) query: z.infer<typeof invoiceQuery>, @Caller() caller: Principal) {
     const { accountId, ...page } = query;
-    if (accountId !== undefined) await this.accounts.get(accountId, caller.accountId);
-    return this.invoices.list(page, accountId ?? caller.accountId);
+    if (accountId !== undefined) await this.accounts.get(accountId, caller.accountIds);
+    return this.invoices.list(page, narrowed(caller.accountIds, accountId));
   }
 
   @Get('invoices/:id')
@@ -41,7 +52,7 @@ export class InvoiceController {
     @Caller() caller: Principal,
     @Res() response: Response,
   ): Promise<void> {
-    const { document, digest } = await this.invoices.get(id, caller.accountId);
+    const { document, digest } = await this.invoices.get(id, caller.accountIds);
     response.setHeader('ETag', `"${digest}"`);
     response.type('application/json').send(document);
   }
@@ -58,6 +69,6 @@ export class InvoiceController {
     @Query({ schema: pageQuery }) query: PageQueryInput,
     @Caller() caller: Principal,
   ) {
-    return this.explanations.explain(id, query, caller.accountId);
+    return this.explanations.explain(id, query, caller.accountIds);
   }
 }

@@ -13,13 +13,16 @@ import {
 import { AccountService } from '../../fleets';
 import { requireUnlimited } from '../access/limits';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
+import { ChangesNothing } from '../http/change.interceptor';
 import { Does } from '../http/does.decorator';
-import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
-import { priceBookPageSchema, priceBookSchema, priceSchema } from './billing.view';
+import { idParam } from '../http/list.query';
+import { priceBookPageSchema, priceBookQuery, priceBookSchema, priceSchema, type PriceBookQuery } from './billing.view';
 import { whatIfSchema } from './invoice.view';
+import { Tagged } from '../tags/tagged.decorator';
 
 @ApiTags('Billing')
 @Controller('api/v1/price-books')
+@Tagged<object>({ table: 'price_book', param: 'id', of: (book) => book })
 export class PriceBookController {
   constructor(
     private readonly priceBooks: PriceBookService,
@@ -38,7 +41,7 @@ export class PriceBookController {
   @Get()
   @Roles(...readers)
   @Does('List price books with their prices', { answers: priceBookPageSchema })
-  list(@Query({ schema: pageQuery }) query: PageQueryInput) {
+  list(@Query({ schema: priceBookQuery }) query: PriceBookQuery) {
     return this.priceBooks.list(query);
   }
 
@@ -67,6 +70,7 @@ export class PriceBookController {
 
   @Post(':id/what-if')
   @Roles(...readers)
+  @ChangesNothing()
   @Does('Try what a month would have cost with other prices', {
     answers: whatIfSchema,
     description:
@@ -78,7 +82,7 @@ export class PriceBookController {
     @Body({ schema: whatIfInputSchema }) input: WhatIfInput,
     @Caller() caller: Principal,
   ) {
-    await this.accounts.get(input.accountId, caller.accountId);
+    await this.accounts.get(input.accountId, caller.accountIds);
     return this.whatIfs.tryOut(id, input);
   }
 }

@@ -20,10 +20,18 @@ import {
   rotatedSecretSchema,
   rotationBodySchema,
   verificationBodySchema,
+  type EnrollmentView,
 } from './enrollment.view';
+import { Tagged } from '../tags/tagged.decorator';
 
 @ApiTags('Devices')
 @Controller('api/v1/fleets/:id/enrollments')
+@Tagged<EnrollmentView>({
+  ...{ table: 'enrollment', param: 'enrollmentId' },
+  of: ({ id, revokedAt, maxDevices, expiresAt, allowList, perSecond, verifiedAt, previousSecretUntil }) => [
+    ...[id, revokedAt, maxDevices, expiresAt, allowList, perSecond, verifiedAt, previousSecretUntil],
+  ],
+})
 export class EnrollmentController {
   constructor(
     private readonly enrollments: EnrollmentService,
@@ -41,7 +49,7 @@ export class EnrollmentController {
     @Body({ schema: enrollmentBodySchema }) input: EnrollmentInput,
     @Caller() caller: Principal,
   ) {
-    return this.enrollments.create(id, input, caller.accountId);
+    return this.enrollments.create(id, input, caller.accountIds);
   }
 
   @Get()
@@ -52,7 +60,18 @@ export class EnrollmentController {
     @Query({ schema: pageQuery }) query: PageQueryInput,
     @Caller() caller: Principal,
   ) {
-    return this.enrollments.list(id, query, caller.accountId);
+    return this.enrollments.list(id, query, caller.accountIds);
+  }
+
+  @Get(':enrollmentId')
+  @Roles('operator', 'viewer')
+  @Does('Read an enrollment group', { answers: enrollmentSchema })
+  get(
+    @Param('id', { schema: idParam }) id: string,
+    @Param('enrollmentId', { schema: idParam }) enrollmentId: string,
+    @Caller() caller: Principal,
+  ) {
+    return this.enrollments.get(id, enrollmentId, caller.accountIds);
   }
 
   @Patch(':enrollmentId')
@@ -69,7 +88,7 @@ export class EnrollmentController {
     @Body({ schema: enrollmentPatchBodySchema }) patch: EnrollmentPatch,
     @Caller() caller: Principal,
   ) {
-    return this.enrollments.patch(id, enrollmentId, patch, caller.accountId);
+    return this.enrollments.patch(id, enrollmentId, patch, caller.accountIds);
   }
 
   @Delete(':enrollmentId')
@@ -80,7 +99,7 @@ export class EnrollmentController {
     @Param('enrollmentId', { schema: idParam }) enrollmentId: string,
     @Caller() caller: Principal,
   ): Promise<void> {
-    await this.enrollments.revoke(id, enrollmentId, caller.accountId);
+    await this.enrollments.revoke(id, enrollmentId, caller.accountIds);
   }
 
   @Post(':enrollmentId/verify')
@@ -95,7 +114,7 @@ export class EnrollmentController {
     @Body({ schema: verificationBodySchema }) { certificate }: VerificationInput,
     @Caller() caller: Principal,
   ) {
-    return this.enrollments.verify(id, enrollmentId, certificate, caller.accountId);
+    return this.enrollments.verify(id, enrollmentId, certificate, caller.accountIds);
   }
 
   @Post(':enrollmentId/rotate')
@@ -112,7 +131,7 @@ export class EnrollmentController {
     @Body({ schema: rotationBodySchema }) { overlapSeconds }: RotationInput,
     @Caller() caller: Principal,
   ) {
-    return this.secrets.rotate(id, enrollmentId, overlapSeconds, caller.accountId);
+    return this.secrets.rotate(id, enrollmentId, overlapSeconds, caller.accountIds);
   }
 
   @Delete(':enrollmentId/secrets/previous')
@@ -123,6 +142,6 @@ export class EnrollmentController {
     @Param('enrollmentId', { schema: idParam }) enrollmentId: string,
     @Caller() caller: Principal,
   ): Promise<void> {
-    return this.secrets.endOverlap(id, enrollmentId, caller.accountId);
+    return this.secrets.endOverlap(id, enrollmentId, caller.accountIds);
   }
 }

@@ -2,6 +2,8 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
 import { version } from '../../common/version';
+import { tagRuleOf } from '../tags/tagged.decorator';
+import { exampleOf, type Components, type JsonSchema } from './example.maker';
 import { convertSchema } from './schema.converter';
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
@@ -32,7 +34,8 @@ const problemSchema = z
 const description = `Sensor gateways register over MQTT (see /asyncapi.json); their fleets are provisioned in OpenStack and metered in Postgres.
 
 Errors are \`application/problem+json\` with a stable \`code\`. Every POST takes an \`Idempotency-Key\`: the same key with the same
-body gets the same answer for 24 hours. Lists take \`limit\` and \`cursor\`. Times are ISO 8601 in UTC; money and quantities are decimal strings.`;
+body gets the same answer for 24 hours. Lists take \`limit\` and \`cursor\`, and many \`sort\`. What people change has an \`ETag\`; a change with \`If-Match\` is refused where
+somebody else was faster. Times are ISO 8601 in UTC; money and quantities are decimal strings.`;
 
 /** The REST API as an OpenAPI 3.1 document, from the schemas that requests are checked with. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {
@@ -55,7 +58,9 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of methods) {
       const operation = item[method];
-      if (operation) complete(operation, method, path);
+      if (!operation) continue;
+      complete(operation, method, path);
+      addExamples(operation, (document.components?.schemas ?? {}) as Components);
     }
   }
   return document;
@@ -74,6 +79,7 @@ function complete(operation: Operation, method: string, path: string): void {
     description: 'Any failure',
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
   };
+  addTags(operation, method, path);
   if (path.startsWith('/api/')) operation.security = [{ bearer: [] }];
   if (method !== 'post') return;
   operation.parameters = [
@@ -84,4 +90,39 @@ function complete(operation: Operation, method: string, path: string): void {
       schema: { type: 'string', minLength: 1, maxLength: 255 },
     },
   ];
+}
+
+/** What `TagInterceptor` does. */
+function addTags(operation: Operation, method: string, path: string): void {
+  const [controller, handler] = operation.operationId?.split('.') ?? [];
+  const rule = tagRuleOf(`${controller}Controller`);
+  if (!rule || !path.includes(`{${rule.param}}`)) return;
+  if (method !== 'get') {
+    operation.parameters = [...(operation.parameters ?? []), ifMatch];
+  } else if (handler === 'get') {
+    const answer = operation.responses['200'] as { headers?: object } | undefined;
+    if (answer) answer.headers = { ETag: { description: 'For If-Match of a change', schema: { type: 'string' } } };
+  }
+}
+
+const ifMatch = {
+  ...{ name: 'If-Match', in: 'header' as const, required: false, schema: { type: 'string' as const } },
+  description: 'ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile',
+};
+
+interface Media {
+  schema?: JsonSchema;
+  example?: unknown;
+}
+
+/** An example of everything that is sent and answered. */
+function addExamples(operation: Operation, components: Components): void {
+  const bodies = [operation.requestBody, ...Object.values(operation.responses)] as {
+    content?: Record<string, Media>;
+  }[];
+  for (const [type, media] of bodies.flatMap((body) => Object.entries(body?.content ?? {}))) {
+    if (!type.includes('json') || !media.schema) continue;
+    const example = exampleOf(media.schema, components);
+    if (example !== undefined) media.example = example;
+  }
 }

@@ -1,7 +1,13 @@
 import { z } from 'zod';
-import { accountInputSchema } from '../../fleets';
+import { accountInputSchema, accountSorting } from '../../fleets';
 import { unknownTreatments } from '../../metering';
-import { pageSchema, time } from '../http/list.query';
+import { listQuery, pageSchema, search, sort, time } from '../http/list.query';
+
+export const accountQuery = listQuery({
+  q: search('Only accounts with this in their name'),
+  sort: sort(accountSorting),
+});
+export type AccountQuery = z.infer<typeof accountQuery>;
 
 const priceBookId = z
   .uuid('must be the id of a price book')
@@ -14,11 +20,11 @@ const unknownPolicy = z
 
 export const accountBodySchema = accountInputSchema
   .extend({ priceBookId: priceBookId.optional(), unknownPolicy: unknownPolicy.optional() })
-  .meta({ id: 'AccountInput' });
+  .meta({ id: 'AccountInput', examples: [{ name: 'Harbour works', currency: 'EUR', timeZone: 'Europe/Berlin' }] });
 export const accountPatchSchema = z
   .strictObject({ priceBookId: priceBookId.optional(), unknownPolicy: unknownPolicy.optional() })
   .refine((patch) => Object.values(patch).some((value) => value !== undefined), 'must name something to change')
-  .meta({ id: 'AccountPatch' });
+  .meta({ id: 'AccountPatch', examples: [{ unknownPolicy: 'hold' }] });
 
 export const accountSchema = z
   .object({

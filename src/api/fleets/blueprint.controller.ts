@@ -1,41 +1,52 @@
 import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { blueprintInputSchema, BlueprintService, type BlueprintInput } from '../../fleets';
+import {
+  blueprintInputSchema,
+  BlueprintService,
+  newBlueprintSchema,
+  type BlueprintInput,
+  type NewBlueprint,
+} from '../../fleets';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { Does } from '../http/does.decorator';
 import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
 import {
   blueprintPageSchema,
+  blueprintQuery,
   blueprintSchema,
   blueprintVersionPageSchema,
   rollbackSchema,
+  type BlueprintQuery,
+  type BlueprintView,
   type Rollback,
 } from './blueprint.view';
+import { Tagged } from '../tags/tagged.decorator';
 
 @ApiTags('Blueprints')
 @Controller('api/v1/blueprints')
+@Tagged<BlueprintView>({ table: 'blueprint', param: 'id', of: ({ id, name, version }) => [id, name, version] })
 export class BlueprintController {
   constructor(private readonly blueprints: BlueprintService) {}
 
   @Post()
   @Roles('operator')
   @Does('Make a blueprint', { answers: blueprintSchema, status: 201 })
-  create(@Body({ schema: blueprintInputSchema }) input: BlueprintInput, @Caller() caller: Principal) {
-    return this.blueprints.create(input, caller.accountId);
+  create(@Body({ schema: newBlueprintSchema }) input: NewBlueprint, @Caller() caller: Principal) {
+    return this.blueprints.create(input, caller.accountIds);
   }
 
   @Get()
   @Roles(...readers)
   @Does('List blueprints', { answers: blueprintPageSchema })
-  list(@Query({ schema: pageQuery }) query: PageQueryInput, @Caller() caller: Principal) {
-    return this.blueprints.list(query, caller.accountId);
+  list(@Query({ schema: blueprintQuery }) query: BlueprintQuery, @Caller() caller: Principal) {
+    return this.blueprints.list(query, caller.accountIds);
   }
 
   @Get(':id')
   @Roles(...readers)
   @Does('Read a blueprint in its newest version', { answers: blueprintSchema })
   get(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
-    return this.blueprints.get(id, caller.accountId);
+    return this.blueprints.get(id, caller.accountIds);
   }
 
   @Put(':id')
@@ -49,7 +60,7 @@ export class BlueprintController {
     @Body({ schema: blueprintInputSchema }) input: BlueprintInput,
     @Caller() caller: Principal,
   ) {
-    return this.blueprints.update(id, input, caller.accountId);
+    return this.blueprints.update(id, input, caller.accountIds);
   }
 
   @Post(':id/rollback')
@@ -64,7 +75,7 @@ export class BlueprintController {
     @Body({ schema: rollbackSchema }) { version }: Rollback,
     @Caller() caller: Principal,
   ) {
-    return this.blueprints.rollBack(id, version, caller.accountId);
+    return this.blueprints.rollBack(id, version, caller.accountIds);
   }
 
   @Get(':id/versions')
@@ -75,6 +86,6 @@ export class BlueprintController {
     @Query({ schema: pageQuery }) query: PageQueryInput,
     @Caller() caller: Principal,
   ) {
-    return this.blueprints.versions(id, query, caller.accountId);
+    return this.blueprints.versions(id, query, caller.accountIds);
   }
 }

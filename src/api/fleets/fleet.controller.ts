@@ -5,10 +5,17 @@ import { Clouds } from '../../reconciliation';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { Does } from '../http/does.decorator';
 import { idParam } from '../http/list.query';
-import { fleetPageSchema, fleetQuery, fleetSchema, fleetView, type FleetQuery } from './fleet.view';
+import { fleetPageSchema, fleetQuery, fleetSchema, fleetView, type FleetQuery, type FleetView } from './fleet.view';
+import { Tagged } from '../tags/tagged.decorator';
 
 @ApiTags('Fleets')
 @Controller('api/v1/fleets')
+@Tagged<FleetView>({
+  ...{ table: 'fleet', param: 'id' },
+  of: ({ id, blueprintId, approval, driftPolicy, project, pause, buildRequestedAt, deleteRequestedAt }) => [
+    ...[id, blueprintId, approval, driftPolicy, project.quotas, pause, buildRequestedAt, deleteRequestedAt],
+  ],
+})
 export class FleetController {
   constructor(
     private readonly fleets: FleetService,
@@ -26,14 +33,14 @@ export class FleetController {
     // A name that clouds.yaml does not know is refused now, not when the fleet is built.
     if (input.cloud) this.clouds.get(input.cloud);
     if (input.project?.own) this.clouds.get(input.cloud ?? null).requireUser();
-    return fleetView(await this.fleets.create(input, caller.accountId));
+    return fleetView(await this.fleets.create(input, caller.accountIds));
   }
 
   @Get()
   @Roles(...readers)
   @Does('List fleets', { answers: fleetPageSchema, description: 'Deleted ones only with status=deleted.' })
   async list(@Query({ schema: fleetQuery }) query: FleetQuery, @Caller() caller: Principal) {
-    const { items, nextCursor } = await this.fleets.list(query, caller.accountId);
+    const { items, nextCursor } = await this.fleets.list(query, caller.accountIds);
     return { items: items.map(fleetView), nextCursor };
   }
 
@@ -41,7 +48,7 @@ export class FleetController {
   @Roles(...readers)
   @Does('Read a fleet', { answers: fleetSchema })
   async get(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
-    return fleetView(await this.fleets.get(id, caller.accountId));
+    return fleetView(await this.fleets.get(id, caller.accountIds));
   }
 
   @Patch(':id')
@@ -52,7 +59,7 @@ export class FleetController {
     @Body({ schema: fleetPatchSchema }) patch: FleetPatch,
     @Caller() caller: Principal,
   ) {
-    return fleetView(await this.fleets.patch(id, patch, caller.accountId));
+    return fleetView(await this.fleets.patch(id, patch, caller.accountIds));
   }
 
   @Delete(':id')
@@ -63,6 +70,6 @@ export class FleetController {
     description: 'Everything of it is taken down in the cloud; then its status is `deleted`.',
   })
   async remove(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
-    return fleetView(await this.fleets.requestDelete(id, caller.accountId));
+    return fleetView(await this.fleets.requestDelete(id, caller.accountIds));
   }
 }

@@ -27,6 +27,6 @@ export const budgetInputSchema = z
       .default(['0.5', '0.8', '1'])
       .describe('Shares of the amount; it is recorded once a month when each is reached'),
   })
-  .meta({ id: 'BudgetInput' });
+  .meta({ id: 'BudgetInput', examples: [{ name: 'north', amount: '500', thresholds: ['0.5', '1'] }] });
 
 export type BudgetInput = z.infer<typeof budgetInputSchema>;
