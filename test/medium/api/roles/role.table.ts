@@ -72,6 +72,11 @@ export const roleTable: Record<string, Rule> = {
   'POST /broker/vernemq/auth_on_publish': rule('broker', 'shared'),
   'POST /broker/vernemq/auth_on_subscribe': rule('broker', 'shared'),
 
+  'GET /api/v1/sign-in': rule('public', 'shared'),
+  'POST /api/v1/sign-in/keystone': rule('public', 'shared'),
+  'GET /api/v1/me': rule(all, 'shared'),
+  'DELETE /api/v1/me/session': rule(all, 'shared'),
+
   'POST /api/v1/accounts': rule(billing, 'refused', sends({ name: 'x', currency: 'EUR', timeZone: 'UTC' })),
   'GET /api/v1/accounts': rule(all, 'account'),
   'GET /api/v1/accounts/{id}': rule(all, 'hidden'),
