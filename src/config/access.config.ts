@@ -25,6 +25,7 @@ export interface OidcConfig {
   clientId: string;
   clientSecret: string | null;
   name: string;
+  scopes: string;
   groupsClaim: string;
   roles: Mapping<Role>;
   accounts: Mapping;
@@ -60,6 +61,7 @@ export const accessConfigOf = (values: Values): AccessConfig => ({
           clientId: values.MOORAGE_OIDC_CLIENT_ID ?? '',
           clientSecret: values.MOORAGE_OIDC_CLIENT_SECRET ?? null,
           name: values.MOORAGE_OIDC_NAME,
+          scopes: values.MOORAGE_OIDC_SCOPES,
           groupsClaim: values.MOORAGE_OIDC_GROUPS,
           roles: values.MOORAGE_OIDC_ROLES,
           accounts: values.MOORAGE_OIDC_ACCOUNTS,
