@@ -4115,7 +4115,7 @@ export interface components {
             id: string;
             /** Format: date-time */
             at: string;
-            /** @description `admin`, or the id of an API token */
+            /** @description `admin`, the id of an API token, of somebody at an identity provider, or `nobody` where a sign-in was refused */
             actorId: string;
             actor: string;
             role: string;
@@ -4127,6 +4127,10 @@ export interface components {
             status: number;
             /** @description The body as it was sent, with secrets masked */
             request: unknown;
+            /** @description What it changed, as it was; null where that is new, or no single thing */
+            before: unknown;
+            /** @description The answer, with secrets masked */
+            after: unknown;
             address: string | null;
             correlationId: string | null;
         };
