@@ -1,0 +1,34 @@
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
+import { DomainError } from '../common/errors';
+
+/** Asks on a terminal; elsewhere only `--yes` is a yes. @throws DomainError NOT_CONFIRMED */
+export async function confirm(question: string, yes = false): Promise<void> {
+  if (yes) return;
+  if (!process.stdin.isTTY) throw notConfirmed(`${question} Nobody is here to ask.`);
+  const asking = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await asking.question(`${question} [y/N] `);
+    if (!/^y(es)?$/i.test(answer.trim())) throw notConfirmed('nothing is changed');
+  } finally {
+    asking.close();
+  }
+}
+
+/** Asks for a secret without showing it; where input comes from elsewhere than a terminal it is its first line. */
+export async function askSecret(question: string): Promise<string> {
+  const hidden = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const terminal = process.stdin.isTTY;
+  if (terminal) process.stderr.write(question);
+  const asking = createInterface({ input: process.stdin, output: hidden, terminal });
+  try {
+    for await (const line of asking) return line;
+    return '';
+  } finally {
+    asking.close();
+    if (terminal) process.stderr.write('\n');
+  }
+}
+
+const notConfirmed = (message: string): DomainError =>
+  new DomainError({ code: 'NOT_CONFIRMED', status: 400, message, action: 'Answer y, or say --yes.' });
