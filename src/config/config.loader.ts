@@ -134,5 +134,8 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string, homeDir = homedi
   });
 }
 
+/** As the process was started with, for who judges it as a whole. */
+export const processEnvironment = (): NodeJS.ProcessEnv => process.env;
+
 /** The configuration of this process. */
 export const processConfig = (): Config => loadConfig(process.env, process.cwd());

@@ -1,1 +1,2 @@
-export { CONFIG, loadConfig, processConfig, type Config } from './config.loader';
+export { CONFIG, loadConfig, processConfig, processEnvironment, type Config } from './config.loader';
+export { unknownVariables } from './unknown.variables';

@@ -1,5 +1,5 @@
 export { brokenConstraint, Database, type Tx } from './database';
-export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres';
+export { embeddedCluster, startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres';
 export { ifLockFree, shareLock, shareLockSql, soleLock, withLock } from './locks';
 export { migrate } from './migrate';
 export { streamRows } from './row.stream';
