@@ -43,11 +43,11 @@ function unreachable(url: string, error: unknown): Finding {
 export async function checkDatabase(database: Database, clock: Clock): Promise<Finding[]> {
   const asked = clock.now();
   const facts = await selectFacts(database);
-  const applied = facts.hasMigrations ? await selectApplied(database) : [];
+  const applied = facts.hasMigrations && facts.mayRead ? await selectApplied(database) : [];
   return [
     checkVersion(facts),
     checkRights(facts, applied.length > 0),
-    checkSchema(applied),
+    ...(facts.mayRead ? [checkSchema(applied)] : []),
     checkSkew("the database's", facts.now, asked, clock.now()),
   ];
 }
@@ -58,7 +58,7 @@ function checkVersion({ version }: ServerFacts): Finding {
   return broken('database version', 'DATABASE_TOO_OLD', `Postgres ${major}, needed is 14`, 'Use Postgres 14 or newer.');
 }
 
-function checkRights({ standby, mayCreate, mayExtend, hasExtension }: ServerFacts, built: boolean): Finding {
+function checkRights({ standby, mayRead, mayCreate, mayExtend, hasExtension }: ServerFacts, built: boolean): Finding {
   const check = 'database rights';
   if (standby) {
     return broken(
@@ -69,6 +69,7 @@ function checkRights({ standby, mayCreate, mayExtend, hasExtension }: ServerFact
     );
   }
   const lacking = [
+    ...(mayRead ? [] : ['read its tables (they belong to another user)']),
     ...(mayCreate ? [] : ['make tables in its schema (grant create on schema …)']),
     ...(hasExtension || mayExtend ? [] : ['add the extension btree_gist (grant create on database …)']),
   ];

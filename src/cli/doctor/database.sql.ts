@@ -11,6 +11,8 @@ export interface ServerFacts {
   /** Milliseconds since 1970, by the database's clock. */
   now: number;
   hasMigrations: boolean;
+  /** Whether the user may read what is there. */
+  mayRead: boolean;
 }
 
 export async function selectFacts(database: Database): Promise<ServerFacts> {
@@ -21,7 +23,8 @@ export async function selectFacts(database: Database): Promise<ServerFacts> {
             has_database_privilege(current_database(), 'create') as "mayExtend",
             exists (select from pg_extension where extname = 'btree_gist') as "hasExtension",
             (extract(epoch from clock_timestamp()) * 1000)::float8 as now,
-            to_regclass('schema_migration') is not null as "hasMigrations"`,
+            to_regclass('schema_migration') is not null as "hasMigrations",
+            coalesce(has_table_privilege(to_regclass('schema_migration'), 'select'), true) as "mayRead"`,
   );
   return row;
 }

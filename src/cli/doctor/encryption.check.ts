@@ -19,7 +19,7 @@ export async function checkEncryption({ encryptionKey, dataDir }: Config, databa
       'Put the right key back: without it what is encrypted stays so. MOORAGE_ENCRYPTION_KEY goes before the file.',
     );
   }
-  const opens = database && (await selectFacts(database)).hasMigrations ? await opensAuthority(database, key) : null;
+  const opens = database && (await canAsk(database)) ? await opensAuthority(database, key) : null;
   if (opens === false) return key === null ? missing() : wrong();
   const tried = opens === null ? 'nothing is encrypted yet' : 'opens what is encrypted';
   if (encryptionKey !== null) return ok(check, tried);
@@ -30,6 +30,12 @@ export async function checkEncryption({ encryptionKey, dataDir }: Config, databa
     `${tried}, and lies in ${dataDir}, beside the data`,
     'Keep it apart: set MOORAGE_ENCRYPTION_KEY to it, and remove the file.',
   );
+}
+
+/** Not before the schema is there, nor as a user who may not read it: that is a finding of its own. */
+async function canAsk(database: Database): Promise<boolean> {
+  const { hasMigrations, mayRead } = await selectFacts(database);
+  return hasMigrations && mayRead;
 }
 
 const missing = (): Finding =>
