@@ -60,7 +60,7 @@ async function login({ url = defaultUrl, context, ...given }: LoginOptions): Pro
 }
 
 /** A Keystone user's password against a token of ours. */
-async function keystone(url: string, { user, domain, project }: LoginOptions): Promise<string> {
+async function keystone(url: string, { user, domain, project }: Omit<LoginOptions, 'context'>): Promise<string> {
   const password = await askSecret(`Password of ${user}: `);
   const body = { username: user, password, domain, project };
   const { token } = await new ApiClient(url, null).post<{ token: string }>('/sign-in/keystone', body);
