@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
 import { allOf, answerOf, pageLimit } from './answers';
+import type { ApiClient } from './api.client';
 import { invoiceTable, invoiceText, usageTable } from './billing.text';
-import { accountCalled, fleetCalled } from './names';
+import { accountCalled, accountsOf, fleetCalled, fleetsOf } from './names';
 import { show, tell } from './output';
 import { serviceCommand, serviceOf, type ServiceOptions } from './service.address';
 
@@ -49,7 +50,14 @@ async function usage({ groupBy, from, to, granularity, ...options }: UsageOption
   const fleetId = options.fleet && (await fleetCalled(api, options.fleet)).id;
   const query = { accountId, fleetId, from, to, groupBy, granularity, limit: pageLimit };
   const items = await allOf((cursor) => api.rest.GET('/api/v1/usage', { params: { query: { ...query, cursor } } }));
-  show(items, options, usageTable);
+  const names = options.output === 'table' ? await namesById(api) : new Map<string, string>();
+  show(items, options, (all) => usageTable(all, names));
+}
+
+/** Of accounts and fleets; those that are deleted keep their ids. */
+async function namesById(api: ApiClient): Promise<Map<string, string>> {
+  const all = [...(await accountsOf(api)), ...(await fleetsOf(api))];
+  return new Map(all.map(({ id, name }) => [id, name]));
 }
 
 async function listInvoices(options: ServiceOptions & { account?: string }): Promise<void> {

@@ -5,13 +5,14 @@ type UsageItem = components['schemas']['UsageItem'];
 type InvoiceHead = components['schemas']['InvoiceHead'];
 type Invoice = components['schemas']['Invoice'];
 
-/** Without the columns in which nothing is told apart. */
-export function usageTable(items: UsageItem[]): string {
+/** With fleets by their names as far as they are known, and without the columns in which nothing is told apart. */
+export function usageTable(items: UsageItem[], names: ReadonlyMap<string, string>): string {
+  const named = (id: string | null) => (id === null ? '-' : (names.get(id) ?? id));
   const rows = items.map(({ from, to, accountId, fleetId, meter, quantity, unit, cost, currency, priced }) => [
-    ...[shortTime(from), shortTime(to), accountId ?? '-', fleetId ?? '-', meter ?? '-', quantity, unit],
-    `${cost} ${currency}${priced ? '' : ' (some of it has no price)'}`,
+    ...[shortTime(from), shortTime(to), named(accountId), named(fleetId), meter ?? '-', quantity, unit],
+    ...[`${cost} ${currency}`, priced ? '-' : 'some of it has no price'],
   ]);
-  const headings = ['from', 'to', 'account', 'fleet', 'meter', 'quantity', 'unit', 'cost'];
+  const headings = ['from', 'to', 'account', 'fleet', 'meter', 'quantity', 'unit', 'cost', 'note'];
   const shown = headings.map((_, at) => rows.some((row) => row[at] !== '-'));
   const narrowed = (row: string[]) => row.filter((_, at) => shown[at]);
   const kept = narrowed(headings);

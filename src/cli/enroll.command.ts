@@ -20,7 +20,7 @@ export function addEnroll(program: Command): void {
   const command = program
     .command('enroll <fleet>')
     .description('make an enrollment of a fleet; its secret is shown only now, in a line that registers a gateway')
-    .option('--broker <url>', 'where gateways reach the broker (mqtt:// or mqtts://); else the host of the service')
+    .option('--broker <url>', 'where gateways reach the broker (mqtt:// or mqtts://); else as the service tells')
     .option('--hardware-id <id>', 'gateway that the line registers', 'gw-0001')
     .option('--max-devices <count>', 'it brings in at most so many hardware ids', positiveInteger)
     .option('--expires <time>', 'from then on it takes no new devices, such as 2027-01-01T00:00:00Z')
@@ -35,9 +35,24 @@ async function enroll(name: string, options: EnrollOptions): Promise<void> {
   const body = { kind: 'secret' as const, maxDevices, expiresAt: expires, allowList };
   const path = { id: fleet.id };
   const made = await answerOf(api.rest.POST('/api/v1/fleets/{id}/enrollments', { params: { path }, body }));
-  const broker = new URL(options.broker ?? `mqtt://${new URL(api.url).hostname}`);
+  const broker = new URL(options.broker ?? (await brokerOf(api.url)));
   const register = registerLine(broker, options.hardwareId, fleet.name, made);
   show({ ...made, register }, options, () => enrolledText(made, register));
+}
+
+const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/**
+ * Where a gateway beside us reaches the broker, by what the service tells of it: on the same machine without TLS, over a network
+ * with it, at the host of the service.
+ */
+async function brokerOf(url: string): Promise<string> {
+  const { hostname } = new URL(url);
+  const scheme = loopback.test(hostname) ? 'mqtt' : 'mqtts';
+  const health = await fetch(`${url}/health/ready`).then((answer) => answer.text());
+  const [, host, port] = new RegExp(`${scheme}://([^\\s:]+):(\\d+)`).exec(health) ?? [];
+  if (port === undefined) return `${scheme}://${hostname}`;
+  return `${scheme}://${loopback.test(host) || host === '0.0.0.0' ? hostname : host}:${port}`;
 }
 
 const enrolledText = ({ id, secret }: NewEnrollment, line: string): string =>

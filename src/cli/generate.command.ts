@@ -8,6 +8,7 @@ import { DomainError } from '../common/errors';
 import { loadConfig } from '../config';
 import { asyncApiDocument } from '../mqtt';
 import { startParts } from '../parts';
+import { manual } from './manual';
 import { schemaDrift } from './schema.drift';
 
 /** Writes the generated documents, or with `check` fails when one of them or the schema is out of step. */
@@ -57,6 +58,7 @@ async function generated(openApi: OpenAPIObject): Promise<Record<string, string>
   return {
     'docs/openapi.json': json(openApi),
     'docs/asyncapi.json': json(asyncApiDocument()),
+    'docs/cli.md': manual(),
     'src/contract/api.types.ts': `${typesHead}${astToString(await typesOf(structuredClone(openApi) as never))}`,
   };
 }

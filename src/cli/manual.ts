@@ -6,7 +6,7 @@ import { moorage } from './program';
 export function manual(): string {
   const nodes = flattened(treeOf(moorage())).slice(1);
   const leaves = nodes.filter(({ children }) => children.length === 0);
-  return [introduction, codes(), manifest, '## Commands', '', ...leaves.map(section)].join('\n');
+  return [introduction, codes(), manifest, commands, serviceOptions(leaves), ...leaves.map(section)].join('\n');
 }
 
 const introduction = `<!-- Generated from the commands by \`npm run generate\`. -->
@@ -71,21 +71,35 @@ build: true # false: it is built when its first gateway comes
 What never changes (an account's currency, a fleet's account, a price that is set) is refused before anything is done.
 `;
 
-function section({ path, description, arguments: args, options }: CommandNode): string {
+const commands = `## Commands
+
+The options of every command that calls the service, marked with * below:
+`;
+
+/** As `serviceCommand` gives them to a command. */
+const shared = ['--output', '--url', '--token', '--context'];
+const isShared = ({ long }: Option): boolean => shared.includes(long ?? '');
+const callsService = ({ options }: CommandNode): boolean => options.filter(isShared).length === shared.length;
+
+const serviceOptions = (leaves: CommandNode[]): string =>
+  optionTable(leaves.find(callsService)?.options.filter(isShared) ?? []);
+
+function section(node: CommandNode): string {
+  const { path, description, arguments: args } = node;
   const words = args.map((one) => {
     const name = `${one.name()}${one.variadic ? '...' : ''}`;
     return one.required ? `<${name}>` : `[${name}]`;
   });
+  const own = node.options.filter((option) => !(callsService(node) && isShared(option)));
+  const heading = `### \`${[...path, ...words].join(' ')}\`${callsService(node) ? ' *' : ''}`;
+  return [heading, '', `${description[0].toUpperCase()}${description.slice(1)}.`, '', optionTable(own)].join('\n');
+}
+
+function optionTable(options: readonly Option[]): string {
   const rows = options
     .filter(({ long }) => long !== '--help')
     .map((option) => `| \`${option.flags}\` | ${cell([option.description, choices(option), fallback(option)])} |`);
-  return [
-    `### \`${[...path, ...words].join(' ')}\``,
-    '',
-    `${description}`,
-    '',
-    ...(rows.length === 0 ? [] : ['| option | |', '|---|---|', ...rows, '']),
-  ].join('\n');
+  return rows.length === 0 ? '' : ['| option | |', '|---|---|', ...rows, ''].join('\n');
 }
 
 const cell = (parts: (string | null)[]): string => parts.filter(Boolean).join('; ').replaceAll('|', '\\|');

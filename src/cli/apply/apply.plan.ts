@@ -58,8 +58,11 @@ function compared(document: Document, found: unknown, names: Names): Told {
 const fixed = (from: Record<string, unknown>, to: Record<string, unknown>): string[] =>
   differencesOf(from, to).map((one) => `${one.path} cannot be changed from ${String(one.from)} to ${String(one.to)}`);
 
-/** What is new is told field by field; the fields of another kind are left out. */
-const made = (fields: Record<string, unknown>): Told => ({ differences: differencesOf({}, fields), refusals: [] });
+/** What is new is told field by field, without those that are left empty. */
+const made = (fields: Record<string, unknown>): Told => ({
+  differences: differencesOf({}, fields).filter(({ to }) => to !== null && !(Array.isArray(to) && to.length === 0)),
+  refusals: [],
+});
 
 function priceBookChange({ currency, prices }: PriceBookDocument, found: PriceBook | undefined): Told {
   const told = found

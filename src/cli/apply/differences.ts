@@ -20,12 +20,16 @@ function fieldsOf(value: unknown): Fields | null {
   return Object.fromEntries(value.map((item, at) => [keys[at], item]));
 }
 
+const emptyOf = (value: unknown): Fields | null =>
+  value === undefined || (Array.isArray(value) && value.length === 0) ? {} : null;
+
 /** Every leaf in which two values of JSON differ; none where they are the same. */
 export function differencesOf(from: unknown, to: unknown, path = ''): Difference[] {
-  const [before, after] = [fieldsOf(from), fieldsOf(to)];
-  if (before === null || after === null || Array.isArray(from) !== Array.isArray(to)) {
-    return sameJson(from, to) ? [] : [{ path, from, to }];
-  }
+  if (sameJson(from, to)) return [];
+  // What comes or goes as a whole is told by its parts, too.
+  const [before, after] = [fieldsOf(from) ?? emptyOf(from), fieldsOf(to) ?? emptyOf(to)];
+  if (before === null || after === null || Object.keys({ ...before, ...after }).length === 0)
+    return [{ path, from, to }];
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const inner = names.flatMap((name) =>
     differencesOf(before[name], after[name], path === '' ? name : `${path}.${name}`),
