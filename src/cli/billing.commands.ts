@@ -51,7 +51,7 @@ async function usage({ groupBy, from, to, granularity, ...options }: UsageOption
   const query = { accountId, fleetId, from, to, groupBy, granularity, limit: pageLimit };
   const items = await allOf((cursor) => api.rest.GET('/api/v1/usage', { params: { query: { ...query, cursor } } }));
   const names = options.output === 'table' ? await namesById(api) : new Map<string, string>();
-  show(items, options, (all) => usageTable(all, names));
+  await show(items, options, (all) => usageTable(all, names));
 }
 
 /** Of accounts and fleets; those that are deleted keep their ids. */
@@ -64,7 +64,7 @@ async function listInvoices(options: ServiceOptions & { account?: string }): Pro
   const api = await serviceOf(options);
   const accountId = options.account && (await accountCalled(api, options.account)).id;
   const query = { accountId, limit: pageLimit };
-  show(
+  await show(
     await allOf((cursor) => api.rest.GET('/api/v1/invoices', { params: { query: { ...query, cursor } } })),
     options,
     invoiceTable,
@@ -77,7 +77,7 @@ async function showInvoice(id: string, options: ServiceOptions & { pdf?: string;
   if (options.pdf !== undefined) await keep(options.pdf, await api.bytes(`${path}.pdf`));
   if (options.csv !== undefined) await keep(options.csv, await api.bytes(`${path}.csv`));
   if (options.pdf !== undefined || options.csv !== undefined) return;
-  show(await answerOf(api.rest.GET('/api/v1/invoices/{id}', { params: { path: { id } } })), options, invoiceText);
+  await show(await answerOf(api.rest.GET('/api/v1/invoices/{id}', { params: { path: { id } } })), options, invoiceText);
 }
 
 type FocusOptions = ServiceOptions & { account: string; period: string; file?: string };

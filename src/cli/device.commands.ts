@@ -58,13 +58,13 @@ type ListOptions = ServiceOptions & Filter & { hardwareId?: string; limit: numbe
 
 async function list({ limit, hardwareId, ...options }: ListOptions): Promise<void> {
   const api = await serviceOf(options);
-  show(await devicesOf(api, { ...options, hardwareId }, limit), options, deviceTable);
+  await show(await devicesOf(api, { ...options, hardwareId }, limit), options, deviceTable);
 }
 
 async function showOne(name: string, options: ServiceOptions): Promise<void> {
   const api = await serviceOf(options);
   const path = await deviceCalled(api, name);
-  show(await answerOf(api.rest.GET('/api/v1/devices/{id}', { params: { path } })), options, deviceSheet);
+  await show(await answerOf(api.rest.GET('/api/v1/devices/{id}', { params: { path } })), options, deviceSheet);
 }
 
 type DecideOptions = ServiceOptions & Filter & { yes?: boolean };
@@ -81,7 +81,7 @@ async function decide(decision: Decision, named: string[], options: DecideOption
     const body = { decision, deviceIds: ids.slice(at, at + decisionsAtOnce) };
     results.push(...(await answerOf(api.rest.POST('/api/v1/devices/decisions', { body }))).results);
   }
-  show(results, options, resultTable);
+  await show(results, options, resultTable);
   if (results.some(({ error }) => error !== null)) process.exitCode = exitCodes.refused.code;
 }
 

@@ -37,7 +37,7 @@ async function enroll(name: string, options: EnrollOptions): Promise<void> {
   const made = await answerOf(api.rest.POST('/api/v1/fleets/{id}/enrollments', { params: { path }, body }));
   const broker = new URL(options.broker ?? (await brokerOf(api.url)));
   const register = registerLine(broker, options.hardwareId, fleet.name, made);
-  show({ ...made, register }, options, () => enrolledText(made, register));
+  await show({ ...made, register }, options, () => enrolledText(made, register));
 }
 
 const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;

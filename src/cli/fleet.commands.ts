@@ -75,7 +75,7 @@ export function addFleets(program: Command): void {
 async function list(options: ServiceOptions & { account?: string; status?: Fleet['status'] }): Promise<void> {
   const api = await serviceOf(options);
   const accountId = options.account && (await accountCalled(api, options.account)).id;
-  show(await fleetsOf(api, { accountId, status: options.status }), options, fleetTable);
+  await show(await fleetsOf(api, { accountId, status: options.status }), options, fleetTable);
 }
 
 async function showOne(name: string, options: ServiceOptions): Promise<void> {
@@ -83,7 +83,7 @@ async function showOne(name: string, options: ServiceOptions): Promise<void> {
   const fleet = await fleetCalled(api, name);
   const path = { id: fleet.id };
   const resources = await answerOf(api.rest.GET('/api/v1/fleets/{id}/resources', { params: { path } }));
-  show({ ...fleet, resources }, options, fleetSheet);
+  await show({ ...fleet, resources }, options, fleetSheet);
 }
 
 interface CreateOptions extends ServiceOptions {
@@ -106,7 +106,7 @@ async function create(name: string, options: CreateOptions): Promise<void> {
   const fleet = await answerOf(api.rest.POST('/api/v1/fleets', { body }));
   if (!options.build) return show(fleet, options, fleetLine);
   await answerOf(api.rest.POST('/api/v1/fleets/{id}/reconcile', { params: { path: { id: fleet.id } } }));
-  show(await waitForFleet(api, fleet, { goal: 'ready', timeoutSeconds: options.timeout }), options, fleetLine);
+  await show(await waitForFleet(api, fleet, { goal: 'ready', timeoutSeconds: options.timeout }), options, fleetLine);
 }
 
 async function remove(name: string, options: WaitOptions & { yes?: boolean }): Promise<void> {
@@ -114,34 +114,34 @@ async function remove(name: string, options: WaitOptions & { yes?: boolean }): P
   const fleet = await fleetCalled(api, name);
   await confirm(`Delete fleet ${fleet.name} and everything that it has in the cloud?`, options.yes);
   const deleting = await answerOf(api.rest.DELETE('/api/v1/fleets/{id}', { params: { path: { id: fleet.id } } }));
-  show(await settled(api, deleting, 'deleted', options), options, fleetLine);
+  await show(await settled(api, deleting, 'deleted', options), options, fleetLine);
 }
 
 async function reconcile(name: string, options: WaitOptions): Promise<void> {
   const api = await serviceOf(options);
   const { id } = await fleetCalled(api, name);
   await answerOf(api.rest.POST('/api/v1/fleets/{id}/reconcile', { params: { path: { id } } }));
-  show(await settled(api, await fleetCalled(api, id), 'ready', options), options, fleetLine);
+  await show(await settled(api, await fleetCalled(api, id), 'ready', options), options, fleetLine);
 }
 
 async function pause(name: string, options: ServiceOptions): Promise<void> {
   const api = await serviceOf(options);
   const { id } = await fleetCalled(api, name);
   await answerOf(api.rest.POST('/api/v1/fleets/{id}/pause', { params: { path: { id } } }));
-  show(await fleetCalled(api, id), options, () => `fleet ${name} is paused`);
+  await show(await fleetCalled(api, id), options, () => `fleet ${name} is paused`);
 }
 
 async function resume(name: string, options: ServiceOptions): Promise<void> {
   const api = await serviceOf(options);
   const { id } = await fleetCalled(api, name);
   await answerOf(api.rest.POST('/api/v1/fleets/{id}/resume', { params: { path: { id } } }));
-  show(await fleetCalled(api, id), options, () => `fleet ${name} is worked on again`);
+  await show(await fleetCalled(api, id), options, () => `fleet ${name} is worked on again`);
 }
 
 async function watch(name: string, options: ServiceOptions & { timeout: number }): Promise<void> {
   const api = await serviceOf(options);
   const wait = { goal: 'ready', timeoutSeconds: options.timeout, fromTheBeginning: true } as const;
-  show(await waitForFleet(api, await fleetCalled(api, name), wait), options, fleetLine);
+  await show(await waitForFleet(api, await fleetCalled(api, name), wait), options, fleetLine);
 }
 
 type Api = Awaited<ReturnType<typeof serviceOf>>;

@@ -10,7 +10,7 @@ export function addLists(program: Command): void {
 }
 
 async function accounts(options: ServiceOptions): Promise<void> {
-  show(await accountsOf(await serviceOf(options)), options, (all) =>
+  await show(await accountsOf(await serviceOf(options)), options, (all) =>
     table(
       ['name', 'currency', 'time zone', 'created', 'id'],
       all.map(({ name, currency, timeZone, createdAt, id }) => [name, currency, timeZone, shortTime(createdAt), id]),
@@ -19,7 +19,7 @@ async function accounts(options: ServiceOptions): Promise<void> {
 }
 
 async function blueprints(options: ServiceOptions): Promise<void> {
-  show(await blueprintsOf(await serviceOf(options)), options, (all) =>
+  await show(await blueprintsOf(await serviceOf(options)), options, (all) =>
     table(
       ['name', 'version', 'networks', 'servers', 'changed', 'id'],
       all.map(({ name, version, spec, updatedAt, id }) => [

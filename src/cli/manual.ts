@@ -1,4 +1,5 @@
 import { flattened, takesValue, treeOf, type CommandNode } from './command.tree';
+import { findingCodes } from './doctor/finding.codes';
 import { exitCodes } from './exit.codes';
 import { moorage } from './program';
 
@@ -6,7 +7,15 @@ import { moorage } from './program';
 export function manual(): string {
   const nodes = flattened(treeOf(moorage())).slice(1);
   const leaves = nodes.filter(({ children }) => children.length === 0);
-  return [introduction, codes(), manifest, commands, serviceOptions(leaves), ...leaves.map(section)].join('\n');
+  return [
+    introduction,
+    codes(),
+    manifest,
+    doctorCodes(),
+    commands,
+    serviceOptions(leaves),
+    ...leaves.map(section),
+  ].join('\n');
 }
 
 const introduction = `<!-- Generated from the commands by \`npm run generate\`. -->
@@ -31,6 +40,18 @@ const codes = (): string =>
     ...Object.values(exitCodes).map(({ code, means }) => `| ${code} | ${means} |`),
     '',
     "`lab` ends with its scripts' own codes.",
+    '',
+  ].join('\n');
+
+const doctorCodes = (): string =>
+  [
+    '## What `doctor` finds',
+    '',
+    'Each finding has one of these codes, what was found, and how to mend it. `--output json` gives them to programs.',
+    '',
+    '| code | means |',
+    '|---|---|',
+    ...Object.entries(findingCodes).map(([code, means]) => `| \`${code}\` | ${means} |`),
     '',
   ].join('\n');
 

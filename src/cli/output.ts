@@ -1,5 +1,4 @@
 import { Option } from 'commander';
-import { stringify } from 'yaml';
 import { aligned } from '../common/text.table';
 
 const formats = ['table', 'json', 'yaml'] as const;
@@ -20,10 +19,12 @@ export const say = (line: string): void => void process.stdout.write(`${line}\n`
 export const tell = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** Shows an answer as it is asked for; `text` makes it readable for people. */
-export function show<T>(value: T, { output }: OutputOptions, text: (value: T) => string): void {
-  if (output === 'json') say(JSON.stringify(value, null, 2));
-  else if (output === 'yaml') say(stringify(value).trimEnd());
-  else say(text(value));
+export async function show<T>(value: T, { output }: OutputOptions, text: (value: T) => string): Promise<void> {
+  if (output === 'json') return say(JSON.stringify(value, null, 2));
+  if (output === 'table') return say(text(value));
+  // Loading it takes as long as all else that a command does.
+  const { stringify } = await import('yaml');
+  say(stringify(value).trimEnd());
 }
 
 const bold = 1;

@@ -26,6 +26,6 @@ async function plan(nameOrId: string, options: PlanOptions): Promise<void> {
   const { id, name } = await fleetCalled(api, nameOrId);
   const found = await answerOf(api.rest.GET('/api/v1/fleets/{id}/plan', { params: { path: { id } } }));
   if (options.json) say(JSON.stringify(found, null, 2));
-  else show(found, options, (answer) => planText(name, answer));
+  else await show(found, options, (answer) => planText(name, answer));
   if (options.exitCode && changesIn(found).length > 0) process.exitCode = exitCodes.differences.code;
 }

@@ -2,7 +2,8 @@ import { Option, type Command } from 'commander';
 import { DomainError } from '../common/errors';
 import { ApiClient } from './api.client';
 import { outputOption, type OutputOptions } from './output';
-import { readSettings, type Context } from './settings.file';
+import { readSettings } from './settings.file';
+import type { Context } from './settings.schema';
 
 export const defaultUrl = 'http://127.0.0.1:3000';
 

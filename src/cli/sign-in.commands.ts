@@ -99,7 +99,7 @@ async function endSession(api: ApiClient): Promise<void> {
 
 async function whoami(options: ServiceOptions & OutputOptions): Promise<void> {
   const api = await serviceOf(options);
-  show(await api.get<Principal>('/me'), options, ({ kind, name, role, accountIds, expiresAt }) =>
+  await show(await api.get<Principal>('/me'), options, ({ kind, name, role, accountIds, expiresAt }) =>
     sheet({
       ...{ service: api.url, name, kind, role },
       accounts: accountIds === null ? 'all' : accountIds.join(', '),

@@ -23,7 +23,7 @@ export async function apply(
   const changes = planned.filter(({ id, differences }) => id === null || differences.length > 0);
   refuse(planned);
   if (options.dryRun || changes.length === 0) {
-    show(changes.map(summaryOf), options, () => changesText(changes));
+    await show(changes.map(summaryOf), options, () => changesText(changes));
     if (changes.length > 0) process.exitCode = exitCodes.differences.code;
     return;
   }
@@ -35,7 +35,7 @@ export async function apply(
     tell(`${change.document.kind} ${change.document.name}: ${change.id === null ? 'made' : 'changed'}`);
   }
   if (options.wait) await waitForAll(api, fleetsToWaitFor(changes, world, known), options.timeout);
-  show(changes.map(summaryOf), options, () => `applied: ${changes.length} of ${planned.length} changed`);
+  await show(changes.map(summaryOf), options, () => `applied: ${changes.length} of ${planned.length} changed`);
 }
 
 async function worldOf(api: ApiClient): Promise<World> {

@@ -2,9 +2,10 @@ import type { Clock } from '../../common/clock';
 import type { Config } from '../../config';
 import { probeBroker, type BrokerFault } from '../../mqtt';
 import { checkCertificateFile } from './certificate.check';
+import type { FindingCode } from './finding.codes';
 import { broken, ok, type Finding } from './finding';
 
-const treatments: Record<BrokerFault, { code: string; action: string }> = {
+const treatments: Record<BrokerFault, { code: FindingCode; action: string }> = {
   unreachable: {
     code: 'BROKER_UNREACHABLE',
     action: 'Start that broker, or correct MQTT_URL; unset it to use the embedded one.',

@@ -1,4 +1,5 @@
 import { computeLimits, flavors, images, networkQuotas, networks, type Cloud } from '../../openstack';
+import type { FindingCode } from './finding.codes';
 import { brokenBy, ok, warning, type Finding } from './finding';
 
 interface Quota {
@@ -53,7 +54,7 @@ export async function checkOffer(cloud: Cloud): Promise<Finding[]> {
   }
 }
 
-function offer(what: string, code: string, found: { name?: string | null }[], without: string): Finding {
+function offer(what: string, code: FindingCode, found: { name?: string | null }[], without: string): Finding {
   if (found.length === 0)
     return warning(
       `cloud ${what}`,

@@ -12,7 +12,7 @@ export async function doctor(options: OutputOptions): Promise<void> {
   setLogLevel('silent'); // the findings tell it
   const surroundings = { env: processEnvironment(), cwd: process.cwd(), homeDir: homedir() };
   const findings = await diagnose({ ...surroundings, nodeVersion: process.versions.node }, systemClock);
-  show(findings, options, findingsText);
+  await show(findings, options, findingsText);
   if (findings.some(({ state }) => state === 'broken')) process.exitCode = exitCodes.failed.code;
 }
 

@@ -1,4 +1,5 @@
 import { DomainError, messageOf } from '../../common/errors';
+import type { FindingCode } from './finding.codes';
 
 /** `warning`: it works, but somebody should know. `skipped`: it could not be looked at, because of another finding. */
 export type FindingState = 'ok' | 'warning' | 'broken' | 'skipped';
@@ -24,18 +25,19 @@ export const ok = (check: string, message: string): Finding => ({
 
 export const skipped = (check: string, message: string): Finding => ({ ...ok(check, message), state: 'skipped' });
 
-export const broken = (check: string, code: string, message: string, action: string): Finding => ({
+export const broken = (check: string, code: FindingCode, message: string, action: string): Finding => ({
   ...{ check, state: 'broken', code, message, action },
 });
 
-export const warning = (check: string, code: string, message: string, action: string): Finding => ({
+export const warning = (check: string, code: FindingCode, message: string, action: string): Finding => ({
   ...{ check, state: 'warning', code, message, action },
 });
 
 /** What was thrown, in its own words where it has a code. */
-export function brokenBy(check: string, error: unknown, code = 'CHECK_FAILED'): Finding {
+export function brokenBy(check: string, error: unknown, code: FindingCode = 'CHECK_FAILED'): Finding {
   if (!(error instanceof DomainError)) return broken(check, code, messageOf(error), 'Mend what the message tells.');
-  return broken(check, error.code, error.message, error.action ?? 'Mend what the message tells.');
+  const { code: own, message, action = 'Mend what the message tells.' } = error;
+  return { check, state: 'broken', code: own, message, action };
 }
 
 /** @throws Error when it takes longer: whoever checks must come to an end. */

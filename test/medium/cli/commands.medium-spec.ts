@@ -137,7 +137,6 @@ describe('the command line', () => {
     ]);
     const [head, row] = list.stdout.split('\n');
     expect(row.indexOf('ready')).toBe(head.indexOf('STATUS'));
-    // eslint-disable-next-line no-control-regex
     expect(list.stdout + shown.stdout).not.toMatch(/\u001b/);
     expect(shown.stdout).toMatch(/progress: +6 of 6 resources stand[^]*Ready +true +Converged[^]*server +hub +active/);
     expect(parse(yaml.stdout)).toMatchObject([{ name: 'harbour', status: 'ready' }]);
@@ -166,17 +165,13 @@ describe('the command line', () => {
   it('prints a line that registers a gateway, and decides about it', async () => {
     const { register } = await json<{ register: string }>('enroll', 'harbour', '--hardware-id', 'gw-1');
     await publish(register);
-    const [waiting] = await eventually(async () => {
-      const found = await json<{ id: string }[]>(
-        'devices',
-        'list',
-        '--fleet',
-        'harbour',
-        '--status',
-        'pending-approval',
-      );
-      return found.length === 1 && found;
+    await eventually(async () => {
+      const { body } = await product.call<{ items: unknown[] }>('GET', '/devices?status=pending-approval');
+      return body.items.length === 1;
     });
+    const listed = await json<{ id: string }[]>('devices', 'list', '--fleet', 'harbour');
+    expect(listed).toMatchObject([{ hardwareId: 'gw-1', status: 'pending-approval' }]);
+    const [waiting] = listed;
     expect((await moorage('devices', 'approve', '--fleet', 'harbour')).stderr).toContain(
       'NOT_CONFIRMED: approve 1 gateways?',
     );
@@ -224,11 +219,14 @@ describe('the command line', () => {
   });
 
   it('completes commands, options and their values in bash', async () => {
+    const script = join(dir, 'completion.sh');
+    await writeFile(script, (await moorage('completion', 'bash')).stdout);
     const complete = (...words: string[]) => {
-      const script = `moorage() { ${process.execPath} ${cli} "$@"; }; source <(moorage completion bash)
-        COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _moorage
-        echo "\${COMPREPLY[*]}"`;
-      return run('bash', ['-c', script], bare()).then(({ stdout, stderr }) => (stdout + stderr).trim().split(' '));
+      const typed = words.map((word) => `'${word}'`).join(' ');
+      const call = `COMP_WORDS=(${typed}); COMP_CWORD=${words.length - 1}; _moorage; echo "\${COMPREPLY[*]}"`;
+      return run('bash', ['-c', `source ${script}; ${call}`], bare()).then(({ stdout, stderr }) =>
+        (stdout + stderr).trim().split(' '),
+      );
     };
     expect(await complete('moorage', 'fl')).toEqual(['fleets']);
     expect(await complete('moorage', 'devices', 'ap')).toEqual(['approve']);
