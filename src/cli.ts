@@ -7,6 +7,8 @@ import { DomainError, messageOf } from './common/errors';
 import { setLogLevel } from './common/logger';
 
 setLogLevel('warn');
+// Whoever reads only the head of an answer has what they wanted.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 moorage()
   .parseAsync()
   .catch((error: unknown) => {

@@ -7,8 +7,11 @@ export async function confirm(question: string, yes = false): Promise<void> {
   if (yes) return;
   if (!process.stdin.isTTY) throw notConfirmed(`${question} Nobody is here to ask.`);
   const asking = createInterface({ input: process.stdin, output: process.stderr });
+  // Ctrl-C and the end of input close it, and leave the question open for ever.
+  const closed = new AbortController();
+  asking.once('close', () => closed.abort());
   try {
-    const answer = await asking.question(`${question} [y/N] `);
+    const answer = await asking.question(`${question} [y/N] `, { signal: closed.signal });
     if (!/^y(es)?$/i.test(answer.trim())) throw notConfirmed('nothing is changed');
   } finally {
     asking.close();
@@ -22,8 +25,11 @@ export async function askSecret(question: string): Promise<string> {
   if (terminal) process.stderr.write(question);
   const asking = createInterface({ input: process.stdin, output: hidden, terminal });
   try {
-    for await (const line of asking) return line;
-    return '';
+    for await (const line of asking) if (line.trim() !== '') return line.trim();
+    throw new DomainError({
+      ...{ code: 'SECRET_MISSING', status: 400, message: 'nothing was typed, or given on standard input' },
+      action: 'Type it, or send it as a line on standard input.',
+    });
   } finally {
     asking.close();
     if (terminal) process.stderr.write('\n');

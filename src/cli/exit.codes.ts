@@ -21,6 +21,7 @@ export const exitCodes = {
 /** The exit code for whatever was thrown. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok.code : exitCodes.usage.code;
+  if (error instanceof Error && error.name === 'AbortError') return exitCodes.interrupted.code;
   if (!(error instanceof DomainError)) return exitCodes.failed.code;
   const { status } = error;
   if (status === 401) return exitCodes.notSignedIn.code;

@@ -2,6 +2,7 @@ import { answerOf } from '../answers';
 import type { ApiClient } from '../api.client';
 import type { Fleet } from '../names';
 import type { Change, World } from './apply.plan';
+import type { Difference } from './differences';
 import type { AccountDocument, BlueprintDocument, FleetDocument, Kind, PriceBookDocument } from './manifest.schema';
 
 /** Ids of what there is and what has been made, by kind and name or id. */
@@ -82,10 +83,13 @@ async function applyBlueprint({ rest }: ApiClient, { name, spec }: BlueprintDocu
   return id;
 }
 
+const differs = (differences: Difference[], ...fields: string[]): boolean =>
+  differences.some(({ path }) => fields.includes(path.split('.')[0]));
+
 async function applyFleet({ rest }: ApiClient, document: FleetDocument, change: Change, known: Known): Promise<string> {
   const { name, account, approval, engine, driftPolicy, cloud, project, build } = document;
   const blueprintId = known.id('Blueprint', document.blueprint);
-  const differs = (...paths: string[]) => change.differences.some(({ path }) => paths.includes(path.split('.')[0]));
+  const { differences } = change;
   let { id } = change;
   if (id === null) {
     const body = {
@@ -99,26 +103,27 @@ async function applyFleet({ rest }: ApiClient, document: FleetDocument, change: 
       project,
     };
     id = (await answerOf(rest.POST('/api/v1/fleets', { body }))).id;
-  } else if (differs('blueprint', 'approval', 'driftPolicy', 'quotas')) {
-    const quotas = differs('quotas') && project?.quotas ? { project: { quotas: project.quotas } } : {};
+  } else if (differs(differences, 'blueprint', 'approval', 'driftPolicy', 'quotas')) {
+    const quotas = differs(differences, 'quotas') && project?.quotas ? { project: { quotas: project.quotas } } : {};
     const body = { blueprintId, approval, driftPolicy, ...quotas };
     await rest.PATCH('/api/v1/fleets/{id}', { params: { path: { id } }, body });
   }
-  if (build && differs('build')) await rest.POST('/api/v1/fleets/{id}/reconcile', { params: { path: { id } } });
+  if (build && differs(differences, 'build'))
+    await rest.POST('/api/v1/fleets/{id}/reconcile', { params: { path: { id } } });
   return id;
 }
 
-/** Fleets whose cloud changes by these changes: built now, or standing by a blueprint that changed. */
+/** Fleets whose cloud changes by these changes: built now, or standing by what changed. Nothing comes of paused ones. */
 export function fleetsToWaitFor(changes: Change[], world: World, known: Known): Pick<Fleet, 'id' | 'name'>[] {
-  const blueprints = new Set(changes.filter(({ document }) => document.kind === 'Blueprint').map(({ id }) => id));
+  const changed = new Set(changes.map(({ id }) => id).filter((id) => id !== null));
   const standing = world.Fleet.filter(
-    ({ buildRequestedAt, blueprintId, pause }) =>
-      buildRequestedAt !== null && pause === null && blueprints.has(blueprintId),
+    ({ id, buildRequestedAt, blueprintId }) =>
+      buildRequestedAt !== null && (changed.has(id) || changed.has(blueprintId)),
   );
-  const changed = changes.flatMap(({ document, differences }) => {
-    if (document.kind !== 'Fleet') return [];
-    const built = document.build || differences.every(({ path }) => path !== 'build');
-    return built ? [{ id: known.id('Fleet', document.name), name: document.name }] : [];
-  });
-  return [...new Map([...standing, ...changed].map(({ id, name }) => [id, { id, name }])).values()];
+  const built = changes
+    .filter(({ document, differences }) => document.kind === 'Fleet' && document.build && differs(differences, 'build'))
+    .map(({ document: { name } }) => ({ id: known.id('Fleet', name), name }));
+  const paused = new Set(world.Fleet.filter(({ pause }) => pause !== null).map(({ id }) => id));
+  const all = new Map([...standing, ...built].map(({ id, name }) => [id, { id, name }]));
+  return [...all.values()].filter(({ id }) => !paused.has(id));
 }
