@@ -51,6 +51,14 @@ import { ProblemFilter } from './http/problem.filter';
 import { ValidationPipe } from './http/validation.pipe';
 import { PkiController } from './operations/pki.controller';
 import { IdempotencyService } from './idempotency/idempotency.service';
+import { AttemptLimiter } from './sign-in/attempt.limiter';
+import { KeystoneSignIn } from './sign-in/keystone.sign-in';
+import { KeystoneTokens } from './sign-in/keystone.tokens';
+import { KeystoneVisitors } from './sign-in/keystone.visitors';
+import { MeController } from './sign-in/me.controller';
+import { SessionService } from './sign-in/session.service';
+import { SignInController } from './sign-in/sign-in.controller';
+import { SignInService } from './sign-in/sign-in.service';
 import { HealthController } from './operations/health.controller';
 import { HealthService } from './operations/health.service';
 import { LandingController } from './operations/landing.controller';
@@ -84,6 +92,15 @@ const billingControllers = [
   BudgetController,
   MeteringReconciliationController,
 ];
+const accessControllers = [SignInController, MeController, ApiTokenController, AuditController];
+const signInProviders = [
+  AttemptLimiter,
+  KeystoneVisitors,
+  KeystoneSignIn,
+  KeystoneTokens,
+  SessionService,
+  SignInService,
+];
 const operationsControllers = [HealthController, MetricsController, LandingController, PkiController];
 
 /** Expects the globals of `AppModule` and the scheduler (`ScheduleModule.forRoot()`). */
@@ -98,9 +115,11 @@ const operationsControllers = [HealthController, MetricsController, LandingContr
     ...cloudControllers,
     ...billingControllers,
     ...operationsControllers,
-    ...[ApiTokenController, AuditController, ArchiveController, BrokerController],
+    ...accessControllers,
+    ...[ArchiveController, BrokerController],
   ],
   providers: [
+    ...signInProviders,
     ...[
       Authenticator,
       ApiTokenService,

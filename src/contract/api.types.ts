@@ -1734,10 +1734,12 @@ export interface components {
              */
             unknownPolicy?: "bill" | "waive" | "hold";
         };
-        BlueprintInput: {
+        NewBlueprint: {
             /** @description For people */
             name: string;
             spec: components["schemas"]["BlueprintSpec"];
+            /** @description The account that alone may see it; the caller's own when it is limited to one, all when it is not */
+            accountId?: string | null;
         };
         /** @description What a fleet consists of */
         BlueprintSpec: {
@@ -2264,6 +2266,11 @@ export interface components {
             items: components["schemas"]["Blueprint"][];
             /** @description Continues the list; null at its end */
             nextCursor: string | null;
+        };
+        BlueprintInput: {
+            /** @description For people */
+            name: string;
+            spec: components["schemas"]["BlueprintSpec"];
         };
         Rollback: {
             /** @description The version to go back to */
@@ -3928,8 +3935,10 @@ export interface components {
              * @enum {string}
              */
             role: "admin" | "operator" | "billing" | "viewer";
-            /** @description The only account that it sees; every one when absent */
+            /** @description Short for `accountIds` with one */
             accountId?: string | null;
+            /** @description The only accounts that it sees; the maker's own when absent, every one where it has no limit */
+            accountIds?: string[] | null;
             /** @description When it ends; never when absent */
             expiresAt?: string | null;
         };
@@ -3939,7 +3948,10 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "admin" | "operator" | "billing" | "viewer";
+            /** @description The account, where it is limited to exactly one */
             accountId: string | null;
+            /** @description The only accounts that it sees; null: every one */
+            accountIds: string[] | null;
             /** Format: date-time */
             createdAt: string;
             expiresAt: string | null;
@@ -3959,7 +3971,10 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "admin" | "operator" | "billing" | "viewer";
+            /** @description The account, where it is limited to exactly one */
             accountId: string | null;
+            /** @description The only accounts that it sees; null: every one */
+            accountIds: string[] | null;
             /** Format: date-time */
             createdAt: string;
             expiresAt: string | null;
@@ -3980,8 +3995,8 @@ export interface components {
             actorId: string;
             actor: string;
             role: string;
-            /** @description The account that the actor is limited to */
-            accountId: string | null;
+            /** @description The accounts that the actor is limited to; null: none */
+            accountIds: string[] | null;
             /** @description Method and template of the route */
             action: string;
             path: string;
@@ -4302,7 +4317,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["BlueprintInput"];
+                "application/json": components["schemas"]["NewBlueprint"];
             };
         };
         responses: {
@@ -6234,6 +6249,8 @@ export interface operations {
                 checksum?: string;
                 /** @description Chosen by the sender, to read the progress by; made when absent */
                 id?: string;
+                /** @description Account that pays for it and alone may see it; the caller's own when it is limited to one */
+                accountId?: string;
                 /** @description Name in clouds.yaml; the default cloud when absent */
                 cloud?: string;
             };

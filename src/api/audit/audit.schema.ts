@@ -14,10 +14,14 @@ const auditEntrySchema = z
   .object({
     id: z.uuid(),
     at: time,
-    actorId: z.string().describe('`admin`, or the id of an API token'),
+    actorId: z
+      .string()
+      .describe(
+        '`admin`, the id of an API token, of somebody at an identity provider, or `nobody` where a sign-in was refused',
+      ),
     actor: z.string(),
     role: z.string(),
-    accountId: z.uuid().nullable().describe('The account that the actor is limited to'),
+    accountIds: z.array(z.uuid()).nullable().describe('The accounts that the actor is limited to; null: none'),
     action: z.string().describe('Method and template of the route'),
     path: z.string(),
     status: z.int(),

@@ -78,7 +78,7 @@ export class PriceBookController {
     @Body({ schema: whatIfInputSchema }) input: WhatIfInput,
     @Caller() caller: Principal,
   ) {
-    await this.accounts.get(input.accountId, caller.accountId);
+    await this.accounts.get(input.accountId, caller.accountIds);
     return this.whatIfs.tryOut(id, input);
   }
 }

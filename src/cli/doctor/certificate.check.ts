@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
@@ -47,6 +47,28 @@ export function checkCertificates(name: string, pem: string, clock: Clock): Find
       'CERTIFICATE_UNREADABLE',
       `${name}: ${messageOf(error)}`,
       'Name a PEM file with certificates.',
+    );
+  }
+}
+
+/** A server's own certificate with its key: good for a while, and belonging together. */
+export function checkKeyPair(name: string, { cert, key }: { cert: string; key: string }, clock: Clock): Finding {
+  const found = checkCertificates(name, cert, clock);
+  if (found.state === 'broken') return found;
+  try {
+    if (new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))) return found;
+    return broken(
+      found.check,
+      'TLS_KEY_WRONG',
+      `${name}: the key is another one's`,
+      'Name the key that the certificate was made for.',
+    );
+  } catch (error) {
+    return broken(
+      found.check,
+      'TLS_KEY_WRONG',
+      `${name}: ${messageOf(error)}`,
+      'Name a PEM file with a private key that has no passphrase.',
     );
   }
 }

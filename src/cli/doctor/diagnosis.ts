@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../common/clock';
 import type { Config } from '../../config';
 import { embeddedCluster, startEmbeddedPostgres } from '../../database';
+import { checkAccess } from './access.check';
 import { checkBroker } from './broker.check';
 import { checkCloud } from './cloud.check';
 import { checkConfiguration, checkNode, type Surroundings } from './configuration.check';
@@ -16,14 +17,15 @@ export async function diagnose(surroundings: Surroundings, clock: Clock): Promis
   const { config, findings } = checkConfiguration(surroundings);
   const first = [checkNode(surroundings), ...findings];
   if (config === null) return [...first, skipped('all the rest', 'the configuration is to be corrected first')];
-  const [folder, ports, data, broker, cloud] = await Promise.all([
+  const [folder, ports, access, data, broker, cloud] = await Promise.all([
     checkFolder(config),
     checkPorts(config),
+    caught('access', checkAccess(config, clock)),
     caught('database', checkData(config, clock)),
     caught('broker', checkBroker(config, clock)),
     caught('cloud', checkCloud(config, clock)),
   ]);
-  return [...first, folder, ...ports.findings, ...data, ...broker, ...cloud];
+  return [...first, folder, ...ports, ...access, ...data, ...broker, ...cloud];
 }
 
 /** One check that fails in a way that nobody foresaw does not keep the others from being told. */

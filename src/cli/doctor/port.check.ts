@@ -1,15 +1,17 @@
 import { once } from 'node:events';
+import { get } from 'node:http';
+import { get as getSecurely, type RequestOptions } from 'node:https';
 import { createServer } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { listenOn, type ListenAddress } from '../../common/listening';
 import type { Config } from '../../config';
 import { brokenBy, ok, type Finding } from './finding';
 import { isEmulated } from './cloud.check';
 
 /** Each port that a start takes: free, or held by the service that runs already. */
-export async function checkPorts(config: Config): Promise<{ findings: Finding[]; running: boolean }> {
-  const running = await isRunning(config.http);
-  const findings = await Promise.all(addressesOf(config).map((address) => checkPort(address, running)));
-  return { findings, running };
+export async function checkPorts(config: Config): Promise<Finding[]> {
+  const running = await isRunning(config);
+  return Promise.all(addressesOf(config).map((address) => checkPort(address, running)));
 }
 
 function addressesOf(config: Config): ListenAddress[] {
@@ -38,15 +40,24 @@ async function checkPort(address: ListenAddress, running: boolean): Promise<Find
   }
 }
 
-/** Whether the address answers as the service does. */
-async function isRunning({ host, port }: Config['http']): Promise<boolean> {
+/** Whether something answers at the API's address as the service does. */
+async function isRunning({ http: { host, port }, access }: Config): Promise<boolean> {
   if (port === 0) return false;
   const reached = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
-  const url = `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}/health/live`;
+  const where = { host: reached, port, path: '/health/live', timeout: 3_000 };
   try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(3_000) });
-    return answer.ok && ((await answer.json()) as { status?: unknown }).status === 'up';
+    return (await answerOf(where, access.tls !== null)) === '{"status":"up"}';
   } catch {
     return false;
   }
+}
+
+/** Whoever it is: a certificate that is not believed is for another check. */
+function answerOf(where: RequestOptions, secure: boolean): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const request = secure ? getSecurely({ ...where, rejectUnauthorized: false }) : get(where);
+    request.once('response', (response) => text(response).then(resolve, reject));
+    request.once('timeout', () => request.destroy(new Error('no answer')));
+    request.once('error', reject);
+  });
 }
