@@ -1,19 +1,11 @@
 import { Option, type Command } from 'commander';
 import { DomainError } from '../common/errors';
+import { answerOf } from './answers';
 import { ApiClient, ApiError } from './api.client';
 import { askSecret } from './confirmation';
 import { say, show, sheet, shortTime, tell, type OutputOptions } from './output';
 import { defaultUrl, serviceCommand, serviceOf, trimmed, type ServiceOptions } from './service.address';
 import { readSettings, settingsPath, writeSettings } from './settings.file';
-
-/** Who the service takes the caller for. */
-interface Principal {
-  kind: 'first-admin' | 'api-token' | 'keystone' | 'oidc';
-  name: string;
-  role: string;
-  accountIds: string[] | null;
-  expiresAt: string | null;
-}
 
 interface LoginOptions {
   url?: string;
@@ -51,8 +43,10 @@ export function addSignIn(program: Command): void {
 async function login({ url = defaultUrl, context, ...given }: LoginOptions): Promise<void> {
   const address = trimmed(url);
   const token =
-    given.user === undefined ? (given.token ?? (await askSecret('API token: '))) : await keystone(address, given);
-  const me = await new ApiClient(address, token).get<Principal>('/me');
+    given.user === undefined
+      ? (given.token ?? (await askSecret('API token: ')))
+      : await keystone(address, given.user, given);
+  const me = await answerOf(new ApiClient(address, token).rest.GET('/api/v1/me'));
   const settings = await readSettings();
   settings.contexts[context] = { url: address, token };
   await writeSettings({ ...settings, current: context });
@@ -60,11 +54,14 @@ async function login({ url = defaultUrl, context, ...given }: LoginOptions): Pro
 }
 
 /** A Keystone user's password against a token of ours. */
-async function keystone(url: string, { user, domain, project }: Omit<LoginOptions, 'context'>): Promise<string> {
+async function keystone(
+  url: string,
+  user: string,
+  { domain, project }: Omit<LoginOptions, 'context'>,
+): Promise<string> {
   const password = await askSecret(`Password of ${user}: `);
   const body = { username: user, password, domain, project };
-  const { token } = await new ApiClient(url, null).post<{ token: string }>('/sign-in/keystone', body);
-  return token;
+  return (await answerOf(new ApiClient(url, null).rest.POST('/api/v1/sign-in/keystone', { body }))).token;
 }
 
 async function logout({ context: named }: { context?: string }): Promise<void> {
@@ -89,7 +86,7 @@ async function logout({ context: named }: { context?: string }): Promise<void> {
 
 async function endSession(api: ApiClient): Promise<void> {
   try {
-    await api.delete('/me/session');
+    await api.rest.DELETE('/api/v1/me/session');
   } catch (error) {
     // An API token has no session: it is revoked by who manages tokens.
     if (!(error instanceof ApiError)) throw error;
@@ -99,7 +96,7 @@ async function endSession(api: ApiClient): Promise<void> {
 
 async function whoami(options: ServiceOptions & OutputOptions): Promise<void> {
   const api = await serviceOf(options);
-  await show(await api.get<Principal>('/me'), options, ({ kind, name, role, accountIds, expiresAt }) =>
+  await show(await answerOf(api.rest.GET('/api/v1/me')), options, ({ kind, name, role, accountIds, expiresAt }) =>
     sheet({
       ...{ service: api.url, name, kind, role },
       accounts: accountIds === null ? 'all' : accountIds.join(', '),

@@ -1499,6 +1499,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the ways in */
+        get: operations["SignIn.methods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/keystone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in as a user of the cloud's Keystone */
+        post: operations["SignIn.byKeystone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell who the caller is */
+        get: operations["Me.me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out: end the session that the token is one of */
+        delete: operations["Me.signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-tokens": {
         parameters: {
             query?: never;
@@ -3927,6 +3995,58 @@ export interface components {
                 };
             };
         };
+        SignInMethods: {
+            methods: ({
+                /** @enum {string} */
+                kind: "token";
+            } | {
+                /** @enum {string} */
+                kind: "keystone";
+                domain: string;
+            } | {
+                /** @enum {string} */
+                kind: "oidc";
+                name: string;
+                startUrl: string;
+            })[];
+        };
+        KeystoneSignIn: {
+            /** @description Name in Keystone */
+            username: string;
+            password: string;
+            /** @description Domain of the user and the project; the configured one when absent */
+            domain?: string;
+            /** @description Project to come in with; the user's default or only one when absent */
+            project?: string;
+        };
+        OpenedSession: {
+            /** @description Shown only now */
+            token: string;
+            /** Format: date-time */
+            expiresAt: string;
+            principal: {
+                /** @enum {string} */
+                kind: "first-admin" | "api-token" | "keystone" | "oidc";
+                name: string;
+                /** @enum {string} */
+                role: "admin" | "operator" | "billing" | "viewer";
+                /** @description The only accounts that they see; null: every one */
+                accountIds: string[] | null;
+                /** @description When the way in ends; null: never */
+                expiresAt: string | null;
+            };
+        };
+        Principal: {
+            /** @enum {string} */
+            kind: "first-admin" | "api-token" | "keystone" | "oidc";
+            name: string;
+            /** @enum {string} */
+            role: "admin" | "operator" | "billing" | "viewer";
+            /** @description The only accounts that they see; null: every one */
+            accountIds: string[] | null;
+            /** @description When the way in ends; null: never */
+            expiresAt: string | null;
+        };
         ApiTokenInput: {
             /** @description What it is for */
             name: string;
@@ -3991,7 +4111,7 @@ export interface components {
             id: string;
             /** Format: date-time */
             at: string;
-            /** @description `admin`, or the id of an API token */
+            /** @description `admin`, the id of an API token, of somebody at an identity provider, or `nobody` where a sign-in was refused */
             actorId: string;
             actor: string;
             role: string;
@@ -7539,6 +7659,127 @@ export interface operations {
         responses: {
             /** @description Read which certificates of gateways are revoked */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "SignIn.methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List the ways in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInMethods"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "SignIn.byKeystone": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeystoneSignIn"];
+            };
+        };
+        responses: {
+            /** @description Sign in as a user of the cloud's Keystone */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedSession"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Me.me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Tell who the caller is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Principal"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Me.signOut": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sign out: end the session that the token is one of */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectAsync } from 'mqtt';
@@ -66,6 +66,39 @@ describe('the command line', () => {
       ),
     ).toEqual([0, 3, 3, 4, 6, 64, 64, 0]);
     expect((await ask(bare(), 'accounts')).stderr).toMatch(/^TOKEN_MISSING: .*\n.*moorage login/);
+  });
+
+  it('signs in by a token, keeps it to itself, and shows it to nobody else', async () => {
+    const ask = (input: string, ...args: string[]) => run(process.execPath, [cli, ...args], bare(), input);
+    expect((await ask('nobody-has-this-one\n', 'login', '--url', product.url)).code).toBe(3);
+    const login = await ask(`${adminToken}\n`, 'login', '--url', `${product.url}/`, '--context', 'work');
+    expect(login).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/as first administrator \(admin\); context work/),
+    });
+    expect((await stat(join(dir, 'home', '.config', 'moorage', 'config.json'))).mode & 0o777).toBe(0o600);
+    const [me, elsewhere, none] = await Promise.all([
+      ask('', 'whoami'),
+      ask('', 'whoami', '--url', 'http://127.0.0.1:1'),
+      ask('', 'whoami', '--context', 'home'),
+    ]);
+    expect(me).toMatchObject({ code: 0, stdout: expect.stringMatching(/kind: +first-admin\n[^]*accounts: +all/) });
+    expect([elsewhere.code, elsewhere.stderr]).toEqual([3, expect.stringContaining('TOKEN_MISSING')]);
+    expect([none.code, none.stderr]).toEqual([4, expect.stringContaining('there are: work')]);
+    expect((await ask('', 'logout')).code).toBe(0);
+    expect(await codes(ask('', 'whoami'), ask('', 'logout'))).toEqual([3, 4]);
+  });
+
+  it('signs in as a user of the cloud, and ends the session with it', async () => {
+    const ask = (input: string, ...args: string[]) => run(process.execPath, [cli, ...args], bare(), input);
+    expect((await ask('wrong\n', 'login', '--url', product.url, '--user', 'admin')).code).toBe(3);
+    expect((await ask('moorage\n', 'login', '--url', product.url, '--user', 'admin')).code).toBe(0);
+    const me = await ask('', 'whoami', '-o', 'json');
+    expect(JSON.parse(me.stdout)).toMatchObject({ kind: 'keystone', role: 'admin' });
+    const kept = await readFile(join(dir, 'home', '.config', 'moorage', 'config.json'), 'utf8');
+    const { token } = (JSON.parse(kept) as { contexts: { default: { token: string } } }).contexts.default;
+    expect((await ask('', 'logout')).code).toBe(0);
+    expect((await ask('', 'whoami', '--url', product.url, '--token', token)).code).toBe(3);
   });
 
   it('applies files: shows what differs, makes it, waits, and changes nothing the second time', async () => {
