@@ -1,15 +1,7 @@
 import type { Command } from 'commander';
-import { confirm } from './confirmation';
+import type { ApplyOptions } from './apply/apply.run';
 import { timeoutOption } from './fleet.commands';
-import { serviceCommand, type ServiceOptions } from './service.address';
-
-export interface ApplyOptions extends ServiceOptions {
-  file: string[];
-  yes?: boolean;
-  dryRun?: boolean;
-  wait: boolean;
-  timeout: number;
-}
+import { serviceCommand } from './service.address';
 
 export function addApply(program: Command): void {
   const command = program
@@ -24,6 +16,6 @@ export function addApply(program: Command): void {
     .addOption(timeoutOption());
   // Reading manifests takes the schemas of several stages: loaded only here.
   serviceCommand(command).action(async (options: ApplyOptions) =>
-    (await import('./apply/apply.run.js')).apply(options, confirm),
+    (await import('./apply/apply.run.js')).apply(options),
   );
 }

@@ -1,11 +1,11 @@
+import type { Command } from 'commander';
 import { flattened, takesValue, treeOf, type CommandNode } from './command.tree';
 import { findingCodes } from './doctor/finding.codes';
 import { exitCodes } from './exit.codes';
-import { moorage } from './program';
 
 /** docs/cli.md: every command as its `--help` tells, and what stands in no help. */
-export function manual(): string {
-  const nodes = flattened(treeOf(moorage())).slice(1);
+export function manual(program: Command): string {
+  const nodes = flattened(treeOf(program)).slice(1);
   const leaves = nodes.filter(({ children }) => children.length === 0);
   return [
     introduction,

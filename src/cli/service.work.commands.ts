@@ -28,5 +28,7 @@ export function addServiceWork(program: Command): void {
     .command('generate')
     .description('write the generated documents from the code')
     .option('--check', 'write nothing; fail when a file, or the schema, is out of step')
-    .action(async ({ check }: { check?: boolean }) => (await import('./generate.command.js')).generate(check === true));
+    .action(async ({ check }: { check?: boolean }) =>
+      (await import('./generate.command.js')).generate(program, check === true),
+    );
 }

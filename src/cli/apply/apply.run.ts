@@ -1,21 +1,26 @@
 import { DomainError } from '../../common/errors';
 import type { ApiClient } from '../api.client';
-import type { ApplyOptions } from '../apply.command';
+import { confirm } from '../confirmation';
 import { exitCodes } from '../exit.codes';
 import { waitForFleet } from '../fleet.watch';
 import { accountsOf, blueprintsOf, fleetsOf, priceBooksOf, type Fleet } from '../names';
 import { show, tell, tinted } from '../output';
-import { serviceOf } from '../service.address';
+import { serviceOf, type ServiceOptions } from '../service.address';
 import { planChanges, type Change, type World } from './apply.plan';
 import { carryOut, fleetsToWaitFor, Known } from './apply.steps';
 import { differenceLine } from './differences';
 import { readManifest } from './manifest.reader';
 
+export interface ApplyOptions extends ServiceOptions {
+  file: string[];
+  yes?: boolean;
+  dryRun?: boolean;
+  wait: boolean;
+  timeout: number;
+}
+
 /** @throws DomainError MANIFEST_INVALID, APPLY_REFUSED, NOT_CONFIRMED, WAIT_TIMED_OUT */
-export async function apply(
-  options: ApplyOptions,
-  confirm: (question: string, yes?: boolean) => Promise<void>,
-): Promise<void> {
+export async function apply(options: ApplyOptions): Promise<void> {
   const documents = await readManifest(options.file);
   const api = await serviceOf(options);
   const world = await worldOf(api);

@@ -56,7 +56,7 @@ async function isRunning({ http: { host, port }, access }: Config): Promise<bool
 function answerOf(where: RequestOptions, secure: boolean): Promise<string> {
   return new Promise((resolve, reject) => {
     const request = secure ? getSecurely({ ...where, rejectUnauthorized: false }) : get(where);
-    request.once('response', (response) => text(response).then(resolve, reject));
+    request.once('response', (response) => void text(response).then(resolve, reject));
     request.once('timeout', () => request.destroy(new Error('no answer')));
     request.once('error', reject);
   });

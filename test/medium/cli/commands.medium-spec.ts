@@ -1,20 +1,13 @@
-import { execFile } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectAsync } from 'mqtt';
 import { parse } from 'yaml';
+import { manifestOfOneFleet, publishBy, run as runIn, type Ended } from '../../support/command-line';
 import { eventually } from '../../support/eventually';
 import { adminToken, startProduct, type Product } from '../../support/product';
 
 const root = join(__dirname, '..', '..', '..');
 const cli = join(root, 'dist', 'src', 'cli.js');
-
-interface Ended {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
 
 describe('the command line', () => {
   let dir: string;
@@ -31,12 +24,7 @@ describe('the command line', () => {
   });
 
   const run = (program: string, args: string[], env: Record<string, string>, input = '') =>
-    new Promise<Ended>((resolve) => {
-      const child = execFile(program, args, { env, cwd: dir }, (_error, stdout, stderr) =>
-        resolve({ code: child.exitCode, stdout, stderr }),
-      );
-      child.stdin?.end(input);
-    });
+    runIn(dir, program, args, env, input);
   const bare = () => ({ PATH: process.env.PATH ?? '', HOME: join(dir, 'home') });
   const signedIn = () => ({ ...bare(), MOORAGE_URL: product.url, MOORAGE_TOKEN: adminToken });
   /** As the administrator. */
@@ -46,7 +34,7 @@ describe('the command line', () => {
 
   const manifest = async (change: (text: string) => string = (text) => text) => {
     const file = join(dir, 'fleet.yaml');
-    await writeFile(file, change(wanted));
+    await writeFile(file, change(manifestOfOneFleet));
     return file;
   };
 
@@ -197,7 +185,7 @@ describe('the command line', () => {
 
   it('prints a line that registers a gateway, and decides about it', async () => {
     const { register } = await json<{ register: string }>('enroll', 'harbour', '--hardware-id', 'gw-1');
-    await publish(register);
+    await publishBy(register);
     await eventually(async () => {
       const { body } = await product.call<{ items: unknown[] }>('GET', '/devices?status=pending-approval');
       return body.items.length === 1;
@@ -217,16 +205,6 @@ describe('the command line', () => {
     expect(shown.stdout).toMatch(/hardware id: +gw-1[^]*status: +suspended[^]*first administrator/);
     expect(await codes(moorage('devices', 'approve', 'gw-1'), moorage('devices', 'show', 'gw-2'))).toEqual([5, 4]);
   }, 60_000);
-
-  /** Does what `mosquitto_pub` does with such a line. */
-  async function publish(line: string): Promise<void> {
-    const words = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain);
-    const after = (option: string) => words[words.indexOf(option) + 1];
-    const url = `mqtt://${after('-h')}:${after('-p')}`;
-    const client = await connectAsync(url, { username: after('-u'), password: after('-P'), protocolVersion: 4 });
-    await client.publishAsync(after('-t'), after('-m'), { qos: Number(after('-q')) as 1 });
-    await client.endAsync();
-  }
 
   it('tells usage and invoices, and writes files', async () => {
     const csv = join(dir, 'focus.csv');
@@ -285,29 +263,3 @@ describe('the command line', () => {
     );
   });
 });
-
-const wanted = `kind: Fleet
-name: harbour
-account: Harbour Ltd
-blueprint: hub
-approval: manual
----
-kind: Blueprint
-name: hub
-spec:
-  networks: [{ key: lan, subnet: { cidr: auto, dhcp: true } }]
-  router: { externalNetwork: public }
-  servers: [{ key: hub, image: guest, flavor: m1.tiny, networks: [lan] }]
----
-kind: PriceBook
-name: standard
-currency: EUR
-prices:
-  - { meter: server.m1.tiny, unitPrice: "0.01", validFrom: "2026-01-01T00:00:00Z" }
----
-kind: Account
-name: Harbour Ltd
-currency: EUR
-timeZone: Europe/Berlin
-priceBook: standard
-`;
