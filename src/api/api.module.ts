@@ -56,6 +56,11 @@ import { KeystoneSignIn } from './sign-in/keystone.sign-in';
 import { KeystoneTokens } from './sign-in/keystone.tokens';
 import { KeystoneVisitors } from './sign-in/keystone.visitors';
 import { MeController } from './sign-in/me.controller';
+import { OidcController } from './sign-in/oidc.controller';
+import { OidcFlow } from './sign-in/oidc.flow';
+import { OidcProvider } from './sign-in/oidc.provider';
+import { OidcSignIn } from './sign-in/oidc.sign-in';
+import { OidcVisitors } from './sign-in/oidc.visitors';
 import { SessionService } from './sign-in/session.service';
 import { SignInController } from './sign-in/sign-in.controller';
 import { SignInService } from './sign-in/sign-in.service';
@@ -92,12 +97,16 @@ const billingControllers = [
   BudgetController,
   MeteringReconciliationController,
 ];
-const accessControllers = [SignInController, MeController, ApiTokenController, AuditController];
+const accessControllers = [SignInController, OidcController, MeController, ApiTokenController, AuditController];
 const signInProviders = [
   AttemptLimiter,
   KeystoneVisitors,
   KeystoneSignIn,
   KeystoneTokens,
+  OidcProvider,
+  OidcFlow,
+  OidcVisitors,
+  OidcSignIn,
   SessionService,
   SignInService,
 ];

@@ -1,3 +1,4 @@
+import { createSecureContext } from 'node:tls';
 import { z } from 'zod';
 import type { Role } from '../common/role';
 import { accessVariables, type Mapping } from './access.schema';
@@ -25,6 +26,7 @@ export interface OidcConfig {
   clientId: string;
   clientSecret: string | null;
   name: string;
+  scopes: string;
   groupsClaim: string;
   roles: Mapping<Role>;
   accounts: Mapping;
@@ -40,8 +42,20 @@ export const accessConflicts = (values: Partial<Values> & { MOORAGE_PUBLIC_URL?:
     conflicts.push(['MOORAGE_PUBLIC_URL', 'the address that browsers come back to']);
   if (values.MOORAGE_TLS_CERT && !values.MOORAGE_TLS_KEY) conflicts.push(['MOORAGE_TLS_KEY', "the certificate's key"]);
   if (values.MOORAGE_TLS_KEY && !values.MOORAGE_TLS_CERT) conflicts.push(['MOORAGE_TLS_CERT', "the key's certificate"]);
+  const { MOORAGE_TLS_CERT: cert, MOORAGE_TLS_KEY: key } = values;
+  if (cert && key && !isPair(cert, key))
+    conflicts.push(['MOORAGE_TLS_KEY', 'the key of MOORAGE_TLS_CERT, both as PEM']);
   return conflicts;
 };
+
+function isPair(cert: string, key: string): boolean {
+  try {
+    createSecureContext({ cert, key });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 export const accessConfigOf = (values: Values): AccessConfig => ({
   sessionMs: values.MOORAGE_SESSION_HOURS * 3_600_000,
@@ -60,6 +74,7 @@ export const accessConfigOf = (values: Values): AccessConfig => ({
           clientId: values.MOORAGE_OIDC_CLIENT_ID ?? '',
           clientSecret: values.MOORAGE_OIDC_CLIENT_SECRET ?? null,
           name: values.MOORAGE_OIDC_NAME,
+          scopes: values.MOORAGE_OIDC_SCOPES,
           groupsClaim: values.MOORAGE_OIDC_GROUPS,
           roles: values.MOORAGE_OIDC_ROLES,
           accounts: values.MOORAGE_OIDC_ACCOUNTS,

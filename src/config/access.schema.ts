@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { canonicalAddress } from '../common/addresses';
+import { canonicalAddress, isLoopback } from '../common/addresses';
 import { roles, type Role } from '../common/role';
 
 /** What a name at the identity provider means here, in the order of the variable. A name may stand more than once. */
@@ -35,9 +35,12 @@ const accountMapping = z
       'name=account with commas between, where an account is its id, its name, or * for every one; a name may come more than once',
   });
 
-const httpUrl = z.string().refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
-  error: 'an address that starts with https:// or http://',
+/** What comes over an open wire cannot be believed: plain HTTP is for tests on this machine. */
+const safeUrl = z.string().refine((text) => URL.canParse(text) && isSafe(new URL(text)), {
+  error: 'an address that starts with https://',
 });
+const isSafe = ({ protocol, hostname }: URL): boolean =>
+  protocol === 'https:' || (protocol === 'http:' && (hostname === 'localhost' || isLoopback(hostname)));
 
 const list = (text: string): string[] =>
   text
@@ -81,9 +84,13 @@ export const accessVariables = {
   MOORAGE_KEYSTONE_PROJECTS: accountMapping
     .default([])
     .describe('Which accounts members of Keystone projects see, such as harbour=Harbour GmbH,ops=*'),
-  MOORAGE_OIDC_ISSUER: httpUrl.optional().describe('OpenID Connect provider; without it there is no such sign-in'),
+  MOORAGE_OIDC_ISSUER: safeUrl.optional().describe('OpenID Connect provider; without it there is no such sign-in'),
   MOORAGE_OIDC_CLIENT_ID: z.string().optional().describe('Our client id there'),
   MOORAGE_OIDC_CLIENT_SECRET: z.string().optional().describe('Our secret there; absent for a public client'),
+  MOORAGE_OIDC_SCOPES: z
+    .string()
+    .default('openid profile email')
+    .describe('What is asked for there; `openid` is part of it'),
   MOORAGE_OIDC_NAME: z.string().default('Single sign-on').describe('What the way in is called'),
   MOORAGE_OIDC_GROUPS: z.string().default('groups').describe("Claim that lists somebody's groups"),
   MOORAGE_OIDC_ROLES: roleMapping.default([]).describe('What groups are here, such as fleet-admins=admin,ops=operator'),

@@ -5,6 +5,7 @@ import { DomainError } from '../../common/errors';
 import { sameSecret, sha256 } from '../../common/ids';
 import { Database } from '../../database';
 import { KeystoneTokens } from '../sign-in/keystone.tokens';
+import { OidcVisitors } from '../sign-in/oidc.visitors';
 import { SessionService, sessionPrefix } from '../sign-in/session.service';
 import { selectTokenByHash, touchToken } from './api-token.repository';
 import type { Principal } from './principal';
@@ -26,9 +27,13 @@ export class Authenticator {
     @Inject(ADMIN_TOKEN_DIGEST) private readonly adminTokenDigest: string,
     private readonly sessions: SessionService,
     private readonly keystone: KeystoneTokens,
+    private readonly oidc: OidcVisitors,
   ) {}
 
-  /** By the bearer token, else by the Keystone token. @throws DomainError UNAUTHENTICATED, and what `KeystoneTokens` throws */
+  /**
+   * By the bearer token, else by the Keystone token.
+   * @throws DomainError UNAUTHENTICATED, and what `KeystoneTokens.find` and `OidcVisitors.find` throw
+   */
   async authenticate(request: Request): Promise<Principal> {
     const bearer = /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
     if (bearer !== undefined) return this.byBearer(bearer);
@@ -45,6 +50,9 @@ export class Authenticator {
       if (!principal) throw unauthenticated('the session is over');
       return principal;
     }
+    const isJwt = /^[\w-]+\.[\w-]+\.[\w-]+$/.test(token);
+    const found = isJwt ? await this.oidc.find(token) : null;
+    if (found) return found;
     const digest = sha256(token);
     return sameSecret(digest, this.adminTokenDigest) ? firstAdmin : this.byApiToken(digest);
   }

@@ -26,6 +26,8 @@ const auditEntrySchema = z
     path: z.string(),
     status: z.int(),
     request: z.unknown().describe('The body as it was sent, with secrets masked'),
+    before: z.unknown().describe('What it changed, as it was; null where that is new, or no single thing'),
+    after: z.unknown().describe('The answer, with secrets masked'),
     address: z.string().nullable(),
     correlationId: z.string().nullable(),
   })

@@ -13,6 +13,7 @@ import {
 import { AccountService } from '../../fleets';
 import { requireUnlimited } from '../access/limits';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
+import { Subject } from '../audit/subject.decorator';
 import { Does } from '../http/does.decorator';
 import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
 import { priceBookPageSchema, priceBookSchema, priceSchema } from './billing.view';
@@ -20,6 +21,7 @@ import { whatIfSchema } from './invoice.view';
 
 @ApiTags('Billing')
 @Controller('api/v1/price-books')
+@Subject(PriceBookService)
 export class PriceBookController {
   constructor(
     private readonly priceBooks: PriceBookService,

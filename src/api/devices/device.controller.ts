@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/commo
 import { ApiTags } from '@nestjs/swagger';
 import { DeviceService, type Decision, type DecisionInput } from '../../registration';
 import { Caller, Roles, type Principal } from '../access/principal';
+import { Subject } from '../audit/subject.decorator';
 import { CommitsItself } from '../http/change.interceptor';
 import { Does } from '../http/does.decorator';
 import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
@@ -20,6 +21,7 @@ import {
 
 @ApiTags('Devices')
 @Controller('api/v1/devices')
+@Subject(DeviceService)
 export class DeviceController {
   constructor(private readonly devices: DeviceService) {}
 

@@ -6,6 +6,7 @@ import { AccountService, type Account } from '../../fleets';
 import { UnknownUsageService } from '../../metering';
 import { requireUnlimited } from '../access/limits';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
+import { Subject } from '../audit/subject.decorator';
 import { Does } from '../http/does.decorator';
 import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
 import {
@@ -19,6 +20,7 @@ import {
 
 @ApiTags('Accounts')
 @Controller('api/v1/accounts')
+@Subject(AccountService)
 export class AccountController {
   constructor(
     private readonly accounts: AccountService,

@@ -8,6 +8,7 @@ import {
   type NewBlueprint,
 } from '../../fleets';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
+import { Subject } from '../audit/subject.decorator';
 import { Does } from '../http/does.decorator';
 import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
 import {
@@ -20,6 +21,7 @@ import {
 
 @ApiTags('Blueprints')
 @Controller('api/v1/blueprints')
+@Subject(BlueprintService)
 export class BlueprintController {
   constructor(private readonly blueprints: BlueprintService) {}
 

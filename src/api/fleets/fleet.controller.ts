@@ -3,12 +3,14 @@ import { ApiTags } from '@nestjs/swagger';
 import { fleetInputSchema, fleetPatchSchema, FleetService, type FleetInput, type FleetPatch } from '../../fleets';
 import { Clouds } from '../../reconciliation';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
+import { Subject } from '../audit/subject.decorator';
 import { Does } from '../http/does.decorator';
 import { idParam } from '../http/list.query';
 import { fleetPageSchema, fleetQuery, fleetSchema, fleetView, type FleetQuery } from './fleet.view';
 
 @ApiTags('Fleets')
 @Controller('api/v1/fleets')
+@Subject(FleetService)
 export class FleetController {
   constructor(
     private readonly fleets: FleetService,

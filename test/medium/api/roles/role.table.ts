@@ -74,6 +74,9 @@ export const roleTable: Record<string, Rule> = {
 
   'GET /api/v1/sign-in': rule('public', 'shared'),
   'POST /api/v1/sign-in/keystone': rule('public', 'shared'),
+  'GET /api/v1/sign-in/oidc/start': rule('public', 'shared'),
+  'GET /api/v1/sign-in/oidc/callback': rule('public', 'shared'),
+  'POST /api/v1/sign-in/oidc': rule('public', 'shared'),
   'GET /api/v1/me': rule(all, 'shared'),
   'DELETE /api/v1/me/session': rule(all, 'shared'),
 
