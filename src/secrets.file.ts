@@ -11,8 +11,8 @@ const log = logger('start');
 export async function encryptionKey({ encryptionKey: given, dataDir }: Config): Promise<Buffer> {
   if (given) return given;
   await mkdir(dataDir, { recursive: true });
-  const file = join(dataDir, 'encryption.key');
-  const found = (await readFile(file, 'utf8').catch(() => '')).trim();
+  const file = keyFile(dataDir);
+  const found = await keptKey(dataDir);
   const value = found || randomBytes(32).toString('base64');
   // Written before it is used: what is encrypted can be opened after a crash.
   if (found === '') await writeFile(file, `${value}\n`, { mode: 0o600, flush: true });
@@ -22,6 +22,12 @@ export async function encryptionKey({ encryptionKey: given, dataDir }: Config): 
   );
   return Buffer.from(value, 'base64');
 }
+
+const keyFile = (dataDir: string): string => join(dataDir, 'encryption.key');
+
+/** The key that an earlier start has made, in base64; empty where none has. */
+export const keptKey = async (dataDir: string): Promise<string> =>
+  (await readFile(keyFile(dataDir), 'utf8').catch(() => '')).trim();
 
 /** A token that nobody has seen yet. `keep` makes it the administrator's for good. */
 export interface MadeToken {

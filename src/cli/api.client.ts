@@ -1,5 +1,7 @@
+import createClient, { type Client } from 'openapi-fetch';
 import { systemClock } from '../common/clock';
-import { messageOf } from '../common/errors';
+import { DomainError, messageOf } from '../common/errors';
+import type { paths } from '../contract/api.types';
 
 const resumeAfterMs = 500;
 
@@ -11,15 +13,27 @@ interface Problem {
   errors?: unknown;
 }
 
-/** An answer of the API that is not a success, told in its own words. */
-export class ApiError extends Error {}
+/** An answer of the API that is not a success, or that none came, told in its own words; `status` is HTTP's. */
+export class ApiError extends DomainError {}
 
-/** The REST API under `/api/v1`, as far as any client needs to know it. */
+export interface StreamEvent {
+  /** Goes back as `Last-Event-ID` to resume after it. */
+  id: string;
+  type: string;
+  data: string;
+}
+
+/** The REST API under `/api/v1`, as far as any client needs to know it. Whatever it calls throws `ApiError` unless it succeeds. */
 export class ApiClient {
+  /** Every call with the types of the generated document. */
+  readonly rest: Client<paths>;
+
   constructor(
-    private readonly url: string,
-    private readonly token: string,
-  ) {}
+    readonly url: string,
+    private readonly token: string | null,
+  ) {
+    this.rest = createClient<paths>({ baseUrl: url, fetch: (request) => this.send(request) });
+  }
 
   get<T>(path: string): Promise<T> {
     return this.call<T>('GET', path);
@@ -37,27 +51,32 @@ export class ApiClient {
     return this.call<T>('DELETE', path);
   }
 
-  /** Server-sent events from the beginning, for ever: a broken stream is resumed where it broke. */
-  async *events(path: string, signal: AbortSignal): AsyncGenerator<{ type: string; data: string }> {
-    let lastId: string | null = null;
+  /** The bytes of an answer, as they come: a PDF, a CSV. */
+  async bytes(path: string): Promise<Buffer> {
+    return Buffer.from(await (await this.send(new Request(this.address(path)))).arrayBuffer());
+  }
+
+  /** Server-sent events after one, else from the beginning, for ever: a broken stream is resumed where it broke. */
+  async *events(path: string, signal: AbortSignal, after: string | null = null): AsyncGenerator<StreamEvent> {
+    let lastId = after;
     while (!signal.aborted) {
       try {
-        for await (const { id, ...event } of this.stream(path, lastId, signal)) {
-          lastId = id;
+        for await (const event of this.stream(path, lastId, signal)) {
+          lastId = event.id;
           yield event;
         }
       } catch (error) {
-        if (error instanceof ApiError) throw error;
-        // The connection broke, or the signal aborted: the loop decides.
+        // Of one that is not there, or not ours to see, nothing will ever come.
+        if (error instanceof ApiError && error.status < 500) throw error;
       }
       await systemClock.sleep(resumeAfterMs, signal);
     }
   }
 
-  private async *stream(path: string, lastId: string | null, signal: AbortSignal) {
-    const headers = { ...this.headers(), accept: 'text/event-stream', ...(lastId ? { 'last-event-id': lastId } : {}) };
-    const response = await fetch(this.address(path), { headers, signal });
-    if (!response.ok || !response.body) throw await failure('GET', path, response);
+  private async *stream(path: string, lastId: string | null, signal: AbortSignal): AsyncGenerator<StreamEvent> {
+    const headers = { accept: 'text/event-stream', ...(lastId ? { 'last-event-id': lastId } : {}) };
+    const response = await this.send(new Request(this.address(path), { headers, signal }));
+    if (!response.body) return;
     let text = '';
     for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
       text += chunk;
@@ -71,24 +90,38 @@ export class ApiClient {
   }
 
   private async call<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const response = await fetch(this.address(path), {
-      method,
-      headers: { ...this.headers(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    }).catch((cause: unknown) => {
-      const why = cause instanceof Error ? messageOf(cause.cause ?? cause) : messageOf(cause);
-      throw new ApiError(`${this.url} does not answer: ${why}\nStart the service, or name its address.`, { cause });
-    });
-    if (!response.ok) throw await failure(method, path, response);
+    const json = body === undefined ? {} : { body: JSON.stringify(body) };
+    const headers = body === undefined ? undefined : { 'content-type': 'application/json' };
+    const response = await this.send(new Request(this.address(path), { method, headers, ...json }));
     const text = await response.text();
     return (text === '' ? null : JSON.parse(text)) as T;
   }
 
+  /** The one way out: signs the request, and gives only answers that are a success. */
+  private async send(request: Request): Promise<Response> {
+    if (this.token !== null) request.headers.set('authorization', `Bearer ${this.token}`);
+    const response = await fetch(request).catch((cause: unknown) => {
+      throw unreachable(this.url, cause);
+    });
+    if (!response.ok) throw await failure(request, response);
+    return response;
+  }
+
   private address = (path: string): string => `${this.url}/api/v1${path}`;
-  private headers = () => ({ authorization: `Bearer ${this.token}` });
 }
 
-async function failure(method: string, path: string, response: Response): Promise<ApiError> {
+function unreachable(url: string, cause: unknown): ApiError {
+  const why = cause instanceof Error ? messageOf(cause.cause ?? cause) : messageOf(cause);
+  return new ApiError({
+    code: 'SERVICE_UNREACHABLE',
+    status: 503,
+    message: `${url} does not answer: ${why}`,
+    action: 'Start the service, or name its address with --url or `moorage login`.',
+    cause,
+  });
+}
+
+async function failure(request: Request, response: Response): Promise<ApiError> {
   const text = await response.text();
   let problem: Problem = { detail: text.slice(0, 300) };
   try {
@@ -96,9 +129,10 @@ async function failure(method: string, path: string, response: Response): Promis
   } catch {
     // Not problem+json: the text itself is told.
   }
-  const { code, detail, action, errors, correlationId } = problem;
-  const lines = [`${method} ${path} answered ${response.status} ${code ?? ''}: ${detail ?? ''}`, action];
+  const { code = 'NO_MOORAGE', detail, action, errors, correlationId } = problem;
+  const { pathname } = new URL(request.url);
+  const lines = [`${request.method} ${pathname} answered ${response.status}: ${detail ?? ''}`];
   if (errors !== undefined) lines.push(JSON.stringify(errors));
   if (correlationId !== undefined) lines.push(`correlation id ${correlationId}`);
-  return new ApiError(lines.filter(Boolean).join('\n'));
+  return new ApiError({ code, status: response.status, message: lines.join('\n'), action });
 }

@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,14 +10,15 @@ import { loadConfig } from '../config';
 import { asyncApiDocument } from '../mqtt';
 import { startParts } from '../parts';
 import { problemsPage } from './problem.page';
+import { manual } from './manual';
 import { schemaDrift } from './schema.drift';
 
 /** Writes the generated documents, or with `check` fails when one of them or the schema is out of step. */
-export async function generate(check: boolean): Promise<void> {
+export async function generate(program: Command, check: boolean): Promise<void> {
   const dir = await mkdtemp(join(tmpdir(), 'moorage-generate-'));
   try {
     await chmod(dir, 0o711); // root's Postgres runs as another user, who has to pass
-    const stale = await outOfStep(dir, check);
+    const stale = await outOfStep(program, dir, check);
     if (stale.length === 0) return;
     throw new DomainError({
       code: 'OUT_OF_STEP',
@@ -33,6 +35,7 @@ export async function generate(check: boolean): Promise<void> {
 async function outOfStep(dir: string, check: boolean): Promise<string[]> {
   // Before anything is started: it fails where a code of a problem cannot be read.
   const problems = await problemsPage();
+async function outOfStep(program: Command, dir: string, check: boolean): Promise<string[]> {
   // An instance of its own on free ports, with nothing of the machine's environment.
   const ports = { PORT: '0', MQTT_PORT: '0', MQTT_TLS_PORT: '0', EMULATOR_PORT: '0', MOORAGE_DATA_DIR: dir };
   const { parts, stop } = await startParts(loadConfig(ports, dir, dir));
@@ -44,6 +47,7 @@ async function outOfStep(dir: string, check: boolean): Promise<string[]> {
       ...(await generated(openApiDocument(app))),
       'docs/problems.md': problems,
     })) {
+    for (const [file, text] of Object.entries(await generated(program, openApiDocument(app)))) {
       if (!check) await writeFile(resolve(file), text);
       else if ((await readFile(resolve(file), 'utf8').catch(() => '')) !== text)
         stale.push(`${file} differs from what the code says`);
@@ -56,13 +60,14 @@ async function outOfStep(dir: string, check: boolean): Promise<string[]> {
 }
 
 /** Each generated file, by its path from the top. */
-async function generated(openApi: OpenAPIObject): Promise<Record<string, string>> {
+async function generated(program: Command, openApi: OpenAPIObject): Promise<Record<string, string>> {
   // Of the development's own packages: only who changes the code generates.
   const { default: typesOf, astToString } = await import('openapi-typescript');
   const json = (document: object) => `${JSON.stringify(document, null, 2)}\n`;
   return {
     'docs/openapi.json': json(openApi),
     'docs/asyncapi.json': json(asyncApiDocument()),
+    'docs/cli.md': manual(program),
     'src/contract/api.types.ts': `${typesHead}${astToString(await typesOf(structuredClone(openApi) as never))}`,
   };
 }

@@ -1,40 +1,31 @@
-import { isUuid } from '../common/ids';
-import { DomainError } from '../common/errors';
-import type { ApiClient } from './api.client';
-import type { components } from '../contract/api.types';
-import { changesIn, planText, type PlanAnswer } from './plan.text';
-import { serviceOf, type ServiceOptions } from './service.address';
+import type { Command } from 'commander';
+import { answerOf } from './answers';
+import { exitCodes } from './exit.codes';
+import { fleetCalled } from './names';
+import { say, show } from './output';
+import { changesIn, planText } from './plan.text';
+import { serviceCommand, serviceOf, type ServiceOptions } from './service.address';
 
-type Fleet = components['schemas']['Fleet'];
-
-export interface PlanOptions extends ServiceOptions {
+interface PlanOptions extends ServiceOptions {
   json?: boolean;
   exitCode?: boolean;
 }
 
-/** Ends with 2 when there is something to do and `exitCode` is asked for. */
-export async function plan(nameOrId: string, options: PlanOptions): Promise<void> {
-  const api = serviceOf(options);
-  const { id, name } = await fleetCalled(api, nameOrId);
-  const found = await api.get<PlanAnswer>(`/fleets/${id}/plan`);
-  process.stdout.write(`${options.json ? JSON.stringify(found, null, 2) : planText(name, found)}\n`);
-  if (options.exitCode && changesIn(found).length > 0) process.exitCode = 2;
+export function addPlan(program: Command): void {
+  const command = program
+    .command('plan')
+    .argument('<fleet>', 'name or id of the fleet')
+    .description('show what the next reconcile of a fleet would do, in order, and what it will cost; nothing is done')
+    .option('--json', 'the same as --output json')
+    .option('--exit-code', 'end with 2 when there is something to do');
+  serviceCommand(command).action(plan);
 }
 
-async function fleetCalled(api: ApiClient, nameOrId: string): Promise<Fleet> {
-  if (isUuid(nameOrId)) return api.get<Fleet>(`/fleets/${nameOrId}`);
-  let cursor = '';
-  do {
-    const query = `/fleets?limit=500${cursor && `&cursor=${encodeURIComponent(cursor)}`}`;
-    const page = await api.get<{ items: Fleet[]; nextCursor: string | null }>(query);
-    const found = page.items.find(({ name }) => name === nameOrId);
-    if (found) return found;
-    cursor = page.nextCursor ?? '';
-  } while (cursor !== '');
-  throw new DomainError({
-    code: 'FLEET_NOT_FOUND',
-    status: 404,
-    message: `no fleet is called ${nameOrId}`,
-    action: 'List the fleets with GET /api/v1/fleets.',
-  });
+async function plan(nameOrId: string, options: PlanOptions): Promise<void> {
+  const api = await serviceOf(options);
+  const { id, name } = await fleetCalled(api, nameOrId);
+  const found = await answerOf(api.rest.GET('/api/v1/fleets/{id}/plan', { params: { path: { id } } }));
+  if (options.json) say(JSON.stringify(found, null, 2));
+  else await show(found, options, (answer) => planText(name, answer));
+  if (options.exitCode && changesIn(found).length > 0) process.exitCode = exitCodes.differences.code;
 }

@@ -134,6 +134,9 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string, homeDir = homedi
   });
 }
 
+/** As the process was started with, for who judges it as a whole. */
+export const processEnvironment = (): NodeJS.ProcessEnv => process.env;
+
 function invalid(env: NodeJS.ProcessEnv, wrong: [name: string, allowed: string][]): DomainError {
   const lines = wrong.map(([name, allowed]) => `${name}: found ${shown(name, env[name])}, allowed is ${allowed}`);
   return new DomainError({

@@ -56,7 +56,7 @@ export async function startEmbeddedPostgres({
   const port = wanted ?? (await freePort());
   const child = run('postgres', serverArguments(data, port, settings));
   const output = collect(child);
-  const url = `postgres://moorage:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
+  const url = addressOf(password, port);
   await untilReady(url, child, output);
   return { url, stop: () => stop(child) };
 }
@@ -112,13 +112,34 @@ async function keptPassword(dir: string): Promise<string> {
   return fresh;
 }
 
-/** A folder that `nobody` can enter: `dir` itself, or one below /var/tmp that is found again by the path's digest. */
+/** Where the cluster is when `dir` is closed to `nobody`: found again by the path's digest. */
+const homeElsewhere = (dir: string): string =>
+  join('/var/tmp', `moorage-${createHash('sha256').update(dir).digest('hex').slice(0, 16)}`);
+
+/**
+ * The cluster of a folder, as it is now: whether there is one, and its address while it runs. Starts and changes nothing.
+ */
+export async function embeddedCluster(dir: string): Promise<{ exists: boolean; url: string | null }> {
+  for (const data of [join(dir, 'data'), join(homeElsewhere(dir), 'data')]) {
+    if (!(await exists(join(data, 'PG_VERSION')))) continue;
+    // The server's own file: its pid in the first line, its port in the fourth.
+    const lines = (await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
+    const running = Number(lines[0]) > 0 && (await isPostgres(Number(lines[0])));
+    return { exists: true, url: running ? addressOf(await keptPassword(dir), Number(lines[3])) : null };
+  }
+  return { exists: false, url: null };
+}
+
+const addressOf = (password: string, port: number): string =>
+  `postgres://moorage:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
+
+/** A folder that `nobody` can enter: `dir` itself, or one below /var/tmp. */
 async function reachableHome(dir: string): Promise<string> {
   if (await openToOthers(dirname(dir))) {
     await chown(dir, nobody, nobody);
     return dir;
   }
-  const home = join('/var/tmp', `moorage-${createHash('sha256').update(dir).digest('hex').slice(0, 16)}`);
+  const home = homeElsewhere(dir);
   await trustedFolder(home, [0, nobody]);
   await chown(home, nobody, nobody);
   log.warn(

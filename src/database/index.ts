@@ -9,11 +9,11 @@ export {
   type SortedQuery,
   type Sorting,
 } from './list.order';
+export { embeddedCluster, startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres';
 export { ifLockFree, shareLock, shareLockSql, soleLock, withLock } from './locks';
 export { migrate } from './migrate';
 export { streamRows } from './row.stream';
 export { WorkItemEntity } from './work-item.entity';
-export {
   checkFence,
   finish,
   claim,

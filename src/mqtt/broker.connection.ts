@@ -32,9 +32,9 @@ const sessionSeconds = 10;
 const connectTimeoutMs = 10_000;
 const publishTimeoutMs = 10_000;
 /** CONNACK codes for a protocol version that the broker does not speak (5.0, 3.2.2.2; 3.1.1, 3.2.2.3). */
-const versionRefused = new Set([1, 132]);
+export const versionRefused = new Set([1, 132]);
 /** Codes that say: these credentials will not do. */
-const credentialsRefused = new Set([4, 5, 134, 135, 140]);
+export const credentialsRefused = new Set([4, 5, 134, 135, 140]);
 
 /**
  * One connection to an external broker: MQTT 5, or 3.1.1 where the broker refuses 5; comes back by itself, with a pause

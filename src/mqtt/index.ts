@@ -1,4 +1,5 @@
 export { asyncApiDocument } from './asyncapi';
+export { probeBroker, type BrokerFault } from './broker.probe';
 export { CertificateAuthorityEntity } from './certificate-authority.entity';
 export {
   CertificateAuthority,
@@ -29,5 +30,5 @@ export {
   type RegisterRequest,
   type RegistrationReply,
 } from './payload.schema';
-export { loadAuthority } from './server.identity';
+export { loadAuthority, opensAuthority } from './server.identity';
 export { isHardwareId, isOurTopic, isOwnTopic, isOwnTopicName, prefixOf, topicOf } from './topics';

@@ -46,6 +46,18 @@ export function loadAuthority({ database, encryptionKey, clock }: IdentityOption
   });
 }
 
+/** Whether this key opens what the database keeps; null where nothing is kept yet. Changes nothing. */
+export async function opensAuthority(database: Database, encryptionKey: Buffer | null): Promise<boolean | null> {
+  const kept = await selectAuthority(database);
+  if (!kept) return null;
+  try {
+    if (encryptionKey !== null) open(encryptionKey, kept.sealedKey, sealContext.authority);
+    return encryptionKey !== null;
+  } catch {
+    return false;
+  }
+}
+
 function openOrExplain(encryptionKey: Buffer, sealed: string): string {
   try {
     return open(encryptionKey, sealed, sealContext.authority);

@@ -1,0 +1,44 @@
+import type { components } from '../contract/api.types';
+import type { Device } from './names';
+import { sheet, shortTime, table } from './output';
+
+type DeviceDetail = components['schemas']['DeviceDetail'];
+type Results = components['schemas']['DecisionResults']['results'];
+
+export const deviceTable = (devices: Device[]): string =>
+  table(
+    ['hardware id', 'status', 'state', 'model', 'firmware', 'last seen', 'id'],
+    devices.map(({ hardwareId, status, state, model, firmware, lastSeenAt, id }) => [
+      ...[hardwareId, status, state ?? '-', model ?? '-', firmware ?? '-', shortTime(lastSeenAt), id],
+    ]),
+    { empty: 'no gateways' },
+  );
+
+export function deviceSheet({ timeline, ...device }: DeviceDetail): string {
+  const { endpoint } = device;
+  const facts = sheet({
+    ...{ 'hardware id': device.hardwareId, id: device.id, status: device.status, reason: device.reason },
+    ...{ fleet: device.fleetId, enrollment: device.enrollmentId, key: device.keyFingerprint },
+    ...{ model: device.model, firmware: device.firmware, state: device.state },
+    endpoint: endpoint && `${endpoint.host}:${endpoint.port}${endpoint.tls ? ' (TLS)' : ''}`,
+    'certificate until': device.certificateExpiresAt && shortTime(device.certificateExpiresAt),
+    ...{ registered: shortTime(device.registeredAt), 'last seen': shortTime(device.lastSeenAt) },
+  });
+  const rows = timeline.map(({ occurredAt, type, actor, message }) => [
+    shortTime(occurredAt),
+    type,
+    actor ?? '-',
+    message,
+  ]);
+  return `${facts}\n\n${table(['when', 'what', 'by', 'message'], rows)}`;
+}
+
+export const resultTable = (results: Results): string =>
+  table(
+    ['device', 'status', 'error'],
+    results.map(({ deviceId, status, error }) => [
+      deviceId,
+      status ?? '-',
+      error ? `${error.code}: ${error.message}` : '-',
+    ]),
+  );

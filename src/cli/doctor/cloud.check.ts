@@ -1,0 +1,103 @@
+import type { Clock } from '../../common/clock';
+import { DomainError } from '../../common/errors';
+import type { Config } from '../../config';
+import { isFailure, loadCloudSettings, openCloud, type Cloud, type CloudSettings } from '../../openstack';
+import { checkCertificates } from './certificate.check';
+import { checkSkew } from './clock.check';
+import { checkOffer, checkQuotas } from './cloud.offer.check';
+import { checkRights } from './cloud.rights.check';
+import { broken, brokenBy, ok, type Finding } from './finding';
+
+/** Whoever waits for a check is not helped by the service's patience. */
+const impatient = { retries: 0, timeouts: { connectMs: 5_000, headersMs: 20_000, bodyMs: 20_000 } };
+
+/** Without these no fleet stands; the others are for blueprints that ask for them. */
+const needed = ['compute', 'network', 'image'] as const;
+const optional = ['block-storage', 'object-store', 'orchestration'] as const;
+
+/** Whether fleets stand in the emulator: the environment names no cloud. */
+export const isEmulated = ({ openstack: { env } }: Config): boolean =>
+  env.OS_CLOUD === undefined && env.OS_AUTH_URL === undefined;
+
+/** The default cloud: reached, signed in to, with what the kinds of resources need. */
+export async function checkCloud(config: Config, clock: Clock): Promise<Finding[]> {
+  if (isEmulated(config)) return [ok('cloud', 'embedded emulator')];
+  const settings = settingsOf(config);
+  if ('state' in settings) return [settings];
+  const certificates = checkTls(settings, clock);
+  const cloud = openCloud({ ...settings, ...impatient }, { clock });
+  try {
+    const signedIn = await checkSignIn(cloud);
+    if (signedIn.state === 'broken') return [...certificates, signedIn];
+    const services = await checkServices(cloud);
+    const time = await checkTime(settings.authUrl, clock);
+    const found = [...certificates, signedIn, ...time, ...services];
+    if (services.some(({ state }) => state === 'broken')) return found;
+    return [...found, ...(await checkRights(cloud)), ...(await checkQuotas(cloud)), ...(await checkOffer(cloud))];
+  } finally {
+    await cloud.close();
+  }
+}
+
+function settingsOf({ openstack: { env, cwd, homeDir } }: Config): CloudSettings | Finding {
+  try {
+    return loadCloudSettings({ env, cwd, homeDir });
+  } catch (error) {
+    return brokenBy('cloud', error);
+  }
+}
+
+const checkTls = ({ tls }: CloudSettings, clock: Clock): Finding[] => [
+  ...(tls.ca === null ? [] : [checkCertificates("the cloud's cacert", tls.ca, clock)]),
+  ...(tls.cert === null ? [] : [checkCertificates("the cloud's cert", tls.cert, clock)]),
+];
+
+async function checkSignIn(cloud: Cloud): Promise<Finding> {
+  const check = 'cloud sign-in';
+  try {
+    return ok(
+      check,
+      `cloud ${cloud.name}, project ${await cloud.projectId()}, roles ${(await cloud.roles()).join(', ')}`,
+    );
+  } catch (error) {
+    if (!isFailure(error)) return brokenBy(check, error);
+    const { action = '', message } = error;
+    if (error.httpStatus !== null) {
+      const refused = isFailure(error, 'auth');
+      return broken(check, refused ? 'CLOUD_CREDENTIALS_REFUSED' : 'CLOUD_SIGN_IN_FAILED', message, action);
+    }
+    // By what the action says the client knows: the certificate was not believed.
+    const untrusted = /CA certificates/.test(action);
+    const reach = 'Start that cloud, or correct auth_url.';
+    return broken(check, untrusted ? 'CLOUD_UNTRUSTED' : 'CLOUD_UNREACHABLE', message, untrusted ? action : reach);
+  }
+}
+
+async function checkServices(cloud: Cloud): Promise<Finding[]> {
+  const offered = async (service: (typeof needed)[number] | (typeof optional)[number]): Promise<DomainError | null> =>
+    cloud.endpoint(service).then(
+      () => null,
+      (error: DomainError) => error,
+    );
+  const findings: Finding[] = [];
+  for (const service of needed) {
+    const error = await offered(service);
+    const check = `cloud service ${service}`;
+    const { message = '', action = '' } = error ?? {};
+    findings.push(error ? broken(check, 'CLOUD_SERVICE_MISSING', message, action) : ok(check, 'in the catalog'));
+  }
+  const missing: string[] = [];
+  for (const service of optional) if (await offered(service)) missing.push(service);
+  const told =
+    missing.length === 0 ? 'all in the catalog' : `without ${missing.join(', ')}: blueprints cannot use them`;
+  return [...findings, ok('cloud services by choice', told)];
+}
+
+/** Keystone's clock, by the time that its answers bear; to the second. */
+async function checkTime(authUrl: string, clock: Clock): Promise<Finding[]> {
+  const asked = clock.now();
+  const answer = await fetch(authUrl, { signal: AbortSignal.timeout(5_000) }).catch(() => null);
+  const date = Date.parse(answer?.headers.get('date') ?? '');
+  // Cut to the second: half of one is the best guess.
+  return Number.isNaN(date) ? [] : [checkSkew("the cloud's", date + 500, asked, clock.now())];
+}

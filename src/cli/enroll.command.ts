@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+import type { components } from '../contract/api.types';
+import { answerOf } from './answers';
+import { fleetCalled } from './names';
+import { show } from './output';
+import { positiveInteger } from './option.values';
+import { serviceCommand, serviceOf, type ServiceOptions } from './service.address';
+
+type NewEnrollment = components['schemas']['NewEnrollment'];
+
+interface EnrollOptions extends ServiceOptions {
+  broker?: string;
+  hardwareId: string;
+  maxDevices?: number;
+  expires?: string;
+  allowList?: boolean;
+}
+
+export function addEnroll(program: Command): void {
+  const command = program
+    .command('enroll <fleet>')
+    .description('make an enrollment of a fleet; its secret is shown only now, in a line that registers a gateway')
+    .option('--broker <url>', 'where gateways reach the broker (mqtt:// or mqtts://); else as the service tells')
+    .option('--hardware-id <id>', 'gateway that the line registers', 'gw-0001')
+    .option('--max-devices <count>', 'it brings in at most so many hardware ids', positiveInteger)
+    .option('--expires <time>', 'from then on it takes no new devices, such as 2027-01-01T00:00:00Z')
+    .option('--allow-list', 'it takes only hardware ids that are imported for it');
+  serviceCommand(command).action(enroll);
+}
+
+async function enroll(name: string, options: EnrollOptions): Promise<void> {
+  const api = await serviceOf(options);
+  const fleet = await fleetCalled(api, name);
+  const { maxDevices, expires, allowList } = options;
+  const body = { kind: 'secret' as const, maxDevices, expiresAt: expires, allowList };
+  const path = { id: fleet.id };
+  const made = await answerOf(api.rest.POST('/api/v1/fleets/{id}/enrollments', { params: { path }, body }));
+  const broker = new URL(options.broker ?? (await brokerOf(api.url)));
+  const register = registerLine(broker, options.hardwareId, fleet.name, made);
+  await show({ ...made, register }, options, () => enrolledText(made, register));
+}
+
+const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/**
+ * Where a gateway beside us reaches the broker, by what the service tells of it: on the same machine without TLS, over a network
+ * with it, at the host of the service.
+ */
+async function brokerOf(url: string): Promise<string> {
+  const { hostname } = new URL(url);
+  const scheme = loopback.test(hostname) ? 'mqtt' : 'mqtts';
+  const health = await fetch(`${url}/health/ready`).then((answer) => answer.text());
+  const [, host, port] = new RegExp(`${scheme}://([^\\s:]+):(\\d+)`).exec(health) ?? [];
+  if (port === undefined) return `${scheme}://${hostname}`;
+  return `${scheme}://${loopback.test(host) || host === '0.0.0.0' ? hostname : host}:${port}`;
+}
+
+const enrolledText = ({ id, secret }: NewEnrollment, line: string): string =>
+  [`enrollment  ${id}`, `secret      ${secret}  (shown only now)`, '', 'Register a gateway:', '', line].join('\n');
+
+/** A text as one word of a shell. */
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** The line that registers one gateway by Mosquitto's client. */
+function registerLine(broker: URL, hardwareId: string, fleet: string, { id, secret }: NewEnrollment): string {
+  const secure = broker.protocol === 'mqtts:';
+  const port = broker.port || (secure ? '8883' : '1883');
+  const request = { requestId: 'r1', fleet, enrollment: { id, secret } };
+  return [
+    `mosquitto_pub -h ${broker.hostname} -p ${port}${secure ? ' --cafile ca.pem' : ''} -q 1`,
+    `-u ${quoted(hardwareId)} -P ${quoted(`${id}:${secret}`)}`,
+    `-t ${quoted(`moorage/v1/${hardwareId}/register`)} -m ${quoted(JSON.stringify(request))}`,
+  ].join(' ');
+}

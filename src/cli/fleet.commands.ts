@@ -1,0 +1,156 @@
+import { Option, type Command } from 'commander';
+import { answerOf } from './answers';
+import { confirm } from './confirmation';
+import { fleetSheet, fleetTable } from './fleet.text';
+import { waitForFleet } from './fleet.watch';
+import { accountCalled, blueprintCalled, fleetCalled, fleetsOf, type Fleet } from './names';
+import { show } from './output';
+import { positiveInteger } from './option.values';
+import { serviceCommand, serviceOf, type ServiceOptions } from './service.address';
+
+const statuses = [
+  'pending',
+  'provisioning',
+  'ready',
+  'updating',
+  'degraded',
+  'blocked',
+  'deleting',
+  'deleted',
+] as const;
+
+interface WaitOptions extends ServiceOptions {
+  wait: boolean;
+  timeout: number;
+}
+
+export const timeoutOption = (): Option =>
+  new Option('--timeout <seconds>', 'how long to wait').argParser(positiveInteger).default(900);
+
+/** `moorage fleets …` */
+export function addFleets(program: Command): void {
+  const fleets = program.command('fleets').description('fleets: list, make, watch, pause, delete');
+  serviceCommand(fleets.command('list').description('list fleets'))
+    .option('--account <account>', 'only of this account (name or id)')
+    .addOption(new Option('--status <status>', 'only in this state; deleted ones only by it').choices(statuses))
+    .action(list);
+  serviceCommand(
+    fleets.command('show <fleet>').description('one fleet, with its conditions and what it stands of'),
+  ).action(showOne);
+  serviceCommand(fleets.command('create <name>').description('make a fleet; it is built when its first gateway comes'))
+    .requiredOption('--account <account>', 'who pays for it (name or id)')
+    .requiredOption('--blueprint <blueprint>', 'what it is built from (name or id)')
+    .addOption(
+      new Option('--approval <how>', 'whether gateways wait for a decision')
+        .choices(['automatic', 'manual'])
+        .default('automatic'),
+    )
+    .addOption(
+      new Option('--engine <engine>', 'who makes it in the cloud').choices(['native', 'heat']).default('native'),
+    )
+    .addOption(
+      new Option('--drift-policy <policy>', 'what becomes of what others change')
+        .choices(['repair', 'report'])
+        .default('repair'),
+    )
+    .option('--cloud <cloud>', 'its name in clouds.yaml; else the default cloud')
+    .option('--build', 'build it now, and wait until it stands')
+    .addOption(timeoutOption())
+    .action(create);
+  const waiting = (command: Command) =>
+    serviceCommand(command).option('--no-wait', 'do not wait until it is done').addOption(timeoutOption());
+  waiting(fleets.command('delete <fleet>').description('take a fleet down with all that it has in the cloud'))
+    .option('-y, --yes', 'do not ask')
+    .action(remove);
+  waiting(fleets.command('reconcile <fleet>').description('bring the cloud to what is wanted, now')).action(reconcile);
+  serviceCommand(
+    fleets.command('pause <fleet>').description('change nothing of it in the cloud until it is resumed'),
+  ).action(pause);
+  serviceCommand(fleets.command('resume <fleet>').description('work on it again')).action(resume);
+  serviceCommand(fleets.command('watch <fleet>').description('its events, live, until it is ready'))
+    .addOption(timeoutOption())
+    .action(watch);
+}
+
+async function list(options: ServiceOptions & { account?: string; status?: Fleet['status'] }): Promise<void> {
+  const api = await serviceOf(options);
+  const accountId = options.account && (await accountCalled(api, options.account)).id;
+  await show(await fleetsOf(api, { accountId, status: options.status }), options, fleetTable);
+}
+
+async function showOne(name: string, options: ServiceOptions): Promise<void> {
+  const api = await serviceOf(options);
+  const fleet = await fleetCalled(api, name);
+  const path = { id: fleet.id };
+  const resources = await answerOf(api.rest.GET('/api/v1/fleets/{id}/resources', { params: { path } }));
+  await show({ ...fleet, resources }, options, fleetSheet);
+}
+
+interface CreateOptions extends ServiceOptions {
+  account: string;
+  blueprint: string;
+  approval: Fleet['approval'];
+  engine: Fleet['engine'];
+  driftPolicy: Fleet['driftPolicy'];
+  cloud?: string;
+  build?: boolean;
+  timeout: number;
+}
+
+async function create(name: string, options: CreateOptions): Promise<void> {
+  const api = await serviceOf(options);
+  const { id: accountId } = await accountCalled(api, options.account);
+  const { id: blueprintId } = await blueprintCalled(api, options.blueprint);
+  const { approval, engine, driftPolicy, cloud } = options;
+  const body = { name, accountId, blueprintId, approval, engine, driftPolicy, cloud };
+  const fleet = await answerOf(api.rest.POST('/api/v1/fleets', { body }));
+  if (!options.build) return show(fleet, options, fleetLine);
+  await answerOf(api.rest.POST('/api/v1/fleets/{id}/reconcile', { params: { path: { id: fleet.id } } }));
+  await show(await waitForFleet(api, fleet, { goal: 'ready', timeoutSeconds: options.timeout }), options, fleetLine);
+}
+
+async function remove(name: string, options: WaitOptions & { yes?: boolean }): Promise<void> {
+  const api = await serviceOf(options);
+  const fleet = await fleetCalled(api, name);
+  await confirm(`Delete fleet ${fleet.name} and everything that it has in the cloud?`, options.yes);
+  const deleting = await answerOf(api.rest.DELETE('/api/v1/fleets/{id}', { params: { path: { id: fleet.id } } }));
+  await show(await settled(api, deleting, 'deleted', options), options, fleetLine);
+}
+
+async function reconcile(name: string, options: WaitOptions): Promise<void> {
+  const api = await serviceOf(options);
+  const { id } = await fleetCalled(api, name);
+  await answerOf(api.rest.POST('/api/v1/fleets/{id}/reconcile', { params: { path: { id } } }));
+  await show(await settled(api, await fleetCalled(api, id), 'ready', options), options, fleetLine);
+}
+
+async function pause(name: string, options: ServiceOptions): Promise<void> {
+  const api = await serviceOf(options);
+  const { id } = await fleetCalled(api, name);
+  await answerOf(api.rest.POST('/api/v1/fleets/{id}/pause', { params: { path: { id } } }));
+  await show(await fleetCalled(api, id), options, () => `fleet ${name} is paused`);
+}
+
+async function resume(name: string, options: ServiceOptions): Promise<void> {
+  const api = await serviceOf(options);
+  const { id } = await fleetCalled(api, name);
+  await answerOf(api.rest.POST('/api/v1/fleets/{id}/resume', { params: { path: { id } } }));
+  await show(await fleetCalled(api, id), options, () => `fleet ${name} is worked on again`);
+}
+
+async function watch(name: string, options: ServiceOptions & { timeout: number }): Promise<void> {
+  const api = await serviceOf(options);
+  const wait = { goal: 'ready', timeoutSeconds: options.timeout, fromTheBeginning: true } as const;
+  await show(await waitForFleet(api, await fleetCalled(api, name), wait), options, fleetLine);
+}
+
+type Api = Awaited<ReturnType<typeof serviceOf>>;
+
+const settled = (
+  api: Api,
+  fleet: Fleet,
+  goal: 'ready' | 'deleted',
+  { wait, timeout }: WaitOptions,
+): Promise<Fleet> | Fleet => (wait ? waitForFleet(api, fleet, { goal, timeoutSeconds: timeout }) : fleet);
+
+const fleetLine = ({ name, status, id }: Fleet): string => `fleet ${name} (${id}) is ${status}`;

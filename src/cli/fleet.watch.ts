@@ -1,0 +1,90 @@
+import { systemClock } from '../common/clock';
+import { DomainError } from '../common/errors';
+import { answerOf } from './answers';
+import { ApiError, type ApiClient } from './api.client';
+import type { Fleet } from './names';
+import { tell } from './output';
+import { changesIn } from './plan.text';
+
+const lookEveryMs = 500;
+
+export interface Wait {
+  /** What the fleet is waited for. */
+  goal: 'ready' | 'deleted';
+  timeoutSeconds: number;
+  /** Show what happened before, too. */
+  fromTheBeginning?: boolean;
+}
+
+/**
+ * Tells a fleet's events on standard error as they come, until it is what it is waited for.
+ * @throws DomainError WAIT_TIMED_OUT (status 504) that tells what still stands in the way
+ */
+export async function waitForFleet(
+  api: ApiClient,
+  { id, name }: Pick<Fleet, 'id' | 'name'>,
+  wait: Wait,
+): Promise<Fleet> {
+  const after = wait.fromTheBeginning ? null : await newestEvent(api, id);
+  const stop = new AbortController();
+  const telling = tellEvents(api, { id, name }, after, stop.signal);
+  // Told of where it is awaited; until then it must not end the process by itself.
+  telling.catch(() => undefined);
+  try {
+    const end = systemClock.now().getTime() + wait.timeoutSeconds * 1000;
+    for (;;) {
+      const late = systemClock.now().getTime() >= end;
+      try {
+        const fleet = await answerOf(api.rest.GET('/api/v1/fleets/{id}', { params: { path: { id } } }));
+        if (await isReached(api, fleet, wait.goal)) return fleet;
+        if (late) throw timedOut(fleet, wait);
+      } catch (error) {
+        // A service that restarts meanwhile goes on where it was.
+        if (late || !(error instanceof ApiError) || error.status < 500) throw error;
+      }
+      await systemClock.sleep(lookEveryMs);
+    }
+  } finally {
+    stop.abort();
+    await telling;
+  }
+}
+
+/** Ready, of its newest blueprint, and nothing is left to do: the status alone is of before until the change is taken up. */
+async function isReached({ rest }: ApiClient, fleet: Fleet, goal: Wait['goal']): Promise<boolean> {
+  if (goal === 'deleted') return fleet.status === 'deleted';
+  if (fleet.status !== 'ready' || fleet.blueprintVersion !== fleet.wantedVersion) return false;
+  // What others changed is only told there: it stays to be done.
+  if (fleet.driftPolicy === 'report') return true;
+  const plan = await answerOf(rest.GET('/api/v1/fleets/{id}/plan', { params: { path: { id: fleet.id } } }));
+  return changesIn(plan).length === 0;
+}
+
+async function newestEvent({ rest }: ApiClient, id: string): Promise<string | null> {
+  const query = { order: 'desc' as const, limit: 1 };
+  const page = await answerOf(rest.GET('/api/v1/fleets/{id}/events', { params: { path: { id }, query } }));
+  return page.items[0]?.seq ?? null;
+}
+
+/** Shows each event of a fleet as a line, until the signal aborts. */
+async function tellEvents(
+  api: ApiClient,
+  { id, name }: Pick<Fleet, 'id' | 'name'>,
+  after: string | null,
+  signal: AbortSignal,
+): Promise<void> {
+  for await (const { data } of api.events(`/fleets/${id}/events`, signal, after)) {
+    const { message, occurredAt } = JSON.parse(data) as { message: string; occurredAt: string };
+    tell(`${occurredAt.slice(11, 19)}  ${name}: ${message}`);
+  }
+}
+
+function timedOut({ name, status, conditions }: Fleet, { goal, timeoutSeconds }: Wait): DomainError {
+  const reasons = conditions.filter((one) => one.status !== 'true').map(({ type, message }) => `${type}: ${message}`);
+  return new DomainError({
+    code: 'WAIT_TIMED_OUT',
+    status: 504,
+    message: [`fleet ${name} is not ${goal} after ${timeoutSeconds} s, but ${status}`, ...reasons].join('\n'),
+    action: `It goes on by itself; look again with \`moorage fleets watch ${name}\`.`,
+  });
+}

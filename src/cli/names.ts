@@ -1,0 +1,64 @@
+import { DomainError } from '../common/errors';
+import { isUuid } from '../common/ids';
+import type { components } from '../contract/api.types';
+import { allOf, answerOf, pageLimit } from './answers';
+import type { ApiClient } from './api.client';
+
+export type Account = components['schemas']['Account'];
+export type Blueprint = components['schemas']['Blueprint'];
+export type Device = components['schemas']['Device'];
+export type Fleet = components['schemas']['Fleet'];
+export type PriceBook = components['schemas']['PriceBook'];
+
+export const fleetsOf = ({ rest }: ApiClient, query: { accountId?: string; status?: Fleet['status'] } = {}) =>
+  allOf((cursor) => rest.GET('/api/v1/fleets', { params: { query: { ...query, limit: pageLimit, cursor } } }));
+
+export const accountsOf = ({ rest }: ApiClient): Promise<Account[]> =>
+  allOf((cursor) => rest.GET('/api/v1/accounts', { params: { query: { limit: pageLimit, cursor } } }));
+
+export const blueprintsOf = ({ rest }: ApiClient): Promise<Blueprint[]> =>
+  allOf((cursor) => rest.GET('/api/v1/blueprints', { params: { query: { limit: pageLimit, cursor } } }));
+
+export const priceBooksOf = ({ rest }: ApiClient): Promise<PriceBook[]> =>
+  allOf((cursor) => rest.GET('/api/v1/price-books', { params: { query: { limit: pageLimit, cursor } } }));
+
+/** @throws DomainError FLEET_NOT_FOUND */
+export async function fleetCalled(api: ApiClient, name: string): Promise<Fleet> {
+  if (isUuid(name)) return answerOf(api.rest.GET('/api/v1/fleets/{id}', { params: { path: { id: name } } }));
+  return oneCalled('fleet', name, await fleetsOf(api), 'moorage fleets list');
+}
+
+/** @throws DomainError ACCOUNT_NOT_FOUND, NAME_AMBIGUOUS */
+export async function accountCalled(api: ApiClient, name: string): Promise<Account> {
+  if (isUuid(name)) return answerOf(api.rest.GET('/api/v1/accounts/{id}', { params: { path: { id: name } } }));
+  return oneCalled('account', name, await accountsOf(api), 'moorage accounts');
+}
+
+/** @throws DomainError BLUEPRINT_NOT_FOUND, NAME_AMBIGUOUS */
+export async function blueprintCalled(api: ApiClient, name: string): Promise<Blueprint> {
+  if (isUuid(name)) return answerOf(api.rest.GET('/api/v1/blueprints/{id}', { params: { path: { id: name } } }));
+  return oneCalled('blueprint', name, await blueprintsOf(api), 'moorage blueprints');
+}
+
+/** By its id, or by its hardware id where only one gateway has it. @throws DomainError DEVICE_NOT_FOUND, NAME_AMBIGUOUS */
+export async function deviceCalled(api: ApiClient, name: string): Promise<{ id: string }> {
+  if (isUuid(name)) return { id: name };
+  const query = { hardwareId: name, limit: pageLimit };
+  const { items } = await answerOf(api.rest.GET('/api/v1/devices', { params: { query } }));
+  const named = items.map(({ id, hardwareId }) => ({ id, name: hardwareId }));
+  return oneCalled('device', name, named, 'moorage devices list');
+}
+
+function oneCalled<T extends { id: string; name: string }>(what: string, name: string, all: T[], list: string): T {
+  const found = all.filter((one) => one.name === name);
+  if (found.length === 1) return found[0];
+  const none = found.length === 0;
+  throw new DomainError({
+    code: none ? `${what.toUpperCase()}_NOT_FOUND` : 'NAME_AMBIGUOUS',
+    status: none ? 404 : 409,
+    message: none
+      ? `no ${what} is called ${name}`
+      : `${found.length} of kind ${what} are called ${name}: ${found.map(({ id }) => id).join(', ')}`,
+    action: none ? `See what there is: ${list}` : 'Name the one that is meant by its id.',
+  });
+}

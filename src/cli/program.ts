@@ -1,0 +1,30 @@
+import { Command } from 'commander';
+import { version } from '../common/version';
+import { addApply } from './apply.command';
+import { addBilling } from './billing.commands';
+import { addCompletion } from './completion.command';
+import { addDevices } from './device.commands';
+import { addDoctor } from './doctor.command';
+import { addEnroll } from './enroll.command';
+import { addFleets } from './fleet.commands';
+import { addLab } from './lab.command';
+import { addLists } from './list.commands';
+import { addPlan } from './plan.command';
+import { addServiceWork } from './service.work.commands';
+import { addSignIn } from './sign-in.commands';
+
+/** The whole of `moorage`; help, completion and docs/cli.md are read off it. */
+export function moorage(): Command {
+  const program = new Command('moorage')
+    .description('Moorage: sensor gateways register over MQTT, their fleets stand in OpenStack')
+    .version(version)
+    .helpCommand(false)
+    .configureHelp({ showGlobalOptions: false })
+    .exitOverride();
+  const parts = [
+    ...[addSignIn, addApply, addFleets, addPlan, addDevices, addEnroll, addLists, addBilling],
+    ...[addDoctor, addLab, addServiceWork, addCompletion],
+  ];
+  for (const add of parts) add(program);
+  return program;
+}

@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { connectAsync } from 'mqtt';
+
+/** How a program ended. */
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs a program in a folder, with just this environment, and gives it `input` to read. */
+export const run = (cwd: string, program: string, args: string[], env: Record<string, string>, input: string) =>
+  new Promise<Ended>((resolve) => {
+    const child = execFile(program, args, { env, cwd }, (_error, stdout, stderr) =>
+      resolve({ code: child.exitCode, stdout, stderr }),
+    );
+    child.stdin?.end(input);
+  });
+
+/** Does what `mosquitto_pub` does with such a line. */
+export async function publishBy(line: string): Promise<void> {
+  const words = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain);
+  const after = (option: string) => words[words.indexOf(option) + 1];
+  const url = `mqtt://${after('-h')}:${after('-p')}`;
+  const client = await connectAsync(url, { username: after('-u'), password: after('-P'), protocolVersion: 4 });
+  await client.publishAsync(after('-t'), after('-m'), { qos: Number(after('-q')) as 1 });
+  await client.endAsync();
+}
+
+/** A file for `moorage apply`, in no order. */
+export const manifestOfOneFleet = `kind: Fleet
+name: harbour
+account: Harbour Ltd
+blueprint: hub
+approval: manual
+---
+kind: Blueprint
+name: hub
+spec:
+  networks: [{ key: lan, subnet: { cidr: auto, dhcp: true } }]
+  router: { externalNetwork: public }
+  servers: [{ key: hub, image: guest, flavor: m1.tiny, networks: [lan] }]
+---
+kind: PriceBook
+name: standard
+currency: EUR
+prices:
+  - { meter: server.m1.tiny, unitPrice: "0.01", validFrom: "2026-01-01T00:00:00Z" }
+---
+kind: Account
+name: Harbour Ltd
+currency: EUR
+timeZone: Europe/Berlin
+priceBook: standard
+`;
