@@ -55,6 +55,7 @@ import { HealthController } from './operations/health.controller';
 import { HealthService } from './operations/health.service';
 import { LandingController } from './operations/landing.controller';
 import { MetricsController } from './operations/metrics.controller';
+import { StateMetrics } from './operations/state.metrics';
 
 const fleetControllers = [
   AccountController,
@@ -107,6 +108,7 @@ const operationsControllers = [HealthController, MetricsController, LandingContr
       AuditService,
       IdempotencyService,
       HealthService,
+      StateMetrics,
       EventFeed,
       EventStream,
       RouteInspector,

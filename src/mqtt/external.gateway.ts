@@ -173,10 +173,17 @@ export class ExternalMqttGateway extends MqttGateway {
       payload: Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload),
       retain: packet.retain,
       correlationId: newId(),
+      traceparent: traceparentOf(packet),
       scope: null,
       response: responseOf(topic.hardwareId, packet),
     });
   }
+}
+
+/** As W3C's draft for MQTT says: a user property. One that stands there several times is none. */
+function traceparentOf({ properties }: IPublishPacket): string | null {
+  const given = properties?.userProperties?.traceparent;
+  return typeof given === 'string' ? given : null;
 }
 
 /** Where else the reply goes: only below the sender's own prefix, for anything else another device may read. */

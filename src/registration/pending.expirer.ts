@@ -3,6 +3,7 @@ import { CLOCK, type Clock } from '../common/clock';
 import { messageOf } from '../common/errors';
 import { logger } from '../common/logger';
 import { RepeatingWork } from '../common/repeating.work';
+import { workDone } from '../common/scheduled.work';
 import { CONFIG, type Config } from '../config';
 import { Database, wake } from '../database';
 import { insertEvents } from './device-event.repository';
@@ -30,6 +31,7 @@ export class PendingExpirer implements OnApplicationBootstrap, OnModuleDestroy {
       everyMs,
       work: async (signal) => {
         while (!signal.aborted && (await this.expire()) === atOnce);
+        workDone('pending-expiry');
       },
       failed: (error) =>
         log.error({ event: 'registration.expiry_failed', reason: messageOf(error) }, 'cannot expire pending devices'),

@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { CLOCK, type Clock } from '../common/clock';
 import { isUuid } from '../common/ids';
 import { logger } from '../common/logger';
+import { workDone } from '../common/scheduled.work';
 import { messageOf } from '../common/errors';
 import { RepeatingWork } from '../common/repeating.work';
 import { Database, wake, WorkRunner } from '../database';
@@ -135,6 +136,7 @@ export class ReplyLoop implements OnApplicationBootstrap, OnModuleDestroy {
     for (const fleetId of await fleetsWithWork(this.database, this.settledBefore()))
       await wake(this.database, replyQueue, fleetId);
     await trimRejected(this.database);
+    workDone('replies');
   }
 
   private async listen(): Promise<void> {

@@ -3,6 +3,7 @@ import { CLOCK, type Clock } from '../common/clock';
 import { messageOf } from '../common/errors';
 import { logger } from '../common/logger';
 import { RepeatingWork } from '../common/repeating.work';
+import { workDone } from '../common/scheduled.work';
 import { Database } from '../database';
 import { MqttGateway } from '../mqtt';
 import { selectBarred } from './device.repository';
@@ -52,6 +53,7 @@ export class SessionDropper implements OnApplicationBootstrap, OnModuleDestroy {
     const now = this.clock.now().getTime();
     await this.drop(new Date(this.since - againMs), new Date(now - replyMs));
     this.since = now;
+    workDone('session-drops');
   }
 
   private async drop(since: Date, repliedBefore: Date): Promise<void> {

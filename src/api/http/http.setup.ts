@@ -5,6 +5,7 @@ import { withCorrelation } from '../../common/correlation';
 import { DomainError } from '../../common/errors';
 import { newId } from '../../common/ids';
 import { histogram } from '../../common/metrics';
+import { traceRequest } from './request.span';
 
 const requestSeconds = histogram('moorage_http_request_duration_seconds', 'Time to answer a request, by route', [
   'method',
@@ -23,7 +24,7 @@ export function configureHttp(app: NestExpressApplication): void {
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');
-  app.use(correlate, measure, secure, bound, requireType);
+  app.use(correlate, traceRequest, measure, secure, bound, requireType);
   app.useBodyParser('text', { limit: '1mb', type: 'text/csv' });
   app.useBodyParser('json', { limit: '1mb', type: jsonTypes, strict: false });
   const server = app.getHttpServer();

@@ -3,6 +3,7 @@ import { CLOCK, type Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
 import { logger } from '../../common/logger';
 import { RepeatingWork } from '../../common/repeating.work';
+import { workDone } from '../../common/scheduled.work';
 import { CONFIG, type Config } from '../../config';
 import { Database, ifLockFree } from '../../database';
 import { agingTables, deleteOld } from './retention.repository';
@@ -62,6 +63,7 @@ export class UsageKeeper implements OnApplicationBootstrap, OnModuleDestroy {
       const batch = () => this.database.transaction((tx) => deleteOld(tx, table, beginOf(oldest), rowsAtOnce));
       while (!signal?.aborted && (await batch()) === rowsAtOnce);
     }
+    workDone('usage-retention');
   }
 
   private async makeMonths(table: MonthlyTable, now: UsageMonth, oldest: UsageMonth): Promise<void> {
