@@ -19,6 +19,7 @@ import {
 } from './mqtt.gateway';
 import { mqttUnavailable } from './mqtt.errors';
 import type { ResponseAddress } from './mqtt.gateway';
+import { traceparentOf } from './packet.trace';
 import { SocketKeeper } from './socket.keeper';
 import { filterOf, inboundKindOf, isOwnTopicName, parseTopic, type InboundKind } from './topics';
 
@@ -178,12 +179,6 @@ export class ExternalMqttGateway extends MqttGateway {
       response: responseOf(topic.hardwareId, packet),
     });
   }
-}
-
-/** As W3C's draft for MQTT says: a user property. One that stands there several times is none. */
-function traceparentOf({ properties }: IPublishPacket): string | null {
-  const given = properties?.userProperties?.traceparent;
-  return typeof given === 'string' ? given : null;
 }
 
 /** Where else the reply goes: only below the sender's own prefix, for anything else another device may read. */
