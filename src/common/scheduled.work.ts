@@ -8,7 +8,7 @@ const lastSuccess = gauge(
 );
 
 /** Work that goes by the calendar or the minute, as metrics, alerts and the runbook name it. */
-type ScheduledWork =
+export type ScheduledWork =
   | 'billing-closing'
   | 'counters'
   | 'drift-scan'
@@ -21,3 +21,6 @@ type ScheduledWork =
 
 /** It was done to its end, here; a replica that found another one at it says nothing. */
 export const workDone = (work: ScheduledWork): void => lastSuccess.set({ work }, systemClock.now().getTime() / 1_000);
+
+/** From now on it is to be done: work that never succeeds is late from here. */
+export const workScheduled = workDone;

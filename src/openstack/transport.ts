@@ -21,7 +21,7 @@ const seconds = histogram(
   'Calls to OpenStack, by the status of the answer',
   ['cloud', 'service', 'method', 'status'],
 );
-const resent = counter('moorage_openstack_resent_total', 'Calls to OpenStack that were sent again', [
+const resent = counter('moorage_openstack_calls_resent_total', 'Calls to OpenStack that were sent again', [
   'cloud',
   'service',
 ]);

@@ -38,7 +38,7 @@ export class ReconciliationRunner implements OnApplicationBootstrap, BeforeAppli
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.scanner = new DriftScanner(database, clouds, clock, config.settleMs);
-    this.ticker = new Ticker(scheduler, 'reconciliation', () => this.tick());
+    this.ticker = new Ticker(scheduler, 'drift-scan', () => this.tick());
     this.runner = new WorkRunner(database, {
       queue: 'reconcile',
       concurrency,

@@ -3,7 +3,6 @@ import { CLOCK, type Clock } from '../common/clock';
 import { messageOf } from '../common/errors';
 import { logger } from '../common/logger';
 import { RepeatingWork } from '../common/repeating.work';
-import { workDone } from '../common/scheduled.work';
 import { CONFIG, type Config } from '../config';
 import { Database, wake } from '../database';
 import { insertEvents } from './device-event.repository';
@@ -27,11 +26,11 @@ export class PendingExpirer implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(CONFIG) private readonly config: Pick<Config, 'pendingExpiryDays'>,
   ) {
     this.work = new RepeatingWork({
+      name: 'pending-expiry',
       clock,
       everyMs,
       work: async (signal) => {
         while (!signal.aborted && (await this.expire()) === atOnce);
-        workDone('pending-expiry');
       },
       failed: (error) =>
         log.error({ event: 'registration.expiry_failed', reason: messageOf(error) }, 'cannot expire pending devices'),

@@ -3,7 +3,6 @@ import { Client } from 'pg';
 import { CLOCK, type Clock } from '../common/clock';
 import { isUuid } from '../common/ids';
 import { logger } from '../common/logger';
-import { workDone } from '../common/scheduled.work';
 import { messageOf } from '../common/errors';
 import { RepeatingWork } from '../common/repeating.work';
 import { Database, wake, WorkRunner } from '../database';
@@ -46,6 +45,7 @@ export class ReplyLoop implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.sweeping = new RepeatingWork({
+      name: 'replies',
       clock,
       everyMs: sweepEveryMs,
       work: () => this.sweep(),
@@ -136,7 +136,6 @@ export class ReplyLoop implements OnApplicationBootstrap, OnModuleDestroy {
     for (const fleetId of await fleetsWithWork(this.database, this.settledBefore()))
       await wake(this.database, replyQueue, fleetId);
     await trimRejected(this.database);
-    workDone('replies');
   }
 
   private async listen(): Promise<void> {

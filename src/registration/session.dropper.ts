@@ -3,7 +3,6 @@ import { CLOCK, type Clock } from '../common/clock';
 import { messageOf } from '../common/errors';
 import { logger } from '../common/logger';
 import { RepeatingWork } from '../common/repeating.work';
-import { workDone } from '../common/scheduled.work';
 import { Database } from '../database';
 import { MqttGateway } from '../mqtt';
 import { selectBarred } from './device.repository';
@@ -32,6 +31,7 @@ export class SessionDropper implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.work = new RepeatingWork({
+      name: 'session-drops',
       clock,
       everyMs,
       work: () => this.look(),
@@ -53,7 +53,6 @@ export class SessionDropper implements OnApplicationBootstrap, OnModuleDestroy {
     const now = this.clock.now().getTime();
     await this.drop(new Date(this.since - againMs), new Date(now - replyMs));
     this.since = now;
-    workDone('session-drops');
   }
 
   private async drop(since: Date, repliedBefore: Date): Promise<void> {

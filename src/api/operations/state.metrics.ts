@@ -75,7 +75,8 @@ export class StateMetrics {
         countUndecided(database),
       ]);
       // Also those that there are none of: an alert must see that one became zero.
-      for (const status of fleetStatuses) fleets.set({ status }, countOf(ofFleets, status));
+      for (const status of fleetStatuses.filter((one) => one !== 'deleted'))
+        fleets.set({ status }, countOf(ofFleets, status));
       for (const status of deviceStatuses) devices.set({ status }, countOf(ofDevices, status));
       for (const { queue, waiting, running, oldestSeconds } of queues) {
         queueItems.set({ queue, state: 'waiting' }, waiting);

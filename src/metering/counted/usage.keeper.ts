@@ -3,7 +3,6 @@ import { CLOCK, type Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
 import { logger } from '../../common/logger';
 import { RepeatingWork } from '../../common/repeating.work';
-import { workDone } from '../../common/scheduled.work';
 import { CONFIG, type Config } from '../../config';
 import { Database, ifLockFree } from '../../database';
 import { agingTables, deleteOld } from './retention.repository';
@@ -35,6 +34,7 @@ export class UsageKeeper implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(CONFIG) private readonly config: Pick<Config, 'usageRetentionMonths'>,
   ) {
     this.work = new RepeatingWork({
+      name: 'usage-retention',
       clock,
       everyMs: dayMs,
       work: async (signal) => void (await ifLockFree(database, 'usage-months', () => this.keep(signal))),
@@ -63,7 +63,6 @@ export class UsageKeeper implements OnApplicationBootstrap, OnModuleDestroy {
       const batch = () => this.database.transaction((tx) => deleteOld(tx, table, beginOf(oldest), rowsAtOnce));
       while (!signal?.aborted && (await batch()) === rowsAtOnce);
     }
-    workDone('usage-retention');
   }
 
   private async makeMonths(table: MonthlyTable, now: UsageMonth, oldest: UsageMonth): Promise<void> {
