@@ -43,7 +43,7 @@ const planned = program
 
 program
   .command('generate')
-  .description('write docs/openapi.json and docs/asyncapi.json from the code')
+  .description('write the documents that are generated from the code')
   .option('--check', 'write nothing; fail when a file, or the schema, is out of step')
   .action(async ({ check }: { check?: boolean }) =>
     (await import('./cli/generate.command.js')).generate(check === true),

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { createApp } from '../app.module';
 import { openApiDocument } from '../api';
 import { DomainError } from '../common/errors';
-import { loadConfig } from '../config';
+import { configurationPage, loadConfig } from '../config';
 import { asyncApiDocument } from '../mqtt';
 import { startParts } from '../parts';
 import { schemaDrift } from './schema.drift';
@@ -57,6 +57,7 @@ async function generated(openApi: OpenAPIObject): Promise<Record<string, string>
   return {
     'docs/openapi.json': json(openApi),
     'docs/asyncapi.json': json(asyncApiDocument()),
+    'docs/operate/configuration.md': configurationPage(),
     'src/contract/api.types.ts': `${typesHead}${astToString(await typesOf(structuredClone(openApi) as never))}`,
   };
 }

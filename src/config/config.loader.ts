@@ -59,7 +59,8 @@ export interface Config {
 /** DI token of the one frozen `Config`. */
 export const CONFIG = Symbol('CONFIG');
 
-const secretVariables = new Set([
+/** Whose values are never shown. */
+export const secretVariables: ReadonlySet<string> = new Set([
   'MOORAGE_ADMIN_TOKEN',
   'MOORAGE_BROKER_TOKEN',
   'MOORAGE_ENCRYPTION_KEY',
