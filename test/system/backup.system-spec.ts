@@ -4,7 +4,7 @@ import { Database, migrate } from '../../src/database';
 import { startEmulator, type Emulator } from '../../src/emulator';
 import { entities } from '../../src/entities';
 import { MqttGateway } from '../../src/mqtt';
-import { openCloud, loadCloudSettings, servers, type Cloud } from '../../src/openstack';
+import { keypairs, loadCloudSettings, openCloud, servers, type Cloud } from '../../src/openstack';
 import { eventually } from '../support/eventually';
 import { fullSpec } from '../support/fleet-fixture';
 import { MovableClock } from '../support/movable.clock';
@@ -211,6 +211,16 @@ describe('a service that is restored from its backup', () => {
     await eventually(async () => (await call<Report>('GET', '/orphans')).orphans.length === 0, slow);
     expect(marked(lost)).toEqual([]);
     expect(marked(harbour)).toEqual(before);
-    await build('pier');
+  }, 120_000);
+
+  it('names the key pair that bears no mark, and is in the way of a fleet of the same name', async () => {
+    const id = await make('/fleets', { name: 'pier', accountId, blueprintId });
+    await call('POST', `/fleets/${id}/reconcile`);
+    await stands(id, 'blocked');
+    const [pair] = (await keypairs.list(cloud)).filter(({ name }) => name.startsWith('moorage-pier-'));
+    const { conditions } = await call<{ conditions: { message: string }[] }>('GET', `/fleets/${id}`);
+    expect(conditions[0].message).toContain(pair.name);
+    await keypairs.remove(cloud, pair.name);
+    await stands(id);
   }, 120_000);
 });
