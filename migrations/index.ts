@@ -36,7 +36,6 @@ import { Invoices1764002210000 } from './1764002210000-invoices';
 import { Budget1764002300000 } from './1764002300000-budget';
 import { InvoiceArchive1764002310000 } from './1764002310000-invoice-archive';
 import { TraceContext1764002600000 } from './1764002600000-trace-context';
-import { KeyFingerprint1764002610000 } from './1764002610000-key-fingerprint';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -78,5 +77,4 @@ export const migrations = [
   Budget1764002300000,
   InvoiceArchive1764002310000,
   TraceContext1764002600000,
-  KeyFingerprint1764002610000,
 ];

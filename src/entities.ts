@@ -8,7 +8,7 @@ import {
   PriceEntity,
 } from './billing';
 import { ArchiveContainerEntity } from './archives';
-import { KeyFingerprintEntity, WorkItemEntity } from './database';
+import { WorkItemEntity } from './database';
 import { CertificateOfferEntity } from './doors';
 import {
   AccountEntity,
@@ -64,7 +64,6 @@ import { BudgetCrossingEntity, BudgetEntity, InvoiceArchiveEntity } from './repo
 
 /** Every entity of every stage: what the schema is compared with. */
 export const entities = [
-  KeyFingerprintEntity,
   WorkItemEntity,
   AccountEntity,
   BlueprintEntity,

@@ -1,7 +1,5 @@
 export { brokenConstraint, Database, type Tx } from './database';
 export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres';
-export { KeyFingerprintEntity } from './key-fingerprint.entity';
-export { insertKeyFingerprint, selectKeyFingerprint } from './key-fingerprint.repository';
 export { ifLockFree, shareLock, shareLockSql, soleLock, withLock } from './locks';
 export { migrate } from './migrate';
 export { poolUse } from './pool';

@@ -1,5 +1,6 @@
 export { asyncApiDocument } from './asyncapi';
 export { CertificateAuthorityEntity } from './certificate-authority.entity';
+export { hasAuthority } from './certificate-authority.repository';
 export {
   CertificateAuthority,
   checkRequest,

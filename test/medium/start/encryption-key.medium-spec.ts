@@ -1,8 +1,10 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock } from '../../../src/common/clock';
 import { loadConfig } from '../../../src/config';
 import type { Database } from '../../../src/database';
+import { loadAuthority } from '../../../src/mqtt/server.identity';
 import { encryptionKey } from '../../../src/secrets.file';
 import { testDatabase } from '../../support/test-database';
 
@@ -14,48 +16,37 @@ describe('the key of a database', () => {
   beforeAll(async () => ({ database, close } = await testDatabase()));
   afterAll(() => close());
   beforeEach(async () => {
-    await database.query('delete from key_fingerprint');
+    await database.query('delete from certificate_authority');
     folder = await mkdtemp(join(tmpdir(), 'moorage-key-'));
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  const keyFor = (key?: Buffer, dir = folder): Promise<Buffer> => {
-    const env = key === undefined ? {} : { MOORAGE_ENCRYPTION_KEY: key.toString('base64') };
-    return encryptionKey(loadConfig({ MOORAGE_DATA_DIR: dir, ...env }, '/', '/'), database);
-  };
-  const [right, wrong] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
-  const refused = (text: string) => ({
-    code: 'ENCRYPTION_KEY_MISMATCH',
-    message: expect.stringContaining(text) as string,
-    action: expect.stringContaining('docs/operate/backup.md') as string,
-  });
+  /** As a start does it: the key, and then the authority that it opens. */
+  async function start(given?: Buffer): Promise<Buffer> {
+    const env = given === undefined ? {} : { MOORAGE_ENCRYPTION_KEY: given.toString('base64') };
+    const key = await encryptionKey(loadConfig({ MOORAGE_DATA_DIR: folder, ...env }, '/', '/'), database);
+    await loadAuthority({ database, encryptionKey: key, clock: systemClock });
+    return key;
+  }
 
-  it('is the same at every start, given or kept', async () => {
-    const made = await keyFor();
-    expect(await keyFor()).toEqual(made);
-    expect(await keyFor(made)).toEqual(made);
+  const [right, wrong] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+  const page = { action: expect.stringContaining('docs/operate/backup.md') as string };
+
+  it('is made by the first start, and the same at every later one', async () => {
+    const made = await start();
+    expect(await start()).toEqual(made);
+    expect(await start(made)).toEqual(made);
   });
 
   it('is missed where the database was restored without it, and none is made in its place', async () => {
-    await keyFor(right);
-    await expect(keyFor()).rejects.toMatchObject(refused('MOORAGE_ENCRYPTION_KEY is not set'));
+    await start(right);
+    await expect(start()).rejects.toMatchObject({ code: 'ENCRYPTION_KEY_MISSING', ...page });
     expect(await readdir(folder)).toEqual([]);
-    expect(await keyFor(right)).toEqual(right);
+    expect(await start(right)).toEqual(right);
   });
 
-  it('is told from another one, wherever that comes from', async () => {
-    const other = join(folder, 'other');
-    await keyFor(undefined, other);
-    await expect(keyFor(wrong)).rejects.toMatchObject(refused('another key than the one in MOORAGE_ENCRYPTION_KEY'));
-    await database.query('delete from key_fingerprint');
-    await keyFor(right);
-    await expect(keyFor(undefined, other)).rejects.toMatchObject(refused('another key than the one in'));
-  });
-
-  it('is not told by its fingerprint', async () => {
-    await keyFor(right);
-    const [{ fingerprint }] = await database.query<{ fingerprint: string }>('select fingerprint from key_fingerprint');
-    expect(fingerprint).toMatch(/^[0-9a-f]{64}$/);
-    expect(fingerprint).not.toContain(right.toString('hex').slice(0, 16));
+  it('is told from another one', async () => {
+    await start(right);
+    await expect(start(wrong)).rejects.toMatchObject({ code: 'ENCRYPTION_KEY_WRONG', ...page });
   });
 });
