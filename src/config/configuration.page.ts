@@ -40,7 +40,7 @@ function allowedBy(schema: z.ZodType): string {
 /** As it is written in the environment, not as it is read. */
 function defaultOf(schema: z.ZodType): string {
   const { default: written } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as { default?: unknown };
-  const value = written ?? schema.safeParse(undefined).data;
+  const value = (written ?? schema.safeParse(undefined).data) as string | number | string[] | undefined;
   if (value === undefined) return 'none';
-  return `\`${Array.isArray(value) ? value.join(';') : String(value)}\``;
+  return `\`${Array.isArray(value) ? value.join(';') : value}\``;
 }

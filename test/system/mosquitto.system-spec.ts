@@ -1,9 +1,7 @@
-import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import { execFile, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { systemClock } from '../../src/common/clock';
-import { collectSpans } from '../../src/common/tracing';
 import { createMqttGateway, type InboundMessage, type RegistrationReply } from '../../src/mqtt';
 import { eventually } from '../support/eventually';
 import globalSetup from '../support/global-setup';
@@ -140,28 +138,6 @@ describe('an external broker', () => {
       ...['-D', 'publish', 'correlation-data', 'c-42', '-m', JSON.stringify(bySecret(ours)), '-F', '%D %p'],
     ]);
     expect(stdout).toMatch(/^c-42 \{.*"status":"assigned"/);
-  });
-
-  it('goes on with the trace that a gateway names in a user property, and hands it to its fleet', async () => {
-    const provider = new NodeTracerProvider();
-    provider.register();
-    collectSpans(provider);
-    const ours = await world.fleet();
-    const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
-    await client('mosquitto_pub', broker.port, [
-      ...['-V', '5', '-t', 'moorage/v1/traced-1/register', '-q', '1', '-m', JSON.stringify(bySecret(ours))],
-      ...['-D', 'publish', 'user-property', 'traceparent', `00-${traceId}-00f067aa0ba902b7-01`],
-    ]);
-    const handed = await eventually(async () => {
-      const rows = await world.database.query<{ traceparent: string }>(
-        `select traceparent from work_item where queue = 'reconcile' and key = $1`,
-        [ours.fleet.id],
-      );
-      return rows.at(0)?.traceparent;
-    });
-    expect(handed).toMatch(new RegExp(`^00-${traceId}-(?!00f067aa0ba902b7)[0-9a-f]{16}-01$`));
-    collectSpans(null);
-    await provider.shutdown();
   });
 
   it('never answers where another device may read', async () => {

@@ -54,7 +54,7 @@ export class StateMetrics {
   /** Brings the gauges up to date; without Postgres those that count in it stay as they were, and their time tells. */
   async refresh(): Promise<void> {
     broker.set(this.mqtt.health().state === 'up' ? 1 : 0);
-    for (const [state, count] of Object.entries(poolUse(this.database))) pool.set({ state }, count);
+    for (const [state, count] of Object.entries<number>({ ...poolUse(this.database) })) pool.set({ state }, count);
     if (this.sampling === null && this.clock.now().getTime() - this.sampled >= everyMs) {
       this.sampling = this.sample().finally(() => {
         this.sampling = null;
