@@ -23,4 +23,4 @@ export type ScheduledWork =
 export const workDone = (work: ScheduledWork): void => lastSuccess.set({ work }, systemClock.now().getTime() / 1_000);
 
 /** From now on it is to be done: work that never succeeds is late from here. */
-export const workScheduled = workDone;
+export const workScheduled = (work: ScheduledWork): void => workDone(work);
