@@ -11,6 +11,10 @@ const esmOnly = [
   'oauth4webapi',
   'jose',
 ];
+/** NestJS 12 and aedes ship ESM only; Jest on Node 20 cannot require() them, so swc turns exactly those into CommonJS. */
+const esmOnly = ['@nestjs', 'aedes', 'aedes-[a-z]+', 'mqemitter', 'uuid', 'load-esm', '@standard-schema'];
+/** What calls `import()`, which Jest has only for modules that it transforms. */
+const dynamic = ['@opentelemetry/otlp-exporter-base'];
 const swc = {
   jsc: {
     parser: { syntax: 'typescript', decorators: true },
@@ -25,7 +29,7 @@ module.exports = {
   testMatch: ['**/*.spec.ts', '**/*.medium-spec.ts', '**/*.contract-spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/', '<rootDir>/test/system/'],
   transform: { '^.+\\.(t|j|mj|cj)s$': ['@swc/jest', swc] },
-  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  transformIgnorePatterns: [`/node_modules/(?!(${[...esmOnly, ...dynamic].join('|')})/)`],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   setupFiles: ['<rootDir>/test/support/setup.ts'],

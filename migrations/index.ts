@@ -38,6 +38,7 @@ import { InvoiceArchive1764002310000 } from './1764002310000-invoice-archive';
 import { AccountLimits1764002400000 } from './1764002400000-account-limits';
 import { Session1764002410000 } from './1764002410000-session';
 import { AuditSubject1764002420000 } from './1764002420000-audit-subject';
+import { TraceContext1764002600000 } from './1764002600000-trace-context';
 import { GatewayCounter1764002800000 } from './1764002800000-gateway-counter';
 import { ResourceRegion1764002810000 } from './1764002810000-resource-region';
 import { GnocchiCount1764002820000 } from './1764002820000-gnocchi-count';
@@ -84,6 +85,7 @@ export const migrations = [
   AccountLimits1764002400000,
   Session1764002410000,
   AuditSubject1764002420000,
+  TraceContext1764002600000,
   GatewayCounter1764002800000,
   ResourceRegion1764002810000,
   GnocchiCount1764002820000,

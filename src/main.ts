@@ -7,6 +7,7 @@ import { logger, setLogLevel } from './common/logger';
 import { collectProcessMetrics } from './common/metrics';
 import { processConfig } from './config';
 import { startParts, type Parts } from './parts';
+import { startTracing } from './tracing';
 
 const log = logger('start');
 
@@ -14,6 +15,7 @@ async function main(): Promise<void> {
   const config = processConfig();
   setLogLevel(config.logLevel);
   collectProcessMetrics();
+  const stopTracing = await startTracing(config);
   const { parts, madeToken, stop } = await startParts(config);
   const app = await serve(parts).catch(async (error: unknown) => {
     await stop();
@@ -24,6 +26,7 @@ async function main(): Promise<void> {
     log.info({ event: 'stop.begun', signal }, 'draining');
     await app.close();
     await stop();
+    await stopTracing();
     log.info({ event: 'stop.done' }, 'stopped');
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

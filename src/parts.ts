@@ -42,7 +42,7 @@ export async function startParts(config: Config): Promise<StartedParts> {
     // A wrong clouds.yaml stops the start before anything is made, not the first fleet.
     const named = namedCloud(config);
     const database = await openDatabase(config, stops);
-    const [key, admin] = [await encryptionKey(config), await adminTokenDigest(config)];
+    const [key, admin] = [await encryptionKey(config, database), await adminTokenDigest(config)];
     const clouds = new Clouds(named ?? (await embeddedCloud(config, stops)), systemClock);
     const mqtt = createMqttGateway(config, { database, encryptionKey: key, clock: systemClock });
     const parts = {

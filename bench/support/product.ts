@@ -69,7 +69,7 @@ export async function startProduct(env: Record<string, string>): Promise<Product
     ...{ api: new ApiClient(url, token), url, token },
     text,
     cloudCalls: async () => {
-      const counts = (await text('/metrics')).matchAll(/^moorage_openstack_call_seconds_count\{.*\} (\d+)$/gm);
+      const counts = (await text('/metrics')).matchAll(/^moorage_openstack_call_duration_seconds_count\{.*\} (\d+)$/gm);
       return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
     },
     cpuSeconds: async () => {

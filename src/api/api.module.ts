@@ -71,6 +71,7 @@ import { HealthService } from './operations/health.service';
 import { MetricsController } from './operations/metrics.controller';
 import { OverviewController } from './overview/overview.controller';
 import { TagInterceptor } from './tags/tag.interceptor';
+import { StateMetrics } from './operations/state.metrics';
 
 const fleetControllers = [
   AccountController,
@@ -141,6 +142,7 @@ const operationsControllers = [HealthController, MetricsController, LandingContr
       AuditService,
       IdempotencyService,
       HealthService,
+      StateMetrics,
       EventFeed,
       EventStream,
       RouteInspector,

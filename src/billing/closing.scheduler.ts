@@ -5,6 +5,7 @@ import { messageOf } from '../common/errors';
 import { groupBy } from '../common/group';
 import { logger } from '../common/logger';
 import { gauge } from '../common/metrics';
+import { workDone } from '../common/scheduled.work';
 import { Semaphore } from '../common/semaphore';
 import { Ticker } from '../common/ticker';
 import { CONFIG, type Config } from '../config';
@@ -71,7 +72,7 @@ export class ClosingScheduler implements OnApplicationBootstrap, BeforeApplicati
 
   private async tick(): Promise<void> {
     try {
-      await ifLockFree(this.database, 'billing-closing', () => this.closeDue());
+      if (await ifLockFree(this.database, 'billing-closing', () => this.closeDue())) workDone('billing-closing');
     } catch (error) {
       log.error({ event: 'billing.failed', reason: messageOf(error) }, 'months could not be closed');
     }

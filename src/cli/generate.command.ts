@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { createApp } from '../app.module';
 import { openApiDocument } from '../api';
 import { DomainError } from '../common/errors';
-import { loadConfig } from '../config';
+import { configurationPage, loadConfig } from '../config';
 import { asyncApiDocument } from '../mqtt';
 import { startParts } from '../parts';
 import { problemsPage } from './problem.page';
@@ -68,6 +68,7 @@ async function generated(program: Command, openApi: OpenAPIObject): Promise<Reco
     'docs/openapi.json': json(openApi),
     'docs/asyncapi.json': json(asyncApiDocument()),
     'docs/cli.md': manual(program),
+    'docs/operate/configuration.md': configurationPage(),
     'src/contract/api.types.ts': `${typesHead}${astToString(await typesOf(structuredClone(openApi) as never))}`,
   };
 }

@@ -1,5 +1,6 @@
 import { pino, type Logger } from 'pino';
 import { currentCorrelation } from './correlation';
+import { currentTraceId } from './tracing';
 
 /** Values under these names never reach a log line. */
 const secretPaths = ['secret', 'password', 'token', 'authorization', 'proof', 'userData', 'privateKey', 'adminPass'];
@@ -12,7 +13,8 @@ const root = pino({
   formatters: { level: (label) => ({ level: label }) },
   mixin: () => {
     const correlationId = currentCorrelation();
-    return correlationId === undefined ? {} : { correlationId };
+    const traceId = currentTraceId();
+    return { ...(correlationId === undefined ? {} : { correlationId }), ...(traceId === undefined ? {} : { traceId }) };
   },
   redact: { paths: [...secretPaths, ...secretPaths.map((name) => `*.${name}`)], censor: '[hidden]' },
 });

@@ -1,6 +1,9 @@
 import type { Clock } from './clock';
+import { workDone, workScheduled, type ScheduledWork } from './scheduled.work';
 
 export interface Repeated {
+  /** Under which its last success is shown; left out where it is no work that is to be done in time. */
+  name?: ScheduledWork;
   clock: Clock;
   /** Between the end of one time and the beginning of the next. */
   everyMs: number;
@@ -17,6 +20,7 @@ export class RepeatingWork {
   constructor(private readonly repeated: Repeated) {}
 
   start(): void {
+    if (this.repeated.name) workScheduled(this.repeated.name);
     this.running = this.run();
   }
 
@@ -26,10 +30,10 @@ export class RepeatingWork {
   }
 
   private async run(): Promise<void> {
-    const { clock, everyMs, work, failed } = this.repeated;
+    const { name, clock, everyMs, work, failed } = this.repeated;
     const { signal } = this.stopping;
     while (!signal.aborted) {
-      await work(signal).catch(failed);
+      await work(signal).then(() => name && workDone(name), failed);
       await clock.sleep(everyMs, signal);
     }
   }

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
+import type { z } from 'zod';
 import { DomainError } from '../common/errors';
 import { accessConfigOf, accessConflicts, type AccessConfig } from './access.config';
 import { environmentSchema } from './config.schema';
@@ -52,6 +53,8 @@ export interface Config {
   /** Whether months are closed by themselves, and how long after their end. */
   billing: { autoClose: boolean; graceHours: number };
   logLevel: string;
+  /** Where spans go; null where nobody collects them. */
+  tracing: { endpoint: string; headers: Record<string, string>; serviceName: string; share: number } | null;
   /** The `OS_*` variables and the places where `clouds.yaml` is looked for; openstack/ reads them as openstacksdk does. */
   openstack: { env: Readonly<Record<string, string>>; cwd: string; homeDir: string };
 }
@@ -59,7 +62,8 @@ export interface Config {
 /** DI token of the one frozen `Config`. */
 export const CONFIG = Symbol('CONFIG');
 
-const secretVariables = new Set([
+/** Whose values are never shown. */
+export const secretVariables: ReadonlySet<string> = new Set([
   'MOORAGE_ADMIN_TOKEN',
   'MOORAGE_BROKER_TOKEN',
   'MOORAGE_ENCRYPTION_KEY',
@@ -67,6 +71,7 @@ const secretVariables = new Set([
   'MQTT_PASSWORD',
   'DATABASE_URL',
   'MQTT_URL',
+  'OTEL_EXPORTER_OTLP_HEADERS',
 ]);
 
 const shown = (name: string, value: string | undefined): string => {
@@ -130,6 +135,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string, homeDir = homedi
       graceHours: values.MOORAGE_BILLING_GRACE_HOURS,
     },
     logLevel: values.LOG_LEVEL,
+    tracing: tracingOf(values),
     openstack: { env: openstackEnv as Record<string, string>, cwd, homeDir },
   });
 }
@@ -145,6 +151,26 @@ function invalid(env: NodeJS.ProcessEnv, wrong: [name: string, allowed: string][
     message: lines.join('\n'),
     action: 'Correct the variable, or unset it to use its default, and start again.',
   });
+function tracingOf(values: z.output<typeof environmentSchema>): Config['tracing'] {
+  const endpoint = values.OTEL_EXPORTER_OTLP_ENDPOINT;
+  if (endpoint === undefined) return null;
+  const pairs = (values.OTEL_EXPORTER_OTLP_HEADERS ?? '').split(',').filter((pair) => pair !== '');
+  const headers = Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=');
+      return [pair.slice(0, at), decodedOf(pair.slice(at + 1))];
+    }),
+  );
+  return { endpoint, headers, serviceName: values.OTEL_SERVICE_NAME, share: values.OTEL_TRACES_SAMPLER_ARG };
+}
+
+/** What is not percent-encoded as it should be is taken as it stands. */
+function decodedOf(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }
 
 /** The configuration of this process. */

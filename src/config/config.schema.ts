@@ -148,6 +148,22 @@ export const environmentSchema = z.object({
     .default(72)
     .describe('How long after its end a month waits for late facts before it is closed'),
   ...accessVariables,
+  OTEL_EXPORTER_OTLP_ENDPOINT: url('http', 'https')
+    .optional()
+    .transform((text) => text?.replace(/\/+$/, ''))
+    .describe('Receiver of traces by OTLP over HTTP, such as http://127.0.0.1:4318; nothing is traced when absent'),
+  OTEL_EXPORTER_OTLP_HEADERS: z
+    .string()
+    .regex(/^[^=,\s]+=[^,]*(,[^=,\s]+=[^,]*)*$/, 'name=value pairs with , between')
+    .optional()
+    .describe('Headers for that receiver, name=value with , between; values are percent-encoded'),
+  OTEL_SERVICE_NAME: z.string().min(1, 'a name').default('moorage').describe('Under which name traces are sent'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce
+    .number({ error: 'a share from 0 to 1' })
+    .min(0, 'a share from 0 to 1')
+    .max(1, 'a share from 0 to 1')
+    .default(1)
+    .describe('Which share of the traces is kept, from 0 to 1'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'one of trace, debug, info, warn, error, fatal, silent',

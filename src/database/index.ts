@@ -12,6 +12,8 @@ export {
 export { embeddedCluster, startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres';
 export { ifLockFree, shareLock, shareLockSql, soleLock, withLock } from './locks';
 export { migrate } from './migrate';
+export { poolUse } from './pool';
+export { selectQueueStates } from './queue-state.repository';
 export { streamRows } from './row.stream';
 export { WorkItemEntity } from './work-item.entity';
   checkFence,

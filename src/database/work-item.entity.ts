@@ -38,4 +38,11 @@ export class WorkItemEntity {
 
   @Column('text', { name: 'correlation_id', nullable: true })
   correlationId!: string | null;
+
+  /** W3C trace context of the first who asked for what is still to be done. */
+  @Column('text', { nullable: true })
+  traceparent!: string | null;
+
+  @Column('timestamptz', { name: 'traced_at', nullable: true })
+  tracedAt!: Date | null;
 }

@@ -1,5 +1,6 @@
 import { currentCorrelation } from '../common/correlation';
 import { DomainError } from '../common/errors';
+import { currentTraceparent } from '../common/tracing';
 import type { Database, Tx } from './database';
 
 /** A claimed piece of work; `fence` tells this claim from every earlier and later one. */
@@ -10,20 +11,28 @@ export interface WorkLease {
   attempt: number;
   wakes: string;
   correlationId: string | null;
+  /** Of who asked for it; null where nobody traces. */
+  traceparent: string | null;
 }
 
 /** LISTEN channel that carries a queue's name whenever something of it becomes due. */
 export const workChannel = 'moorage_work';
 
+/** What goes on for longer leaves the trace of who asked for it: one that never ends is of no use. */
+const traced = "work_item.traced_at > clock_timestamp() - interval '1 hour'";
+
 /** Makes the item due now, or at `inMs` from now if that is earlier than what it waits for. Commits with the caller's transaction. */
 export async function wake(tx: Tx | Database, queue: string, key: string, inMs = 0): Promise<void> {
   await tx.query(
-    `insert into work_item (queue, key, run_at, wakes, correlation_id)
-     values ($1, $2, clock_timestamp() + $3 * interval '1 ms', 1, $4)
+    `insert into work_item (queue, key, run_at, wakes, correlation_id, traceparent, traced_at)
+     values ($1, $2, clock_timestamp() + $3 * interval '1 ms', 1, $4, $5::text,
+       case when $5::text is not null then clock_timestamp() end)
      on conflict (queue, key) do update
      set run_at = least(work_item.run_at, excluded.run_at), wakes = work_item.wakes + 1,
-         correlation_id = coalesce(excluded.correlation_id, work_item.correlation_id)`,
-    [queue, key, inMs, currentCorrelation() ?? null],
+         correlation_id = coalesce(excluded.correlation_id, work_item.correlation_id),
+         traceparent = case when ${traced} then work_item.traceparent else excluded.traceparent end,
+         traced_at = case when ${traced} then work_item.traced_at else excluded.traced_at end`,
+    [queue, key, inMs, currentCorrelation() ?? null, currentTraceparent()],
   );
   await tx.query('select pg_notify($1, $2)', [workChannel, queue]);
 }
@@ -56,10 +65,11 @@ export function claim(
               or (worker is not null and worker not in (select living.worker from living)))
        order by run_at limit $2 for update skip locked),
      taken as (
-       update work_item w set fence = w.fence + 1, lease_until = clock_timestamp() + $3 * interval '1 ms',
-         attempt = w.attempt + 1, worker = $4
-       from due where w.queue = due.queue and w.key = due.key
-       returning w.queue, w.key, w.fence::text, w.attempt, w.wakes::text, w.correlation_id as "correlationId")
+       update work_item set fence = fence + 1, lease_until = clock_timestamp() + $3 * interval '1 ms',
+         attempt = attempt + 1, worker = $4
+       from due where work_item.queue = due.queue and work_item.key = due.key
+       returning work_item.queue, work_item.key, fence::text, attempt, wakes::text, correlation_id as "correlationId",
+         case when ${traced} then work_item.traceparent end as traceparent)
      select * from taken`,
     [queue, limit, leaseMs, worker],
   );
@@ -119,7 +129,9 @@ export async function finish(
        run_at = case when wakes <> $4 then clock_timestamp()
                      when $6::float8 is null then 'infinity'
                      else clock_timestamp() + $6::float8 * interval '1 ms' end,
-       parked_at = case when wakes = $4 and $6::float8 is null then clock_timestamp() end
+       parked_at = case when wakes = $4 and $6::float8 is null then clock_timestamp() end,
+       traceparent = case when wakes <> $4 or $6::float8 is not null then traceparent end,
+       traced_at = case when wakes <> $4 or $6::float8 is not null then traced_at end
      where queue = $1 and key = $2 and fence = $3`,
     [lease.queue, lease.key, lease.fence, lease.wakes, keepAttempt, nextInMs],
   );

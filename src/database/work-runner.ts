@@ -6,6 +6,7 @@ import { correlationOrNew, withCorrelation } from '../common/correlation';
 import { messageOf } from '../common/errors';
 import { newId } from '../common/ids';
 import { logger } from '../common/logger';
+import { continued } from '../common/tracing';
 import type { Database } from './database';
 import {
   claim,
@@ -85,7 +86,9 @@ export class WorkRunner {
   }
 
   private begin(lease: WorkLease, leaseMs: number): void {
-    const run = withCorrelation(lease.correlationId ?? newId(), () => this.runOne(lease, leaseMs)).finally(() => {
+    const run = withCorrelation(lease.correlationId ?? newId(), () =>
+      continued(lease.traceparent, () => this.runOne(lease, leaseMs)),
+    ).finally(() => {
       this.running.delete(run);
       this.nudge.abort();
     });

@@ -3,6 +3,7 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import { messageOf } from '../common/errors';
 import { logger } from '../common/logger';
 import { gauge } from '../common/metrics';
+import { workDone } from '../common/scheduled.work';
 import { Ticker } from '../common/ticker';
 import { CONFIG, type Config } from '../config';
 import { Database, ifLockFree } from '../database';
@@ -65,6 +66,7 @@ export class MeteringScheduler implements OnApplicationBootstrap, BeforeApplicat
     await ifLockFree(this.database, 'metering', async () => {
       await this.metering.absorbAll(this.stopping.signal);
       waiting.set(await this.metering.waiting());
+      workDone('metering');
     });
   }
 

@@ -12,6 +12,9 @@ export async function selectAuthority(database: Database): Promise<StoredAuthori
   return row ?? null;
 }
 
+/** Whether the database has secrets that a key was used for: the first start makes the authority. */
+export const hasAuthority = async (database: Database): Promise<boolean> => (await selectAuthority(database)) !== null;
+
 /** Keeps the first one: replicas that start together end with the same. */
 export async function insertAuthority(database: Database, authority: StoredAuthority, createdAt: Date): Promise<void> {
   await database.query(

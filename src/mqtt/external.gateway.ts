@@ -19,6 +19,7 @@ import {
 } from './mqtt.gateway';
 import { mqttUnavailable } from './mqtt.errors';
 import type { ResponseAddress } from './mqtt.gateway';
+import { traceparentOf } from './packet.trace';
 import { SocketKeeper } from './socket.keeper';
 import { filterOf, inboundKindOf, isOwnTopicName, parseTopic, type InboundKind } from './topics';
 
@@ -173,6 +174,7 @@ export class ExternalMqttGateway extends MqttGateway {
       payload: Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload),
       retain: packet.retain,
       correlationId: newId(),
+      traceparent: traceparentOf(packet),
       scope: null,
       response: responseOf(topic.hardwareId, packet),
     });

@@ -1,6 +1,7 @@
 export { asyncApiDocument } from './asyncapi';
 export { probeBroker, type BrokerFault } from './broker.probe';
 export { CertificateAuthorityEntity } from './certificate-authority.entity';
+export { hasAuthority } from './certificate-authority.repository';
 export {
   CertificateAuthority,
   checkRequest,

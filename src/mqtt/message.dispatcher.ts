@@ -5,8 +5,9 @@ import { DomainError, messageOf } from '../common/errors';
 import { LimitedLogger } from '../common/limited.logger';
 import { logger } from '../common/logger';
 import { counter, gauge } from '../common/metrics';
+import { isTracing, traced } from '../common/tracing';
 import type { InboundHandler, InboundMessage } from './mqtt.gateway';
-import type { InboundKind } from './topics';
+import { filterOf, type InboundKind } from './topics';
 
 const log = new LimitedLogger(logger('mqtt'));
 
@@ -57,7 +58,7 @@ export class MessageDispatcher {
 
   /** Resolves when the message may be acknowledged; rejects after `patienceMs` of failures, or when we stop. */
   dispatch(message: InboundMessage, patienceMs = Infinity): Promise<void> {
-    const work = withCorrelation(message.correlationId, () => this.run(message, patienceMs));
+    const work = withCorrelation(message.correlationId, () => this.runTraced(message, patienceMs));
     const ended = () => void this.inHand.delete(work);
     this.inHand.add(work);
     work.then(ended, ended);
@@ -68,6 +69,19 @@ export class MessageDispatcher {
   async drain(): Promise<void> {
     this.stopping.abort();
     await Promise.allSettled(this.inHand);
+  }
+
+  private runTraced(message: InboundMessage, patienceMs: number): Promise<void> {
+    if (!isTracing()) return this.run(message, patienceMs);
+    const { kind, hardwareId, traceparent } = message;
+    const attributes = {
+      'messaging.system': 'mqtt',
+      'messaging.destination.template': filterOf(kind),
+      'messaging.message.conversation_id': message.correlationId,
+      'moorage.hardware_id': hardwareId,
+    };
+    const settings = { kind: 'CONSUMER', parent: traceparent, attributes } as const;
+    return traced('mqtt', `receive ${kind}`, settings, () => this.run(message, patienceMs));
   }
 
   /** Without `await`: of thousands a second nearly all succeed at once, and each promise saved there is felt. */

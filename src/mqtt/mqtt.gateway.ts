@@ -11,6 +11,8 @@ export interface InboundMessage {
   retain: boolean;
   /** For the log lines and rows of this message, and the reply to it. */
   correlationId: string;
+  /** W3C trace context that the sender is part of, where it named one. */
+  traceparent?: string | null;
   /** What the sender's admission said, where the broker is ours; null behind an external broker. */
   scope: string | null;
   /** MQTT 5 request/response (5.0, 4.10); only a topic below the sender's own prefix comes through. */

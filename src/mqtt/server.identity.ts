@@ -66,7 +66,7 @@ function openOrExplain(encryptionKey: Buffer, sealed: string): string {
       code: 'ENCRYPTION_KEY_WRONG',
       status: 500,
       message: 'MOORAGE_ENCRYPTION_KEY: the key of the certificate authority in the database does not open with it',
-      action: 'Start with the encryption key that this database was first used with.',
+      action: 'Start with the encryption key that this database was first used with (docs/operate/backup.md).',
       cause,
     });
   }

@@ -2,10 +2,16 @@ import { backoffMs } from '../common/backoff';
 import type { Clock } from '../common/clock';
 import { DomainError, messageOf } from '../common/errors';
 import { logger } from '../common/logger';
+import { gauge } from '../common/metrics';
 import type { ServiceType } from './cloud-settings';
 import { isFailure } from './errors';
 
 const log = logger('openstack');
+const available = gauge(
+  'moorage_openstack_available',
+  'Whether a service of a cloud is asked (1), or left alone for a while because it does not answer (0)',
+  ['cloud', 'service'],
+);
 
 /** So many calls in a row without a usable answer, and the service counts as out of reach. */
 const patience = 5;
@@ -28,7 +34,9 @@ export class CircuitBreaker {
     private readonly cloud: string,
     private readonly service: ServiceType,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    available.set(this.which(), 1);
+  }
 
   /** @throws DomainError CLOUD_UNAVAILABLE, with `retryAfter`, while the service is left alone */
   async run<T>(work: () => Promise<T>): Promise<T> {
@@ -62,6 +70,7 @@ export class CircuitBreaker {
     this.failures = 0;
     this.openings = 0;
     this.probeAt = null;
+    available.set(this.which(), 1);
   }
 
   private unanswered(error: unknown, retryAfter: number, probe: boolean): void {
@@ -75,6 +84,7 @@ export class CircuitBreaker {
       return;
     }
     this.openings += 1;
+    available.set(this.which(), 0);
     this.probeAt = Math.max(soonest, this.clock.now().getTime() + backoffMs(this.openings, pauses));
     const pauseMs = this.probeAt - this.clock.now().getTime();
     log.warn(

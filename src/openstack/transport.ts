@@ -5,6 +5,7 @@ import { isUuid, sha256 } from '../common/ids';
 import { logger } from '../common/logger';
 import { counter, histogram } from '../common/metrics';
 import { FairSemaphore } from '../common/fair-semaphore';
+import { callSpan, endCallSpan, traceHeader } from './call.span';
 import { serviceTypes, type CloudSettings, type ServiceType } from './cloud-settings';
 import { errorOfTransport, requestIdOf, retryAfterOf, type CallSite } from './errors';
 import { HttpClient, TransportError, type HttpReply } from './http';
@@ -15,13 +16,12 @@ const log = logger('openstack');
 /** Calls to one service that one fleet may have under way at once. */
 const callsOfOne = 8;
 
-const seconds = histogram('moorage_openstack_call_seconds', 'Calls to OpenStack, by the status of the answer', [
-  'cloud',
-  'service',
-  'method',
-  'status',
-]);
-const resent = counter('moorage_openstack_resent_total', 'Calls to OpenStack that were sent again', [
+const seconds = histogram(
+  'moorage_openstack_call_duration_seconds',
+  'Calls to OpenStack, by the status of the answer',
+  ['cloud', 'service', 'method', 'status'],
+);
+const resent = counter('moorage_openstack_calls_resent_total', 'Calls to OpenStack that were sent again', [
   'cloud',
   'service',
 ]);
@@ -99,14 +99,19 @@ export class Transport {
       await rate.take();
       const { method, url, service } = site;
       const started = monotonic();
+      const span = callSpan(site, this.settings.name);
+      const send = () => {
+        const named = { ...headers, ...globalRequestId(), ...traceHeader() };
+        return this.http.send({ method, url, headers: named, body: body?.(), streamed });
+      };
       let sent: Sent;
       try {
-        const wanted = { method, url, headers: { ...headers, ...globalRequestId() }, body: body?.(), streamed };
-        sent = { reply: await this.http.send(wanted) };
+        sent = { reply: await (span ? span.within(send) : send()) };
       } catch (error) {
         if (!(error instanceof TransportError)) throw error;
         sent = { failure: error };
       }
+      if (span) endCallSpan(span, sent);
       const status = 'reply' in sent ? sent.reply.status : null;
       const cloud = this.settings.name;
       seconds.observe(

@@ -1,5 +1,6 @@
 import { jitteredMs } from '../common/backoff';
 import type { Clock } from '../common/clock';
+import { traced } from '../common/tracing';
 import { inTurnOf } from '../common/turn';
 import { holdFence, type Database, type Tx, type WorkLease } from '../database';
 import { findFleet, forgetEndedLinks, ownNetworks, releaseNetworkAllocations, type Fleet } from '../fleets';
@@ -26,6 +27,7 @@ import { PlanExecutor } from './plan.executor';
 import type { ExecutorContext, Outcome } from './plan.execution';
 import { affordable } from './quota.check';
 import { QuotaRooms } from './quota.rooms';
+import { timed } from './reconcile.metrics';
 import { commitLooked, liveResources } from './resource.repository';
 import { progressText, stoppedRollouts } from './rollout.report';
 import { SharedLook } from './shared.look';
@@ -71,7 +73,14 @@ export class FleetReconciler {
   }
 
   /** One run under the lease. Gives the milliseconds until the next one, or null when there is nothing to wait for. */
-  async reconcile(lease: WorkLease, signal: AbortSignal): Promise<number | null> {
+  reconcile(lease: WorkLease, signal: AbortSignal): Promise<number | null> {
+    const attributes = { 'moorage.fleet.id': lease.key, 'moorage.attempt': lease.attempt };
+    return traced('reconciliation', 'reconcile fleet', { attributes }, () =>
+      timed(() => this.reconcileOnce(lease, signal)),
+    );
+  }
+
+  private async reconcileOnce(lease: WorkLease, signal: AbortSignal): Promise<number | null> {
     const loaded = await this.load(lease.key);
     if (loaded === null || !isDue(loaded)) return null;
     let next: Next;

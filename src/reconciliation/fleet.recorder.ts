@@ -5,6 +5,7 @@ import { forgetSettled, markSettled, setFleetState, type Condition, type Fleet, 
 import { gravestOf, treat } from './failure.policy';
 import { conditionsOf, type Verdict } from './fleet.verdict';
 import { recordFleetEvent } from './resource.repository';
+import { countFailures } from './reconcile.metrics';
 
 const log = logger('reconciliation');
 
@@ -82,12 +83,14 @@ export class FleetRecorder {
 
   /** The gravest of what stands in the fleet's way is what people have to know. */
   hindered(lease: WorkLease, fleet: Fleet, failures: unknown[]): Promise<void> {
+    countFailures(failures);
     const { status, reason, message } = gravestOf(failures);
     return this.record(lease, fleet, { status: status ?? busyStatus(fleet), reason, message, ready: false });
   }
 
   /** The run itself failed, before or beside its steps: the fleet says why until the next one succeeds. */
   async failed(lease: WorkLease, fleet: Fleet, error: unknown): Promise<void> {
+    countFailures([error]);
     const { status, reason, message } = treat(error);
     const shown = fleet.pause ? fleet.status : (status ?? busyStatus(fleet));
     const verdict: Verdict = { status: shown, reason, message, ready: false };

@@ -4,6 +4,7 @@ import { CONFIG, type Config } from '../config';
 import { CLOCK, type Clock } from '../common/clock';
 import { messageOf } from '../common/errors';
 import { logger } from '../common/logger';
+import { workDone } from '../common/scheduled.work';
 import { Ticker } from '../common/ticker';
 import { Database, ifLockFree, WorkRunner } from '../database';
 import { Clouds } from './clouds';
@@ -37,7 +38,7 @@ export class ReconciliationRunner implements OnApplicationBootstrap, BeforeAppli
     @Inject(CONFIG) private readonly config: Config,
   ) {
     this.scanner = new DriftScanner(database, clouds, clock, config.settleMs);
-    this.ticker = new Ticker(scheduler, 'reconciliation', () => this.tick());
+    this.ticker = new Ticker(scheduler, 'drift-scan', () => this.tick());
     this.runner = new WorkRunner(database, {
       queue: 'reconcile',
       concurrency,
@@ -57,7 +58,7 @@ export class ReconciliationRunner implements OnApplicationBootstrap, BeforeAppli
   /** Compares converged fleets with the cloud, and wakes those that differ; once however many replicas tick. */
   private async tick(): Promise<void> {
     try {
-      await ifLockFree(this.database, 'tick', () => this.scan());
+      if (await ifLockFree(this.database, 'tick', () => this.scan())) workDone('drift-scan');
     } catch (error) {
       log.error({ event: 'tick.failed', err: error }, messageOf(error));
     }

@@ -1,6 +1,7 @@
 import { DomainError } from '../common/errors';
 import { logger } from '../common/logger';
 import { Semaphore } from '../common/semaphore';
+import { traced } from '../common/tracing';
 import { checkFence, holdFence, type Tx } from '../database';
 import { concernsLinks, holdFenceAndWake } from './link.waker';
 import type { Step } from './plan.builder';
@@ -32,7 +33,7 @@ export class StepRunner {
   async attempt(step: Step, work: () => Promise<void>): Promise<boolean> {
     if (this.over()) return false;
     try {
-      await work();
+      await traced('reconciliation', `${step.action} ${step.kind}`, { attributes: { 'moorage.step': step.id } }, work);
       return true;
     } catch (error) {
       if (error instanceof DomainError && error.code === 'LEASE_LOST') throw error;

@@ -1,3 +1,4 @@
+export { countDevices } from './device-count.repository';
 export { AllowListService } from './allow-list.service';
 export { AllowedHardwareEntity } from './allowed-hardware.entity';
 export { BrokerClientEntity } from './broker-client.entity';

@@ -26,6 +26,7 @@ export class PendingExpirer implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(CONFIG) private readonly config: Pick<Config, 'pendingExpiryDays'>,
   ) {
     this.work = new RepeatingWork({
+      name: 'pending-expiry',
       clock,
       everyMs,
       work: async (signal) => {

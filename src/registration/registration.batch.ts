@@ -1,6 +1,7 @@
 import type { Clock } from '../common/clock';
 import { groupBy } from '../common/group';
 import { newId } from '../common/ids';
+import { continued } from '../common/tracing';
 import type { Database, Tx } from '../database';
 import { holdScale, requestBuild, rescale } from '../fleets';
 import type { ParsedClaim } from './claim.parser';
@@ -136,7 +137,7 @@ export class RegistrationBatch {
       ...waiting.map(reopenedEvent),
     ];
     await insertEvents(tx, events, now);
-    await this.startFleets(tx, devices, fleets);
+    await this.startFleets(tx, devices, fleets, made);
     return devices;
   }
 
@@ -150,10 +151,17 @@ export class RegistrationBatch {
   }
 
   /** The first accepted device has its fleet built. */
-  private async startFleets(tx: Tx, devices: DueDevice[], fleets: ReadonlyMap<string, FleetStanding>): Promise<void> {
+  private async startFleets(
+    tx: Tx,
+    devices: DueDevice[],
+    fleets: ReadonlyMap<string, FleetStanding>,
+    made: { claim: Claim; deviceId: string }[],
+  ): Promise<void> {
     for (const { id, requested } of fleets.values()) {
       const first = devices.find(({ fleetId, status }) => fleetId === id && workingStatuses.includes(status));
-      if (!requested && first) await requestBuild(tx, id, first.correlationId);
+      if (requested || !first) continue;
+      const { message } = made.find(({ deviceId }) => deviceId === first.id)!.claim;
+      await continued(message.traceparent ?? null, () => requestBuild(tx, id, message.correlationId));
     }
     const scaled = [...fleets.values()].filter((fleet) => fleet.scaled).map(({ id }) => id);
     if (scaled.length > 0) await rescale(tx, scaled);

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, monotonic, type Clock } from '../common/clock';
 import { ENCRYPTION_KEY } from '../common/encryption';
 import { counter, gauge, histogram } from '../common/metrics';
+import { currentTraceparent, isTracing, traced } from '../common/tracing';
 import { CONFIG, type Config } from '../config';
 import { Database } from '../database';
 import { MqttGateway, type InboundMessage } from '../mqtt';
@@ -22,10 +23,13 @@ const largestBatch = 500;
 const batchesAtOnce = 2;
 
 const registrations = counter('moorage_registrations_total', 'Registration requests by outcome', ['outcome']);
-const batchSeconds = histogram('moorage_registration_batch_seconds', 'Time to commit one batch of registrations');
+const batchSeconds = histogram(
+  'moorage_registration_batch_duration_seconds',
+  'Time to commit one batch of registrations',
+);
 const batchSize = histogram(
-  'moorage_registration_batch_size',
-  'Registrations in one batch',
+  'moorage_registration_batch_registrations',
+  'How many registrations one batch had',
   [],
   [1, 2, 5, 10, 25, 50, 100, 250, 500],
 );
@@ -94,7 +98,15 @@ export class RegistrationService {
     return owed.left === 0 ? this.settled.add(owed.debtId) : null;
   }
 
+  /** The batch is shared: whose trace the fleet's work belongs to goes with the message. */
   private commit(asking: Asking): Promise<Answer> {
+    if (!isTracing()) return this.enter(asking);
+    return traced('registration', 'commit registration', {}, () =>
+      this.enter({ ...asking, traceparent: currentTraceparent() }),
+    );
+  }
+
+  private enter(asking: Asking): Promise<Answer> {
     // Read here, not in the batch: what comes while a batch is committed is read meanwhile.
     const parsed = parseClaim(asking);
     const place = this.admission.enter({ message: asking, parsed });

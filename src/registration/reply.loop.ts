@@ -45,6 +45,7 @@ export class ReplyLoop implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.sweeping = new RepeatingWork({
+      name: 'replies',
       clock,
       everyMs: sweepEveryMs,
       work: () => this.sweep(),

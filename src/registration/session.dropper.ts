@@ -31,6 +31,7 @@ export class SessionDropper implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.work = new RepeatingWork({
+      name: 'session-drops',
       clock,
       everyMs,
       work: () => this.look(),

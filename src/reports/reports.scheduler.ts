@@ -2,6 +2,7 @@ import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationB
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { messageOf } from '../common/errors';
 import { logger } from '../common/logger';
+import { workDone } from '../common/scheduled.work';
 import { Ticker } from '../common/ticker';
 import { CONFIG, type Config } from '../config';
 import { Database, ifLockFree } from '../database';
@@ -41,6 +42,7 @@ export class ReportsScheduler implements OnApplicationBootstrap, BeforeApplicati
       await ifLockFree(this.database, 'reports', async () => {
         await this.budgets.check(this.stopping.signal);
         if (this.config.archiveBilling) await this.archiver.run(this.stopping.signal);
+        workDone('reports');
       });
     } catch (error) {
       // What is due waits in the database for the next time.

@@ -8,6 +8,7 @@ import { histogram } from '../../common/metrics';
 import { CONFIG, type Config } from '../../config';
 import { crossOrigin } from './cross-origin';
 import { rateLimiter } from './rate.limiter';
+import { traceRequest } from './request.span';
 
 const requestSeconds = histogram('moorage_http_request_duration_seconds', 'Time to answer a request, by route', [
   'method',
@@ -32,6 +33,7 @@ export function configureHttp(app: NestExpressApplication): void {
   app.use(correlate, measure, secure);
   if (corsOrigins.length > 0) app.use(crossOrigin(corsOrigins));
   app.use(rateLimiter(app), bound, requireType);
+  app.use(correlate, traceRequest, measure, secure, bound, requireType);
   app.useBodyParser('text', { limit: '1mb', type: 'text/csv' });
   app.useBodyParser('json', { limit: '1mb', type: jsonTypes, strict: false });
   const server = app.getHttpServer();

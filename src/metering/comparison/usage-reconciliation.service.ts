@@ -21,7 +21,10 @@ import {
 
 const log = logger('metering');
 const found = gauge('moorage_metering_differences', 'Differences of the last comparison with the clouds', ['cause']);
-const compared = gauge('moorage_metering_compared_timestamp_seconds', 'When the clouds were last compared with');
+const compared = gauge(
+  'moorage_metering_compared_timestamp_seconds',
+  'When the clouds were last compared with, as Unix time',
+);
 
 /** Compares the intervals with every inventory of the clouds that is taken, and keeps the reports. */
 @Injectable()

@@ -2,6 +2,7 @@ import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationB
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { messageOf } from '../../common/errors';
 import { logger } from '../../common/logger';
+import { workDone } from '../../common/scheduled.work';
 import { Ticker } from '../../common/ticker';
 import { CONFIG, type Config } from '../../config';
 import { CounterService } from './counter.service';
@@ -36,6 +37,7 @@ export class CounterScheduler implements OnApplicationBootstrap, BeforeApplicati
     try {
       await this.counters.absorbAll(this.stopping.signal);
       await this.counters.showWaiting();
+      workDone('counters');
     } catch (error) {
       log.error({ event: 'metering.counting_failed', reason: messageOf(error) }, 'device reports could not be counted');
     }

@@ -34,6 +34,7 @@ export class UsageKeeper implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(CONFIG) private readonly config: Pick<Config, 'usageRetentionMonths'>,
   ) {
     this.work = new RepeatingWork({
+      name: 'usage-retention',
       clock,
       everyMs: dayMs,
       work: async (signal) => void (await ifLockFree(database, 'usage-months', () => this.keep(signal))),

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { secretVariables } from './config.loader';
+import { environmentSchema } from './config.schema';
+
+const head = `# Configuration
+
+Generated from the schema that a start checks, by \`npm run generate\`.
+
+Everything is told by environment variables, read once at the start. A variable that is empty counts as absent. A wrong value
+stops the start, which names each wrong variable, what was found (never a secret) and what is allowed.
+
+| variable | meaning | allowed | default |
+|---|---|---|---|
+`;
+
+const tail = `
+† A secret: it is never shown, in no log line and no error.
+
+A cloud is named as openstacksdk has it: \`OS_CLOUD\` and \`clouds.yaml\` (with \`secure.yaml\`, looked for in the working folder,
+\`~/.config/openstack\` and \`/etc/openstack\`, or where \`OS_CLIENT_CONFIG_FILE\` says), or the other \`OS_*\` variables as a cloud of
+their own. Without either, fleets stand in the embedded emulator.
+`;
+
+/** The page of all variables, in Markdown. */
+export const configurationPage = (): string =>
+  head + Object.entries(environmentSchema.shape).map(rowOf).join('') + tail;
+
+function rowOf([name, schema]: [string, z.ZodType]): string {
+  const mark = secretVariables.has(name) ? ' †' : '';
+  const cells = [`\`${name}\`${mark}`, schema.description ?? '', allowedBy(schema), defaultOf(schema)];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
+}
+
+/** As a start says it of a value that is none. */
+function allowedBy(schema: z.ZodType): string {
+  const { error } = schema.safeParse('\0');
+  return error?.issues[0].message ?? 'text';
+}
+
+/** As it is written in the environment, not as it is read. */
+function defaultOf(schema: z.ZodType): string {
+  const { default: written } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as { default?: unknown };
+  const value = (written ?? schema.safeParse(undefined).data) as string | number | string[] | undefined;
+  if (value === undefined) return 'none';
+  return `\`${Array.isArray(value) ? value.join(';') : value}\``;
+}

@@ -1,0 +1,120 @@
+import { loadConfig } from '../../../src/config';
+import type { Database } from '../../../src/database';
+import { startEmulator, type Emulator } from '../../../src/emulator';
+import { MqttGateway } from '../../../src/mqtt';
+import { startTracing, type StopTracing } from '../../../src/tracing';
+import { eventually } from '../../support/eventually';
+import { fullSpec } from '../../support/fleet-fixture';
+import { Device } from '../../support/mqtt-clients';
+import { startOtlpReceiver, type OtlpReceiver, type ReceivedSpan } from '../../support/otlp-receiver';
+import { startTestApp, type TestApp } from '../../support/test-app';
+import { testDatabase } from '../../support/test-database';
+
+const callersTrace = '0af7651916cd43dd8448eb211c80319c';
+
+describe('traces', () => {
+  let database: Database;
+  let emulator: Emulator;
+  let receiver: OtlpReceiver;
+  let test: TestApp;
+  let stopTracing: StopTracing;
+  let close: () => Promise<void>;
+  let fleetId: string;
+
+  beforeAll(async () => {
+    ({ database, close } = await testDatabase());
+    emulator = await startEmulator({ port: 0, dataDir: null, buildMs: 50 });
+    receiver = await startOtlpReceiver();
+    const env = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: `${receiver.url}/`,
+      OTEL_EXPORTER_OTLP_HEADERS: 'x-tenant=moorage%20lab',
+      OTEL_SERVICE_NAME: 'moorage-test',
+    };
+    stopTracing = await startTracing(loadConfig(env, '/', '/'));
+    test = await startTestApp({ database, authUrl: emulator.authUrl, env: { MOORAGE_TICK_MS: '500' } });
+    fleetId = await registered();
+    await test.call('GET', '/api/v1/fleets', undefined, {
+      headers: { traceparent: `00-${callersTrace}-b7ad6b7169203331-01` },
+    });
+    await test.close();
+    await stopTracing();
+  });
+  afterAll(async () => {
+    await receiver.close();
+    await emulator.close();
+    await close();
+  });
+
+  /** One gateway registers, and its fleet comes up. */
+  async function registered(): Promise<string> {
+    const make = async (path: string, body: unknown) =>
+      (await test.call<{ id: string; secret: string }>('POST', `/api/v1/${path}`, body)).body;
+    const account = await make('accounts', { name: 'Acme', currency: 'EUR', timeZone: 'Europe/Berlin' });
+    const blueprint = await make('blueprints', { name: 'hub', spec: fullSpec });
+    const asked = { name: 'harbour', accountId: account.id, blueprintId: blueprint.id, approval: 'automatic' };
+    const { id } = await make('fleets', asked);
+    const enrollment = await make(`fleets/${id}/enrollments`, { kind: 'secret' });
+    const { port } = test.app.get(MqttGateway).addresses()[0];
+    const password = `${enrollment.id}:${enrollment.secret}`;
+    const device = await Device.connect(`mqtt://127.0.0.1:${port}`, { username: 'gw-1', password });
+    await device.client.subscribeAsync('moorage/v1/gw-1/registration', { qos: 1 });
+    const { id: enrollmentId, secret } = enrollment;
+    const request = { requestId: 'r1', fleet: 'harbour', enrollment: { id: enrollmentId, secret } };
+    await device.client.publishAsync('moorage/v1/gw-1/register', JSON.stringify(request), { qos: 1 });
+    await eventually(() => device.heard.some(({ text }) => text.includes('"assigned"')), { timeoutMs: 30_000 });
+    await device.close();
+    return id;
+  }
+
+  const inTrace = (traceId: string): ReceivedSpan[] => receiver.spans.filter((span) => span.traceId === traceId);
+  const the = (name: string): ReceivedSpan => receiver.spans.find((span) => span.name === name)!;
+
+  it('follow a registration from its message to the last call to the cloud', () => {
+    const message = the('receive register');
+    const spans = inTrace(message.traceId);
+    const scopes = new Set(spans.map(({ scope }) => scope));
+    expect([...scopes].sort()).toEqual([
+      'moorage.mqtt',
+      'moorage.openstack',
+      'moorage.reconciliation',
+      'moorage.registration',
+    ]);
+    const names = spans.map(({ name }) => name);
+    expect(names).toEqual(
+      expect.arrayContaining(['create server', 'POST compute', 'create floating_ip', 'POST network']),
+    );
+    const everyCreate = receiver.spans.filter(({ name }) => /^(create|POST (compute|network))\b/.test(name));
+    expect(everyCreate.length).toBeGreaterThan(10);
+    expect(new Set(everyCreate.map(({ traceId }) => traceId))).toEqual(new Set([message.traceId]));
+  });
+
+  it('are whole: each span hangs on another of the same trace', () => {
+    const spans = inTrace(the('receive register').traceId);
+    const ids = new Set(spans.map(({ spanId }) => spanId));
+    const roots = spans.filter(({ parentSpanId }) => !parentSpanId);
+    expect(roots.map(({ name }) => name)).toEqual(['receive register']);
+    expect(spans.filter(({ parentSpanId }) => parentSpanId && !ids.has(parentSpanId))).toEqual([]);
+    const commit = the('commit registration');
+    expect(commit.parentSpanId).toBe(roots[0].spanId);
+    expect(the('reconcile fleet').parentSpanId).toBe(commit.spanId);
+  });
+
+  it('end with the work that they are about', async () => {
+    const rows = await database.query<{ traceparent: string | null }>(
+      `select traceparent from work_item where queue = 'reconcile' and key = $1`,
+      [fleetId],
+    );
+    expect(rows).toEqual([{ traceparent: null }]);
+  });
+
+  it('go on with a caller’s', () => {
+    const [request, ...others] = inTrace(callersTrace);
+    expect(others).toEqual([]);
+    expect(request).toMatchObject({ scope: 'moorage.http', name: 'GET', parentSpanId: 'b7ad6b7169203331' });
+  });
+
+  it('bear the names and headers that the environment gives', () => {
+    expect(new Set(receiver.spans.map(({ service }) => service))).toEqual(new Set(['moorage-test']));
+    expect(receiver.header('x-tenant')).toContain('moorage lab');
+  });
+});

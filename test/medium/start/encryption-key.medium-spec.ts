@@ -1,0 +1,52 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../../../src/common/clock';
+import { loadConfig } from '../../../src/config';
+import type { Database } from '../../../src/database';
+import { loadAuthority } from '../../../src/mqtt/server.identity';
+import { encryptionKey } from '../../../src/secrets.file';
+import { testDatabase } from '../../support/test-database';
+
+describe('the key of a database', () => {
+  let database: Database;
+  let close: () => Promise<void>;
+  let folder: string;
+
+  beforeAll(async () => ({ database, close } = await testDatabase()));
+  afterAll(() => close());
+  beforeEach(async () => {
+    await database.query('delete from certificate_authority');
+    folder = await mkdtemp(join(tmpdir(), 'moorage-key-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  /** As a start does it: the key, and then the authority that it opens. */
+  async function start(given?: Buffer): Promise<Buffer> {
+    const env = given === undefined ? {} : { MOORAGE_ENCRYPTION_KEY: given.toString('base64') };
+    const key = await encryptionKey(loadConfig({ MOORAGE_DATA_DIR: folder, ...env }, '/', '/'), database);
+    await loadAuthority({ database, encryptionKey: key, clock: systemClock });
+    return key;
+  }
+
+  const [right, wrong] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+  const page = { action: expect.stringContaining('docs/operate/backup.md') as string };
+
+  it('is made by the first start, and the same at every later one', async () => {
+    const made = await start();
+    expect(await start()).toEqual(made);
+    expect(await start(made)).toEqual(made);
+  });
+
+  it('is missed where the database was restored without it, and none is made in its place', async () => {
+    await start(right);
+    await expect(start()).rejects.toMatchObject({ code: 'ENCRYPTION_KEY_MISSING', ...page });
+    expect(await readdir(folder)).toEqual([]);
+    expect(await start(right)).toEqual(right);
+  });
+
+  it('is told from another one', async () => {
+    await start(right);
+    await expect(start(wrong)).rejects.toMatchObject({ code: 'ENCRYPTION_KEY_WRONG', ...page });
+  });
+});

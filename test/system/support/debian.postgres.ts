@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const versions = '/usr/lib/postgresql';
+
+/** A cluster of Debian's Postgres: the embedded one comes without `pg_dump`, and a dump needs one that is not older. */
+export class DebianPostgres {
+  private constructor(
+    private readonly programs: string,
+    private readonly folder: string,
+    private readonly port: number,
+  ) {}
+
+  static async start(): Promise<DebianPostgres> {
+    const [newest] = (await readdir(versions)).sort((a, b) => Number(b) - Number(a));
+    const folder = await mkdtemp(join(tmpdir(), 'moorage-debian-postgres-'));
+    await chmod(folder, 0o777); // Postgres runs as a user of its own
+    const postgres = new DebianPostgres(join(versions, newest, 'bin'), folder, await freePort());
+    const data = join(folder, 'data');
+    await postgres.as('initdb', '-D', data, '-A', 'trust', '-E', 'UTF8', '--no-sync');
+    const settings = `-p ${postgres.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off`;
+    await postgres.as('pg_ctl', '-D', data, '-w', '-l', join(folder, 'log'), '-o', settings, 'start');
+    return postgres;
+  }
+
+  url(database: string): string {
+    return `postgres://postgres@127.0.0.1:${this.port}/${database}`;
+  }
+
+  async create(database: string): Promise<void> {
+    await this.as('psql', '-d', this.url('postgres'), '-c', `create database ${database}`);
+  }
+
+  /** As `docs/operate/backup.md` says. */
+  async dump(database: string): Promise<string> {
+    const file = join(this.folder, `${database}.dump`);
+    await this.as('pg_dump', '--format=custom', `--file=${file}`, this.url(database));
+    return file;
+  }
+
+  async restore(file: string, database: string): Promise<void> {
+    await this.create(database);
+    const target = `--dbname=${this.url(database)}`;
+    await this.as('pg_restore', '--no-owner', '--exit-on-error', '--single-transaction', target, file);
+  }
+
+  async stop(): Promise<void> {
+    await this.as('pg_ctl', '-D', join(this.folder, 'data'), '-m', 'immediate', 'stop');
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async as(program: string, ...args: string[]): Promise<void> {
+    await run('runuser', ['-u', 'postgres', '--', join(this.programs, program), ...args], { cwd: '/' });
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
