@@ -11,8 +11,6 @@ const esmOnly = [
   'oauth4webapi',
   'jose',
 ];
-/** NestJS 12 and aedes ship ESM only; Jest on Node 20 cannot require() them, so swc turns exactly those into CommonJS. */
-const esmOnly = ['@nestjs', 'aedes', 'aedes-[a-z]+', 'mqemitter', 'uuid', 'load-esm', '@standard-schema'];
 /** What calls `import()`, which Jest has only for modules that it transforms. */
 const dynamic = ['@opentelemetry/otlp-exporter-base'];
 const swc = {

@@ -17,11 +17,8 @@ const log = logger('start');
  */
 export async function encryptionKey({ encryptionKey: given, dataDir }: Config, database: Database): Promise<Buffer> {
   if (given) return given;
-  await mkdir(dataDir, { recursive: true });
   const file = keyFile(dataDir);
   const found = await keptKey(dataDir);
-  const file = join(dataDir, 'encryption.key');
-  const found = (await readFile(file, 'utf8').catch(() => '')).trim();
   // A new key beside a restored database would be taken for the right one from then on.
   if (found === '' && (await hasAuthority(database))) throw keyMissing(file);
   const value = found || randomBytes(32).toString('base64');
@@ -40,6 +37,7 @@ const keyFile = (dataDir: string): string => join(dataDir, 'encryption.key');
 /** The key that an earlier start has made, in base64; empty where none has. */
 export const keptKey = async (dataDir: string): Promise<string> =>
   (await readFile(keyFile(dataDir), 'utf8').catch(() => '')).trim();
+
 const keyMissing = (file: string): DomainError =>
   new DomainError({
     code: 'ENCRYPTION_KEY_MISSING',

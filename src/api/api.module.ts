@@ -116,7 +116,6 @@ const signInProviders = [
   SessionService,
   SignInService,
 ];
-const operationsControllers = [HealthController, MetricsController, LandingController, PkiController];
 
 /** Expects the globals of `AppModule` and the scheduler (`ScheduleModule.forRoot()`). */
 @Module({
@@ -130,9 +129,8 @@ const operationsControllers = [HealthController, MetricsController, LandingContr
     ...cloudControllers,
     ...billingControllers,
     ...operationsControllers,
-    ...[OverviewController, ApiTokenController, AuditController, ArchiveController, BrokerController],
     ...accessControllers,
-    ...[ArchiveController, BrokerController],
+    ...[OverviewController, ArchiveController, BrokerController],
   ],
   providers: [
     ...signInProviders,

@@ -151,6 +151,8 @@ function invalid(env: NodeJS.ProcessEnv, wrong: [name: string, allowed: string][
     message: lines.join('\n'),
     action: 'Correct the variable, or unset it to use its default, and start again.',
   });
+}
+
 function tracingOf(values: z.output<typeof environmentSchema>): Config['tracing'] {
   const endpoint = values.OTEL_EXPORTER_OTLP_ENDPOINT;
   if (endpoint === undefined) return null;

@@ -2,5 +2,4 @@ export type { OidcConfig } from './access.config';
 export type { Mapping } from './access.schema';
 export { CONFIG, loadConfig, processConfig, processEnvironment, type Config } from './config.loader';
 export { unknownVariables } from './unknown.variables';
-export { CONFIG, loadConfig, processConfig, type Config } from './config.loader';
 export { configurationPage } from './configuration.page';

@@ -1524,7 +1524,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/overview": {
+    "/api/v1/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the ways in */
+        get: operations["SignIn.methods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/keystone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in as a user of the cloud's Keystone */
+        post: operations["SignIn.byKeystone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/oidc/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Send the browser to the OpenID Connect provider */
+        get: operations["Oidc.start"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/oidc/callback": {
         parameters: {
             query?: never;
             header?: never;
@@ -1532,13 +1583,64 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read how everything stands, in numbers
-         * @description Of the accounts that the caller may see.
+         * Take the browser back from the provider
+         * @description Sends it to the dashboard with `#sign-in=<code>`, which POST /api/v1/sign-in/oidc takes once within a minute, or with `#sign-in-error=<code of the problem>`.
          */
-        get: operations["Overview.overview"];
+        get: operations["Oidc.callback"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fetch the session of a sign-in at the provider */
+        post: operations["Oidc.redeem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell who the caller is */
+        get: operations["Me.me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out: end the session that the token is one of */
+        delete: operations["Me.signOut"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1588,6 +1690,26 @@ export interface paths {
         };
         /** List who did what, newest first */
         get: operations["Audit.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how everything stands, in numbers
+         * @description Of the accounts that the caller may see.
+         */
+        get: operations["Overview.overview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1729,6 +1851,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @example {
+         *       "name": "Harbour works",
+         *       "currency": "EUR",
+         *       "timeZone": "Europe/Berlin"
+         *     }
+         */
         AccountInput: {
             /** @description Who pays */
             name: string;
@@ -1770,6 +1899,11 @@ export interface components {
             /** @description Continues the list; null at its end */
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "unknownPolicy": "hold"
+         *     }
+         */
         AccountPatch: {
             /** @description Price book of its bills; the default one when null */
             priceBookId?: string | null;
@@ -1787,7 +1921,56 @@ export interface components {
              */
             accountId?: string;
         };
-        /** @description What a fleet consists of */
+        /**
+         * @description What a fleet consists of
+         * @example {
+         *       "networks": [
+         *         {
+         *           "key": "lan",
+         *           "subnet": {
+         *             "cidr": "auto",
+         *             "dhcp": true,
+         *             "dnsNameservers": []
+         *           }
+         *         }
+         *       ],
+         *       "router": {
+         *         "externalNetwork": "public"
+         *       },
+         *       "securityGroups": [
+         *         {
+         *           "key": "hub",
+         *           "rules": [
+         *             {
+         *               "protocol": "tcp",
+         *               "port": 8883,
+         *               "remoteCidr": "0.0.0.0/0"
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "servers": [
+         *         {
+         *           "key": "hub",
+         *           "image": "guest",
+         *           "flavor": "m1.tiny",
+         *           "count": 1,
+         *           "networks": [
+         *             "lan"
+         *           ],
+         *           "securityGroups": [
+         *             "hub"
+         *           ],
+         *           "floatingIp": true
+         *         }
+         *       ],
+         *       "endpoint": {
+         *         "server": "hub",
+         *         "port": 8883,
+         *         "tls": true
+         *       }
+         *     }
+         */
         BlueprintSpec: {
             /**
              * @description Networks, each with its subnets
@@ -2099,7 +2282,56 @@ export interface components {
              */
             updatedAt: string;
         };
-        /** @description What a fleet consists of */
+        /**
+         * @description What a fleet consists of
+         * @example {
+         *       "networks": [
+         *         {
+         *           "key": "lan",
+         *           "subnet": {
+         *             "cidr": "auto",
+         *             "dhcp": true,
+         *             "dnsNameservers": []
+         *           }
+         *         }
+         *       ],
+         *       "router": {
+         *         "externalNetwork": "public"
+         *       },
+         *       "securityGroups": [
+         *         {
+         *           "key": "hub",
+         *           "rules": [
+         *             {
+         *               "protocol": "tcp",
+         *               "port": 8883,
+         *               "remoteCidr": "0.0.0.0/0"
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "servers": [
+         *         {
+         *           "key": "hub",
+         *           "image": "guest",
+         *           "flavor": "m1.tiny",
+         *           "count": 1,
+         *           "networks": [
+         *             "lan"
+         *           ],
+         *           "securityGroups": [
+         *             "hub"
+         *           ],
+         *           "floatingIp": true
+         *         }
+         *       ],
+         *       "endpoint": {
+         *         "server": "hub",
+         *         "port": 8883,
+         *         "tls": true
+         *       }
+         *     }
+         */
         BlueprintSpecRead: {
             /**
              * @description Networks, each with its subnets
@@ -2361,6 +2593,14 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        /**
+         * @example {
+         *       "name": "north",
+         *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+         *       "blueprintId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+         *       "approval": "manual"
+         *     }
+         */
         FleetInput: {
             /** @description Unique among the fleets that are not deleted; never changes */
             name: string;
@@ -2519,6 +2759,11 @@ export interface components {
             /** @description Continues the list; null at its end */
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "approval": "automatic"
+         *     }
+         */
         FleetPatch: {
             name?: unknown;
             engine?: unknown;
@@ -3877,6 +4122,16 @@ export interface components {
                 crossedAt: string;
             }[];
         };
+        /**
+         * @example {
+         *       "name": "north",
+         *       "amount": "500",
+         *       "thresholds": [
+         *         "0.5",
+         *         "1"
+         *       ]
+         *     }
+         */
         BudgetInput: {
             /** @description Unique within the account */
             name: string;
@@ -4004,52 +4259,61 @@ export interface components {
                 };
             };
         };
-        Overview: {
-            /** @description Deleted ones are left out */
-            fleets: {
+        SignInMethods: {
+            methods: ({
                 /** @enum {string} */
-                status: "pending" | "provisioning" | "ready" | "updating" | "degraded" | "blocked" | "deleting" | "deleted";
-                count: number;
-            }[];
-            /** @description Retired ones are left out */
-            devices: {
+                kind: "token";
+            } | {
                 /** @enum {string} */
-                status: "pending-approval" | "assigning" | "assigned" | "suspended" | "rejected" | "revoked" | "retired";
-                count: number;
-            }[];
-            /** @description Working gateways that are connected: init, ready or alert */
-            online: number;
-            /** @description First registrations in the last 60 minutes, oldest first */
-            registrationsPerMinute: {
-                /**
-                 * Format: date-time
-                 * @description When the minute begins
-                 */
-                at: string;
-                count: number;
-            }[];
-            /** @description Of the month that goes on, by currency */
-            spend: components["schemas"]["SpendTotal"][];
-            /** @description What waits for somebody */
-            decisions: components["schemas"]["OpenDecisions"];
+                kind: "keystone";
+                domain: string;
+            } | {
+                /** @enum {string} */
+                kind: "oidc";
+                name: string;
+                startUrl: string;
+            })[];
         };
-        SpendTotal: {
-            /** @description ISO 4217 */
-            currency: string;
-            /** @description What the month that goes on comes to so far, as GET /usage counts it */
-            monthToDate: string;
-            /** @description What it comes to at its end if what runs now runs on; counted usage as it stands */
-            forecast: string;
+        KeystoneSignIn: {
+            /** @description Name in Keystone */
+            username: string;
+            password: string;
+            /** @description Domain of the user and the project; the configured one when absent */
+            domain?: string;
+            /** @description Project to come in with; the user's default or only one when absent */
+            project?: string;
         };
-        OpenDecisions: {
-            /** @description Gateways that wait for approval */
-            pendingDevices: number;
-            /** @description Usage that nobody knows of, and that is held until somebody decides */
-            unknownIntervals: number;
-            /** @description Fleets that do not go on until somebody changes something */
-            blockedFleets: number;
-            /** @description Fleets that wait for quota or room in the cloud, and go on by themselves then */
-            waitingFleets: number;
+        OpenedSession: {
+            /** @description Shown only now */
+            token: string;
+            /** Format: date-time */
+            expiresAt: string;
+            principal: {
+                /** @enum {string} */
+                kind: "first-admin" | "api-token" | "keystone" | "oidc";
+                name: string;
+                /** @enum {string} */
+                role: "admin" | "operator" | "billing" | "viewer";
+                /** @description The only accounts that they see; null: every one */
+                accountIds: string[] | null;
+                /** @description When the way in ends; null: never */
+                expiresAt: string | null;
+            };
+        };
+        OidcSignIn: {
+            /** @description From the address that the browser came back to, after `#sign-in=` */
+            code: string;
+        };
+        Principal: {
+            /** @enum {string} */
+            kind: "first-admin" | "api-token" | "keystone" | "oidc";
+            name: string;
+            /** @enum {string} */
+            role: "admin" | "operator" | "billing" | "viewer";
+            /** @description The only accounts that they see; null: every one */
+            accountIds: string[] | null;
+            /** @description When the way in ends; null: never */
+            expiresAt: string | null;
         };
         ApiTokenInput: {
             /** @description What it is for */
@@ -4133,6 +4397,53 @@ export interface components {
             after: unknown;
             address: string | null;
             correlationId: string | null;
+        };
+        Overview: {
+            /** @description Deleted ones are left out */
+            fleets: {
+                /** @enum {string} */
+                status: "pending" | "provisioning" | "ready" | "updating" | "degraded" | "blocked" | "deleting" | "deleted";
+                count: number;
+            }[];
+            /** @description Retired ones are left out */
+            devices: {
+                /** @enum {string} */
+                status: "pending-approval" | "assigning" | "assigned" | "suspended" | "rejected" | "revoked" | "retired";
+                count: number;
+            }[];
+            /** @description Working gateways that are connected: init, ready or alert */
+            online: number;
+            /** @description First registrations in the last 60 minutes, oldest first */
+            registrationsPerMinute: {
+                /**
+                 * Format: date-time
+                 * @description When the minute begins
+                 */
+                at: string;
+                count: number;
+            }[];
+            /** @description Of the month that goes on, by currency */
+            spend: components["schemas"]["SpendTotal"][];
+            /** @description What waits for somebody */
+            decisions: components["schemas"]["OpenDecisions"];
+        };
+        SpendTotal: {
+            /** @description ISO 4217 */
+            currency: string;
+            /** @description What the month that goes on comes to so far, as GET /usage counts it */
+            monthToDate: string;
+            /** @description What it comes to at its end if what runs now runs on; counted usage as it stands */
+            forecast: string;
+        };
+        OpenDecisions: {
+            /** @description Gateways that wait for approval */
+            pendingDevices: number;
+            /** @description Usage that nobody knows of, and that is held until somebody decides */
+            unknownIntervals: number;
+            /** @description Fleets that do not go on until somebody changes something */
+            blockedFleets: number;
+            /** @description Fleets that wait for quota or room in the cloud, and go on by themselves then */
+            waitingFleets: number;
         };
         ArchivePage: {
             items: components["schemas"]["Archive"][];
@@ -4287,6 +4598,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "name": "north",
+                     *           "currency": "EUR",
+                     *           "timeZone": "Europe/Berlin",
+                     *           "priceBookId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "unknownPolicy": "bill",
+                     *           "createdAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AccountPage"];
                 };
             };
@@ -4296,6 +4623,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4313,6 +4651,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "north",
+                 *       "currency": "EUR",
+                 *       "timeZone": "Europe/Berlin"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AccountInput"];
             };
         };
@@ -4323,6 +4668,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "currency": "EUR",
+                     *       "timeZone": "Europe/Berlin",
+                     *       "priceBookId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "unknownPolicy": "bill",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Account"];
                 };
             };
@@ -4332,6 +4688,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4356,6 +4723,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "currency": "EUR",
+                     *       "timeZone": "Europe/Berlin",
+                     *       "priceBookId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "unknownPolicy": "bill",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Account"];
                 };
             };
@@ -4365,6 +4743,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4384,6 +4773,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["AccountPatch"];
             };
         };
@@ -4394,6 +4784,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "currency": "EUR",
+                     *       "timeZone": "Europe/Berlin",
+                     *       "priceBookId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "unknownPolicy": "bill",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Account"];
                 };
             };
@@ -4403,6 +4804,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4420,6 +4832,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "spec": {}
+                 *     }
+                 */
                 "application/json": components["schemas"]["EstimateInput"];
             };
         };
@@ -4430,6 +4847,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "currency": "EUR",
+                     *       "monthly": "north",
+                     *       "items": [
+                     *         {
+                     *           "kind": "server",
+                     *           "key": "hub",
+                     *           "meter": "server.m1.tiny",
+                     *           "unit": "Hours",
+                     *           "quantity": "north",
+                     *           "unitPrice": "1.5",
+                     *           "monthly": "1.5"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Estimate"];
                 };
             };
@@ -4439,6 +4873,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4470,6 +4915,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "name": "north",
+                     *           "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "version": 1,
+                     *           "spec": {
+                     *             "networks": [],
+                     *             "securityGroups": [],
+                     *             "servers": []
+                     *           },
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BlueprintPage"];
                 };
             };
@@ -4479,6 +4944,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4496,6 +4972,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "north",
+                 *       "spec": {}
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewBlueprint"];
             };
         };
@@ -4506,6 +4988,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "version": 1,
+                     *       "spec": {
+                     *         "networks": [
+                     *           {
+                     *             "key": "hub"
+                     *           }
+                     *         ],
+                     *         "securityGroups": [
+                     *           {
+                     *             "key": "hub",
+                     *             "rules": [
+                     *               {
+                     *                 "direction": "ingress"
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "servers": [
+                     *           {
+                     *             "key": "hub",
+                     *             "image": "guest",
+                     *             "flavor": "m1.tiny",
+                     *             "count": 0,
+                     *             "networks": [
+                     *               "north"
+                     *             ],
+                     *             "floatingIp": true
+                     *           }
+                     *         ]
+                     *       },
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Blueprint"];
                 };
             };
@@ -4515,6 +5036,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4539,6 +5071,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "version": 1,
+                     *       "spec": {
+                     *         "networks": [
+                     *           {
+                     *             "key": "hub"
+                     *           }
+                     *         ],
+                     *         "securityGroups": [
+                     *           {
+                     *             "key": "hub",
+                     *             "rules": [
+                     *               {
+                     *                 "direction": "ingress"
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "servers": [
+                     *           {
+                     *             "key": "hub",
+                     *             "image": "guest",
+                     *             "flavor": "m1.tiny",
+                     *             "count": 0,
+                     *             "networks": [
+                     *               "north"
+                     *             ],
+                     *             "floatingIp": true
+                     *           }
+                     *         ]
+                     *       },
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Blueprint"];
                 };
             };
@@ -4548,6 +5119,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4567,6 +5149,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "north",
+                 *       "spec": {}
+                 *     }
+                 */
                 "application/json": components["schemas"]["BlueprintInput"];
             };
         };
@@ -4577,6 +5165,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "version": 1,
+                     *       "spec": {
+                     *         "networks": [
+                     *           {
+                     *             "key": "hub"
+                     *           }
+                     *         ],
+                     *         "securityGroups": [
+                     *           {
+                     *             "key": "hub",
+                     *             "rules": [
+                     *               {
+                     *                 "direction": "ingress"
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "servers": [
+                     *           {
+                     *             "key": "hub",
+                     *             "image": "guest",
+                     *             "flavor": "m1.tiny",
+                     *             "count": 0,
+                     *             "networks": [
+                     *               "north"
+                     *             ],
+                     *             "floatingIp": true
+                     *           }
+                     *         ]
+                     *       },
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Blueprint"];
                 };
             };
@@ -4586,6 +5213,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4607,6 +5245,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "version": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["Rollback"];
             };
         };
@@ -4617,6 +5260,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "version": 1,
+                     *       "spec": {
+                     *         "networks": [
+                     *           {
+                     *             "key": "hub"
+                     *           }
+                     *         ],
+                     *         "securityGroups": [
+                     *           {
+                     *             "key": "hub",
+                     *             "rules": [
+                     *               {
+                     *                 "direction": "ingress"
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "servers": [
+                     *           {
+                     *             "key": "hub",
+                     *             "image": "guest",
+                     *             "flavor": "m1.tiny",
+                     *             "count": 0,
+                     *             "networks": [
+                     *               "north"
+                     *             ],
+                     *             "floatingIp": true
+                     *           }
+                     *         ]
+                     *       },
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Blueprint"];
                 };
             };
@@ -4626,6 +5308,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4653,6 +5346,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "version": 1,
+                     *           "spec": {
+                     *             "networks": [],
+                     *             "securityGroups": [],
+                     *             "servers": []
+                     *           },
+                     *           "createdAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BlueprintVersionPage"];
                 };
             };
@@ -4662,6 +5371,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4697,6 +5417,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "name": "north",
+                     *           "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "blueprintId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "blueprintVersion": 1,
+                     *           "wantedVersion": 1,
+                     *           "approval": "automatic",
+                     *           "cloud": "north",
+                     *           "engine": "native",
+                     *           "project": {
+                     *             "own": true,
+                     *             "id": "north",
+                     *             "quotas": null
+                     *           },
+                     *           "driftPolicy": "repair",
+                     *           "status": "pending",
+                     *           "conditions": [
+                     *             {
+                     *               "type": "north",
+                     *               "status": "true",
+                     *               "reason": "north",
+                     *               "message": "north",
+                     *               "since": "2026-03-01T12:00:00.000Z"
+                     *             }
+                     *           ],
+                     *           "endpoint": {
+                     *             "host": "203.0.113.7",
+                     *             "port": 1,
+                     *             "tls": true
+                     *           },
+                     *           "buildRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *           "pause": {
+                     *             "at": "2026-03-01T12:00:00.000Z",
+                     *             "by": "north",
+                     *             "reason": "Paused"
+                     *           },
+                     *           "deleteRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *           "deletedAt": "2026-03-01T12:00:00.000Z",
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FleetPage"];
                 };
             };
@@ -4706,6 +5475,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4723,6 +5503,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "north",
+                 *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                 *       "blueprintId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20"
+                 *     }
+                 */
                 "application/json": components["schemas"]["FleetInput"];
             };
         };
@@ -4733,6 +5520,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintVersion": 1,
+                     *       "wantedVersion": 1,
+                     *       "approval": "automatic",
+                     *       "cloud": "north",
+                     *       "engine": "native",
+                     *       "project": {
+                     *         "own": true,
+                     *         "id": "north",
+                     *         "quotas": {}
+                     *       },
+                     *       "driftPolicy": "repair",
+                     *       "status": "pending",
+                     *       "conditions": [
+                     *         {
+                     *           "type": "north",
+                     *           "status": "true",
+                     *           "reason": "north",
+                     *           "message": "north",
+                     *           "since": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "buildRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "pause": {
+                     *         "at": "2026-03-01T12:00:00.000Z",
+                     *         "by": "north",
+                     *         "reason": "Paused"
+                     *       },
+                     *       "deleteRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "deletedAt": "2026-03-01T12:00:00.000Z",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Fleet"];
                 };
             };
@@ -4742,6 +5573,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4766,6 +5608,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintVersion": 1,
+                     *       "wantedVersion": 1,
+                     *       "approval": "automatic",
+                     *       "cloud": "north",
+                     *       "engine": "native",
+                     *       "project": {
+                     *         "own": true,
+                     *         "id": "north",
+                     *         "quotas": {}
+                     *       },
+                     *       "driftPolicy": "repair",
+                     *       "status": "pending",
+                     *       "conditions": [
+                     *         {
+                     *           "type": "north",
+                     *           "status": "true",
+                     *           "reason": "north",
+                     *           "message": "north",
+                     *           "since": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "buildRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "pause": {
+                     *         "at": "2026-03-01T12:00:00.000Z",
+                     *         "by": "north",
+                     *         "reason": "Paused"
+                     *       },
+                     *       "deleteRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "deletedAt": "2026-03-01T12:00:00.000Z",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Fleet"];
                 };
             };
@@ -4775,6 +5661,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4800,6 +5697,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintVersion": 1,
+                     *       "wantedVersion": 1,
+                     *       "approval": "automatic",
+                     *       "cloud": "north",
+                     *       "engine": "native",
+                     *       "project": {
+                     *         "own": true,
+                     *         "id": "north",
+                     *         "quotas": {}
+                     *       },
+                     *       "driftPolicy": "repair",
+                     *       "status": "pending",
+                     *       "conditions": [
+                     *         {
+                     *           "type": "north",
+                     *           "status": "true",
+                     *           "reason": "north",
+                     *           "message": "north",
+                     *           "since": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "buildRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "pause": {
+                     *         "at": "2026-03-01T12:00:00.000Z",
+                     *         "by": "north",
+                     *         "reason": "Paused"
+                     *       },
+                     *       "deleteRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "deletedAt": "2026-03-01T12:00:00.000Z",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Fleet"];
                 };
             };
@@ -4809,6 +5750,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4828,6 +5780,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["FleetPatch"];
             };
         };
@@ -4838,6 +5791,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintVersion": 1,
+                     *       "wantedVersion": 1,
+                     *       "approval": "automatic",
+                     *       "cloud": "north",
+                     *       "engine": "native",
+                     *       "project": {
+                     *         "own": true,
+                     *         "id": "north",
+                     *         "quotas": {}
+                     *       },
+                     *       "driftPolicy": "repair",
+                     *       "status": "pending",
+                     *       "conditions": [
+                     *         {
+                     *           "type": "north",
+                     *           "status": "true",
+                     *           "reason": "north",
+                     *           "message": "north",
+                     *           "since": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "buildRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "pause": {
+                     *         "at": "2026-03-01T12:00:00.000Z",
+                     *         "by": "north",
+                     *         "reason": "Paused"
+                     *       },
+                     *       "deleteRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "deletedAt": "2026-03-01T12:00:00.000Z",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Fleet"];
                 };
             };
@@ -4847,6 +5844,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4869,6 +5877,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "steps": [
+                     *         {
+                     *           "action": "north",
+                     *           "kind": "server",
+                     *           "key": "hub",
+                     *           "name": "north",
+                     *           "reason": "north",
+                     *           "dependsOn": [
+                     *             "north"
+                     *           ],
+                     *           "meter": "server.m1.tiny",
+                     *           "quantity": "1.5"
+                     *         }
+                     *       ],
+                     *       "monthlyCost": {
+                     *         "currency": "EUR",
+                     *         "total": "1.5",
+                     *         "priced": true,
+                     *         "items": [
+                     *           {
+                     *             "meter": "server.m1.tiny",
+                     *             "quantity": "1.5",
+                     *             "unitPrice": "1.5",
+                     *             "cost": "1.5"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Plan"];
                 };
             };
@@ -4878,6 +5917,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4903,6 +5953,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintVersion": 1,
+                     *       "wantedVersion": 1,
+                     *       "approval": "automatic",
+                     *       "cloud": "north",
+                     *       "engine": "native",
+                     *       "project": {
+                     *         "own": true,
+                     *         "id": "north",
+                     *         "quotas": {}
+                     *       },
+                     *       "driftPolicy": "repair",
+                     *       "status": "pending",
+                     *       "conditions": [
+                     *         {
+                     *           "type": "north",
+                     *           "status": "true",
+                     *           "reason": "north",
+                     *           "message": "north",
+                     *           "since": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "buildRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "pause": {
+                     *         "at": "2026-03-01T12:00:00.000Z",
+                     *         "by": "north",
+                     *         "reason": "Paused"
+                     *       },
+                     *       "deleteRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "deletedAt": "2026-03-01T12:00:00.000Z",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Fleet"];
                 };
             };
@@ -4912,6 +6006,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4934,6 +6039,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "kind": "server",
+                     *         "key": "hub",
+                     *         "name": "north",
+                     *         "cloudId": "north",
+                     *         "status": "north",
+                     *         "createdAt": "2026-03-01T12:00:00.000Z",
+                     *         "attributes": {}
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["Resource"][];
                 };
             };
@@ -4943,6 +6061,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4965,6 +6094,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "nodes": [
+                     *         {
+                     *           "id": "north",
+                     *           "kind": "external_network",
+                     *           "name": "north",
+                     *           "status": "north",
+                     *           "detail": "north"
+                     *         }
+                     *       ],
+                     *       "edges": [
+                     *         {
+                     *           "from": "north",
+                     *           "to": "north",
+                     *           "kind": "gateway"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Topology"];
                 };
             };
@@ -4974,6 +6123,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4994,6 +6154,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "action": "start"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ServerAction"];
             };
         };
@@ -5004,6 +6169,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "action": "north",
+                     *       "server": "north",
+                     *       "imageId": "north",
+                     *       "image": {
+                     *         "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "name": "north",
+                     *         "imageName": "north",
+                     *         "server": "north",
+                     *         "status": "creating",
+                     *         "cloudStatus": "north",
+                     *         "imageId": "north",
+                     *         "sizeBytes": 1,
+                     *         "checksum": "north",
+                     *         "message": "north",
+                     *         "createdAt": "2026-03-01T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ServerActionResult"];
                 };
             };
@@ -5013,6 +6198,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5039,6 +6235,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "server": "north",
+                     *       "output": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConsoleLog"];
                 };
             };
@@ -5048,6 +6250,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5077,6 +6290,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "seq": "north",
+                     *           "type": "north",
+                     *           "message": "north",
+                     *           "details": {},
+                     *           "correlationId": "order-4711-abc",
+                     *           "occurredAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FleetEventPage"];
                 };
             };
@@ -5086,6 +6315,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5108,6 +6348,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "policy": "repair",
+                     *       "checkedAt": "2026-03-01T12:00:00.000Z",
+                     *       "drifted": true,
+                     *       "differences": [
+                     *         {
+                     *           "kind": "server",
+                     *           "key": "hub",
+                     *           "name": "north",
+                     *           "cloudId": "north",
+                     *           "change": "deleted",
+                     *           "reason": "north",
+                     *           "repair": "north"
+                     *         }
+                     *       ],
+                     *       "added": [
+                     *         {
+                     *           "kind": "subnet",
+                     *           "cloudId": "north",
+                     *           "name": "north",
+                     *           "on": "north"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Drift"];
                 };
             };
@@ -5117,6 +6383,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5142,6 +6419,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintVersion": 1,
+                     *       "wantedVersion": 1,
+                     *       "approval": "automatic",
+                     *       "cloud": "north",
+                     *       "engine": "native",
+                     *       "project": {
+                     *         "own": true,
+                     *         "id": "north",
+                     *         "quotas": {}
+                     *       },
+                     *       "driftPolicy": "repair",
+                     *       "status": "pending",
+                     *       "conditions": [
+                     *         {
+                     *           "type": "north",
+                     *           "status": "true",
+                     *           "reason": "north",
+                     *           "message": "north",
+                     *           "since": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "buildRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "pause": {
+                     *         "at": "2026-03-01T12:00:00.000Z",
+                     *         "by": "north",
+                     *         "reason": "Paused"
+                     *       },
+                     *       "deleteRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "deletedAt": "2026-03-01T12:00:00.000Z",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Fleet"];
                 };
             };
@@ -5151,6 +6472,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5178,6 +6510,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "name": "north",
+                     *           "imageName": "north",
+                     *           "server": "north",
+                     *           "status": "creating",
+                     *           "cloudStatus": "north",
+                     *           "imageId": "north",
+                     *           "sizeBytes": 1,
+                     *           "checksum": "north",
+                     *           "message": "north",
+                     *           "createdAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FleetImagePage"];
                 };
             };
@@ -5187,6 +6539,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5206,6 +6569,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "server": "north"
+                 *     }
+                 */
                 "application/json": components["schemas"]["FleetImageInput"];
             };
         };
@@ -5216,6 +6584,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "imageName": "north",
+                     *       "server": "north",
+                     *       "status": "creating",
+                     *       "cloudStatus": "north",
+                     *       "imageId": "north",
+                     *       "sizeBytes": 1,
+                     *       "checksum": "north",
+                     *       "message": "north",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FleetImage"];
                 };
             };
@@ -5225,6 +6608,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5248,6 +6642,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "imageName": "north",
+                     *       "server": "north",
+                     *       "status": "creating",
+                     *       "cloudStatus": "north",
+                     *       "imageId": "north",
+                     *       "sizeBytes": 1,
+                     *       "checksum": "north",
+                     *       "message": "north",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FleetImage"];
                 };
             };
@@ -5257,6 +6666,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5280,6 +6700,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "imageName": "north",
+                     *       "server": "north",
+                     *       "status": "creating",
+                     *       "cloudStatus": "north",
+                     *       "imageId": "north",
+                     *       "sizeBytes": 1,
+                     *       "checksum": "north",
+                     *       "message": "north",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FleetImage"];
                 };
             };
@@ -5289,6 +6724,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5316,6 +6762,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "name": "north",
+                     *           "snapshotName": "north",
+                     *           "volume": "north",
+                     *           "status": "creating",
+                     *           "cloudStatus": "north",
+                     *           "snapshotId": "north",
+                     *           "sizeGiB": 1,
+                     *           "message": "north",
+                     *           "createdAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FleetSnapshotPage"];
                 };
             };
@@ -5325,6 +6790,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5344,6 +6820,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "volume": "north"
+                 *     }
+                 */
                 "application/json": components["schemas"]["FleetSnapshotInput"];
             };
         };
@@ -5354,6 +6835,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "snapshotName": "north",
+                     *       "volume": "north",
+                     *       "status": "creating",
+                     *       "cloudStatus": "north",
+                     *       "snapshotId": "north",
+                     *       "sizeGiB": 1,
+                     *       "message": "north",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FleetSnapshot"];
                 };
             };
@@ -5363,6 +6858,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5386,6 +6892,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "snapshotName": "north",
+                     *       "volume": "north",
+                     *       "status": "creating",
+                     *       "cloudStatus": "north",
+                     *       "snapshotId": "north",
+                     *       "sizeGiB": 1,
+                     *       "message": "north",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FleetSnapshot"];
                 };
             };
@@ -5395,6 +6915,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5418,6 +6949,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "snapshotName": "north",
+                     *       "volume": "north",
+                     *       "status": "creating",
+                     *       "cloudStatus": "north",
+                     *       "snapshotId": "north",
+                     *       "sizeGiB": 1,
+                     *       "message": "north",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FleetSnapshot"];
                 };
             };
@@ -5427,6 +6972,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5452,6 +7008,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintVersion": 1,
+                     *       "wantedVersion": 1,
+                     *       "approval": "automatic",
+                     *       "cloud": "north",
+                     *       "engine": "native",
+                     *       "project": {
+                     *         "own": true,
+                     *         "id": "north",
+                     *         "quotas": {}
+                     *       },
+                     *       "driftPolicy": "repair",
+                     *       "status": "pending",
+                     *       "conditions": [
+                     *         {
+                     *           "type": "north",
+                     *           "status": "true",
+                     *           "reason": "north",
+                     *           "message": "north",
+                     *           "since": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "buildRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "pause": {
+                     *         "at": "2026-03-01T12:00:00.000Z",
+                     *         "by": "north",
+                     *         "reason": "Paused"
+                     *       },
+                     *       "deleteRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "deletedAt": "2026-03-01T12:00:00.000Z",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Fleet"];
                 };
             };
@@ -5461,6 +7061,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5486,6 +7097,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintVersion": 1,
+                     *       "wantedVersion": 1,
+                     *       "approval": "automatic",
+                     *       "cloud": "north",
+                     *       "engine": "native",
+                     *       "project": {
+                     *         "own": true,
+                     *         "id": "north",
+                     *         "quotas": {}
+                     *       },
+                     *       "driftPolicy": "repair",
+                     *       "status": "pending",
+                     *       "conditions": [
+                     *         {
+                     *           "type": "north",
+                     *           "status": "true",
+                     *           "reason": "north",
+                     *           "message": "north",
+                     *           "since": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "buildRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "pause": {
+                     *         "at": "2026-03-01T12:00:00.000Z",
+                     *         "by": "north",
+                     *         "reason": "Paused"
+                     *       },
+                     *       "deleteRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "deletedAt": "2026-03-01T12:00:00.000Z",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Fleet"];
                 };
             };
@@ -5495,6 +7150,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5520,6 +7186,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintVersion": 1,
+                     *       "wantedVersion": 1,
+                     *       "approval": "automatic",
+                     *       "cloud": "north",
+                     *       "engine": "native",
+                     *       "project": {
+                     *         "own": true,
+                     *         "id": "north",
+                     *         "quotas": {}
+                     *       },
+                     *       "driftPolicy": "repair",
+                     *       "status": "pending",
+                     *       "conditions": [
+                     *         {
+                     *           "type": "north",
+                     *           "status": "true",
+                     *           "reason": "north",
+                     *           "message": "north",
+                     *           "since": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "buildRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "pause": {
+                     *         "at": "2026-03-01T12:00:00.000Z",
+                     *         "by": "north",
+                     *         "reason": "Paused"
+                     *       },
+                     *       "deleteRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "deletedAt": "2026-03-01T12:00:00.000Z",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Fleet"];
                 };
             };
@@ -5529,6 +7239,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5554,6 +7275,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "publicKey": "north",
+                     *       "privateKey": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RevealedKeyPair"];
                 };
             };
@@ -5563,6 +7290,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5586,6 +7324,15 @@ export interface operations {
                 };
                 content: {
                     "application/yaml": components["schemas"]["HeatTemplate"];
+                    /**
+                     * @example {
+                     *       "heat_template_version": "north",
+                     *       "description": "north",
+                     *       "parameters": {},
+                     *       "resources": {},
+                     *       "outputs": {}
+                     *     }
+                     */
                     "application/json": components["schemas"]["HeatTemplate"];
                 };
             };
@@ -5595,6 +7342,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5617,6 +7375,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "peerId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "peerName": "north",
+                     *         "ownerId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "phase": "waiting",
+                     *         "reason": "north",
+                     *         "createdAt": "2026-03-01T12:00:00.000Z"
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["Link"][];
                 };
             };
@@ -5626,6 +7396,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5645,6 +7426,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "peerId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20"
+                 *     }
+                 */
                 "application/json": components["schemas"]["LinkInput"];
             };
         };
@@ -5655,6 +7441,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "peerId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "peerName": "north",
+                     *       "ownerId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "phase": "waiting",
+                     *       "reason": "north",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Link"];
                 };
             };
@@ -5664,6 +7460,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5687,6 +7494,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "peerId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "peerName": "north",
+                     *       "ownerId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "phase": "waiting",
+                     *       "reason": "north",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Link"];
                 };
             };
@@ -5696,6 +7513,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5723,6 +7551,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "kind": "secret",
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "revokedAt": "2026-03-01T12:00:00.000Z",
+                     *           "maxDevices": 1,
+                     *           "expiresAt": "2026-03-01T12:00:00.000Z",
+                     *           "allowList": true,
+                     *           "perSecond": 1,
+                     *           "verificationCode": "north",
+                     *           "verifiedAt": "2026-03-01T12:00:00.000Z",
+                     *           "previousSecretUntil": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["EnrollmentPage"];
                 };
             };
@@ -5732,6 +7581,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5751,6 +7611,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "kind": "secret"
+                 *     }
+                 */
                 "application/json": components["schemas"]["EnrollmentInput"];
             };
         };
@@ -5761,6 +7626,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "kind": "secret",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "revokedAt": "2026-03-01T12:00:00.000Z",
+                     *       "maxDevices": 1,
+                     *       "expiresAt": "2026-03-01T12:00:00.000Z",
+                     *       "allowList": true,
+                     *       "perSecond": 1,
+                     *       "verificationCode": "north",
+                     *       "verifiedAt": "2026-03-01T12:00:00.000Z",
+                     *       "previousSecretUntil": "2026-03-01T12:00:00.000Z",
+                     *       "secret": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["NewEnrollment"];
                 };
             };
@@ -5770,6 +7652,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5795,6 +7688,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "kind": "secret",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "revokedAt": "2026-03-01T12:00:00.000Z",
+                     *       "maxDevices": 1,
+                     *       "expiresAt": "2026-03-01T12:00:00.000Z",
+                     *       "allowList": true,
+                     *       "perSecond": 1,
+                     *       "verificationCode": "north",
+                     *       "verifiedAt": "2026-03-01T12:00:00.000Z",
+                     *       "previousSecretUntil": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Enrollment"];
                 };
             };
@@ -5804,6 +7713,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5837,6 +7757,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5857,6 +7788,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["EnrollmentPatch"];
             };
         };
@@ -5867,6 +7799,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "kind": "secret",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "revokedAt": "2026-03-01T12:00:00.000Z",
+                     *       "maxDevices": 1,
+                     *       "expiresAt": "2026-03-01T12:00:00.000Z",
+                     *       "allowList": true,
+                     *       "perSecond": 1,
+                     *       "verificationCode": "north",
+                     *       "verifiedAt": "2026-03-01T12:00:00.000Z",
+                     *       "previousSecretUntil": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Enrollment"];
                 };
             };
@@ -5876,6 +7824,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5898,6 +7857,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "certificate": "north"
+                 *     }
+                 */
                 "application/json": components["schemas"]["VerificationInput"];
             };
         };
@@ -5908,6 +7872,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "kind": "secret",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "revokedAt": "2026-03-01T12:00:00.000Z",
+                     *       "maxDevices": 1,
+                     *       "expiresAt": "2026-03-01T12:00:00.000Z",
+                     *       "allowList": true,
+                     *       "perSecond": 1,
+                     *       "verificationCode": "north",
+                     *       "verifiedAt": "2026-03-01T12:00:00.000Z",
+                     *       "previousSecretUntil": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Enrollment"];
                 };
             };
@@ -5917,6 +7897,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5939,6 +7930,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["RotationInput"];
             };
         };
@@ -5949,6 +7941,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "secret": "north",
+                     *       "previousSecretUntil": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RotatedSecret"];
                 };
             };
@@ -5958,6 +7957,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5991,6 +8001,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6019,6 +8040,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "hardwareId": "gw-0017",
+                     *           "addedAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AllowedHardwarePage"];
                 };
             };
@@ -6028,6 +8060,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6058,6 +8101,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "added": 1,
+                     *       "known": 1,
+                     *       "invalid": 1,
+                     *       "lines": [
+                     *         {
+                     *           "line": 1,
+                     *           "hardwareId": "gw-0017",
+                     *           "result": "added",
+                     *           "reason": "north"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImportReport"];
                 };
             };
@@ -6067,6 +8125,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6098,6 +8167,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6139,6 +8219,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "hardwareId": "gw-0017",
+                     *           "keyFingerprint": "north",
+                     *           "enrollmentId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "status": "pending-approval",
+                     *           "reason": "north",
+                     *           "model": "bridge-2",
+                     *           "firmware": "1.4.2",
+                     *           "attributes": {},
+                     *           "endpoint": {
+                     *             "host": "203.0.113.7",
+                     *             "port": 1,
+                     *             "tls": true
+                     *           },
+                     *           "certificate": "north",
+                     *           "certificateExpiresAt": "2026-03-01T12:00:00.000Z",
+                     *           "state": "north",
+                     *           "stateAt": "2026-03-01T12:00:00.000Z",
+                     *           "lastSeenAt": "2026-03-01T12:00:00.000Z",
+                     *           "registeredAt": "2026-03-01T12:00:00.000Z",
+                     *           "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DevicePage"];
                 };
             };
@@ -6148,6 +8259,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6165,6 +8287,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "deviceIds": [
+                 *         "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20"
+                 *       ],
+                 *       "decision": "approve"
+                 *     }
+                 */
                 "application/json": components["schemas"]["DecisionsInput"];
             };
         };
@@ -6175,6 +8305,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "deviceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "status": "pending-approval",
+                     *           "error": {
+                     *             "code": "FLEET_NOT_FOUND",
+                     *             "message": "north"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["DecisionResults"];
                 };
             };
@@ -6184,6 +8328,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6208,6 +8363,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "hardwareId": "gw-0017",
+                     *       "keyFingerprint": "north",
+                     *       "enrollmentId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "status": "pending-approval",
+                     *       "reason": "north",
+                     *       "model": "bridge-2",
+                     *       "firmware": "1.4.2",
+                     *       "attributes": {},
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "certificate": "north",
+                     *       "certificateExpiresAt": "2026-03-01T12:00:00.000Z",
+                     *       "state": "north",
+                     *       "stateAt": "2026-03-01T12:00:00.000Z",
+                     *       "lastSeenAt": "2026-03-01T12:00:00.000Z",
+                     *       "registeredAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z",
+                     *       "timeline": [
+                     *         {
+                     *           "seq": "north",
+                     *           "type": "north",
+                     *           "message": "north",
+                     *           "actor": "north",
+                     *           "details": {},
+                     *           "correlationId": "order-4711-abc",
+                     *           "occurredAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["DeviceDetail"];
                 };
             };
@@ -6217,6 +8409,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6249,6 +8452,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6276,6 +8490,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "seq": "north",
+                     *           "type": "north",
+                     *           "message": "north",
+                     *           "actor": "north",
+                     *           "details": {},
+                     *           "correlationId": "order-4711-abc",
+                     *           "occurredAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DeviceEventPage"];
                 };
             };
@@ -6285,6 +8515,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6312,6 +8553,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "hardwareId": "gw-0017",
+                     *       "keyFingerprint": "north",
+                     *       "enrollmentId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "status": "pending-approval",
+                     *       "reason": "north",
+                     *       "model": "bridge-2",
+                     *       "firmware": "1.4.2",
+                     *       "attributes": {},
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "certificate": "north",
+                     *       "certificateExpiresAt": "2026-03-01T12:00:00.000Z",
+                     *       "state": "north",
+                     *       "stateAt": "2026-03-01T12:00:00.000Z",
+                     *       "lastSeenAt": "2026-03-01T12:00:00.000Z",
+                     *       "registeredAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Device"];
                 };
             };
@@ -6321,6 +8588,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6348,6 +8626,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "hardwareId": "gw-0017",
+                     *       "keyFingerprint": "north",
+                     *       "enrollmentId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "status": "pending-approval",
+                     *       "reason": "north",
+                     *       "model": "bridge-2",
+                     *       "firmware": "1.4.2",
+                     *       "attributes": {},
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "certificate": "north",
+                     *       "certificateExpiresAt": "2026-03-01T12:00:00.000Z",
+                     *       "state": "north",
+                     *       "stateAt": "2026-03-01T12:00:00.000Z",
+                     *       "lastSeenAt": "2026-03-01T12:00:00.000Z",
+                     *       "registeredAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Device"];
                 };
             };
@@ -6357,6 +8661,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6384,6 +8699,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "hardwareId": "gw-0017",
+                     *       "keyFingerprint": "north",
+                     *       "enrollmentId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "status": "pending-approval",
+                     *       "reason": "north",
+                     *       "model": "bridge-2",
+                     *       "firmware": "1.4.2",
+                     *       "attributes": {},
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "certificate": "north",
+                     *       "certificateExpiresAt": "2026-03-01T12:00:00.000Z",
+                     *       "state": "north",
+                     *       "stateAt": "2026-03-01T12:00:00.000Z",
+                     *       "lastSeenAt": "2026-03-01T12:00:00.000Z",
+                     *       "registeredAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Device"];
                 };
             };
@@ -6393,6 +8734,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6420,6 +8772,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "hardwareId": "gw-0017",
+                     *       "keyFingerprint": "north",
+                     *       "enrollmentId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "status": "pending-approval",
+                     *       "reason": "north",
+                     *       "model": "bridge-2",
+                     *       "firmware": "1.4.2",
+                     *       "attributes": {},
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "certificate": "north",
+                     *       "certificateExpiresAt": "2026-03-01T12:00:00.000Z",
+                     *       "state": "north",
+                     *       "stateAt": "2026-03-01T12:00:00.000Z",
+                     *       "lastSeenAt": "2026-03-01T12:00:00.000Z",
+                     *       "registeredAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Device"];
                 };
             };
@@ -6429,6 +8807,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6456,6 +8845,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "hardwareId": "gw-0017",
+                     *       "keyFingerprint": "north",
+                     *       "enrollmentId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "status": "pending-approval",
+                     *       "reason": "north",
+                     *       "model": "bridge-2",
+                     *       "firmware": "1.4.2",
+                     *       "attributes": {},
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "certificate": "north",
+                     *       "certificateExpiresAt": "2026-03-01T12:00:00.000Z",
+                     *       "state": "north",
+                     *       "stateAt": "2026-03-01T12:00:00.000Z",
+                     *       "lastSeenAt": "2026-03-01T12:00:00.000Z",
+                     *       "registeredAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Device"];
                 };
             };
@@ -6465,6 +8880,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6492,6 +8918,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "north",
+                     *           "name": "north",
+                     *           "status": "north",
+                     *           "visibility": "north",
+                     *           "sizeBytes": 1,
+                     *           "minDiskGiB": 1,
+                     *           "minRamMiB": 1,
+                     *           "createdAt": "north"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImagePage"];
                 };
             };
@@ -6501,6 +8944,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6543,6 +8997,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "diskFormat": "north",
+                     *       "containerFormat": "north",
+                     *       "status": "receiving",
+                     *       "bytesReceived": 1,
+                     *       "bytesTotal": 1,
+                     *       "checksum": "north",
+                     *       "message": "north",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImageUpload"];
                 };
             };
@@ -6552,6 +9020,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6579,6 +9058,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "north",
+                     *           "name": "north",
+                     *           "vcpus": 1,
+                     *           "ramMiB": 1,
+                     *           "diskGiB": 1
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FlavorPage"];
                 };
             };
@@ -6588,6 +9081,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6615,6 +9119,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "north",
+                     *           "name": "north",
+                     *           "status": "north"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ExternalNetworkPage"];
                 };
             };
@@ -6624,6 +9140,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6653,6 +9180,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "north",
+                     *           "service": "compute",
+                     *           "resource": "north",
+                     *           "limit": 1,
+                     *           "used": 1
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["QuotaPage"];
                 };
             };
@@ -6662,6 +9203,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6685,6 +9237,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "orphans": [
+                     *         {
+                     *           "kind": "server",
+                     *           "cloudId": "north",
+                     *           "name": "north",
+                     *           "key": "hub",
+                     *           "fleetId": "north",
+                     *           "fleet": "north",
+                     *           "state": "orphan",
+                     *           "createdAt": "north"
+                     *         }
+                     *       ],
+                     *       "gone": [
+                     *         {
+                     *           "kind": "server",
+                     *           "cloudId": "north",
+                     *           "name": "north",
+                     *           "key": "hub",
+                     *           "fleetId": "north",
+                     *           "fleet": "north"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["OrphanReport"];
                 };
             };
@@ -6694,6 +9272,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6711,6 +9300,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["SweepInput"];
             };
         };
@@ -6721,6 +9311,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "removed": [
+                     *         {
+                     *           "kind": "server",
+                     *           "cloudId": "north",
+                     *           "name": "north",
+                     *           "key": "hub",
+                     *           "fleetId": "north",
+                     *           "fleet": "north",
+                     *           "state": "orphan",
+                     *           "createdAt": "north"
+                     *         }
+                     *       ],
+                     *       "left": [
+                     *         {
+                     *           "kind": "server",
+                     *           "cloudId": "north",
+                     *           "name": "north",
+                     *           "key": "hub",
+                     *           "fleetId": "north",
+                     *           "fleet": "north",
+                     *           "state": "orphan",
+                     *           "createdAt": "north",
+                     *           "reason": "north"
+                     *         }
+                     *       ],
+                     *       "woken": [
+                     *         "north"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SweepResult"];
                 };
             };
@@ -6730,6 +9352,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6755,6 +9388,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "name": "north",
+                     *           "diskFormat": "north",
+                     *           "containerFormat": "north",
+                     *           "status": "receiving",
+                     *           "bytesReceived": 1,
+                     *           "bytesTotal": 1,
+                     *           "checksum": "north",
+                     *           "message": "north",
+                     *           "createdAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImageUploadPage"];
                 };
             };
@@ -6764,6 +9416,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6786,6 +9449,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "diskFormat": "north",
+                     *       "containerFormat": "north",
+                     *       "status": "receiving",
+                     *       "bytesReceived": 1,
+                     *       "bytesTotal": 1,
+                     *       "checksum": "north",
+                     *       "message": "north",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImageUpload"];
                 };
             };
@@ -6795,6 +9472,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6824,6 +9512,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "name": "north",
+                     *           "currency": "EUR",
+                     *           "isDefault": true,
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "prices": []
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PriceBookPage"];
                 };
             };
@@ -6833,6 +9536,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6850,6 +9564,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "north",
+                 *       "currency": "EUR"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PriceBookInput"];
             };
         };
@@ -6860,6 +9580,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "currency": "EUR",
+                     *       "isDefault": true,
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "prices": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "meter": "server.m1.tiny",
+                     *           "unit": "Hours",
+                     *           "unitPrice": "1.5",
+                     *           "tiers": [],
+                     *           "tierMode": "graduated",
+                     *           "freeAllowance": "1.5",
+                     *           "minimum": "1.5",
+                     *           "validFrom": "2026-03-01T12:00:00.000Z",
+                     *           "validTo": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PriceBook"];
                 };
             };
@@ -6869,6 +9612,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6893,6 +9647,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "currency": "EUR",
+                     *       "isDefault": true,
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "prices": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "meter": "server.m1.tiny",
+                     *           "unit": "Hours",
+                     *           "unitPrice": "1.5",
+                     *           "tiers": [],
+                     *           "tierMode": "graduated",
+                     *           "freeAllowance": "1.5",
+                     *           "minimum": "1.5",
+                     *           "validFrom": "2026-03-01T12:00:00.000Z",
+                     *           "validTo": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PriceBook"];
                 };
             };
@@ -6902,6 +9679,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6923,6 +9711,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "meter": "server.m1.tiny",
+                 *       "unitPrice": "1.5",
+                 *       "validFrom": "2026-03-01T12:00:00.000Z"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PriceInput"];
             };
         };
@@ -6933,6 +9728,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "meter": "server.m1.tiny",
+                     *       "unit": "Hours",
+                     *       "unitPrice": "1.5",
+                     *       "tiers": [
+                     *         {
+                     *           "upTo": "1.5",
+                     *           "unitPrice": "1.5"
+                     *         }
+                     *       ],
+                     *       "tierMode": "graduated",
+                     *       "freeAllowance": "1.5",
+                     *       "minimum": "1.5",
+                     *       "validFrom": "2026-03-01T12:00:00.000Z",
+                     *       "validTo": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Price"];
                 };
             };
@@ -6942,6 +9756,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6963,6 +9788,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                 *       "period": "2026-03",
+                 *       "prices": [
+                 *         {
+                 *           "meter": "server.m1.tiny",
+                 *           "unitPrice": "1.5",
+                 *           "validFrom": "2026-03-01T12:00:00.000Z"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["WhatIfInput"];
             };
         };
@@ -6973,6 +9811,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "currency": "EUR",
+                     *       "lines": [
+                     *         {
+                     *           "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "fleetName": "north",
+                     *           "kind": "usage",
+                     *           "meter": "server.m1.tiny",
+                     *           "unit": "Hours",
+                     *           "quantity": "1.5",
+                     *           "now": "north",
+                     *           "then": "north",
+                     *           "difference": "1.5"
+                     *         }
+                     *       ],
+                     *       "now": "north",
+                     *       "then": "north",
+                     *       "difference": "1.5"
+                     *     }
+                     */
                     "application/json": components["schemas"]["WhatIf"];
                 };
             };
@@ -6982,6 +9841,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7019,6 +9889,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "meter": "server.m1.tiny",
+                     *           "unit": "Hours",
+                     *           "quantity": "north",
+                     *           "seconds": "north",
+                     *           "cost": "north",
+                     *           "currency": "EUR",
+                     *           "priced": true,
+                     *           "from": "2026-03-01T12:00:00.000Z",
+                     *           "to": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["UsagePage"];
                 };
             };
@@ -7028,6 +9918,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7045,8 +9946,47 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "north",
+                 *       "source": "north",
+                 *       "type": "moorage.usage.device.messages",
+                 *       "time": "2026-03-01T12:00:00.000Z",
+                 *       "data": {
+                 *         "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                 *         "quantity": "1.5"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["UsageEvent"] | components["schemas"]["UsageEvent"][];
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "north",
+                 *       "source": "north",
+                 *       "type": "moorage.usage.device.messages",
+                 *       "time": "2026-03-01T12:00:00.000Z",
+                 *       "data": {
+                 *         "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                 *         "quantity": "1.5"
+                 *       }
+                 *     }
+                 */
                 "application/cloudevents+json": components["schemas"]["UsageEvent"] | components["schemas"]["UsageEvent"][];
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "north",
+                 *       "source": "north",
+                 *       "type": "moorage.usage.device.messages",
+                 *       "time": "2026-03-01T12:00:00.000Z",
+                 *       "data": {
+                 *         "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                 *         "quantity": "1.5"
+                 *       }
+                 *     }
+                 */
                 "application/cloudevents-batch+json": components["schemas"]["UsageEvent"] | components["schemas"]["UsageEvent"][];
             };
         };
@@ -7057,6 +9997,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accepted": 1,
+                     *       "duplicates": 1,
+                     *       "conflicts": [
+                     *         {
+                     *           "source": "north",
+                     *           "id": "north"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["IngestedUsageEvents"];
                 };
             };
@@ -7066,6 +10018,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7091,6 +10054,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "source": "north",
+                     *           "eventId": "north",
+                     *           "sent": {
+                     *             "meter": "server.m1.tiny",
+                     *             "quantity": "1.5",
+                     *             "time": "2026-03-01T12:00:00.000Z",
+                     *             "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *             "deviceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20"
+                     *           },
+                     *           "recorded": {
+                     *             "meter": "server.m1.tiny",
+                     *             "quantity": "1.5",
+                     *             "time": "2026-03-01T12:00:00.000Z",
+                     *             "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *             "deviceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20"
+                     *           },
+                     *           "firstAt": "2026-03-01T12:00:00.000Z",
+                     *           "lastAt": "2026-03-01T12:00:00.000Z",
+                     *           "times": 1
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["UsageConflictPage"];
                 };
             };
@@ -7100,6 +10092,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7133,6 +10136,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "resourceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "kind": "server",
+                     *           "meter": "server.m1.tiny",
+                     *           "unit": "Hours",
+                     *           "quantity": "north",
+                     *           "state": "north",
+                     *           "share": "north",
+                     *           "from": "2026-03-01T12:00:00.000Z",
+                     *           "to": "2026-03-01T12:00:00.000Z",
+                     *           "confidence": "observed",
+                     *           "recordedAt": "2026-03-01T12:00:00.000Z",
+                     *           "treatment": "bill",
+                     *           "decision": {
+                     *             "decision": "bill",
+                     *             "reason": "north",
+                     *             "decidedBy": "north",
+                     *             "decidedAt": "2026-03-01T12:00:00.000Z"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["UsageIntervalPage"];
                 };
             };
@@ -7142,6 +10175,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7161,6 +10205,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "decision": "bill",
+                 *       "reason": "north"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UnknownDecision"];
             };
         };
@@ -7171,6 +10221,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "resourceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "kind": "server",
+                     *       "meter": "server.m1.tiny",
+                     *       "unit": "Hours",
+                     *       "quantity": "north",
+                     *       "state": "north",
+                     *       "share": "north",
+                     *       "from": "2026-03-01T12:00:00.000Z",
+                     *       "to": "2026-03-01T12:00:00.000Z",
+                     *       "confidence": "observed",
+                     *       "recordedAt": "2026-03-01T12:00:00.000Z",
+                     *       "treatment": "bill",
+                     *       "decision": {
+                     *         "decision": "bill",
+                     *         "reason": "north",
+                     *         "decidedBy": "north",
+                     *         "decidedAt": "2026-03-01T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["UsageInterval"];
                 };
             };
@@ -7180,6 +10255,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7207,6 +10293,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "month": "2026-03",
+                     *           "startsAt": "2026-03-01T12:00:00.000Z",
+                     *           "endsAt": "2026-03-01T12:00:00.000Z",
+                     *           "status": "open",
+                     *           "priceBookId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "knownBefore": "2026-03-01T12:00:00.000Z",
+                     *           "closingAt": "2026-03-01T12:00:00.000Z",
+                     *           "closedAt": "2026-03-01T12:00:00.000Z",
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "invoiceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BillingPeriodPage"];
                 };
             };
@@ -7216,6 +10323,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7241,6 +10359,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "month": "2026-03",
+                     *       "startsAt": "2026-03-01T12:00:00.000Z",
+                     *       "endsAt": "2026-03-01T12:00:00.000Z",
+                     *       "status": "open",
+                     *       "priceBookId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "knownBefore": "2026-03-01T12:00:00.000Z",
+                     *       "closingAt": "2026-03-01T12:00:00.000Z",
+                     *       "closedAt": "2026-03-01T12:00:00.000Z",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "invoiceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BillingPeriod"];
                 };
             };
@@ -7250,6 +10384,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7279,6 +10424,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7308,6 +10464,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7327,6 +10494,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "north",
+                 *       "lines": [
+                 *         {
+                 *           "chargeLineId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                 *           "amount": "1.5"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreditNoteInput"];
             };
         };
@@ -7337,6 +10515,62 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "schema": "moorage.invoice/1",
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "kind": "invoice",
+                     *       "sequence": 1,
+                     *       "number": "INV-2026-00001",
+                     *       "issuer": {
+                     *         "name": "north",
+                     *         "address": [
+                     *           "10.0.0.10"
+                     *         ]
+                     *       },
+                     *       "account": {
+                     *         "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "name": "north",
+                     *         "currency": "EUR",
+                     *         "timeZone": "Europe/Berlin"
+                     *       },
+                     *       "period": {
+                     *         "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "label": "north",
+                     *         "start": "2026-03-01T12:00:00.000Z",
+                     *         "end": "2026-03-01T12:00:00.000Z"
+                     *       },
+                     *       "issuedAt": "2026-03-01T12:00:00.000Z",
+                     *       "knownBefore": "2026-03-01T12:00:00.000Z",
+                     *       "credits": {
+                     *         "invoiceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "number": "INV-2026-00001",
+                     *         "reason": "north"
+                     *       },
+                     *       "lines": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "chargePeriodId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "fleetName": "north",
+                     *           "kind": "usage",
+                     *           "meter": "server.m1.tiny",
+                     *           "unit": "Hours",
+                     *           "priceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "unitPrice": "1.5",
+                     *           "quantity": "north",
+                     *           "cost": "north",
+                     *           "amount": "north",
+                     *           "currency": "EUR",
+                     *           "correctsId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "chargeStart": "2026-03-01T12:00:00.000Z",
+                     *           "chargeEnd": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Invoice"];
                 };
             };
@@ -7346,6 +10580,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7379,6 +10624,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "periodId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "month": "2026-03",
+                     *           "kind": "invoice",
+                     *           "sequence": 1,
+                     *           "number": "INV-2026-00001",
+                     *           "currency": "EUR",
+                     *           "total": "1.5",
+                     *           "issuedAt": "2026-03-01T12:00:00.000Z",
+                     *           "creditsInvoiceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "digest": "north"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["InvoicePage"];
                 };
             };
@@ -7388,6 +10654,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7410,6 +10687,62 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "schema": "moorage.invoice/1",
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "kind": "invoice",
+                     *       "sequence": 1,
+                     *       "number": "INV-2026-00001",
+                     *       "issuer": {
+                     *         "name": "north",
+                     *         "address": [
+                     *           "10.0.0.10"
+                     *         ]
+                     *       },
+                     *       "account": {
+                     *         "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "name": "north",
+                     *         "currency": "EUR",
+                     *         "timeZone": "Europe/Berlin"
+                     *       },
+                     *       "period": {
+                     *         "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "label": "north",
+                     *         "start": "2026-03-01T12:00:00.000Z",
+                     *         "end": "2026-03-01T12:00:00.000Z"
+                     *       },
+                     *       "issuedAt": "2026-03-01T12:00:00.000Z",
+                     *       "knownBefore": "2026-03-01T12:00:00.000Z",
+                     *       "credits": {
+                     *         "invoiceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "number": "INV-2026-00001",
+                     *         "reason": "north"
+                     *       },
+                     *       "lines": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "chargePeriodId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "fleetName": "north",
+                     *           "kind": "usage",
+                     *           "meter": "server.m1.tiny",
+                     *           "unit": "Hours",
+                     *           "priceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "unitPrice": "1.5",
+                     *           "quantity": "north",
+                     *           "cost": "north",
+                     *           "amount": "north",
+                     *           "currency": "EUR",
+                     *           "correctsId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "chargeStart": "2026-03-01T12:00:00.000Z",
+                     *           "chargeEnd": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Invoice"];
                 };
             };
@@ -7419,6 +10752,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7446,6 +10790,94 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "line": {
+                     *         "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "chargePeriodId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "fleetName": "north",
+                     *         "kind": "usage",
+                     *         "meter": "server.m1.tiny",
+                     *         "unit": "Hours",
+                     *         "priceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "unitPrice": "1.5",
+                     *         "quantity": "north",
+                     *         "cost": "north",
+                     *         "amount": "north",
+                     *         "currency": "EUR",
+                     *         "correctsId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "invoiceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "position": 1,
+                     *         "periodId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "chargeStart": "2026-03-01T12:00:00.000Z",
+                     *         "chargeEnd": "2026-03-01T12:00:00.000Z"
+                     *       },
+                     *       "knownBefore": "2026-03-01T12:00:00.000Z",
+                     *       "price": {
+                     *         "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "meter": "server.m1.tiny",
+                     *         "unit": "Hours",
+                     *         "unitPrice": "1.5",
+                     *         "tiers": [],
+                     *         "tierMode": "graduated",
+                     *         "freeAllowance": "1.5",
+                     *         "minimum": "1.5",
+                     *         "validFrom": "2026-03-01T12:00:00.000Z",
+                     *         "validTo": "2026-03-01T12:00:00.000Z"
+                     *       },
+                     *       "position": {
+                     *         "from": "1.5",
+                     *         "to": "1.5"
+                     *       },
+                     *       "rated": {
+                     *         "quantity": "1.5",
+                     *         "cost": "1.5",
+                     *         "amount": "1.5"
+                     *       },
+                     *       "charged": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "invoiceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "quantity": "1.5",
+                     *           "cost": "1.5",
+                     *           "amount": "1.5"
+                     *         }
+                     *       ],
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "kind": "resource",
+                     *           "quantity": "1.5",
+                     *           "cost": "north",
+                     *           "quantityBefore": "1.5",
+                     *           "intervals": [
+                     *             {
+                     *               "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *               "resourceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *               "from": "2026-03-01T12:00:00.000Z",
+                     *               "to": "2026-03-01T12:00:00.000Z",
+                     *               "quantity": "north",
+                     *               "confidence": "north"
+                     *             }
+                     *           ],
+                     *           "events": [
+                     *             {
+                     *               "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *               "resourceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *               "type": "north",
+                     *               "meter": "server.m1.tiny",
+                     *               "quantity": "1.5",
+                     *               "occurredAt": "2026-03-01T12:00:00.000Z",
+                     *               "recordedAt": "2026-03-01T12:00:00.000Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Explanation"];
                 };
             };
@@ -7455,6 +10887,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7487,6 +10930,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7509,6 +10963,60 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "currency": "EUR",
+                     *       "month": "2026-03",
+                     *       "monthToDate": "north",
+                     *       "forecast": "north",
+                     *       "lastMonth": {
+                     *         "month": "2026-03",
+                     *         "status": "open",
+                     *         "total": "north"
+                     *       },
+                     *       "trend": [
+                     *         {
+                     *           "month": "2026-03",
+                     *           "status": "open",
+                     *           "total": "north"
+                     *         }
+                     *       ],
+                     *       "topFleets": [
+                     *         {
+                     *           "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "fleetName": "north",
+                     *           "total": "1.5"
+                     *         }
+                     *       ],
+                     *       "budgets": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "name": "north",
+                     *           "amount": "north",
+                     *           "currency": "EUR",
+                     *           "period": "month",
+                     *           "thresholds": [
+                     *             "1.5"
+                     *           ],
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "month": "2026-03",
+                     *           "spent": "north",
+                     *           "share": "north",
+                     *           "crossings": [
+                     *             {
+                     *               "month": "2026-03",
+                     *               "threshold": "1.5",
+                     *               "spent": "1.5",
+                     *               "crossedAt": "2026-03-01T12:00:00.000Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Spend"];
                 };
             };
@@ -7518,6 +11026,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7545,6 +11064,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "name": "north",
+                     *           "amount": "north",
+                     *           "currency": "EUR",
+                     *           "period": "month",
+                     *           "thresholds": [
+                     *             "1.5"
+                     *           ],
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "month": "2026-03",
+                     *           "spent": "north",
+                     *           "share": "north",
+                     *           "crossings": [
+                     *             {
+                     *               "month": "2026-03",
+                     *               "threshold": "1.5",
+                     *               "spent": "1.5",
+                     *               "crossedAt": "2026-03-01T12:00:00.000Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BudgetPage"];
                 };
             };
@@ -7554,6 +11104,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7573,6 +11134,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "north",
+                 *       "amount": "1.5"
+                 *     }
+                 */
                 "application/json": components["schemas"]["BudgetInput"];
             };
         };
@@ -7583,6 +11150,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "amount": "north",
+                     *       "currency": "EUR",
+                     *       "period": "month",
+                     *       "thresholds": [
+                     *         "1.5"
+                     *       ],
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "month": "2026-03",
+                     *       "spent": "north",
+                     *       "share": "north",
+                     *       "crossings": [
+                     *         {
+                     *           "month": "2026-03",
+                     *           "threshold": "1.5",
+                     *           "spent": "1.5",
+                     *           "crossedAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Budget"];
                 };
             };
@@ -7592,6 +11185,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7617,6 +11221,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "amount": "north",
+                     *       "currency": "EUR",
+                     *       "period": "month",
+                     *       "thresholds": [
+                     *         "1.5"
+                     *       ],
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "month": "2026-03",
+                     *       "spent": "north",
+                     *       "share": "north",
+                     *       "crossings": [
+                     *         {
+                     *           "month": "2026-03",
+                     *           "threshold": "1.5",
+                     *           "spent": "1.5",
+                     *           "crossedAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Budget"];
                 };
             };
@@ -7626,6 +11256,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7659,6 +11300,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7684,6 +11336,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "askedBy": "north",
+                     *           "askedAt": "2026-03-01T12:00:00.000Z",
+                     *           "takenAt": "2026-03-01T12:00:00.000Z",
+                     *           "comparedAt": "2026-03-01T12:00:00.000Z",
+                     *           "from": "2026-03-01T12:00:00.000Z",
+                     *           "to": "2026-03-01T12:00:00.000Z",
+                     *           "objects": 1,
+                     *           "intervals": 1,
+                     *           "novaServers": 1,
+                     *           "gnocchi": "absent",
+                     *           "unread": [
+                     *             {
+                     *               "cloud": "north",
+                     *               "reason": "north"
+                     *             }
+                     *           ],
+                     *           "differences": {}
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["UsageReconciliationPage"];
                 };
             };
@@ -7693,6 +11372,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7716,6 +11406,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AskedUsageReconciliation"];
                 };
             };
@@ -7725,6 +11420,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7752,6 +11458,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "number": 1,
+                     *           "cause": "leak",
+                     *           "kind": "server",
+                     *           "name": "north",
+                     *           "cloudId": "north",
+                     *           "resourceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "message": "north"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["UsageDifferencePage"];
                 };
             };
@@ -7761,6 +11485,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7781,6 +11516,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "up"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Liveness"];
                 };
             };
@@ -7790,6 +11530,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7810,6 +11561,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "up",
+                     *       "parts": {
+                     *         "database": {
+                     *           "state": "up",
+                     *           "detail": "north"
+                     *         },
+                     *         "mqtt": {
+                     *           "state": "up",
+                     *           "detail": "north"
+                     *         },
+                     *         "openstack": {
+                     *           "state": "up",
+                     *           "detail": "north"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Health"];
                 };
             };
@@ -7819,6 +11589,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7846,6 +11627,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7873,12 +11665,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    "Overview.overview": {
+    "SignIn.methods": {
         parameters: {
             query?: never;
             header?: never;
@@ -7887,13 +11690,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Read how everything stands, in numbers */
+            /** @description List the ways in */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Overview"];
+                    /**
+                     * @example {
+                     *       "methods": [
+                     *         {
+                     *           "kind": "token"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignInMethods"];
                 };
             };
             /** @description Any failure */
@@ -7902,6 +11714,317 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "SignIn.byKeystone": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "username": "north",
+                 *       "password": "north"
+                 *     }
+                 */
+                "application/json": components["schemas"]["KeystoneSignIn"];
+            };
+        };
+        responses: {
+            /** @description Sign in as a user of the cloud's Keystone */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "token": "north",
+                     *       "expiresAt": "2026-03-01T12:00:00.000Z",
+                     *       "principal": {
+                     *         "kind": "first-admin",
+                     *         "name": "north",
+                     *         "role": "admin",
+                     *         "accountIds": [
+                     *           "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20"
+                     *         ],
+                     *         "expiresAt": "2026-03-01T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpenedSession"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Oidc.start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Send the browser to the OpenID Connect provider */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Oidc.callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take the browser back from the provider */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Oidc.redeem": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "FLEET_NOT_FOUND"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OidcSignIn"];
+            };
+        };
+        responses: {
+            /** @description Fetch the session of a sign-in at the provider */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "token": "north",
+                     *       "expiresAt": "2026-03-01T12:00:00.000Z",
+                     *       "principal": {
+                     *         "kind": "first-admin",
+                     *         "name": "north",
+                     *         "role": "admin",
+                     *         "accountIds": [
+                     *           "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20"
+                     *         ],
+                     *         "expiresAt": "2026-03-01T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpenedSession"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Me.me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Tell who the caller is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "first-admin",
+                     *       "name": "north",
+                     *       "role": "admin",
+                     *       "accountIds": [
+                     *         "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20"
+                     *       ],
+                     *       "expiresAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Principal"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Me.signOut": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sign out: end the session that the token is one of */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7927,6 +12050,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "name": "north",
+                     *           "role": "admin",
+                     *           "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "accountIds": [
+                     *             "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20"
+                     *           ],
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "expiresAt": "2026-03-01T12:00:00.000Z",
+                     *           "lastUsedAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ApiTokenPage"];
                 };
             };
@@ -7936,6 +12078,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7953,6 +12106,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "north",
+                 *       "role": "admin"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ApiTokenInput"];
             };
         };
@@ -7963,6 +12122,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "role": "admin",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "accountIds": [
+                     *         "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20"
+                     *       ],
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "expiresAt": "2026-03-01T12:00:00.000Z",
+                     *       "lastUsedAt": "2026-03-01T12:00:00.000Z",
+                     *       "token": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["NewApiToken"];
                 };
             };
@@ -7972,6 +12146,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8001,6 +12186,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8032,6 +12228,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "at": "2026-03-01T12:00:00.000Z",
+                     *           "actorId": "north",
+                     *           "actor": "north",
+                     *           "role": "north",
+                     *           "accountIds": [
+                     *             "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20"
+                     *           ],
+                     *           "action": "north",
+                     *           "path": "north",
+                     *           "status": 1,
+                     *           "request": {},
+                     *           "before": {},
+                     *           "after": {},
+                     *           "address": "10.0.0.10",
+                     *           "correlationId": "order-4711-abc"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuditPage"];
                 };
             };
@@ -8041,6 +12262,93 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Overview.overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read how everything stands, in numbers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "fleets": [
+                     *         {
+                     *           "status": "pending",
+                     *           "count": 0
+                     *         }
+                     *       ],
+                     *       "devices": [
+                     *         {
+                     *           "status": "pending-approval",
+                     *           "count": 0
+                     *         }
+                     *       ],
+                     *       "online": 0,
+                     *       "registrationsPerMinute": [
+                     *         {
+                     *           "at": "2026-03-01T12:00:00.000Z",
+                     *           "count": 0
+                     *         }
+                     *       ],
+                     *       "spend": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "monthToDate": "north",
+                     *           "forecast": "north"
+                     *         }
+                     *       ],
+                     *       "decisions": {
+                     *         "pendingDevices": 0,
+                     *         "unknownIntervals": 0,
+                     *         "blockedFleets": 0,
+                     *         "waitingFleets": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8068,6 +12376,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "north",
+                     *           "bytes": 1,
+                     *           "contentType": "north",
+                     *           "md5": "north",
+                     *           "storedAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ArchivePage"];
                 };
             };
@@ -8077,6 +12399,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8096,6 +12429,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "north",
+                 *       "contentType": "text/csv",
+                 *       "content": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ArchiveInput"];
             };
         };
@@ -8106,6 +12446,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "north",
+                     *       "bytes": 1,
+                     *       "contentType": "north",
+                     *       "md5": "north",
+                     *       "storedAt": "2026-03-01T12:00:00.000Z",
+                     *       "sha256": "north",
+                     *       "stored": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["StoredArchive"];
                 };
             };
@@ -8115,6 +12466,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8142,6 +12504,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "url": "north",
+                     *       "expiresAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ArchiveAddress"];
                 };
             };
@@ -8151,6 +12519,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8168,6 +12547,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["EmqxAuthentication"];
             };
         };
@@ -8178,6 +12558,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "result": "allow"
+                     *     }
+                     */
                     "application/json": components["schemas"]["EmqxResult"];
                 };
             };
@@ -8187,6 +12572,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8204,6 +12600,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "topic": "north",
+                 *       "action": "publish"
+                 *     }
+                 */
                 "application/json": components["schemas"]["EmqxAuthorization"];
             };
         };
@@ -8214,6 +12616,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "result": "allow"
+                     *     }
+                     */
                     "application/json": components["schemas"]["EmqxResult"];
                 };
             };
@@ -8223,6 +12630,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8240,6 +12658,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["VerneRegister"];
             };
         };
@@ -8250,6 +12669,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "result": "ok"
+                     *     }
+                     */
                     "application/json": components["schemas"]["VerneResult"];
                 };
             };
@@ -8259,6 +12683,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8276,6 +12711,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "topic": "north"
+                 *     }
+                 */
                 "application/json": components["schemas"]["VernePublish"];
             };
         };
@@ -8286,6 +12726,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "result": "ok"
+                     *     }
+                     */
                     "application/json": components["schemas"]["VerneResult"];
                 };
             };
@@ -8295,6 +12740,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8312,6 +12768,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "topics": [
+                 *         {
+                 *           "topic": "north",
+                 *           "qos": 0
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["VerneSubscribe"];
             };
         };
@@ -8322,6 +12788,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "result": "ok"
+                     *     }
+                     */
                     "application/json": components["schemas"]["VerneResult"];
                 };
             };
@@ -8331,6 +12802,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };

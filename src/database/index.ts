@@ -1,5 +1,4 @@
 export { brokenConstraint, Database, type Tx } from './database';
-export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres';
 export {
   isInstant,
   listOrder,
@@ -16,6 +15,7 @@ export { poolUse } from './pool';
 export { selectQueueStates } from './queue-state.repository';
 export { streamRows } from './row.stream';
 export { WorkItemEntity } from './work-item.entity';
+export {
   checkFence,
   finish,
   claim,

@@ -82,7 +82,6 @@ function complete(operation: Operation, method: string, path: string): void {
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
   };
   addTags(operation, method, path);
-  if (path.startsWith('/api/')) operation.security = [{ bearer: [] }];
   const extended = operation as Operation & { [publicMark]?: boolean };
   if (path.startsWith('/api/') && !extended[publicMark]) operation.security = [{ bearer: [] }, { keystone: [] }];
   delete extended[publicMark];

@@ -44,9 +44,8 @@ export class ChangeInterceptor implements NestInterceptor {
     if (asks && key === null) return next.handle();
     const response = context.switchToHttp().getResponse<Response>();
     const handle = () => lastValueFrom(next.handle(), { defaultValue: undefined }) as Promise<unknown>;
-    return from(this.change({ request, response, principal, alone, asks, key, handle }));
     const subject = this.reflector.get<AuditSubject | undefined>(SUBJECT, context.getClass());
-    return from(this.change({ request, response, principal, alone, key: keyOf(request), handle, subject }));
+    return from(this.change({ request, response, principal, alone, asks, key, handle, subject }));
   }
 
   private async change(change: Change): Promise<unknown> {
@@ -71,14 +70,11 @@ export class ChangeInterceptor implements NestInterceptor {
     });
   }
 
-  private async perform(tx: Tx, { request, response, principal, alone, asks, handle }: Change): Promise<unknown> {
-    const body = alone ? await handle() : await this.database.within(tx, handle);
-    if (!asks) await this.audit.record(tx, request, principal, response.statusCode);
   private async perform(tx: Tx, change: Change): Promise<unknown> {
-    const { request, response, principal, alone, handle } = change;
+    const { request, response, principal, alone, asks, handle } = change;
     const before = await this.database.within(tx, () => this.seen(change));
     const body = alone ? await handle() : await this.database.within(tx, handle);
-    await this.audit.record(tx, request, principal, { status: response.statusCode, before, after: body });
+    if (!asks) await this.audit.record(tx, request, principal, { status: response.statusCode, before, after: body });
     return body;
   }
 

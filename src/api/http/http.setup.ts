@@ -30,10 +30,9 @@ export function configureHttp(app: NestExpressApplication): void {
   const { corsOrigins, trustedProxies } = app.get<Pick<Config, 'access'>>(CONFIG).access;
   // Of nobody else is it believed where a request comes from, or that it came by HTTPS.
   app.set('trust proxy', [...trustedProxies]);
-  app.use(correlate, measure, secure);
+  app.use(correlate, traceRequest, measure, secure);
   if (corsOrigins.length > 0) app.use(crossOrigin(corsOrigins));
   app.use(rateLimiter(app), bound, requireType);
-  app.use(correlate, traceRequest, measure, secure, bound, requireType);
   app.useBodyParser('text', { limit: '1mb', type: 'text/csv' });
   app.useBodyParser('json', { limit: '1mb', type: jsonTypes, strict: false });
   const server = app.getHttpServer();
