@@ -10,11 +10,7 @@ export interface CurrentMonth {
 }
 
 /** Of these accounts, or of all. */
-export const selectCurrentMonths = (
-  database: Database,
-  now: Date,
-  accountIds: AccountScope,
-): Promise<CurrentMonth[]> =>
+export const selectCurrentMonths = (database: Database, now: Date, accountIds: AccountScope): Promise<CurrentMonth[]> =>
   database.query(
     `select m at time zone z.time_zone as "from", (m + interval '1 month') at time zone z.time_zone as "to", z.ids as "accountIds"
      from (select time_zone, array_agg(id) as ids from account where $2::uuid[] is null or id = any($2) group by time_zone) z
