@@ -35,6 +35,7 @@ import { PriceHistory1764002200000 } from './1764002200000-price-history';
 import { Invoices1764002210000 } from './1764002210000-invoices';
 import { Budget1764002300000 } from './1764002300000-budget';
 import { InvoiceArchive1764002310000 } from './1764002310000-invoice-archive';
+import { AccountLimits1764002400000 } from './1764002400000-account-limits';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -75,4 +76,5 @@ export const migrations = [
   Invoices1764002210000,
   Budget1764002300000,
   InvoiceArchive1764002310000,
+  AccountLimits1764002400000,
 ];

@@ -34,6 +34,7 @@ import { DeviceController } from './devices/device.controller';
 import { EnrollmentController } from './devices/enrollment.controller';
 import { AccountController } from './fleets/account.controller';
 import { BlueprintController } from './fleets/blueprint.controller';
+import { EstimateController } from './fleets/estimate.controller';
 import { EventFeed } from './fleets/event.feed';
 import { EventStream } from './fleets/event.stream';
 import { FleetDriftController } from './fleets/fleet-drift.controller';
@@ -55,9 +56,11 @@ import { AsyncApiController } from './operations/async-api.controller';
 import { HealthController } from './operations/health.controller';
 import { HealthService } from './operations/health.service';
 import { MetricsController } from './operations/metrics.controller';
+import { OverviewController } from './overview/overview.controller';
 
 const fleetControllers = [
   AccountController,
+  EstimateController,
   BlueprintController,
   FleetController,
   FleetOperationsController,
@@ -98,7 +101,7 @@ const operationsControllers = [HealthController, MetricsController, AsyncApiCont
     ...cloudControllers,
     ...billingControllers,
     ...operationsControllers,
-    ...[ApiTokenController, AuditController, ArchiveController, BrokerController],
+    ...[OverviewController, ApiTokenController, AuditController, ArchiveController, BrokerController],
   ],
   providers: [
     ...[

@@ -1,3 +1,4 @@
+import type { AccountScope } from '../common/account.scope';
 import { derivedId } from '../common/ids';
 import type { Database, Tx } from '../database';
 import { countedPieces, instant } from '../metering';
@@ -20,7 +21,7 @@ interface MissingMonth {
  * Makes the months that the accounts have had so far, each from its first one: the month in which it was made, or in which
  * its first usage was. All accounts where none is named.
  */
-export async function ensureMonths(database: Database, now: Date, accountIds: string[] | null): Promise<void> {
+export async function ensureMonths(database: Database, now: Date, scope: AccountScope): Promise<void> {
   const missing = await database.query<MissingMonth>(
     `with known as (
        select a.id, a.time_zone, least(a.created_at, (select min(p.starts_at) from billing_period p where p.account_id = a.id)) as at
@@ -39,7 +40,7 @@ export async function ensureMonths(database: Database, now: Date, accountIds: st
      from began b cross join lateral generate_series(
        date_trunc('month', b.at at time zone b.time_zone), $1::timestamptz at time zone b.time_zone, interval '1 month') m
      where not exists (select 1 from billing_period p where p.account_id = b.id and p.month = to_char(m, 'YYYY-MM'))`,
-    [now, accountIds],
+    [now, scope],
   );
   if (missing.length > 0) await insertMonths(database, missing, now);
 }
@@ -83,14 +84,14 @@ export async function selectMonth(
 /** Newest first, after the place that `after` names (`<month>|<account id>`). */
 export function selectPeriods(
   database: Database,
-  { accountId, after, limit }: { accountId: string | null; after: string | null; limit: number },
+  { scope, after, limit }: { scope: AccountScope; after: string | null; limit: number },
 ): Promise<BillingPeriod[]> {
   const [month, account] = after?.split('|') ?? [null, null];
   return database.query<BillingPeriod>(
     `select ${columns} from billing_period p
-     where ($1::uuid is null or p.account_id = $1) and ($2::text is null or (p.month, p.account_id) < ($2, $3::uuid))
+     where ($1::uuid[] is null or p.account_id = any($1)) and ($2::text is null or (p.month, p.account_id) < ($2, $3::uuid))
      order by p.month desc, p.account_id desc limit $4`,
-    [accountId, month, account, limit],
+    [scope, month, account, limit],
   );
 }
 

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { sees, type AccountScope } from '../common/account.scope';
 import { CLOCK, type Clock } from '../common/clock';
 import { isUuid } from '../common/ids';
 import { pageOf, placeOf, type Page, type PageQuery } from '../common/page';
@@ -15,18 +16,18 @@ export class BillingPeriodService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Newest first, to the one that goes on; of every account where none is named. */
-  async list({ limit, cursor }: PageQuery, accountId: string | null): Promise<Page<BillingPeriod>> {
+  /** Newest first, to the one that goes on; of the scope's accounts. */
+  async list({ limit, cursor }: PageQuery, scope: AccountScope): Promise<Page<BillingPeriod>> {
     const after = placeOf(cursor, isPlace);
-    await ensureMonths(this.database, this.clock.now(), accountId === null ? null : [accountId]);
-    const rows = await selectPeriods(this.database, { accountId, after, limit: limit + 1 });
+    await ensureMonths(this.database, this.clock.now(), scope);
+    const rows = await selectPeriods(this.database, { scope, after, limit: limit + 1 });
     return pageOf(rows, limit, (period) => `${period.month}|${period.accountId}`);
   }
 
-  /** `scope` is the account that the caller is limited to, or null. @throws DomainError BILLING_PERIOD_NOT_FOUND */
-  async get(id: string, scope: string | null = null): Promise<BillingPeriod> {
+  /** `scope` names the accounts that the caller is limited to, or is null. @throws DomainError BILLING_PERIOD_NOT_FOUND */
+  async get(id: string, scope: AccountScope = null): Promise<BillingPeriod> {
     const period = await selectPeriod(this.database, id);
-    if (!period || (scope !== null && scope !== period.accountId)) throw periodNotFound(id);
+    if (!period || !sees(scope, period.accountId)) throw periodNotFound(id);
     return period;
   }
 }

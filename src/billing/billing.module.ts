@@ -6,6 +6,7 @@ import { ClosingService } from './closing.service';
 import { CreditNoteService } from './credit-note.service';
 import { ExplainService } from './explain.service';
 import { InvoiceService } from './invoice.service';
+import { MonthTotalsService } from './month-totals.service';
 import { PriceBookService } from './price-book.service';
 import { RatingService } from './rating.service';
 import { StatementService } from './statement.service';
@@ -21,6 +22,7 @@ const services = [
   StatementService,
   ExplainService,
   WhatIfService,
+  MonthTotalsService,
 ];
 
 /** Expects the global `Database`, `CLOCK`, `CONFIG` and the scheduler's registry (`ScheduleModule.forRoot()`). */

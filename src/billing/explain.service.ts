@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { sees, type AccountScope } from '../common/account.scope';
 import { divide, fraction, multiply, roundedFraction, zero, type Fraction } from '../common/fraction';
 import { groupBy } from '../common/group';
 import { isUuid } from '../common/ids';
@@ -29,13 +30,13 @@ export class ExplainService {
   constructor(private readonly database: Database) {}
 
   /**
-   * Derived anew from what was known when the line was made; `scope` is the account that the caller is limited to.
+   * Derived anew from what was known when the line was made; `scope` names the accounts that the caller is limited to, or is null.
    * @throws DomainError CHARGE_LINE_NOT_FOUND, CURSOR_INVALID
    */
-  async explain(lineId: string, page: PageQuery, scope: string | null = null): Promise<Explanation> {
+  async explain(lineId: string, page: PageQuery, scope: AccountScope = null): Promise<Explanation> {
     const after = placeOf(page.cursor, isUuid);
     const line = await selectLine(this.database, lineId);
-    if (!line || (scope !== null && scope !== line.accountId)) throw lineNotFound(lineId);
+    if (!line || !sees(scope, line.accountId)) throw lineNotFound(lineId);
     const { month, closing } = await this.periodsOf(line);
     const view = await viewOf(this.database, line, month, closing.knownBefore);
     const charged = await selectCharged(this.database, [month.id], closing.knownBefore);

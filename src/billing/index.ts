@@ -13,6 +13,7 @@ export { ClosingService } from './closing.service';
 export { ExplainService } from './explain.service';
 export { InvoiceService } from './invoice.service';
 export type { InvoiceDocument, InvoiceLine } from './invoice.types';
+export { MonthTotalsService } from './month-totals.service';
 export { PriceBookEntity } from './price-book.entity';
 export {
   priceBookInputSchema,

@@ -1,3 +1,4 @@
+import type { AccountScope } from '../common/account.scope';
 import type { Decimal } from '../common/money';
 import type { Database, Tx } from '../database';
 import type { InvoiceDocument } from './invoice.types';
@@ -67,15 +68,15 @@ export async function insertInvoice(tx: Tx, invoice: Omit<IssuedInvoice, 'month'
   );
 }
 
-/** With its text; of the account `only`, where one is given. */
+/** With its text; where it is of one of the scope's accounts. */
 export async function selectInvoice(
   database: Database | Tx,
   id: string,
-  only: string | null = null,
+  scope: AccountScope = null,
 ): Promise<IssuedInvoice | null> {
   const rows = (await database.query(
-    `select ${head}, i.document from ${source} where i.id = $1 and ($2::uuid is null or i.account_id = $2)`,
-    [id, only],
+    `select ${head}, i.document from ${source} where i.id = $1 and ($2::uuid[] is null or i.account_id = any($2))`,
+    [id, scope],
   )) as IssuedInvoice[];
   return rows.length === 0 ? null : rows[0];
 }
@@ -83,14 +84,14 @@ export async function selectInvoice(
 /** Newest first, after the place that `after` names (`<ISO time>|<id>`). */
 export function selectInvoices(
   database: Database,
-  { accountId, after, limit }: { accountId: string | null; after: string | null; limit: number },
+  { scope, after, limit }: { scope: AccountScope; after: string | null; limit: number },
 ): Promise<InvoiceHead[]> {
   const [issuedAt, id] = after?.split('|') ?? [null, null];
   return database.query<InvoiceHead>(
     `select ${head} from ${source}
-     where ($1::uuid is null or i.account_id = $1)
+     where ($1::uuid[] is null or i.account_id = any($1))
        and ($2::timestamptz is null or (i.issued_at, i.id) < ($2, $3::uuid))
      order by i.issued_at desc, i.id desc limit $4`,
-    [accountId, issuedAt, id, limit],
+    [scope, issuedAt, id, limit],
   );
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { AccountScope } from '../common/account.scope';
 import { isUuid } from '../common/ids';
 import { pageOf, placeOf, type Page, type PageQuery } from '../common/page';
 import { Database } from '../database';
@@ -10,15 +11,15 @@ import { selectInvoice, selectInvoices, type InvoiceHead, type IssuedInvoice } f
 export class InvoiceService {
   constructor(private readonly database: Database) {}
 
-  /** Newest first; of every account where none is named. */
-  async list({ limit, cursor }: PageQuery, accountId: string | null): Promise<Page<InvoiceHead>> {
+  /** Newest first; of the scope's accounts. */
+  async list({ limit, cursor }: PageQuery, scope: AccountScope): Promise<Page<InvoiceHead>> {
     const after = placeOf(cursor, isPlace);
-    const rows = await selectInvoices(this.database, { accountId, after, limit: limit + 1 });
+    const rows = await selectInvoices(this.database, { scope, after, limit: limit + 1 });
     return pageOf(rows, limit, ({ issuedAt, id }) => `${issuedAt.toISOString()}|${id}`);
   }
 
-  /** `scope` is the account that the caller is limited to, or null. @throws DomainError INVOICE_NOT_FOUND */
-  async get(id: string, scope: string | null = null): Promise<IssuedInvoice> {
+  /** `scope` names the accounts that the caller is limited to, or is null. @throws DomainError INVOICE_NOT_FOUND */
+  async get(id: string, scope: AccountScope = null): Promise<IssuedInvoice> {
     const invoice = await selectInvoice(this.database, id, scope);
     if (!invoice) throw invoiceNotFound(id);
     return invoice;

@@ -116,10 +116,10 @@ export async function unassignBook(tx: Tx, accountId: string): Promise<void> {
   await tx.query('delete from account_price_book where account_id = $1', [accountId]);
 }
 
-/** The book that the account is billed by: its own, else the default one. */
+/** The book that the account is billed by: its own, else the default one, which is that of nobody as well. */
 export async function bookOfAccount(
   source: Tx | Database,
-  accountId: string,
+  accountId: string | null,
 ): Promise<{ id: string; currency: string }> {
   const [row] = (await source.query(
     `select id, currency from price_book where id = coalesce(

@@ -100,13 +100,13 @@ export class PriceBookService {
     await books.assignBook(tx, accountId, bookId);
   }
 
-  /** The id of the book that the account is billed by. */
-  async bookOf(accountId: string): Promise<string> {
+  /** The id of the book that the account is billed by; of the default one without an account. */
+  async bookOf(accountId: string | null): Promise<string> {
     return (await books.bookOfAccount(this.database, accountId)).id;
   }
 
   /** What the items would cost the account in a month of 730 hours at the prices of now; each item rounded half to even. */
-  async monthlyCost(items: MonthlyItem[], accountId: string): Promise<MonthlyCost> {
+  async monthlyCost(items: MonthlyItem[], accountId: string | null): Promise<MonthlyCost> {
     const book = await this.get(await this.bookOf(accountId));
     const now = this.clock.now();
     const costed = items.map(({ meter, quantity }) => {

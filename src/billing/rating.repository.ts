@@ -6,7 +6,7 @@ export type Granularity = 'hour' | 'day' | 'month' | 'total';
 
 export interface RatingQuery {
   /** The only accounts to look at; all when absent. */
-  accountIds?: string[];
+  accountIds?: readonly string[];
   fleetId?: string;
   from: Date;
   /** Exclusive. */

@@ -51,7 +51,7 @@ export class StatementService {
   async months(accountId: string, limit: number): Promise<BillingPeriod[]> {
     await this.account(accountId);
     await ensureMonths(this.database, this.clock.now(), [accountId]);
-    return selectPeriods(this.database, { accountId, after: null, limit });
+    return selectPeriods(this.database, { scope: [accountId], after: null, limit });
   }
 
   /** The month that goes on. */

@@ -37,6 +37,26 @@ export interface paths {
         patch: operations["Account.patch"];
         trace?: never;
     };
+    "/api/v1/blueprints/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Estimate what a fleet would cost a month
+         * @description Without asking the cloud, and without making anything. Roles that are scaled by their gateways count with their fewest servers; what gateways send is not in it.
+         */
+        post: operations["Estimate.estimate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/blueprints": {
         parameters: {
             query?: never;
@@ -1499,6 +1519,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how everything stands, in numbers
+         * @description Of the accounts that the caller may see.
+         */
+        get: operations["Overview.overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-tokens": {
         parameters: {
             query?: never;
@@ -1734,10 +1774,13 @@ export interface components {
              */
             unknownPolicy?: "bill" | "waive" | "hold";
         };
-        BlueprintInput: {
-            /** @description For people */
-            name: string;
+        EstimateInput: {
             spec: components["schemas"]["BlueprintSpec"];
+            /**
+             * Format: uuid
+             * @description By the prices of this account; when left out, of the only one that the caller may see, else by the default price book
+             */
+            accountId?: string;
         };
         /** @description What a fleet consists of */
         BlueprintSpec: {
@@ -2006,6 +2049,34 @@ export interface components {
             /** @description How many of the role may be away at once: being replaced, missing, building or in ERROR */
             maxUnavailable: number;
         };
+        /** @description Of 730 hours, at the prices of now */
+        Estimate: {
+            /** @description ISO 4217 */
+            currency: string;
+            /** @description Of all that has a price */
+            monthly: string;
+            items: components["schemas"]["EstimateItem"][];
+        };
+        EstimateItem: {
+            kind: string;
+            key: string;
+            /** @description Null for a server whose flavor the cloud is to choose */
+            meter: string | null;
+            unit: string;
+            /** @description How many, or GiB */
+            quantity: string;
+            /** @description Null where the meter has no price now */
+            unitPrice: string | null;
+            /** @description Null where the meter has no price now */
+            monthly: string | null;
+        };
+        NewBlueprint: {
+            /** @description For people */
+            name: string;
+            spec: components["schemas"]["BlueprintSpec"];
+            /** @description The account that alone may see it; the caller's own when it is limited to one, all when it is not */
+            accountId?: string | null;
+        };
         Blueprint: {
             /** Format: uuid */
             id: string;
@@ -2264,6 +2335,11 @@ export interface components {
             items: components["schemas"]["Blueprint"][];
             /** @description Continues the list; null at its end */
             nextCursor: string | null;
+        };
+        BlueprintInput: {
+            /** @description For people */
+            name: string;
+            spec: components["schemas"]["BlueprintSpec"];
         };
         Rollback: {
             /** @description The version to go back to */
@@ -3920,6 +3996,53 @@ export interface components {
                 };
             };
         };
+        Overview: {
+            /** @description Deleted ones are left out */
+            fleets: {
+                /** @enum {string} */
+                status: "pending" | "provisioning" | "ready" | "updating" | "degraded" | "blocked" | "deleting" | "deleted";
+                count: number;
+            }[];
+            /** @description Retired ones are left out */
+            devices: {
+                /** @enum {string} */
+                status: "pending-approval" | "assigning" | "assigned" | "suspended" | "rejected" | "revoked" | "retired";
+                count: number;
+            }[];
+            /** @description Working gateways that are connected: init, ready or alert */
+            online: number;
+            /** @description First registrations in the last 60 minutes, oldest first */
+            registrationsPerMinute: {
+                /**
+                 * Format: date-time
+                 * @description When the minute begins
+                 */
+                at: string;
+                count: number;
+            }[];
+            /** @description Of the month that goes on, by currency */
+            spend: components["schemas"]["SpendTotal"][];
+            /** @description What waits for somebody */
+            decisions: components["schemas"]["OpenDecisions"];
+        };
+        SpendTotal: {
+            /** @description ISO 4217 */
+            currency: string;
+            /** @description What the month that goes on comes to so far, as GET /usage counts it */
+            monthToDate: string;
+            /** @description What it comes to at its end if what runs now runs on; counted usage as it stands */
+            forecast: string;
+        };
+        OpenDecisions: {
+            /** @description Gateways that wait for approval */
+            pendingDevices: number;
+            /** @description Usage that nobody knows of, and that is held until somebody decides */
+            unknownIntervals: number;
+            /** @description Fleets that do not go on until somebody changes something */
+            blockedFleets: number;
+            /** @description Fleets that wait for quota or room in the cloud, and go on by themselves then */
+            waitingFleets: number;
+        };
         ApiTokenInput: {
             /** @description What it is for */
             name: string;
@@ -3928,8 +4051,10 @@ export interface components {
              * @enum {string}
              */
             role: "admin" | "operator" | "billing" | "viewer";
-            /** @description The only account that it sees; every one when absent */
+            /** @description Short for `accountIds` with one */
             accountId?: string | null;
+            /** @description The only accounts that it sees; the maker's own when absent, every one where it has no limit */
+            accountIds?: string[] | null;
             /** @description When it ends; never when absent */
             expiresAt?: string | null;
         };
@@ -3939,7 +4064,10 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "admin" | "operator" | "billing" | "viewer";
+            /** @description The account, where it is limited to exactly one */
             accountId: string | null;
+            /** @description The only accounts that it sees; null: every one */
+            accountIds: string[] | null;
             /** Format: date-time */
             createdAt: string;
             expiresAt: string | null;
@@ -3959,7 +4087,10 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "admin" | "operator" | "billing" | "viewer";
+            /** @description The account, where it is limited to exactly one */
             accountId: string | null;
+            /** @description The only accounts that it sees; null: every one */
+            accountIds: string[] | null;
             /** Format: date-time */
             createdAt: string;
             expiresAt: string | null;
@@ -3980,8 +4111,8 @@ export interface components {
             actorId: string;
             actor: string;
             role: string;
-            /** @description The account that the actor is limited to */
-            accountId: string | null;
+            /** @description The accounts that the actor is limited to; null: none */
+            accountIds: string[] | null;
             /** @description Method and template of the route */
             action: string;
             path: string;
@@ -4256,6 +4387,42 @@ export interface operations {
             };
         };
     };
+    "Estimate.estimate": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EstimateInput"];
+            };
+        };
+        responses: {
+            /** @description Estimate what a fleet would cost a month */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Estimate"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "Blueprint.list": {
         parameters: {
             query?: {
@@ -4302,7 +4469,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["BlueprintInput"];
+                "application/json": components["schemas"]["NewBlueprint"];
             };
         };
         responses: {
@@ -6234,6 +6401,8 @@ export interface operations {
                 checksum?: string;
                 /** @description Chosen by the sender, to read the progress by; made when absent */
                 id?: string;
+                /** @description Account that pays for it and alone may see it; the caller's own when it is limited to one */
+                accountId?: string;
                 /** @description Name in clouds.yaml; the default cloud when absent */
                 cloud?: string;
             };
@@ -7526,6 +7695,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Overview.overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read how everything stands, in numbers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
             };
             /** @description Any failure */
             default: {

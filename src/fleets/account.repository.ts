@@ -1,3 +1,4 @@
+import type { AccountScope } from '../common/account.scope';
 import type { Database, Tx } from '../database';
 import type { Account } from './fleet.types';
 
@@ -18,14 +19,14 @@ export async function selectAccount(tx: Tx | Database, id: string): Promise<Acco
   return rows.length === 0 ? null : rows[0];
 }
 
-/** Oldest first, after the account `after`; of one account only where `only` is given. */
+/** Oldest first, after the account `after`; of `scope` only. */
 export function selectAccounts(
   database: Database,
-  { only, after, limit }: { only: string | null; after: string | null; limit: number },
+  { scope, after, limit }: { scope: AccountScope; after: string | null; limit: number },
 ): Promise<Account[]> {
   return database.query<Account>(
     `select ${columns} from account
-     where ($1::uuid is null or id = $1) and ($2::uuid is null or id > $2) order by id limit $3`,
-    [only, after, limit],
+     where ($1::uuid[] is null or id = any($1)) and ($2::uuid is null or id > $2) order by id limit $3`,
+    [scope, after, limit],
   );
 }

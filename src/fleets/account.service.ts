@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { sees, type AccountScope } from '../common/account.scope';
 import { CLOCK, type Clock } from '../common/clock';
 import { isUuid, newId } from '../common/ids';
 import { pageOf, placeOf, type Page, type PageQuery } from '../common/page';
@@ -21,17 +22,17 @@ export class AccountService {
     return account;
   }
 
-  /** `scope` is the account that the caller is limited to, or null. @throws DomainError ACCOUNT_NOT_FOUND */
-  async get(id: string, scope: string | null = null): Promise<Account> {
+  /** `scope` names the accounts that the caller is limited to, or is null. @throws DomainError ACCOUNT_NOT_FOUND */
+  async get(id: string, scope: AccountScope = null): Promise<Account> {
     const account = await selectAccount(this.database, id);
-    if (!account || (scope !== null && scope !== id)) throw notFound('account', id);
+    if (!account || !sees(scope, id)) throw notFound('account', id);
     return account;
   }
 
-  /** Every account, or the one that `scope` names. */
-  async list({ limit, cursor }: PageQuery, scope: string | null = null): Promise<Page<Account>> {
+  /** Every account, or those that `scope` names. */
+  async list({ limit, cursor }: PageQuery, scope: AccountScope = null): Promise<Page<Account>> {
     const after = placeOf(cursor, isUuid);
-    const rows = await selectAccounts(this.database, { only: scope, after, limit: limit + 1 });
+    const rows = await selectAccounts(this.database, { scope, after, limit: limit + 1 });
     return pageOf(rows, limit, ({ id }) => id);
   }
 }

@@ -1,3 +1,4 @@
+import type { AccountScope } from '../common/account.scope';
 import type { Database, Tx } from '../database';
 import type { BlueprintSpec } from './blueprint.shape';
 
@@ -62,15 +63,15 @@ export async function lockBlueprint(tx: Tx, id: string, mode: 'share' | 'no key 
   return selectBlueprint(tx, id);
 }
 
-/** Oldest first; those of `account` and those of all, or every one when it is null. */
+/** Oldest first; those of the scope's accounts and those of all. */
 export function selectBlueprints(
   database: Database,
-  { account, after, limit }: { account: string | null; after: string | null; limit: number },
+  { scope, after, limit }: { scope: AccountScope; after: string | null; limit: number },
 ): Promise<Blueprint[]> {
   return database.query<Blueprint>(
-    `${select} where ($1::uuid is null or b.account_id is null or b.account_id = $1) and ($2::uuid is null or b.id > $2)
+    `${select} where ($1::uuid[] is null or b.account_id is null or b.account_id = any($1)) and ($2::uuid is null or b.id > $2)
      order by b.id limit $3`,
-    [account, after, limit],
+    [scope, after, limit],
   );
 }
 

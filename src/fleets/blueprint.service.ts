@@ -1,9 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { sees, type AccountScope } from '../common/account.scope';
 import { CLOCK, type Clock } from '../common/clock';
 import { DomainError } from '../common/errors';
 import { isUuid, newId } from '../common/ids';
 import { pageOf, placeOf, type Page, type PageQuery } from '../common/page';
 import { Database, type Tx } from '../database';
+import { ownerOf } from './account.owner';
 import {
   advanceBlueprint,
   insertBlueprint,
@@ -21,10 +23,10 @@ import { builtFleetIds } from './fleet.repository';
 import { requestReconcile } from './fleet.wake';
 import { refuseLinkOverlaps } from './link.checks';
 import { linkedFleetIds } from './link.repository';
-import type { BlueprintInput } from './fleet.schema';
+import type { BlueprintInput, NewBlueprint } from './fleet.schema';
 import { notFound } from './fleets.errors';
 
-/** Blueprints and their versions. `scope` is the account that the caller is limited to, or null. */
+/** Blueprints and their versions. `scope` names the accounts that the caller is limited to, or is null. */
 @Injectable()
 export class BlueprintService {
   constructor(
@@ -32,21 +34,25 @@ export class BlueprintService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async create(input: BlueprintInput, scope: string | null = null): Promise<Blueprint> {
+  /** @throws DomainError REFERENCE_NOT_FOUND, ACCOUNT_REQUIRED */
+  async create(input: NewBlueprint, scope: AccountScope = null): Promise<Blueprint> {
     const at = this.clock.now();
-    const blueprint = { ...input, id: newId(), accountId: scope, version: 1, createdAt: at, updatedAt: at };
-    await this.database.transaction((tx) => insertBlueprint(tx, blueprint));
-    return blueprint;
+    return this.database.transaction(async (tx) => {
+      const accountId = await ownerOf(tx, input.accountId, scope);
+      const blueprint = { ...input, id: newId(), accountId, version: 1, createdAt: at, updatedAt: at };
+      await insertBlueprint(tx, blueprint);
+      return blueprint;
+    });
   }
 
   /** @throws DomainError BLUEPRINT_NOT_FOUND */
-  async get(id: string, scope: string | null = null): Promise<Blueprint> {
+  async get(id: string, scope: AccountScope = null): Promise<Blueprint> {
     return visible(await selectBlueprint(this.database, id), id, scope);
   }
 
-  async list({ limit, cursor }: PageQuery, scope: string | null = null): Promise<Page<Blueprint>> {
+  async list({ limit, cursor }: PageQuery, scope: AccountScope = null): Promise<Page<Blueprint>> {
     const after = placeOf(cursor, isUuid);
-    const rows = await selectBlueprints(this.database, { account: scope, after, limit: limit + 1 });
+    const rows = await selectBlueprints(this.database, { scope, after, limit: limit + 1 });
     return pageOf(rows, limit, ({ id }) => id);
   }
 
@@ -54,7 +60,7 @@ export class BlueprintService {
   async versions(
     id: string,
     { limit, cursor }: PageQuery,
-    scope: string | null = null,
+    scope: AccountScope = null,
   ): Promise<Page<BlueprintVersion>> {
     await this.get(id, scope);
     const place = placeOf(cursor, (key) => /^[1-9]\d{0,8}$/.test(key));
@@ -68,7 +74,7 @@ export class BlueprintService {
    * @throws DomainError BLUEPRINT_NOT_FOUND, BLUEPRINT_SHARED, CIDR_TAKEN, LINK_CIDR_OVERLAP, VOLUME_CANNOT_SHRINK,
    * VOLUME_TYPE_IS_FIXED
    */
-  update(id: string, input: BlueprintInput, scope: string | null = null): Promise<Blueprint> {
+  update(id: string, input: BlueprintInput, scope: AccountScope = null): Promise<Blueprint> {
     return this.database.transaction(async (tx) => {
       const before = await this.changeable(tx, id, scope);
       return this.advance(tx, before, input);
@@ -79,7 +85,7 @@ export class BlueprintService {
    * Makes a new version that is as an earlier one was, and has every built fleet changed to it.
    * @throws DomainError BLUEPRINT_VERSION_NOT_FOUND, and what `update` throws
    */
-  rollBack(id: string, version: number, scope: string | null = null): Promise<Blueprint> {
+  rollBack(id: string, version: number, scope: AccountScope = null): Promise<Blueprint> {
     return this.database.transaction(async (tx) => {
       const before = await this.changeable(tx, id, scope);
       const spec = await selectSpec(tx, id, version);
@@ -88,7 +94,7 @@ export class BlueprintService {
     });
   }
 
-  private async changeable(tx: Tx, id: string, scope: string | null): Promise<Blueprint> {
+  private async changeable(tx: Tx, id: string, scope: AccountScope): Promise<Blueprint> {
     const blueprint = visible(await lockBlueprint(tx, id, 'no key update'), id, scope);
     if (scope !== null && blueprint.accountId === null) throw shared(id);
     return blueprint;
@@ -110,8 +116,8 @@ export class BlueprintService {
   }
 }
 
-function visible(blueprint: Blueprint | null, id: string, scope: string | null): Blueprint {
-  if (!blueprint || (scope !== null && blueprint.accountId !== null && blueprint.accountId !== scope)) {
+function visible(blueprint: Blueprint | null, id: string, scope: AccountScope): Blueprint {
+  if (!blueprint || (blueprint.accountId !== null && !sees(scope, blueprint.accountId))) {
     throw notFound('blueprint', id);
   }
   return blueprint;
@@ -130,5 +136,5 @@ const shared = (id: string): DomainError =>
     code: 'BLUEPRINT_SHARED',
     status: 403,
     message: `blueprint ${id} is shared by all accounts`,
-    action: 'Make a blueprint of your own from it, or ask an administrator who is not limited to one account.',
+    action: 'Make a blueprint of your own from it, or ask an administrator who is not limited to accounts.',
   });

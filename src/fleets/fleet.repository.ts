@@ -1,3 +1,4 @@
+import type { AccountScope } from '../common/account.scope';
 import type { Database, Tx } from '../database';
 import type { ProjectQuotas } from './project.shape';
 import type { Approval, DriftPolicy, Engine, Fleet, FleetStatus, Pause } from './fleet.types';
@@ -28,7 +29,7 @@ export async function lockFleet(tx: Tx, id: string): Promise<Fleet | null> {
 }
 
 export interface FleetFilter {
-  accountId: string | null;
+  scope: AccountScope;
   blueprintId: string | null;
   status: FleetStatus | null;
   after: string | null;
@@ -38,10 +39,10 @@ export interface FleetFilter {
 /** Oldest first. Deleted ones are there only when they are asked for by status. */
 export function selectFleets(database: Database, filter: FleetFilter): Promise<Fleet[]> {
   return database.query<Fleet>(
-    `${select} where ($1::uuid is null or f.account_id = $1) and ($2::uuid is null or f.blueprint_id = $2)
+    `${select} where ($1::uuid[] is null or f.account_id = any($1)) and ($2::uuid is null or f.blueprint_id = $2)
        and ($3::text is null and f.deleted_at is null or f.status = $3) and ($4::uuid is null or f.id > $4)
      order by f.id limit $5`,
-    [filter.accountId, filter.blueprintId, filter.status, filter.after, filter.limit],
+    [filter.scope, filter.blueprintId, filter.status, filter.after, filter.limit],
   );
 }
 

@@ -74,6 +74,16 @@ export const blueprintInputSchema = z
   })
   .meta({ id: 'BlueprintInput' });
 
+export const newBlueprintSchema = blueprintInputSchema
+  .safeExtend({
+    accountId: z
+      .uuid('must be the id of an account')
+      .nullish()
+      .describe("The account that alone may see it; the caller's own when it is limited to one, all when it is not"),
+  })
+  .meta({ id: 'NewBlueprint' });
+
 export type FleetInput = z.infer<typeof fleetInputSchema>;
 export type FleetPatch = z.infer<typeof fleetPatchSchema>;
+export type NewBlueprint = z.infer<typeof newBlueprintSchema>;
 export type BlueprintInput = z.infer<typeof blueprintInputSchema>;

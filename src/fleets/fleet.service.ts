@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { narrowed, sees, type AccountScope } from '../common/account.scope';
 import { CLOCK, type Clock } from '../common/clock';
 import { DomainError } from '../common/errors';
 import { isUuid, newId } from '../common/ids';
@@ -8,6 +9,7 @@ import { brokenConstraint, Database, type Tx } from '../database';
 import { selectAccount } from './account.repository';
 import { refuseCollisions } from './blueprint.collisions';
 import { lockBlueprint, type Blueprint } from './blueprint.repository';
+import { countFleets, type FleetCount } from './fleet-overview.repository';
 import {
   insertFleet,
   lockFleet,
@@ -33,7 +35,7 @@ export interface FleetListQuery extends PageQuery {
   status?: FleetStatus;
 }
 
-/** Fleets as they are wanted. `scope` is the account that the caller is limited to, or null. */
+/** Fleets as they are wanted. `scope` names the accounts that the caller is limited to, or is null. */
 @Injectable()
 export class FleetService {
   constructor(
@@ -42,14 +44,14 @@ export class FleetService {
   ) {}
 
   /** @throws DomainError REFERENCE_NOT_FOUND, FLEET_NAME_TAKEN */
-  async create({ project, ...input }: FleetInput, scope: string | null = null): Promise<Fleet> {
+  async create({ project, ...input }: FleetInput, scope: AccountScope = null): Promise<Fleet> {
     const fleet: NewFleet = {
       ...{ ...input, id: newId(), cloud: input.cloud ?? null, createdAt: this.clock.now() },
       projectQuotas: project?.own ? (project.quotas ?? {}) : null,
     };
     const made = await this.database
       .transaction(async (tx) => {
-        const hidden = scope !== null && scope !== input.accountId;
+        const hidden = !sees(scope, input.accountId);
         if (hidden || !(await selectAccount(tx, input.accountId))) {
           throw referenceMissing('account', '/accountId', input.accountId);
         }
@@ -68,16 +70,15 @@ export class FleetService {
   }
 
   /** @throws DomainError FLEET_NOT_FOUND */
-  async get(id: string, scope: string | null = null): Promise<Fleet> {
+  async get(id: string, scope: AccountScope = null): Promise<Fleet> {
     return visible(await selectFleet(this.database, id), id, scope);
   }
 
   /** Deleted fleets are listed only when the status asks for them. */
-  async list(query: FleetListQuery, scope: string | null = null): Promise<Page<Fleet>> {
+  async list(query: FleetListQuery, scope: AccountScope = null): Promise<Page<Fleet>> {
     const { limit, cursor, accountId, blueprintId, status } = query;
-    if (scope !== null && accountId !== undefined && accountId !== scope) return { items: [], nextCursor: null };
     const rows = await selectFleets(this.database, {
-      accountId: scope ?? accountId ?? null,
+      scope: narrowed(scope, accountId),
       blueprintId: blueprintId ?? null,
       status: status ?? null,
       after: placeOf(cursor, isUuid),
@@ -86,12 +87,17 @@ export class FleetService {
     return pageOf(rows, limit, ({ id }) => id);
   }
 
+  /** How many there are of each status, of these accounts or of all. */
+  counts(accountIds: string[] | null): Promise<FleetCount[]> {
+    return countFleets(this.database, accountIds);
+  }
+
   /**
    * Changes the blueprint, the way of approval, the drift policy or the quotas of its own project; a fleet that is built is
    * changed to the new blueprint, and its project to the new quotas.
    * @throws DomainError FLEET_NOT_FOUND, FLEET_DELETING, REFERENCE_NOT_FOUND, CIDR_TAKEN, LINK_CIDR_OVERLAP, PROJECT_IS_SHARED
    */
-  patch(id: string, patch: FleetPatch, scope: string | null = null): Promise<Fleet> {
+  patch(id: string, patch: FleetPatch, scope: AccountScope = null): Promise<Fleet> {
     return this.database.transaction(async (tx) => {
       const before = visible(await lockFleet(tx, id), id, scope);
       if (before.deleteRequestedAt) throw fleetDeleting(before);
@@ -112,7 +118,7 @@ export class FleetService {
   }
 
   /** Has everything of the fleet taken down, its links first; asking again changes nothing. @throws DomainError FLEET_NOT_FOUND */
-  async requestDelete(id: string, scope: string | null = null): Promise<Fleet> {
+  async requestDelete(id: string, scope: AccountScope = null): Promise<Fleet> {
     return this.database.transaction(async (tx) => {
       const before = visible(await lockFleet(tx, id), id, scope);
       if (before.deleteRequestedAt) return before;
@@ -125,8 +131,8 @@ export class FleetService {
   }
 }
 
-function visible(fleet: Fleet | null, id: string, scope: string | null): Fleet {
-  if (!fleet || (scope !== null && fleet.accountId !== scope)) throw notFound('fleet', id);
+function visible(fleet: Fleet | null, id: string, scope: AccountScope): Fleet {
+  if (!fleet || !sees(scope, fleet.accountId)) throw notFound('fleet', id);
   return fleet;
 }
 

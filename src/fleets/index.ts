@@ -1,5 +1,6 @@
 export { AccountEntity } from './account.entity';
 export { accountInputSchema } from './account.schema';
+export { ownerOf } from './account.owner';
 export { AccountService } from './account.service';
 export { BlueprintVersionEntity } from './blueprint-version.entity';
 export { BlueprintEntity } from './blueprint.entity';
@@ -17,9 +18,11 @@ export {
   blueprintInputSchema,
   fleetInputSchema,
   fleetPatchSchema,
+  newBlueprintSchema,
   type BlueprintInput,
   type FleetInput,
   type FleetPatch,
+  type NewBlueprint,
 } from './fleet.schema';
 export { FleetService } from './fleet.service';
 export {

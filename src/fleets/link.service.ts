@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { sees, type AccountScope } from '../common/account.scope';
 import { CLOCK, type Clock } from '../common/clock';
 import { logger } from '../common/logger';
 import { Database, type Tx } from '../database';
@@ -25,7 +26,7 @@ import { insertLink, markEnding, selectPeerIds } from './link.repository';
 
 const log = logger('fleets');
 
-/** Which fleets are to be joined. `scope` is the account that the caller is limited to, or null. */
+/** Which fleets are to be joined. `scope` names the accounts that the caller is limited to, or is null. */
 @Injectable()
 export class LinkService {
   constructor(
@@ -38,7 +39,7 @@ export class LinkService {
    * @throws DomainError FLEET_NOT_FOUND, REFERENCE_NOT_FOUND, LINK_TO_ITSELF, FLEET_DELETING, LINK_OF_STACK, LINK_ACROSS_CLOUDS,
    * LINK_ACROSS_PROJECTS, LINK_EXISTS, LINK_NEEDS_NETWORK, LINK_NEEDS_ROUTER, LINK_CIDR_OVERLAP, CIDR_POOL_EXHAUSTED
    */
-  async create(fleetId: string, peerId: string, scope: string | null = null): Promise<void> {
+  async create(fleetId: string, peerId: string, scope: AccountScope = null): Promise<void> {
     const names = await this.database.transaction(async (tx) => {
       const seen = await seenFleet(tx, fleetId, scope);
       if (!seen) throw notFound('fleet', fleetId);
@@ -71,7 +72,7 @@ export class LinkService {
   }
 
   /** The two are apart again; by either's name, whoever asked for the link. @throws DomainError LINK_NOT_FOUND */
-  async remove(fleetId: string, peerId: string, scope: string | null = null): Promise<void> {
+  async remove(fleetId: string, peerId: string, scope: AccountScope = null): Promise<void> {
     await this.database.transaction(async (tx) => {
       if (!(await seenFleet(tx, fleetId, scope))) throw notFound('fleet', fleetId);
       // A link that is ending already is still there: asking again changes nothing.
@@ -82,7 +83,7 @@ export class LinkService {
   }
 }
 
-async function seenFleet(tx: Tx, id: string, scope: string | null): Promise<Fleet | null> {
+async function seenFleet(tx: Tx, id: string, scope: AccountScope): Promise<Fleet | null> {
   const fleet = await selectFleet(tx, id);
-  return fleet && (scope === null || fleet.accountId === scope) ? fleet : null;
+  return fleet && sees(scope, fleet.accountId) ? fleet : null;
 }

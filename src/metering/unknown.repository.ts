@@ -1,6 +1,7 @@
 import { newId } from '../common/ids';
 import type { Database, Tx } from '../database';
 import type { UnknownTreatment } from './unknown.types';
+import { treatment } from './usage.sql';
 
 export interface NewDecision {
   intervalId: string;
@@ -28,4 +29,15 @@ export async function policyOf(source: Tx | Database, accountId: string): Promis
     [accountId],
   )) as { policy: UnknownTreatment }[];
   return rows.at(0)?.policy ?? 'waive';
+}
+
+/** How many unknown intervals of these accounts, or of all, are held until somebody decides about them. */
+export async function countHeld(database: Database, accountIds: string[] | null): Promise<number> {
+  const [{ count }] = await database.query<{ count: number }>(
+    `select count(*)::int as count from usage_interval u
+     where u.superseded_at is null and u.confidence = 'unknown' and ${treatment('u')} = 'hold'
+       and ($1::uuid[] is null or u.account_id = any($1))`,
+    [accountIds],
+  );
+  return count;
 }

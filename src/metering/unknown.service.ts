@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../common/errors';
 import { pageOf, placeOf, type Page, type PageQuery } from '../common/page';
 import { Database, shareLock, type Tx } from '../database';
-import { insertDecision, insertPolicy, policyOf, type NewDecision } from './unknown.repository';
+import { countHeld, insertDecision, insertPolicy, policyOf, type NewDecision } from './unknown.repository';
 import type { UnknownTreatment } from './unknown.types';
 import {
   isPlace,
@@ -38,6 +38,11 @@ export class UnknownUsageService {
       await insertDecision(tx, { ...decision, accountId: interval.accountId });
       return (await selectInterval(tx, intervalId)) ?? interval;
     });
+  }
+
+  /** How many intervals of these accounts, or of all, are held until somebody decides about them. */
+  countHeld(accountIds: string[] | null): Promise<number> {
+    return countHeld(this.database, accountIds);
   }
 
   policyOf(accountId: string): Promise<UnknownTreatment> {

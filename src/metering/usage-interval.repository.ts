@@ -1,3 +1,4 @@
+import type { AccountScope } from '../common/account.scope';
 import type { Decimal } from '../common/money';
 import type { Database, Tx } from '../database';
 import { instant } from './instant';
@@ -38,7 +39,7 @@ export interface Decision {
 }
 
 export interface ListedFilter {
-  accountId: string | null;
+  scope: AccountScope;
   fleetId: string | null;
   resourceId: string | null;
   confidence: Confidence | null;
@@ -67,17 +68,17 @@ const listed = ({ verdict, reason, decidedBy, decidedAt, ...interval }: Row): Li
 /** Current intervals, the latest beginning first, after the place `after`. */
 export async function selectIntervals(
   database: Database,
-  { accountId, fleetId, resourceId, confidence }: ListedFilter,
+  { scope, fleetId, resourceId, confidence }: ListedFilter,
   after: string | null,
   limit: number,
 ): Promise<ListedInterval[]> {
   const [start, id] = after?.split(' ') ?? [null, null];
   const rows = await database.query<Row>(
-    `${selected} and ($1::uuid is null or u.account_id = $1) and ($2::uuid is null or u.fleet_id = $2)
+    `${selected} and ($1::uuid[] is null or u.account_id = any($1)) and ($2::uuid is null or u.fleet_id = $2)
        and ($3::uuid is null or u.resource_id = $3) and ($4::text is null or u.confidence = $4)
        and ($5::timestamptz is null or (lower(u.during), u.id) < ($5, $6::uuid))
      order by lower(u.during) desc, u.id desc limit $7`,
-    [accountId, fleetId, resourceId, confidence, start, id, limit],
+    [scope, fleetId, resourceId, confidence, start, id, limit],
   );
   return rows.map(listed);
 }

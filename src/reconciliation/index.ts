@@ -3,6 +3,7 @@ export { CloudResourceEntity } from './cloud-resource.entity';
 export { Clouds } from './clouds';
 export { DriftService } from './drift.service';
 export { FleetImageEntity } from './images/fleet-image.entity';
+export { metersOf } from './blueprint.meters';
 export { captureStatuses } from './captures/capture.types';
 export type { FleetImage } from './images/fleet-image.types';
 export { ImageUploadEntity } from './images/image-upload.entity';

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { sees, type AccountScope } from '../common/account.scope';
 import { CLOCK, type Clock } from '../common/clock';
 import { Database } from '../database';
 import { requestReconcile } from '../fleets';
@@ -15,11 +16,10 @@ export class OrphanService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** `account` limits it to what is, or was, of that account's fleets. */
-  async report(cloud: string | null, account: string | null): Promise<OrphanFindings> {
+  /** `scope` limits it to what is, or was, of these accounts' fleets. */
+  async report(cloud: string | null, scope: AccountScope): Promise<OrphanFindings> {
     const found = await findOrphans(this.database, this.clouds.get(cloud), cloud);
-    const visible = ({ fleet }: { fleet: { accountId: string } | null }) =>
-      account === null || fleet?.accountId === account;
+    const visible = ({ fleet }: { fleet: { accountId: string } | null }) => sees(scope, fleet?.accountId);
     return { orphans: found.orphans.filter(visible), gone: found.gone.filter(visible) };
   }
 
@@ -29,10 +29,10 @@ export class OrphanService {
    */
   async sweep(
     cloud: string | null,
-    account: string | null,
+    scope: AccountScope,
     cloudIds: string[] | null,
   ): Promise<SweepResult & { woken: string[] }> {
-    const { orphans, gone } = await this.report(cloud, account);
+    const { orphans, gone } = await this.report(cloud, scope);
     const chosen = orphans.filter(({ cloudId, state }) =>
       cloudIds === null ? state === 'orphan' : cloudIds.includes(cloudId),
     );

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { AccountScope } from '../common/account.scope';
 import { CLOCK, type Clock } from '../common/clock';
 import { isUuid } from '../common/ids';
 import { logger } from '../common/logger';
@@ -31,7 +32,7 @@ export interface ImportReport {
 const header = 'hardwareid';
 const shownOfInvalid = 200;
 
-/** The hardware ids that an enrollment takes. `scope` is the account that the caller is limited to, or null. */
+/** The hardware ids that an enrollment takes. `scope` names the accounts that the caller is limited to, or is null. */
 @Injectable()
 export class AllowListService {
   constructor(
@@ -45,7 +46,7 @@ export class AllowListService {
    * does not keep the others out.
    * @throws DomainError FLEET_NOT_FOUND, ENROLLMENT_NOT_FOUND
    */
-  async import(fleetId: string, id: string, csv: string, scope: string | null = null): Promise<ImportReport> {
+  async import(fleetId: string, id: string, csv: string, scope: AccountScope = null): Promise<ImportReport> {
     await this.find(fleetId, id, scope);
     const records = firstColumn(csv).filter(({ line, first }) => line > 1 || first.toLowerCase() !== header);
     const good = records.map(({ first }) => first).filter(isHardwareId);
@@ -67,7 +68,7 @@ export class AllowListService {
     fleetId: string,
     id: string,
     { limit, cursor }: PageQuery,
-    scope: string | null = null,
+    scope: AccountScope = null,
   ): Promise<Page<AllowedHardware>> {
     await this.find(fleetId, id, scope);
     const after = placeOf(cursor, isHardwareId);
@@ -79,13 +80,13 @@ export class AllowListService {
    * Who registered with it goes on working.
    * @throws DomainError FLEET_NOT_FOUND, ENROLLMENT_NOT_FOUND, HARDWARE_ID_NOT_LISTED
    */
-  async remove(fleetId: string, id: string, hardwareId: string, scope: string | null = null): Promise<void> {
+  async remove(fleetId: string, id: string, hardwareId: string, scope: AccountScope = null): Promise<void> {
     await this.find(fleetId, id, scope);
     const gone = await this.database.transaction((tx) => deleteAllowed(tx, id, hardwareId));
     if (!gone) throw hardwareIdNotListed(hardwareId);
   }
 
-  private async find(fleetId: string, id: string, scope: string | null): Promise<void> {
+  private async find(fleetId: string, id: string, scope: AccountScope): Promise<void> {
     await this.fleets.get(fleetId, scope);
     if (!isUuid(id) || !(await selectEnrollment(this.database, fleetId, id))) throw enrollmentNotFound(id);
   }

@@ -1,3 +1,4 @@
+import type { AccountScope } from '../common/account.scope';
 import type { Database, Tx } from '../database';
 import type { Device, DeviceStatus, DueDevice } from './device.types';
 
@@ -12,12 +13,12 @@ const dueColumns = `${columns}, f.name as "fleetName", f.status as "fleetStatus"
   d.correlation_id as "correlationId", d.response_topic as "responseTopic",
   d.response_correlation as "responseCorrelation", d.revision::text`;
 
-/** `account` limits to the devices of one account's fleets. */
+/** `scope` limits to the devices of these accounts' fleets. */
 export interface DeviceFilter {
   fleetId: string | null;
   status: DeviceStatus | null;
   hardwareId: string | null;
-  account: string | null;
+  scope: AccountScope;
   after: string | null;
   limit: number;
 }
@@ -27,21 +28,17 @@ export const selectDevices = (database: Database, filter: DeviceFilter): Promise
   database.query(
     `select ${columns} from device d join fleet f on f.id = d.fleet_id
      where ($1::uuid is null or d.fleet_id = $1) and ($2::text is null and d.status <> 'retired' or d.status = $2)
-       and ($3::text is null or d.hardware_id = $3) and ($4::uuid is null or f.account_id = $4)
+       and ($3::text is null or d.hardware_id = $3) and ($4::uuid[] is null or f.account_id = any($4))
        and ($5::uuid is null or d.id > $5)
      order by d.id limit $6`,
-    [filter.fleetId, filter.status, filter.hardwareId, filter.account, filter.after, filter.limit],
+    [filter.fleetId, filter.status, filter.hardwareId, filter.scope, filter.after, filter.limit],
   );
 
-export async function selectDevice(
-  database: Database | Tx,
-  id: string,
-  account: string | null,
-): Promise<Device | null> {
+export async function selectDevice(database: Database | Tx, id: string, scope: AccountScope): Promise<Device | null> {
   const rows = (await database.query(
     `select ${columns} from device d join fleet f on f.id = d.fleet_id
-     where d.id = $1 and ($2::uuid is null or f.account_id = $2)`,
-    [id, account],
+     where d.id = $1 and ($2::uuid[] is null or f.account_id = any($2))`,
+    [id, scope],
   )) as Device[];
   return rows.at(0) ?? null;
 }
@@ -55,13 +52,13 @@ export interface HeldDevice {
   fleetStatus: string;
 }
 
-export const holdDevices = (tx: Tx, ids: string[], account: string | null): Promise<HeldDevice[]> =>
+export const holdDevices = (tx: Tx, ids: string[], scope: AccountScope): Promise<HeldDevice[]> =>
   tx.query(
     `select d.id, d.fleet_id as "fleetId", d.hardware_id as "hardwareId", d.status, f.status as "fleetStatus"
      from device d join fleet f on f.id = d.fleet_id
-     where d.id = any($1::uuid[]) and d.removed_at is null and ($2::uuid is null or f.account_id = $2)
+     where d.id = any($1::uuid[]) and d.removed_at is null and ($2::uuid[] is null or f.account_id = any($2))
      order by d.id for update of d`,
-    [ids, account],
+    [ids, scope],
   );
 
 /** The working or waiting keys beside these devices. */

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { AccountScope } from '../common/account.scope';
 import { CLOCK, type Clock } from '../common/clock';
 import { currentCorrelation } from '../common/correlation';
 import { DomainError } from '../common/errors';
@@ -38,7 +39,7 @@ export interface DecisionResult {
   error: DomainError | null;
 }
 
-/** Gateways and the decisions about them. `scope` is the account that the caller is limited to, or null. */
+/** Gateways and the decisions about them. `scope` names the accounts that the caller is limited to, or is null. */
 @Injectable()
 export class DeviceService {
   constructor(
@@ -47,14 +48,14 @@ export class DeviceService {
   ) {}
 
   /** Oldest first; retired devices are listed only when the status asks for them. */
-  async list(query: DeviceListQuery, scope: string | null = null): Promise<Page<Device>> {
+  async list(query: DeviceListQuery, scope: AccountScope = null): Promise<Page<Device>> {
     const { fleetId = null, status = null, hardwareId = null, limit, cursor } = query;
     const after = placeOf(cursor, isUuid);
     const rows = await selectDevices(this.database, {
       fleetId,
       status,
       hardwareId,
-      account: scope,
+      scope,
       after,
       limit: limit + 1,
     });
@@ -62,18 +63,18 @@ export class DeviceService {
   }
 
   /** @throws DomainError DEVICE_NOT_FOUND */
-  async get(id: string, scope: string | null = null): Promise<Device> {
+  async get(id: string, scope: AccountScope = null): Promise<Device> {
     const device = await this.find(id, scope);
     if (!device) throw deviceNotFound(id);
     return device;
   }
 
-  find(id: string, scope: string | null = null): Promise<Device | null> {
+  find(id: string, scope: AccountScope = null): Promise<Device | null> {
     return isUuid(id) ? selectDevice(this.database, id, scope) : Promise.resolve(null);
   }
 
   /** Oldest first. @throws DomainError DEVICE_NOT_FOUND */
-  async timeline(id: string, { limit, cursor }: PageQuery, scope: string | null = null): Promise<Page<DeviceEvent>> {
+  async timeline(id: string, { limit, cursor }: PageQuery, scope: AccountScope = null): Promise<Page<DeviceEvent>> {
     await this.get(id, scope);
     const after = placeOf(cursor, (key) => /^\d{1,18}$/.test(key));
     const rows = await selectEvents(this.database, { deviceId: id, after, limit: limit + 1 });
@@ -90,7 +91,7 @@ export class DeviceService {
     ids: string[],
     decision: Decision,
     actor: string,
-    scope: string | null = null,
+    scope: AccountScope = null,
   ): Promise<DecisionResult[]> {
     const results: DecisionResult[] = [];
     // One transaction each: a decision that cannot be taken does not undo the others, and no two are held at once.
@@ -107,14 +108,14 @@ export class DeviceService {
   }
 
   /** @throws DomainError DEVICE_NOT_FOUND, DEVICE_DECISION_NOT_POSSIBLE, FLEET_NOT_FOUND */
-  async decideFor(id: string, decision: Decision, actor: string, scope: string | null = null): Promise<Device> {
+  async decideFor(id: string, decision: Decision, actor: string, scope: AccountScope = null): Promise<Device> {
     const [{ device, error }] = await this.decide([id], decision, actor, scope);
     if (error) throw error;
     return device ?? this.get(id, scope);
   }
 
   /** Takes a device out of service: its hardware id is unknown from then on. @throws DomainError DEVICE_NOT_FOUND */
-  async remove(id: string, actor: string, scope: string | null = null): Promise<Device> {
+  async remove(id: string, actor: string, scope: AccountScope = null): Promise<Device> {
     await this.database.transaction(async (tx) => {
       const [held] = isUuid(id) ? await holdDevices(tx, [id], scope) : [];
       if (!held) throw deviceNotFound(id);
@@ -141,7 +142,7 @@ export class DeviceService {
     return this.get(id, scope);
   }
 
-  private async decideOne(tx: Tx, id: string, decision: Decision, actor: string, scope: string | null): Promise<void> {
+  private async decideOne(tx: Tx, id: string, decision: Decision, actor: string, scope: AccountScope): Promise<void> {
     const [held] = isUuid(id) ? await holdDevices(tx, [id], scope) : [];
     if (!held) throw deviceNotFound(id);
     const change = applyDecision(decision, held.status);

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { AccountScope } from '../common/account.scope';
 import { CLOCK, type Clock } from '../common/clock';
 import { ENCRYPTION_KEY } from '../common/encryption';
 import { isUuid } from '../common/ids';
@@ -19,7 +20,7 @@ export interface RotatedSecret {
   previousSecretUntil: Date;
 }
 
-/** Changes the secrets of enrollment groups. `scope` is the account that the caller is limited to, or null. */
+/** Changes the secrets of enrollment groups. `scope` names the accounts that the caller is limited to, or is null. */
 @Injectable()
 export class EnrollmentSecretService {
   constructor(
@@ -34,7 +35,7 @@ export class EnrollmentSecretService {
    * `overlapSeconds`. A device is the same device whichever of the two it proves.
    * @throws DomainError FLEET_NOT_FOUND, ENROLLMENT_NOT_FOUND, ENROLLMENT_WITHOUT_SECRET, ROTATION_UNDER_WAY
    */
-  rotate(fleetId: string, id: string, overlapSeconds: number, scope: string | null = null): Promise<RotatedSecret> {
+  rotate(fleetId: string, id: string, overlapSeconds: number, scope: AccountScope = null): Promise<RotatedSecret> {
     return this.change(fleetId, id, scope, async (tx, at) => {
       const overlap = await selectOverlap(tx, id, at);
       if (overlap) throw rotationUnderWay(overlap);
@@ -51,7 +52,7 @@ export class EnrollmentSecretService {
    * Ends at once what the secret before the newest one still opens.
    * @throws DomainError FLEET_NOT_FOUND, ENROLLMENT_NOT_FOUND, ENROLLMENT_WITHOUT_SECRET, NO_PREVIOUS_SECRET
    */
-  endOverlap(fleetId: string, id: string, scope: string | null = null): Promise<void> {
+  endOverlap(fleetId: string, id: string, scope: AccountScope = null): Promise<void> {
     return this.change(fleetId, id, scope, async (tx, at) => {
       if (!(await selectOverlap(tx, id, at))) throw noPreviousSecret(id);
       await endOverlap(tx, id, at);
@@ -63,7 +64,7 @@ export class EnrollmentSecretService {
   private async change<T>(
     fleetId: string,
     id: string,
-    scope: string | null,
+    scope: AccountScope,
     work: (tx: Tx, at: Date) => Promise<T>,
   ): Promise<T> {
     await this.fleets.get(fleetId, scope);

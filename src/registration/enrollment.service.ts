@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { AccountScope } from '../common/account.scope';
 import { CLOCK, type Clock } from '../common/clock';
 import { ENCRYPTION_KEY } from '../common/encryption';
 import { isUuid, newId, newSecret } from '../common/ids';
@@ -33,7 +34,7 @@ const log = logger('registration');
 
 export type Enrollment = StoredEnrollment;
 
-/** Enrollment groups of a fleet. `scope` is the account that the caller is limited to, or null. */
+/** Enrollment groups of a fleet. `scope` names the accounts that the caller is limited to, or is null. */
 @Injectable()
 export class EnrollmentService {
   constructor(
@@ -50,7 +51,7 @@ export class EnrollmentService {
   async create(
     fleetId: string,
     input: EnrollmentInput,
-    scope: string | null = null,
+    scope: AccountScope = null,
   ): Promise<Enrollment & { secret: string | null }> {
     const fleet = await this.fleets.get(fleetId, scope);
     if (fleet.deleteRequestedAt) throw fleetGone(fleetId);
@@ -76,7 +77,7 @@ export class EnrollmentService {
    * of somebody else's authority does not have it.
    * @throws DomainError FLEET_NOT_FOUND, ENROLLMENT_NOT_FOUND, ENROLLMENT_WITHOUT_CA, VERIFICATION_FAILED
    */
-  async verify(fleetId: string, id: string, certificate: string, scope: string | null = null): Promise<Enrollment> {
+  async verify(fleetId: string, id: string, certificate: string, scope: AccountScope = null): Promise<Enrollment> {
     await this.fleets.get(fleetId, scope);
     return this.database.transaction(async (tx) => {
       const held = isUuid(id) ? await holdEnrollment(tx, fleetId, id) : null;
@@ -97,7 +98,7 @@ export class EnrollmentService {
    * Changes what new devices it takes; those that registered by it go on working.
    * @throws DomainError FLEET_NOT_FOUND, ENROLLMENT_NOT_FOUND
    */
-  async patch(fleetId: string, id: string, patch: EnrollmentPatch, scope: string | null = null): Promise<Enrollment> {
+  async patch(fleetId: string, id: string, patch: EnrollmentPatch, scope: AccountScope = null): Promise<Enrollment> {
     await this.fleets.get(fleetId, scope);
     return this.database.transaction(async (tx) => {
       const held = isUuid(id) ? await holdEnrollment(tx, fleetId, id) : null;
@@ -120,7 +121,7 @@ export class EnrollmentService {
   }
 
   /** Oldest first, revoked ones included. @throws DomainError FLEET_NOT_FOUND */
-  async list(fleetId: string, { limit, cursor }: PageQuery, scope: string | null = null): Promise<Page<Enrollment>> {
+  async list(fleetId: string, { limit, cursor }: PageQuery, scope: AccountScope = null): Promise<Page<Enrollment>> {
     await this.fleets.get(fleetId, scope);
     const rows = await selectEnrollments(this.database, { fleetId, after: placeOf(cursor, isUuid), limit: limit + 1 });
     return pageOf(rows, limit, ({ id }) => id);
@@ -130,7 +131,7 @@ export class EnrollmentService {
    * No new device registers by it any more; those that did go on working.
    * @throws DomainError FLEET_NOT_FOUND, ENROLLMENT_NOT_FOUND
    */
-  async revoke(fleetId: string, id: string, scope: string | null = null): Promise<Enrollment> {
+  async revoke(fleetId: string, id: string, scope: AccountScope = null): Promise<Enrollment> {
     await this.fleets.get(fleetId, scope);
     const revoked = isUuid(id) ? await markEnrollmentRevoked(this.database, fleetId, id, this.clock.now()) : null;
     if (!revoked) throw enrollmentNotFound(id);

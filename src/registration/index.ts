@@ -5,6 +5,7 @@ export { BrokerGatekeeper } from './broker.gatekeeper';
 export { DeviceCertificateEntity } from './device-certificate.entity';
 export { DeviceEventEntity } from './device-event.entity';
 export { DeviceLoginEntity } from './device-login.entity';
+export { DeviceOverviewService } from './device-overview.service';
 export { DeviceReportEntity } from './device-report.entity';
 export { DeviceStateService } from './device-state.service';
 export { DeviceEntity } from './device.entity';

@@ -3,6 +3,7 @@ import { FleetsModule } from '../fleets';
 import { AllowListService } from './allow-list.service';
 import { BrokerClientSync } from './broker-client.sync';
 import { BrokerGatekeeper } from './broker.gatekeeper';
+import { DeviceOverviewService } from './device-overview.service';
 import { DeviceReportService } from './device-report.service';
 import { DeviceStateService } from './device-state.service';
 import { DeviceAuthenticator } from './device.authenticator';
@@ -29,6 +30,7 @@ import { SessionDropper } from './session.dropper';
     DeviceAuthority,
     DeviceAuthenticator,
     DeviceLogins,
+    DeviceOverviewService,
     DeviceReportService,
     DeviceService,
     DeviceStateService,
@@ -47,6 +49,7 @@ import { SessionDropper } from './session.dropper';
     BrokerGatekeeper,
     DeviceAuthority,
     DeviceLogins,
+    DeviceOverviewService,
     DeviceService,
     DeviceStateService,
     DoorProofs,

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { RatingService, type Granularity, type RatedUsage } from '../billing';
+import { narrowed, type AccountScope } from '../common/account.scope';
 import { CLOCK, type Clock } from '../common/clock';
 import { DomainError } from '../common/errors';
 import { pageOf, placeOf, type Page } from '../common/page';
@@ -10,11 +11,6 @@ import type { UsageQuery } from './usage.schema';
  * no price, and `priced` is false then.
  */
 export type UsageItem = RatedUsage;
-
-export interface UsageOptions {
-  /** The only accounts that the asker may see; all when absent. */
-  accountIds?: string[];
-}
 
 const dayMs = 86_400_000;
 /** More periods than this are not a report but a dump. */
@@ -34,17 +30,17 @@ export class UsageService {
   ) {}
 
   /**
-   * Usage in `[from, to)`; what goes on is counted to now and never beyond `to`.
+   * Usage in `[from, to)` of the accounts that the asker sees; what goes on is counted to now and never beyond `to`.
    * @throws DomainError USAGE_RANGE_INVALID, CURSOR_INVALID
    */
-  async query(query: UsageQuery, options: UsageOptions = {}): Promise<Page<UsageItem>> {
+  async query(query: UsageQuery, scope: AccountScope = null): Promise<Page<UsageItem>> {
     const now = this.clock.now();
     const from = query.from ?? new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1));
     const to = query.to ?? now;
     checkRange(from, to, query.granularity);
     const offset = Number(placeOf(query.cursor, (key) => /^\d{1,9}$/.test(key)) ?? 0);
     const rows = await this.rating.ratedUsage({
-      accountIds: visible(query.accountId, options.accountIds),
+      accountIds: narrowed(scope, query.accountId) ?? undefined,
       fleetId: query.fleetId,
       from,
       to,
@@ -63,11 +59,6 @@ function toldApart({ groupBy, accountId, fleetId }: UsageQuery): { account: bool
   const by = new Set<string>(groupBy ?? ['account', 'fleet', 'meter']);
   const fleet = by.has('fleet') || fleetId !== undefined;
   return { fleet, account: fleet || by.has('account') || accountId !== undefined, meter: by.has('meter') };
-}
-
-function visible(asked: string | undefined, allowed: string[] | undefined): string[] | undefined {
-  if (asked === undefined) return allowed;
-  return allowed === undefined || allowed.includes(asked) ? [asked] : [];
 }
 
 function checkRange(from: Date, to: Date, granularity: Granularity): void {

@@ -1,5 +1,4 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { AccountEntity } from '../../fleets';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Role } from './principal';
 
 /** A token that lets a program or person in. Only its digest is kept: 256 random bits need no salt. */
@@ -16,9 +15,9 @@ export class ApiTokenEntity {
   @Column('text')
   role!: Role;
 
-  @Column('uuid', { name: 'account_id', nullable: true })
-  @ForeignKey(() => AccountEntity, { name: 'fk_api_token_account' })
-  accountId!: string | null;
+  /** The accounts that it is limited to. They are checked when it is made: accounts are never deleted. */
+  @Column('uuid', { name: 'account_ids', array: true, nullable: true })
+  accountIds!: string[] | null;
 
   /** SHA-256, hex. */
   @Column('text')

@@ -1,3 +1,4 @@
+import type { AccountScope } from '../../common/account.scope';
 import type { Database } from '../../database';
 import type { Role } from './principal';
 
@@ -5,19 +6,28 @@ export interface ApiToken {
   id: string;
   name: string;
   role: Role;
-  accountId: string | null;
+  accountIds: AccountScope;
   createdAt: Date;
   expiresAt: Date | null;
   lastUsedAt: Date | null;
 }
 
-const columns = `id, name, role, account_id as "accountId", created_at as "createdAt", expires_at as "expiresAt",
+const columns = `id, name, role, account_ids as "accountIds", created_at as "createdAt", expires_at as "expiresAt",
   last_used_at as "lastUsedAt"`;
+
+/** Ids of these that no account has. */
+export async function missingAccounts(database: Database, ids: readonly string[]): Promise<string[]> {
+  const rows = await database.query<{ id: string }>(
+    'select id from unnest($1::uuid[]) as asked(id) where not exists (select 1 from account a where a.id = asked.id)',
+    [ids],
+  );
+  return rows.map(({ id }) => id);
+}
 
 export async function insertToken(database: Database, token: ApiToken & { hash: string }): Promise<void> {
   await database.query(
-    'insert into api_token (id, name, role, account_id, hash, created_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7)',
-    [token.id, token.name, token.role, token.accountId, token.hash, token.createdAt, token.expiresAt],
+    'insert into api_token (id, name, role, account_ids, hash, created_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7)',
+    [token.id, token.name, token.role, token.accountIds, token.hash, token.createdAt, token.expiresAt],
   );
 }
 
@@ -26,22 +36,23 @@ export async function selectTokenByHash(database: Database, hash: string): Promi
   return rows.at(0) ?? null;
 }
 
+/** Oldest first; those that are limited to the scope's accounts. */
 export function selectTokens(
   database: Database,
-  { account, after, limit }: { account: string | null; after: string | null; limit: number },
+  { scope, after, limit }: { scope: AccountScope; after: string | null; limit: number },
 ): Promise<ApiToken[]> {
   return database.query<ApiToken>(
     `select ${columns} from api_token
-     where ($1::uuid is null or account_id = $1) and ($2::uuid is null or id > $2) order by id limit $3`,
-    [account, after, limit],
+     where ($1::uuid[] is null or account_ids <@ $1) and ($2::uuid is null or id > $2) order by id limit $3`,
+    [scope, after, limit],
   );
 }
 
 /** True when it was there. */
-export async function deleteToken(database: Database, id: string, account: string | null): Promise<boolean> {
+export async function deleteToken(database: Database, id: string, scope: AccountScope): Promise<boolean> {
   const rows = await database.query(
-    `with gone as (delete from api_token where id = $1 and ($2::uuid is null or account_id = $2) returning 1) select 1 from gone`,
-    [id, account],
+    `with gone as (delete from api_token where id = $1 and ($2::uuid[] is null or account_ids <@ $2) returning 1) select 1 from gone`,
+    [id, scope],
   );
   return rows.length === 1;
 }

@@ -24,7 +24,7 @@ export class Authenticator {
     if (token === undefined) throw unauthenticated('the request has no bearer token');
     const digest = sha256(token);
     if (sameSecret(digest, this.adminTokenDigest)) {
-      return { id: 'admin', name: 'first administrator', role: 'admin', accountId: null };
+      return { id: 'admin', name: 'first administrator', role: 'admin', accountIds: null };
     }
     // Only digests are compared, so that the index tells nothing about a token.
     const now = this.clock.now();
@@ -34,8 +34,8 @@ export class Authenticator {
       throw unauthenticated(`the token "${found.name}" expired at ${found.expiresAt.toISOString()}`);
     }
     await touchToken(this.database, found.id, now);
-    const { id, name, role, accountId } = found;
-    return { id, name, role, accountId };
+    const { id, name, role, accountIds } = found;
+    return { id, name, role, accountIds };
   }
 }
 

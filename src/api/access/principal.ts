@@ -1,5 +1,6 @@
 import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
+import type { AccountScope } from '../../common/account.scope';
 
 export const roles = ['admin', 'operator', 'billing', 'viewer'] as const;
 export type Role = (typeof roles)[number];
@@ -10,8 +11,8 @@ export interface Principal {
   id: string;
   name: string;
   role: Role;
-  /** The one account that it is limited to, or null. */
-  accountId: string | null;
+  /** The accounts that it is limited to, or null. */
+  accountIds: AccountScope;
 }
 
 export interface PrincipalRequest extends Request {

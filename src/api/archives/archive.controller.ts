@@ -32,7 +32,7 @@ export class ArchiveController {
     @Query({ schema: pageQuery }) query: PageQueryInput,
     @Caller() caller: Principal,
   ) {
-    await this.accounts.get(id, caller.accountId);
+    await this.accounts.get(id, caller.accountIds);
     return this.archives.list(id, query);
   }
 
@@ -48,7 +48,7 @@ export class ArchiveController {
     @Body({ schema: archiveInputSchema }) { content, ...archive }: ArchiveInput,
     @Caller() caller: Principal,
   ) {
-    await this.accounts.get(id, caller.accountId);
+    await this.accounts.get(id, caller.accountIds);
     return this.archives.put(id, { ...archive, content: Buffer.from(content, 'base64') });
   }
 
@@ -64,7 +64,7 @@ export class ArchiveController {
     @Query({ schema: addressQuery }) { seconds }: AddressQuery,
     @Caller() caller: Principal,
   ) {
-    await this.accounts.get(id, caller.accountId);
+    await this.accounts.get(id, caller.accountIds);
     return this.archives.address(id, name, seconds);
   }
 }

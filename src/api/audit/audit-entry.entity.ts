@@ -1,8 +1,7 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** One change that somebody made through the API. A trigger refuses to change or delete it. */
 @Entity('audit_log')
-@Index('ix_audit_log_account', ['accountId', 'id'])
 export class AuditEntryEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_audit_log' })
   id!: string;
@@ -20,9 +19,9 @@ export class AuditEntryEntity {
   @Column('text')
   role!: string;
 
-  /** The account that the actor is limited to. */
-  @Column('uuid', { name: 'account_id', nullable: true })
-  accountId!: string | null;
+  /** The accounts that the actor is limited to. */
+  @Column('uuid', { name: 'account_ids', array: true, nullable: true })
+  accountIds!: string[] | null;
 
   /** Method and template of the route, such as `POST /api/v1/fleets`. */
   @Column('text')

@@ -1,3 +1,4 @@
+import type { AccountScope } from '../../common/account.scope';
 import type { Database, Tx } from '../../database';
 
 export interface AuditEntry {
@@ -6,7 +7,7 @@ export interface AuditEntry {
   actorId: string;
   actor: string;
   role: string;
-  accountId: string | null;
+  accountIds: AccountScope;
   action: string;
   path: string;
   status: number;
@@ -17,17 +18,17 @@ export interface AuditEntry {
 
 export async function insertEntry(tx: Tx | Database, entry: AuditEntry): Promise<void> {
   await tx.query(
-    `insert into audit_log (id, at, actor_id, actor, role, account_id, action, path, status, request, address, correlation_id)
+    `insert into audit_log (id, at, actor_id, actor, role, account_ids, action, path, status, request, address, correlation_id)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12)`,
     [
-      ...[entry.id, entry.at, entry.actorId, entry.actor, entry.role, entry.accountId, entry.action, entry.path],
+      ...[entry.id, entry.at, entry.actorId, entry.actor, entry.role, entry.accountIds, entry.action, entry.path],
       ...[entry.status, JSON.stringify(entry.request), entry.address, entry.correlationId],
     ],
   );
 }
 
 export interface AuditFilter {
-  account: string | null;
+  scope: AccountScope;
   actorId: string | null;
   from: Date | null;
   to: Date | null;
@@ -35,15 +36,15 @@ export interface AuditFilter {
   limit: number;
 }
 
-/** Newest first. */
+/** Newest first; of actors that are limited to the scope's accounts. */
 export function selectEntries(database: Database, filter: AuditFilter): Promise<AuditEntry[]> {
   return database.query<AuditEntry>(
-    `select id, at, actor_id as "actorId", actor, role, account_id as "accountId", action, path, status, request, address,
+    `select id, at, actor_id as "actorId", actor, role, account_ids as "accountIds", action, path, status, request, address,
        correlation_id as "correlationId"
      from audit_log
-     where ($1::uuid is null or account_id = $1) and ($2::text is null or actor_id = $2)
+     where ($1::uuid[] is null or account_ids <@ $1) and ($2::text is null or actor_id = $2)
        and ($3::timestamptz is null or at >= $3) and ($4::timestamptz is null or at < $4) and ($5::uuid is null or id < $5)
      order by id desc limit $6`,
-    [filter.account, filter.actorId, filter.from, filter.to, filter.before, filter.limit],
+    [filter.scope, filter.actorId, filter.from, filter.to, filter.before, filter.limit],
   );
 }

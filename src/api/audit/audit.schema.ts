@@ -17,7 +17,7 @@ const auditEntrySchema = z
     actorId: z.string().describe('`admin`, or the id of an API token'),
     actor: z.string(),
     role: z.string(),
-    accountId: z.uuid().nullable().describe('The account that the actor is limited to'),
+    accountIds: z.array(z.uuid()).nullable().describe('The accounts that the actor is limited to; null: none'),
     action: z.string().describe('Method and template of the route'),
     path: z.string(),
     status: z.int(),

@@ -21,7 +21,7 @@ export class AuditService {
     const { path: template } = request.route as { path: string };
     await insertEntry(tx, {
       ...{ id: newId(), at: this.clock.now() },
-      ...{ actorId: principal.id, actor: principal.name, role: principal.role, accountId: principal.accountId },
+      ...{ actorId: principal.id, actor: principal.name, role: principal.role, accountIds: principal.accountIds },
       ...{ action: `${request.method} ${template}`, path: request.path, status, request: masked(request.body) },
       ...{ address: request.ip ?? null, correlationId: currentCorrelation() ?? null },
     });
@@ -29,7 +29,7 @@ export class AuditService {
 
   async list({ limit, cursor, actorId, from, to }: AuditQuery, caller: Principal): Promise<Page<AuditEntry>> {
     const rows = await selectEntries(this.database, {
-      account: caller.accountId,
+      scope: caller.accountIds,
       actorId: actorId ?? null,
       from: from ? new Date(from) : null,
       to: to ? new Date(to) : null,

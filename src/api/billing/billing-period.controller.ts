@@ -2,6 +2,7 @@ import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { BillingPeriodService, ClosingService } from '../../billing';
+import { narrowed } from '../../common/account.scope';
 import { AccountService } from '../../fleets';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { CommitsItself } from '../http/change.interceptor';
@@ -30,8 +31,8 @@ export class BillingPeriodController {
   })
   async list(@Query({ schema: periodQuery }) query: z.infer<typeof periodQuery>, @Caller() caller: Principal) {
     const { accountId, ...page } = query;
-    if (accountId !== undefined) await this.accounts.get(accountId, caller.accountId);
-    return this.periods.list(page, accountId ?? caller.accountId);
+    if (accountId !== undefined) await this.accounts.get(accountId, caller.accountIds);
+    return this.periods.list(page, narrowed(caller.accountIds, accountId));
   }
 
   @Post(':id/close')
@@ -45,7 +46,7 @@ export class BillingPeriodController {
       'the invoice of the next month to be closed, with its own month.',
   })
   async close(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
-    await this.periods.get(id, caller.accountId);
+    await this.periods.get(id, caller.accountIds);
     return this.closing.close(id);
   }
 }

@@ -25,7 +25,7 @@ export class BudgetController {
     description: 'This month and its forecast, the months before, the dearest fleets, and the budgets.',
   })
   async spend(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
-    await this.accounts.get(id, caller.accountId);
+    await this.accounts.get(id, caller.accountIds);
     const spend = await this.spending.spend(id);
     return { ...spend, budgets: spend.budgets.map(budgetView) };
   }
@@ -43,7 +43,7 @@ export class BudgetController {
     @Body({ schema: budgetInputSchema }) input: BudgetInput,
     @Caller() caller: Principal,
   ) {
-    await this.accounts.get(id, caller.accountId);
+    await this.accounts.get(id, caller.accountIds);
     return budgetView(await this.budgets.create(id, input));
   }
 
@@ -58,7 +58,7 @@ export class BudgetController {
     @Query({ schema: pageQuery }) query: PageQueryInput,
     @Caller() caller: Principal,
   ) {
-    await this.accounts.get(id, caller.accountId);
+    await this.accounts.get(id, caller.accountIds);
     const page = await this.budgets.list(id, query);
     return { ...page, items: page.items.map(budgetView) };
   }
@@ -71,7 +71,7 @@ export class BudgetController {
     @Param('budgetId', { schema: idParam }) budgetId: string,
     @Caller() caller: Principal,
   ) {
-    await this.accounts.get(id, caller.accountId);
+    await this.accounts.get(id, caller.accountIds);
     await this.budgets.remove(id, budgetId);
   }
 }

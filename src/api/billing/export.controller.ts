@@ -38,7 +38,7 @@ export class ExportController {
     @Caller() caller: Principal,
     @Res() response: Response,
   ): Promise<void> {
-    await this.accounts.get(accountId, caller.accountId);
+    await this.accounts.get(accountId, caller.accountIds);
     const chunks = await this.focus.csv(accountId, period);
     response.attachment(`focus-${accountId}-${period}.csv`).type('text/csv');
     await sendChunks(response, chunks);

@@ -32,7 +32,7 @@ export class InvoiceDocumentController {
   @ApiProduces(pdf)
   @Does('Read an invoice or credit note as PDF', { status: 200, description: fixed })
   async pdf(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal, @Res() response: Response) {
-    const { document, digest } = await this.invoices.get(id, caller.accountId);
+    const { document, digest } = await this.invoices.get(id, caller.accountIds);
     const parsed = JSON.parse(document) as InvoiceDocument;
     const content = await invoicePdf(parsed, digest);
     response.setHeader('ETag', `"${digest}"`).attachment(`${parsed.kind}-${parsed.number}.pdf`);
@@ -44,7 +44,7 @@ export class InvoiceDocumentController {
   @ApiProduces(csv)
   @Does("Read an invoice's lines as CSV", { status: 200, description: `RFC 4180, with a header row. ${fixed}` })
   async csv(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal, @Res() response: Response) {
-    const { document, digest } = await this.invoices.get(id, caller.accountId);
+    const { document, digest } = await this.invoices.get(id, caller.accountIds);
     const parsed = JSON.parse(document) as InvoiceDocument;
     response.setHeader('ETag', `"${digest}"`).attachment(`${parsed.kind}-${parsed.number}.csv`);
     response.type(csv).send(invoiceCsv(parsed));

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { ExplainService, InvoiceService } from '../../billing';
+import { narrowed } from '../../common/account.scope';
 import { AccountService } from '../../fleets';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { Does } from '../http/does.decorator';
@@ -27,8 +28,8 @@ export class InvoiceController {
   @Does('List invoices and credit notes', { answers: invoicePageSchema, description: 'Newest first.' })
   async list(@Query({ schema: invoiceQuery }) query: z.infer<typeof invoiceQuery>, @Caller() caller: Principal) {
     const { accountId, ...page } = query;
-    if (accountId !== undefined) await this.accounts.get(accountId, caller.accountId);
-    return this.invoices.list(page, accountId ?? caller.accountId);
+    if (accountId !== undefined) await this.accounts.get(accountId, caller.accountIds);
+    return this.invoices.list(page, narrowed(caller.accountIds, accountId));
   }
 
   @Get('invoices/:id')
@@ -41,7 +42,7 @@ export class InvoiceController {
     @Caller() caller: Principal,
     @Res() response: Response,
   ): Promise<void> {
-    const { document, digest } = await this.invoices.get(id, caller.accountId);
+    const { document, digest } = await this.invoices.get(id, caller.accountIds);
     response.setHeader('ETag', `"${digest}"`);
     response.type('application/json').send(document);
   }
@@ -58,6 +59,6 @@ export class InvoiceController {
     @Query({ schema: pageQuery }) query: PageQueryInput,
     @Caller() caller: Principal,
   ) {
-    return this.explanations.explain(id, query, caller.accountId);
+    return this.explanations.explain(id, query, caller.accountIds);
   }
 }

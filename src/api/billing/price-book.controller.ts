@@ -13,6 +13,7 @@ import {
 import { AccountService } from '../../fleets';
 import { requireUnlimited } from '../access/limits';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
+import { ChangesNothing } from '../http/change.interceptor';
 import { Does } from '../http/does.decorator';
 import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
 import { priceBookPageSchema, priceBookSchema, priceSchema } from './billing.view';
@@ -67,6 +68,7 @@ export class PriceBookController {
 
   @Post(':id/what-if')
   @Roles(...readers)
+  @ChangesNothing()
   @Does('Try what a month would have cost with other prices', {
     answers: whatIfSchema,
     description:
@@ -78,7 +80,7 @@ export class PriceBookController {
     @Body({ schema: whatIfInputSchema }) input: WhatIfInput,
     @Caller() caller: Principal,
   ) {
-    await this.accounts.get(input.accountId, caller.accountId);
+    await this.accounts.get(input.accountId, caller.accountIds);
     return this.whatIfs.tryOut(id, input);
   }
 }

@@ -28,13 +28,13 @@ export class UsageEventController {
       'event of a batch is malformed or names what is not there, none is taken.',
   })
   ingest(@Body({ schema: sentEventsSchema }) sent: SentEvents, @Caller() caller: Principal) {
-    return this.events.ingest(sent, caller.accountId);
+    return this.events.ingest(sent, caller.accountIds);
   }
 
   @Get('conflicts')
   @Roles(...readers)
   @Does('List usage events that were not taken because of their id, newest first', { answers: conflictPageSchema })
   conflicts(@Query({ schema: pageQuery }) query: PageQueryInput, @Caller() caller: Principal) {
-    return this.events.conflicts(query, caller.accountId);
+    return this.events.conflicts(query, caller.accountIds);
   }
 }

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { narrowed } from '../../common/account.scope';
 import { UnknownUsageService, type ListedInterval } from '../../metering';
 import { requireUnlimited } from '../access/limits';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
@@ -29,10 +30,8 @@ export class UsageIntervalController {
     @Query({ schema: usageIntervalQuery }) { limit, cursor, ...asked }: UsageIntervalQuery,
     @Caller() caller: Principal,
   ) {
-    const { accountId = null, fleetId = null, resourceId = null, confidence = null } = asked;
-    const own = caller.accountId;
-    if (own !== null && accountId !== null && accountId !== own) return { items: [], nextCursor: null };
-    const filter = { accountId: own ?? accountId, fleetId, resourceId, confidence };
+    const { accountId, fleetId = null, resourceId = null, confidence = null } = asked;
+    const filter = { scope: narrowed(caller.accountIds, accountId), fleetId, resourceId, confidence };
     const { items, nextCursor } = await this.usage.list({ limit, cursor }, filter);
     return { items: items.map(view), nextCursor };
   }

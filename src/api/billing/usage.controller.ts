@@ -17,6 +17,6 @@ export class UsageController {
   @Get()
   @Does('Read what was used and what it costs', { answers: usagePageSchema })
   list(@Query({ schema: query }) asked: UsageQuery, @Caller() caller: Principal) {
-    return this.usage.query(asked, caller.accountId === null ? {} : { accountIds: [caller.accountId] });
+    return this.usage.query(asked, caller.accountIds);
   }
 }

@@ -71,7 +71,7 @@ export class CatalogueController {
   @Get('quotas')
   @Does("Read what the cloud's project, or a fleet's own, may have, and has", { answers: quotaPageSchema })
   async quotas(@Query({ schema: quotaQuery }) { fleetId, ...query }: QuotaQuery, @Caller() caller: Principal) {
-    if (fleetId !== undefined) await this.fleets.get(fleetId, caller.accountId);
+    if (fleetId !== undefined) await this.fleets.get(fleetId, caller.accountIds);
     const cloud = fleetId === undefined ? this.cloud(query) : await this.reconciliation.cloudOf(fleetId);
     const [compute, network] = await Promise.all([computeLimits.get(cloud), networkQuotas.get(cloud)]);
     return paged(quotasOf(compute, network), query);

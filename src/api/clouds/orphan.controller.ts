@@ -26,7 +26,7 @@ export class OrphanController {
     answers: orphanReportSchema,
   })
   async report(@Query({ schema: orphanQuery }) { cloud }: OrphanQuery, @Caller() caller: Principal) {
-    const { orphans, gone } = await this.orphans.report(cloud ?? null, caller.accountId);
+    const { orphans, gone } = await this.orphans.report(cloud ?? null, caller.accountIds);
     return { orphans: orphans.map(orphanView), gone: gone.map(goneView) };
   }
 
@@ -37,7 +37,7 @@ export class OrphanController {
     description: 'What cannot be removed is told with the reason. Asking again goes on.',
   })
   async sweep(@Body({ schema: sweepSchema }) { cloud, cloudIds }: SweepInput, @Caller() caller: Principal) {
-    const swept = await this.orphans.sweep(cloud ?? null, caller.accountId, cloudIds ?? null);
+    const swept = await this.orphans.sweep(cloud ?? null, caller.accountIds, cloudIds ?? null);
     return {
       removed: swept.removed.map(orphanView),
       left: swept.left.map(({ orphan, reason }) => ({ ...orphanView(orphan), reason })),

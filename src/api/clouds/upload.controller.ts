@@ -1,6 +1,8 @@
 import { Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
+import { Database } from '../../database';
+import { ownerOf } from '../../fleets';
 import { UploadService } from '../../reconciliation';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { CommitsItself } from '../http/change.interceptor';
@@ -11,7 +13,10 @@ import { uploadPageSchema, uploadQuery, uploadSchema, uploadView, type UploadQue
 @ApiTags('Clouds')
 @Controller('api/v1/images')
 export class UploadController {
-  constructor(private readonly uploads: UploadService) {}
+  constructor(
+    private readonly uploads: UploadService,
+    private readonly database: Database,
+  ) {}
 
   @Post()
   @Roles('operator')
@@ -26,15 +31,16 @@ export class UploadController {
       'is broken off, too large or has another checksum leaves nothing behind.',
   })
   async upload(
-    @Query({ schema: uploadQuery }) { cloud, checksum, ...query }: UploadQuery,
+    @Query({ schema: uploadQuery }) { cloud, checksum, accountId: asked, ...query }: UploadQuery,
     @Req() request: Request,
-    @Caller() { accountId }: Principal,
+    @Caller() caller: Principal,
   ) {
     const length = request.get('content-length');
-    const sent = { accountId, bytesTotal: length === undefined ? null : Number(length) };
-    const asked = { ...query, cloud: cloud ?? null, checksum: checksum ?? null };
+    const sent = { bytesTotal: length === undefined ? null : Number(length) };
+    const wanted = { ...query, cloud: cloud ?? null, checksum: checksum ?? null };
     try {
-      return uploadView(await this.uploads.receive({ ...asked, ...sent }, request));
+      const accountId = await ownerOf(this.database, asked, caller.accountIds);
+      return uploadView(await this.uploads.receive({ ...wanted, ...sent, accountId }, request));
     } catch (error) {
       letGo(request);
       throw error;
@@ -45,7 +51,7 @@ export class UploadController {
   @Roles(...readers)
   @Does('List uploads, newest first', { answers: uploadPageSchema })
   async list(@Query({ schema: pageQuery }) query: PageQueryInput, @Caller() caller: Principal) {
-    const { items, nextCursor } = await this.uploads.list(query, caller.accountId);
+    const { items, nextCursor } = await this.uploads.list(query, caller.accountIds);
     return { items: items.map(uploadView), nextCursor };
   }
 
@@ -53,7 +59,7 @@ export class UploadController {
   @Roles(...readers)
   @Does('Read how far an upload is', { answers: uploadSchema })
   async get(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
-    return uploadView(await this.uploads.get(id, caller.accountId));
+    return uploadView(await this.uploads.get(id, caller.accountIds));
   }
 }
 

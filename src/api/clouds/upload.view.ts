@@ -18,6 +18,10 @@ export const uploadQuery = z.strictObject({
     .optional()
     .describe('SHA-256 of the content in hexadecimal; what differs is refused'),
   id: z.uuid('must be a UUID').optional().describe('Chosen by the sender, to read the progress by; made when absent'),
+  accountId: z
+    .uuid('must be the id of an account')
+    .optional()
+    .describe("Account that pays for it and alone may see it; the caller's own when it is limited to one"),
   cloud: cloudParam,
 });
 export type UploadQuery = z.infer<typeof uploadQuery>;

@@ -27,7 +27,7 @@ export class AllowListController {
     @Body({ schema: csvBodySchema }) csv: string,
     @Caller() caller: Principal,
   ) {
-    return this.allowList.import(id, enrollmentId, csv, caller.accountId);
+    return this.allowList.import(id, enrollmentId, csv, caller.accountIds);
   }
 
   @Get()
@@ -39,7 +39,7 @@ export class AllowListController {
     @Query({ schema: pageQuery }) query: PageQueryInput,
     @Caller() caller: Principal,
   ) {
-    return this.allowList.list(id, enrollmentId, query, caller.accountId);
+    return this.allowList.list(id, enrollmentId, query, caller.accountIds);
   }
 
   @Delete(':hardwareId')
@@ -51,6 +51,6 @@ export class AllowListController {
     @Param('hardwareId', { schema: hardwareIdParam }) hardwareId: string,
     @Caller() caller: Principal,
   ): Promise<void> {
-    return this.allowList.remove(id, enrollmentId, hardwareId, caller.accountId);
+    return this.allowList.remove(id, enrollmentId, hardwareId, caller.accountIds);
   }
 }

@@ -27,7 +27,7 @@ export class DeviceController {
   @Roles('operator', 'viewer')
   @Does('List gateways', { answers: devicePageSchema })
   async list(@Query({ schema: deviceQuery }) query: DeviceQuery, @Caller() caller: Principal) {
-    const { items, nextCursor } = await this.devices.list(query, caller.accountId);
+    const { items, nextCursor } = await this.devices.list(query, caller.accountIds);
     return { items: items.map(deviceView), nextCursor };
   }
 
@@ -42,7 +42,7 @@ export class DeviceController {
     @Body({ schema: decisionsBodySchema }) { deviceIds, decision }: DecisionInput,
     @Caller() caller: Principal,
   ) {
-    const results = await this.devices.decide(deviceIds, decision, caller.name, caller.accountId);
+    const results = await this.devices.decide(deviceIds, decision, caller.name, caller.accountIds);
     return {
       results: results.map(({ deviceId, device, error }) => ({
         deviceId,
@@ -56,8 +56,8 @@ export class DeviceController {
   @Roles('operator', 'viewer')
   @Does('Read a gateway with its timeline', { answers: deviceDetailSchema })
   async get(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
-    const found = await this.devices.get(id, caller.accountId);
-    const { items } = await this.devices.timeline(id, { limit: 200 }, caller.accountId);
+    const found = await this.devices.get(id, caller.accountIds);
+    const { items } = await this.devices.timeline(id, { limit: 200 }, caller.accountIds);
     return { ...deviceView(found), timeline: items.map(deviceEventView) };
   }
 
@@ -69,7 +69,7 @@ export class DeviceController {
     @Query({ schema: pageQuery }) query: PageQueryInput,
     @Caller() caller: Principal,
   ) {
-    const { items, nextCursor } = await this.devices.timeline(id, query, caller.accountId);
+    const { items, nextCursor } = await this.devices.timeline(id, query, caller.accountIds);
     return { items: items.map(deviceEventView), nextCursor };
   }
 
@@ -77,7 +77,7 @@ export class DeviceController {
   @Roles('operator')
   @Does('Take a gateway out of service')
   async remove(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal): Promise<void> {
-    await this.devices.remove(id, caller.name, caller.accountId);
+    await this.devices.remove(id, caller.name, caller.accountIds);
   }
 
   @Post(':id/approve')
@@ -116,6 +116,6 @@ export class DeviceController {
   }
 
   private async decide(id: string, decision: Decision, caller: Principal) {
-    return deviceView(await this.devices.decideFor(id, decision, caller.name, caller.accountId));
+    return deviceView(await this.devices.decideFor(id, decision, caller.name, caller.accountIds));
   }
 }

@@ -41,7 +41,7 @@ export class EnrollmentController {
     @Body({ schema: enrollmentBodySchema }) input: EnrollmentInput,
     @Caller() caller: Principal,
   ) {
-    return this.enrollments.create(id, input, caller.accountId);
+    return this.enrollments.create(id, input, caller.accountIds);
   }
 
   @Get()
@@ -52,7 +52,7 @@ export class EnrollmentController {
     @Query({ schema: pageQuery }) query: PageQueryInput,
     @Caller() caller: Principal,
   ) {
-    return this.enrollments.list(id, query, caller.accountId);
+    return this.enrollments.list(id, query, caller.accountIds);
   }
 
   @Patch(':enrollmentId')
@@ -69,7 +69,7 @@ export class EnrollmentController {
     @Body({ schema: enrollmentPatchBodySchema }) patch: EnrollmentPatch,
     @Caller() caller: Principal,
   ) {
-    return this.enrollments.patch(id, enrollmentId, patch, caller.accountId);
+    return this.enrollments.patch(id, enrollmentId, patch, caller.accountIds);
   }
 
   @Delete(':enrollmentId')
@@ -80,7 +80,7 @@ export class EnrollmentController {
     @Param('enrollmentId', { schema: idParam }) enrollmentId: string,
     @Caller() caller: Principal,
   ): Promise<void> {
-    await this.enrollments.revoke(id, enrollmentId, caller.accountId);
+    await this.enrollments.revoke(id, enrollmentId, caller.accountIds);
   }
 
   @Post(':enrollmentId/verify')
@@ -95,7 +95,7 @@ export class EnrollmentController {
     @Body({ schema: verificationBodySchema }) { certificate }: VerificationInput,
     @Caller() caller: Principal,
   ) {
-    return this.enrollments.verify(id, enrollmentId, certificate, caller.accountId);
+    return this.enrollments.verify(id, enrollmentId, certificate, caller.accountIds);
   }
 
   @Post(':enrollmentId/rotate')
@@ -112,7 +112,7 @@ export class EnrollmentController {
     @Body({ schema: rotationBodySchema }) { overlapSeconds }: RotationInput,
     @Caller() caller: Principal,
   ) {
-    return this.secrets.rotate(id, enrollmentId, overlapSeconds, caller.accountId);
+    return this.secrets.rotate(id, enrollmentId, overlapSeconds, caller.accountIds);
   }
 
   @Delete(':enrollmentId/secrets/previous')
@@ -123,6 +123,6 @@ export class EnrollmentController {
     @Param('enrollmentId', { schema: idParam }) enrollmentId: string,
     @Caller() caller: Principal,
   ): Promise<void> {
-    return this.secrets.endOverlap(id, enrollmentId, caller.accountId);
+    return this.secrets.endOverlap(id, enrollmentId, caller.accountIds);
   }
 }

@@ -44,7 +44,7 @@ export class AccountController {
   @Roles(...readers)
   @Does('List billing accounts', { answers: accountPageSchema })
   async list(@Query({ schema: pageQuery }) query: PageQueryInput, @Caller() caller: Principal) {
-    const { items, nextCursor } = await this.accounts.list(query, caller.accountId);
+    const { items, nextCursor } = await this.accounts.list(query, caller.accountIds);
     return { items: await Promise.all(items.map((account) => this.view(account))), nextCursor };
   }
 
@@ -52,7 +52,7 @@ export class AccountController {
   @Roles(...readers)
   @Does('Read a billing account', { answers: accountSchema })
   async get(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
-    return this.view(await this.accounts.get(id, caller.accountId));
+    return this.view(await this.accounts.get(id, caller.accountIds));
   }
 
   @Patch(':id')

@@ -1,6 +1,12 @@
 import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { blueprintInputSchema, BlueprintService, type BlueprintInput } from '../../fleets';
+import {
+  blueprintInputSchema,
+  BlueprintService,
+  newBlueprintSchema,
+  type BlueprintInput,
+  type NewBlueprint,
+} from '../../fleets';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { Does } from '../http/does.decorator';
 import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
@@ -20,22 +26,22 @@ export class BlueprintController {
   @Post()
   @Roles('operator')
   @Does('Make a blueprint', { answers: blueprintSchema, status: 201 })
-  create(@Body({ schema: blueprintInputSchema }) input: BlueprintInput, @Caller() caller: Principal) {
-    return this.blueprints.create(input, caller.accountId);
+  create(@Body({ schema: newBlueprintSchema }) input: NewBlueprint, @Caller() caller: Principal) {
+    return this.blueprints.create(input, caller.accountIds);
   }
 
   @Get()
   @Roles(...readers)
   @Does('List blueprints', { answers: blueprintPageSchema })
   list(@Query({ schema: pageQuery }) query: PageQueryInput, @Caller() caller: Principal) {
-    return this.blueprints.list(query, caller.accountId);
+    return this.blueprints.list(query, caller.accountIds);
   }
 
   @Get(':id')
   @Roles(...readers)
   @Does('Read a blueprint in its newest version', { answers: blueprintSchema })
   get(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
-    return this.blueprints.get(id, caller.accountId);
+    return this.blueprints.get(id, caller.accountIds);
   }
 
   @Put(':id')
@@ -49,7 +55,7 @@ export class BlueprintController {
     @Body({ schema: blueprintInputSchema }) input: BlueprintInput,
     @Caller() caller: Principal,
   ) {
-    return this.blueprints.update(id, input, caller.accountId);
+    return this.blueprints.update(id, input, caller.accountIds);
   }
 
   @Post(':id/rollback')
@@ -64,7 +70,7 @@ export class BlueprintController {
     @Body({ schema: rollbackSchema }) { version }: Rollback,
     @Caller() caller: Principal,
   ) {
-    return this.blueprints.rollBack(id, version, caller.accountId);
+    return this.blueprints.rollBack(id, version, caller.accountIds);
   }
 
   @Get(':id/versions')
@@ -75,6 +81,6 @@ export class BlueprintController {
     @Query({ schema: pageQuery }) query: PageQueryInput,
     @Caller() caller: Principal,
   ) {
-    return this.blueprints.versions(id, query, caller.accountId);
+    return this.blueprints.versions(id, query, caller.accountIds);
   }
 }

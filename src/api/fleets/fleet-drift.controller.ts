@@ -23,7 +23,7 @@ export class FleetDriftController {
     description: 'Nothing is changed. What others have added bears no mark of ours: it is told, and never touched.',
   })
   async report(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
-    await this.fleets.get(id, caller.accountId);
+    await this.fleets.get(id, caller.accountIds);
     return this.drift.report(id);
   }
 
@@ -34,8 +34,8 @@ export class FleetDriftController {
     status: 202,
   })
   async repair(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
-    await this.fleets.get(id, caller.accountId);
+    await this.fleets.get(id, caller.accountIds);
     await this.drift.repair(id, caller.name);
-    return fleetView(await this.fleets.get(id, caller.accountId));
+    return fleetView(await this.fleets.get(id, caller.accountIds));
   }
 }

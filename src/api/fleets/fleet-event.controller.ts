@@ -33,7 +33,7 @@ export class FleetEventController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    await this.fleets.get(id, caller.accountId);
+    await this.fleets.get(id, caller.accountIds);
     if (request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream') {
       return this.stream.follow(id, request, response);
     }

@@ -35,7 +35,7 @@ export class FleetImageController {
     @Body({ schema: fleetImageInputSchema }) { server, name }: FleetImageInput,
     @Caller() caller: Principal,
   ) {
-    await this.fleets.get(id, caller.accountId);
+    await this.fleets.get(id, caller.accountIds);
     return fleetImageView(await this.images.take(id, server, name));
   }
 
@@ -47,7 +47,7 @@ export class FleetImageController {
     @Query({ schema: pageQuery }) query: PageQueryInput,
     @Caller() caller: Principal,
   ) {
-    await this.fleets.get(id, caller.accountId);
+    await this.fleets.get(id, caller.accountIds);
     const { items, nextCursor } = await this.images.list(id, query);
     return { items: items.map(fleetImageView), nextCursor };
   }
@@ -60,7 +60,7 @@ export class FleetImageController {
     @Param('imageId', { schema: idParam }) imageId: string,
     @Caller() caller: Principal,
   ) {
-    await this.fleets.get(id, caller.accountId);
+    await this.fleets.get(id, caller.accountIds);
     return fleetImageView(await this.images.get(id, imageId));
   }
 
@@ -77,7 +77,7 @@ export class FleetImageController {
     @Param('imageId', { schema: idParam }) imageId: string,
     @Caller() caller: Principal,
   ) {
-    await this.fleets.get(id, caller.accountId);
+    await this.fleets.get(id, caller.accountIds);
     return fleetImageView(await this.images.remove(id, imageId, caller.name));
   }
 }

@@ -30,7 +30,7 @@ export class FleetKeyPairController {
       'A second time is answered with 410 KEY_PAIR_ALREADY_REVEALED. Send an Idempotency-Key: whoever repeats the request with the same one within a day, because the answer was lost, gets it again.',
   })
   async reveal(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
-    await this.fleets.get(id, caller.accountId);
+    await this.fleets.get(id, caller.accountIds);
     return this.keyPairs.reveal(id, caller.name);
   }
 }

@@ -102,7 +102,7 @@ export class FleetOperationsController {
   }
 
   private fleet(id: string, caller: Principal): Promise<Fleet> {
-    return this.fleets.get(id, caller.accountId);
+    return this.fleets.get(id, caller.accountIds);
   }
 }
 

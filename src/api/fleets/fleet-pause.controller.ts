@@ -24,17 +24,17 @@ export class FleetPauseController {
     description: `A deletion waits as well. A run that is under way ends before its next step. ${waits}`,
   })
   async pause(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
-    await this.fleets.get(id, caller.accountId);
+    await this.fleets.get(id, caller.accountIds);
     await this.pauses.pause(id, caller.name, 'Paused');
-    return fleetView(await this.fleets.get(id, caller.accountId));
+    return fleetView(await this.fleets.get(id, caller.accountIds));
   }
 
   @Post('resume')
   @Does('Let a paused fleet go on', { answers: fleetSchema })
   async resume(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
-    await this.fleets.get(id, caller.accountId);
+    await this.fleets.get(id, caller.accountIds);
     await this.pauses.resume(id, caller.name);
-    return fleetView(await this.fleets.get(id, caller.accountId));
+    return fleetView(await this.fleets.get(id, caller.accountIds));
   }
 
   @Post('cancel')
@@ -44,8 +44,8 @@ export class FleetPauseController {
     description: `Calls to the cloud that are under way are still answered; nothing follows them. ${waits}`,
   })
   async cancel(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
-    await this.fleets.get(id, caller.accountId);
+    await this.fleets.get(id, caller.accountIds);
     await this.pauses.pause(id, caller.name, 'Cancelled');
-    return fleetView(await this.fleets.get(id, caller.accountId));
+    return fleetView(await this.fleets.get(id, caller.accountIds));
   }
 }

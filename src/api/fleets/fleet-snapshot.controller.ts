@@ -36,7 +36,7 @@ export class FleetSnapshotController {
     @Body({ schema: fleetSnapshotInputSchema }) { volume, name }: FleetSnapshotInput,
     @Caller() caller: Principal,
   ) {
-    await this.fleets.get(id, caller.accountId);
+    await this.fleets.get(id, caller.accountIds);
     return fleetSnapshotView(await this.snapshots.take(id, volume, name));
   }
 
@@ -48,7 +48,7 @@ export class FleetSnapshotController {
     @Query({ schema: pageQuery }) query: PageQueryInput,
     @Caller() caller: Principal,
   ) {
-    await this.fleets.get(id, caller.accountId);
+    await this.fleets.get(id, caller.accountIds);
     const { items, nextCursor } = await this.snapshots.list(id, query);
     return { items: items.map(fleetSnapshotView), nextCursor };
   }
@@ -61,7 +61,7 @@ export class FleetSnapshotController {
     @Param('snapshotId', { schema: idParam }) snapshotId: string,
     @Caller() caller: Principal,
   ) {
-    await this.fleets.get(id, caller.accountId);
+    await this.fleets.get(id, caller.accountIds);
     return fleetSnapshotView(await this.snapshots.get(id, snapshotId));
   }
 
@@ -78,7 +78,7 @@ export class FleetSnapshotController {
     @Param('snapshotId', { schema: idParam }) snapshotId: string,
     @Caller() caller: Principal,
   ) {
-    await this.fleets.get(id, caller.accountId);
+    await this.fleets.get(id, caller.accountIds);
     return fleetSnapshotView(await this.snapshots.remove(id, snapshotId, caller.name));
   }
 }

@@ -34,7 +34,7 @@ export class FleetTemplateController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    await this.fleets.get(id, caller.accountId);
+    await this.fleets.get(id, caller.accountIds);
     const template = await this.reconciliation.template(id);
     if (request.accepts([yaml, json]) === json) response.json(template);
     else response.type(yaml).send(hotYaml(template));

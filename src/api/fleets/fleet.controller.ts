@@ -26,14 +26,14 @@ export class FleetController {
     // A name that clouds.yaml does not know is refused now, not when the fleet is built.
     if (input.cloud) this.clouds.get(input.cloud);
     if (input.project?.own) this.clouds.get(input.cloud ?? null).requireUser();
-    return fleetView(await this.fleets.create(input, caller.accountId));
+    return fleetView(await this.fleets.create(input, caller.accountIds));
   }
 
   @Get()
   @Roles(...readers)
   @Does('List fleets', { answers: fleetPageSchema, description: 'Deleted ones only with status=deleted.' })
   async list(@Query({ schema: fleetQuery }) query: FleetQuery, @Caller() caller: Principal) {
-    const { items, nextCursor } = await this.fleets.list(query, caller.accountId);
+    const { items, nextCursor } = await this.fleets.list(query, caller.accountIds);
     return { items: items.map(fleetView), nextCursor };
   }
 
@@ -41,7 +41,7 @@ export class FleetController {
   @Roles(...readers)
   @Does('Read a fleet', { answers: fleetSchema })
   async get(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
-    return fleetView(await this.fleets.get(id, caller.accountId));
+    return fleetView(await this.fleets.get(id, caller.accountIds));
   }
 
   @Patch(':id')
@@ -52,7 +52,7 @@ export class FleetController {
     @Body({ schema: fleetPatchSchema }) patch: FleetPatch,
     @Caller() caller: Principal,
   ) {
-    return fleetView(await this.fleets.patch(id, patch, caller.accountId));
+    return fleetView(await this.fleets.patch(id, patch, caller.accountIds));
   }
 
   @Delete(':id')
@@ -63,6 +63,6 @@ export class FleetController {
     description: 'Everything of it is taken down in the cloud; then its status is `deleted`.',
   })
   async remove(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
-    return fleetView(await this.fleets.requestDelete(id, caller.accountId));
+    return fleetView(await this.fleets.requestDelete(id, caller.accountIds));
   }
 }

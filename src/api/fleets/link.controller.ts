@@ -30,7 +30,7 @@ export class LinkController {
     @Body({ schema: linkInputSchema }) { peerId }: LinkInput,
     @Caller() caller: Principal,
   ) {
-    await this.linkService.create(id, peerId, caller.accountId);
+    await this.linkService.create(id, peerId, caller.accountIds);
     return this.link(id, peerId);
   }
 
@@ -38,7 +38,7 @@ export class LinkController {
   @Roles(...readers)
   @Does('List the fleets that this one is linked with', { answers: linkListSchema })
   async list(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
-    await this.fleets.get(id, caller.accountId);
+    await this.fleets.get(id, caller.accountIds);
     return (await this.reconciliation.links(id)).map(linkView);
   }
 
@@ -54,7 +54,7 @@ export class LinkController {
     @Param('peerId', { schema: idParam }) peerId: string,
     @Caller() caller: Principal,
   ) {
-    await this.linkService.remove(id, peerId, caller.accountId);
+    await this.linkService.remove(id, peerId, caller.accountIds);
     return this.link(id, peerId);
   }
 

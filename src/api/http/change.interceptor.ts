@@ -13,6 +13,11 @@ const ALONE = 'moorage:commits-itself';
 /** The route is not one transaction: it acts in the cloud, or on many things one by one. Doing it twice does no harm. */
 export const CommitsItself = () => SetMetadata(ALONE, true);
 
+const ASKS = 'moorage:changes-nothing';
+
+/** The route only reckons something up from what it is sent: there is nothing to put on record. */
+export const ChangesNothing = () => SetMetadata(ASKS, true);
+
 /**
  * Makes each change, its line in the audit log and its remembered answer one transaction: a crash leaves all or none.
  * A route that commits by itself is done again when its sender repeats it after a crash, which each of these bears.
@@ -30,10 +35,12 @@ export class ChangeInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<PrincipalRequest>();
     const { principal } = request;
     if (!principal || request.method === 'GET' || request.method === 'HEAD') return next.handle();
-    const alone = this.reflector.get<boolean | undefined>(ALONE, context.getHandler()) ?? false;
+    const says = (what: string) => this.reflector.get<boolean | undefined>(what, context.getHandler()) ?? false;
+    const [alone, asks, key] = [says(ALONE), says(ASKS), keyOf(request)];
+    if (asks && key === null) return next.handle();
     const response = context.switchToHttp().getResponse<Response>();
     const handle = () => lastValueFrom(next.handle(), { defaultValue: undefined }) as Promise<unknown>;
-    return from(this.change({ request, response, principal, alone, key: keyOf(request), handle }));
+    return from(this.change({ request, response, principal, alone, asks, key, handle }));
   }
 
   private async change(change: Change): Promise<unknown> {
@@ -57,9 +64,9 @@ export class ChangeInterceptor implements NestInterceptor {
     });
   }
 
-  private async perform(tx: Tx, { request, response, principal, alone, handle }: Change): Promise<unknown> {
+  private async perform(tx: Tx, { request, response, principal, alone, asks, handle }: Change): Promise<unknown> {
     const body = alone ? await handle() : await this.database.within(tx, handle);
-    await this.audit.record(tx, request, principal, response.statusCode);
+    if (!asks) await this.audit.record(tx, request, principal, response.statusCode);
     return body;
   }
 }
@@ -69,6 +76,7 @@ interface Change {
   response: Response;
   principal: Principal;
   alone: boolean;
+  asks: boolean;
   key: string | null;
   handle: () => Promise<unknown>;
 }

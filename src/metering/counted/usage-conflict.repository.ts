@@ -1,3 +1,4 @@
+import type { AccountScope } from '../../common/account.scope';
 import { newId, sha256 } from '../../common/ids';
 import type { Decimal } from '../../common/money';
 import type { Database } from '../../database';
@@ -47,10 +48,10 @@ const content = (row: string): string =>
   `jsonb_build_object('meter', ${row}.meter, 'quantity', ${row}.quantity::text, 'fleetId', ${row}.fleet_id,
      'deviceId', ${row}.device_id)`;
 
-/** Newest first; of one account, or of all. */
+/** Newest first; of the scope's accounts. */
 export async function selectConflicts(
   database: Database,
-  { accountId, before, limit }: { accountId: string | null; before: string | null; limit: number },
+  { scope, before, limit }: { scope: AccountScope; before: string | null; limit: number },
 ): Promise<UsageConflict[]> {
   type Row = Omit<UsageConflict, 'sent' | 'recorded'> & {
     sent: Omit<EventContent, 'time'>;
@@ -62,10 +63,10 @@ export async function selectConflicts(
     `select c.id, c.source, c.event_id as "eventId", c.first_at as "firstAt", c.last_at as "lastAt", c.times,
        ${content('c')} as sent, c.occurred_at as "sentTime", ${content('e')} as recorded, e.occurred_at as "recordedTime"
      from usage_conflict c left join usage_event e on e.source = c.source and e.event_id = c.event_id
-       and ($1::uuid is null or e.account_id = $1)
-     where ($1::uuid is null or c.account_id = $1) and ($2::uuid is null or c.id < $2)
+       and ($1::uuid[] is null or e.account_id = any($1))
+     where ($1::uuid[] is null or c.account_id = any($1)) and ($2::uuid is null or c.id < $2)
      order by c.id desc limit $3`,
-    [accountId, before, limit],
+    [scope, before, limit],
   );
   return rows.map(({ sent, recorded, sentTime, recordedTime, ...row }) => ({
     ...row,

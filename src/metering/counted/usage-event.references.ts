@@ -1,3 +1,4 @@
+import { sees, type AccountScope } from '../../common/account.scope';
 import { RecentMap } from '../../common/recent.map';
 import type { Database } from '../../database';
 import { deviceMissing, fleetMissing, type PlaceOf } from './usage-event.errors';
@@ -11,8 +12,8 @@ export class EventReferences {
 
   constructor(private readonly database: Database) {}
 
-  /** @throws DomainError REFERENCE_NOT_FOUND for a fleet or device that is not there, or not in the account `scope` */
-  async resolve(events: UsageEvent[], placeOf: PlaceOf, scope: string | null): Promise<OwnedEvent[]> {
+  /** @throws DomainError REFERENCE_NOT_FOUND for a fleet or device that is not there, or in no account of `scope` */
+  async resolve(events: UsageEvent[], placeOf: PlaceOf, scope: AccountScope): Promise<OwnedEvent[]> {
     await this.learn(
       this.accounts,
       events.map(({ fleetId }) => fleetId),
@@ -27,7 +28,7 @@ export class EventReferences {
       const { fleetId, deviceId } = event;
       const accountId = this.accounts.get(fleetId);
       // One of another account is not told from one that is not there.
-      const isTheirs = accountId !== undefined && (scope === null || accountId === scope);
+      const isTheirs = accountId !== undefined && sees(scope, accountId);
       if (!isTheirs) throw fleetMissing(placeOf(index), fleetId);
       if (deviceId !== null && this.fleets.get(deviceId) !== fleetId) throw deviceMissing(placeOf(index), deviceId);
       return { ...event, accountId };

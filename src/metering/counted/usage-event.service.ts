@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { AccountScope } from '../../common/account.scope';
 import { CLOCK, type Clock } from '../../common/clock';
 import { isUuid } from '../../common/ids';
 import { logger } from '../../common/logger';
@@ -39,10 +40,10 @@ export class UsageEventService {
   }
 
   /**
-   * Takes all events or, where one of them cannot be, none; `scope` is the account that the caller is limited to, or null.
+   * Takes all events or, where one of them cannot be, none; `scope` names the accounts that the caller is limited to, or is null.
    * @throws DomainError USAGE_EVENT_IN_FUTURE, REFERENCE_NOT_FOUND; USAGE_EVENT_CONFLICT for an event that was sent alone
    */
-  async ingest({ single, events }: SentEvents, scope: string | null = null): Promise<Ingested> {
+  async ingest({ single, events }: SentEvents, scope: AccountScope = null): Promise<Ingested> {
     const placeOf: PlaceOf = (index) => (single ? null : index);
     this.checkTimes(events, placeOf);
     const done = await this.record(await this.references.resolve(events, placeOf, scope));
@@ -59,9 +60,9 @@ export class UsageEventService {
   }
 
   /** Newest first. */
-  async conflicts({ limit, cursor }: PageQuery, scope: string | null = null): Promise<Page<UsageConflict>> {
+  async conflicts({ limit, cursor }: PageQuery, scope: AccountScope = null): Promise<Page<UsageConflict>> {
     const before = placeOfCursor(cursor, isUuid);
-    const rows = await selectConflicts(this.database, { accountId: scope, before, limit: limit + 1 });
+    const rows = await selectConflicts(this.database, { scope, before, limit: limit + 1 });
     return pageOf(rows, limit, ({ id }) => id);
   }
 

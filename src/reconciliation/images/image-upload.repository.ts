@@ -1,3 +1,4 @@
+import type { AccountScope } from '../../common/account.scope';
 import type { Database, Tx } from '../../database';
 import { gib } from '../../common/gib';
 import { recordLifecycleEvent } from '../lifecycle-event.repository';
@@ -26,16 +27,16 @@ export async function findUpload(tx: Tx | Database, id: string): Promise<ImageUp
   return rows.at(0) ?? null;
 }
 
-/** Newest first; those of `account`, or all when it is null. */
+/** Newest first; those of the scope's accounts. */
 export function selectUploads(
   database: Database,
-  { account, before, limit }: { account: string | null; before: string | null; limit: number },
+  { scope, before, limit }: { scope: AccountScope; before: string | null; limit: number },
 ): Promise<ImageUpload[]> {
   return database.query<ImageUpload>(
-    `select ${columns} from image_upload where ($1::uuid is null or account_id = $1)
+    `select ${columns} from image_upload where ($1::uuid[] is null or account_id = any($1))
        and ($2::uuid is null or (created_at, id) < (select created_at, id from image_upload where id = $2))
      order by created_at desc, id desc limit $3`,
-    [account, before, limit],
+    [scope, before, limit],
   );
 }
 

@@ -1,6 +1,7 @@
 import { finished } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
+import { sees, type AccountScope } from '../../common/account.scope';
 import { CLOCK, type Clock } from '../../common/clock';
 import { DomainError, messageOf } from '../../common/errors';
 import { isUuid, newId } from '../../common/ids';
@@ -80,16 +81,16 @@ export class UploadService {
   }
 
   /** @throws DomainError UPLOAD_NOT_FOUND */
-  async get(id: string, scope: string | null = null): Promise<ImageUpload> {
+  async get(id: string, scope: AccountScope = null): Promise<ImageUpload> {
     const upload = await findUpload(this.database, id);
-    if (upload === null || (scope !== null && upload.accountId !== scope)) throw uploadNotFound(id);
+    if (upload === null || !sees(scope, upload.accountId)) throw uploadNotFound(id);
     return upload;
   }
 
   /** Newest first. */
-  async list({ limit, cursor }: PageQuery, scope: string | null = null): Promise<Page<ImageUpload>> {
+  async list({ limit, cursor }: PageQuery, scope: AccountScope = null): Promise<Page<ImageUpload>> {
     const before = placeOf(cursor, isUuid);
-    const rows = await selectUploads(this.database, { account: scope, before, limit: limit + 1 });
+    const rows = await selectUploads(this.database, { scope, before, limit: limit + 1 });
     return pageOf(rows, limit, ({ id }) => id);
   }
 

@@ -122,7 +122,7 @@ export class BillingWorld {
   }
 
   async month(who: Owner, month: string): Promise<BillingPeriod> {
-    const { items } = await this.periods.list({ limit: 500 }, who.accountId);
+    const { items } = await this.periods.list({ limit: 500 }, [who.accountId]);
     const found = items.find((period) => period.month === month);
     if (!found) throw new Error(`no month ${month}`);
     return found;
@@ -134,7 +134,7 @@ export class BillingWorld {
 
   /** Closes every month up to this one; gives this one's invoice as it was issued, null where there is none. */
   async closeUpTo(who: Owner, month: string): Promise<InvoiceDocument | null> {
-    const { items } = await this.periods.list({ limit: 500 }, who.accountId);
+    const { items } = await this.periods.list({ limit: 500 }, [who.accountId]);
     let invoice: InvoiceDocument | null = null;
     for (const period of items.filter((one) => one.month <= month).reverse()) {
       const { invoiceId } = await this.closing.close(period.id);

@@ -23,7 +23,7 @@ describe('closing by schedule', () => {
     const who = await world.account();
     const dollars = await world.account({ currency: 'USD' }); // no price book in its currency
     const status = async (account: typeof who) =>
-      (await world.periods.list({ limit: 10 }, account.accountId)).items.map(({ month, status: is }) => [month, is]);
+      (await world.periods.list({ limit: 10 }, [account.accountId])).items.map(({ month, status: is }) => [month, is]);
     await world.used(who, [['2026-01-21T00:00:00Z', null]]);
     await at('2026-01-21T00:00:00Z');
     await at('2026-02-02T23:59:59Z');

@@ -48,7 +48,7 @@ describe('whatever happens to resources, prices and what is heard of them', () =
     ) as Record<string, string>;
 
   const periodsOf = async (accountId: string) =>
-    (await world.periods.list({ limit: 100 }, accountId)).items.filter(isBounded);
+    (await world.periods.list({ limit: 100 }, [accountId])).items.filter(isBounded);
   const documentsOf = (accountId: string) =>
     world.database.query<{ document: string; total: string }>(
       'select document, total::text from invoice where account_id = $1 order by sequence',

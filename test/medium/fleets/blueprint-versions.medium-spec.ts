@@ -53,8 +53,8 @@ describe('the versions of a blueprint', () => {
   it('that all accounts share are changed by none of them', async () => {
     const account = await stage.accounts.create({ name: 'Acme', currency: 'EUR', timeZone: 'UTC' });
     const shared = await stage.blueprints.create({ name: 'hub', spec: spec({}) });
-    const own = await stage.blueprints.create({ name: 'hub', spec: spec({}) }, account.id);
-    const update = (id: string, scope: string) => stage.blueprints.update(id, { name: 'x', spec: spec({}) }, scope);
+    const own = await stage.blueprints.create({ name: 'hub', spec: spec({}) }, [account.id]);
+    const update = (id: string, scope: string) => stage.blueprints.update(id, { name: 'x', spec: spec({}) }, [scope]);
     await expect(update(shared.id, account.id)).rejects.toMatchObject({ code: 'BLUEPRINT_SHARED', status: 403 });
     await expect(update(own.id, account.id)).resolves.toMatchObject({ version: 2 });
     await expect(update(own.id, shared.id)).rejects.toMatchObject({ code: 'BLUEPRINT_NOT_FOUND' });

@@ -129,7 +129,7 @@ describe('usage events', () => {
       { source: 'kept', eventId: 'x', times: 1, sent: { ...content, quantity: '3' }, recorded: { quantity: '1' } },
       { source: 'kept', eventId: 'x', times: 2, sent: { ...content, quantity: '2' }, recorded: { quantity: '1' } },
     ]);
-    expect((await service.conflicts({ limit: 500 }, newId())).items).toEqual([]);
+    expect((await service.conflicts({ limit: 500 }, [newId()])).items).toEqual([]);
   });
 
   it('are all refused where one of them cannot be taken', async () => {
@@ -148,12 +148,12 @@ describe('usage events', () => {
       await expect(service.ingest({ single: true, events: [wrong] })).rejects.toMatchObject({ details: [{ pointer }] });
     }
     // To another account the fleet is not there.
-    await expect(service.ingest({ single: false, events: [event('bad', '0')] }, newId())).rejects.toMatchObject({
+    await expect(service.ingest({ single: false, events: [event('bad', '0')] }, [newId()])).rejects.toMatchObject({
       code: 'REFERENCE_NOT_FOUND',
     });
     expect((await recorded('bad')).n).toBe(0);
     const late = event('bad', '4', { occurredAt: new Date('2026-03-10T12:05:00Z') });
-    expect(await service.ingest({ single: false, events: [late] }, fleet.accountId)).toMatchObject({ accepted: 1 });
+    expect(await service.ingest({ single: false, events: [late] }, [fleet.accountId])).toMatchObject({ accepted: 1 });
   });
 
   it('wait while a month is closed, so that none is recorded before the bound and committed after it', async () => {

@@ -286,7 +286,7 @@ describe('links between fleets', () => {
       const nobody = '00000000-0000-4000-8000-000000000000';
       await expect(links.create(one, nobody)).rejects.toMatchObject({ code: 'REFERENCE_NOT_FOUND', status: 422 });
       await expect(links.create(nobody, one)).rejects.toMatchObject({ code: 'FLEET_NOT_FOUND', status: 404 });
-      await expect(links.create(one, other, nobody)).rejects.toMatchObject({ code: 'FLEET_NOT_FOUND' });
+      await expect(links.create(one, other, [nobody])).rejects.toMatchObject({ code: 'FLEET_NOT_FOUND' });
       await expect(links.remove(one, other)).rejects.toMatchObject({ code: 'LINK_NOT_FOUND', status: 404 });
       await links.create(one, other);
       await expect(links.create(other, one)).rejects.toMatchObject({ code: 'LINK_EXISTS', status: 409 });

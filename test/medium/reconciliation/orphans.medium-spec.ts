@@ -85,7 +85,7 @@ describe('orphans', () => {
       'select account_id as account from fleet where id = $1',
       [living],
     );
-    expect(await orphans.report(null, account)).toEqual({ orphans: [], gone: [] });
+    expect(await orphans.report(null, [account])).toEqual({ orphans: [], gone: [] });
   });
 
   it('are swept, but for what stands in the way of others, what was kept and what may be of somebody else', async () => {

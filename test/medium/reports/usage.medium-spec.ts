@@ -53,7 +53,7 @@ describe('usage', () => {
     await metering.absorbAll();
   };
   const ask = async (query: Record<string, unknown>, accountIds?: string[]) =>
-    (await usage.query(usageQuerySchema.parse(query), { accountIds })).items;
+    (await usage.query(usageQuerySchema.parse(query), accountIds)).items;
 
   it('is told by fleet and meter, with seconds, quantity and cost', async () => {
     const who = await account();

@@ -1,0 +1,31 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../common/clock';
+import { Database } from '../database';
+import { countDevices, countRegistrations, type MinuteCount, type StatusCount } from './device-overview.repository';
+
+/** How far back registrations are counted by the minute. */
+const minutes = 60;
+
+export interface DeviceOverview {
+  devices: StatusCount[];
+  /** Of the last 60 minutes, oldest first. */
+  registrationsPerMinute: MinuteCount[];
+}
+
+/** Gateways in numbers. */
+@Injectable()
+export class DeviceOverviewService {
+  constructor(
+    private readonly database: Database,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Of these accounts, or of all. */
+  async overview(accountIds: string[] | null): Promise<DeviceOverview> {
+    const [devices, registrationsPerMinute] = await Promise.all([
+      countDevices(this.database, accountIds),
+      countRegistrations(this.database, { accountIds, now: this.clock.now(), minutes }),
+    ]);
+    return { devices, registrationsPerMinute };
+  }
+}

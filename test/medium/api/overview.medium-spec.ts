@@ -1,0 +1,119 @@
+import { TestClock } from '../../../src/common/clock';
+import { newId } from '../../../src/common/ids';
+import { MeteringService } from '../../../src/metering';
+import { insertCrowd } from '../../support/device-crowd';
+import { startTestApp, type TestApp } from '../../support/test-app';
+import { testDatabase } from '../../support/test-database';
+import { lifecycleEvent, record } from '../metering/lifecycle.fixture';
+
+interface Overview {
+  fleets: { status: string; count: number }[];
+  devices: { status: string; count: number }[];
+  online: number;
+  registrationsPerMinute: { at: string; count: number }[];
+  spend: { currency: string; monthToDate: string; forecast: string }[];
+  decisions: Record<string, number>;
+}
+
+describe('how everything stands', () => {
+  const clock = new TestClock('2026-04-11T00:00:30Z');
+  let own: Awaited<ReturnType<typeof testDatabase>>;
+  let test: TestApp;
+  let [accountId, fleetId, limited] = ['', '', ''];
+
+  const make = async (path: string, body: object): Promise<string> =>
+    (await test.call<{ id: string }>('POST', `/api/v1/${path}`, body)).body.id;
+  const overview = async (token?: string) =>
+    (await test.call<Overview>('GET', '/api/v1/overview', undefined, token === undefined ? {} : { token })).body;
+  const account = (more: object = {}) => make('accounts', { name: 'a', currency: 'EUR', timeZone: 'UTC', ...more });
+
+  beforeAll(async () => {
+    own = await testDatabase();
+    test = await startTestApp({ database: own.database, clock });
+    const priceBookId = await make('price-books', { name: 'Harbour', currency: 'EUR' });
+    const price = { meter: 'router', unitPrice: '0.1', validFrom: '2020-01-01T00:00:00Z' };
+    await make(`price-books/${priceBookId}/prices`, price);
+    accountId = await account({ priceBookId, unknownPolicy: 'hold' });
+    const blueprintId = await make('blueprints', { name: 'b', spec: {} });
+    fleetId = await make('fleets', { name: 'one', accountId, blueprintId });
+    await make('fleets', { name: 'two', accountId, blueprintId });
+    const other = await account({ timeZone: 'Asia/Tokyo' });
+    await insertCrowd(own.database, await make('fleets', { name: 'theirs', accountId: other, blueprintId }), [
+      { hardwareId: 'theirs', state: 'ready', at: '2026-04-10T23:59:59Z' },
+    ]);
+    const body = { name: 'x', role: 'viewer', accountId };
+    limited = (await test.call<{ token: string }>('POST', '/api/v1/api-tokens', body)).body.token;
+  });
+  afterAll(async () => {
+    await test.close();
+    await own.close();
+  });
+
+  it('tells gateways by status, those that are connected, and when they came', async () => {
+    await insertCrowd(own.database, fleetId, [
+      { hardwareId: 'a', state: 'ready', at: '2026-04-11T00:00:10Z' },
+      { hardwareId: 'b', state: 'lost', at: '2026-04-10T23:58:00Z' },
+      { hardwareId: 'c', state: 'alert', at: '2026-04-10T23:58:59Z' },
+      { hardwareId: 'd', status: 'pending-approval', state: 'ready', at: '2026-04-10T22:00:00Z' },
+      { hardwareId: 'e', status: 'retired', state: 'ready', at: '2026-04-10T22:00:00Z' },
+    ]);
+    const mine = await overview(limited);
+    expect(mine).toMatchObject({
+      devices: [
+        { status: 'assigned', count: 3 },
+        { status: 'pending-approval', count: 1 },
+      ],
+      ...{ online: 2, decisions: { pendingDevices: 1 } },
+    });
+    const minutes = mine.registrationsPerMinute;
+    expect([minutes.length, minutes[0].at, minutes[59].at]).toEqual([
+      60,
+      '2026-04-10T23:01:00.000Z',
+      '2026-04-11T00:00:00.000Z',
+    ]);
+    expect(minutes.filter(({ count }) => count > 0).map(({ at, count }) => [at.slice(11, 16), count])).toEqual([
+      ['23:58', 2],
+      ['00:00', 1],
+    ]);
+    const all = await overview();
+    expect(all).toMatchObject({ online: 3, devices: [{ count: 4 }, { count: 1 }] });
+    expect(all.registrationsPerMinute[58].count).toBe(1);
+  });
+
+  it('tells fleets by status, and those that wait for room from those that wait for somebody', async () => {
+    const block = (name: string, reason: string) =>
+      own.database.query(
+        `update fleet set status = 'blocked', conditions = jsonb_build_array(jsonb_build_object('reason', $2::text)) where name = $1`,
+        [name, reason],
+      );
+    await block('one', 'QuotaExceeded');
+    await block('two', 'CloudRefuses');
+    expect(await overview(limited)).toMatchObject({
+      fleets: [{ status: 'blocked', count: 2 }],
+      decisions: { blockedFleets: 1, waitingFleets: 1 },
+    });
+    expect((await overview()).fleets).toEqual([
+      { status: 'blocked', count: 2 },
+      { status: 'pending', count: 1 },
+    ]);
+  });
+
+  it('tells what the month costs so far and will cost, and what usage waits for a decision', async () => {
+    const who = { accountId, fleetId };
+    await record(own.database, [lifecycleEvent(who, newId(), 'opened', '2026-04-01T00:00:30Z', { meter: 'router' })]);
+    const lost = newId();
+    await record(own.database, [
+      lifecycleEvent(who, lost, 'opened', '2026-03-01T00:00:00Z', { meter: 'router' }),
+      lifecycleEvent(who, lost, 'closed', '2026-03-02T00:00:00Z', { lastSeenAt: new Date('2026-03-01T12:00:00Z') }),
+    ]);
+    await new MeteringService(own.database).absorbAll();
+    const spend = [{ currency: 'EUR', monthToDate: '24.00', forecast: '72.00' }]; // 10 days and 30, less half a minute
+    expect(await overview(limited)).toMatchObject({ spend, decisions: { unknownIntervals: 1 } });
+    const { items } = (
+      await test.call<{ items: { id: string }[] }>('GET', '/api/v1/usage-intervals?confidence=unknown')
+    ).body;
+    const decision = { decision: 'waive', reason: 'a storm' };
+    await test.call('POST', `/api/v1/usage-intervals/${items[0].id}/decision`, decision);
+    expect(await overview()).toMatchObject({ spend, decisions: { unknownIntervals: 0 } });
+  });
+});
