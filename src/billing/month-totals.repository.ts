@@ -1,3 +1,4 @@
+import type { AccountScope } from '../common/account.scope';
 import type { Database } from '../database';
 
 /** The month that goes on, of the accounts whose months begin at the same instant. */
@@ -9,11 +10,7 @@ export interface CurrentMonth {
 }
 
 /** Of these accounts, or of all. */
-export const selectCurrentMonths = (
-  database: Database,
-  now: Date,
-  accountIds: string[] | null,
-): Promise<CurrentMonth[]> =>
+export const selectCurrentMonths = (database: Database, now: Date, accountIds: AccountScope): Promise<CurrentMonth[]> =>
   database.query(
     `select m at time zone z.time_zone as "from", (m + interval '1 month') at time zone z.time_zone as "to", z.ids as "accountIds"
      from (select time_zone, array_agg(id) as ids from account where $2::uuid[] is null or id = any($2) group by time_zone) z

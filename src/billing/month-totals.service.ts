@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { AccountScope } from '../common/account.scope';
 import { CLOCK, type Clock } from '../common/clock';
 import { groupBy } from '../common/group';
 import { currencyPlaces, rounded, sum, type Decimal } from '../common/money';
@@ -31,7 +32,7 @@ export class MonthTotalsService {
   ) {}
 
   /** Of these accounts, or of all; each account's month is that of its time zone. */
-  async totals(accountIds: string[] | null): Promise<MonthTotal[]> {
+  async totals(accountIds: AccountScope): Promise<MonthTotal[]> {
     const now = this.clock.now();
     const months = await selectCurrentMonths(this.database, now, accountIds);
     const soFar = await this.costs(months, () => now);

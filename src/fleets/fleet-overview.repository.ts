@@ -1,3 +1,4 @@
+import type { AccountScope } from '../common/account.scope';
 import type { Database } from '../database';
 import type { FleetStatus } from './fleet.types';
 
@@ -12,7 +13,7 @@ export interface FleetCount {
 }
 
 /** How many fleets there are of each status, of these accounts or of all; deleted ones are left out. */
-export const countFleets = (database: Database, accountIds: string[] | null): Promise<FleetCount[]> =>
+export const countFleets = (database: Database, accountIds: AccountScope): Promise<FleetCount[]> =>
   database.query(
     `select status, count(*)::int as count, (count(*) filter (where status = 'blocked' and exists (
          select 1 from jsonb_array_elements(conditions) c where c->>'reason' = any($2::text[]))))::int as waiting

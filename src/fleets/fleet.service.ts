@@ -88,7 +88,7 @@ export class FleetService {
   }
 
   /** How many there are of each status, of these accounts or of all. */
-  counts(accountIds: string[] | null): Promise<FleetCount[]> {
+  counts(accountIds: AccountScope): Promise<FleetCount[]> {
     return countFleets(this.database, accountIds);
   }
 

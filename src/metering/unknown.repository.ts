@@ -1,3 +1,4 @@
+import type { AccountScope } from '../common/account.scope';
 import { newId } from '../common/ids';
 import type { Database, Tx } from '../database';
 import type { UnknownTreatment } from './unknown.types';
@@ -32,7 +33,7 @@ export async function policyOf(source: Tx | Database, accountId: string): Promis
 }
 
 /** How many unknown intervals of these accounts, or of all, are held until somebody decides about them. */
-export async function countHeld(database: Database, accountIds: string[] | null): Promise<number> {
+export async function countHeld(database: Database, accountIds: AccountScope): Promise<number> {
   const [{ count }] = await database.query<{ count: number }>(
     `select count(*)::int as count from usage_interval u
      where u.superseded_at is null and u.confidence = 'unknown' and ${treatment('u')} = 'hold'

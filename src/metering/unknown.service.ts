@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { AccountScope } from '../common/account.scope';
 import { DomainError } from '../common/errors';
 import { pageOf, placeOf, type Page, type PageQuery } from '../common/page';
 import { Database, shareLock, type Tx } from '../database';
@@ -41,7 +42,7 @@ export class UnknownUsageService {
   }
 
   /** How many intervals of these accounts, or of all, are held until somebody decides about them. */
-  countHeld(accountIds: string[] | null): Promise<number> {
+  countHeld(accountIds: AccountScope): Promise<number> {
     return countHeld(this.database, accountIds);
   }
 

@@ -1,3 +1,4 @@
+import type { AccountScope } from '../common/account.scope';
 import type { Database } from '../database';
 import type { DeviceStatus } from './device.types';
 
@@ -19,7 +20,7 @@ export interface StatusCount {
 }
 
 /** How many devices there are of each status, and how many of these are connected; retired ones are left out. */
-export const countDevices = (database: Database, accountIds: string[] | null): Promise<StatusCount[]> =>
+export const countDevices = (database: Database, accountIds: AccountScope): Promise<StatusCount[]> =>
   database.query(
     `select d.status, count(*)::int as count, (count(*) filter (where ${isOnline}))::int as online
      from device d where d.status <> 'retired' and ${isOf('$1')} group by d.status order by d.status`,
@@ -35,7 +36,7 @@ export interface MinuteCount {
 /** How many devices registered first in each of the `minutes` up to the one that goes on, oldest first. */
 export const countRegistrations = (
   database: Database,
-  { accountIds, now, minutes }: { accountIds: string[] | null; now: Date; minutes: number },
+  { accountIds, now, minutes }: { accountIds: AccountScope; now: Date; minutes: number },
 ): Promise<MinuteCount[]> =>
   database.query(
     `with minute as (

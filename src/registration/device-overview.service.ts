@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { AccountScope } from '../common/account.scope';
 import { CLOCK, type Clock } from '../common/clock';
 import { Database } from '../database';
 import { countDevices, countRegistrations, type MinuteCount, type StatusCount } from './device-overview.repository';
@@ -21,7 +22,7 @@ export class DeviceOverviewService {
   ) {}
 
   /** Of these accounts, or of all. */
-  async overview(accountIds: string[] | null): Promise<DeviceOverview> {
+  async overview(accountIds: AccountScope): Promise<DeviceOverview> {
     const [devices, registrationsPerMinute] = await Promise.all([
       countDevices(this.database, accountIds),
       countRegistrations(this.database, { accountIds, now: this.clock.now(), minutes }),
