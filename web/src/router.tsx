@@ -12,6 +12,9 @@ const page = (path: string, load: () => Promise<{ Page: React.ComponentType }>):
 
 const pages: RouteObject[] = [
   { index: true, lazy: async () => ({ Component: (await import('./overview/overview.page')).Page }) },
+  page('/fleets', () => import('./fleets/fleets.page')),
+  page('/fleets/:id/:tab?', () => import('./fleets/fleet.page')),
+  page('/topology', () => import('./topology/topology.page')),
   page('*', () => import('./common/not-found.page')),
 ];
 

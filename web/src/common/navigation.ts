@@ -5,5 +5,12 @@ export interface NavigationEntry {
 
 /** The pages that the menu leads to, by who looks for them. */
 export const navigation: { name: string; entries: NavigationEntry[] }[] = [
-  { name: 'Now', entries: [{ label: 'Overview', to: '/' }] },
+  {
+    name: 'Now',
+    entries: [
+      { label: 'Overview', to: '/' },
+      { label: 'Fleets', to: '/fleets' },
+      { label: 'Topology', to: '/topology' },
+    ],
+  },
 ];
