@@ -12,6 +12,9 @@ const page = (path: string, load: () => Promise<{ Page: React.ComponentType }>):
 
 const pages: RouteObject[] = [
   { index: true, lazy: async () => ({ Component: (await import('./overview/overview.page')).Page }) },
+  page('/gateways', () => import('./gateways/gateways.page')),
+  page('/gateways/:id', () => import('./gateways/gateway.page')),
+  page('/enrollments', () => import('./gateways/enrollments.page')),
   page('*', () => import('./common/not-found.page')),
 ];
 

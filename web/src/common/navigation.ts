@@ -6,4 +6,11 @@ export interface NavigationEntry {
 /** The pages that the menu leads to, by who looks for them. */
 export const navigation: { name: string; entries: NavigationEntry[] }[] = [
   { name: 'Now', entries: [{ label: 'Overview', to: '/' }] },
+  {
+    name: 'Gateways',
+    entries: [
+      { label: 'Gateways', to: '/gateways' },
+      { label: 'Enrollments', to: '/enrollments' },
+    ],
+  },
 ];
