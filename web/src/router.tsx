@@ -12,6 +12,11 @@ const page = (path: string, load: () => Promise<{ Page: React.ComponentType }>):
 
 const pages: RouteObject[] = [
   { index: true, lazy: async () => ({ Component: (await import('./overview/overview.page')).Page }) },
+  page('/fleets/new', () => import('./create/create-fleet.page')),
+  page('/blueprints', () => import('./blueprints/blueprints.page')),
+  page('/blueprints/new', () => import('./blueprints/blueprint-editor.page')),
+  page('/blueprints/:id', () => import('./blueprints/blueprint.page')),
+  page('/blueprints/:id/edit', () => import('./blueprints/blueprint-editor.page')),
   page('*', () => import('./common/not-found.page')),
 ];
 

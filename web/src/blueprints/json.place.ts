@@ -16,7 +16,8 @@ export function placeOf(text: string, pointer: string): Place {
     .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'));
   let start = skipSpace(text, 0);
   for (const name of names) {
-    const next = text[start] === '{' ? memberOf(text, start, name) : text[start] === '[' ? itemOf(text, start, name) : -1;
+    const next =
+      text[start] === '{' ? memberOf(text, start, name) : text[start] === '[' ? itemOf(text, start, name) : -1;
     if (next < 0) break;
     start = next;
   }
@@ -32,7 +33,8 @@ function skipSpace(text: string, from: number): number {
 /** The end of the value that begins here. */
 function endOf(text: string, start: number): number {
   if (text[start] === '"') return endOfString(text, start);
-  if (text[start] !== '{' && text[start] !== '[') return start + (/^[^\s,\]}]*/.exec(text.slice(start))?.[0].length ?? 0);
+  if (text[start] !== '{' && text[start] !== '[')
+    return start + (/^[^\s,\]}]*/.exec(text.slice(start))?.[0].length ?? 0);
   let depth = 0;
   for (let at = start; at < text.length; at += 1) {
     if (text[at] === '"') at = endOfString(text, at) - 1;

@@ -6,4 +6,5 @@ export interface NavigationEntry {
 /** The pages that the menu leads to, by who looks for them. */
 export const navigation: { name: string; entries: NavigationEntry[] }[] = [
   { name: 'Now', entries: [{ label: 'Overview', to: '/' }] },
+  { name: 'Wanted', entries: [{ label: 'Blueprints', to: '/blueprints' }] },
 ];
