@@ -8,7 +8,7 @@ export const EstimatePanel = ({ judged }: { judged: Judged }) => (
   <Card withBorder component="section" aria-label="Price">
     <Stack gap="sm">
       <Group justify="space-between">
-        <Text component="h3" fw={650} m={0}>
+        <Text component="h2" fw={650} m={0}>
           Price
         </Text>
         {!judged.settled && <Loader size="xs" aria-label="The price is being read" />}

@@ -43,7 +43,7 @@ interface PartProps {
 export const Part = ({ title, description, children, add }: PartProps) => (
   <Stack gap="sm" component="section" aria-label={title}>
     <div>
-      <Text component="h3" fw={650} size="lg" m={0}>
+      <Text component="h2" fw={650} size="lg" m={0}>
         {title}
       </Text>
       <Text size="sm" c="dimmed">
