@@ -15,6 +15,11 @@ const pages: RouteObject[] = [
   page('/gateways', () => import('./gateways/gateways.page')),
   page('/gateways/:id', () => import('./gateways/gateway.page')),
   page('/enrollments', () => import('./gateways/enrollments.page')),
+  page('/fleets/new', () => import('./create/create-fleet.page')),
+  page('/blueprints', () => import('./blueprints/blueprints.page')),
+  page('/blueprints/new', () => import('./blueprints/blueprint-editor.page')),
+  page('/blueprints/:id', () => import('./blueprints/blueprint.page')),
+  page('/blueprints/:id/edit', () => import('./blueprints/blueprint-editor.page')),
   page('*', () => import('./common/not-found.page')),
 ];
 

@@ -13,4 +13,5 @@ export const navigation: { name: string; entries: NavigationEntry[] }[] = [
       { label: 'Enrollments', to: '/enrollments' },
     ],
   },
+  { name: 'Wanted', entries: [{ label: 'Blueprints', to: '/blueprints' }] },
 ];
