@@ -15,6 +15,14 @@ const pages: RouteObject[] = [
   page('/fleets', () => import('./fleets/fleets.page')),
   page('/fleets/:id/:tab?', () => import('./fleets/fleet.page')),
   page('/topology', () => import('./topology/topology.page')),
+  page('/gateways', () => import('./gateways/gateways.page')),
+  page('/gateways/:id', () => import('./gateways/gateway.page')),
+  page('/enrollments', () => import('./gateways/enrollments.page')),
+  page('/fleets/new', () => import('./create/create-fleet.page')),
+  page('/blueprints', () => import('./blueprints/blueprints.page')),
+  page('/blueprints/new', () => import('./blueprints/blueprint-editor.page')),
+  page('/blueprints/:id', () => import('./blueprints/blueprint.page')),
+  page('/blueprints/:id/edit', () => import('./blueprints/blueprint-editor.page')),
   page('*', () => import('./common/not-found.page')),
 ];
 

@@ -5,7 +5,7 @@ import { queries } from '../common/queries';
 import type { Blueprint, Spec } from './spec.types';
 
 /** A blueprint, and what says that it is still as it was read. */
-interface ReadBlueprint {
+export interface ReadBlueprint {
   blueprint: Blueprint;
   etag: string | null;
 }

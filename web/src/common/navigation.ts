@@ -13,4 +13,12 @@ export const navigation: { name: string; entries: NavigationEntry[] }[] = [
       { label: 'Topology', to: '/topology' },
     ],
   },
+  {
+    name: 'Gateways',
+    entries: [
+      { label: 'Gateways', to: '/gateways' },
+      { label: 'Enrollments', to: '/enrollments' },
+    ],
+  },
+  { name: 'Wanted', entries: [{ label: 'Blueprints', to: '/blueprints' }] },
 ];

@@ -1,3 +1,4 @@
+import './state.icon.css';
 import { Loader } from '@mantine/core';
 
 /** How far something is, by its shape; a word stands beside it. */

@@ -1,18 +1,20 @@
-import { Anchor, Card, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Card, Stack, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { useAccountName } from '../common/choices.query';
+import { Facts } from '../common/facts';
 import { moneyText, timeText } from '../common/format';
-import { useAccounts, useMonthSpend, type Fleet } from './fleet.queries';
+import { useMonthSpend, type Fleet } from './fleet.queries';
 
 const drift = { repair: 'mended', report: 'only told' };
 
 /** What the fleet is, and what it costs. */
 export function FactsCard({ fleet }: { fleet: Fleet }) {
-  const account = useAccounts().data?.get(fleet.accountId);
+  const accountName = useAccountName();
   const spend = useMonthSpend(fleet.id).data?.get(fleet.id);
   const { endpoint, blueprintVersion, wantedVersion, blueprintId, project } = fleet;
   const facts: [string, ReactNode][] = [
-    ['Account', account?.name ?? '–'],
+    ['Account', accountName(fleet.accountId)],
     ['Cost this month', spend ? moneyText(spend.cost, spend.currency) : '–'],
     [
       'Blueprint',
@@ -34,18 +36,7 @@ export function FactsCard({ fleet }: { fleet: Fleet }) {
         <Title order={2} size="h4">
           What it is
         </Title>
-        <dl className="facts">
-          {facts.map(([name, value]) => (
-            <div key={name}>
-              <Text component="dt" size="sm" c="dimmed">
-                {name}
-              </Text>
-              <Text component="dd" size="sm" m={0} style={{ overflowWrap: 'anywhere' }}>
-                {value}
-              </Text>
-            </div>
-          ))}
-        </dl>
+        <Facts facts={facts} />
       </Stack>
     </Card>
   );

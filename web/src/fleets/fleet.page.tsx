@@ -1,3 +1,4 @@
+import './fleets.css';
 import { Tabs } from '@mantine/core';
 import { lazy, Suspense, type ComponentType } from 'react';
 import { useNavigate, useParams } from 'react-router';
@@ -34,7 +35,7 @@ const tabs: FleetTab[] = [
   { value: 'servers', label: 'Servers', Tab: later(() => import('./servers.tab')) },
   { value: 'gateways', label: 'Gateways', Tab: later(() => import('./gateways.tab')) },
   { value: 'links', label: 'Links', Tab: later(() => import('./links.tab')) },
-  { value: 'images', label: 'Images and snapshots', Tab: later(() => import('./captures.tab')) },
+  { value: 'images', label: 'Images', Tab: later(() => import('./captures.tab')) },
   { value: 'drift', label: 'Drift', Tab: later(() => import('./drift.tab')) },
   { value: 'resources', label: 'Resources', Tab: later(() => import('./resources.tab')) },
   { value: 'events', label: 'Events', Tab: later(() => import('./events.tab')) },

@@ -59,15 +59,6 @@ export const useDrift = (id: string) =>
     retry: false,
   });
 
-/** By their ids; accounts are few. */
-export const useAccounts = () =>
-  useQuery({
-    queryKey: ['accounts', 'all'],
-    queryFn: () => answerOf(api.GET('/api/v1/accounts', { params: { query: { limit: 500 } } })),
-    select: ({ items }) => new Map(items.map((account) => [account.id, account])),
-    staleTime: 60_000,
-  });
-
 export interface Spend {
   cost: string;
   currency: string;

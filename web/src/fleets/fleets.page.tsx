@@ -1,15 +1,17 @@
+import { useQuery } from '@tanstack/react-query';
 import { Anchor, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
-import { useEffect } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { answerOf, api } from '../common/api.client';
 import { useMay } from '../common/caller.query';
+import { useAccountName, useAccounts } from '../common/choices.query';
 import { agoText, countText, moneyText, timeText } from '../common/format';
 import { PageLayout } from '../common/page.layout';
-import { usePages } from '../common/pages.query';
+import { allPages } from '../common/pages.query';
+import { useSearchState } from '../common/search.state';
 import { SortableTable, type SortableColumn } from '../common/sortable.table';
 import { Empty, Failed, Loading } from '../common/states';
 import { StatusBadge } from '../common/status.badge';
-import { useAccounts, useGatewayCounts, useMonthSpend, type Fleet } from './fleet.queries';
+import { useGatewayCounts, useMonthSpend, type Fleet } from './fleet.queries';
 
 const statuses = [
   'pending',
@@ -24,38 +26,21 @@ const statuses = [
 type Status = (typeof statuses)[number];
 
 /** All fleets that the filters of the service let through, read to the end: they are searched and sorted here. */
-function useAllFleets(status: Status | undefined, accountId: string | undefined) {
-  const query = usePages(
-    ['fleets', status, accountId],
-    (cursor) => answerOf(api.GET('/api/v1/fleets', { params: { query: { limit: 500, cursor, status, accountId } } })),
-    5_000,
-  );
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
-  useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
-  return query;
-}
-
-/** The filters stand in the address, so that a look at the fleets can be sent on. */
-function useFilters() {
-  const [search, setSearch] = useSearchParams();
-  const set = (name: string, value: string | null) =>
-    setSearch(
-      (before) => {
-        const after = new URLSearchParams(before);
-        if (value) after.set(name, value);
-        else after.delete(name);
-        return after;
-      },
-      { replace: true },
-    );
-  const status = statuses.find((one) => one === search.get('status'));
-  return { name: search.get('name') ?? '', status, accountId: search.get('account') ?? undefined, set };
-}
+const useAllFleets = (status: Status | undefined, accountId: string | undefined) =>
+  useQuery({
+    queryKey: ['fleets', 'all', status, accountId],
+    queryFn: () =>
+      allPages((cursor) =>
+        answerOf(api.GET('/api/v1/fleets', { params: { query: { limit: 500, cursor, status, accountId } } })),
+      ),
+    refetchInterval: 5_000,
+  });
 
 export function Page() {
-  const { name, status, accountId, set } = useFilters();
+  const [search, change] = useSearchState();
+  const name = search.get('name') ?? '';
+  const status = statuses.find((one) => one === search.get('status'));
+  const accountId = search.get('accountId') ?? undefined;
   const query = useAllFleets(status, accountId);
   const accounts = useAccounts().data;
   const mayMake = useMay('operator');
@@ -64,7 +49,7 @@ export function Page() {
       Make a fleet
     </Button>
   );
-  const found = query.items?.filter((fleet) => fleet.name.includes(name.trim().toLowerCase()));
+  const found = query.data?.filter((fleet) => fleet.name.includes(name.trim().toLowerCase()));
   const filtered = name !== '' || status !== undefined || accountId !== undefined;
   return (
     <PageLayout title="Fleets" actions={make}>
@@ -73,23 +58,23 @@ export function Page() {
           label="Search"
           placeholder="Part of a name"
           value={name}
-          onChange={(event) => set('name', event.currentTarget.value)}
+          onChange={(event) => change({ name: event.currentTarget.value })}
         />
         <Select
           label="Status"
           placeholder="All but deleted"
           data={[...statuses]}
           value={status ?? null}
-          onChange={(value) => set('status', value)}
+          onChange={(status) => change({ status })}
           clearable
           clearButtonProps={{ 'aria-label': 'All statuses' }}
         />
         <Select
           label="Account"
           placeholder="All"
-          data={[...(accounts?.values() ?? [])].map(({ id, name: label }) => ({ value: id, label }))}
+          data={(accounts ?? []).map(({ id, name: label }) => ({ value: id, label }))}
           value={accountId ?? null}
-          onChange={(value) => set('account', value)}
+          onChange={(account) => change({ accountId: account })}
           searchable
           clearable
           clearButtonProps={{ 'aria-label': 'All accounts' }}
@@ -135,17 +120,17 @@ function Found({ query, found, filtered, make }: FoundProps) {
 }
 
 function useColumns(): SortableColumn<Fleet>[] {
-  const accounts = useAccounts().data;
+  const accountName = useAccountName();
   const spend = useMonthSpend().data;
   const gateways = useGatewayCounts().data;
-  const accountOf = ({ accountId }: Fleet) => accounts?.get(accountId)?.name ?? '–';
+  const accountOf = ({ accountId }: Fleet) => accountName(accountId);
   const costOf = ({ id }: Fleet) => spend?.get(id);
   return [
     {
       name: 'Name',
       by: ({ name }) => name,
       cell: ({ id, name }) => (
-        <Anchor component={Link} to={`/fleets/${id}`} fw={600}>
+        <Anchor component={Link} to={`/fleets/${id}`} size="sm" fw={600}>
           {name}
         </Anchor>
       ),

@@ -40,14 +40,14 @@ export function Tab({ fleet }: TabProps) {
     5_000,
   );
   const enroll = (
-    <Button component={Link} to={`/enrollments?fleet=${fleet.id}`} variant="default">
+    <Button component={Link} to={`/enrollments?fleetId=${fleet.id}`} variant="default">
       Enrollments
     </Button>
   );
   return (
     <>
       <Group mb="sm" gap="xs">
-        <Button component={Link} to={`/gateways?fleet=${fleet.id}`} variant="default">
+        <Button component={Link} to={`/gateways?fleetId=${fleet.id}`} variant="default">
           Search and decide
         </Button>
         {enroll}

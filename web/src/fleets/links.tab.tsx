@@ -1,9 +1,9 @@
 import { Anchor, Button, Group, Select, Stack, Table, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link as RouterLink } from 'react-router';
-import { answerOf, api, type Schemas } from '../common/api.client';
+import { api, type Schemas } from '../common/api.client';
 import { useMay } from '../common/caller.query';
+import { useFleets } from '../common/choices.query';
 import { ConfirmDialog } from '../common/confirm.dialog';
 import { timeText } from '../common/format';
 import { Empty, Failed, Loaded } from '../common/states';
@@ -101,14 +101,9 @@ const LinkTable = ({ links, fleet, onLeave }: LinkTableProps) => (
 function Join({ fleet, linked }: { fleet: Fleet; linked: FleetLink[] }) {
   const [peerId, setPeerId] = useState<string | null>(null);
   const [asked, setAsked] = useState(false);
-  const fleets = useQuery({
-    queryKey: ['fleets', 'to-link'],
-    queryFn: () => answerOf(api.GET('/api/v1/fleets', { params: { query: { limit: 500 } } })),
-  });
+  const fleets = useFleets();
   const taken = new Set([fleet.id, ...linked.map((link) => link.peerId)]);
-  const choices = fleets.data?.items.filter(
-    ({ id, deleteRequestedAt }) => !taken.has(id) && deleteRequestedAt === null,
-  );
+  const choices = fleets.data?.filter(({ id, deleteRequestedAt }) => !taken.has(id) && deleteRequestedAt === null);
   const peer = choices?.find(({ id }) => id === peerId);
   if (fleets.isError) return <Failed error={fleets.error} retry={() => void fleets.refetch()} />;
   return (

@@ -26,8 +26,7 @@ const words: Record<ServerAction, { title: string; explains: string; done: strin
   },
   snapshot: {
     title: 'Snapshot',
-    explains:
-      'A golden image is taken of its disk. It stands under “Images and snapshots”, and is billed until it is deleted.',
+    explains: 'A golden image is taken of its disk. It stands under “Images”, and is billed until it is deleted.',
     done: 'has an image taken',
   },
 };

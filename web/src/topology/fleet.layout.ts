@@ -5,7 +5,7 @@ import { reachOfNetwork } from './reach';
 export const size = {
   ...{ gap: 24, padding: 18, external: 40, lane: 44 },
   ...{ routerColumn: 132, router: { width: 108, height: 46 } },
-  ...{ serverColumn: 184, serverWidth: 160, serverRow: 18 },
+  ...{ serverColumn: 172, serverWidth: 152, serverRow: 20 },
   ...{ linkColumn: 34, bar: 30, barGap: 34, title: 56 },
 };
 
@@ -144,7 +144,7 @@ function portLines(
     const bar = barOf(networkId);
     if (!bar) return [];
     const at = box.x + (box.width * (index + 1)) / (ports.length + 1);
-    const end: [number, number] = [at, bar.y + bar.height / 2];
+    const end: [number, number] = [at, bar.y + bar.height];
     return [{ id: `${id}>${networkId}`, kind: 'port' as const, points: [[at, box.y], end], dots: [end], networkId }];
   });
 }
@@ -158,7 +158,7 @@ function interfaceLines(
     const bar = barOf(networkId);
     if (!bar) return [];
     const at = box.x + (box.width * (index + 1)) / (networkIds.length + 1);
-    const end: [number, number] = [at, bar.y + bar.height / 2];
+    const end: [number, number] = [at, bar.y];
     return [
       {
         id: `${id}>${networkId}`,
@@ -177,7 +177,7 @@ function linkEndsOf(picture: Picture, columns: Columns, barOf: (id: string) => B
   for (const { id, ends: networkIds } of picture.links) {
     const column = columns.link.get(id);
     const bar = networkIds.map(barOf).find((box) => box !== undefined);
-    if (column !== undefined && bar) ends.set(id, [x + column, bar.y + bar.height / 2]);
+    if (column !== undefined && bar) ends.set(id, [x + column, bar.y]);
   }
   return ends;
 }

@@ -1,6 +1,7 @@
 import { Anchor, Drawer, List, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { Facts } from '../common/facts';
 import { StatusBadge } from '../common/status.badge';
 import type { Layout } from './layout.types';
 import type { Picture, PictureFleet, PictureServer } from './picture.types';
@@ -49,7 +50,7 @@ function detailOf(picture: Picture, layout: Layout, { kind, id }: Chosen): { tit
       title: `Network ${network.name}`,
       body: (
         <>
-          <Facts fleet={fleet} state={network.state} facts={[['Block', network.cidr ?? 'none yet']]} />
+          <Standing fleet={fleet} state={network.state} facts={[['Block', network.cidr ?? 'none yet']]} />
           <Text size="sm">{reachOfNetwork(picture, fleet, network).text}</Text>
           <Members title="Servers on it" names={membersOf(fleet, network.id)} />
           <Members title="Joined by links with" names={joinedWith(picture, network.id)} />
@@ -62,7 +63,7 @@ function detailOf(picture: Picture, layout: Layout, { kind, id }: Chosen): { tit
     ['Gateway on', router.external ?? 'no external network'],
     ['Joins', namesOf(fleet, router.networkIds) || 'no network'],
   ];
-  return { title: 'Router', body: <Facts fleet={fleet} state={router.state} facts={facts} /> };
+  return { title: 'Router', body: <Standing fleet={fleet} state={router.state} facts={facts} /> };
 }
 
 const gone = { title: 'It is gone', body: <Text size="sm">It is no longer in the picture.</Text> };
@@ -100,7 +101,7 @@ function Server({ picture, fleet, server }: { picture: Picture; fleet: PictureFl
   return (
     <Stack gap="xs" component="section" aria-label={server.key}>
       <Text fw={600}>{server.key}</Text>
-      <Facts fleet={fleet} state={server.state} facts={[...facts, ...floating]} />
+      <Standing fleet={fleet} state={server.state} facts={[...facts, ...floating]} />
       {server.fault && <Text size="sm">{server.fault}</Text>}
       <Text size="sm">{reachOfServer(fleet, server).text}</Text>
       {joined.length > 0 && <Text size="sm">By a link it reaches {joined.join(' and ')}.</Text>}
@@ -111,29 +112,18 @@ function Server({ picture, fleet, server }: { picture: Picture; fleet: PictureFl
   );
 }
 
-interface FactsProps {
+interface StandingProps {
   fleet: PictureFleet;
   state: PictureServer['state'];
   facts: [string, string][];
 }
 
-const Facts = ({ fleet, state, facts }: FactsProps) => (
+const Standing = ({ fleet, state, facts }: StandingProps) => (
   <>
     <div>
       <StatusBadge status={state.word} tone={state.tone} />
     </div>
-    <dl className="facts">
-      {[['Fleet', fleet.name], ...facts].map(([name, value]) => (
-        <div key={name + value}>
-          <Text component="dt" size="sm" c="dimmed">
-            {name}
-          </Text>
-          <Text component="dd" size="sm" m={0} className="figures">
-            {value}
-          </Text>
-        </div>
-      ))}
-    </dl>
+    <Facts facts={[['Fleet', fleet.name], ...facts]} />
   </>
 );
 

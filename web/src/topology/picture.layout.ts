@@ -86,7 +86,7 @@ function gatewayLines(routers: Layout['routers'], externals: Layout['externals']
     const external = externals.find(({ name }) => name === router.external);
     if (!external) return [];
     const at = box.x + box.width / 2;
-    const end: [number, number] = [at, external.box.y + external.box.height / 2];
+    const end: [number, number] = [at, external.box.y + external.box.height];
     return [
       {
         id: `${router.id}>outside`,

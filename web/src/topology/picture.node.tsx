@@ -20,7 +20,7 @@ export function PictureNode({ label, box, radius = 8, className = '', onOpen, ch
   };
   return (
     <g className={`node ${className}`} role="button" tabIndex={0} aria-label={label} onClick={onOpen} onKeyDown={open}>
-      {children}
+      <g aria-hidden>{children}</g>
       <rect
         className="ring"
         x={box.x - 4}

@@ -1,11 +1,10 @@
 import { Group, MultiSelect, Select } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useSearchParams } from 'react-router';
-import { answerOf, api } from '../common/api.client';
+import { useAccounts, useFleets } from '../common/choices.query';
 import { PageLayout } from '../common/page.layout';
+import { useSearchState } from '../common/search.state';
 import { Empty, Loaded } from '../common/states';
-import { useAccounts, type Fleet } from '../fleets/fleet.queries';
+import type { Fleet } from '../fleets/fleet.queries';
 import { useExternalNames, useSources } from './topology.queries';
 import { TopologyView } from './topology.view';
 
@@ -14,14 +13,13 @@ const atMost = 12;
 
 /** The networks of an account's fleets, and the links between them. */
 export function Page() {
-  const [search, setSearch] = useSearchParams();
+  const [search, setSearch] = useSearchState();
   const accounts = useAccounts();
   return (
     <PageLayout title="Topology">
       <Loaded query={accounts} what="Accounts">
-        {(byId) => {
-          const list = [...byId.values()];
-          const accountId = search.get('account') ?? list[0]?.id;
+        {(list) => {
+          const accountId = search.get('accountId') ?? list[0]?.id;
           if (accountId === undefined) {
             return (
               <Empty title="There are no accounts yet.">
@@ -35,7 +33,7 @@ export function Page() {
                 label="Account"
                 data={list.map(({ id, name }) => ({ value: id, label: name }))}
                 value={accountId}
-                onChange={(value) => value && setSearch({ account: value }, { replace: true })}
+                onChange={(value) => value && setSearch({ accountId: value })}
                 allowDeselect={false}
                 maw={320}
               />
@@ -49,14 +47,10 @@ export function Page() {
 }
 
 function OfAccount({ accountId }: { accountId: string }) {
-  const fleets = useQuery({
-    queryKey: ['fleets', 'of-account', accountId],
-    queryFn: () => answerOf(api.GET('/api/v1/fleets', { params: { query: { accountId, limit: 500 } } })),
-    refetchInterval: 10_000,
-  });
+  const fleets = useFleets(accountId);
   return (
     <Loaded query={fleets} what="Fleets">
-      {({ items }) =>
+      {(items) =>
         items.length === 0 ? (
           <Empty title="The account has no fleets.">Make one, and its networks are drawn here.</Empty>
         ) : (

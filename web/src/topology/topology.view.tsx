@@ -66,7 +66,7 @@ const tones: NodeState[] = [
 ];
 
 const Legend = () => (
-  <Group gap="md" className="topology">
+  <Group gap="md" className="topology-legend">
     {tones.map((state) => (
       <Group key={state.tone} gap={4} wrap="nowrap">
         <svg width={16} height={16} aria-hidden>
