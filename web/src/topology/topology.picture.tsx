@@ -22,7 +22,7 @@ interface PictureProps {
 }
 
 /** Letters of 13 pixels are still read at this scale. */
-const smallest = 0.62;
+const smallest = 0.7;
 
 /** The picture itself, in its own size. Every thing in it can be reached by Tab and opened by Enter. */
 export function TopologyPicture({ picture, layout, fitted, label, onChoose }: PictureProps) {
