@@ -32,8 +32,8 @@ export function Shell() {
         Go to the content
       </a>
       <AppShell.Header>
-        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
-          <Group gap="sm" wrap="nowrap">
+        <Group h="100%" px={{ base: 'xs', sm: 'md' }} gap="xs" justify="space-between" wrap="nowrap">
+          <Group gap="xs" wrap="nowrap">
             <Burger
               opened={opened}
               onClick={toggle}
@@ -44,7 +44,7 @@ export function Shell() {
             />
             <Mark />
           </Group>
-          <Group gap="xs" wrap="nowrap">
+          <Group gap={4} wrap="nowrap">
             <SchemeButton />
             <Button variant="default" size="xs" onClick={() => signOut()}>
               Sign out

@@ -56,7 +56,7 @@ const Steps = ({ steps }: { steps: Schemas['PlanStep'][] }) => (
           <Table.Tr key={`${action} ${kind}/${key}`}>
             <Table.Td style={{ whiteSpace: 'nowrap' }}>
               <span className="figures">{index + 1}.</span>{' '}
-              <Badge variant="light" color={colours[action] ?? 'gray'} tt="none">
+              <Badge variant="light" color={colours[action] ?? 'gray'} tt="none" miw="max-content">
                 {action}
               </Badge>
             </Table.Td>

@@ -43,10 +43,13 @@ export interface Told {
 export function runOf(told: Told): Run | null {
   const begin = beginOf(told);
   if (begin === null) return null;
-  const end = begin.since.findLast(({ type }) => ends.test(type));
+  // What happens to a fleet that stands is no part of how it was made.
+  const endsAt = begin.since.findIndex(({ type }) => ends.test(type));
+  const end = endsAt < 0 ? null : begin.since[endsAt];
+  const happened = end ? begin.since.slice(0, endsAt) : begin.since;
   const steps = new Map<string, RunStep>();
   if (!end) for (const step of told.plan) if (undone.includes(step.action)) steps.set(refOf(step), waiting(step));
-  for (const event of begin.since) {
+  for (const event of happened) {
     const step = stepOf(event);
     if (step) steps.set(refOf(step), { ...steps.get(refOf(step)), ...step });
   }
