@@ -1544,6 +1544,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/overview/gateways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how many gateways each fleet has
+         * @description Of the accounts that the caller may see.
+         */
+        get: operations["Overview.gateways"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-tokens": {
         parameters: {
             query?: never;
@@ -4047,6 +4067,19 @@ export interface components {
             blockedFleets: number;
             /** @description Fleets that wait for quota or room in the cloud, and go on by themselves then */
             waitingFleets: number;
+        };
+        FleetGateways: {
+            /** @description Fleets without any are left out */
+            fleets: {
+                /** Format: uuid */
+                fleetId: string;
+                /** @description Retired ones are left out */
+                total: number;
+                /** @description Those of them that wait for approval */
+                pending: number;
+                /** @description Those of them that work and are connected */
+                online: number;
+            }[];
         };
         ApiTokenInput: {
             /** @description What it is for */
@@ -7887,6 +7920,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Overview.gateways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read how many gateways each fleet has */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetGateways"];
                 };
             };
             /** @description Any failure */

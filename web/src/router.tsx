@@ -12,6 +12,12 @@ const page = (path: string, load: () => Promise<{ Page: React.ComponentType }>):
 
 const pages: RouteObject[] = [
   { index: true, lazy: async () => ({ Component: (await import('./overview/overview.page')).Page }) },
+  page('/fleets', () => import('./fleets/fleets.page')),
+  page('/fleets/:id/:tab?', () => import('./fleets/fleet.page')),
+  page('/topology', () => import('./topology/topology.page')),
+  page('/gateways', () => import('./gateways/gateways.page')),
+  page('/gateways/:id', () => import('./gateways/gateway.page')),
+  page('/enrollments', () => import('./gateways/enrollments.page')),
   page('/fleets/new', () => import('./create/create-fleet.page')),
   page('/blueprints', () => import('./blueprints/blueprints.page')),
   page('/blueprints/new', () => import('./blueprints/blueprint-editor.page')),

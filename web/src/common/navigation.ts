@@ -7,7 +7,21 @@ export interface NavigationEntry {
 
 /** The pages that the menu leads to, by who looks for them. */
 export const navigation: { name: string; entries: NavigationEntry[] }[] = [
-  { name: 'Now', entries: [{ label: 'Overview', to: '/' }] },
+  {
+    name: 'Now',
+    entries: [
+      { label: 'Overview', to: '/' },
+      { label: 'Fleets', to: '/fleets' },
+      { label: 'Topology', to: '/topology' },
+    ],
+  },
+  {
+    name: 'Gateways',
+    entries: [
+      { label: 'Gateways', to: '/gateways' },
+      { label: 'Enrollments', to: '/enrollments' },
+    ],
+  },
   { name: 'Wanted', entries: [{ label: 'Blueprints', to: '/blueprints' }] },
   {
     name: 'Administration',
