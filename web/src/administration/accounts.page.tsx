@@ -2,11 +2,11 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { answerOf, api, type Schemas } from '../common/api.client';
 import { useCaller, useMay } from '../common/caller.query';
-import { timeText } from '../common/format';
 import { ListTable, type Column } from '../common/list.table';
 import { PageLayout } from '../common/page.layout';
 import { usePages } from '../common/pages.query';
 import { Empty } from '../common/states';
+import { When } from '../common/when';
 import { AccountBillingDialog, treatmentWords, usePriceBooks } from './account-billing.dialog';
 import { NewAccount } from './account.dialog';
 
@@ -27,7 +27,7 @@ export function Page() {
     { name: 'Time zone', cell: ({ timeZone }) => timeZone },
     { name: 'Price book', cell: ({ priceBookId }) => books.data?.find(({ id }) => id === priceBookId)?.name ?? '…' },
     { name: 'Unknown usage', cell: ({ unknownPolicy }) => treatmentWords[unknownPolicy] },
-    { name: 'Made', cell: ({ createdAt }) => timeText(createdAt) },
+    { name: 'Made', cell: ({ createdAt }) => <When at={createdAt} /> },
     ...(mayChange ? [{ name: 'Change', cell: changeButton(setChanging) }] : []),
   ];
   return (

@@ -3,13 +3,13 @@ import { useMutation } from '@tanstack/react-query';
 import { AccountSelect } from '../common/account.select';
 import { answerOf, api, type Schemas } from '../common/api.client';
 import { useAccounts } from '../common/choices.query';
-import { timeText } from '../common/format';
 import { ListTable, type Column } from '../common/list.table';
 import { useNotices } from '../common/notices';
 import { PageLayout } from '../common/page.layout';
 import { usePages } from '../common/pages.query';
 import { useSearchState } from '../common/search.state';
 import { Empty } from '../common/states';
+import { When } from '../common/when';
 import { bytesText } from './bytes.text';
 
 type Archive = Schemas['Archive'];
@@ -39,7 +39,7 @@ function Archives({ accountId }: { accountId: string }) {
     { name: 'Name', cell: ({ name }) => name },
     { name: 'Kind', cell: ({ contentType }) => contentType },
     { name: 'Size', figure: true, cell: ({ bytes }) => bytesText(bytes) },
-    { name: 'Kept since', cell: ({ storedAt }) => timeText(storedAt) },
+    { name: 'Kept since', cell: ({ storedAt }) => <When at={storedAt} /> },
     { name: 'Open', cell: ({ name }) => <Open accountId={accountId} name={name} /> },
   ];
   return (

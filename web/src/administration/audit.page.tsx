@@ -8,6 +8,7 @@ import { PageLayout } from '../common/page.layout';
 import { usePages } from '../common/pages.query';
 import { useSearchState } from '../common/search.state';
 import { Empty } from '../common/states';
+import { When } from '../common/when';
 import { AuditDialog, type AuditEntry } from './audit.dialog';
 import { useTokens } from './token.queries';
 
@@ -31,7 +32,7 @@ function AuditLog() {
     answerOf(api.GET('/api/v1/audit-log', { params: { query: { limit: 50, cursor, ...filters } } })),
   );
   const columns: Column<AuditEntry>[] = [
-    { name: 'When', cell: ({ at }) => timeText(at) },
+    { name: 'When', cell: ({ at }) => <When at={at} /> },
     { name: 'Who', cell: ({ actor, role }) => `${actor} (${role})` },
     { name: 'What', cell: ({ action }) => <code>{shortOf(action)}</code> },
     { name: 'Outcome', cell: ({ status }) => (status < 400 ? `done (${status})` : `refused (${status})`) },

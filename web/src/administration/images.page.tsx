@@ -2,13 +2,13 @@ import { Card, Progress, Stack, Text } from '@mantine/core';
 import { useImages } from '../blueprints/catalogue.queries';
 import { answerOf, api, type Schemas } from '../common/api.client';
 import { useMay } from '../common/caller.query';
-import { timeText } from '../common/format';
 import { ListTable, type Column } from '../common/list.table';
 import { PageLayout } from '../common/page.layout';
 import { usePages } from '../common/pages.query';
 import { useSearchState } from '../common/search.state';
 import { Empty, Loaded } from '../common/states';
 import { StatusBadge } from '../common/status.badge';
+import { When } from '../common/when';
 import { bytesText } from './bytes.text';
 import { CloudField } from './cloud.field';
 import { ImageUploadCard } from './image-upload.card';
@@ -33,7 +33,7 @@ export function Page() {
 function CloudImages({ cloud }: { cloud: string }) {
   const query = useImages(cloud);
   return (
-    <Card withBorder component="section" aria-label="Images of the cloud">
+    <Card withBorder component="section" aria-label="What servers can be made of">
       <Text component="h2" fw={650} size="lg" mt={0} mb="sm">
         What servers can be made of
       </Text>
@@ -47,7 +47,7 @@ function CloudImages({ cloud }: { cloud: string }) {
               visibility,
               sizeBytes === null ? '–' : bytesText(sizeBytes),
               minDiskGiB + minRamMiB === 0 ? '–' : `${minDiskGiB} GiB disk, ${minRamMiB} MiB memory`,
-              timeText(createdAt),
+              <When key="made" at={createdAt} />,
             ])}
             empty="The cloud has no image. Upload one below."
           />
@@ -62,7 +62,7 @@ const columns: Column<Upload>[] = [
   { name: 'State', cell: ({ status }) => <StatusBadge status={status} /> },
   { name: 'Received', cell: (upload) => <Received upload={upload} /> },
   { name: 'Why', cell: ({ message }) => message ?? '–' },
-  { name: 'Began', cell: ({ createdAt }) => timeText(createdAt) },
+  { name: 'Began', cell: ({ createdAt }) => <When at={createdAt} /> },
 ];
 
 function Uploads() {
@@ -77,7 +77,7 @@ function Uploads() {
         Uploads
       </Text>
       <ListTable
-        label="Uploads"
+        label="List of uploads"
         query={query}
         columns={columns}
         idOf={({ id }) => id}

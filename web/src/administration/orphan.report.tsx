@@ -3,10 +3,10 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answerOf, api, type Schemas } from '../common/api.client';
 import { ConfirmDialog } from '../common/confirm.dialog';
-import { timeText } from '../common/format';
 import { useNotices } from '../common/notices';
 import { queries } from '../common/queries';
 import { Empty } from '../common/states';
+import { When } from '../common/when';
 import { PlainTable } from './plain.table';
 
 type Report = Schemas['OrphanReport'];
@@ -47,7 +47,7 @@ export function OrphanReport({ report: { orphans, gone }, cloud }: { report: Rep
             orphan.name,
             orphan.kind,
             stateWords[orphan.state],
-            timeText(orphan.createdAt),
+            <When key="made" at={orphan.createdAt} />,
           ])}
           empty="Nothing."
         />

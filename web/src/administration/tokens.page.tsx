@@ -5,12 +5,12 @@ import { Allowed } from '../common/allowed';
 import { answerOf, api } from '../common/api.client';
 import { useAccountName } from '../common/choices.query';
 import { ConfirmDialog } from '../common/confirm.dialog';
-import { timeText } from '../common/format';
 import { ListTable, type Column } from '../common/list.table';
 import { useNotices } from '../common/notices';
 import { PageLayout } from '../common/page.layout';
 import { usePages } from '../common/pages.query';
 import { Empty } from '../common/states';
+import { When } from '../common/when';
 import { NewToken } from './token.dialog';
 import { revokeToken, type ApiToken } from './token.queries';
 
@@ -33,8 +33,8 @@ function Tokens() {
     { name: 'Role', cell: ({ role }) => role },
     { name: 'Accounts', cell: ({ accountIds }) => accountIds?.map(accountName).join(', ') ?? 'every one' },
     { name: 'Ends', cell: ({ expiresAt }) => <Expiry expiresAt={expiresAt} /> },
-    { name: 'Last used', cell: ({ lastUsedAt }) => (lastUsedAt === null ? 'never' : timeText(lastUsedAt)) },
-    { name: 'Made', cell: ({ createdAt }) => timeText(createdAt) },
+    { name: 'Last used', cell: ({ lastUsedAt }) => <When at={lastUsedAt} never="never" /> },
+    { name: 'Made', cell: ({ createdAt }) => <When at={createdAt} /> },
     {
       name: 'Revoke',
       cell: (token) => (
@@ -71,10 +71,10 @@ function Tokens() {
 
 function Expiry({ expiresAt }: { expiresAt: string | null }) {
   if (expiresAt === null) return <>never</>;
-  if (new Date(expiresAt) > new Date()) return <>{timeText(expiresAt)}</>;
+  if (new Date(expiresAt) > new Date()) return <When at={expiresAt} />;
   return (
     <Badge color="orange" variant="light" tt="none">
-      ended {timeText(expiresAt)}
+      ended <When at={expiresAt} />
     </Badge>
   );
 }

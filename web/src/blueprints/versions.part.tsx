@@ -60,6 +60,7 @@ function Compare({ id, versions, fleets }: { id: string; versions: Version[]; fl
       <Group align="flex-end">
         <Select
           label="From"
+          w={{ base: '100%', xs: 290 }}
           data={options}
           value={String(from)}
           allowDeselect={false}
@@ -67,6 +68,7 @@ function Compare({ id, versions, fleets }: { id: string; versions: Version[]; fl
         />
         <Select
           label="To"
+          w={{ base: '100%', xs: 290 }}
           data={options}
           value={String(to)}
           allowDeselect={false}

@@ -30,7 +30,7 @@ export function JsonDiff({ before, after }: { before: Written; after: Written })
   return (
     <figure className="diff" aria-label={`From ${before.name} to ${after.name}`}>
       <figcaption>
-        {before.name} → {after.name}: {count('+')} lines more, {count('-')} lines less
+        {before.name} → {after.name}: {linesText(count('+'))} more, {linesText(count('-'))} less
       </figcaption>
       <div className="diff-text" tabIndex={0} role="region" aria-label="Lines that differ">
         {hunks.map((hunk) => (
@@ -44,6 +44,8 @@ export function JsonDiff({ before, after }: { before: Written; after: Written })
     </figure>
   );
 }
+
+const linesText = (count: number): string => (count === 1 ? '1 line' : `${count} lines`);
 
 function DiffLine({ line }: { line: string }) {
   if (line.startsWith('+')) return <ins>{line}</ins>;

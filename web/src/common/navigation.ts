@@ -12,6 +12,7 @@ export const navigation: { name: string; entries: NavigationEntry[] }[] = [
     entries: [
       { label: 'Overview', to: '/' },
       { label: 'Fleets', to: '/fleets' },
+      { label: 'Blueprints', to: '/blueprints' },
       { label: 'Topology', to: '/topology' },
     ],
   },
@@ -22,7 +23,6 @@ export const navigation: { name: string; entries: NavigationEntry[] }[] = [
       { label: 'Enrollments', to: '/enrollments' },
     ],
   },
-  { name: 'Wanted', entries: [{ label: 'Blueprints', to: '/blueprints' }] },
   {
     name: 'Administration',
     entries: [

@@ -43,7 +43,14 @@ interface StatusProps {
 export const StatusBadge = ({ status, tone }: StatusProps) => {
   const color = tone ? tones[tone] : (colours[status] ?? 'gray');
   return (
-    <Badge variant="light" color={color} tt="none" fw={600} autoContrast style={{ flexShrink: 0, minWidth: 'max-content' }}>
+    <Badge
+      variant="light"
+      color={color}
+      tt="none"
+      fw={600}
+      autoContrast
+      style={{ flexShrink: 0, minWidth: 'max-content' }}
+    >
       {status}
     </Badge>
   );
