@@ -63,7 +63,7 @@ export function OrphanReport({ report: { orphans, gone }, cloud }: { report: Rep
       </Stack>
       <Group>
         <Button color="red" disabled={present.length === 0 && gone.length === 0} onClick={() => setAsking(true)}>
-          {present.length > 0 ? `Remove ${present.length} from the cloud` : 'Have the fleets looked at'}
+          {deedWords(present.length, gone.length)}
         </Button>
       </Group>
       <ConfirmDialog
@@ -79,6 +79,11 @@ export function OrphanReport({ report: { orphans, gone }, cloud }: { report: Rep
       </ConfirmDialog>
     </Stack>
   );
+}
+
+function deedWords(chosen: number, gone: number): string {
+  if (chosen > 0) return `Remove ${chosen} from the cloud`;
+  return gone > 0 ? 'Have the fleets looked at' : 'Choose what to remove';
 }
 
 const idOf = ({ cloudId }: Orphan): string => cloudId;

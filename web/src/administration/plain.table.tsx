@@ -36,7 +36,7 @@ export function PlainTable({ label, head, rows, empty }: PlainTableProps) {
           {rows.map((row, index) => (
             <Table.Tr key={index}>
               {row.map((cell, column) => (
-                <Table.Td key={head[column]} ta={isFigure(column) ? 'right' : 'left'} className="figures">
+                <Table.Td key={head[column]} {...(isFigure(column) ? { ta: 'right', className: 'figures' } : {})}>
                   {cell}
                 </Table.Td>
               ))}
