@@ -585,7 +585,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Read an enrollment group */
+        get: operations["Enrollment.get"];
         put?: never;
         post?: never;
         /**
@@ -1397,7 +1398,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Read a budget
+         * @description With what was spent of it this month.
+         */
+        get: operations["Budget.get"];
         put?: never;
         post?: never;
         /** Delete a budget */
@@ -4291,6 +4296,10 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Only accounts with this in their name */
+                q?: string;
+                /** @description Rising by one of these, or falling with `-` before it; oldest first without it */
+                sort?: "name" | "createdAt" | "-name" | "-createdAt";
             };
             header?: never;
             path?: never;
@@ -4368,6 +4377,8 @@ export interface operations {
             /** @description Read a billing account */
             200: {
                 headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4388,7 +4399,10 @@ export interface operations {
     "Account.patch": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4463,6 +4477,12 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Only blueprints of this account alone */
+                accountId?: string;
+                /** @description Only blueprints with this in their name */
+                q?: string;
+                /** @description Rising by one of these, or falling with `-` before it; oldest first without it */
+                sort?: "name" | "createdAt" | "updatedAt" | "-name" | "-createdAt" | "-updatedAt";
             };
             header?: never;
             path?: never;
@@ -4540,6 +4560,8 @@ export interface operations {
             /** @description Read a blueprint in its newest version */
             200: {
                 headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4560,7 +4582,10 @@ export interface operations {
     "Blueprint.update": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4596,6 +4621,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -4679,6 +4706,10 @@ export interface operations {
                 blueprintId?: string;
                 /** @description Only fleets in this state */
                 status?: "pending" | "provisioning" | "ready" | "updating" | "degraded" | "blocked" | "deleting" | "deleted";
+                /** @description Only fleets with this in their name */
+                q?: string;
+                /** @description Rising by one of these, or falling with `-` before it; oldest first without it */
+                sort?: "name" | "status" | "createdAt" | "updatedAt" | "-name" | "-status" | "-createdAt" | "-updatedAt";
             };
             header?: never;
             path?: never;
@@ -4756,6 +4787,8 @@ export interface operations {
             /** @description Read a fleet */
             200: {
                 headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4776,7 +4809,10 @@ export interface operations {
     "Fleet.remove": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4807,7 +4843,10 @@ export interface operations {
     "Fleet.patch": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5762,10 +5801,47 @@ export interface operations {
             };
         };
     };
-    "Enrollment.revoke": {
+    "Enrollment.get": {
         parameters: {
             query?: never;
             header?: never;
+            path: {
+                id: string;
+                enrollmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read an enrollment group */
+            200: {
+                headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrollment"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Enrollment.revoke": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
                 enrollmentId: string;
@@ -5795,7 +5871,10 @@ export interface operations {
     "Enrollment.patch": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
                 enrollmentId: string;
@@ -5832,6 +5911,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -5871,6 +5952,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -5909,7 +5992,10 @@ export interface operations {
     "Enrollment.endOverlap": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
                 enrollmentId: string;
@@ -6056,6 +6142,16 @@ export interface operations {
                 status?: "pending-approval" | "assigning" | "assigned" | "suspended" | "rejected" | "revoked" | "retired";
                 /** @description Only gateways with this hardware id */
                 hardwareId?: string;
+                /** @description Only gateways of this account's fleets */
+                accountId?: string;
+                /** @description Only gateways of this model */
+                model?: string;
+                /** @description Only gateways with this in their hardware id */
+                q?: string;
+                /** @description Only working gateways that are connected (init, ready or alert), or only the others */
+                online?: "true" | "false";
+                /** @description Rising by one of these, or falling with `-` before it; oldest first without it */
+                sort?: "hardwareId" | "status" | "model" | "registeredAt" | "lastSeenAt" | "-hardwareId" | "-status" | "-model" | "-registeredAt" | "-lastSeenAt";
             };
             header?: never;
             path?: never;
@@ -6133,6 +6229,8 @@ export interface operations {
             /** @description Read a gateway with its timeline */
             200: {
                 headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6153,7 +6251,10 @@ export interface operations {
     "Device.remove": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6219,6 +6320,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -6253,6 +6356,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -6287,6 +6392,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -6321,6 +6428,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -6355,6 +6464,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -6722,6 +6833,10 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Only books in this currency */
+                currency?: string;
+                /** @description Rising by one of these, or falling with `-` before it; oldest first without it */
+                sort?: "name" | "createdAt" | "-name" | "-createdAt";
             };
             header?: never;
             path?: never;
@@ -6799,6 +6914,8 @@ export interface operations {
             /** @description Read a price book with its prices */
             200: {
                 headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6820,6 +6937,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -6858,6 +6977,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -7265,6 +7386,12 @@ export interface operations {
                 cursor?: string;
                 /** @description Of this account only */
                 accountId?: string;
+                /** @description Of this kind only */
+                kind?: "invoice" | "credit-note";
+                /** @description Of this month only */
+                month?: string;
+                /** @description Rising by one of these, or falling with `-` before it; `-issuedAt` without it */
+                sort?: "issuedAt" | "month" | "number" | "total" | "-issuedAt" | "-month" | "-number" | "-total";
             };
             header?: never;
             path?: never;
@@ -7496,10 +7623,47 @@ export interface operations {
             };
         };
     };
-    "Budget.remove": {
+    "Budget.get": {
         parameters: {
             query?: never;
             header?: never;
+            path: {
+                id: string;
+                budgetId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read a budget */
+            200: {
+                headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Budget"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Budget.remove": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
                 budgetId: string;

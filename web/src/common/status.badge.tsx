@@ -1,7 +1,15 @@
 import { Badge } from '@mantine/core';
 
 const colours: Record<string, string> = {
-  ...{ ready: 'green', assigned: 'green', ACTIVE: 'green', active: 'green', online: 'green', closed: 'green' },
+  ...{
+    ready: 'green',
+    assigned: 'green',
+    ACTIVE: 'green',
+    active: 'green',
+    online: 'green',
+    closed: 'green',
+    up: 'green',
+  },
   ...{ provisioning: 'blue', updating: 'blue', assigning: 'blue', BUILD: 'blue', pending: 'blue', closing: 'blue' },
   ...{
     degraded: 'orange',
@@ -11,7 +19,16 @@ const colours: Record<string, string> = {
     paused: 'orange',
     SHUTOFF: 'orange',
   },
-  ...{ rejected: 'red', revoked: 'red', ERROR: 'red', error: 'red', failed: 'red', lost: 'red', alert: 'red' },
+  ...{
+    rejected: 'red',
+    revoked: 'red',
+    ERROR: 'red',
+    error: 'red',
+    failed: 'red',
+    lost: 'red',
+    alert: 'red',
+    down: 'red',
+  },
 };
 
 const tones = { good: 'green', busy: 'blue', off: 'gray', bad: 'red' };

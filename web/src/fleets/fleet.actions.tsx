@@ -5,7 +5,8 @@ import { useMay } from '../common/caller.query';
 import { saveAs } from '../common/download';
 import { useNotices } from '../common/notices';
 import { DeleteDialog } from './delete.dialog';
-import { useDeed, type Fleet } from './fleet.queries';
+import { useDeed } from './fleet.queries';
+import type { Fleet } from './fleet.types';
 
 const path = (id: string) => ({ params: { path: { id } } });
 
