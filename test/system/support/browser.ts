@@ -78,6 +78,14 @@ export async function seriousFaults(page: Page): Promise<string[]> {
     );
 }
 
+/** Waits until nothing on the page is loading any more, and has not been for a moment: a part may bring others. */
+export const isCalm = (page: Page): Promise<unknown> =>
+  page.waitForFunction(`(() => {
+    const loads = document.querySelector('h1') === null || document.querySelector('main [role=status]') !== null;
+    window.calmSince = loads ? null : (window.calmSince ?? performance.now());
+    return window.calmSince !== null && performance.now() - window.calmSince > 300;
+  })()`);
+
 /** Whether a page can be scrolled to the side, which on a narrow window no page should need. */
 export const isWiderThanWindow = (page: Page): Promise<boolean> =>
   page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');

@@ -45,7 +45,7 @@ export function KeyPairDialog({ fleet, onClose }: { fleet: Fleet; onClose: () =>
           {pair ? (
             <Button onClick={() => saveAs(new Blob([pair.privateKey]), file)}>Save as {file}</Button>
           ) : (
-            <Button loading={reveal.isPending} onClick={() => reveal.mutate(crypto.randomUUID())}>
+            <Button loading={reveal.isPending} onClick={() => reveal.mutate(oneOfAKind())}>
               Show it once
             </Button>
           )}
@@ -54,3 +54,7 @@ export function KeyPairDialog({ fleet, onClose }: { fleet: Fleet; onClose: () =>
     </Modal>
   );
 }
+
+/** Browsers have no `randomUUID` where the page came without TLS. */
+const oneOfAKind = (): string =>
+  Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');
