@@ -13,5 +13,18 @@ export const navigation: { name: string; entries: NavigationEntry[] }[] = [
       { label: 'Enrollments', to: '/enrollments' },
     ],
   },
+  {
+    name: 'Billing',
+    entries: [
+      { label: 'Usage and cost', to: '/billing/usage' },
+      { label: 'Invoices', to: '/billing/invoices' },
+      { label: 'Months', to: '/billing/months' },
+      { label: 'Unknown usage', to: '/billing/unknown' },
+      { label: 'Budgets', to: '/billing/budgets' },
+      { label: 'Price books', to: '/billing/price-books' },
+      { label: 'What if', to: '/billing/what-if' },
+      { label: 'Exports', to: '/billing/exports' },
+    ],
+  },
   { name: 'Wanted', entries: [{ label: 'Blueprints', to: '/blueprints' }] },
 ];
