@@ -21,9 +21,10 @@ export const CostChart = ({ series: { names, rows, currency }, periodText }: Cos
     dataKey="period"
     data={rows.map(({ from, costs }) => ({
       period: periodText(from),
-      ...Object.fromEntries(names.map((name) => [name, Number(costs[name] ?? 0)])),
+      ...Object.fromEntries(names.map((name, index) => [`s${index}`, Number(costs[name] ?? 0)])),
     }))}
-    series={names.map((name, index) => ({ name, color: colours[index % colours.length] }))}
+    // Names of their own: of one with dots in it the legend would show the end alone.
+    series={names.map((name, index) => ({ name: `s${index}`, label: name, color: colours[index % colours.length] }))}
     valueFormatter={(value) => moneyText(String(value), currency)}
     yAxisProps={{ width: 72 }}
   />

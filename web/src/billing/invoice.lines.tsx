@@ -12,7 +12,7 @@ const subjectOf = ({ fleetName, fleetId }: InvoiceLine): string =>
   fleetName ?? (fleetId === null ? 'the account itself' : `${fleetId.slice(0, 8)}…`);
 
 const priceOf = ({ unitPrice, priceId, currency }: InvoiceLine): string =>
-  unitPrice === null ? (priceId === null ? 'none' : 'tiers') : unitPriceText(unitPrice, currency);
+  unitPrice === null ? (priceId === null ? 'none' : 'by volume') : unitPriceText(unitPrice, currency);
 
 /** What is charged, each line with the way to why. */
 export const InvoiceLines = ({ invoice: { lines, total, account, period }, onExplain }: LinesProps) =>

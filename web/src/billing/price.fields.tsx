@@ -44,7 +44,7 @@ export function PriceFields({ draft, onChange }: PriceFieldsProps) {
           required
           {...field('unitPrice')}
         />
-        <TextInput label="Valid from (UTC)" type="date" required {...field('validFrom')} />
+        <TextInput label="Valid from (UTC)" description="First day" type="date" required {...field('validFrom')} />
         <TextInput
           label="Until (UTC)"
           description="Empty: until another one begins"

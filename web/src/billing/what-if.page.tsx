@@ -46,6 +46,12 @@ function WhatIfForm({ account, books }: WhatIfFormProps) {
   const [bookId, setBookId] = useState(asked?.id ?? fitting.at(0)?.id ?? null);
   const [month, setMonth] = useState(new Date().toISOString().slice(0, 7));
   const [drafts, setDrafts] = useState<PriceDraft[]>([firstPrice(month)]);
+  const changeMonth = (to: string) => {
+    const moved = (draft: PriceDraft) =>
+      draft.validFrom === `${month}-01` ? { ...draft, validFrom: `${to}-01` } : draft;
+    setMonth(to);
+    setDrafts(drafts.map(moved));
+  };
   const trying = useMutation({
     mutationFn: () => tryPrices(bookId ?? '', { accountId: account.id, period: month, prices: drafts.map(priceOf) }),
   });
@@ -70,7 +76,7 @@ function WhatIfForm({ account, books }: WhatIfFormProps) {
             label="Month"
             type="month"
             value={month}
-            onChange={(event) => setMonth(event.currentTarget.value)}
+            onChange={(event) => changeMonth(event.currentTarget.value)}
             required
           />
         </Group>
