@@ -57,6 +57,7 @@ import { HealthController } from './operations/health.controller';
 import { HealthService } from './operations/health.service';
 import { MetricsController } from './operations/metrics.controller';
 import { OverviewController } from './overview/overview.controller';
+import { TagInterceptor } from './tags/tag.interceptor';
 
 const fleetControllers = [
   AccountController,
@@ -116,7 +117,9 @@ const operationsControllers = [HealthController, MetricsController, AsyncApiCont
     ],
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_PIPE, useClass: ValidationPipe },
+    // In this order: tags are compared within the transaction of the change.
     { provide: APP_INTERCEPTOR, useClass: ChangeInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: TagInterceptor },
     { provide: APP_FILTER, useClass: ProblemFilter },
   ],
 })

@@ -4,7 +4,7 @@ export { BillingPeriodService } from './billing-period.service';
 export type { BillingPeriod } from './billing-period.types';
 export { creditNoteInputSchema, type CreditNoteInput } from './credit-note.schema';
 export { CreditNoteService } from './credit-note.service';
-export type { IssuedInvoice } from './invoice.repository';
+export { invoiceSorting, type IssuedInvoice } from './invoice.repository';
 export { BillingModule } from './billing.module';
 export { ChargeLineEntity } from './charge-line.entity';
 export type { ChargeLine } from './charge-line.types';
@@ -23,6 +23,7 @@ export {
   type PriceInput,
   type WhatIfInput,
 } from './price-book.schema';
+export { bookSorting } from './price-book.repository';
 export { PriceBookService } from './price-book.service';
 export { PriceEntity } from './price.entity';
 export type { Granularity } from './rating.repository';

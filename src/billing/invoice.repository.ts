@@ -1,6 +1,6 @@
 import type { AccountScope } from '../common/account.scope';
 import type { Decimal } from '../common/money';
-import type { Database, Tx } from '../database';
+import type { Database, ListOrder, Placed, Sorting, Tx } from '../database';
 import type { InvoiceDocument } from './invoice.types';
 
 /** What a list tells of an issued document. */
@@ -81,17 +81,35 @@ export async function selectInvoice(
   return rows.length === 0 ? null : rows[0];
 }
 
-/** Newest first, after the place that `after` names (`<ISO time>|<id>`). */
+/** Newest first unless sorted otherwise; what a number is made of stands in order of its account and kind. */
+export const invoiceSorting = {
+  fields: {
+    issuedAt: { sql: 'i.issued_at', type: 'timestamptz' },
+    month: { sql: 'p.month', type: 'text' },
+    number: { sql: 'i.number', type: 'text' },
+    total: { sql: 'i.total', type: 'numeric' },
+  },
+  ...{ id: 'i.id', fallback: '-issuedAt' },
+} as const satisfies Sorting<string>;
+
+export interface InvoiceFilter {
+  scope: AccountScope;
+  kind: InvoiceDocument['kind'] | null;
+  /** Such as `2026-03`. */
+  month: string | null;
+}
+
 export function selectInvoices(
   database: Database,
-  { scope, after, limit }: { scope: AccountScope; after: string | null; limit: number },
-): Promise<InvoiceHead[]> {
-  const [issuedAt, id] = after?.split('|') ?? [null, null];
-  return database.query<InvoiceHead>(
-    `select ${head} from ${source}
-     where ($1::uuid[] is null or i.account_id = any($1))
-       and ($2::timestamptz is null or (i.issued_at, i.id) < ($2, $3::uuid))
-     order by i.issued_at desc, i.id desc limit $4`,
-    [scope, issuedAt, id, limit],
+  { scope, kind, month }: InvoiceFilter,
+  order: ListOrder,
+  limit: number,
+): Promise<(InvoiceHead & Placed)[]> {
+  return database.query(
+    `select ${head}, ${order.place} as place from ${source}
+     where ($1::uuid[] is null or i.account_id = any($1)) and ($2::text is null or i.kind = $2)
+       and ($3::text is null or p.month = $3) and ${order.after('$4', '$5')}
+     order by ${order.by} limit $6`,
+    [scope, kind, month, ...order.values, limit],
   );
 }

@@ -1,21 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import type { AccountScope } from '../common/account.scope';
-import { isUuid } from '../common/ids';
-import { pageOf, placeOf, type Page, type PageQuery } from '../common/page';
-import { Database } from '../database';
+import type { Page } from '../common/page';
+import { Database, listOrder, type SortedQuery } from '../database';
 import { invoiceNotFound } from './billing.errors';
-import { selectInvoice, selectInvoices, type InvoiceHead, type IssuedInvoice } from './invoice.repository';
+import {
+  invoiceSorting,
+  selectInvoice,
+  selectInvoices,
+  type InvoiceHead,
+  type IssuedInvoice,
+} from './invoice.repository';
+import type { InvoiceDocument } from './invoice.types';
+
+export interface InvoiceListQuery extends SortedQuery<keyof typeof invoiceSorting.fields> {
+  kind?: InvoiceDocument['kind'];
+  month?: string;
+}
 
 /** Issued documents, as they were issued. */
 @Injectable()
 export class InvoiceService {
   constructor(private readonly database: Database) {}
 
-  /** Newest first; of the scope's accounts. */
-  async list({ limit, cursor }: PageQuery, scope: AccountScope): Promise<Page<InvoiceHead>> {
-    const after = placeOf(cursor, isPlace);
-    const rows = await selectInvoices(this.database, { scope, after, limit: limit + 1 });
-    return pageOf(rows, limit, ({ issuedAt, id }) => `${issuedAt.toISOString()}|${id}`);
+  /** Newest first unless sorted; of the scope's accounts. */
+  async list(query: InvoiceListQuery, scope: AccountScope): Promise<Page<InvoiceHead>> {
+    const { kind = null, month = null, limit } = query;
+    const order = listOrder(invoiceSorting, query);
+    return order.page(await selectInvoices(this.database, { scope, kind, month }, order, limit + 1), limit);
   }
 
   /** `scope` names the accounts that the caller is limited to, or is null. @throws DomainError INVOICE_NOT_FOUND */
@@ -24,9 +35,4 @@ export class InvoiceService {
     if (!invoice) throw invoiceNotFound(id);
     return invoice;
   }
-}
-
-function isPlace(key: string): boolean {
-  const [issuedAt, id = ''] = key.split('|');
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(issuedAt) && isUuid(id);
 }

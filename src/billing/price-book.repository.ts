@@ -1,4 +1,4 @@
-import type { Database, Tx } from '../database';
+import type { Database, ListOrder, Placed, Sorting, Tx } from '../database';
 import type { Price } from './price.types';
 
 export interface PriceBook {
@@ -23,11 +23,21 @@ export async function insertBook(source: Tx | Database, book: BookRow): Promise<
   );
 }
 
-/** Oldest first, after the book `after`. */
-export async function selectBooks(database: Database, after: string | null, limit: number): Promise<PriceBook[]> {
-  const rows = await database.query<BookRow>(
-    `select ${bookColumns} from price_book where $1::uuid is null or id > $1 order by id limit $2`,
-    [after, limit],
+export const bookSorting = {
+  fields: { name: { sql: 'name', type: 'text' }, createdAt: { sql: 'created_at', type: 'timestamptz' } },
+  ...{ id: 'id', fallback: null },
+} as const satisfies Sorting<string>;
+
+export async function selectBooks(
+  database: Database,
+  currency: string | null,
+  order: ListOrder,
+  limit: number,
+): Promise<(PriceBook & Placed)[]> {
+  const rows = await database.query<BookRow & Placed>(
+    `select ${bookColumns}, ${order.place} as place from price_book
+     where ($1::text is null or currency = $1) and ${order.after('$2', '$3')} order by ${order.by} limit $4`,
+    [currency, ...order.values, limit],
   );
   return withPrices(database, rows);
 }
@@ -38,7 +48,10 @@ export async function selectBook(source: Tx | Database, id: string): Promise<Pri
   return books.length === 0 ? null : books[0];
 }
 
-async function withPrices(source: Tx | Database, books: BookRow[]): Promise<PriceBook[]> {
+async function withPrices<Row extends BookRow>(
+  source: Tx | Database,
+  books: Row[],
+): Promise<(Row & Pick<PriceBook, 'prices'>)[]> {
   const bookIds = books.map(({ id }) => id);
   const prices = (await source.query(
     `select ${priceColumns('upper(valid)')} from price where price_book_id = any($1) order by meter, lower(valid)`,

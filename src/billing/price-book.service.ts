@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../common/clock';
 import { fraction, roundedFraction, zero } from '../common/fraction';
-import { isUuid, newId } from '../common/ids';
+import { newId } from '../common/ids';
 import { normalized, sum, times, type Decimal } from '../common/money';
-import { pageOf, placeOf, type Page, type PageQuery } from '../common/page';
-import { brokenConstraint, Database, shareLock, type Tx } from '../database';
+import type { Page } from '../common/page';
+import { brokenConstraint, Database, listOrder, shareLock, type SortedQuery, type Tx } from '../database';
 import { accountNotFound, bookNameTaken, bookNotFound, otherCurrency, priceOverlap } from './billing.errors';
 import * as books from './price-book.repository';
 import type { PriceBook } from './price-book.repository';
@@ -22,6 +22,11 @@ export interface MonthlyItem {
   meter: string;
   /** How many, or GiB. */
   quantity: Decimal;
+}
+
+export interface PriceBookListQuery extends SortedQuery<keyof typeof books.bookSorting.fields> {
+  /** ISO 4217. */
+  currency?: string;
 }
 
 export interface MonthlyCost {
@@ -52,10 +57,11 @@ export class PriceBookService {
     return { ...book, prices: [] };
   }
 
-  /** Every book with its prices, oldest first. */
-  async list({ limit, cursor }: PageQuery): Promise<Page<PriceBook>> {
-    const rows = await books.selectBooks(this.database, placeOf(cursor, isUuid), limit + 1);
-    return pageOf(rows, limit, ({ id }) => id);
+  /** Every book with its prices, oldest first unless sorted. */
+  async list(query: PriceBookListQuery): Promise<Page<PriceBook>> {
+    const { currency = null, limit } = query;
+    const order = listOrder(books.bookSorting, query);
+    return order.page(await books.selectBooks(this.database, currency, order, limit + 1), limit);
   }
 
   /** @throws DomainError PRICE_BOOK_NOT_FOUND */

@@ -585,7 +585,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Read an enrollment group */
+        get: operations["Enrollment.get"];
         put?: never;
         post?: never;
         /**
@@ -1397,7 +1398,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Read a budget
+         * @description With what was spent of it this month.
+         */
+        get: operations["Budget.get"];
         put?: never;
         post?: never;
         /** Delete a budget */
@@ -4258,6 +4263,10 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Only accounts with this in their name */
+                q?: string;
+                /** @description Rising by one of these, or falling with `-` before it; oldest first without it */
+                sort?: "name" | "createdAt" | "-name" | "-createdAt";
             };
             header?: never;
             path?: never;
@@ -4335,6 +4344,8 @@ export interface operations {
             /** @description Read a billing account */
             200: {
                 headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4355,7 +4366,10 @@ export interface operations {
     "Account.patch": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4430,6 +4444,12 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Only blueprints of this account alone */
+                accountId?: string;
+                /** @description Only blueprints with this in their name */
+                q?: string;
+                /** @description Rising by one of these, or falling with `-` before it; oldest first without it */
+                sort?: "name" | "createdAt" | "updatedAt" | "-name" | "-createdAt" | "-updatedAt";
             };
             header?: never;
             path?: never;
@@ -4507,6 +4527,8 @@ export interface operations {
             /** @description Read a blueprint in its newest version */
             200: {
                 headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4527,7 +4549,10 @@ export interface operations {
     "Blueprint.update": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4563,6 +4588,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -4646,6 +4673,10 @@ export interface operations {
                 blueprintId?: string;
                 /** @description Only fleets in this state */
                 status?: "pending" | "provisioning" | "ready" | "updating" | "degraded" | "blocked" | "deleting" | "deleted";
+                /** @description Only fleets with this in their name */
+                q?: string;
+                /** @description Rising by one of these, or falling with `-` before it; oldest first without it */
+                sort?: "name" | "status" | "createdAt" | "updatedAt" | "-name" | "-status" | "-createdAt" | "-updatedAt";
             };
             header?: never;
             path?: never;
@@ -4723,6 +4754,8 @@ export interface operations {
             /** @description Read a fleet */
             200: {
                 headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4743,7 +4776,10 @@ export interface operations {
     "Fleet.remove": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4774,7 +4810,10 @@ export interface operations {
     "Fleet.patch": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5729,10 +5768,47 @@ export interface operations {
             };
         };
     };
-    "Enrollment.revoke": {
+    "Enrollment.get": {
         parameters: {
             query?: never;
             header?: never;
+            path: {
+                id: string;
+                enrollmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read an enrollment group */
+            200: {
+                headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrollment"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Enrollment.revoke": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
                 enrollmentId: string;
@@ -5762,7 +5838,10 @@ export interface operations {
     "Enrollment.patch": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
                 enrollmentId: string;
@@ -5799,6 +5878,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -5838,6 +5919,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -5876,7 +5959,10 @@ export interface operations {
     "Enrollment.endOverlap": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
                 enrollmentId: string;
@@ -6023,6 +6109,16 @@ export interface operations {
                 status?: "pending-approval" | "assigning" | "assigned" | "suspended" | "rejected" | "revoked" | "retired";
                 /** @description Only gateways with this hardware id */
                 hardwareId?: string;
+                /** @description Only gateways of this account's fleets */
+                accountId?: string;
+                /** @description Only gateways of this model */
+                model?: string;
+                /** @description Only gateways with this in their hardware id */
+                q?: string;
+                /** @description Only working gateways that are connected (init, ready or alert), or only the others */
+                online?: "true" | "false";
+                /** @description Rising by one of these, or falling with `-` before it; oldest first without it */
+                sort?: "hardwareId" | "status" | "model" | "registeredAt" | "lastSeenAt" | "-hardwareId" | "-status" | "-model" | "-registeredAt" | "-lastSeenAt";
             };
             header?: never;
             path?: never;
@@ -6100,6 +6196,8 @@ export interface operations {
             /** @description Read a gateway with its timeline */
             200: {
                 headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6120,7 +6218,10 @@ export interface operations {
     "Device.remove": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6186,6 +6287,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -6220,6 +6323,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -6254,6 +6359,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -6288,6 +6395,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -6322,6 +6431,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -6689,6 +6800,10 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Only books in this currency */
+                currency?: string;
+                /** @description Rising by one of these, or falling with `-` before it; oldest first without it */
+                sort?: "name" | "createdAt" | "-name" | "-createdAt";
             };
             header?: never;
             path?: never;
@@ -6766,6 +6881,8 @@ export interface operations {
             /** @description Read a price book with its prices */
             200: {
                 headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6787,6 +6904,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -6825,6 +6944,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
                 /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
                 "Idempotency-Key"?: string;
             };
@@ -7232,6 +7353,12 @@ export interface operations {
                 cursor?: string;
                 /** @description Of this account only */
                 accountId?: string;
+                /** @description Of this kind only */
+                kind?: "invoice" | "credit-note";
+                /** @description Of this month only */
+                month?: string;
+                /** @description Rising by one of these, or falling with `-` before it; `-issuedAt` without it */
+                sort?: "issuedAt" | "month" | "number" | "total" | "-issuedAt" | "-month" | "-number" | "-total";
             };
             header?: never;
             path?: never;
@@ -7463,10 +7590,47 @@ export interface operations {
             };
         };
     };
-    "Budget.remove": {
+    "Budget.get": {
         parameters: {
             query?: never;
             header?: never;
+            path: {
+                id: string;
+                budgetId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read a budget */
+            200: {
+                headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Budget"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Budget.remove": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
                 budgetId: string;

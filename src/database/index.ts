@@ -1,5 +1,14 @@
 export { brokenConstraint, Database, type Tx } from './database';
 export { startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres';
+export {
+  isInstant,
+  listOrder,
+  type ListOrder,
+  type Placed,
+  type Sort,
+  type SortedQuery,
+  type Sorting,
+} from './list.order';
 export { ifLockFree, shareLock, shareLockSql, soleLock, withLock } from './locks';
 export { migrate } from './migrate';
 export { streamRows } from './row.stream';

@@ -1,5 +1,5 @@
 import type { AccountScope } from '../common/account.scope';
-import type { Database, Tx } from '../database';
+import type { Database, ListOrder, Placed, Sorting, Tx } from '../database';
 import type { Account } from './fleet.types';
 
 const columns = 'id, name, currency, time_zone as "timeZone", created_at as "createdAt"';
@@ -19,14 +19,27 @@ export async function selectAccount(tx: Tx | Database, id: string): Promise<Acco
   return rows.length === 0 ? null : rows[0];
 }
 
-/** Oldest first, after the account `after`; of `scope` only. */
+export const accountSorting = {
+  fields: { name: { sql: 'name', type: 'text' }, createdAt: { sql: 'created_at', type: 'timestamptz' } },
+  ...{ id: 'id', fallback: null },
+} as const satisfies Sorting<string>;
+
+/** `search` is part of the name. */
+export interface AccountFilter {
+  scope: AccountScope;
+  search: string | null;
+}
+
 export function selectAccounts(
   database: Database,
-  { scope, after, limit }: { scope: AccountScope; after: string | null; limit: number },
-): Promise<Account[]> {
-  return database.query<Account>(
-    `select ${columns} from account
-     where ($1::uuid[] is null or id = any($1)) and ($2::uuid is null or id > $2) order by id limit $3`,
-    [scope, after, limit],
+  { scope, search }: AccountFilter,
+  order: ListOrder,
+  limit: number,
+): Promise<(Account & Placed)[]> {
+  return database.query(
+    `select ${columns}, ${order.place} as place from account
+     where ($1::uuid[] is null or id = any($1)) and ($2::text is null or strpos(lower(name), lower($2)) > 0)
+       and ${order.after('$3', '$4')} order by ${order.by} limit $5`,
+    [scope, search, ...order.values, limit],
   );
 }

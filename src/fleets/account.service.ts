@@ -1,13 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { sees, type AccountScope } from '../common/account.scope';
 import { CLOCK, type Clock } from '../common/clock';
-import { isUuid, newId } from '../common/ids';
-import { pageOf, placeOf, type Page, type PageQuery } from '../common/page';
-import { Database } from '../database';
-import { insertAccount, selectAccount, selectAccounts } from './account.repository';
+import { newId } from '../common/ids';
+import type { Page } from '../common/page';
+import { Database, listOrder, type SortedQuery } from '../database';
+import { accountSorting, insertAccount, selectAccount, selectAccounts } from './account.repository';
 import type { AccountInput } from './account.schema';
 import type { Account } from './fleet.types';
 import { notFound } from './fleets.errors';
+
+export interface AccountListQuery extends SortedQuery<keyof typeof accountSorting.fields> {
+  /** Part of the name. */
+  q?: string;
+}
 
 @Injectable()
 export class AccountService {
@@ -30,9 +35,9 @@ export class AccountService {
   }
 
   /** Every account, or those that `scope` names. */
-  async list({ limit, cursor }: PageQuery, scope: AccountScope = null): Promise<Page<Account>> {
-    const after = placeOf(cursor, isUuid);
-    const rows = await selectAccounts(this.database, { scope, after, limit: limit + 1 });
-    return pageOf(rows, limit, ({ id }) => id);
+  async list(query: AccountListQuery, scope: AccountScope = null): Promise<Page<Account>> {
+    const { q: search = null, limit } = query;
+    const order = listOrder(accountSorting, query);
+    return order.page(await selectAccounts(this.database, { scope, search }, order, limit + 1), limit);
   }
 }

@@ -1,5 +1,5 @@
 import type { AccountScope } from '../common/account.scope';
-import type { Database, Tx } from '../database';
+import type { Database, ListOrder, Placed, Sorting, Tx } from '../database';
 import type { BlueprintSpec } from './blueprint.shape';
 
 export interface Blueprint {
@@ -19,8 +19,9 @@ export interface BlueprintVersion {
   createdAt: Date;
 }
 
-const select = `select b.id, b.name, b.account_id as "accountId", v.version, v.spec, b.created_at as "createdAt",
-    b.updated_at as "updatedAt"
+const columns = `b.id, b.name, b.account_id as "accountId", v.version, v.spec, b.created_at as "createdAt",
+  b.updated_at as "updatedAt"`;
+const select = (...more: string[]): string => `select ${[columns, ...more].join(', ')}
   from blueprint b join blueprint_version v on v.blueprint_id = b.id and v.version = b.version`;
 
 export async function insertBlueprint(tx: Tx, blueprint: Blueprint): Promise<void> {
@@ -53,7 +54,7 @@ async function insertVersion(tx: Tx, { id, version, spec, updatedAt }: Blueprint
 }
 
 export async function selectBlueprint(tx: Tx | Database, id: string): Promise<Blueprint | null> {
-  const rows = (await tx.query(`${select} where b.id = $1`, [id])) as Blueprint[];
+  const rows = (await tx.query(`${select()} where b.id = $1`, [id])) as Blueprint[];
   return rows.length === 0 ? null : rows[0];
 }
 
@@ -63,15 +64,34 @@ export async function lockBlueprint(tx: Tx, id: string, mode: 'share' | 'no key 
   return selectBlueprint(tx, id);
 }
 
-/** Oldest first; those of the scope's accounts and those of all. */
+export const blueprintSorting = {
+  fields: {
+    name: { sql: 'b.name', type: 'text' },
+    createdAt: { sql: 'b.created_at', type: 'timestamptz' },
+    updatedAt: { sql: 'b.updated_at', type: 'timestamptz' },
+  },
+  ...{ id: 'b.id', fallback: null },
+} as const satisfies Sorting<string>;
+
+/** `search` is part of the name; those of all are there for every scope, and not among those of one account. */
+export interface BlueprintFilter {
+  scope: AccountScope;
+  accountId: string | null;
+  search: string | null;
+}
+
 export function selectBlueprints(
   database: Database,
-  { scope, after, limit }: { scope: AccountScope; after: string | null; limit: number },
-): Promise<Blueprint[]> {
-  return database.query<Blueprint>(
-    `${select} where ($1::uuid[] is null or b.account_id is null or b.account_id = any($1)) and ($2::uuid is null or b.id > $2)
-     order by b.id limit $3`,
-    [scope, after, limit],
+  { scope, accountId, search }: BlueprintFilter,
+  order: ListOrder,
+  limit: number,
+): Promise<(Blueprint & Placed)[]> {
+  return database.query(
+    `${select(`${order.place} as place`)}
+     where ($1::uuid[] is null or b.account_id is null or b.account_id = any($1)) and ($2::uuid is null or b.account_id = $2)
+       and ($3::text is null or strpos(lower(b.name), lower($3)) > 0) and ${order.after('$4', '$5')}
+     order by ${order.by} limit $6`,
+    [scope, accountId, search, ...order.values, limit],
   );
 }
 

@@ -2,12 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { sees, type AccountScope } from '../common/account.scope';
 import { CLOCK, type Clock } from '../common/clock';
 import { DomainError } from '../common/errors';
-import { isUuid, newId } from '../common/ids';
+import { newId } from '../common/ids';
 import { pageOf, placeOf, type Page, type PageQuery } from '../common/page';
-import { Database, type Tx } from '../database';
+import { Database, listOrder, type SortedQuery, type Tx } from '../database';
 import { ownerOf } from './account.owner';
 import {
   advanceBlueprint,
+  blueprintSorting,
   insertBlueprint,
   lockBlueprint,
   selectBlueprint,
@@ -25,6 +26,12 @@ import { refuseLinkOverlaps } from './link.checks';
 import { linkedFleetIds } from './link.repository';
 import type { BlueprintInput, NewBlueprint } from './fleet.schema';
 import { notFound } from './fleets.errors';
+
+export interface BlueprintListQuery extends SortedQuery<keyof typeof blueprintSorting.fields> {
+  accountId?: string;
+  /** Part of the name. */
+  q?: string;
+}
 
 /** Blueprints and their versions. `scope` names the accounts that the caller is limited to, or is null. */
 @Injectable()
@@ -50,10 +57,11 @@ export class BlueprintService {
     return visible(await selectBlueprint(this.database, id), id, scope);
   }
 
-  async list({ limit, cursor }: PageQuery, scope: AccountScope = null): Promise<Page<Blueprint>> {
-    const after = placeOf(cursor, isUuid);
-    const rows = await selectBlueprints(this.database, { scope, after, limit: limit + 1 });
-    return pageOf(rows, limit, ({ id }) => id);
+  async list(query: BlueprintListQuery, scope: AccountScope = null): Promise<Page<Blueprint>> {
+    const { accountId = null, q: search = null, limit } = query;
+    const order = listOrder(blueprintSorting, query);
+    const filter = { scope, accountId, search };
+    return order.page(await selectBlueprints(this.database, filter, order, limit + 1), limit);
   }
 
   /** Newest first. @throws DomainError BLUEPRINT_NOT_FOUND */

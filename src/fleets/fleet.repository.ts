@@ -1,25 +1,26 @@
 import type { AccountScope } from '../common/account.scope';
-import type { Database, Tx } from '../database';
+import type { Database, ListOrder, Placed, Sorting, Tx } from '../database';
 import type { ProjectQuotas } from './project.shape';
 import type { Approval, DriftPolicy, Engine, Fleet, FleetStatus, Pause } from './fleet.types';
 
-const select = `select f.id, f.name, f.account_id as "accountId", f.blueprint_id as "blueprintId",
+const columns = `f.id, f.name, f.account_id as "accountId", f.blueprint_id as "blueprintId",
     case when f.project_quotas is not null then json_build_object('quotas', f.project_quotas, 'id',
       (select p.project_id from fleet_project p where p.fleet_id = f.id)) end as project,
     f.blueprint_version as "blueprintVersion", b.version as "wantedVersion", f.approval, f.cloud, f.engine,
     f.drift_policy as "driftPolicy", f.status, f.conditions, f.endpoint, f.settled_as as "settledAs", f.pause,
-    f.build_requested_at as "buildRequestedAt", f.delete_requested_at as "deleteRequestedAt", f.deleted_at as "deletedAt", f.created_at as "createdAt", f.updated_at as "updatedAt"
-  from fleet f join blueprint b on b.id = f.blueprint_id`;
+    f.build_requested_at as "buildRequestedAt", f.delete_requested_at as "deleteRequestedAt", f.deleted_at as "deletedAt", f.created_at as "createdAt", f.updated_at as "updatedAt"`;
+const select = (...more: string[]): string =>
+  `select ${[columns, ...more].join(', ')} from fleet f join blueprint b on b.id = f.blueprint_id`;
 
 const first = <T>(rows: unknown): T | null => (rows as T[]).at(0) ?? null;
 
 export async function selectFleet(tx: Tx | Database, id: string): Promise<Fleet | null> {
-  return first<Fleet>(await tx.query(`${select} where f.id = $1`, [id]));
+  return first<Fleet>(await tx.query(`${select()} where f.id = $1`, [id]));
 }
 
 /** The one fleet of this name that is not deleted. */
 export async function selectFleetByName(tx: Tx | Database, name: string): Promise<Fleet | null> {
-  return first<Fleet>(await tx.query(`${select} where f.name = $1 and f.deleted_at is null`, [name]));
+  return first<Fleet>(await tx.query(`${select()} where f.name = $1 and f.deleted_at is null`, [name]));
 }
 
 /** Reads it and holds it until the transaction ends; foreign keys to it can still be made. */
@@ -28,21 +29,38 @@ export async function lockFleet(tx: Tx, id: string): Promise<Fleet | null> {
   return selectFleet(tx, id);
 }
 
+export const fleetSorting = {
+  fields: {
+    name: { sql: 'f.name', type: 'text' },
+    status: { sql: 'f.status', type: 'text' },
+    createdAt: { sql: 'f.created_at', type: 'timestamptz' },
+    updatedAt: { sql: 'f.updated_at', type: 'timestamptz' },
+  },
+  ...{ id: 'f.id', fallback: null },
+} as const satisfies Sorting<string>;
+
+/** `search` is part of the name. */
 export interface FleetFilter {
   scope: AccountScope;
   blueprintId: string | null;
   status: FleetStatus | null;
-  after: string | null;
-  limit: number;
+  search: string | null;
 }
 
-/** Oldest first. Deleted ones are there only when they are asked for by status. */
-export function selectFleets(database: Database, filter: FleetFilter): Promise<Fleet[]> {
-  return database.query<Fleet>(
-    `${select} where ($1::uuid[] is null or f.account_id = any($1)) and ($2::uuid is null or f.blueprint_id = $2)
-       and ($3::text is null and f.deleted_at is null or f.status = $3) and ($4::uuid is null or f.id > $4)
-     order by f.id limit $5`,
-    [filter.scope, filter.blueprintId, filter.status, filter.after, filter.limit],
+/** Deleted ones are there only when they are asked for by status. */
+export function selectFleets(
+  database: Database,
+  { scope, blueprintId, status, search }: FleetFilter,
+  order: ListOrder,
+  limit: number,
+): Promise<(Fleet & Placed)[]> {
+  return database.query(
+    `${select(`${order.place} as place`)}
+     where ($1::uuid[] is null or f.account_id = any($1)) and ($2::uuid is null or f.blueprint_id = $2)
+       and ($3::text is null and f.deleted_at is null or f.status = $3)
+       and ($4::text is null or strpos(lower(f.name), lower($4)) > 0) and ${order.after('$5', '$6')}
+     order by ${order.by} limit $7`,
+    [scope, blueprintId, status, search, ...order.values, limit],
   );
 }
 

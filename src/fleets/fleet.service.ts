@@ -2,15 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import { narrowed, sees, type AccountScope } from '../common/account.scope';
 import { CLOCK, type Clock } from '../common/clock';
 import { DomainError } from '../common/errors';
-import { isUuid, newId } from '../common/ids';
+import { newId } from '../common/ids';
 import { logger } from '../common/logger';
-import { pageOf, placeOf, type Page, type PageQuery } from '../common/page';
-import { brokenConstraint, Database, type Tx } from '../database';
+import type { Page } from '../common/page';
+import { brokenConstraint, Database, listOrder, type SortedQuery, type Tx } from '../database';
 import { selectAccount } from './account.repository';
 import { refuseCollisions } from './blueprint.collisions';
 import { lockBlueprint, type Blueprint } from './blueprint.repository';
 import { countFleets, type FleetCount } from './fleet-overview.repository';
 import {
+  fleetSorting,
   insertFleet,
   lockFleet,
   markDeleteRequested,
@@ -29,10 +30,12 @@ import { markAllEnding } from './link.repository';
 
 const log = logger('fleets');
 
-export interface FleetListQuery extends PageQuery {
+export interface FleetListQuery extends SortedQuery<keyof typeof fleetSorting.fields> {
   accountId?: string;
   blueprintId?: string;
   status?: FleetStatus;
+  /** Part of the name. */
+  q?: string;
 }
 
 /** Fleets as they are wanted. `scope` names the accounts that the caller is limited to, or is null. */
@@ -76,15 +79,10 @@ export class FleetService {
 
   /** Deleted fleets are listed only when the status asks for them. */
   async list(query: FleetListQuery, scope: AccountScope = null): Promise<Page<Fleet>> {
-    const { limit, cursor, accountId, blueprintId, status } = query;
-    const rows = await selectFleets(this.database, {
-      scope: narrowed(scope, accountId),
-      blueprintId: blueprintId ?? null,
-      status: status ?? null,
-      after: placeOf(cursor, isUuid),
-      limit: limit + 1,
-    });
-    return pageOf(rows, limit, ({ id }) => id);
+    const { limit, accountId, blueprintId = null, status = null, q: search = null } = query;
+    const order = listOrder(fleetSorting, query);
+    const filter = { scope: narrowed(scope, accountId), blueprintId, status, search };
+    return order.page(await selectFleets(this.database, filter, order, limit + 1), limit);
   }
 
   /** How many there are of each status, of these accounts or of all. */

@@ -1,4 +1,5 @@
 export { AccountEntity } from './account.entity';
+export { accountSorting } from './account.repository';
 export { accountInputSchema } from './account.schema';
 export { ownerOf } from './account.owner';
 export { AccountService } from './account.service';
@@ -6,7 +7,7 @@ export { BlueprintVersionEntity } from './blueprint-version.entity';
 export { BlueprintEntity } from './blueprint.entity';
 export { cidrsOf, ownNetworks, routedKeys } from './blueprint.network.checks';
 export { blueprintSpecSchema } from './blueprint.schema';
-export { imageUsers, snapshotUsers } from './blueprint.repository';
+export { blueprintSorting, imageUsers, snapshotUsers } from './blueprint.repository';
 export { BlueprintService } from './blueprint.service';
 export type { BlueprintSpec, RouteSpec, Subnet6Spec } from './blueprint.shape';
 export { cannotShrink, typeIsFixed, volumesOf, type VolumeSpec } from './blueprint.volumes';
@@ -24,6 +25,7 @@ export {
   type FleetPatch,
   type NewBlueprint,
 } from './fleet.schema';
+export { fleetSorting } from './fleet.repository';
 export { FleetService } from './fleet.service';
 export {
   findFleet,

@@ -1,6 +1,7 @@
 import type { AccountScope } from '../common/account.scope';
+import { isUuid } from '../common/ids';
 import type { Decimal } from '../common/money';
-import type { Database, Tx } from '../database';
+import { isInstant, type Database, type Tx } from '../database';
 import { instant } from './instant';
 import type { Confidence } from './interval.deriver';
 import type { UnknownTreatment } from './unknown.types';
@@ -47,7 +48,10 @@ export interface ListedFilter {
 
 /** Of the list's order: when it began, to the microsecond, and its id. */
 const place = `${instant('lower(u.during)')} || ' ' || u.id`;
-export const isPlace = (text: string): boolean => /^\d{4}-\d\d-\d\dT[\d:.]{15}Z [0-9a-f-]{36}$/.test(text);
+export function isPlace(text: string): boolean {
+  const [start, id = ''] = text.split(' ');
+  return isInstant(start) && isUuid(id);
+}
 
 const selected = `select u.id, u.resource_id as "resourceId", u.fleet_id as "fleetId", u.account_id as "accountId", u.kind, u.meter,
     u.unit, trim_scale(u.quantity)::text as quantity, u.state, trim_scale(u.share)::text as share, lower(u.during) as "from",

@@ -2,41 +2,20 @@ import type { AccountScope } from '../common/account.scope';
 import type { Database, Tx } from '../database';
 import type { Device, DeviceStatus, DueDevice } from './device.types';
 
-const columns = `d.id, d.fleet_id as "fleetId", d.hardware_id as "hardwareId", d.key_fingerprint as "keyFingerprint",
+export const deviceColumns = `d.id, d.fleet_id as "fleetId", d.hardware_id as "hardwareId", d.key_fingerprint as "keyFingerprint",
   d.enrollment_id as "enrollmentId", d.status, d.reason, d.model, d.firmware, d.attributes, d.endpoint, d.certificate,
   d.certificate_expires_at as "certificateExpiresAt", d.state, d.state_at as "stateAt", d.last_seen_at as "lastSeenAt",
   d.registered_at as "registeredAt", d.updated_at as "updatedAt"`;
 
-const dueColumns = `${columns}, f.name as "fleetName", f.status as "fleetStatus", d.csr,
+const dueColumns = `${deviceColumns}, f.name as "fleetName", f.status as "fleetStatus", d.csr,
   d.renewal_key_fingerprint as "renewalKeyFingerprint", d.renewal_csr as "renewalCsr",
   d.renewal_certificate as "renewalCertificate", d.renewal_expires_at as "renewalExpiresAt", d.request_id as "requestId",
   d.correlation_id as "correlationId", d.response_topic as "responseTopic",
   d.response_correlation as "responseCorrelation", d.revision::text`;
 
-/** `scope` limits to the devices of these accounts' fleets. */
-export interface DeviceFilter {
-  fleetId: string | null;
-  status: DeviceStatus | null;
-  hardwareId: string | null;
-  scope: AccountScope;
-  after: string | null;
-  limit: number;
-}
-
-/** Oldest first; retired ones only when they are asked for by status. */
-export const selectDevices = (database: Database, filter: DeviceFilter): Promise<Device[]> =>
-  database.query(
-    `select ${columns} from device d join fleet f on f.id = d.fleet_id
-     where ($1::uuid is null or d.fleet_id = $1) and ($2::text is null and d.status <> 'retired' or d.status = $2)
-       and ($3::text is null or d.hardware_id = $3) and ($4::uuid[] is null or f.account_id = any($4))
-       and ($5::uuid is null or d.id > $5)
-     order by d.id limit $6`,
-    [filter.fleetId, filter.status, filter.hardwareId, filter.scope, filter.after, filter.limit],
-  );
-
 export async function selectDevice(database: Database | Tx, id: string, scope: AccountScope): Promise<Device | null> {
   const rows = (await database.query(
-    `select ${columns} from device d join fleet f on f.id = d.fleet_id
+    `select ${deviceColumns} from device d join fleet f on f.id = d.fleet_id
      where d.id = $1 and ($2::uuid[] is null or f.account_id = any($2))`,
     [id, scope],
   )) as Device[];

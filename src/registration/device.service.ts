@@ -1,23 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { AccountScope } from '../common/account.scope';
+import { narrowed, type AccountScope } from '../common/account.scope';
 import { CLOCK, type Clock } from '../common/clock';
 import { currentCorrelation } from '../common/correlation';
 import { DomainError } from '../common/errors';
 import { isUuid } from '../common/ids';
 import { logger } from '../common/logger';
 import { pageOf, placeOf, type Page, type PageQuery } from '../common/page';
-import { Database, wake, type Tx } from '../database';
+import { Database, listOrder, wake, type SortedQuery, type Tx } from '../database';
 import { holdScale, requestBuild, rescale } from '../fleets';
 import { applyDecision } from './decision.rules';
 import { insertEvents, selectEvents } from './device-event.repository';
-import {
-  holdDevices,
-  holdSiblings,
-  selectDevice,
-  selectDevices,
-  setStatus,
-  type HeldDevice,
-} from './device.repository';
+import { deviceSorting, selectDevices } from './device-list.repository';
+import { holdDevices, holdSiblings, selectDevice, setStatus, type HeldDevice } from './device.repository';
 import { workingStatuses, type Decision, type Device, type DeviceEvent, type DeviceStatus } from './device.types';
 import { supersededReason } from './refusals';
 import { decisionImpossible, deviceNotFound, fleetGone } from './registration.errors';
@@ -26,10 +20,16 @@ import { replyQueue } from './reply.loop';
 
 const log = logger('registration');
 
-export interface DeviceListQuery extends PageQuery {
+export interface DeviceListQuery extends SortedQuery<keyof typeof deviceSorting.fields> {
+  accountId?: string;
   fleetId?: string;
   status?: DeviceStatus;
   hardwareId?: string;
+  model?: string;
+  /** Part of the hardware id. */
+  q?: string;
+  /** Whether it works and is connected. */
+  online?: boolean;
 }
 
 /** What became of a decision about one device. */
@@ -47,19 +47,13 @@ export class DeviceService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Oldest first; retired devices are listed only when the status asks for them. */
+  /** Oldest first unless sorted; retired devices are listed only when the status asks for them. */
   async list(query: DeviceListQuery, scope: AccountScope = null): Promise<Page<Device>> {
-    const { fleetId = null, status = null, hardwareId = null, limit, cursor } = query;
-    const after = placeOf(cursor, isUuid);
-    const rows = await selectDevices(this.database, {
-      fleetId,
-      status,
-      hardwareId,
-      scope,
-      after,
-      limit: limit + 1,
-    });
-    return pageOf(rows, limit, ({ id }) => id);
+    const { accountId, fleetId = null, status = null, hardwareId = null, model = null, online = null } = query;
+    const { q: search = null, limit } = query;
+    const order = listOrder(deviceSorting, query);
+    const filter = { scope: narrowed(scope, accountId), fleetId, status, hardwareId, model, search, online };
+    return order.page(await selectDevices(this.database, filter, order, limit + 1), limit);
   }
 
   /** @throws DomainError DEVICE_NOT_FOUND */

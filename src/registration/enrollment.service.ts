@@ -14,6 +14,7 @@ import {
   insertEnrollment,
   markEnrollmentRevoked,
   markVerified,
+  selectEnrollment,
   selectEnrollments,
   setLimits,
   type Limits,
@@ -118,6 +119,14 @@ export class EnrollmentService {
       chain?.length === 1 ? authorityProblem(chain[0], this.clock.now()) : 'it is not one certificate in PEM';
     if (!chain || problem !== null) throw authorityInvalid(problem ?? '');
     return { caCertificate: pem, caSubject: subjectOf(chain[0]), verificationCode: newSecret() };
+  }
+
+  /** @throws DomainError FLEET_NOT_FOUND, ENROLLMENT_NOT_FOUND */
+  async get(fleetId: string, id: string, scope: AccountScope = null): Promise<Enrollment> {
+    await this.fleets.get(fleetId, scope);
+    const enrollment = await selectEnrollment(this.database, fleetId, id);
+    if (!enrollment) throw enrollmentNotFound(id);
+    return enrollment;
   }
 
   /** Oldest first, revoked ones included. @throws DomainError FLEET_NOT_FOUND */

@@ -4,6 +4,7 @@ export { BrokerClientEntity } from './broker-client.entity';
 export { BrokerGatekeeper } from './broker.gatekeeper';
 export { DeviceCertificateEntity } from './device-certificate.entity';
 export { DeviceEventEntity } from './device-event.entity';
+export { deviceSorting } from './device-list.repository';
 export { DeviceLoginEntity } from './device-login.entity';
 export { DeviceOverviewService } from './device-overview.service';
 export { DeviceReportEntity } from './device-report.entity';

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { pageSchema, time } from '../http/list.query';
+import { bookSorting } from '../../billing';
+import { listQuery, pageSchema, sort, time } from '../http/list.query';
+
+export const priceBookQuery = listQuery({
+  currency: z
+    .string()
+    .length(3, 'must be a currency code of ISO 4217')
+    .optional()
+    .describe('Only books in this currency'),
+  sort: sort(bookSorting),
+});
+export type PriceBookQuery = z.infer<typeof priceBookQuery>;
 
 const decimal = z.string().describe('Decimal number');
 

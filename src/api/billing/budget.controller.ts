@@ -8,9 +8,14 @@ import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
 import { budgetPageSchema, budgetSchema, spendSchema } from './budget.view';
 
 const budgetView = (budget: BudgetState) => ({ ...budget, period: 'month' as const });
+import { Tagged } from '../tags/tagged.decorator';
 
 @ApiTags('Billing')
 @Controller('api/v1/accounts/:id')
+@Tagged<BudgetState>({
+  ...{ table: 'budget', param: 'budgetId' },
+  of: ({ id, fleetId, name, amount, thresholds }) => [id, fleetId, name, amount, thresholds],
+})
 export class BudgetController {
   constructor(
     private readonly accounts: AccountService,
@@ -61,6 +66,18 @@ export class BudgetController {
     await this.accounts.get(id, caller.accountIds);
     const page = await this.budgets.list(id, query);
     return { ...page, items: page.items.map(budgetView) };
+  }
+
+  @Get('budgets/:budgetId')
+  @Roles(...readers)
+  @Does('Read a budget', { answers: budgetSchema, description: 'With what was spent of it this month.' })
+  async get(
+    @Param('id', { schema: idParam }) id: string,
+    @Param('budgetId', { schema: idParam }) budgetId: string,
+    @Caller() caller: Principal,
+  ) {
+    await this.accounts.get(id, caller.accountIds);
+    return budgetView(await this.budgets.get(id, budgetId));
   }
 
   @Delete('budgets/:budgetId')

@@ -2,16 +2,26 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { z } from 'zod';
-import { ExplainService, InvoiceService } from '../../billing';
+import { ExplainService, InvoiceService, invoiceSorting } from '../../billing';
 import { narrowed } from '../../common/account.scope';
 import { AccountService } from '../../fleets';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { Does } from '../http/does.decorator';
-import { idParam, listQuery, pageQuery, type PageQueryInput } from '../http/list.query';
+import { idParam, listQuery, pageQuery, sort, type PageQueryInput } from '../http/list.query';
 import { explanationSchema, invoicePageSchema, invoiceSchema } from './invoice.view';
 
 const invoiceQuery = listQuery({
   accountId: z.uuid('must be the id of an account').optional().describe('Of this account only'),
+  kind: z
+    .enum(['invoice', 'credit-note'], { error: 'must be invoice or credit-note' })
+    .optional()
+    .describe('Of this kind only'),
+  month: z
+    .string()
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-03')
+    .optional()
+    .describe('Of this month only'),
+  sort: sort(invoiceSorting),
 });
 
 @ApiTags('Billing')

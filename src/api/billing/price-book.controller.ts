@@ -15,12 +15,14 @@ import { requireUnlimited } from '../access/limits';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { ChangesNothing } from '../http/change.interceptor';
 import { Does } from '../http/does.decorator';
-import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
-import { priceBookPageSchema, priceBookSchema, priceSchema } from './billing.view';
+import { idParam } from '../http/list.query';
+import { priceBookPageSchema, priceBookQuery, priceBookSchema, priceSchema, type PriceBookQuery } from './billing.view';
 import { whatIfSchema } from './invoice.view';
+import { Tagged } from '../tags/tagged.decorator';
 
 @ApiTags('Billing')
 @Controller('api/v1/price-books')
+@Tagged<object>({ table: 'price_book', param: 'id', of: (book) => book })
 export class PriceBookController {
   constructor(
     private readonly priceBooks: PriceBookService,
@@ -39,7 +41,7 @@ export class PriceBookController {
   @Get()
   @Roles(...readers)
   @Does('List price books with their prices', { answers: priceBookPageSchema })
-  list(@Query({ schema: pageQuery }) query: PageQueryInput) {
+  list(@Query({ schema: priceBookQuery }) query: PriceBookQuery) {
     return this.priceBooks.list(query);
   }
 

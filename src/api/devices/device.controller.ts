@@ -16,10 +16,16 @@ import {
   deviceSchema,
   deviceView,
   type DeviceQuery,
+  type DeviceView,
 } from './device.view';
+import { Tagged } from '../tags/tagged.decorator';
 
 @ApiTags('Devices')
 @Controller('api/v1/devices')
+@Tagged<DeviceView>({
+  ...{ table: 'device', param: 'id' },
+  of: ({ id, keyFingerprint, status, reason }) => [id, keyFingerprint, status, reason],
+})
 export class DeviceController {
   constructor(private readonly devices: DeviceService) {}
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { decisionInputSchema, deviceStatuses, type Device, type DeviceEvent } from '../../registration';
-import { listQuery, pageSchema, time } from '../http/list.query';
+import { decisionInputSchema, deviceSorting, deviceStatuses, type Device, type DeviceEvent } from '../../registration';
+import { listQuery, pageSchema, search, sort, time } from '../http/list.query';
 
 export const deviceQuery = listQuery({
   fleetId: z.uuid('must be the id of a fleet').optional().describe('Only gateways of this fleet'),
@@ -11,6 +11,15 @@ export const deviceQuery = listQuery({
     .max(128)
     .optional()
     .describe('Only gateways with this hardware id'),
+  accountId: z.uuid('must be the id of an account').optional().describe("Only gateways of this account's fleets"),
+  model: z.string().min(1, 'must not be empty').max(128).optional().describe('Only gateways of this model'),
+  q: search('Only gateways with this in their hardware id'),
+  online: z
+    .enum(['true', 'false'], { error: 'must be true or false' })
+    .transform((text) => text === 'true')
+    .optional()
+    .describe('Only working gateways that are connected (init, ready or alert), or only the others'),
+  sort: sort(deviceSorting),
 });
 export type DeviceQuery = z.infer<typeof deviceQuery>;
 
@@ -53,6 +62,7 @@ const deviceEventSchema = z
   .meta({ id: 'DeviceEvent' });
 
 export const deviceSchema = device.meta({ id: 'Device' });
+export type DeviceView = z.infer<typeof deviceSchema>;
 export const devicePageSchema = pageSchema(deviceSchema, 'DevicePage');
 export const deviceEventPageSchema = pageSchema(deviceEventSchema, 'DeviceEventPage');
 export const deviceDetailSchema = device
@@ -74,7 +84,7 @@ export const decisionResultsSchema = z
   .meta({ id: 'DecisionResults' });
 
 /** Members by name: what the row has besides stays inside. */
-export const deviceView = (of: Device): z.infer<typeof deviceSchema> => ({
+export const deviceView = (of: Device): DeviceView => ({
   ...{ id: of.id, fleetId: of.fleetId, hardwareId: of.hardwareId, keyFingerprint: of.keyFingerprint },
   ...{ enrollmentId: of.enrollmentId, status: of.status, reason: of.reason },
   ...{ model: of.model, firmware: of.firmware, attributes: of.attributes, endpoint: of.endpoint },

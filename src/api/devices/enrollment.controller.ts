@@ -20,10 +20,18 @@ import {
   rotatedSecretSchema,
   rotationBodySchema,
   verificationBodySchema,
+  type EnrollmentView,
 } from './enrollment.view';
+import { Tagged } from '../tags/tagged.decorator';
 
 @ApiTags('Devices')
 @Controller('api/v1/fleets/:id/enrollments')
+@Tagged<EnrollmentView>({
+  ...{ table: 'enrollment', param: 'enrollmentId' },
+  of: ({ id, revokedAt, maxDevices, expiresAt, allowList, perSecond, verifiedAt, previousSecretUntil }) => [
+    ...[id, revokedAt, maxDevices, expiresAt, allowList, perSecond, verifiedAt, previousSecretUntil],
+  ],
+})
 export class EnrollmentController {
   constructor(
     private readonly enrollments: EnrollmentService,
@@ -53,6 +61,17 @@ export class EnrollmentController {
     @Caller() caller: Principal,
   ) {
     return this.enrollments.list(id, query, caller.accountIds);
+  }
+
+  @Get(':enrollmentId')
+  @Roles('operator', 'viewer')
+  @Does('Read an enrollment group', { answers: enrollmentSchema })
+  get(
+    @Param('id', { schema: idParam }) id: string,
+    @Param('enrollmentId', { schema: idParam }) enrollmentId: string,
+    @Caller() caller: Principal,
+  ) {
+    return this.enrollments.get(id, enrollmentId, caller.accountIds);
   }
 
   @Patch(':enrollmentId')

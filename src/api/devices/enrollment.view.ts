@@ -38,6 +38,7 @@ const enrollment = z.object({
     .describe('Until when the secret before the newest one is, or was, valid; null where none was rotated away'),
 });
 export const enrollmentSchema = enrollment.meta({ id: 'Enrollment' });
+export type EnrollmentView = z.infer<typeof enrollmentSchema>;
 export const enrollmentPageSchema = pageSchema(enrollmentSchema, 'EnrollmentPage');
 
 const secret = z.string().describe('Shown only now');

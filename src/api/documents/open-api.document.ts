@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
 import { version } from '../../common/version';
+import { tagRuleOf } from '../tags/tagged.decorator';
 import { convertSchema } from './schema.converter';
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
@@ -32,7 +33,8 @@ const problemSchema = z
 const description = `Sensor gateways register over MQTT (see /asyncapi.json); their fleets are provisioned in OpenStack and metered in Postgres.
 
 Errors are \`application/problem+json\` with a stable \`code\`. Every POST takes an \`Idempotency-Key\`: the same key with the same
-body gets the same answer for 24 hours. Lists take \`limit\` and \`cursor\`. Times are ISO 8601 in UTC; money and quantities are decimal strings.`;
+body gets the same answer for 24 hours. Lists take \`limit\` and \`cursor\`, and many \`sort\`. What people change has an \`ETag\`; a change with \`If-Match\` is refused where
+somebody else was faster. Times are ISO 8601 in UTC; money and quantities are decimal strings.`;
 
 /** The REST API as an OpenAPI 3.1 document, from the schemas that requests are checked with. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {
@@ -74,6 +76,7 @@ function complete(operation: Operation, method: string, path: string): void {
     description: 'Any failure',
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
   };
+  addTags(operation, method, path);
   if (path.startsWith('/api/')) operation.security = [{ bearer: [] }];
   if (method !== 'post') return;
   operation.parameters = [
@@ -85,3 +88,21 @@ function complete(operation: Operation, method: string, path: string): void {
     },
   ];
 }
+
+/** What `TagInterceptor` does. */
+function addTags(operation: Operation, method: string, path: string): void {
+  const [controller, handler] = operation.operationId?.split('.') ?? [];
+  const rule = tagRuleOf(`${controller}Controller`);
+  if (!rule || !path.includes(`{${rule.param}}`)) return;
+  if (method !== 'get') {
+    operation.parameters = [...(operation.parameters ?? []), ifMatch];
+  } else if (handler === 'get') {
+    const answer = operation.responses['200'] as { headers?: object } | undefined;
+    if (answer) answer.headers = { ETag: { description: 'For If-Match of a change', schema: { type: 'string' } } };
+  }
+}
+
+const ifMatch = {
+  ...{ name: 'If-Match', in: 'header' as const, required: false, schema: { type: 'string' as const } },
+  description: 'ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile',
+};

@@ -7,18 +7,22 @@ import { UnknownUsageService } from '../../metering';
 import { requireUnlimited } from '../access/limits';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { Does } from '../http/does.decorator';
-import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
+import { idParam } from '../http/list.query';
 import {
   accountBodySchema,
   accountPageSchema,
   accountPatchSchema,
+  accountQuery,
   accountSchema,
   type AccountBody,
   type AccountPatch,
+  type AccountQuery,
 } from './account.schema';
+import { Tagged } from '../tags/tagged.decorator';
 
 @ApiTags('Accounts')
 @Controller('api/v1/accounts')
+@Tagged<object>({ table: 'account', param: 'id', of: (account) => account })
 export class AccountController {
   constructor(
     private readonly accounts: AccountService,
@@ -43,7 +47,7 @@ export class AccountController {
   @Get()
   @Roles(...readers)
   @Does('List billing accounts', { answers: accountPageSchema })
-  async list(@Query({ schema: pageQuery }) query: PageQueryInput, @Caller() caller: Principal) {
+  async list(@Query({ schema: accountQuery }) query: AccountQuery, @Caller() caller: Principal) {
     const { items, nextCursor } = await this.accounts.list(query, caller.accountIds);
     return { items: await Promise.all(items.map((account) => this.view(account))), nextCursor };
   }

@@ -1,7 +1,13 @@
 import { z } from 'zod';
-import { accountInputSchema } from '../../fleets';
+import { accountInputSchema, accountSorting } from '../../fleets';
 import { unknownTreatments } from '../../metering';
-import { pageSchema, time } from '../http/list.query';
+import { listQuery, pageSchema, search, sort, time } from '../http/list.query';
+
+export const accountQuery = listQuery({
+  q: search('Only accounts with this in their name'),
+  sort: sort(accountSorting),
+});
+export type AccountQuery = z.infer<typeof accountQuery>;
 
 const priceBookId = z
   .uuid('must be the id of a price book')

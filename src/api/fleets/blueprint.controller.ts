@@ -12,14 +12,19 @@ import { Does } from '../http/does.decorator';
 import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
 import {
   blueprintPageSchema,
+  blueprintQuery,
   blueprintSchema,
   blueprintVersionPageSchema,
   rollbackSchema,
+  type BlueprintQuery,
+  type BlueprintView,
   type Rollback,
 } from './blueprint.view';
+import { Tagged } from '../tags/tagged.decorator';
 
 @ApiTags('Blueprints')
 @Controller('api/v1/blueprints')
+@Tagged<BlueprintView>({ table: 'blueprint', param: 'id', of: ({ id, name, version }) => [id, name, version] })
 export class BlueprintController {
   constructor(private readonly blueprints: BlueprintService) {}
 
@@ -33,7 +38,7 @@ export class BlueprintController {
   @Get()
   @Roles(...readers)
   @Does('List blueprints', { answers: blueprintPageSchema })
-  list(@Query({ schema: pageQuery }) query: PageQueryInput, @Caller() caller: Principal) {
+  list(@Query({ schema: blueprintQuery }) query: BlueprintQuery, @Caller() caller: Principal) {
     return this.blueprints.list(query, caller.accountIds);
   }
 

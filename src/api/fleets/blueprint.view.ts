@@ -1,6 +1,13 @@
 import { z } from 'zod';
-import { blueprintSpecSchema } from '../../fleets';
-import { pageSchema, time } from '../http/list.query';
+import { blueprintSorting, blueprintSpecSchema } from '../../fleets';
+import { listQuery, pageSchema, search, sort, time } from '../http/list.query';
+
+export const blueprintQuery = listQuery({
+  accountId: z.uuid('must be the id of an account').optional().describe('Only blueprints of this account alone'),
+  q: search('Only blueprints with this in their name'),
+  sort: sort(blueprintSorting),
+});
+export type BlueprintQuery = z.infer<typeof blueprintQuery>;
 
 const version = z.int().min(1);
 
@@ -15,6 +22,8 @@ export const blueprintSchema = z
     updatedAt: time.describe('When the newest version was made'),
   })
   .meta({ id: 'Blueprint' });
+
+export type BlueprintView = z.infer<typeof blueprintSchema>;
 
 const blueprintVersionSchema = z
   .object({ version, spec: blueprintSpecSchema, createdAt: time })

@@ -5,10 +5,17 @@ import { Clouds } from '../../reconciliation';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { Does } from '../http/does.decorator';
 import { idParam } from '../http/list.query';
-import { fleetPageSchema, fleetQuery, fleetSchema, fleetView, type FleetQuery } from './fleet.view';
+import { fleetPageSchema, fleetQuery, fleetSchema, fleetView, type FleetQuery, type FleetView } from './fleet.view';
+import { Tagged } from '../tags/tagged.decorator';
 
 @ApiTags('Fleets')
 @Controller('api/v1/fleets')
+@Tagged<FleetView>({
+  ...{ table: 'fleet', param: 'id' },
+  of: ({ id, blueprintId, approval, driftPolicy, project, pause, buildRequestedAt, deleteRequestedAt }) => [
+    ...[id, blueprintId, approval, driftPolicy, project.quotas, pause, buildRequestedAt, deleteRequestedAt],
+  ],
+})
 export class FleetController {
   constructor(
     private readonly fleets: FleetService,

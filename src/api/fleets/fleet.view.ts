@@ -3,17 +3,20 @@ import {
   approvals,
   driftPolicies,
   engines,
+  fleetSorting,
   fleetStatuses,
   projectQuotasSchema,
   type Condition,
   type Fleet,
 } from '../../fleets';
-import { listQuery, pageSchema, time } from '../http/list.query';
+import { listQuery, pageSchema, search, sort, time } from '../http/list.query';
 
 export const fleetQuery = listQuery({
   accountId: z.uuid('must be the id of an account').optional().describe('Only fleets of this account'),
   blueprintId: z.uuid('must be the id of a blueprint').optional().describe('Only fleets of this blueprint'),
   status: z.enum(fleetStatuses).optional().describe('Only fleets in this state'),
+  q: search('Only fleets with this in their name'),
+  sort: sort(fleetSorting),
 });
 export type FleetQuery = z.infer<typeof fleetQuery>;
 
@@ -75,9 +78,11 @@ export const fleetSchema = z
   })
   .meta({ id: 'Fleet' });
 
+export type FleetView = z.infer<typeof fleetSchema>;
+
 export const fleetPageSchema = pageSchema(fleetSchema, 'FleetPage');
 
-export const fleetView = (fleet: Fleet): z.infer<typeof fleetSchema> => ({
+export const fleetView = (fleet: Fleet): FleetView => ({
   ...{ id: fleet.id, name: fleet.name, accountId: fleet.accountId, blueprintId: fleet.blueprintId },
   ...{ blueprintVersion: fleet.blueprintVersion, wantedVersion: fleet.wantedVersion },
   project: { own: fleet.project !== null, id: fleet.project?.id ?? null, quotas: fleet.project?.quotas ?? null },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Sort, Sorting } from '../../database';
 
 const limit = z.coerce
   .number({ error: 'must be a whole number from 1 to 500' })
@@ -11,12 +12,29 @@ const limit = z.coerce
 const cursor = z
   .string()
   .min(1, 'must not be empty')
-  .max(512, 'is not a cursor')
+  .max(2048, 'is not a cursor')
   .optional()
   .describe('`nextCursor` of the page before');
 
 /** The query of a list, with the filters that it has besides. */
 export const listQuery = <T extends z.ZodRawShape>(filters: T) => z.strictObject({ limit, cursor, ...filters });
+
+/** By what a list can be sorted, as the stage says whose list it is. */
+export function sort<S extends Sorting<string>>({ fields, fallback }: S): z.ZodOptional<z.ZodType<SortOf<S>>> {
+  const names = Object.keys(fields);
+  const error = `must be one of ${names.join(', ')}, or one of them with - before it`;
+  const usual = fallback === null ? 'oldest first' : `\`${fallback}\``;
+  // Zod makes plain texts of an enum whose members are of a type parameter.
+  return (z.enum([...names, ...names.map((name) => `-${name}`)], { error }) as unknown as z.ZodType<SortOf<S>>)
+    .optional()
+    .describe(`Rising by one of these, or falling with \`-\` before it; ${usual} without it`);
+}
+
+type SortOf<S extends Sorting<string>> = Sort<keyof S['fields'] & string>;
+
+/** Part of a text, without regard to case. */
+export const search = (what: string) =>
+  z.string().trim().min(1, 'must not be empty').max(128, 'must be at most 128 characters').optional().describe(what);
 
 export const pageQuery = listQuery({});
 export type PageQueryInput = z.infer<typeof pageQuery>;

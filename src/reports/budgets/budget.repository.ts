@@ -33,6 +33,11 @@ export async function insertBudget(database: Database, budget: Budget): Promise<
   );
 }
 
+export async function selectBudget(database: Database, accountId: string, id: string): Promise<Budget | null> {
+  const sql = `select ${columns} from budget b where b.account_id = $1 and b.id = $2`;
+  return (await database.query<Budget>(sql, [accountId, id])).at(0) ?? null;
+}
+
 /** Oldest first, after the budget `after`; all of them without a limit. */
 export function selectBudgets(
   database: Database,

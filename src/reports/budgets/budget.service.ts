@@ -64,6 +64,13 @@ export class BudgetService {
     return { ...page, items: await this.states(page.items, await this.statements.current(accountId)) };
   }
 
+  /** @throws DomainError BUDGET_NOT_FOUND */
+  async get(accountId: string, id: string): Promise<BudgetState> {
+    const budget = await store.selectBudget(this.database, accountId, id);
+    if (!budget) throw budgetNotFound(id);
+    return (await this.states([budget], await this.statements.current(accountId)))[0];
+  }
+
   /** All of an account's, against a statement of a month of it. */
   async against(statement: Statement): Promise<BudgetState[]> {
     return this.states(await store.selectBudgets(this.database, statement.account.id), statement);

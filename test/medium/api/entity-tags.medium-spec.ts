@@ -1,0 +1,97 @@
+import { insertCrowd } from '../../support/device-crowd';
+import { startTestApp, type TestApp } from '../../support/test-app';
+import { testDatabase } from '../../support/test-database';
+
+type Thing = Record<string, unknown> & { id: string; code: string; token: string };
+
+describe('a change that rests on what was read', () => {
+  let own: Awaited<ReturnType<typeof testDatabase>>;
+  let test: TestApp;
+  let [accountId, blueprintId, fleetId, bookId, deviceId] = ['', '', '', '', ''];
+
+  const call = (method: string, path: string, body?: object, ifMatch?: string, token?: string) =>
+    test.call<Thing>(method, `/api/v1/${path}`, body, {
+      ...(token === undefined ? {} : { token }),
+      headers: ifMatch === undefined ? {} : { 'if-match': ifMatch },
+    });
+  const make = async (path: string, body: object): Promise<string> => (await call('POST', path, body)).body.id;
+  const tagOf = async (path: string): Promise<string> => (await call('GET', path)).headers.get('etag') ?? 'none';
+
+  beforeAll(async () => {
+    own = await testDatabase();
+    test = await startTestApp({ database: own.database });
+    accountId = await make('accounts', { name: 'a', currency: 'EUR', timeZone: 'UTC' });
+    blueprintId = await make('blueprints', { name: 'b', spec: {} });
+    fleetId = await make('fleets', { name: 'f', accountId, blueprintId });
+    bookId = await make('price-books', { name: 'p', currency: 'EUR' });
+    await insertCrowd(own.database, fleetId, [{ hardwareId: 'gw', state: 'ready' }]);
+    deviceId = ((await call('GET', 'devices')).body.items as Thing[])[0].id;
+  });
+  afterAll(async () => {
+    await test.close();
+    await own.close();
+  });
+
+  it('is made once of two, for everything that people change', async () => {
+    const budgets = `accounts/${accountId}/budgets`;
+    const enrollments = `fleets/${fleetId}/enrollments`;
+    const budgetId = await make(budgets, { name: 'x', amount: '10' });
+    const enrollmentId = await make(enrollments, { kind: 'secret' });
+    const price = { meter: 'router', unitPrice: '1', validFrom: '2026-01-01T00:00:00Z' };
+    const changes: [string, string, string, object | undefined, object | undefined][] = [
+      [`accounts/${accountId}`, 'PATCH', '', { unknownPolicy: 'hold' }, { unknownPolicy: 'bill' }],
+      [`blueprints/${blueprintId}`, 'PUT', '', { name: 'b2', spec: {} }, { name: 'b3', spec: {} }],
+      [`fleets/${fleetId}`, 'PATCH', '', { approval: 'manual' }, { approval: 'automatic' }],
+      [`devices/${deviceId}`, 'POST', '/suspend', undefined, undefined],
+      [`price-books/${bookId}`, 'POST', '/prices', price, { ...price, validFrom: '2026-02-01T00:00:00Z' }],
+      [`${enrollments}/${enrollmentId}`, 'PATCH', '', { maxDevices: 1 }, { maxDevices: 2 }],
+      [`${budgets}/${budgetId}`, 'DELETE', '', undefined, undefined],
+    ];
+    for (const [path, method, tail, first, second] of changes) {
+      const tag = await tagOf(path);
+      expect({ path, tag }).toEqual({ path, tag: expect.stringMatching(/^"[0-9a-f]{32}"$/) });
+      const done = await call(method, path + tail, first, `"other", ${tag}`);
+      expect({ path, status: done.status < 300 }).toEqual({ path, status: true });
+      const late = await call(method, path + tail, second, tag);
+      expect({ path, late: late.body.code }).toMatchObject({
+        late: method === 'DELETE' ? 'BUDGET_NOT_FOUND' : 'PRECONDITION_FAILED',
+      });
+      if (['PATCH', 'PUT'].includes(method)) expect(done.headers.get('etag')).toBe(await tagOf(path));
+    }
+    expect((await call('PATCH', `fleets/${fleetId}`, { approval: 'automatic' }, '"x"')).status).toBe(412);
+    expect((await call('GET', `fleets/${fleetId}`)).body.approval).toBe('manual');
+  });
+
+  it('is made by one of many who read the same', async () => {
+    const tag = await tagOf(`blueprints/${blueprintId}`);
+    const puts = Array.from({ length: 5 }, (_, n) =>
+      call('PUT', `blueprints/${blueprintId}`, { name: `n${n}`, spec: {} }, tag),
+    );
+    const statuses = (await Promise.all(puts)).map(({ status }) => status);
+    expect(statuses.sort()).toEqual([200, 412, 412, 412, 412]);
+  });
+
+  it('is not held up by what changes by itself', async () => {
+    const tags = [await tagOf(`fleets/${fleetId}`), await tagOf(`devices/${deviceId}`)];
+    await own.database.query(`update fleet set status = 'ready', updated_at = now() where id = $1`, [fleetId]);
+    await own.database.query(`update device set state = 'lost', last_seen_at = now() where id = $1`, [deviceId]);
+    expect([await tagOf(`fleets/${fleetId}`), await tagOf(`devices/${deviceId}`)]).toEqual(tags);
+  });
+
+  it('takes any tag for *, and no weak one; and without the header asks for none', async () => {
+    const [path, body] = [`accounts/${accountId}`, { unknownPolicy: 'bill' }];
+    const tag = await tagOf(path);
+    expect((await call('PATCH', path, body, `W/${tag}`)).status).toBe(412);
+    expect((await call('PATCH', path, body, '*')).status).toBe(200);
+    expect((await call('PATCH', path, body)).status).toBe(200);
+    expect((await call('PATCH', `accounts/${blueprintId}`, body, '*')).status).toBe(404);
+    expect((await call('PATCH', 'accounts/x', body, '*')).status).toBe(404);
+  });
+
+  it('tells nobody of what is not theirs', async () => {
+    const other = await make('accounts', { name: 'o', currency: 'EUR', timeZone: 'UTC' });
+    const { token } = (await call('POST', 'api-tokens', { name: 'x', role: 'operator', accountId: other })).body;
+    const answer = await call('PATCH', `fleets/${fleetId}`, { approval: 'automatic' }, '"x"', token);
+    expect(answer).toMatchObject({ status: 404, body: { code: 'FLEET_NOT_FOUND' } });
+  });
+});
