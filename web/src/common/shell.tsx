@@ -34,7 +34,7 @@ export function Shell() {
       </a>
       <AppShell.Header>
         <Group h="100%" px={{ base: 'xs', sm: 'md' }} gap="xs" justify="space-between" wrap="nowrap">
-          <Group gap="sm" wrap="nowrap">
+          <Group gap="xs" wrap="nowrap">
             <Burger
               opened={opened}
               onClick={toggle}
@@ -45,7 +45,7 @@ export function Shell() {
             />
             <Mark />
           </Group>
-          <Group gap="xs" wrap="nowrap">
+          <Group gap={4} wrap="nowrap">
             <SchemeButton />
             <Button variant="default" size="xs" onClick={() => signOut()}>
               Sign out

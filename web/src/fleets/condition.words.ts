@@ -27,12 +27,13 @@ const byReason: Record<string, string> = {
 };
 
 /** A condition as a sentence, with what follows from it; null where it says nothing that another does not say. */
-export function wordsOfCondition({ type, status, reason }: Condition, { status: fleetStatus }: Fleet): Words | null {
+export function wordsOfCondition({ type, status, reason }: Condition, fleet: Fleet): Words | null {
   const next = byReason[reason] ?? null;
   if (type === 'Ready') {
     if (status === 'true') return { title: 'Ready', next: null, tone: 'good' };
-    const busy = ['provisioning', 'updating', 'deleting'].includes(fleetStatus);
-    return { title: fleetStatus === 'deleted' ? 'Gone' : 'Not ready', next, tone: busy ? 'busy' : 'attention' };
+    if (fleet.status === 'deleted') return { title: 'Gone', next: null, tone: 'good' };
+    const worked = fleet.conditions.some((other) => other.type === 'Progressing' && other.status === 'true');
+    return worked ? null : { title: 'Not ready', next, tone: 'attention' };
   }
   if (type === 'Progressing') return status === 'true' ? { title: 'Being worked on', next, tone: 'busy' } : null;
   if (type === 'Drifted') {

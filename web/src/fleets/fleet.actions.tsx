@@ -34,9 +34,10 @@ export function FleetActions({ fleet }: { fleet: Fleet }) {
       .catch(notices.failed);
   const busy = ['provisioning', 'updating', 'deleting'].includes(status);
   const gone = status === 'deleted';
+  const leaving = fleet.deleteRequestedAt !== null;
   return (
     <>
-      {may && !gone && !pause && (
+      {may && !leaving && !pause && (
         <Button loading={reconcile.isPending} onClick={() => reconcile.mutate()}>
           {built ? 'Reconcile now' : 'Build it now'}
         </Button>
@@ -61,7 +62,7 @@ export function FleetActions({ fleet }: { fleet: Fleet }) {
                 Cancel the run that goes on
               </Menu.Item>
               <Menu.Divider />
-              <Menu.Item color="red" disabled={fleet.deleteRequestedAt !== null} onClick={() => setDeleting(true)}>
+              <Menu.Item color="red" disabled={leaving} onClick={() => setDeleting(true)}>
                 Delete the fleet…
               </Menu.Item>
             </>

@@ -1,9 +1,8 @@
 import { Badge, Button, Card, Group, Stack, Table, Text, Title } from '@mantine/core';
-import { api, type Schemas } from '../common/api.client';
-import { useMay } from '../common/caller.query';
+import type { Schemas } from '../common/api.client';
 import { moneyText, quantityText } from '../common/format';
 import { Empty, Loaded } from '../common/states';
-import { useDeed, usePlan } from './fleet.queries';
+import { usePlan } from './fleet.queries';
 import type { TabProps } from './fleet.page';
 import { kindText } from './kind.words';
 
@@ -15,29 +14,15 @@ const colours: Record<string, string> = {
 /** What the next run would do, before it does it, and what the fleet costs then. */
 export function Tab({ fleet }: TabProps) {
   const plan = usePlan(fleet.id);
-  const may = useMay('operator');
-  const { id, name, pause } = fleet;
-  const apply = useDeed(
-    id,
-    () => api.POST('/api/v1/fleets/{id}/reconcile', { params: { path: { id } } }),
-    `${name} is worked on now.`,
-  );
   return (
     <Stack>
       <Group justify="space-between">
         <Text size="sm" c="dimmed" maw={620}>
           The plan is made by comparing what is wanted with what the cloud shows now. Looking at it changes nothing.
         </Text>
-        <Group gap="xs">
-          <Button variant="default" loading={plan.isFetching} onClick={() => void plan.refetch()}>
-            Compare again
-          </Button>
-          {may && !pause && (
-            <Button loading={apply.isPending} onClick={() => apply.mutate()}>
-              Reconcile now
-            </Button>
-          )}
-        </Group>
+        <Button variant="default" loading={plan.isFetching} onClick={() => void plan.refetch()}>
+          Compare again
+        </Button>
       </Group>
       <Loaded query={plan} what="The plan">
         {({ steps, monthlyCost }) => (
@@ -71,7 +56,7 @@ const Steps = ({ steps }: { steps: Schemas['PlanStep'][] }) => (
           <Table.Tr key={`${action} ${kind}/${key}`}>
             <Table.Td style={{ whiteSpace: 'nowrap' }}>
               <span className="figures">{index + 1}.</span>{' '}
-              <Badge variant="light" color={colours[action] ?? 'gray'} tt="none">
+              <Badge variant="light" color={colours[action] ?? 'gray'} tt="none" miw="max-content">
                 {action}
               </Badge>
             </Table.Td>

@@ -15,7 +15,10 @@ export function ProvisioningCard({ fleet, events }: { fleet: Fleet; events: Flee
   const goesOn = busy.includes(fleet.status) || (fleet.status === 'blocked' && fleet.buildRequestedAt !== null);
   const resources = useResources(fleet.id);
   const plan = usePlan(fleet.id, goesOn);
-  const run = runOf(events, resources.data ?? [], plan.data?.steps ?? []);
+  const run = runOf({
+    ...{ events, resources: resources.data ?? [], plan: plan.data?.steps ?? [] },
+    deleteRequestedAt: fleet.deleteRequestedAt,
+  });
   if (run === null || run.steps.length === 0) return null;
   return <RunCard run={run} fleet={fleet} />;
 }

@@ -23,29 +23,48 @@ export interface Run {
 
 type PlanStep = Schemas['PlanStep'];
 
-const begins = /^fleet\.(provisioning|updating|deleting)$/;
+const begins = /^fleet\.(provisioning|updating)$/;
 const ends = /^fleet\.(ready|deleted)$/;
 const undone = ['create', 'adopt', 'update', 'replace', 'delete', 'wait', 'keep', 'forget'];
+
+export interface Told {
+  /** Newest first. */
+  events: FleetEvent[];
+  resources: Resource[];
+  plan: PlanStep[];
+  /** When the fleet was asked to go; null while it is to stay. */
+  deleteRequestedAt: string | null;
+}
 
 /**
  * The run that goes on, or the last one: what was done of it by the fleet's history, what goes on by its resources, and what
  * is to come by its plan. Null where the history that is at hand knows of none.
  */
-export function runOf(events: FleetEvent[], resources: Resource[], plan: PlanStep[]): Run | null {
-  const at = events.findIndex(({ type }) => begins.test(type));
-  if (at < 0) return null;
-  const since = events.slice(0, at + 1).reverse();
-  const end = since.findLast(({ type }) => ends.test(type));
-  const endedAt = end?.occurredAt ?? null;
+export function runOf(told: Told): Run | null {
+  const begin = beginOf(told);
+  if (begin === null) return null;
+  // What happens to a fleet that stands is no part of how it was made.
+  const endsAt = begin.since.findIndex(({ type }) => ends.test(type));
+  const end = endsAt < 0 ? null : begin.since[endsAt];
+  const happened = end ? begin.since.slice(0, endsAt) : begin.since;
   const steps = new Map<string, RunStep>();
-  if (endedAt === null)
-    for (const step of plan) if (undone.includes(step.action)) steps.set(refOf(step), waiting(step));
-  for (const event of since) {
+  if (!end) for (const step of told.plan) if (undone.includes(step.action)) steps.set(refOf(step), waiting(step));
+  for (const event of happened) {
     const step = stepOf(event);
     if (step) steps.set(refOf(step), { ...steps.get(refOf(step)), ...step });
   }
-  if (endedAt === null) for (const resource of resources) reconsider(steps, resource);
-  return { begunAt: since[0].occurredAt, endedAt, steps: [...steps.values()] };
+  if (!end) for (const resource of told.resources) reconsider(steps, resource);
+  return { begunAt: begin.at, endedAt: end?.occurredAt ?? null, steps: [...steps.values()] };
+}
+
+/** When it began, and what has happened since, oldest first. Going is asked for, and is no event of its own. */
+function beginOf({ events, deleteRequestedAt }: Told): { at: string; since: FleetEvent[] } | null {
+  if (deleteRequestedAt !== null) {
+    const since = events.filter(({ occurredAt }) => occurredAt >= deleteRequestedAt).reverse();
+    return { at: deleteRequestedAt, since };
+  }
+  const first = events.findIndex(({ type }) => begins.test(type));
+  return first < 0 ? null : { at: events[first].occurredAt, since: events.slice(0, first + 1).reverse() };
 }
 
 const refOf = ({ kind, key }: { kind: string; key: string }): string => `${kind}/${key}`;

@@ -77,7 +77,7 @@ function useColumns(
     {
       name: 'State',
       by: (server) => serverStateOf(server, server.status).word,
-      cell: (server) => <State {...server} />,
+      cell: (server) => <State server={server} />,
     },
     { name: 'Addresses', cell: ({ addresses }) => <Lines of={addresses} /> },
     { name: 'Floating IPs', cell: ({ floatingIps }) => <Lines of={floatingIps} /> },
@@ -131,7 +131,7 @@ const ServerMenu = ({ server, stopped, onAction }: ServerMenuProps) => (
   </Menu>
 );
 
-function State(server: Server) {
+function State({ server }: { server: Server }) {
   const { word, tone } = serverStateOf(server, server.status);
   const { fault } = server.attributes;
   return (

@@ -17,7 +17,7 @@ const keyOf = (node: string): string => node.slice(node.indexOf('/') + 1);
  * networks by their ids. Of a fleet that is not among them, what one of them is linked with is drawn.
  */
 export function pictureOf(sources: FleetSource[], externalNames: Record<string, string>): Picture {
-  const fleets = sources.map((source) => fleetOf(source, externalNames));
+  const fleets = sources.map((source) => fleetOf(source, externalNames)).filter(isThere);
   const links = new Map<string, PictureLink>();
   for (const source of sources) {
     for (const link of linksOf(source)) links.set(link.id, link);
@@ -31,6 +31,10 @@ export function pictureOf(sources: FleetSource[], externalNames: Record<string, 
     links: [...links.values()].filter(({ ends }) => ends.every((end) => drawn.has(end))),
   };
 }
+
+/** Of what nothing is made yet there is nothing to draw. */
+const isThere = ({ networks, routers, servers }: PictureFleet): boolean =>
+  networks.length + routers.length + servers.length > 0;
 
 function fleetOf(source: FleetSource, externalNames: Record<string, string>): PictureFleet {
   const { id, name, status, topology } = source;

@@ -19,16 +19,19 @@ export function PictureNode({ label, box, radius = 8, className = '', onOpen, ch
     onOpen();
   };
   return (
-    <g className={`node ${className}`} role="button" tabIndex={0} aria-label={label} onClick={onOpen} onKeyDown={open}>
+    <g className={`node ${className}`} onClick={onOpen}>
       <g aria-hidden>{children}</g>
       <rect
         className="ring"
+        role="button"
+        tabIndex={0}
+        aria-label={label}
+        onKeyDown={open}
         x={box.x - 4}
         y={box.y - 4}
         width={box.width + 8}
         height={box.height + 8}
         rx={radius + 3}
-        aria-hidden
       />
     </g>
   );

@@ -37,7 +37,14 @@ export function ServerNode({ stack, box, colourOf, onOpen }: ServerNodeProps) {
         {short(single ? state.word : statesOf(servers), 20)}
       </text>
       {single ? (
-        <Addresses {...server} x={x} y={y + 62} width={width} colourOf={colourOf} />
+        <Addresses
+          ports={server.ports}
+          floatingIps={server.floatingIps}
+          x={x}
+          y={y + 62}
+          width={width}
+          colourOf={colourOf}
+        />
       ) : (
         <text className="faint" x={x + 12} y={y + 62}>
           {stack.servers.length} servers alike

@@ -86,7 +86,7 @@ function Pictured({ fleets }: { fleets: Fleet[] }) {
       {shown.length === 0 ? (
         <Empty title="No fleet is chosen.">Choose fleets to see their networks beside each other.</Empty>
       ) : (
-        <TopologyView {...sources} externalNames={externals.data ?? {}} stackFrom={3} label="Network picture" />
+        <TopologyView {...sources} externalNames={externals.data ?? {}} stackFrom={3} fitted label="Network picture" />
       )}
     </>
   );

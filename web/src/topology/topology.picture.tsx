@@ -15,20 +15,24 @@ export interface Chosen {
 interface PictureProps {
   picture: Picture;
   layout: Layout;
+  /** As wide as there is room, unless it could not be read then. */
+  fitted: boolean;
   label: string;
   onChoose: (chosen: Chosen) => void;
 }
 
+/** Letters of 13 pixels are still read at this scale. */
+const smallest = 0.7;
+
 /** The picture itself, in its own size. Every thing in it can be reached by Tab and opened by Enter. */
-export function TopologyPicture({ picture, layout, label, onChoose }: PictureProps) {
+export function TopologyPicture({ picture, layout, fitted, label, onChoose }: PictureProps) {
   const { width, height } = layout;
   const colours = new Map(layout.bars.map(({ network }, index) => [network.id, `net-${index % 6}`]));
   const colourOf = (networkId: string | null) => colours.get(networkId ?? '') ?? '';
   return (
     <svg
       className="topology"
-      width={width}
-      height={height}
+      {...(fitted ? { style: { width: '100%', minWidth: width * smallest, maxWidth: width } } : { width, height })}
       viewBox={`0 0 ${width} ${height}`}
       role="group"
       aria-label={label}

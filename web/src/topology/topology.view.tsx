@@ -14,16 +14,18 @@ interface ViewProps extends Sources {
   externalNames: Record<string, string>;
   /** From how many servers alike on they are drawn as one stack. */
   stackFrom: number;
+  /** Whether all of it is to be seen at once, as far as it can be read then. */
+  fitted?: boolean;
   label: string;
 }
 
 /** The network picture with its detail, and the same as a table. */
-export function TopologyView({ sources, error, retry, externalNames, stackFrom, label }: ViewProps) {
-  const [as, setAs] = useState('picture');
+export function TopologyView({ sources, error, retry, externalNames, stackFrom, fitted = false, label }: ViewProps) {
+  const [as, setAs] = useState(fitted ? 'fitted' : 'picture');
   const [chosen, setChosen] = useState<Chosen | null>(null);
   if (sources === undefined) return error ? <Failed error={error} retry={retry} /> : <Loading what={label} lines={6} />;
   const picture = pictureOf(sources, externalNames);
-  if (picture.fleets.every(({ networks, servers }) => networks.length + servers.length === 0)) {
+  if (picture.fleets.length === 0) {
     return (
       <Empty title="There is nothing to draw yet.">
         Networks and servers appear here as they are made. Build the fleet, or wait until its first gateway is accepted.
@@ -37,20 +39,27 @@ export function TopologyView({ sources, error, retry, externalNames, stackFrom, 
         <SegmentedControl
           data={[
             { value: 'picture', label: 'Picture' },
+            { value: 'fitted', label: 'Fitted' },
             { value: 'table', label: 'Table' },
           ]}
           value={as}
           onChange={setAs}
           aria-label="Shown as"
         />
-        {as === 'picture' && <Legend />}
+        {as !== 'table' && <Legend />}
       </Group>
       <Outlook sources={sources} picture={picture} />
       {as === 'table' ? (
         <TopologyTable picture={picture} />
       ) : (
         <div className="scrolls topology-frame" tabIndex={0} role="region" aria-label={label}>
-          <TopologyPicture picture={picture} layout={layout} label={label} onChoose={setChosen} />
+          <TopologyPicture
+            picture={picture}
+            layout={layout}
+            fitted={as === 'fitted'}
+            label={label}
+            onChoose={setChosen}
+          />
         </div>
       )}
       {chosen && <NodeDetail picture={picture} layout={layout} chosen={chosen} onClose={() => setChosen(null)} />}
@@ -82,7 +91,7 @@ const Legend = () => (
 
 /** In a sentence, what the picture is looked at for. */
 function Outlook({ sources, picture }: { sources: ViewProps['sources']; picture: Picture }) {
-  const whole = picture.fleets.filter(({ status }) => status !== null);
+  const whole = picture.fleets.filter(({ status, networks }) => status !== null && networks.length > 0);
   const cut = whole.filter(({ routers }) => !routers.some(({ external }) => external !== null));
   const waiting = (sources ?? []).flatMap(({ name, links }) =>
     links
