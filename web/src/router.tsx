@@ -12,6 +12,9 @@ const page = (path: string, load: () => Promise<{ Page: React.ComponentType }>):
 
 const pages: RouteObject[] = [
   { index: true, lazy: async () => ({ Component: (await import('./overview/overview.page')).Page }) },
+  page('/fleets', () => import('./fleets/fleets.page')),
+  page('/fleets/:id/:tab?', () => import('./fleets/fleet.page')),
+  page('/topology', () => import('./topology/topology.page')),
   page('/gateways', () => import('./gateways/gateways.page')),
   page('/gateways/:id', () => import('./gateways/gateway.page')),
   page('/enrollments', () => import('./gateways/enrollments.page')),
@@ -30,6 +33,14 @@ const pages: RouteObject[] = [
   page('/blueprints/new', () => import('./blueprints/blueprint-editor.page')),
   page('/blueprints/:id', () => import('./blueprints/blueprint.page')),
   page('/blueprints/:id/edit', () => import('./blueprints/blueprint-editor.page')),
+  page('/administration/audit', () => import('./administration/audit.page')),
+  page('/administration/tokens', () => import('./administration/tokens.page')),
+  page('/administration/accounts', () => import('./administration/accounts.page')),
+  page('/administration/clouds', () => import('./administration/clouds.page')),
+  page('/administration/images', () => import('./administration/images.page')),
+  page('/administration/orphans', () => import('./administration/orphans.page')),
+  page('/administration/archives', () => import('./administration/archives.page')),
+  page('/administration/health', () => import('./administration/health.page')),
   page('*', () => import('./common/not-found.page')),
 ];
 

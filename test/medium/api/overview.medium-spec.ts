@@ -81,6 +81,13 @@ describe('how everything stands', () => {
     expect(all.registrationsPerMinute[58].count).toBe(1);
   });
 
+  it('tells the gateways of each fleet that the caller sees', async () => {
+    const byFleet = async (token?: string) =>
+      (await test.call('GET', '/api/v1/overview/gateways', undefined, token === undefined ? {} : { token })).body;
+    expect(await byFleet(limited)).toEqual({ fleets: [{ fleetId, total: 4, pending: 1, online: 2 }] });
+    expect(await byFleet()).toMatchObject({ fleets: [{ fleetId }, { total: 1, pending: 0, online: 1 }] });
+  });
+
   it('tells fleets by status, and those that wait for room from those that wait for somebody', async () => {
     const block = (name: string, reason: string) =>
       own.database.query(

@@ -1,4 +1,6 @@
 import { useParams } from 'react-router';
+import { Allowed } from '../common/allowed';
+import { useMay } from '../common/caller.query';
 import { PageLayout } from '../common/page.layout';
 import { Loaded, Loading } from '../common/states';
 import { BlueprintEditor } from './blueprint.editor';
@@ -10,7 +12,13 @@ const above = [{ name: 'Blueprints', to: '/blueprints' }];
 /** A new blueprint, or another version of one. */
 export function Page() {
   const { id } = useParams();
-  return id === undefined ? <NewBlueprint /> : <NextVersion key={id} id={id} />;
+  const may = useMay('operator');
+  if (may) return id === undefined ? <NewBlueprint /> : <NextVersion key={id} id={id} />;
+  return (
+    <PageLayout title="Write a blueprint" above={above}>
+      <Allowed roles={['operator']}>{null}</Allowed>
+    </PageLayout>
+  );
 }
 
 function NewBlueprint() {

@@ -68,8 +68,9 @@ export async function changeBlueprint(
   { name, spec }: BlueprintDraft,
   etag: string | null,
 ): Promise<Blueprint> {
-  const headers = etag === null ? {} : { 'if-match': etag };
-  return forgetting(answerOf(api.PUT('/api/v1/blueprints/{id}', { ...path(id), body: { name, spec }, headers })));
+  const header = etag === null ? {} : { 'If-Match': etag };
+  const params = { path: { id }, header };
+  return forgetting(answerOf(api.PUT('/api/v1/blueprints/{id}', { params, body: { name, spec } })));
 }
 
 export async function rollBack(id: string, version: number): Promise<Blueprint> {

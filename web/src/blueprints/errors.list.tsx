@@ -8,7 +8,14 @@ export const ErrorsList = ({ errors, onGo }: { errors: FieldError[]; onGo?: (poi
       {errors.map(({ pointer, message }) => (
         <List.Item key={pointer + message}>
           {onGo ? (
-            <Anchor component="button" type="button" size="sm" onClick={() => onGo(pointer)}>
+            <Anchor
+              component="button"
+              type="button"
+              size="sm"
+              c="inherit"
+              underline="always"
+              onClick={() => onGo(pointer)}
+            >
               <code>{pointer || '/'}</code>
             </Anchor>
           ) : (

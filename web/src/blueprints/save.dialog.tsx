@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useFleetsOf, type BlueprintDraft } from './blueprint.queries';
-import { SpecDiff } from './spec.diff';
+import { JsonDiff } from '../common/json.diff';
 import type { Blueprint } from './spec.types';
 import { fleetWords } from './versions.part';
 
@@ -25,9 +25,9 @@ export function SaveDialog({ opened, saved, draft, busy, onSave, onClose }: Save
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <Stack>
-        <SpecDiff
-          before={{ name: `version ${saved.version}`, spec: saved.spec }}
-          after={{ name: 'as it is written', spec: draft.spec }}
+        <JsonDiff
+          before={{ name: `version ${saved.version}`, value: saved.spec }}
+          after={{ name: 'as it is written', value: draft.spec }}
         />
         {draft.name !== saved.name && (
           <Text size="sm">

@@ -51,7 +51,13 @@ export function SpecText({ spec, errors, onChange, onReadable }: SpecTextProps) 
         minRows={16}
         maxRows={36}
         spellCheck={false}
-        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', whiteSpace: 'pre' } }}
+        styles={{
+          input: {
+            fontFamily: 'var(--mantine-font-family-monospace)',
+            whiteSpace: 'pre',
+            color: 'var(--mantine-color-text)',
+          },
+        }}
         value={text}
         error={fault !== null || errors.length > 0}
         onChange={(event) => write(event.currentTarget.value)}

@@ -1,4 +1,6 @@
-import type { Schemas } from '../common/api.client';
+import type { components } from '../../../src/contract/api.types';
+
+type Schemas = components['schemas'];
 
 export type Blueprint = Schemas['Blueprint'];
 export type Spec = Schemas['BlueprintSpec'];

@@ -7,7 +7,7 @@ import { timeText } from '../common/format';
 import { useNotices } from '../common/notices';
 import { Loaded } from '../common/states';
 import { rollBack, useVersions } from './blueprint.queries';
-import { SpecDiff } from './spec.diff';
+import { JsonDiff } from '../common/json.diff';
 import type { Spec } from './spec.types';
 
 interface Version {
@@ -51,7 +51,7 @@ function Compare({ id, versions, fleets }: { id: string; versions: Version[]; fl
   }));
   const of = (version: number) => {
     const found = versions.find((one) => one.version === version) ?? versions[0];
-    return { name: `version ${found.version}`, spec: found.spec };
+    return { name: `version ${found.version}`, value: found.spec };
   };
   // Until somebody chooses, the last change is shown, also after another one.
   const [from, to] = [before ?? newest - 1, after ?? newest];
@@ -60,6 +60,7 @@ function Compare({ id, versions, fleets }: { id: string; versions: Version[]; fl
       <Group align="flex-end">
         <Select
           label="From"
+          w={{ base: '100%', xs: 290 }}
           data={options}
           value={String(from)}
           allowDeselect={false}
@@ -67,6 +68,7 @@ function Compare({ id, versions, fleets }: { id: string; versions: Version[]; fl
         />
         <Select
           label="To"
+          w={{ base: '100%', xs: 290 }}
           data={options}
           value={String(to)}
           allowDeselect={false}
@@ -74,7 +76,7 @@ function Compare({ id, versions, fleets }: { id: string; versions: Version[]; fl
         />
         {mayChange && from !== newest && <RollBack id={id} version={from} fleets={fleets} />}
       </Group>
-      <SpecDiff before={of(from)} after={of(to)} />
+      <JsonDiff before={of(from)} after={of(to)} />
     </>
   );
 }

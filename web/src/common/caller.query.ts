@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ApiProblem, problemOf } from './api.client';
 import { currentToken } from './session.store';
 
-type Role = 'admin' | 'operator' | 'billing' | 'viewer';
+export type Role = 'admin' | 'operator' | 'billing' | 'viewer';
 
 /** Who is signed in, as `GET /api/v1/me` tells it. */
 export interface Caller {

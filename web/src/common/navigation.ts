@@ -1,11 +1,21 @@
 export interface NavigationEntry {
   label: string;
   to: string;
+  /** Whether only administrators are led there. */
+  adminOnly?: boolean;
 }
 
 /** The pages that the menu leads to, by who looks for them. */
 export const navigation: { name: string; entries: NavigationEntry[] }[] = [
-  { name: 'Now', entries: [{ label: 'Overview', to: '/' }] },
+  {
+    name: 'Now',
+    entries: [
+      { label: 'Overview', to: '/' },
+      { label: 'Fleets', to: '/fleets' },
+      { label: 'Blueprints', to: '/blueprints' },
+      { label: 'Topology', to: '/topology' },
+    ],
+  },
   {
     name: 'Gateways',
     entries: [
@@ -26,5 +36,17 @@ export const navigation: { name: string; entries: NavigationEntry[] }[] = [
       { label: 'Exports', to: '/billing/exports' },
     ],
   },
-  { name: 'Wanted', entries: [{ label: 'Blueprints', to: '/blueprints' }] },
+  {
+    name: 'Administration',
+    entries: [
+      { label: 'Accounts', to: '/administration/accounts' },
+      { label: 'API tokens', to: '/administration/tokens', adminOnly: true },
+      { label: 'Audit log', to: '/administration/audit', adminOnly: true },
+      { label: 'Clouds and quotas', to: '/administration/clouds' },
+      { label: 'Images', to: '/administration/images' },
+      { label: 'Orphans', to: '/administration/orphans', adminOnly: true },
+      { label: 'Archives', to: '/administration/archives' },
+      { label: 'Health', to: '/administration/health' },
+    ],
+  },
 ];

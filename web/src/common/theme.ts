@@ -5,11 +5,17 @@ const sea: MantineColorsTuple = [
   ...(['#2a99be', '#0f86ac', '#0b6e8f', '#08607d', '#04526c'] as const),
 ];
 
+/** Mantine's greys with some of the sea in them. */
+const dark: MantineColorsTuple = [
+  ...(['#d8e3e9', '#bccad2', '#a3b1ba', '#75858f', '#45545e'] as const),
+  ...(['#35434c', '#222e36', '#19232a', '#131b20', '#0d1317'] as const),
+];
+
 /** Dark enough on white, light enough on black: text in it has a contrast of at least 4.5. */
 export const theme = createTheme({
   primaryColor: 'sea',
   primaryShade: { light: 7, dark: 7 },
-  colors: { sea },
+  colors: { sea, dark },
   autoContrast: true,
   luminanceThreshold: 0.35,
   defaultRadius: 'md',

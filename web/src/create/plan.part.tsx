@@ -1,4 +1,4 @@
-import { Alert, Badge, Card, Stack, Table, Text } from '@mantine/core';
+import { Alert, Card, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Schemas } from '../common/api.client';
 import { moneyText } from '../common/format';
@@ -44,27 +44,24 @@ function PlanView({ plan: { steps, monthlyCost } }: { plan: Plan }) {
         </Alert>
       )}
       <div className="scrolls" tabIndex={0} role="region" aria-label="Steps of the plan">
-        <Table verticalSpacing={6} aria-label="Steps of the plan">
+        <Table verticalSpacing={6} miw={440} aria-label="Steps of the plan">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Step</Table.Th>
               <Table.Th>What</Table.Th>
-              <Table.Th>Name in the cloud</Table.Th>
               <Table.Th>Why</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
             {steps.map(({ action, kind, key, name, reason }, index) => (
               <Table.Tr key={`${action} ${kind}/${key}`}>
-                <Table.Td>
-                  <Badge variant="light" tt="none" color={action === 'conflict' ? 'orange' : undefined}>
-                    {index + 1} · {action}
-                  </Badge>
+                <Table.Td className="figures">{index + 1}</Table.Td>
+                <Table.Td style={{ overflowWrap: 'anywhere' }}>
+                  <b>{action}</b> {kind.replaceAll('_', ' ')} {key}
+                  <Text size="xs" c="dimmed">
+                    {name}
+                  </Text>
                 </Table.Td>
-                <Table.Td>
-                  {kind.replaceAll('_', ' ')} {key}
-                </Table.Td>
-                <Table.Td>{name}</Table.Td>
                 <Table.Td>{reason}</Table.Td>
               </Table.Tr>
             ))}

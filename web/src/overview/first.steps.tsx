@@ -16,7 +16,7 @@ export function FirstSteps({ overview: { fleets, devices } }: { overview: Overvi
   if (!there) return null;
   const steps: Step[] = [
     {
-      ...{ done: there.accounts, what: 'Make an account', deed: 'Accounts', to: '/accounts' },
+      ...{ done: there.accounts, what: 'Make an account', deed: 'Accounts', to: '/administration/accounts' },
       why: 'Who pays for what fleets use.',
     },
     {

@@ -47,7 +47,7 @@ export function CountFields({ count, pointer, onChange }: CountFieldsProps) {
         <Group align="flex-start" gap="sm">
           <NumberInput
             {...whole}
-            label="Gateways for each"
+            label="Gateways each"
             value={count.per}
             error={errorAt(`${pointer}/per`)}
             onChange={(per) => onChange({ ...count, per: Number(per) })}

@@ -18,6 +18,7 @@ export function KeyInput({ label, value, error, onChange }: KeyInputProps) {
   return (
     <TextInput
       label={label}
+      description="Of a-z, 0-9 and -"
       value={text}
       error={error}
       maw={320}

@@ -71,7 +71,7 @@ export function RuleRow({ rule, name, groups, pointer, onChange, onRemove }: Rul
           onChange={(event) => onChange(withMember(rule, 'remoteCidr', event.currentTarget.value || undefined))}
         />
         <Select
-          label="or from group"
+          label="Or group"
           placeholder="none"
           data={groups}
           value={rule.remoteGroup ?? null}
@@ -88,7 +88,7 @@ export function RuleRow({ rule, name, groups, pointer, onChange, onRemove }: Rul
           {others.length > 0 && `Kept as it is in the JSON: ${others.join(', ')}`}
         </Text>
         <Button variant="subtle" color="red" size="compact-xs" onClick={onRemove} aria-label={`Remove ${name}`}>
-          Remove the rule
+          Remove
         </Button>
       </Group>
     </div>

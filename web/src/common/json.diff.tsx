@@ -1,15 +1,15 @@
 import { Text } from '@mantine/core';
 import { structuredPatch } from 'diff';
-import './spec.diff.css';
+import './json.diff.css';
 
 const linesAround = 3;
 
-export interface Written {
+interface Written {
   name: string;
-  spec: object;
+  value: unknown;
 }
 
-const textOf = ({ spec }: Written): string => `${JSON.stringify(sorted(spec), null, 2)}\n`;
+const textOf = ({ value }: Written): string => `${JSON.stringify(sorted(value), null, 2)}\n`;
 
 /** Members in the order of their names: where they stand in the text means nothing. */
 function sorted(value: unknown): unknown {
@@ -20,7 +20,7 @@ function sorted(value: unknown): unknown {
 }
 
 /** What one has and the other has not, line by line; what is the same is left out but for a few lines around. */
-export function SpecDiff({ before, after }: { before: Written; after: Written }) {
+export function JsonDiff({ before, after }: { before: Written; after: Written }) {
   const { hunks } = structuredPatch(before.name, after.name, textOf(before), textOf(after), '', '', {
     context: linesAround,
   });
@@ -30,7 +30,7 @@ export function SpecDiff({ before, after }: { before: Written; after: Written })
   return (
     <figure className="diff" aria-label={`From ${before.name} to ${after.name}`}>
       <figcaption>
-        {before.name} → {after.name}: {count('+')} lines more, {count('-')} lines less
+        {before.name} → {after.name}: {linesText(count('+'))} more, {linesText(count('-'))} less
       </figcaption>
       <div className="diff-text" tabIndex={0} role="region" aria-label="Lines that differ">
         {hunks.map((hunk) => (
@@ -44,6 +44,8 @@ export function SpecDiff({ before, after }: { before: Written; after: Written })
     </figure>
   );
 }
+
+const linesText = (count: number): string => (count === 1 ? '1 line' : `${count} lines`);
 
 function DiffLine({ line }: { line: string }) {
   if (line.startsWith('+')) return <ins>{line}</ins>;
