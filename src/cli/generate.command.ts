@@ -8,6 +8,7 @@ import { DomainError } from '../common/errors';
 import { loadConfig } from '../config';
 import { asyncApiDocument } from '../mqtt';
 import { startParts } from '../parts';
+import { problemsPage } from './problem.page';
 import { schemaDrift } from './schema.drift';
 
 /** Writes the generated documents, or with `check` fails when one of them or the schema is out of step. */
@@ -30,6 +31,8 @@ export async function generate(check: boolean): Promise<void> {
 }
 
 async function outOfStep(dir: string, check: boolean): Promise<string[]> {
+  // Before anything is started: it fails where a code of a problem cannot be read.
+  const problems = await problemsPage();
   // An instance of its own on free ports, with nothing of the machine's environment.
   const ports = { PORT: '0', MQTT_PORT: '0', MQTT_TLS_PORT: '0', EMULATOR_PORT: '0', MOORAGE_DATA_DIR: dir };
   const { parts, stop } = await startParts(loadConfig(ports, dir, dir));
@@ -37,7 +40,10 @@ async function outOfStep(dir: string, check: boolean): Promise<string[]> {
     const app = await createApp(parts);
     await app.init();
     const stale = await schemaDrift(parts.database).then((drift) => drift.map((query) => `schema: ${query}`));
-    for (const [file, text] of Object.entries(await generated(openApiDocument(app)))) {
+    for (const [file, text] of Object.entries({
+      ...(await generated(openApiDocument(app))),
+      'docs/problems.md': problems,
+    })) {
       if (!check) await writeFile(resolve(file), text);
       else if ((await readFile(resolve(file), 'utf8').catch(() => '')) !== text)
         stale.push(`${file} differs from what the code says`);

@@ -1,9 +1,15 @@
 import { DomainError } from '../common/errors';
 import type { Fleet } from './fleet.types';
 
-export const notFound = (what: 'account' | 'blueprint' | 'fleet', id: string): DomainError =>
+const missing = {
+  account: 'ACCOUNT_NOT_FOUND',
+  blueprint: 'BLUEPRINT_NOT_FOUND',
+  fleet: 'FLEET_NOT_FOUND',
+} as const;
+
+export const notFound = (what: keyof typeof missing, id: string): DomainError =>
   new DomainError({
-    code: `${what.toUpperCase()}_NOT_FOUND`,
+    code: missing[what],
     status: 404,
     message: `there is no ${what} ${id}`,
     action: `Take the id from the list of ${what}s.`,

@@ -6,18 +6,38 @@ import { TransportError, type HttpReply, type Method } from './http';
 import { excerpt } from './redact';
 
 /** HTTP status that our own API answers with, and what the reader can do. */
-const treatments: Record<ErrorClass, { status: number; action: string }> = {
-  auth: { status: 502, action: "Check the cloud's credentials in clouds.yaml: user, password, project, expiry." },
-  throttled: { status: 503, action: 'Nothing to do: it is tried again later.' },
-  quota: { status: 409, action: "Raise the project's quota in the cloud or remove something; it goes on by itself." },
-  exhausted: { status: 503, action: "The cloud has no room or no addresses left: ask the cloud's operator." },
-  'not-ready': { status: 503, action: 'Nothing to do: it is tried again soon.' },
-  exists: { status: 409, action: 'Use what is there, or choose another name.' },
-  'in-use': { status: 409, action: 'Remove what still uses it first.' },
-  gone: { status: 404, action: 'It was removed outside of this service, or never was there.' },
-  'conflict-revision': { status: 409, action: 'Read it again and repeat the change.' },
-  ambiguous: { status: 502, action: 'Look whether it took effect before asking again.' },
-  terminal: { status: 502, action: 'Correct what was asked for; asking again changes nothing.' },
+const treatments: Record<ErrorClass, { code: string; status: number; action: string }> = {
+  auth: {
+    code: 'OPENSTACK_AUTH',
+    status: 502,
+    action: "Check the cloud's credentials in clouds.yaml: user, password, project, expiry.",
+  },
+  throttled: { code: 'OPENSTACK_THROTTLED', status: 503, action: 'Nothing to do: it is tried again later.' },
+  quota: {
+    code: 'OPENSTACK_QUOTA',
+    status: 409,
+    action: "Raise the project's quota in the cloud or remove something; it goes on by itself.",
+  },
+  exhausted: {
+    code: 'OPENSTACK_EXHAUSTED',
+    status: 503,
+    action: "The cloud has no room or no addresses left: ask the cloud's operator.",
+  },
+  'not-ready': { code: 'OPENSTACK_NOT_READY', status: 503, action: 'Nothing to do: it is tried again soon.' },
+  exists: { code: 'OPENSTACK_EXISTS', status: 409, action: 'Use what is there, or choose another name.' },
+  'in-use': { code: 'OPENSTACK_IN_USE', status: 409, action: 'Remove what still uses it first.' },
+  gone: { code: 'OPENSTACK_GONE', status: 404, action: 'It was removed outside of this service, or never was there.' },
+  'conflict-revision': {
+    code: 'OPENSTACK_CONFLICT_REVISION',
+    status: 409,
+    action: 'Read it again and repeat the change.',
+  },
+  ambiguous: { code: 'OPENSTACK_AMBIGUOUS', status: 502, action: 'Look whether it took effect before asking again.' },
+  terminal: {
+    code: 'OPENSTACK_TERMINAL',
+    status: 502,
+    action: 'Correct what was asked for; asking again changes nothing.',
+  },
 };
 
 export interface OpenStackErrorInit {
@@ -57,7 +77,7 @@ export class OpenStackError extends DomainError {
     const { service, method, url, httpStatus, reason, requestId, errorClass } = init;
     const request = requestId === null ? '' : ` (${requestId})`;
     super({
-      code: init.code ?? `OPENSTACK_${errorClass.toUpperCase().replaceAll('-', '_')}`,
+      code: init.code ?? treatments[errorClass].code,
       status: treatments[errorClass].status,
       message: `${service}: ${method} ${url} → ${httpStatus ?? 'no answer'}: ${reason}${request}`,
       action: init.action ?? treatments[errorClass].action,

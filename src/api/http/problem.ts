@@ -18,14 +18,15 @@ export interface Problem {
 }
 
 /** What the HTTP layer itself refuses, by status. */
-const refusals: Record<number, { code: string; action: string; detail?: string }> = {
+const refusals: Record<number, { code: string; status: number; action: string; detail?: string }> = {
   400: {
     code: 'REQUEST_MALFORMED',
+    status: 400,
     action: 'Send one well-formed JSON value; the document at /openapi.json says which.',
   },
-  404: { code: 'NOT_FOUND', action: 'The document at /openapi.json lists what there is.' },
-  413: { code: 'BODY_TOO_LARGE', action: 'Send at most 1 MiB.', detail: 'the body is larger than 1 MiB' },
-  415: { code: 'MEDIA_TYPE_UNSUPPORTED', action: 'Send JSON as application/json, encoded in UTF-8.' },
+  404: { code: 'NOT_FOUND', status: 404, action: 'The document at /openapi.json lists what there is.' },
+  413: { code: 'BODY_TOO_LARGE', status: 413, action: 'Send at most 1 MiB.', detail: 'the body is larger than 1 MiB' },
+  415: { code: 'MEDIA_TYPE_UNSUPPORTED', status: 415, action: 'Send JSON as application/json, encoded in UTF-8.' },
 };
 
 /** Whatever was thrown, as an error that clients may see. What we did not foresee is logged and told nothing of. */
@@ -34,8 +35,9 @@ export function domainErrorOf(thrown: unknown): DomainError {
   const status = thrown instanceof HttpException ? thrown.getStatus() : httpStatusOf(thrown);
   const known = status === null ? undefined : refusals[status];
   if (status !== null && status < 500) {
-    const { code, action, detail } = known ?? { code: 'REQUEST_REFUSED', action: 'See /openapi.json.' };
-    return new DomainError({ code, status, action, message: detail ?? (thrown as Error).message });
+    const message = known?.detail ?? (thrown as Error).message;
+    if (known) return new DomainError({ code: known.code, status, action: known.action, message });
+    return new DomainError({ code: 'REQUEST_REFUSED', status, action: 'See /openapi.json.', message });
   }
   log.error({ event: 'api.failed', err: thrown }, 'a request failed in a way that nobody foresaw');
   return new DomainError({

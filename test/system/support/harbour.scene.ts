@@ -99,6 +99,7 @@ export class HarbourScene {
     await this.comeAndGo(began);
     const third = monthStart(began, 2);
     await this.countUntil(hoursAfter(third, 30));
+    this.clock.moveTo(hoursAfter(third, 30).toISOString());
     await this.closeMonths();
     await this.count(hoursAfter(third, -240), 9_000, 'late');
     await this.countUntil(systemClock.now());

@@ -10,6 +10,9 @@ interface PlainTableProps {
   empty: string;
 }
 
+/** So many stand beside each other in any window. */
+const fewColumns = 4;
+
 /** A short table that is there as a whole. */
 export function PlainTable({ label, head, rows, empty }: PlainTableProps) {
   if (rows.length === 0) {
@@ -21,7 +24,7 @@ export function PlainTable({ label, head, rows, empty }: PlainTableProps) {
   }
   const isFigure = (column: number): boolean => rows.every((row) => typeof row[column] === 'number');
   return (
-    <div className="scrolls" tabIndex={0} role="region" aria-label={label}>
+    <div className={head.length > fewColumns ? 'scrolls' : 'scrolls short'} tabIndex={0} role="region" aria-label={label}>
       <Table verticalSpacing={6} aria-label={label}>
         <Table.Thead>
           <Table.Tr>

@@ -29,5 +29,5 @@ export const useCaller = () => useQuery({ queryKey: ['me'], queryFn: readCaller,
 export function useMay(...roles: Exclude<Role, 'admin'>[]): boolean {
   const { data: caller, isPending } = useCaller();
   if (isPending) return false;
-  return !caller || caller.role === 'admin' || roles.includes(caller.role as never);
+  return !caller || caller.role === 'admin' || roles.includes(caller.role);
 }

@@ -24,6 +24,19 @@ export const navigation: { name: string; entries: NavigationEntry[] }[] = [
     ],
   },
   {
+    name: 'Billing',
+    entries: [
+      { label: 'Usage and cost', to: '/billing/usage' },
+      { label: 'Invoices', to: '/billing/invoices' },
+      { label: 'Months', to: '/billing/months' },
+      { label: 'Unknown usage', to: '/billing/unknown' },
+      { label: 'Budgets', to: '/billing/budgets' },
+      { label: 'Price books', to: '/billing/price-books' },
+      { label: 'What if', to: '/billing/what-if' },
+      { label: 'Exports', to: '/billing/exports' },
+    ],
+  },
+  {
     name: 'Administration',
     entries: [
       { label: 'Accounts', to: '/administration/accounts' },

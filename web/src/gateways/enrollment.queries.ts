@@ -72,7 +72,7 @@ export async function importHardwareIds(place: Place, csv: string): Promise<Impo
     api.POST('/api/v1/fleets/{id}/enrollments/{enrollmentId}/hardware-ids', {
       ...at(place),
       body: csv,
-      bodySerializer: (text) => text as unknown as string,
+      bodySerializer: (text) => text,
       headers: { 'content-type': 'text/csv' },
     }),
   );

@@ -65,7 +65,7 @@ function Form({ fleetId, onMade }: { fleetId: string; onMade: (made: NewEnrollme
         <SegmentedControl
           aria-label="What gateways prove"
           value={kind}
-          onChange={(value) => setKind(value as EnrollmentInput['kind'])}
+          onChange={(value) => setKind(value)}
           data={[
             { value: 'secret', label: 'A secret' },
             { value: 'x509', label: 'A certificate' },

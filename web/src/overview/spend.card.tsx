@@ -10,7 +10,7 @@ export const SpendCard = ({ spend }: { spend: Overview['spend'] }) => (
       <Title order={2} size="h4">
         This month
       </Title>
-      <Anchor component={Link} to="/billing" size="sm">
+      <Anchor component={Link} to="/billing/usage" size="sm">
         Usage and cost
       </Anchor>
     </Group>
