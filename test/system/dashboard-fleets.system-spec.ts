@@ -6,7 +6,6 @@ import { eventually } from '../support/eventually';
 import { startProduct, type Product } from '../support/product';
 import {
   errorsOf,
-  isCalm,
   isWiderThanWindow,
   openTab,
   picture,
@@ -14,6 +13,7 @@ import {
   seriousFaults,
   signIn,
   startBrowser,
+  untilCalm,
 } from './support/browser';
 
 const hub = {
@@ -195,7 +195,7 @@ describe('fleets in the dashboard', () => {
       const paths = ['/fleets', '/topology', ...of.map((part) => `/fleets/${ids.harbour}${part}`)];
       for (const path of paths) {
         await tab.goto(path);
-        await isCalm(tab);
+        await untilCalm(tab);
         const name = path.replace(ids.harbour, 'harbour').slice(1).replaceAll('/', '-');
         await picture(tab, `${name}-${scheme}-${width}`);
         expect({ path, faults: await seriousFaults(tab) }).toEqual({ path, faults: [] });
