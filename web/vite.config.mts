@@ -9,6 +9,8 @@ export default defineConfig({
     outDir: '../dist/web',
     emptyOutDir: true,
     reportCompressedSize: false,
+    // Browsers that know light-dark(): what stands in for it does not follow Mantine's choice of scheme.
+    target: ['chrome123', 'edge123', 'firefox120', 'safari17.5'],
     // Mantine marks its files for servers that render React; nobody renders here.
     rolldownOptions: { checks: { moduleLevelDirective: false } },
   },

@@ -16,7 +16,8 @@ export async function averagePrices(database: Database, query: RatingQuery): Pro
   const accounts = await selectTiered(database, query);
   if (accounts.length === 0) return [];
   const byId = new Map(accounts.map((account) => [account.accountId, account]));
-  await ensureMonths(database, query.now, [...byId.keys()]);
+  // What is counted ends before `now`: asked for a month to its end, the next one has not begun.
+  await ensureMonths(database, new Date(query.now.getTime() - 1), [...byId.keys()]);
   const averages: AveragePrice[] = [];
   for (const month of await selectMonthsWithin(database, [...byId.keys()], query)) {
     const account = byId.get(month.accountId);

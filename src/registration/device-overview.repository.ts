@@ -48,3 +48,19 @@ export const countRegistrations = (
      select m.at, coalesce(r.count, 0) as count from minute m left join registered r using (at) order by m.at`,
     [accountIds, now, minutes],
   );
+
+export interface FleetCount {
+  fleetId: string;
+  total: number;
+  pending: number;
+  online: number;
+}
+
+/** How many devices each fleet has; retired ones are left out, and so are fleets without any. */
+export const countDevicesByFleet = (database: Database, accountIds: AccountScope): Promise<FleetCount[]> =>
+  database.query(
+    `select d.fleet_id as "fleetId", count(*)::int as total,
+       (count(*) filter (where d.status = 'pending-approval'))::int as pending, (count(*) filter (where ${isOnline}))::int as online
+     from device d where d.status <> 'retired' and ${isOf('$1')} group by d.fleet_id order by d.fleet_id`,
+    [accountIds],
+  );

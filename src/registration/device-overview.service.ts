@@ -2,7 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { AccountScope } from '../common/account.scope';
 import { CLOCK, type Clock } from '../common/clock';
 import { Database } from '../database';
-import { countDevices, countRegistrations, type MinuteCount, type StatusCount } from './device-overview.repository';
+import {
+  countDevices,
+  countDevicesByFleet,
+  countRegistrations,
+  type FleetCount,
+  type MinuteCount,
+  type StatusCount,
+} from './device-overview.repository';
 
 /** How far back registrations are counted by the minute. */
 const minutes = 60;
@@ -28,5 +35,10 @@ export class DeviceOverviewService {
       countRegistrations(this.database, { accountIds, now: this.clock.now(), minutes }),
     ]);
     return { devices, registrationsPerMinute };
+  }
+
+  /** The same by fleet. */
+  byFleet(accountIds: AccountScope): Promise<FleetCount[]> {
+    return countDevicesByFleet(this.database, accountIds);
   }
 }

@@ -6,7 +6,7 @@ import { UnknownUsageService } from '../../metering';
 import { DeviceOverviewService } from '../../registration';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { Does } from '../http/does.decorator';
-import { overviewSchema, type OverviewView } from './overview.view';
+import { fleetGatewaysSchema, overviewSchema, type OverviewView } from './overview.view';
 
 @ApiTags('Overview')
 @Controller('api/v1/overview')
@@ -46,5 +46,15 @@ export class OverviewController {
         waitingFleets: blocked.waiting,
       },
     };
+  }
+
+  @Get('gateways')
+  @Roles(...readers)
+  @Does('Read how many gateways each fleet has', {
+    answers: fleetGatewaysSchema,
+    description: 'Of the accounts that the caller may see.',
+  })
+  async gateways(@Caller() { accountIds }: Principal) {
+    return { fleets: await this.devices.byFleet(accountIds) };
   }
 }

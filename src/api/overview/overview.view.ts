@@ -37,3 +37,18 @@ export const overviewSchema = z
   .meta({ id: 'Overview' });
 
 export type OverviewView = z.infer<typeof overviewSchema>;
+
+export const fleetGatewaysSchema = z
+  .object({
+    fleets: z
+      .array(
+        z.object({
+          fleetId: z.uuid(),
+          total: count.describe('Retired ones are left out'),
+          pending: count.describe('Those of them that wait for approval'),
+          online: count.describe('Those of them that work and are connected'),
+        }),
+      )
+      .describe('Fleets without any are left out'),
+  })
+  .meta({ id: 'FleetGateways' });

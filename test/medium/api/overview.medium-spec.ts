@@ -81,6 +81,13 @@ describe('how everything stands', () => {
     expect(all.registrationsPerMinute[58].count).toBe(1);
   });
 
+  it('tells the gateways of each fleet that the caller sees', async () => {
+    const byFleet = async (token?: string) =>
+      (await test.call('GET', '/api/v1/overview/gateways', undefined, token === undefined ? {} : { token })).body;
+    expect(await byFleet(limited)).toEqual({ fleets: [{ fleetId, total: 4, pending: 1, online: 2 }] });
+    expect(await byFleet()).toMatchObject({ fleets: [{ fleetId }, { total: 1, pending: 0, online: 1 }] });
+  });
+
   it('tells fleets by status, and those that wait for room from those that wait for somebody', async () => {
     const block = (name: string, reason: string) =>
       own.database.query(
@@ -120,5 +127,22 @@ describe('how everything stands', () => {
     const decision = { decision: 'waive', reason: 'a storm' };
     await test.call('POST', `/api/v1/usage-intervals/${items[0].id}/decision`, decision);
     expect(await overview()).toMatchObject({ spend, decisions: { unknownIntervals: 0 } });
+  });
+
+  it('begins no month by telling what this one will cost', async () => {
+    const priceBookId = await make('price-books', { name: 'Allowance', currency: 'EUR' });
+    const price = { meter: 'router', unitPrice: '0.1', validFrom: '2020-01-01T00:00:00Z', freeAllowance: '10' };
+    await make(`price-books/${priceBookId}/prices`, price);
+    const tiered = await account({ priceBookId });
+    const used = lifecycleEvent({ accountId: tiered, fleetId: newId() }, newId(), 'opened', '2026-04-10T00:00:00Z');
+    await record(own.database, [{ ...used, meter: 'router' }]);
+    const metering = new MeteringService(own.database);
+    await eventually(
+      async () => (await metering.absorbAll(), (await metering.intervals({ resourceId: used.resourceId })).length === 1),
+    );
+    await overview();
+    const path = `/api/v1/billing-periods?accountId=${tiered}`;
+    const { items } = (await test.call<{ items: { month: string }[] }>('GET', path)).body;
+    expect(items.map(({ month }) => month)).toEqual(['2026-04']);
   });
 });

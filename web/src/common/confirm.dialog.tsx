@@ -10,6 +10,8 @@ interface ConfirmProps {
   confirm: string;
   busy?: boolean;
   dangerous?: boolean;
+  /** Something has to be filled in first. */
+  disabled?: boolean;
   onConfirm: () => void;
   onClose: () => void;
 }
@@ -22,6 +24,7 @@ export const ConfirmDialog = ({
   confirm,
   busy,
   dangerous,
+  disabled,
   onConfirm,
   onClose,
 }: ConfirmProps) => (
@@ -32,7 +35,7 @@ export const ConfirmDialog = ({
         <Button variant="default" onClick={onClose} data-autofocus>
           Cancel
         </Button>
-        <Button color={dangerous ? 'red' : undefined} loading={busy} onClick={onConfirm}>
+        <Button color={dangerous ? 'red' : undefined} loading={busy} disabled={disabled} onClick={onConfirm}>
           {confirm}
         </Button>
       </Group>

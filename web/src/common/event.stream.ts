@@ -12,21 +12,28 @@ const resumeAfterMs = 1_500;
 
 /**
  * Server-sent events of a path while a component is shown. Read with `fetch`, because `EventSource` can't send a token; a
- * broken stream goes on after the last event that was seen.
+ * broken stream goes on after the last event that was seen, and the first one begins after `after`.
  */
-export function useEventStream(path: string | null, onEvent: (event: StreamedEvent) => void): void {
+export function useEventStream(path: string | null, onEvent: (event: StreamedEvent) => void, after = ''): void {
+  const start = useRef(after);
+  start.current = after;
   const listener = useRef(onEvent);
   listener.current = onEvent;
   useEffect(() => {
     if (path === null) return undefined;
     const stop = new AbortController();
-    void follow(path, stop.signal, (event) => listener.current(event));
+    void follow(path, start.current, stop.signal, (event) => listener.current(event));
     return () => stop.abort();
   }, [path]);
 }
 
-async function follow(path: string, signal: AbortSignal, onEvent: (event: StreamedEvent) => void): Promise<void> {
-  let lastId = '';
+async function follow(
+  path: string,
+  after: string,
+  signal: AbortSignal,
+  onEvent: (event: StreamedEvent) => void,
+): Promise<void> {
+  let lastId = after;
   while (!signal.aborted) {
     try {
       for await (const event of read(path, lastId, signal)) {

@@ -35,3 +35,9 @@ export const quantityText = (quantity: string, digits = 3): string =>
   new Intl.NumberFormat(undefined, { maximumFractionDigits: digits }).format(quantity as unknown as number);
 
 export const countText = (count: number): string => new Intl.NumberFormat().format(count);
+
+/** A price of one unit: with all its digits, and at least those of the currency. */
+export const unitPriceText = (amount: string, currency: string): string =>
+  new Intl.NumberFormat(undefined, { style: 'currency', currency, maximumFractionDigits: 12 }).format(
+    amount as unknown as number,
+  );

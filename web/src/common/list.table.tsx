@@ -6,6 +6,8 @@ import type { usePages } from './pages.query';
 export interface Column<T> {
   /** The heading. */
   name: string;
+  /** What stands in the heading's place: a box that chooses all. */
+  head?: ReactNode;
   cell: (item: T) => ReactNode;
   /** Figures stand to the right. */
   figure?: boolean;
@@ -33,9 +35,9 @@ export function ListTable<T>({ label, query, columns, idOf, empty }: ListTablePr
         <Table verticalSpacing="xs" highlightOnHover aria-label={label}>
           <Table.Thead>
             <Table.Tr>
-              {columns.map(({ name, figure }) => (
+              {columns.map(({ name, head, figure }) => (
                 <Table.Th key={name} ta={figure ? 'right' : 'left'}>
-                  {name}
+                  {head ?? name}
                 </Table.Th>
               ))}
             </Table.Tr>

@@ -1,9 +1,52 @@
 export interface NavigationEntry {
   label: string;
   to: string;
+  /** Whether only administrators are led there. */
+  adminOnly?: boolean;
 }
 
 /** The pages that the menu leads to, by who looks for them. */
 export const navigation: { name: string; entries: NavigationEntry[] }[] = [
-  { name: 'Now', entries: [{ label: 'Overview', to: '/' }] },
+  {
+    name: 'Now',
+    entries: [
+      { label: 'Overview', to: '/' },
+      { label: 'Fleets', to: '/fleets' },
+      { label: 'Blueprints', to: '/blueprints' },
+      { label: 'Topology', to: '/topology' },
+    ],
+  },
+  {
+    name: 'Gateways',
+    entries: [
+      { label: 'Gateways', to: '/gateways' },
+      { label: 'Enrollments', to: '/enrollments' },
+    ],
+  },
+  {
+    name: 'Billing',
+    entries: [
+      { label: 'Usage and cost', to: '/billing/usage' },
+      { label: 'Invoices', to: '/billing/invoices' },
+      { label: 'Months', to: '/billing/months' },
+      { label: 'Unknown usage', to: '/billing/unknown' },
+      { label: 'Budgets', to: '/billing/budgets' },
+      { label: 'Price books', to: '/billing/price-books' },
+      { label: 'What if', to: '/billing/what-if' },
+      { label: 'Exports', to: '/billing/exports' },
+    ],
+  },
+  {
+    name: 'Administration',
+    entries: [
+      { label: 'Accounts', to: '/administration/accounts' },
+      { label: 'API tokens', to: '/administration/tokens', adminOnly: true },
+      { label: 'Audit log', to: '/administration/audit', adminOnly: true },
+      { label: 'Clouds and quotas', to: '/administration/clouds' },
+      { label: 'Images', to: '/administration/images' },
+      { label: 'Orphans', to: '/administration/orphans', adminOnly: true },
+      { label: 'Archives', to: '/administration/archives' },
+      { label: 'Health', to: '/administration/health' },
+    ],
+  },
 ];

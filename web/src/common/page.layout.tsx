@@ -4,6 +4,8 @@ import { Link } from 'react-router';
 
 interface PageProps {
   title: string;
+  /** Stands right after the title: a state. */
+  beside?: ReactNode;
   /** Where this page hangs: the pages above it. */
   above?: { name: string; to: string }[];
   /** Buttons beside the title. */
@@ -12,7 +14,7 @@ interface PageProps {
 }
 
 /** What every page has: its name in the window, where it stands, a heading, and what can be done. */
-export function PageLayout({ title, above = [], actions, children }: PageProps) {
+export function PageLayout({ title, beside, above = [], actions, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} · Moorage`;
   }, [title]);
@@ -29,9 +31,12 @@ export function PageLayout({ title, above = [], actions, children }: PageProps) 
           </Breadcrumbs>
         )}
         <Group justify="space-between" align="flex-start" gap="sm">
-          <Title order={1} size="h2" style={{ overflowWrap: 'anywhere' }}>
-            {title}
-          </Title>
+          <Group gap="sm">
+            <Title order={1} size="h2" style={{ overflowWrap: 'anywhere' }}>
+              {title}
+            </Title>
+            {beside}
+          </Group>
           {actions && <Group gap="xs">{actions}</Group>}
         </Group>
       </Stack>

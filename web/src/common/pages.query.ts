@@ -20,3 +20,15 @@ export function usePages<T>(
   });
   return { ...query, items: query.data?.pages.flatMap(({ items }) => items) };
 }
+
+/** A list as a whole, for what is chosen from. */
+export async function allPages<T>(read: (cursor: string | undefined) => Promise<PageOf<T>>): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await read(cursor);
+    items.push(...page.items);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return items;
+}

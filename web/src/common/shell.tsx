@@ -12,6 +12,7 @@ import {
 import { useDisclosure } from '@mantine/hooks';
 import { useEffect } from 'react';
 import { Link, Outlet, useLocation, useNavigate } from 'react-router';
+import { useMay } from './caller.query';
 import { Mark } from './mark';
 import { navigation, type NavigationEntry } from './navigation';
 import { signOut, useToken } from './session.store';
@@ -32,8 +33,8 @@ export function Shell() {
         Go to the content
       </a>
       <AppShell.Header>
-        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
-          <Group gap="sm" wrap="nowrap">
+        <Group h="100%" px={{ base: 'xs', sm: 'md' }} gap="xs" justify="space-between" wrap="nowrap">
+          <Group gap="xs" wrap="nowrap">
             <Burger
               opened={opened}
               onClick={toggle}
@@ -44,7 +45,7 @@ export function Shell() {
             />
             <Mark />
           </Group>
-          <Group gap="xs" wrap="nowrap">
+          <Group gap={4} wrap="nowrap">
             <SchemeButton />
             <Button variant="default" size="xs" onClick={() => signOut()}>
               Sign out
@@ -66,26 +67,31 @@ export function Shell() {
   );
 }
 
-const NavigationGroup = ({ name, entries, path }: { name: string; entries: NavigationEntry[]; path: string }) => (
-  <>
-    <Text size="xs" c="dimmed" fw={600} px="sm" pt="sm" pb={4}>
-      {name}
-    </Text>
-    {entries.map(({ label, to }) => {
-      const active = to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`);
-      return (
-        <NavLink
-          key={to}
-          component={Link}
-          to={to}
-          label={label}
-          active={active}
-          aria-current={active ? 'page' : undefined}
-        />
-      );
-    })}
-  </>
-);
+function NavigationGroup({ name, entries, path }: { name: string; entries: NavigationEntry[]; path: string }) {
+  const isAdmin = useMay();
+  return (
+    <>
+      <Text size="xs" c="dimmed" fw={600} px="sm" pt="sm" pb={4}>
+        {name}
+      </Text>
+      {entries
+        .filter(({ adminOnly }) => isAdmin || !adminOnly)
+        .map(({ label, to }) => {
+          const active = to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`);
+          return (
+            <NavLink
+              key={to}
+              component={Link}
+              to={to}
+              label={label}
+              active={active}
+              aria-current={active ? 'page' : undefined}
+            />
+          );
+        })}
+    </>
+  );
+}
 
 /** When the session ends, by hand or because the service refused it, signing in leads back to this page. */
 function useSignInWhenOut(): void {

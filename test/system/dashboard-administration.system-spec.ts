@@ -1,0 +1,176 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { adminToken, startProduct, type Product } from '../support/product';
+import {
+  errorsOf,
+  isWiderThanWindow,
+  openTab,
+  picture,
+  schemes,
+  seriousFaults,
+  signIn,
+  startBrowser,
+} from './support/browser';
+
+describe('the dashboard: creating fleets, blueprints and administration', () => {
+  let dir: string;
+  let product: Product;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'moorage-dashboard-administration-'));
+    product = await startProduct({ MOORAGE_DATA_DIR: dir });
+    browser = await startBrowser();
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await product?.stop();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  const create = async <T = { id: string }>(path: string, body: object): Promise<T> => {
+    const answer = await product.call<T>('POST', path, body);
+    expect([answer.status, answer.body]).toEqual([201, expect.anything()]);
+    return answer.body;
+  };
+
+  const small = (cidr: string) => ({
+    networks: [{ key: 'lan', subnet: { cidr } }],
+    servers: [{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] }],
+  });
+
+  const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+  it('create a fleet by the form, from nothing, show its price and plan, and land on its page', async () => {
+    const page = await openTab(browser, product);
+    await signIn(page);
+    await page.goto('/fleets/new');
+    await page.getByLabel('Name of the fleet').fill('north-pier');
+    await button(page, 'New account').click();
+    await page.getByRole('dialog').getByLabel('Name').fill('Harbour');
+    await button(page, 'Make the account').click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await button(page, 'Next: Networks').click();
+    await page.getByLabel('Block of addresses').fill('10.20.30.1/24');
+    await page.getByText('IPv4 block from /8 to /29').waitFor();
+    await page.getByLabel('Block of addresses').fill('10.20.30.0/24');
+    await button(page, 'Next: Servers').click();
+    await page.getByRole('textbox', { name: 'Servers' }).fill('2');
+    await page.getByText('2 × server.m1.tiny').waitFor();
+    await button(page, 'Next: Review').click();
+    await page.getByText('2 × hub: image guest').waitFor();
+    await button(page, 'Make the plan').click();
+    await page
+      .getByRole('region', { name: 'Steps of the plan' })
+      .getByText('moorage-north-pier-hub-2')
+      .first()
+      .waitFor();
+    const { body } = await product.call<{ items: { id: string; status: string }[] }>('GET', '/fleets');
+    expect(body.items).toEqual([expect.objectContaining({ name: 'north-pier', status: 'pending' })]);
+    await button(page, 'Build it now').click();
+    await page.waitForURL(`/fleets/${body.items[0].id}`);
+    await page.getByRole('heading', { name: 'north-pier' }).waitFor();
+    await page.getByText('ready', { exact: true }).first().waitFor();
+  });
+
+  it('edit a blueprint, show what is wrong at its field and in its text, and what a version changed', async () => {
+    const { id } = await create('/blueprints', { name: 'quay', spec: small('10.1.0.0/24') });
+    const page = await openTab(browser, product);
+    await signIn(page);
+    await page.goto(`/blueprints/${id}/edit`);
+    await page.getByRole('tab', { name: 'JSON' }).click();
+    const text = page.getByLabel('Specification as JSON');
+    await text.fill((await text.inputValue()).replace('10.1.0.0/24', '10.1.0.7/24'));
+    await button(page, '/networks/0/subnet/cidr').click();
+    expect(
+      await text.evaluate((area: { value: string; selectionStart: number; selectionEnd: number }) =>
+        area.value.slice(area.selectionStart, area.selectionEnd),
+      ),
+    ).toBe('"10.1.0.7/24"');
+    await page.getByRole('tab', { name: 'Form' }).click();
+    await page.getByLabel('Block of addresses').fill('10.2.0.0/24');
+    await button(page, 'Review and save').click();
+    await page.getByRole('dialog').locator('ins').getByText('10.2.0.0/24').waitFor();
+    await button(page, 'Save version 2').click();
+    await page.waitForURL(`/blueprints/${id}`);
+    expect(await page.locator('del').allInnerTexts()).toEqual([expect.stringContaining('10.1.0.0/24')]);
+    expect(await page.locator('ins').allInnerTexts()).toEqual([expect.stringContaining('10.2.0.0/24')]);
+  });
+
+  it('refuse to save over what somebody else has saved meanwhile', async () => {
+    const { id } = await create('/blueprints', { name: 'basin', spec: small('10.3.0.0/24') });
+    const page = await openTab(browser, product);
+    await signIn(page);
+    await page.goto(`/blueprints/${id}/edit`);
+    await page.getByLabel('Block of addresses').fill('10.4.0.0/24');
+    await product.call('PUT', `/blueprints/${id}`, { name: 'basin', spec: small('10.5.0.0/24') });
+    await button(page, 'Review and save').click();
+    await button(page, 'Save version 2').click();
+    await page.getByText('PRECONDITION_FAILED').waitFor();
+    expect((await product.call(`GET`, `/blueprints/${id}`)).body).toMatchObject({
+      version: 2,
+      spec: small('10.5.0.0/24'),
+    });
+  });
+
+  it('make a token that is shown once, and revoke it: then it signs in no more', async () => {
+    const page = await openTab(browser, product);
+    await signIn(page);
+    await page.goto('/administration/tokens');
+    await button(page, 'New token').click();
+    await page.getByRole('dialog').getByLabel('Name').fill('wall screen');
+    await button(page, 'Make the token').click();
+    const shown = await page.getByRole('dialog').locator('pre').first().innerText();
+    await button(page, 'I have kept it').click();
+    const other = await openTab(browser, product);
+    await signIn(other, shown.trim());
+    await button(page, 'Revoke wall screen').click();
+    await button(page, 'Revoke the token').click();
+    await page.getByText('wall screen is revoked.').waitFor();
+    await other.goto('/blueprints');
+    await other.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await other.getByLabel('API token').fill(shown.trim());
+    await other.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await other.getByRole('alert').first().waitFor();
+    await page.goto('/administration/audit');
+    await page.getByText('DELETE /api-tokens/:id').waitFor();
+  });
+
+  it('upload an image, with what became of it', async () => {
+    const page = await openTab(browser, product);
+    await signIn(page);
+    await page.goto('/administration/images');
+    const file = { name: 'golden.raw', mimeType: 'application/octet-stream', buffer: Buffer.alloc(300_000, 7) };
+    await page.locator('input[type=file]').setInputFiles(file);
+    await button(page, 'Upload').click();
+    await page.getByText('The image golden is in the cloud').waitFor();
+    await page.getByRole('region', { name: 'What servers can be made of' }).getByText('golden').first().waitFor();
+  });
+
+  it.each(schemes)('have no serious fault on any page, in %s, nor run out of a narrow window', async (scheme) => {
+    const [{ id }] = (await product.call<{ items: { id: string }[] }>('GET', '/blueprints')).body.items;
+    const paths = [
+      ...['/fleets/new', '/blueprints', '/blueprints/new', `/blueprints/${id}`, `/blueprints/${id}/edit`],
+      ...['accounts', 'tokens', 'audit', 'clouds', 'images', 'orphans', 'archives', 'health'].map(
+        (name) => `/administration/${name}`,
+      ),
+    ];
+    for (const width of [1280, 360]) {
+      const page = await openTab(browser, product, { scheme, width });
+      await signIn(page, adminToken);
+      const errors = errorsOf(page);
+      for (const path of paths) {
+        await page.goto(path);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        await page.waitForLoadState('networkidle');
+        await picture(page, `administration${path.replaceAll(/\/|[0-9a-f-]{36}/g, '-')}-${scheme}-${width}`);
+        expect([path, width, await seriousFaults(page)]).toEqual([path, width, []]);
+        expect([path, width, await isWiderThanWindow(page)]).toEqual([path, width, false]);
+      }
+      expect(errors.filter((error) => !error.includes('404'))).toEqual([]);
+      await page.context().close();
+    }
+  });
+});

@@ -1,0 +1,207 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { eventually } from '../support/eventually';
+import { startProduct, type Product } from '../support/product';
+import {
+  errorsOf,
+  isWiderThanWindow,
+  openTab,
+  picture,
+  schemes,
+  seriousFaults,
+  signIn,
+  startBrowser,
+  untilCalm,
+} from './support/browser';
+
+const hub = {
+  networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
+  router: { externalNetwork: 'public' },
+  securityGroups: [{ key: 'hub', rules: [{ protocol: 'icmp' }] }],
+  servers: [
+    {
+      ...{
+        key: 'hub',
+        image: 'guest',
+        flavor: 'm1.tiny',
+        networks: ['lan'],
+        securityGroups: ['hub'],
+        floatingIp: true,
+      },
+    },
+  ],
+  endpoint: { server: 'hub', port: 8883, tls: true },
+};
+const { router: _router, endpoint: _endpoint, ...closed } = hub;
+const isolated = { ...closed, servers: [{ ...hub.servers[0], floatingIp: false }] };
+
+describe('fleets in the dashboard', () => {
+  let dir: string;
+  let product: Product;
+  let browser: Browser;
+  let page: Page;
+  let errors: string[];
+  const ids: Record<string, string> = {};
+
+  const create = async (path: string, body: object): Promise<string> => {
+    const made = await product.call<{ id: string }>('POST', path, body);
+    expect({ path, ...made }).toMatchObject({ status: 201 });
+    return made.body.id;
+  };
+  const isReady = async (id: string) =>
+    (await product.call<{ status: string }>('GET', `/fleets/${id}`)).body.status === 'ready';
+  const stands = (id: string) => eventually(() => isReady(id), { timeoutMs: 60_000, everyMs: 200 });
+  /** The tabs of a fleet's page keep what they show; the words are waited for. */
+  const sees = (text: string | RegExp) => page.getByText(text).first().waitFor();
+  const tab = (name: string) => page.getByRole('tab', { name, exact: true }).click();
+
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'moorage-dashboard-'));
+    product = await startProduct({ MOORAGE_DATA_DIR: join(dir, 'data'), EMULATOR_BUILD_MS: '2000' });
+    const accountId = await create('/accounts', { name: 'Coast', currency: 'EUR', timeZone: 'UTC' });
+    const hubs = await create('/blueprints', { name: 'hub', spec: hub });
+    const probes = await create('/blueprints', { name: 'probe', spec: isolated });
+    for (const [name, blueprintId] of Object.entries({ harbour: hubs, orchard: hubs, tunnel: probes })) {
+      ids[name] = await create('/fleets', { name, accountId, blueprintId });
+    }
+    for (const name of ['orchard', 'tunnel']) await product.call('POST', `/fleets/${ids[name]}/reconcile`);
+    browser = await startBrowser();
+    page = await openTab(browser, product);
+    errors = errorsOf(page);
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await product?.stop();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  it('signs in, and leads from the list to a fleet', async () => {
+    await signIn(page);
+    await page.getByRole('link', { name: 'Fleets', exact: true }).click();
+    await page.getByRole('link', { name: 'harbour' }).waitFor();
+    await page.getByLabel('Search').fill('orch');
+    await page.getByRole('link', { name: 'harbour' }).waitFor({ state: 'detached' });
+    await page.getByLabel('Search').fill('');
+    await page.getByRole('link', { name: 'harbour' }).click();
+    await page.getByRole('heading', { level: 1, name: 'harbour' }).waitFor();
+  });
+
+  it('shows what would be made and what it costs before anything is', async () => {
+    await tab('What would change');
+    await page.getByRole('row', { name: /create server hub/ }).waitFor();
+    await page.getByRole('heading', { name: 'What it costs a month then' }).waitFor();
+    const { body } = await product.call<unknown[]>('GET', `/fleets/${ids.harbour}/resources`);
+    expect(body).toEqual([]);
+  });
+
+  it('watches the fleet come up, step for step, without being loaded again', async () => {
+    await tab('State');
+    await page.getByRole('button', { name: 'Build it now' }).click();
+    await page.getByRole('heading', { name: 'Bringing it up' }).waitFor();
+    const progress = page.getByRole('region', { name: 'Progress' });
+    await progress.getByText(/^Servers$/).waitFor();
+    await sees(/^Last run, /);
+    await sees('blueprint version 1 stands');
+    await progress.getByText('Servers', { exact: true }).click();
+    await progress.getByText(/server hub: active/).waitFor();
+    expect(await isReady(ids.harbour)).toBe(true);
+  });
+
+  it('draws the network before and after two fleets are linked', async () => {
+    await Promise.all([ids.orchard, ids.tunnel].map(stands));
+    await tab('Topology');
+    const drawing = page.getByRole('group', { name: 'Network picture of harbour' });
+    await drawing
+      .getByRole('button', { name: /^Server hub of harbour, running\. .*Reachable from outside: yes/ })
+      .waitFor();
+    expect(await drawing.getByRole('button', { name: /^Link/ }).count()).toBe(0);
+
+    await tab('Links');
+    await page.getByRole('combobox', { name: 'Link with' }).click();
+    await page.getByRole('option', { name: 'orchard' }).click();
+    await page.getByRole('button', { name: 'Link…' }).click();
+    await page.getByRole('button', { name: 'Link them' }).click();
+    await page.getByRole('row', { name: /orchard joined/ }).waitFor();
+
+    await tab('Topology');
+    const link = drawing.getByRole('button', { name: 'Link, active: joins lan of harbour with lan of orchard.' });
+    await link.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByText('joins lan of harbour').waitFor();
+    await page.keyboard.press('Escape');
+    await picture(page, 'fleet-linked');
+  });
+
+  it('says and shows that an isolated network is isolated', async () => {
+    await page.goto(`/fleets/${ids.tunnel}/topology`);
+    await sees('is reachable from outside: no, its networks have no router.');
+    await page.getByRole('button', { name: /Network lan of tunnel, .* no, the network has no router/ }).waitFor();
+    await page.getByText('Table', { exact: true }).click();
+    await page.getByRole('row', { name: /Server hub .*no, the network has no router/ }).waitFor();
+  });
+
+  it('stops a server after it has asked, and shows it stopped', async () => {
+    await page.goto(`/fleets/${ids.orchard}/servers`);
+    await page.getByRole('button', { name: 'Actions on hub' }).click();
+    await page.getByRole('menuitem', { name: 'Stop…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Stop', exact: true }).click();
+    await page.getByRole('row', { name: /hub stopped/ }).waitFor();
+    await page.getByRole('button', { name: 'Console of hub' }).click();
+    await page
+      .getByLabel('Console log')
+      .getByText(/moorage-orchard-hub/)
+      .waitFor();
+  });
+
+  it('tells what goes away before a fleet is taken down, and that it is gone', async () => {
+    await page.goto(`/fleets/${ids.tunnel}`);
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Delete the fleet…' }).click();
+    await sees('1 × server');
+    const confirm = page.getByRole('button', { name: 'Delete the fleet', exact: true });
+    expect(await confirm.isDisabled()).toBe(true);
+    await page.getByLabel('Write tunnel to confirm').fill('tunnel');
+    await confirm.click();
+    await sees('nothing of it is left in the cloud');
+    await page.goto('/fleets');
+    await page.getByRole('link', { name: 'orchard' }).waitFor();
+    expect(await page.getByRole('link', { name: 'tunnel' }).count()).toBe(0);
+  });
+
+  it('printed no error on the way', () => {
+    // A service that does not know who calls says so once, and the page asks nothing of it then.
+    expect(errors.filter((error) => !error.includes('404'))).toEqual([]);
+  });
+
+  it.each(schemes.flatMap((scheme) => [1280, 360].map((width) => [scheme, width] as const)))(
+    'has pages without serious faults, in %s and %i wide',
+    async (scheme, width) => {
+      const tab = await openTab(browser, product, { scheme, width });
+      await signIn(tab);
+      const of = [
+        '',
+        '/plan',
+        '/topology',
+        '/servers',
+        '/gateways',
+        '/links',
+        '/images',
+        '/drift',
+        '/resources',
+        '/events',
+      ];
+      const paths = ['/fleets', '/topology', ...of.map((part) => `/fleets/${ids.harbour}${part}`)];
+      for (const path of paths) {
+        await tab.goto(path);
+        await untilCalm(tab);
+        const name = path.replace(ids.harbour, 'harbour').slice(1).replaceAll('/', '-');
+        await picture(tab, `${name}-${scheme}-${width}`);
+        expect({ path, faults: await seriousFaults(tab) }).toEqual({ path, faults: [] });
+        expect({ path, wider: await isWiderThanWindow(tab) }).toEqual({ path, wider: false });
+      }
+      await tab.context().close();
+    },
+  );
+});

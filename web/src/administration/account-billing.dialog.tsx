@@ -1,0 +1,83 @@
+import { Button, Group, Modal, Select, Stack } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { answerOf, api, type Schemas } from '../common/api.client';
+import { useNotices } from '../common/notices';
+import { allPages } from '../common/pages.query';
+import { queries } from '../common/queries';
+import { Failed } from '../common/states';
+
+type Account = Schemas['Account'];
+type Treatment = Account['unknownPolicy'];
+
+export const treatmentWords: Record<Treatment, string> = {
+  bill: 'is billed',
+  waive: 'is given away',
+  hold: 'waits for a decision',
+};
+
+export const usePriceBooks = () =>
+  useQuery({
+    queryKey: ['price-books', 'all'],
+    queryFn: () =>
+      allPages((cursor) => answerOf(api.GET('/api/v1/price-books', { params: { query: { limit: 200, cursor } } }))),
+  });
+
+/** By which prices an account is billed, and what becomes of usage that nobody knows of. */
+export function AccountBillingDialog({ account, onClose }: { account: Account; onClose: () => void }) {
+  const [priceBookId, setPriceBookId] = useState<string | null>(account.priceBookId);
+  const [unknownPolicy, setUnknownPolicy] = useState<Treatment>(account.unknownPolicy);
+  const books = usePriceBooks();
+  const notices = useNotices();
+  const deed = useMutation({
+    mutationFn: () =>
+      answerOf(
+        api.PATCH('/api/v1/accounts/{id}', {
+          params: { path: { id: account.id } },
+          body: { priceBookId, unknownPolicy },
+        }),
+      ),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['accounts'] });
+      notices.done(`${account.name} is billed so from now on.`);
+      onClose();
+    },
+  });
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={`How ${account.name} is billed`}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <Stack>
+        {deed.isError && <Failed error={deed.error} />}
+        <Select
+          label="Price book"
+          description={`One in ${account.currency}`}
+          data={(books.data ?? [])
+            .filter(({ currency }) => currency === account.currency)
+            .map(({ id, name }) => ({ value: id, label: name }))}
+          value={priceBookId}
+          onChange={setPriceBookId}
+          allowDeselect={false}
+        />
+        <Select
+          label="Usage that nobody knows of"
+          data={Object.entries(treatmentWords).map(([value, label]) => ({ value, label }))}
+          value={unknownPolicy}
+          onChange={(value) => setUnknownPolicy(value as Treatment)}
+          allowDeselect={false}
+        />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button loading={deed.isPending} onClick={() => deed.mutate()}>
+            Save
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,114 @@
+import { Button, Group, Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { Allowed } from '../common/allowed';
+import { answerOf, api } from '../common/api.client';
+import { timeText } from '../common/format';
+import { ListTable, type Column } from '../common/list.table';
+import { PageLayout } from '../common/page.layout';
+import { usePages } from '../common/pages.query';
+import { useSearchState } from '../common/search.state';
+import { Empty } from '../common/states';
+import { When } from '../common/when';
+import { AuditDialog, type AuditEntry } from './audit.dialog';
+import { useTokens } from './token.queries';
+
+export const Page = () => (
+  <PageLayout title="Audit log">
+    <Allowed roles={[]}>
+      <AuditLog />
+    </Allowed>
+  </PageLayout>
+);
+
+function AuditLog() {
+  const [search] = useSearchState();
+  const [shown, setShown] = useState<AuditEntry | null>(null);
+  const filters = {
+    actorId: search.get('actor') ?? undefined,
+    from: instantOf(search.get('from')),
+    to: instantOf(search.get('to')),
+  };
+  const query = usePages(['audit-log', filters], (cursor) =>
+    answerOf(api.GET('/api/v1/audit-log', { params: { query: { limit: 50, cursor, ...filters } } })),
+  );
+  const columns: Column<AuditEntry>[] = [
+    { name: 'When', cell: ({ at }) => <When at={at} /> },
+    { name: 'Who', cell: ({ actor, role }) => `${actor} (${role})` },
+    { name: 'What', cell: ({ action }) => <code>{shortOf(action)}</code> },
+    { name: 'Outcome', cell: ({ status }) => (status < 400 ? `done (${status})` : `refused (${status})`) },
+    { name: 'From', cell: ({ address }) => address ?? '–' },
+    {
+      name: 'More',
+      cell: (entry) => (
+        <Button size="compact-xs" variant="default" onClick={() => setShown(entry)} aria-label={labelOf(entry)}>
+          Details
+        </Button>
+      ),
+    },
+  ];
+  return (
+    <>
+      <Filters />
+      <ListTable
+        label="Audit log"
+        query={query}
+        columns={columns}
+        idOf={({ id }) => id}
+        empty={
+          <Empty title="Nobody did anything of this kind.">
+            Every change that is made through the API stands here. Take a filter away to see more.
+          </Empty>
+        }
+      />
+      <AuditDialog entry={shown} onClose={() => setShown(null)} />
+    </>
+  );
+}
+
+function Filters() {
+  const [search, change] = useSearchState();
+  const tokens = useTokens();
+  const actors = [
+    { value: 'admin', label: 'the first administrator' },
+    ...(tokens.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
+  ];
+  const actor = search.get('actor');
+  const isKnown = actor === null || actors.some(({ value }) => value === actor);
+  return (
+    <Group align="flex-end" gap="sm">
+      <Select
+        label="Who"
+        placeholder="Everybody"
+        data={isKnown ? actors : [...actors, { value: actor, label: actor }]}
+        value={actor}
+        onChange={(value) => change({ actor: value })}
+        clearable
+        searchable
+        clearButtonProps={{ 'aria-label': 'Everybody' }}
+        w={{ base: '100%', xs: 240 }}
+      />
+      <TextInput
+        label="From"
+        type="datetime-local"
+        value={search.get('from') ?? ''}
+        onChange={(event) => change({ from: event.currentTarget.value })}
+      />
+      <TextInput
+        label="Before"
+        type="datetime-local"
+        value={search.get('to') ?? ''}
+        onChange={(event) => change({ to: event.currentTarget.value })}
+      />
+    </Group>
+  );
+}
+
+const shortOf = (action: string): string => action.replace('/api/v1', '');
+const labelOf = ({ action, at }: AuditEntry): string => `Details of ${shortOf(action)} at ${timeText(at)}`;
+
+/** A field's time is the reader's; the API's is UTC. */
+function instantOf(local: string | null): string | undefined {
+  if (local === null) return undefined;
+  const time = new Date(local);
+  return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
+}

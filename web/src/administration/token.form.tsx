@@ -1,0 +1,95 @@
+import { Button, Group, MultiSelect, Select, Stack, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState, type FormEvent } from 'react';
+import type { Schemas } from '../common/api.client';
+import { useAccounts } from '../common/choices.query';
+import { fieldErrorsOf } from '../common/field.errors';
+import { Failed } from '../common/states';
+import { makeToken, type NewApiToken } from './token.queries';
+
+type Role = Schemas['ApiToken']['role'];
+
+const roles: { value: Role; label: string }[] = [
+  { value: 'viewer', label: 'viewer: reads' },
+  { value: 'billing', label: 'billing: reads, prices, closes months' },
+  { value: 'operator', label: 'operator: reads, works on fleets and gateways' },
+  { value: 'admin', label: 'admin: everything' },
+];
+
+const lives = [
+  { value: '1', label: 'after a day' },
+  { value: '30', label: 'after 30 days' },
+  { value: '90', label: 'after 90 days' },
+  { value: '365', label: 'after a year' },
+  { value: 'never', label: 'never' },
+];
+
+const endOf = (days: string): string | null =>
+  days === 'never' ? null : new Date(Date.now() + Number(days) * 86_400_000).toISOString();
+
+export function TokenForm({ onMade, onClose }: { onMade: (token: NewApiToken) => void; onClose: () => void }) {
+  const [name, setName] = useState('');
+  const [role, setRole] = useState<Role>('viewer');
+  const [accountIds, setAccountIds] = useState<string[]>([]);
+  const [days, setDays] = useState('90');
+  const { data: accounts } = useAccounts();
+  const deed = useMutation({
+    mutationFn: () =>
+      makeToken({ name, role, expiresAt: endOf(days), ...(accountIds.length === 0 ? {} : { accountIds }) }),
+    onSuccess: onMade,
+  });
+  const errorAt = (pointer: string) => fieldErrorsOf(deed.error, pointer)[0]?.message;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    deed.mutate();
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        {deed.isError && <Failed error={deed.error} />}
+        <TextInput
+          label="Name"
+          description="What it is for"
+          value={name}
+          error={errorAt('/name')}
+          onChange={(event) => setName(event.currentTarget.value)}
+          required
+          data-autofocus
+        />
+        <Select
+          label="Role"
+          data={roles}
+          value={role}
+          error={errorAt('/role')}
+          allowDeselect={false}
+          onChange={(value) => setRole(value as Role)}
+        />
+        <MultiSelect
+          label="Accounts"
+          description="The only ones that it sees; all that you see when empty"
+          data={(accounts ?? []).map((account) => ({ value: account.id, label: account.name }))}
+          value={accountIds}
+          error={errorAt('/accountIds')}
+          onChange={setAccountIds}
+          searchable
+        />
+        <Select
+          label="It ends"
+          data={lives}
+          value={days}
+          error={errorAt('/expiresAt')}
+          allowDeselect={false}
+          onChange={(value) => setDays(value ?? '90')}
+        />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={deed.isPending}>
+            Make the token
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,31 @@
+import '@mantine/charts/styles.css';
+import { BarChart } from '@mantine/charts';
+import { moneyText } from '../common/format';
+import type { CostSeries } from './usage.shape';
+
+/** Told apart from their neighbours by lightness too, in light and dark. */
+const colours = ['sea.7', 'orange.4', 'grape.7', 'teal.4', 'red.7', 'yellow.4', 'indigo.6', 'gray.5'];
+
+interface CostChartProps {
+  series: CostSeries;
+  periodText: (from: string) => string;
+}
+
+/** Stacked by what is told apart; floats are good enough for the height of a bar. */
+export const CostChart = ({ series: { names, rows, currency }, periodText }: CostChartProps) => (
+  <BarChart
+    h={300}
+    type="stacked"
+    withLegend
+    legendProps={{ verticalAlign: 'bottom' }}
+    dataKey="period"
+    data={rows.map(({ from, costs }) => ({
+      period: periodText(from),
+      ...Object.fromEntries(names.map((name, index) => [`s${index}`, Number(costs[name] ?? 0)])),
+    }))}
+    // Names of their own: of one with dots in it the legend would show the end alone.
+    series={names.map((name, index) => ({ name: `s${index}`, label: name, color: colours[index % colours.length] }))}
+    valueFormatter={(value) => moneyText(String(value), currency)}
+    yAxisProps={{ width: 72 }}
+  />
+);

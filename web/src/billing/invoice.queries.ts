@@ -1,0 +1,56 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { answerOf, api, blobOf, type Schemas } from '../common/api.client';
+import { usePages } from '../common/pages.query';
+import { queries } from '../common/queries';
+
+export type Invoice = Schemas['Invoice'];
+export type InvoiceHead = Schemas['InvoiceHead'];
+export type InvoiceLine = Schemas['InvoiceLine'];
+export type Explanation = Schemas['Explanation'];
+
+export const useInvoices = (accountId: string | null) =>
+  usePages(['invoices', accountId], (cursor) =>
+    answerOf(
+      api.GET('/api/v1/invoices', {
+        params: { query: { limit: 50, cursor, ...(accountId === null ? {} : { accountId }) } },
+      }),
+    ),
+  );
+
+/** As it was issued: it never changes, so it is read once. */
+export const useInvoice = (id: string) =>
+  useQuery({
+    queryKey: ['invoice', id],
+    queryFn: () => answerOf(api.GET('/api/v1/invoices/{id}', { params: { path: { id } } })),
+    staleTime: Infinity,
+  });
+
+export const invoicePdf = (id: string): Promise<Blob> => blobOf(`/api/v1/invoices/${id}.pdf`, 'application/pdf');
+export const invoiceCsv = (id: string): Promise<Blob> => blobOf(`/api/v1/invoices/${id}.csv`, 'text/csv');
+
+export const useInvoicePdf = (id: string) =>
+  useQuery({ queryKey: ['invoice', id, 'pdf'], queryFn: () => invoicePdf(id), staleTime: Infinity });
+
+/** Why a line is what it is; page by page of what used it. */
+export const useExplanation = (lineId: string | null) =>
+  useInfiniteQuery({
+    queryKey: ['explanation', lineId],
+    enabled: lineId !== null,
+    queryFn: ({ pageParam }) =>
+      answerOf(
+        api.GET('/api/v1/charge-lines/{id}/explain', {
+          params: { path: { id: lineId ?? '' }, query: { limit: 20, cursor: pageParam } },
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }: Explanation) => nextCursor ?? undefined,
+  });
+
+/** Issues a credit note over amounts of lines. */
+export async function credit(invoiceId: string, body: Schemas['CreditNoteInput']): Promise<Invoice> {
+  const note = await answerOf(
+    api.POST('/api/v1/invoices/{id}/credit-notes', { params: { path: { id: invoiceId } }, body }),
+  );
+  await Promise.all(['invoices', 'spend'].map((name) => queries.invalidateQueries({ queryKey: [name] })));
+  return note;
+}

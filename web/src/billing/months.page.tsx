@@ -1,0 +1,116 @@
+import { Anchor, Button, Stack, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { AccountSelect } from '../common/account.select';
+import { useMay } from '../common/caller.query';
+import { useAccountName } from '../common/choices.query';
+import { ConfirmDialog } from '../common/confirm.dialog';
+import { timeText } from '../common/format';
+import { ListTable, type Column } from '../common/list.table';
+import { useNotices } from '../common/notices';
+import { PageLayout } from '../common/page.layout';
+import { useSearchState } from '../common/search.state';
+import { Empty, Failed } from '../common/states';
+import { StatusBadge } from '../common/status.badge';
+import { closeMonth, useMonths, type Month } from './month.queries';
+
+const isOver = ({ endsAt }: Month): boolean => new Date(endsAt) <= new Date();
+
+const columns = (accountName: (id: string) => string, close: ((month: Month) => void) | null): Column<Month>[] => [
+  { name: 'Month', cell: ({ month }) => month },
+  { name: 'Account', cell: ({ accountId }) => accountName(accountId) },
+  { name: 'State', cell: (month) => <StatusBadge status={wordOf(month)} /> },
+  { name: 'Closed', cell: ({ closedAt }) => timeText(closedAt) },
+  {
+    name: 'Invoice',
+    cell: (month) =>
+      month.invoiceId !== null ? (
+        <Anchor
+          component={Link}
+          to={`/billing/invoices/${month.invoiceId}`}
+          size="sm"
+          aria-label={`Invoice of ${month.month}`}
+        >
+          Invoice
+        </Anchor>
+      ) : month.status === 'closed' ? (
+        'nothing was charged'
+      ) : close && isOver(month) ? (
+        <Button size="compact-sm" variant="default" aria-label={`Close ${month.month}`} onClick={() => close(month)}>
+          Close
+        </Button>
+      ) : (
+        '–'
+      ),
+  },
+];
+
+const wordOf = (month: Month): string =>
+  month.status === 'open' && isOver(month) ? 'over, to be closed' : month.status === 'open' ? 'goes on' : month.status;
+
+export function Page() {
+  const [search, change] = useSearchState();
+  const accountId = search.get('accountId');
+  const list = useMonths(accountId);
+  const accountName = useAccountName();
+  const mayClose = useMay('billing');
+  const [closing, setClosing] = useState<Month | null>(null);
+  return (
+    <PageLayout title="Months">
+      <Stack>
+        <AccountSelect orAll value={accountId} onChange={(id) => change({ accountId: id })} />
+        <ListTable
+          label="Months"
+          query={list}
+          columns={columns(accountName, mayClose ? setClosing : null)}
+          idOf={({ id }) => id}
+          empty={<Empty title="There is no month yet.">An account's first month begins with the account.</Empty>}
+        />
+      </Stack>
+      <CloseDialog month={closing} accountName={accountName} onClose={() => setClosing(null)} />
+    </PageLayout>
+  );
+}
+
+interface CloseDialogProps {
+  /** Null while none is to be closed. */
+  month: Month | null;
+  accountName: (id: string) => string;
+  onClose: () => void;
+}
+
+function CloseDialog({ month, accountName, onClose }: CloseDialogProps) {
+  const notices = useNotices();
+  const closing = useMutation({
+    mutationFn: (id: string) => closeMonth(id),
+    onSuccess: (closed) => {
+      notices.done(
+        `${closed.month} is closed${closed.invoiceId === null ? '; nothing was charged.' : ' and its invoice issued.'}`,
+      );
+      onClose();
+    },
+  });
+  const done = () => {
+    closing.reset();
+    onClose();
+  };
+  return (
+    <ConfirmDialog
+      opened={month !== null}
+      title={`Close ${month?.month}?`}
+      confirm="Close the month"
+      busy={closing.isPending}
+      onConfirm={() => month && closing.mutate(month.id)}
+      onClose={done}
+    >
+      <Stack gap="xs">
+        <Text size="sm">
+          The invoice of {month && accountName(month.accountId)} is issued, and nothing about the month changes any
+          more: what is heard later stands on the next invoice, with its own month. Months are closed in their order.
+        </Text>
+        {closing.isError && <Failed error={closing.error} />}
+      </Stack>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,58 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { fieldErrorsOf, FieldErrors } from '../common/field.errors';
+import { useNotices } from '../common/notices';
+import { Failed } from '../common/states';
+import { addPrice } from './price-book.queries';
+import { newPrice, priceOf } from './price.draft';
+import { PriceFields } from './price.fields';
+
+interface NewPriceProps {
+  bookId: string;
+  opened: boolean;
+  onClose: () => void;
+}
+
+/** Adds a price; the one before it of the same kind ends where it begins. */
+export function NewPriceDialog({ bookId, opened, onClose }: NewPriceProps) {
+  const [draft, setDraft] = useState(newPrice);
+  const notices = useNotices();
+  const adding = useMutation({
+    mutationFn: () => addPrice(bookId, priceOf(draft)),
+    onSuccess: () => {
+      notices.done(`The price of ${draft.meter} is added.`);
+      setDraft(newPrice());
+      onClose();
+    },
+  });
+  return (
+    <Modal opened={opened} onClose={onClose} size="lg" title="Add a price" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          adding.mutate();
+        }}
+      >
+        <FieldErrors value={fieldErrorsOf(adding.error)}>
+          <Stack>
+            <Text size="sm">
+              A price without an end takes over from the one of the same kind that has none. What was used before it
+              begins is priced as before.
+            </Text>
+            <PriceFields draft={draft} onChange={setDraft} />
+            {adding.isError && <Failed error={adding.error} />}
+            <Group justify="flex-end" gap="xs">
+              <Button variant="default" onClick={onClose}>
+                Cancel
+              </Button>
+              <Button type="submit" loading={adding.isPending}>
+                Add the price
+              </Button>
+            </Group>
+          </Stack>
+        </FieldErrors>
+      </form>
+    </Modal>
+  );
+}

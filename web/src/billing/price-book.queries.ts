@@ -1,0 +1,38 @@
+import { useQuery } from '@tanstack/react-query';
+import { answerOf, api, type Schemas } from '../common/api.client';
+import { allPages } from '../common/pages.query';
+import { queries } from '../common/queries';
+
+export type PriceBook = Schemas['PriceBook'];
+export type Price = Schemas['Price'];
+export type PriceInput = Schemas['PriceInput'];
+export type WhatIf = Schemas['WhatIf'];
+
+export const usePriceBooks = () =>
+  useQuery({
+    queryKey: ['price-books'],
+    queryFn: () =>
+      allPages((cursor) => answerOf(api.GET('/api/v1/price-books', { params: { query: { limit: 100, cursor } } }))),
+  });
+
+export const usePriceBook = (id: string) =>
+  useQuery({
+    queryKey: ['price-books', id],
+    queryFn: () => answerOf(api.GET('/api/v1/price-books/{id}', { params: { path: { id } } })),
+  });
+
+const forget = () => queries.invalidateQueries({ queryKey: ['price-books'] });
+
+export async function makePriceBook(body: Schemas['PriceBookInput']): Promise<PriceBook> {
+  const book = await answerOf(api.POST('/api/v1/price-books', { body }));
+  await forget();
+  return book;
+}
+
+export async function addPrice(bookId: string, body: PriceInput): Promise<void> {
+  await api.POST('/api/v1/price-books/{id}/prices', { params: { path: { id: bookId } }, body });
+  await forget();
+}
+
+export const tryPrices = (bookId: string, body: Schemas['WhatIfInput']): Promise<WhatIf> =>
+  answerOf(api.POST('/api/v1/price-books/{id}/what-if', { params: { path: { id: bookId } }, body }));

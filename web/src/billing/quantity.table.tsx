@@ -1,0 +1,66 @@
+import { Card, Table, Title } from '@mantine/core';
+import { useFleetName } from '../common/choices.query';
+import { moneyText, quantityText } from '../common/format';
+import { Loaded } from '../common/states';
+import { useUsage, type UsageItem } from './usage.query';
+import { beginningOf, type Span } from './usage.span';
+
+interface QuantityTableProps {
+  accountId: string;
+  fleetId: string | null;
+  span: Span;
+}
+
+/** How much was used of what, by fleet and kind. */
+export function QuantityTable({ accountId, fleetId, span }: QuantityTableProps) {
+  const { from } = beginningOf(span);
+  const usage = useUsage({ accountId, fleetId, from, granularity: 'total', groupBy: 'fleet,meter' });
+  return (
+    <Loaded query={usage} what="What was used">
+      {(items) =>
+        items.length === 0 ? null : (
+          <Card withBorder>
+            <Title order={2} size="h4" mb="sm">
+              What was used
+            </Title>
+            <Quantities items={items} />
+          </Card>
+        )
+      }
+    </Loaded>
+  );
+}
+
+function Quantities({ items }: { items: UsageItem[] }) {
+  const fleetName = useFleetName();
+  return (
+    <div className="scrolls" tabIndex={0} role="region" aria-label="What was used">
+      <Table verticalSpacing="xs">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Fleet</Table.Th>
+            <Table.Th>Kind</Table.Th>
+            <Table.Th ta="right">Quantity</Table.Th>
+            <Table.Th>Unit</Table.Th>
+            <Table.Th ta="right">Cost</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {items.map(({ fleetId, meter, unit, quantity, cost, currency, priced }) => (
+            <Table.Tr key={`${fleetId} ${meter}`}>
+              <Table.Td>{fleetId === null ? 'the account itself' : fleetName(fleetId)}</Table.Td>
+              <Table.Td>{meter}</Table.Td>
+              <Table.Td ta="right" className="figures">
+                {quantityText(quantity)}
+              </Table.Td>
+              <Table.Td>{unit}</Table.Td>
+              <Table.Td ta="right" className="figures">
+                {priced ? moneyText(cost, currency) : 'no price'}
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import { Badge, Button, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { AccountSelect } from '../common/account.select';
+import { useMay } from '../common/caller.query';
+import { useFleetName } from '../common/choices.query';
+import { timeText } from '../common/format';
+import { ListTable, type Column } from '../common/list.table';
+import { PageLayout } from '../common/page.layout';
+import { useSearchState } from '../common/search.state';
+import { Empty } from '../common/states';
+import { UnknownDialog } from './unknown.dialog';
+import { useUnknown, type Treatment, type UsageInterval } from './unknown.queries';
+
+const treatmentWords: Record<Treatment, [word: string, colour: string]> = {
+  hold: ['held back', 'orange'],
+  bill: ['billed', 'blue'],
+  waive: ['given away', 'gray'],
+};
+
+const TreatmentBadge = ({ treatment }: { treatment: Treatment }) => (
+  <Badge variant="light" color={treatmentWords[treatment][1]} tt="none">
+    {treatmentWords[treatment][0]}
+  </Badge>
+);
+
+const columns = (
+  fleetName: (id: string | null) => string,
+  decide: ((interval: UsageInterval) => void) | null,
+): Column<UsageInterval>[] => [
+  { name: 'From', cell: ({ from }) => timeText(from) },
+  { name: 'To', cell: ({ to }) => timeText(to) },
+  { name: 'Fleet', cell: ({ fleetId }) => fleetName(fleetId) },
+  { name: 'Kind', cell: ({ meter, quantity }) => (quantity === '1' ? meter : `${meter} × ${quantity}`) },
+  {
+    name: 'What becomes of it',
+    cell: ({ treatment, decision }) => (
+      <>
+        {treatment && <TreatmentBadge treatment={treatment} />}
+        <Text size="xs" c="dimmed">
+          {decision === null ? "by the account's policy" : `${decision.decidedBy}: ${decision.reason}`}
+        </Text>
+      </>
+    ),
+  },
+  ...(decide === null
+    ? []
+    : [
+        {
+          name: 'Decide',
+          cell: (interval: UsageInterval) => (
+            <Button
+              size="compact-sm"
+              variant="default"
+              aria-label={`Decide about ${interval.meter} from ${timeText(interval.from)}`}
+              onClick={() => decide(interval)}
+            >
+              Decide
+            </Button>
+          ),
+        },
+      ]),
+];
+
+export function Page() {
+  const [search, change] = useSearchState();
+  const accountId = search.get('accountId');
+  const list = useUnknown(accountId);
+  const fleetName = useFleetName();
+  const mayDecide = useMay('billing');
+  const [interval, setInterval] = useState<UsageInterval | null>(null);
+  return (
+    <PageLayout title="Unknown usage">
+      <Stack>
+        <Text size="sm" c="dimmed">
+          Between when something was last seen and when it was found gone, nobody knows whether it was used. It is never
+          billed silently.
+        </Text>
+        <AccountSelect orAll value={accountId} onChange={(id) => change({ accountId: id })} />
+        <ListTable
+          label="Unknown usage"
+          query={list}
+          columns={columns(fleetName, mayDecide ? setInterval : null)}
+          idOf={({ id }) => id}
+          empty={<Empty title="Everything that was used is known.">There is nothing to decide.</Empty>}
+        />
+      </Stack>
+      <UnknownDialog interval={interval} onClose={() => setInterval(null)} />
+    </PageLayout>
+  );
+}

@@ -1,0 +1,143 @@
+import { Card, Group, SegmentedControl, Select, Stack, Text } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import type { Schemas } from '../common/api.client';
+import { Charted } from '../common/charted';
+import { useFleetName, useFleets } from '../common/choices.query';
+import { dateText, moneyText } from '../common/format';
+import { PageLayout } from '../common/page.layout';
+import { useSearchState } from '../common/search.state';
+import { Empty, Loaded, Loading } from '../common/states';
+import { CostTable } from './cost.table';
+import { OfAccount } from './of.account';
+import { QuantityTable } from './quantity.table';
+import { SpendCards } from './spend.cards';
+import { useUsage, type Granularity, type Group as UsageGroup, type UsageItem } from './usage.query';
+import { costSeries, type CostSeries } from './usage.shape';
+import { beginningOf, spans, type Span } from './usage.span';
+
+/** Loaded when there is something to draw: it is the largest part of this page. */
+const CostChart = lazy(async () => ({ default: (await import('./cost.chart')).CostChart }));
+
+type Account = Schemas['Account'];
+
+export const Page = () => (
+  <PageLayout title="Usage and cost">
+    <OfAccount>
+      {(account) => (
+        <>
+          <SpendCards accountId={account.id} />
+          <UsageOf account={account} />
+        </>
+      )}
+    </OfAccount>
+  </PageLayout>
+);
+
+function UsageOf({ account }: { account: Account }) {
+  const [search, change] = useSearchState();
+  const { data: fleets } = useFleets(account.id);
+  const span = (search.get('span') ?? '30') as Span;
+  const group = (search.get('by') ?? 'fleet') as UsageGroup;
+  const fleetId = search.get('fleetId');
+  return (
+    <Stack>
+      <Group align="flex-end" gap="sm">
+        <SegmentedControl
+          aria-label="Time"
+          data={spans}
+          value={span}
+          onChange={(value) => change({ span: value })}
+          className="wraps"
+        />
+        <SegmentedControl
+          aria-label="Told apart"
+          data={[
+            { value: 'fleet', label: 'By fleet' },
+            { value: 'meter', label: 'By kind' },
+          ]}
+          value={group}
+          onChange={(value) => change({ by: value })}
+        />
+        <Select
+          aria-label="Fleet"
+          placeholder="All fleets"
+          data={(fleets ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+          value={fleetId}
+          onChange={(id) => change({ fleetId: id })}
+          clearable
+          searchable
+          clearButtonProps={{ 'aria-label': 'All fleets' }}
+          w={{ base: '100%', xs: 220 }}
+        />
+      </Group>
+      <CostOverTime account={account} span={span} group={group} fleetId={fleetId} />
+      <QuantityTable accountId={account.id} span={span} fleetId={fleetId} />
+    </Stack>
+  );
+}
+
+interface CostOverTimeProps {
+  account: Account;
+  span: Span;
+  group: UsageGroup;
+  fleetId: string | null;
+}
+
+function CostOverTime({ account, span, group, fleetId }: CostOverTimeProps) {
+  const fleetName = useFleetName();
+  const { from, granularity } = beginningOf(span);
+  const usage = useUsage({ accountId: account.id, fleetId, from, granularity, groupBy: group });
+  const nameOf = ({ fleetId: of, meter }: UsageItem): string =>
+    group === 'meter' ? (meter ?? '–') : of === null ? 'the account itself' : fleetName(of);
+  return (
+    <Card withBorder>
+      <Loaded query={usage} what="Cost over time">
+        {(items) => (
+          <Cost series={costSeries(items, nameOf)} periodText={periodTextOf(granularity, account.timeZone)} />
+        )}
+      </Loaded>
+    </Card>
+  );
+}
+
+interface CostProps {
+  series: CostSeries | null;
+  periodText: (from: string) => string;
+}
+
+function Cost({ series, periodText }: CostProps) {
+  if (series === null) {
+    return (
+      <Empty title="Nothing was used in this time.">
+        What fleets have in the cloud and what their gateways send is counted from the moment on at which it is there.
+        Choose a longer time, or build a fleet.
+      </Empty>
+    );
+  }
+  const total = moneyText(series.total, series.currency);
+  return (
+    <>
+      <Charted
+        title="Cost over time"
+        summary={`Cost by period, ${total} in all. Dearest: ${series.names.slice(0, 3).join(', ')}.`}
+        chart={
+          <Suspense fallback={<Loading what="The chart" />}>
+            <CostChart series={series} periodText={periodText} />
+          </Suspense>
+        }
+        table={<CostTable series={series} periodText={periodText} />}
+      />
+      <Text size="sm" c="dimmed" mt="xs">
+        {total} in all{series.hasUnpriced && '; some of what was used has no price and is not in it'}
+      </Text>
+    </>
+  );
+}
+
+/** Days and months are those of the account. */
+function periodTextOf(granularity: Granularity, timeZone: string): (from: string) => string {
+  if (granularity === 'total') return dateText;
+  const parts = granularity === 'month' ? { month: 'short', year: 'numeric' } : { day: 'numeric', month: 'short' };
+  const format = new Intl.DateTimeFormat(undefined, { ...(parts as Intl.DateTimeFormatOptions), timeZone });
+  return (from) => format.format(new Date(from));
+}

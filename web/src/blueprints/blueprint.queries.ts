@@ -1,0 +1,89 @@
+import { useQuery } from '@tanstack/react-query';
+import { answerOf, api } from '../common/api.client';
+import { allPages } from '../common/pages.query';
+import { queries } from '../common/queries';
+import type { Blueprint, Spec } from './spec.types';
+
+/** A blueprint, and what says that it is still as it was read. */
+export interface ReadBlueprint {
+  blueprint: Blueprint;
+  etag: string | null;
+}
+
+const path = (id: string) => ({ params: { path: { id } } });
+
+export const useBlueprint = (id: string | undefined) =>
+  useQuery({
+    queryKey: ['blueprint', id],
+    enabled: id !== undefined,
+    queryFn: async (): Promise<ReadBlueprint> => {
+      const { data, response } = await api.GET('/api/v1/blueprints/{id}', path(id ?? ''));
+      return { blueprint: data as Blueprint, etag: response.headers.get('etag') };
+    },
+  });
+
+export const useAllBlueprints = () =>
+  useQuery({
+    queryKey: ['blueprints', 'all'],
+    queryFn: () =>
+      allPages((cursor) => answerOf(api.GET('/api/v1/blueprints', { params: { query: { limit: 500, cursor } } }))),
+  });
+
+export const useVersions = (id: string) =>
+  useQuery({
+    queryKey: ['blueprint', id, 'versions'],
+    queryFn: () =>
+      allPages((cursor) =>
+        answerOf(
+          api.GET('/api/v1/blueprints/{id}/versions', { params: { path: { id }, query: { limit: 100, cursor } } }),
+        ),
+      ),
+  });
+
+/** The fleets that are built from it; of the deleted ones none. */
+export const useFleetsOf = (blueprintId: string | undefined) =>
+  useQuery({
+    queryKey: ['fleets', 'of-blueprint', blueprintId],
+    enabled: blueprintId !== undefined,
+    queryFn: () =>
+      allPages((cursor) =>
+        answerOf(api.GET('/api/v1/fleets', { params: { query: { limit: 500, cursor, blueprintId } } })),
+      ),
+  });
+
+export interface BlueprintDraft {
+  name: string;
+  spec: Spec;
+  /** The account that alone may see it; undefined as the service has it. */
+  accountId?: string;
+}
+
+export async function makeBlueprint(draft: BlueprintDraft): Promise<Blueprint> {
+  return forgetting(answerOf(api.POST('/api/v1/blueprints', { body: draft })));
+}
+
+/** A new version; refused where somebody else has made one since it was read. */
+export async function changeBlueprint(
+  id: string,
+  { name, spec }: BlueprintDraft,
+  etag: string | null,
+): Promise<Blueprint> {
+  const header = etag === null ? {} : { 'If-Match': etag };
+  const params = { path: { id }, header };
+  return forgetting(answerOf(api.PUT('/api/v1/blueprints/{id}', { params, body: { name, spec } })));
+}
+
+export async function rollBack(id: string, version: number): Promise<Blueprint> {
+  return forgetting(answerOf(api.POST('/api/v1/blueprints/{id}/rollback', { ...path(id), body: { version } })));
+}
+
+/** What was read of blueprints before a change is read again. */
+async function forgetting(change: Promise<Blueprint>): Promise<Blueprint> {
+  const blueprint = await change;
+  await Promise.all([
+    queries.invalidateQueries({ queryKey: ['blueprints'] }),
+    queries.invalidateQueries({ queryKey: ['blueprint', blueprint.id] }),
+    queries.invalidateQueries({ queryKey: ['fleets'] }),
+  ]);
+  return blueprint;
+}

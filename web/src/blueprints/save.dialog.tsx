@@ -1,0 +1,49 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useFleetsOf, type BlueprintDraft } from './blueprint.queries';
+import { JsonDiff } from '../common/json.diff';
+import type { Blueprint } from './spec.types';
+import { fleetWords } from './versions.part';
+
+interface SaveDialogProps {
+  opened: boolean;
+  saved: Blueprint;
+  draft: BlueprintDraft;
+  busy: boolean;
+  onSave: () => void;
+  onClose: () => void;
+}
+
+/** What a save changes, before it does. */
+export function SaveDialog({ opened, saved, draft, busy, onSave, onClose }: SaveDialogProps) {
+  const fleets = useFleetsOf(saved.id);
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      size="xl"
+      title={`Save version ${saved.version + 1} of ${saved.name}?`}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <Stack>
+        <JsonDiff
+          before={{ name: `version ${saved.version}`, value: saved.spec }}
+          after={{ name: 'as it is written', value: draft.spec }}
+        />
+        {draft.name !== saved.name && (
+          <Text size="sm">
+            It is called {draft.name}, and was {saved.name}.
+          </Text>
+        )}
+        <Text size="sm">{fleetWords(fleets.data?.length)}</Text>
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose} data-autofocus>
+            Go on writing
+          </Button>
+          <Button loading={busy} onClick={onSave}>
+            Save version {saved.version + 1}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

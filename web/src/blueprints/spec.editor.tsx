@@ -1,0 +1,64 @@
+import { Alert, Grid, Tabs } from '@mantine/core';
+import { useState } from 'react';
+import { FieldErrors } from '../common/field.errors';
+import { ErrorsList } from './errors.list';
+import { EstimatePanel } from './estimate.panel';
+import type { Judged } from './estimate.query';
+import { SpecForm } from './form/spec.form';
+import { formSpecOf } from './spec.shape';
+import { SpecText } from './spec.text';
+import type { Spec } from './spec.types';
+
+interface SpecEditorProps {
+  spec: Spec;
+  judged: Judged;
+  onChange: (spec: Spec) => void;
+  onReadable: (isReadable: boolean) => void;
+}
+
+/** A specification as a form or as JSON, whichever suits, with its price and what is wrong with it beside. */
+export function SpecEditor({ spec, judged, onChange, onReadable }: SpecEditorProps) {
+  const [way, setWay] = useState<string | null>('form');
+  const { errors } = judged;
+  const change = (next: string | null) => {
+    // What is not JSON is left behind with the text.
+    onReadable(true);
+    setWay(next);
+  };
+  return (
+    <Grid gap="lg">
+      <Grid.Col span={{ base: 12, md: 8 }}>
+        <Tabs value={way} onChange={change} keepMounted={false}>
+          <Tabs.List aria-label="Ways to write the specification" mb="md">
+            <Tabs.Tab value="form">Form</Tabs.Tab>
+            <Tabs.Tab value="json">JSON</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="form">
+            <FieldErrors value={errors}>
+              <FormOrWhyNot spec={spec} onChange={onChange} />
+            </FieldErrors>
+          </Tabs.Panel>
+          <Tabs.Panel value="json">
+            <SpecText spec={spec} errors={errors} onChange={onChange} onReadable={onReadable} />
+          </Tabs.Panel>
+        </Tabs>
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, md: 4 }}>
+        <div className="stays">
+          <EstimatePanel judged={judged} />
+          {way === 'form' && errors.length > 0 && <ErrorsList errors={errors} />}
+        </div>
+      </Grid.Col>
+    </Grid>
+  );
+}
+
+function FormOrWhyNot({ spec, onChange }: { spec: Spec; onChange: (spec: Spec) => void }) {
+  const shown = formSpecOf(spec);
+  if (shown) return <SpecForm spec={shown} onChange={onChange} cloud="" />;
+  return (
+    <Alert color="orange" title="The form cannot show this">
+      A part of the specification has another form than it must have. Correct it in the JSON.
+    </Alert>
+  );
+}

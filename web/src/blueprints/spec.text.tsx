@@ -1,0 +1,78 @@
+import { Alert, Stack, Textarea } from '@mantine/core';
+import { useRef, useState } from 'react';
+import type { FieldError } from '../common/field.errors';
+import { ErrorsList } from './errors.list';
+import { placeOf } from './json.place';
+import type { Spec } from './spec.types';
+
+const pretty = (spec: Spec): string => JSON.stringify(spec, null, 2);
+
+interface SpecTextProps {
+  spec: Spec;
+  errors: FieldError[];
+  onChange: (spec: Spec) => void;
+  /** Whether the text is JSON: what is not can't be saved. */
+  onReadable: (isReadable: boolean) => void;
+}
+
+/** A specification as JSON, with the service's errors at their lines. */
+export function SpecText({ spec, errors, onChange, onReadable }: SpecTextProps) {
+  const [text, setText] = useState(() => pretty(spec));
+  const [fault, setFault] = useState<string | null>(null);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const write = (next: string) => {
+    setText(next);
+    const read = parsed(next);
+    setFault(read.fault);
+    onReadable(read.fault === null);
+    if (read.spec) onChange(read.spec);
+  };
+  const goTo = (pointer: string) => {
+    const { start, end, line } = placeOf(text, pointer);
+    const element = area.current;
+    if (!element) return;
+    element.focus();
+    element.setSelectionRange(start, end);
+    element.scrollTop = (line - 3) * (element.scrollHeight / text.split('\n').length);
+  };
+  return (
+    <Stack gap="sm">
+      {fault !== null && (
+        <Alert color="red" title="This is not JSON" role="alert">
+          {fault} The form and the price are as they were before.
+        </Alert>
+      )}
+      {fault === null && errors.length > 0 && <ErrorsList errors={errors} onGo={goTo} />}
+      <Textarea
+        ref={area}
+        label="Specification as JSON"
+        description="What is wrong is said above; its pointer leads to the place"
+        autosize
+        minRows={16}
+        maxRows={36}
+        spellCheck={false}
+        styles={{
+          input: {
+            fontFamily: 'var(--mantine-font-family-monospace)',
+            whiteSpace: 'pre',
+            color: 'var(--mantine-color-text)',
+          },
+        }}
+        value={text}
+        error={fault !== null || errors.length > 0}
+        onChange={(event) => write(event.currentTarget.value)}
+      />
+    </Stack>
+  );
+}
+
+function parsed(text: string): { spec: Spec | null; fault: string | null } {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (value === null || typeof value !== 'object' || Array.isArray(value))
+      return { spec: null, fault: 'A specification is an object, in braces.' };
+    return { spec: value as Spec, fault: null };
+  } catch (error) {
+    return { spec: null, fault: (error as Error).message };
+  }
+}

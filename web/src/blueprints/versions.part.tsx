@@ -1,0 +1,117 @@
+import { Button, Card, Group, Select, Stack, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useMay } from '../common/caller.query';
+import { ConfirmDialog } from '../common/confirm.dialog';
+import { timeText } from '../common/format';
+import { useNotices } from '../common/notices';
+import { Loaded } from '../common/states';
+import { rollBack, useVersions } from './blueprint.queries';
+import { JsonDiff } from '../common/json.diff';
+import type { Spec } from './spec.types';
+
+interface Version {
+  version: number;
+  spec: Spec;
+  createdAt: string;
+}
+
+export function VersionsPart({ id, fleets }: { id: string; fleets: number | undefined }) {
+  const query = useVersions(id);
+  return (
+    <Card withBorder component="section" aria-label="Versions">
+      <Stack>
+        <Text component="h2" fw={650} size="lg" m={0}>
+          Versions
+        </Text>
+        <Loaded query={query} what="Versions">
+          {(versions) =>
+            versions.length < 2 ? (
+              <Text size="sm" c="dimmed">
+                This is the first version. What a change makes different is shown here.
+              </Text>
+            ) : (
+              <Compare id={id} versions={versions} fleets={fleets} />
+            )
+          }
+        </Loaded>
+      </Stack>
+    </Card>
+  );
+}
+
+function Compare({ id, versions, fleets }: { id: string; versions: Version[]; fleets: number | undefined }) {
+  const newest = versions[0].version;
+  const [before, setBefore] = useState<number | null>(null);
+  const [after, setAfter] = useState<number | null>(null);
+  const mayChange = useMay('operator');
+  const options = versions.map(({ version, createdAt }) => ({
+    value: String(version),
+    label: `Version ${version} · ${timeText(createdAt)}`,
+  }));
+  const of = (version: number) => {
+    const found = versions.find((one) => one.version === version) ?? versions[0];
+    return { name: `version ${found.version}`, value: found.spec };
+  };
+  // Until somebody chooses, the last change is shown, also after another one.
+  const [from, to] = [before ?? newest - 1, after ?? newest];
+  return (
+    <>
+      <Group align="flex-end">
+        <Select
+          label="From"
+          w={{ base: '100%', xs: 290 }}
+          data={options}
+          value={String(from)}
+          allowDeselect={false}
+          onChange={(version) => setBefore(Number(version))}
+        />
+        <Select
+          label="To"
+          w={{ base: '100%', xs: 290 }}
+          data={options}
+          value={String(to)}
+          allowDeselect={false}
+          onChange={(version) => setAfter(Number(version))}
+        />
+        {mayChange && from !== newest && <RollBack id={id} version={from} fleets={fleets} />}
+      </Group>
+      <JsonDiff before={of(from)} after={of(to)} />
+    </>
+  );
+}
+
+function RollBack({ id, version, fleets }: { id: string; version: number; fleets: number | undefined }) {
+  const [opened, setOpened] = useState(false);
+  const notices = useNotices();
+  const deed = useMutation({
+    mutationFn: () => rollBack(id, version),
+    onSuccess: (made) => notices.done(`Version ${made.version} is as version ${version} was.`),
+    onError: notices.failed,
+    onSettled: () => setOpened(false),
+  });
+  return (
+    <>
+      <Button variant="default" onClick={() => setOpened(true)}>
+        Go back to version {version}
+      </Button>
+      <ConfirmDialog
+        opened={opened}
+        title={`Go back to version ${version}?`}
+        confirm={`Make a version as ${version} was`}
+        busy={deed.isPending}
+        onConfirm={() => deed.mutate()}
+        onClose={() => setOpened(false)}
+      >
+        A new version is made, and no version is lost. {fleetWords(fleets)}
+      </ConfirmDialog>
+    </>
+  );
+}
+
+/** What a new version means for the fleets. */
+export function fleetWords(fleets: number | undefined): string {
+  if (fleets === undefined) return 'Every fleet that is built from this blueprint is changed to it.';
+  if (fleets === 0) return 'No fleet is built from this blueprint.';
+  return fleets === 1 ? 'One fleet is changed to it.' : `${fleets} fleets are changed to it.`;
+}

@@ -1,0 +1,36 @@
+import { useQuery } from '@tanstack/react-query';
+import { answerOf, api } from './api.client';
+import { allPages } from './pages.query';
+
+const staleTime = 30_000;
+
+/** The accounts that the caller sees, to choose from and to name. */
+export const useAccounts = () =>
+  useQuery({
+    queryKey: ['accounts', 'all'],
+    queryFn: () =>
+      allPages((cursor) => answerOf(api.GET('/api/v1/accounts', { params: { query: { limit: 200, cursor } } }))),
+    staleTime,
+  });
+
+/** The fleets that the caller sees; deleted ones are not told of. */
+export const useFleets = (accountId?: string) =>
+  useQuery({
+    queryKey: ['fleets', 'choices', accountId],
+    queryFn: () =>
+      allPages((cursor) =>
+        answerOf(api.GET('/api/v1/fleets', { params: { query: { limit: 200, cursor, accountId } } })),
+      ),
+    staleTime,
+  });
+
+/** A fleet's name by its id; of one that is gone, a part of the id. */
+export function useFleetName(): (id: string | null) => string {
+  const { data: fleets } = useFleets();
+  return (id) => (id === null ? '–' : (fleets?.find((fleet) => fleet.id === id)?.name ?? `${id.slice(0, 8)}…`));
+}
+
+export function useAccountName(): (id: string | null) => string {
+  const { data: accounts } = useAccounts();
+  return (id) => (id === null ? '–' : (accounts?.find((one) => one.id === id)?.name ?? `${id.slice(0, 8)}…`));
+}

@@ -1,0 +1,102 @@
+import { Button, Grid, Group, Stack } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { useBlueprint } from '../blueprints/blueprint.queries';
+import { EstimatePanel } from '../blueprints/estimate.panel';
+import { useEstimate } from '../blueprints/estimate.query';
+import { NetworkForm, ServerForm } from '../blueprints/form/spec.form';
+import { formSpecOf } from '../blueprints/spec.shape';
+import { FieldErrors } from '../common/field.errors';
+import { PageLayout } from '../common/page.layout';
+import { BasicsStep } from './basics.step';
+import { firstStepErrors, stepOf, stepsOf, type FleetDraft } from './fleet.draft';
+import { nothingMade, type Made } from './fleet.maker';
+import { ReviewStep } from './review.step';
+import { StepsBar } from './steps.bar';
+
+const above = [{ name: 'Fleets', to: '/fleets' }];
+
+export function CreateForm({ first }: { first: FleetDraft }) {
+  const [draft, setDraft] = useState(first);
+  const [step, setStep] = useState(0);
+  const [wantedOn, setWantedOn] = useState(false);
+  const [made, setMade] = useState<Made>(nothingMade);
+  const [cloud] = useDebouncedValue(draft.cloud, 600);
+  const taken = useBlueprint(draft.blueprintId ?? undefined);
+  const spec = draft.blueprintId === null ? draft.spec : (taken.data?.blueprint.spec ?? draft.spec);
+  const judged = useEstimate(spec, draft.accountId ?? undefined);
+  const steps = stepsOf(draft);
+  const missing = firstStepErrors(draft);
+  const change = (changes: Partial<FleetDraft>) => setDraft((before) => ({ ...before, ...changes }));
+  const goTo = (next: number) => {
+    setWantedOn(true);
+    if (next > 0 && missing.length > 0) return setStep(0);
+    setStep(next);
+    window.scrollTo({ top: 0 });
+  };
+  const part = {
+    spec: formSpecOf(draft.spec) ?? draft.spec,
+    cloud,
+    onChange: (next: FleetDraft['spec']) => change({ spec: next }),
+  };
+  const name = steps[step];
+  // What the fleet is called, and who pays, does not change once it is there.
+  const lowest = made.fleet === null ? 0 : 1;
+  return (
+    <PageLayout title="Create a fleet" above={above} actions={<Leave />}>
+      <StepsBar
+        steps={steps}
+        current={step}
+        reachable={missing.length > 0 ? 1 : steps.length}
+        onGo={(next) => goTo(Math.max(next, lowest))}
+      />
+      <Grid gap="lg">
+        <Grid.Col span={{ base: 12, md: 8 }}>
+          <FieldErrors value={judged.errors}>
+            <Stack gap="xl">
+              {name === 'Fleet' && (
+                <BasicsStep
+                  draft={draft}
+                  onChange={change}
+                  errorAt={(pointer) =>
+                    wantedOn ? missing.find((error) => error.pointer === pointer)?.message : undefined
+                  }
+                />
+              )}
+              {name === 'Networks' && <NetworkForm {...part} />}
+              {name === 'Servers' && <ServerForm {...part} />}
+              {name === 'Review' && (
+                <ReviewStep
+                  {...{ draft, spec, made }}
+                  errors={judged.errors}
+                  onMade={setMade}
+                  onGo={(pointer) => goTo(steps.indexOf(stepOf(pointer)))}
+                />
+              )}
+              <Group>
+                {step > lowest && (
+                  <Button variant="default" onClick={() => goTo(step - 1)}>
+                    Back
+                  </Button>
+                )}
+                {step < steps.length - 1 && <Button onClick={() => goTo(step + 1)}>Next: {steps[step + 1]}</Button>}
+              </Group>
+            </Stack>
+          </FieldErrors>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 4 }}>
+          <div className="stays">
+            <EstimatePanel judged={judged} />
+          </div>
+        </Grid.Col>
+      </Grid>
+    </PageLayout>
+  );
+}
+
+const Leave = () => (
+  <Button component={Link} to="/fleets" variant="default">
+    Cancel
+  </Button>
+);

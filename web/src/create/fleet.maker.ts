@@ -1,0 +1,67 @@
+import { changeBlueprint, makeBlueprint } from '../blueprints/blueprint.queries';
+import type { Blueprint } from '../blueprints/spec.types';
+import { answerOf, api } from '../common/api.client';
+import { queries } from '../common/queries';
+import type { Fleet, FleetDraft } from './fleet.draft';
+
+/** What the service has of the draft so far. */
+export interface Made {
+  /** The blueprint that was made for it; null where it takes an existing one. */
+  blueprint: Blueprint | null;
+  fleet: Fleet | null;
+}
+
+export const nothingMade: Made = { blueprint: null, fleet: null };
+
+/**
+ * Makes what is not there yet of blueprint and fleet, and changes the blueprint where the draft has gone on. The fleet is
+ * not built by that: it has a plan. `onMade` hears of each as it stands, so that a second try after a failure goes on.
+ */
+export async function makeFleet(draft: FleetDraft, made: Made, onMade: (made: Made) => void): Promise<Made> {
+  const blueprint = draft.blueprintId === null ? await blueprintFor(draft, made.blueprint) : null;
+  onMade({ ...made, blueprint });
+  const fleet = made.fleet ?? (await fleetFor(draft, draft.blueprintId ?? blueprint?.id ?? ''));
+  const all = { blueprint, fleet };
+  onMade(all);
+  await queries.invalidateQueries({ queryKey: ['fleets'] });
+  return all;
+}
+
+async function blueprintFor({ name, spec, accountId }: FleetDraft, made: Blueprint | null): Promise<Blueprint> {
+  if (made && JSON.stringify(made.spec) === JSON.stringify(spec)) return made;
+  const kept = made
+    ? await changeBlueprint(made.id, { name: made.name, spec }, null)
+    : await makeBlueprint({ name, spec, accountId: accountId ?? undefined });
+  // The service writes defaults into what it keeps: the next draft is compared with what was sent.
+  return { ...kept, spec };
+}
+
+function fleetFor(draft: FleetDraft, blueprintId: string): Promise<Fleet> {
+  const { name, accountId, approval, driftPolicy, engine, cloud } = draft;
+  const body = {
+    ...{ name, accountId: accountId ?? '', blueprintId, approval, driftPolicy, engine },
+    ...(cloud === '' ? {} : { cloud }),
+  };
+  return answerOf(api.POST('/api/v1/fleets', { body }));
+}
+
+const of = (id: string) => ({ params: { path: { id } } });
+
+export const planOf = (id: string) => answerOf(api.GET('/api/v1/fleets/{id}/plan', of(id)));
+
+export async function build(id: string): Promise<void> {
+  await api.POST('/api/v1/fleets/{id}/reconcile', of(id));
+  await forget(id);
+}
+
+/** Nothing of it stands in the cloud yet. Its blueprint stays. */
+export async function discard(id: string): Promise<void> {
+  await api.DELETE('/api/v1/fleets/{id}', of(id));
+  await forget(id);
+}
+
+const forget = (id: string) =>
+  Promise.all([
+    queries.invalidateQueries({ queryKey: ['fleets'] }),
+    queries.invalidateQueries({ queryKey: ['fleet', id] }),
+  ]);

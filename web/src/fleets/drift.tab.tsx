@@ -1,0 +1,161 @@
+import { Alert, Badge, Button, Group, List, SegmentedControl, Stack, Table, Text, Title } from '@mantine/core';
+import { useState } from 'react';
+import { api, type Schemas } from '../common/api.client';
+import { useMay } from '../common/caller.query';
+import { ConfirmDialog } from '../common/confirm.dialog';
+import { timeText } from '../common/format';
+import { Empty, Loaded } from '../common/states';
+import type { TabProps } from './fleet.page';
+import { useDeed, useDrift } from './fleet.queries';
+import { kindText } from './kind.words';
+import type { Fleet } from './fleet.types';
+
+type Drift = Schemas['Drift'];
+
+/** What others have changed in the cloud, and what is done about it. */
+export function Tab({ fleet }: TabProps) {
+  const drift = useDrift(fleet.id);
+  const may = useMay('operator');
+  return (
+    <Stack>
+      <Group justify="space-between" align="flex-end">
+        {may && fleet.deleteRequestedAt === null ? <Policy fleet={fleet} /> : <span />}
+        <Button variant="default" loading={drift.isFetching} onClick={() => void drift.refetch()}>
+          Compare again
+        </Button>
+      </Group>
+      <Loaded query={drift} what="The comparison with the cloud">
+        {(found) => <Found fleet={fleet} drift={found} may={may} />}
+      </Loaded>
+    </Stack>
+  );
+}
+
+const policies = [
+  { value: 'repair', label: 'Mend it' },
+  { value: 'report', label: 'Only tell' },
+];
+
+function Policy({ fleet }: { fleet: Fleet }) {
+  const params = { path: { id: fleet.id } };
+  const set = useDeed(
+    fleet.id,
+    (driftPolicy: Fleet['driftPolicy']) => api.PATCH('/api/v1/fleets/{id}', { params, body: { driftPolicy } }),
+    (policy) =>
+      policy === 'repair' ? 'What others change is mended from now on.' : 'What others change is only told now.',
+  );
+  return (
+    <div>
+      <Text size="sm" fw={500} mb={4} id="drift-policy">
+        What others change in the cloud
+      </Text>
+      <SegmentedControl
+        data={policies}
+        value={fleet.driftPolicy}
+        onChange={(value) => set.mutate(value as Fleet['driftPolicy'])}
+        disabled={set.isPending}
+        aria-labelledby="drift-policy"
+      />
+    </div>
+  );
+}
+
+function Found({ fleet, drift, may }: { fleet: Fleet; drift: Drift; may: boolean }) {
+  const { differences, added, checkedAt, drifted } = drift;
+  return (
+    <Stack>
+      <Text size="sm" c="dimmed">
+        Compared {timeText(checkedAt)}
+      </Text>
+      {differences.length === 0 ? (
+        <Empty title="Nobody has changed it.">What stands in the cloud is what is wanted.</Empty>
+      ) : (
+        <>
+          {drifted && may && <Repair fleet={fleet} count={differences.length} />}
+          {!drifted && (
+            <Alert color="blue">What people have asked for is still being done: these are no changes by others.</Alert>
+          )}
+          <Differences differences={differences} />
+        </>
+      )}
+      {added.length > 0 && <Added added={added} />}
+    </Stack>
+  );
+}
+
+function Repair({ fleet, count }: { fleet: Fleet; count: number }) {
+  const [asked, setAsked] = useState(false);
+  const params = { path: { id: fleet.id } };
+  const repair = useDeed(
+    fleet.id,
+    () => api.POST('/api/v1/fleets/{id}/repair', { params }),
+    `${fleet.name} is being mended.`,
+  );
+  return (
+    <Group>
+      <Button onClick={() => setAsked(true)}>Repair…</Button>
+      <ConfirmDialog
+        opened={asked}
+        title={`Repair ${fleet.name}?`}
+        confirm="Repair it"
+        busy={repair.isPending}
+        onConfirm={() => repair.mutate(undefined, { onSettled: () => setAsked(false) })}
+        onClose={() => setAsked(false)}
+      >
+        <Text size="sm">
+          {count === 1 ? 'The one difference below is' : `The ${count} differences below are`} mended: what was changed
+          is changed back, and what was deleted is made again. What others have added stays.
+        </Text>
+      </ConfirmDialog>
+    </Group>
+  );
+}
+
+const Differences = ({ differences }: { differences: Drift['differences'] }) => (
+  <div className="scrolls" tabIndex={0} role="region" aria-label="Differences">
+    <Table aria-label="Differences">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>What</Table.Th>
+          <Table.Th>What became of it</Table.Th>
+          <Table.Th>Why</Table.Th>
+          <Table.Th>A repair would</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {differences.map(({ kind, key, name, change, reason, repair }) => (
+          <Table.Tr key={`${kind}/${key}`}>
+            <Table.Td title={name}>
+              {kindText(kind)} <b>{key}</b>
+            </Table.Td>
+            <Table.Td>
+              <Badge variant="light" color="orange" tt="none">
+                {change}
+              </Badge>
+            </Table.Td>
+            <Table.Td>{reason}</Table.Td>
+            <Table.Td>{repair} it</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  </div>
+);
+
+const Added = ({ added }: { added: Drift['added'] }) => (
+  <Stack component="section" gap="xs" aria-label="Added by others">
+    <Title order={2} size="h4">
+      Added by others
+    </Title>
+    <Text size="sm" c="dimmed">
+      It bears no mark of this service, and is never touched. Some of it may keep the fleet from being deleted.
+    </Text>
+    <List size="sm">
+      {added.map(({ kind, cloudId, name, on }) => (
+        <List.Item key={cloudId}>
+          {kindText(kind)} <b>{name}</b> on {on}
+        </List.Item>
+      ))}
+    </List>
+  </Stack>
+);

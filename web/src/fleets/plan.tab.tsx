@@ -1,0 +1,136 @@
+import { Badge, Button, Card, Group, Stack, Table, Text, Title } from '@mantine/core';
+import type { Schemas } from '../common/api.client';
+import { moneyText, quantityText } from '../common/format';
+import { Empty, Loaded } from '../common/states';
+import { usePlan } from './fleet.queries';
+import type { TabProps } from './fleet.page';
+import { kindText } from './kind.words';
+
+const colours: Record<string, string> = {
+  ...{ create: 'green', adopt: 'green', update: 'blue', replace: 'orange', wait: 'gray', keep: 'gray' },
+  ...{ delete: 'red', forget: 'gray', conflict: 'red' },
+};
+
+/** What the next run would do, before it does it, and what the fleet costs then. */
+export function Tab({ fleet }: TabProps) {
+  const plan = usePlan(fleet.id);
+  return (
+    <Stack>
+      <Group justify="space-between">
+        <Text size="sm" c="dimmed" maw={620}>
+          The plan is made by comparing what is wanted with what the cloud shows now. Looking at it changes nothing.
+        </Text>
+        <Button variant="default" loading={plan.isFetching} onClick={() => void plan.refetch()}>
+          Compare again
+        </Button>
+      </Group>
+      <Loaded query={plan} what="The plan">
+        {({ steps, monthlyCost }) => (
+          <>
+            {steps.length === 0 ? (
+              <Empty title="Nothing would change.">What stands in the cloud is what is wanted.</Empty>
+            ) : (
+              <Steps steps={steps} />
+            )}
+            <Cost cost={monthlyCost} />
+          </>
+        )}
+      </Loaded>
+    </Stack>
+  );
+}
+
+const Steps = ({ steps }: { steps: Schemas['PlanStep'][] }) => (
+  <div className="scrolls" tabIndex={0} role="region" aria-label="Steps of the plan">
+    <Table aria-label="Steps of the plan" verticalSpacing={6}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Step</Table.Th>
+          <Table.Th>What</Table.Th>
+          <Table.Th>Why</Table.Th>
+          <Table.Th>After</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {steps.map(({ action, kind, key, name, reason, dependsOn }, index) => (
+          <Table.Tr key={`${action} ${kind}/${key}`}>
+            <Table.Td style={{ whiteSpace: 'nowrap' }}>
+              <span className="figures">{index + 1}.</span>{' '}
+              <Badge variant="light" color={colours[action] ?? 'gray'} tt="none" miw="max-content">
+                {action}
+              </Badge>
+            </Table.Td>
+            <Table.Td title={name}>
+              {kindText(kind)} <b>{key}</b>
+            </Table.Td>
+            <Table.Td>{reason}</Table.Td>
+            <Table.Td>
+              <Text size="xs" c="dimmed">
+                {dependsOn.map((step) => step.replace(/^\w+ /, '')).join(', ') || '–'}
+              </Text>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  </div>
+);
+
+const Cost = ({ cost: { currency, total, priced, items } }: { cost: Schemas['MonthlyCost'] }) => (
+  <Card withBorder padding="md" component="section" aria-label="Cost of a month">
+    <Group justify="space-between">
+      <Title order={2} size="h4">
+        What it costs a month then
+      </Title>
+      <Text fw={700} size="lg" className="figures">
+        {moneyText(total, currency, 2)}
+      </Text>
+    </Group>
+    {!priced && (
+      <Text size="sm" c="dimmed">
+        Some of it has no price now, and is in the total as nothing.
+      </Text>
+    )}
+    {items.length > 0 && (
+      <div className="scrolls" tabIndex={0} role="region" aria-label="What the cost is made of">
+        <Table aria-label="What the cost is made of" verticalSpacing={4}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Meter</Table.Th>
+              <Table.Th ta="right">Quantity</Table.Th>
+              <Table.Th ta="right">Price of an hour</Table.Th>
+              <Table.Th ta="right">A month</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {grouped(items).map(({ meter, quantity, unitPrice, cost }) => (
+              <Table.Tr key={`${meter} ${unitPrice}`} className="figures">
+                <Table.Td>{meter}</Table.Td>
+                <Table.Td ta="right">{quantityText(quantity)}</Table.Td>
+                <Table.Td ta="right">{unitPrice === null ? 'no price' : moneyText(unitPrice, currency, 4)}</Table.Td>
+                <Table.Td ta="right">{moneyText(cost, currency, 2)}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </div>
+    )}
+  </Card>
+);
+
+type CostItem = Schemas['MonthlyCost']['items'][number];
+
+/** Things of one meter and price stand in one line. */
+function grouped(items: CostItem[]): CostItem[] {
+  const lines = new Map<string, CostItem>();
+  for (const item of items) {
+    const key = `${item.meter} ${item.unitPrice}`;
+    const line = lines.get(key);
+    const add = (a: string, b: string) => String(Number((Number(a) + Number(b)).toFixed(9)));
+    lines.set(
+      key,
+      line ? { ...line, quantity: add(line.quantity, item.quantity), cost: add(line.cost, item.cost) } : item,
+    );
+  }
+  return [...lines.values()];
+}

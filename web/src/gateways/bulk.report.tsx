@@ -1,0 +1,42 @@
+import { Alert, List, Text } from '@mantine/core';
+import { decisionWords, gatewaysText } from './decision.words';
+import type { Decision, DecisionResult, Gateway } from './gateway.queries';
+
+interface ReportProps {
+  decision: Decision;
+  results: DecisionResult[];
+  /** As they were before. */
+  of: Gateway[];
+  onClose: () => void;
+}
+
+/** What became of each; who could not be decided about is named with the reason. */
+export function BulkReport({ decision, results, of, onClose }: ReportProps) {
+  const failed = results.filter(({ error }) => error !== null);
+  const name = (id: string) => of.find((gateway) => gateway.id === id)?.hardwareId ?? id;
+  return (
+    <Alert
+      role="status"
+      color={failed.length === 0 ? 'green' : 'orange'}
+      title={`${gatewaysText(results.length - failed.length)} ${decisionWords[decision].done}`}
+      withCloseButton
+      closeButtonLabel="Close the report"
+      onClose={onClose}
+    >
+      {failed.length === 0 ? (
+        <Text size="sm">Every one that was chosen.</Text>
+      ) : (
+        <>
+          <Text size="sm">{gatewaysText(failed.length)} stayed as before:</Text>
+          <List size="sm">
+            {failed.map(({ deviceId, error }) => (
+              <List.Item key={deviceId}>
+                <strong>{name(deviceId)}</strong>: {error?.message}
+              </List.Item>
+            ))}
+          </List>
+        </>
+      )}
+    </Alert>
+  );
+}

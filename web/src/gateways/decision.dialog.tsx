@@ -1,0 +1,44 @@
+import { Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { ConfirmDialog } from '../common/confirm.dialog';
+import { useNotices } from '../common/notices';
+import { decisionWords, gatewaysText } from './decision.words';
+import { decide, type Decision, type DecisionResult } from './gateway.queries';
+
+interface DecisionDialogProps {
+  /** Null while nothing is asked. */
+  decision: Decision | null;
+  deviceIds: string[];
+  onClose: () => void;
+  onDone?: (decision: Decision, results: DecisionResult[]) => void;
+}
+
+/** Says what a decision means before it is taken. */
+export function DecisionDialog({ decision, deviceIds, onClose, onDone }: DecisionDialogProps) {
+  const notices = useNotices();
+  const deciding = useMutation({
+    mutationFn: (what: Decision) => decide(deviceIds, what),
+    onSuccess: (results, what) => {
+      const failed = results.filter(({ error }) => error !== null);
+      if (failed.length > 0 && results.length === 1) notices.failed(new Error(failed[0].error?.message));
+      else notices.done(`${gatewaysText(results.length - failed.length)} ${decisionWords[what].done}.`);
+      onDone?.(what, results);
+    },
+    onError: (error) => notices.failed(error),
+    onSettled: onClose,
+  });
+  const words = decision === null ? null : decisionWords[decision];
+  return (
+    <ConfirmDialog
+      opened={words !== null}
+      title={`${words?.question} ${gatewaysText(deviceIds.length)}?`}
+      confirm={words?.deed ?? ''}
+      busy={deciding.isPending}
+      dangerous={words?.dangerous}
+      onConfirm={() => decision !== null && deciding.mutate(decision)}
+      onClose={onClose}
+    >
+      <Text size="sm">{words?.meaning}</Text>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,47 @@
+import { Card, Code, Text, Timeline, Title } from '@mantine/core';
+import { timeText } from '../common/format';
+import { Loaded } from '../common/states';
+import { useTimeline, type TimelineEvent } from './gateway.queries';
+
+/** Everything that happened to it, the latest first. */
+export function GatewayTimeline({ id }: { id: string }) {
+  const timeline = useTimeline(id);
+  return (
+    <Card withBorder component="section" aria-label="Timeline">
+      <Title order={2} size="h4" mb="md">
+        Timeline
+      </Title>
+      <Loaded query={timeline} what="The timeline">
+        {(events) => (
+          <Timeline bulletSize={16} lineWidth={2} active={events.length}>
+            {events.map((event) => (
+              <Timeline.Item key={event.seq} title={event.type}>
+                <Happened event={event} />
+              </Timeline.Item>
+            ))}
+          </Timeline>
+        )}
+      </Loaded>
+    </Card>
+  );
+}
+
+const Happened = ({ event: { message, actor, details, occurredAt, correlationId } }: { event: TimelineEvent }) => (
+  <>
+    <Text size="sm">
+      {message}
+      {actor !== null && ` (by ${actor})`}
+    </Text>
+    <Text size="xs" c="dimmed">
+      {timeText(occurredAt)}
+    </Text>
+    {(Object.keys(details).length > 0 || correlationId !== null) && (
+      <details className="more">
+        <summary>Details</summary>
+        <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+          {JSON.stringify({ ...details, ...(correlationId === null ? {} : { correlationId }) }, null, 2)}
+        </Code>
+      </details>
+    )}
+  </>
+);

@@ -1,0 +1,130 @@
+import { Anchor, Button, Checkbox, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { useMay } from '../common/caller.query';
+import { useFleetName } from '../common/choices.query';
+import { agoText, timeText } from '../common/format';
+import { ListTable, type Column } from '../common/list.table';
+import { PageLayout } from '../common/page.layout';
+import { useSearchState } from '../common/search.state';
+import { Empty } from '../common/states';
+import { StatusBadge } from '../common/status.badge';
+import { BulkBar } from './bulk.bar';
+import { GatewayFilters } from './gateway.filters';
+import { useGateways, type Gateway, type GatewayFilter } from './gateway.queries';
+
+const columns = (fleetName: (id: string) => string): Column<Gateway>[] => [
+  {
+    name: 'Hardware id',
+    cell: ({ id, hardwareId }) => (
+      <Anchor component={Link} to={`/gateways/${id}`} size="sm">
+        {hardwareId}
+      </Anchor>
+    ),
+  },
+  { name: 'State', cell: ({ status }) => <StatusBadge status={status} /> },
+  {
+    name: 'Fleet',
+    cell: ({ fleetId }) => (
+      <Anchor component={Link} to={`/fleets/${fleetId}`} size="sm">
+        {fleetName(fleetId)}
+      </Anchor>
+    ),
+  },
+  { name: 'Says of itself', cell: ({ state }) => (state === null ? '–' : <StatusBadge status={state} />) },
+  { name: 'Model', cell: ({ model, firmware }) => [model, firmware].filter(Boolean).join(' · ') || '–' },
+  { name: 'Last heard', cell: ({ lastSeenAt }) => <span title={timeText(lastSeenAt)}>{agoText(lastSeenAt)}</span> },
+];
+
+const boxes = (items: Gateway[], chosen: Set<string>, choose: (ids: Set<string>) => void): Column<Gateway> => ({
+  name: 'Chosen',
+  head: (
+    <Checkbox
+      aria-label="Choose all that are shown"
+      checked={items.length > 0 && items.every(({ id }) => chosen.has(id))}
+      indeterminate={items.some(({ id }) => chosen.has(id)) && !items.every(({ id }) => chosen.has(id))}
+      onChange={(event) => choose(new Set(event.currentTarget.checked ? items.map(({ id }) => id) : []))}
+    />
+  ),
+  cell: ({ id, hardwareId }) => (
+    <Checkbox
+      aria-label={`Choose ${hardwareId}`}
+      checked={chosen.has(id)}
+      onChange={(event) => {
+        const next = new Set(chosen);
+        if (event.currentTarget.checked) next.add(id);
+        else next.delete(id);
+        choose(next);
+      }}
+    />
+  ),
+});
+
+export function Page() {
+  const [search, change] = useSearchState();
+  const filter: GatewayFilter = {
+    fleetId: search.get('fleetId'),
+    status: search.get('status') as GatewayFilter['status'],
+    hardwareId: search.get('hardwareId'),
+  };
+  const list = useGateways(filter);
+  const fleetName = useFleetName();
+  const mayDecide = useMay('operator');
+  const [chosen, setChosen] = useState(new Set<string>());
+  const items = list.items ?? [];
+  return (
+    <PageLayout
+      title="Gateways"
+      actions={
+        <Button component={Link} to="/enrollments" variant="default">
+          Enrollments
+        </Button>
+      }
+    >
+      <Stack>
+        <GatewayFilters
+          filter={filter}
+          onChange={(changes) => {
+            setChosen(new Set());
+            change(changes);
+          }}
+        />
+        <BulkBar chosen={items.filter(({ id }) => chosen.has(id))} onClear={() => setChosen(new Set())} />
+        <ListTable
+          label="Gateways"
+          query={list}
+          columns={[...(mayDecide ? [boxes(items, chosen, setChosen)] : []), ...columns(fleetName)]}
+          idOf={({ id }) => id}
+          empty={
+            <NoGateways filter={filter} onClear={() => change({ fleetId: null, status: null, hardwareId: null })} />
+          }
+        />
+      </Stack>
+    </PageLayout>
+  );
+}
+
+const NoGateways = ({ filter, onClear }: { filter: GatewayFilter; onClear: () => void }) =>
+  Object.values(filter).some((value) => value !== null) ? (
+    <Empty
+      title="No gateway fits."
+      action={
+        <Button variant="default" onClick={onClear}>
+          Show all gateways
+        </Button>
+      }
+    >
+      <Text size="sm">A hardware id is searched for as a whole.</Text>
+    </Empty>
+  ) : (
+    <Empty
+      title="No gateway has registered yet."
+      action={
+        <Button component={Link} to="/enrollments">
+          Enroll gateways
+        </Button>
+      }
+    >
+      Make an enrollment for a fleet and put its id and secret on the gateways. They appear here when they register.
+    </Empty>
+  );

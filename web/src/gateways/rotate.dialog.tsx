@@ -1,0 +1,66 @@
+import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Failed } from '../common/states';
+import type { EnrollmentDialogProps } from './enrollment.dialog';
+import { rotate } from './enrollment.queries';
+import { SecretShown } from './secret.shown';
+
+const day = 86_400;
+const overlaps = [
+  { value: '0', label: 'not at all' },
+  { value: String(day), label: 'a day' },
+  { value: String(7 * day), label: 'a week' },
+  { value: String(30 * day), label: '30 days' },
+  { value: String(365 * day), label: 'a year' },
+];
+
+/** Gives a group a new secret, beside which the old one stays valid for a while. */
+export function RotateDialog({ place, fleet, opened, onClose }: EnrollmentDialogProps & { fleet: string }) {
+  const [overlap, setOverlap] = useState(String(7 * day));
+  const rotating = useMutation({ mutationFn: () => rotate(place, Number(overlap)) });
+  const secret = rotating.data?.secret ?? null;
+  const close = () => {
+    rotating.reset();
+    onClose();
+  };
+  return (
+    <Modal
+      opened={opened}
+      onClose={close}
+      size="lg"
+      // A click beside it must not lose a secret that is told once.
+      closeOnClickOutside={secret === null}
+      closeOnEscape={secret === null}
+      title={secret === null ? 'Rotate the secret' : 'The new secret'}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <Stack>
+        {secret === null ? (
+          <>
+            <Text size="sm">Gateways are the same gateways, whichever of the two secrets they prove.</Text>
+            <Select
+              label="The old secret stays valid"
+              data={overlaps}
+              value={overlap}
+              onChange={(value) => setOverlap(value ?? overlap)}
+              allowDeselect={false}
+            />
+            {rotating.isError && <Failed error={rotating.error} />}
+          </>
+        ) : (
+          <SecretShown fleet={fleet} enrollmentId={place.enrollmentId} secret={secret} />
+        )}
+        <Group justify="flex-end">
+          {secret === null ? (
+            <Button loading={rotating.isPending} onClick={() => rotating.mutate()}>
+              Make a new secret
+            </Button>
+          ) : (
+            <Button onClick={close}>I have kept the secret</Button>
+          )}
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,81 @@
+import { Alert, Group, Stack, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { CopiedText } from '../common/copied.text';
+import { useBrokerPlace } from './broker.place';
+import { QrCode } from './qr.code';
+
+interface SecretShownProps {
+  fleet: string;
+  enrollmentId: string;
+  secret: string;
+}
+
+/** An enrollment's secret, the only time that it is told, ready to be put on gateways. */
+export function SecretShown({ fleet, enrollmentId, secret }: SecretShownProps) {
+  const { data: place } = useBrokerPlace();
+  const [hardwareId, setHardwareId] = useState('gw-0001');
+  const [typed, setTyped] = useState<{ host?: string; port?: string }>({});
+  const host = typed.host ?? place?.host ?? 'localhost';
+  const port = typed.port ?? place?.port ?? '1883';
+  const enrollment = { id: enrollmentId, secret };
+  const id = hardwareId.trim() || 'gw-0001';
+  const line = registerLine({ host, port, id, fleet, enrollment });
+  return (
+    <Stack>
+      <Alert color="orange" title="The secret is shown only now">
+        Keep it where your gateways get it from. Whoever has it can register gateways with this fleet; if it is lost,
+        rotate it.
+      </Alert>
+      <CopiedText label="Enrollment id" text={enrollmentId} />
+      <CopiedText label="Secret" text={secret} />
+      <Group grow align="flex-start">
+        <TextInput
+          label="Hardware id"
+          value={hardwareId}
+          onChange={(event) => setHardwareId(event.currentTarget.value)}
+        />
+        <TextInput
+          label="Broker"
+          value={host}
+          onChange={(event) => setTyped({ ...typed, host: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Port"
+          value={port}
+          onChange={(event) => setTyped({ ...typed, port: event.currentTarget.value })}
+        />
+      </Group>
+      <CopiedText label="Register a gateway from a shell" text={line} />
+      <Group align="center">
+        <QrCode
+          text={JSON.stringify({ broker: `mqtt://${host}:${port}`, fleet, enrollment })}
+          label="QR code with the broker, the fleet, the enrollment's id and its secret"
+        />
+        <Text size="sm" c="dimmed" maw={220}>
+          For the camera of who sets gateways up: broker, fleet, id and secret as JSON.
+        </Text>
+      </Group>
+    </Stack>
+  );
+}
+
+interface Registering {
+  host: string;
+  port: string;
+  id: string;
+  fleet: string;
+  enrollment: { id: string; secret: string };
+}
+
+/** What a shell makes of what stands in single quotes is the text itself, but for the quote. */
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+function registerLine({ host, port, id, fleet, enrollment }: Registering): string {
+  const message = JSON.stringify({ requestId: 'r1', fleet, enrollment });
+  const login = `-u ${quoted(id)} -P ${quoted(`${enrollment.id}:${enrollment.secret}`)}`;
+  return [
+    `mosquitto_pub -h ${quoted(host)} -p ${port} ${login} \\`,
+    `  -q 1 -t ${quoted(`moorage/v1/${id}/register`)} \\`,
+    `  -m ${quoted(message)}`,
+  ].join('\n');
+}

@@ -1,0 +1,58 @@
+import { Button, Divider, Stack, Tabs } from '@mantine/core';
+import { useSearchParams } from 'react-router';
+import { KeystoneForm } from './keystone.form';
+import type { SignInMethod } from './methods.query';
+import { rememberPlace } from './sign-in.hook';
+import { TokenForm } from './token.form';
+
+interface WaysProps {
+  methods: SignInMethod[];
+  busy: boolean;
+  onToken: (getToken: () => Promise<string>) => void;
+}
+
+const names = { keystone: 'OpenStack user', token: 'API token' } as const;
+
+/** What the service offers: another service's sign-in as a button, forms beside each other. */
+export function SignInWays({ methods, busy, onToken }: WaysProps) {
+  const others = methods.filter((method) => method.kind === 'oidc');
+  const forms = methods.filter((method) => method.kind !== 'oidc');
+  forms.sort((a, b) => a.kind.localeCompare(b.kind));
+  return (
+    <Stack>
+      {others.map((method) => (
+        <OidcButton key={method.name} {...method} />
+      ))}
+      {others.length > 0 && forms.length > 0 && <Divider label="or" />}
+      {forms.length === 1 && <Form method={forms[0]} busy={busy} onToken={onToken} />}
+      {forms.length > 1 && (
+        <Tabs defaultValue={forms[0].kind} keepMounted={false}>
+          <Tabs.List grow mb="md" aria-label="Ways to sign in">
+            {forms.map(({ kind }) => (
+              <Tabs.Tab key={kind} value={kind}>
+                {names[kind]}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          {forms.map((method) => (
+            <Tabs.Panel key={method.kind} value={method.kind}>
+              <Form method={method} busy={busy} onToken={onToken} />
+            </Tabs.Panel>
+          ))}
+        </Tabs>
+      )}
+    </Stack>
+  );
+}
+
+const Form = ({ method, ...rest }: { method: SignInMethod } & Omit<WaysProps, 'methods'>) =>
+  method.kind === 'keystone' ? <KeystoneForm domain={method.domain} {...rest} /> : <TokenForm {...rest} />;
+
+function OidcButton({ name, startUrl }: { name: string; startUrl: string }) {
+  const [search] = useSearchParams();
+  return (
+    <Button component="a" href={startUrl} variant="default" onClick={() => rememberPlace(search.get('to'))}>
+      Sign in with {name}
+    </Button>
+  );
+}

@@ -1,0 +1,42 @@
+import { Button, PasswordInput, Stack } from '@mantine/core';
+import { useState } from 'react';
+import { api } from '../common/api.client';
+
+/** Whether a token lets anybody in is asked of the service, with a call that every role may make. */
+const tryToken = (token: string) =>
+  api.GET('/api/v1/accounts', { params: { query: { limit: 1 } }, headers: { authorization: `Bearer ${token}` } });
+
+interface FormProps {
+  busy: boolean;
+  onToken: (getToken: () => Promise<string>) => void;
+}
+
+export function TokenForm({ busy, onToken }: FormProps) {
+  const [token, setToken] = useState('');
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        onToken(async () => {
+          await tryToken(token.trim());
+          return token.trim();
+        });
+      }}
+    >
+      <Stack>
+        <PasswordInput
+          label="API token"
+          description="The first administrator's is printed once at the first start"
+          value={token}
+          onChange={(event) => setToken(event.currentTarget.value)}
+          autoComplete="current-password"
+          visibilityToggleButtonProps={{ 'aria-label': 'Show the token' }}
+          required
+        />
+        <Button type="submit" loading={busy}>
+          Sign in
+        </Button>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,39 @@
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { answerOf, api } from '../common/api.client';
+import { linksQuery, resourcesQuery, topologyQuery } from '../fleets/fleet.queries';
+import type { Fleet } from '../fleets/fleet.types';
+import type { FleetSource } from './picture.types';
+
+/** Names of a cloud's external networks by their ids; where the caller may not ask, ids stand for themselves. */
+export const useExternalNames = (cloud?: string) =>
+  useQuery({
+    queryKey: ['external-networks', cloud],
+    queryFn: () => answerOf(api.GET('/api/v1/external-networks', { params: { query: { cloud, limit: 500 } } })),
+    select: ({ items }) => Object.fromEntries(items.map(({ id, name }) => [id, name])),
+    staleTime: 300_000,
+    retry: false,
+  });
+
+export interface Sources {
+  sources: FleetSource[] | undefined;
+  error: unknown;
+  retry: () => void;
+}
+
+/** What the picture of these fleets is drawn from, once all of it is there. */
+export function useSources(fleets: Pick<Fleet, 'id' | 'name' | 'status'>[]): Sources {
+  const topologies = useQueries({ queries: fleets.map(({ id }) => topologyQuery(id)) });
+  const resources = useQueries({ queries: fleets.map(({ id }) => resourcesQuery(id)) });
+  const links = useQueries({ queries: fleets.map(({ id }) => linksQuery(id)) });
+  const all = [...topologies, ...resources, ...links];
+  const failed = all.find(({ isError, data }) => isError && data === undefined);
+  const sources = fleets.flatMap(({ id, name, status }, index) => {
+    const [topology, rows, list] = [topologies[index].data, resources[index].data, links[index].data];
+    return topology && rows && list ? [{ id, name, status, topology, resources: rows, links: list }] : [];
+  });
+  return {
+    sources: sources.length === fleets.length ? sources : undefined,
+    error: failed?.error ?? null,
+    retry: () => all.forEach((query) => void query.refetch()),
+  };
+}
