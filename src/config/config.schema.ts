@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseBlock } from '../common/cidr';
+import { accessVariables } from './access.schema';
 
 const port = (fallback: number) =>
   z.coerce
@@ -146,6 +147,7 @@ export const environmentSchema = z.object({
     .max(8_760, 'a number of hours from 0 to 8760')
     .default(72)
     .describe('How long after its end a month waits for late facts before it is closed'),
+  ...accessVariables,
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'one of trace, debug, info, warn, error, fatal, silent',

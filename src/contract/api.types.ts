@@ -1524,18 +1524,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/overview": {
+    "/api/v1/sign-in": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * Read how everything stands, in numbers
-         * @description Of the accounts that the caller may see.
-         */
-        get: operations["Overview.overview"];
+        /** List the ways in */
+        get: operations["SignIn.methods"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1544,7 +1541,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/overview/gateways": {
+    "/api/v1/sign-in/keystone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in as a user of the cloud's Keystone */
+        post: operations["SignIn.byKeystone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/oidc/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Send the browser to the OpenID Connect provider */
+        get: operations["Oidc.start"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/oidc/callback": {
         parameters: {
             query?: never;
             header?: never;
@@ -1552,13 +1583,64 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read how many gateways each fleet has
-         * @description Of the accounts that the caller may see.
+         * Take the browser back from the provider
+         * @description Sends it to the dashboard with `#sign-in=<code>`, which POST /api/v1/sign-in/oidc takes once within a minute, or with `#sign-in-error=<code of the problem>`.
          */
-        get: operations["Overview.gateways"];
+        get: operations["Oidc.callback"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fetch the session of a sign-in at the provider */
+        post: operations["Oidc.redeem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell who the caller is */
+        get: operations["Me.me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out: end the session that the token is one of */
+        delete: operations["Me.signOut"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1608,6 +1690,46 @@ export interface paths {
         };
         /** List who did what, newest first */
         get: operations["Audit.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how everything stands, in numbers
+         * @description Of the accounts that the caller may see.
+         */
+        get: operations["Overview.overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview/gateways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how many gateways each fleet has
+         * @description Of the accounts that the caller may see.
+         */
+        get: operations["Overview.gateways"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4021,65 +4143,61 @@ export interface components {
                 };
             };
         };
-        Overview: {
-            /** @description Deleted ones are left out */
-            fleets: {
+        SignInMethods: {
+            methods: ({
                 /** @enum {string} */
-                status: "pending" | "provisioning" | "ready" | "updating" | "degraded" | "blocked" | "deleting" | "deleted";
-                count: number;
-            }[];
-            /** @description Retired ones are left out */
-            devices: {
+                kind: "token";
+            } | {
                 /** @enum {string} */
-                status: "pending-approval" | "assigning" | "assigned" | "suspended" | "rejected" | "revoked" | "retired";
-                count: number;
-            }[];
-            /** @description Working gateways that are connected: init, ready or alert */
-            online: number;
-            /** @description First registrations in the last 60 minutes, oldest first */
-            registrationsPerMinute: {
-                /**
-                 * Format: date-time
-                 * @description When the minute begins
-                 */
-                at: string;
-                count: number;
-            }[];
-            /** @description Of the month that goes on, by currency */
-            spend: components["schemas"]["SpendTotal"][];
-            /** @description What waits for somebody */
-            decisions: components["schemas"]["OpenDecisions"];
+                kind: "keystone";
+                domain: string;
+            } | {
+                /** @enum {string} */
+                kind: "oidc";
+                name: string;
+                startUrl: string;
+            })[];
         };
-        SpendTotal: {
-            /** @description ISO 4217 */
-            currency: string;
-            /** @description What the month that goes on comes to so far, as GET /usage counts it */
-            monthToDate: string;
-            /** @description What it comes to at its end if what runs now runs on; counted usage as it stands */
-            forecast: string;
+        KeystoneSignIn: {
+            /** @description Name in Keystone */
+            username: string;
+            password: string;
+            /** @description Domain of the user and the project; the configured one when absent */
+            domain?: string;
+            /** @description Project to come in with; the user's default or only one when absent */
+            project?: string;
         };
-        OpenDecisions: {
-            /** @description Gateways that wait for approval */
-            pendingDevices: number;
-            /** @description Usage that nobody knows of, and that is held until somebody decides */
-            unknownIntervals: number;
-            /** @description Fleets that do not go on until somebody changes something */
-            blockedFleets: number;
-            /** @description Fleets that wait for quota or room in the cloud, and go on by themselves then */
-            waitingFleets: number;
+        OpenedSession: {
+            /** @description Shown only now */
+            token: string;
+            /** Format: date-time */
+            expiresAt: string;
+            principal: {
+                /** @enum {string} */
+                kind: "first-admin" | "api-token" | "keystone" | "oidc";
+                name: string;
+                /** @enum {string} */
+                role: "admin" | "operator" | "billing" | "viewer";
+                /** @description The only accounts that they see; null: every one */
+                accountIds: string[] | null;
+                /** @description When the way in ends; null: never */
+                expiresAt: string | null;
+            };
         };
-        FleetGateways: {
-            /** @description Fleets without any are left out */
-            fleets: {
-                /** Format: uuid */
-                fleetId: string;
-                /** @description Retired ones are left out */
-                total: number;
-                /** @description Those of them that wait for approval */
-                pending: number;
-                /** @description Those of them that work and are connected */
-                online: number;
-            }[];
+        OidcSignIn: {
+            /** @description From the address that the browser came back to, after `#sign-in=` */
+            code: string;
+        };
+        Principal: {
+            /** @enum {string} */
+            kind: "first-admin" | "api-token" | "keystone" | "oidc";
+            name: string;
+            /** @enum {string} */
+            role: "admin" | "operator" | "billing" | "viewer";
+            /** @description The only accounts that they see; null: every one */
+            accountIds: string[] | null;
+            /** @description When the way in ends; null: never */
+            expiresAt: string | null;
         };
         ApiTokenInput: {
             /** @description What it is for */
@@ -4145,7 +4263,7 @@ export interface components {
             id: string;
             /** Format: date-time */
             at: string;
-            /** @description `admin`, or the id of an API token */
+            /** @description `admin`, the id of an API token, of somebody at an identity provider, or `nobody` where a sign-in was refused */
             actorId: string;
             actor: string;
             role: string;
@@ -4159,6 +4277,66 @@ export interface components {
             request: unknown;
             address: string | null;
             correlationId: string | null;
+        };
+        Overview: {
+            /** @description Deleted ones are left out */
+            fleets: {
+                /** @enum {string} */
+                status: "pending" | "provisioning" | "ready" | "updating" | "degraded" | "blocked" | "deleting" | "deleted";
+                count: number;
+            }[];
+            /** @description Retired ones are left out */
+            devices: {
+                /** @enum {string} */
+                status: "pending-approval" | "assigning" | "assigned" | "suspended" | "rejected" | "revoked" | "retired";
+                count: number;
+            }[];
+            /** @description Working gateways that are connected: init, ready or alert */
+            online: number;
+            /** @description First registrations in the last 60 minutes, oldest first */
+            registrationsPerMinute: {
+                /**
+                 * Format: date-time
+                 * @description When the minute begins
+                 */
+                at: string;
+                count: number;
+            }[];
+            /** @description Of the month that goes on, by currency */
+            spend: components["schemas"]["SpendTotal"][];
+            /** @description What waits for somebody */
+            decisions: components["schemas"]["OpenDecisions"];
+        };
+        SpendTotal: {
+            /** @description ISO 4217 */
+            currency: string;
+            /** @description What the month that goes on comes to so far, as GET /usage counts it */
+            monthToDate: string;
+            /** @description What it comes to at its end if what runs now runs on; counted usage as it stands */
+            forecast: string;
+        };
+        OpenDecisions: {
+            /** @description Gateways that wait for approval */
+            pendingDevices: number;
+            /** @description Usage that nobody knows of, and that is held until somebody decides */
+            unknownIntervals: number;
+            /** @description Fleets that do not go on until somebody changes something */
+            blockedFleets: number;
+            /** @description Fleets that wait for quota or room in the cloud, and go on by themselves then */
+            waitingFleets: number;
+        };
+        FleetGateways: {
+            /** @description Fleets without any are left out */
+            fleets: {
+                /** Format: uuid */
+                fleetId: string;
+                /** @description Retired ones are left out */
+                total: number;
+                /** @description Those of them that wait for approval */
+                pending: number;
+                /** @description Those of them that work and are connected */
+                online: number;
+            }[];
         };
         ArchivePage: {
             items: components["schemas"]["Archive"][];
@@ -7904,7 +8082,7 @@ export interface operations {
             };
         };
     };
-    "Overview.overview": {
+    "SignIn.methods": {
         parameters: {
             query?: never;
             header?: never;
@@ -7913,13 +8091,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Read how everything stands, in numbers */
+            /** @description List the ways in */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Overview"];
+                    "application/json": components["schemas"]["SignInMethods"];
                 };
             };
             /** @description Any failure */
@@ -7933,7 +8111,43 @@ export interface operations {
             };
         };
     };
-    "Overview.gateways": {
+    "SignIn.byKeystone": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeystoneSignIn"];
+            };
+        };
+        responses: {
+            /** @description Sign in as a user of the cloud's Keystone */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedSession"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Oidc.start": {
         parameters: {
             query?: never;
             header?: never;
@@ -7942,14 +8156,131 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Read how many gateways each fleet has */
+            /** @description Send the browser to the OpenID Connect provider */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Oidc.callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take the browser back from the provider */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Oidc.redeem": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OidcSignIn"];
+            };
+        };
+        responses: {
+            /** @description Fetch the session of a sign-in at the provider */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedSession"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Me.me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Tell who the caller is */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FleetGateways"];
+                    "application/json": components["schemas"]["Principal"];
                 };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Me.signOut": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sign out: end the session that the token is one of */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Any failure */
             default: {
@@ -8088,6 +8419,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Overview.overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read how everything stands, in numbers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Overview.gateways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read how many gateways each fleet has */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetGateways"];
                 };
             };
             /** @description Any failure */

@@ -14,7 +14,11 @@ const auditEntrySchema = z
   .object({
     id: z.uuid(),
     at: time,
-    actorId: z.string().describe('`admin`, or the id of an API token'),
+    actorId: z
+      .string()
+      .describe(
+        '`admin`, the id of an API token, of somebody at an identity provider, or `nobody` where a sign-in was refused',
+      ),
     actor: z.string(),
     role: z.string(),
     accountIds: z.array(z.uuid()).nullable().describe('The accounts that the actor is limited to; null: none'),

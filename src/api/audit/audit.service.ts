@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Request } from 'express';
 import { CLOCK, type Clock } from '../../common/clock';
 import { currentCorrelation } from '../../common/correlation';
+import type { DomainError } from '../../common/errors';
 import { isUuid, newId } from '../../common/ids';
 import { pageOf, placeOf, type Page } from '../../common/page';
 import { Database, type Tx } from '../../database';
@@ -8,6 +10,8 @@ import type { Principal, PrincipalRequest } from '../access/principal';
 import { insertEntry, selectEntries, type AuditEntry } from './audit.repository';
 import type { AuditQuery } from './audit.schema';
 import { masked } from './mask';
+
+type Actor = Pick<AuditEntry, 'actorId' | 'actor' | 'role' | 'accountIds'>;
 
 /** Who did what, and from where. */
 @Injectable()
@@ -18,10 +22,24 @@ export class AuditService {
   ) {}
 
   async record(tx: Tx | Database, request: PrincipalRequest, principal: Principal, status: number): Promise<void> {
+    const { id, name, role, accountIds } = principal;
+    await this.write(tx, request, { actorId: id, actor: name, role, accountIds }, status);
+  }
+
+  /** Of somebody who came in. */
+  recordSignIn(tx: Tx, request: Request, { id, name, role, accountIds }: Principal): Promise<void> {
+    return this.write(tx, request, { actorId: id, actor: name, role, accountIds }, 201);
+  }
+
+  /** Of somebody who did not; `name` is who they said they were. */
+  recordRefusal(database: Database, request: Request, name: string, { status }: DomainError): Promise<void> {
+    return this.write(database, request, { actorId: 'nobody', actor: name, role: 'none', accountIds: null }, status);
+  }
+
+  private async write(tx: Tx | Database, request: Request, actor: Actor, status: number): Promise<void> {
     const { path: template } = request.route as { path: string };
     await insertEntry(tx, {
-      ...{ id: newId(), at: this.clock.now() },
-      ...{ actorId: principal.id, actor: principal.name, role: principal.role, accountIds: principal.accountIds },
+      ...{ id: newId(), at: this.clock.now(), ...actor },
       ...{ action: `${request.method} ${template}`, path: request.path, status, request: masked(request.body) },
       ...{ address: request.ip ?? null, correlationId: currentCorrelation() ?? null },
     });

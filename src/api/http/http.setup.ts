@@ -58,6 +58,8 @@ const policy = [
   "img-src 'self' data:",
   "style-src 'self' 'unsafe-inline'",
   "object-src 'none'",
+  // A document that was fetched with a token is shown in a frame; a page of ours or of others never is.
+  "frame-src blob:",
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",
