@@ -13,6 +13,7 @@ import {
   seriousFaults,
   signIn,
   startBrowser,
+  untilCalm,
 } from './support/browser';
 
 const hub = {
@@ -194,8 +195,7 @@ describe('fleets in the dashboard', () => {
       const paths = ['/fleets', '/topology', ...of.map((part) => `/fleets/${ids.harbour}${part}`)];
       for (const path of paths) {
         await tab.goto(path);
-        await tab.getByRole('heading', { level: 1 }).waitFor();
-        await tab.getByRole('status').waitFor({ state: 'detached' });
+        await untilCalm(tab);
         const name = path.replace(ids.harbour, 'harbour').slice(1).replaceAll('/', '-');
         await picture(tab, `${name}-${scheme}-${width}`);
         expect({ path, faults: await seriousFaults(tab) }).toEqual({ path, faults: [] });

@@ -1,6 +1,7 @@
 import { source as axe } from 'axe-core';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { eventually } from '../../support/eventually';
 import { adminToken, type Product } from '../../support/product';
 
 type Scheme = 'light' | 'dark';
@@ -76,6 +77,16 @@ export async function seriousFaults(page: Page): Promise<string[]> {
     .flatMap(({ id, help, nodes }) =>
       nodes.map(({ html, failureSummary }) => `${id}: ${help}: ${html} ${failureSummary}`),
     );
+}
+
+/** Waits until nothing on the page is loading any more, and has not been for a moment: a part may bring others. */
+export async function untilCalm(page: Page): Promise<void> {
+  const look = `(() => {
+    const loads = document.querySelector('h1') === null || document.querySelector('main [role=status]') !== null;
+    window.calmSince = loads ? null : (window.calmSince ?? performance.now());
+    return window.calmSince !== null && performance.now() - window.calmSince > 300;
+  })()`;
+  await eventually(() => page.evaluate<boolean>(look), { timeoutMs: 30_000, everyMs: 100 });
 }
 
 /** Whether a page can be scrolled to the side, which on a narrow window no page should need. */

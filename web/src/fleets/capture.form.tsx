@@ -1,7 +1,8 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { api } from '../common/api.client';
-import { useDeed, type Fleet } from './fleet.queries';
+import { useDeed } from './fleet.queries';
+import type { Fleet } from './fleet.types';
 
 interface CaptureFormProps {
   fleet: Fleet;

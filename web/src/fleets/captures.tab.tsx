@@ -10,7 +10,8 @@ import { Empty } from '../common/states';
 import { StatusBadge } from '../common/status.badge';
 import { CaptureForm } from './capture.form';
 import type { TabProps } from './fleet.page';
-import { captureKey, useDeed, useResources, type Fleet } from './fleet.queries';
+import { captureKey, useDeed, useResources } from './fleet.queries';
+import type { Fleet } from './fleet.types';
 
 type FleetImage = Schemas['FleetImage'];
 type FleetSnapshot = Schemas['FleetSnapshot'];

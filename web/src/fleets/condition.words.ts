@@ -1,4 +1,4 @@
-import type { Fleet } from './fleet.queries';
+import type { Fleet } from './fleet.types';
 
 export type Condition = Fleet['conditions'][number];
 

@@ -2,7 +2,7 @@ import { Card, Group, Stack, Text, Title } from '@mantine/core';
 import { agoText, timeText } from '../common/format';
 import { StateIcon } from '../common/state.icon';
 import { wordsOfCondition } from './condition.words';
-import type { Fleet } from './fleet.queries';
+import type { Fleet } from './fleet.types';
 
 const icons = { good: 'done', busy: 'working', attention: 'failed' } as const;
 

@@ -4,8 +4,9 @@ import { api } from '../common/api.client';
 import { ConfirmDialog } from '../common/confirm.dialog';
 import { moneyText } from '../common/format';
 import { Loaded } from '../common/states';
-import { useDeed, useLinks, usePlan, useResources, type Fleet, type Resource } from './fleet.queries';
+import { useDeed, useLinks, usePlan, useResources } from './fleet.queries';
 import { kindText } from './kind.words';
+import type { Fleet, Resource } from './fleet.types';
 
 /** Tells what goes away and what stays before a fleet is taken down. */
 export function DeleteDialog({ fleet, onClose }: { fleet: Fleet; onClose: () => void }) {

@@ -6,8 +6,9 @@ import { ConfirmDialog } from '../common/confirm.dialog';
 import { timeText } from '../common/format';
 import { Empty, Loaded } from '../common/states';
 import type { TabProps } from './fleet.page';
-import { useDeed, useDrift, type Fleet } from './fleet.queries';
+import { useDeed, useDrift } from './fleet.queries';
 import { kindText } from './kind.words';
+import type { Fleet } from './fleet.types';
 
 type Drift = Schemas['Drift'];
 

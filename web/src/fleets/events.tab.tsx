@@ -2,7 +2,7 @@ import { Badge, Button, Center, Group, Stack, Text, TextInput } from '@mantine/c
 import { useState } from 'react';
 import { timeText } from '../common/format';
 import { Empty, Failed, Loading } from '../common/states';
-import type { FleetEvent } from './fleet.events';
+import type { FleetEvent } from './fleet.types';
 import type { TabProps } from './fleet.page';
 import { useOlderEvents } from './older.events';
 

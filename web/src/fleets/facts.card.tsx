@@ -4,7 +4,8 @@ import { Link } from 'react-router';
 import { useAccountName } from '../common/choices.query';
 import { Facts } from '../common/facts';
 import { moneyText, timeText } from '../common/format';
-import { useMonthSpend, type Fleet } from './fleet.queries';
+import { useMonthSpend } from './fleet.queries';
+import type { Fleet } from './fleet.types';
 
 const drift = { repair: 'mended', report: 'only told' };
 

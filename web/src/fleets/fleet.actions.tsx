@@ -4,8 +4,11 @@ import { api, blobOf } from '../common/api.client';
 import { useMay } from '../common/caller.query';
 import { saveAs } from '../common/download';
 import { useNotices } from '../common/notices';
+import { ChangeDialog } from './change.dialog';
 import { DeleteDialog } from './delete.dialog';
-import { useDeed, type Fleet } from './fleet.queries';
+import { useDeed, useResources } from './fleet.queries';
+import type { Fleet } from './fleet.types';
+import { KeyPairDialog } from './key-pair.dialog';
 
 const path = (id: string) => ({ params: { path: { id } } });
 
@@ -13,7 +16,8 @@ const path = (id: string) => ({ params: { path: { id } } });
 export function FleetActions({ fleet }: { fleet: Fleet }) {
   const { id, name, status, pause } = fleet;
   const may = useMay('operator');
-  const [deleting, setDeleting] = useState(false);
+  const [open, setOpen] = useState<'change' | 'key-pair' | 'delete' | null>(null);
+  const hasKeyPair = useResources(id).data?.some(({ kind }) => kind === 'key_pair');
   const built = fleet.buildRequestedAt !== null;
   const notices = useNotices();
   const reconcile = useDeed(
@@ -55,6 +59,10 @@ export function FleetActions({ fleet }: { fleet: Fleet }) {
           <Menu.Item onClick={() => void download()}>Download as a Heat template</Menu.Item>
           {may && !gone && (
             <>
+              <Menu.Item disabled={leaving} onClick={() => setOpen('change')}>
+                Change blueprint or approval…
+              </Menu.Item>
+              {hasKeyPair && <Menu.Item onClick={() => setOpen('key-pair')}>Show its private key once…</Menu.Item>}
               <Menu.Item onClick={() => pausing.mutate()} disabled={pause !== null}>
                 Pause: change nothing in the cloud
               </Menu.Item>
@@ -62,14 +70,16 @@ export function FleetActions({ fleet }: { fleet: Fleet }) {
                 Cancel the run that goes on
               </Menu.Item>
               <Menu.Divider />
-              <Menu.Item color="red" disabled={leaving} onClick={() => setDeleting(true)}>
+              <Menu.Item color="red" disabled={leaving} onClick={() => setOpen('delete')}>
                 Delete the fleet…
               </Menu.Item>
             </>
           )}
         </Menu.Dropdown>
       </Menu>
-      {deleting && <DeleteDialog fleet={fleet} onClose={() => setDeleting(false)} />}
+      {open === 'change' && <ChangeDialog fleet={fleet} onClose={() => setOpen(null)} />}
+      {open === 'key-pair' && <KeyPairDialog fleet={fleet} onClose={() => setOpen(null)} />}
+      {open === 'delete' && <DeleteDialog fleet={fleet} onClose={() => setOpen(null)} />}
     </>
   );
 }

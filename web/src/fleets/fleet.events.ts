@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { answerOf, api, type Schemas } from '../common/api.client';
+import { answerOf, api } from '../common/api.client';
 import { useEventStream } from '../common/event.stream';
 import { refreshFleet } from './fleet.queries';
-
-export type FleetEvent = Schemas['FleetEvent'];
+import type { FleetEvent } from './fleet.types';
 
 /** As many as a page of the history has. */
 const atFirst = 200;

@@ -6,9 +6,10 @@ import { PageLayout } from '../common/page.layout';
 import { Loaded, Waiting } from '../common/states';
 import { StatusBadge } from '../common/status.badge';
 import { FleetActions } from './fleet.actions';
-import { useFleetEvents, type FleetEvent } from './fleet.events';
-import { useFleet, type Fleet } from './fleet.queries';
+import { useFleetEvents } from './fleet.events';
+import { useFleet } from './fleet.queries';
 import { StateTab } from './state.tab';
+import type { Fleet, FleetEvent } from './fleet.types';
 
 export interface TabProps {
   fleet: Fleet;

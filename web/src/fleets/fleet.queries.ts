@@ -3,9 +3,6 @@ import { answerOf, api, type Schemas } from '../common/api.client';
 import { useNotices } from '../common/notices';
 import { queries } from '../common/queries';
 
-export type Fleet = Schemas['Fleet'];
-export type Resource = Schemas['Resource'];
-
 /** Everything that is read of one fleet stands below its id, so that one event of it has all of that read again. */
 const keyOf = (id: string, ...of: unknown[]) => ['fleet', id, ...of];
 

@@ -11,7 +11,8 @@ import { useSearchState } from '../common/search.state';
 import { SortableTable, type SortableColumn } from '../common/sortable.table';
 import { Empty, Failed, Loading } from '../common/states';
 import { StatusBadge } from '../common/status.badge';
-import { useGatewayCounts, useMonthSpend, type Fleet } from './fleet.queries';
+import { useGatewayCounts, useMonthSpend } from './fleet.queries';
+import type { Fleet } from './fleet.types';
 
 const statuses = [
   'pending',

@@ -1,7 +1,7 @@
 import { Anchor, Button, Group, Select, Stack, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link as RouterLink } from 'react-router';
-import { api, type Schemas } from '../common/api.client';
+import { api } from '../common/api.client';
 import { useMay } from '../common/caller.query';
 import { useFleets } from '../common/choices.query';
 import { ConfirmDialog } from '../common/confirm.dialog';
@@ -9,9 +9,8 @@ import { timeText } from '../common/format';
 import { Empty, Failed, Loaded } from '../common/states';
 import { StatusBadge } from '../common/status.badge';
 import type { TabProps } from './fleet.page';
-import { useDeed, useLinks, type Fleet } from './fleet.queries';
-
-type FleetLink = Schemas['Link'];
+import { useDeed, useLinks } from './fleet.queries';
+import type { Fleet, FleetLink } from './fleet.types';
 
 const tones = { waiting: 'off', joining: 'busy', joined: 'good', ending: 'busy' } as const;
 

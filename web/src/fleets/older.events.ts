@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { answerOf, api } from '../common/api.client';
-import type { FleetEvent } from './fleet.events';
+import type { FleetEvent } from './fleet.types';
 
 const atOnce = 200;
 

@@ -1,10 +1,10 @@
 import { Card, Group, Progress, Stack, Text, Title } from '@mantine/core';
 import { agoText, timeText } from '../common/format';
 import { StateIcon } from '../common/state.icon';
-import type { FleetEvent } from './fleet.events';
-import { usePlan, useResources, type Fleet } from './fleet.queries';
+import { usePlan, useResources } from './fleet.queries';
 import { kindText } from './kind.words';
 import { runOf, stagesOf, type Run, type RunStage, type RunStep } from './provisioning.steps';
+import type { Fleet, FleetEvent } from './fleet.types';
 
 const busy = ['provisioning', 'updating', 'deleting'];
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });

@@ -1,6 +1,4 @@
-import type { Schemas } from '../common/api.client';
-import type { FleetEvent } from './fleet.events';
-import type { Resource } from './fleet.queries';
+import type { FleetEvent, PlanStep, Resource } from './fleet.types';
 
 export interface RunStep {
   kind: string;
@@ -20,8 +18,6 @@ export interface Run {
   endedAt: string | null;
   steps: RunStep[];
 }
-
-type PlanStep = Schemas['PlanStep'];
 
 const begins = /^fleet\.(provisioning|updating)$/;
 const ends = /^fleet\.(ready|deleted)$/;

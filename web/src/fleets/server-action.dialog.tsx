@@ -1,7 +1,8 @@
 import { Text } from '@mantine/core';
 import { api } from '../common/api.client';
 import { ConfirmDialog } from '../common/confirm.dialog';
-import { useDeed, type Fleet } from './fleet.queries';
+import { useDeed } from './fleet.queries';
+import type { Fleet } from './fleet.types';
 
 export const actions = ['start', 'stop', 'reboot', 'rebuild', 'snapshot'] as const;
 export type ServerAction = (typeof actions)[number];

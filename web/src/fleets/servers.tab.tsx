@@ -8,8 +8,9 @@ import { StatusBadge } from '../common/status.badge';
 import { serverStateOf } from '../topology/node.state';
 import { ConsoleDrawer } from './console.drawer';
 import type { TabProps } from './fleet.page';
-import { useResources, type Fleet, type Resource } from './fleet.queries';
+import { useResources } from './fleet.queries';
 import { actions, ServerActionDialog, type ServerAction } from './server-action.dialog';
+import type { Fleet, Resource } from './fleet.types';
 
 interface Server extends Resource {
   addresses: string[];

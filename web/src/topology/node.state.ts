@@ -1,4 +1,4 @@
-import type { Schemas } from '../common/api.client';
+import type { Resource } from '../fleets/fleet.types';
 import type { NodeState } from './picture.types';
 
 const byRecord: Record<string, NodeState> = {
@@ -21,7 +21,7 @@ const byCloud: Record<string, NodeState> = {
 export const stateOf = (status: string): NodeState => byRecord[status] ?? { tone: 'good', word: 'active' };
 
 /** How a server is, by its record and then by the cloud's own word. */
-export function serverStateOf(server: Schemas['Resource'] | undefined, status: string): NodeState {
+export function serverStateOf(server: Resource | undefined, status: string): NodeState {
   if (byRecord[status]) return byRecord[status];
   const word = server?.attributes.status;
   if (word === undefined) return { tone: 'good', word: 'running' };

@@ -20,7 +20,7 @@ export function pictureOf(sources: FleetSource[], externalNames: Record<string, 
   const fleets = sources.map((source) => fleetOf(source, externalNames)).filter(isThere);
   const links = new Map<string, PictureLink>();
   for (const source of sources) {
-    for (const link of linksOf(source)) links.set(link.id, link);
+    for (const link of linksOf(source)) if (!links.has(link.id)) links.set(link.id, link);
     fleets.push(...peersOf(source).filter(({ id }) => !fleets.some((fleet) => fleet.id === id)));
   }
   const externals = fleets.flatMap(({ routers }) => routers.flatMap(({ external }) => external ?? []));

@@ -1,4 +1,4 @@
-import type { Schemas } from '../common/api.client';
+import type { FleetLink, Resource, Topology } from '../fleets/fleet.types';
 
 /** How something is, in a word; the tone decides on colour and shape, and is never all that tells it. */
 export interface NodeState {
@@ -11,9 +11,9 @@ export interface FleetSource {
   id: string;
   name: string;
   status: string;
-  topology: Schemas['Topology'];
-  resources: Schemas['Resource'][];
-  links: Schemas['Link'][];
+  topology: Topology;
+  resources: Resource[];
+  links: FleetLink[];
 }
 
 /** Every `id` is unique in the picture: the fleet's id before the node's own. */

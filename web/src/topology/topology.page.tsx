@@ -4,7 +4,7 @@ import { useAccounts, useFleets } from '../common/choices.query';
 import { PageLayout } from '../common/page.layout';
 import { useSearchState } from '../common/search.state';
 import { Empty, Loaded } from '../common/states';
-import type { Fleet } from '../fleets/fleet.queries';
+import type { Fleet } from '../fleets/fleet.types';
 import { useExternalNames, useSources } from './topology.queries';
 import { TopologyView } from './topology.view';
 

@@ -1,6 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { answerOf, api } from '../common/api.client';
-import { linksQuery, resourcesQuery, topologyQuery, type Fleet } from '../fleets/fleet.queries';
+import { linksQuery, resourcesQuery, topologyQuery } from '../fleets/fleet.queries';
+import type { Fleet } from '../fleets/fleet.types';
 import type { FleetSource } from './picture.types';
 
 /** Names of a cloud's external networks by their ids; where the caller may not ask, ids stand for themselves. */

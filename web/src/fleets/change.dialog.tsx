@@ -1,0 +1,84 @@
+import { Button, Group, Modal, SegmentedControl, Select, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { answerOf, api } from '../common/api.client';
+import { allPages } from '../common/pages.query';
+import { Loaded } from '../common/states';
+import { useDeed } from './fleet.queries';
+import type { Fleet } from './fleet.types';
+
+const approvals = [
+  { value: 'automatic', label: 'At once' },
+  { value: 'manual', label: 'After a decision' },
+];
+
+const useBlueprintChoices = () =>
+  useQuery({
+    queryKey: ['blueprints', 'choices'],
+    queryFn: () =>
+      allPages((cursor) => answerOf(api.GET('/api/v1/blueprints', { params: { query: { limit: 200, cursor } } }))),
+  });
+
+/** What of a fleet can be changed: what it is built from, and how gateways are let in. */
+export function ChangeDialog({ fleet, onClose }: { fleet: Fleet; onClose: () => void }) {
+  const [blueprintId, setBlueprintId] = useState(fleet.blueprintId);
+  const [approval, setApproval] = useState(fleet.approval);
+  const blueprints = useBlueprintChoices();
+  const changes = {
+    ...(blueprintId === fleet.blueprintId ? {} : { blueprintId }),
+    ...(approval === fleet.approval ? {} : { approval }),
+  };
+  const params = { path: { id: fleet.id } };
+  const change = useDeed(
+    fleet.id,
+    () => api.PATCH('/api/v1/fleets/{id}', { params, body: changes }),
+    `${fleet.name} is changed.`,
+  );
+  return (
+    <Modal opened onClose={onClose} title={`Change ${fleet.name}`} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Stack>
+        <Loaded query={blueprints} what="Blueprints">
+          {(list) => (
+            <Select
+              label="Blueprint"
+              data={list.map(({ id, name }) => ({ value: id, label: name }))}
+              value={blueprintId}
+              onChange={(value) => value && setBlueprintId(value)}
+              allowDeselect={false}
+              searchable
+            />
+          )}
+        </Loaded>
+        <div>
+          <Text size="sm" fw={500} id="approval-choice">
+            Gateways that prove their enrollment are accepted
+          </Text>
+          <SegmentedControl
+            data={approvals}
+            value={approval}
+            onChange={(value) => setApproval(value as Fleet['approval'])}
+            aria-labelledby="approval-choice"
+          />
+        </div>
+        {'blueprintId' in changes && (
+          <Text size="sm">
+            The fleet is brought to the other blueprint at once: servers may be made anew, and what only the old one
+            asks for goes away. “What would change” tells what is left to do.
+          </Text>
+        )}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            disabled={Object.keys(changes).length === 0}
+            loading={change.isPending}
+            onClick={() => change.mutate(undefined, { onSuccess: onClose })}
+          >
+            Change it
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

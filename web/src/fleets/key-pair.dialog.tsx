@@ -1,0 +1,60 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { answerOf, api } from '../common/api.client';
+import { CopiedText } from '../common/copied.text';
+import { saveAs } from '../common/download';
+import { Failed } from '../common/states';
+import type { Fleet } from './fleet.types';
+
+/** Shows the private half of a key pair that was made for the fleet. The service tells it once, and then forgets it. */
+export function KeyPairDialog({ fleet, onClose }: { fleet: Fleet; onClose: () => void }) {
+  const reveal = useMutation({
+    mutationFn: (idempotencyKey: string) =>
+      answerOf(
+        api.POST('/api/v1/fleets/{id}/key-pair/reveal', {
+          params: { path: { id: fleet.id } },
+          // An answer that is lost on the way can be asked for again.
+          headers: { 'idempotency-key': idempotencyKey },
+        }),
+      ),
+    retry: 2,
+  });
+  const pair = reveal.data;
+  const file = `${fleet.name}.key`;
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      closeOnClickOutside={pair === undefined}
+      size="lg"
+      title={`Private key of ${fleet.name}`}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <Stack>
+        <Text size="sm">
+          {pair === undefined
+            ? 'It is shown once and then erased: whoever looks first keeps it. Have a safe place ready.'
+            : 'Keep it now: when this is closed, nobody can show it again.'}
+        </Text>
+        {reveal.isError && <Failed error={reveal.error} />}
+        {pair && <CopiedText label="Private key" text={pair.privateKey} />}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {pair ? 'I have kept it' : 'Cancel'}
+          </Button>
+          {pair ? (
+            <Button onClick={() => saveAs(new Blob([pair.privateKey]), file)}>Save as {file}</Button>
+          ) : (
+            <Button loading={reveal.isPending} onClick={() => reveal.mutate(oneOfAKind())}>
+              Show it once
+            </Button>
+          )}
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+
+/** Browsers have no `randomUUID` where the page came without TLS. */
+const oneOfAKind = (): string =>
+  Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');
