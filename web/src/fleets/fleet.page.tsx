@@ -1,6 +1,6 @@
 import './fleets.css';
 import { Tabs } from '@mantine/core';
-import { lazy, Suspense, type ComponentType } from 'react';
+import { lazy, Suspense, useEffect, useRef, type ComponentType } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { PageLayout } from '../common/page.layout';
 import { Loaded, Waiting } from '../common/states';
@@ -63,7 +63,13 @@ function FleetPage({ fleet }: { fleet: Fleet }) {
   const { events, olderFrom } = useFleetEvents(fleet.id);
   const open = (value: string | null) =>
     navigate(value === 'state' ? `/fleets/${fleet.id}` : `/fleets/${fleet.id}/${value}`);
+  const list = useRef<HTMLDivElement>(null);
   const shown = tabs.some(({ value }) => value === tab) ? tab : 'state';
+  useEffect(() => {
+    // In a narrow window not all tabs are in sight.
+    const selected = list.current?.querySelector('[aria-selected=true]');
+    selected?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [shown]);
   return (
     <PageLayout
       title={fleet.name}
@@ -72,7 +78,7 @@ function FleetPage({ fleet }: { fleet: Fleet }) {
       actions={<FleetActions fleet={fleet} />}
     >
       <Tabs value={shown} onChange={(value) => void open(value)} keepMounted={false} activateTabWithKeyboard={false}>
-        <div className="scrolls">
+        <div className="scrolls" ref={list}>
           <Tabs.List
             style={{ flexWrap: 'nowrap', width: 'max-content', minWidth: '100%' }}
             aria-label={`About ${fleet.name}`}

@@ -1,6 +1,7 @@
 import { Card, Group, Progress, Stack, Text, Title } from '@mantine/core';
 import { agoText, timeText } from '../common/format';
 import { StateIcon } from '../common/state.icon';
+import { Loading } from '../common/states';
 import { usePlan, useResources } from './fleet.queries';
 import { kindText } from './kind.words';
 import { runOf, stagesOf, type Run, type RunStage, type RunStep } from './provisioning.steps';
@@ -15,6 +16,8 @@ export function ProvisioningCard({ fleet, events }: { fleet: Fleet; events: Flee
   const goesOn = busy.includes(fleet.status) || (fleet.status === 'blocked' && fleet.buildRequestedAt !== null);
   const resources = useResources(fleet.id);
   const plan = usePlan(fleet.id, goesOn);
+  // Without the plan, all that is known would be done already.
+  if (goesOn && plan.isPending) return <Loading what="The steps" />;
   const run = runOf({
     ...{ events, resources: resources.data ?? [], plan: plan.data?.steps ?? [] },
     deleteRequestedAt: fleet.deleteRequestedAt,

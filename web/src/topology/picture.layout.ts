@@ -30,7 +30,7 @@ export function layoutOf(picture: Picture, stackFrom: number): Layout {
   }));
   const routers = laid.flatMap((fleet) => fleet.routers);
   const links = picture.links.flatMap((link, index) => {
-    const ends = laid.flatMap(({ linkEnds }) => linkEnds.get(link.id) ?? []) as unknown as number[];
+    const ends = laid.flatMap(({ linkEnds }) => linkEnds.get(link.id) ?? []);
     if (ends.length !== 4) return [];
     const y = lanesY + lanes[index] * size.lane + size.lane / 2;
     return [drawLink(link, [ends[0], ends[1]], [ends[2], ends[3]], y)];

@@ -50,15 +50,8 @@ export function TopologyPicture({ picture, layout, fitted, label, onChoose }: Pi
       {layout.lines.map((line) => (
         <path key={line.id} className={`line ${line.kind} ${colourOf(line.networkId)}`} d={pathOf(line)} />
       ))}
-      {layout.panels.map(({ fleet, box, titleX, titleWidth }) => (
-        <g key={fleet.id}>
-          <text className="strong" x={titleX} y={box.y + 38} fontSize={15}>
-            {short(fleet.name, Math.floor(titleWidth / 8.2))}
-          </text>
-          <text className="faint" x={titleX} y={box.y + 56}>
-            {fleet.status ?? 'linked fleet'}
-          </text>
-        </g>
+      {layout.panels.map((panel) => (
+        <PanelTitle key={panel.fleet.id} {...panel} />
       ))}
       {layout.bars.map((bar) => (
         <NetworkBar
@@ -116,6 +109,17 @@ export function TopologyPicture({ picture, layout, fitted, label, onChoose }: Pi
     </svg>
   );
 }
+
+const PanelTitle = ({ fleet, box, titleX, titleWidth }: Layout['panels'][number]) => (
+  <>
+    <text className="strong" x={titleX} y={box.y + 38} fontSize={15}>
+      {short(fleet.name, Math.floor(titleWidth / 8.2))}
+    </text>
+    <text className="faint" x={titleX} y={box.y + 56}>
+      {fleet.status ?? 'linked fleet'}
+    </text>
+  </>
+);
 
 const pathOf = ({ points }: Line): string => `M${points.map(([x, y]) => `${x} ${y}`).join('L')}`;
 
