@@ -131,9 +131,10 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
     await page.getByText('wall screen is revoked.').waitFor();
     await other.goto('/blueprints');
     await other.getByRole('heading', { name: 'Sign in' }).waitFor();
-    await other.getByLabel('API token').fill(shown.trim());
+    await other.getByRole('tab', { name: 'API token' }).click();
+    await other.locator('input[type=password]').fill(shown.trim());
     await other.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await other.getByRole('alert').first().waitFor();
+    await other.getByText('UNAUTHENTICATED').waitFor();
     await page.goto('/administration/audit');
     await page.getByText('DELETE /api-tokens/:id').waitFor();
   });
