@@ -30,7 +30,7 @@ describe('a specification that is edited', () => {
   });
 
   it('leaves out what is undefined, and finds names that are free', () => {
-    expect(Object.keys(withMember({ a: 1, b: 2 } as { a?: number; b: number }, 'a', undefined))).toEqual(['b']);
+    expect(Object.keys(withMember({ a: 1, b: 2 }, 'a', undefined))).toEqual(['b']);
     expect([freeKey('lan', spec.networks), freeKey('wan', spec.networks)]).toEqual(['lan-2', 'wan']);
   });
 

@@ -1,9 +1,10 @@
 import { Button, Group, MultiSelect, Select, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
 import type { Schemas } from '../common/api.client';
 import { useAccounts } from '../common/choices.query';
 import { fieldErrorsOf } from '../common/field.errors';
+import { useIdempotencyKeys } from '../common/idempotency';
 import { Failed } from '../common/states';
 import { makeToken, type NewApiToken } from './token.queries';
 
@@ -33,9 +34,16 @@ export function TokenForm({ onMade, onClose }: { onMade: (token: NewApiToken) =>
   const [accountIds, setAccountIds] = useState<string[]>([]);
   const [days, setDays] = useState('90');
   const { data: accounts } = useAccounts();
+  const keyOf = useIdempotencyKeys();
+  const ends = useRef<Record<string, string | null>>({});
   const deed = useMutation({
-    mutationFn: () =>
-      makeToken({ name, role, expiresAt: endOf(days), ...(accountIds.length === 0 ? {} : { accountIds }) }),
+    mutationFn: () => {
+      const asked = { name, role, ...(accountIds.length === 0 ? {} : { accountIds }) };
+      // The end moves on with the clock: asked again, it is as it was asked first.
+      const key = keyOf({ asked, days });
+      ends.current[key] ??= endOf(days);
+      return makeToken({ ...asked, expiresAt: ends.current[key] }, key);
+    },
     onSuccess: onMade,
   });
   const errorAt = (pointer: string) => fieldErrorsOf(deed.error, pointer)[0]?.message;

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { answerOf, api, type Schemas } from '../common/api.client';
+import { keyed } from '../common/idempotency';
 import { allPages } from '../common/pages.query';
 import { queries } from '../common/queries';
 
@@ -13,8 +14,8 @@ export const useTokens = () =>
       allPages((cursor) => answerOf(api.GET('/api/v1/api-tokens', { params: { query: { limit: 200, cursor } } }))),
   });
 
-export async function makeToken(body: Schemas['ApiTokenInput']): Promise<NewApiToken> {
-  const token = await answerOf(api.POST('/api/v1/api-tokens', { body }));
+export async function makeToken(body: Schemas['ApiTokenInput'], key: string): Promise<NewApiToken> {
+  const token = await answerOf(api.POST('/api/v1/api-tokens', { body, params: keyed(key) }));
   await queries.invalidateQueries({ queryKey: ['api-tokens'] });
   return token;
 }

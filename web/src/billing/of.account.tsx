@@ -16,7 +16,7 @@ export function OfAccount({ children }: { children: (account: Schemas['Account']
           <Empty
             title="There is no account yet."
             action={
-              <Anchor component={Link} to="/accounts">
+              <Anchor component={Link} to="/administration/accounts">
                 Go to the accounts
               </Anchor>
             }

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { fieldErrorsOf } from '../common/field.errors';
+import { useIdempotencyKeys } from '../common/idempotency';
 import { useNotices } from '../common/notices';
 import { PageLayout } from '../common/page.layout';
 import { Failed } from '../common/states';
@@ -26,9 +27,12 @@ export function BlueprintEditor({ saved, draft }: BlueprintEditorProps) {
   const judged = useEstimate(spec, first?.blueprint.accountId ?? undefined);
   const navigate = useNavigate();
   const notices = useNotices();
+  const keyOf = useIdempotencyKeys();
   const save = useMutation({
     mutationFn: () =>
-      first === null ? makeBlueprint({ name, spec }) : changeBlueprint(first.blueprint.id, { name, spec }, first.etag),
+      first === null
+        ? makeBlueprint({ name, spec }, keyOf({ name, spec }))
+        : changeBlueprint(first.blueprint.id, { name, spec }, first.etag),
     onSuccess: async (made) => {
       notices.done(`${made.name} is saved as version ${made.version}.`);
       await navigate(`/blueprints/${made.id}`);

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { answerOf, api } from '../common/api.client';
+import { keyed } from '../common/idempotency';
 import { allPages } from '../common/pages.query';
 import { queries } from '../common/queries';
 import type { Blueprint, Spec } from './spec.types';
@@ -58,8 +59,8 @@ export interface BlueprintDraft {
   accountId?: string;
 }
 
-export async function makeBlueprint(draft: BlueprintDraft): Promise<Blueprint> {
-  return forgetting(answerOf(api.POST('/api/v1/blueprints', { body: draft })));
+export async function makeBlueprint(body: BlueprintDraft, key: string): Promise<Blueprint> {
+  return forgetting(answerOf(api.POST('/api/v1/blueprints', { body, params: keyed(key) })));
 }
 
 /** A new version; refused where somebody else has made one since it was read. */

@@ -1,7 +1,9 @@
 import { Alert, Card, Loader, Group, Stack, Table, Text } from '@mantine/core';
 import { moneyText, quantityText } from '../common/format';
 import { Failed } from '../common/states';
-import type { Estimate, Judged } from './estimate.query';
+import { groupsOf, keysText, type EstimateGroup } from './estimate.groups';
+import type { Judged } from './estimate.query';
+import type { Estimate } from './spec.types';
 
 /** What the specification costs a month, as it is built, and what is still wrong with it. */
 export const EstimatePanel = ({ judged }: { judged: Judged }) => (
@@ -31,8 +33,8 @@ const StillWrong = ({ count, known }: { count: number; known: boolean }) => (
   </Alert>
 );
 
-export function EstimateTable({ estimate: { monthly, currency, items } }: { estimate: Estimate }) {
-  const unpriced = items.filter((item) => item.monthly === null);
+function EstimateTable({ estimate: { monthly, currency, items } }: { estimate: Estimate }) {
+  const groups = groupsOf(items);
   return (
     <>
       <div aria-live="polite">
@@ -43,38 +45,42 @@ export function EstimateTable({ estimate: { monthly, currency, items } }: { esti
           a month of 730 hours, at the prices of now
         </Text>
       </div>
-      {items.length > 0 && (
-        <div className="scrolls" tabIndex={0} role="region" aria-label="What the price is made of">
-          <Table verticalSpacing={4} aria-label="What the price is made of">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>For</Table.Th>
-                <Table.Th ta="right">A month</Table.Th>
+      {groups.length > 0 && (
+        <Table verticalSpacing={4} aria-label="What the price is made of">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>For</Table.Th>
+              <Table.Th ta="right">A month</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {groups.map((group) => (
+              <Table.Tr key={group.meter ?? group.unit}>
+                <Table.Td style={{ overflowWrap: 'anywhere' }}>
+                  {amountText(group)}
+                  <Text size="xs" c="dimmed">
+                    {keysText(group.keys)}
+                  </Text>
+                </Table.Td>
+                <Table.Td ta="right" className="figures">
+                  {group.monthly === null ? 'no price' : moneyText(group.monthly, currency)}
+                </Table.Td>
               </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {items.map((item, index) => (
-                <Table.Tr key={index}>
-                  <Table.Td style={{ overflowWrap: 'anywhere' }}>
-                    {item.key}
-                    <Text size="xs" c="dimmed">
-                      {quantityText(item.quantity)} × {item.meter ?? `a ${item.kind} whose flavor the cloud chooses`}
-                    </Text>
-                  </Table.Td>
-                  <Table.Td ta="right" className="figures">
-                    {item.monthly === null ? 'no price' : moneyText(item.monthly, currency)}
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
+            ))}
+          </Table.Tbody>
+        </Table>
       )}
-      {unpriced.length > 0 && (
+      {items.some((item) => item.monthly === null) && (
         <Text size="sm" c="dimmed">
           What has no price is not in the sum: a price book has to name its meter.
         </Text>
       )}
     </>
   );
+}
+
+function amountText({ quantity, unit, meter }: EstimateGroup): string {
+  const amount = quantityText(quantity);
+  if (meter === null) return `${amount} × a flavor that the cloud chooses`;
+  return unit.startsWith('GiB') ? `${amount} GiB of ${meter}` : `${amount} × ${meter}`;
 }

@@ -1,10 +1,8 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { answerOf, api, type Schemas } from '../common/api.client';
+import { answerOf, api } from '../common/api.client';
 import { fieldErrorsOf, type FieldError } from '../common/field.errors';
-import type { Spec } from './spec.types';
-
-export type Estimate = Schemas['Estimate'];
+import type { Estimate, Spec } from './spec.types';
 
 const quietMs = 400;
 

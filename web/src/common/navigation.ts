@@ -1,8 +1,10 @@
+import type { Role } from './caller.query';
+
 export interface NavigationEntry {
   label: string;
   to: string;
-  /** Whether only administrators are led there. */
-  adminOnly?: boolean;
+  /** Who is led there beside administrators; everybody where it is left out. */
+  roles?: Exclude<Role, 'admin'>[];
 }
 
 /** The pages that the menu leads to, by who looks for them. */
@@ -19,8 +21,8 @@ export const navigation: { name: string; entries: NavigationEntry[] }[] = [
   {
     name: 'Gateways',
     entries: [
-      { label: 'Gateways', to: '/gateways' },
-      { label: 'Enrollments', to: '/enrollments' },
+      { label: 'Gateways', to: '/gateways', roles: ['operator', 'viewer'] },
+      { label: 'Enrollments', to: '/enrollments', roles: ['operator', 'viewer'] },
     ],
   },
   {
@@ -40,11 +42,11 @@ export const navigation: { name: string; entries: NavigationEntry[] }[] = [
     name: 'Administration',
     entries: [
       { label: 'Accounts', to: '/administration/accounts' },
-      { label: 'API tokens', to: '/administration/tokens', adminOnly: true },
-      { label: 'Audit log', to: '/administration/audit', adminOnly: true },
+      { label: 'API tokens', to: '/administration/tokens', roles: [] },
+      { label: 'Audit log', to: '/administration/audit', roles: [] },
       { label: 'Clouds and quotas', to: '/administration/clouds' },
       { label: 'Images', to: '/administration/images' },
-      { label: 'Orphans', to: '/administration/orphans', adminOnly: true },
+      { label: 'Orphans', to: '/administration/orphans', roles: [] },
       { label: 'Archives', to: '/administration/archives' },
       { label: 'Health', to: '/administration/health' },
     ],

@@ -12,10 +12,11 @@ import {
 import { useDisclosure } from '@mantine/hooks';
 import { useEffect } from 'react';
 import { Link, Outlet, useLocation, useNavigate } from 'react-router';
-import { useMay } from './caller.query';
+import { useCaller } from './caller.query';
 import { Mark } from './mark';
 import { navigation, type NavigationEntry } from './navigation';
-import { signOut, useToken } from './session.store';
+import { useToken } from './session.store';
+import { SignedIn } from './signed-in';
 
 /** What stands around every page: where one can go, and who is signed in. */
 export function Shell() {
@@ -47,9 +48,7 @@ export function Shell() {
           </Group>
           <Group gap={4} wrap="nowrap">
             <SchemeButton />
-            <Button variant="default" size="xs" onClick={() => signOut()}>
-              Sign out
-            </Button>
+            <SignedIn />
           </Group>
         </Group>
       </AppShell.Header>
@@ -68,14 +67,14 @@ export function Shell() {
 }
 
 function NavigationGroup({ name, entries, path }: { name: string; entries: NavigationEntry[]; path: string }) {
-  const isAdmin = useMay();
+  const caller = useCaller().data;
   return (
     <>
       <Text size="xs" c="dimmed" fw={600} px="sm" pt="sm" pb={4}>
         {name}
       </Text>
       {entries
-        .filter(({ adminOnly }) => isAdmin || !adminOnly)
+        .filter(({ roles }) => !caller || caller.role === 'admin' || !roles || roles.includes(caller.role))
         .map(({ label, to }) => {
           const active = to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`);
           return (

@@ -34,7 +34,7 @@ export const BasicsStep = ({ draft, onChange, errorAt }: BasicsStepProps) => (
     <Radio.Group
       label="Gateways that prove their enrollment"
       value={draft.approval}
-      onChange={(approval) => onChange({ approval: approval as FleetDraft['approval'] })}
+      onChange={(approval) => onChange({ approval: approval })}
     >
       <Stack gap="xs" mt="xs">
         <Radio value="automatic" label="are accepted at once" />

@@ -1,6 +1,6 @@
 import { Button, Grid, Group, Stack } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { useBlueprint } from '../blueprints/blueprint.queries';
 import { EstimatePanel } from '../blueprints/estimate.panel';
@@ -22,6 +22,7 @@ export function CreateForm({ first }: { first: FleetDraft }) {
   const [step, setStep] = useState(0);
   const [wantedOn, setWantedOn] = useState(false);
   const [made, setMade] = useState<Made>(nothingMade);
+  const place = useRef<HTMLDivElement>(null);
   const [cloud] = useDebouncedValue(draft.cloud, 600);
   const taken = useBlueprint(draft.blueprintId ?? undefined);
   const spec = draft.blueprintId === null ? draft.spec : (taken.data?.blueprint.spec ?? draft.spec);
@@ -34,6 +35,8 @@ export function CreateForm({ first }: { first: FleetDraft }) {
     if (next > 0 && missing.length > 0) return setStep(0);
     setStep(next);
     window.scrollTo({ top: 0 });
+    // Who goes by keyboard or listens goes on in the step, not behind the button that was pressed.
+    place.current?.focus({ preventScroll: true });
   };
   const part = {
     spec: formSpecOf(draft.spec) ?? draft.spec,
@@ -54,7 +57,14 @@ export function CreateForm({ first }: { first: FleetDraft }) {
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 8 }}>
           <FieldErrors value={judged.errors}>
-            <Stack gap="xl">
+            <Stack
+              gap="xl"
+              ref={place}
+              tabIndex={-1}
+              role="group"
+              aria-label={`Step ${name}`}
+              style={{ outline: 'none' }}
+            >
               {name === 'Fleet' && (
                 <BasicsStep
                   draft={draft}

@@ -1,6 +1,7 @@
 import { changeBlueprint, makeBlueprint } from '../blueprints/blueprint.queries';
 import type { Blueprint } from '../blueprints/spec.types';
 import { answerOf, api } from '../common/api.client';
+import { keyed } from '../common/idempotency';
 import { queries } from '../common/queries';
 import type { Fleet, FleetDraft } from './fleet.draft';
 
@@ -11,38 +12,50 @@ export interface Made {
   fleet: Fleet | null;
 }
 
+type KeyOf = (body: unknown) => string;
+
 export const nothingMade: Made = { blueprint: null, fleet: null };
 
 /**
  * Makes what is not there yet of blueprint and fleet, and changes the blueprint where the draft has gone on. The fleet is
  * not built by that: it has a plan. `onMade` hears of each as it stands, so that a second try after a failure goes on.
  */
-export async function makeFleet(draft: FleetDraft, made: Made, onMade: (made: Made) => void): Promise<Made> {
-  const blueprint = draft.blueprintId === null ? await blueprintFor(draft, made.blueprint) : null;
+export async function makeFleet(
+  draft: FleetDraft,
+  made: Made,
+  keyOf: KeyOf,
+  onMade: (made: Made) => void,
+): Promise<Made> {
+  const blueprint = draft.blueprintId === null ? await blueprintFor(draft, made.blueprint, keyOf) : null;
   onMade({ ...made, blueprint });
-  const fleet = made.fleet ?? (await fleetFor(draft, draft.blueprintId ?? blueprint?.id ?? ''));
+  const fleet = made.fleet ?? (await fleetFor(draft, draft.blueprintId ?? blueprint?.id ?? '', keyOf));
   const all = { blueprint, fleet };
   onMade(all);
   await queries.invalidateQueries({ queryKey: ['fleets'] });
   return all;
 }
 
-async function blueprintFor({ name, spec, accountId }: FleetDraft, made: Blueprint | null): Promise<Blueprint> {
+async function blueprintFor(
+  { name, spec, accountId }: FleetDraft,
+  made: Blueprint | null,
+  keyOf: KeyOf,
+): Promise<Blueprint> {
+  const body = { name, spec, accountId: accountId ?? undefined };
   if (made && JSON.stringify(made.spec) === JSON.stringify(spec)) return made;
   const kept = made
     ? await changeBlueprint(made.id, { name: made.name, spec }, null)
-    : await makeBlueprint({ name, spec, accountId: accountId ?? undefined });
+    : await makeBlueprint(body, keyOf(body));
   // The service writes defaults into what it keeps: the next draft is compared with what was sent.
   return { ...kept, spec };
 }
 
-function fleetFor(draft: FleetDraft, blueprintId: string): Promise<Fleet> {
+function fleetFor(draft: FleetDraft, blueprintId: string, keyOf: KeyOf): Promise<Fleet> {
   const { name, accountId, approval, driftPolicy, engine, cloud } = draft;
   const body = {
     ...{ name, accountId: accountId ?? '', blueprintId, approval, driftPolicy, engine },
     ...(cloud === '' ? {} : { cloud }),
   };
-  return answerOf(api.POST('/api/v1/fleets', { body }));
+  return answerOf(api.POST('/api/v1/fleets', { body, params: keyed(keyOf(body)) }));
 }
 
 const of = (id: string) => ({ params: { path: { id } } });

@@ -1,4 +1,5 @@
 import { Anchor, Card, Code, Group, Stack, Text, Title } from '@mantine/core';
+import { Link } from 'react-router';
 import { CopiedText } from '../common/copied.text';
 import { Facts } from '../common/facts';
 import { agoText, timeText } from '../common/format';
@@ -22,7 +23,7 @@ export const CertificateCard = ({ gateway }: { gateway: GatewayDetail }) => (
           ],
           [
             'Enrollment',
-            <Anchor key="enrollment" href={`/enrollments?fleetId=${gateway.fleetId}`} size="sm">
+            <Anchor key="enrollment" component={Link} to={`/enrollments?fleetId=${gateway.fleetId}`} size="sm">
               {gateway.enrollmentId.slice(0, 13)}…
             </Anchor>,
           ],

@@ -9,14 +9,14 @@ interface FiltersProps {
   onChange: (changes: Record<string, string | null>) => void;
 }
 
-/** By fleet, state and hardware id. */
+/** By fleet, state, connection and hardware id. */
 export function GatewayFilters({ filter, onChange }: FiltersProps) {
   const { data: fleets } = useFleets();
-  const [text, setText] = useState(filter.hardwareId ?? '');
-  useEffect(() => setText(filter.hardwareId ?? ''), [filter.hardwareId]);
+  const [text, setText] = useState(filter.q ?? '');
+  useEffect(() => setText(filter.q ?? ''), [filter.q]);
   const search = (event: FormEvent) => {
     event.preventDefault();
-    onChange({ hardwareId: text.trim() });
+    onChange({ q: text.trim() });
   };
   return (
     <Group gap="sm" align="flex-end">
@@ -41,11 +41,24 @@ export function GatewayFilters({ filter, onChange }: FiltersProps) {
         clearButtonProps={{ 'aria-label': 'All states' }}
         w={{ base: '100%', xs: 190 }}
       />
+      <Select
+        label="Connected"
+        placeholder="Either"
+        data={[
+          { value: 'true', label: 'online' },
+          { value: 'false', label: 'offline' },
+        ]}
+        value={filter.online}
+        onChange={(online) => onChange({ online })}
+        clearable
+        clearButtonProps={{ 'aria-label': 'Online or not' }}
+        w={{ base: '100%', xs: 130 }}
+      />
       <form role="search" onSubmit={search}>
         <Group gap="xs" align="flex-end" wrap="nowrap">
           <TextInput
             label="Hardware id"
-            placeholder="as the gateway says it"
+            placeholder="a part of it"
             type="search"
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}

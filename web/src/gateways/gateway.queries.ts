@@ -13,7 +13,9 @@ export type DecisionResult = Schemas['DecisionResults']['results'][number];
 export interface GatewayFilter {
   fleetId: string | null;
   status: Gateway['status'] | null;
-  hardwareId: string | null;
+  /** A part of the hardware id. */
+  q: string | null;
+  online: 'true' | 'false' | null;
 }
 
 const pageSize = 50;
@@ -25,12 +27,7 @@ export const useGateways = (filter: GatewayFilter) =>
   usePages(
     ['gateways', filter],
     (cursor) => {
-      const { fleetId, status, hardwareId } = filter;
-      const narrowed = {
-        ...(fleetId === null ? {} : { fleetId }),
-        ...(status === null ? {} : { status }),
-        ...(hardwareId === null ? {} : { hardwareId }),
-      };
+      const narrowed = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null));
       return answerOf(api.GET('/api/v1/devices', { params: { query: { limit: pageSize, cursor, ...narrowed } } }));
     },
     refreshMs,

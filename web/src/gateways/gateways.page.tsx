@@ -1,4 +1,4 @@
-import { Anchor, Button, Checkbox, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Checkbox, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useMay } from '../common/caller.query';
@@ -65,7 +65,8 @@ export function Page() {
   const filter: GatewayFilter = {
     fleetId: search.get('fleetId'),
     status: search.get('status') as GatewayFilter['status'],
-    hardwareId: search.get('hardwareId'),
+    q: search.get('q'),
+    online: search.get('online') as GatewayFilter['online'],
   };
   const list = useGateways(filter);
   const fleetName = useFleetName();
@@ -96,7 +97,10 @@ export function Page() {
           columns={[...(mayDecide ? [boxes(items, chosen, setChosen)] : []), ...columns(fleetName)]}
           idOf={({ id }) => id}
           empty={
-            <NoGateways filter={filter} onClear={() => change({ fleetId: null, status: null, hardwareId: null })} />
+            <NoGateways
+              filter={filter}
+              onClear={() => change({ fleetId: null, status: null, q: null, online: null })}
+            />
           }
         />
       </Stack>
@@ -113,9 +117,7 @@ const NoGateways = ({ filter, onClear }: { filter: GatewayFilter; onClear: () =>
           Show all gateways
         </Button>
       }
-    >
-      <Text size="sm">A hardware id is searched for as a whole.</Text>
-    </Empty>
+    />
   ) : (
     <Empty
       title="No gateway has registered yet."

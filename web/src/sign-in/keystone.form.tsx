@@ -1,6 +1,6 @@
 import { Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { startSession } from './methods.query';
+import { answerOf, api } from '../common/api.client';
 
 interface FormProps {
   domain: string;
@@ -19,7 +19,7 @@ export function KeystoneForm({ domain: usual, busy, onToken }: FormProps) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        onToken(async () => (await startSession('keystone', body)).token);
+        onToken(async () => (await answerOf(api.POST('/api/v1/sign-in/keystone', { body }))).token);
       }}
     >
       <Stack>

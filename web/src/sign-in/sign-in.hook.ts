@@ -1,15 +1,7 @@
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
-import { ApiProblem } from '../common/api.client';
 import { queries } from '../common/queries';
 import { signInWith } from '../common/session.store';
-
-const unreachable = new ApiProblem(
-  0,
-  'UNREACHABLE',
-  'The service does not answer.',
-  'Look whether it runs and whether you are online, then try again.',
-);
 
 /** Gets a token in some way, and goes on to where whoever signs in wanted to be. */
 export function useSignIn() {
@@ -27,7 +19,7 @@ export function useSignIn() {
       signInWith(token);
       await navigate(placeAfter(takeRemembered() ?? search.get('to')), { replace: true });
     } catch (error) {
-      setFailure(error instanceof TypeError ? unreachable : error);
+      setFailure(error);
     } finally {
       setBusy(false);
     }

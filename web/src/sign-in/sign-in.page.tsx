@@ -1,15 +1,19 @@
 import { Alert, Anchor, Card, Center, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useRef } from 'react';
+import { answerOf, api } from '../common/api.client';
 import { Mark } from '../common/mark';
 import { reasonOfSignOut } from '../common/session.store';
 import { Failed, Loaded, Waiting } from '../common/states';
-import { startSession, useMethods } from './methods.query';
+import { useMethods } from './methods.query';
 import { takeOidcCode } from './oidc.code';
 import { useSignIn } from './sign-in.hook';
 import { SignInWays } from './sign-in.ways';
 
 /** Read once, before the router has its own idea of the address. */
 const returned = takeOidcCode();
+
+const sessionOf = async (code: string): Promise<string> =>
+  (await answerOf(api.POST('/api/v1/sign-in/oidc', { body: { code } }))).token;
 
 export function SignInPage() {
   const methods = useMethods();
@@ -21,7 +25,7 @@ export function SignInPage() {
   useEffect(() => {
     const oneTime = code.current;
     code.current = null;
-    if (oneTime !== null) void signIn(async () => (await startSession('oidc', { code: oneTime })).token);
+    if (oneTime !== null) void signIn(() => sessionOf(oneTime));
   }, [signIn]);
   return (
     <Center mih="100dvh" p="md" component="main">

@@ -2,9 +2,8 @@ import { Button, PasswordInput, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../common/api.client';
 
-/** Whether a token lets anybody in is asked of the service, with a call that every role may make. */
-const tryToken = (token: string) =>
-  api.GET('/api/v1/accounts', { params: { query: { limit: 1 } }, headers: { authorization: `Bearer ${token}` } });
+/** Whether a token lets anybody in is asked of the service. */
+const tryToken = (token: string) => api.GET('/api/v1/me', { headers: { authorization: `Bearer ${token}` } });
 
 interface FormProps {
   busy: boolean;

@@ -1,0 +1,198 @@
+import type { Browser, Page } from 'playwright-core';
+import { eventually } from '../support/eventually';
+import {
+  errorsOf,
+  isWiderThanWindow,
+  openTab,
+  picture,
+  schemes,
+  seriousFaults,
+  signIn,
+  startBrowser,
+} from './support/browser';
+import { HarbourScene } from './support/harbour.scene';
+
+const patience = { timeoutMs: 60_000, everyMs: 250 };
+
+interface Listed {
+  items: { id: string; hardwareId: string; status: string; isDefault: boolean }[];
+}
+
+describe('the dashboard: sign-in, overview, gateways and billing', () => {
+  let scene: HarbourScene;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    scene = await HarbourScene.open();
+    browser = await startBrowser();
+  }, 300_000);
+  afterAll(async () => {
+    await browser?.close();
+    await scene?.close();
+  }, 60_000);
+
+  const enter = async (options: Parameters<typeof openTab>[2] = {}): Promise<Page> => {
+    const page = await openTab(browser, scene.app, options);
+    await signIn(page, scene.app.adminToken);
+    return page;
+  };
+  const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+  const statusOf = async (hardwareId: string) =>
+    (await scene.call<Listed>('GET', `devices?hardwareId=${hardwareId}`)).items[0].status;
+  const idOf = async (path: string, fits: (item: Listed['items'][number]) => boolean = () => true) =>
+    (await scene.call<Listed>('GET', path)).items.find(fits)?.id;
+
+  it('sign in: a wrong token is told of, and a right one leads to where one wanted to be', async () => {
+    const page = await openTab(browser, scene.app);
+    await page.goto('/gateways?status=pending-approval');
+    await page.getByLabel('API token').fill('wrong');
+    await button(page, 'Sign in').click();
+    await page.getByRole('alert').waitFor();
+    await page.getByLabel('API token').fill(scene.app.adminToken);
+    await button(page, 'Sign in').click();
+    await page.getByRole('link', { name: 'pier-1' }).waitFor();
+    expect(page.url()).toBe(`${scene.app.url}/gateways?status=pending-approval`);
+    await page.context().close();
+  });
+
+  it('sign in again with the reason, once the token is worth nothing any more', async () => {
+    const token = await scene.call<{ id: string; token: string }>('POST', 'api-tokens', { name: 'x', role: 'viewer' });
+    const page = await openTab(browser, scene.app);
+    await signIn(page, token.token);
+    await page.goto('/billing/months');
+    await page.getByRole('cell', { name: 'closed' }).first().waitFor();
+    expect(await page.getByRole('button', { name: /^Close / }).count()).toBe(0);
+    await scene.call('DELETE', `api-tokens/${token.id}`);
+    await page.getByRole('link', { name: 'Price books' }).click();
+    await page.getByText('You were signed out').waitFor();
+    expect(new URL(page.url()).searchParams.get('to')).toMatch(/^\/billing\//);
+    await page.context().close();
+  });
+
+  it('go from what needs a decision to the gateways that wait, approve one, and many, with a report', async () => {
+    const page = await enter();
+    await page.getByRole('link', { name: '3 gateways wait for approval' }).click();
+    await page.getByRole('link', { name: 'pier-1' }).click();
+    await page.getByRole('region', { name: 'Timeline' }).getByText('registered', { exact: true }).waitFor();
+    await button(page, 'Approve').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+    await eventually(async () => ['assigning', 'assigned'].includes(await statusOf('pier-1')), patience);
+    await page.getByText('approved', { exact: true }).waitFor();
+    await page.goto('/gateways');
+    await page.getByLabel('Hardware id').fill('pier');
+    await button(page, 'Search').click();
+    await page.getByLabel('Choose pier-2').waitFor();
+    await page.getByRole('link', { name: 'tide-1' }).waitFor({ state: 'hidden' });
+    await page.getByLabel('Choose all that are shown').check();
+    await button(page, 'Reject').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Reject' }).click();
+    // The one that was approved can not be rejected any more.
+    await page.getByText('2 gateways rejected').first().waitFor();
+    await page.getByRole('status').getByText('pier-1').waitFor();
+    expect([await statusOf('pier-2'), await statusOf('pier-3')]).toEqual(['rejected', 'rejected']);
+    await page.context().close();
+  });
+
+  it('enroll gateways: the secret is shown once, with a line for a shell by which one registers', async () => {
+    const page = await enter();
+    await page.goto(`/enrollments?fleetId=${scene.fleets[0].id}`);
+    await button(page, 'New enrollment').click();
+    await page.getByLabel('At most so many gateways').fill('5');
+    await button(page, 'Make the enrollment').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('img', { name: /^QR code/ }).waitFor();
+    const line = await dialog.getByText('mosquitto_pub').innerText();
+    const [, id, secret] = /-P '([^:]+):([^']+)'/.exec(line) ?? [];
+    expect(line).toContain(`-p ${scene.mqttPort} `);
+    await button(page, 'I have kept the secret').click();
+    await page.getByRole('region', { name: `Enrollment ${id}` }).waitFor();
+    expect(await page.content()).not.toContain(secret);
+    await scene.register({ ...scene.fleets[0], enrollment: { id, secret } }, 'tide-9');
+    expect(await statusOf('tide-9')).toBe('assigned');
+    await page.context().close();
+  });
+
+  it('read an invoice: its document in place, its lines, and why a line is what it is', async () => {
+    const page = await enter();
+    await page.goto('/billing/invoices');
+    const { items } = await scene.call<{ items: { number: string; month: string }[] }>('GET', 'invoices');
+    const latest = items[0];
+    await page.getByRole('link', { name: latest.number }).click();
+    const frame = page.getByTitle(`Invoice ${latest.number} as PDF`);
+    const address = await frame.getAttribute('src');
+    expect(address).toMatch(/^blob:/);
+    // The browser's own reader of PDF stands in the frame: a policy that forbids it leaves an error page there.
+    const inside = await eventually(() => page.frames().find((one) => one.url() === address), patience);
+    await eventually(async () => (await inside.locator('embed[type*="pdf"]').count()) === 1, patience);
+    await page.getByRole('tab', { name: 'Lines' }).click();
+    await page
+      .getByText(/^correction of the month from/)
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: 'Explain server.m1.tiny of north-pier' }).first().click();
+    await page.getByRole('heading', { name: 'What used it' }).waitFor();
+    await page.getByRole('dialog').getByText('observed').first().waitFor();
+    await page.context().close();
+  });
+
+  it('decide about unknown usage, close a month, and try other prices', async () => {
+    const page = await enter();
+    await page.goto('/billing/unknown');
+    await page.getByRole('button', { name: /^Decide about/ }).click();
+    await page.getByLabel('Bill it').check();
+    await page.getByLabel('Reason').fill('the guest was seen running');
+    await page.getByRole('dialog').getByRole('button', { name: 'Decide' }).click();
+    await page.getByText('billed', { exact: true }).waitFor();
+    await page.goto(`/billing/months?accountId=${scene.accountIds.harbour}`);
+    await page.getByRole('button', { name: /^Close 20/ }).click();
+    await button(page, 'Close the month').click();
+    await page.getByText('and its invoice issued').waitFor();
+    await page.goto(`/billing/what-if?accountId=${scene.accountIds.harbour}`);
+    await page.getByRole('combobox', { name: 'Kind' }).fill('router');
+    await page.getByLabel('Price of one unit').fill('1');
+    await button(page, 'Reckon').click();
+    await page.getByRole('heading', { name: /instead of/ }).waitFor();
+    await page.context().close();
+  });
+
+  it.each(schemes)('have no serious fault by axe in %s, and are never wider than a narrow window', async (scheme) => {
+    const [gateway, invoice, book] = await Promise.all([
+      idOf('devices'),
+      idOf('invoices'),
+      idOf('price-books', ({ isDefault }) => !isDefault),
+    ]);
+    const of = `accountId=${scene.accountIds.harbour}`;
+    const pages: [name: string, path: string, shown: string | RegExp][] = [
+      ['overview', '/', 'Registrations per minute'],
+      ['gateways', '/gateways', 'tide-1'],
+      ['gateway', `/gateways/${gateway}`, 'Key and certificate'],
+      ['enrollments', '/enrollments', 'takes gateways'],
+      ['usage', `/billing/usage?${of}&span=90`, /in all$/],
+      ['invoices', '/billing/invoices', 'Harbour Authority'],
+      ['invoice', `/billing/invoices/${invoice}?view=lines`, 'server.m1.small'],
+      ['months', '/billing/months', 'goes on'],
+      ['unknown-usage', '/billing/unknown', 'server.m1.small'],
+      ['budgets', `/billing/budgets?${of}`, 'The whole harbour'],
+      ['price-books', '/billing/price-books', 'Harbour 2026'],
+      ['price-book', `/billing/price-books/${book}`, 'device.messages'],
+      ['what-if', `/billing/what-if?${of}`, 'Price 1'],
+      ['exports', `/billing/exports?${of}`, 'FOCUS 1.2'],
+    ];
+    const page = await enter({ scheme });
+    const errors = errorsOf(page);
+    const faults: Record<string, unknown> = {};
+    for (const [name, path, shown] of pages) {
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await page.goto(path);
+      await page.getByRole('main').getByText(shown).first().waitFor();
+      const found = await seriousFaults(page);
+      await picture(page, `${name}-${scheme}-1280`);
+      await page.setViewportSize({ width: 360, height: 780 });
+      if (await isWiderThanWindow(page)) found.push('wider than its window');
+      await picture(page, `${name}-${scheme}-360`);
+      if (found.length > 0) faults[name] = found;
+    }
+    expect({ faults, errors }).toEqual({ faults: {}, errors: [] });
+    await page.context().close();
+  });
+});
