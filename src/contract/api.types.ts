@@ -1718,6 +1718,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/overview/gateways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how many gateways each fleet has
+         * @description Of the accounts that the caller may see.
+         */
+        get: operations["Overview.gateways"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{id}/archives": {
         parameters: {
             query?: never;
@@ -4444,6 +4464,19 @@ export interface components {
             blockedFleets: number;
             /** @description Fleets that wait for quota or room in the cloud, and go on by themselves then */
             waitingFleets: number;
+        };
+        FleetGateways: {
+            /** @description Fleets without any are left out */
+            fleets: {
+                /** Format: uuid */
+                fleetId: string;
+                /** @description Retired ones are left out */
+                total: number;
+                /** @description Those of them that wait for approval */
+                pending: number;
+                /** @description Those of them that work and are connected */
+                online: number;
+            }[];
         };
         ArchivePage: {
             items: components["schemas"]["Archive"][];
@@ -12330,6 +12363,58 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Overview.gateways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read how many gateways each fleet has */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "fleets": [
+                     *         {
+                     *           "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "total": 0,
+                     *           "pending": 0,
+                     *           "online": 0
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FleetGateways"];
                 };
             };
             /** @description Any failure */

@@ -2,9 +2,9 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
 import { version } from '../../common/version';
+import { publicMark } from '../access/principal';
 import { tagRuleOf } from '../tags/tagged.decorator';
 import { exampleOf, type Components, type JsonSchema } from './example.maker';
-import { publicMark } from '../access/principal';
 import { convertSchema } from './schema.converter';
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
