@@ -1,6 +1,8 @@
 import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+import { newId } from '../../../src/common/ids';
 import { collectSpans, continued } from '../../../src/common/tracing';
 import { claim, finish, wake, type Database, type WorkLease } from '../../../src/database';
+import { RegistrationWorld, type TestFleet } from '../../support/registration-world';
 import { testDatabase } from '../../support/test-database';
 
 const queue = 'traced-work';
@@ -67,5 +69,43 @@ describe('the trace that work is handed over with', () => {
   it('is none where nobody traces', async () => {
     await wokenBy(null);
     expect((await claimed()).traceparent).toBeNull();
+  });
+});
+
+describe('the trace of a registration in a batch', () => {
+  const provider = new NodeTracerProvider();
+  let world: RegistrationWorld;
+
+  beforeAll(async () => {
+    world = await RegistrationWorld.start();
+    provider.register();
+    collectSpans(provider);
+  });
+  afterAll(async () => {
+    collectSpans(null);
+    await provider.shutdown();
+    await world.stop();
+  });
+
+  it('goes to the fleet that is built for it, whoever else is in the batch', async () => {
+    const fleets = [await world.fleet(), await world.fleet()];
+    const register = ({ fleet, enrollment }: TestFleet, traceparent: string) =>
+      continued(traceparent, () =>
+        world.registrations.register({
+          ...{ hardwareId: 'gw-1', fleetId: fleet.id, fleetName: fleet.name, enrollmentId: enrollment.id },
+          ...{ keyFingerprint: 'ab'.repeat(32), requestId: 'r1', correlationId: newId() },
+          ...{ topic: 'moorage/v1/gw-1/register', payload: Buffer.from('{}') },
+        }),
+      );
+    // In one turn of the event loop, and so in one batch.
+    await Promise.all([register(fleets[0], first), register(fleets[1], second)]);
+    const handed = await Promise.all(
+      fleets.map(async ({ fleet }) => {
+        const sql = `select traceparent from work_item where queue = 'reconcile' and key = $1`;
+        const [{ traceparent }] = await world.database.query<{ traceparent: string }>(sql, [fleet.id]);
+        return traceparent.slice(0, 35);
+      }),
+    );
+    expect(handed).toEqual([first, second].map((traceparent) => traceparent.slice(0, 35)));
   });
 });
