@@ -18,6 +18,7 @@ import {
   EnrollmentSecretService,
   EnrollmentService,
   RegistrationModule,
+  RegistrationService,
   type EnrollmentPatch,
 } from '../../src/registration';
 import { makeCertificate, type Made } from './certificate-maker';
@@ -112,6 +113,10 @@ export class RegistrationWorld {
 
   get authority(): DeviceAuthority {
     return this.app.get(DeviceAuthority, { strict: false });
+  }
+
+  get registrations(): RegistrationService {
+    return this.app.get(RegistrationService, { strict: false });
   }
 
   get decisions(): DeviceService {

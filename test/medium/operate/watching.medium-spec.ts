@@ -12,7 +12,7 @@ import { testDatabase } from '../../support/test-database';
 
 const callersTrace = '0af7651916cd43dd8448eb211c80319c';
 
-describe('traces', () => {
+describe('of a registration', () => {
   let database: Database;
   let emulator: Emulator;
   let receiver: OtlpReceiver;
@@ -20,6 +20,7 @@ describe('traces', () => {
   let stopTracing: StopTracing;
   let close: () => Promise<void>;
   let fleetId: string;
+  let metrics: string;
 
   beforeAll(async () => {
     ({ database, close } = await testDatabase());
@@ -36,6 +37,8 @@ describe('traces', () => {
     await test.call('GET', '/api/v1/fleets', undefined, {
       headers: { traceparent: `00-${callersTrace}-b7ad6b7169203331-01` },
     });
+    await eventually(async () => (await parked()).length === 1);
+    metrics = await (await fetch(`${test.url}/metrics`)).text();
     await test.close();
     await stopTracing();
   });
@@ -66,10 +69,17 @@ describe('traces', () => {
     return id;
   }
 
+  /** The fleet's work, once nothing of it waits. */
+  const parked = () =>
+    database.query<{ traceparent: string | null }>(
+      `select traceparent from work_item where queue = 'reconcile' and key = $1 and parked_at is not null`,
+      [fleetId],
+    );
+
   const inTrace = (traceId: string): ReceivedSpan[] => receiver.spans.filter((span) => span.traceId === traceId);
   const the = (name: string): ReceivedSpan => receiver.spans.find((span) => span.name === name)!;
 
-  it('follow a registration from its message to the last call to the cloud', () => {
+  it('the trace goes from its message to the last call to the cloud', () => {
     const message = the('receive register');
     const spans = inTrace(message.traceId);
     const scopes = new Set(spans.map(({ scope }) => scope));
@@ -88,7 +98,7 @@ describe('traces', () => {
     expect(new Set(everyCreate.map(({ traceId }) => traceId))).toEqual(new Set([message.traceId]));
   });
 
-  it('are whole: each span hangs on another of the same trace', () => {
+  it('the trace is whole: each span hangs on another one of it', () => {
     const spans = inTrace(the('receive register').traceId);
     const ids = new Set(spans.map(({ spanId }) => spanId));
     const roots = spans.filter(({ parentSpanId }) => !parentSpanId);
@@ -99,21 +109,35 @@ describe('traces', () => {
     expect(the('reconcile fleet').parentSpanId).toBe(commit.spanId);
   });
 
-  it('end with the work that they are about', async () => {
-    const rows = await database.query<{ traceparent: string | null }>(
-      `select traceparent from work_item where queue = 'reconcile' and key = $1`,
-      [fleetId],
-    );
-    expect(rows).toEqual([{ traceparent: null }]);
+  it('the trace ends with the work that it is about', async () => {
+    const [{ traceparent }] = await parked();
+    expect(traceparent).toBeNull();
   });
 
-  it('go on with a caller’s', () => {
+  it('the metrics tell what there is, and what was done', () => {
+    const value = (series: string) =>
+      Number(
+        metrics
+          .split('\n')
+          .find((line) => line.startsWith(`${series} `))
+          ?.split(' ')[1],
+      );
+    expect(value('moorage_fleets{status="ready"}')).toBe(1);
+    expect(value('moorage_fleets{status="blocked"}')).toBe(0);
+    expect(value('moorage_devices{status="assigned"}')).toBe(1);
+    expect(value('moorage_work_oldest_age_seconds{queue="reconcile"}')).toBe(0);
+    expect(value('moorage_reconcile_duration_seconds_count{result="done"}')).toBeGreaterThan(0);
+    expect(value('moorage_mqtt_broker_up')).toBe(1);
+    expect(value('moorage_scheduled_work_last_success_timestamp_seconds{work="drift-scan"}')).toBeGreaterThan(1.7e9);
+  });
+
+  it('and of a caller’s request the trace goes on', () => {
     const [request, ...others] = inTrace(callersTrace);
     expect(others).toEqual([]);
     expect(request).toMatchObject({ scope: 'moorage.http', name: 'GET', parentSpanId: 'b7ad6b7169203331' });
   });
 
-  it('bear the names and headers that the environment gives', () => {
+  it('the spans bear the name and headers that the environment gives', () => {
     expect(new Set(receiver.spans.map(({ service }) => service))).toEqual(new Set(['moorage-test']));
     expect(receiver.header('x-tenant')).toContain('moorage lab');
   });
