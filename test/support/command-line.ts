@@ -14,7 +14,8 @@ export const run = (cwd: string, program: string, args: string[], env: Record<st
     const child = execFile(program, args, { env, cwd }, (_error, stdout, stderr) =>
       resolve({ code: child.exitCode, stdout, stderr }),
     );
-    child.stdin?.end(input);
+    // One that reads nothing may have ended before.
+    child.stdin?.on('error', () => undefined).end(input);
   });
 
 /** Does what `mosquitto_pub` does with such a line. */
