@@ -9,9 +9,8 @@ import { usePages } from '../common/pages.query';
 import { Empty } from '../common/states';
 import { StatusBadge } from '../common/status.badge';
 import { CaptureForm } from './capture.form';
-import type { TabProps } from './fleet.page';
 import { captureKey, useDeed, useResources } from './fleet.queries';
-import type { Fleet } from './fleet.types';
+import type { Fleet, TabProps } from './fleet.types';
 
 type FleetImage = Schemas['FleetImage'];
 type FleetSnapshot = Schemas['FleetSnapshot'];

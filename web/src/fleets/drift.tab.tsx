@@ -5,10 +5,9 @@ import { useMay } from '../common/caller.query';
 import { ConfirmDialog } from '../common/confirm.dialog';
 import { timeText } from '../common/format';
 import { Empty, Loaded } from '../common/states';
-import type { TabProps } from './fleet.page';
 import { useDeed, useDrift } from './fleet.queries';
 import { kindText } from './kind.words';
-import type { Fleet } from './fleet.types';
+import type { Fleet, TabProps } from './fleet.types';
 
 type Drift = Schemas['Drift'];
 

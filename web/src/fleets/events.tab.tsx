@@ -2,8 +2,7 @@ import { Badge, Button, Center, Group, Stack, Text, TextInput } from '@mantine/c
 import { useState } from 'react';
 import { timeText } from '../common/format';
 import { Empty, Failed, Loading } from '../common/states';
-import type { FleetEvent } from './fleet.types';
-import type { TabProps } from './fleet.page';
+import type { FleetEvent, TabProps } from './fleet.types';
 import { useOlderEvents } from './older.events';
 
 const colourOf = (type: string): string => {

@@ -9,15 +9,7 @@ import { FleetActions } from './fleet.actions';
 import { useFleetEvents } from './fleet.events';
 import { useFleet } from './fleet.queries';
 import { StateTab } from './state.tab';
-import type { Fleet, FleetEvent } from './fleet.types';
-
-export interface TabProps {
-  fleet: Fleet;
-  /** The newest of its history, as it grows. */
-  events: FleetEvent[];
-  /** Where what is older goes on; null where nothing is. */
-  olderFrom: string | null;
-}
+import type { Fleet, TabProps } from './fleet.types';
 
 interface FleetTab {
   value: string;

@@ -8,3 +8,12 @@ export type FleetEvent = Schemas['FleetEvent'];
 export type FleetLink = Schemas['Link'];
 export type PlanStep = Schemas['PlanStep'];
 export type Topology = Schemas['Topology'];
+
+/** What every tab of a fleet's page is given. */
+export interface TabProps {
+  fleet: Fleet;
+  /** The newest of its history, as it grows. */
+  events: FleetEvent[];
+  /** Where what is older goes on; null where nothing is. */
+  olderFrom: string | null;
+}

@@ -6,7 +6,7 @@ import { ListTable, type Column } from '../common/list.table';
 import { usePages } from '../common/pages.query';
 import { Empty } from '../common/states';
 import { StatusBadge } from '../common/status.badge';
-import type { TabProps } from './fleet.page';
+import type { TabProps } from './fleet.types';
 
 type Device = Schemas['Device'];
 

@@ -8,9 +8,8 @@ import { ConfirmDialog } from '../common/confirm.dialog';
 import { timeText } from '../common/format';
 import { Empty, Failed, Loaded } from '../common/states';
 import { StatusBadge } from '../common/status.badge';
-import type { TabProps } from './fleet.page';
 import { useDeed, useLinks } from './fleet.queries';
-import type { Fleet, FleetLink } from './fleet.types';
+import type { Fleet, FleetLink, TabProps } from './fleet.types';
 
 const tones = { waiting: 'off', joining: 'busy', joined: 'good', ending: 'busy' } as const;
 

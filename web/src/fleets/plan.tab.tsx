@@ -3,8 +3,8 @@ import type { Schemas } from '../common/api.client';
 import { moneyText, quantityText } from '../common/format';
 import { Empty, Loaded } from '../common/states';
 import { usePlan } from './fleet.queries';
-import type { TabProps } from './fleet.page';
 import { kindText } from './kind.words';
+import type { TabProps } from './fleet.types';
 
 const colours: Record<string, string> = {
   ...{ create: 'green', adopt: 'green', update: 'blue', replace: 'orange', wait: 'gray', keep: 'gray' },

@@ -3,10 +3,9 @@ import { timeText } from '../common/format';
 import { SortableTable, type SortableColumn } from '../common/sortable.table';
 import { Empty, Loaded } from '../common/states';
 import { StatusBadge } from '../common/status.badge';
-import type { TabProps } from './fleet.page';
 import { useResources } from './fleet.queries';
 import { kindText } from './kind.words';
-import type { Resource } from './fleet.types';
+import type { Resource, TabProps } from './fleet.types';
 
 const detailOf = ({ attributes: { cidr, address, keyFingerprint, sizeGiB, fault, macAddress } }: Resource): string =>
   [cidr, address, macAddress, keyFingerprint, sizeGiB && `${sizeGiB} GiB`, fault].filter(Boolean).join(' · ');

@@ -7,10 +7,9 @@ import { Empty, Loaded } from '../common/states';
 import { StatusBadge } from '../common/status.badge';
 import { serverStateOf } from '../topology/node.state';
 import { ConsoleDrawer } from './console.drawer';
-import type { TabProps } from './fleet.page';
 import { useResources } from './fleet.queries';
 import { actions, ServerActionDialog, type ServerAction } from './server-action.dialog';
-import type { Fleet, Resource } from './fleet.types';
+import type { Fleet, Resource, TabProps } from './fleet.types';
 
 interface Server extends Resource {
   addresses: string[];

@@ -1,8 +1,8 @@
 import { Grid, Stack } from '@mantine/core';
 import { ConditionsCard } from './conditions.card';
 import { FactsCard } from './facts.card';
-import type { TabProps } from './fleet.page';
 import { ProvisioningCard } from './provisioning.card';
+import type { TabProps } from './fleet.types';
 
 export const StateTab = ({ fleet, events }: TabProps) => (
   <Grid gap="md">

@@ -37,3 +37,9 @@ export interface Layout {
   links: { link: PictureLink; box: Box }[];
   lines: Line[];
 }
+
+/** What was chosen in the picture, by its id there; of an external network, its name. */
+export interface Chosen {
+  kind: 'external' | 'network' | 'router' | 'stack' | 'link';
+  id: string;
+}

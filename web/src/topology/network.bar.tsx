@@ -1,9 +1,8 @@
-import type { Layout } from './layout.types';
+import type { Chosen, Layout } from './layout.types';
 import { PictureNode } from './picture.node';
 import type { Picture } from './picture.types';
 import { wordsOfNetwork } from './picture.words';
 import { short } from './server.node';
-import type { Chosen } from './topology.picture';
 
 type NetworkBarProps = Layout['bars'][number] & {
   picture: Picture;

@@ -3,11 +3,10 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { Facts } from '../common/facts';
 import { StatusBadge } from '../common/status.badge';
-import type { Layout } from './layout.types';
+import type { Chosen, Layout } from './layout.types';
 import type { Picture, PictureFleet, PictureServer } from './picture.types';
 import { namesOf, wordsOfLink } from './picture.words';
 import { joinedWith, reachOfNetwork, reachOfServer } from './reach';
-import type { Chosen } from './topology.picture';
 
 interface DetailProps {
   picture: Picture;

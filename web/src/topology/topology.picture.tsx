@@ -1,16 +1,10 @@
 import './topology.css';
-import type { Layout, Line } from './layout.types';
+import type { Chosen, Layout, Line } from './layout.types';
 import { NetworkBar } from './network.bar';
 import { PictureNode, StateGlyph } from './picture.node';
 import type { Picture } from './picture.types';
 import { wordsOfLink, wordsOfRouter } from './picture.words';
 import { ServerNode, short } from './server.node';
-
-/** What was chosen in the picture, by its id there; of an external network, its name. */
-export interface Chosen {
-  kind: 'external' | 'network' | 'router' | 'stack' | 'link';
-  id: string;
-}
 
 interface PictureProps {
   picture: Picture;

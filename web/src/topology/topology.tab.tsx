@@ -1,6 +1,6 @@
-import type { TabProps } from '../fleets/fleet.page';
 import { useExternalNames, useSources } from './topology.queries';
 import { TopologyView } from './topology.view';
+import type { TabProps } from '../fleets/fleet.types';
 
 /** The network picture of one fleet, and of what it is linked with. */
 export function Tab({ fleet }: TabProps) {

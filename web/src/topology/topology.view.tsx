@@ -6,7 +6,8 @@ import { pictureOf } from './picture.builder';
 import { layoutOf } from './picture.layout';
 import { StateGlyph } from './picture.node';
 import type { NodeState, Picture } from './picture.types';
-import { TopologyPicture, type Chosen } from './topology.picture';
+import type { Chosen } from './layout.types';
+import { TopologyPicture } from './topology.picture';
 import type { Sources } from './topology.queries';
 import { TopologyTable } from './topology.table';
 
