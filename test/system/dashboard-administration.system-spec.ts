@@ -95,8 +95,10 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
     await page.getByRole('dialog').locator('ins').getByText('10.2.0.0/24').waitFor();
     await button(page, 'Save version 2').click();
     await page.waitForURL(`/blueprints/${id}`);
-    expect(await page.locator('del').allInnerTexts()).toEqual([expect.stringContaining('10.1.0.0/24')]);
-    expect(await page.locator('ins').allInnerTexts()).toEqual([expect.stringContaining('10.2.0.0/24')]);
+    const diff = page.getByRole('figure', { name: 'From version 1 to version 2' });
+    await diff.waitFor();
+    expect(await diff.locator('del').allInnerTexts()).toEqual([expect.stringContaining('10.1.0.0/24')]);
+    expect(await diff.locator('ins').allInnerTexts()).toEqual([expect.stringContaining('10.2.0.0/24')]);
   });
 
   it('refuse to save over what somebody else has saved meanwhile', async () => {
