@@ -11,13 +11,15 @@ interface WaysProps {
   onToken: (getToken: () => Promise<string>) => void;
 }
 
-const names = { keystone: 'OpenStack user', token: 'API token' } as const;
+const names = { keystone: 'OpenStack user', token: 'Token' } as const;
+/** The way that was taken last in this browser. */
+const key = 'moorage.way-in';
 
 /** What the service offers: another service's sign-in as a button, forms beside each other. */
 export function SignInWays({ methods, busy, onToken }: WaysProps) {
   const others = methods.filter((method) => method.kind === 'oidc');
   const forms = methods.filter((method) => method.kind !== 'oidc');
-  forms.sort((a, b) => a.kind.localeCompare(b.kind));
+  const last = forms.find(({ kind }) => kind === localStorage.getItem(key)) ?? forms.at(0);
   return (
     <Stack>
       {others.map((method) => (
@@ -26,7 +28,7 @@ export function SignInWays({ methods, busy, onToken }: WaysProps) {
       {others.length > 0 && forms.length > 0 && <Divider label="or" />}
       {forms.length === 1 && <Form method={forms[0]} busy={busy} onToken={onToken} />}
       {forms.length > 1 && (
-        <Tabs defaultValue={forms[0].kind} keepMounted={false}>
+        <Tabs defaultValue={last?.kind} keepMounted={false} onChange={(way) => localStorage.setItem(key, way ?? '')}>
           <Tabs.List grow mb="md" aria-label="Ways to sign in">
             {forms.map(({ kind }) => (
               <Tabs.Tab key={kind} value={kind}>
