@@ -1,5 +1,16 @@
-/** NestJS 12 and aedes ship ESM only; Jest on Node 20 cannot require() them, so swc turns exactly those into CommonJS. */
-const esmOnly = ['@nestjs', 'aedes', 'aedes-[a-z]+', 'mqemitter', 'uuid', 'load-esm', '@standard-schema'];
+/** NestJS 12, aedes, openid-client and jose ship ESM only; Jest on Node 20 cannot require() them, so swc turns exactly those into CommonJS. */
+const esmOnly = [
+  '@nestjs',
+  'aedes',
+  'aedes-[a-z]+',
+  'mqemitter',
+  'uuid',
+  'load-esm',
+  '@standard-schema',
+  'openid-client',
+  'oauth4webapi',
+  'jose',
+];
 const swc = {
   jsc: {
     parser: { syntax: 'typescript', decorators: true },

@@ -36,6 +36,8 @@ import { Invoices1764002210000 } from './1764002210000-invoices';
 import { Budget1764002300000 } from './1764002300000-budget';
 import { InvoiceArchive1764002310000 } from './1764002310000-invoice-archive';
 import { AccountLimits1764002400000 } from './1764002400000-account-limits';
+import { Session1764002410000 } from './1764002410000-session';
+import { AuditSubject1764002420000 } from './1764002420000-audit-subject';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -77,4 +79,6 @@ export const migrations = [
   Budget1764002300000,
   InvoiceArchive1764002310000,
   AccountLimits1764002400000,
+  Session1764002410000,
+  AuditSubject1764002420000,
 ];

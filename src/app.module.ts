@@ -66,9 +66,11 @@ export class AppModule implements OnApplicationBootstrap, OnModuleDestroy {
 
 /** The application over its parts, ready for `listen`. */
 export async function createApp(parts: Parts): Promise<NestExpressApplication> {
+  const { tls } = parts.config.access;
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(parts), {
     logger: new NestLog(),
     bodyParser: false,
+    ...(tls ? { httpsOptions: tls } : {}),
     // Streams and idle connections would keep the process from ending.
     forceCloseConnections: true,
     abortOnError: false,

@@ -1,4 +1,10 @@
-import { ApiTokenEntity, AuditEntryEntity, IdempotencyKeyEntity } from './api/entities';
+import {
+  ApiTokenEntity,
+  AuditEntryEntity,
+  IdempotencyKeyEntity,
+  SessionEntity,
+  SignInCodeEntity,
+} from './api/entities';
 import {
   AccountPriceBookEntity,
   BillingPeriodEntity,
@@ -121,4 +127,6 @@ export const entities = [
   ApiTokenEntity,
   IdempotencyKeyEntity,
   AuditEntryEntity,
+  SessionEntity,
+  SignInCodeEntity,
 ];

@@ -52,6 +52,19 @@ import { ProblemFilter } from './http/problem.filter';
 import { ValidationPipe } from './http/validation.pipe';
 import { PkiController } from './operations/pki.controller';
 import { IdempotencyService } from './idempotency/idempotency.service';
+import { AttemptLimiter } from './sign-in/attempt.limiter';
+import { KeystoneSignIn } from './sign-in/keystone.sign-in';
+import { KeystoneTokens } from './sign-in/keystone.tokens';
+import { KeystoneVisitors } from './sign-in/keystone.visitors';
+import { MeController } from './sign-in/me.controller';
+import { OidcController } from './sign-in/oidc.controller';
+import { OidcFlow } from './sign-in/oidc.flow';
+import { OidcProvider } from './sign-in/oidc.provider';
+import { OidcSignIn } from './sign-in/oidc.sign-in';
+import { OidcVisitors } from './sign-in/oidc.visitors';
+import { SessionService } from './sign-in/session.service';
+import { SignInController } from './sign-in/sign-in.controller';
+import { SignInService } from './sign-in/sign-in.service';
 import { HealthController } from './operations/health.controller';
 import { HealthService } from './operations/health.service';
 import { LandingController } from './operations/landing.controller';
@@ -88,6 +101,19 @@ const billingControllers = [
   BudgetController,
   MeteringReconciliationController,
 ];
+const accessControllers = [SignInController, OidcController, MeController, ApiTokenController, AuditController];
+const signInProviders = [
+  AttemptLimiter,
+  KeystoneVisitors,
+  KeystoneSignIn,
+  KeystoneTokens,
+  OidcProvider,
+  OidcFlow,
+  OidcVisitors,
+  OidcSignIn,
+  SessionService,
+  SignInService,
+];
 const operationsControllers = [HealthController, MetricsController, LandingController, PkiController];
 
 /** Expects the globals of `AppModule` and the scheduler (`ScheduleModule.forRoot()`). */
@@ -102,9 +128,11 @@ const operationsControllers = [HealthController, MetricsController, LandingContr
     ...cloudControllers,
     ...billingControllers,
     ...operationsControllers,
-    ...[OverviewController, ApiTokenController, AuditController, ArchiveController, BrokerController],
+    ...accessControllers,
+    ...[OverviewController, ArchiveController, BrokerController],
   ],
   providers: [
+    ...signInProviders,
     ...[
       Authenticator,
       ApiTokenService,

@@ -5,7 +5,7 @@ export class TokenBucket {
 
   constructor(
     readonly perSecond: number,
-    private readonly atOnce: number,
+    readonly atOnce: number,
     now: number,
   ) {
     this.tokens = atOnce;
@@ -25,6 +25,12 @@ export class TokenBucket {
     this.fill(now);
     this.tokens -= 1;
     return this.tokens >= 0 ? 0 : (-this.tokens / this.perSecond) * 1_000;
+  }
+
+  /** How many may be taken at once now. */
+  left(now: number): number {
+    this.fill(now);
+    return Math.max(0, this.tokens);
   }
 
   /** Puts one token back that was taken for nothing. */

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { DomainError } from '../common/errors';
+import { accessConfigOf, accessConflicts, type AccessConfig } from './access.config';
 import { environmentSchema } from './config.schema';
 
 export interface Config {
@@ -31,6 +32,8 @@ export interface Config {
   /** What brokers show that ask about their clients; null where none may. */
   brokerToken: string | null;
   adminToken: string | null;
+  /** Sign-in, limits, transport. */
+  access: AccessConfig;
   encryptionKey: Buffer | null;
   dataDir: string;
   cidrPool: string;
@@ -60,6 +63,7 @@ const secretVariables = new Set([
   'MOORAGE_ADMIN_TOKEN',
   'MOORAGE_BROKER_TOKEN',
   'MOORAGE_ENCRYPTION_KEY',
+  'MOORAGE_OIDC_CLIENT_SECRET',
   'MQTT_PASSWORD',
   'DATABASE_URL',
   'MQTT_URL',
@@ -78,19 +82,14 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string, homeDir = homedi
   // An empty variable counts as absent, as compose files and shells write them.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = environmentSchema.safeParse(given);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => {
-      const name = String(issue.path[0]);
-      return `${name}: found ${shown(name, env[name])}, allowed is ${issue.message}`;
-    });
-    throw new DomainError({
-      code: 'CONFIG_INVALID',
-      status: 500,
-      message: lines.join('\n'),
-      action: 'Correct the variable, or unset it to use its default, and start again.',
-    });
-  }
+  if (!parsed.success)
+    throw invalid(
+      env,
+      parsed.error.issues.map(({ path, message }) => [String(path[0]), message]),
+    );
   const values = parsed.data;
+  const conflicts = accessConflicts(values);
+  if (conflicts.length > 0) throw invalid(env, conflicts);
   const [issuerName, ...issuerAddress] = values.MOORAGE_INVOICE_ISSUER;
   const openstackEnv = Object.fromEntries(Object.entries(given).filter(([name]) => name.startsWith('OS_')));
   return Object.freeze({
@@ -115,6 +114,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string, homeDir = homedi
     },
     brokerToken: values.MOORAGE_BROKER_TOKEN ?? null,
     adminToken: values.MOORAGE_ADMIN_TOKEN ?? null,
+    access: accessConfigOf(values),
     encryptionKey: values.MOORAGE_ENCRYPTION_KEY ?? null,
     dataDir: resolve(cwd, values.MOORAGE_DATA_DIR),
     cidrPool: values.MOORAGE_CIDR_POOL,
@@ -131,6 +131,16 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string, homeDir = homedi
     },
     logLevel: values.LOG_LEVEL,
     openstack: { env: openstackEnv as Record<string, string>, cwd, homeDir },
+  });
+}
+
+function invalid(env: NodeJS.ProcessEnv, wrong: [name: string, allowed: string][]): DomainError {
+  const lines = wrong.map(([name, allowed]) => `${name}: found ${shown(name, env[name])}, allowed is ${allowed}`);
+  return new DomainError({
+    code: 'CONFIG_INVALID',
+    status: 500,
+    message: lines.join('\n'),
+    action: 'Correct the variable, or unset it to use its default, and start again.',
   });
 }
 

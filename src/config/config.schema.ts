@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseBlock } from '../common/cidr';
+import { accessVariables } from './access.schema';
 
 const port = (fallback: number) =>
   z.coerce
@@ -75,7 +76,7 @@ export const environmentSchema = z.object({
     .describe('Key for secrets at rest, 32 bytes in base64; made and kept in the data folder when absent'),
   MOORAGE_PUBLIC_URL: url('http', 'https')
     .optional()
-    .describe('Where the HTTP surface is reached from outside; named in device certificates as the place of the CRL'),
+    .describe('Where the HTTP surface is reached from outside; named in device certificates as the place of the CRL, and where single sign-on comes back to'),
   MOORAGE_PENDING_EXPIRY_DAYS: z.coerce
     .number({ error: 'a number of days from 1 to 3650' })
     .int('a number of days from 1 to 3650')
@@ -146,6 +147,7 @@ export const environmentSchema = z.object({
     .max(8_760, 'a number of hours from 0 to 8760')
     .default(72)
     .describe('How long after its end a month waits for late facts before it is closed'),
+  ...accessVariables,
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'one of trace, debug, info, warn, error, fatal, silent',

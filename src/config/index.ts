@@ -1,1 +1,3 @@
+export type { OidcConfig } from './access.config';
+export type { Mapping } from './access.schema';
 export { CONFIG, loadConfig, processConfig, type Config } from './config.loader';

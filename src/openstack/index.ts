@@ -1,5 +1,6 @@
 export { type Cloud, type ProjectCredential, type Query } from './call';
 export { type ErrorClass } from './classify';
+export { type TokenInfo } from './authentication';
 export { openCloud } from './cloud';
 export { loadCloudSettings } from './cloud-loader';
 export { type CloudSettings } from './cloud-settings';

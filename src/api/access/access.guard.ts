@@ -16,7 +16,7 @@ export class AccessGuard implements CanActivate {
     const places = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, places)) return true;
     const request = context.switchToHttp().getRequest<PrincipalRequest>();
-    const principal = await this.authenticator.authenticate(request.get('authorization'));
+    const principal = await this.authenticator.authenticate(request);
     const allowed = this.reflector.getAllAndOverride<Role[] | undefined>(ROLES, places) ?? [];
     if (!allowed.includes(principal.role)) throw notAllowed(principal, allowed);
     request.principal = principal;

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { Subject } from '../audit/subject.decorator';
 import { Does } from '../http/does.decorator';
 import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
 import { apiTokenInputSchema, apiTokenPageSchema, newApiTokenSchema, type ApiTokenInput } from './api-token.schema';
@@ -8,6 +9,7 @@ import { Caller, Roles, type Principal } from './principal';
 
 @ApiTags('Access')
 @Controller('api/v1/api-tokens')
+@Subject(ApiTokenService)
 @Roles()
 export class ApiTokenController {
   constructor(private readonly tokens: ApiTokenService) {}

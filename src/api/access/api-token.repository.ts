@@ -36,6 +36,11 @@ export async function selectTokenByHash(database: Database, hash: string): Promi
   return rows.at(0) ?? null;
 }
 
+export async function selectToken(database: Database, id: string): Promise<ApiToken | null> {
+  const rows = await database.query<ApiToken>(`select ${columns} from api_token where id = $1`, [id]);
+  return rows.at(0) ?? null;
+}
+
 /** Oldest first; those that are limited to the scope's accounts. */
 export function selectTokens(
   database: Database,

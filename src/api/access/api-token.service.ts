@@ -5,7 +5,14 @@ import { DomainError } from '../../common/errors';
 import { isUuid, newId, newSecret, sha256 } from '../../common/ids';
 import { pageOf, placeOf, type Page, type PageQuery } from '../../common/page';
 import { Database } from '../../database';
-import { deleteToken, insertToken, missingAccounts, selectTokens, type ApiToken } from './api-token.repository';
+import {
+  deleteToken,
+  insertToken,
+  missingAccounts,
+  selectToken,
+  selectTokens,
+  type ApiToken,
+} from './api-token.repository';
 import type { ApiTokenInput } from './api-token.schema';
 import type { Principal } from './principal';
 
@@ -52,17 +59,26 @@ export class ApiTokenService {
     return pageOf(rows.map(shown), limit, ({ id }) => id);
   }
 
+  /** @throws DomainError API_TOKEN_NOT_FOUND */
+  async get(id: string): Promise<ShownToken> {
+    const token = await selectToken(this.database, id);
+    if (!token) throw tokenMissing(id);
+    return shown(token);
+  }
+
   /** From now on it lets nobody in. @throws DomainError API_TOKEN_NOT_FOUND */
   async remove(id: string, caller: Principal): Promise<void> {
-    if (await deleteToken(this.database, id, caller.accountIds)) return;
-    throw new DomainError({
-      code: 'API_TOKEN_NOT_FOUND',
-      status: 404,
-      message: `there is no API token ${id}`,
-      action: 'Take the id from the list of API tokens.',
-    });
+    if (!(await deleteToken(this.database, id, caller.accountIds))) throw tokenMissing(id);
   }
 }
+
+const tokenMissing = (id: string): DomainError =>
+  new DomainError({
+    code: 'API_TOKEN_NOT_FOUND',
+    status: 404,
+    message: `there is no API token ${id}`,
+    action: 'Take the id from the list of API tokens.',
+  });
 
 const accountMissing = (id: string, pointer: string): DomainError =>
   new DomainError({

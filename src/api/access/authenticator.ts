@@ -1,13 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Request } from 'express';
 import { CLOCK, type Clock } from '../../common/clock';
 import { DomainError } from '../../common/errors';
 import { sameSecret, sha256 } from '../../common/ids';
 import { Database } from '../../database';
+import { KeystoneTokens } from '../sign-in/keystone.tokens';
+import { OidcVisitors } from '../sign-in/oidc.visitors';
+import { SessionService, sessionPrefix } from '../sign-in/session.service';
 import { selectTokenByHash, touchToken } from './api-token.repository';
 import type { Principal } from './principal';
 
 /** DI token of the SHA-256 (hex) of the first administrator's bearer token. */
 export const ADMIN_TOKEN_DIGEST = Symbol('ADMIN_TOKEN_DIGEST');
+
+const firstAdmin: Principal = {
+  ...{ kind: 'first-admin', id: 'admin', name: 'first administrator', role: 'admin' },
+  ...{ accountIds: null, expiresAt: null, sessionId: null },
+};
 
 /** Tells who a request comes from. */
 @Injectable()
@@ -16,17 +25,40 @@ export class Authenticator {
     private readonly database: Database,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(ADMIN_TOKEN_DIGEST) private readonly adminTokenDigest: string,
+    private readonly sessions: SessionService,
+    private readonly keystone: KeystoneTokens,
+    private readonly oidc: OidcVisitors,
   ) {}
 
-  /** @throws DomainError UNAUTHENTICATED */
-  async authenticate(authorization: string | undefined): Promise<Principal> {
-    const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
-    if (token === undefined) throw unauthenticated('the request has no bearer token');
-    const digest = sha256(token);
-    if (sameSecret(digest, this.adminTokenDigest)) {
-      return { id: 'admin', name: 'first administrator', role: 'admin', accountIds: null };
+  /**
+   * By the bearer token, else by the Keystone token.
+   * @throws DomainError UNAUTHENTICATED, and what `KeystoneTokens.find` and `OidcVisitors.find` throw
+   */
+  async authenticate(request: Request): Promise<Principal> {
+    const bearer = /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
+    if (bearer !== undefined) return this.byBearer(bearer);
+    const keystone = request.get('x-auth-token') ?? '';
+    if (!/^[\x21-\x7e]{1,4096}$/.test(keystone)) throw unauthenticated('the request has no bearer or Keystone token');
+    const principal = await this.keystone.find(keystone, request.ip ?? '');
+    if (!principal) throw unauthenticated('the Keystone token is not valid, or no longer');
+    return principal;
+  }
+
+  private async byBearer(token: string): Promise<Principal> {
+    if (token.startsWith(sessionPrefix)) {
+      const principal = await this.sessions.find(token);
+      if (!principal) throw unauthenticated('the session is over');
+      return principal;
     }
-    // Only digests are compared, so that the index tells nothing about a token.
+    const isJwt = /^[\w-]+\.[\w-]+\.[\w-]+$/.test(token);
+    const found = isJwt ? await this.oidc.find(token) : null;
+    if (found) return found;
+    const digest = sha256(token);
+    return sameSecret(digest, this.adminTokenDigest) ? firstAdmin : this.byApiToken(digest);
+  }
+
+  /** Only digests are compared, so that the index tells nothing about a token. */
+  private async byApiToken(digest: string): Promise<Principal> {
     const now = this.clock.now();
     const found = await selectTokenByHash(this.database, digest);
     if (!found) throw unauthenticated('the token is not one of ours, or was revoked');
@@ -34,8 +66,8 @@ export class Authenticator {
       throw unauthenticated(`the token "${found.name}" expired at ${found.expiresAt.toISOString()}`);
     }
     await touchToken(this.database, found.id, now);
-    const { id, name, role, accountIds } = found;
-    return { id, name, role, accountIds };
+    const { id, name, role, accountIds, expiresAt } = found;
+    return { kind: 'api-token', id, name, role, accountIds, expiresAt, sessionId: null };
   }
 }
 
@@ -44,5 +76,6 @@ const unauthenticated = (message: string): DomainError =>
     code: 'UNAUTHENTICATED',
     status: 401,
     message,
-    action: 'Send `Authorization: Bearer <token>`; tokens are made with POST /api/v1/api-tokens.',
+    action:
+      'Send `Authorization: Bearer <token>` or `X-Auth-Token: <Keystone token>`; GET /api/v1/sign-in lists the ways in, POST /api/v1/api-tokens makes tokens.',
   });

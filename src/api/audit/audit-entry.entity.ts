@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** One change that somebody made through the API. A trigger refuses to change or delete it. */
+/** One change that somebody made through the API. Triggers refuse to change or delete it. */
 @Entity('audit_log')
 export class AuditEntryEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_audit_log' })
@@ -9,7 +9,7 @@ export class AuditEntryEntity {
   @Column('timestamptz')
   at!: Date;
 
-  /** `admin`, or the id of an API token. */
+  /** `admin`, the id of an API token, of somebody at an identity provider, or `nobody`. */
   @Column('text', { name: 'actor_id' })
   actorId!: string;
 
@@ -36,6 +36,14 @@ export class AuditEntryEntity {
   /** The body as it was sent, with secrets masked. */
   @Column('jsonb', { nullable: true })
   request!: unknown;
+
+  /** The thing that was changed, as it was; null where it is new, or the request is about no single thing. */
+  @Column('jsonb', { nullable: true })
+  before!: unknown;
+
+  /** The answer, with secrets masked. */
+  @Column('jsonb', { nullable: true })
+  after!: unknown;
 
   /** Where from. */
   @Column('text', { nullable: true })

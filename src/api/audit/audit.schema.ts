@@ -14,7 +14,11 @@ const auditEntrySchema = z
   .object({
     id: z.uuid(),
     at: time,
-    actorId: z.string().describe('`admin`, or the id of an API token'),
+    actorId: z
+      .string()
+      .describe(
+        '`admin`, the id of an API token, of somebody at an identity provider, or `nobody` where a sign-in was refused',
+      ),
     actor: z.string(),
     role: z.string(),
     accountIds: z.array(z.uuid()).nullable().describe('The accounts that the actor is limited to; null: none'),
@@ -22,6 +26,8 @@ const auditEntrySchema = z
     path: z.string(),
     status: z.int(),
     request: z.unknown().describe('The body as it was sent, with secrets masked'),
+    before: z.unknown().describe('What it changed, as it was; null where that is new, or no single thing'),
+    after: z.unknown().describe('The answer, with secrets masked'),
     address: z.string().nullable(),
     correlationId: z.string().nullable(),
   })

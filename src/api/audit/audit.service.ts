@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Request } from 'express';
 import { CLOCK, type Clock } from '../../common/clock';
 import { currentCorrelation } from '../../common/correlation';
+import type { DomainError } from '../../common/errors';
 import { isUuid, newId } from '../../common/ids';
 import { pageOf, placeOf, type Page } from '../../common/page';
 import { Database, type Tx } from '../../database';
@@ -8,6 +10,19 @@ import type { Principal, PrincipalRequest } from '../access/principal';
 import { insertEntry, selectEntries, type AuditEntry } from './audit.repository';
 import type { AuditQuery } from './audit.schema';
 import { masked } from './mask';
+
+export interface Change {
+  status: number;
+  /** What it changed, as it was. */
+  before: unknown;
+  /** The answer. */
+  after: unknown;
+}
+
+/** A sign-in finds and leaves nothing. */
+const nothing = { before: null, after: null };
+
+type Actor = Pick<AuditEntry, 'actorId' | 'actor' | 'role' | 'accountIds'>;
 
 /** Who did what, and from where. */
 @Injectable()
@@ -17,12 +32,29 @@ export class AuditService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async record(tx: Tx | Database, request: PrincipalRequest, principal: Principal, status: number): Promise<void> {
+  async record(tx: Tx | Database, request: PrincipalRequest, principal: Principal, change: Change): Promise<void> {
+    const { id, name, role, accountIds } = principal;
+    await this.write(tx, request, { actorId: id, actor: name, role, accountIds }, change);
+  }
+
+  /** Of somebody who came in. */
+  recordSignIn(tx: Tx, request: Request, { id, name, role, accountIds }: Principal): Promise<void> {
+    return this.write(tx, request, { actorId: id, actor: name, role, accountIds }, { ...nothing, status: 201 });
+  }
+
+  /** Of somebody who did not; `name` is who they said they were. */
+  recordRefusal(database: Database, request: Request, name: string, { status }: DomainError): Promise<void> {
+    const nobody = { actorId: 'nobody', actor: name, role: 'none', accountIds: null };
+    return this.write(database, request, nobody, { ...nothing, status });
+  }
+
+  private async write(tx: Tx | Database, request: Request, actor: Actor, change: Change): Promise<void> {
+    const { status, before, after } = change;
     const { path: template } = request.route as { path: string };
     await insertEntry(tx, {
-      ...{ id: newId(), at: this.clock.now() },
-      ...{ actorId: principal.id, actor: principal.name, role: principal.role, accountIds: principal.accountIds },
+      ...{ id: newId(), at: this.clock.now(), ...actor },
       ...{ action: `${request.method} ${template}`, path: request.path, status, request: masked(request.body) },
+      ...{ before: masked(before ?? undefined), after: masked(after ?? undefined) },
       ...{ address: request.ip ?? null, correlationId: currentCorrelation() ?? null },
     });
   }

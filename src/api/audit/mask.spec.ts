@@ -20,6 +20,10 @@ describe('a body as the audit log keeps it', () => {
     });
   });
 
+  it('says times as answers do', () => {
+    expect(masked({ createdAt: new Date(0) })).toEqual({ createdAt: '1970-01-01T00:00:00.000Z' });
+  });
+
   it('is not without bounds', () => {
     expect(masked({ text: 'x'.repeat(40_000) })).toEqual({ omitted: expect.stringContaining('40') });
     expect(masked(undefined)).toBeNull();

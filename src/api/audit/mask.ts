@@ -1,4 +1,4 @@
-const secretNames = /secret|password|token|authorization|proof|private|userdata/i;
+const secretNames = /secret|password|token|authorization|proof|private|userdata|^code$/i;
 
 /** Bodies beyond this many characters are not kept. */
 const maxLength = 32_768;
@@ -13,6 +13,7 @@ export function masked(body: unknown): unknown {
 
 function maskedValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(maskedValue);
+  if (value instanceof Date) return value.toISOString();
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => {

@@ -5,6 +5,7 @@ import { BillingPeriodService, ClosingService } from '../../billing';
 import { narrowed } from '../../common/account.scope';
 import { AccountService } from '../../fleets';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
+import { Subject } from '../audit/subject.decorator';
 import { CommitsItself } from '../http/change.interceptor';
 import { Does } from '../http/does.decorator';
 import { idParam, listQuery } from '../http/list.query';
@@ -16,6 +17,7 @@ const periodQuery = listQuery({
 
 @ApiTags('Billing')
 @Controller('api/v1/billing-periods')
+@Subject(BillingPeriodService)
 export class BillingPeriodController {
   constructor(
     private readonly periods: BillingPeriodService,

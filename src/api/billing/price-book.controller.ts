@@ -14,6 +14,7 @@ import { AccountService } from '../../fleets';
 import { requireUnlimited } from '../access/limits';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { ChangesNothing } from '../http/change.interceptor';
+import { Subject } from '../audit/subject.decorator';
 import { Does } from '../http/does.decorator';
 import { idParam } from '../http/list.query';
 import { priceBookPageSchema, priceBookQuery, priceBookSchema, priceSchema, type PriceBookQuery } from './billing.view';
@@ -23,6 +24,7 @@ import { Tagged } from '../tags/tagged.decorator';
 @ApiTags('Billing')
 @Controller('api/v1/price-books')
 @Tagged<object>({ table: 'price_book', param: 'id', of: (book) => book })
+@Subject(PriceBookService)
 export class PriceBookController {
   constructor(
     private readonly priceBooks: PriceBookService,

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/commo
 import { ApiTags } from '@nestjs/swagger';
 import { DeviceService, type Decision, type DecisionInput } from '../../registration';
 import { Caller, Roles, type Principal } from '../access/principal';
+import { Subject } from '../audit/subject.decorator';
 import { CommitsItself } from '../http/change.interceptor';
 import { Does } from '../http/does.decorator';
 import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
@@ -26,6 +27,7 @@ import { Tagged } from '../tags/tagged.decorator';
   ...{ table: 'device', param: 'id' },
   of: ({ id, keyFingerprint, status, reason }) => [id, keyFingerprint, status, reason],
 })
+@Subject(DeviceService)
 export class DeviceController {
   constructor(private readonly devices: DeviceService) {}
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { version } from '../../common/version';
 import { tagRuleOf } from '../tags/tagged.decorator';
 import { exampleOf, type Components, type JsonSchema } from './example.maker';
+import { publicMark } from '../access/principal';
 import { convertSchema } from './schema.converter';
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
@@ -46,9 +47,10 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setVersion(version)
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addBearerAuth(
-      { type: 'http', scheme: 'bearer', description: "The administrator's token, or an API token" },
+      { type: 'http', scheme: 'bearer', description: "The administrator's token, an API token, or a session's" },
       'bearer',
     )
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Auth-Token', description: 'A Keystone token' }, 'keystone')
     .build();
   const document = SwaggerModule.createDocument(app, base, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}`,
@@ -80,7 +82,9 @@ function complete(operation: Operation, method: string, path: string): void {
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
   };
   addTags(operation, method, path);
-  if (path.startsWith('/api/')) operation.security = [{ bearer: [] }];
+  const extended = operation as Operation & { [publicMark]?: boolean };
+  if (path.startsWith('/api/') && !extended[publicMark]) operation.security = [{ bearer: [] }, { keystone: [] }];
+  delete extended[publicMark];
   if (method !== 'post') return;
   operation.parameters = [
     ...(operation.parameters ?? []),

@@ -6,6 +6,7 @@ import { AccountService, type Account } from '../../fleets';
 import { UnknownUsageService } from '../../metering';
 import { requireUnlimited } from '../access/limits';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
+import { Subject } from '../audit/subject.decorator';
 import { Does } from '../http/does.decorator';
 import { idParam } from '../http/list.query';
 import {
@@ -23,6 +24,7 @@ import { Tagged } from '../tags/tagged.decorator';
 @ApiTags('Accounts')
 @Controller('api/v1/accounts')
 @Tagged<object>({ table: 'account', param: 'id', of: (account) => account })
+@Subject(AccountService)
 export class AccountController {
   constructor(
     private readonly accounts: AccountService,

@@ -8,6 +8,7 @@ import {
   type NewBlueprint,
 } from '../../fleets';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
+import { Subject } from '../audit/subject.decorator';
 import { Does } from '../http/does.decorator';
 import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
 import {
@@ -25,6 +26,7 @@ import { Tagged } from '../tags/tagged.decorator';
 @ApiTags('Blueprints')
 @Controller('api/v1/blueprints')
 @Tagged<BlueprintView>({ table: 'blueprint', param: 'id', of: ({ id, name, version }) => [id, name, version] })
+@Subject(BlueprintService)
 export class BlueprintController {
   constructor(private readonly blueprints: BlueprintService) {}
 

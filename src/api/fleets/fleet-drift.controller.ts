@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { FleetService } from '../../fleets';
 import { DriftService } from '../../reconciliation';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
+import { Subject } from '../audit/subject.decorator';
 import { Does } from '../http/does.decorator';
 import { idParam } from '../http/list.query';
 import { driftSchema } from './fleet-drift.view';
@@ -10,6 +11,7 @@ import { fleetSchema, fleetView } from './fleet.view';
 
 @ApiTags('Fleets')
 @Controller('api/v1/fleets/:id')
+@Subject(FleetService)
 export class FleetDriftController {
   constructor(
     private readonly fleets: FleetService,

@@ -4,6 +4,7 @@ import { PriceBookService } from '../../billing';
 import { FleetService, type Fleet } from '../../fleets';
 import { ImageService, ReconciliationService, type PlanStep, type ResourceRow } from '../../reconciliation';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
+import { Subject } from '../audit/subject.decorator';
 import { CommitsItself } from '../http/change.interceptor';
 import { Does } from '../http/does.decorator';
 import { idParam } from '../http/list.query';
@@ -24,6 +25,7 @@ import { fleetSchema, fleetView } from './fleet.view';
 
 @ApiTags('Fleets')
 @Controller('api/v1/fleets/:id')
+@Subject(FleetService)
 export class FleetOperationsController {
   constructor(
     private readonly fleets: FleetService,

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { FleetService } from '../../fleets';
 import { PauseService } from '../../reconciliation';
 import { Caller, Roles, type Principal } from '../access/principal';
+import { Subject } from '../audit/subject.decorator';
 import { Does } from '../http/does.decorator';
 import { idParam } from '../http/list.query';
 import { fleetSchema, fleetView } from './fleet.view';
@@ -11,6 +12,7 @@ const waits = 'It says so in its condition `Paused`, and what differs from what 
 
 @ApiTags('Fleets')
 @Controller('api/v1/fleets/:id')
+@Subject(FleetService)
 @Roles('operator')
 export class FleetPauseController {
   constructor(

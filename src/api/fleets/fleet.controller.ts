@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { fleetInputSchema, fleetPatchSchema, FleetService, type FleetInput, type FleetPatch } from '../../fleets';
 import { Clouds } from '../../reconciliation';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
+import { Subject } from '../audit/subject.decorator';
 import { Does } from '../http/does.decorator';
 import { idParam } from '../http/list.query';
 import { fleetPageSchema, fleetQuery, fleetSchema, fleetView, type FleetQuery, type FleetView } from './fleet.view';
@@ -16,6 +17,7 @@ import { Tagged } from '../tags/tagged.decorator';
     ...[id, blueprintId, approval, driftPolicy, project.quotas, pause, buildRequestedAt, deleteRequestedAt],
   ],
 })
+@Subject(FleetService)
 export class FleetController {
   constructor(
     private readonly fleets: FleetService,

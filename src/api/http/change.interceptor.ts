@@ -1,10 +1,13 @@
 import { Injectable, SetMetadata, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
+import { ModuleRef, Reflector } from '@nestjs/core';
 import type { Response } from 'express';
 import { from, lastValueFrom, type Observable } from 'rxjs';
+import { DomainError } from '../../common/errors';
+import { isUuid } from '../../common/ids';
 import { Database, type Tx } from '../../database';
 import type { Principal, PrincipalRequest } from '../access/principal';
 import { AuditService } from '../audit/audit.service';
+import { SUBJECT, type AuditSubject } from '../audit/subject.decorator';
 import { IdempotencyService } from '../idempotency/idempotency.service';
 import { validationFailed } from './validation.pipe';
 
@@ -29,6 +32,7 @@ export class ChangeInterceptor implements NestInterceptor {
     private readonly reflector: Reflector,
     private readonly idempotency: IdempotencyService,
     private readonly audit: AuditService,
+    private readonly modules: ModuleRef,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -40,14 +44,16 @@ export class ChangeInterceptor implements NestInterceptor {
     if (asks && key === null) return next.handle();
     const response = context.switchToHttp().getResponse<Response>();
     const handle = () => lastValueFrom(next.handle(), { defaultValue: undefined }) as Promise<unknown>;
-    return from(this.change({ request, response, principal, alone, asks, key, handle }));
+    const subject = this.reflector.get<AuditSubject | undefined>(SUBJECT, context.getClass());
+    return from(this.change({ request, response, principal, alone, asks, key, handle, subject }));
   }
 
   private async change(change: Change): Promise<unknown> {
     const { request, response, principal, alone, key, handle } = change;
     if (alone && key === null) {
+      const before = await this.seen(change);
       const body = await handle();
-      await this.audit.record(this.database, request, principal, response.statusCode);
+      await this.audit.record(this.database, request, principal, { status: response.statusCode, before, after: body });
       return body;
     }
     return this.database.transaction(async (tx) => {
@@ -64,10 +70,25 @@ export class ChangeInterceptor implements NestInterceptor {
     });
   }
 
-  private async perform(tx: Tx, { request, response, principal, alone, asks, handle }: Change): Promise<unknown> {
+  private async perform(tx: Tx, change: Change): Promise<unknown> {
+    const { request, response, principal, alone, asks, handle } = change;
+    const before = asks ? null : await this.database.within(tx, () => this.seen(change));
     const body = alone ? await handle() : await this.database.within(tx, handle);
-    if (!asks) await this.audit.record(tx, request, principal, response.statusCode);
+    if (asks) return body;
+    await this.audit.record(tx, request, principal, { status: response.statusCode, before, after: body });
     return body;
+  }
+
+  /** What is about to be changed, for the audit log; null where it is not there: the handler says so to whoever asked. */
+  private async seen({ request, subject }: Change): Promise<unknown> {
+    const params = request.params as Record<string, string>;
+    if (!subject || !isUuid(params.id ?? '')) return null;
+    try {
+      return await subject.read(this.modules.get<never>(subject.service, { strict: false }), params);
+    } catch (error) {
+      if (error instanceof DomainError) return null;
+      throw error;
+    }
   }
 }
 
@@ -79,6 +100,7 @@ interface Change {
   asks: boolean;
   key: string | null;
   handle: () => Promise<unknown>;
+  subject: AuditSubject | undefined;
 }
 
 function keyOf(request: PrincipalRequest): string | null {

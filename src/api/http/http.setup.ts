@@ -5,6 +5,9 @@ import { withCorrelation } from '../../common/correlation';
 import { DomainError } from '../../common/errors';
 import { newId } from '../../common/ids';
 import { histogram } from '../../common/metrics';
+import { CONFIG, type Config } from '../../config';
+import { crossOrigin } from './cross-origin';
+import { rateLimiter } from './rate.limiter';
 
 const requestSeconds = histogram('moorage_http_request_duration_seconds', 'Time to answer a request, by route', [
   'method',
@@ -23,7 +26,12 @@ export function configureHttp(app: NestExpressApplication): void {
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');
-  app.use(correlate, measure, secure, bound, requireType);
+  const { corsOrigins, trustedProxies } = app.get<Pick<Config, 'access'>>(CONFIG).access;
+  // Of nobody else is it believed where a request comes from, or that it came by HTTPS.
+  app.set('trust proxy', [...trustedProxies]);
+  app.use(correlate, measure, secure);
+  if (corsOrigins.length > 0) app.use(crossOrigin(corsOrigins));
+  app.use(rateLimiter(app), bound, requireType);
   app.useBodyParser('text', { limit: '1mb', type: 'text/csv' });
   app.useBodyParser('json', { limit: '1mb', type: jsonTypes, strict: false });
   const server = app.getHttpServer();
@@ -70,6 +78,8 @@ function secure(request: Request, response: Response, next: NextFunction): void 
   response.setHeader('Referrer-Policy', 'no-referrer');
   response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
   response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
+  // By HTTP, browsers ignore it (RFC 6797, 8.1).
+  if (request.secure) response.setHeader('Strict-Transport-Security', 'max-age=31536000');
   if (request.path.startsWith('/api/')) response.setHeader('Cache-Control', 'no-store');
   next();
 }

@@ -39,3 +39,11 @@ export async function validate(cloud: Cloud, token: string): Promise<TokenInfo |
     throw error;
   }
 }
+
+const projectsSchema = z.looseObject({ projects: z.array(z.looseObject({ id: z.string(), name: z.string() })) });
+
+/** The projects that the token's user may have a token for. */
+export async function projectsOf(cloud: Cloud, token: string): Promise<{ id: string; name: string }[]> {
+  const wanted: Call = { service: 'identity', method: 'GET', path: '/auth/projects', token };
+  return (await call(cloud, wanted, projectsSchema)).projects;
+}

@@ -62,7 +62,9 @@ describe('access', () => {
   const routes = async (): Promise<{ method: string; path: string }[]> => {
     const { body } = await test.call<Document>('GET', '/openapi.json', undefined, { token: null });
     return Object.entries(body.paths).flatMap(([path, item]) =>
-      Object.keys(item).map((method) => ({ method: method.toUpperCase(), path: path.replace(/\{\w+\}/g, none) })),
+      Object.entries(item)
+        .filter(([, { security }]) => security !== undefined)
+        .map(([method]) => ({ method: method.toUpperCase(), path: path.replace(/\{\w+\}/g, none) })),
     );
   };
 
@@ -180,6 +182,21 @@ describe('access', () => {
       },
     ]);
     expect(JSON.stringify(body)).not.toContain('hunter2');
+    const changed = { driftPolicy: 'report' };
+    await test.call('PATCH', `/api/v1/fleets/${made.mine}`, changed, { token: made.mineToken });
+    const [line] = (await test.call<{ items: unknown[] }>('GET', '/api/v1/audit-log?limit=1')).body.items;
+    expect(line).toMatchObject({
+      ...{ actor: 'operator', role: 'operator', accountIds: [made.mineAccount], action: 'PATCH /api/v1/fleets/:id' },
+      ...{ before: { id: made.mine, driftPolicy: 'repair' }, request: changed, after: { id: made.mine, ...changed } },
+      ...{ address: '127.0.0.1', correlationId: expect.any(String) },
+    });
+    await test.call('DELETE', `/api/v1/api-tokens/${made.mine}`); // not there: nothing is changed, nothing is told
+    const { token } = (await test.call<{ token: string }>('POST', '/api/v1/api-tokens', { name: 'x', role: 'viewer' }))
+      .body;
+    const { items } = (await test.call<{ items: unknown[] }>('GET', '/api/v1/audit-log?limit=2')).body;
+    expect(items).toMatchObject([{ before: null, after: { name: 'x', token: '[hidden]' } }, line as object]);
+    expect(JSON.stringify(items)).not.toContain(token);
+    await expect(database.query('truncate audit_log')).rejects.toThrow('never changed or deleted');
     await expect(database.query('delete from audit_log')).rejects.toThrow('never changed or deleted');
     await expect(database.query(`update audit_log set actor = 'nobody'`)).rejects.toThrow('never changed or deleted');
   });

@@ -1,0 +1,72 @@
+import { Body, Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { CookieOptions, Request, Response } from 'express';
+import { DomainError } from '../../common/errors';
+import { Public } from '../access/principal';
+import { Does } from '../http/does.decorator';
+import { flowMs, OidcFlow } from './oidc.flow';
+import { OidcProvider } from './oidc.provider';
+import { OidcSignIn } from './oidc.sign-in';
+import { openedView } from './sign-in.controller';
+import { oidcSignInSchema, openedSessionSchema, type OidcSignInInput } from './sign-in.schema';
+
+const cookie = 'moorage_oidc';
+
+@ApiTags('Access')
+@Controller('api/v1/sign-in/oidc')
+@Public()
+export class OidcController {
+  constructor(
+    private readonly provider: OidcProvider,
+    private readonly flow: OidcFlow,
+    private readonly signIns: OidcSignIn,
+  ) {}
+
+  @Get('start')
+  @Does('Send the browser to the OpenID Connect provider', { status: 302 })
+  async start(@Res() response: Response): Promise<void> {
+    const { url, sealed } = await this.flow.begin();
+    response.cookie(cookie, sealed, { ...this.cookieOptions(), maxAge: flowMs });
+    response.redirect(302, url);
+  }
+
+  @Get('callback')
+  @Does('Take the browser back from the provider', {
+    status: 302,
+    description:
+      'Sends it to the dashboard with `#sign-in=<code>`, which POST /api/v1/sign-in/oidc takes once within a minute, or with ' +
+      '`#sign-in-error=<code of the problem>`.',
+  })
+  async callback(@Req() request: Request, @Res() response: Response): Promise<void> {
+    response.clearCookie(cookie, this.cookieOptions());
+    try {
+      const code = await this.signIns.comeBack(request, cookieOf(request));
+      response.redirect(302, `${this.provider.home}/#sign-in=${code}`);
+    } catch (error) {
+      // A person looks at this: the dashboard says it better than a line of JSON.
+      if (!(error instanceof DomainError) || error.code === 'SIGN_IN_NOT_OFFERED') throw error;
+      response.redirect(302, `${this.provider.home}/#sign-in-error=${error.code}`);
+    }
+  }
+
+  @Post()
+  @Does('Fetch the session of a sign-in at the provider', { answers: openedSessionSchema, status: 201 })
+  async redeem(@Body({ schema: oidcSignInSchema }) { code }: OidcSignInInput, @Req() request: Request) {
+    return openedView(await this.signIns.redeem(code, request));
+  }
+
+  /** `lax`: it has to come along when the provider sends the browser back. */
+  private cookieOptions(): CookieOptions {
+    const secure = this.provider.home.startsWith('https:');
+    return { path: '/api/v1/sign-in/oidc', httpOnly: true, sameSite: 'lax', secure };
+  }
+}
+
+function cookieOf(request: Request): string | null {
+  const found = new RegExp(`(?:^|;\\s*)${cookie}=([^;]*)`).exec(request.get('cookie') ?? '')?.[1];
+  try {
+    return found === undefined ? null : decodeURIComponent(found);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,95 @@
+import { Inject, Injectable } from '@nestjs/common';
+import * as oidc from 'openid-client';
+import { CLOCK, type Clock } from '../../common/clock';
+import { ENCRYPTION_KEY, open, seal } from '../../common/encryption';
+import { DomainError } from '../../common/errors';
+import { OidcProvider } from './oidc.provider';
+import { providerAway } from './sign-in.errors';
+
+/** How long somebody may take at the provider, in ms. */
+export const flowMs = 600_000;
+const context = 'oidc-flow';
+
+/** What of a flow its own browser keeps, sealed: whoever comes back in another one is not let in. */
+interface Flow {
+  state: string;
+  nonce: string;
+  verifier: string;
+  until: number;
+}
+
+/** The code flow with PKCE (RFC 7636), state and nonce. */
+@Injectable()
+export class OidcFlow {
+  constructor(
+    private readonly provider: OidcProvider,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(ENCRYPTION_KEY) private readonly encryptionKey: Buffer,
+  ) {}
+
+  /** Where to send the browser, and what it is to bring back. @throws DomainError SIGN_IN_NOT_OFFERED, SIGN_IN_UNAVAILABLE */
+  async begin(): Promise<{ url: string; sealed: string }> {
+    const { scopes } = this.provider.settings;
+    const { config } = await this.provider.discover();
+    const flow: Flow = {
+      ...{ state: oidc.randomState(), nonce: oidc.randomNonce(), verifier: oidc.randomPKCECodeVerifier() },
+      until: this.clock.now().getTime() + flowMs,
+    };
+    const url = oidc.buildAuthorizationUrl(config, {
+      ...{ redirect_uri: this.provider.redirectUri, scope: scopes, state: flow.state, nonce: flow.nonce },
+      code_challenge: await oidc.calculatePKCECodeChallenge(flow.verifier),
+      code_challenge_method: 'S256',
+    });
+    return { url: url.href, sealed: seal(this.encryptionKey, JSON.stringify(flow), context) };
+  }
+
+  /**
+   * What the provider says of whoever came back with this query.
+   * @throws DomainError SIGN_IN_EXPIRED, SIGN_IN_REFUSED, SIGN_IN_UNAVAILABLE
+   */
+  async finish(search: string, sealed: string | null): Promise<Record<string, unknown> & { sub: string }> {
+    const { groupsClaim } = this.provider.settings;
+    const flow = this.unseal(sealed);
+    const { config } = await this.provider.discover();
+    const checks = { pkceCodeVerifier: flow.verifier, expectedState: flow.state, expectedNonce: flow.nonce };
+    try {
+      const url = new URL(`${this.provider.redirectUri}${search}`);
+      const tokens = await oidc.authorizationCodeGrant(config, url, { ...checks, idTokenExpected: true });
+      const claims = tokens.claims();
+      if (!claims) throw new Error('the provider gave no ID token');
+      if (claims[groupsClaim] !== undefined || !config.serverMetadata().userinfo_endpoint) return { ...claims };
+      // Some providers keep groups out of the ID token.
+      return { ...claims, ...(await oidc.fetchUserInfo(config, tokens.access_token, claims.sub)) };
+    } catch (error) {
+      throw refusedBy(this.provider.settings.name, error);
+    }
+  }
+
+  private unseal(sealed: string | null): Flow {
+    try {
+      const flow = JSON.parse(open(this.encryptionKey, sealed ?? '', context)) as Flow;
+      if (flow.until > this.clock.now().getTime()) return flow;
+    } catch {
+      // Not one of ours: as good as none.
+    }
+    throw new DomainError({
+      code: 'SIGN_IN_EXPIRED',
+      status: 401,
+      message: 'this browser has begun no sign-in in the last ten minutes',
+      action: 'Begin the sign-in anew, in one browser.',
+    });
+  }
+}
+
+/** What the provider answered, or what was wrong with it, refuses; that it did not answer says nothing about anybody. */
+function refusedBy(name: string, cause: unknown): DomainError {
+  const isAway = cause instanceof TypeError || (cause as { code?: string }).code === 'OAUTH_TIMEOUT';
+  if (isAway) return providerAway(name, cause);
+  return new DomainError({
+    code: 'SIGN_IN_REFUSED',
+    status: 401,
+    message: `${name} did not let them in, or its answer does not fit what was asked`,
+    action: 'Begin the sign-in anew.',
+    cause,
+  });
+}

@@ -1,0 +1,71 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import { CLOCK, type Clock } from '../../common/clock';
+import { DomainError } from '../../common/errors';
+import { newSecret, sha256 } from '../../common/ids';
+import { Database } from '../../database';
+import { AuditService } from '../audit/audit.service';
+import { AttemptLimiter } from './attempt.limiter';
+import { OidcFlow } from './oidc.flow';
+import { OidcVisitors } from './oidc.visitors';
+import { insertCode, takeCode } from './session.repository';
+import { SessionService, type OpenedSession } from './session.service';
+import { SignInService } from './sign-in.service';
+
+/** How long the dashboard may take to fetch its session, in ms. */
+const codeMs = 60_000;
+
+/** Lets people of the OpenID Connect provider in. The token itself never stands in an address. */
+@Injectable()
+export class OidcSignIn {
+  constructor(
+    private readonly database: Database,
+    private readonly flow: OidcFlow,
+    private readonly visitors: OidcVisitors,
+    private readonly limiter: AttemptLimiter,
+    private readonly sessions: SessionService,
+    private readonly signIns: SignInService,
+    private readonly audit: AuditService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Gives the code that the browser fetches its session with.
+   * @throws DomainError TOO_MANY_ATTEMPTS, and what `OidcFlow.finish` and `OidcVisitors.of` throw
+   */
+  async comeBack(request: Request, sealed: string | null): Promise<string> {
+    const succeeded = this.limiter.begin(request.ip ?? '', null);
+    return this.signIns.recorded(request, 'unknown', async () => {
+      const claims = await this.flow.finish(new URL(request.originalUrl, 'http://localhost').search, sealed);
+      succeeded();
+      const code = newSecret();
+      const visitor = await this.visitors.of(claims);
+      await insertCode(this.database, sha256(code), visitor, new Date(this.clock.now().getTime() + codeMs));
+      return code;
+    });
+  }
+
+  /** @throws DomainError TOO_MANY_ATTEMPTS, SIGN_IN_CODE_INVALID */
+  async redeem(code: string, request: Request): Promise<OpenedSession> {
+    const succeeded = this.limiter.begin(request.ip ?? '', null);
+    return this.signIns.recorded(request, 'unknown', async () => {
+      const opened = await this.database.transaction(async (tx) => {
+        const visitor = await takeCode(tx, sha256(code), this.clock.now());
+        if (!visitor) throw codeInvalid();
+        const session = await this.sessions.open(tx, visitor);
+        await this.audit.recordSignIn(tx, request, session.principal);
+        return session;
+      });
+      succeeded();
+      return opened;
+    });
+  }
+}
+
+const codeInvalid = (): DomainError =>
+  new DomainError({
+    code: 'SIGN_IN_CODE_INVALID',
+    status: 401,
+    message: 'there is no sign-in with this code, or it was fetched already, or more than a minute ago',
+    action: 'Begin the sign-in anew.',
+  });

@@ -1,0 +1,70 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { CLOCK, type Clock } from '../../common/clock';
+import { newId, newSecret, sha256 } from '../../common/ids';
+import { CONFIG, type Config } from '../../config';
+import { Database, type Tx } from '../../database';
+import type { Principal } from '../access/principal';
+import {
+  deleteExpired,
+  deleteSession,
+  insertSession,
+  selectSession,
+  touchSession,
+  type Session,
+  type Visitor,
+} from './session.repository';
+
+/** Tells a session's token from an API token before the database is asked. */
+export const sessionPrefix = 'moorage_session_';
+
+export interface OpenedSession {
+  /** Shown only now. */
+  token: string;
+  principal: Principal;
+  expiresAt: Date;
+}
+
+/** Sign-ins that last. */
+@Injectable()
+export class SessionService {
+  constructor(
+    private readonly database: Database,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'access'>,
+  ) {}
+
+  /** Ends with `until`, where what let the visitor in ends earlier than sessions do. */
+  async open(tx: Tx | Database, visitor: Visitor, until: Date | null = null): Promise<OpenedSession> {
+    const createdAt = this.clock.now();
+    const longest = createdAt.getTime() + this.config.access.sessionMs;
+    const expiresAt = new Date(Math.min(longest, until?.getTime() ?? longest));
+    const token = `${sessionPrefix}${newSecret()}`;
+    const session: Session = { ...visitor, id: newId(), createdAt, expiresAt };
+    await insertSession(tx, { ...session, hash: sha256(token) });
+    return { token, principal: principalOf(session), expiresAt };
+  }
+
+  /** Whose the token is; null where it is none, or its session is over. */
+  async find(token: string): Promise<Principal | null> {
+    const now = this.clock.now();
+    const session = await selectSession(this.database, sha256(token), now);
+    if (!session) return null;
+    await touchSession(this.database, session.id, now);
+    return principalOf(session);
+  }
+
+  /** From now on its token lets nobody in. */
+  end(id: string): Promise<void> {
+    return deleteSession(this.database, id);
+  }
+
+  @Interval('session.expire', 600_000)
+  expire(): Promise<void> {
+    return deleteExpired(this.database, this.clock.now());
+  }
+}
+
+const principalOf = ({ id, kind, subject, name, role, accountIds, expiresAt }: Session): Principal => ({
+  ...{ kind, id: subject, name, role, accountIds, expiresAt, sessionId: id },
+});

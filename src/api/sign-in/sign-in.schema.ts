@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { principalKinds, roles, type Principal } from '../access/principal';
+import { time } from '../http/list.query';
+
+const text = (what: string) =>
+  z.string().min(1, 'must not be empty').max(255, 'must be at most 255 characters').describe(what);
+
+export const keystoneSignInSchema = z
+  .strictObject({
+    username: text('Name in Keystone'),
+    password: z.string().min(1, 'must not be empty').max(4_096, 'must be at most 4096 characters'),
+    domain: text('Domain of the user and the project; the configured one when absent').optional(),
+    project: text("Project to come in with; the user's default or only one when absent").optional(),
+  })
+  .meta({ id: 'KeystoneSignIn' });
+export type KeystoneSignInInput = z.infer<typeof keystoneSignInSchema>;
+
+export const oidcSignInSchema = z
+  .strictObject({ code: text('From the address that the browser came back to, after `#sign-in=`') })
+  .meta({ id: 'OidcSignIn' });
+export type OidcSignInInput = z.infer<typeof oidcSignInSchema>;
+
+export const signInMethodsSchema = z
+  .object({
+    methods: z.array(
+      z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('token') }),
+        z.object({ kind: z.literal('keystone'), domain: z.string() }),
+        z.object({ kind: z.literal('oidc'), name: z.string(), startUrl: z.string() }),
+      ]),
+    ),
+  })
+  .meta({ id: 'SignInMethods' });
+
+const principal = z.object({
+  kind: z.enum(principalKinds),
+  name: z.string(),
+  role: z.enum(roles),
+  accountIds: z.array(z.uuid()).nullable().describe('The only accounts that they see; null: every one'),
+  expiresAt: time.nullable().describe('When the way in ends; null: never'),
+});
+export const principalSchema = principal.meta({ id: 'Principal' });
+
+export const openedSessionSchema = z
+  .object({ token: z.string().describe('Shown only now'), expiresAt: time, principal })
+  .meta({ id: 'OpenedSession' });
+
+export const principalView = ({ kind, name, role, accountIds, expiresAt }: Principal) => ({
+  ...{ kind, name, role, accountIds, expiresAt },
+});

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import { DomainError } from '../../common/errors';
+import { Database } from '../../database';
+import { AuditService } from '../audit/audit.service';
+import { AttemptLimiter } from './attempt.limiter';
+import { KeystoneSignIn } from './keystone.sign-in';
+import { KeystoneVisitors } from './keystone.visitors';
+import { SessionService, type OpenedSession } from './session.service';
+import { notOffered } from './sign-in.errors';
+import type { KeystoneSignInInput } from './sign-in.schema';
+
+/** Lets people in, and leaves a line in the audit log of each who tried. */
+@Injectable()
+export class SignInService {
+  constructor(
+    private readonly database: Database,
+    private readonly limiter: AttemptLimiter,
+    private readonly keystone: KeystoneSignIn,
+    private readonly visitors: KeystoneVisitors,
+    private readonly sessions: SessionService,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** @throws DomainError SIGN_IN_NOT_OFFERED, TOO_MANY_ATTEMPTS, and what `KeystoneSignIn` and `KeystoneVisitors` throw */
+  async byKeystone(input: KeystoneSignInInput, request: Request): Promise<OpenedSession> {
+    if (!this.visitors.areWelcome) throw notOffered('Keystone', 'Use a token.');
+    const succeeded = this.limiter.begin(request.ip ?? '', `${input.username}@${input.domain ?? ''}`);
+    return this.recorded(request, input.username, async () => {
+      const info = await this.keystone.check(input);
+      succeeded();
+      const visitor = await this.visitors.of(info);
+      return this.database.transaction(async (tx) => {
+        const opened = await this.sessions.open(tx, visitor, new Date(info.expires_at));
+        await this.audit.recordSignIn(tx, request, opened.principal);
+        return opened;
+      });
+    });
+  }
+
+  /** A sign-in that is refused leaves its line too; `name` is who they said they were. */
+  async recorded<T>(request: Request, name: string, signIn: () => Promise<T>): Promise<T> {
+    try {
+      return await signIn();
+    } catch (error) {
+      if (error instanceof DomainError) await this.audit.recordRefusal(this.database, request, name, error);
+      throw error;
+    }
+  }
+}

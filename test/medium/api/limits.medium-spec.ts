@@ -1,0 +1,108 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TestClock } from '../../../src/common/clock';
+import type { Database } from '../../../src/database';
+import { makeCertificate } from '../../support/certificate-maker';
+import { startTestApp, type TestApp } from '../../support/test-app';
+import { testDatabase } from '../../support/test-database';
+
+describe('the limits of the API', () => {
+  const clock = new TestClock();
+  let database: Database;
+  let close: () => Promise<void>;
+  let test: TestApp;
+
+  beforeAll(async () => {
+    ({ database, close } = await testDatabase());
+    const env = {
+      ...{ MOORAGE_API_RATE: '5', MOORAGE_API_BURST_SECONDS: '2', MOORAGE_TRUSTED_PROXIES: '127.0.0.0/8' },
+      MOORAGE_CORS_ORIGINS: 'https://pages.example',
+    };
+    test = await startTestApp({ database, clock, env });
+  });
+  afterAll(async () => {
+    await test.close();
+    await close();
+  });
+
+  const from = (address: string, token: string | null = null, path = '/api/v1/me') =>
+    test.call('GET', path, undefined, { token, headers: { 'x-forwarded-for': address } });
+  const statuses = async (count: number, ask: (n: number) => ReturnType<typeof from>) => {
+    const answers = [];
+    for (let n = 0; n < count; n += 1) answers.push(await ask(n));
+    return answers.map(({ status }) => status);
+  };
+
+  it('are per address: more than the burst is told when to ask again', async () => {
+    expect(await statuses(10, () => from('203.0.113.1'))).toEqual(Array(10).fill(401));
+    const refused = await from('203.0.113.1');
+    expect(refused).toMatchObject({ status: 429, body: { code: 'TOO_MANY_REQUESTS' } });
+    expect(refused.headers.get('retry-after')).toBe('1');
+    expect(refused.headers.get('ratelimit-policy')).toBe('"address";q=10;w=2');
+    expect(refused.headers.get('ratelimit')).toBe('"address";r=0;t=1');
+    expect((await from('203.0.113.2')).status).toBe(401);
+    expect((await from('203.0.113.1', null, '/health/live')).status).toBe(200);
+    clock.advance(1_000);
+    expect(await statuses(6, () => from('203.0.113.1'))).toEqual([401, 401, 401, 401, 401, 429]);
+  });
+
+  it('are per network where addresses are free to choose', async () => {
+    expect(await statuses(11, (n) => from(`2001:db8::${n + 1}`))).toEqual([...Array(10).fill(401), 429]);
+    expect((await from('2001:db8:0:1::1')).status).toBe(401);
+  });
+
+  it('are per token, wherever it is used', async () => {
+    const ask = (n: number) => from(`198.51.100.${n}`, test.adminToken);
+    expect(await statuses(11, ask)).toEqual([...Array(10).fill(200), 429]);
+    expect((await from('198.51.100.200', 'another')).status).toBe(401);
+  });
+
+  it('let this machine ask more', async () => {
+    expect(await statuses(11, () => from('127.0.0.1'))).toEqual(Array(11).fill(401));
+  });
+
+  it('let pages of other origins in only where they are named', async () => {
+    const ask = (method: string, origin: string) =>
+      test.call(method, '/api/v1/sign-in', undefined, { headers: { origin } });
+    const named = await ask('OPTIONS', 'https://pages.example');
+    expect([named.status, named.headers.get('access-control-allow-origin')]).toEqual([204, 'https://pages.example']);
+    expect(named.headers.get('access-control-allow-headers')).toContain('Authorization');
+    expect(named.headers.get('access-control-allow-credentials')).toBeNull();
+    const other = await ask('GET', 'https://other.example');
+    expect(other.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('hold over TLS, where no proxy is believed that is not named', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'moorage-tls-'));
+    const { pem, key } = await makeCertificate('localhost');
+    const [certFile, keyFile] = [join(dir, 'cert.pem'), join(dir, 'key.pem')];
+    await writeFile(certFile, pem);
+    await writeFile(keyFile, key);
+    const secure = await startTestApp({ database, env: { MOORAGE_TLS_CERT: certFile, MOORAGE_TLS_KEY: keyFile } });
+    try {
+      const answer = await makeBook(secure, { origin: 'https://pages.example', 'x-forwarded-for': '203.0.113.9' });
+      expect(answer).toMatchObject({ status: 201, headers: { 'strict-transport-security': 'max-age=31536000' } });
+      expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
+      const lines = await database.query<{ address: string }>('select address from audit_log order by id desc limit 1');
+      expect(lines).toEqual([{ address: '127.0.0.1' }]);
+    } finally {
+      await secure.close();
+      await rm(dir, { recursive: true });
+    }
+  });
+});
+
+/** A change over HTTPS, whoever signed the certificate. */
+function makeBook({ url, adminToken }: TestApp, headers: object): Promise<{ status?: number; headers: object }> {
+  return new Promise((resolve, reject) => {
+    const own = { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' };
+    const options = { method: 'POST', rejectUnauthorized: false, headers: { ...own, ...headers } };
+    const sent = request(`${url}/api/v1/price-books`, options, (response) => {
+      response.resume();
+      resolve({ status: response.statusCode, headers: response.headers });
+    });
+    sent.on('error', reject).end(JSON.stringify({ name: 'over TLS', currency: 'EUR' }));
+  });
+}

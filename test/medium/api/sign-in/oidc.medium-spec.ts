@@ -1,0 +1,136 @@
+import { generateKeyPair } from 'jose';
+import { systemClock, TestClock } from '../../../../src/common/clock';
+import { client, TestProvider } from '../../../support/oidc-provider';
+import { startTestApp, type TestApp } from '../../../support/test-app';
+import { testDatabase } from '../../../support/test-database';
+
+const home = 'https://moorage.example';
+
+interface Opened {
+  token: string;
+  code: string;
+  principal: Record<string, unknown>;
+}
+
+describe('a sign-in by OpenID Connect', () => {
+  const clock = new TestClock(systemClock.now());
+  let provider: TestProvider;
+  let test: TestApp;
+  let close: () => Promise<void>;
+  let accountId: string;
+
+  beforeAll(async () => {
+    provider = await TestProvider.start();
+    const own = await testDatabase();
+    const env = {
+      ...{ MOORAGE_OIDC_ISSUER: provider.issuer, MOORAGE_OIDC_CLIENT_ID: client.id, MOORAGE_PUBLIC_URL: home },
+      ...{ MOORAGE_OIDC_CLIENT_SECRET: client.secret, MOORAGE_OIDC_NAME: 'Harbour SSO' },
+      MOORAGE_OIDC_ROLES: 'crew=viewer,captains=operator,owners=admin',
+      MOORAGE_OIDC_ACCOUNTS: 'captains=Harbour',
+    };
+    test = await startTestApp({ database: own.database, clock, env });
+    const account = { name: 'Harbour', currency: 'EUR', timeZone: 'UTC' };
+    accountId = (await test.call<{ id: string }>('POST', '/api/v1/accounts', account)).body.id;
+    close = async () => {
+      await test.close();
+      await provider.close();
+      await own.close();
+    };
+  });
+  beforeEach(() => Object.assign(provider, { extra: {}, forged: {} }));
+  afterAll(() => close());
+
+  const visit = (url: string, cookie = '') => fetch(url, { redirect: 'manual', headers: { cookie } });
+  const begin = async () => {
+    const started = await visit(`${test.url}/api/v1/sign-in/oidc/start`);
+    const [cookie, ...attributes] = (started.headers.get('set-cookie') ?? '').split('; ');
+    return { cookie, attributes, url: new URL(started.headers.get('location') ?? '') };
+  };
+  /** As a browser would: to the provider, and back with what was given along; tells where it ends. */
+  const travel = async (more: { cookie?: string; change?: (back: URL) => void } = {}): Promise<string> => {
+    const { cookie, url } = await begin();
+    const back = new URL((await visit(url.href)).headers.get('location') ?? '');
+    more.change?.(back);
+    const end = await visit(`${test.url}${back.pathname}${back.search}`, more.cookie ?? cookie);
+    return end.headers.get('location') ?? '';
+  };
+  const redeem = (code: string) => test.call<Opened>('POST', '/api/v1/sign-in/oidc', { code }, { token: null });
+  const codeIn = (location: string) => location.replace(`${home}/#sign-in=`, '');
+  const me = (token: string) => test.call('GET', '/api/v1/me', undefined, { token });
+
+  it('goes to the provider with PKCE, state and nonce, and with a cookie that no script and no other site reads', async () => {
+    const { url, attributes } = await begin();
+    expect(Object.fromEntries(url.searchParams)).toMatchObject({
+      ...{ client_id: client.id, redirect_uri: `${home}/api/v1/sign-in/oidc/callback`, response_type: 'code' },
+      ...{ code_challenge_method: 'S256', state: expect.any(String) as string, nonce: expect.any(String) as string },
+    });
+    expect(attributes).toEqual(
+      expect.arrayContaining(['HttpOnly', 'Secure', 'SameSite=Lax', 'Path=/api/v1/sign-in/oidc']),
+    );
+    const { body } = await test.call<{ methods: unknown[] }>('GET', '/api/v1/sign-in', undefined, { token: null });
+    expect(body.methods).toContainEqual({ kind: 'oidc', name: 'Harbour SSO', startUrl: '/api/v1/sign-in/oidc/start' });
+  });
+
+  it('gives a session by a code that counts once, with the role and accounts of the groups', async () => {
+    provider.person = { sub: 'u1', preferred_username: 'ada', groups: ['crew', 'captains'] };
+    const code = codeIn(await travel());
+    const opened = await redeem(code);
+    const principal = { kind: 'oidc', name: 'ada', role: 'operator', accountIds: [accountId] };
+    expect(opened).toMatchObject({ status: 201, body: { principal } });
+    expect(await me(opened.body.token)).toMatchObject({ status: 200, body: principal });
+    expect(await redeem(code)).toMatchObject({ status: 401, body: { code: 'SIGN_IN_CODE_INVALID' } });
+    const late = codeIn(await travel());
+    clock.advance(60_000);
+    expect(await redeem(late)).toMatchObject({ status: 401, body: { code: 'SIGN_IN_CODE_INVALID' } });
+  });
+
+  it('asks userinfo for groups that the ID token leaves out', async () => {
+    provider.person = { sub: 'u2', email: 'owner@harbour.example' };
+    provider.extra = { groups: 'owners' };
+    const { body } = await redeem(codeIn(await travel()));
+    expect(body.principal).toMatchObject({ name: 'owner@harbour.example', role: 'admin', accountIds: null });
+  });
+
+  it('lets nobody in whose groups are not mapped', async () => {
+    provider.person = { sub: 'u3', groups: ['passengers'] };
+    expect(await travel()).toBe(`${home}/#sign-in-error=SIGN_IN_ROLE_MISSING`);
+    provider.person = { sub: 'u3', groups: ['crew'] };
+    expect(await travel()).toBe(`${home}/#sign-in-error=SIGN_IN_ACCOUNT_MISSING`);
+  });
+
+  it('ends where another browser comes back, or with another state, code, nonce or audience', async () => {
+    provider.person = { sub: 'u1', groups: ['owners'] };
+    const failed = (code: string) => `${home}/#sign-in-error=${code}`;
+    expect(await travel({ cookie: '' })).toBe(failed('SIGN_IN_EXPIRED'));
+    expect(await travel({ cookie: (await begin()).cookie })).toBe(failed('SIGN_IN_REFUSED'));
+    expect(await travel({ change: (back) => back.searchParams.set('state', 'x') })).toBe(failed('SIGN_IN_REFUSED'));
+    expect(await travel({ change: (back) => back.searchParams.set('code', 'x') })).toBe(failed('SIGN_IN_REFUSED'));
+    for (const forged of [{ nonce: 'x' }, { aud: 'another' }, { iss: 'https://elsewhere.example' }, { exp: 1 }]) {
+      provider.forged = forged;
+      expect(await travel()).toBe(failed('SIGN_IN_REFUSED'));
+    }
+    clock.advance(60_000);
+  });
+
+  it('takes bearer tokens of the provider that are made out to us, and no others', async () => {
+    const claims = { sub: 'u1', preferred_username: 'ada', groups: ['captains'] };
+    const principal = { kind: 'oidc', name: 'ada', role: 'operator', accountIds: [accountId] };
+    expect(await me(await provider.sign(claims))).toMatchObject({ status: 200, body: principal });
+    const stranger = await generateKeyPair('ES256');
+    const none = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from(
+      JSON.stringify({ ...claims, iss: provider.issuer, aud: client.id, exp: 4_000_000_000 }),
+    ).toString('base64url')}.x`;
+    const refused = [
+      await provider.sign({ ...claims, aud: 'another' }),
+      await provider.sign({ ...claims, iss: 'https://elsewhere.example' }),
+      await provider.sign(claims, stranger.privateKey),
+      await provider.sign(claims, undefined, -3_600),
+      none,
+    ];
+    for (const token of refused) {
+      expect(await me(token)).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } });
+    }
+    const unmapped = await me(await provider.sign({ sub: 'u9', groups: ['passengers'] }));
+    expect(unmapped).toMatchObject({ status: 403, body: { code: 'SIGN_IN_ROLE_MISSING' } });
+  });
+});

@@ -1,0 +1,78 @@
+import { systemClock, TestClock } from '../../../../src/common/clock';
+import { sha256 } from '../../../../src/common/ids';
+import { startEmulator, type Emulator } from '../../../../src/emulator';
+import type { Database } from '../../../../src/database';
+import { openCloud, projects, roles } from '../../../../src/openstack';
+import { SessionService } from '../../../../src/api/sign-in/session.service';
+import { emulatorSettings } from '../../../support/reconciler-world';
+import { startTestApp, type TestApp } from '../../../support/test-app';
+import { testDatabase } from '../../../support/test-database';
+
+const hour = 3_600_000;
+
+describe('a session', () => {
+  const clock = new TestClock(systemClock.now());
+  let emulator: Emulator;
+  let database: Database;
+  let test: TestApp;
+  let close: () => Promise<void>;
+
+  beforeAll(async () => {
+    emulator = await startEmulator({ port: 0, dataDir: null });
+    ({ database, close } = await testDatabase());
+    test = await startTestApp({ database, clock, authUrl: emulator.authUrl });
+  });
+  afterAll(async () => {
+    await test.close();
+    await emulator.close();
+    await close();
+  });
+
+  const open = (more: object = {}) =>
+    test.call<{ token: string; expiresAt: string; code: string }>(
+      'POST',
+      '/api/v1/sign-in/keystone',
+      { username: 'admin', password: 'moorage', ...more },
+      { token: null },
+    );
+  const me = (token: string) => test.call('GET', '/api/v1/me', undefined, { token });
+
+  it('is kept as a digest, ends no later than what let it in, and is forgotten then', async () => {
+    const { body } = await open();
+    expect(new Date(body.expiresAt).getTime() - clock.now().getTime()).toBeLessThanOrEqual(8 * hour);
+    const rows = await database.query<{ hash: string }>('select * from session');
+    expect(rows.map(({ hash }) => hash)).toEqual([sha256(body.token)]);
+    expect(JSON.stringify(rows)).not.toContain(body.token);
+    expect((await me(body.token)).status).toBe(200);
+    clock.advance(new Date(body.expiresAt).getTime() - clock.now().getTime());
+    expect(await me(body.token)).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } });
+    await test.app.get(SessionService).expire();
+    expect(await database.query('select 1 from session')).toEqual([]);
+  });
+
+  it('comes in with the only project there is, and says where there is a choice', async () => {
+    expect((await open()).status).toBe(201);
+    const cloud = openCloud(emulatorSettings(emulator), { clock: systemClock });
+    const other = await projects.create(cloud, { name: 'second' });
+    const [role] = await roles.list(cloud, { name: 'admin' });
+    await roles.grant(cloud, { projectId: other.id, userId: await cloud.userId(), roleId: role.id });
+    await cloud.close();
+    expect(await open()).toMatchObject({ status: 422, body: { code: 'KEYSTONE_PROJECT_REQUIRED' } });
+    expect((await open({ project: 'admin' })).status).toBe(201);
+  });
+
+  it('is not tried for without end', async () => {
+    const wrong = () => open({ username: 'guessed', password: 'wrong' });
+    for (let n = 0; n < 10; n += 1) expect((await wrong()).status).toBe(401);
+    const refused = await wrong();
+    expect(refused).toMatchObject({ status: 429, body: { code: 'TOO_MANY_ATTEMPTS' } });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await open({ project: 'admin' })).status).toBe(201); // another name
+    clock.advance(Number(refused.headers.get('retry-after')) * 1_000);
+    expect((await wrong()).status).toBe(401);
+    for (let n = 0; n < 60; n += 1) await test.call('GET', '/api/v1/me', undefined, junk(n));
+    expect((await test.call('GET', '/api/v1/me', undefined, junk(99))).status).toBe(429); // and by address
+  });
+
+  const junk = (n: number) => ({ token: null, headers: { 'x-auth-token': `junk-${n}` } });
+});

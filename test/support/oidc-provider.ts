@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
+import { newSecret } from '../../src/common/ids';
+
+export const client = { id: 'moorage', secret: 'a secret of the client' };
+
+export interface OidcPerson {
+  sub: string;
+  [claim: string]: unknown;
+}
+
+/** An OpenID Connect provider over HTTP: discovery, keys, code flow with PKCE, userinfo. Whoever comes is `person`. */
+export class TestProvider {
+  person: OidcPerson = { sub: 'nobody' };
+  /** Claims that only userinfo tells. */
+  extra: Record<string, unknown> = {};
+  /** What the next ID tokens say instead. */
+  forged: JWTPayload = {};
+  private readonly grants = new Map<string, { challenge: string; nonce: string; redirect: string }>();
+
+  private constructor(
+    private readonly server: ReturnType<typeof createServer>,
+    private readonly keys: Awaited<ReturnType<typeof generateKeyPair>>,
+  ) {}
+
+  static async start(): Promise<TestProvider> {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const provider = new TestProvider(server, await generateKeyPair('ES256'));
+    server.on('request', (request, response) => void provider.answer(request, response));
+    return provider;
+  }
+
+  get issuer(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  close(): Promise<void> {
+    this.server.closeAllConnections();
+    return new Promise((resolve) => this.server.close(() => resolve()));
+  }
+
+  /** A token of this provider, or of `key`, for our client unless told otherwise. */
+  sign(claims: JWTPayload, key = this.keys.privateKey, lifeSeconds = 300): Promise<string> {
+    const now = Math.floor(Date.now() / 1_000);
+    return new SignJWT({ iss: this.issuer, aud: client.id, iat: now, exp: now + lifeSeconds, ...claims })
+      .setProtectedHeader({ alg: 'ES256', kid: 'k1' })
+      .sign(key);
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', this.issuer);
+    const json = (body: unknown, status = 200) =>
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    switch (url.pathname) {
+      case '/.well-known/openid-configuration':
+        return void json(this.metadata());
+      case '/keys':
+        return void json({
+          keys: [{ ...(await exportJWK(this.keys.publicKey)), kid: 'k1', alg: 'ES256', use: 'sig' }],
+        });
+      case '/authorize':
+        return void response.writeHead(302, { location: this.authorize(url.searchParams) }).end();
+      case '/token': {
+        const body = await this.exchange(request);
+        return void json(body ?? { error: 'invalid_grant' }, body ? 200 : 400);
+      }
+      case '/userinfo':
+        return void json({ ...this.person, ...this.extra });
+      default:
+        return void json({}, 404);
+    }
+  }
+
+  private metadata() {
+    return {
+      ...{ issuer: this.issuer, jwks_uri: `${this.issuer}/keys`, authorization_endpoint: `${this.issuer}/authorize` },
+      ...{ token_endpoint: `${this.issuer}/token`, userinfo_endpoint: `${this.issuer}/userinfo` },
+      ...{ response_types_supported: ['code'], subject_types_supported: ['public'] },
+      ...{ id_token_signing_alg_values_supported: ['ES256'], code_challenge_methods_supported: ['S256'] },
+    };
+  }
+
+  private authorize(asked: URLSearchParams): string {
+    const code = newSecret();
+    const [challenge, nonce, redirect] = ['code_challenge', 'nonce', 'redirect_uri'].map(
+      (name) => asked.get(name) ?? '',
+    );
+    this.grants.set(code, { challenge, nonce, redirect });
+    const back = new URL(redirect);
+    back.searchParams.set('code', code);
+    back.searchParams.set('state', asked.get('state') ?? '');
+    return back.href;
+  }
+
+  /** A code counts once, for its client and whoever knows the verifier (RFC 7636, 4.6). */
+  private async exchange(request: IncomingMessage): Promise<unknown> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const form = new URLSearchParams(Buffer.concat(chunks).toString());
+    const code = form.get('code') ?? '';
+    const grant = this.grants.get(code);
+    this.grants.delete(code);
+    const encoded = [client.id, client.secret].map((text) => encodeURIComponent(text).replaceAll('%20', '+')).join(':');
+    const isClient = request.headers.authorization === `Basic ${Buffer.from(encoded).toString('base64')}`;
+    const challenge = createHash('sha256')
+      .update(form.get('code_verifier') ?? '')
+      .digest('base64url');
+    if (!grant || !isClient || challenge !== grant.challenge || form.get('redirect_uri') !== grant.redirect)
+      return null;
+    const claims = { ...this.person, nonce: grant.nonce, ...this.forged };
+    return { access_token: newSecret(), token_type: 'Bearer', expires_in: 300, id_token: await this.sign(claims) };
+  }
+}
