@@ -1524,7 +1524,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/overview": {
+    "/api/v1/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the ways in */
+        get: operations["SignIn.methods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/keystone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in as a user of the cloud's Keystone */
+        post: operations["SignIn.byKeystone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/oidc/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Send the browser to the OpenID Connect provider */
+        get: operations["Oidc.start"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/oidc/callback": {
         parameters: {
             query?: never;
             header?: never;
@@ -1532,13 +1583,64 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read how everything stands, in numbers
-         * @description Of the accounts that the caller may see.
+         * Take the browser back from the provider
+         * @description Sends it to the dashboard with `#sign-in=<code>`, which POST /api/v1/sign-in/oidc takes once within a minute, or with `#sign-in-error=<code of the problem>`.
          */
-        get: operations["Overview.overview"];
+        get: operations["Oidc.callback"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fetch the session of a sign-in at the provider */
+        post: operations["Oidc.redeem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell who the caller is */
+        get: operations["Me.me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out: end the session that the token is one of */
+        delete: operations["Me.signOut"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1588,6 +1690,26 @@ export interface paths {
         };
         /** List who did what, newest first */
         get: operations["Audit.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how everything stands, in numbers
+         * @description Of the accounts that the caller may see.
+         */
+        get: operations["Overview.overview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1729,6 +1851,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @example {
+         *       "name": "Harbour works",
+         *       "currency": "EUR",
+         *       "timeZone": "Europe/Berlin"
+         *     }
+         */
         AccountInput: {
             /** @description Who pays */
             name: string;
@@ -1770,6 +1899,11 @@ export interface components {
             /** @description Continues the list; null at its end */
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "unknownPolicy": "hold"
+         *     }
+         */
         AccountPatch: {
             /** @description Price book of its bills; the default one when null */
             priceBookId?: string | null;
@@ -1787,7 +1921,56 @@ export interface components {
              */
             accountId?: string;
         };
-        /** @description What a fleet consists of */
+        /**
+         * @description What a fleet consists of
+         * @example {
+         *       "networks": [
+         *         {
+         *           "key": "lan",
+         *           "subnet": {
+         *             "cidr": "auto",
+         *             "dhcp": true,
+         *             "dnsNameservers": []
+         *           }
+         *         }
+         *       ],
+         *       "router": {
+         *         "externalNetwork": "public"
+         *       },
+         *       "securityGroups": [
+         *         {
+         *           "key": "hub",
+         *           "rules": [
+         *             {
+         *               "protocol": "tcp",
+         *               "port": 8883,
+         *               "remoteCidr": "0.0.0.0/0"
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "servers": [
+         *         {
+         *           "key": "hub",
+         *           "image": "guest",
+         *           "flavor": "m1.tiny",
+         *           "count": 1,
+         *           "networks": [
+         *             "lan"
+         *           ],
+         *           "securityGroups": [
+         *             "hub"
+         *           ],
+         *           "floatingIp": true
+         *         }
+         *       ],
+         *       "endpoint": {
+         *         "server": "hub",
+         *         "port": 8883,
+         *         "tls": true
+         *       }
+         *     }
+         */
         BlueprintSpec: {
             /**
              * @description Networks, each with its subnets
@@ -2099,7 +2282,56 @@ export interface components {
              */
             updatedAt: string;
         };
-        /** @description What a fleet consists of */
+        /**
+         * @description What a fleet consists of
+         * @example {
+         *       "networks": [
+         *         {
+         *           "key": "lan",
+         *           "subnet": {
+         *             "cidr": "auto",
+         *             "dhcp": true,
+         *             "dnsNameservers": []
+         *           }
+         *         }
+         *       ],
+         *       "router": {
+         *         "externalNetwork": "public"
+         *       },
+         *       "securityGroups": [
+         *         {
+         *           "key": "hub",
+         *           "rules": [
+         *             {
+         *               "protocol": "tcp",
+         *               "port": 8883,
+         *               "remoteCidr": "0.0.0.0/0"
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "servers": [
+         *         {
+         *           "key": "hub",
+         *           "image": "guest",
+         *           "flavor": "m1.tiny",
+         *           "count": 1,
+         *           "networks": [
+         *             "lan"
+         *           ],
+         *           "securityGroups": [
+         *             "hub"
+         *           ],
+         *           "floatingIp": true
+         *         }
+         *       ],
+         *       "endpoint": {
+         *         "server": "hub",
+         *         "port": 8883,
+         *         "tls": true
+         *       }
+         *     }
+         */
         BlueprintSpecRead: {
             /**
              * @description Networks, each with its subnets
@@ -2361,6 +2593,14 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        /**
+         * @example {
+         *       "name": "north",
+         *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+         *       "blueprintId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+         *       "approval": "manual"
+         *     }
+         */
         FleetInput: {
             /** @description Unique among the fleets that are not deleted; never changes */
             name: string;
@@ -2519,6 +2759,11 @@ export interface components {
             /** @description Continues the list; null at its end */
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "approval": "automatic"
+         *     }
+         */
         FleetPatch: {
             name?: unknown;
             engine?: unknown;
@@ -3877,6 +4122,16 @@ export interface components {
                 crossedAt: string;
             }[];
         };
+        /**
+         * @example {
+         *       "name": "north",
+         *       "amount": "500",
+         *       "thresholds": [
+         *         "0.5",
+         *         "1"
+         *       ]
+         *     }
+         */
         BudgetInput: {
             /** @description Unique within the account */
             name: string;
@@ -4001,52 +4256,61 @@ export interface components {
                 };
             };
         };
-        Overview: {
-            /** @description Deleted ones are left out */
-            fleets: {
+        SignInMethods: {
+            methods: ({
                 /** @enum {string} */
-                status: "pending" | "provisioning" | "ready" | "updating" | "degraded" | "blocked" | "deleting" | "deleted";
-                count: number;
-            }[];
-            /** @description Retired ones are left out */
-            devices: {
+                kind: "token";
+            } | {
                 /** @enum {string} */
-                status: "pending-approval" | "assigning" | "assigned" | "suspended" | "rejected" | "revoked" | "retired";
-                count: number;
-            }[];
-            /** @description Working gateways that are connected: init, ready or alert */
-            online: number;
-            /** @description First registrations in the last 60 minutes, oldest first */
-            registrationsPerMinute: {
-                /**
-                 * Format: date-time
-                 * @description When the minute begins
-                 */
-                at: string;
-                count: number;
-            }[];
-            /** @description Of the month that goes on, by currency */
-            spend: components["schemas"]["SpendTotal"][];
-            /** @description What waits for somebody */
-            decisions: components["schemas"]["OpenDecisions"];
+                kind: "keystone";
+                domain: string;
+            } | {
+                /** @enum {string} */
+                kind: "oidc";
+                name: string;
+                startUrl: string;
+            })[];
         };
-        SpendTotal: {
-            /** @description ISO 4217 */
-            currency: string;
-            /** @description What the month that goes on comes to so far, as GET /usage counts it */
-            monthToDate: string;
-            /** @description What it comes to at its end if what runs now runs on; counted usage as it stands */
-            forecast: string;
+        KeystoneSignIn: {
+            /** @description Name in Keystone */
+            username: string;
+            password: string;
+            /** @description Domain of the user and the project; the configured one when absent */
+            domain?: string;
+            /** @description Project to come in with; the user's default or only one when absent */
+            project?: string;
         };
-        OpenDecisions: {
-            /** @description Gateways that wait for approval */
-            pendingDevices: number;
-            /** @description Usage that nobody knows of, and that is held until somebody decides */
-            unknownIntervals: number;
-            /** @description Fleets that do not go on until somebody changes something */
-            blockedFleets: number;
-            /** @description Fleets that wait for quota or room in the cloud, and go on by themselves then */
-            waitingFleets: number;
+        OpenedSession: {
+            /** @description Shown only now */
+            token: string;
+            /** Format: date-time */
+            expiresAt: string;
+            principal: {
+                /** @enum {string} */
+                kind: "first-admin" | "api-token" | "keystone" | "oidc";
+                name: string;
+                /** @enum {string} */
+                role: "admin" | "operator" | "billing" | "viewer";
+                /** @description The only accounts that they see; null: every one */
+                accountIds: string[] | null;
+                /** @description When the way in ends; null: never */
+                expiresAt: string | null;
+            };
+        };
+        OidcSignIn: {
+            /** @description From the address that the browser came back to, after `#sign-in=` */
+            code: string;
+        };
+        Principal: {
+            /** @enum {string} */
+            kind: "first-admin" | "api-token" | "keystone" | "oidc";
+            name: string;
+            /** @enum {string} */
+            role: "admin" | "operator" | "billing" | "viewer";
+            /** @description The only accounts that they see; null: every one */
+            accountIds: string[] | null;
+            /** @description When the way in ends; null: never */
+            expiresAt: string | null;
         };
         ApiTokenInput: {
             /** @description What it is for */
@@ -4112,7 +4376,7 @@ export interface components {
             id: string;
             /** Format: date-time */
             at: string;
-            /** @description `admin`, or the id of an API token */
+            /** @description `admin`, the id of an API token, of somebody at an identity provider, or `nobody` where a sign-in was refused */
             actorId: string;
             actor: string;
             role: string;
@@ -4124,8 +4388,59 @@ export interface components {
             status: number;
             /** @description The body as it was sent, with secrets masked */
             request: unknown;
+            /** @description What it changed, as it was; null where that is new, or no single thing */
+            before: unknown;
+            /** @description The answer, with secrets masked */
+            after: unknown;
             address: string | null;
             correlationId: string | null;
+        };
+        Overview: {
+            /** @description Deleted ones are left out */
+            fleets: {
+                /** @enum {string} */
+                status: "pending" | "provisioning" | "ready" | "updating" | "degraded" | "blocked" | "deleting" | "deleted";
+                count: number;
+            }[];
+            /** @description Retired ones are left out */
+            devices: {
+                /** @enum {string} */
+                status: "pending-approval" | "assigning" | "assigned" | "suspended" | "rejected" | "revoked" | "retired";
+                count: number;
+            }[];
+            /** @description Working gateways that are connected: init, ready or alert */
+            online: number;
+            /** @description First registrations in the last 60 minutes, oldest first */
+            registrationsPerMinute: {
+                /**
+                 * Format: date-time
+                 * @description When the minute begins
+                 */
+                at: string;
+                count: number;
+            }[];
+            /** @description Of the month that goes on, by currency */
+            spend: components["schemas"]["SpendTotal"][];
+            /** @description What waits for somebody */
+            decisions: components["schemas"]["OpenDecisions"];
+        };
+        SpendTotal: {
+            /** @description ISO 4217 */
+            currency: string;
+            /** @description What the month that goes on comes to so far, as GET /usage counts it */
+            monthToDate: string;
+            /** @description What it comes to at its end if what runs now runs on; counted usage as it stands */
+            forecast: string;
+        };
+        OpenDecisions: {
+            /** @description Gateways that wait for approval */
+            pendingDevices: number;
+            /** @description Usage that nobody knows of, and that is held until somebody decides */
+            unknownIntervals: number;
+            /** @description Fleets that do not go on until somebody changes something */
+            blockedFleets: number;
+            /** @description Fleets that wait for quota or room in the cloud, and go on by themselves then */
+            waitingFleets: number;
         };
         ArchivePage: {
             items: components["schemas"]["Archive"][];
@@ -4280,6 +4595,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "name": "north",
+                     *           "currency": "EUR",
+                     *           "timeZone": "Europe/Berlin",
+                     *           "priceBookId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "unknownPolicy": "bill",
+                     *           "createdAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AccountPage"];
                 };
             };
@@ -4289,6 +4620,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4306,6 +4648,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "north",
+                 *       "currency": "EUR",
+                 *       "timeZone": "Europe/Berlin"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AccountInput"];
             };
         };
@@ -4316,6 +4665,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "currency": "EUR",
+                     *       "timeZone": "Europe/Berlin",
+                     *       "priceBookId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "unknownPolicy": "bill",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Account"];
                 };
             };
@@ -4325,6 +4685,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4349,6 +4720,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "currency": "EUR",
+                     *       "timeZone": "Europe/Berlin",
+                     *       "priceBookId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "unknownPolicy": "bill",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Account"];
                 };
             };
@@ -4358,6 +4740,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4377,6 +4770,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["AccountPatch"];
             };
         };
@@ -4387,6 +4781,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "currency": "EUR",
+                     *       "timeZone": "Europe/Berlin",
+                     *       "priceBookId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "unknownPolicy": "bill",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Account"];
                 };
             };
@@ -4396,6 +4801,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4413,6 +4829,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "spec": {}
+                 *     }
+                 */
                 "application/json": components["schemas"]["EstimateInput"];
             };
         };
@@ -4423,6 +4844,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "currency": "EUR",
+                     *       "monthly": "north",
+                     *       "items": [
+                     *         {
+                     *           "kind": "server",
+                     *           "key": "hub",
+                     *           "meter": "server.m1.tiny",
+                     *           "unit": "Hours",
+                     *           "quantity": "north",
+                     *           "unitPrice": "1.5",
+                     *           "monthly": "1.5"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Estimate"];
                 };
             };
@@ -4432,6 +4870,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4463,6 +4912,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "name": "north",
+                     *           "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "version": 1,
+                     *           "spec": {
+                     *             "networks": [],
+                     *             "securityGroups": [],
+                     *             "servers": []
+                     *           },
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BlueprintPage"];
                 };
             };
@@ -4472,6 +4941,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4489,6 +4969,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "north",
+                 *       "spec": {}
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewBlueprint"];
             };
         };
@@ -4499,6 +4985,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "version": 1,
+                     *       "spec": {
+                     *         "networks": [
+                     *           {
+                     *             "key": "hub"
+                     *           }
+                     *         ],
+                     *         "securityGroups": [
+                     *           {
+                     *             "key": "hub",
+                     *             "rules": [
+                     *               {
+                     *                 "direction": "ingress"
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "servers": [
+                     *           {
+                     *             "key": "hub",
+                     *             "image": "guest",
+                     *             "flavor": "m1.tiny",
+                     *             "count": 0,
+                     *             "networks": [
+                     *               "north"
+                     *             ],
+                     *             "floatingIp": true
+                     *           }
+                     *         ]
+                     *       },
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Blueprint"];
                 };
             };
@@ -4508,6 +5033,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4532,6 +5068,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "version": 1,
+                     *       "spec": {
+                     *         "networks": [
+                     *           {
+                     *             "key": "hub"
+                     *           }
+                     *         ],
+                     *         "securityGroups": [
+                     *           {
+                     *             "key": "hub",
+                     *             "rules": [
+                     *               {
+                     *                 "direction": "ingress"
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "servers": [
+                     *           {
+                     *             "key": "hub",
+                     *             "image": "guest",
+                     *             "flavor": "m1.tiny",
+                     *             "count": 0,
+                     *             "networks": [
+                     *               "north"
+                     *             ],
+                     *             "floatingIp": true
+                     *           }
+                     *         ]
+                     *       },
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Blueprint"];
                 };
             };
@@ -4541,6 +5116,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4560,6 +5146,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "north",
+                 *       "spec": {}
+                 *     }
+                 */
                 "application/json": components["schemas"]["BlueprintInput"];
             };
         };
@@ -4570,6 +5162,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "version": 1,
+                     *       "spec": {
+                     *         "networks": [
+                     *           {
+                     *             "key": "hub"
+                     *           }
+                     *         ],
+                     *         "securityGroups": [
+                     *           {
+                     *             "key": "hub",
+                     *             "rules": [
+                     *               {
+                     *                 "direction": "ingress"
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "servers": [
+                     *           {
+                     *             "key": "hub",
+                     *             "image": "guest",
+                     *             "flavor": "m1.tiny",
+                     *             "count": 0,
+                     *             "networks": [
+                     *               "north"
+                     *             ],
+                     *             "floatingIp": true
+                     *           }
+                     *         ]
+                     *       },
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Blueprint"];
                 };
             };
@@ -4579,6 +5210,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4600,6 +5242,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "version": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["Rollback"];
             };
         };
@@ -4610,6 +5257,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "version": 1,
+                     *       "spec": {
+                     *         "networks": [
+                     *           {
+                     *             "key": "hub"
+                     *           }
+                     *         ],
+                     *         "securityGroups": [
+                     *           {
+                     *             "key": "hub",
+                     *             "rules": [
+                     *               {
+                     *                 "direction": "ingress"
+                     *               }
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "servers": [
+                     *           {
+                     *             "key": "hub",
+                     *             "image": "guest",
+                     *             "flavor": "m1.tiny",
+                     *             "count": 0,
+                     *             "networks": [
+                     *               "north"
+                     *             ],
+                     *             "floatingIp": true
+                     *           }
+                     *         ]
+                     *       },
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Blueprint"];
                 };
             };
@@ -4619,6 +5305,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4646,6 +5343,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "version": 1,
+                     *           "spec": {
+                     *             "networks": [],
+                     *             "securityGroups": [],
+                     *             "servers": []
+                     *           },
+                     *           "createdAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BlueprintVersionPage"];
                 };
             };
@@ -4655,6 +5368,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4690,6 +5414,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "name": "north",
+                     *           "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "blueprintId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "blueprintVersion": 1,
+                     *           "wantedVersion": 1,
+                     *           "approval": "automatic",
+                     *           "cloud": "north",
+                     *           "engine": "native",
+                     *           "project": {
+                     *             "own": true,
+                     *             "id": "north",
+                     *             "quotas": null
+                     *           },
+                     *           "driftPolicy": "repair",
+                     *           "status": "pending",
+                     *           "conditions": [
+                     *             {
+                     *               "type": "north",
+                     *               "status": "true",
+                     *               "reason": "north",
+                     *               "message": "north",
+                     *               "since": "2026-03-01T12:00:00.000Z"
+                     *             }
+                     *           ],
+                     *           "endpoint": {
+                     *             "host": "203.0.113.7",
+                     *             "port": 1,
+                     *             "tls": true
+                     *           },
+                     *           "buildRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *           "pause": {
+                     *             "at": "2026-03-01T12:00:00.000Z",
+                     *             "by": "north",
+                     *             "reason": "Paused"
+                     *           },
+                     *           "deleteRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *           "deletedAt": "2026-03-01T12:00:00.000Z",
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FleetPage"];
                 };
             };
@@ -4699,6 +5472,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4716,6 +5500,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "north",
+                 *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                 *       "blueprintId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20"
+                 *     }
+                 */
                 "application/json": components["schemas"]["FleetInput"];
             };
         };
@@ -4726,6 +5517,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintVersion": 1,
+                     *       "wantedVersion": 1,
+                     *       "approval": "automatic",
+                     *       "cloud": "north",
+                     *       "engine": "native",
+                     *       "project": {
+                     *         "own": true,
+                     *         "id": "north",
+                     *         "quotas": {}
+                     *       },
+                     *       "driftPolicy": "repair",
+                     *       "status": "pending",
+                     *       "conditions": [
+                     *         {
+                     *           "type": "north",
+                     *           "status": "true",
+                     *           "reason": "north",
+                     *           "message": "north",
+                     *           "since": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "buildRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "pause": {
+                     *         "at": "2026-03-01T12:00:00.000Z",
+                     *         "by": "north",
+                     *         "reason": "Paused"
+                     *       },
+                     *       "deleteRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "deletedAt": "2026-03-01T12:00:00.000Z",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Fleet"];
                 };
             };
@@ -4735,6 +5570,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4759,6 +5605,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintVersion": 1,
+                     *       "wantedVersion": 1,
+                     *       "approval": "automatic",
+                     *       "cloud": "north",
+                     *       "engine": "native",
+                     *       "project": {
+                     *         "own": true,
+                     *         "id": "north",
+                     *         "quotas": {}
+                     *       },
+                     *       "driftPolicy": "repair",
+                     *       "status": "pending",
+                     *       "conditions": [
+                     *         {
+                     *           "type": "north",
+                     *           "status": "true",
+                     *           "reason": "north",
+                     *           "message": "north",
+                     *           "since": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "buildRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "pause": {
+                     *         "at": "2026-03-01T12:00:00.000Z",
+                     *         "by": "north",
+                     *         "reason": "Paused"
+                     *       },
+                     *       "deleteRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "deletedAt": "2026-03-01T12:00:00.000Z",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Fleet"];
                 };
             };
@@ -4768,6 +5658,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4793,6 +5694,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintVersion": 1,
+                     *       "wantedVersion": 1,
+                     *       "approval": "automatic",
+                     *       "cloud": "north",
+                     *       "engine": "native",
+                     *       "project": {
+                     *         "own": true,
+                     *         "id": "north",
+                     *         "quotas": {}
+                     *       },
+                     *       "driftPolicy": "repair",
+                     *       "status": "pending",
+                     *       "conditions": [
+                     *         {
+                     *           "type": "north",
+                     *           "status": "true",
+                     *           "reason": "north",
+                     *           "message": "north",
+                     *           "since": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "buildRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "pause": {
+                     *         "at": "2026-03-01T12:00:00.000Z",
+                     *         "by": "north",
+                     *         "reason": "Paused"
+                     *       },
+                     *       "deleteRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "deletedAt": "2026-03-01T12:00:00.000Z",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Fleet"];
                 };
             };
@@ -4802,6 +5747,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4821,6 +5777,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["FleetPatch"];
             };
         };
@@ -4831,6 +5788,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintVersion": 1,
+                     *       "wantedVersion": 1,
+                     *       "approval": "automatic",
+                     *       "cloud": "north",
+                     *       "engine": "native",
+                     *       "project": {
+                     *         "own": true,
+                     *         "id": "north",
+                     *         "quotas": {}
+                     *       },
+                     *       "driftPolicy": "repair",
+                     *       "status": "pending",
+                     *       "conditions": [
+                     *         {
+                     *           "type": "north",
+                     *           "status": "true",
+                     *           "reason": "north",
+                     *           "message": "north",
+                     *           "since": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "buildRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "pause": {
+                     *         "at": "2026-03-01T12:00:00.000Z",
+                     *         "by": "north",
+                     *         "reason": "Paused"
+                     *       },
+                     *       "deleteRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "deletedAt": "2026-03-01T12:00:00.000Z",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Fleet"];
                 };
             };
@@ -4840,6 +5841,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4862,6 +5874,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "steps": [
+                     *         {
+                     *           "action": "north",
+                     *           "kind": "server",
+                     *           "key": "hub",
+                     *           "name": "north",
+                     *           "reason": "north",
+                     *           "dependsOn": [
+                     *             "north"
+                     *           ],
+                     *           "meter": "server.m1.tiny",
+                     *           "quantity": "1.5"
+                     *         }
+                     *       ],
+                     *       "monthlyCost": {
+                     *         "currency": "EUR",
+                     *         "total": "1.5",
+                     *         "priced": true,
+                     *         "items": [
+                     *           {
+                     *             "meter": "server.m1.tiny",
+                     *             "quantity": "1.5",
+                     *             "unitPrice": "1.5",
+                     *             "cost": "1.5"
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Plan"];
                 };
             };
@@ -4871,6 +5914,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4896,6 +5950,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintVersion": 1,
+                     *       "wantedVersion": 1,
+                     *       "approval": "automatic",
+                     *       "cloud": "north",
+                     *       "engine": "native",
+                     *       "project": {
+                     *         "own": true,
+                     *         "id": "north",
+                     *         "quotas": {}
+                     *       },
+                     *       "driftPolicy": "repair",
+                     *       "status": "pending",
+                     *       "conditions": [
+                     *         {
+                     *           "type": "north",
+                     *           "status": "true",
+                     *           "reason": "north",
+                     *           "message": "north",
+                     *           "since": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "buildRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "pause": {
+                     *         "at": "2026-03-01T12:00:00.000Z",
+                     *         "by": "north",
+                     *         "reason": "Paused"
+                     *       },
+                     *       "deleteRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "deletedAt": "2026-03-01T12:00:00.000Z",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Fleet"];
                 };
             };
@@ -4905,6 +6003,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4927,6 +6036,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "kind": "server",
+                     *         "key": "hub",
+                     *         "name": "north",
+                     *         "cloudId": "north",
+                     *         "status": "north",
+                     *         "createdAt": "2026-03-01T12:00:00.000Z",
+                     *         "attributes": {}
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["Resource"][];
                 };
             };
@@ -4936,6 +6058,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4958,6 +6091,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "nodes": [
+                     *         {
+                     *           "id": "north",
+                     *           "kind": "external_network",
+                     *           "name": "north",
+                     *           "status": "north",
+                     *           "detail": "north"
+                     *         }
+                     *       ],
+                     *       "edges": [
+                     *         {
+                     *           "from": "north",
+                     *           "to": "north",
+                     *           "kind": "gateway"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Topology"];
                 };
             };
@@ -4967,6 +6120,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4987,6 +6151,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "action": "start"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ServerAction"];
             };
         };
@@ -4997,6 +6166,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "action": "north",
+                     *       "server": "north",
+                     *       "imageId": "north",
+                     *       "image": {
+                     *         "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "name": "north",
+                     *         "imageName": "north",
+                     *         "server": "north",
+                     *         "status": "creating",
+                     *         "cloudStatus": "north",
+                     *         "imageId": "north",
+                     *         "sizeBytes": 1,
+                     *         "checksum": "north",
+                     *         "message": "north",
+                     *         "createdAt": "2026-03-01T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ServerActionResult"];
                 };
             };
@@ -5006,6 +6195,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5032,6 +6232,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "server": "north",
+                     *       "output": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ConsoleLog"];
                 };
             };
@@ -5041,6 +6247,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5070,6 +6287,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "seq": "north",
+                     *           "type": "north",
+                     *           "message": "north",
+                     *           "details": {},
+                     *           "correlationId": "order-4711-abc",
+                     *           "occurredAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FleetEventPage"];
                 };
             };
@@ -5079,6 +6312,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5101,6 +6345,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "policy": "repair",
+                     *       "checkedAt": "2026-03-01T12:00:00.000Z",
+                     *       "drifted": true,
+                     *       "differences": [
+                     *         {
+                     *           "kind": "server",
+                     *           "key": "hub",
+                     *           "name": "north",
+                     *           "cloudId": "north",
+                     *           "change": "deleted",
+                     *           "reason": "north",
+                     *           "repair": "north"
+                     *         }
+                     *       ],
+                     *       "added": [
+                     *         {
+                     *           "kind": "subnet",
+                     *           "cloudId": "north",
+                     *           "name": "north",
+                     *           "on": "north"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Drift"];
                 };
             };
@@ -5110,6 +6380,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5135,6 +6416,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintVersion": 1,
+                     *       "wantedVersion": 1,
+                     *       "approval": "automatic",
+                     *       "cloud": "north",
+                     *       "engine": "native",
+                     *       "project": {
+                     *         "own": true,
+                     *         "id": "north",
+                     *         "quotas": {}
+                     *       },
+                     *       "driftPolicy": "repair",
+                     *       "status": "pending",
+                     *       "conditions": [
+                     *         {
+                     *           "type": "north",
+                     *           "status": "true",
+                     *           "reason": "north",
+                     *           "message": "north",
+                     *           "since": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "buildRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "pause": {
+                     *         "at": "2026-03-01T12:00:00.000Z",
+                     *         "by": "north",
+                     *         "reason": "Paused"
+                     *       },
+                     *       "deleteRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "deletedAt": "2026-03-01T12:00:00.000Z",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Fleet"];
                 };
             };
@@ -5144,6 +6469,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5171,6 +6507,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "name": "north",
+                     *           "imageName": "north",
+                     *           "server": "north",
+                     *           "status": "creating",
+                     *           "cloudStatus": "north",
+                     *           "imageId": "north",
+                     *           "sizeBytes": 1,
+                     *           "checksum": "north",
+                     *           "message": "north",
+                     *           "createdAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FleetImagePage"];
                 };
             };
@@ -5180,6 +6536,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5199,6 +6566,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "server": "north"
+                 *     }
+                 */
                 "application/json": components["schemas"]["FleetImageInput"];
             };
         };
@@ -5209,6 +6581,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "imageName": "north",
+                     *       "server": "north",
+                     *       "status": "creating",
+                     *       "cloudStatus": "north",
+                     *       "imageId": "north",
+                     *       "sizeBytes": 1,
+                     *       "checksum": "north",
+                     *       "message": "north",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FleetImage"];
                 };
             };
@@ -5218,6 +6605,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5241,6 +6639,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "imageName": "north",
+                     *       "server": "north",
+                     *       "status": "creating",
+                     *       "cloudStatus": "north",
+                     *       "imageId": "north",
+                     *       "sizeBytes": 1,
+                     *       "checksum": "north",
+                     *       "message": "north",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FleetImage"];
                 };
             };
@@ -5250,6 +6663,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5273,6 +6697,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "imageName": "north",
+                     *       "server": "north",
+                     *       "status": "creating",
+                     *       "cloudStatus": "north",
+                     *       "imageId": "north",
+                     *       "sizeBytes": 1,
+                     *       "checksum": "north",
+                     *       "message": "north",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FleetImage"];
                 };
             };
@@ -5282,6 +6721,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5309,6 +6759,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "name": "north",
+                     *           "snapshotName": "north",
+                     *           "volume": "north",
+                     *           "status": "creating",
+                     *           "cloudStatus": "north",
+                     *           "snapshotId": "north",
+                     *           "sizeGiB": 1,
+                     *           "message": "north",
+                     *           "createdAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FleetSnapshotPage"];
                 };
             };
@@ -5318,6 +6787,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5337,6 +6817,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "volume": "north"
+                 *     }
+                 */
                 "application/json": components["schemas"]["FleetSnapshotInput"];
             };
         };
@@ -5347,6 +6832,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "snapshotName": "north",
+                     *       "volume": "north",
+                     *       "status": "creating",
+                     *       "cloudStatus": "north",
+                     *       "snapshotId": "north",
+                     *       "sizeGiB": 1,
+                     *       "message": "north",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FleetSnapshot"];
                 };
             };
@@ -5356,6 +6855,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5379,6 +6889,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "snapshotName": "north",
+                     *       "volume": "north",
+                     *       "status": "creating",
+                     *       "cloudStatus": "north",
+                     *       "snapshotId": "north",
+                     *       "sizeGiB": 1,
+                     *       "message": "north",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FleetSnapshot"];
                 };
             };
@@ -5388,6 +6912,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5411,6 +6946,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "snapshotName": "north",
+                     *       "volume": "north",
+                     *       "status": "creating",
+                     *       "cloudStatus": "north",
+                     *       "snapshotId": "north",
+                     *       "sizeGiB": 1,
+                     *       "message": "north",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FleetSnapshot"];
                 };
             };
@@ -5420,6 +6969,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5445,6 +7005,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintVersion": 1,
+                     *       "wantedVersion": 1,
+                     *       "approval": "automatic",
+                     *       "cloud": "north",
+                     *       "engine": "native",
+                     *       "project": {
+                     *         "own": true,
+                     *         "id": "north",
+                     *         "quotas": {}
+                     *       },
+                     *       "driftPolicy": "repair",
+                     *       "status": "pending",
+                     *       "conditions": [
+                     *         {
+                     *           "type": "north",
+                     *           "status": "true",
+                     *           "reason": "north",
+                     *           "message": "north",
+                     *           "since": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "buildRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "pause": {
+                     *         "at": "2026-03-01T12:00:00.000Z",
+                     *         "by": "north",
+                     *         "reason": "Paused"
+                     *       },
+                     *       "deleteRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "deletedAt": "2026-03-01T12:00:00.000Z",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Fleet"];
                 };
             };
@@ -5454,6 +7058,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5479,6 +7094,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintVersion": 1,
+                     *       "wantedVersion": 1,
+                     *       "approval": "automatic",
+                     *       "cloud": "north",
+                     *       "engine": "native",
+                     *       "project": {
+                     *         "own": true,
+                     *         "id": "north",
+                     *         "quotas": {}
+                     *       },
+                     *       "driftPolicy": "repair",
+                     *       "status": "pending",
+                     *       "conditions": [
+                     *         {
+                     *           "type": "north",
+                     *           "status": "true",
+                     *           "reason": "north",
+                     *           "message": "north",
+                     *           "since": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "buildRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "pause": {
+                     *         "at": "2026-03-01T12:00:00.000Z",
+                     *         "by": "north",
+                     *         "reason": "Paused"
+                     *       },
+                     *       "deleteRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "deletedAt": "2026-03-01T12:00:00.000Z",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Fleet"];
                 };
             };
@@ -5488,6 +7147,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5513,6 +7183,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "blueprintVersion": 1,
+                     *       "wantedVersion": 1,
+                     *       "approval": "automatic",
+                     *       "cloud": "north",
+                     *       "engine": "native",
+                     *       "project": {
+                     *         "own": true,
+                     *         "id": "north",
+                     *         "quotas": {}
+                     *       },
+                     *       "driftPolicy": "repair",
+                     *       "status": "pending",
+                     *       "conditions": [
+                     *         {
+                     *           "type": "north",
+                     *           "status": "true",
+                     *           "reason": "north",
+                     *           "message": "north",
+                     *           "since": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "buildRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "pause": {
+                     *         "at": "2026-03-01T12:00:00.000Z",
+                     *         "by": "north",
+                     *         "reason": "Paused"
+                     *       },
+                     *       "deleteRequestedAt": "2026-03-01T12:00:00.000Z",
+                     *       "deletedAt": "2026-03-01T12:00:00.000Z",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Fleet"];
                 };
             };
@@ -5522,6 +7236,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5547,6 +7272,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "publicKey": "north",
+                     *       "privateKey": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RevealedKeyPair"];
                 };
             };
@@ -5556,6 +7287,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5579,6 +7321,15 @@ export interface operations {
                 };
                 content: {
                     "application/yaml": components["schemas"]["HeatTemplate"];
+                    /**
+                     * @example {
+                     *       "heat_template_version": "north",
+                     *       "description": "north",
+                     *       "parameters": {},
+                     *       "resources": {},
+                     *       "outputs": {}
+                     *     }
+                     */
                     "application/json": components["schemas"]["HeatTemplate"];
                 };
             };
@@ -5588,6 +7339,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5610,6 +7372,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "peerId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "peerName": "north",
+                     *         "ownerId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "phase": "waiting",
+                     *         "reason": "north",
+                     *         "createdAt": "2026-03-01T12:00:00.000Z"
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["Link"][];
                 };
             };
@@ -5619,6 +7393,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5638,6 +7423,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "peerId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20"
+                 *     }
+                 */
                 "application/json": components["schemas"]["LinkInput"];
             };
         };
@@ -5648,6 +7438,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "peerId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "peerName": "north",
+                     *       "ownerId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "phase": "waiting",
+                     *       "reason": "north",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Link"];
                 };
             };
@@ -5657,6 +7457,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5680,6 +7491,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "peerId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "peerName": "north",
+                     *       "ownerId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "phase": "waiting",
+                     *       "reason": "north",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Link"];
                 };
             };
@@ -5689,6 +7510,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5716,6 +7548,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "kind": "secret",
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "revokedAt": "2026-03-01T12:00:00.000Z",
+                     *           "maxDevices": 1,
+                     *           "expiresAt": "2026-03-01T12:00:00.000Z",
+                     *           "allowList": true,
+                     *           "perSecond": 1,
+                     *           "verificationCode": "north",
+                     *           "verifiedAt": "2026-03-01T12:00:00.000Z",
+                     *           "previousSecretUntil": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["EnrollmentPage"];
                 };
             };
@@ -5725,6 +7578,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5744,6 +7608,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "kind": "secret"
+                 *     }
+                 */
                 "application/json": components["schemas"]["EnrollmentInput"];
             };
         };
@@ -5754,6 +7623,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "kind": "secret",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "revokedAt": "2026-03-01T12:00:00.000Z",
+                     *       "maxDevices": 1,
+                     *       "expiresAt": "2026-03-01T12:00:00.000Z",
+                     *       "allowList": true,
+                     *       "perSecond": 1,
+                     *       "verificationCode": "north",
+                     *       "verifiedAt": "2026-03-01T12:00:00.000Z",
+                     *       "previousSecretUntil": "2026-03-01T12:00:00.000Z",
+                     *       "secret": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["NewEnrollment"];
                 };
             };
@@ -5763,6 +7649,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5788,6 +7685,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "kind": "secret",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "revokedAt": "2026-03-01T12:00:00.000Z",
+                     *       "maxDevices": 1,
+                     *       "expiresAt": "2026-03-01T12:00:00.000Z",
+                     *       "allowList": true,
+                     *       "perSecond": 1,
+                     *       "verificationCode": "north",
+                     *       "verifiedAt": "2026-03-01T12:00:00.000Z",
+                     *       "previousSecretUntil": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Enrollment"];
                 };
             };
@@ -5797,6 +7710,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5830,6 +7754,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5850,6 +7785,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["EnrollmentPatch"];
             };
         };
@@ -5860,6 +7796,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "kind": "secret",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "revokedAt": "2026-03-01T12:00:00.000Z",
+                     *       "maxDevices": 1,
+                     *       "expiresAt": "2026-03-01T12:00:00.000Z",
+                     *       "allowList": true,
+                     *       "perSecond": 1,
+                     *       "verificationCode": "north",
+                     *       "verifiedAt": "2026-03-01T12:00:00.000Z",
+                     *       "previousSecretUntil": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Enrollment"];
                 };
             };
@@ -5869,6 +7821,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5891,6 +7854,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "certificate": "north"
+                 *     }
+                 */
                 "application/json": components["schemas"]["VerificationInput"];
             };
         };
@@ -5901,6 +7869,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "kind": "secret",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "revokedAt": "2026-03-01T12:00:00.000Z",
+                     *       "maxDevices": 1,
+                     *       "expiresAt": "2026-03-01T12:00:00.000Z",
+                     *       "allowList": true,
+                     *       "perSecond": 1,
+                     *       "verificationCode": "north",
+                     *       "verifiedAt": "2026-03-01T12:00:00.000Z",
+                     *       "previousSecretUntil": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Enrollment"];
                 };
             };
@@ -5910,6 +7894,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5932,6 +7927,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["RotationInput"];
             };
         };
@@ -5942,6 +7938,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "secret": "north",
+                     *       "previousSecretUntil": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RotatedSecret"];
                 };
             };
@@ -5951,6 +7954,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -5984,6 +7998,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6012,6 +8037,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "hardwareId": "gw-0017",
+                     *           "addedAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AllowedHardwarePage"];
                 };
             };
@@ -6021,6 +8057,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6051,6 +8098,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "added": 1,
+                     *       "known": 1,
+                     *       "invalid": 1,
+                     *       "lines": [
+                     *         {
+                     *           "line": 1,
+                     *           "hardwareId": "gw-0017",
+                     *           "result": "added",
+                     *           "reason": "north"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImportReport"];
                 };
             };
@@ -6060,6 +8122,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6091,6 +8164,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6132,6 +8216,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "hardwareId": "gw-0017",
+                     *           "keyFingerprint": "north",
+                     *           "enrollmentId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "status": "pending-approval",
+                     *           "reason": "north",
+                     *           "model": "bridge-2",
+                     *           "firmware": "1.4.2",
+                     *           "attributes": {},
+                     *           "endpoint": {
+                     *             "host": "203.0.113.7",
+                     *             "port": 1,
+                     *             "tls": true
+                     *           },
+                     *           "certificate": "north",
+                     *           "certificateExpiresAt": "2026-03-01T12:00:00.000Z",
+                     *           "state": "north",
+                     *           "stateAt": "2026-03-01T12:00:00.000Z",
+                     *           "lastSeenAt": "2026-03-01T12:00:00.000Z",
+                     *           "registeredAt": "2026-03-01T12:00:00.000Z",
+                     *           "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DevicePage"];
                 };
             };
@@ -6141,6 +8256,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6158,6 +8284,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "deviceIds": [
+                 *         "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20"
+                 *       ],
+                 *       "decision": "approve"
+                 *     }
+                 */
                 "application/json": components["schemas"]["DecisionsInput"];
             };
         };
@@ -6168,6 +8302,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "deviceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "status": "pending-approval",
+                     *           "error": {
+                     *             "code": "FLEET_NOT_FOUND",
+                     *             "message": "north"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["DecisionResults"];
                 };
             };
@@ -6177,6 +8325,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6201,6 +8360,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "hardwareId": "gw-0017",
+                     *       "keyFingerprint": "north",
+                     *       "enrollmentId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "status": "pending-approval",
+                     *       "reason": "north",
+                     *       "model": "bridge-2",
+                     *       "firmware": "1.4.2",
+                     *       "attributes": {},
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "certificate": "north",
+                     *       "certificateExpiresAt": "2026-03-01T12:00:00.000Z",
+                     *       "state": "north",
+                     *       "stateAt": "2026-03-01T12:00:00.000Z",
+                     *       "lastSeenAt": "2026-03-01T12:00:00.000Z",
+                     *       "registeredAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z",
+                     *       "timeline": [
+                     *         {
+                     *           "seq": "north",
+                     *           "type": "north",
+                     *           "message": "north",
+                     *           "actor": "north",
+                     *           "details": {},
+                     *           "correlationId": "order-4711-abc",
+                     *           "occurredAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["DeviceDetail"];
                 };
             };
@@ -6210,6 +8406,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6242,6 +8449,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6269,6 +8487,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "seq": "north",
+                     *           "type": "north",
+                     *           "message": "north",
+                     *           "actor": "north",
+                     *           "details": {},
+                     *           "correlationId": "order-4711-abc",
+                     *           "occurredAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DeviceEventPage"];
                 };
             };
@@ -6278,6 +8512,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6305,6 +8550,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "hardwareId": "gw-0017",
+                     *       "keyFingerprint": "north",
+                     *       "enrollmentId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "status": "pending-approval",
+                     *       "reason": "north",
+                     *       "model": "bridge-2",
+                     *       "firmware": "1.4.2",
+                     *       "attributes": {},
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "certificate": "north",
+                     *       "certificateExpiresAt": "2026-03-01T12:00:00.000Z",
+                     *       "state": "north",
+                     *       "stateAt": "2026-03-01T12:00:00.000Z",
+                     *       "lastSeenAt": "2026-03-01T12:00:00.000Z",
+                     *       "registeredAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Device"];
                 };
             };
@@ -6314,6 +8585,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6341,6 +8623,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "hardwareId": "gw-0017",
+                     *       "keyFingerprint": "north",
+                     *       "enrollmentId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "status": "pending-approval",
+                     *       "reason": "north",
+                     *       "model": "bridge-2",
+                     *       "firmware": "1.4.2",
+                     *       "attributes": {},
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "certificate": "north",
+                     *       "certificateExpiresAt": "2026-03-01T12:00:00.000Z",
+                     *       "state": "north",
+                     *       "stateAt": "2026-03-01T12:00:00.000Z",
+                     *       "lastSeenAt": "2026-03-01T12:00:00.000Z",
+                     *       "registeredAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Device"];
                 };
             };
@@ -6350,6 +8658,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6377,6 +8696,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "hardwareId": "gw-0017",
+                     *       "keyFingerprint": "north",
+                     *       "enrollmentId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "status": "pending-approval",
+                     *       "reason": "north",
+                     *       "model": "bridge-2",
+                     *       "firmware": "1.4.2",
+                     *       "attributes": {},
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "certificate": "north",
+                     *       "certificateExpiresAt": "2026-03-01T12:00:00.000Z",
+                     *       "state": "north",
+                     *       "stateAt": "2026-03-01T12:00:00.000Z",
+                     *       "lastSeenAt": "2026-03-01T12:00:00.000Z",
+                     *       "registeredAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Device"];
                 };
             };
@@ -6386,6 +8731,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6413,6 +8769,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "hardwareId": "gw-0017",
+                     *       "keyFingerprint": "north",
+                     *       "enrollmentId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "status": "pending-approval",
+                     *       "reason": "north",
+                     *       "model": "bridge-2",
+                     *       "firmware": "1.4.2",
+                     *       "attributes": {},
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "certificate": "north",
+                     *       "certificateExpiresAt": "2026-03-01T12:00:00.000Z",
+                     *       "state": "north",
+                     *       "stateAt": "2026-03-01T12:00:00.000Z",
+                     *       "lastSeenAt": "2026-03-01T12:00:00.000Z",
+                     *       "registeredAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Device"];
                 };
             };
@@ -6422,6 +8804,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6449,6 +8842,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "hardwareId": "gw-0017",
+                     *       "keyFingerprint": "north",
+                     *       "enrollmentId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "status": "pending-approval",
+                     *       "reason": "north",
+                     *       "model": "bridge-2",
+                     *       "firmware": "1.4.2",
+                     *       "attributes": {},
+                     *       "endpoint": {
+                     *         "host": "203.0.113.7",
+                     *         "port": 1,
+                     *         "tls": true
+                     *       },
+                     *       "certificate": "north",
+                     *       "certificateExpiresAt": "2026-03-01T12:00:00.000Z",
+                     *       "state": "north",
+                     *       "stateAt": "2026-03-01T12:00:00.000Z",
+                     *       "lastSeenAt": "2026-03-01T12:00:00.000Z",
+                     *       "registeredAt": "2026-03-01T12:00:00.000Z",
+                     *       "updatedAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Device"];
                 };
             };
@@ -6458,6 +8877,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6485,6 +8915,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "north",
+                     *           "name": "north",
+                     *           "status": "north",
+                     *           "visibility": "north",
+                     *           "sizeBytes": 1,
+                     *           "minDiskGiB": 1,
+                     *           "minRamMiB": 1,
+                     *           "createdAt": "north"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImagePage"];
                 };
             };
@@ -6494,6 +8941,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6536,6 +8994,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "diskFormat": "north",
+                     *       "containerFormat": "north",
+                     *       "status": "receiving",
+                     *       "bytesReceived": 1,
+                     *       "bytesTotal": 1,
+                     *       "checksum": "north",
+                     *       "message": "north",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImageUpload"];
                 };
             };
@@ -6545,6 +9017,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6572,6 +9055,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "north",
+                     *           "name": "north",
+                     *           "vcpus": 1,
+                     *           "ramMiB": 1,
+                     *           "diskGiB": 1
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["FlavorPage"];
                 };
             };
@@ -6581,6 +9078,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6608,6 +9116,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "north",
+                     *           "name": "north",
+                     *           "status": "north"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ExternalNetworkPage"];
                 };
             };
@@ -6617,6 +9137,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6646,6 +9177,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "north",
+                     *           "service": "compute",
+                     *           "resource": "north",
+                     *           "limit": 1,
+                     *           "used": 1
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["QuotaPage"];
                 };
             };
@@ -6655,6 +9200,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6678,6 +9234,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "orphans": [
+                     *         {
+                     *           "kind": "server",
+                     *           "cloudId": "north",
+                     *           "name": "north",
+                     *           "key": "hub",
+                     *           "fleetId": "north",
+                     *           "fleet": "north",
+                     *           "state": "orphan",
+                     *           "createdAt": "north"
+                     *         }
+                     *       ],
+                     *       "gone": [
+                     *         {
+                     *           "kind": "server",
+                     *           "cloudId": "north",
+                     *           "name": "north",
+                     *           "key": "hub",
+                     *           "fleetId": "north",
+                     *           "fleet": "north"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["OrphanReport"];
                 };
             };
@@ -6687,6 +9269,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6704,6 +9297,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["SweepInput"];
             };
         };
@@ -6714,6 +9308,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "removed": [
+                     *         {
+                     *           "kind": "server",
+                     *           "cloudId": "north",
+                     *           "name": "north",
+                     *           "key": "hub",
+                     *           "fleetId": "north",
+                     *           "fleet": "north",
+                     *           "state": "orphan",
+                     *           "createdAt": "north"
+                     *         }
+                     *       ],
+                     *       "left": [
+                     *         {
+                     *           "kind": "server",
+                     *           "cloudId": "north",
+                     *           "name": "north",
+                     *           "key": "hub",
+                     *           "fleetId": "north",
+                     *           "fleet": "north",
+                     *           "state": "orphan",
+                     *           "createdAt": "north",
+                     *           "reason": "north"
+                     *         }
+                     *       ],
+                     *       "woken": [
+                     *         "north"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SweepResult"];
                 };
             };
@@ -6723,6 +9349,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6748,6 +9385,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "name": "north",
+                     *           "diskFormat": "north",
+                     *           "containerFormat": "north",
+                     *           "status": "receiving",
+                     *           "bytesReceived": 1,
+                     *           "bytesTotal": 1,
+                     *           "checksum": "north",
+                     *           "message": "north",
+                     *           "createdAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImageUploadPage"];
                 };
             };
@@ -6757,6 +9413,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6779,6 +9446,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "diskFormat": "north",
+                     *       "containerFormat": "north",
+                     *       "status": "receiving",
+                     *       "bytesReceived": 1,
+                     *       "bytesTotal": 1,
+                     *       "checksum": "north",
+                     *       "message": "north",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ImageUpload"];
                 };
             };
@@ -6788,6 +9469,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6817,6 +9509,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "name": "north",
+                     *           "currency": "EUR",
+                     *           "isDefault": true,
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "prices": []
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["PriceBookPage"];
                 };
             };
@@ -6826,6 +9533,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6843,6 +9561,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "north",
+                 *       "currency": "EUR"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PriceBookInput"];
             };
         };
@@ -6853,6 +9577,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "currency": "EUR",
+                     *       "isDefault": true,
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "prices": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "meter": "server.m1.tiny",
+                     *           "unit": "Hours",
+                     *           "unitPrice": "1.5",
+                     *           "tiers": [],
+                     *           "tierMode": "graduated",
+                     *           "freeAllowance": "1.5",
+                     *           "minimum": "1.5",
+                     *           "validFrom": "2026-03-01T12:00:00.000Z",
+                     *           "validTo": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PriceBook"];
                 };
             };
@@ -6862,6 +9609,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6886,6 +9644,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "currency": "EUR",
+                     *       "isDefault": true,
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "prices": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "meter": "server.m1.tiny",
+                     *           "unit": "Hours",
+                     *           "unitPrice": "1.5",
+                     *           "tiers": [],
+                     *           "tierMode": "graduated",
+                     *           "freeAllowance": "1.5",
+                     *           "minimum": "1.5",
+                     *           "validFrom": "2026-03-01T12:00:00.000Z",
+                     *           "validTo": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PriceBook"];
                 };
             };
@@ -6895,6 +9676,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6916,6 +9708,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "meter": "server.m1.tiny",
+                 *       "unitPrice": "1.5",
+                 *       "validFrom": "2026-03-01T12:00:00.000Z"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PriceInput"];
             };
         };
@@ -6926,6 +9725,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "meter": "server.m1.tiny",
+                     *       "unit": "Hours",
+                     *       "unitPrice": "1.5",
+                     *       "tiers": [
+                     *         {
+                     *           "upTo": "1.5",
+                     *           "unitPrice": "1.5"
+                     *         }
+                     *       ],
+                     *       "tierMode": "graduated",
+                     *       "freeAllowance": "1.5",
+                     *       "minimum": "1.5",
+                     *       "validFrom": "2026-03-01T12:00:00.000Z",
+                     *       "validTo": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Price"];
                 };
             };
@@ -6935,6 +9753,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -6956,6 +9785,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                 *       "period": "2026-03",
+                 *       "prices": [
+                 *         {
+                 *           "meter": "server.m1.tiny",
+                 *           "unitPrice": "1.5",
+                 *           "validFrom": "2026-03-01T12:00:00.000Z"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["WhatIfInput"];
             };
         };
@@ -6966,6 +9808,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "currency": "EUR",
+                     *       "lines": [
+                     *         {
+                     *           "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "fleetName": "north",
+                     *           "kind": "usage",
+                     *           "meter": "server.m1.tiny",
+                     *           "unit": "Hours",
+                     *           "quantity": "1.5",
+                     *           "now": "north",
+                     *           "then": "north",
+                     *           "difference": "1.5"
+                     *         }
+                     *       ],
+                     *       "now": "north",
+                     *       "then": "north",
+                     *       "difference": "1.5"
+                     *     }
+                     */
                     "application/json": components["schemas"]["WhatIf"];
                 };
             };
@@ -6975,6 +9838,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7012,6 +9886,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "meter": "server.m1.tiny",
+                     *           "unit": "Hours",
+                     *           "quantity": "north",
+                     *           "seconds": "north",
+                     *           "cost": "north",
+                     *           "currency": "EUR",
+                     *           "priced": true,
+                     *           "from": "2026-03-01T12:00:00.000Z",
+                     *           "to": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["UsagePage"];
                 };
             };
@@ -7021,6 +9915,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7038,8 +9943,47 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "north",
+                 *       "source": "north",
+                 *       "type": "moorage.usage.device.messages",
+                 *       "time": "2026-03-01T12:00:00.000Z",
+                 *       "data": {
+                 *         "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                 *         "quantity": "1.5"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["UsageEvent"] | components["schemas"]["UsageEvent"][];
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "north",
+                 *       "source": "north",
+                 *       "type": "moorage.usage.device.messages",
+                 *       "time": "2026-03-01T12:00:00.000Z",
+                 *       "data": {
+                 *         "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                 *         "quantity": "1.5"
+                 *       }
+                 *     }
+                 */
                 "application/cloudevents+json": components["schemas"]["UsageEvent"] | components["schemas"]["UsageEvent"][];
+                /**
+                 * @example {
+                 *       "specversion": "1.0",
+                 *       "id": "north",
+                 *       "source": "north",
+                 *       "type": "moorage.usage.device.messages",
+                 *       "time": "2026-03-01T12:00:00.000Z",
+                 *       "data": {
+                 *         "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                 *         "quantity": "1.5"
+                 *       }
+                 *     }
+                 */
                 "application/cloudevents-batch+json": components["schemas"]["UsageEvent"] | components["schemas"]["UsageEvent"][];
             };
         };
@@ -7050,6 +9994,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accepted": 1,
+                     *       "duplicates": 1,
+                     *       "conflicts": [
+                     *         {
+                     *           "source": "north",
+                     *           "id": "north"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["IngestedUsageEvents"];
                 };
             };
@@ -7059,6 +10015,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7084,6 +10051,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "source": "north",
+                     *           "eventId": "north",
+                     *           "sent": {
+                     *             "meter": "server.m1.tiny",
+                     *             "quantity": "1.5",
+                     *             "time": "2026-03-01T12:00:00.000Z",
+                     *             "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *             "deviceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20"
+                     *           },
+                     *           "recorded": {
+                     *             "meter": "server.m1.tiny",
+                     *             "quantity": "1.5",
+                     *             "time": "2026-03-01T12:00:00.000Z",
+                     *             "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *             "deviceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20"
+                     *           },
+                     *           "firstAt": "2026-03-01T12:00:00.000Z",
+                     *           "lastAt": "2026-03-01T12:00:00.000Z",
+                     *           "times": 1
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["UsageConflictPage"];
                 };
             };
@@ -7093,6 +10089,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7126,6 +10133,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "resourceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "kind": "server",
+                     *           "meter": "server.m1.tiny",
+                     *           "unit": "Hours",
+                     *           "quantity": "north",
+                     *           "state": "north",
+                     *           "share": "north",
+                     *           "from": "2026-03-01T12:00:00.000Z",
+                     *           "to": "2026-03-01T12:00:00.000Z",
+                     *           "confidence": "observed",
+                     *           "recordedAt": "2026-03-01T12:00:00.000Z",
+                     *           "treatment": "bill",
+                     *           "decision": {
+                     *             "decision": "bill",
+                     *             "reason": "north",
+                     *             "decidedBy": "north",
+                     *             "decidedAt": "2026-03-01T12:00:00.000Z"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["UsageIntervalPage"];
                 };
             };
@@ -7135,6 +10172,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7154,6 +10202,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "decision": "bill",
+                 *       "reason": "north"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UnknownDecision"];
             };
         };
@@ -7164,6 +10218,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "resourceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "kind": "server",
+                     *       "meter": "server.m1.tiny",
+                     *       "unit": "Hours",
+                     *       "quantity": "north",
+                     *       "state": "north",
+                     *       "share": "north",
+                     *       "from": "2026-03-01T12:00:00.000Z",
+                     *       "to": "2026-03-01T12:00:00.000Z",
+                     *       "confidence": "observed",
+                     *       "recordedAt": "2026-03-01T12:00:00.000Z",
+                     *       "treatment": "bill",
+                     *       "decision": {
+                     *         "decision": "bill",
+                     *         "reason": "north",
+                     *         "decidedBy": "north",
+                     *         "decidedAt": "2026-03-01T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["UsageInterval"];
                 };
             };
@@ -7173,6 +10252,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7200,6 +10290,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "month": "2026-03",
+                     *           "startsAt": "2026-03-01T12:00:00.000Z",
+                     *           "endsAt": "2026-03-01T12:00:00.000Z",
+                     *           "status": "open",
+                     *           "priceBookId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "knownBefore": "2026-03-01T12:00:00.000Z",
+                     *           "closingAt": "2026-03-01T12:00:00.000Z",
+                     *           "closedAt": "2026-03-01T12:00:00.000Z",
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "invoiceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BillingPeriodPage"];
                 };
             };
@@ -7209,6 +10320,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7234,6 +10356,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "month": "2026-03",
+                     *       "startsAt": "2026-03-01T12:00:00.000Z",
+                     *       "endsAt": "2026-03-01T12:00:00.000Z",
+                     *       "status": "open",
+                     *       "priceBookId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "knownBefore": "2026-03-01T12:00:00.000Z",
+                     *       "closingAt": "2026-03-01T12:00:00.000Z",
+                     *       "closedAt": "2026-03-01T12:00:00.000Z",
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "invoiceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BillingPeriod"];
                 };
             };
@@ -7243,6 +10381,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7272,6 +10421,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7301,6 +10461,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7320,6 +10491,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "north",
+                 *       "lines": [
+                 *         {
+                 *           "chargeLineId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                 *           "amount": "1.5"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreditNoteInput"];
             };
         };
@@ -7330,6 +10512,62 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "schema": "moorage.invoice/1",
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "kind": "invoice",
+                     *       "sequence": 1,
+                     *       "number": "INV-2026-00001",
+                     *       "issuer": {
+                     *         "name": "north",
+                     *         "address": [
+                     *           "10.0.0.10"
+                     *         ]
+                     *       },
+                     *       "account": {
+                     *         "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "name": "north",
+                     *         "currency": "EUR",
+                     *         "timeZone": "Europe/Berlin"
+                     *       },
+                     *       "period": {
+                     *         "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "label": "north",
+                     *         "start": "2026-03-01T12:00:00.000Z",
+                     *         "end": "2026-03-01T12:00:00.000Z"
+                     *       },
+                     *       "issuedAt": "2026-03-01T12:00:00.000Z",
+                     *       "knownBefore": "2026-03-01T12:00:00.000Z",
+                     *       "credits": {
+                     *         "invoiceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "number": "INV-2026-00001",
+                     *         "reason": "north"
+                     *       },
+                     *       "lines": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "chargePeriodId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "fleetName": "north",
+                     *           "kind": "usage",
+                     *           "meter": "server.m1.tiny",
+                     *           "unit": "Hours",
+                     *           "priceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "unitPrice": "1.5",
+                     *           "quantity": "north",
+                     *           "cost": "north",
+                     *           "amount": "north",
+                     *           "currency": "EUR",
+                     *           "correctsId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "chargeStart": "2026-03-01T12:00:00.000Z",
+                     *           "chargeEnd": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Invoice"];
                 };
             };
@@ -7339,6 +10577,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7372,6 +10621,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "periodId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "month": "2026-03",
+                     *           "kind": "invoice",
+                     *           "sequence": 1,
+                     *           "number": "INV-2026-00001",
+                     *           "currency": "EUR",
+                     *           "total": "1.5",
+                     *           "issuedAt": "2026-03-01T12:00:00.000Z",
+                     *           "creditsInvoiceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "digest": "north"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["InvoicePage"];
                 };
             };
@@ -7381,6 +10651,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7403,6 +10684,62 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "schema": "moorage.invoice/1",
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "kind": "invoice",
+                     *       "sequence": 1,
+                     *       "number": "INV-2026-00001",
+                     *       "issuer": {
+                     *         "name": "north",
+                     *         "address": [
+                     *           "10.0.0.10"
+                     *         ]
+                     *       },
+                     *       "account": {
+                     *         "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "name": "north",
+                     *         "currency": "EUR",
+                     *         "timeZone": "Europe/Berlin"
+                     *       },
+                     *       "period": {
+                     *         "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "label": "north",
+                     *         "start": "2026-03-01T12:00:00.000Z",
+                     *         "end": "2026-03-01T12:00:00.000Z"
+                     *       },
+                     *       "issuedAt": "2026-03-01T12:00:00.000Z",
+                     *       "knownBefore": "2026-03-01T12:00:00.000Z",
+                     *       "credits": {
+                     *         "invoiceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "number": "INV-2026-00001",
+                     *         "reason": "north"
+                     *       },
+                     *       "lines": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "chargePeriodId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "fleetName": "north",
+                     *           "kind": "usage",
+                     *           "meter": "server.m1.tiny",
+                     *           "unit": "Hours",
+                     *           "priceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "unitPrice": "1.5",
+                     *           "quantity": "north",
+                     *           "cost": "north",
+                     *           "amount": "north",
+                     *           "currency": "EUR",
+                     *           "correctsId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "chargeStart": "2026-03-01T12:00:00.000Z",
+                     *           "chargeEnd": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Invoice"];
                 };
             };
@@ -7412,6 +10749,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7439,6 +10787,94 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "line": {
+                     *         "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "chargePeriodId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "fleetName": "north",
+                     *         "kind": "usage",
+                     *         "meter": "server.m1.tiny",
+                     *         "unit": "Hours",
+                     *         "priceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "unitPrice": "1.5",
+                     *         "quantity": "north",
+                     *         "cost": "north",
+                     *         "amount": "north",
+                     *         "currency": "EUR",
+                     *         "correctsId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "invoiceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "position": 1,
+                     *         "periodId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "chargeStart": "2026-03-01T12:00:00.000Z",
+                     *         "chargeEnd": "2026-03-01T12:00:00.000Z"
+                     *       },
+                     *       "knownBefore": "2026-03-01T12:00:00.000Z",
+                     *       "price": {
+                     *         "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *         "meter": "server.m1.tiny",
+                     *         "unit": "Hours",
+                     *         "unitPrice": "1.5",
+                     *         "tiers": [],
+                     *         "tierMode": "graduated",
+                     *         "freeAllowance": "1.5",
+                     *         "minimum": "1.5",
+                     *         "validFrom": "2026-03-01T12:00:00.000Z",
+                     *         "validTo": "2026-03-01T12:00:00.000Z"
+                     *       },
+                     *       "position": {
+                     *         "from": "1.5",
+                     *         "to": "1.5"
+                     *       },
+                     *       "rated": {
+                     *         "quantity": "1.5",
+                     *         "cost": "1.5",
+                     *         "amount": "1.5"
+                     *       },
+                     *       "charged": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "invoiceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "quantity": "1.5",
+                     *           "cost": "1.5",
+                     *           "amount": "1.5"
+                     *         }
+                     *       ],
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "kind": "resource",
+                     *           "quantity": "1.5",
+                     *           "cost": "north",
+                     *           "quantityBefore": "1.5",
+                     *           "intervals": [
+                     *             {
+                     *               "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *               "resourceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *               "from": "2026-03-01T12:00:00.000Z",
+                     *               "to": "2026-03-01T12:00:00.000Z",
+                     *               "quantity": "north",
+                     *               "confidence": "north"
+                     *             }
+                     *           ],
+                     *           "events": [
+                     *             {
+                     *               "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *               "resourceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *               "type": "north",
+                     *               "meter": "server.m1.tiny",
+                     *               "quantity": "1.5",
+                     *               "occurredAt": "2026-03-01T12:00:00.000Z",
+                     *               "recordedAt": "2026-03-01T12:00:00.000Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Explanation"];
                 };
             };
@@ -7448,6 +10884,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7480,6 +10927,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7502,6 +10960,60 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "currency": "EUR",
+                     *       "month": "2026-03",
+                     *       "monthToDate": "north",
+                     *       "forecast": "north",
+                     *       "lastMonth": {
+                     *         "month": "2026-03",
+                     *         "status": "open",
+                     *         "total": "north"
+                     *       },
+                     *       "trend": [
+                     *         {
+                     *           "month": "2026-03",
+                     *           "status": "open",
+                     *           "total": "north"
+                     *         }
+                     *       ],
+                     *       "topFleets": [
+                     *         {
+                     *           "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "fleetName": "north",
+                     *           "total": "1.5"
+                     *         }
+                     *       ],
+                     *       "budgets": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "name": "north",
+                     *           "amount": "north",
+                     *           "currency": "EUR",
+                     *           "period": "month",
+                     *           "thresholds": [
+                     *             "1.5"
+                     *           ],
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "month": "2026-03",
+                     *           "spent": "north",
+                     *           "share": "north",
+                     *           "crossings": [
+                     *             {
+                     *               "month": "2026-03",
+                     *               "threshold": "1.5",
+                     *               "spent": "1.5",
+                     *               "crossedAt": "2026-03-01T12:00:00.000Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Spend"];
                 };
             };
@@ -7511,6 +11023,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7538,6 +11061,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "name": "north",
+                     *           "amount": "north",
+                     *           "currency": "EUR",
+                     *           "period": "month",
+                     *           "thresholds": [
+                     *             "1.5"
+                     *           ],
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "month": "2026-03",
+                     *           "spent": "north",
+                     *           "share": "north",
+                     *           "crossings": [
+                     *             {
+                     *               "month": "2026-03",
+                     *               "threshold": "1.5",
+                     *               "spent": "1.5",
+                     *               "crossedAt": "2026-03-01T12:00:00.000Z"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BudgetPage"];
                 };
             };
@@ -7547,6 +11101,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7566,6 +11131,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "north",
+                 *       "amount": "1.5"
+                 *     }
+                 */
                 "application/json": components["schemas"]["BudgetInput"];
             };
         };
@@ -7576,6 +11147,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "amount": "north",
+                     *       "currency": "EUR",
+                     *       "period": "month",
+                     *       "thresholds": [
+                     *         "1.5"
+                     *       ],
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "month": "2026-03",
+                     *       "spent": "north",
+                     *       "share": "north",
+                     *       "crossings": [
+                     *         {
+                     *           "month": "2026-03",
+                     *           "threshold": "1.5",
+                     *           "spent": "1.5",
+                     *           "crossedAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Budget"];
                 };
             };
@@ -7585,6 +11182,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7610,6 +11218,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "amount": "north",
+                     *       "currency": "EUR",
+                     *       "period": "month",
+                     *       "thresholds": [
+                     *         "1.5"
+                     *       ],
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "month": "2026-03",
+                     *       "spent": "north",
+                     *       "share": "north",
+                     *       "crossings": [
+                     *         {
+                     *           "month": "2026-03",
+                     *           "threshold": "1.5",
+                     *           "spent": "1.5",
+                     *           "crossedAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Budget"];
                 };
             };
@@ -7619,6 +11253,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7652,6 +11297,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7677,6 +11333,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "askedBy": "north",
+                     *           "askedAt": "2026-03-01T12:00:00.000Z",
+                     *           "takenAt": "2026-03-01T12:00:00.000Z",
+                     *           "comparedAt": "2026-03-01T12:00:00.000Z",
+                     *           "from": "2026-03-01T12:00:00.000Z",
+                     *           "to": "2026-03-01T12:00:00.000Z",
+                     *           "objects": 1,
+                     *           "intervals": 1,
+                     *           "novaServers": 1,
+                     *           "gnocchi": "absent",
+                     *           "unread": [
+                     *             {
+                     *               "cloud": "north",
+                     *               "reason": "north"
+                     *             }
+                     *           ],
+                     *           "differences": {}
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["UsageReconciliationPage"];
                 };
             };
@@ -7686,6 +11369,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7709,6 +11403,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AskedUsageReconciliation"];
                 };
             };
@@ -7718,6 +11417,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7745,6 +11455,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "number": 1,
+                     *           "cause": "leak",
+                     *           "kind": "server",
+                     *           "name": "north",
+                     *           "cloudId": "north",
+                     *           "resourceId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "fleetId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "message": "north"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["UsageDifferencePage"];
                 };
             };
@@ -7754,6 +11482,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7774,6 +11513,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "up"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Liveness"];
                 };
             };
@@ -7783,6 +11527,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7803,6 +11558,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "up",
+                     *       "parts": {
+                     *         "database": {
+                     *           "state": "up",
+                     *           "detail": "north"
+                     *         },
+                     *         "mqtt": {
+                     *           "state": "up",
+                     *           "detail": "north"
+                     *         },
+                     *         "openstack": {
+                     *           "state": "up",
+                     *           "detail": "north"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Health"];
                 };
             };
@@ -7812,6 +11586,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7839,6 +11624,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7866,12 +11662,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    "Overview.overview": {
+    "SignIn.methods": {
         parameters: {
             query?: never;
             header?: never;
@@ -7880,13 +11687,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Read how everything stands, in numbers */
+            /** @description List the ways in */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Overview"];
+                    /**
+                     * @example {
+                     *       "methods": [
+                     *         {
+                     *           "kind": "token"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignInMethods"];
                 };
             };
             /** @description Any failure */
@@ -7895,6 +11711,317 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "SignIn.byKeystone": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "username": "north",
+                 *       "password": "north"
+                 *     }
+                 */
+                "application/json": components["schemas"]["KeystoneSignIn"];
+            };
+        };
+        responses: {
+            /** @description Sign in as a user of the cloud's Keystone */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "token": "north",
+                     *       "expiresAt": "2026-03-01T12:00:00.000Z",
+                     *       "principal": {
+                     *         "kind": "first-admin",
+                     *         "name": "north",
+                     *         "role": "admin",
+                     *         "accountIds": [
+                     *           "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20"
+                     *         ],
+                     *         "expiresAt": "2026-03-01T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpenedSession"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Oidc.start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Send the browser to the OpenID Connect provider */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Oidc.callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take the browser back from the provider */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Oidc.redeem": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "FLEET_NOT_FOUND"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OidcSignIn"];
+            };
+        };
+        responses: {
+            /** @description Fetch the session of a sign-in at the provider */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "token": "north",
+                     *       "expiresAt": "2026-03-01T12:00:00.000Z",
+                     *       "principal": {
+                     *         "kind": "first-admin",
+                     *         "name": "north",
+                     *         "role": "admin",
+                     *         "accountIds": [
+                     *           "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20"
+                     *         ],
+                     *         "expiresAt": "2026-03-01T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpenedSession"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Me.me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Tell who the caller is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "first-admin",
+                     *       "name": "north",
+                     *       "role": "admin",
+                     *       "accountIds": [
+                     *         "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20"
+                     *       ],
+                     *       "expiresAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Principal"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Me.signOut": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sign out: end the session that the token is one of */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7920,6 +12047,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "name": "north",
+                     *           "role": "admin",
+                     *           "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "accountIds": [
+                     *             "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20"
+                     *           ],
+                     *           "createdAt": "2026-03-01T12:00:00.000Z",
+                     *           "expiresAt": "2026-03-01T12:00:00.000Z",
+                     *           "lastUsedAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ApiTokenPage"];
                 };
             };
@@ -7929,6 +12075,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7946,6 +12103,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "north",
+                 *       "role": "admin"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ApiTokenInput"];
             };
         };
@@ -7956,6 +12119,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "name": "north",
+                     *       "role": "admin",
+                     *       "accountId": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *       "accountIds": [
+                     *         "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20"
+                     *       ],
+                     *       "createdAt": "2026-03-01T12:00:00.000Z",
+                     *       "expiresAt": "2026-03-01T12:00:00.000Z",
+                     *       "lastUsedAt": "2026-03-01T12:00:00.000Z",
+                     *       "token": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["NewApiToken"];
                 };
             };
@@ -7965,6 +12143,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -7994,6 +12183,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8025,6 +12225,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20",
+                     *           "at": "2026-03-01T12:00:00.000Z",
+                     *           "actorId": "north",
+                     *           "actor": "north",
+                     *           "role": "north",
+                     *           "accountIds": [
+                     *             "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20"
+                     *           ],
+                     *           "action": "north",
+                     *           "path": "north",
+                     *           "status": 1,
+                     *           "request": {},
+                     *           "before": {},
+                     *           "after": {},
+                     *           "address": "10.0.0.10",
+                     *           "correlationId": "order-4711-abc"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuditPage"];
                 };
             };
@@ -8034,6 +12259,93 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Overview.overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Read how everything stands, in numbers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "fleets": [
+                     *         {
+                     *           "status": "pending",
+                     *           "count": 0
+                     *         }
+                     *       ],
+                     *       "devices": [
+                     *         {
+                     *           "status": "pending-approval",
+                     *           "count": 0
+                     *         }
+                     *       ],
+                     *       "online": 0,
+                     *       "registrationsPerMinute": [
+                     *         {
+                     *           "at": "2026-03-01T12:00:00.000Z",
+                     *           "count": 0
+                     *         }
+                     *       ],
+                     *       "spend": [
+                     *         {
+                     *           "currency": "EUR",
+                     *           "monthToDate": "north",
+                     *           "forecast": "north"
+                     *         }
+                     *       ],
+                     *       "decisions": {
+                     *         "pendingDevices": 0,
+                     *         "unknownIntervals": 0,
+                     *         "blockedFleets": 0,
+                     *         "waitingFleets": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8061,6 +12373,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "north",
+                     *           "bytes": 1,
+                     *           "contentType": "north",
+                     *           "md5": "north",
+                     *           "storedAt": "2026-03-01T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ArchivePage"];
                 };
             };
@@ -8070,6 +12396,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8089,6 +12426,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "north",
+                 *       "contentType": "text/csv",
+                 *       "content": "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ArchiveInput"];
             };
         };
@@ -8099,6 +12443,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "name": "north",
+                     *       "bytes": 1,
+                     *       "contentType": "north",
+                     *       "md5": "north",
+                     *       "storedAt": "2026-03-01T12:00:00.000Z",
+                     *       "sha256": "north",
+                     *       "stored": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["StoredArchive"];
                 };
             };
@@ -8108,6 +12463,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8135,6 +12501,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "url": "north",
+                     *       "expiresAt": "2026-03-01T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ArchiveAddress"];
                 };
             };
@@ -8144,6 +12516,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8161,6 +12544,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["EmqxAuthentication"];
             };
         };
@@ -8171,6 +12555,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "result": "allow"
+                     *     }
+                     */
                     "application/json": components["schemas"]["EmqxResult"];
                 };
             };
@@ -8180,6 +12569,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8197,6 +12597,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "topic": "north",
+                 *       "action": "publish"
+                 *     }
+                 */
                 "application/json": components["schemas"]["EmqxAuthorization"];
             };
         };
@@ -8207,6 +12613,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "result": "allow"
+                     *     }
+                     */
                     "application/json": components["schemas"]["EmqxResult"];
                 };
             };
@@ -8216,6 +12627,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8233,6 +12655,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["VerneRegister"];
             };
         };
@@ -8243,6 +12666,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "result": "ok"
+                     *     }
+                     */
                     "application/json": components["schemas"]["VerneResult"];
                 };
             };
@@ -8252,6 +12680,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8269,6 +12708,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "topic": "north"
+                 *     }
+                 */
                 "application/json": components["schemas"]["VernePublish"];
             };
         };
@@ -8279,6 +12723,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "result": "ok"
+                     *     }
+                     */
                     "application/json": components["schemas"]["VerneResult"];
                 };
             };
@@ -8288,6 +12737,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -8305,6 +12765,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "topics": [
+                 *         {
+                 *           "topic": "north",
+                 *           "qos": 0
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["VerneSubscribe"];
             };
         };
@@ -8315,6 +12785,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "result": "ok"
+                     *     }
+                     */
                     "application/json": components["schemas"]["VerneResult"];
                 };
             };
@@ -8324,6 +12799,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
