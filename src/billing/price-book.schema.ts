@@ -33,9 +33,12 @@ const tiers = z
   )
   .refine((given) => given.slice(0, -1).every(({ upTo }) => upTo !== null), 'must have an upTo, but for the last one');
 
-/** One without an end is judged by itself. */
+/** One without an end, or that is no number, is judged by itself. */
 const reachesFurther = (before: string | null, upTo: string | null): boolean =>
-  before === null || upTo === null || compare(before, upTo) < 0;
+  before === null ||
+  upTo === null ||
+  ![before, upTo].every((text) => decimalText.test(text)) ||
+  compare(before, upTo) < 0;
 
 export const priceBookInputSchema = z
   .strictObject({

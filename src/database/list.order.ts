@@ -18,6 +18,8 @@ export interface Sorting<F extends string> {
   id: string;
   /** The order without `sort`; null for that of the ids, which is that of making. */
   fallback: Sort<F> | null;
+  /** Whether that of the ids falls. */
+  newestFirst?: boolean;
 }
 
 export type SortedQuery<F extends string> = PageQuery & { sort?: Sort<F> };
@@ -49,14 +51,15 @@ export interface Placed {
  */
 export function listOrder<F extends string>(sorting: Sorting<F>, { sort, cursor }: SortedQuery<F>): ListOrder {
   const chosen = sort ?? sorting.fallback;
-  return chosen === null ? byId(sorting.id, cursor) : byField(sorting, chosen, cursor);
+  return chosen === null ? byId(sorting, cursor) : byField(sorting, chosen, cursor);
 }
 
-function byId(id: string, cursor: string | undefined): ListOrder {
+function byId({ id, newestFirst = false }: Pick<Sorting<never>, 'id' | 'newestFirst'>, cursor?: string): ListOrder {
   return {
-    ...{ place: 'null', by: id, values: [null, placeOf(cursor, isUuid)] },
+    ...{ place: 'null', by: newestFirst ? `${id} desc` : id, values: [null, placeOf(cursor, isUuid)] },
     // The first is compared with nothing, and yet must have a type.
-    after: (value, after) => `(${value}::text is null and (${after}::uuid is null or ${id} > ${after}))`,
+    after: (value, after) =>
+      `(${value}::text is null and (${after}::uuid is null or ${id} ${newestFirst ? '<' : '>'} ${after}))`,
     page: (rows, limit) => stripped(pageOf(rows, limit, (row) => row.id)),
   };
 }

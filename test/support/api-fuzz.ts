@@ -26,6 +26,8 @@ export interface FuzzOptions {
   document: ApiDocument;
   /** Ids that lead somewhere. */
   ids: string[];
+  /** Those of each collection, by its name in paths. */
+  places: Record<string, string[]>;
   /** How many callers there are. */
   callers: number;
   leaveOut?: RegExp;
@@ -63,26 +65,38 @@ const encoded = (value: unknown): string => {
 };
 
 /** Requests of every operation: mostly of the right shape, with values that are wrong in one way or another. */
-export function fuzzedRequest({ document, ids, callers, leaveOut }: FuzzOptions): fc.Arbitrary<FuzzRequest> {
+export function fuzzedRequest({ document, ids, places, callers, leaveOut }: FuzzOptions): fc.Arbitrary<FuzzRequest> {
   const options = { components: document.components.schemas, ids };
   const routes = Object.entries(document.paths)
     .filter(([path]) => path.startsWith('/api/') && !leaveOut?.test(path))
     .flatMap(([path, item]) => Object.entries(item).map(([method, operation]) => ({ path, method, operation })));
-  const id = fc.oneof(
-    { weight: 6, arbitrary: fc.constantFrom(...ids) },
+  const anyId = fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom(...ids) },
     { weight: 1, arbitrary: fc.constantFrom('x', '%00', '..%2f', '%E0%A4%A', ...injections.map(encoded)) },
   );
+  /** For each parameter mostly an id of the collection before it. */
+  const filled = (path: string) => {
+    const given = [...path.matchAll(/\/([\w-]+)\/\{\w+\}/g)].map(([, collection]) =>
+      fc.oneof(
+        { weight: 8, arbitrary: fc.constantFrom(...(places[collection] ?? ids)) },
+        { weight: 1, arbitrary: anyId },
+      ),
+    );
+    return fc.tuple(...given).map((texts) => path.replace(/\{\w+\}/g, () => texts.shift() ?? 'x'));
+  };
   // Made once for each operation: a schema takes far longer to become an arbitrary than to give a value.
   return fc.oneof(
     ...routes.map(({ path, method, operation }) =>
       fc.record({
         method: fc.constant(method.toUpperCase()),
-        path: fc
-          .tuple(fc.array(id, { minLength: 3, maxLength: 3 }), queryOf(operation, options))
-          .map(([given, query]) => `${path.replace(/\{\w+\}/g, () => given.shift() ?? 'x')}${query}`),
+        path: fc.tuple(filled(path), queryOf(operation, options)).map((parts) => parts.join('')),
         headers: headersOf(operation),
         body: bodyOf(operation, options),
-        caller: fc.nat({ max: callers - 1 }),
+        // Mostly the first one, who may do everything.
+        caller: fc.oneof(
+          { weight: 3, arbitrary: fc.constant(0) },
+          { weight: 2, arbitrary: fc.nat({ max: callers - 1 }) },
+        ),
       }),
     ),
   );
@@ -92,7 +106,8 @@ function queryOf({ parameters = [] }: Operation, options: Parameters<typeof arbi
   const known = parameters
     .filter((parameter) => parameter.in === 'query')
     .map(
-      ({ name, schema }) => [name, fc.oneof({ weight: 5, arbitrary: arbitraryOf(schema, options) }, wildText)] as const,
+      ({ name, schema }) =>
+        [name, fc.oneof({ weight: 12, arbitrary: arbitraryOf(schema, options) }, wildText)] as const,
     );
   const cursor = fc.base64String({ maxLength: 60 }).map((text) => Buffer.from(`1:${text}`).toString('base64url'));
   const named = known.map(([name, value]) => [name, name === 'cursor' ? fc.oneof(cursor, wildText) : value] as const);
@@ -112,7 +127,7 @@ function bodyOf(
   options: Parameters<typeof arbitraryOf>[1],
 ): fc.Arbitrary<string | undefined> {
   const json = requestBody?.content['application/json'];
-  if (!json) return fc.constantFrom(undefined, undefined, undefined, '{}', 'x');
+  if (!json) return fc.constantFrom(...new Array<undefined>(12).fill(undefined), '{}', 'x');
   return fc.oneof(
     { weight: 40, arbitrary: arbitraryOf(json.schema, options).map((value) => JSON.stringify(value) ?? 'null') },
     { weight: 1, arbitrary: wildText },
@@ -125,10 +140,10 @@ const headersOf = ({ requestBody }: Operation): fc.Arbitrary<Record<string, stri
   fc.record(
     {
       'content-type': requestBody
-        ? fc.constantFrom('application/json', 'application/json', 'application/json', 'application/json', 'text/plain')
+        ? fc.constantFrom(...new Array<string>(12).fill('application/json'), 'text/plain')
         : fc.constant('application/json'),
-      'idempotency-key': fc.constantFrom('k1', 'k2', 'x'.repeat(300)),
-      'if-match': fc.constantFrom('*', '"x"', 'W/"x"', ',,,'),
+      'idempotency-key': fc.constantFrom('k1', 'k2', 'k3', 'k4', 'k5', 'k6', 'x'.repeat(300)),
+      'if-match': fc.constantFrom('*', '*', '*', '"x"', 'W/"x"', ',,,'),
       'x-correlation-id': fc.constantFrom('fuzzed-request', '{', ' '),
     },
     { requiredKeys: ['content-type'] },

@@ -15,6 +15,7 @@ export class FuzzedFleets {
     private readonly url: string,
     private readonly adminToken: string,
     readonly ids: string[],
+    readonly places: Record<string, string[]>,
     readonly callers: Caller[],
   ) {}
 
@@ -25,7 +26,12 @@ export class FuzzedFleets {
       return (await answer.json()) as { id: string; token: string };
     };
     const ids = ['01900000-0000-7000-8000-000000000000'];
+    const places: Record<string, string[]> = {};
     const accounts: string[] = [];
+    const keep = (place: string, ...made: string[]) => {
+      places[place] = [...(places[place] ?? []), ...made];
+      ids.push(...made);
+    };
     for (const [index, name] of [hidden, 'theirs'].entries()) {
       const { id: accountId } = await make('accounts', { name, currency: 'EUR', timeZone: 'UTC' });
       const { id: blueprintId } = await make('blueprints', { name, spec: {}, accountId });
@@ -35,10 +41,13 @@ export class FuzzedFleets {
         ),
       );
       const enrollment = await make(`fleets/${fleets[0].id}/enrollments`, { kind: 'secret' });
-      ids.push(accountId, blueprintId, enrollment.id, ...fleets.map(({ id }) => id));
+      keep('accounts', accountId);
+      keep('blueprints', blueprintId);
+      keep('enrollments', enrollment.id);
+      keep('fleets', ...fleets.map(({ id }) => id));
       accounts.push(accountId);
     }
-    ids.push((await make('price-books', { name: 'fuzzed', currency: 'EUR' })).id);
+    keep('price-books', (await make('price-books', { name: 'fuzzed', currency: 'EUR' })).id);
     const limited = ['operator', 'billing', 'viewer'].map((role) =>
       make('api-tokens', { name: role, role, accountId: accounts[1] }),
     );
@@ -48,7 +57,7 @@ export class FuzzedFleets {
       ...(await Promise.all(limited)).map(({ token }) => ({ token, unlimited: false })),
       ...[null, 'no-token-of-ours'].map((token) => ({ token, unlimited: false })),
     ];
-    return new FuzzedFleets(url, adminToken, ids, callers);
+    return new FuzzedFleets(url, adminToken, ids, places, callers);
   }
 
   /** What an answer to it must not hold. */

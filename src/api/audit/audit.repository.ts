@@ -1,5 +1,5 @@
 import type { AccountScope } from '../../common/account.scope';
-import type { Database, Tx } from '../../database';
+import type { Database, ListOrder, Placed, Sorting, Tx } from '../../database';
 
 export interface AuditEntry {
   id: string;
@@ -31,24 +31,44 @@ export async function insertEntry(tx: Tx | Database, entry: AuditEntry): Promise
   );
 }
 
+/** Newest first unless sorted otherwise. */
+export const auditSorting = {
+  fields: {
+    at: { sql: 'at', type: 'timestamptz' },
+    actor: { sql: 'actor', type: 'text' },
+    action: { sql: 'action', type: 'text' },
+  },
+  ...{ id: 'id', fallback: null, newestFirst: true },
+} as const satisfies Sorting<string>;
+
+/** `actor`, `action` and `object` are parts of the actor's name, of method and route, and of the path. */
 export interface AuditFilter {
   scope: AccountScope;
   actorId: string | null;
+  actor: string | null;
+  action: string | null;
+  object: string | null;
   from: Date | null;
   to: Date | null;
-  before: string | null;
-  limit: number;
 }
 
-/** Newest first; of actors that are limited to the scope's accounts. */
-export function selectEntries(database: Database, filter: AuditFilter): Promise<AuditEntry[]> {
-  return database.query<AuditEntry>(
+/** Of actors that are limited to the scope's accounts. */
+export function selectEntries(
+  database: Database,
+  { scope, actorId, actor, action, object, from, to }: AuditFilter,
+  order: ListOrder,
+  limit: number,
+): Promise<(AuditEntry & Placed)[]> {
+  return database.query(
     `select id, at, actor_id as "actorId", actor, role, account_ids as "accountIds", action, path, status, request, before, after,
-       address, correlation_id as "correlationId"
+       address, correlation_id as "correlationId", ${order.place} as place
      from audit_log
      where ($1::uuid[] is null or account_ids <@ $1) and ($2::text is null or actor_id = $2)
-       and ($3::timestamptz is null or at >= $3) and ($4::timestamptz is null or at < $4) and ($5::uuid is null or id < $5)
-     order by id desc limit $6`,
-    [filter.scope, filter.actorId, filter.from, filter.to, filter.before, filter.limit],
+       and ($3::text is null or strpos(lower(actor), lower($3)) > 0)
+       and ($4::text is null or strpos(lower(action), lower($4)) > 0)
+       and ($5::text is null or strpos(lower(path), lower($5)) > 0)
+       and ($6::timestamptz is null or at >= $6) and ($7::timestamptz is null or at < $7) and ${order.after('$8', '$9')}
+     order by ${order.by} limit $10`,
+    [scope, actorId, actor, action, object, from, to, ...order.values, limit],
   );
 }

@@ -3,11 +3,11 @@ import type { Request } from 'express';
 import { CLOCK, type Clock } from '../../common/clock';
 import { currentCorrelation } from '../../common/correlation';
 import type { DomainError } from '../../common/errors';
-import { isUuid, newId } from '../../common/ids';
-import { pageOf, placeOf, type Page } from '../../common/page';
-import { Database, type Tx } from '../../database';
+import { newId } from '../../common/ids';
+import type { Page } from '../../common/page';
+import { Database, listOrder, type Tx } from '../../database';
 import type { Principal, PrincipalRequest } from '../access/principal';
-import { insertEntry, selectEntries, type AuditEntry } from './audit.repository';
+import { auditSorting, insertEntry, selectEntries, type AuditEntry } from './audit.repository';
 import type { AuditQuery } from './audit.schema';
 import { masked } from './mask';
 
@@ -59,15 +59,13 @@ export class AuditService {
     });
   }
 
-  async list({ limit, cursor, actorId, from, to }: AuditQuery, caller: Principal): Promise<Page<AuditEntry>> {
-    const rows = await selectEntries(this.database, {
-      scope: caller.accountIds,
-      actorId: actorId ?? null,
-      from: from ? new Date(from) : null,
-      to: to ? new Date(to) : null,
-      before: placeOf(cursor, isUuid),
-      limit: limit + 1,
-    });
-    return pageOf(rows, limit, ({ id }) => id);
+  async list(query: AuditQuery, caller: Principal): Promise<Page<AuditEntry>> {
+    const { actorId = null, q: actor = null, action = null, object = null, from, to, limit } = query;
+    const order = listOrder(auditSorting, query);
+    const filter = {
+      ...{ scope: caller.accountIds, actorId, actor, action, object },
+      ...{ from: from ? new Date(from) : null, to: to ? new Date(to) : null },
+    };
+    return order.page(await selectEntries(this.database, filter, order, limit + 1), limit);
   }
 }

@@ -72,9 +72,10 @@ export class ChangeInterceptor implements NestInterceptor {
 
   private async perform(tx: Tx, change: Change): Promise<unknown> {
     const { request, response, principal, alone, asks, handle } = change;
-    const before = await this.database.within(tx, () => this.seen(change));
+    const before = asks ? null : await this.database.within(tx, () => this.seen(change));
     const body = alone ? await handle() : await this.database.within(tx, handle);
-    if (!asks) await this.audit.record(tx, request, principal, { status: response.statusCode, before, after: body });
+    if (asks) return body;
+    await this.audit.record(tx, request, principal, { status: response.statusCode, before, after: body });
     return body;
   }
 

@@ -20,10 +20,14 @@ const cursor = z
 export const listQuery = <T extends z.ZodRawShape>(filters: T) => z.strictObject({ limit, cursor, ...filters });
 
 /** By what a list can be sorted, as the stage says whose list it is. */
-export function sort<S extends Sorting<string>>({ fields, fallback }: S): z.ZodOptional<z.ZodType<SortOf<S>>> {
+export function sort<S extends Sorting<string>>({
+  fields,
+  fallback,
+  newestFirst,
+}: S): z.ZodOptional<z.ZodType<SortOf<S>>> {
   const names = Object.keys(fields);
   const error = `must be one of ${names.join(', ')}, or one of them with - before it`;
-  const usual = fallback === null ? 'oldest first' : `\`${fallback}\``;
+  const usual = fallback === null ? `${newestFirst ? 'newest' : 'oldest'} first` : `\`${fallback}\``;
   // Zod makes plain texts of an enum whose members are of a type parameter.
   return (z.enum([...names, ...names.map((name) => `-${name}`)], { error }) as unknown as z.ZodType<SortOf<S>>)
     .optional()

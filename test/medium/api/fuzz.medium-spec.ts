@@ -13,8 +13,8 @@ describe('whatever is sent to any route', () => {
     const test = await startTestApp({ database: own.database });
     const fleets = await FuzzedFleets.make(test.url, test.adminToken);
     const { body: document } = await test.call<ApiDocument>('GET', '/openapi.json');
-    const { ids, callers } = fleets;
-    const request = fuzzedRequest({ document, ids, callers: callers.length, leaveOut: needsCloud });
+    const { ids, places, callers } = fleets;
+    const request = fuzzedRequest({ document, ids, places, callers: callers.length, leaveOut: needsCloud });
     await fc.assert(
       fc.asyncProperty(request, async (sent) => {
         const fault = faultOf(await fleets.send(sent), fleets.secretsFrom(sent));

@@ -80,6 +80,8 @@ export const roleTable: Record<string, Rule> = {
   'GET /api/v1/me': rule(all, 'shared'),
   'DELETE /api/v1/me/session': rule(all, 'shared'),
 
+  'GET /api/v1/overview': rule(all, 'shared'),
+
   'POST /api/v1/accounts': rule(billing, 'refused', sends({ name: 'x', currency: 'EUR', timeZone: 'UTC' })),
   'GET /api/v1/accounts': rule(all, 'account'),
   'GET /api/v1/accounts/{id}': rule(all, 'hidden'),
@@ -87,6 +89,7 @@ export const roleTable: Record<string, Rule> = {
   'GET /api/v1/accounts/{id}/spend': rule(all, 'hidden'),
   'POST /api/v1/accounts/{id}/budgets': rule(billing, 'hidden', sends({ name: 'b', amount: '10' })),
   'GET /api/v1/accounts/{id}/budgets': rule(all, 'hidden'),
+  'GET /api/v1/accounts/{id}/budgets/{budgetId}': rule(all, 'hidden'),
   'DELETE /api/v1/accounts/{id}/budgets/{budgetId}': rule(billing, 'hidden'),
   'GET /api/v1/accounts/{id}/archives': rule(all, 'hidden'),
   'POST /api/v1/accounts/{id}/archives': rule(
@@ -102,6 +105,7 @@ export const roleTable: Record<string, Rule> = {
   'GET /api/v1/blueprints': rule(all, 'blueprint'),
   'GET /api/v1/blueprints/{id}': rule(all, 'hidden'),
   'PUT /api/v1/blueprints/{id}': rule(operator, 'hidden', sends({ name: 'changed', spec })),
+  'POST /api/v1/blueprints/estimate': rule(all, 'hidden', { body: ({ account }) => ({ spec, accountId: account }) }),
   'POST /api/v1/blueprints/{id}/rollback': rule(operator, 'hidden', sends({ version: 1 })),
   'GET /api/v1/blueprints/{id}/versions': rule(all, 'hidden'),
 
@@ -139,6 +143,7 @@ export const roleTable: Record<string, Rule> = {
   'DELETE /api/v1/fleets/{id}/links/{peerId}': rule(operator, 'hidden'),
   'POST /api/v1/fleets/{id}/enrollments': rule(operator, 'hidden', sends({ kind: 'secret' })),
   'GET /api/v1/fleets/{id}/enrollments': rule(watchers, 'hidden'),
+  'GET /api/v1/fleets/{id}/enrollments/{enrollmentId}': rule(watchers, 'hidden'),
   'PATCH /api/v1/fleets/{id}/enrollments/{enrollmentId}': rule(operator, 'hidden', sends({ maxDevices: 100 })),
   'DELETE /api/v1/fleets/{id}/enrollments/{enrollmentId}': rule(operator, 'hidden'),
   'POST /api/v1/fleets/{id}/enrollments/{enrollmentId}/verify': rule(operator, 'hidden', sends({ certificate: 'x' })),
