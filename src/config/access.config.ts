@@ -1,10 +1,9 @@
 import { createSecureContext } from 'node:tls';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Role } from '../common/role';
-import { accessVariables, type Mapping } from './access.schema';
+import type { accessVariables, Mapping } from './access.schema';
 
-const accessSchema = z.object(accessVariables);
-type Values = z.infer<typeof accessSchema>;
+type Values = z.infer<z.ZodObject<typeof accessVariables>>;
 
 export interface AccessConfig {
   /** The longest that a sign-in lasts. */

@@ -17,5 +17,7 @@ interface Gives {
  * What the routes of a controller change: the thing that `:id` names, as this service reads it. The audit log tells what it
  * was before each change.
  */
-export const Subject = <S extends Gives>(service: Type<S>) =>
-  SetMetadata(SUBJECT, { service, read: (from: S, { id }: Params) => from.get(id) } as AuditSubject);
+export function Subject<S extends Gives>(service: Type<S>): ClassDecorator {
+  const subject: AuditSubject = { service, read: (from: S, { id }: Params) => from.get(id) };
+  return SetMetadata(SUBJECT, subject);
+}

@@ -1,10 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../../common/clock';
 import { CONFIG, type Config } from '../../config';
 import { isFailure, tokens, type TokenInfo } from '../../openstack';
 import { Clouds } from '../../reconciliation';
+import { answered } from './keystone.patience';
 import type { KeystoneSignInInput } from './sign-in.schema';
-import { keystoneRefused, projectRequired, providerAway } from './sign-in.errors';
+import { keystoneRefused, projectRequired } from './sign-in.errors';
 
+type Credentials = Parameters<typeof tokens.authenticate>[1];
+type Project = Parameters<typeof tokens.authenticate>[2];
 type Issued = Awaited<ReturnType<typeof tokens.authenticate>>;
 
 /** Checks names and passwords where they are known: at the cloud's Keystone. */
@@ -12,6 +16,7 @@ type Issued = Awaited<ReturnType<typeof tokens.authenticate>>;
 export class KeystoneSignIn {
   constructor(
     private readonly clouds: Clouds,
+    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Pick<Config, 'access'>,
   ) {}
 
@@ -20,28 +25,24 @@ export class KeystoneSignIn {
     const domain = { name: input.domain ?? this.config.access.keystone.domain };
     const user = { name: input.username, domain };
     const project = input.project === undefined ? null : { name: input.project, domain };
-    const issued = await this.issue({ method: 'password', user, password: input.password }, project);
+    return answered(this.clock, this.enter({ method: 'password', user, password: input.password }, project));
+  }
+
+  private async enter(credentials: Credentials, project: Project): Promise<TokenInfo> {
+    const issued = await this.issue(credentials, project);
     return issued.info.project ? issued.info : this.enterOnly(issued);
   }
 
   /** Whoever has no project of preference comes in with the only one there is. */
   private async enterOnly({ token }: Issued): Promise<TokenInfo> {
-    const found = await tokens.projectsOf(this.clouds.get(null), token).catch(away);
+    const found = await tokens.projectsOf(this.clouds.get(null), token);
     if (found.length !== 1) throw projectRequired(found.map(({ name }) => name));
     return (await this.issue({ method: 'token', token }, { id: found[0].id })).info;
   }
 
-  private issue(
-    credentials: Parameters<typeof tokens.authenticate>[1],
-    project: Parameters<typeof tokens.authenticate>[2],
-  ): Promise<Issued> {
+  private issue(credentials: Credentials, project: Project): Promise<Issued> {
     return tokens.authenticate(this.clouds.get(null), credentials, project).catch((error: unknown) => {
-      if (isFailure(error, 'auth', 'terminal')) throw keystoneRefused();
-      return away(error);
+      throw isFailure(error, 'auth', 'terminal') ? keystoneRefused() : error;
     });
   }
-}
-
-function away(error: unknown): never {
-  throw isFailure(error) ? providerAway('Keystone', error) : error;
 }

@@ -2,12 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../common/clock';
 import { sha256 } from '../../common/ids';
 import { RecentMap } from '../../common/recent.map';
-import { isFailure, tokens, type TokenInfo } from '../../openstack';
+import { tokens } from '../../openstack';
 import { Clouds } from '../../reconciliation';
 import type { Principal } from '../access/principal';
 import { AttemptLimiter } from './attempt.limiter';
+import { answered } from './keystone.patience';
 import { KeystoneVisitors } from './keystone.visitors';
-import { providerAway } from './sign-in.errors';
 
 /** How long what Keystone said of a token counts, in ms: a revoked one is out within this time. */
 const believedMs = 30_000;
@@ -62,9 +62,7 @@ export class KeystoneTokens {
   }
 
   private async validate(token: string): Promise<Principal | null> {
-    const info = await tokens.validate(this.clouds.get(null), token).catch((error: unknown): TokenInfo => {
-      throw isFailure(error) ? providerAway('Keystone', error) : error;
-    });
+    const info = await answered(this.clock, tokens.validate(this.clouds.get(null), token));
     if (info === null) return null;
     const { subject, ...visitor } = await this.visitors.of(info);
     return { ...visitor, id: subject, expiresAt: new Date(info.expires_at), sessionId: null };

@@ -72,7 +72,7 @@ describe('access', () => {
     const all = (await routes()).filter(({ path }) => path.startsWith('/api/'));
     expect(all.length).toBeGreaterThan(30);
     for (const { method, path } of all) {
-      for (const token of [null, 'wrong', `${test.adminToken}x`]) {
+      for (const token of ['wrong', `${test.adminToken}x`]) {
         const { status, body, headers } = await test.call(method, path, undefined, { token });
         expect({ method, path, token, status, code: body.code }).toMatchObject({
           status: 401,
@@ -148,6 +148,34 @@ describe('access', () => {
     expect((await test.call('GET', `/api/v1/fleets/${made.theirs}`)).body).toMatchObject({
       approval: 'automatic',
       deleteRequestedAt: null,
+    });
+  });
+
+  it('of a token for several accounts ends at these, and makes no token that goes further', async () => {
+    const third = await make('accounts', { name: 'third', currency: 'EUR', timeZone: 'UTC' });
+    const accountIds = [made.mineAccount, made.theirsAccount];
+    const asked = { name: 'both', role: 'admin', accountIds };
+    const { body: both } = await test.call<{ token: string }>('POST', '/api/v1/api-tokens', asked);
+    expect(both).toMatchObject({ accountId: null, accountIds });
+    const call = (method: string, path: string, body?: object) =>
+      test.call<{ items: { id: string }[]; code: string }>(method, `/api/v1/${path}`, body, { token: both.token });
+    expect((await call('GET', 'accounts')).body.items.map(({ id }) => id)).toEqual(accountIds);
+    expect((await call('GET', 'fleets')).body.items.map(({ id }) => id)).toEqual([made.mine, made.theirs]);
+    expect((await call('GET', `fleets?accountId=${third}`)).body.items).toEqual([]);
+    expect((await call('GET', `accounts/${third}`)).status).toBe(404);
+
+    const token = (more: object) => call('POST', 'api-tokens', { name: 'child', role: 'viewer', ...more });
+    expect((await token({ accountId: third })).body.code).toBe('REFERENCE_NOT_FOUND');
+    expect((await token({ accountIds: [made.mineAccount, third] })).body.code).toBe('REFERENCE_NOT_FOUND');
+    expect((await token({ accountId: third, accountIds })).status).toBe(400);
+    expect((await token({})).body).toMatchObject({ accountIds });
+    expect((await token({ accountId: made.mineAccount })).body).toMatchObject({ accountId: made.mineAccount });
+
+    const blueprint = (more: object) => call('POST', 'blueprints', { name: 'new', spec: {}, ...more });
+    expect((await blueprint({})).body.code).toBe('ACCOUNT_REQUIRED');
+    expect((await blueprint({ accountId: third })).body.code).toBe('REFERENCE_NOT_FOUND');
+    expect(await blueprint({ accountId: made.theirsAccount })).toMatchObject({
+      ...{ status: 201, body: { accountId: made.theirsAccount } },
     });
   });
 

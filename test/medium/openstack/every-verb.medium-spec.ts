@@ -84,6 +84,7 @@ test('identity: projects, application credentials and tokens', async () => {
   expect((await applicationCredentials.get(cloud, credential.id)).project_id).toBe(mine.project_id);
   const signedIn = await tokens.authenticate(cloud, { method: 'application_credential', ...credential }, null);
   expect(await tokens.validate(cloud, signedIn.token)).toMatchObject({ project: { id: mine.project_id } });
+  expect((await tokens.projectsOf(cloud, signedIn.token)).map(({ id }) => id)).toContain(mine.project_id);
   expect(await tokens.validate(cloud, 'no-token-at-all')).toBeNull();
   expect(await applicationCredentials.remove(cloud, credential.id)).toBe(true);
   expect(await applicationCredentials.remove(cloud, credential.id)).toBe(false);

@@ -4,6 +4,7 @@ import { startEmulator, type Emulator } from '../../../../src/emulator';
 import type { Database } from '../../../../src/database';
 import { openCloud, projects, roles } from '../../../../src/openstack';
 import { SessionService } from '../../../../src/api/sign-in/session.service';
+import { eventually } from '../../../support/eventually';
 import { emulatorSettings } from '../../../support/reconciler-world';
 import { startTestApp, type TestApp } from '../../../support/test-app';
 import { testDatabase } from '../../../support/test-database';
@@ -59,6 +60,18 @@ describe('a session', () => {
     await cloud.close();
     expect(await open()).toMatchObject({ status: 422, body: { code: 'KEYSTONE_PROJECT_REQUIRED' } });
     expect((await open({ project: 'admin' })).status).toBe(201);
+  });
+
+  it('is not waited for without end where Keystone does not answer', async () => {
+    emulator.faults.add({ kind: 'POST identity/auth/tokens', effect: 'stall-before', ms: 30_000 });
+    let isOver = false;
+    const waiting = open().finally(() => (isOver = true));
+    await eventually(() => {
+      clock.advance(10_000);
+      return isOver;
+    });
+    expect(await waiting).toMatchObject({ status: 503, body: { code: 'SIGN_IN_UNAVAILABLE' } });
+    emulator.faults.clear();
   });
 
   it('is not tried for without end', async () => {
