@@ -76,7 +76,9 @@ export const environmentSchema = z.object({
     .describe('Key for secrets at rest, 32 bytes in base64; made and kept in the data folder when absent'),
   MOORAGE_PUBLIC_URL: url('http', 'https')
     .optional()
-    .describe('Where the HTTP surface is reached from outside; named in device certificates as the place of the CRL, and where single sign-on comes back to'),
+    .describe(
+      'Where the HTTP surface is reached from outside; named in device certificates as the place of the CRL, and where single sign-on comes back to',
+    ),
   MOORAGE_PENDING_EXPIRY_DAYS: z.coerce
     .number({ error: 'a number of days from 1 to 3650' })
     .int('a number of days from 1 to 3650')

@@ -63,7 +63,7 @@ describe('a session', () => {
   });
 
   it('is not waited for without end where Keystone does not answer', async () => {
-    emulator.faults.add({ kind: 'POST identity/auth/tokens', effect: 'stall-before', ms: 30_000 });
+    emulator.faults.add({ kind: 'POST identity/auth/tokens', effect: 'stall-before', ms: 2_000 });
     let isOver = false;
     const waiting = open().finally(() => (isOver = true));
     await eventually(() => {
