@@ -24,7 +24,12 @@ export function PlainTable({ label, head, rows, empty }: PlainTableProps) {
   }
   const isFigure = (column: number): boolean => rows.every((row) => typeof row[column] === 'number');
   return (
-    <div className={head.length > fewColumns ? 'scrolls' : 'scrolls short'} tabIndex={0} role="region" aria-label={label}>
+    <div
+      className={head.length > fewColumns ? 'scrolls' : 'scrolls short'}
+      tabIndex={0}
+      role="region"
+      aria-label={label}
+    >
       <Table verticalSpacing={6} aria-label={label}>
         <Table.Thead>
           <Table.Tr>
