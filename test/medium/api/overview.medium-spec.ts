@@ -138,7 +138,10 @@ describe('how everything stands', () => {
     await record(own.database, [{ ...used, meter: 'router' }]);
     const metering = new MeteringService(own.database);
     await eventually(
-      async () => (await metering.absorbAll(), (await metering.intervals({ resourceId: used.resourceId })).length === 1),
+      async () => (
+        await metering.absorbAll(),
+        (await metering.intervals({ resourceId: used.resourceId })).length === 1
+      ),
     );
     await overview();
     const path = `/api/v1/billing-periods?accountId=${tiered}`;
