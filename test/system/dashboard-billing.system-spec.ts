@@ -127,10 +127,6 @@ describe('the dashboard: sign-in, overview, gateways and billing', () => {
     expect(await page.evaluate(`document.querySelector('iframe').src`)).toBe(address);
     expect(errors).toEqual([]);
     await page.getByRole('tab', { name: 'Lines' }).click();
-    await page
-      .getByText(/^correction of the month from/)
-      .first()
-      .waitFor();
     await page.getByRole('button', { name: 'Explain server.m1.tiny of north-pier' }).first().click();
     await page.getByRole('heading', { name: 'What used it' }).waitFor();
     await page.getByRole('dialog').getByText('observed').first().waitFor();
