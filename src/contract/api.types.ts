@@ -12208,10 +12208,18 @@ export interface operations {
                 cursor?: string;
                 /** @description Only what this actor did */
                 actorId?: string;
+                /** @description Only actions with this in their method and route, such as `DELETE /api/v1/fleets` */
+                action?: string;
+                /** @description Only what was done to this object: an id, or any part of the path */
+                object?: string;
+                /** @description Only actors with this in their name */
+                q?: string;
                 /** @description Only from this time on */
                 from?: string;
                 /** @description Only before this time */
                 to?: string;
+                /** @description Rising by one of these, or falling with `-` before it; newest first without it */
+                sort?: "at" | "actor" | "action" | "-at" | "-actor" | "-action";
             };
             header?: never;
             path?: never;
