@@ -1,6 +1,6 @@
 import { newId } from '../../src/common/ids';
 import { Load } from '../fairness/load';
-import { anAccount, loadUsage } from '../rating/usage.data';
+import { loadUsage } from '../rating/usage.data';
 import { EmulatedWorld } from '../support/emulated.world';
 import { createFleets, createOwner } from '../support/fleets';
 import { startPostgres } from '../support/postgres';
@@ -68,6 +68,10 @@ async function load({ product, database: { database } }: EmulatedWorld, devices:
   const ids = fleets.map(({ id }) => id);
   await loadDevices(database, ids, devices);
   await loadUsage(database, resources);
+  // Ids that are made of digests are not all of a version that the API takes.
+  const [account] = await database.query<{ id: string }>(
+    `select id from account where name like 'Account %' and id::text ~ '^.{14}[1-8].{4}[89ab]' order by id limit 1`,
+  );
   const deep = await product.api.get<{ nextCursor: string }>('/devices?limit=500&sort=hardwareId');
   const filters = [
     ...[
@@ -85,7 +89,7 @@ async function load({ product, database: { database } }: EmulatedWorld, devices:
   return {
     devices: filters.map((filter) => `/devices?limit=50&${filter}`),
     fleet: ids.map((id) => `/fleets/${id}`),
-    usage: [`/usage?accountId=${anAccount}&from=2026-07-01T00:00:00Z&to=2026-08-01T00:00:00Z`],
+    usage: [`/usage?accountId=${account.id}&from=2026-07-01T00:00:00Z&to=2026-08-01T00:00:00Z`],
   };
 }
 

@@ -68,7 +68,7 @@ const policy = [
   "style-src 'self' 'unsafe-inline'",
   "object-src 'none'",
   // A document that was fetched with a token is shown in a frame; a page of ours or of others never is.
-  "frame-src blob:",
+  'frame-src blob:',
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",

@@ -25,7 +25,7 @@ export const tagRuleOf = (controller: string): TagRule | undefined => rules.get(
  */
 export function Tagged<View>(rule: TagRule<View>): ClassDecorator {
   return (controller) => {
-    rules.set(controller.name, rule as TagRule);
+    rules.set(controller.name, rule);
     SetMetadata(TAGGED, rule)(controller);
   };
 }

@@ -100,7 +100,7 @@ describe('lists', () => {
       const [plain, items] = [await walk(path), await walk(path, `&sort=${sort}`)];
       expect({ path, sort, some: plain.length >= 2 }).toEqual({ path, sort, some: true });
       expect(items.map(({ id }) => id).sort()).toEqual(plain.map(({ id }) => id).sort());
-      const keys = items.map((item) => String(item[sort.replace('-', '')] ?? ''));
+      const keys = items.map((item) => (item[sort.replace('-', '')] ?? '') as string);
       const rows = await own.database.query<{ key: string }>(
         `select key from unnest($1::text[]) with ordinality as k(key, place) order by key ${sort.startsWith('-') ? 'desc' : ''}`,
         [keys],
