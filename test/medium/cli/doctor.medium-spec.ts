@@ -106,7 +106,7 @@ describe('moorage doctor', () => {
     expect(findings.map(({ message }) => message)).toContain('embedded, made at the first start');
   });
 
-  const cases: [code: string, what: string, setUp: () => SetUp | Promise<SetUp>, state?: 'warning'][] = [
+  const cases: [code: string, what: string, setUp: () => SetUp | Promise<SetUp>, state?: 'broken' | 'warning'][] = [
     ['CONFIG_INVALID', 'a malformed variable', () => ({ env: { PORT: 'http' } })],
     ['CONFIG_UNKNOWN_VARIABLE', 'a mistyped variable', () => ({ env: { MOORAGE_DATADIR: 'x' } }), 'warning'],
     ['NODE_TOO_OLD', 'an old Node', () => ({ nodeVersion: '20.9.1' })],
@@ -222,12 +222,12 @@ describe('moorage doctor', () => {
     ],
   ];
 
-  it.each(cases)('says %s of %s, and how to mend it', async (code, _what, setUp, warned) => {
+  it.each(cases)('says %s of %s, and how to mend it', async (code, _what, setUp, state = 'broken') => {
     const findings = wrong(await examine(await setUp()));
     expect(findings[0]).toEqual({
       ...{
         code,
-        state: warned ?? 'broken',
+        state,
         check: expect.any(String),
         message: expect.any(String),
         action: expect.stringMatching(/\S/),
