@@ -77,6 +77,22 @@ describe('fleets in the dashboard', () => {
     await rm(dir, { recursive: true, force: true });
   });
 
+  it('is on the screen after less than 300 kB', async () => {
+    const fresh = await openTab(browser, product);
+    const sizes: Promise<number>[] = [];
+    fresh.on('requestfinished', (request) => {
+      if (!request.url().includes('/api/'))
+        sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
+    });
+    await signIn(fresh);
+    await untilCalm(fresh);
+    const loaded = await Promise.all(sizes);
+    expect(loaded.length).toBeGreaterThan(3);
+    expect(loaded.reduce((sum, size) => sum + size, 0)).toBeLessThan(300_000);
+    process.stderr.write(`first load: ${loaded.reduce((sum, size) => sum + size, 0)} bytes\n`);
+    await fresh.context().close();
+  });
+
   it('signs in, and leads from the list to a fleet', async () => {
     await signIn(page);
     await page.getByRole('link', { name: 'Fleets', exact: true }).click();

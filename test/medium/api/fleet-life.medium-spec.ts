@@ -137,7 +137,7 @@ describe('the life of a fleet, over the API', () => {
       ...{ code: 0, stdout: expect.stringMatching(/^fleet north: nothing to do/) as string },
     });
     expect(await moorage('plan', 'south')).toMatchObject({
-      ...{ code: 1, stderr: expect.stringMatching(/^FLEET_NOT_FOUND: no fleet is called south/) as string },
+      ...{ code: 4, stderr: expect.stringMatching(/^FLEET_NOT_FOUND: no fleet is called south/) as string },
     });
     expect(after.body.monthlyCost.items).toHaveLength(3);
   });

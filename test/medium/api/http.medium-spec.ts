@@ -70,13 +70,25 @@ describe('the HTTP surface', () => {
     });
   });
 
-  it('shows a page at / with nothing on it that is not so', async () => {
-    const { body, headers } = await test.call<string>('GET', '/', undefined, { token: null });
-    expect(headers.get('content-type')).toContain('text/html');
-    expect(body).toMatch(/OpenStack<\/span><span class="down">does not answer/);
-    for (const [, path] of body.matchAll(/href="([^"]+)"/g)) {
-      expect((await test.call('GET', path, undefined, { token: null })).status).toBe(200);
+  it('serves the dashboard at every address of a page, with all that it loads, and nothing in place of what is not there', async () => {
+    const get = (path: string, accept: string) =>
+      test.call<string>('GET', path, undefined, { token: null, headers: { accept } });
+    for (const path of ['/', '/fleets/one/topology']) {
+      const { body, headers } = await get(path, 'text/html');
+      expect([headers.get('content-type'), headers.get('cache-control')]).toEqual([
+        'text/html;charset=utf-8',
+        'no-cache',
+      ]);
+      const files = [...body.matchAll(/(?:href|src)="(\/[^"]+)"/g)].map(([, file]) => file);
+      expect(files.length).toBeGreaterThan(2);
+      for (const file of files) expect([file, (await get(file, '*/*')).status]).toEqual([file, 200]);
     }
+    const asset = /src="(\/assets\/[^"]+\.js)"/.exec((await get('/', 'text/html')).body)?.[1] ?? '';
+    expect((await get(asset, '*/*')).headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    for (const path of ['/assets/none.js', '/nothing', '/../package.json']) {
+      expect([path, (await get(path, '*/*')).status]).toEqual([path, 404]);
+    }
+    expect((await get('/api/v1/nothing', 'text/html')).status).toBe(404);
   });
 });
 

@@ -75,8 +75,8 @@ describe('the schedule of metering', () => {
     const ids = Array.from({ length: 20 }, newId);
     for (const messages of [1, 2]) {
       await database.query(
-        `insert into device_report (device_id, fleet_id, account_id, epoch, messages, bytes, received_at)
-         select id, id, id, '1', $2, 0, now() from unnest($1::uuid[]) id`,
+        `insert into device_report (device_id, hardware_id, fleet_id, account_id, epoch, messages, bytes, received_at)
+         select id, 'gw', id, id, '1', $2, 0, now() from unnest($1::uuid[]) id`,
         [ids, messages],
       );
     }

@@ -13,6 +13,7 @@ import { DecisionDialog } from './decision.dialog';
 import { decisionsFor, decisionWords } from './decision.words';
 import { useGateway, type Decision, type GatewayDetail } from './gateway.queries';
 import { GatewayTimeline } from './gateway.timeline';
+import { RetireButton } from './retire.button';
 
 export function Page() {
   const { id = '' } = useParams();
@@ -44,7 +45,8 @@ export function Page() {
 }
 
 /** What may be decided about it in its state. */
-function Decisions({ gateway: { id, status } }: { gateway: GatewayDetail }) {
+function Decisions({ gateway }: { gateway: GatewayDetail }) {
+  const { id, status } = gateway;
   const [decision, setDecision] = useState<Decision | null>(null);
   if (!useMay('operator')) return null;
   return (
@@ -60,6 +62,7 @@ function Decisions({ gateway: { id, status } }: { gateway: GatewayDetail }) {
           {decisionWords[one].deed}
         </Button>
       ))}
+      {status !== 'retired' && <RetireButton gateway={gateway} />}
       <DecisionDialog decision={decision} deviceIds={[id]} onClose={() => setDecision(null)} />
     </>
   );

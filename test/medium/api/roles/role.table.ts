@@ -81,6 +81,7 @@ export const roleTable: Record<string, Rule> = {
   'DELETE /api/v1/me/session': rule(all, 'shared'),
 
   'GET /api/v1/overview': rule(all, 'shared'),
+  'GET /api/v1/overview/gateways': rule(all, 'fleet'),
 
   'POST /api/v1/accounts': rule(billing, 'refused', sends({ name: 'x', currency: 'EUR', timeZone: 'UTC' })),
   'GET /api/v1/accounts': rule(all, 'account'),
