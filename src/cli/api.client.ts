@@ -78,14 +78,10 @@ export class ApiClient {
     const response = await this.send(new Request(this.address(path), { headers, signal }));
     if (!response.body) return;
     let text = '';
-    for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
-      text += chunk;
-      const frames = text.split('\n\n');
+    for await (const chunk of chunksOf(response.body, signal)) {
+      const frames = (text + chunk).split('\n\n');
       text = frames.pop() ?? '';
-      for (const frame of frames) {
-        const field = (name: string) => frame.match(new RegExp(`^${name}: (.*)$`, 'm'))?.[1] ?? '';
-        if (field('data') !== '') yield { id: field('id'), type: field('event'), data: field('data') };
-      }
+      yield* frames.map(eventOf).filter(({ data }) => data !== '');
     }
   }
 
@@ -108,6 +104,31 @@ export class ApiClient {
   }
 
   private address = (path: string): string => `${this.url}/api/v1${path}`;
+}
+
+/**
+ * The text of a body until it ends or the signal aborts. Of a `Request` that was collected as garbage, fetch no longer hears
+ * the signal (it keeps it by a weak reference), and would wait for the next chunk for ever.
+ */
+async function* chunksOf(body: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<string> {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  const leave = () => void reader.cancel().catch(() => undefined);
+  signal.addEventListener('abort', leave, { once: true });
+  try {
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    signal.removeEventListener('abort', leave);
+    leave();
+  }
+}
+
+function eventOf(frame: string): StreamEvent {
+  const field = (name: string) => frame.match(new RegExp(`^${name}: (.*)$`, 'm'))?.[1] ?? '';
+  return { id: field('id'), type: field('event'), data: field('data') };
 }
 
 function unreachable(url: string, cause: unknown): ApiError {

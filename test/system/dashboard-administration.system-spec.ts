@@ -133,7 +133,7 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
     await page.getByText('wall screen is revoked.').waitFor();
     await other.goto('/blueprints');
     await other.getByRole('heading', { name: 'Sign in' }).waitFor();
-    await other.getByRole('tab', { name: 'API token' }).click();
+    await other.getByRole('tab', { name: 'Token' }).click();
     await other.locator('input[type=password]').fill(shown.trim());
     await other.getByRole('button', { name: 'Sign in', exact: true }).click();
     await other.getByText('UNAUTHENTICATED').waitFor();

@@ -43,7 +43,7 @@ export async function openTab(
 /** Signs in as a person does: by the form, with the first administrator's token or another. */
 export async function signIn(page: Page, token = adminToken): Promise<void> {
   await page.goto('/sign-in');
-  const [way, field] = [page.getByRole('tab', { name: 'API token' }), page.locator('input[type=password]')];
+  const [way, field] = [page.getByRole('tab', { name: 'Token' }), page.locator('input[type=password]')];
   // Where OpenStack's users may sign in, the token is a way beside theirs.
   await way.or(field).first().waitFor();
   if (await way.isVisible()) await way.click();
