@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { fleetStatuses } from '../fleets/fleet.types';
 import { answerOf } from './answers';
 import { confirm } from './confirmation';
 import { fleetSheet, fleetTable } from './fleet.text';
@@ -7,17 +8,6 @@ import { accountCalled, blueprintCalled, fleetCalled, fleetsOf, type Fleet } fro
 import { show } from './output';
 import { positiveInteger } from './option.values';
 import { serviceCommand, serviceOf, type ServiceOptions } from './service.address';
-
-const statuses = [
-  'pending',
-  'provisioning',
-  'ready',
-  'updating',
-  'degraded',
-  'blocked',
-  'deleting',
-  'deleted',
-] as const;
 
 interface WaitOptions extends ServiceOptions {
   wait: boolean;
@@ -32,7 +22,7 @@ export function addFleets(program: Command): void {
   const fleets = program.command('fleets').description('fleets: list, make, watch, pause, delete');
   serviceCommand(fleets.command('list').description('list fleets'))
     .option('--account <account>', 'only of this account (name or id)')
-    .addOption(new Option('--status <status>', 'only in this state; deleted ones only by it').choices(statuses))
+    .addOption(new Option('--status <status>', 'only in this state; deleted ones only by it').choices(fleetStatuses))
     .action(list);
   serviceCommand(
     fleets.command('show <fleet>').description('one fleet, with its conditions and what it stands of'),

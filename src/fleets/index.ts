@@ -40,7 +40,7 @@ export {
   resumeFleet,
   setFleetState,
 } from './fleet.store';
-export { countFleets } from './fleet-count.repository';
+export { countFleets } from './fleet-overview.repository';
 export { holdScale, rescale } from './fleet.scale';
 export { reconcileQueue, requestReconcile } from './fleet.wake';
 export {

@@ -69,7 +69,7 @@ export class StateMetrics {
     const { database } = this;
     try {
       const [ofFleets, ofDevices, queues, undecided] = await Promise.all([
-        countFleets(database),
+        countFleets(database, null),
         countDevices(database),
         selectQueueStates(database),
         countUndecided(database),
