@@ -125,9 +125,10 @@ program
   .description('how long lists of devices, a fleet and a month of usage take to read, beside gateways that register')
   .option('--rounds <number>', 'rounds', positive, 5)
   .option('--devices <number>', 'devices in the database', positive, 100_000)
-  .option('--rate <number>', 'requests a second', positive, 200)
+  .option('--resources <number>', 'resources of each account whose usage is read', positive, 250)
+  .option('--rate <number>', 'requests a second, of the three kinds in turn', positive, 200)
   .option('--storm <number>', 'registrations a second beside them', positive, 200)
-  .option('--seconds <number>', 'how long each is read in a round', positive, 5)
+  .option('--seconds <number>', 'how long a round lasts', positive, 10)
   .action(async (options: ApiOptions) => print(await api(options)));
 
 program

@@ -42,6 +42,7 @@ import { TraceContext1764002600000 } from './1764002600000-trace-context';
 import { GatewayCounter1764002800000 } from './1764002800000-gateway-counter';
 import { ResourceRegion1764002810000 } from './1764002810000-resource-region';
 import { GnocchiCount1764002820000 } from './1764002820000-gnocchi-count';
+import { DeviceIndexes1764002900000 } from './1764002900000-device-indexes';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -89,4 +90,5 @@ export const migrations = [
   GatewayCounter1764002800000,
   ResourceRegion1764002810000,
   GnocchiCount1764002820000,
+  DeviceIndexes1764002900000,
 ];

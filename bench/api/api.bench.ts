@@ -9,7 +9,7 @@ import { listenersOf, readyFleet } from '../support/ready.fleet';
 import { median, percentile, rounded } from '../support/statistics';
 import { loadDevices } from './device.crowd';
 import { Reader } from './reader';
-import type { ReadOrder, ReadResult } from './reader.process';
+import type { ReadOrder } from './reader.process';
 
 export interface ApiOptions {
   rounds: number;
@@ -18,8 +18,10 @@ export interface ApiOptions {
   rate: number;
   /** Registrations a second beside them. */
   storm: number;
-  /** Of each kind of read in a round. */
+  /** Of a round. */
   seconds: number;
+  /** Of each account whose usage is read. */
+  resources: number;
 }
 
 export interface ApiResult {
@@ -31,12 +33,13 @@ export interface ApiResult {
   registrations: { accepted: number; refused: number; p99Ms: number };
 }
 
-type Kind = 'devices' | 'fleet' | 'usage';
+const kinds = ['devices', 'fleet', 'usage'] as const;
+type Kind = (typeof kinds)[number];
 type Paths = Record<Kind, string[]>;
 
 const fleetCount = 20;
-/** Of the accounts with usage: 10 of 1,000 resources each. */
-const resources = 10_000;
+/** With usage. */
+const accountCount = 40;
 
 /** How long reads take at a given rate, beside gateways that register. */
 export async function api(options: ApiOptions): Promise<ApiResult> {
@@ -45,8 +48,10 @@ export async function api(options: ApiOptions): Promise<ApiResult> {
   const reader = new Reader();
   let storm: Load | null = null;
   try {
-    const paths = await load(world, options.devices);
-    tell(`${options.devices} devices of ${fleetCount} fleets, and the usage of ${resources} resources`);
+    const paths = await load(world, options);
+    tell(
+      `${options.devices} devices of ${fleetCount} fleets, ${accountCount} accounts of ${options.resources} resources`,
+    );
     const { password, request } = await readyFleet(world);
     const { plain } = await listenersOf(world);
     // Each registers anew, under a hardware id of its own, in turn with the others.
@@ -63,14 +68,17 @@ export async function api(options: ApiOptions): Promise<ApiResult> {
   }
 }
 
-async function load({ product, database: { database } }: EmulatedWorld, devices: number): Promise<Paths> {
+async function load(
+  { product, database: { database } }: EmulatedWorld,
+  { devices, resources }: ApiOptions,
+): Promise<Paths> {
   const fleets = await createFleets(product.api, await createOwner(product.api), fleetCount);
   const ids = fleets.map(({ id }) => id);
   await loadDevices(database, ids, devices);
-  await loadUsage(database, resources);
+  await loadUsage(database, accountCount * resources, resources);
   // Ids that are made of digests are not all of a version that the API takes.
-  const [account] = await database.query<{ id: string }>(
-    `select id from account where name like 'Account %' and id::text ~ '^.{14}[1-8].{4}[89ab]' order by id limit 1`,
+  const accounts = await database.query<{ id: string }>(
+    `select id from account where name like 'Account %' and id::text ~ '^.{14}[1-8].{4}[89ab]' order by id`,
   );
   const deep = await product.api.get<{ nextCursor: string }>('/devices?limit=500&sort=hardwareId');
   const filters = [
@@ -89,7 +97,7 @@ async function load({ product, database: { database } }: EmulatedWorld, devices:
   return {
     devices: filters.map((filter) => `/devices?limit=50&${filter}`),
     fleet: ids.map((id) => `/fleets/${id}`),
-    usage: [`/usage?accountId=${account.id}&from=2026-07-01T00:00:00Z&to=2026-08-01T00:00:00Z`],
+    usage: accounts.map(({ id }) => `/usage?accountId=${id}&from=2026-07-01T00:00:00Z&to=2026-08-01T00:00:00Z`),
   };
 }
 
@@ -99,32 +107,29 @@ async function allRounds(
   { paths, ...to }: Pick<ReadOrder, 'url' | 'token'> & { paths: Paths },
   { rounds, rate, seconds, storm: perSecond }: ApiOptions,
 ): Promise<ApiResult> {
-  const kinds = Object.keys(paths) as Kind[];
-  const done: Record<Kind, ReadResult[]> = { devices: [], fleet: [], usage: [] };
+  const p99s: Record<Kind, number[]> = { devices: [], fleet: [], usage: [] };
   const registrations = { accepted: 0, refused: 0, p99s: [] as number[] };
+  const speeds: number[] = [];
   // The first one warms up, and is not counted.
   for (let round = 0; round <= rounds; round += 1) {
-    const registering = storm.run({ rate: perSecond, seconds: seconds * kinds.length });
-    for (const kind of kinds) {
-      const result = await reader.run({ ...to, paths: paths[kind], rate, seconds });
-      tell(`round ${round}/${rounds}, ${kind}: p50 ${p(result, 0.5)} ms, p99 ${p(result, 0.99)} ms`);
-      if (round > 0) done[kind].push(result);
-    }
+    const registering = storm.run({ rate: perSecond, seconds });
+    const { latenciesMs, seconds: took } = await reader.run({ ...to, paths, rate, seconds });
     const { accepted, refused, p99Ms } = await registering;
-    tell(`round ${round}/${rounds}: ${accepted} registered, ${refused} refused, p99 ${rounded(p99Ms, 1)} ms`);
+    const told = kinds.map((kind) => `${kind} p50 ${p(latenciesMs[kind], 0.5)} p99 ${p(latenciesMs[kind], 0.99)} ms`);
+    tell(`round ${round}/${rounds}: ${told.join(', ')}; ${accepted} registered, p99 ${rounded(p99Ms, 1)} ms`);
     if (round === 0) continue;
+    for (const kind of kinds) p99s[kind].push(p(latenciesMs[kind], 0.99));
+    speeds.push(Object.values(latenciesMs).flat().length / took);
     registrations.accepted += accepted;
     registrations.refused += refused;
     registrations.p99s.push(p99Ms);
   }
-  const { p99s, ...counts } = registrations;
-  const p99Of = (kind: Kind) => median(done[kind].map((result) => p(result, 0.99)));
-  const speeds = Object.values(done).flatMap((all) => all.map((one) => one.latenciesMs.length / one.seconds));
+  const { p99s: stormP99s, ...counts } = registrations;
   return {
-    ...{ devicesP99Ms: p99Of('devices'), fleetP99Ms: p99Of('fleet'), usageP99Ms: p99Of('usage') },
+    ...{ devicesP99Ms: median(p99s.devices), fleetP99Ms: median(p99s.fleet), usageP99Ms: median(p99s.usage) },
     requestsPerSecond: rounded(median(speeds), 1),
-    registrations: { ...counts, p99Ms: rounded(median(p99s), 1) },
+    registrations: { ...counts, p99Ms: rounded(median(stormP99s), 1) },
   };
 }
 
-const p = ({ latenciesMs }: ReadResult, share: number): number => rounded(percentile(latenciesMs, share), 1);
+const p = (latenciesMs: number[], share: number): number => rounded(percentile(latenciesMs, share), 1);

@@ -5,15 +5,16 @@ import { monotonic, systemClock } from '../../src/common/clock';
 export interface ReadOrder {
   url: string;
   token: string;
-  /** Asked for one after the other, and again from the first. */
-  paths: string[];
+  /** By kind. Kinds are asked for in turn, and so are the paths of each, again and again. */
+  paths: Record<string, string[]>;
+  /** A second, of all kinds together. */
   rate: number;
   seconds: number;
 }
 
 export interface ReadResult {
-  /** From the moment at which each request was due to the end of its answer. */
-  latenciesMs: number[];
+  /** By kind: from the moment at which each request was due to the end of its answer. */
+  latenciesMs: Record<string, number[]>;
   /** From the first one that was due to the end of the last answer. */
   seconds: number;
 }
@@ -23,16 +24,19 @@ const tickMs = 2;
 const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 
 async function run({ url, token, paths, rate, seconds }: ReadOrder): Promise<ReadResult> {
-  const latenciesMs: number[] = [];
+  const kinds = Object.keys(paths);
+  const latenciesMs = Object.fromEntries(kinds.map((kind) => [kind, [] as number[]]));
   const reads: Promise<void>[] = [];
   const began = monotonic();
-  const read = async (path: string, due: number) => {
-    await answerOf(`${url}/api/v1${path}`, token);
-    latenciesMs.push(monotonic() - due);
+  const read = async (nth: number) => {
+    const kind = kinds[nth % kinds.length];
+    const ofKind = paths[kind];
+    await answerOf(`${url}/api/v1${ofKind[Math.floor(nth / kinds.length) % ofKind.length]}`, token);
+    latenciesMs[kind].push(monotonic() - began - (nth / rate) * 1_000);
   };
   for (let sent = 0; sent < rate * seconds; await systemClock.sleep(tickMs)) {
     const dueByNow = Math.min(rate * seconds, Math.floor(((monotonic() - began) / 1_000) * rate) + 1);
-    for (; sent < dueByNow; sent += 1) reads.push(read(paths[sent % paths.length], began + (sent / rate) * 1_000));
+    for (; sent < dueByNow; sent += 1) reads.push(read(sent));
   }
   await Promise.all(reads);
   return { latenciesMs, seconds: (monotonic() - began) / 1_000 };

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../../src/database';
 
-const resourcesPerAccount = 1_000;
 const resourcesPerFleet = 50;
 export const intervalsPerResource = 3;
 
 /**
  * So many resources with three intervals each, most of them within July 2026: made, changed twice, gone. A fleet has 50 of
- * three meters, an account 1,000, so that what one account sees is the same whatever stands beside it. Prices change thrice.
+ * three meters, an account 1,000 if not told otherwise, so that what one account sees is the same whatever stands beside
+ * it. Prices change thrice.
  */
-export async function loadUsage(database: Database, resources: number): Promise<void> {
+export async function loadUsage(database: Database, resources: number, resourcesPerAccount = 1_000): Promise<void> {
   await database.query(
     `insert into account (id, name, currency, time_zone, created_at)
      select ${uuid('account', 'a')}, 'Account ' || a, 'EUR', 'UTC', '2026-06-15T00:00:00Z' from generate_series(0, $1::int - 1) a`,

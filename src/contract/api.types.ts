@@ -3256,8 +3256,6 @@ export interface components {
                 port: number;
                 tls: boolean;
             } | null;
-            /** @description PEM */
-            certificate: string | null;
             certificateExpiresAt: string | null;
             /** @description What it last said of itself */
             state: string | null;
@@ -3311,8 +3309,6 @@ export interface components {
                 port: number;
                 tls: boolean;
             } | null;
-            /** @description PEM */
-            certificate: string | null;
             certificateExpiresAt: string | null;
             /** @description What it last said of itself */
             state: string | null;
@@ -3323,6 +3319,8 @@ export interface components {
             registeredAt: string;
             /** Format: date-time */
             updatedAt: string;
+            /** @description PEM */
+            certificate: string | null;
             /** @description The first 200 lines, oldest first; all by /devices/{id}/timeline */
             timeline: components["schemas"]["DeviceEvent"][];
         };
@@ -8271,7 +8269,6 @@ export interface operations {
                      *             "port": 1,
                      *             "tls": true
                      *           },
-                     *           "certificate": "north",
                      *           "certificateExpiresAt": "2026-03-01T12:00:00.000Z",
                      *           "state": "north",
                      *           "stateAt": "2026-03-01T12:00:00.000Z",
@@ -8413,13 +8410,13 @@ export interface operations {
                      *         "port": 1,
                      *         "tls": true
                      *       },
-                     *       "certificate": "north",
                      *       "certificateExpiresAt": "2026-03-01T12:00:00.000Z",
                      *       "state": "north",
                      *       "stateAt": "2026-03-01T12:00:00.000Z",
                      *       "lastSeenAt": "2026-03-01T12:00:00.000Z",
                      *       "registeredAt": "2026-03-01T12:00:00.000Z",
                      *       "updatedAt": "2026-03-01T12:00:00.000Z",
+                     *       "certificate": "north",
                      *       "timeline": [
                      *         {
                      *           "seq": "north",
@@ -8603,7 +8600,6 @@ export interface operations {
                      *         "port": 1,
                      *         "tls": true
                      *       },
-                     *       "certificate": "north",
                      *       "certificateExpiresAt": "2026-03-01T12:00:00.000Z",
                      *       "state": "north",
                      *       "stateAt": "2026-03-01T12:00:00.000Z",
@@ -8676,7 +8672,6 @@ export interface operations {
                      *         "port": 1,
                      *         "tls": true
                      *       },
-                     *       "certificate": "north",
                      *       "certificateExpiresAt": "2026-03-01T12:00:00.000Z",
                      *       "state": "north",
                      *       "stateAt": "2026-03-01T12:00:00.000Z",
@@ -8749,7 +8744,6 @@ export interface operations {
                      *         "port": 1,
                      *         "tls": true
                      *       },
-                     *       "certificate": "north",
                      *       "certificateExpiresAt": "2026-03-01T12:00:00.000Z",
                      *       "state": "north",
                      *       "stateAt": "2026-03-01T12:00:00.000Z",
@@ -8822,7 +8816,6 @@ export interface operations {
                      *         "port": 1,
                      *         "tls": true
                      *       },
-                     *       "certificate": "north",
                      *       "certificateExpiresAt": "2026-03-01T12:00:00.000Z",
                      *       "state": "north",
                      *       "stateAt": "2026-03-01T12:00:00.000Z",
@@ -8895,7 +8888,6 @@ export interface operations {
                      *         "port": 1,
                      *         "tls": true
                      *       },
-                     *       "certificate": "north",
                      *       "certificateExpiresAt": "2026-03-01T12:00:00.000Z",
                      *       "state": "north",
                      *       "stateAt": "2026-03-01T12:00:00.000Z",

@@ -1,5 +1,4 @@
-import type { Pool } from 'pg';
-import type { Database } from './database';
+import { poolOf, type Database } from './database';
 
 /** How the process's connections to Postgres are used. */
 export interface PoolUse {
@@ -11,6 +10,6 @@ export interface PoolUse {
 
 /** Of this moment. */
 export function poolUse({ source }: Database): PoolUse {
-  const { totalCount, idleCount, waitingCount } = (source.driver as unknown as { master: Pool }).master;
+  const { totalCount, idleCount, waitingCount } = poolOf(source);
   return { used: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
 }

@@ -11,14 +11,15 @@ export interface UsedPiecesSql {
 }
 
 /**
- * A select of what was used in `[from, to)`, clipped to it: fleet_id, account_id, meter, unit, quantity, during; with
- * `knownBefore` also interval_id, resource_id, confidence. What is billed of an hour in a server's state (`share`) is
- * in the quantity. An `unknown` interval is in it only where people have decided to bill it.
+ * A select of what was used in `[from, to)`, clipped to it: fleet_id, account_id, meter, unit, quantity, during, and its
+ * ends since and until; with `knownBefore` also interval_id, resource_id, confidence. What is billed of an hour in a
+ * server's state (`share`) is in the quantity. An `unknown` interval is in it only where people have decided to bill it.
  */
 export const usedPieces = ({ from, to, now, where, knownBefore }: UsedPiecesSql): string => {
   const window = `tstzrange(${from}, greatest(${from}, least(${to}, ${now})))`;
   const origin = knownBefore === undefined ? '' : ', u.id as interval_id, u.resource_id, u.confidence';
-  return `select u.fleet_id, u.account_id, u.meter, u.unit, u.quantity * u.share as quantity, u.during * ${window} as during${origin}
+  return `select u.fleet_id, u.account_id, u.meter, u.unit, u.quantity * u.share as quantity, u.during * ${window} as during,
+       greatest(lower(u.during), ${from}) as since, least(upper(u.during), ${to}, ${now}) as until${origin}
      from usage_interval u
      where ${known(knownBefore)} and u.share > 0 and (u.confidence <> 'unknown' or ${treatment('u', knownBefore)} = 'bill')
        and u.during && ${window} and ${where}`;

@@ -19,7 +19,13 @@ import { EnrollmentEntity } from './enrollment.entity';
   where: `"status" in ('assigning', 'assigned', 'suspended')`,
 })
 @Index('uq_device_pending', ['fleetId', 'hardwareId'], { unique: true, where: `"status" = 'pending-approval'` })
-@Index('ix_device_fleet', ['fleetId', 'status', 'id'])
+// Of expressions, or with columns besides: only migrations know how these are made.
+@Index('ix_device_fleet', { synchronize: false })
+@Index('ix_device_online', { synchronize: false })
+@Index('ix_device_search', { synchronize: false })
+@Index('ix_device_seen', ['lastSeenAt', 'id'])
+@Index('ix_device_registered', ['registeredAt', 'id'])
+@Index('ix_device_apart', ['status', 'id'], { where: `"status" <> 'assigned'` })
 @Index('ix_device_hardware', ['hardwareId'])
 @Index('ix_device_barred', ['updatedAt'], { where: `"status" in ('suspended', 'rejected', 'revoked')` })
 @ForeignKey(() => EnrollmentEntity, ['fleetId', 'enrollmentId'], ['fleetId', 'id'], { name: 'fk_device_enrollment' })

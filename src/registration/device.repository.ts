@@ -2,10 +2,12 @@ import type { AccountScope } from '../common/account.scope';
 import type { Database, Tx } from '../database';
 import type { Device, DeviceStatus, DueDevice } from './device.types';
 
-export const deviceColumns = `d.id, d.fleet_id as "fleetId", d.hardware_id as "hardwareId", d.key_fingerprint as "keyFingerprint",
-  d.enrollment_id as "enrollmentId", d.status, d.reason, d.model, d.firmware, d.attributes, d.endpoint, d.certificate,
+/** Of the device `d`, but for its certificate: longer than all the rest, and not looked at in lists. */
+export const listedColumns = `d.id, d.fleet_id as "fleetId", d.hardware_id as "hardwareId", d.key_fingerprint as "keyFingerprint",
+  d.enrollment_id as "enrollmentId", d.status, d.reason, d.model, d.firmware, d.attributes, d.endpoint,
   d.certificate_expires_at as "certificateExpiresAt", d.state, d.state_at as "stateAt", d.last_seen_at as "lastSeenAt",
   d.registered_at as "registeredAt", d.updated_at as "updatedAt"`;
+const deviceColumns = `${listedColumns}, d.certificate`;
 
 const dueColumns = `${deviceColumns}, f.name as "fleetName", f.status as "fleetStatus", d.csr,
   d.renewal_key_fingerprint as "renewalKeyFingerprint", d.renewal_csr as "renewalCsr",

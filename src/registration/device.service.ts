@@ -12,7 +12,14 @@ import { applyDecision } from './decision.rules';
 import { insertEvents, selectEvents } from './device-event.repository';
 import { deviceSorting, selectDevices } from './device-list.repository';
 import { holdDevices, holdSiblings, selectDevice, setStatus, type HeldDevice } from './device.repository';
-import { workingStatuses, type Decision, type Device, type DeviceEvent, type DeviceStatus } from './device.types';
+import {
+  workingStatuses,
+  type Decision,
+  type Device,
+  type DeviceEvent,
+  type DeviceStatus,
+  type ListedDevice,
+} from './device.types';
 import { supersededReason } from './refusals';
 import { decisionImpossible, deviceNotFound, fleetGone } from './registration.errors';
 import { selectRejected, type RejectedMessage } from './rejected-message.repository';
@@ -48,7 +55,7 @@ export class DeviceService {
   ) {}
 
   /** Oldest first unless sorted; retired devices are listed only when the status asks for them. */
-  async list(query: DeviceListQuery, scope: AccountScope = null): Promise<Page<Device>> {
+  async list(query: DeviceListQuery, scope: AccountScope = null): Promise<Page<ListedDevice>> {
     const { accountId, fleetId = null, status = null, hardwareId = null, model = null, online = null } = query;
     const { q: search = null, limit } = query;
     const order = listOrder(deviceSorting, query);

@@ -36,7 +36,7 @@ export interface Device {
   attributes: Record<string, unknown>;
   /** Where it was told to connect. */
   endpoint: { host: string; port: number; tls: boolean } | null;
-  /** PEM, and until when it is valid. */
+  /** PEM. */
   certificate: string | null;
   certificateExpiresAt: Date | null;
   state: DeviceState | null;
@@ -45,6 +45,9 @@ export interface Device {
   registeredAt: Date;
   updatedAt: Date;
 }
+
+/** As lists have it. */
+export type ListedDevice = Omit<Device, 'certificate'>;
 
 export type DeviceEventType =
   | 'registered'

@@ -14,7 +14,7 @@ export { DeviceEntity } from './device.entity';
 export { DeviceAuthority } from './device.authority';
 export { DeviceLogins } from './device.logins';
 export { DeviceService } from './device.service';
-export { deviceStatuses, type Decision, type Device, type DeviceEvent } from './device.types';
+export { deviceStatuses, type Decision, type DeviceEvent, type ListedDevice } from './device.types';
 export type { DoorAnswer } from './door.claim';
 export { DoorProofs, type ProvenCertificate, type ProvenEnrollment } from './door.proofs';
 export { EnrollmentEntity } from './enrollment.entity';

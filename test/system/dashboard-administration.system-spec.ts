@@ -117,6 +117,33 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
     });
   });
 
+  it('set by its fields what few set, and ask before unsaved work is left', async () => {
+    const { id } = await create('/blueprints', { name: 'dock', spec: small('10.6.0.0/24') });
+    const page = await openTab(browser, product);
+    await signIn(page);
+    await page.goto(`/blueprints/${id}/edit`);
+    await button(page, 'More settings of network lan').click();
+    await page.getByLabel('MTU').fill('1400');
+    await page.getByRole('switch', { name: 'It has an IPv6 subnet as well' }).click();
+    await page.getByLabel('IPv6 block').fill('fd00:1::1/64');
+    await page.getByText('must be an IPv6 block').first().waitFor();
+    await page.getByLabel('IPv6 block').fill('fd00:6::/64');
+    await button(page, 'More settings of servers hub').click();
+    await page.getByLabel('Away at once while they are replaced').fill('2');
+    await page.getByRole('link', { name: 'Blueprints', exact: true }).first().click();
+    await page.getByText('What you have written here is not saved').waitFor();
+    await button(page, 'Cancel').click();
+    await button(page, 'Review and save').click();
+    await button(page, 'Save version 2').click();
+    await page.waitForURL(`/blueprints/${id}`);
+    expect((await product.call('GET', `/blueprints/${id}`)).body).toMatchObject({
+      spec: {
+        networks: [{ mtu: 1400, subnet6: { cidr: 'fd00:6::/64', ipv6AddressMode: 'slaac' } }],
+        servers: [{ rollout: { maxUnavailable: 2 } }],
+      },
+    });
+  });
+
   it('make a token that is shown once, and revoke it: then it signs in no more', async () => {
     const page = await openTab(browser, product);
     await signIn(page);
@@ -138,6 +165,10 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
     await other.getByRole('button', { name: 'Sign in', exact: true }).click();
     await other.getByText('UNAUTHENTICATED').waitFor();
     await page.goto('/administration/audit');
+    await page.getByText('DELETE /api-tokens/:id').waitFor();
+    await page.getByText('POST /blueprints').first().waitFor();
+    await page.getByLabel('What').fill('delete');
+    await page.getByText('POST /blueprints').first().waitFor({ state: 'hidden' });
     await page.getByText('DELETE /api-tokens/:id').waitFor();
   });
 

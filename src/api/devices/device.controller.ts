@@ -34,9 +34,8 @@ export class DeviceController {
   @Get()
   @Roles('operator', 'viewer')
   @Does('List gateways', { answers: devicePageSchema })
-  async list(@Query({ schema: deviceQuery }) query: DeviceQuery, @Caller() caller: Principal) {
-    const { items, nextCursor } = await this.devices.list(query, caller.accountIds);
-    return { items: items.map(deviceView), nextCursor };
+  list(@Query({ schema: deviceQuery }) query: DeviceQuery, @Caller() caller: Principal) {
+    return this.devices.list(query, caller.accountIds);
   }
 
   @Post('decisions')
@@ -66,7 +65,7 @@ export class DeviceController {
   async get(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
     const found = await this.devices.get(id, caller.accountIds);
     const { items } = await this.devices.timeline(id, { limit: 200 }, caller.accountIds);
-    return { ...deviceView(found), timeline: items.map(deviceEventView) };
+    return { ...deviceView(found), certificate: found.certificate, timeline: items.map(deviceEventView) };
   }
 
   @Get(':id/timeline')

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { decisionInputSchema, deviceSorting, deviceStatuses, type Device, type DeviceEvent } from '../../registration';
+import {
+  decisionInputSchema,
+  deviceSorting,
+  deviceStatuses,
+  type DeviceEvent,
+  type ListedDevice,
+} from '../../registration';
 import { listQuery, pageSchema, search, sort, time } from '../http/list.query';
 
 export const deviceQuery = listQuery({
@@ -40,7 +46,6 @@ const device = z.object({
     .object({ host: z.string(), port: z.int(), tls: z.boolean() })
     .nullable()
     .describe('Where it was told to connect'),
-  certificate: z.string().nullable().describe('PEM'),
   certificateExpiresAt: time.nullable(),
   state: z.string().nullable().describe('What it last said of itself'),
   stateAt: time.nullable(),
@@ -67,6 +72,7 @@ export const devicePageSchema = pageSchema(deviceSchema, 'DevicePage');
 export const deviceEventPageSchema = pageSchema(deviceEventSchema, 'DeviceEventPage');
 export const deviceDetailSchema = device
   .extend({
+    certificate: z.string().nullable().describe('PEM'),
     timeline: z.array(deviceEventSchema).describe('The first 200 lines, oldest first; all by /devices/{id}/timeline'),
   })
   .meta({ id: 'DeviceDetail' });
@@ -84,12 +90,11 @@ export const decisionResultsSchema = z
   .meta({ id: 'DecisionResults' });
 
 /** Members by name: what the row has besides stays inside. */
-export const deviceView = (of: Device): DeviceView => ({
+export const deviceView = (of: ListedDevice): DeviceView => ({
   ...{ id: of.id, fleetId: of.fleetId, hardwareId: of.hardwareId, keyFingerprint: of.keyFingerprint },
   ...{ enrollmentId: of.enrollmentId, status: of.status, reason: of.reason },
   ...{ model: of.model, firmware: of.firmware, attributes: of.attributes, endpoint: of.endpoint },
-  ...{ certificate: of.certificate, certificateExpiresAt: of.certificateExpiresAt },
-  ...{ state: of.state, stateAt: of.stateAt, lastSeenAt: of.lastSeenAt },
+  ...{ certificateExpiresAt: of.certificateExpiresAt, state: of.state, stateAt: of.stateAt, lastSeenAt: of.lastSeenAt },
   ...{ registeredAt: of.registeredAt, updatedAt: of.updatedAt },
 });
 

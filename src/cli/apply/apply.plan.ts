@@ -25,6 +25,8 @@ export interface Change {
   document: Document;
   /** The id of what is there; null where it has to be made. */
   id: string | null;
+  /** Of a blueprint that there is: the one that the differences are against. */
+  version: number | null;
   differences: Difference[];
   /** Why it cannot be. */
   refusals: string[];
@@ -35,7 +37,8 @@ export function planChanges(documents: Document[], world: World): Change[] {
   const names = new Names(documents, world);
   return documents.map((document) => {
     const found = world[document.kind].filter(({ name }) => name === document.name);
-    const change: Change = { document, id: found[0]?.id ?? null, differences: [], refusals: [] };
+    const version = document.kind === 'Blueprint' ? ((found[0] as Blueprint | undefined)?.version ?? null) : null;
+    const change: Change = { document, id: found[0]?.id ?? null, version, differences: [], refusals: [] };
     if (found.length > 1) {
       const ids = found.map(({ id }) => id).join(', ');
       return { ...change, refusals: [`${found.length} are called so: ${ids}; rename or remove all but one`] };

@@ -1,3 +1,4 @@
+import { DomainError } from '../../common/errors';
 import { answerOf } from '../answers';
 import type { ApiClient } from '../api.client';
 import type { Fleet } from '../names';
@@ -76,12 +77,29 @@ async function applyAccount(
   return id;
 }
 
-async function applyBlueprint({ rest }: ApiClient, { name, spec }: BlueprintDocument, { id }: Change): Promise<string> {
+/** The version that was shown is changed, and no other that somebody has made meanwhile. */
+async function applyBlueprint(
+  { rest }: ApiClient,
+  { name, spec }: BlueprintDocument,
+  { id, version }: Change,
+): Promise<string> {
   const body = { name, spec };
   if (id === null) return (await answerOf(rest.POST('/api/v1/blueprints', { body }))).id;
-  await rest.PUT('/api/v1/blueprints/{id}', { params: { path: { id } }, body });
+  const path = { id };
+  const { data, response } = await rest.GET('/api/v1/blueprints/{id}', { params: { path } });
+  if (data?.version !== version) throw changedMeanwhile(name);
+  const header = { 'If-Match': response.headers.get('etag') ?? '*' };
+  await rest.PUT('/api/v1/blueprints/{id}', { params: { path, header }, body });
   return id;
 }
+
+const changedMeanwhile = (name: string): DomainError =>
+  new DomainError({
+    code: 'PRECONDITION_FAILED',
+    status: 412,
+    message: `the blueprint ${name} was changed by somebody else while you looked`,
+    action: 'Run apply again: it shows what differs now.',
+  });
 
 const differs = (differences: Difference[], ...fields: string[]): boolean =>
   differences.some(({ path }) => fields.includes(path.split('.')[0]));

@@ -2,6 +2,10 @@ import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { ApiClient } from '../../../src/cli/api.client';
+import { carryOut, Known } from '../../../src/cli/apply/apply.steps';
+import { readManifest } from '../../../src/cli/apply/manifest.reader';
+import { blueprintsOf } from '../../../src/cli/names';
 import { manifestOfOneFleet, publishBy, run as runIn, type Ended } from '../../support/command-line';
 import { eventually } from '../../support/eventually';
 import { adminToken, startProduct, type Product } from '../../support/product';
@@ -126,6 +130,17 @@ describe('the command line', () => {
     expect(await json('fleets', 'show', 'harbour')).toMatchObject({ blueprintVersion: 2, approval: 'automatic' });
     expect((await moorage('apply', '-f', await manifest(), '-y')).code).toBe(0); // and back
   }, 60_000);
+
+  it('changes no blueprint that somebody else has changed after it was shown', async () => {
+    const api = new ApiClient(product.url, adminToken);
+    const file = await manifest((text) => text.replace('m1.tiny, networks', 'm1.small, networks'));
+    const [document] = (await readManifest([file])).filter(({ kind }) => kind === 'Blueprint');
+    const [blueprint] = await blueprintsOf(api);
+    const change = { document, id: blueprint.id, version: blueprint.version - 1, differences: [], refusals: [] };
+    const world = { PriceBook: [], Account: [], Blueprint: [blueprint], Fleet: [] };
+    await expect(carryOut(api, change, new Known(world))).rejects.toMatchObject({ code: 'PRECONDITION_FAILED' });
+    expect(await blueprintsOf(api)).toMatchObject([{ version: blueprint.version }]);
+  });
 
   it('refuses what cannot be before anything is done, and tells all of it', async () => {
     const fixed = (text: string) =>

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { answerOf, api, type Schemas } from '../common/api.client';
-import { useCaller, useMay } from '../common/caller.query';
+import { useMayForAll } from '../common/caller.query';
 import { ListTable, type Column } from '../common/list.table';
 import { PageLayout } from '../common/page.layout';
 import { usePages } from '../common/pages.query';
@@ -14,9 +14,8 @@ type Account = Schemas['Account'];
 
 export function Page() {
   const [changing, setChanging] = useState<Account | null>(null);
-  const { data: caller } = useCaller();
   // Who is limited to accounts says nothing of how they are billed.
-  const mayChange = useMay('billing') && !caller?.accountIds;
+  const mayChange = useMayForAll('billing');
   const books = usePriceBooks();
   const query = usePages(['accounts', 'list'], (cursor) =>
     answerOf(api.GET('/api/v1/accounts', { params: { query: { limit: 50, cursor } } })),

@@ -6,6 +6,7 @@ import { timeText } from '../common/format';
 import { ListTable, type Column } from '../common/list.table';
 import { PageLayout } from '../common/page.layout';
 import { usePages } from '../common/pages.query';
+import { SearchText } from '../common/search.text';
 import { useSearchState } from '../common/search.state';
 import { Empty } from '../common/states';
 import { When } from '../common/when';
@@ -25,6 +26,8 @@ function AuditLog() {
   const [shown, setShown] = useState<AuditEntry | null>(null);
   const filters = {
     actorId: search.get('actor') ?? undefined,
+    action: search.get('what') ?? undefined,
+    object: search.get('object') ?? undefined,
     from: instantOf(search.get('from')),
     to: instantOf(search.get('to')),
   };
@@ -87,6 +90,8 @@ function Filters() {
         clearButtonProps={{ 'aria-label': 'Everybody' }}
         w={{ base: '100%', xs: 240 }}
       />
+      <SearchText name="what" label="What" placeholder="DELETE, or tokens" type="search" />
+      <SearchText name="object" label="Object" placeholder="An id" type="search" />
       <TextInput
         label="From"
         type="datetime-local"

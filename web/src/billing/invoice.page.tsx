@@ -1,7 +1,7 @@
 import { Anchor, Button, Card, Group, Stack, Tabs, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { useMay } from '../common/caller.query';
+import { useMayForAll } from '../common/caller.query';
 import { saveAs } from '../common/download';
 import { Facts } from '../common/facts';
 import { dateText, moneyText, timeText } from '../common/format';
@@ -37,7 +37,7 @@ export function Page() {
 function Deeds({ invoice: { id, kind, number, lines, account } }: { invoice: Invoice }) {
   const notices = useNotices();
   const [crediting, setCrediting] = useState(false);
-  const mayCredit = useMay('billing') && kind === 'invoice';
+  const mayCredit = useMayForAll('billing') && kind === 'invoice';
   const save = (read: Promise<Blob>, ending: string) =>
     read.then((content) => saveAs(content, `${kind}-${number}.${ending}`)).catch(notices.failed);
   return (

@@ -1,7 +1,7 @@
 import { Badge, Button, Group, Switch, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { useMay } from '../common/caller.query';
+import { useMayForAll } from '../common/caller.query';
 import { moneyText, quantityText, unitPriceText } from '../common/format';
 import { PageLayout } from '../common/page.layout';
 import { Empty, Loaded } from '../common/states';
@@ -12,7 +12,7 @@ import { isValidAt, tiersText, validityText } from './price.words';
 export function Page() {
   const { id = '' } = useParams();
   const book = usePriceBook(id);
-  const mayPrice = useMay('billing');
+  const mayPrice = useMayForAll('billing');
   const [adding, setAdding] = useState(false);
   return (
     <PageLayout

@@ -2,7 +2,7 @@ import { Anchor, Badge, Button, Group, Modal, Stack, Table, TextInput } from '@m
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { useMay } from '../common/caller.query';
+import { useMayForAll } from '../common/caller.query';
 import { dateText } from '../common/format';
 import { PageLayout } from '../common/page.layout';
 import { Empty, Failed, Loaded } from '../common/states';
@@ -10,7 +10,7 @@ import { makePriceBook, usePriceBooks, type PriceBook } from './price-book.queri
 
 export function Page() {
   const books = usePriceBooks();
-  const mayMake = useMay('billing');
+  const mayMake = useMayForAll('billing');
   const [making, setMaking] = useState(false);
   return (
     <PageLayout

@@ -1,7 +1,7 @@
 import { Badge, Button, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { AccountSelect } from '../common/account.select';
-import { useMay } from '../common/caller.query';
+import { useMayForAll } from '../common/caller.query';
 import { useFleetName } from '../common/choices.query';
 import { timeText } from '../common/format';
 import { ListTable, type Column } from '../common/list.table';
@@ -66,7 +66,7 @@ export function Page() {
   const accountId = search.get('accountId');
   const list = useUnknown(accountId);
   const fleetName = useFleetName();
-  const mayDecide = useMay('billing');
+  const mayDecide = useMayForAll('billing');
   const [interval, setInterval] = useState<UsageInterval | null>(null);
   return (
     <PageLayout title="Unknown usage">

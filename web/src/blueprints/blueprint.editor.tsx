@@ -7,6 +7,7 @@ import { useIdempotencyKeys } from '../common/idempotency';
 import { useNotices } from '../common/notices';
 import { PageLayout } from '../common/page.layout';
 import { Failed } from '../common/states';
+import { useUnsaved } from '../common/unsaved';
 import { changeBlueprint, makeBlueprint, type BlueprintDraft, type ReadBlueprint } from './blueprint.queries';
 import { useEstimate } from './estimate.query';
 import { SaveDialog } from './save.dialog';
@@ -18,12 +19,14 @@ interface BlueprintEditorProps {
   draft: Pick<BlueprintDraft, 'name' | 'spec'>;
 }
 
-export function BlueprintEditor({ saved, draft }: BlueprintEditorProps) {
+export function BlueprintEditor({ saved, draft: given }: BlueprintEditorProps) {
   const [first] = useState(saved);
+  const [draft] = useState(given);
   const [name, setName] = useState(draft.name);
   const [spec, setSpec] = useState(draft.spec);
   const [readable, setReadable] = useState(true);
   const [reviewing, setReviewing] = useState(false);
+  const unsaved = useUnsaved(name !== draft.name || JSON.stringify(spec) !== JSON.stringify(draft.spec));
   const judged = useEstimate(spec, first?.blueprint.accountId ?? undefined);
   const navigate = useNavigate();
   const notices = useNotices();
@@ -35,6 +38,7 @@ export function BlueprintEditor({ saved, draft }: BlueprintEditorProps) {
         : changeBlueprint(first.blueprint.id, { name, spec }, first.etag),
     onSuccess: async (made) => {
       notices.done(`${made.name} is saved as version ${made.version}.`);
+      unsaved.release();
       await navigate(`/blueprints/${made.id}`);
     },
     onSettled: () => setReviewing(false),
@@ -58,6 +62,7 @@ export function BlueprintEditor({ saved, draft }: BlueprintEditorProps) {
       above={placesOf(first)}
       actions={actions}
     >
+      {unsaved.dialog}
       <Stack>
         {save.isError && <Failed error={save.error} />}
         <TextInput

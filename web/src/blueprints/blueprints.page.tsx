@@ -1,12 +1,11 @@
-import { Anchor, Button, Group, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { useState } from 'react';
+import { Anchor, Button, Group, Select } from '@mantine/core';
 import { Link } from 'react-router';
 import { answerOf, api } from '../common/api.client';
 import { useMay } from '../common/caller.query';
 import { ListTable, type Column } from '../common/list.table';
 import { PageLayout } from '../common/page.layout';
 import { usePages } from '../common/pages.query';
+import { SearchText } from '../common/search.text';
 import { useSearchState } from '../common/search.state';
 import { Empty } from '../common/states';
 import { When } from '../common/when';
@@ -74,22 +73,15 @@ export function Page() {
 }
 
 function Narrowing({ sort }: { sort: Order }) {
-  const [search, change] = useSearchState();
-  const [text, setText] = useState(search.get('q') ?? '');
-  const take = useDebouncedCallback((q: string) => change({ q: q.trim() }), 400);
+  const [, change] = useSearchState();
   return (
     <Group align="flex-end" gap="sm">
-      <TextInput
+      <SearchText
+        name="q"
         label="Search"
         placeholder="A part of the name"
         type="search"
-        value={text}
-        maxLength={200}
         w={{ base: '100%', xs: 260 }}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          take(event.currentTarget.value);
-        }}
       />
       <Select
         label="Order"

@@ -15,3 +15,10 @@ export function useMay(...roles: Exclude<Role, 'admin'>[]): boolean {
   if (isPending) return false;
   return !caller || caller.role === 'admin' || roles.includes(caller.role);
 }
+
+/** As `useMay`, for what concerns all accounts: whoever is limited to some is refused. */
+export function useMayForAll(...roles: Exclude<Role, 'admin'>[]): boolean {
+  const may = useMay(...roles);
+  const { data: caller } = useCaller();
+  return may && !caller?.accountIds;
+}

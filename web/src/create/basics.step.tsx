@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { useAllBlueprints } from '../blueprints/blueprint.queries';
 import { NewAccount } from '../administration/account.dialog';
 import { AccountSelect } from '../common/account.select';
-import { useMay } from '../common/caller.query';
+import { useMayForAll } from '../common/caller.query';
 import { useAccounts } from '../common/choices.query';
 import type { FleetDraft } from './fleet.draft';
 
@@ -47,7 +47,7 @@ export const BasicsStep = ({ draft, onChange, errorAt }: BasicsStepProps) => (
 
 function Payer({ draft, onChange, errorAt }: BasicsStepProps) {
   const accounts = useAccounts();
-  const mayMake = useMay('billing');
+  const mayMake = useMayForAll('billing');
   return (
     <Stack gap="xs" align="flex-start">
       <AccountSelect value={draft.accountId} onChange={(accountId) => onChange({ accountId })} />

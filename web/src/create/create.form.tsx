@@ -9,6 +9,7 @@ import { NetworkForm, ServerForm } from '../blueprints/form/spec.form';
 import { formSpecOf } from '../blueprints/spec.shape';
 import { FieldErrors } from '../common/field.errors';
 import { PageLayout } from '../common/page.layout';
+import { useUnsaved } from '../common/unsaved';
 import { BasicsStep } from './basics.step';
 import { firstStepErrors, stepOf, stepsOf, type FleetDraft } from './fleet.draft';
 import { nothingMade, type Made } from './fleet.maker';
@@ -17,11 +18,13 @@ import { StepsBar } from './steps.bar';
 
 const above = [{ name: 'Fleets', to: '/fleets' }];
 
-export function CreateForm({ first }: { first: FleetDraft }) {
+export function CreateForm({ first: given }: { first: FleetDraft }) {
+  const [first] = useState(given);
   const [draft, setDraft] = useState(first);
   const [step, setStep] = useState(0);
   const [wantedOn, setWantedOn] = useState(false);
   const [made, setMade] = useState<Made>(nothingMade);
+  const unsaved = useUnsaved(draft !== first && made.fleet === null);
   const place = useRef<HTMLDivElement>(null);
   const [cloud] = useDebouncedValue(draft.cloud, 600);
   const taken = useBlueprint(draft.blueprintId ?? undefined);
@@ -48,6 +51,7 @@ export function CreateForm({ first }: { first: FleetDraft }) {
   const lowest = made.fleet === null ? 0 : 1;
   return (
     <PageLayout title="Create a fleet" above={above} actions={<Leave />}>
+      {unsaved.dialog}
       <StepsBar
         steps={steps}
         current={step}

@@ -4,6 +4,7 @@ import { freeKey, removed, withMember, withNetwork } from '../spec.edit';
 import type { Network, PartProps } from '../spec.types';
 import { ItemCard, othersOf, Part } from './item.card';
 import { KeyInput } from './key.input';
+import { NetworkMore } from './network.more';
 
 const newSubnet = { cidr: 'auto', dhcp: true, dnsNameservers: [] };
 
@@ -48,8 +49,9 @@ function NetworkCard({ network, pointer, onChange, onRemove }: NetworkCardProps)
       title={`Network ${network.key}`}
       onRemove={onRemove}
       others={[
-        ...othersOf(network, ['key', 'subnet', 'existing']),
-        ...othersOf(subnet ?? {}, ['cidr', 'dhcp', 'dnsNameservers']),
+        ...othersOf(network, ['key', 'subnet', 'subnet6', 'mtu', 'existing']),
+        ...othersOf(subnet ?? {}, ['cidr', 'dhcp', 'dnsNameservers', 'gateway']),
+        ...othersOf(network.subnet6 ?? {}, ['cidr', 'ipv6AddressMode', 'dnsNameservers']),
       ]}
     >
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
@@ -99,6 +101,7 @@ function NetworkCard({ network, pointer, onChange, onRemove }: NetworkCardProps)
         checked={existing !== undefined}
         onChange={(event) => setExisting(event.currentTarget.checked)}
       />
+      <NetworkMore {...{ network, pointer, onChange }} />
     </ItemCard>
   );
 }

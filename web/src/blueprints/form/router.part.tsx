@@ -1,4 +1,4 @@
-import { Alert, MultiSelect, SimpleGrid, Stack, Switch, Text } from '@mantine/core';
+import { Alert, MultiSelect, Select, SimpleGrid, Stack, Switch, Text } from '@mantine/core';
 import { useErrorAt } from '../../common/field.errors';
 import { useExternalNetworks } from '../catalogue.queries';
 import { withMember } from '../spec.edit';
@@ -6,11 +6,18 @@ import type { PartProps } from '../spec.types';
 import { CatalogueSelect } from './catalogue.select';
 import { othersOf, Part } from './item.card';
 
+const snatChoices = [
+  { value: 'cloud', label: 'As the cloud has it' },
+  { value: 'on', label: 'Behind the address of the router' },
+  { value: 'off', label: 'Not at all' },
+];
+const snatOf = (choice: string | null): boolean | undefined => (choice === 'cloud' ? undefined : choice === 'on');
+
 export function RouterPart({ spec, onChange, cloud }: PartProps & { cloud: string }) {
   const errorAt = useErrorAt();
   const offered = useExternalNetworks(cloud);
   const { router } = spec;
-  const others = othersOf(router ?? {}, ['externalNetwork', 'networks']);
+  const others = othersOf(router ?? {}, ['externalNetwork', 'networks', 'snat']);
   return (
     <Part
       title="Router"
@@ -54,6 +61,15 @@ export function RouterPart({ spec, onChange, cloud }: PartProps & { cloud: strin
               onChange={(keys) =>
                 onChange({ ...spec, router: withMember(router, 'networks', keys.length === 0 ? undefined : keys) })
               }
+            />
+            <Select
+              label="Outside without a floating IP (SNAT)"
+              description="Many clouds let only administrators say so"
+              data={snatChoices}
+              value={router.snat === undefined ? 'cloud' : router.snat ? 'on' : 'off'}
+              error={errorAt('/router/snat')}
+              allowDeselect={false}
+              onChange={(choice) => onChange({ ...spec, router: withMember(router, 'snat', snatOf(choice)) })}
             />
           </SimpleGrid>
           {others.length > 0 && (

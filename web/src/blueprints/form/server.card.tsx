@@ -7,11 +7,13 @@ import { CatalogueSelect } from './catalogue.select';
 import { CountFields } from './count.fields';
 import { ItemCard, othersOf } from './item.card';
 import { KeyInput } from './key.input';
+import { ServerMore } from './server.more';
 import { UserDataField } from './user-data.field';
 import { VolumeRows } from './volume.rows';
 
 const fields = ['key', 'image', 'flavor', 'count', 'networks', 'securityGroups', 'floatingIp', 'volumes'];
 const userDataFields = ['userData', 'userDataTemplate'];
+const moreFields = ['rollout', 'serverGroup', 'availabilityZone', 'configDrive'];
 
 interface ServerCardProps {
   server: Server;
@@ -29,7 +31,7 @@ export function ServerCard({ server, spec, cloud, pointer, onChange, onRemove }:
     <ItemCard
       title={`Servers ${server.key}`}
       onRemove={onRemove}
-      others={othersOf(server, [...fields, ...userDataFields])}
+      others={othersOf(server, [...fields, ...userDataFields, ...moreFields])}
     >
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <KeyInput
@@ -69,6 +71,7 @@ export function ServerCard({ server, spec, cloud, pointer, onChange, onRemove }:
         onChange={(volumes) => onChange(withMember(server, 'volumes', volumes.length === 0 ? undefined : volumes))}
       />
       <UserDataField {...{ server, pointer, onChange }} />
+      <ServerMore {...{ server, pointer, onChange }} />
     </ItemCard>
   );
 }

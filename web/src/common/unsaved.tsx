@@ -1,0 +1,39 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+import { useBlocker } from 'react-router';
+import { ConfirmDialog } from './confirm.dialog';
+
+/**
+ * Asks before a page is left while something in it is not saved: by a link, by going back, and (in the browser's own words)
+ * by closing the tab. `release` before the page itself goes on, once it has saved.
+ */
+export function useUnsaved(unsaved: boolean): { dialog: ReactNode; release: () => void } {
+  const released = useRef(false);
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) =>
+      unsaved && !released.current && currentLocation.pathname !== nextLocation.pathname,
+  );
+  useEffect(() => {
+    if (!unsaved) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [unsaved]);
+  const dialog = (
+    <ConfirmDialog
+      opened={blocker.state === 'blocked'}
+      title="Leave without saving?"
+      confirm="Leave the page"
+      dangerous
+      onConfirm={() => blocker.proceed?.()}
+      onClose={() => blocker.reset?.()}
+    >
+      What you have written here is not saved, and is gone when you leave.
+    </ConfirmDialog>
+  );
+  return {
+    dialog,
+    release: () => {
+      released.current = true;
+    },
+  };
+}
