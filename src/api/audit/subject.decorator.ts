@@ -2,22 +2,21 @@ import { SetMetadata, type Type } from '@nestjs/common';
 
 export const SUBJECT = 'moorage:subject';
 
-type Params = Record<string, string>;
-
 export interface AuditSubject {
-  service: Type;
-  read: (service: never, params: Params) => Promise<unknown>;
+  service: Type<Gives>;
+  /** Parameters of the route, in the order in which the service takes them. */
+  params: string[];
 }
 
 interface Gives {
-  get(id: string): Promise<unknown>;
+  get(...ids: never[]): Promise<unknown>;
 }
 
 /**
- * What the routes of a controller change: the thing that `:id` names, as this service reads it. The audit log tells what it
- * was before each change.
+ * What the routes of a controller change: the thing that these parameters of theirs name, as this service reads it. The
+ * audit log tells what it was before each change.
  */
-export function Subject<S extends Gives>(service: Type<S>): ClassDecorator {
-  const subject: AuditSubject = { service, read: (from: S, { id }: Params) => from.get(id) };
+export function Subject(service: Type<Gives>, ...params: string[]): ClassDecorator {
+  const subject: AuditSubject = { service, params: params.length > 0 ? params : ['id'] };
   return SetMetadata(SUBJECT, subject);
 }

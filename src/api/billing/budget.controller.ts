@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { AccountService } from '../../fleets';
 import { budgetInputSchema, BudgetService, SpendService, type BudgetInput, type BudgetState } from '../../reports';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
+import { Subject } from '../audit/subject.decorator';
 import { Does } from '../http/does.decorator';
 import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
 import { budgetPageSchema, budgetSchema, spendSchema } from './budget.view';
@@ -16,6 +17,7 @@ import { Tagged } from '../tags/tagged.decorator';
   ...{ table: 'budget', param: 'budgetId' },
   of: ({ id, fleetId, name, amount, thresholds }) => [id, fleetId, name, amount, thresholds],
 })
+@Subject(BudgetService, 'id', 'budgetId')
 export class BudgetController {
   constructor(
     private readonly accounts: AccountService,

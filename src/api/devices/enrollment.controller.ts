@@ -9,6 +9,7 @@ import {
   type VerificationInput,
 } from '../../registration';
 import { Caller, Roles, type Principal } from '../access/principal';
+import { Subject } from '../audit/subject.decorator';
 import { Does } from '../http/does.decorator';
 import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
 import {
@@ -32,6 +33,7 @@ import { Tagged } from '../tags/tagged.decorator';
     ...[id, revokedAt, maxDevices, expiresAt, allowList, perSecond, verifiedAt, previousSecretUntil],
   ],
 })
+@Subject(EnrollmentService, 'id', 'enrollmentId')
 export class EnrollmentController {
   constructor(
     private readonly enrollments: EnrollmentService,

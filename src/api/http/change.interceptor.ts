@@ -81,10 +81,11 @@ export class ChangeInterceptor implements NestInterceptor {
 
   /** What is about to be changed, for the audit log; null where it is not there: the handler says so to whoever asked. */
   private async seen({ request, subject }: Change): Promise<unknown> {
-    const params = request.params as Record<string, string>;
-    if (!subject || !isUuid(params.id ?? '')) return null;
+    if (!subject) return null;
+    const ids = subject.params.map((name) => String(request.params[name] ?? ''));
+    if (!ids.every(isUuid)) return null;
     try {
-      return await subject.read(this.modules.get<never>(subject.service, { strict: false }), params);
+      return await this.modules.get(subject.service, { strict: false }).get(...(ids as never[]));
     } catch (error) {
       if (error instanceof DomainError) return null;
       throw error;

@@ -218,11 +218,16 @@ describe('access', () => {
       ...{ before: { id: made.mine, driftPolicy: 'repair' }, request: changed, after: { id: made.mine, ...changed } },
       ...{ address: '127.0.0.1', correlationId: expect.any(String) },
     });
+    const enrollments = `/api/v1/fleets/${made.mine}/enrollments`;
+    const enrollment = (await test.call<{ id: string }>('POST', enrollments, { kind: 'secret' })).body;
+    await test.call('PATCH', `${enrollments}/${enrollment.id}`, { maxDevices: 5 });
+    const [limited] = (await test.call<{ items: unknown[] }>('GET', '/api/v1/audit-log?limit=1')).body.items;
+    expect(limited).toMatchObject({ before: { id: enrollment.id, maxDevices: null }, after: { maxDevices: 5 } });
     await test.call('DELETE', `/api/v1/api-tokens/${made.mine}`); // not there: nothing is changed, nothing is told
     const { token } = (await test.call<{ token: string }>('POST', '/api/v1/api-tokens', { name: 'x', role: 'viewer' }))
       .body;
     const { items } = (await test.call<{ items: unknown[] }>('GET', '/api/v1/audit-log?limit=2')).body;
-    expect(items).toMatchObject([{ before: null, after: { name: 'x', token: '[hidden]' } }, line as object]);
+    expect(items).toMatchObject([{ before: null, after: { name: 'x', token: '[hidden]' } }, limited as object]);
     expect(JSON.stringify(items)).not.toContain(token);
     await expect(database.query('truncate audit_log')).rejects.toThrow('never changed or deleted');
     await expect(database.query('delete from audit_log')).rejects.toThrow('never changed or deleted');
