@@ -6,14 +6,13 @@ import { reckonMonth } from './month.reckoner';
 import { selectPrices } from './price-book.repository';
 import { cutTo } from './price.spans';
 import { isFlat } from './price.types';
-import { anyTiered, selectTiered, type AveragePrice, type RatingQuery, type TieredAccount } from './rating.repository';
+import { selectTiered, type AveragePrice, type RatingQuery, type TieredAccount } from './rating.repository';
 
 /** Decimals of an average, which is the one figure that is not exact: of a million euros, the last is far below a cent. */
 const places = 24;
 
 /** For each month within the time and each account with tiers or allowances: what a unit of each such price came to. */
 export async function averagePrices(database: Database, query: RatingQuery): Promise<AveragePrice[]> {
-  if (!(await anyTiered(database))) return [];
   const accounts = await selectTiered(database, query);
   if (accounts.length === 0) return [];
   const byId = new Map(accounts.map((account) => [account.accountId, account]));

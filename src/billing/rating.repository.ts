@@ -37,6 +37,8 @@ export interface RatedSum {
   costSeconds: Decimal;
   /** False where some of it has no price: that part is in the cost as nothing. */
   priced: boolean;
+  /** Whether any price at all has tiers or an allowance, and what it comes to has to be among the averages. */
+  tiered: boolean;
 }
 
 /** The periods of one time zone: days and months begin at its midnights, so they may have 23, 25, 743 or 745 hours. */
@@ -128,7 +130,8 @@ export function sumRated(database: Database, query: RatingQuery, averages: Avera
      select ${key(by.account, 's.account_id', 'uuid')} as "accountId", s.fleet_id as "fleetId", s.meter, s.unit, o.currency,
        s.starts as "from", s.ends as "to", coalesce(sum(s.seconds), 0)::text as seconds,
        coalesce(sum(s.units), 0)::text as "quantitySeconds", coalesce(sum(s.cost), 0)::text as "costSeconds",
-       coalesce(sum(s.priced), 0) = sum(s.weight) as priced
+       coalesce(sum(s.priced), 0) = sum(s.weight) as priced,
+       (select exists (select 1 from price where tiers is not null or free_allowance is not null)) as tiered
      from summed s join owner o using (account_id)
      group by 1, 2, 3, s.unit, o.currency, s.starts, s.ends
      order by s.starts, 1, 2, 3, s.unit, o.currency, s.ends limit $6 offset $7`,
@@ -164,14 +167,6 @@ const bookSpans = `closed as (
        union all
        select o.account_id, o.book_id, unnest('{(,)}'::tstzmultirange
          - coalesce((select range_agg(c.span) from closed c where c.account_id = o.account_id), '{}')) from owner o)`;
-
-/** Whether any price at all has tiers or an allowance: most often none has, and it takes a tenth of `selectTiered`. */
-export async function anyTiered(database: Database): Promise<boolean> {
-  const [{ any }] = await database.query<{ any: boolean }>(
-    'select exists (select 1 from price where tiers is not null or free_allowance is not null) as any',
-  );
-  return any;
-}
 
 export interface TieredAccount {
   accountId: string;

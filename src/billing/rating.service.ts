@@ -24,6 +24,9 @@ export interface RatedUsage extends Pick<
 
 @Injectable()
 export class RatingService {
+  /** Whether the last answer said that there are prices with tiers: most services never have one. */
+  private tiered = false;
+
   constructor(private readonly database: Database) {}
 
   /**
@@ -31,13 +34,21 @@ export class RatingService {
    * price, each costs what those of the account's month cost on average; minimums are no usage and not in it.
    */
   async ratedUsage(query: RatingQuery): Promise<RatedUsage[]> {
-    const sums = await sumRated(this.database, query, await averagePrices(this.database, query));
-    return sums.map(({ seconds, quantitySeconds, costSeconds, ...rest }) => ({
+    const sums = await this.sums(query);
+    return sums.map(({ seconds, quantitySeconds, costSeconds, tiered: _, ...rest }) => ({
       ...rest,
       seconds: normalized(seconds),
       quantity: perHour(quantitySeconds, quantityPlaces),
       cost: perHour(costSeconds, moneyPlaces),
     }));
+  }
+
+  /** By one statement where no price has tiers, which it tells itself. */
+  private async sums(query: RatingQuery): Promise<RatedSum[]> {
+    const averages = this.tiered ? await averagePrices(this.database, query) : null;
+    const sums = await sumRated(this.database, query, averages ?? []);
+    this.tiered = sums.some(({ tiered }) => tiered);
+    return this.tiered && averages === null ? this.sums(query) : sums;
   }
 }
 
