@@ -58,7 +58,7 @@ function checkVersion({ version }: ServerFacts): Finding {
   return broken('database version', 'DATABASE_TOO_OLD', `Postgres ${major}, needed is 14`, 'Use Postgres 14 or newer.');
 }
 
-function checkRights({ standby, mayRead, mayCreate, mayExtend, hasExtension }: ServerFacts, built: boolean): Finding {
+function checkRights({ standby, mayRead, mayCreate, mayExtend, hasExtensions }: ServerFacts, built: boolean): Finding {
   const check = 'database rights';
   if (standby) {
     return broken(
@@ -71,7 +71,7 @@ function checkRights({ standby, mayRead, mayCreate, mayExtend, hasExtension }: S
   const lacking = [
     ...(mayRead ? [] : ['read its tables (they belong to another user)']),
     ...(mayCreate ? [] : ['make tables in its schema (grant create on schema …)']),
-    ...(hasExtension || mayExtend ? [] : ['add the extension btree_gist (grant create on database …)']),
+    ...(hasExtensions || mayExtend ? [] : ['add the extensions btree_gist and pg_trgm (grant create on database …)']),
   ];
   if (lacking.length === 0) return ok(check, 'may make tables');
   const action = `Grant it${built ? ': the next upgrade needs it' : ''}, or have the database belong to the user.`;

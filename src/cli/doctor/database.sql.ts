@@ -7,7 +7,7 @@ export interface ServerFacts {
   standby: boolean;
   mayCreate: boolean;
   mayExtend: boolean;
-  hasExtension: boolean;
+  hasExtensions: boolean;
   /** Milliseconds since 1970, by the database's clock. */
   now: number;
   hasMigrations: boolean;
@@ -21,7 +21,7 @@ export async function selectFacts(database: Database): Promise<ServerFacts> {
             pg_is_in_recovery() as standby,
             coalesce(has_schema_privilege(current_schema(), 'create'), false) as "mayCreate",
             has_database_privilege(current_database(), 'create') as "mayExtend",
-            exists (select from pg_extension where extname = 'btree_gist') as "hasExtension",
+            (select count(*) = 2 from pg_extension where extname in ('btree_gist', 'pg_trgm')) as "hasExtensions",
             (extract(epoch from clock_timestamp()) * 1000)::float8 as now,
             to_regclass('schema_migration') is not null as "hasMigrations",
             coalesce(has_table_privilege(to_regclass('schema_migration'), 'select'), true) as "mayRead"`,
