@@ -1,7 +1,7 @@
 import type { Decimal } from '../common/money';
 import { streamRows, type Database } from '../database';
 import { countedPieces, usedPieces } from '../metering';
-import { secondsOf, type MonthQuery } from './month.sums.repository';
+import { endsOfSpan, secondsOf, type MonthQuery } from './month.sums.repository';
 import type { PriceSpan } from './price.spans';
 
 /** What one resource has of what a fleet used of a meter at one price: the same facts as `MonthSum`, not yet summed. */
@@ -36,7 +36,7 @@ export function streamParts(
        from jsonb_to_recordset($6::jsonb) as s(meter text, "priceId" uuid, "from" timestamptz, "to" timestamptz)),
      timed as (
        select p.fleet_id, p.meter, p.unit, s.price_id, p.resource_id,
-         sum(p.quantity * ${secondsOf('p.during', 's.valid')}) as units,
+         sum(p.quantity * ${secondsOf('p', endsOfSpan)}) as units,
          (array['observed', 'derived', 'estimated', 'unknown'])[
            max(array_position(array['observed', 'derived', 'estimated', 'unknown'], p.confidence))] as confidence
        from (${usedPieces({ from: '$1::timestamptz', to: '$2::timestamptz', now: '$3::timestamptz', where: 'u.account_id = $4', knownBefore: '$5::timestamptz' })}) p

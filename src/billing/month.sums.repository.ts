@@ -27,11 +27,15 @@ export interface MonthSum {
 type SumRow = Omit<MonthSum, 'quantity'> & { units: Decimal; perHour: boolean };
 
 /**
- * SQL: how long a piece lasts at a price that it overlaps, or at none. Reckoned from the ends, which costs a third of
- * intersecting the ranges: `least` and `greatest` pass over the ends of a price that is not there.
+ * SQL: how long a piece, whose ends are `since` and `until`, lasts at a price that it overlaps, or at none. Reckoned from
+ * the ends, which costs a third of intersecting the ranges: `least` and `greatest` pass over the ends of a price that is
+ * not there.
  */
-export const secondsOf = (during: string, valid: string): string =>
-  `extract(epoch from least(upper(${during}), upper(${valid})) - greatest(lower(${during}), lower(${valid})))`;
+export const secondsOf = (piece: string, price: { since: string; until: string }): string =>
+  `extract(epoch from least(${piece}.until, ${price.until}) - greatest(${piece}.since, ${price.since}))`;
+
+/** Of the price `s` of a span. */
+export const endsOfSpan = { since: 'lower(s.valid)', until: 'upper(s.valid)' };
 
 /**
  * One statement over the account's facts: time is split where the price changes, an hour of what is counted is at the
@@ -47,7 +51,7 @@ export async function monthSums(
        select s.meter, s."priceId" as price_id, tstzrange(s."from", s."to") as valid
        from jsonb_to_recordset($6::jsonb) as s(meter text, "priceId" uuid, "from" timestamptz, "to" timestamptz)),
      timed as (
-       select p.fleet_id, p.meter, p.unit, s.price_id, sum(p.quantity * ${secondsOf('p.during', 's.valid')}) as units
+       select p.fleet_id, p.meter, p.unit, s.price_id, sum(p.quantity * ${secondsOf('p', endsOfSpan)}) as units
        from (${usedPieces({ from: '$1::timestamptz', to: '$2::timestamptz', now: '$3::timestamptz', where: 'u.account_id = $4', knownBefore: '$5::timestamptz' })}) p
        left join span s on s.meter = p.meter and s.valid && p.during
        group by 1, 2, 3, 4),

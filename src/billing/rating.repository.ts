@@ -1,6 +1,7 @@
 import type { Decimal } from '../common/money';
 import type { Database } from '../database';
 import { countedPieces, usedPieces } from '../metering';
+import { secondsOf } from './month.sums.repository';
 
 export type Granularity = 'hour' | 'day' | 'month' | 'total';
 
@@ -91,7 +92,6 @@ export function sumRated(database: Database, query: RatingQuery, averages: Avera
   const within = scopeOf(query);
   const key = (kept: boolean, column: string, type: string) => (kept ? column : `null::${type}`);
   const keys = `p.account_id, ${key(by.fleet, 'p.fleet_id', 'uuid')} as fleet_id, ${key(by.meter, 'p.meter', 'text')} as meter, unit, starts, ends`;
-  const grouped = `p.account_id${by.fleet ? ', p.fleet_id' : ''}${by.meter ? ', p.meter' : ''}, unit, starts, ends`;
   return database.prepared<RatedSum>(
     `with piece as materialized (
        select p.account_id, p.fleet_id, p.meter, p.unit, p.quantity, p.since, p.until, true as timed
@@ -120,13 +120,13 @@ export function sumRated(database: Database, query: RatingQuery, averages: Avera
      summed as (
        select ${keys}, sum(${lasting('p')}) filter (where timed) as seconds, sum(${units('p')}) as units,
          sum(${weight('p')}) as weight, null::numeric as cost, null::numeric as priced
-       from part p group by ${grouped}
+       from part p group by 1, 2, 3, 4, 5, 6
        union all
        select ${keys}, null, null, null, sum(${units('p', 'r')}) * r.unit_price,
          case when r.unit_price is not null then sum(${weight('p', 'r')}) end
        from part p
        left join rate r on r.account_id = p.account_id and r.meter = p.meter and r.since < p.until and p.since < r.until
-       group by ${grouped}, r.unit_price)
+       group by 1, 2, 3, 4, 5, 6, r.unit_price)
      select ${key(by.account, 's.account_id', 'uuid')} as "accountId", s.fleet_id as "fleetId", s.meter, s.unit, o.currency,
        s.starts as "from", s.ends as "to", coalesce(sum(s.seconds), 0)::text as seconds,
        coalesce(sum(s.units), 0)::text as "quantitySeconds", coalesce(sum(s.cost), 0)::text as "costSeconds",
@@ -143,7 +143,7 @@ export function sumRated(database: Database, query: RatingQuery, averages: Avera
 const lasting = (p: string, r?: string): string =>
   r === undefined
     ? `extract(epoch from ${p}.until - ${p}.since)`
-    : `extract(epoch from least(${p}.until, ${r}.until) - greatest(${p}.since, ${r}.since))`;
+    : secondsOf(p, { since: `${r}.since`, until: `${r}.until` });
 
 const units = (p: string, r?: string): string =>
   `${p}.quantity * case when ${p}.timed then ${lasting(p, r)} else 3600 end`;

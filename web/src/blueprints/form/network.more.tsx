@@ -25,7 +25,7 @@ export function NetworkMore(props: NetworkFieldsProps) {
         value={subnet.gateway ?? ''}
         error={errorAt(`${pointer}/subnet/gateway`)}
         onChange={({ currentTarget: { value } }) =>
-          onChange({ ...network, subnet: withMember(subnet, 'gateway', value === '' ? undefined : value) })
+          onChange({ ...network, subnet: withMember(subnet, 'gateway', value || undefined) })
         }
       />
       <NumberInput

@@ -41,6 +41,7 @@ export function ServerMore({ server, pointer, onChange }: ServerMoreProps) {
         value={server.serverGroup ?? null}
         error={errorAt(`${pointer}/serverGroup`)}
         clearable
+        clearButtonProps={{ 'aria-label': 'Leave it to the cloud' }}
         onChange={(group) =>
           onChange(withMember(server, 'serverGroup', (group as Server['serverGroup'] | null) ?? undefined))
         }
@@ -51,7 +52,7 @@ export function ServerMore({ server, pointer, onChange }: ServerMoreProps) {
         value={server.availabilityZone ?? ''}
         error={errorAt(`${pointer}/availabilityZone`)}
         onChange={({ currentTarget: { value } }) =>
-          onChange(withMember(server, 'availabilityZone', value === '' ? undefined : value))
+          onChange(withMember(server, 'availabilityZone', value || undefined))
         }
       />
       <Switch
