@@ -2,7 +2,7 @@ import { Inject, Module, type DynamicModule, type OnApplicationBootstrap, type O
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ScheduleModule } from '@nestjs/schedule';
-import { ADMIN_TOKEN_DIGEST, ApiModule, configureHttp, serveDashboard, serveDocuments } from './api';
+import { ADMIN_TOKEN_DIGEST, ApiModule, configureHttp, HttpAdapter, serveDashboard, serveDocuments } from './api';
 import { BillingModule } from './billing';
 import { CLOCK } from './common/clock';
 import { ENCRYPTION_KEY } from './common/encryption';
@@ -67,12 +67,10 @@ export class AppModule implements OnApplicationBootstrap, OnModuleDestroy {
 /** The application over its parts, ready for `listen`. */
 export async function createApp(parts: Parts): Promise<NestExpressApplication> {
   const { tls } = parts.config.access;
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(parts), {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(parts), new HttpAdapter(), {
     logger: new NestLog(),
     bodyParser: false,
     ...(tls ? { httpsOptions: tls } : {}),
-    // Streams and idle connections would keep the process from ending.
-    forceCloseConnections: true,
     abortOnError: false,
   });
   configureHttp(app);

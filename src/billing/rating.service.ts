@@ -42,11 +42,12 @@ export class RatingService {
    */
   async ratedUsage(query: RatingQuery): Promise<RatedUsage[]> {
     const sums = await this.line.run(() => this.sums(query));
-    return sums.map(({ seconds, quantitySeconds, costSeconds, tiered: _, ...rest }) => ({
-      ...rest,
-      seconds: normalized(seconds),
-      quantity: perHour(quantitySeconds, quantityPlaces),
-      cost: perHour(costSeconds, moneyPlaces),
+    return sums.map((sum) => ({
+      ...{ accountId: sum.accountId, fleetId: sum.fleetId, meter: sum.meter, unit: sum.unit, currency: sum.currency },
+      ...{ from: sum.from, to: sum.to, priced: sum.priced },
+      seconds: normalized(sum.seconds),
+      quantity: perHour(sum.quantitySeconds, quantityPlaces),
+      cost: perHour(sum.costSeconds, moneyPlaces),
     }));
   }
 

@@ -9,6 +9,7 @@ import {
 import type { Pool } from 'pg';
 import { DomainError, messageOf } from '../common/errors';
 import { sha256 } from '../common/ids';
+import { PostgresClient } from './postgres.client';
 
 /** An open transaction; every function that writes takes one, so that the caller decides what commits together. */
 export type Tx = EntityManager;
@@ -142,6 +143,6 @@ export function dataSource({ url, migrations, entities, poolSize = 20 }: Databas
     uuidExtension: 'pgcrypto',
     installExtensions: false,
     poolSize,
-    extra: { options: '-c timezone=UTC' },
+    extra: { options: '-c timezone=UTC', Client: PostgresClient },
   });
 }
