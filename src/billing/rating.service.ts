@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Line } from '../common/line';
 import { dividedBy, normalized, rounded, type Decimal } from '../common/money';
 import { Database } from '../database';
 import { averagePrices } from './average.prices';
@@ -9,11 +8,6 @@ import { sumRated, type RatedSum, type RatingQuery } from './rating.repository';
 const quantityPlaces = 12;
 /** Decimals of money that is not on an invoice. */
 const moneyPlaces = 6;
-/**
- * Reports that came together took all of Postgres's processors, and everybody else waited for them: registrations three
- * times as long. One after another they are as quick.
- */
-const patienceMs = 250;
 
 /** What was used and what it costs, each figure rounded half to even once. */
 export interface RatedUsage extends Pick<
@@ -32,7 +26,6 @@ export interface RatedUsage extends Pick<
 export class RatingService {
   /** Whether the last answer said that there are prices with tiers: most services never have one. */
   private tiered = false;
-  private readonly line = new Line(patienceMs);
 
   constructor(private readonly database: Database) {}
 
@@ -41,7 +34,7 @@ export class RatingService {
    * price, each costs what those of the account's month cost on average; minimums are no usage and not in it.
    */
   async ratedUsage(query: RatingQuery): Promise<RatedUsage[]> {
-    const sums = await this.line.run(() => this.sums(query));
+    const sums = await this.sums(query);
     return sums.map((sum) => ({
       ...{ accountId: sum.accountId, fleetId: sum.fleetId, meter: sum.meter, unit: sum.unit, currency: sum.currency },
       ...{ from: sum.from, to: sum.to, priced: sum.priced },
