@@ -1,0 +1,59 @@
+import { once } from 'node:events';
+import { IncomingMessage, ServerResponse, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Express, Request, Response } from 'express';
+import { HttpAdapter } from './http.adapter';
+
+describe('the HTTP server', () => {
+  let adapter: HttpAdapter;
+  let server: Server;
+  const addressOf = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  beforeEach(async () => {
+    adapter = new HttpAdapter();
+    adapter.initHttpServer({});
+    server = adapter.getHttpServer() as Server;
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  });
+  afterEach(() => adapter.close());
+
+  /** What Express was handed, as it was made. */
+  const madeAs = (): Promise<[object, object]> =>
+    new Promise((resolve) => {
+      server.prependOnceListener('request', (request: object, response: object) =>
+        resolve([prototypeOf(request), prototypeOf(response)]),
+      );
+    });
+  const prototypeOf = (value: object) => Object.getPrototypeOf(value) as object;
+
+  it('makes messages as Express wants them, so that it changes none', async () => {
+    const app = adapter.getInstance<Express>();
+    let handled: [object, object] | null = null;
+    app.get('/hello', (request: Request, response: Response) => {
+      handled = [prototypeOf(request), prototypeOf(response)];
+      response.json({ host: request.hostname, app: request.app === app && response.app === app });
+    });
+    const made = madeAs();
+    const answer = await fetch(`${addressOf()}/hello`);
+
+    expect(await answer.json()).toEqual({ host: '127.0.0.1', app: true });
+    const [request, response] = await made;
+    expect(handled![0]).toBe(request);
+    expect(handled![1]).toBe(response);
+    expect(request).toBeInstanceOf(IncomingMessage);
+    expect(response).toBeInstanceOf(ServerResponse);
+  });
+
+  it('ends streams and idle connections when it closes', async () => {
+    adapter.getInstance<Express>().get('/stream', (_request: Request, response: Response) => {
+      response.write('begun');
+    });
+    const { body } = await fetch(`${addressOf()}/stream`);
+    const reader = body!.getReader();
+    await reader.read();
+
+    await adapter.close();
+    await expect(reader.read()).rejects.toThrow('terminated');
+  });
+});
