@@ -12,7 +12,7 @@ describe('the HTTP server', () => {
   beforeEach(async () => {
     adapter = new HttpAdapter();
     adapter.initHttpServer({});
-    server = adapter.getHttpServer() as Server;
+    server = adapter.getHttpServer();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
   });
