@@ -1,5 +1,5 @@
 import { FairSemaphore } from './fair-semaphore';
-import { inTurnOf } from './turn';
+import { currentTurn, inTurnOf, stepIsDone, stepsAreLeft } from './turn';
 
 /** Work that ends when it is told to, in the order in which it began. */
 class Bench {
@@ -8,12 +8,14 @@ class Bench {
 
   constructor(private readonly semaphore: FairSemaphore) {}
 
-  add(who: string | null, count: number): void {
-    const work = () =>
-      this.semaphore.run(() => {
+  add(who: string | null, count: number, left = 0): void {
+    const work = () => {
+      stepsAreLeft(left);
+      return this.semaphore.run(() => {
         this.begun.push(who ?? '-');
         return new Promise<void>((resolve) => this.ends.push(resolve));
       });
+    };
     for (let n = 0; n < count; n += 1) void (who === null ? work() : inTurnOf(who, work));
   }
 
@@ -51,6 +53,33 @@ describe('a fair semaphore', () => {
     expect(bench.begun).toHaveLength(4);
     await bench.end(4);
     expect(bench.begun).toHaveLength(8);
+  });
+
+  it('prefers who is nearly done, and yet puts nobody off for ever', async () => {
+    const bench = new Bench(new FairSemaphore(1, 1));
+    bench.add('large', 9, 9);
+    bench.add('middle', 4, 4);
+    bench.add('small', 3, 3);
+    await bench.end(0);
+    for (let n = 0; n < 15; n += 1) await bench.end();
+    // `large` was there before the others; every fourth is in turn.
+    expect(bench.begun.join(' ')).toBe(
+      'large small small large small middle middle large middle middle large large large large large large',
+    );
+  });
+
+  it('knows how much is left from what is done', async () => {
+    const left: (number | undefined)[] = [];
+    await inTurnOf('a', async () => {
+      stepsAreLeft(2);
+      for (let n = 0; n < 3; n += 1) {
+        left.push(currentTurn()?.left);
+        await Promise.resolve();
+        stepIsDone();
+      }
+    });
+    expect(left).toEqual([2, 1, 0]);
+    expect(currentTurn()).toBeNull();
   });
 
   it('goes on after work that fails', async () => {

@@ -1,15 +1,25 @@
-import { currentTurn } from './turn';
+import { currentTurn, type Turn } from './turn';
+
+/** Every so many permits one goes to whose turn it is, however much that one has left. */
+const fairEvery = 4;
+
+interface Waiting {
+  turn: Turn | null;
+  works: (() => void)[];
+}
 
 /**
- * Bounds how many pieces of work run at once, all in all and for each name (see `inTurnOf`). Names that wait take turns,
- * so that one with much to do delays one with little by a single piece, not by all of its own. Work without a name is
- * bounded with the rest only.
+ * Bounds how many pieces of work run at once, all in all and for each name (see `inTurnOf`). Of names that wait, the one
+ * with the fewest steps left goes first: ten fleets at a cloud that is busy with them come up one after another, not all at
+ * the end. Names with as much left take turns, and so do all for every fourth permit, so that one with much to do delays
+ * one with little by a single piece and is itself not put off for ever. Work without a name is bounded with the rest only.
  */
 export class FairSemaphore {
   /** The names that wait, the one whose turn is next first. */
-  private readonly waiting = new Map<string | null, (() => void)[]>();
+  private readonly waiting = new Map<string | null, Waiting>();
   private readonly running = new Map<string | null, number>();
   private free: number;
+  private admitted = 0;
 
   constructor(
     permits: number,
@@ -19,8 +29,9 @@ export class FairSemaphore {
   }
 
   async run<T>(work: () => Promise<T>): Promise<T> {
-    const who = currentTurn();
-    await this.enter(who);
+    const turn = currentTurn();
+    const who = turn?.who ?? null;
+    await this.enter(who, turn);
     try {
       return await work();
     } finally {
@@ -32,30 +43,46 @@ export class FairSemaphore {
     }
   }
 
-  private enter(who: string | null): Promise<void> {
+  private enter(who: string | null, turn: Turn | null): Promise<void> {
     return new Promise((resolve) => {
-      const queue = this.waiting.get(who);
-      if (queue) queue.push(resolve);
-      else this.waiting.set(who, [resolve]);
+      const queued = this.waiting.get(who);
+      if (queued) queued.works.push(resolve);
+      else this.waiting.set(who, { turn, works: [resolve] });
       this.admit();
     });
   }
 
   private admit(): void {
     while (this.free > 0) {
-      const who = [...this.waiting.keys()].find((name) => this.mayRun(name));
+      const who = this.next();
       if (who === undefined) return;
-      const [first, ...rest] = this.waiting.get(who) ?? [];
+      const { turn, works } = this.waiting.get(who) ?? { turn: null, works: [] };
+      const [first, ...rest] = works;
       // Behind the others, until its next turn.
       this.waiting.delete(who);
-      if (rest.length > 0) this.waiting.set(who, rest);
+      if (rest.length > 0) this.waiting.set(who, { turn, works: rest });
       this.free -= 1;
+      this.admitted += 1;
       this.running.set(who, (this.running.get(who) ?? 0) + 1);
       first();
     }
+  }
+
+  private next(): string | null | undefined {
+    const mayRun = [...this.waiting].filter(([who]) => this.mayRun(who));
+    const inTurn = this.admitted % fairEvery === fairEvery - 1;
+    const first = inTurn ? mayRun.at(0) : mayRun.reduce(nearerToItsEnd, undefined);
+    return first?.[0];
   }
 
   private mayRun(who: string | null): boolean {
     return who === null || (this.running.get(who) ?? 0) < this.permitsOfOne;
   }
 }
+
+type Named = [string | null, Waiting];
+
+const nearerToItsEnd = (one: Named | undefined, other: Named): Named =>
+  one === undefined || leftOf(other) < leftOf(one) ? other : one;
+
+const leftOf = ([, { turn }]: Named): number => turn?.left ?? 0;

@@ -1,5 +1,6 @@
 import { DomainError } from '../common/errors';
 import { logger } from '../common/logger';
+import { stepsAreLeft } from '../common/turn';
 import { isFailure, OpenStackError } from '../openstack';
 import { conflict, type ExecutorContext, type Outcome } from './plan.execution';
 import { driverOf } from './kinds';
@@ -48,6 +49,7 @@ export class PlanExecutor {
 
   async execute(plan: Step[]): Promise<Outcome> {
     const steps = plan.filter(({ madeBy, later }) => madeBy === undefined && !later);
+    stepsAreLeft(steps.length);
     const held = withDependents(steps, steps.filter(holdsBack));
     const making = steps.filter(({ id, action }) => action === 'wait' || (makes.has(action) && !held.has(id)));
     this.runner.outcome.heldBack = plan.some(

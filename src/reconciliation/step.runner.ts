@@ -2,6 +2,7 @@ import { DomainError } from '../common/errors';
 import { logger } from '../common/logger';
 import { Semaphore } from '../common/semaphore';
 import { traced } from '../common/tracing';
+import { stepIsDone } from '../common/turn';
 import { checkFence, holdFence, type Tx } from '../database';
 import { concernsLinks, holdFenceAndWake } from './link.waker';
 import type { Step } from './plan.builder';
@@ -47,6 +48,8 @@ export class StepRunner {
         `${step.id} failed`,
       );
       return false;
+    } finally {
+      stepIsDone();
     }
   }
 

@@ -193,7 +193,7 @@ function checkedOf(message: Asking, parsed: ParsedClaim, verified: Verified | un
   const refusal = parsed.refusal ?? verified?.refusal;
   if (refusal) return { requestId, refusal };
   if (!request || !verified?.proven) throw new Error('a request that nobody has checked');
-  return { ...verified.proven, message, request, hardwareId: message.hardwareId, closed: null };
+  return { message, request, hardwareId: message.hardwareId, closed: null, ...verified.proven };
 }
 
 function answerOf(

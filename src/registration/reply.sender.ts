@@ -120,11 +120,11 @@ export class ReplySender {
     const sent = this.gateway.publish(
       topic,
       payload,
-      same ? { ...options, correlationData: response.correlationData } : options,
+      same ? { correlationData: response.correlationData, ...options } : options,
     );
     replies.inc({ status: reply.status, code: reply.reason?.code ?? '' });
     if (!response || same) return sent;
     const { correlationData } = response;
-    return sent.then(() => this.gateway.publish(response.topic, payload, { ...options, correlationData }));
+    return sent.then(() => this.gateway.publish(response.topic, payload, { correlationData, ...options }));
   }
 }

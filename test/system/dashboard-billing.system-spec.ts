@@ -80,7 +80,6 @@ describe('the dashboard: sign-in, overview, gateways and billing', () => {
     await page.getByText('approved', { exact: true }).waitFor();
     await page.goto('/gateways');
     await page.getByLabel('Hardware id').fill('pier');
-    await button(page, 'Search').click();
     await page.getByLabel('Choose pier-2').waitFor();
     await page.getByRole('link', { name: 'tide-1' }).waitFor({ state: 'hidden' });
     await page.getByLabel('Choose all that are shown').check();

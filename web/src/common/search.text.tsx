@@ -1,6 +1,6 @@
 import { TextInput, type TextInputProps } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useSearchState } from './search.state';
 
 /** Long enough that a word is not asked for letter by letter. */
@@ -14,8 +14,19 @@ interface SearchTextProps extends Pick<TextInputProps, 'label' | 'placeholder' |
 /** A text that a page is narrowed by, taken once nothing more is typed. */
 export function SearchText({ name, ...props }: SearchTextProps) {
   const [search, change] = useSearchState();
-  const [text, setText] = useState(search.get(name) ?? '');
-  const take = useDebouncedCallback((taken: string) => change({ [name]: taken.trim() }), quietMs);
+  const inAddress = search.get(name) ?? '';
+  const [text, setText] = useState(inAddress);
+  const taken = useRef(inAddress);
+  // The address was changed by something else: filters were cleared, or somebody went back.
+  useEffect(() => {
+    if (inAddress === taken.current) return;
+    taken.current = inAddress;
+    setText(inAddress);
+  }, [inAddress]);
+  const take = useDebouncedCallback((typed: string) => {
+    taken.current = typed.trim();
+    change({ [name]: taken.current });
+  }, quietMs);
   return (
     <TextInput
       {...props}

@@ -1,8 +1,8 @@
-import { Button, Center, Table, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
-import type { Column } from './list.table';
+import { RowsTable, type Column } from './rows.table';
 
-export interface SortableColumn<T> extends Column<T> {
+export interface SortableColumn<T> extends Omit<Column<T>, 'head' | 'sorted'> {
   /** What the column is sorted by; left out where it cannot be. */
   by?: (item: T) => string | number;
 }
@@ -25,53 +25,29 @@ export function SortableTable<T>({ label, items, columns, idOf }: SortableTableP
   const by = columns.find(({ name }) => name === sort?.name)?.by;
   const sorted = by ? [...items].sort((a, b) => compare(by(a), by(b)) * (sort?.down ? -1 : 1)) : items;
   const press = (name: string) => setSort({ name, down: sort?.name === name && !sort.down });
-  return (
-    <>
-      <div className="scrolls" tabIndex={0} role="region" aria-label={label}>
-        <Table verticalSpacing="xs" highlightOnHover aria-label={label}>
-          <Table.Thead>
-            <Table.Tr>
-              {columns.map(({ name, figure, by: sortable }) => (
-                <Table.Th
-                  key={name}
-                  ta={figure ? 'right' : 'left'}
-                  aria-sort={sort?.name !== name ? undefined : sort.down ? 'descending' : 'ascending'}
-                >
-                  {sortable ? (
-                    <UnstyledButton fz="inherit" fw="inherit" onClick={() => press(name)}>
-                      {name}
-                      <span aria-hidden>{sort?.name !== name ? ' ↕' : sort.down ? ' ↓' : ' ↑'}</span>
-                    </UnstyledButton>
-                  ) : (
-                    name
-                  )}
-                </Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {sorted.slice(0, shown).map((item) => (
-              <Table.Tr key={idOf(item)}>
-                {columns.map(({ name, cell, figure }) => (
-                  <Table.Td key={name} ta={figure ? 'right' : 'left'} className={figure ? 'figures' : undefined}>
-                    {cell(item)}
-                  </Table.Td>
-                ))}
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </div>
-      {sorted.length > shown && (
-        <Center>
-          <Button variant="default" onClick={() => setShown(shown + atOnce)}>
-            Show more
-          </Button>
-        </Center>
-      )}
-    </>
-  );
+  const headed = columns.map((column): Column<T> => {
+    if (!column.by) return column;
+    const sortedBy = sort?.name !== column.name ? undefined : sort.down ? 'descending' : 'ascending';
+    return { ...column, sorted: sortedBy, head: <SortHead {...{ name: column.name, sortedBy, press }} /> };
+  });
+  const more = sorted.length > shown ? () => setShown(shown + atOnce) : null;
+  return <RowsTable {...{ label, columns: headed, idOf, more }} items={sorted.slice(0, shown)} />;
 }
+
+interface SortHeadProps {
+  name: string;
+  sortedBy: Column<unknown>['sorted'];
+  press: (name: string) => void;
+}
+
+const arrows = { ascending: ' ↑', descending: ' ↓' };
+
+const SortHead = ({ name, sortedBy, press }: SortHeadProps) => (
+  <UnstyledButton fz="inherit" fw="inherit" onClick={() => press(name)}>
+    {name}
+    <span aria-hidden>{sortedBy ? arrows[sortedBy] : ' ↕'}</span>
+  </UnstyledButton>
+);
 
 const compare = (a: string | number, b: string | number): number =>
   typeof a === 'number' && typeof b === 'number' ? a - b : order.compare(String(a), String(b));

@@ -1,8 +1,9 @@
-import { Alert, Card, Stack, Table, Text } from '@mantine/core';
+import { Alert, Card, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Schemas } from '../common/api.client';
 import { moneyText } from '../common/format';
 import { Loaded } from '../common/states';
+import { PlanSteps } from '../fleets/plan.steps';
 import { planOf } from './fleet.maker';
 
 type Plan = Schemas['Plan'];
@@ -43,31 +44,7 @@ function PlanView({ plan: { steps, monthlyCost } }: { plan: Plan }) {
           The cloud has objects of these names already. The reasons below say which.
         </Alert>
       )}
-      <div className="scrolls" tabIndex={0} role="region" aria-label="Steps of the plan">
-        <Table verticalSpacing={6} miw={440} aria-label="Steps of the plan">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Step</Table.Th>
-              <Table.Th>What</Table.Th>
-              <Table.Th>Why</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {steps.map(({ action, kind, key, name, reason }, index) => (
-              <Table.Tr key={`${action} ${kind}/${key}`}>
-                <Table.Td className="figures">{index + 1}</Table.Td>
-                <Table.Td style={{ overflowWrap: 'anywhere' }}>
-                  <b>{action}</b> {kind.replaceAll('_', ' ')} {key}
-                  <Text size="xs" c="dimmed">
-                    {name}
-                  </Text>
-                </Table.Td>
-                <Table.Td>{reason}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </div>
+      <PlanSteps steps={steps} />
     </>
   );
 }

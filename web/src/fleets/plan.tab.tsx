@@ -1,15 +1,10 @@
-import { Badge, Button, Card, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Button, Card, Group, Stack, Table, Text, Title } from '@mantine/core';
 import type { Schemas } from '../common/api.client';
 import { moneyText, quantityText } from '../common/format';
 import { Empty, Loaded } from '../common/states';
 import { usePlan } from './fleet.queries';
-import { kindText } from './kind.words';
+import { PlanSteps } from './plan.steps';
 import type { TabProps } from './fleet.types';
-
-const colours: Record<string, string> = {
-  ...{ create: 'green', adopt: 'green', update: 'blue', replace: 'orange', wait: 'gray', keep: 'gray' },
-  ...{ delete: 'red', forget: 'gray', conflict: 'red' },
-};
 
 /** What the next run would do, before it does it, and what the fleet costs then. */
 export function Tab({ fleet }: TabProps) {
@@ -30,7 +25,7 @@ export function Tab({ fleet }: TabProps) {
             {steps.length === 0 ? (
               <Empty title="Nothing would change.">What stands in the cloud is what is wanted.</Empty>
             ) : (
-              <Steps steps={steps} />
+              <PlanSteps steps={steps} />
             )}
             <Cost cost={monthlyCost} />
           </>
@@ -39,42 +34,6 @@ export function Tab({ fleet }: TabProps) {
     </Stack>
   );
 }
-
-const Steps = ({ steps }: { steps: Schemas['PlanStep'][] }) => (
-  <div className="scrolls" tabIndex={0} role="region" aria-label="Steps of the plan">
-    <Table aria-label="Steps of the plan" verticalSpacing={6}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Step</Table.Th>
-          <Table.Th>What</Table.Th>
-          <Table.Th>Why</Table.Th>
-          <Table.Th>After</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {steps.map(({ action, kind, key, name, reason, dependsOn }, index) => (
-          <Table.Tr key={`${action} ${kind}/${key}`}>
-            <Table.Td style={{ whiteSpace: 'nowrap' }}>
-              <span className="figures">{index + 1}.</span>{' '}
-              <Badge variant="light" color={colours[action] ?? 'gray'} tt="none" miw="max-content">
-                {action}
-              </Badge>
-            </Table.Td>
-            <Table.Td title={name}>
-              {kindText(kind)} <b>{key}</b>
-            </Table.Td>
-            <Table.Td>{reason}</Table.Td>
-            <Table.Td>
-              <Text size="xs" c="dimmed">
-                {dependsOn.map((step) => step.replace(/^\w+ /, '')).join(', ') || '–'}
-              </Text>
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  </div>
-);
 
 const Cost = ({ cost: { currency, total, priced, items } }: { cost: Schemas['MonthlyCost'] }) => (
   <Card withBorder padding="md" component="section" aria-label="Cost of a month">

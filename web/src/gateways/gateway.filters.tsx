@@ -1,6 +1,6 @@
-import { Button, Group, Select, TextInput } from '@mantine/core';
-import { useEffect, useState, type FormEvent } from 'react';
+import { Group, Select } from '@mantine/core';
 import { useFleets } from '../common/choices.query';
+import { SearchText } from '../common/search.text';
 import { gatewayStatuses } from './decision.words';
 import type { GatewayFilter } from './gateway.queries';
 
@@ -12,12 +12,6 @@ interface FiltersProps {
 /** By fleet, state, connection and hardware id. */
 export function GatewayFilters({ filter, onChange }: FiltersProps) {
   const { data: fleets } = useFleets();
-  const [text, setText] = useState(filter.q ?? '');
-  useEffect(() => setText(filter.q ?? ''), [filter.q]);
-  const search = (event: FormEvent) => {
-    event.preventDefault();
-    onChange({ q: text.trim() });
-  };
   return (
     <Group gap="sm" align="flex-end">
       <Select
@@ -54,20 +48,7 @@ export function GatewayFilters({ filter, onChange }: FiltersProps) {
         clearButtonProps={{ 'aria-label': 'Online or not' }}
         w={{ base: '100%', xs: 130 }}
       />
-      <form role="search" onSubmit={search}>
-        <Group gap="xs" align="flex-end" wrap="nowrap">
-          <TextInput
-            label="Hardware id"
-            placeholder="a part of it"
-            type="search"
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-          />
-          <Button type="submit" variant="default">
-            Search
-          </Button>
-        </Group>
-      </form>
+      <SearchText name="q" label="Hardware id" placeholder="a part of it" type="search" />
     </Group>
   );
 }

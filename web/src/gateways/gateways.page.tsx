@@ -1,10 +1,11 @@
 import { Anchor, Button, Checkbox, Stack } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import { useMay } from '../common/caller.query';
 import { useFleetName } from '../common/choices.query';
 import { agoText, timeText } from '../common/format';
-import { ListTable, type Column } from '../common/list.table';
+import { ListTable } from '../common/list.table';
+import type { Column } from '../common/rows.table';
 import { PageLayout } from '../common/page.layout';
 import { useSearchState } from '../common/search.state';
 import { Empty } from '../common/states';
@@ -72,6 +73,8 @@ export function Page() {
   const fleetName = useFleetName();
   const mayDecide = useMay('operator');
   const [chosen, setChosen] = useState(new Set<string>());
+  // What is no longer shown is not to be decided about.
+  useEffect(() => setChosen(new Set()), [search]);
   const items = list.items ?? [];
   return (
     <PageLayout
@@ -83,13 +86,7 @@ export function Page() {
       }
     >
       <Stack>
-        <GatewayFilters
-          filter={filter}
-          onChange={(changes) => {
-            setChosen(new Set());
-            change(changes);
-          }}
-        />
+        <GatewayFilters filter={filter} onChange={change} />
         <BulkBar chosen={items.filter(({ id }) => chosen.has(id))} onClear={() => setChosen(new Set())} />
         <ListTable
           label="Gateways"
