@@ -28,8 +28,11 @@ export const PlanSteps = ({ steps }: { steps: Schemas['PlanStep'][] }) => (
                 {action}
               </Badge>
             </Table.Td>
-            <Table.Td title={name}>
+            <Table.Td style={{ overflowWrap: 'anywhere' }} miw={160}>
               {kindText(kind)} <b>{key}</b>
+              <Text size="xs" c="dimmed">
+                {name}
+              </Text>
             </Table.Td>
             <Table.Td>{reason}</Table.Td>
             <Table.Td>
