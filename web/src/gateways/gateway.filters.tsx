@@ -48,7 +48,7 @@ export function GatewayFilters({ filter, onChange }: FiltersProps) {
         clearButtonProps={{ 'aria-label': 'Online or not' }}
         w={{ base: '100%', xs: 130 }}
       />
-      <SearchText name="q" label="Hardware id" placeholder="a part of it" type="search" />
+      <SearchText name="q" label="Hardware id" placeholder="a part of it" type="search" w={{ base: '100%', xs: 200 }} />
     </Group>
   );
 }
