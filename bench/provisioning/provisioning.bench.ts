@@ -14,7 +14,8 @@ export interface Ladder extends ByName {
   rounds: number;
   oursOverThreaded: number;
   oursOverHeat?: number;
-  /** 95th percentile of the single fleets' times, in seconds. */
+  /** Of the single fleets' times, in seconds. */
+  p50: ByName;
   p95: ByName;
   /** Requests of the client, by round. */
   apiCalls: ByName;
@@ -87,13 +88,11 @@ function ladderOf(attempts: Map<ContestantName, Attempt[]>): Ladder {
     rounds: Math.max(...[...attempts.values()].map(({ length }) => length)),
     oursOverThreaded: rounded(ours / threaded),
     ...(heat === undefined ? {} : { oursOverHeat: rounded(ours / heat) }),
-    p95: each((of) =>
-      percentile(
-        of.flatMap(({ seconds: all }) => all),
-        0.95,
-      ),
-    ),
+    p50: each((of) => percentile(singlyReady(of), 0.5)),
+    p95: each((of) => percentile(singlyReady(of), 0.95)),
     apiCalls: each((of) => median(of.map(({ calls }) => calls))),
     cpuSeconds: each((of) => median(of.map(({ cpuSeconds }) => cpuSeconds))),
   };
 }
+
+const singlyReady = (attempts: Attempt[]): number[] => attempts.flatMap(({ seconds: all }) => all);

@@ -35,9 +35,8 @@ describe('wrong input', () => {
     await close();
   });
 
-  /** Everything that the database holds, but what the application does by itself. */
+  /** Everything that the database holds, of partitions through their table: those of months to come are made beside us. */
   const content = async (): Promise<unknown> => {
-    // Partitions through their table: those of months to come are made beside us.
     const tables = await database.query<{ name: string }>(
       `select relname as name from pg_class
        where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition order by 1`,
