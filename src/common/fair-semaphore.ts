@@ -30,8 +30,8 @@ export class FairSemaphore {
 
   async run<T>(work: () => Promise<T>): Promise<T> {
     const turn = currentTurn();
-    const who = turn?.who ?? null;
-    await this.enter(who, turn);
+    const who = nameOf(turn);
+    await this.enter(turn);
     try {
       return await work();
     } finally {
@@ -43,20 +43,21 @@ export class FairSemaphore {
     }
   }
 
-  private enter(who: string | null, turn: Turn | null): Promise<void> {
+  private enter(turn: Turn | null): Promise<void> {
     return new Promise((resolve) => {
-      const queued = this.waiting.get(who);
+      const queued = this.waiting.get(nameOf(turn));
       if (queued) queued.works.push(resolve);
-      else this.waiting.set(who, { turn, works: [resolve] });
+      else this.waiting.set(nameOf(turn), { turn, works: [resolve] });
       this.admit();
     });
   }
 
   private admit(): void {
     while (this.free > 0) {
-      const who = this.next();
-      if (who === undefined) return;
-      const { turn, works } = this.waiting.get(who) ?? { turn: null, works: [] };
+      const next = this.next();
+      if (!next) return;
+      const { turn, works } = next;
+      const who = nameOf(turn);
       const [first, ...rest] = works;
       // Behind the others, until its next turn.
       this.waiting.delete(who);
@@ -68,11 +69,10 @@ export class FairSemaphore {
     }
   }
 
-  private next(): string | null | undefined {
-    const mayRun = [...this.waiting].filter(([who]) => this.mayRun(who));
+  private next(): Waiting | undefined {
+    const mayRun = [...this.waiting.values()].filter(({ turn }) => this.mayRun(nameOf(turn)));
     const inTurn = this.admitted % fairEvery === fairEvery - 1;
-    const first = inTurn ? mayRun.at(0) : mayRun.reduce(nearerToItsEnd, undefined);
-    return first?.[0];
+    return inTurn ? mayRun.at(0) : mayRun.reduce(nearerToItsEnd, undefined);
   }
 
   private mayRun(who: string | null): boolean {
@@ -80,9 +80,9 @@ export class FairSemaphore {
   }
 }
 
-type Named = [string | null, Waiting];
+const nameOf = (turn: Turn | null): string | null => turn?.who ?? null;
 
-const nearerToItsEnd = (one: Named | undefined, other: Named): Named =>
+const nearerToItsEnd = (one: Waiting | undefined, other: Waiting): Waiting =>
   one === undefined || leftOf(other) < leftOf(one) ? other : one;
 
-const leftOf = ([, { turn }]: Named): number => turn?.left ?? 0;
+const leftOf = ({ turn }: Waiting): number => turn?.left ?? 0;

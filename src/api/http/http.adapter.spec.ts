@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { IncomingMessage, ServerResponse, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import type { Express, Request, Response } from 'express';
 import { HttpAdapter } from './http.adapter';
 
@@ -55,5 +55,21 @@ describe('the HTTP server', () => {
 
     await adapter.close();
     await expect(reader.read()).rejects.toThrow('terminated');
+  });
+
+  it('ends connections over TLS that never got to a handshake', async () => {
+    const secured = new HttpAdapter();
+    secured.initHttpServer({ httpsOptions: {} });
+    const tls = secured.getHttpServer() as Server;
+    tls.listen(0, '127.0.0.1');
+    await once(tls, 'listening');
+    const accepted = once(tls, 'connection');
+    const socket = connect((tls.address() as AddressInfo).port, '127.0.0.1');
+    await accepted;
+
+    const ended = once(socket, 'close');
+    await secured.close();
+    await ended;
+    expect(socket.destroyed).toBe(true);
   });
 });
