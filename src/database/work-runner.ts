@@ -135,7 +135,9 @@ export class WorkRunner {
     const { url } = this.database.source.options as { url?: string };
     const client = new Client({ connectionString: url });
     const gone = () => {
-      if (this.listener === client) this.listener = null;
+      // One that never listened has told so by its promise: without the pause a loop would ask a dead server for ever.
+      if (this.listener !== client) return;
+      this.listener = null;
       this.nudge.abort();
     };
     client.on('error', gone).on('end', gone);

@@ -2,7 +2,7 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -96,47 +96,6 @@ export class Mosquitto {
   async stop(): Promise<void> {
     await this.kill();
     await rm(this.folder, { recursive: true, force: true });
-  }
-}
-
-/** A line between a client and a broker that can be cut without a word. */
-export class Line {
-  private readonly sockets = new Set<Socket>();
-
-  private constructor(private readonly server: Server) {}
-
-  static async to(port: number): Promise<Line> {
-    const server = createServer();
-    const line = new Line(server);
-    server.on('connection', (near) => {
-      const far = connect(port, '127.0.0.1');
-      for (const [from, into] of [
-        [near, far],
-        [far, near],
-      ]) {
-        line.sockets.add(from);
-        from.on('error', () => undefined).on('close', () => into.destroy());
-        from.pipe(into);
-      }
-    });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return line;
-  }
-
-  get url(): string {
-    return `mqtt://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  cut(): void {
-    for (const socket of this.sockets) socket.destroy();
-    this.sockets.clear();
-  }
-
-  async close(): Promise<void> {
-    this.cut();
-    this.server.close();
-    await once(this.server, 'close');
   }
 }
 

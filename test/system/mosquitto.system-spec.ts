@@ -6,7 +6,8 @@ import { createMqttGateway, type InboundMessage, type RegistrationReply } from '
 import { eventually } from '../support/eventually';
 import globalSetup from '../support/global-setup';
 import globalTeardown from '../support/global-teardown';
-import { Line, Mosquitto } from '../support/mosquitto';
+import { Line } from '../support/line';
+import { Mosquitto } from '../support/mosquitto';
 import { mqttConfig } from '../support/mqtt-clients';
 import { byProof, bySecret, hub, RegistrationWorld, type TestFleet } from '../support/registration-world';
 import { testDatabase } from '../support/test-database';
@@ -224,7 +225,7 @@ describe('an external broker', () => {
     const own = await Mosquitto.start();
     const line = await Line.to(own.port);
     const { database, close } = await testDatabase();
-    const { config, remove } = await mqttConfig({ url: line.url, username: 'service', password: 'let me in' });
+    const { config, remove } = await mqttConfig({ url: `mqtt://127.0.0.1:${line.port}`, username: 'service', password: 'let me in' });
     const gateway = createMqttGateway(config, { database, encryptionKey: Buffer.alloc(32), clock: systemClock });
     const seen: InboundMessage[] = [];
     const release: (() => void)[] = [];

@@ -1,13 +1,16 @@
-import { claim, finish, holdFence, renew, wake, WorkRunner, type Database } from '../../../src/database';
+import { monotonic } from '../../../src/common/clock';
+import { claim, Database, finish, holdFence, renew, wake, WorkRunner } from '../../../src/database';
 import { eventually } from '../../support/eventually';
+import { Line } from '../../support/line';
 import { testDatabase } from '../../support/test-database';
 
 describe('the work queue', () => {
   let database: Database;
+  let url: string;
   let close: () => Promise<void>;
 
   beforeAll(async () => {
-    ({ database, close } = await testDatabase());
+    ({ database, url, close } = await testDatabase());
   });
   afterAll(() => close());
 
@@ -69,5 +72,21 @@ describe('the work queue', () => {
     await eventually(() => attempts.length === 2);
     expect(attempts).toEqual([1, 2]);
     await runner.stop();
+  });
+  it('asks a Postgres that is gone once a second, and not as fast as it can', async () => {
+    const line = await Line.to(Number(new URL(url).port));
+    const through = new URL(url);
+    through.port = String(line.port);
+    const far = await Database.open({ url: through.toString(), migrations: [], entities: [], poolSize: 2 });
+    const runner = new WorkRunner(far, { queue: 'gone', concurrency: 1, handle: () => Promise.resolve(null) });
+    runner.start();
+    await eventually(() => line.attempts >= 2);
+    line.end();
+    const [before, since] = [line.attempts, monotonic()];
+    await eventually(() => line.attempts >= before + 4);
+    expect(monotonic() - since).toBeGreaterThan(2_000);
+    await runner.stop();
+    await far.close();
+    await line.close();
   });
 });
