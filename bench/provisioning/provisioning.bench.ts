@@ -1,6 +1,7 @@
 import { monotonic } from '../../src/common/clock';
 import { startPostgres } from '../support/postgres';
 import { seconds, tell } from '../support/progress';
+import { quiet } from '../support/quiet';
 import { median, percentile, rounded } from '../support/statistics';
 import { CliRival, HeatRival, Ours, ScriptRival, type Attempt, type Contestant } from './contestants';
 import { LabWorld } from './lab.world';
@@ -68,6 +69,7 @@ export async function provisioning({ rounds, fleets, only }: ProvisioningOptions
 }
 
 async function oneTurn(contestant: Contestant, count: number): Promise<Attempt> {
+  await quiet();
   const began = monotonic();
   try {
     return await contestant.up(count);

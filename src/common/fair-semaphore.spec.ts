@@ -89,4 +89,19 @@ describe('a fair semaphore', () => {
     await expect(fails).rejects.toThrow('no');
     expect(await works).toBe('yes');
   });
+
+  it('knows whether others wait', async () => {
+    const semaphore = new FairSemaphore(1, 1);
+    const ends: (() => void)[] = [];
+    const work = () => semaphore.run(() => new Promise<void>((resolve) => ends.push(resolve)));
+    const all = [inTurnOf('a', work), inTurnOf('a', work)];
+    const seenBy = (who: string) => inTurnOf(who, () => semaphore.othersWait());
+    expect([seenBy('a'), seenBy('b')]).toEqual([false, true]);
+    for (const done of all) {
+      await new Promise(setImmediate); // it begins
+      ends.shift()?.();
+      await done;
+    }
+    expect(seenBy('b')).toBe(false);
+  });
 });

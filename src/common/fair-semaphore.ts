@@ -43,6 +43,12 @@ export class FairSemaphore {
     }
   }
 
+  /** Whether work of others than the present turn waits for a permit. */
+  othersWait(): boolean {
+    const me = nameOf(currentTurn());
+    return [...this.waiting.keys()].some((who) => who !== me && who !== null);
+  }
+
   private enter(turn: Turn | null): Promise<void> {
     return new Promise((resolve) => {
       const queued = this.waiting.get(nameOf(turn));

@@ -61,6 +61,8 @@ export interface Cloud {
   endpoint(service: ServiceType): Promise<string>;
   /** @throws OpenStackError unless the answer is a 2xx */
   request(call: Call): Promise<Reply>;
+  /** Whether calls are what is short: a service's rate is reached, or others than the present turn wait for one. */
+  isCrowded(): boolean;
   /** @throws DomainError CLOUD_BOUND_TO_PROJECT when it is signed in to by an application credential: that enters no other project */
   requireUser(): void;
   /**

@@ -82,6 +82,10 @@ class OpenCloud implements Cloud {
     return endpointOf(service, (await this.session.token()).catalog, this.settings);
   }
 
+  isCrowded(): boolean {
+    return this.transport.isCrowded();
+  }
+
   requireUser(): void {
     if (this.settings.credentials.method !== 'application_credential') return;
     throw new DomainError({

@@ -54,6 +54,10 @@ class GuardedCloud implements Cloud {
     return known;
   }
 
+  isCrowded(): boolean {
+    return this.cloud.isCrowded();
+  }
+
   requireUser(): void {
     this.cloud.requireUser();
   }

@@ -21,6 +21,7 @@ test('lets a burst through and spaces the rest evenly', async () => {
       const clock = standingClock();
       const limit = new RateLimit(perSecond, clock);
       for (let call = 0; call < calls; call += 1) await limit.take();
+      expect(limit.isSpent()).toBe(calls >= perSecond);
       const waiting = Math.max(0, calls - perSecond);
       expect(clock.wokeAt).toEqual(Array.from({ length: waiting }, (_, n) => Math.ceil(((n + 1) / perSecond) * 1000)));
     }),
@@ -31,5 +32,5 @@ test('never waits without a limit', async () => {
   const clock = standingClock();
   const limit = new RateLimit(null, clock);
   for (let call = 0; call < 1000; call += 1) await limit.take();
-  expect(clock.wokeAt).toEqual([]);
+  expect([clock.wokeAt, limit.isSpent()]).toEqual([[], false]);
 });

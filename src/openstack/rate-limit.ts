@@ -16,12 +16,23 @@ export class RateLimit {
   /** Resolves when the call may begin. */
   async take(): Promise<void> {
     if (this.perSecond === null) return;
-    const now = this.clock.now().getTime();
-    this.tokens = Math.min(this.burst(), this.tokens + ((now - this.filledAt) / 1000) * this.perSecond);
-    this.filledAt = now;
+    this.fill(this.perSecond);
     // Taking before waiting gives each caller its own place in the queue.
     this.tokens -= 1;
     if (this.tokens < 0) await this.clock.sleep(Math.ceil((-this.tokens / this.perSecond) * 1000));
+  }
+
+  /** Whether a call would have to wait. */
+  isSpent(): boolean {
+    if (this.perSecond === null) return false;
+    this.fill(this.perSecond);
+    return this.tokens < 1;
+  }
+
+  private fill(perSecond: number): void {
+    const now = this.clock.now().getTime();
+    this.tokens = Math.min(this.burst(), this.tokens + ((now - this.filledAt) / 1000) * perSecond);
+    this.filledAt = now;
   }
 
   private burst(): number {

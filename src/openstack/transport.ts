@@ -85,6 +85,10 @@ export class Transport {
     }
   }
 
+  isCrowded(): boolean {
+    return Object.values(this.lanes).some(({ semaphore, rate }) => rate.isSpent() || semaphore.othersWait());
+  }
+
   stop(): void {
     this.stopping.abort();
   }

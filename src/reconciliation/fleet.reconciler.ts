@@ -111,7 +111,14 @@ export class FleetReconciler {
     const superseded = (tx: Tx) => this.superseded(tx, loaded);
     const { fleet } = loaded;
     const hindered = (failures: unknown[]) => this.recorder.hindered(lease, fleet, failures);
-    const execution = { database, clock, lease, signal, superseded, fleet, scope, ids, hindered, held: new Set(held) };
+    const over = () => database.transaction(superseded);
+    const watch: ExecutorContext['watch'] = (waiting, during, waited) =>
+      watchWaiting(waiting, {
+        ...{ scope, looks: this.looks, clock, over, waited },
+        signal: AbortSignal.any([signal, during]),
+      });
+    const told = { superseded, hindered, watch };
+    const execution = { database, clock, lease, signal, ...told, fleet, scope, ids, held: new Set(held) };
     if (fleet.pause) return this.look(fleet, plan.steps, execution);
     if (ended.length === 0 && hasDrifted(loaded, plan.steps)) {
       if (fleet.driftPolicy === 'report') return this.look(fleet, plan.steps, execution);
@@ -132,8 +139,7 @@ export class FleetReconciler {
     const work = { ...loaded, ended, waitsFor, progress: progressText(steps) };
     const next = await this.conclude(lease, work, outcome);
     if (!('inMs' in next) || outcome.waiting.length === 0 || outcome.again) return next;
-    const over = () => database.transaction(superseded);
-    const seen = await watchWaiting(outcome.waiting, { scope, looks: this.looks, clock, signal, over });
+    const seen = await watch(outcome.waiting, signal);
     // What a stack has is read by the next run.
     if (seen === null || fleet.engine === 'heat' || !(await executor.arrive(outcome, seen))) return next;
     return this.conclude(lease, work, { ...outcome, waiting: [] });

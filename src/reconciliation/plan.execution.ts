@@ -2,7 +2,7 @@ import type { Clock } from '../common/clock';
 import { DomainError } from '../common/errors';
 import type { Database, Tx, WorkLease } from '../database';
 import type { Step } from './plan.builder';
-import type { Scope } from './resource.types';
+import type { Scope, Seen } from './resource.types';
 
 export interface ExecutorContext {
   database: Database;
@@ -17,6 +17,8 @@ export interface ExecutorContext {
   ids: Map<string, string>;
   /** Writes into the fleet what is in its way, while the run goes on. */
   hindered: (failures: unknown[]) => Promise<void>;
+  /** Looks until all of it stands, and gives it then; null when that takes too long, or `during` is over. */
+  watch: (waiting: Step[], during: AbortSignal, waited?: number) => Promise<Seen[] | null>;
   /** Removals that have to wait for another fleet. */
   held: ReadonlySet<Step>;
 }

@@ -1,7 +1,7 @@
 import { DomainError } from '../common/errors';
 import { logger } from '../common/logger';
 import { stepsAreLeft } from '../common/turn';
-import { isFailure, OpenStackError } from '../openstack';
+import { OpenStackError } from '../openstack';
 import { conflict, type ExecutorContext, type Outcome } from './plan.execution';
 import { driverOf } from './kinds';
 import { bothMemories } from './memory';
@@ -17,20 +17,20 @@ import {
   type ResourceRow,
   type SeenUse,
 } from './resource.repository';
-import { refText, type Seen, type Wanted } from './resource.types';
+import { refText, type Seen } from './resource.types';
 import { hasFailed } from './rollout.report';
 import { holdsBack, inOneCall, makes, withDependents } from './step.order';
 import { stateOf } from './server.state';
+import { isMadeInParts, makersOf, partsOf, type Make } from './step.makers';
 import { StepRunner } from './step.runner';
 import { changesOfUse } from './usage.repair';
 import { atFirst } from './use.repository';
+import { WatchBeside } from './waiting.watch';
 
 const log = logger('reconciliation');
 
 /** A create is refused for certain, with nothing made, when the cloud answers one of these. */
 const refusals = new Set(['quota', 'exhausted', 'not-ready', 'terminal', 'throttled', 'auth']);
-
-type Make = (wanted: Wanted) => Promise<Seen>;
 
 /** What is there already, and not on record as it is wanted. */
 const isNewToUs = ({ action, row, wanted }: Step): boolean =>
@@ -42,6 +42,8 @@ export class PlanExecutor {
   private intents = new Map<string, ResourceRow>();
   /** Creations that the cloud was asked for. */
   private readonly sent = new Set<string>();
+  /** What is made in parts in this run. */
+  private readonly unfinished = new Set<Step>();
 
   constructor(private readonly context: ExecutorContext) {
     this.runner = new StepRunner(context);
@@ -114,7 +116,13 @@ export class PlanExecutor {
 
   private async make(steps: Step[]): Promise<void> {
     const { permits, outcome } = this.runner;
+    const { cloud } = this.context.scope;
     const results = new Map<string, Promise<boolean>>();
+    const calls = inOneCall(steps);
+    const beside = new WatchBeside(this.context.watch);
+    for (const step of steps) if (isMadeInParts(this.context.scope, step, steps)) this.unfinished.add(step);
+    let left = calls.length;
+    const watch = () => left === 0 && !cloud.isCrowded() && beside.begin(outcome.waiting);
     const run = async (together: Step[]): Promise<ReadonlySet<Step>> => {
       // What these need may stand further down in the loop below.
       await Promise.resolve();
@@ -125,11 +133,16 @@ export class PlanExecutor {
         outcome.heldBack = true;
         return new Set();
       }
-      const done = await permits.run(() => this.attemptAll(together));
+      const done = await permits.run(() => {
+        left -= 1;
+        watch();
+        return this.attemptAll(together);
+      });
+      watch();
       // A volume that is not ready cannot be booted from, and a server in BUILD takes no volume.
       return new Set(done.filter((step) => !outcome.waiting.includes(step) && !hasFailed(step)));
     };
-    for (const together of inOneCall(steps)) {
+    for (const together of calls) {
       const done = run(together);
       for (const step of together)
         results.set(
@@ -137,44 +150,32 @@ export class PlanExecutor {
           done.then((all) => all.has(step)),
         );
     }
-    await Promise.all(results.values());
+    const finished = [...this.unfinished].map((step) => this.finish(step, partsOf(step, steps), results));
+    await Promise.all([...results.values(), ...finished]);
+    const seen = beside.end(outcome.waiting);
+    if (seen && (await this.arrive(outcome, seen))) outcome.waiting = [];
+  }
+
+  /** Once its parts were tried, whatever became of them: with some of them it is of more use than with none. */
+  private async finish(step: Step, parts: Step[], results: ReadonlyMap<string, Promise<boolean>>): Promise<void> {
+    const [isMade] = await Promise.all([step, ...parts].flatMap(({ id }) => results.get(id) ?? []));
+    const cloudId = this.context.ids.get(refText(step));
+    if (!isMade || cloudId === undefined) return;
+    await this.runner.permits.run(() =>
+      this.runner.attempt(step, async () => {
+        await this.runner.begin();
+        await driverOf(step.kind).inParts?.finish(this.context.scope, cloudId);
+      }),
+    );
   }
 
   /** Those that came through. */
   private async attemptAll(together: Step[]): Promise<Step[]> {
-    const makers = this.makersOf(together);
+    const makers = makersOf(this.context.scope, together, this.sent, this.unfinished);
     const done = await Promise.all(
       together.map((step, at) => this.runner.attempt(step, () => this.perform(step, makers[at]))),
     );
     return together.filter((_step, at) => done[at]);
-  }
-
-  /** How each is made; of several the first call makes all, or none, and then each is asked for by itself to learn its own fault. */
-  private makersOf(together: Step[]): Make[] {
-    const { scope } = this.context;
-    const [first] = together;
-    const driver = driverOf(first.kind);
-    const { bulk } = driver;
-    const alone: Make = (one) => {
-      this.sent.add(refText(one));
-      return driver.create(scope, one);
-    };
-    if (together.length === 1 || bulk === undefined) return together.map(() => alone);
-    let made: Promise<Seen[]> | undefined;
-    const wanted = together.flatMap((step) => step.wanted ?? []);
-    // The call asks for all of them, also for one that is not begun any more when its own turn comes.
-    const all = (): Promise<Seen[]> => {
-      for (const one of wanted) this.sent.add(refText(one));
-      return bulk.create(scope, wanted);
-    };
-    return together.map((_step, at) => async (one) => {
-      try {
-        return (await (made ??= all()))[at];
-      } catch (error) {
-        if (!isFailure(error, 'exists', 'terminal')) throw error;
-        return alone(one);
-      }
-    });
   }
 
   private async perform(step: Step, make: Make): Promise<void> {

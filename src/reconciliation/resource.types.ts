@@ -130,6 +130,8 @@ export interface Attributes {
   volumeType?: string | null;
   /** Whether a volume outlives its fleet. */
   keep?: boolean;
+  /** A router that is switched off. */
+  off?: true;
   /** It is as wanted, and not ours: it is recorded, and never changed or deleted. */
   unmarked?: boolean;
   metadata?: Record<string, string>;
@@ -178,6 +180,8 @@ export interface KindDriver<K extends ResourceKind> {
     /** In the order of `wanted`. */
     create(scope: Scope, wanted: Wanted<K>[]): Promise<Seen[]>;
   };
+  /** For what is no use before others are put onto it, and costs the cloud work with each of them while it is at work. */
+  inParts?: InParts<K>;
   /** Why the object has to be changed in place; null when it is as wanted. */
   difference(scope: Scope, wanted: Wanted<K>, seen: Seen): string | null;
   update(scope: Scope, wanted: Wanted<K>, seen: Seen): Promise<Seen>;
@@ -185,6 +189,17 @@ export interface KindDriver<K extends ResourceKind> {
   remove(scope: Scope, cloudId: string, key: string): Promise<boolean>;
   /** Under what its usage is metered, if at all: of the object as these attributes show it, or else as it is wanted. */
   meter(wanted: Wanted<K>, attributes: Attributes): Meter | null;
+}
+
+/** Made first and put to work last. Whoever finds it between the two sees a difference. */
+interface InParts<K extends ResourceKind> {
+  /** What is put onto it meanwhile. */
+  parts: ResourceKind;
+  /** Whether it is worth the further call now. */
+  pays(scope: Scope): boolean;
+  /** As the driver's `create`, and not at work yet; what it gives is as it will be. */
+  create(scope: Scope, wanted: Wanted<K>): Promise<Seen>;
+  finish(scope: Scope, cloudId: string): Promise<void>;
 }
 
 /** A `list` from memory. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../common/clock';
 import type { Step } from './plan.builder';
+import type { ExecutorContext } from './plan.execution';
 import { refText, type Scope, type Seen } from './resource.types';
 import type { SharedLook } from './shared.look';
 
@@ -16,6 +17,8 @@ interface Watch {
   signal: AbortSignal;
   /** Whether something else is wanted by now. */
   over: () => Promise<boolean>;
+  /** How long it has been waited already, in ms. */
+  waited?: number;
 }
 
 const goes = ({ action, seen }: Step): boolean =>
@@ -27,10 +30,10 @@ const goes = ({ action, seen }: Step): boolean =>
  */
 export async function watchWaiting(
   waiting: Step[],
-  { scope, looks, clock, signal, over }: Watch,
+  { scope, looks, clock, signal, over, waited = 0 }: Watch,
 ): Promise<Seen[] | null> {
   const going = new Map(waiting.map((step) => [refText(step), goes(step)]));
-  for (let waited = 0; waited < patience;) {
+  while (waited < patience) {
     const pause = pauseAfter(waited);
     await clock.sleep(pause, signal);
     if (signal.aborted || (await over())) return null;
@@ -44,6 +47,44 @@ export async function watchWaiting(
     if (unfinished.length === 0) return found;
   }
   return null;
+}
+
+/** In ms, of `patience`: there are two looks then, after a second each. A look is work for the cloud, which the last calls wait for. */
+const waitedBefore = 8_000;
+
+/**
+ * Watches beside the last calls of a run what the calls before have begun. A server is mostly up by the time that its
+ * floating IP is made: looked at only afterwards, each fleet was ready half a second later than it stood.
+ */
+export class WatchBeside {
+  private ended = new AbortController();
+  private waiting: Step[] = [];
+  private seen: Seen[] | null = null;
+
+  constructor(private readonly watch: ExecutorContext['watch']) {}
+
+  /** Begins anew whenever more has come to be waited for. */
+  begin(waiting: Step[]): void {
+    // What a stack has is read by the next run.
+    if (waiting.length === this.waiting.length || waiting.some(({ kind }) => kind === 'stack')) return;
+    this.ended.abort();
+    this.ended = new AbortController();
+    this.waiting = [...waiting];
+    this.seen = null;
+    const { signal } = this.ended;
+    this.watch(this.waiting, signal, waitedBefore).then(
+      (seen) => {
+        if (!signal.aborted) this.seen = seen;
+      },
+      () => undefined, // the look after the run tells what is wrong
+    );
+  }
+
+  /** What stands, where all of `waiting` has come to stand by now. */
+  end(waiting: Step[]): Seen[] | null {
+    this.ended.abort();
+    return waiting.length === this.waiting.length ? this.seen : null;
+  }
 }
 
 async function look(waiting: Step[], scope: Scope, looks: SharedLook): Promise<Seen[]> {

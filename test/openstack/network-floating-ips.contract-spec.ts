@@ -56,6 +56,22 @@ describe('floating IPs', () => {
     expect((await post({})).status).toBe(400);
   });
 
+  it('come to a port behind a router that is still switched off, which keeps all that it has when it is switched on', async () => {
+    const external = await world.neutron.publicNetwork();
+    const { network, subnet } = await world.neutron.networkWithSubnet('10.63.9.0/24');
+    const fields = { external_gateway_info: { network_id: external.id }, admin_state_up: false };
+    const router = await world.neutron.router(fields);
+    expect(router).toMatchObject({ admin_state_up: false, external_gateway_info: { network_id: external.id } });
+    await world.neutron.join(router.id, subnet.id);
+    const port = await world.neutron.make('port', { network_id: network.id });
+    const reply = await post({ floating_network_id: external.id, port_id: port.id });
+    expect([reply.status, reply.one('floatingip').router_id]).toEqual([201, router.id]);
+    const turned = await world.session.network('PUT', `/routers/${router.id}`, { router: { admin_state_up: true } });
+    expect([turned.status, turned.one('router')]).toMatchObject([
+      ...[200, { admin_state_up: true, external_gateway_info: router.external_gateway_info }],
+    ]);
+  });
+
   it("demand a router with a gateway on the port's subnet: 404 ExternalGatewayForFloatingIPNotFound", async () => {
     const { network, subnet } = await world.neutron.networkWithSubnet('10.63.2.0/24');
     const port = await world.neutron.make('port', { network_id: network.id });

@@ -225,7 +225,11 @@ describe('an external broker', () => {
     const own = await Mosquitto.start();
     const line = await Line.to(own.port);
     const { database, close } = await testDatabase();
-    const { config, remove } = await mqttConfig({ url: `mqtt://127.0.0.1:${line.port}`, username: 'service', password: 'let me in' });
+    const { config, remove } = await mqttConfig({
+      url: `mqtt://127.0.0.1:${line.port}`,
+      username: 'service',
+      password: 'let me in',
+    });
     const gateway = createMqttGateway(config, { database, encryptionKey: Buffer.alloc(32), clock: systemClock });
     const seen: InboundMessage[] = [];
     const release: (() => void)[] = [];

@@ -1,6 +1,6 @@
 import { DomainError } from '../../common/errors';
 import { isFailure, routers } from '../../openstack';
-import type { KindDriver, Seen, Specs } from '../resource.types';
+import type { KindDriver, Scope, Seen, Specs, Wanted } from '../resource.types';
 import { byDescription, listedBy, ofProject } from './kind.helpers';
 
 type Router = Awaited<ReturnType<typeof routers.get>>;
@@ -16,6 +16,7 @@ const seenOf = (key: string, router: Router): Seen => ({
     status: router.status,
     externalNetworkId: router.external_gateway_info?.network_id ?? null,
     snat: router.external_gateway_info?.enable_snat,
+    ...(router.admin_state_up ? {} : { off: true }),
   },
 });
 
@@ -23,6 +24,8 @@ const gateway = ({ externalNetworkId, snat }: Specs['router']) =>
   externalNetworkId === null
     ? null
     : { network_id: externalNetworkId, ...(snat === null ? {} : { enable_snat: snat }) };
+
+const changes = (spec: Specs['router']) => ({ external_gateway_info: gateway(spec), admin_state_up: true });
 
 /** Neutron's policy create_router:external_gateway_info:enable_snat is for administrators, unless a cloud says otherwise. */
 async function sayingSo<T>({ snat }: Specs['router'], effect: Promise<T>): Promise<T> {
@@ -41,6 +44,13 @@ async function sayingSo<T>({ snat }: Specs['router'], effect: Promise<T>): Promi
   }
 }
 
+function make({ cloud }: Scope, { name, mark, spec }: Wanted<'router'>, isOn: boolean): Promise<Router> {
+  // In the same request: a router without its gateway never exists.
+  const info = gateway(spec);
+  const fields = { name, description: mark, ...(info === null ? {} : { external_gateway_info: info }) };
+  return sayingSo(spec, routers.create(cloud, isOn ? fields : { ...fields, admin_state_up: false }));
+}
+
 export const routerKind: KindDriver<'router'> = {
   kind: 'router',
   // Names of routers may repeat.
@@ -48,20 +58,26 @@ export const routerKind: KindDriver<'router'> = {
   list: ({ cloud }, marks) => byDescription(marks, (description) => routers.list(cloud, { description }), seenOf),
   everything: async (cloud) =>
     listedBy(await routers.list(cloud, await ofProject(cloud)), ({ description }) => description, seenOf),
-  create: async ({ cloud }, { key, name, mark, spec }) => {
-    // In the same request: a router without its gateway never exists.
-    const info = gateway(spec);
-    const fields = { name, description: mark, ...(info === null ? {} : { external_gateway_info: info }) };
-    return seenOf(key, await sayingSo(spec, routers.create(cloud, fields)));
+  create: async (scope, wanted) => seenOf(wanted.key, await make(scope, wanted, true)),
+  // The L3 agent configures it with every interface anew while it is on, and whoever waits for Neutron waits for that too.
+  inParts: {
+    parts: 'router_interface',
+    pays: ({ cloud }) => !cloud.isCrowded(),
+    create: async (scope, wanted) =>
+      seenOf(wanted.key, { ...(await make(scope, wanted, false)), admin_state_up: true }),
+    finish: async ({ cloud }, cloudId) => {
+      await routers.update(cloud, cloudId, { admin_state_up: true });
+    },
   },
   difference: (_scope, { spec }, { attributes }) => {
+    if (attributes.off) return 'is switched off';
     const found = attributes.externalNetworkId ?? null;
     if (found === spec.externalNetworkId)
       return spec.snat === null || spec.snat === attributes.snat ? null : `SNAT is ${attributes.snat ? 'on' : 'off'}`;
     return found === null ? 'has no gateway' : `its gateway is on ${found}`;
   },
   update: async ({ cloud }, { key, spec }, { cloudId }) =>
-    seenOf(key, await sayingSo(spec, routers.update(cloud, cloudId, { external_gateway_info: gateway(spec) }))),
+    seenOf(key, await sayingSo(spec, routers.update(cloud, cloudId, changes(spec)))),
   remove: async ({ cloud }, cloudId) => {
     await routers.remove(cloud, cloudId);
     return true;

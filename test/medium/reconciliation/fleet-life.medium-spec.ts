@@ -1,5 +1,5 @@
 import type { ResourceRow } from '../../../src/reconciliation';
-import { networks, ports, servers } from '../../../src/openstack';
+import { networks, ports, routers, servers } from '../../../src/openstack';
 import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
 import { ReconcilerWorld } from '../../support/reconciler-world';
@@ -67,6 +67,39 @@ describe('the life of a fleet', () => {
       ...['closed floating_ip', 'closed router', 'closed server'],
       ...['opened floating_ip', 'opened router', 'opened server'],
     ]);
+  });
+
+  it('is ready with its last call: what the cloud builds is looked at beside it', async () => {
+    world.emulator.calls.clear();
+    world.emulator.faults.set({ rules: [{ kind: 'POST network/floatingips', effect: 'stall-before', ms: 1_500 }] });
+    const fleetId = await world.createFleet(fullSpec);
+    await world.reaches(fleetId, 'ready');
+    world.emulator.faults.set({ rules: [] });
+    const kinds = world.emulator.calls.all().map(({ kind }) => kind);
+    const looks = kinds.filter((kind) => kind === 'GET compute/servers/detail');
+    expect([looks, kinds.at(-1)]).toEqual([['GET compute/servers/detail'], 'POST network/floatingips']);
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+  });
+
+  it('switches a router on once its networks are joined, and again where somebody has switched it off', async () => {
+    world.emulator.calls.clear();
+    const fleetId = await world.createFleet(fullSpec);
+    await world.reaches(fleetId, 'ready', 1);
+    const routerNow = () =>
+      world.emulator.state.all('routers').find(({ description }) => description.includes(fleetId));
+    const router = routerNow();
+    expect(router?.adminStateUp).toBe(true);
+    const kinds = world.emulator.calls.all().map(({ kind }) => kind);
+    const onIt = kinds.filter((kind) => /^P\w+ network\/routers/.test(kind));
+    expect(onIt).toEqual([
+      ...['POST network/routers', 'PUT network/routers/:id/add_router_interface', 'PUT network/routers/:id'],
+    ]);
+    await routers.update(world.cloud, router?.id ?? '', { admin_state_up: false });
+    await world.wake(fleetId);
+    await eventually(() => routerNow()?.adminStateUp);
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
   });
 
   it('does nothing more once everything stands', async () => {
