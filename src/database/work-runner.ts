@@ -142,10 +142,15 @@ export class WorkRunner {
     };
     client.on('error', gone).on('end', gone);
     client.on('notification', ({ payload }) => payload === this.options.queue && this.nudge.abort());
-    await client.connect();
-    // Held for as long as this connection lives: the sign of life that `claim` looks for.
-    await client.query('select pg_advisory_lock($1, $2)', [workerLockClass, this.worker]);
-    await client.query(`listen ${workChannel}`);
+    try {
+      await client.connect();
+      // Held for as long as this connection lives: the sign of life that `claim` looks for.
+      await client.query('select pg_advisory_lock($1, $2)', [workerLockClass, this.worker]);
+      await client.query(`listen ${workChannel}`);
+    } catch (error) {
+      await client.end().catch(() => undefined); // it never came up
+      throw error;
+    }
     this.listener = client;
   }
 }

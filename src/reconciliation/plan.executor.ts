@@ -21,7 +21,7 @@ import { refText, type Seen } from './resource.types';
 import { hasFailed } from './rollout.report';
 import { holdsBack, inOneCall, makes, withDependents } from './step.order';
 import { stateOf } from './server.state';
-import { isMadeInParts, makersOf, partsOf, type Make } from './step.makers';
+import { madeInParts, makersOf, type Make } from './step.makers';
 import { StepRunner } from './step.runner';
 import { changesOfUse } from './usage.repair';
 import { atFirst } from './use.repository';
@@ -42,8 +42,8 @@ export class PlanExecutor {
   private intents = new Map<string, ResourceRow>();
   /** Creations that the cloud was asked for. */
   private readonly sent = new Set<string>();
-  /** What is made in parts in this run. */
-  private readonly unfinished = new Set<Step>();
+  /** What is made in parts in this run, with these. */
+  private unfinished: ReadonlyMap<Step, Step[]> = new Map();
 
   constructor(private readonly context: ExecutorContext) {
     this.runner = new StepRunner(context);
@@ -51,9 +51,10 @@ export class PlanExecutor {
 
   async execute(plan: Step[]): Promise<Outcome> {
     const steps = plan.filter(({ madeBy, later }) => madeBy === undefined && !later);
-    stepsAreLeft(steps.length);
     const held = withDependents(steps, steps.filter(holdsBack));
     const making = steps.filter(({ id, action }) => action === 'wait' || (makes.has(action) && !held.has(id)));
+    this.unfinished = madeInParts(this.context.scope, making);
+    stepsAreLeft(steps.length + this.unfinished.size);
     this.runner.outcome.heldBack = plan.some(
       ({ id, action, later }) => later === true || (makes.has(action) && held.has(id)),
     );
@@ -120,7 +121,6 @@ export class PlanExecutor {
     const results = new Map<string, Promise<boolean>>();
     const calls = inOneCall(steps);
     const beside = new WatchBeside(this.context.watch);
-    for (const step of steps) if (isMadeInParts(this.context.scope, step, steps)) this.unfinished.add(step);
     let left = calls.length;
     const watch = () => left === 0 && !cloud.isCrowded() && beside.begin(outcome.waiting);
     const run = async (together: Step[]): Promise<ReadonlySet<Step>> => {
@@ -150,7 +150,7 @@ export class PlanExecutor {
           done.then((all) => all.has(step)),
         );
     }
-    const finished = [...this.unfinished].map((step) => this.finish(step, partsOf(step, steps), results));
+    const finished = [...this.unfinished].map(([step, parts]) => this.finish(step, parts, results));
     await Promise.all([...results.values(), ...finished]);
     const seen = beside.end(outcome.waiting);
     if (seen && (await this.arrive(outcome, seen))) outcome.waiting = [];

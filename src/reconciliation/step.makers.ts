@@ -5,24 +5,27 @@ import { refText, type Scope, type Seen, type Wanted } from './resource.types';
 
 export type Make = (wanted: Wanted) => Promise<Seen>;
 
-/** The steps that put something onto what `step` makes. */
-export const partsOf = ({ id, kind }: Step, steps: Step[]): Step[] =>
-  steps.filter(
-    ({ action, kind: part, dependsOn }) =>
-      action === 'create' && part === driverOf(kind).inParts?.parts && dependsOn.includes(id),
-  );
-
-/** Whether what `step` makes is put to work only when its parts are there. */
-export function isMadeInParts(scope: Scope, step: Step, steps: Step[]): boolean {
-  const { inParts } = driverOf(step.kind);
-  return step.action === 'create' && inParts?.pays(scope) === true && partsOf(step, steps).length > 0;
+/** Of the steps whose objects are put to work only when their parts are there, the steps of these parts. */
+export function madeInParts(scope: Scope, steps: Step[]): Map<Step, Step[]> {
+  const creations = steps.filter(({ action }) => action === 'create');
+  const all = creations.map((step): [Step, Step[]] => {
+    const { inParts } = driverOf(step.kind);
+    if (!inParts?.pays(scope)) return [step, []];
+    return [step, creations.filter(({ kind, dependsOn }) => kind === inParts.parts && dependsOn.includes(step.id))];
+  });
+  return new Map(all.filter(([, parts]) => parts.length > 0));
 }
 
 /**
  * How each of the steps is made; of several the first call makes all, or none, and then each is asked for by itself to learn
  * its own fault. What is asked for is added to `sent`.
  */
-export function makersOf(scope: Scope, together: Step[], sent: Set<string>, unfinished: ReadonlySet<Step>): Make[] {
+export function makersOf(
+  scope: Scope,
+  together: Step[],
+  sent: Set<string>,
+  unfinished: ReadonlyMap<Step, unknown>,
+): Make[] {
   const [first] = together;
   const driver = driverOf(first.kind);
   const { bulk, inParts } = driver;

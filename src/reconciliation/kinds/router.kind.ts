@@ -25,8 +25,6 @@ const gateway = ({ externalNetworkId, snat }: Specs['router']) =>
     ? null
     : { network_id: externalNetworkId, ...(snat === null ? {} : { enable_snat: snat }) };
 
-const changes = (spec: Specs['router']) => ({ external_gateway_info: gateway(spec), admin_state_up: true });
-
 /** Neutron's policy create_router:external_gateway_info:enable_snat is for administrators, unless a cloud says otherwise. */
 async function sayingSo<T>({ snat }: Specs['router'], effect: Promise<T>): Promise<T> {
   try {
@@ -76,8 +74,10 @@ export const routerKind: KindDriver<'router'> = {
       return spec.snat === null || spec.snat === attributes.snat ? null : `SNAT is ${attributes.snat ? 'on' : 'off'}`;
     return found === null ? 'has no gateway' : `its gateway is on ${found}`;
   },
-  update: async ({ cloud }, { key, spec }, { cloudId }) =>
-    seenOf(key, await sayingSo(spec, routers.update(cloud, cloudId, changes(spec)))),
+  update: async ({ cloud }, { key, spec }, { cloudId }) => {
+    const changes = { external_gateway_info: gateway(spec), admin_state_up: true };
+    return seenOf(key, await sayingSo(spec, routers.update(cloud, cloudId, changes)));
+  },
   remove: async ({ cloud }, cloudId) => {
     await routers.remove(cloud, cloudId);
     return true;

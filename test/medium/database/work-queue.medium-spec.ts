@@ -73,6 +73,7 @@ describe('the work queue', () => {
     expect(attempts).toEqual([1, 2]);
     await runner.stop();
   });
+
   it('asks a Postgres that is gone once a second, and not as fast as it can', async () => {
     const line = await Line.to(Number(new URL(url).port));
     const through = new URL(url);
