@@ -4,8 +4,10 @@ import type { Clock } from '../common/clock';
 import { DomainError, messageOf } from '../common/errors';
 import { logger } from '../common/logger';
 import { AckQueue } from './ack.queue';
-import { mqttUnavailable } from './mqtt.errors';
 import { BoundedPromises } from './bounded.promises';
+import { gatherWrites } from './gathered.writes';
+import { mqttUnavailable } from './mqtt.errors';
+import { NoStore } from './no.store';
 
 const log = logger('mqtt');
 
@@ -87,7 +89,6 @@ export class BrokerConnection {
     if (!client?.connected) return Promise.reject(unavailable('not connected'));
     const { qos, retain } = packet;
     const properties = this.version === 5 ? packet.properties : undefined;
-    gather(client.stream);
     return this.promises.keep((done) =>
       client.publish(packet.topic, packet.payload, { qos, retain, properties }, done),
     );
@@ -108,6 +109,7 @@ export class BrokerConnection {
     const { clock } = this.options;
     const client = connect(this.options.url, this.clientOptions());
     this.client = client;
+    gatherWrites(client.stream);
     let since: number | null = null;
     client.on('error', (error) => this.failed(error));
     client.on('connect', () => {
@@ -137,6 +139,8 @@ export class BrokerConnection {
       clean: !five,
       properties: five ? { sessionExpiryInterval: sessionSeconds, receiveMaximum, maximumPacketSize } : undefined,
       reconnectPeriod: 0,
+      outgoingStore: new NoStore(),
+      log: () => undefined, // it would make a text of every packet, for nobody
       resubscribe: false,
       keepalive: 30,
       connectTimeout: connectTimeoutMs,
@@ -177,7 +181,6 @@ export class BrokerConnection {
       const { stream } = client;
       const done = acks.enter(() => {
         if (!client.connected || client.stream !== stream) return;
-        gather(stream);
         stream.write(puback(packet.messageId ?? 0));
       });
       // A failure is not acknowledged: it happens only when we stop, and the broker sends the message again.
@@ -203,13 +206,6 @@ const explain = (error: Error, code: number | undefined): string =>
   code !== undefined && credentialsRefused.has(code)
     ? `the broker refused the credentials (code ${code}): check MQTT_USERNAME and MQTT_PASSWORD`
     : messageOf(error) || (error as NodeJS.ErrnoException).code || 'connection failed';
-
-/** What is written in one turn of the event loop leaves with one system call: each costs more than a packet. */
-function gather(stream: MqttClient['stream']): void {
-  if (stream.writableCorked > 0) return;
-  stream.cork();
-  setImmediate(() => stream.uncork());
-}
 
 /** PUBACK (3.1.1, 3.4; in 5.0 the reason code may be left out for success, 3.4.2.1). */
 const puback = (messageId: number): Buffer => Buffer.from([0x40, 0x02, messageId >> 8, messageId & 0xff]);

@@ -4,6 +4,7 @@ import type { Verified } from './claim.verifier';
 import type { NewDeviceEvent } from './device-event.repository';
 import type { DueDevice } from './device.types';
 import type { Door } from './enrollment.doors';
+import type { Newcomer } from './newcomer.repository';
 import { supersededReason } from './refusals';
 import type { Outcome, Plan } from './registration.plan';
 import type { DeviceFacts, FleetStanding } from './registration.repository';
@@ -15,7 +16,7 @@ export interface Claim extends NonNullable<Verified['proven']>, Door {
   hardwareId: string;
 }
 
-type New = Extract<Outcome<Claim>, { kind: 'new' }>;
+export type New = Extract<Outcome<Claim>, { kind: 'new' }>;
 
 export const factsOf = ({ message, request }: Claim): DeviceFacts => ({
   requestId: request.requestId,
@@ -33,18 +34,18 @@ const stands = ({ status, endpoint }: FleetStanding): boolean =>
   status === 'ready' || ((status === 'updating' || status === 'degraded') && endpoint !== null);
 
 /** The new devices of a batch as their rows will be: one whose fleet stands already is assigned at once. */
-export function makeDevices(
-  { outcomes, superseded }: Plan<Claim>,
+export function makeNewcomers(
+  { outcomes, superseded }: Pick<Plan<Claim>, 'outcomes' | 'superseded'>,
   fleets: ReadonlyMap<string, FleetStanding>,
   now: Date,
-): DueDevice[] {
+): Newcomer[] {
   const gone = new Set(superseded);
   return outcomes.flatMap((outcome) => {
     if (outcome.kind !== 'new') return [];
-    const fleet = fleets.get(outcome.claim.fleetId);
-    const device = deviceOf(outcome, fleet, now);
-    if (!gone.has(device.id)) return device;
-    return { ...device, status: 'retired' as const, reason: supersededReason };
+    const made = deviceOf(outcome, fleets.get(outcome.claim.fleetId), now);
+    const message = beginningOf(outcome, made);
+    if (!gone.has(made.id)) return { device: made, message };
+    return { device: { ...made, status: 'retired' as const, reason: supersededReason }, message };
   });
 }
 
@@ -87,21 +88,20 @@ function deviceOf(outcome: New, fleet: FleetStanding | undefined, now: Date): Du
   };
 }
 
-/** What a new device's timeline begins with, and what it means for the key beside it. */
-export function eventsOf({ claim, deviceId, status, beside }: New, assigned: boolean): NewDeviceEvent[] {
-  const { correlationId } = claim.message;
-  const details = { keyFingerprint: claim.keyFingerprint, enrollmentId: claim.enrollmentId };
-  const then = status === 'pending-approval' ? ', waits for approval' : assigned ? ', told where to connect' : '';
-  const registered: NewDeviceEvent = {
-    deviceId,
-    type: 'registered',
-    message: beside === null ? `registered${then}` : `registered with a new key${then}`,
-    details,
-    correlationId,
-  };
-  if (beside === null) return [registered];
-  const message = 'another key asked to register under this hardware id';
-  return [registered, { deviceId: beside, type: 'new-key', message, details: { ...details, deviceId }, correlationId }];
+/** What a new device's timeline begins with. */
+function beginningOf({ status, beside }: New, { status: made }: DueDevice): string {
+  const then = status === 'pending-approval' ? ', waits for approval' : '';
+  const told = made === 'assigned' ? ', told where to connect' : then;
+  return beside === null ? `registered${told}` : `registered with a new key${told}`;
+}
+
+/** What a new device means for the key beside it. */
+export function besideEvents({ claim, deviceId, beside }: New): NewDeviceEvent[] {
+  if (beside === null) return [];
+  const { keyFingerprint, enrollmentId, message } = claim;
+  const details = { keyFingerprint, enrollmentId, deviceId };
+  const text = 'another key asked to register under this hardware id';
+  return [{ deviceId: beside, type: 'new-key', message: text, details, correlationId: message.correlationId }];
 }
 
 /** The key that a device is about to change to. */

@@ -1,5 +1,5 @@
 import type { Database, Tx } from '../database';
-import type { Approval, FleetStatus } from '../fleets';
+import type { Approval, Endpoint, FleetStatus } from '../fleets';
 import type { DeviceStatus } from './device.types';
 
 /** What an enrollment takes new devices within. */
@@ -35,6 +35,11 @@ export interface EnrollmentWithFleet extends StoredEnrollment {
   fleetName: string;
   fleetStatus: FleetStatus;
   approval: Approval;
+  endpoint: Endpoint | null;
+  /** Somebody has asked for the fleet to be built. */
+  requested: boolean;
+  /** The fleet's roles are scaled by the number of its devices. */
+  scaled: boolean;
 }
 
 const columns = `e.id, e.fleet_id as "fleetId", e.kind, e.created_at as "createdAt", e.revoked_at as "revokedAt",
@@ -45,7 +50,8 @@ const columns = `e.id, e.fleet_id as "fleetId", e.kind, e.created_at as "created
 
 /** With the secrets that are valid at $2. */
 const withFleet = `${columns}, e.sealed_root as "sealedRoot", e.ca_certificate as "caCertificate",
-  f.name as "fleetName", f.status as "fleetStatus", f.approval,
+  f.name as "fleetName", f.status as "fleetStatus", f.approval, f.endpoint,
+  f.build_requested_at is not null as requested, f.scaling is not null as scaled,
   array(select s.sealed_secret from enrollment_secret s
         where s.enrollment_id = e.id and (s.valid_until is null or s.valid_until > $2)
         order by s.valid_until nulls first) as "sealedSecrets"`;

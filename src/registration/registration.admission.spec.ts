@@ -10,7 +10,7 @@ const rows = (id: string, fleetId: string, perSecond: number | null = null): Enr
     ...{ id, fleetId, perSecond, kind: 'secret', createdAt: new Date(0), revokedAt: null, approval: 'automatic' },
     ...{ maxDevices: null, expiresAt: null, allowList: false, previousSecretUntil: null, sealedRoot: null },
     ...{ verificationCode: null, verifiedAt: null, sealedSecrets: [], caCertificate: null },
-    ...{ fleetName: fleetId, fleetStatus: 'ready' },
+    ...{ fleetName: fleetId, fleetStatus: 'ready', endpoint: null, requested: true, scaled: false },
   },
 ];
 

@@ -1,12 +1,19 @@
 import type { Clock } from '../common/clock';
-import { groupBy } from '../common/group';
 import { newId } from '../common/ids';
 import { continued } from '../common/tracing';
 import type { Database, Tx } from '../database';
 import { holdScale, requestBuild, rescale } from '../fleets';
 import type { ParsedClaim } from './claim.parser';
 import { enrollmentIdsOf, type ClaimVerifier, type Verified } from './claim.verifier';
-import { eventsOf, factsOf, makeDevices, renewalOf, reopenedEvent, supersededEvent, type Claim } from './device.maker';
+import {
+  besideEvents,
+  factsOf,
+  makeNewcomers,
+  renewalOf,
+  reopenedEvent,
+  supersededEvent,
+  type Claim,
+} from './device.maker';
 import { setRenewals } from './device-certificate.repository';
 import { insertEvents } from './device-event.repository';
 import { selectForReply } from './device.repository';
@@ -14,12 +21,13 @@ import { workingStatuses, type DueDevice, type Refusal } from './device.types';
 import type { Asking } from './door.claim';
 import { openDoors } from './enrollment.doors';
 import { selectEnrollmentsWithFleet, type EnrollmentWithFleet } from './enrollment.repository';
+import { insertNewcomers, type NewDebt } from './newcomer.repository';
+import { plainNewcomers, standingOf } from './plain.newcomers';
 import { reopenPending } from './pending.repository';
 import { supersededReason } from './refusals';
 import { planBatch, type Outcome, type Plan } from './registration.plan';
 import {
   IdentityConflict,
-  insertDevices,
   selectKnownKeys,
   selectStandings,
   supersede,
@@ -28,7 +36,6 @@ import {
   type FleetStanding,
 } from './registration.repository';
 import { insertRejected, rejectedRow } from './rejected-message.repository';
-import { insertDebts } from './reply-debt.repository';
 
 /** Replies that a batch owes the new devices of one fleet: `left` of them are not sent yet. */
 export interface Owed {
@@ -73,13 +80,43 @@ export class RegistrationBatch {
     );
     const checked = received.map(({ message, parsed }, index) => checkedOf(message, parsed, verified[index]));
     const messages = received.map(({ message }) => message);
+    const answered = await this.welcome(checked, byId);
+    // In a storm these are all there are.
+    if (answered.every((item) => !('message' in item) && item.refusal === undefined)) return answered as Answer[];
     for (let tries = 1; ; tries += 1) {
       try {
-        return await this.database.transaction((tx) => this.commit(tx, messages, checked));
+        return await this.database.transaction((tx) => this.commit(tx, messages, answered));
       } catch (error) {
         if (!(error instanceof IdentityConflict) || tries >= 5) throw error;
       }
     }
+  }
+
+  /**
+   * Takes at once whoever is new and concerns nobody else, in one statement that says so itself: a transaction's many
+   * statements are most of what a storm waits for. Committed apart from the others: who dies in between is asked again, by all.
+   */
+  private async welcome(
+    checked: (Answer | Claim)[],
+    enrollments: ReadonlyMap<string, EnrollmentWithFleet>,
+  ): Promise<(Answer | Claim)[]> {
+    const now = this.clock.now();
+    const outcomes = plainNewcomers(
+      checked.filter((item) => 'message' in item),
+      enrollments,
+      newId,
+    );
+    const fleets = new Map(outcomes.map(({ claim }) => standingOf(enrollments.get(claim.enrollmentId)!)));
+    const newcomers = makeNewcomers({ outcomes, superseded: [] }, fleets, now);
+    const debts = debtsOf(outcomes.map(({ claim }) => claim.fleetId));
+    const leftOut = new Set(await insertNewcomers(this.database, newcomers, debts, { at: now, holding: true }));
+    const answers = new Map<Answer | Claim, Answer>();
+    for (const [index, { claim, deviceId }] of outcomes.entries()) {
+      if (leftOut.has(deviceId)) continue;
+      const { requestId } = claim.request;
+      answers.set(claim, { requestId, device: newcomers[index].device, owed: owe(debts, claim.fleetId) });
+    }
+    return checked.map((item) => answers.get(item) ?? item);
   }
 
   private async commit(tx: Tx, messages: Asking[], checked: (Answer | Claim)[]): Promise<Answer[]> {
@@ -99,29 +136,31 @@ export class RegistrationBatch {
     const { doorOf, rooms } = await openDoors(tx, claims, now);
     for (const claim of claims) claim.closed = doorOf(claim).closed;
     const plan = planBatch(claims, await selectKnownKeys(tx, claims), newId, rooms);
-    const made = await this.write(tx, plan, now);
-    const debts = await this.owe(tx, made, now);
+    const { made, debts } = await this.write(tx, plan, now);
     const known = plan.outcomes.flatMap((outcome) =>
       outcome.kind === 'new' || outcome.kind === 'refused' ? [] : outcome.deviceId,
     );
     const devices = [...made, ...(known.length === 0 ? [] : await selectForReply(tx, [...new Set(known)]))];
     const byId = new Map(devices.map((device) => [device.id, device]));
     const outcomes = new Map(plan.outcomes.map((outcome) => [outcome.claim, outcome]));
-    return (claim) => answerOf(outcomes.get(claim), byId, debts);
+    return (claim) => answerOf(outcomes.get(claim), byId, (fleetId) => owe(debts, fleetId));
   }
 
-  /** Gives the new devices. */
-  private async write(tx: Tx, plan: Plan<Claim>, now: Date): Promise<DueDevice[]> {
+  /** Gives the new devices, and what they are owed. */
+  private async write(tx: Tx, plan: Plan<Claim>, now: Date): Promise<{ made: DueDevice[]; debts: Debt[] }> {
     const { outcomes, superseded } = plan;
     const made = outcomes.filter((outcome) => outcome.kind === 'new');
     const reopened = new Set(outcomes.flatMap((outcome) => (outcome.kind === 'reopened' ? outcome.deviceId : [])));
     const fleets = await this.standingsOf(tx, made);
-    const devices = makeDevices(plan, fleets, now);
+    const newcomers = makeNewcomers(plan, fleets, now);
+    const devices = newcomers.map(({ device }) => device);
     const known = notOf(superseded, [...devices.map(({ id }) => id), ...reopened]);
     await supersede(tx, known, supersededReason, now);
     const waiting = notOf([...reopened], superseded);
     await reopenPending(tx, waiting, now);
-    await insertDevices(tx, devices, now);
+    const debts = debtsOf(devices.map(({ fleetId }) => fleetId));
+    const leftOut = await insertNewcomers(tx, newcomers, debts, { at: now, holding: false });
+    if (leftOut.length > 0) throw new IdentityConflict();
     const touched = new Map<string, DeviceFacts & { id: string }>();
     for (const outcome of outcomes) {
       // Of several requests of one device the last is the one that waits for an answer.
@@ -130,15 +169,10 @@ export class RegistrationBatch {
     }
     await setRenewals(tx, outcomes.flatMap(renewalOf));
     await touchDevices(tx, [...touched.values()], now);
-    const assigned = new Set(devices.flatMap(({ id, status }) => (status === 'assigned' ? id : [])));
-    const events = [
-      ...made.flatMap((outcome) => eventsOf(outcome, assigned.has(outcome.deviceId))),
-      ...superseded.map(supersededEvent),
-      ...waiting.map(reopenedEvent),
-    ];
+    const events = [...made.flatMap(besideEvents), ...superseded.map(supersededEvent), ...waiting.map(reopenedEvent)];
     await insertEvents(tx, events, now);
     await this.startFleets(tx, devices, fleets, made);
-    return devices;
+    return { made: devices, debts };
   }
 
   /** The fleets of what is new; scaled ones are held, so that none is counted past another. */
@@ -166,18 +200,25 @@ export class RegistrationBatch {
     const scaled = [...fleets.values()].filter((fleet) => fleet.scaled).map(({ id }) => id);
     if (scaled.length > 0) await rescale(tx, scaled);
   }
+}
 
-  /** What every new device is owed; gives it by the device's id. */
-  private async owe(tx: Tx, devices: DueDevice[], now: Date): Promise<Map<string, Owed>> {
-    const debts = new Map<string, Owed>();
-    const rows = [...groupBy(devices, ({ fleetId }) => fleetId)].map(([fleetId, ofFleet]) => {
-      const owed = { debtId: newId(), left: ofFleet.length };
-      for (const { id } of ofFleet) debts.set(id, owed);
-      return { id: owed.debtId, fleetId, deviceIds: ofFleet.map(({ id }) => id) };
-    });
-    await insertDebts(tx, rows, now);
-    return debts;
-  }
+/** A debt to the new devices of one fleet, with how many of them are owed it. */
+interface Debt extends NewDebt {
+  owed: Owed;
+}
+
+/** One for each of the fleets; of nobody yet. */
+const debtsOf = (fleetIds: string[]): Debt[] =>
+  [...new Set(fleetIds)].map((fleetId) => {
+    const id = newId();
+    return { id, fleetId, owed: { debtId: id, left: 0 } };
+  });
+
+/** Adds one device of the fleet. */
+function owe(debts: Debt[], fleetId: string): Owed {
+  const { owed } = debts.find((debt) => debt.fleetId === fleetId)!;
+  owed.left += 1;
+  return owed;
 }
 
 /** Waits for those that are promises, and costs nothing for the others. */
@@ -199,7 +240,7 @@ function checkedOf(message: Asking, parsed: ParsedClaim, verified: Verified | un
 function answerOf(
   outcome: Outcome<Claim> | undefined,
   devices: Map<string, DueDevice>,
-  debts: Map<string, Owed>,
+  owedIn: (fleetId: string) => Owed,
 ): Answer {
   if (!outcome) throw new Error('a claim without an outcome');
   const { requestId } = outcome.claim.request;
@@ -209,7 +250,7 @@ function answerOf(
   // A request with the present key is not answered with the certificate of the next one.
   const hides = device.renewalKeyFingerprint !== null && outcome.kind !== 'renewed';
   const asked = hides ? { ...device, renewalKeyFingerprint: null } : device;
-  return { requestId, device: asked, owed: outcome.kind === 'new' ? (debts.get(device.id) ?? null) : null };
+  return { requestId, device: asked, owed: outcome.kind === 'new' ? owedIn(device.fleetId) : null };
 }
 
 /** Those of `ids` that are not among `others`, in order. */

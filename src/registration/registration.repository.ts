@@ -1,6 +1,5 @@
 import type { Tx } from '../database';
 import type { Endpoint, FleetStatus } from '../fleets';
-import type { DueDevice } from './device.types';
 import type { KnownKey } from './registration.plan';
 
 /** What a request says of a device. */
@@ -49,35 +48,6 @@ export async function supersede(tx: Tx, ids: string[], reason: string, at: Date)
   );
   // Somebody decided about it between our reading and this.
   if (rows.length < ids.length) throw new IdentityConflict();
-}
-
-/** @throws IdentityConflict when one of the identities is there already, or another key took its place */
-export async function insertDevices(tx: Tx, devices: DueDevice[], at: Date): Promise<void> {
-  if (devices.length === 0) return;
-  // `unnest` fills a shorter array up with nulls: a column that no device has needs none for each of them.
-  const of = <Value>(value: (device: DueDevice) => Value): Value[] => {
-    const values = devices.map(value);
-    return values.every((one) => one === null) ? [] : values;
-  };
-  const rows = await tx.query<{ id: string }[]>(
-    `insert into device (id, fleet_id, hardware_id, key_fingerprint, enrollment_id, status, reason, model, firmware,
-       attributes, endpoint, csr, request_id, correlation_id, response_topic, response_correlation, last_seen_at,
-       registered_at, updated_at)
-     select x.*, $17, $17, $17
-     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::text[],
-       $9::text[], $10::jsonb[], $11::jsonb[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[]) as x
-     on conflict do nothing returning id`,
-    [
-      ...[of(({ id }) => id), of(({ fleetId }) => fleetId), of(({ hardwareId }) => hardwareId)],
-      ...[of(({ keyFingerprint }) => keyFingerprint), of(({ enrollmentId }) => enrollmentId)],
-      ...[of(({ status }) => status), of(({ reason }) => reason), of(({ model }) => model)],
-      ...[of(({ firmware }) => firmware), of(({ attributes }) => JSON.stringify(attributes))],
-      ...[of(({ endpoint }) => endpoint && JSON.stringify(endpoint)), of(({ csr }) => csr)],
-      ...[of(({ requestId }) => requestId), of(({ correlationId }) => correlationId)],
-      ...[of(({ responseTopic }) => responseTopic), of(({ responseCorrelation }) => responseCorrelation), at],
-    ],
-  );
-  if (rows.length < devices.length) throw new IdentityConflict();
 }
 
 /** What a further reply refers to, and what the device says of itself; a device that only asks again costs no write. */

@@ -1,21 +1,9 @@
-import type { Database, Tx } from '../database';
+import type { Database } from '../database';
 
 export interface ReplyDebt {
   id: string;
   fleetId: string;
   deviceIds: string[];
-}
-
-export async function insertDebts(tx: Tx, debts: ReplyDebt[], at: Date): Promise<void> {
-  if (debts.length === 0) return;
-  // Arrays of different lengths are no matrix, so they travel as JSON.
-  await tx.query(
-    `insert into reply_debt (id, fleet_id, device_ids, created_at)
-     select (d->>'id')::uuid, (d->>'fleetId')::uuid,
-       array(select jsonb_array_elements_text(d->'deviceIds')::uuid), $2
-     from jsonb_array_elements($1::jsonb) d`,
-    [JSON.stringify(debts), at],
-  );
 }
 
 /** The oldest that were made before `before`: whoever made them does not send any more. */
