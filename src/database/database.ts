@@ -125,7 +125,7 @@ function unavailable(url: string, cause: unknown): DomainError {
   return new DomainError({
     code: 'DATABASE_UNAVAILABLE',
     status: 503,
-    message: `Postgres at ${hostname}:${port || '5432'}${pathname}: ${causes.map(messageOf).join('; ')}`,
+    message: `Postgres at ${decodeURIComponent(hostname)}:${port || '5432'}${pathname}: ${causes.map(messageOf).join('; ')}`,
     action: 'Start that Postgres, or correct DATABASE_URL; unset it to use the embedded one.',
     cause,
   });

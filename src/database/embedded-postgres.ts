@@ -54,9 +54,10 @@ export async function startEmbeddedPostgres({
   if (!(await exists(join(data, 'PG_VERSION')))) await initialise(run, home, data, password, asNobody);
   await stopLeftover(data);
   const port = wanted ?? (await freePort());
-  const child = run('postgres', serverArguments(data, port, settings));
+  const sockets = holdsSockets(home) ? home : null;
+  const child = run('postgres', serverArguments(data, port, { unix_socket_directories: sockets ?? '', ...settings }));
   const output = collect(child);
-  const url = addressOf(password, port);
+  const url = addressOf(password, port, sockets ?? loopback);
   await untilReady(url, child, output);
   return { url, stop: () => stop(child) };
 }
@@ -125,13 +126,20 @@ export async function embeddedCluster(dir: string): Promise<{ exists: boolean; u
     // The server's own file: its pid in the first line, its port in the fourth.
     const lines = (await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
     const running = Number(lines[0]) > 0 && (await isPostgres(Number(lines[0])));
-    return { exists: true, url: running ? addressOf(await keptPassword(dir), Number(lines[3])) : null };
+    return { exists: true, url: running ? addressOf(await keptPassword(dir), Number(lines[3]), loopback) : null };
   }
   return { exists: false, url: null };
 }
 
-const addressOf = (password: string, port: number): string =>
-  `postgres://moorage:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
+const loopback = '127.0.0.1';
+
+/** By TCP, or by the socket in a folder: an exchange takes half as long by that, and half the processor time. */
+const addressOf = (password: string, port: number, hostOrFolder: string): string =>
+  `postgres://moorage:${encodeURIComponent(password)}@${encodeURIComponent(hostOrFolder)}:${port}/postgres`;
+
+/** The kernel has room for 107 bytes of a socket's path, and the setting is a list with commas and quotation marks. */
+const holdsSockets = (folder: string): boolean =>
+  Buffer.byteLength(join(folder, '.s.PGSQL.65535')) <= 107 && !/[,"']/.test(folder);
 
 /** A folder that `nobody` can enter: `dir` itself, or one below /var/tmp. */
 async function reachableHome(dir: string): Promise<string> {
@@ -166,9 +174,10 @@ const isPostgres = (pid: number): Promise<boolean> =>
 
 function serverArguments(data: string, port: number, settings: Record<string, string>): string[] {
   const all = {
-    listen_addresses: '127.0.0.1',
+    listen_addresses: loopback,
     port: String(port),
-    unix_socket_directories: '',
+    // Whoever may open it still has to know the password.
+    unix_socket_permissions: '0700',
     max_connections: '200',
     ...settings,
   };

@@ -82,6 +82,25 @@ export const selectForReply = (tx: Tx | Database, ids: string[]): Promise<DueDev
     ids,
   ]) as Promise<DueDevice[]>;
 
+/** Of these keys, those that are known; looked up one by one, as in `selectKnownKeys`. */
+export const selectByIdentity = (
+  database: Database,
+  keys: { fleetId: string; hardwareId: string; keyFingerprint: string }[],
+): Promise<DueDevice[]> =>
+  database.query(
+    `select ${dueColumns} from unnest($1::uuid[], $2::text[], $3::text[]) q(fleet_id, hardware_id, key_fingerprint)
+     cross join lateral (
+       select * from device where fleet_id = q.fleet_id and hardware_id = q.hardware_id
+         and key_fingerprint = q.key_fingerprint and removed_at is null
+       offset 0) d
+     join fleet f on f.id = d.fleet_id`,
+    [
+      keys.map(({ fleetId }) => fleetId),
+      keys.map(({ hardwareId }) => hardwareId),
+      keys.map(({ keyFingerprint }) => keyFingerprint),
+    ],
+  );
+
 /** Clears the debt of replies that were sent, unless it is a newer one by now. */
 export async function clearDue(database: Database, sent: { id: string; revision: string }[]): Promise<void> {
   if (sent.length === 0) return;

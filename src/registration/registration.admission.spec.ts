@@ -3,7 +3,7 @@ import { newId } from '../common/ids';
 import type { Config } from '../config';
 import type { EnrollmentWithFleet } from './enrollment.repository';
 import { RegistrationAdmission, type Place } from './registration.admission';
-import type { Received } from './registration.batch';
+import type { Received } from './registration.answer';
 
 const rows = (id: string, fleetId: string, perSecond: number | null = null): EnrollmentWithFleet[] => [
   {

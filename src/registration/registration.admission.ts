@@ -8,7 +8,7 @@ import type { EnrollmentWithFleet } from './enrollment.repository';
 import { FairQueue } from './fair.queue';
 import { throttled, type ThrottleReason } from './refusals';
 import { longestWaitMs, RegistrationAllowance } from './registration.allowance';
-import type { Answer, Received } from './registration.batch';
+import type { Answer, Received } from './registration.answer';
 
 /** A registration that waits for its batch. */
 export interface Admitted extends Received {

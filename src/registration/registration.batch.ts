@@ -17,12 +17,12 @@ import {
 import { setRenewals } from './device-certificate.repository';
 import { insertEvents } from './device-event.repository';
 import { selectForReply } from './device.repository';
-import { workingStatuses, type DueDevice, type Refusal } from './device.types';
+import { workingStatuses, type DueDevice } from './device.types';
 import type { Asking } from './door.claim';
 import { openDoors } from './enrollment.doors';
 import { selectEnrollmentsWithFleet, type EnrollmentWithFleet } from './enrollment.repository';
-import { insertNewcomers, type NewDebt } from './newcomer.repository';
-import { plainNewcomers, standingOf } from './plain.newcomers';
+import { insertNewcomers } from './newcomer.repository';
+import { PlainRegistrations } from './plain.registrations';
 import { reopenPending } from './pending.repository';
 import { supersededReason } from './refusals';
 import { planBatch, type Outcome, type Plan } from './registration.plan';
@@ -36,38 +36,22 @@ import {
   type FleetStanding,
 } from './registration.repository';
 import { insertRejected, rejectedRow } from './rejected-message.repository';
-
-/** Replies that a batch owes the new devices of one fleet: `left` of them are not sent yet. */
-export interface Owed {
-  debtId: string;
-  left: number;
-}
-
-/** What is to be answered, committed already. */
-export type Answer =
-  | { requestId: string | null; refusal: Refusal; device?: undefined }
-  | {
-      requestId: string;
-      device: DueDevice;
-      /** Null where the device was known. */ owed: Owed | null;
-      refusal?: undefined;
-    };
-
-/** A registration as it came, taken apart. */
-export interface Received {
-  message: Asking;
-  parsed: ParsedClaim;
-}
+import { byPresentKey, type Answer, type Received } from './registration.answer';
+import { debtsOf, owe, type Debt, type Owed } from './reply.debts';
 
 /** Takes many registrations in one transaction, with as few statements as for one. */
 export class RegistrationBatch {
+  private readonly plain: PlainRegistrations;
+
   constructor(
     private readonly database: Database,
     private readonly verifier: ClaimVerifier,
     private readonly clock: Clock,
     /** Told of the enrollments that were read. */
     private readonly learn: (enrollments: EnrollmentWithFleet[]) => void,
-  ) {}
+  ) {
+    this.plain = new PlainRegistrations(database, clock);
+  }
 
   /** One answer for each message, in order; everything that they say is committed. */
   async take(received: Received[]): Promise<Answer[]> {
@@ -80,7 +64,7 @@ export class RegistrationBatch {
     );
     const checked = received.map(({ message, parsed }, index) => checkedOf(message, parsed, verified[index]));
     const messages = received.map(({ message }) => message);
-    const answered = await this.welcome(checked, byId);
+    const answered = await this.plain.take(checked, byId);
     // In a storm these are all there are.
     if (answered.every((item) => !('message' in item) && item.refusal === undefined)) return answered as Answer[];
     for (let tries = 1; ; tries += 1) {
@@ -90,33 +74,6 @@ export class RegistrationBatch {
         if (!(error instanceof IdentityConflict) || tries >= 5) throw error;
       }
     }
-  }
-
-  /**
-   * Takes at once whoever is new and concerns nobody else, in one statement that says so itself: a transaction's many
-   * statements are most of what a storm waits for. Committed apart from the others: who dies in between is asked again, by all.
-   */
-  private async welcome(
-    checked: (Answer | Claim)[],
-    enrollments: ReadonlyMap<string, EnrollmentWithFleet>,
-  ): Promise<(Answer | Claim)[]> {
-    const now = this.clock.now();
-    const outcomes = plainNewcomers(
-      checked.filter((item) => 'message' in item),
-      enrollments,
-      newId,
-    );
-    const fleets = new Map(outcomes.map(({ claim }) => standingOf(enrollments.get(claim.enrollmentId)!)));
-    const newcomers = makeNewcomers({ outcomes, superseded: [] }, fleets, now);
-    const debts = debtsOf(outcomes.map(({ claim }) => claim.fleetId));
-    const leftOut = new Set(await insertNewcomers(this.database, newcomers, debts, { at: now, holding: true }));
-    const answers = new Map<Answer | Claim, Answer>();
-    for (const [index, { claim, deviceId }] of outcomes.entries()) {
-      if (leftOut.has(deviceId)) continue;
-      const { requestId } = claim.request;
-      answers.set(claim, { requestId, device: newcomers[index].device, owed: owe(debts, claim.fleetId) });
-    }
-    return checked.map((item) => answers.get(item) ?? item);
   }
 
   private async commit(tx: Tx, messages: Asking[], checked: (Answer | Claim)[]): Promise<Answer[]> {
@@ -202,25 +159,6 @@ export class RegistrationBatch {
   }
 }
 
-/** A debt to the new devices of one fleet, with how many of them are owed it. */
-interface Debt extends NewDebt {
-  owed: Owed;
-}
-
-/** One for each of the fleets; of nobody yet. */
-const debtsOf = (fleetIds: string[]): Debt[] =>
-  [...new Set(fleetIds)].map((fleetId) => {
-    const id = newId();
-    return { id, fleetId, owed: { debtId: id, left: 0 } };
-  });
-
-/** Adds one device of the fleet. */
-function owe(debts: Debt[], fleetId: string): Owed {
-  const { owed } = debts.find((debt) => debt.fleetId === fleetId)!;
-  owed.left += 1;
-  return owed;
-}
-
 /** Waits for those that are promises, and costs nothing for the others. */
 async function allOf<T>(values: (T | Promise<T>)[]): Promise<T[]> {
   await Promise.all(values.filter((value) => value instanceof Promise));
@@ -247,10 +185,11 @@ function answerOf(
   if (outcome.kind === 'refused') return { requestId, refusal: outcome.refusal };
   const device = devices.get(outcome.deviceId);
   if (!device) throw new Error('a device that was just read or made is not there');
-  // A request with the present key is not answered with the certificate of the next one.
-  const hides = device.renewalKeyFingerprint !== null && outcome.kind !== 'renewed';
-  const asked = hides ? { ...device, renewalKeyFingerprint: null } : device;
-  return { requestId, device: asked, owed: outcome.kind === 'new' ? owedIn(device.fleetId) : null };
+  return {
+    requestId,
+    device: outcome.kind === 'renewed' ? device : byPresentKey(device),
+    owed: outcome.kind === 'new' ? owedIn(device.fleetId) : null,
+  };
 }
 
 /** Those of `ids` that are not among `others`, in order. */

@@ -100,7 +100,8 @@ export function planBatch<C extends ProvenClaim>(
 const fresh = { reason: null, renewalKeyFingerprint: null };
 
 /** It waited too long for a decision and asks again. */
-const isExpired = ({ status, reason }: KnownKey): boolean => status === 'rejected' && reason === pendingExpiredReason;
+export const isExpired = ({ status, reason }: Pick<KnownKey, 'status' | 'reason'>): boolean =>
+  status === 'rejected' && reason === pendingExpiredReason;
 
 /**
  * A working key vouches for its successor by its certificate, as long as it is the device's key: an old connection does not

@@ -1,5 +1,6 @@
-import type { Tx } from '../database';
+import type { Database, Tx } from '../database';
 import type { Endpoint, FleetStatus } from '../fleets';
+import type { DeviceStatus, DueDevice } from './device.types';
 import type { KnownKey } from './registration.plan';
 
 /** What a request says of a device. */
@@ -50,8 +51,23 @@ export async function supersede(tx: Tx, ids: string[], reason: string, at: Date)
   if (rows.length < ids.length) throw new IdentityConflict();
 }
 
+/** Who waits for a further reply waits for the one to its newest request. */
+const waitingStatuses: readonly DeviceStatus[] = ['pending-approval', 'assigning', 'suspended'];
+
+/** Whether `touchDevices` may have something to write. */
+export const hasNews = (device: DueDevice, { model, firmware, attributes }: DeviceFacts, at: Date): boolean =>
+  at.getTime() - device.lastSeenAt.getTime() > touchEveryMs ||
+  waitingStatuses.includes(device.status) ||
+  (model !== null && model !== device.model) ||
+  (firmware !== null && firmware !== device.firmware) ||
+  attributes !== null;
+
 /** What a further reply refers to, and what the device says of itself; a device that only asks again costs no write. */
-export async function touchDevices(tx: Tx, devices: (DeviceFacts & { id: string })[], at: Date): Promise<void> {
+export async function touchDevices(
+  tx: Tx | Database,
+  devices: (DeviceFacts & { id: string })[],
+  at: Date,
+): Promise<void> {
   if (devices.length === 0) return;
   await tx.query(
     `update device d set last_seen_at = $2, request_id = x."requestId", correlation_id = x."correlationId",
@@ -60,11 +76,11 @@ export async function touchDevices(tx: Tx, devices: (DeviceFacts & { id: string 
        attributes = coalesce(x.attributes, d.attributes)
      from jsonb_to_recordset($1::jsonb) as x(id uuid, model text, firmware text, attributes jsonb, "requestId" text,
        "correlationId" text, "responseTopic" text, "responseCorrelation" text)
-     where d.id = x.id and (d.last_seen_at < $3 or d.status in ('pending-approval', 'assigning', 'suspended')
+     where d.id = x.id and (d.last_seen_at < $3 or d.status = any($4::text[])
        or coalesce(x.model, d.model) is distinct from d.model
        or coalesce(x.firmware, d.firmware) is distinct from d.firmware
        or coalesce(x.attributes, d.attributes) is distinct from d.attributes)`,
-    [JSON.stringify(devices), at, new Date(at.getTime() - touchEveryMs)],
+    [JSON.stringify(devices), at, new Date(at.getTime() - touchEveryMs), waitingStatuses],
   );
 }
 

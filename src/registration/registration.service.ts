@@ -12,9 +12,11 @@ import { ClaimVerifier } from './claim.verifier';
 import { askingOf, type Asking, type DoorAnswer, type DoorClaim } from './door.claim';
 import { isUnproven, throttledCode } from './refusals';
 import { RegistrationAdmission, type Admitted } from './registration.admission';
-import { RegistrationBatch, type Answer, type Owed } from './registration.batch';
+import type { Answer } from './registration.answer';
+import { RegistrationBatch } from './registration.batch';
 import { deleteDebts } from './reply-debt.repository';
 import { refusalReply } from './reply.composer';
+import type { Owed } from './reply.debts';
 import { ReplySender } from './reply.sender';
 import { ThrottleRecord } from './throttle.record';
 

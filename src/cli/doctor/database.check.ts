@@ -23,7 +23,7 @@ export async function reachDatabase(url: string): Promise<{ database: Database |
 /** Where it is, without the credentials. */
 const placeOf = (url: string): string => {
   const { hostname, port, pathname } = new URL(url);
-  return `${hostname}:${port || '5432'}${pathname}`;
+  return `${decodeURIComponent(hostname)}:${port || '5432'}${pathname}`;
 };
 
 function unreachable(url: string, error: unknown): Finding {

@@ -77,6 +77,7 @@ describe('the work queue', () => {
   it('asks a Postgres that is gone once a second, and not as fast as it can', async () => {
     const line = await Line.to(Number(new URL(url).port));
     const through = new URL(url);
+    through.hostname = '127.0.0.1';
     through.port = String(line.port);
     const far = await Database.open({ url: through.toString(), migrations: [], entities: [], poolSize: 2 });
     const runner = new WorkRunner(far, { queue: 'gone', concurrency: 1, handle: () => Promise.resolve(null) });
