@@ -93,6 +93,7 @@ def serial(conn, offered, names, key):
 
 def threaded(conn, offered, names, key):
     plans = [steps(conn, offered, name, number, key) for number, name in enumerate(names)]
+    begun = []
     with ThreadPoolExecutor(sum(len(plan) for plan in plans)) as pool:
 
         def fleet(plan):
@@ -102,11 +103,18 @@ def threaded(conn, offered, names, key):
                 futures[step] = pool.submit(lambda w=work, b=before: w(*[one.result() for one in b]))
             return futures
 
-        ends = []
-        for futures in [fleet(plan) for plan in plans]:
+        ends = [0.0] * len(plans)
+
+        def ended(number):
+            ends[number] = time.monotonic()  # the last of its steps tells
+
+        for number, futures in enumerate([fleet(plan) for plan in plans]):
+            for future in futures.values():
+                future.add_done_callback(lambda _, n=number: ended(n))
+            begun.append(futures)
+        for futures in begun:
             for future in futures.values():
                 future.result()
-            ends.append(time.monotonic())
     return ends
 
 

@@ -1,3 +1,4 @@
+export { ChannelListener } from './channel.listener';
 export { brokenConstraint, Database, type Tx } from './database';
 export {
   isInstant,

@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { Client } from 'pg';
 import { backoffMs } from '../common/backoff';
 import { systemClock } from '../common/clock';
 import { correlationOrNew, withCorrelation } from '../common/correlation';
@@ -7,6 +6,7 @@ import { messageOf } from '../common/errors';
 import { newId } from '../common/ids';
 import { logger } from '../common/logger';
 import { continued } from '../common/tracing';
+import { ChannelListener } from './channel.listener';
 import type { Database } from './database';
 import {
   claim,
@@ -34,13 +34,21 @@ export class WorkRunner {
   private readonly stopping = new AbortController();
   private readonly worker = randomInt(1, 2 ** 31 - 1);
   private nudge = new AbortController();
-  private listener: Client | null = null;
+  private readonly listener: ChannelListener;
   private loop: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly database: Database,
     private readonly options: WorkRunnerOptions,
-  ) {}
+  ) {
+    this.listener = new ChannelListener(database, {
+      channel: workChannel,
+      // Held for as long as this connection lives: the sign of life that `claim` looks for.
+      first: (client) => client.query('select pg_advisory_lock($1, $2)', [workerLockClass, this.worker]),
+      heard: (queue) => queue === options.queue && this.nudge.abort(),
+      lost: () => this.nudge.abort(),
+    });
+  }
 
   start(): void {
     this.loop = this.run();
@@ -52,7 +60,7 @@ export class WorkRunner {
     this.nudge.abort();
     await this.loop;
     await Promise.allSettled(this.running);
-    await this.listener?.end().catch(() => undefined);
+    await this.listener.stop();
   }
 
   private async run(): Promise<void> {
@@ -60,7 +68,7 @@ export class WorkRunner {
       this.nudge = new AbortController();
       let pause = 1_000;
       try {
-        if (this.listener === null) await this.listen();
+        await this.listener.ensure();
         pause = await this.claimAndStart();
       } catch (error) {
         log.error(
@@ -129,28 +137,5 @@ export class WorkRunner {
       messageOf(error),
     );
     await finish(this.database, lease, { nextInMs, keepAttempt: true }).catch(() => undefined); // the lease runs out by itself
-  }
-
-  private async listen(): Promise<void> {
-    const { url } = this.database.source.options as { url?: string };
-    const client = new Client({ connectionString: url });
-    const gone = () => {
-      // One that never listened has told so by its promise: without the pause a loop would ask a dead server for ever.
-      if (this.listener !== client) return;
-      this.listener = null;
-      this.nudge.abort();
-    };
-    client.on('error', gone).on('end', gone);
-    client.on('notification', ({ payload }) => payload === this.options.queue && this.nudge.abort());
-    try {
-      await client.connect();
-      // Held for as long as this connection lives: the sign of life that `claim` looks for.
-      await client.query('select pg_advisory_lock($1, $2)', [workerLockClass, this.worker]);
-      await client.query(`listen ${workChannel}`);
-    } catch (error) {
-      await client.end().catch(() => undefined); // it never came up
-      throw error;
-    }
-    this.listener = client;
   }
 }

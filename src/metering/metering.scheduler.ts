@@ -6,18 +6,19 @@ import { gauge } from '../common/metrics';
 import { workDone } from '../common/scheduled.work';
 import { Ticker } from '../common/ticker';
 import { CONFIG, type Config } from '../config';
-import { Database, ifLockFree } from '../database';
-import { LifecycleListener } from './lifecycle.listener';
+import { ChannelListener, Database, ifLockFree } from '../database';
 import { MeteringService } from './metering.service';
 
 const log = logger('metering');
+/** Announces each event that the log of resources' lives has committed. */
+const lifecycleChannel = 'moorage_lifecycle';
 const waiting = gauge('moorage_metering_events_waiting', 'Lifecycle events that are not usage intervals yet');
 
 /** Absorbs events as soon as they are announced, and at every tick whatever was not announced. */
 @Injectable()
 export class MeteringScheduler implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly stopping = new AbortController();
-  private readonly listener: LifecycleListener;
+  private readonly listener: ChannelListener;
   private readonly ticker: Ticker;
   private absorbing: Promise<void> | null = null;
   private announced = false;
@@ -28,14 +29,14 @@ export class MeteringScheduler implements OnApplicationBootstrap, BeforeApplicat
     registry: SchedulerRegistry,
     @Inject(CONFIG) private readonly config: Config,
   ) {
-    this.listener = new LifecycleListener(database, () => this.wake());
+    this.listener = new ChannelListener(database, { channel: lifecycleChannel, heard: () => this.wake() });
     this.ticker = new Ticker(registry, 'metering', () => this.guarded(() => this.sweep()));
   }
 
   async onApplicationBootstrap(): Promise<void> {
     await this.metering.bill(this.config.meteredShares);
     this.ticker.start(this.config.tickMs);
-    await this.listener.ensure();
+    await this.listen();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -61,8 +62,12 @@ export class MeteringScheduler implements OnApplicationBootstrap, BeforeApplicat
     }
   }
 
+  private async listen(): Promise<void> {
+    if (await this.listener.ensure()) this.wake();
+  }
+
   private async sweep(): Promise<void> {
-    await this.listener.ensure();
+    await this.listen();
     await ifLockFree(this.database, 'metering', async () => {
       await this.metering.absorbAll(this.stopping.signal);
       waiting.set(await this.metering.waiting());

@@ -15,7 +15,7 @@ export interface DeviceFacts {
   csr: string | null;
 }
 
-/** An identity was made by another process meanwhile: the batch is to be decided again. */
+/** Another process made an identity meanwhile, or changed a fleet: the batch is to be decided again. */
 export class IdentityConflict extends Error {}
 
 /** How often a device that only asks again is written to. */

@@ -1,11 +1,10 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { Client } from 'pg';
 import { CLOCK, type Clock } from '../common/clock';
 import { isUuid } from '../common/ids';
 import { logger } from '../common/logger';
 import { messageOf } from '../common/errors';
 import { RepeatingWork } from '../common/repeating.work';
-import { Database, wake, WorkRunner } from '../database';
+import { ChannelListener, Database, wake, WorkRunner } from '../database';
 import { fleetChannel, holdScale, rescale } from '../fleets';
 import { insertEvents } from './device-event.repository';
 import { clearDue, fleetsWithWork, selectDue, selectForReply } from './device.repository';
@@ -37,7 +36,7 @@ const settledMs = 2_000;
 export class ReplyLoop implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly runner: WorkRunner;
   private readonly sweeping: RepeatingWork;
-  private listener: Client | null = null;
+  private readonly listener: ChannelListener;
 
   constructor(
     private readonly database: Database,
@@ -51,6 +50,12 @@ export class ReplyLoop implements OnApplicationBootstrap, OnModuleDestroy {
       work: () => this.sweep(),
       failed: (error) =>
         log.error({ event: 'registration.sweep_failed', reason: messageOf(error) }, 'cannot look for owed replies'),
+    });
+    this.listener = new ChannelListener(database, {
+      channel: fleetChannel,
+      heard: (fleetId) => {
+        if (isUuid(fleetId)) wake(database, replyQueue, fleetId).catch(() => undefined); // the sweep finds it
+      },
     });
     this.runner = new WorkRunner(database, {
       queue: replyQueue,
@@ -69,7 +74,7 @@ export class ReplyLoop implements OnApplicationBootstrap, OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     await this.sweeping.stop();
-    await this.listener?.end().catch(() => undefined); // it may be gone already
+    await this.listener.stop();
     await this.runner.stop();
   }
 
@@ -132,32 +137,9 @@ export class ReplyLoop implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async sweep(): Promise<void> {
-    await this.listen();
+    await this.listener.ensure();
     for (const fleetId of await fleetsWithWork(this.database, this.settledBefore()))
       await wake(this.database, replyQueue, fleetId);
     await trimRejected(this.database);
-  }
-
-  private async listen(): Promise<void> {
-    if (this.listener) return;
-    const { url } = this.database.source.options as { url?: string };
-    const client = new Client({ connectionString: url });
-    const gone = () => {
-      if (this.listener === client) this.listener = null;
-    };
-    client.on('error', gone).on('end', gone);
-    client.on('notification', ({ payload }) => {
-      if (payload === undefined || !isUuid(payload)) return;
-      wake(this.database, replyQueue, payload).catch(() => undefined); // the sweep finds it
-    });
-    this.listener = client;
-    try {
-      await client.connect();
-      await client.query(`listen ${fleetChannel}`);
-    } catch (error) {
-      gone();
-      await client.end().catch(() => undefined); // it never came up
-      throw error;
-    }
   }
 }

@@ -1,9 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Client } from 'pg';
 import { messageOf } from '../../common/errors';
 import { logger } from '../../common/logger';
-import { Database } from '../../database';
+import { ChannelListener, Database } from '../../database';
 import { fleetEventChannel } from '../../reconciliation';
 
 const log = logger('api');
@@ -12,37 +11,30 @@ const log = logger('api');
 @Injectable()
 export class EventFeed implements OnApplicationShutdown {
   private readonly news = new EventEmitter().setMaxListeners(0);
-  private client: Client | null = null;
+  private readonly listener: ChannelListener;
 
-  constructor(private readonly database: Database) {}
+  constructor(database: Database) {
+    const heard = (fleetId: string) => this.news.emit(fleetId);
+    this.listener = new ChannelListener(database, { channel: fleetEventChannel, heard });
+  }
 
   /** Resolves when the fleet's history grows, or the signal aborts. Announcements may be lost: look again after a while. */
   async next(fleetId: string, signal: AbortSignal): Promise<void> {
     // What was announced before the listening began was not heard: it counts as news.
-    if (this.client === null) return this.listen();
+    if (await this.listen()) return;
     await once(this.news, fleetId, { signal }).catch(() => undefined); // aborted
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.client?.end().catch(() => undefined); // it may be gone already
+    await this.listener.stop();
   }
 
-  private async listen(): Promise<void> {
-    const { url } = this.database.source.options as { url?: string };
-    const client = new Client({ connectionString: url });
-    this.client = client;
-    const gone = () => {
-      if (this.client === client) this.client = null;
-    };
-    client.on('error', gone).on('end', gone);
-    client.on('notification', ({ payload }) => this.news.emit(payload ?? ''));
+  private async listen(): Promise<boolean> {
     try {
-      await client.connect();
-      await client.query(`listen ${fleetEventChannel}`);
+      return await this.listener.ensure();
     } catch (error) {
-      gone();
       log.warn({ event: 'stream.listen_failed', reason: messageOf(error) }, 'streams see news only when they look');
-      await client.end().catch(() => undefined); // it never came up
+      return true;
     }
   }
 }
