@@ -93,7 +93,6 @@ def serial(conn, offered, names, key):
 
 def threaded(conn, offered, names, key):
     plans = [steps(conn, offered, name, number, key) for number, name in enumerate(names)]
-    begun = []
     with ThreadPoolExecutor(sum(len(plan) for plan in plans)) as pool:
 
         def fleet(plan):
@@ -108,10 +107,10 @@ def threaded(conn, offered, names, key):
         def ended(number):
             ends[number] = time.monotonic()  # the last of its steps tells
 
-        for number, futures in enumerate([fleet(plan) for plan in plans]):
+        begun = [fleet(plan) for plan in plans]
+        for number, futures in enumerate(begun):
             for future in futures.values():
                 future.add_done_callback(lambda _, n=number: ended(n))
-            begun.append(futures)
         for futures in begun:
             for future in futures.values():
                 future.result()

@@ -118,14 +118,19 @@ function nameOf(sql: string): string {
   return name;
 }
 
-/** Tells where, without the credentials, and why: a refused connection comes as one error for each address tried. */
-function unavailable(url: string, cause: unknown): DomainError {
+/** Where a database is, without the credentials: a host, or the folder of a socket. */
+export function placeOf(url: string): string {
   const { hostname, port, pathname } = new URL(url);
+  return `${decodeURIComponent(hostname)}:${port || '5432'}${pathname}`;
+}
+
+/** Tells where and why: a refused connection comes as one error for each address tried. */
+function unavailable(url: string, cause: unknown): DomainError {
   const causes = cause instanceof AggregateError ? cause.errors : [cause];
   return new DomainError({
     code: 'DATABASE_UNAVAILABLE',
     status: 503,
-    message: `Postgres at ${decodeURIComponent(hostname)}:${port || '5432'}${pathname}: ${causes.map(messageOf).join('; ')}`,
+    message: `Postgres at ${placeOf(url)}: ${causes.map(messageOf).join('; ')}`,
     action: 'Start that Postgres, or correct DATABASE_URL; unset it to use the embedded one.',
     cause,
   });

@@ -1,5 +1,5 @@
 export { ChannelListener } from './channel.listener';
-export { brokenConstraint, Database, type Tx } from './database';
+export { brokenConstraint, Database, placeOf, type Tx } from './database';
 export {
   isInstant,
   listOrder,

@@ -35,7 +35,7 @@ const stands = ({ status, endpoint }: FleetStanding): boolean =>
 
 /** The new devices of a batch as their rows will be: one whose fleet stands already is assigned at once. */
 export function makeNewcomers(
-  { outcomes, superseded }: Pick<Plan<Claim>, 'outcomes' | 'superseded'>,
+  { outcomes, superseded }: Plan<Claim>,
   fleets: ReadonlyMap<string, FleetStanding>,
   now: Date,
 ): Newcomer[] {

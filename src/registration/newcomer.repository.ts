@@ -36,8 +36,10 @@ export async function insertNewcomers(
   const { kinds, numbers } = kindsOf(newcomers);
   const of = <Value>(value: (device: DueDevice) => Value): Value[] => newcomers.map(({ device }) => value(device));
   // `unnest` fills a shorter array up with nulls: a column that no device has needs none for each of them.
-  const maybe = <Value>(value: (device: DueDevice) => Value | null): (Value | null)[] =>
-    newcomers.every(({ device }) => value(device) === null) ? [] : of(value);
+  const maybe = <Value>(value: (device: DueDevice) => Value | null): (Value | null)[] => {
+    const values = of(value);
+    return values.every((one) => one === null) ? [] : values;
+  };
   const ofKind = <Value>(value: (kind: Kind) => Value): Value[] => kinds.map(value);
   const rows = (await on.query(insertion, [
     ...[of(({ id }) => id), numbers, of(({ hardwareId }) => hardwareId), of(({ keyFingerprint }) => keyFingerprint)],

@@ -8,7 +8,7 @@ import { insertNewcomers } from './newcomer.repository';
 import { plainNewcomers, standingOf } from './plain.newcomers';
 import { byPresentKey, type Answer } from './registration.answer';
 import { isExpired } from './registration.plan';
-import { hasNews, touchDevices, type DeviceFacts } from './registration.repository';
+import { hasNews, touchDevices, waitingStatuses, type DeviceFacts } from './registration.repository';
 import { debtsOf, owe } from './reply.debts';
 
 type Checked = Answer | Claim;
@@ -44,11 +44,15 @@ export class PlainRegistrations {
     return left;
   }
 
-  /** Answers known keys with what their rows say. */
+  /**
+   * Answers known keys with what their rows say. Not those that wait for a further reply: what they say has to be written
+   * before their row is read, or that reply names an older request, and goes the long way.
+   */
   private async recognize(claims: Claim[]): Promise<Map<Claim, Answer>> {
     const now = this.clock.now();
     const found = await selectByIdentity(this.database, claims);
-    const byKey = new Map(found.filter((device) => !isExpired(device)).map((device) => [keyOf(device), device]));
+    const plain = found.filter((device) => !isExpired(device) && !waitingStatuses.includes(device.status));
+    const byKey = new Map(plain.map((device) => [keyOf(device), device]));
     const answers = new Map<Claim, Answer>();
     const touched = new Map<string, DeviceFacts & { id: string }>();
     for (const claim of claims) {

@@ -52,12 +52,11 @@ export async function supersede(tx: Tx, ids: string[], reason: string, at: Date)
 }
 
 /** Who waits for a further reply waits for the one to its newest request. */
-const waitingStatuses: readonly DeviceStatus[] = ['pending-approval', 'assigning', 'suspended'];
+export const waitingStatuses: readonly DeviceStatus[] = ['pending-approval', 'assigning', 'suspended'];
 
-/** Whether `touchDevices` may have something to write. */
+/** Whether `touchDevices` may have something to write of a device that does not wait. */
 export const hasNews = (device: DueDevice, { model, firmware, attributes }: DeviceFacts, at: Date): boolean =>
   at.getTime() - device.lastSeenAt.getTime() > touchEveryMs ||
-  waitingStatuses.includes(device.status) ||
   (model !== null && model !== device.model) ||
   (firmware !== null && firmware !== device.firmware) ||
   attributes !== null;

@@ -1,7 +1,7 @@
 import { migrations } from '../../../migrations';
 import type { Clock } from '../../common/clock';
 import { DomainError } from '../../common/errors';
-import { Database } from '../../database';
+import { Database, placeOf } from '../../database';
 import { checkSkew } from './clock.check';
 import { selectApplied, selectFacts, type ServerFacts } from './database.sql';
 import { broken, brokenBy, inTime, ok, warning, type Finding } from './finding';
@@ -19,12 +19,6 @@ export async function reachDatabase(url: string): Promise<{ database: Database |
     return { database: null, finding: unreachable(url, error) };
   }
 }
-
-/** Where it is, without the credentials. */
-const placeOf = (url: string): string => {
-  const { hostname, port, pathname } = new URL(url);
-  return `${decodeURIComponent(hostname)}:${port || '5432'}${pathname}`;
-};
 
 function unreachable(url: string, error: unknown): Finding {
   const state = error instanceof DomainError ? (error.cause as { code?: string } | undefined)?.code : undefined;

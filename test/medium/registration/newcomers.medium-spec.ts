@@ -1,6 +1,9 @@
+import { systemClock } from '../../../src/common/clock';
 import { newId } from '../../../src/common/ids';
+import type { Claim } from '../../../src/registration/device.maker';
 import type { DueDevice } from '../../../src/registration/device.types';
 import { insertNewcomers, type Newcomer } from '../../../src/registration/newcomer.repository';
+import { PlainRegistrations } from '../../../src/registration/plain.registrations';
 import { eventually } from '../../support/eventually';
 import { bySecret, RegistrationWorld, type TestFleet } from '../../support/registration-world';
 
@@ -126,6 +129,20 @@ describe('new devices', () => {
     const made = await written(ours);
     expect(made).toHaveLength(200);
     expect(made.every(({ events, owed }) => events === 1 && owed === 1)).toBe(true);
+  });
+
+  it('are answered by their rows when they come again, unless they wait for a further reply', async () => {
+    const ours = await world.fleet();
+    const [waiting, standing] = [newcomer(ours, 'waiting'), newcomer(ours, 'standing')];
+    await insert(ours, [waiting, standing]);
+    await world.database.query(`update device set status = 'assigned' where id = $1`, [standing.device.id]);
+    const claimOf = ({ device }: Newcomer) =>
+      ({ ...device, message: {}, request: { requestId: newId() }, renewsKey: null }) as unknown as Claim;
+    const claims = [waiting, standing].map(claimOf);
+    const [left, answered] = await new PlainRegistrations(world.database, systemClock).take(claims, new Map());
+    expect(left).toBe(claims[0]);
+    const device = expect.objectContaining({ id: standing.device.id, status: 'assigned' }) as unknown;
+    expect(answered).toEqual({ requestId: claims[1].request.requestId, device, owed: null });
   });
 
   it('go with the known and the cloned ones of one batch, each to its end', async () => {

@@ -20,6 +20,8 @@ type Step = { kind: 'batches'; batches: Ask[][] } | { kind: 'decision'; device: 
 describe('the state machine of devices, on Postgres', () => {
   let world: RegistrationWorld;
   let csrs: string[];
+  // Kept: what is tried first goes by the batch before.
+  let replicas: RegistrationBatch[];
 
   beforeAll(async () => {
     world = await RegistrationWorld.start();
@@ -28,8 +30,6 @@ describe('the state machine of devices, on Postgres', () => {
   });
   afterAll(() => world.stop());
 
-  // Kept: what is tried first goes by the batch before.
-  let replicas: RegistrationBatch[];
   const replica = () => {
     const verifier = new ClaimVerifier(world.encryptionKey, systemClock, true);
     return new RegistrationBatch(world.database, verifier, systemClock, () => undefined);
