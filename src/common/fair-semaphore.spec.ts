@@ -1,5 +1,5 @@
 import { FairSemaphore } from './fair-semaphore';
-import { currentTurn, inTurnOf, stepIsDone, stepsAreLeft } from './turn';
+import { callIsDone, callsAreLeft, currentTurn, inTurnOf, leading } from './turn';
 
 /** Work that ends when it is told to, in the order in which it began. */
 class Bench {
@@ -10,7 +10,7 @@ class Bench {
 
   add(who: string | null, count: number, left = 0): void {
     const work = () => {
-      stepsAreLeft(left);
+      callsAreLeft(left);
       return this.semaphore.run(() => {
         this.begun.push(who ?? '-');
         return new Promise<void>((resolve) => this.ends.push(resolve));
@@ -62,20 +62,46 @@ describe('a fair semaphore', () => {
     bench.add('small', 3, 3);
     await bench.end(0);
     for (let n = 0; n < 15; n += 1) await bench.end();
-    // `large` was there before the others; every fourth is in turn.
+    // `large` was there before the others; every eighth is in turn.
     expect(bench.begun.join(' ')).toBe(
-      'large small small large small middle middle large middle middle large large large large large large',
+      'large small small small middle middle middle large middle large large large large large large large',
     );
+  });
+
+  it('begins first what leads to something long, a little before who is nearer to its end', async () => {
+    const semaphore = new FairSemaphore(1, 1);
+    const begun: string[] = [];
+    const ends: (() => void)[] = [];
+    const add = (name: string, left: number, leads: boolean) =>
+      void inTurnOf(name, () => {
+        callsAreLeft(left);
+        const work = () =>
+          semaphore.run(() => {
+            begun.push(leads ? `${name} leads` : name);
+            return new Promise<void>((resolve) => ends.push(resolve));
+          });
+        return leads ? leading(work) : work();
+      });
+    add('first', 1, false);
+    add('far', 12, true);
+    add('near', 5, false);
+    add('next', 8, true);
+    add('next', 8, false);
+    for (let n = 0; n < 5; n += 1) {
+      await new Promise(setImmediate);
+      ends.shift()?.();
+    }
+    expect(begun).toEqual(['first', 'next leads', 'near', 'far leads', 'next']);
   });
 
   it('knows how much is left from what is done', async () => {
     const left: (number | undefined)[] = [];
     await inTurnOf('a', async () => {
-      stepsAreLeft(2);
+      callsAreLeft(2);
       for (let n = 0; n < 3; n += 1) {
-        left.push(currentTurn()?.left);
+        left.push(currentTurn()?.plan.left);
         await Promise.resolve();
-        stepIsDone();
+        callIsDone();
       }
     });
     expect(left).toEqual([2, 1, 0]);

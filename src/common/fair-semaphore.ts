@@ -1,17 +1,22 @@
 import { currentTurn, type Turn } from './turn';
 
 /** Every so many permits one goes to whose turn it is, however much that one has left. */
-const fairEvery = 4;
+const fairEvery = 8;
+
+/** So many calls nearer to its end is whoever waits with work that leads to something long. */
+const headStart = 4;
 
 interface Waiting {
   turn: Turn | null;
-  works: (() => void)[];
+  /** What leads to something that takes long. */
+  ahead: (() => void)[];
+  others: (() => void)[];
 }
 
 /**
  * Bounds how many pieces of work run at once, all in all and for each name (see `inTurnOf`). Of names that wait, the one
- * with the fewest steps left goes first: ten fleets at a cloud that is busy with them come up one after another, not all at
- * the end. Names with as much left take turns, and so do all for every fourth permit, so that one with much to do delays
+ * with the fewest calls left goes first: ten fleets at a cloud that is busy with them come up one after another, not all at
+ * the end. Names with as much left take turns, and so do all for every eighth permit, so that one with much to do delays
  * one with little by a single piece and is itself not put off for ever. Work without a name is bounded with the rest only.
  */
 export class FairSemaphore {
@@ -51,9 +56,10 @@ export class FairSemaphore {
 
   private enter(turn: Turn | null): Promise<void> {
     return new Promise((resolve) => {
-      const queued = this.waiting.get(nameOf(turn));
-      if (queued) queued.works.push(resolve);
-      else this.waiting.set(nameOf(turn), { turn, works: [resolve] });
+      const who = nameOf(turn);
+      const queued = this.waiting.get(who) ?? { turn, ahead: [], others: [] };
+      this.waiting.set(who, queued);
+      (turn?.leads ? queued.ahead : queued.others).push(resolve);
       this.admit();
     });
   }
@@ -62,16 +68,16 @@ export class FairSemaphore {
     while (this.free > 0) {
       const next = this.next();
       if (!next) return;
-      const { turn, works } = next;
+      const { turn, ahead, others } = next;
       const who = nameOf(turn);
-      const [first, ...rest] = works;
+      const begin = ahead.shift() ?? others.shift();
       // Behind the others, until its next turn.
       this.waiting.delete(who);
-      if (rest.length > 0) this.waiting.set(who, { turn, works: rest });
+      if (ahead.length + others.length > 0) this.waiting.set(who, next);
       this.free -= 1;
       this.admitted += 1;
       this.running.set(who, (this.running.get(who) ?? 0) + 1);
-      first();
+      begin?.();
     }
   }
 
@@ -89,6 +95,6 @@ export class FairSemaphore {
 const nameOf = (turn: Turn | null): string | null => turn?.who ?? null;
 
 const nearerToItsEnd = (one: Waiting | undefined, other: Waiting): Waiting =>
-  one === undefined || leftOf(other) < leftOf(one) ? other : one;
+  one === undefined || distanceOf(other) < distanceOf(one) ? other : one;
 
-const leftOf = ({ turn }: Waiting): number => turn?.left ?? 0;
+const distanceOf = ({ turn, ahead }: Waiting): number => (turn?.plan.left ?? 0) - (ahead.length > 0 ? headStart : 0);

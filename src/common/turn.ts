@@ -1,28 +1,37 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** In whose name work is done, and how much of it is left. */
+/** In whose name work is done. */
 export interface Turn {
   readonly who: string;
-  /** Steps; none where it is not known yet. */
-  left: number;
+  /** One for all work in this name: how many calls it has left, none where that is not known yet. */
+  readonly plan: { left: number };
+  /** Whether something that takes long begins only once this work is done. */
+  readonly leads: boolean;
 }
 
 const storage = new AsyncLocalStorage<Turn>();
 
 /** Runs `work` in the name of `who`: where calls have to queue below, every name has its turn. */
-export const inTurnOf = <T>(who: string, work: () => T): T => storage.run({ who, left: 0 }, work);
+export const inTurnOf = <T>(who: string, work: () => T): T =>
+  storage.run({ who, plan: { left: 0 }, leads: false }, work);
 
 /** Whose turn it is; null outside of any. */
 export const currentTurn = (): Turn | null => storage.getStore() ?? null;
 
-/** Says how many steps the present turn has left: who is nearly done goes before others. */
-export function stepsAreLeft(count: number): void {
+/** Runs `work`, of the present turn, as what something that takes long waits for: it goes before the turn's other work. */
+export function leading<T>(work: () => T): T {
   const turn = storage.getStore();
-  if (turn) turn.left = count;
+  return turn ? storage.run({ ...turn, leads: true }, work) : work();
+}
+
+/** Says how many calls the present turn has left: who is nearly done goes before others. */
+export function callsAreLeft(count: number): void {
+  const turn = storage.getStore();
+  if (turn) turn.plan.left = count;
 }
 
 /** One of them is done. */
-export function stepIsDone(): void {
+export function callIsDone(): void {
   const turn = storage.getStore();
-  if (turn && turn.left > 0) turn.left -= 1;
+  if (turn && turn.plan.left > 0) turn.plan.left -= 1;
 }

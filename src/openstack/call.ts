@@ -63,6 +63,8 @@ export interface Cloud {
   request(call: Call): Promise<Reply>;
   /** Whether calls are what is short: a service's rate is reached, or others than the present turn wait for one. */
   isCrowded(): boolean;
+  /** Whether a call of some service would have to wait for its rate. */
+  isRateSpent(): boolean;
   /** @throws DomainError CLOUD_BOUND_TO_PROJECT when it is signed in to by an application credential: that enters no other project */
   requireUser(): void;
   /**

@@ -86,6 +86,10 @@ class OpenCloud implements Cloud {
     return this.transport.isCrowded();
   }
 
+  isRateSpent(): boolean {
+    return this.transport.isRateSpent();
+  }
+
   requireUser(): void {
     if (this.settings.credentials.method !== 'application_credential') return;
     throw new DomainError({

@@ -58,6 +58,10 @@ class GuardedCloud implements Cloud {
     return this.cloud.isCrowded();
   }
 
+  isRateSpent(): boolean {
+    return this.cloud.isRateSpent();
+  }
+
   requireUser(): void {
     this.cloud.requireUser();
   }

@@ -86,7 +86,11 @@ export class Transport {
   }
 
   isCrowded(): boolean {
-    return Object.values(this.lanes).some(({ semaphore, rate }) => rate.isSpent() || semaphore.othersWait());
+    return this.isRateSpent() || Object.values(this.lanes).some(({ semaphore }) => semaphore.othersWait());
+  }
+
+  isRateSpent(): boolean {
+    return Object.values(this.lanes).some(({ rate }) => rate.isSpent());
   }
 
   stop(): void {

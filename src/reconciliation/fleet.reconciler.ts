@@ -55,7 +55,7 @@ const lookAgainMs = 5_000;
 
 /** Brings one fleet closer to what is wanted. Level-triggered: every run looks at everything anew. */
 export class FleetReconciler {
-  private readonly looks = new SharedLook();
+  private readonly looks: SharedLook;
   private readonly recorder: FleetRecorder;
   private readonly clouds: FleetClouds;
   private readonly loader: FleetLoader;
@@ -67,6 +67,7 @@ export class FleetReconciler {
     private readonly settleMs: number,
     encryptionKey: Buffer,
   ) {
+    this.looks = new SharedLook(clock);
     this.recorder = new FleetRecorder(database, clock);
     this.clouds = new FleetClouds(database, clouds, clock, encryptionKey);
     this.loader = new FleetLoader(database, clock, encryptionKey);

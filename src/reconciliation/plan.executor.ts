@@ -1,6 +1,6 @@
 import { DomainError } from '../common/errors';
 import { logger } from '../common/logger';
-import { stepsAreLeft } from '../common/turn';
+import { callsAreLeft, leading } from '../common/turn';
 import { OpenStackError } from '../openstack';
 import { conflict, type ExecutorContext, type Outcome } from './plan.execution';
 import { driverOf } from './kinds';
@@ -19,7 +19,7 @@ import {
 } from './resource.repository';
 import { refText, type Seen } from './resource.types';
 import { hasFailed } from './rollout.report';
-import { holdsBack, inOneCall, makes, withDependents } from './step.order';
+import { holdsBack, inOneCall, leadingToServers, makes, withDependents } from './step.order';
 import { stateOf } from './server.state';
 import { madeInParts, makersOf, type Make } from './step.makers';
 import { StepRunner } from './step.runner';
@@ -54,7 +54,7 @@ export class PlanExecutor {
     const held = withDependents(steps, steps.filter(holdsBack));
     const making = steps.filter(({ id, action }) => action === 'wait' || (makes.has(action) && !held.has(id)));
     this.unfinished = madeInParts(this.context.scope, making);
-    stepsAreLeft(steps.length + this.unfinished.size);
+    callsAreLeft(steps.length - making.length + inOneCall(making).length + this.unfinished.size);
     this.runner.outcome.heldBack = plan.some(
       ({ id, action, later }) => later === true || (makes.has(action) && held.has(id)),
     );
@@ -116,11 +116,12 @@ export class PlanExecutor {
   }
 
   private async make(steps: Step[]): Promise<void> {
-    const { permits, outcome } = this.runner;
+    const { outcome } = this.runner;
     const { cloud } = this.context.scope;
     const results = new Map<string, Promise<boolean>>();
     const calls = inOneCall(steps);
     const beside = new WatchBeside(this.context.watch);
+    const leads = leadingToServers(steps);
     let left = calls.length;
     const watch = () => left === 0 && !cloud.isCrowded() && beside.begin(outcome.waiting);
     const run = async (together: Step[]): Promise<ReadonlySet<Step>> => {
@@ -133,10 +134,11 @@ export class PlanExecutor {
         outcome.heldBack = true;
         return new Set();
       }
-      const done = await permits.run(() => {
+      const done = await this.runner.call(() => {
         left -= 1;
         watch();
-        return this.attemptAll(together);
+        const attempt = () => this.attemptAll(together);
+        return leads.has(together[0]) ? leading(attempt) : attempt();
       });
       watch();
       // A volume that is not ready cannot be booted from, and a server in BUILD takes no volume.
@@ -161,7 +163,7 @@ export class PlanExecutor {
     const [isMade] = await Promise.all([step, ...parts].flatMap(({ id }) => results.get(id) ?? []));
     const cloudId = this.context.ids.get(refText(step));
     if (!isMade || cloudId === undefined) return;
-    await this.runner.permits.run(() =>
+    await this.runner.call(() =>
       this.runner.attempt(step, async () => {
         await this.runner.begin();
         await driverOf(step.kind).inParts?.finish(this.context.scope, cloudId);

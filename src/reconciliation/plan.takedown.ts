@@ -40,7 +40,7 @@ export class PlanTakedown {
       const ofRank = steps.filter((step) => deletionRankOf(step) === rank);
       const before = outcome.waiting.length + outcome.failures.length;
       await Promise.all(
-        ofRank.map((step) => this.runner.permits.run(() => this.runner.attempt(step, () => this.remove(step)))),
+        ofRank.map((step) => this.runner.call(() => this.runner.attempt(step, () => this.remove(step)))),
       );
       if (outcome.failures.some(isForeignInTheWay)) return;
       if (outcome.waiting.length + outcome.failures.length > before || this.runner.over())

@@ -171,6 +171,8 @@ export interface KindDriver<K extends ResourceKind> {
   unfenced?(wanted: Wanted<K>): boolean;
   /** The objects of the fleet that carry one of these marks. */
   list(scope: Scope, marks: MarkedKey[]): Promise<Seen[]>;
+  /** Of these, the ones that are not being built any more; where asking for all of them costs the cloud more. */
+  built?(scope: Scope, marks: MarkedKey[]): Promise<Seen[]>;
   /** Reads all of the project at once; what it gives answers as `list` does, for any fleet, without a call. */
   everything(cloud: Cloud): Promise<Listed>;
   create(scope: Scope, wanted: Wanted<K>): Promise<Seen>;
@@ -193,8 +195,8 @@ export interface KindDriver<K extends ResourceKind> {
 
 /** Made first and put to work last. Whoever finds it between the two sees a difference. */
 interface InParts<K extends ResourceKind> {
-  /** What is put onto it meanwhile. */
-  parts: ResourceKind;
+  /** What is put onto it meanwhile, and onto these. */
+  parts: ReadonlySet<ResourceKind>;
   /** Whether it is worth the further call now. */
   pays(scope: Scope): boolean;
   /** As the driver's `create`, and not at work yet; what it gives is as it will be. */

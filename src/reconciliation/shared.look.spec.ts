@@ -1,3 +1,4 @@
+import { TestClock } from '../common/clock';
 import type { Cloud } from '../openstack';
 import { SharedLook } from './shared.look';
 import type { Scope } from './resource.types';
@@ -11,13 +12,13 @@ const server = (fleet: string) => ({
 
 /** Nova with these servers; its answers come when `release` is called. */
 function slowCloud(fleets: string[]) {
-  const asked: { name: string; release: () => void }[] = [];
+  const asked: { name: string; status?: string[]; release: () => void }[] = [];
   const cloud = {
-    request: ({ query }: { query: { name: string } }) =>
+    request: ({ query }: { query: { name: string; status?: string[] } }) =>
       new Promise((resolve) => {
         const found = fleets.map(server).filter(({ name }) => new RegExp(query.name).test(name));
         const reply = { url: '', status: 200, headers: {}, stream: null, json: { servers: found }, requestId: null };
-        asked.push({ name: query.name, release: () => resolve(reply) });
+        asked.push({ ...query, release: () => resolve(reply) });
       }),
   } as unknown as Cloud;
   return { cloud, asked };
@@ -25,9 +26,10 @@ function slowCloud(fleets: string[]) {
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-test('one look is under way at a time, and those who ask meanwhile share the next one', async () => {
+test('one look is under way at a time, then there is a rest, and those who ask meanwhile share the next one', async () => {
   const { cloud, asked } = slowCloud(['a', 'b', 'c']);
-  const looks = new SharedLook();
+  const clock = new TestClock();
+  const looks = new SharedLook(clock);
   const ask = async (fleet: string) => {
     const scope = { cloud, fleetId: fleet, fleetName: fleet } as Scope;
     const seen = await looks.list('server', scope, [{ key: 'hub', name: `moorage-${fleet}-hub`, mark: mark(fleet) }]);
@@ -41,7 +43,22 @@ test('one look is under way at a time, and those who ask meanwhile share the nex
   asked[0].release();
   expect(await first).toEqual(['hub id-a']);
   await turn();
+  expect(asked).toHaveLength(1);
+  clock.advance(500);
+  await turn();
   expect(asked.map(({ name }) => name).slice(1)).toEqual(['^(moorage-b-|moorage-c-)']);
   asked[1].release();
   expect(await Promise.all(others)).toEqual([['hub id-b'], ['hub id-c']]);
+});
+
+test('what is not being built any more is looked at apart from everything', async () => {
+  const { cloud, asked } = slowCloud(['a']);
+  const looks = new SharedLook(new TestClock());
+  const scope = { cloud, fleetId: 'a', fleetName: 'a' } as Scope;
+  const marks = [{ key: 'hub', name: 'moorage-a-hub', mark: mark('a') }];
+  const both = [looks.list('server', scope, marks), looks.list('server', scope, marks, 'built')];
+  await turn();
+  expect(asked.map(({ status }) => status)).toEqual([undefined, ['ACTIVE', 'ERROR', 'SHUTOFF']]);
+  for (const { release } of asked) release();
+  expect((await Promise.all(both)).flat().map(({ cloudId }) => cloudId)).toEqual(['id-a', 'id-a']);
 });

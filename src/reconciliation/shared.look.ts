@@ -1,6 +1,17 @@
+import { monotonic, type Clock } from '../common/clock';
 import type { Cloud } from '../openstack';
 import { driverOf, listedPerFleet } from './kinds';
 import type { MarkedKey, ResourceKind, Scope, Seen } from './resource.types';
+
+/** How and for what. */
+type Look = `${'list' | 'built'} ${ResourceKind}`;
+
+/**
+ * So many times as long as it took, a look is rested from, and at most so many ms. Nine fleets in BUILD had a list begun as
+ * soon as the one before ended: a twelfth of the processor time of a small cloud that was building them.
+ */
+const restShare = 3;
+const longestRest = 500;
 
 interface Batch {
   marks: Map<string, MarkedKey>;
@@ -9,16 +20,18 @@ interface Batch {
 
 /**
  * Looks once for all fleets that wait for the same kind of thing in the same cloud: whoever asks while a look is under
- * way has part in the next one. A hundred fleets in BUILD are then a few lists a second, and one fleet waits for nobody.
+ * way, or rested from, has part in the next one. A hundred fleets in BUILD are then a few lists a second, and one fleet waits for nobody.
  */
 export class SharedLook {
-  private readonly under = new WeakMap<Cloud, Map<ResourceKind, Promise<unknown>>>();
-  private readonly next = new WeakMap<Cloud, Map<ResourceKind, Batch>>();
+  private readonly under = new WeakMap<Cloud, Map<Look, Promise<void>>>();
+  private readonly next = new WeakMap<Cloud, Map<Look, Batch>>();
 
-  /** As the driver's `list`: the objects that carry one of these marks. */
-  async list(kind: ResourceKind, scope: Scope, marks: MarkedKey[]): Promise<Seen[]> {
+  constructor(private readonly clock: Clock) {}
+
+  /** The objects that carry one of these marks; by `built`, those that are not being built any more suffice. */
+  async list(kind: ResourceKind, scope: Scope, marks: MarkedKey[], by: 'list' | 'built' = 'list'): Promise<Seen[]> {
     if (listedPerFleet.has(kind)) return driverOf(kind).list(scope, marks);
-    const { marks: shared, seen } = this.batch(kind, scope);
+    const { marks: shared, seen } = this.batch(kind, scope, by);
     // Keys repeat from fleet to fleet, marks never do.
     for (const { name, mark } of marks) shared.set(mark, { key: mark, name, mark });
     const keys = new Map(marks.map(({ mark, key }) => [mark, key]));
@@ -28,20 +41,29 @@ export class SharedLook {
     });
   }
 
-  private batch(kind: ResourceKind, scope: Scope): Batch {
+  private batch(kind: ResourceKind, scope: Scope, by: 'list' | 'built'): Batch {
     const next = of(this.next, scope.cloud);
-    const known = next.get(kind);
+    const look: Look = `${by} ${kind}`;
+    const known = next.get(look);
     if (known) return known;
     const under = of(this.under, scope.cloud);
     const marks = new Map<string, MarkedKey>();
-    const before = (under.get(kind) ?? Promise.resolve()).catch(() => undefined); // its own callers hear of it
-    const seen = before.then(() => {
-      next.delete(kind);
-      return driverOf(kind).list(scope, [...marks.values()]);
+    const rested = under.get(look) ?? Promise.resolve();
+    const seen = rested.then(() => {
+      next.delete(look);
+      const driver = driverOf(kind);
+      return driver[by]?.(scope, [...marks.values()]) ?? driver.list(scope, [...marks.values()]);
     });
-    under.set(kind, seen);
-    next.set(kind, { marks, seen });
+    under.set(look, this.restAfter(rested, seen));
+    next.set(look, { marks, seen });
     return { marks, seen };
+  }
+
+  private async restAfter(begins: Promise<void>, seen: Promise<unknown>): Promise<void> {
+    await begins;
+    const began = monotonic();
+    await seen.catch(() => undefined); // its own callers hear of it
+    await this.clock.sleep(Math.min(longestRest, restShare * (monotonic() - began)));
   }
 }
 

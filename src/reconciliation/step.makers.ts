@@ -11,7 +11,14 @@ export function madeInParts(scope: Scope, steps: Step[]): Map<Step, Step[]> {
   const all = creations.map((step): [Step, Step[]] => {
     const { inParts } = driverOf(step.kind);
     if (!inParts?.pays(scope)) return [step, []];
-    return [step, creations.filter(({ kind, dependsOn }) => kind === inParts.parts && dependsOn.includes(step.id))];
+    // Each step comes after those that it depends on.
+    const on = new Set([step.id]);
+    const parts = creations.filter(({ id, kind, dependsOn }) => {
+      const isPart = inParts.parts.has(kind) && dependsOn.some((needed) => on.has(needed));
+      if (isPart) on.add(id);
+      return isPart;
+    });
+    return [step, parts];
   });
   return new Map(all.filter(([, parts]) => parts.length > 0));
 }

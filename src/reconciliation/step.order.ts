@@ -17,6 +17,18 @@ export function withDependents(steps: Step[], first: Step[]): Set<string> {
   return ids;
 }
 
+/** Servers to be made, which take the cloud longest, and all that they wait for; each step comes after those it depends on. */
+export function leadingToServers(steps: Step[]): ReadonlySet<Step> {
+  const ids = new Set<string>();
+  const leading = new Set<Step>();
+  for (const step of steps.toReversed()) {
+    if (!(step.kind === 'server' && step.action === 'create') && !ids.has(step.id)) continue;
+    leading.add(step);
+    for (const id of step.dependsOn) ids.add(id);
+  }
+  return leading;
+}
+
 /** The steps, with those together that the API makes in one call; such never depend on each other. */
 export function inOneCall(steps: Step[]): Step[][] {
   const callOf = ({ id, kind, action, wanted }: Step): string => {

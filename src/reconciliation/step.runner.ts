@@ -2,7 +2,7 @@ import { DomainError } from '../common/errors';
 import { logger } from '../common/logger';
 import { Semaphore } from '../common/semaphore';
 import { traced } from '../common/tracing';
-import { stepIsDone } from '../common/turn';
+import { callIsDone } from '../common/turn';
 import { checkFence, holdFence, type Tx } from '../database';
 import { concernsLinks, holdFenceAndWake } from './link.waker';
 import type { Step } from './plan.builder';
@@ -17,7 +17,7 @@ const parallelism = 8;
 
 /** What the steps of one run have in common: how many go at once, what became of them, and whether they may go on. */
 export class StepRunner {
-  readonly permits = new Semaphore(parallelism);
+  private readonly permits = new Semaphore(parallelism);
   readonly outcome: Outcome = { failures: [], again: false, waiting: [], heldBack: false, superseded: false };
   /** Nothing more is begun: something else is wanted. */
   private halted = false;
@@ -48,9 +48,12 @@ export class StepRunner {
         `${step.id} failed`,
       );
       return false;
-    } finally {
-      stepIsDone();
     }
+  }
+
+  /** What one call does, when it is its turn in the fleet. */
+  call<T>(work: () => Promise<T>): Promise<T> {
+    return this.permits.run(() => work().finally(callIsDone));
   }
 
   /**

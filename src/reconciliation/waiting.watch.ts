@@ -1,4 +1,5 @@
 import type { Clock } from '../common/clock';
+import { groupBy } from '../common/group';
 import type { Step } from './plan.builder';
 import type { ExecutorContext } from './plan.execution';
 import { refText, type Scope, type Seen } from './resource.types';
@@ -88,9 +89,11 @@ export class WatchBeside {
 }
 
 async function look(waiting: Step[], scope: Scope, looks: SharedLook): Promise<Seen[]> {
-  const kinds = [...new Set(waiting.map(({ kind }) => kind))];
+  const byLook = groupBy(waiting, (step) => `${goes(step) ? 'list' : 'built'} ${step.kind}`);
   const lists = await Promise.all(
-    kinds.map((kind) => looks.list(kind, scope, waiting.filter((step) => step.kind === kind).map(markedKey))),
+    [...byLook.values()].map((steps) =>
+      looks.list(steps[0].kind, scope, steps.map(markedKey), goes(steps[0]) ? 'list' : 'built'),
+    ),
   );
   return lists.flat();
 }

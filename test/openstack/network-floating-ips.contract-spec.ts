@@ -66,9 +66,15 @@ describe('floating IPs', () => {
     const port = await world.neutron.make('port', { network_id: network.id });
     const reply = await post({ floating_network_id: external.id, port_id: port.id });
     expect([reply.status, reply.one('floatingip').router_id]).toEqual([201, router.id]);
+    const other = await world.neutron.make('port', { network_id: network.id });
+    const reserved = await put(await allocate(), { port_id: other.id });
+    expect([reserved.status, reserved.one('floatingip').router_id]).toEqual([200, router.id]);
+    const routes = [{ destination: '10.64.0.0/16', nexthop: '10.63.9.9' }];
+    const routed = await world.session.network('PUT', `/routers/${router.id}/add_extraroutes`, { router: { routes } });
+    expect(routed.status).toBe(200);
     const turned = await world.session.network('PUT', `/routers/${router.id}`, { router: { admin_state_up: true } });
     expect([turned.status, turned.one('router')]).toMatchObject([
-      ...[200, { admin_state_up: true, external_gateway_info: router.external_gateway_info }],
+      ...[200, { admin_state_up: true, external_gateway_info: router.external_gateway_info, routes }],
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { servers } from '../../openstack';
+import { servers, type Query } from '../../openstack';
 import { keyOfMark } from '../marks';
 import type { KindDriver, MarkedKey, Scope, Seen, Wanted } from '../resource.types';
 import { serverStateOf } from '../server.state';
@@ -12,6 +12,12 @@ const states: Record<string, Seen['state']> = {
   DELETED: 'deleting',
   SOFT_DELETED: 'deleting',
 };
+
+/**
+ * Nova asks Neutron for the security groups of all servers that it lists with details: twice for each list, and not at all
+ * where the list is empty, as one of these is until something is up.
+ */
+const endsOfBuild = ['ACTIVE', 'ERROR', 'SHUTOFF'];
 
 const seenOf = (key: string, server: Server): Seen => ({
   kind: 'server',
@@ -59,10 +65,12 @@ function nameFilters(prefixes: string[]): string[] {
   return filters.map((parts) => `^(${parts.join('|')})`);
 }
 
-async function list({ cloud }: Scope, marks: MarkedKey[]): Promise<Seen[]> {
+async function list({ cloud }: Scope, marks: MarkedKey[], filter: Query = {}): Promise<Seen[]> {
   if (marks.length === 0) return [];
   const keyOf = new Map(marks.map(({ mark, key }) => [mark, key]));
-  const found = await Promise.all(nameFilters(prefixesOf(marks)).map((name) => servers.list(cloud, { name })));
+  const found = await Promise.all(
+    nameFilters(prefixesOf(marks)).map((name) => servers.list(cloud, { ...filter, name })),
+  );
   return found.flat().flatMap((server) => {
     const key = keyOf.get(markIn(server) ?? '');
     return key === undefined ? [] : [seenOf(key, server)];
@@ -104,7 +112,8 @@ export const serverKind: KindDriver<'server'> = {
   kind: 'server',
   // Its ports are made first: a second server on one of them is refused or ends in ERROR (PortInUse), never ACTIVE.
   fenced: true,
-  list,
+  list: (scope, marks) => list(scope, marks),
+  built: (scope, marks) => list(scope, marks, { status: [...endsOfBuild] }),
   everything: async (cloud) =>
     listedBy(await servers.list(cloud, { name: '^moorage-', limit: wholePage }), markIn, seenOf),
   create: async ({ cloud, idOf }, wanted) => {

@@ -77,12 +77,12 @@ describe('the life of a fleet', () => {
     world.emulator.faults.set({ rules: [] });
     const kinds = world.emulator.calls.all().map(({ kind }) => kind);
     const looks = kinds.filter((kind) => kind === 'GET compute/servers/detail');
-    expect([looks, kinds.at(-1)]).toEqual([['GET compute/servers/detail'], 'POST network/floatingips']);
+    expect([looks, kinds.at(-1)]).toEqual([['GET compute/servers/detail'], 'PUT network/routers/:id']);
     await world.remove(fleetId);
     await world.reaches(fleetId, 'deleted');
   });
 
-  it('switches a router on once its networks are joined, and again where somebody has switched it off', async () => {
+  it('switches a router on once all is on it that it comes with, and again where somebody has switched it off', async () => {
     world.emulator.calls.clear();
     const fleetId = await world.createFleet(fullSpec);
     await world.reaches(fleetId, 'ready', 1);
@@ -91,9 +91,10 @@ describe('the life of a fleet', () => {
     const router = routerNow();
     expect(router?.adminStateUp).toBe(true);
     const kinds = world.emulator.calls.all().map(({ kind }) => kind);
-    const onIt = kinds.filter((kind) => /^P\w+ network\/routers/.test(kind));
+    const onIt = kinds.filter((kind) => /^P\w+ network\/(routers|floatingips)/.test(kind));
     expect(onIt).toEqual([
-      ...['POST network/routers', 'PUT network/routers/:id/add_router_interface', 'PUT network/routers/:id'],
+      ...['POST network/routers', 'PUT network/routers/:id/add_router_interface', 'POST network/floatingips'],
+      'PUT network/routers/:id',
     ]);
     await routers.update(world.cloud, router?.id ?? '', { admin_state_up: false });
     await world.wake(fleetId);

@@ -27,16 +27,16 @@ export const usePriceBooks = () =>
 export function AccountBillingDialog({ account, onClose }: { account: Account; onClose: () => void }) {
   const [priceBookId, setPriceBookId] = useState<string | null>(account.priceBookId);
   const [unknownPolicy, setUnknownPolicy] = useState<Treatment>(account.unknownPolicy);
+  // Only what was changed: somebody else may have changed the other meanwhile.
+  const changes = {
+    ...(priceBookId === account.priceBookId ? {} : { priceBookId }),
+    ...(unknownPolicy === account.unknownPolicy ? {} : { unknownPolicy }),
+  };
   const books = usePriceBooks();
   const notices = useNotices();
   const deed = useMutation({
     mutationFn: () =>
-      answerOf(
-        api.PATCH('/api/v1/accounts/{id}', {
-          params: { path: { id: account.id } },
-          body: { priceBookId, unknownPolicy },
-        }),
-      ),
+      answerOf(api.PATCH('/api/v1/accounts/{id}', { params: { path: { id: account.id } }, body: changes })),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['accounts'] });
       notices.done(`${account.name} is billed so from now on.`);
@@ -73,7 +73,7 @@ export function AccountBillingDialog({ account, onClose }: { account: Account; o
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button loading={deed.isPending} onClick={() => deed.mutate()}>
+          <Button disabled={Object.keys(changes).length === 0} loading={deed.isPending} onClick={() => deed.mutate()}>
             Save
           </Button>
         </Group>
