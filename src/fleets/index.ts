@@ -57,7 +57,7 @@ export {
   type FleetStatus,
   type PauseReason,
 } from './fleet.types';
-export { fleetDeleting } from './fleets.errors';
+export { fleetDeleting, notFound } from './fleets.errors';
 export { FleetLinkEntity } from './link.entity';
 export { linkInputSchema, type LinkInput } from './link.schema';
 export { LinkService } from './link.service';

@@ -4,6 +4,7 @@ import { Database, wake } from '../database';
 import {
   findFleet,
   fleetDeleting,
+  notFound,
   readWanted,
   reconcileQueue,
   requestBuild,
@@ -25,7 +26,7 @@ import { addLink } from './link.topology';
 import { withProject } from './own-project/project.steps';
 import type { PlanStep } from './plan.step';
 import { liveResources, type ResourceRow } from './resource.repository';
-import { fleetNotFound, findServer } from './server.finder';
+import { findServer } from './server.finder';
 import { buildTopology, type Topology } from './topology.builder';
 import { withSnapshots } from './volume-snapshots/snapshot.release';
 
@@ -96,7 +97,7 @@ export class ReconciliationService {
   private linked(fleetId: string): Promise<{ me: LinkedFleet & { fleet: Fleet }; links: LinkedPeer[] }> {
     return this.database.transaction(async (tx) => {
       const wanted = await readWanted(tx, fleetId);
-      if (!wanted) throw fleetNotFound(fleetId);
+      if (!wanted) throw notFound('fleet', fleetId);
       return { me: { ...wanted, rows: await liveResources(tx, fleetId) }, links: await loadPeers(tx, fleetId) };
     });
   }
@@ -145,7 +146,7 @@ export class ReconciliationService {
   private async fleet(fleetId: string): Promise<Fleet> {
     const fleet = await this.database.transaction((tx) => findFleet(tx, fleetId));
     if (fleet) return fleet;
-    throw fleetNotFound(fleetId);
+    throw notFound('fleet', fleetId);
   }
 }
 

@@ -1,6 +1,6 @@
 import { DomainError } from '../common/errors';
 import type { Tx } from '../database';
-import { findFleet, type Fleet } from '../fleets';
+import { findFleet, notFound, type Fleet } from '../fleets';
 import { liveResources, type ResourceRow } from './resource.repository';
 
 /** A fleet's server that is in the cloud. */
@@ -14,7 +14,7 @@ export interface FoundServer {
 /** @throws DomainError FLEET_NOT_FOUND, SERVER_NOT_FOUND */
 export async function findServer(tx: Tx, fleetId: string, key: string): Promise<FoundServer> {
   const fleet = await findFleet(tx, fleetId);
-  if (fleet === null) throw fleetNotFound(fleetId);
+  if (fleet === null) throw notFound('fleet', fleetId);
   const rows = await liveResources(tx, fleetId);
   const row = rows.find((candidate) => candidate.kind === 'server' && candidate.key === key);
   if (row && isInCloud(row)) return { fleet, row, rows };
@@ -28,11 +28,3 @@ export async function findServer(tx: Tx, fleetId: string, key: string): Promise<
 }
 
 const isInCloud = (row: ResourceRow): row is FoundServer['row'] => row.cloudId !== null;
-
-export const fleetNotFound = (fleetId: string): DomainError =>
-  new DomainError({
-    code: 'FLEET_NOT_FOUND',
-    status: 404,
-    message: `no fleet has the id ${fleetId}`,
-    action: 'List the fleets with GET /api/v1/fleets.',
-  });

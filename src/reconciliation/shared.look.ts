@@ -7,7 +7,7 @@ import type { MarkedKey, ResourceKind, Scope, Seen } from './resource.types';
 type Look = `${'list' | 'built'} ${ResourceKind}`;
 
 /**
- * So many times as long as it took, a look is rested from, and at most so many ms. Nine fleets in BUILD had a list begun as
+ * While others wait for the cloud, a look is rested from so many times as long as it took, and at most so many ms. Nine fleets in BUILD had a list begun as
  * soon as the one before ended: a twelfth of the processor time of a small cloud that was building them.
  */
 const restShare = 3;
@@ -54,16 +54,16 @@ export class SharedLook {
       const driver = driverOf(kind);
       return driver[by]?.(scope, [...marks.values()]) ?? driver.list(scope, [...marks.values()]);
     });
-    under.set(look, this.restAfter(rested, seen));
+    under.set(look, this.restAfter(rested, seen, scope.cloud));
     next.set(look, { marks, seen });
     return { marks, seen };
   }
 
-  private async restAfter(begins: Promise<void>, seen: Promise<unknown>): Promise<void> {
+  private async restAfter(begins: Promise<void>, seen: Promise<unknown>, cloud: Cloud): Promise<void> {
     await begins;
     const began = monotonic();
     await seen.catch(() => undefined); // its own callers hear of it
-    await this.clock.sleep(Math.min(longestRest, restShare * (monotonic() - began)));
+    if (cloud.isCrowded()) await this.clock.sleep(Math.min(longestRest, restShare * (monotonic() - began)));
   }
 }
 

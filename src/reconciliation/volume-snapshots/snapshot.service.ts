@@ -3,13 +3,12 @@ import { CLOCK, type Clock } from '../../common/clock';
 import { newId } from '../../common/ids';
 import type { Page, PageQuery } from '../../common/page';
 import { Database, type Tx } from '../../database';
-import { findFleet, fleetDeleting, snapshotUsers, type Fleet } from '../../fleets';
+import { findFleet, fleetDeleting, notFound, snapshotUsers, type Fleet } from '../../fleets';
 import { findCapture, insertCapture, wakeCapture } from '../captures/capture.repository';
 import { beginRemoval, captureOf, pageOfCaptures } from '../captures/capture.requests';
 import { asked, captureName } from '../captures/capture.types';
 import { markOf, nameOf } from '../marks';
 import { liveResources } from '../resource.repository';
-import { fleetNotFound } from '../server.finder';
 import { snapshotTable } from './fleet-snapshot.table';
 import type { FleetSnapshot } from './fleet-snapshot.types';
 import { snapshotInUse, snapshotNameTaken, snapshotNotFound, volumeNotFound } from './snapshot.errors';
@@ -29,7 +28,7 @@ export class SnapshotService {
   take(fleetId: string, wantedVolume: string, wantedName?: string): Promise<FleetSnapshot> {
     return this.database.transaction(async (tx) => {
       const fleet = await findFleet(tx, fleetId);
-      if (fleet === null) throw fleetNotFound(fleetId);
+      if (fleet === null) throw notFound('fleet', fleetId);
       if (fleet.deleteRequestedAt) throw fleetDeleting(fleet);
       const { key: volume, cloudId: volumeId } = await findVolume(tx, fleet, wantedVolume);
       const at = this.clock.now();
