@@ -141,5 +141,6 @@ program
 setLogLevel('error');
 program.parseAsync().catch((error: unknown) => {
   tell(`the benchmark failed: ${messageOf(error)}`);
-  process.exitCode = 1;
+  // What a start that failed has left open would keep it waiting for ever.
+  process.exit(1);
 });

@@ -7,8 +7,9 @@ import type { MarkedKey, ResourceKind, Scope, Seen } from './resource.types';
 type Look = `${'list' | 'built'} ${ResourceKind}`;
 
 /**
- * While others wait for the cloud, a look is rested from so many times as long as it took, and at most so many ms. Nine fleets in BUILD had a list begun as
- * soon as the one before ended: a twelfth of the processor time of a small cloud that was building them.
+ * While others wait for the cloud, a look is rested from so many times as long as it took, and at most so many ms. Nine
+ * fleets in BUILD had a list begun as soon as the one before ended: a twelfth of the processor time of a small cloud that
+ * was building them.
  */
 const restShare = 3;
 const longestRest = 500;
@@ -20,7 +21,8 @@ interface Batch {
 
 /**
  * Looks once for all fleets that wait for the same kind of thing in the same cloud: whoever asks while a look is under
- * way, or rested from, has part in the next one. A hundred fleets in BUILD are then a few lists a second, and one fleet waits for nobody.
+ * way, or rested from, has part in the next one. A hundred fleets in BUILD are then a few lists a second, and one fleet
+ * waits for nobody.
  */
 export class SharedLook {
   private readonly under = new WeakMap<Cloud, Map<Look, Promise<void>>>();

@@ -57,7 +57,8 @@ export const routerKind: KindDriver<'router'> = {
   everything: async (cloud) =>
     listedBy(await routers.list(cloud, await ofProject(cloud)), ({ description }) => description, seenOf),
   create: async (scope, wanted) => seenOf(wanted.key, await make(scope, wanted, true)),
-  // The L3 agent configures it anew with every interface and floating IP while it is on, and whoever waits for Neutron waits for that too.
+  // While it is on, the L3 agent configures it anew with every interface and floating IP, and whoever waits for Neutron
+  // waits for that too.
   inParts: {
     parts: new Set(['router_interface', 'router_route', 'floating_ip', 'floating_ip_association']),
     pays: ({ cloud }) => !cloud.isRateSpent(),

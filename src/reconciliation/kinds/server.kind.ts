@@ -113,7 +113,7 @@ export const serverKind: KindDriver<'server'> = {
   // Its ports are made first: a second server on one of them is refused or ends in ERROR (PortInUse), never ACTIVE.
   fenced: true,
   list: (scope, marks) => list(scope, marks),
-  built: (scope, marks) => list(scope, marks, { status: [...endsOfBuild] }),
+  built: (scope, marks) => list(scope, marks, { status: endsOfBuild }),
   everything: async (cloud) =>
     listedBy(await servers.list(cloud, { name: '^moorage-', limit: wholePage }), markIn, seenOf),
   create: async ({ cloud, idOf }, wanted) => {
