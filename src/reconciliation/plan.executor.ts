@@ -54,14 +54,15 @@ export class PlanExecutor {
     const held = withDependents(steps, steps.filter(holdsBack));
     const making = steps.filter(({ id, action }) => action === 'wait' || (makes.has(action) && !held.has(id)));
     this.unfinished = madeInParts(this.context.scope, making);
-    callsAreLeft(steps.length - making.length + inOneCall(making).length + this.unfinished.size);
+    const calls = inOneCall(making);
+    callsAreLeft(steps.length - making.length + calls.length + this.unfinished.size);
     this.runner.outcome.heldBack = plan.some(
       ({ id, action, later }) => later === true || (makes.has(action) && held.has(id)),
     );
     for (const step of steps.filter(({ action }) => action === 'conflict'))
       await this.runner.attempt(step, () => conflict(step));
     await this.commitAllIntents(making);
-    await this.make(making);
+    await this.make(calls, leadingToServers(making));
     await this.releaseUnsent(making);
     const takedown = new PlanTakedown(this.runner);
     for (const step of steps.filter(({ action }) => action === 'forget'))
@@ -115,13 +116,11 @@ export class PlanExecutor {
     if (unsent.length > 0) await this.runner.commit((tx) => commitNotMade(tx, unsent));
   }
 
-  private async make(steps: Step[]): Promise<void> {
+  private async make(calls: Step[][], leads: ReadonlySet<Step>): Promise<void> {
     const { outcome } = this.runner;
     const { cloud } = this.context.scope;
     const results = new Map<string, Promise<boolean>>();
-    const calls = inOneCall(steps);
     const beside = new WatchBeside(this.context.watch);
-    const leads = leadingToServers(steps);
     let left = calls.length;
     const watch = () => left === 0 && !cloud.isCrowded() && beside.begin(outcome.waiting);
     const run = async (together: Step[]): Promise<ReadonlySet<Step>> => {

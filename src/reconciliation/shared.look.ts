@@ -3,8 +3,11 @@ import type { Cloud } from '../openstack';
 import { driverOf, listedPerFleet } from './kinds';
 import type { MarkedKey, ResourceKind, Scope, Seen } from './resource.types';
 
+/** Whether all is asked for, or what is not being built any more suffices. */
+export type LookBy = 'list' | 'built';
+
 /** How and for what. */
-type Look = `${'list' | 'built'} ${ResourceKind}`;
+type Look = `${LookBy} ${ResourceKind}`;
 
 /**
  * While others wait for the cloud, a look is rested from so many times as long as it took, and at most so many ms. Nine
@@ -30,8 +33,8 @@ export class SharedLook {
 
   constructor(private readonly clock: Clock) {}
 
-  /** The objects that carry one of these marks; by `built`, those that are not being built any more suffice. */
-  async list(kind: ResourceKind, scope: Scope, marks: MarkedKey[], by: 'list' | 'built' = 'list'): Promise<Seen[]> {
+  /** The objects that carry one of these marks. */
+  async list(kind: ResourceKind, scope: Scope, marks: MarkedKey[], by: LookBy = 'list'): Promise<Seen[]> {
     if (listedPerFleet.has(kind)) return driverOf(kind).list(scope, marks);
     const { marks: shared, seen } = this.batch(kind, scope, by);
     // Keys repeat from fleet to fleet, marks never do.
@@ -43,7 +46,7 @@ export class SharedLook {
     });
   }
 
-  private batch(kind: ResourceKind, scope: Scope, by: 'list' | 'built'): Batch {
+  private batch(kind: ResourceKind, scope: Scope, by: LookBy): Batch {
     const next = of(this.next, scope.cloud);
     const look: Look = `${by} ${kind}`;
     const known = next.get(look);
@@ -54,7 +57,8 @@ export class SharedLook {
     const seen = rested.then(() => {
       next.delete(look);
       const driver = driverOf(kind);
-      return driver[by]?.(scope, [...marks.values()]) ?? driver.list(scope, [...marks.values()]);
+      const all = [...marks.values()];
+      return driver[by]?.(scope, all) ?? driver.list(scope, all);
     });
     under.set(look, this.restAfter(rested, seen, scope.cloud));
     next.set(look, { marks, seen });

@@ -2,6 +2,7 @@ import { isFailure } from '../openstack';
 import { driverOf } from './kinds';
 import type { Step } from './plan.builder';
 import { refText, type Scope, type Seen, type Wanted } from './resource.types';
+import { withDependents } from './step.order';
 
 export type Make = (wanted: Wanted) => Promise<Seen>;
 
@@ -11,14 +12,9 @@ export function madeInParts(scope: Scope, steps: Step[]): Map<Step, Step[]> {
   const all = creations.map((step): [Step, Step[]] => {
     const { inParts } = driverOf(step.kind);
     if (!inParts?.pays(scope)) return [step, []];
-    // Each step comes after those that it depends on.
-    const on = new Set([step.id]);
-    const parts = creations.filter(({ id, kind, dependsOn }) => {
-      const isPart = inParts.parts.has(kind) && dependsOn.some((needed) => on.has(needed));
-      if (isPart) on.add(id);
-      return isPart;
-    });
-    return [step, parts];
+    const candidates = creations.filter(({ kind }) => inParts.parts.has(kind));
+    const onIt = withDependents(candidates, [step]);
+    return [step, candidates.filter(({ id }) => onIt.has(id))];
   });
   return new Map(all.filter(([, parts]) => parts.length > 0));
 }

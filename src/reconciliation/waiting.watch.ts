@@ -3,7 +3,7 @@ import { groupBy } from '../common/group';
 import type { Step } from './plan.builder';
 import type { ExecutorContext } from './plan.execution';
 import { refText, type Scope, type Seen } from './resource.types';
-import type { SharedLook } from './shared.look';
+import type { LookBy, SharedLook } from './shared.look';
 
 /** After this long the watch gives up, in ms, so that a blueprint changed meanwhile is seen. */
 const patience = 10_000;
@@ -89,13 +89,13 @@ export class WatchBeside {
 }
 
 async function look(waiting: Step[], scope: Scope, looks: SharedLook): Promise<Seen[]> {
-  const byLook = groupBy(waiting, (step) => `${goes(step) ? 'list' : 'built'} ${step.kind}`);
+  const byLook = groupBy(waiting, (step) => `${lookBy(step)} ${step.kind}`);
   const lists = await Promise.all(
-    [...byLook.values()].map((steps) =>
-      looks.list(steps[0].kind, scope, steps.map(markedKey), goes(steps[0]) ? 'list' : 'built'),
-    ),
+    [...byLook.values()].map((steps) => looks.list(steps[0].kind, scope, steps.map(markedKey), lookBy(steps[0]))),
   );
   return lists.flat();
 }
+
+const lookBy = (step: Step): LookBy => (goes(step) ? 'list' : 'built');
 
 const markedKey = ({ key, wanted, row, name }: Step) => ({ key, name, mark: wanted?.mark ?? row?.mark ?? '' });
