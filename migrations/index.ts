@@ -43,6 +43,8 @@ import { GatewayCounter1764002800000 } from './1764002800000-gateway-counter';
 import { ResourceRegion1764002810000 } from './1764002810000-resource-region';
 import { GnocchiCount1764002820000 } from './1764002820000-gnocchi-count';
 import { DeviceIndexes1764002900000 } from './1764002900000-device-indexes';
+import { RefusedMessage1764003000000 } from './1764003000000-refused-message';
+import { BlueprintDeletion1764003010000 } from './1764003010000-blueprint-deletion';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -91,4 +93,6 @@ export const migrations = [
   ResourceRegion1764002810000,
   GnocchiCount1764002820000,
   DeviceIndexes1764002900000,
+  RefusedMessage1764003000000,
+  BlueprintDeletion1764003010000,
 ];

@@ -70,7 +70,7 @@ export async function createApp(parts: Parts): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(parts), new HttpAdapter(), {
     logger: new NestLog(),
     bodyParser: false,
-    ...(tls ? { httpsOptions: tls } : {}),
+    ...(tls ? { httpsOptions: { cert: tls.cert.text, key: tls.key.text } } : {}),
     abortOnError: false,
   });
   configureHttp(app);

@@ -63,7 +63,7 @@ import {
   DeviceReportEntity,
   EnrollmentEntity,
   EnrollmentSecretEntity,
-  RejectedMessageEntity,
+  RefusedMessageEntity,
   ReplyDebtEntity,
 } from './registration';
 import { BudgetCrossingEntity, BudgetEntity, InvoiceArchiveEntity } from './reports';
@@ -88,7 +88,7 @@ export const entities = [
   BrokerClientEntity,
   DeviceLoginEntity,
   DeviceCertificateEntity,
-  RejectedMessageEntity,
+  RefusedMessageEntity,
   ReplyDebtEntity,
   DeviceReportEntity,
   CertificateOfferEntity,

@@ -37,7 +37,7 @@ export interface DoorResult extends Aftermath {
   /** Devices under names of bad messages. */
   devicesMade: number;
   /** Messages that are kept for people. */
-  rejectedRows: number;
+  refusedRows: number;
   rssStartMb: number;
   rssPeakMb: number;
   rssEndMb: number;
@@ -87,7 +87,7 @@ async function attack(postgres: BenchPostgres, name: HostileDoorName, messages: 
     const seconds = rounded((monotonic() - began) / 1_000, 1);
     const rss = await memory.stop();
     const [{ assigned }, bad] = [await world.devices('good-hot-'), await world.devices('bad-')];
-    const facts = { goodAssigned: assigned, devicesMade: bad.all, rejectedRows: await world.rejectedRows() };
+    const facts = { goodAssigned: assigned, devicesMade: bad.all, refusedRows: await world.refusedRows() };
     return { ...after, ...facts, ...rss, crashed: !(await world.isAlive()), seconds };
   } finally {
     await world.stop();

@@ -58,8 +58,8 @@ export class HostileWorld {
     return row;
   }
 
-  async rejectedRows(): Promise<number> {
-    const sql = 'select count(*)::int as count from rejected_message';
+  async refusedRows(): Promise<number> {
+    const sql = 'select count(*)::int as count from refused_message';
     return (await this.world.database.database.query<{ count: number }>(sql))[0].count;
   }
 

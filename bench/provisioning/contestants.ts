@@ -13,7 +13,7 @@ import type { LabWorld } from './lab.world';
 const sources = join(benchSources, 'provisioning');
 
 const execute = promisify(execFile);
-const patienceMs = 900_000;
+const patienceMs = 1_800_000;
 
 /** The resources of the rivals, as a blueprint. */
 const spec = {

@@ -1,10 +1,13 @@
-import { monotonic } from '../../src/common/clock';
+import { monotonic, systemClock } from '../../src/common/clock';
+import { openCloud, type Cloud } from '../../src/openstack';
+import { labSettings } from '../support/lab';
 import { startPostgres } from '../support/postgres';
 import { seconds, tell } from '../support/progress';
 import { quiet } from '../support/quiet';
 import { median, percentile, rounded } from '../support/statistics';
 import { CliRival, HeatRival, Ours, ScriptRival, type Attempt, type Contestant } from './contestants';
 import { LabWorld } from './lab.world';
+import { untilReachable } from './reachable';
 
 export const contestantNames = ['ours', 'threaded', 'serial', 'heat', 'cli'] as const;
 export type ContestantName = (typeof contestantNames)[number];
@@ -18,6 +21,8 @@ export interface Ladder extends ByName {
   /** Of the single fleets' times, in seconds. */
   p50: ByName;
   p95: ByName;
+  /** Until all floating IPs are ACTIVE. */
+  reachable: ByName;
   /** Requests of the client, by round. */
   apiCalls: ByName;
   /** Processor time of the client, in seconds: of the service's process, of the script with its start, of all commands. */
@@ -30,13 +35,20 @@ export interface ProvisioningOptions {
   only: ContestantName[];
 }
 
-/** Of so many fleets the slow rivals would take an hour. */
+/** What one contestant's turn came to. */
+interface Turn extends Attempt {
+  /** From the common start until all fleets can be reached from outside, s. */
+  reachable: number;
+}
+
+/** So many fleets take a quarter of an hour up and down: one round, and nobody types for an hour. */
 const longLadder = 50;
 
 /** The same resources on a real OpenStack by each contestant in turn; every one begins on an empty project. */
 export async function provisioning({ rounds, fleets, only }: ProvisioningOptions): Promise<Record<string, Ladder>> {
   const postgres = await startPostgres();
   const world = await LabWorld.start(postgres);
+  const cloud = openCloud(labSettings(), { clock: systemClock });
   try {
     const contestants: Record<ContestantName, Contestant> = {
       ours: new Ours(world),
@@ -48,31 +60,33 @@ export async function provisioning({ rounds, fleets, only }: ProvisioningOptions
     const result: Record<string, Ladder> = {};
     for (const count of fleets) {
       const long = count >= longLadder;
-      const names = only.filter((name) => !long || name === 'ours' || name === 'threaded');
-      const attempts = new Map<ContestantName, Attempt[]>(names.map((name) => [name, []]));
+      const names = only.filter((name) => !long || name !== 'cli');
+      const attempts = new Map<ContestantName, Turn[]>(names.map((name) => [name, []]));
       for (let round = 1; round <= (long ? 1 : rounds); round += 1) {
         // Who goes first has the caches of the round before against it.
         const order = round % 2 === 1 ? names : [...names].reverse();
         for (const name of order) {
-          const attempt = await oneTurn(contestants[name], count);
-          attempts.get(name)?.push(attempt);
-          tell(`round ${round}, ${count} fleets, ${name}: ${seconds(Math.max(...attempt.seconds) * 1000)}`);
+          const turn = await oneTurn(contestants[name], count, cloud);
+          attempts.get(name)?.push(turn);
+          tell(`round ${round}, ${count} fleets, ${name}: ${told(turn)}`);
         }
       }
       result[`fleets${count}`] = ladderOf(attempts);
     }
     return result;
   } finally {
+    await cloud.close();
     await world.stop();
     await postgres.stop();
   }
 }
 
-async function oneTurn(contestant: Contestant, count: number): Promise<Attempt> {
+async function oneTurn(contestant: Contestant, count: number, cloud: Cloud): Promise<Turn> {
   await quiet();
   const began = monotonic();
   try {
-    return await contestant.up(count);
+    const attempt = await contestant.up(count);
+    return { ...attempt, reachable: Math.max(...attempt.seconds) + (await untilReachable(cloud, count)) };
   } finally {
     const up = monotonic();
     await contestant.down();
@@ -80,8 +94,13 @@ async function oneTurn(contestant: Contestant, count: number): Promise<Attempt> 
   }
 }
 
-function ladderOf(attempts: Map<ContestantName, Attempt[]>): Ladder {
-  const each = (figure: (of: Attempt[]) => number): ByName =>
+function told({ seconds: all, reachable, calls }: Turn): string {
+  const [half, last, end] = [percentile(all, 0.5), Math.max(...all), reachable].map((at) => seconds(at * 1000));
+  return `half of them after ${half}, all after ${last}, all reachable after ${end}, ${calls} calls`;
+}
+
+function ladderOf(attempts: Map<ContestantName, Turn[]>): Ladder {
+  const each = (figure: (of: Turn[]) => number): ByName =>
     Object.fromEntries([...attempts].map(([name, of]) => [name, rounded(figure(of))]));
   const ready = each((of) => median(of.map(({ seconds: all }) => Math.max(...all))));
   const { ours = NaN, threaded = NaN, heat } = ready;
@@ -92,6 +111,7 @@ function ladderOf(attempts: Map<ContestantName, Attempt[]>): Ladder {
     ...(heat === undefined ? {} : { oursOverHeat: rounded(ours / heat) }),
     p50: each((of) => percentile(singlyReady(of), 0.5)),
     p95: each((of) => percentile(singlyReady(of), 0.95)),
+    reachable: each((of) => median(of.map(({ reachable }) => reachable))),
     apiCalls: each((of) => median(of.map(({ calls }) => calls))),
     cpuSeconds: each((of) => median(of.map(({ cpuSeconds }) => cpuSeconds))),
   };

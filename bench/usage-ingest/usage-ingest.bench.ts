@@ -40,7 +40,7 @@ export async function usageIngest({ rounds, batches }: UsageIngestOptions): Prom
     const { database } = await postgres.create();
     await makeFloor(database);
     const users = await makeUsers(database);
-    const service = new UsageEventService(database, systemClock);
+    const service = new UsageEventService(database, systemClock, { usageRetentionMonths: 36 });
     const of = new Map<number, Round[]>([
       [0, []],
       [0.3, []],

@@ -32,6 +32,7 @@ import { UploadController } from './clouds/upload.controller';
 import { AllowListController } from './devices/allow-list.controller';
 import { DeviceController } from './devices/device.controller';
 import { EnrollmentController } from './devices/enrollment.controller';
+import { RefusedMessageController } from './devices/refused-message.controller';
 import { AccountController } from './fleets/account.controller';
 import { BlueprintController } from './fleets/blueprint.controller';
 import { EstimateController } from './fleets/estimate.controller';
@@ -47,6 +48,7 @@ import { FleetPauseController } from './fleets/fleet-pause.controller';
 import { FleetTemplateController } from './fleets/fleet-template.controller';
 import { FleetController } from './fleets/fleet.controller';
 import { LinkController } from './fleets/link.controller';
+import { CertificateWatch } from './http/certificate.watch';
 import { ChangeInterceptor } from './http/change.interceptor';
 import { ProblemFilter } from './http/problem.filter';
 import { ValidationPipe } from './http/validation.pipe';
@@ -59,6 +61,7 @@ import { KeystoneTokens } from './sign-in/keystone.tokens';
 import { KeystoneVisitors } from './sign-in/keystone.visitors';
 import { MeController } from './sign-in/me.controller';
 import { OidcController } from './sign-in/oidc.controller';
+import { OidcDeviceFlow } from './sign-in/oidc.device.flow';
 import { OidcFlow } from './sign-in/oidc.flow';
 import { OidcProvider } from './sign-in/oidc.provider';
 import { OidcSignIn } from './sign-in/oidc.sign-in';
@@ -88,7 +91,7 @@ const fleetControllers = [
   FleetTemplateController,
   LinkController,
 ];
-const deviceControllers = [EnrollmentController, AllowListController, DeviceController];
+const deviceControllers = [EnrollmentController, AllowListController, DeviceController, RefusedMessageController];
 const cloudControllers = [CatalogueController, OrphanController, UploadController];
 const billingControllers = [
   PriceBookController,
@@ -110,6 +113,7 @@ const signInProviders = [
   KeystoneSignIn,
   KeystoneTokens,
   OidcProvider,
+  OidcDeviceFlow,
   OidcFlow,
   OidcVisitors,
   OidcSignIn,
@@ -138,6 +142,7 @@ const signInProviders = [
       Authenticator,
       ApiTokenService,
       AuditService,
+      CertificateWatch,
       IdempotencyService,
       HealthService,
       StateMetrics,

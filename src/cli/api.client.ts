@@ -155,5 +155,6 @@ async function failure(request: Request, response: Response): Promise<ApiError> 
   const lines = [`${request.method} ${pathname} answered ${response.status}: ${detail ?? ''}`];
   if (errors !== undefined) lines.push(JSON.stringify(errors));
   if (correlationId !== undefined) lines.push(`correlation id ${correlationId}`);
-  return new ApiError({ code, status: response.status, message: lines.join('\n'), action });
+  const retryAfter = Number(response.headers.get('retry-after')) || undefined;
+  return new ApiError({ code, status: response.status, message: lines.join('\n'), action, retryAfter });
 }

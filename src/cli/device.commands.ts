@@ -3,7 +3,7 @@ import type { components } from '../contract/api.types';
 import { allOf, answerOf, pageLimit } from './answers';
 import type { ApiClient } from './api.client';
 import { confirm } from './confirmation';
-import { deviceSheet, deviceTable, resultTable } from './device.text';
+import { deviceSheet, deviceTable, refusedTable, resultTable } from './device.text';
 import { exitCodes } from './exit.codes';
 import { deviceCalled, fleetCalled, type Device } from './names';
 import { say, show } from './output';
@@ -47,6 +47,13 @@ export function addDevices(program: Command): void {
   serviceCommand(
     devices.command('show <device>').description('one gateway (id or hardware id) with its timeline'),
   ).action(showOne);
+  serviceCommand(
+    devices.command('refused').description('messages of gateways that were refused, newest first, and why'),
+  )
+    .option('--hardware-id <id>', 'only of this hardware id')
+    .option('--code <code>', 'only those refused for this, such as ENROLLMENT_REFUSED')
+    .option('--limit <count>', 'at most so many', positiveInteger, 50)
+    .action(refused);
   for (const [decision, description] of Object.entries(decisions) as [Decision, string][]) {
     filtered(devices.command(`${decision} [devices...]`).description(`${description}: those named, or all of a filter`))
       .option('-y, --yes', 'do not ask')
@@ -65,6 +72,18 @@ async function showOne(name: string, options: ServiceOptions): Promise<void> {
   const api = await serviceOf(options);
   const path = await deviceCalled(api, name);
   await show(await answerOf(api.rest.GET('/api/v1/devices/{id}', { params: { path } })), options, deviceSheet);
+}
+
+type RefusedOptions = ServiceOptions & { hardwareId?: string; code?: string; limit: number };
+
+async function refused({ hardwareId, code, limit: most, ...options }: RefusedOptions): Promise<void> {
+  const api = await serviceOf(options);
+  const query = { hardwareId, code, limit: Math.min(pageLimit, most) };
+  const messages = await allOf(
+    (cursor) => api.rest.GET('/api/v1/refused-messages', { params: { query: { ...query, cursor } } }),
+    most,
+  );
+  await show(messages, options, refusedTable);
 }
 
 type DecideOptions = ServiceOptions & Filter & { yes?: boolean };

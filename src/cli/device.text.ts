@@ -3,6 +3,7 @@ import type { Device } from './names';
 import { sheet, shortTime, table } from './output';
 
 type DeviceDetail = components['schemas']['DeviceDetail'];
+type RefusedMessage = components['schemas']['RefusedMessage'];
 type Results = components['schemas']['DecisionResults']['results'];
 
 export const deviceTable = (devices: Device[]): string =>
@@ -32,6 +33,15 @@ export function deviceSheet({ timeline, ...device }: DeviceDetail): string {
   ]);
   return `${facts}\n\n${table(['when', 'what', 'by', 'message'], rows)}`;
 }
+
+export const refusedTable = (messages: RefusedMessage[]): string =>
+  table(
+    ['when', 'hardware id', 'code', 'what was wrong', 'topic', 'what it said'],
+    messages.map(({ at, hardwareId, code, message, topic, excerpt }) => [
+      ...[shortTime(at), hardwareId, code, message, topic || '-', excerpt.replace(/\s+/g, ' ')],
+    ]),
+    { empty: 'no message was refused' },
+  );
 
 export const resultTable = (results: Results): string =>
   table(

@@ -1,12 +1,16 @@
 import type { Command } from 'commander';
-import { accountsOf, blueprintsOf } from './names';
+import { confirm } from './confirmation';
+import { accountsOf, blueprintCalled, blueprintsOf } from './names';
 import { shortTime, show, table } from './output';
 import { serviceCommand, serviceOf, type ServiceOptions } from './service.address';
 
 /** `moorage accounts` and `moorage blueprints`: what the other commands name. They are made by `moorage apply`. */
 export function addLists(program: Command): void {
   serviceCommand(program.command('accounts').description('list billing accounts')).action(accounts);
-  serviceCommand(program.command('blueprints').description('list blueprints')).action(blueprints);
+  const listed = serviceCommand(program.command('blueprints').description('list blueprints')).action(blueprints);
+  serviceCommand(listed.command('delete <blueprint>').description('delete a blueprint that no fleet is built from'))
+    .option('-y, --yes', 'do not ask')
+    .action(deleteBlueprint);
 }
 
 async function accounts(options: ServiceOptions): Promise<void> {
@@ -16,6 +20,14 @@ async function accounts(options: ServiceOptions): Promise<void> {
       all.map(({ name, currency, timeZone, createdAt, id }) => [name, currency, timeZone, shortTime(createdAt), id]),
     ),
   );
+}
+
+async function deleteBlueprint(called: string, options: ServiceOptions & { yes?: boolean }): Promise<void> {
+  const api = await serviceOf(options);
+  const { id, name } = await blueprintCalled(api, called);
+  await confirm(`Delete blueprint ${name} with all of its versions?`, options.yes);
+  await api.rest.DELETE('/api/v1/blueprints/{id}', { params: { path: { id } } });
+  await show({ id, name, deleted: true }, options, () => `blueprint ${name} is deleted`);
 }
 
 async function blueprints(options: ServiceOptions): Promise<void> {

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { systemClock } from '../common/clock';
 import { DomainError } from '../common/errors';
 import { answerOf } from './answers';
 import { ApiClient, ApiError } from './api.client';
@@ -14,6 +15,7 @@ interface LoginOptions {
   user?: string;
   domain?: string;
   project?: string;
+  sso?: boolean;
 }
 
 /** `moorage login`, `logout` and `whoami` */
@@ -29,6 +31,7 @@ export function addSignIn(program: Command): void {
     .option('--user <name>', 'sign in as a user of the cloud (Keystone) instead, by password')
     .option('--domain <domain>', "the user's domain in Keystone")
     .option('--project <project>', "project whose roles count; else the service's own")
+    .option('--sso', "sign in at the service's OpenID Connect provider instead, in any browser")
     .action(login);
   program
     .command('logout')
@@ -42,15 +45,37 @@ export function addSignIn(program: Command): void {
 
 async function login({ url = defaultUrl, context, ...given }: LoginOptions): Promise<void> {
   const address = trimmed(url);
-  const token =
-    given.user === undefined
-      ? (given.token ?? (await askSecret('API token: ')))
-      : await keystone(address, given.user, given);
+  const token = await tokenBy(address, given);
   const me = await answerOf(new ApiClient(address, token).rest.GET('/api/v1/me'));
   const settings = await readSettings();
   settings.contexts[context] = { url: address, token };
   await writeSettings({ ...settings, current: context });
   say(`signed in to ${address} as ${me.name} (${me.role}); context ${context}`);
+}
+
+async function tokenBy(url: string, given: Omit<LoginOptions, 'url' | 'context'>): Promise<string> {
+  if (given.sso) return singleSignOn(url);
+  if (given.user !== undefined) return keystone(url, given.user, given);
+  return given.token ?? (await askSecret('API token: '));
+}
+
+/** A person confirms in a browser, of whichever machine, that they are who signs in here (RFC 8628). */
+async function singleSignOn(url: string): Promise<string> {
+  const { rest } = new ApiClient(url, null);
+  const begun = await answerOf(rest.POST('/api/v1/sign-in/oidc/device'));
+  const { deviceCode, userCode, verificationUri, verificationUriComplete, expiresAt } = begun;
+  tell(`Open ${verificationUriComplete ?? verificationUri} in a browser, and confirm there the code`);
+  tell(`  ${userCode}`);
+  tell(`It is good until ${shortTime(expiresAt)}; waiting …`);
+  for (let seconds = begun.intervalSeconds; ;) {
+    await systemClock.sleep(seconds * 1_000);
+    try {
+      return (await answerOf(rest.POST('/api/v1/sign-in/oidc/device/session', { body: { deviceCode } }))).token;
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== 'SIGN_IN_PENDING') throw error;
+      seconds = Math.max(seconds, error.retryAfter ?? 0);
+    }
+  }
 }
 
 /** A Keystone user's password against a token of ours. */

@@ -19,6 +19,9 @@ export function pageOf<T>(rows: T[], limit: number, keyOf: (row: T) => string): 
   return { items, nextCursor: rows.length > limit && last !== undefined ? encode(keyOf(last)) : null };
 }
 
+/** Whether a text is a place in a list in the order of a bigint that only grows. */
+export const isSequence = (key: string): boolean => /^\d{1,18}$/.test(key);
+
 const encode = (key: string): string => Buffer.from(`1:${key}`).toString('base64url');
 
 /**

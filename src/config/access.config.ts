@@ -1,7 +1,7 @@
 import { createSecureContext } from 'node:tls';
 import type { z } from 'zod';
 import type { Role } from '../common/role';
-import type { accessVariables, Mapping } from './access.schema';
+import type { accessVariables, Mapping, TextFile } from './access.schema';
 
 type Values = z.infer<z.ZodObject<typeof accessVariables>>;
 
@@ -16,8 +16,8 @@ export interface AccessConfig {
   rate: { perSecond: number; burstSeconds: number };
   trustedProxies: readonly string[];
   corsOrigins: readonly string[];
-  /** PEM texts. */
-  tls: { cert: string; key: string } | null;
+  /** PEM: certificate chain and key, as they were at the start, and where they stand. */
+  tls: { cert: TextFile; key: TextFile } | null;
 }
 
 export interface OidcConfig {
@@ -42,12 +42,13 @@ export const accessConflicts = (values: Partial<Values> & { MOORAGE_PUBLIC_URL?:
   if (values.MOORAGE_TLS_CERT && !values.MOORAGE_TLS_KEY) conflicts.push(['MOORAGE_TLS_KEY', "the certificate's key"]);
   if (values.MOORAGE_TLS_KEY && !values.MOORAGE_TLS_CERT) conflicts.push(['MOORAGE_TLS_CERT', "the key's certificate"]);
   const { MOORAGE_TLS_CERT: cert, MOORAGE_TLS_KEY: key } = values;
-  if (cert && key && !isPair(cert, key))
+  if (cert && key && !isKeyPair(cert.text, key.text))
     conflicts.push(['MOORAGE_TLS_KEY', 'the key of MOORAGE_TLS_CERT, both as PEM']);
   return conflicts;
 };
 
-function isPair(cert: string, key: string): boolean {
+/** Whether TLS can be served with the two. */
+export function isKeyPair(cert: string, key: string): boolean {
   try {
     createSecureContext({ cert, key });
     return true;

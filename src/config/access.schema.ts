@@ -53,9 +53,14 @@ const number = (what: string, most: number, fallback: number) => {
   return z.coerce.number({ error: allowed }).min(1, allowed).max(most, allowed).default(fallback);
 };
 
-const file = z.string().transform((path, context) => {
+export interface TextFile {
+  path: string;
+  text: string;
+}
+
+const file = z.string().transform((path, context): TextFile => {
   try {
-    return readFileSync(path, 'utf8');
+    return { path, text: readFileSync(path, 'utf8') };
   } catch {
     context.issues.push({ code: 'custom', input: path, message: 'a file that can be read' });
     return z.NEVER;

@@ -19,6 +19,11 @@ const tail = `
 A cloud is named as openstacksdk has it: \`OS_CLOUD\` and \`clouds.yaml\` (with \`secure.yaml\`, looked for in the working folder,
 \`~/.config/openstack\` and \`/etc/openstack\`, or where \`OS_CLIENT_CONFIG_FILE\` says), or the other \`OS_*\` variables as a cloud of
 their own. Without either, fleets stand in the embedded emulator.
+
+How much a cloud is asked at once stands with it in \`clouds.yaml\`, for all of its services (\`concurrency\`, 32 calls when
+absent, and \`rate_limit\`, calls a second, none when absent) or for one, such as \`network_concurrency\` and
+\`compute_rate_limit\`. \`moorage doctor\` finds out how many network calls are worked on at once: with \`network_concurrency\` at that
+number, fleets that are built at the same time are ready one after another, and not all of them at the end.
 `;
 
 /** The page of all variables, in Markdown. */

@@ -90,7 +90,8 @@ export interface paths {
          */
         put: operations["Blueprint.update"];
         post?: never;
-        delete?: never;
+        /** Delete a blueprint that no fleet is built from */
+        delete: operations["Blueprint.remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -855,6 +856,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/refused-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List messages of gateways that were refused, newest first
+         * @description The newest 10,000 are kept. They belong to no account: who sent them has mostly not shown who it is.
+         */
+        get: operations["RefusedMessage.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/images": {
         parameters: {
             query?: never;
@@ -1606,6 +1627,46 @@ export interface paths {
         put?: never;
         /** Fetch the session of a sign-in at the provider */
         post: operations["Oidc.redeem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/oidc/device": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a sign-in at the provider for a program without a browser
+         * @description By the device authorization grant (RFC 8628), where the provider offers it.
+         */
+        post: operations["Oidc.beginDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/oidc/device/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fetch the session of such a sign-in
+         * @description Until somebody has confirmed it: 409 `SIGN_IN_PENDING`, with the seconds to wait in `Retry-After`.
+         */
+        post: operations["Oidc.byDevice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3342,6 +3403,26 @@ export interface components {
             /** @description Continues the list; null at its end */
             nextCursor: string | null;
         };
+        RefusedMessagePage: {
+            items: components["schemas"]["RefusedMessage"][];
+            /** @description Continues the list; null at its end */
+            nextCursor: string | null;
+        };
+        RefusedMessage: {
+            seq: string;
+            /** Format: date-time */
+            at: string;
+            hardwareId: string;
+            /** @description Where it was published; empty for what came through a front door */
+            topic: string;
+            code: string;
+            /** @description What was wrong, as the gateway was told */
+            message: string;
+            /** @description The beginning of what it said, without what could be a secret */
+            excerpt: string;
+            /** @description Stands in the log, and in the reply */
+            correlationId: string;
+        };
         ImagePage: {
             items: components["schemas"]["Image"][];
             /** @description Continues the list; null at its end */
@@ -3642,7 +3723,7 @@ export interface components {
             type: "moorage.usage.device.messages" | "moorage.usage.device.bytes";
             /**
              * Format: date-time
-             * @description When it was used; it counts in the hour (UTC) of this. At most 5 minutes in the future
+             * @description When it was used; it counts in the hour (UTC) of this. At most 5 minutes in the future, and not older than what is kept
              */
             time: string;
             /**
@@ -4321,6 +4402,24 @@ export interface components {
         OidcSignIn: {
             /** @description From the address that the browser came back to, after `#sign-in=` */
             code: string;
+        };
+        DeviceSignIn: {
+            /** @description What a person confirms in a browser */
+            userCode: string;
+            /** @description Where they do */
+            verificationUri: string;
+            /** @description The same with the code in it, where the provider gives one */
+            verificationUriComplete: string | null;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description How long to wait between two times that the session is asked for */
+            intervalSeconds: number;
+            /** @description What to ask with */
+            deviceCode: string;
+        };
+        DeviceSessionInput: {
+            /** @description As POST /api/v1/sign-in/oidc/device gave it */
+            deviceCode: string;
         };
         Principal: {
             /** @enum {string} */
@@ -5237,6 +5336,49 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Blueprint"];
                 };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Blueprint.remove": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Delete a blueprint that no fleet is built from */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Any failure */
             default: {
@@ -8921,6 +9063,72 @@ export interface operations {
             };
         };
     };
+    "RefusedMessage.list": {
+        parameters: {
+            query?: {
+                /** @description How many items at most */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Only messages that came from this hardware id, or named it */
+                hardwareId?: string;
+                /** @description Only messages that were refused for this, such as `ENROLLMENT_REFUSED` */
+                code?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List messages of gateways that were refused, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "seq": "north",
+                     *           "at": "2026-03-01T12:00:00.000Z",
+                     *           "hardwareId": "gw-0017",
+                     *           "topic": "north",
+                     *           "code": "FLEET_NOT_FOUND",
+                     *           "message": "north",
+                     *           "excerpt": "north",
+                     *           "correlationId": "order-4711-abc"
+                     *         }
+                     *       ],
+                     *       "nextCursor": "north"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RefusedMessagePage"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "Catalogue.images": {
         parameters: {
             query?: {
@@ -11921,6 +12129,126 @@ export interface operations {
         };
         responses: {
             /** @description Fetch the session of a sign-in at the provider */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "token": "north",
+                     *       "expiresAt": "2026-03-01T12:00:00.000Z",
+                     *       "principal": {
+                     *         "kind": "first-admin",
+                     *         "name": "north",
+                     *         "role": "admin",
+                     *         "accountIds": [
+                     *           "0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20"
+                     *         ],
+                     *         "expiresAt": "2026-03-01T12:00:00.000Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpenedSession"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Oidc.beginDevice": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Begin a sign-in at the provider for a program without a browser */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "userCode": "north",
+                     *       "verificationUri": "north",
+                     *       "verificationUriComplete": "north",
+                     *       "expiresAt": "2026-03-01T12:00:00.000Z",
+                     *       "intervalSeconds": 1,
+                     *       "deviceCode": "north"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeviceSignIn"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Oidc.byDevice": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "deviceCode": "north"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DeviceSessionInput"];
+            };
+        };
+        responses: {
+            /** @description Fetch the session of such a sign-in */
             201: {
                 headers: {
                     [name: string]: unknown;

@@ -24,4 +24,8 @@ export class BlueprintEntity {
 
   @Column('timestamptz', { name: 'updated_at' })
   updatedAt!: Date;
+
+  /** It stays for the fleets that stood in it, which are deleted too, and is offered to nobody any more. */
+  @Column('timestamptz', { name: 'deleted_at', nullable: true })
+  deletedAt!: Date | null;
 }

@@ -11,6 +11,8 @@ export interface Blueprint {
   spec: BlueprintSpec;
   createdAt: Date;
   updatedAt: Date;
+  /** Only deleted fleets know it still. */
+  deletedAt: Date | null;
 }
 
 export interface BlueprintVersion {
@@ -20,7 +22,7 @@ export interface BlueprintVersion {
 }
 
 const columns = `b.id, b.name, b.account_id as "accountId", v.version, v.spec, b.created_at as "createdAt",
-  b.updated_at as "updatedAt"`;
+  b.updated_at as "updatedAt", b.deleted_at as "deletedAt"`;
 const select = (...more: string[]): string => `select ${[columns, ...more].join(', ')}
   from blueprint b join blueprint_version v on v.blueprint_id = b.id and v.version = b.version`;
 
@@ -42,6 +44,17 @@ export async function advanceBlueprint(tx: Tx, blueprint: Blueprint): Promise<vo
     blueprint.version,
     blueprint.updatedAt,
   ]);
+}
+
+/** False where a fleet stands in it, or is to. */
+export async function markBlueprintDeleted(tx: Tx, id: string, at: Date): Promise<boolean> {
+  const rows = await tx.query<unknown[]>(
+    `with marked as (update blueprint set deleted_at = $2
+       where id = $1 and not exists (select 1 from fleet where blueprint_id = $1 and deleted_at is null) returning 1)
+     select 1 from marked`,
+    [id, at],
+  );
+  return rows.length === 1;
 }
 
 async function insertVersion(tx: Tx, { id, version, spec, updatedAt }: Blueprint): Promise<void> {
@@ -88,7 +101,7 @@ export function selectBlueprints(
 ): Promise<(Blueprint & Placed)[]> {
   return database.query(
     `${select(`${order.place} as place`)}
-     where ($1::uuid[] is null or b.account_id is null or b.account_id = any($1)) and ($2::uuid is null or b.account_id = $2)
+     where b.deleted_at is null and ($1::uuid[] is null or b.account_id is null or b.account_id = any($1)) and ($2::uuid is null or b.account_id = $2)
        and ($3::text is null or strpos(lower(b.name), lower($3)) > 0) and ${order.after('$4', '$5')}
      order by ${order.by} limit $6`,
     [scope, accountId, search, ...order.values, limit],
@@ -135,7 +148,7 @@ async function usersOf(tx: Tx, accountId: string, names: string[], asks: string)
     `select distinct case when coalesce(b.account_id, $2) = $2 then 'version ' || v.version || ' of blueprint "' || b.name || '"'
        else 'a blueprint of another account' end as text
      from blueprint b join blueprint_version v on v.blueprint_id = b.id
-     where (v.version = b.version or exists (select 1 from fleet f where f.blueprint_id = b.id
+     where (v.version = b.version and b.deleted_at is null or exists (select 1 from fleet f where f.blueprint_id = b.id
               and f.blueprint_version = v.version and f.deleted_at is null))
        and exists (select 1 from jsonb_array_elements(v.spec->'servers') as server where ${asks})
      order by text`,

@@ -11,6 +11,7 @@ import {
   blueprintSorting,
   insertBlueprint,
   lockBlueprint,
+  markBlueprintDeleted,
   selectBlueprint,
   selectBlueprints,
   selectSpec,
@@ -46,7 +47,7 @@ export class BlueprintService {
     const at = this.clock.now();
     return this.database.transaction(async (tx) => {
       const accountId = await ownerOf(tx, input.accountId, scope);
-      const blueprint = { ...input, id: newId(), accountId, version: 1, createdAt: at, updatedAt: at };
+      const blueprint = { ...input, id: newId(), accountId, version: 1, createdAt: at, updatedAt: at, deletedAt: null };
       await insertBlueprint(tx, blueprint);
       return blueprint;
     });
@@ -102,6 +103,17 @@ export class BlueprintService {
     });
   }
 
+  /**
+   * Offers it to nobody any more; deleted fleets keep what they were built from.
+   * @throws DomainError BLUEPRINT_NOT_FOUND, BLUEPRINT_SHARED, BLUEPRINT_IN_USE
+   */
+  async remove(id: string, scope: AccountScope = null): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const blueprint = await this.changeable(tx, id, scope);
+      if (!(await markBlueprintDeleted(tx, id, this.clock.now()))) throw inUse(blueprint);
+    });
+  }
+
   private async changeable(tx: Tx, id: string, scope: AccountScope): Promise<Blueprint> {
     const blueprint = visible(await lockBlueprint(tx, id, 'no key update'), id, scope);
     if (scope !== null && blueprint.accountId === null) throw shared(id);
@@ -125,7 +137,7 @@ export class BlueprintService {
 }
 
 function visible(blueprint: Blueprint | null, id: string, scope: AccountScope): Blueprint {
-  if (!blueprint || (blueprint.accountId !== null && !sees(scope, blueprint.accountId))) {
+  if (!blueprint || blueprint.deletedAt || (blueprint.accountId !== null && !sees(scope, blueprint.accountId))) {
     throw notFound('blueprint', id);
   }
   return blueprint;
@@ -137,6 +149,15 @@ const versionNotFound = ({ name, version: newest }: Blueprint, version: number):
     status: 404,
     message: `blueprint "${name}" has no version ${version}; its newest is ${newest}`,
     action: 'Take one from the list of its versions.',
+  });
+
+const inUse = ({ name }: Blueprint): DomainError =>
+  new DomainError({
+    code: 'BLUEPRINT_IN_USE',
+    status: 409,
+    message: `blueprint "${name}" is what fleets are built from`,
+    action:
+      'Give these fleets another blueprint, or delete them and wait until they are gone: GET /fleets?blueprintId=… lists them.',
   });
 
 const shared = (id: string): DomainError =>

@@ -137,7 +137,7 @@ function visible(fleet: Fleet | null, id: string, scope: AccountScope): Fleet {
 /** The blueprint, unless it is another account's own. */
 async function usableBlueprint(tx: Tx, id: string, accountId: string): Promise<Blueprint> {
   const blueprint = await lockBlueprint(tx, id, 'share');
-  if (!blueprint || (blueprint.accountId !== null && blueprint.accountId !== accountId)) {
+  if (!blueprint || blueprint.deletedAt || (blueprint.accountId !== null && blueprint.accountId !== accountId)) {
     throw referenceMissing('blueprint', '/blueprintId', id);
   }
   return blueprint;

@@ -7,7 +7,7 @@ export { BlueprintVersionEntity } from './blueprint-version.entity';
 export { BlueprintEntity } from './blueprint.entity';
 export { cidrsOf, ownNetworks, routedKeys } from './blueprint.network.checks';
 export { blueprintSpecSchema } from './blueprint.schema';
-export { blueprintSorting, imageUsers, snapshotUsers } from './blueprint.repository';
+export { blueprintSorting, imageUsers, snapshotUsers, type Blueprint } from './blueprint.repository';
 export { BlueprintService } from './blueprint.service';
 export type { BlueprintSpec, RouteSpec, Subnet6Spec } from './blueprint.shape';
 export { cannotShrink, typeIsFixed, volumesOf, type VolumeSpec } from './blueprint.volumes';

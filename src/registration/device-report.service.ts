@@ -5,8 +5,10 @@ import { Database } from '../database';
 import { MqttGateway, usageSchema, type InboundMessage } from '../mqtt';
 import { BatchCollector } from './batch.collector';
 import { insertReports, workingDevices, type CounterReport, type ReportingDevice } from './device-report.repository';
-import { readJson } from './json.payload';
-import { insertRejected, rejectedRow } from './rejected-message.repository';
+import type { Refusal } from './device.types';
+import { describe, readJson } from './json.payload';
+import { deviceAmbiguous, deviceNotAssigned, deviceUnknown, usageInvalid } from './refusals';
+import { insertRefused, refusedRow } from './refused-message.repository';
 
 const reports = counter(
   'moorage_device_reports_total',
@@ -21,8 +23,8 @@ interface ReadReport {
   counters: CounterReport;
 }
 
-/** A message that is refused, and under which code. */
-type Refused = [message: InboundMessage, code: string];
+/** A message that is refused, and why. */
+type Refused = [message: InboundMessage, why: Refusal];
 
 /** Takes what assigned gateways say of their counters and leaves it to metering; one that comes twice adds nothing there. */
 @Injectable()
@@ -48,12 +50,12 @@ export class DeviceReportService {
       const { known, strangers } = assign(read, await workingDevices(tx, senders));
       await insertReports(tx, known, now);
       const refused = [...unreadable, ...strangers];
-      const rows = refused.map(([message, code]) => rejectedRow(message, code));
-      await insertRejected(tx, rows, now);
+      const rows = refused.map(([message, why]) => refusedRow(message, why));
+      await insertRefused(tx, rows, now);
       return { taken: known.length, refused };
     });
     reports.inc({ result: 'taken' }, taken);
-    for (const [, code] of refused) reports.inc({ result: code });
+    for (const [, { code }] of refused) reports.inc({ result: code });
     return messages.map(() => null);
   }
 }
@@ -66,12 +68,12 @@ function readAll(messages: InboundMessage[]): { read: ReadReport[]; unreadable: 
     if (message.payload.length === 0) continue;
     const text = readJson(message.payload, longestPayload);
     if ('refusal' in text) {
-      unreadable.push([message, text.refusal.code]);
+      unreadable.push([message, text.refusal]);
       continue;
     }
-    const { data } = usageSchema.safeParse(text.json);
+    const { data, error } = usageSchema.safeParse(text.json);
     if (data) read.push({ message, counters: { ...data, epoch: String(data.epoch) } });
-    else unreadable.push([message, 'USAGE_INVALID']);
+    else unreadable.push([message, usageInvalid(describe(error))]);
   }
   return { read, unreadable };
 }
@@ -82,9 +84,9 @@ function assign(read: ReadReport[], devices: ReportingDevice[][]) {
   const strangers: Refused[] = [];
   for (const [index, { message, counters }] of read.entries()) {
     const [device, another] = devices[index];
-    if (device === undefined) strangers.push([message, 'DEVICE_UNKNOWN']);
-    else if (another !== undefined) strangers.push([message, 'DEVICE_AMBIGUOUS']);
-    else if (device.status !== 'assigned') strangers.push([message, 'DEVICE_NOT_ASSIGNED']);
+    if (device === undefined) strangers.push([message, deviceUnknown]);
+    else if (another !== undefined) strangers.push([message, deviceAmbiguous]);
+    else if (device.status !== 'assigned') strangers.push([message, deviceNotAssigned]);
     else known.push({ ...device, ...counters });
   }
   return { known, strangers };

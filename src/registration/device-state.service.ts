@@ -6,7 +6,8 @@ import { deviceStateSchema, MqttGateway, type DeviceState, type InboundMessage }
 import { BatchCollector } from './batch.collector';
 import { insertEvents } from './device-event.repository';
 import { writeStates, type StateReport } from './device-state.repository';
-import { insertRejected, rejectedRow } from './rejected-message.repository';
+import { stateInvalid } from './refusals';
+import { insertRefused, refusedRow } from './refused-message.repository';
 
 const states = counter('moorage_device_states_total', 'State messages of devices by state', ['state']);
 const largestBatch = 500;
@@ -55,8 +56,8 @@ export class DeviceStateService {
         correlationId,
       }));
       await insertEvents(tx, events, now);
-      const rejected = unreadable.map((message) => rejectedRow(message, 'STATE_INVALID'));
-      await insertRejected(tx, rejected, now);
+      const refused = unreadable.map((message) => refusedRow(message, stateInvalid));
+      await insertRefused(tx, refused, now);
     });
     return messages.map(() => null);
   }

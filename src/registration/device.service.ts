@@ -5,7 +5,7 @@ import { currentCorrelation } from '../common/correlation';
 import { DomainError } from '../common/errors';
 import { isUuid } from '../common/ids';
 import { logger } from '../common/logger';
-import { pageOf, placeOf, type Page, type PageQuery } from '../common/page';
+import { isSequence, pageOf, placeOf, type Page, type PageQuery } from '../common/page';
 import { Database, listOrder, wake, type SortedQuery, type Tx } from '../database';
 import { holdScale, requestBuild, rescale } from '../fleets';
 import { applyDecision } from './decision.rules';
@@ -22,7 +22,6 @@ import {
 } from './device.types';
 import { supersededReason } from './refusals';
 import { decisionImpossible, deviceNotFound, fleetGone } from './registration.errors';
-import { selectRejected, type RejectedMessage } from './rejected-message.repository';
 import { replyQueue } from './reply.loop';
 
 const log = logger('registration');
@@ -77,14 +76,9 @@ export class DeviceService {
   /** Oldest first. @throws DomainError DEVICE_NOT_FOUND */
   async timeline(id: string, { limit, cursor }: PageQuery, scope: AccountScope = null): Promise<Page<DeviceEvent>> {
     await this.get(id, scope);
-    const after = placeOf(cursor, (key) => /^\d{1,18}$/.test(key));
+    const after = placeOf(cursor, isSequence);
     const rows = await selectEvents(this.database, { deviceId: id, after, limit: limit + 1 });
     return pageOf(rows, limit, ({ seq }) => seq);
-  }
-
-  /** The newest refused messages, for whoever asks why a device gets no answer. */
-  rejected(query: { hardwareId?: string; limit: number }): Promise<(RejectedMessage & { at: Date })[]> {
-    return selectRejected(this.database, { hardwareId: query.hardwareId ?? null, limit: query.limit });
   }
 
   /** Decides about many devices; each has a result of its own, in order. */

@@ -36,5 +36,7 @@ export {
   type VerificationInput,
 } from './registration.schema';
 export { RegistrationService } from './registration.service';
-export { RejectedMessageEntity } from './rejected-message.entity';
+export { RefusedMessageEntity } from './refused-message.entity';
+export type { KeptRefusal } from './refused-message.repository';
+export { RefusedMessageService } from './refused-message.service';
 export { ReplyDebtEntity } from './reply-debt.entity';

@@ -1,3 +1,4 @@
+import { deviceStateSchema } from '../mqtt';
 import type { DeviceStatus, Refusal } from './device.types';
 
 /** One text for a wrong secret, a wrong proof and an id that does not exist: the answer tells nothing about which. */
@@ -77,6 +78,12 @@ const throttledBy: Record<ThrottleReason, string> = {
   queue: 'More registrations wait than can be taken now',
 };
 
+/** What is kept of those that were sent away: how long for differs. */
+export const throttledFor = (reason: ThrottleReason): Refusal => ({
+  code: throttledCode,
+  message: `${throttledBy[reason]}.`,
+});
+
 export const throttled = (reason: ThrottleReason, retryAfter: number): Refusal => ({
   code: throttledCode,
   message: `${throttledBy[reason]}; ask again in ${retryAfter} s.`,
@@ -94,6 +101,31 @@ export const payloadInvalid = (problems: string): Refusal => ({
   code: 'PAYLOAD_INVALID',
   message: `The request does not fit its schema: ${problems}`,
 });
+
+export const usageInvalid = (problems: string): Refusal => ({
+  code: 'USAGE_INVALID',
+  message: `The counters do not fit their schema: ${problems}`,
+});
+
+export const stateInvalid: Refusal = {
+  code: 'STATE_INVALID',
+  message: `The state is none of ${deviceStateSchema.options.join(', ')}.`,
+};
+
+export const deviceUnknown: Refusal = {
+  code: 'DEVICE_UNKNOWN',
+  message: 'No working device has this hardware id: it has to register first.',
+};
+
+export const deviceAmbiguous: Refusal = {
+  code: 'DEVICE_AMBIGUOUS',
+  message: 'Devices of several fleets have this hardware id, and the connection does not say which fleet is meant.',
+};
+
+export const deviceNotAssigned: Refusal = {
+  code: 'DEVICE_NOT_ASSIGNED',
+  message: 'The device is not assigned (yet): what it passes on is not counted.',
+};
 
 const superseded = 'KEY_SUPERSEDED';
 export const supersededReason = superseded;

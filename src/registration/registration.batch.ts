@@ -35,7 +35,7 @@ import {
   type DeviceFacts,
   type FleetStanding,
 } from './registration.repository';
-import { insertRejected, rejectedRow } from './rejected-message.repository';
+import { insertRefused, refusedRow } from './refused-message.repository';
 import { byPresentKey, type Answer, type Received } from './registration.answer';
 import { debtsOf, owe, type Debt, type Owed } from './reply.debts';
 
@@ -81,10 +81,8 @@ export class RegistrationBatch {
     const claims = checked.filter((item) => 'message' in item);
     const answerAll = claims.length === 0 ? () => null : await this.decide(tx, claims, now);
     const answers = checked.map((item) => ('message' in item ? answerAll(item) : item)).filter((item) => item !== null);
-    const refused = answers.flatMap(({ refusal }, index) =>
-      refusal ? rejectedRow(messages[index], refusal.code) : [],
-    );
-    await insertRejected(tx, refused, now);
+    const refused = answers.flatMap(({ refusal }, index) => (refusal ? refusedRow(messages[index], refusal) : []));
+    await insertRefused(tx, refused, now);
     return answers;
   }
 

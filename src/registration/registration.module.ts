@@ -16,6 +16,7 @@ import { EnrollmentSecretService } from './enrollment-secret.service';
 import { EnrollmentService } from './enrollment.service';
 import { PendingExpirer } from './pending.expirer';
 import { RegistrationService } from './registration.service';
+import { RefusedMessageService } from './refused-message.service';
 import { ReplyLoop } from './reply.loop';
 import { ReplySender } from './reply.sender';
 import { SessionDropper } from './session.dropper';
@@ -40,6 +41,7 @@ import { SessionDropper } from './session.dropper';
     EnrollmentService,
     PendingExpirer,
     RegistrationService,
+    RefusedMessageService,
     ReplyLoop,
     ReplySender,
     SessionDropper,
@@ -56,6 +58,7 @@ import { SessionDropper } from './session.dropper';
     EnrollmentSecretService,
     EnrollmentService,
     RegistrationService,
+    RefusedMessageService,
   ],
 })
 export class RegistrationModule {}

@@ -13,7 +13,7 @@ import { promote, retireOrphans } from './promotion.repository';
 import { fleetDeleted } from './refusals';
 import { assignedEvent } from './device.maker';
 import { deleteDebts, selectDebts } from './reply-debt.repository';
-import { trimRejected } from './rejected-message.repository';
+import { trimRefused } from './refused-message.repository';
 import { ReplySender } from './reply.sender';
 
 const log = logger('registration');
@@ -140,6 +140,6 @@ export class ReplyLoop implements OnApplicationBootstrap, OnModuleDestroy {
     await this.listener.ensure();
     for (const fleetId of await fleetsWithWork(this.database, this.settledBefore()))
       await wake(this.database, replyQueue, fleetId);
-    await trimRejected(this.database);
+    await trimRefused(this.database);
   }
 }

@@ -4,8 +4,8 @@ import { logger } from '../common/logger';
 import { counter } from '../common/metrics';
 import type { Database } from '../database';
 import type { Asking } from './door.claim';
-import { throttledCode, type ThrottleReason } from './refusals';
-import { insertRejected, rejectedRow } from './rejected-message.repository';
+import { throttledFor, type ThrottleReason } from './refusals';
+import { insertRefused, refusedRow } from './refused-message.repository';
 
 const log = logger('registration');
 const throttledTotal = counter(
@@ -36,7 +36,7 @@ export class ThrottleRecord {
     [this.untold, this.toldAt] = [0, now.getTime()];
     log.warn({ event: 'registration.throttled', reason, count, hardwareId, correlationId }, 'registrations sent away');
     // A sample that is lost is no harm: the metrics have it.
-    insertRejected(this.database, [rejectedRow(asking, throttledCode)], now).catch((error: unknown) =>
+    insertRefused(this.database, [refusedRow(asking, throttledFor(reason))], now).catch((error: unknown) =>
       log.warn({ event: 'registration.sample_lost', reason: messageOf(error) }, 'cannot keep a sample'),
     );
   }

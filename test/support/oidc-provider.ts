@@ -11,13 +11,18 @@ export interface OidcPerson {
   [claim: string]: unknown;
 }
 
-/** An OpenID Connect provider over HTTP: discovery, keys, code flow with PKCE, userinfo. Whoever comes is `person`. */
+export type DeviceAnswer = 'authorization_pending' | 'slow_down' | 'access_denied' | 'expired_token' | 'confirmed';
+
+/** An OpenID Connect provider over HTTP: discovery, keys, code flow with PKCE, device flow, userinfo. Whoever comes is `person`. */
 export class TestProvider {
   person: OidcPerson = { sub: 'nobody' };
   /** Claims that only userinfo tells. */
   extra: Record<string, unknown> = {};
   /** What the next ID tokens say instead. */
   forged: JWTPayload = {};
+  /** Sign-ins of programs by their device code: what is answered to who asks for its tokens. */
+  readonly devices = new Map<string, { userCode: string; answer: DeviceAnswer }>();
+  hasDeviceFlow = true;
   private readonly grants = new Map<string, { challenge: string; nonce: string; redirect: string }>();
 
   private constructor(
@@ -63,9 +68,11 @@ export class TestProvider {
         });
       case '/authorize':
         return void response.writeHead(302, { location: this.authorize(url.searchParams) }).end();
+      case '/device':
+        return void json(this.beginDevice());
       case '/token': {
         const body = await this.exchange(request);
-        return void json(body ?? { error: 'invalid_grant' }, body ? 200 : 400);
+        return void json(body, 'error' in body ? 400 : 200);
       }
       case '/userinfo':
         return void json({ ...this.person, ...this.extra });
@@ -78,6 +85,7 @@ export class TestProvider {
     return {
       ...{ issuer: this.issuer, jwks_uri: `${this.issuer}/keys`, authorization_endpoint: `${this.issuer}/authorize` },
       ...{ token_endpoint: `${this.issuer}/token`, userinfo_endpoint: `${this.issuer}/userinfo` },
+      ...(this.hasDeviceFlow ? { device_authorization_endpoint: `${this.issuer}/device` } : {}),
       ...{ response_types_supported: ['code'], subject_types_supported: ['public'] },
       ...{ id_token_signing_alg_values_supported: ['ES256'], code_challenge_methods_supported: ['S256'] },
     };
@@ -95,22 +103,52 @@ export class TestProvider {
     return back.href;
   }
 
-  /** A code counts once, for its client and whoever knows the verifier (RFC 7636, 4.6). */
-  private async exchange(request: IncomingMessage): Promise<unknown> {
+  /** RFC 8628, 3.2. */
+  private beginDevice(): object {
+    const [code, userCode] = [newSecret(), newSecret().slice(0, 8).toUpperCase()];
+    this.devices.set(code, { userCode, answer: 'authorization_pending' });
+    const address = `${this.issuer}/activate`;
+    return {
+      ...{ device_code: code, user_code: userCode, expires_in: 600, interval: 1 },
+      ...{ verification_uri: address, verification_uri_complete: `${address}?code=${userCode}` },
+    };
+  }
+
+  private async exchange(request: IncomingMessage): Promise<object> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const form = new URLSearchParams(Buffer.concat(chunks).toString());
+    const encoded = [client.id, client.secret].map((text) => encodeURIComponent(text).replaceAll('%20', '+')).join(':');
+    const isClient = request.headers.authorization === `Basic ${Buffer.from(encoded).toString('base64')}`;
+    if (!isClient) return { error: 'invalid_client' };
+    return form.has('device_code') ? this.confirmed(form) : this.returned(form);
+  }
+
+  /** A code counts once, for its client and whoever knows the verifier (RFC 7636, 4.6). */
+  private async returned(form: URLSearchParams): Promise<object> {
     const code = form.get('code') ?? '';
     const grant = this.grants.get(code);
     this.grants.delete(code);
-    const encoded = [client.id, client.secret].map((text) => encodeURIComponent(text).replaceAll('%20', '+')).join(':');
-    const isClient = request.headers.authorization === `Basic ${Buffer.from(encoded).toString('base64')}`;
     const challenge = createHash('sha256')
       .update(form.get('code_verifier') ?? '')
       .digest('base64url');
-    if (!grant || !isClient || challenge !== grant.challenge || form.get('redirect_uri') !== grant.redirect)
-      return null;
-    const claims = { ...this.person, nonce: grant.nonce, ...this.forged };
+    if (!grant || challenge !== grant.challenge || form.get('redirect_uri') !== grant.redirect) {
+      return { error: 'invalid_grant' };
+    }
+    return this.tokens({ nonce: grant.nonce });
+  }
+
+  /** Likewise (RFC 8628, 3.5). */
+  private async confirmed(form: URLSearchParams): Promise<object> {
+    const code = form.get('device_code') ?? '';
+    const { answer } = this.devices.get(code) ?? { answer: 'expired_token' };
+    if (answer !== 'confirmed') return { error: answer };
+    this.devices.delete(code);
+    return this.tokens({});
+  }
+
+  private async tokens(more: JWTPayload): Promise<object> {
+    const claims = { ...this.person, ...more, ...this.forged };
     return { access_token: newSecret(), token_type: 'Bearer', expires_in: 300, id_token: await this.sign(claims) };
   }
 }

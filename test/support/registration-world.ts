@@ -19,6 +19,7 @@ import {
   EnrollmentService,
   RegistrationModule,
   RegistrationService,
+  RefusedMessageService,
   type EnrollmentPatch,
 } from '../../src/registration';
 import { makeCertificate, type Made } from './certificate-maker';
@@ -121,6 +122,10 @@ export class RegistrationWorld {
 
   get decisions(): DeviceService {
     return this.app.get(DeviceService, { strict: false });
+  }
+
+  get refused(): RefusedMessageService {
+    return this.app.get(RefusedMessageService, { strict: false });
   }
 
   /** An enrollment by certificate, verified unless it is said otherwise. */

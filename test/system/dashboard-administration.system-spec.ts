@@ -142,6 +142,11 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
         servers: [{ rollout: { maxUnavailable: 2 } }],
       },
     });
+    await button(page, 'Delete').click();
+    await button(page, 'Delete the blueprint').click();
+    await page.waitForURL('/blueprints');
+    await page.getByRole('link', { name: 'dock' }).waitFor({ state: 'detached' });
+    expect((await product.call('GET', `/blueprints/${id}`)).status).toBe(404);
   });
 
   it('make a token that is shown once, and revoke it: then it signs in no more', async () => {

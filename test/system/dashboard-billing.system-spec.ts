@@ -92,6 +92,17 @@ describe('the dashboard: sign-in, overview, gateways and billing', () => {
     await page.context().close();
   });
 
+  it('tell why a gateway is not taken, from its page', async () => {
+    const page = await enter();
+    await scene.register(scene.fleets[0], 'tide-1', { fleet: 'inner-harbour' });
+    await page.goto(`/gateways/${await idOf('devices', ({ hardwareId }) => hardwareId === 'tide-1')}`);
+    await page.getByRole('link', { name: 'Messages of it that were refused' }).click();
+    await page.getByRole('row', { name: /tide-1 FLEET_MISMATCH .*"fleet":"inner-harbour"/ }).waitFor();
+    await page.getByLabel('Code').fill('ENROLLMENT_REFUSED');
+    await page.getByText('No message of this kind was refused.').waitFor();
+    await page.context().close();
+  });
+
   it('enroll gateways: the secret is shown once, with a line for a shell by which one registers', async () => {
     const page = await enter();
     await page.goto(`/enrollments?fleetId=${scene.fleets[0].id}`);
@@ -164,6 +175,7 @@ describe('the dashboard: sign-in, overview, gateways and billing', () => {
       ['gateways', '/gateways', 'tide-1'],
       ['gateway', `/gateways/${gateway}`, 'Key and certificate'],
       ['enrollments', '/enrollments', 'takes gateways'],
+      ['refused-messages', '/refused-messages', 'FLEET_MISMATCH'],
       ['usage', `/billing/usage?${of}&span=90`, /in all$/],
       ['invoices', '/billing/invoices', 'Harbour Authority'],
       ['invoice', `/billing/invoices/${invoice}?view=lines`, 'server.m1.small'],

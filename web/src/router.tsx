@@ -18,6 +18,7 @@ const pages: RouteObject[] = [
   page('/gateways', () => import('./gateways/gateways.page')),
   page('/gateways/:id', () => import('./gateways/gateway.page')),
   page('/enrollments', () => import('./gateways/enrollments.page')),
+  page('/refused-messages', () => import('./gateways/refused.page')),
   page('/billing/usage', () => import('./billing/usage.page')),
   page('/billing/invoices', () => import('./billing/invoices.page')),
   page('/billing/invoices/:id', () => import('./billing/invoice.page')),

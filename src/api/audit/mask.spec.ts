@@ -7,10 +7,11 @@ describe('a body as the audit log keeps it', () => {
       secret: 's1',
       servers: [{ key: 'hub', userData: 's2' }],
       nested: { apiToken: 's3', password: '' },
+      deviceCode: 's4',
     };
     expect(masked(body)).toEqual({
       ...{ name: 'x', secret: '[hidden]', servers: [{ key: 'hub', userData: '[hidden]' }] },
-      nested: { apiToken: '[hidden]', password: '' },
+      ...{ nested: { apiToken: '[hidden]', password: '' }, deviceCode: '[hidden]' },
     });
   });
 

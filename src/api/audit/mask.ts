@@ -1,4 +1,4 @@
-const secretNames = /secret|password|token|authorization|proof|private|userdata|^code$/i;
+const secretNames = /secret|password|token|authorization|proof|private|userdata|^(device|user)?code$/i;
 
 /** Bodies beyond this many characters are not kept. */
 const maxLength = 32_768;

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   blueprintInputSchema,
@@ -16,6 +16,7 @@ import {
   blueprintQuery,
   blueprintSchema,
   blueprintVersionPageSchema,
+  blueprintView,
   rollbackSchema,
   type BlueprintQuery,
   type BlueprintView,
@@ -33,22 +34,23 @@ export class BlueprintController {
   @Post()
   @Roles('operator')
   @Does('Make a blueprint', { answers: blueprintSchema, status: 201 })
-  create(@Body({ schema: newBlueprintSchema }) input: NewBlueprint, @Caller() caller: Principal) {
-    return this.blueprints.create(input, caller.accountIds);
+  async create(@Body({ schema: newBlueprintSchema }) input: NewBlueprint, @Caller() caller: Principal) {
+    return blueprintView(await this.blueprints.create(input, caller.accountIds));
   }
 
   @Get()
   @Roles(...readers)
   @Does('List blueprints', { answers: blueprintPageSchema })
-  list(@Query({ schema: blueprintQuery }) query: BlueprintQuery, @Caller() caller: Principal) {
-    return this.blueprints.list(query, caller.accountIds);
+  async list(@Query({ schema: blueprintQuery }) query: BlueprintQuery, @Caller() caller: Principal) {
+    const { items, nextCursor } = await this.blueprints.list(query, caller.accountIds);
+    return { items: items.map(blueprintView), nextCursor };
   }
 
   @Get(':id')
   @Roles(...readers)
   @Does('Read a blueprint in its newest version', { answers: blueprintSchema })
-  get(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
-    return this.blueprints.get(id, caller.accountIds);
+  async get(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
+    return blueprintView(await this.blueprints.get(id, caller.accountIds));
   }
 
   @Put(':id')
@@ -57,12 +59,19 @@ export class BlueprintController {
     answers: blueprintSchema,
     description: 'Every fleet of the blueprint that is built is changed to the new version.',
   })
-  update(
+  async update(
     @Param('id', { schema: idParam }) id: string,
     @Body({ schema: blueprintInputSchema }) input: BlueprintInput,
     @Caller() caller: Principal,
   ) {
-    return this.blueprints.update(id, input, caller.accountIds);
+    return blueprintView(await this.blueprints.update(id, input, caller.accountIds));
+  }
+
+  @Delete(':id')
+  @Roles('operator')
+  @Does('Delete a blueprint that no fleet is built from')
+  async remove(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal): Promise<void> {
+    await this.blueprints.remove(id, caller.accountIds);
   }
 
   @Post(':id/rollback')
@@ -72,12 +81,12 @@ export class BlueprintController {
     status: 201,
     description: 'Its fleets are changed to it as to any new version: what is right already is not touched.',
   })
-  rollBack(
+  async rollBack(
     @Param('id', { schema: idParam }) id: string,
     @Body({ schema: rollbackSchema }) { version }: Rollback,
     @Caller() caller: Principal,
   ) {
-    return this.blueprints.rollBack(id, version, caller.accountIds);
+    return blueprintView(await this.blueprints.rollBack(id, version, caller.accountIds));
   }
 
   @Get(':id/versions')

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { blueprintSorting, blueprintSpecSchema } from '../../fleets';
+import { blueprintSorting, blueprintSpecSchema, type Blueprint } from '../../fleets';
 import { listQuery, pageSchema, search, sort, time } from '../http/list.query';
 
 export const blueprintQuery = listQuery({
@@ -24,6 +24,12 @@ export const blueprintSchema = z
   .meta({ id: 'Blueprint' });
 
 export type BlueprintView = z.infer<typeof blueprintSchema>;
+
+/** Members by name: what the row has besides stays inside. */
+export const blueprintView = (of: Blueprint): BlueprintView => ({
+  ...{ id: of.id, name: of.name, accountId: of.accountId, version: of.version, spec: of.spec },
+  ...{ createdAt: of.createdAt, updatedAt: of.updatedAt },
+});
 
 const blueprintVersionSchema = z
   .object({ version, spec: blueprintSpecSchema, createdAt: time })

@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import { systemClock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
 import { logger } from '../../common/logger';
+import { isSequence } from '../../common/page';
 import { ReconciliationService, type FleetEvent } from '../../reconciliation';
 import { EventFeed } from './event.feed';
 
@@ -12,8 +13,6 @@ const log = logger('api');
 /** How long a stream is silent at most: proxies close what says nothing, and an announcement may have been lost. */
 const heartbeatMs = 10_000;
 const batch = 200;
-
-export const isSeq = (text: string): boolean => /^\d{1,18}$/.test(text);
 
 /** A fleet's history as server-sent events: what has happened, then what happens, from the table that both stand in. */
 @Injectable()
@@ -73,7 +72,7 @@ export class EventStream implements OnModuleDestroy {
 
 function lastSeen(request: Request): string | undefined {
   const given = request.get('last-event-id');
-  return given !== undefined && isSeq(given) ? given : undefined;
+  return given !== undefined && isSequence(given) ? given : undefined;
 }
 
 const frameOf = (event: FleetEvent): string =>

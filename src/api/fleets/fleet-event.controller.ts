@@ -1,13 +1,13 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { pageOf, placeOf } from '../../common/page';
+import { isSequence, pageOf, placeOf } from '../../common/page';
 import { FleetService } from '../../fleets';
 import { ReconciliationService } from '../../reconciliation';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { Does } from '../http/does.decorator';
 import { idParam } from '../http/list.query';
-import { EventStream, isSeq } from './event.stream';
+import { EventStream } from './event.stream';
 import { fleetEventPageSchema, fleetEventQuery, type FleetEventQuery } from './fleet-event.view';
 
 @ApiTags('Fleets')
@@ -37,7 +37,7 @@ export class FleetEventController {
     if (request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream') {
       return this.stream.follow(id, request, response);
     }
-    const after = placeOf(cursor, isSeq) ?? undefined;
+    const after = placeOf(cursor, isSequence) ?? undefined;
     const rows = await this.reconciliation.events(id, { limit: limit + 1, after, newestFirst: order === 'desc' });
     response.json(pageOf(rows, limit, ({ seq }) => seq));
   }

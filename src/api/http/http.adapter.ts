@@ -1,5 +1,5 @@
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
@@ -25,6 +25,11 @@ export class HttpAdapter extends ExpressAdapter {
       this.sockets.add(socket);
       socket.once('close', () => this.sockets.delete(socket));
     });
+  }
+
+  /** What new connections are shown from now on; those that stand keep theirs. */
+  renew(pair: { cert: string; key: string }): void {
+    if (this.httpServer instanceof TlsServer) this.httpServer.setSecureContext(pair);
   }
 
   /**

@@ -4,11 +4,19 @@ import type { CookieOptions, Request, Response } from 'express';
 import { DomainError } from '../../common/errors';
 import { Public } from '../access/principal';
 import { Does } from '../http/does.decorator';
+import { OidcDeviceFlow } from './oidc.device.flow';
 import { flowMs, OidcFlow } from './oidc.flow';
 import { OidcProvider } from './oidc.provider';
 import { OidcSignIn } from './oidc.sign-in';
 import { openedView } from './sign-in.controller';
-import { oidcSignInSchema, openedSessionSchema, type OidcSignInInput } from './sign-in.schema';
+import {
+  deviceSessionSchema,
+  deviceSignInSchema,
+  oidcSignInSchema,
+  openedSessionSchema,
+  type DeviceSessionInput,
+  type OidcSignInInput,
+} from './sign-in.schema';
 
 const cookie = 'moorage_oidc';
 
@@ -19,6 +27,7 @@ export class OidcController {
   constructor(
     private readonly provider: OidcProvider,
     private readonly flow: OidcFlow,
+    private readonly device: OidcDeviceFlow,
     private readonly signIns: OidcSignIn,
   ) {}
 
@@ -53,6 +62,26 @@ export class OidcController {
   @Does('Fetch the session of a sign-in at the provider', { answers: openedSessionSchema, status: 201 })
   async redeem(@Body({ schema: oidcSignInSchema }) { code }: OidcSignInInput, @Req() request: Request) {
     return openedView(await this.signIns.redeem(code, request));
+  }
+
+  @Post('device')
+  @Does('Begin a sign-in at the provider for a program without a browser', {
+    answers: deviceSignInSchema,
+    status: 201,
+    description: 'By the device authorization grant (RFC 8628), where the provider offers it.',
+  })
+  beginDevice() {
+    return this.device.begin();
+  }
+
+  @Post('device/session')
+  @Does('Fetch the session of such a sign-in', {
+    answers: openedSessionSchema,
+    status: 201,
+    description: 'Until somebody has confirmed it: 409 `SIGN_IN_PENDING`, with the seconds to wait in `Retry-After`.',
+  })
+  async byDevice(@Body({ schema: deviceSessionSchema }) { deviceCode }: DeviceSessionInput, @Req() request: Request) {
+    return openedView(await this.signIns.byDevice(deviceCode, request));
   }
 
   /** `lax`: it has to come along when the provider sends the browser back. */

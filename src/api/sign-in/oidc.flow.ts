@@ -3,8 +3,8 @@ import * as oidc from 'openid-client';
 import { CLOCK, type Clock } from '../../common/clock';
 import { ENCRYPTION_KEY, open, seal } from '../../common/encryption';
 import { DomainError } from '../../common/errors';
+import { claimsOf, refusedBy, type OidcClaims } from './oidc.claims';
 import { OidcProvider } from './oidc.provider';
-import { providerAway } from './sign-in.errors';
 
 /** How long somebody may take at the provider, in ms. */
 export const flowMs = 600_000;
@@ -47,7 +47,7 @@ export class OidcFlow {
    * What the provider says of whoever came back with this query.
    * @throws DomainError SIGN_IN_EXPIRED, SIGN_IN_REFUSED, SIGN_IN_UNAVAILABLE
    */
-  async finish(search: string, sealed: string | null): Promise<Record<string, unknown> & { sub: string }> {
+  async finish(search: string, sealed: string | null): Promise<OidcClaims> {
     const { groupsClaim } = this.provider.settings;
     const flow = this.unseal(sealed);
     const { config } = await this.provider.discover();
@@ -55,11 +55,7 @@ export class OidcFlow {
     try {
       const url = new URL(`${this.provider.redirectUri}${search}`);
       const tokens = await oidc.authorizationCodeGrant(config, url, { ...checks, idTokenExpected: true });
-      const claims = tokens.claims();
-      if (!claims) throw new Error('the provider gave no ID token');
-      if (claims[groupsClaim] !== undefined || !config.serverMetadata().userinfo_endpoint) return { ...claims };
-      // Some providers keep groups out of the ID token.
-      return { ...claims, ...(await oidc.fetchUserInfo(config, tokens.access_token, claims.sub)) };
+      return await claimsOf(config, tokens, groupsClaim);
     } catch (error) {
       throw refusedBy(this.provider.settings.name, error);
     }
@@ -79,17 +75,4 @@ export class OidcFlow {
       action: 'Begin the sign-in anew, in one browser.',
     });
   }
-}
-
-/** What the provider answered, or what was wrong with it, refuses; that it did not answer says nothing about anybody. */
-function refusedBy(name: string, cause: unknown): DomainError {
-  const isAway = cause instanceof TypeError || (cause as { code?: string }).code === 'OAUTH_TIMEOUT';
-  if (isAway) return providerAway(name, cause);
-  return new DomainError({
-    code: 'SIGN_IN_REFUSED',
-    status: 401,
-    message: `${name} did not let them in, or its answer does not fit what was asked`,
-    action: 'Begin the sign-in anew.',
-    cause,
-  });
 }

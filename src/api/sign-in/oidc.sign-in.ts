@@ -3,12 +3,13 @@ import type { Request } from 'express';
 import { CLOCK, type Clock } from '../../common/clock';
 import { DomainError } from '../../common/errors';
 import { newSecret, sha256 } from '../../common/ids';
-import { Database } from '../../database';
+import { Database, type Tx } from '../../database';
 import { AuditService } from '../audit/audit.service';
 import { AttemptLimiter } from './attempt.limiter';
+import { OidcDeviceFlow } from './oidc.device.flow';
 import { OidcFlow } from './oidc.flow';
 import { OidcVisitors } from './oidc.visitors';
-import { insertCode, takeCode } from './session.repository';
+import { insertCode, takeCode, type Visitor } from './session.repository';
 import { SessionService, type OpenedSession } from './session.service';
 import { SignInService } from './sign-in.service';
 
@@ -21,6 +22,7 @@ export class OidcSignIn {
   constructor(
     private readonly database: Database,
     private readonly flow: OidcFlow,
+    private readonly device: OidcDeviceFlow,
     private readonly visitors: OidcVisitors,
     private readonly limiter: AttemptLimiter,
     private readonly sessions: SessionService,
@@ -52,15 +54,46 @@ export class OidcSignIn {
       const opened = await this.database.transaction(async (tx) => {
         const visitor = await takeCode(tx, sha256(code), this.clock.now());
         if (!visitor) throw codeInvalid();
-        const session = await this.sessions.open(tx, visitor);
-        await this.audit.recordSignIn(tx, request, session.principal);
-        return session;
+        return this.open(tx, visitor, request);
       });
       succeeded();
       return opened;
     });
   }
+
+  /**
+   * The session of a program, once somebody has confirmed it in a browser.
+   * @throws DomainError TOO_MANY_ATTEMPTS, SIGN_IN_PENDING, and what `OidcDeviceFlow.ask` and `OidcVisitors.of` throw
+   */
+  async byDevice(deviceCode: string, request: Request): Promise<OpenedSession> {
+    const succeeded = this.limiter.begin(request.ip ?? '', null);
+    const outcome = await this.signIns.recorded(request, 'unknown', async () => {
+      const asked = await this.device.ask(deviceCode);
+      succeeded();
+      if ('againIn' in asked) return asked;
+      const visitor = await this.visitors.of(asked.claims);
+      return this.database.transaction((tx) => this.open(tx, visitor, request));
+    });
+    // Nobody was refused: not a line of the audit log for each time that a program asks.
+    if ('againIn' in outcome) throw pending(outcome.againIn);
+    return outcome;
+  }
+
+  private async open(tx: Tx, visitor: Visitor, request: Request): Promise<OpenedSession> {
+    const session = await this.sessions.open(tx, visitor);
+    await this.audit.recordSignIn(tx, request, session.principal);
+    return session;
+  }
 }
+
+const pending = (againIn: number): DomainError =>
+  new DomainError({
+    code: 'SIGN_IN_PENDING',
+    status: 409,
+    message: 'nobody has confirmed this sign-in yet',
+    action: 'Ask again after as long as Retry-After says.',
+    retryAfter: againIn,
+  });
 
 const codeInvalid = (): DomainError =>
   new DomainError({

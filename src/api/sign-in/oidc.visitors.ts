@@ -4,6 +4,7 @@ import { CLOCK, type Clock } from '../../common/clock';
 import { CONFIG, type Config } from '../../config';
 import { Database } from '../../database';
 import type { Principal } from '../access/principal';
+import type { OidcClaims } from './oidc.claims';
 import { OidcProvider } from './oidc.provider';
 import type { Visitor } from './session.repository';
 import { providerAway } from './sign-in.errors';
@@ -23,7 +24,7 @@ export class OidcVisitors {
   ) {}
 
   /** @throws DomainError SIGN_IN_ROLE_MISSING, SIGN_IN_ACCOUNT_MISSING */
-  async of(claims: Record<string, unknown> & { sub: string }): Promise<Visitor> {
+  async of(claims: OidcClaims): Promise<Visitor> {
     const { groupsClaim, roles, accounts } = this.provider.settings;
     const groups = namesIn(claims[groupsClaim]);
     const name = nameOf(claims);
@@ -64,7 +65,7 @@ function namesIn(claim: unknown): string[] {
   return Array.isArray(claim) ? claim.filter((name) => typeof name === 'string') : [];
 }
 
-function nameOf(claims: Record<string, unknown> & { sub: string }): string {
+function nameOf(claims: OidcClaims): string {
   const names = [claims.preferred_username, claims.email, claims.name, claims.sub];
   return String(names.find((name) => typeof name === 'string' && name !== '')).slice(0, 255);
 }

@@ -20,6 +20,31 @@ export const oidcSignInSchema = z
   .meta({ id: 'OidcSignIn' });
 export type OidcSignInInput = z.infer<typeof oidcSignInSchema>;
 
+export const deviceSignInSchema = z
+  .object({
+    userCode: z.string().describe('What a person confirms in a browser'),
+    verificationUri: z.string().describe('Where they do'),
+    verificationUriComplete: z
+      .string()
+      .nullable()
+      .describe('The same with the code in it, where the provider gives one'),
+    expiresAt: time,
+    intervalSeconds: z.number().describe('How long to wait between two times that the session is asked for'),
+    deviceCode: z.string().describe('What to ask with'),
+  })
+  .meta({ id: 'DeviceSignIn' });
+
+export const deviceSessionSchema = z
+  .strictObject({
+    deviceCode: z
+      .string()
+      .min(1, 'must not be empty')
+      .max(8_192, 'must be at most 8192 characters')
+      .describe('As POST /api/v1/sign-in/oidc/device gave it'),
+  })
+  .meta({ id: 'DeviceSessionInput' });
+export type DeviceSessionInput = z.infer<typeof deviceSessionSchema>;
+
 export const signInMethodsSchema = z
   .object({
     methods: z.array(

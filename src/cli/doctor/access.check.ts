@@ -7,7 +7,7 @@ import { broken, ok, type Finding } from './finding';
 /** The API's own certificate, and the provider of single sign-on; nothing where neither is configured. */
 export async function checkAccess({ access: { tls, oidc } }: Config, clock: Clock): Promise<Finding[]> {
   return [
-    ...(tls === null ? [] : [checkKeyPair('MOORAGE_TLS_CERT', tls, clock)]),
+    ...(tls === null ? [] : [checkKeyPair('MOORAGE_TLS_CERT', { cert: tls.cert.text, key: tls.key.text }, clock)]),
     ...(oidc === null ? [] : [await checkProvider(oidc.issuer)]),
   ];
 }

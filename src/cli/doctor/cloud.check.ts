@@ -1,9 +1,17 @@
 import type { Clock } from '../../common/clock';
 import { DomainError } from '../../common/errors';
 import type { Config } from '../../config';
-import { isFailure, loadCloudSettings, openCloud, type Cloud, type CloudSettings } from '../../openstack';
+import {
+  defaultLimits,
+  isFailure,
+  loadCloudSettings,
+  openCloud,
+  type Cloud,
+  type CloudSettings,
+} from '../../openstack';
 import { checkCertificates } from './certificate.check';
 import { checkSkew } from './clock.check';
+import { checkConcurrency } from './cloud.concurrency.check';
 import { checkOffer, checkQuotas } from './cloud.offer.check';
 import { checkRights } from './cloud.rights.check';
 import { broken, brokenBy, ok, type Finding } from './finding';
@@ -25,7 +33,10 @@ export async function checkCloud(config: Config, clock: Clock): Promise<Finding[
   const settings = settingsOf(config);
   if ('state' in settings) return [settings];
   const certificates = checkTls(settings, clock);
-  const cloud = openCloud({ ...settings, ...impatient }, { clock });
+  const { network } = settings.limits;
+  // How many calls it takes is found out, whatever is set.
+  const limits = { ...settings.limits, network: { ...network, concurrency: defaultLimits.concurrency } };
+  const cloud = openCloud({ ...settings, ...impatient, limits }, { clock });
   try {
     const signedIn = await checkSignIn(cloud);
     if (signedIn.state === 'broken') return [...certificates, signedIn];
@@ -33,7 +44,9 @@ export async function checkCloud(config: Config, clock: Clock): Promise<Finding[
     const time = await checkTime(settings.authUrl, clock);
     const found = [...certificates, signedIn, ...time, ...services];
     if (services.some(({ state }) => state === 'broken')) return found;
-    return [...found, ...(await checkRights(cloud)), ...(await checkQuotas(cloud)), ...(await checkOffer(cloud))];
+    const rest = [...(await checkRights(cloud)), ...(await checkQuotas(cloud)), ...(await checkOffer(cloud))];
+    // Last: while others ask, nobody is alone.
+    return [...found, ...rest, await checkConcurrency(cloud, network)];
   } finally {
     await cloud.close();
   }

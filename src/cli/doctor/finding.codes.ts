@@ -40,6 +40,7 @@ export const findingCodes = {
   CLOUD_SERVICE_FAILS: 'a service of the cloud does not answer as it should',
   CLOUD_RIGHTS_MISSING: 'the user may not list or make what fleets consist of',
   CLOUD_QUOTA_FULL: 'a quota has no room for one more',
+  CLOUD_CONCURRENCY_HIGH: 'Neutron is sent more calls at once than it works on',
   CLOUD_NO_EXTERNAL_NETWORK: 'the project sees no external network',
   CLOUD_NO_IMAGE: 'the project sees no image',
   CLOUD_NO_FLAVOR: 'the project sees no flavor',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Semaphore } from '../../common/semaphore';
 import type { Service } from './service.name';
 
 const services = [
@@ -7,6 +8,7 @@ const services = [
 ] as const;
 const milliseconds = z.number().int().min(0).max(3_600_000);
 const share = z.number().min(0).max(1);
+const count = z.number().int().min(1);
 
 export const faultRuleSchema = z.strictObject({
   /** Which calls: `POST network/networks`, with `*` for any text; left out: all. */
@@ -29,6 +31,8 @@ export const faultRuleSchema = z.strictObject({
 export const faultSettingsSchema = z.strictObject({
   /** Added to every call, or by service. */
   latencyMs: z.union([milliseconds, z.partialRecord(z.enum(services), milliseconds)]).optional(),
+  /** How many calls a service works on at once; more wait in line. All services, or by service. */
+  workers: z.union([count, z.partialRecord(z.enum(services), count)]).optional(),
   seed: z.number().int().optional(),
   rules: z.array(faultRuleSchema).optional(),
   /** Limits that replace every project's quota, by service and resource, such as `{network: {router: 1}}`. */
@@ -78,6 +82,7 @@ function generator(seed: number): () => number {
 export class FaultControl {
   private settings: FaultSettings = {};
   private rules: Counted[] = [];
+  private lines = new Map<Service, Semaphore>();
   private random = generator(1);
   private onExpire: () => void = () => undefined;
 
@@ -86,6 +91,7 @@ export class FaultControl {
     const parsed = faultSettingsSchema.parse(settings);
     this.settings = parsed;
     this.random = generator(parsed.seed ?? 1);
+    this.lines.clear();
     this.rules = [];
     for (const rule of parsed.rules ?? []) this.add(rule);
   }
@@ -136,6 +142,16 @@ export class FaultControl {
 
   private happens(wanted = 0): boolean {
     return wanted > 0 && this.random() < wanted;
+  }
+
+  /** Works on a call when it is its turn. */
+  inLine<T>(service: Service, work: () => Promise<T>): Promise<T> {
+    const { workers } = this.settings;
+    const of = service === 'emulator' ? undefined : typeof workers === 'object' ? workers[service] : workers;
+    if (of === undefined) return work();
+    const line = this.lines.get(service) ?? new Semaphore(of);
+    this.lines.set(service, line);
+    return line.run(work);
   }
 
   decide(service: Service, kind: string): Verdict {

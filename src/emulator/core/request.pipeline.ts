@@ -138,7 +138,11 @@ export class RequestPipeline {
     return { service, method, path, query: url.searchParams, kind, n, minor, route, params, requestId };
   }
 
-  private async answer(arrival: Arrival, request: IncomingMessage): Promise<Reply | typeof dropped> {
+  private answer(arrival: Arrival, request: IncomingMessage): Promise<Reply | typeof dropped> {
+    return this.parts.cloud.faults.inLine(arrival.service, () => this.workOn(arrival, request));
+  }
+
+  private async workOn(arrival: Arrival, request: IncomingMessage): Promise<Reply | typeof dropped> {
     try {
       const verdict = this.parts.cloud.faults.decide(arrival.service, arrival.kind);
       const body = arrival.route?.streaming ? undefined : await readBody(arrival.service, request);

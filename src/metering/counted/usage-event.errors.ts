@@ -15,6 +15,16 @@ export const eventInFuture = (place: Place, at: Date, now: Date): DomainError =>
     details: [{ pointer: pointerOf(place, '/time'), message: 'is more than 5 minutes in the future' }],
   });
 
+export const eventTooOld = (place: Place, at: Date, keptFrom: Date): DomainError =>
+  new DomainError({
+    code: 'USAGE_EVENT_TOO_OLD',
+    status: 400,
+    message: `the time of an event, ${at.toISOString()}, is before ${keptFrom.toISOString()}: whether it was counted before is not known any more`,
+    action:
+      'Leave it out, and send the rest again; nothing was recorded. MOORAGE_USAGE_RETENTION_MONTHS says for how long events are known.',
+    details: [{ pointer: pointerOf(place, '/time'), message: 'is older than what is kept' }],
+  });
+
 export const fleetMissing = (place: Place, id: string): DomainError =>
   missing(`there is no fleet ${id}`, pointerOf(place, '/data/fleetId'));
 

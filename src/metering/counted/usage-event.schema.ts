@@ -14,7 +14,9 @@ const quantity = z
 const time = z.iso
   .datetime({ offset: true, error: 'must be a date and time of RFC 3339' })
   .refine((value) => !(Date.parse(value) < 0), 'must not be before 1970')
-  .describe('When it was used; it counts in the hour (UTC) of this. At most 5 minutes in the future');
+  .describe(
+    'When it was used; it counts in the hour (UTC) of this. At most 5 minutes in the future, and not older than what is kept',
+  );
 
 /** A CloudEvent that says what was used; attributes that are not named here are let through and not looked at. */
 export const usageEventSchema = z

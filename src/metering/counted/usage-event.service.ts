@@ -5,12 +5,14 @@ import { isUuid } from '../../common/ids';
 import { logger } from '../../common/logger';
 import { counter } from '../../common/metrics';
 import { pageOf, placeOf as placeOfCursor, type Page, type PageQuery } from '../../common/page';
+import { CONFIG, type Config } from '../../config';
 import { Database } from '../../database';
 import { recordConflicts, selectConflicts, type UsageConflict } from './usage-conflict.repository';
-import { eventConflict, eventInFuture, type PlaceOf } from './usage-event.errors';
+import { eventConflict, eventInFuture, eventTooOld, type PlaceOf } from './usage-event.errors';
 import { EventReferences } from './usage-event.references';
 import { differing, insertEvents, type OwnedEvent } from './usage-event.repository';
 import type { SentEvents, UsageEvent } from './usage-event.schema';
+import { keptFrom } from './usage-month';
 
 const log = logger('metering');
 const results = counter('moorage_usage_events_total', 'Usage events by what became of them', ['result']);
@@ -35,13 +37,14 @@ export class UsageEventService {
   constructor(
     private readonly database: Database,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'usageRetentionMonths'>,
   ) {
     this.references = new EventReferences(database);
   }
 
   /**
    * Takes all events or, where one of them cannot be, none; `scope` names the accounts that the caller is limited to, or is null.
-   * @throws DomainError USAGE_EVENT_IN_FUTURE, REFERENCE_NOT_FOUND; USAGE_EVENT_CONFLICT for an event that was sent alone
+   * @throws DomainError USAGE_EVENT_IN_FUTURE, USAGE_EVENT_TOO_OLD, REFERENCE_NOT_FOUND; USAGE_EVENT_CONFLICT for an event that was sent alone
    */
   async ingest({ single, events }: SentEvents, scope: AccountScope = null): Promise<Ingested> {
     const placeOf: PlaceOf = (index) => (single ? null : index);
@@ -68,8 +71,14 @@ export class UsageEventService {
 
   private checkTimes(events: UsageEvent[], placeOf: PlaceOf): void {
     const now = this.clock.now();
-    const index = events.findIndex(({ occurredAt }) => occurredAt.getTime() > now.getTime() + futureMs);
-    if (index >= 0) throw eventInFuture(placeOf(index), events[index].occurredAt, now);
+    const latest = now.getTime() + futureMs;
+    // Recorded up to 5 minutes before its time, its id may be forgotten; and the month may change while this goes on.
+    const earliest = keptFrom(new Date(latest), this.config.usageRetentionMonths).getTime() + futureMs;
+    const index = events.findIndex(({ occurredAt: at }) => at.getTime() > latest || at.getTime() < earliest);
+    if (index < 0) return;
+    const { occurredAt } = events[index];
+    if (occurredAt.getTime() > latest) throw eventInFuture(placeOf(index), occurredAt, now);
+    throw eventTooOld(placeOf(index), occurredAt, new Date(earliest));
   }
 
   /** Who dies between these steps has told the sender nothing: it sends again, and then its conflicts are found again. */

@@ -6,7 +6,7 @@ import { RepeatingWork } from '../../common/repeating.work';
 import { CONFIG, type Config } from '../../config';
 import { Database, ifLockFree } from '../../database';
 import { agingTables, deleteOld } from './retention.repository';
-import { beginOf, monthOf, monthsAfter, type UsageMonth } from './usage-month';
+import { beginOf, keptFrom, monthOf, monthsAfter, type UsageMonth } from './usage-month';
 import {
   dropMonth,
   isRecordedSince,
@@ -54,13 +54,14 @@ export class UsageKeeper implements OnApplicationBootstrap, OnModuleDestroy {
   /** Each step commits by itself: what a process that dies leaves undone is done another day. */
   async keep(signal?: AbortSignal): Promise<void> {
     const now = monthOf(this.clock.now());
-    const oldest = monthsAfter(now, -this.config.usageRetentionMonths);
+    const from = keptFrom(this.clock.now(), this.config.usageRetentionMonths);
+    const oldest = monthOf(from);
     for (const table of monthlyTables) {
       await this.makeMonths(table, now, oldest);
       await this.dropMonths(table, oldest);
     }
     for (const table of agingTables) {
-      const batch = () => this.database.transaction((tx) => deleteOld(tx, table, beginOf(oldest), rowsAtOnce));
+      const batch = () => this.database.transaction((tx) => deleteOld(tx, table, from, rowsAtOnce));
       while (!signal?.aborted && (await batch()) === rowsAtOnce);
     }
   }

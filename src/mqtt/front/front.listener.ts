@@ -7,6 +7,7 @@ import { messageOf } from '../../common/errors';
 import { listenOn } from '../../common/listening';
 import { LimitedLogger } from '../../common/limited.logger';
 import { logger } from '../../common/logger';
+import { RepeatingWork } from '../../common/repeating.work';
 import type { BrokerLimits } from '../limits';
 import { refusals } from '../message.dispatcher';
 import type { GatewayAddress } from '../mqtt.gateway';
@@ -21,6 +22,15 @@ import { BrokenStream, PacketStream } from './packet.stream';
 
 const log = logger('mqtt');
 const limited = new LimitedLogger(log);
+
+/** Between two looks whether the listener's certificate is to be renewed; it is, weeks before its end. */
+const renewalMs = 12 * 3_600_000;
+
+const secureContext = {
+  // A resumed session no longer knows the intermediates that the device sent at first.
+  secureOptions: constants.SSL_OP_NO_TICKET,
+  minVersion: 'TLSv1.2',
+} as const;
 
 export interface FrontOptions {
   port: number;
@@ -39,8 +49,18 @@ export class FrontListener {
   private readonly doors: Door[] = [];
   private readonly running = new Set<Promise<void>>();
   private server: Server | null = null;
+  private certificate = '';
+  private readonly renewal: RepeatingWork;
 
-  constructor(private readonly options: FrontOptions) {}
+  constructor(private readonly options: FrontOptions) {
+    this.renewal = new RepeatingWork({
+      clock: options.clock,
+      everyMs: renewalMs,
+      work: () => this.renew(),
+      failed: (error) =>
+        log.error({ event: 'mqtt.renewal_failed', reason: messageOf(error) }, 'cannot renew the certificate'),
+    });
+  }
 
   open(door: Door): void {
     this.doors.push(door);
@@ -52,10 +72,8 @@ export class FrontListener {
     const { certificate, privateKey, authority } = await this.options.identity();
     // A device without a certificate shows a password instead; whether one that is not ours counts its door or its enrollment says.
     const server = createServer({
-      ...{ cert: certificate, key: privateKey, ca: authority, requestCert: true, rejectUnauthorized: false },
-      // A resumed session no longer knows the intermediates that the device sent at first.
-      secureOptions: constants.SSL_OP_NO_TICKET,
-      ...{ minVersion: 'TLSv1.2', handshakeTimeout: limits.connectTimeoutMs },
+      ...{ cert: certificate, key: privateKey, ca: authority, ...secureContext },
+      ...{ requestCert: true, rejectUnauthorized: false, handshakeTimeout: limits.connectTimeoutMs },
     });
     server.on('secureConnection', (socket) => {
       const work = this.accept(socket).finally(() => this.running.delete(work));
@@ -69,7 +87,8 @@ export class FrontListener {
         'listener failed',
       ),
     );
-    this.server = server;
+    [this.server, this.certificate] = [server, certificate];
+    this.renewal.start();
     log.info(
       { event: 'mqtt.listening', protocol: 'mqtts', host, port: this.address()?.port },
       'front listener listens',
@@ -80,8 +99,18 @@ export class FrontListener {
   async stop(): Promise<void> {
     const { server } = this;
     this.server = null;
+    await this.renewal.stop();
     if (server) await new Promise((resolve) => server.close(resolve));
     await Promise.all(this.running);
+  }
+
+  /** Connections that stand keep theirs. */
+  private async renew(): Promise<void> {
+    const { certificate, privateKey, authority } = await this.options.identity();
+    if (certificate === this.certificate) return;
+    this.server?.setSecureContext({ cert: certificate, key: privateKey, ca: authority, ...secureContext });
+    this.certificate = certificate;
+    log.info({ event: 'mqtt.certificate_renewed' }, 'certificate of the front listener renewed');
   }
 
   address(): GatewayAddress | null {

@@ -1,10 +1,13 @@
+import { X509Certificate } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect } from 'node:tls';
 import { TestClock } from '../../../src/common/clock';
 import type { Database } from '../../../src/database';
 import { makeCertificate } from '../../support/certificate-maker';
+import { eventually } from '../../support/eventually';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { testDatabase } from '../../support/test-database';
 
@@ -92,7 +95,44 @@ describe('the limits of the API', () => {
       await rm(dir, { recursive: true });
     }
   });
+
+  it('are served with a renewed certificate once it has its key, without a start anew', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'moorage-tls-'));
+    const files = { MOORAGE_TLS_CERT: join(dir, 'cert.pem'), MOORAGE_TLS_KEY: join(dir, 'key.pem') };
+    const [first, second] = [await makeCertificate('localhost'), await makeCertificate('localhost')];
+    const fingerprintOf = ({ pem }: { pem: string }) => new X509Certificate(pem).fingerprint256;
+    await writeFile(files.MOORAGE_TLS_CERT, first.pem);
+    await writeFile(files.MOORAGE_TLS_KEY, first.key);
+    const clock = new TestClock(new Date());
+    const secure = await startTestApp({ database, clock, env: files });
+    /** The clock stands, and the watch sleeps by it: whoever moves it has it look. */
+    const later = async () => {
+      clock.advance(60_000);
+      return shownBy(secure);
+    };
+    try {
+      expect(await shownBy(secure)).toBe(fingerprintOf(first));
+      await writeFile(files.MOORAGE_TLS_CERT, second.pem);
+      for (let minute = 0; minute < 3; minute += 1) expect(await later()).toBe(fingerprintOf(first));
+      await writeFile(files.MOORAGE_TLS_KEY, second.key);
+      await eventually(async () => (await later()) === fingerprintOf(second));
+    } finally {
+      await secure.close();
+      await rm(dir, { recursive: true });
+    }
+  });
 });
+
+/** Of the certificate that new connections are shown. */
+function shownBy({ url }: TestApp): Promise<string> {
+  const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1', rejectUnauthorized: false });
+  return new Promise((resolve, reject) => {
+    socket.once('error', reject).once('secureConnect', () => {
+      resolve(socket.getPeerCertificate().fingerprint256);
+      socket.destroy();
+    });
+  });
+}
 
 /** A change over HTTPS, whoever signed the certificate. */
 function makeBook({ url, adminToken }: TestApp, headers: object): Promise<{ status?: number; headers: object }> {

@@ -196,6 +196,9 @@ describe('the command line', () => {
     const gone = await moorage('fleets', 'delete', 'quay', '--yes');
     expect(gone).toMatchObject({ code: 0, stdout: expect.stringMatching(/is deleted\n$/) });
     expect(gone.stderr).toContain('router moorage-quay-router deleted');
+    expect(await codes(moorage('blueprints', 'delete', 'hub', '--yes'), moorage('blueprints', 'delete', 'x'))).toEqual([
+      ...[5, 4],
+    ]);
   }, 60_000);
 
   it('prints a line that registers a gateway, and decides about it', async () => {
@@ -219,6 +222,10 @@ describe('the command line', () => {
     const shown = await moorage('devices', 'show', 'gw-1');
     expect(shown.stdout).toMatch(/hardware id: +gw-1[^]*status: +suspended[^]*first administrator/);
     expect(await codes(moorage('devices', 'approve', 'gw-1'), moorage('devices', 'show', 'gw-2'))).toEqual([5, 4]);
+    await publishBy(register.replace('"harbour"', '"harbor"'));
+    const refused = ['devices', 'refused', '--hardware-id', 'gw-1'];
+    expect(await json(...refused)).toMatchObject([{ code: 'FLEET_MISMATCH', topic: 'moorage/v1/gw-1/register' }]);
+    expect((await moorage(...refused, '--code', 'PAYLOAD_INVALID')).stdout).toContain('no message was refused');
   }, 60_000);
 
   it('tells usage and invoices, and writes files', async () => {

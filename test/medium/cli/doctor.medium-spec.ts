@@ -216,6 +216,15 @@ describe('moorage doctor', () => {
       'warning',
     ],
     [
+      'CLOUD_CONCURRENCY_HIGH',
+      'a cloud that works on two network calls at once',
+      () => {
+        emulator.faults.set({ workers: { network: 2 }, latencyMs: { network: 40 } });
+        return {};
+      },
+      'warning',
+    ],
+    [
       'CLOCK_SKEW',
       'a clock that is an hour off',
       () => ({ clock: new TestClock(new Date(systemClock.now().getTime() + 3_600_000)) }),

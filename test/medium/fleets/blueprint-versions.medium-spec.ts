@@ -3,6 +3,8 @@ import { loadWanted } from '../../../src/fleets';
 import { fleetsOf, lan, spec } from '../../support/fleets';
 import { testDatabase } from '../../support/test-database';
 
+const usual = { approval: 'automatic', engine: 'native', driftPolicy: 'repair' } as const;
+
 describe('the versions of a blueprint', () => {
   let database: Database;
   let close: () => Promise<void>;
@@ -31,6 +33,37 @@ describe('the versions of a blueprint', () => {
       'never changed or deleted',
     );
     await expect(database.query('delete from blueprint_version')).rejects.toThrow('never changed or deleted');
+  });
+
+  it('go with a blueprint that no fleet is built from, and not before', async () => {
+    const fleet = await stage.makeFleet(spec({ networks: [lan] }));
+    const id = fleet.blueprintId;
+    const known = async () => (await stage.blueprints.list({ limit: 500 })).items.some((one) => one.id === id);
+    await expect(stage.blueprints.remove(id)).rejects.toMatchObject({ code: 'BLUEPRINT_IN_USE', status: 409 });
+    await stage.fleets.requestDelete(fleet.id);
+    await expect(stage.blueprints.remove(id)).rejects.toMatchObject({ code: 'BLUEPRINT_IN_USE' });
+    await database.query(`update fleet set status = 'deleted', deleted_at = now() where id = $1`, [fleet.id]);
+    expect(await known()).toBe(true);
+    await stage.blueprints.remove(id);
+    expect(await known()).toBe(false);
+    const gone = { code: 'BLUEPRINT_NOT_FOUND', status: 404 };
+    await expect(stage.blueprints.get(id)).rejects.toMatchObject(gone);
+    await expect(stage.blueprints.update(id, { name: 'x', spec: spec({}) })).rejects.toMatchObject(gone);
+    await expect(stage.blueprints.remove(id)).rejects.toMatchObject(gone);
+    const late = { ...usual, name: 'late', accountId: fleet.accountId, blueprintId: id };
+    await expect(stage.fleets.create(late)).rejects.toMatchObject({ code: 'REFERENCE_NOT_FOUND' });
+    // What it was built from the fleet still tells.
+    expect(await stage.fleets.get(fleet.id)).toMatchObject({ blueprintId: id, status: 'deleted' });
+  });
+
+  it('are deleted or built from, whoever comes first', async () => {
+    const account = await stage.accounts.create({ name: 'Race', currency: 'EUR', timeZone: 'UTC' });
+    for (let round = 0; round < 5; round += 1) {
+      const { id } = await stage.blueprints.create({ name: 'hub', spec: spec({}) });
+      const fleet = { ...usual, name: `race-${round}`, accountId: account.id, blueprintId: id };
+      const outcomes = await Promise.allSettled([stage.fleets.create(fleet), stage.blueprints.remove(id)]);
+      expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    }
   });
 
   it('may not name addresses that one of its fleets was allotted for another network', async () => {

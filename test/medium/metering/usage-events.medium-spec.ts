@@ -20,7 +20,7 @@ describe('usage events', () => {
 
   beforeAll(async () => {
     ({ database, close } = await testDatabase());
-    service = new UsageEventService(database, new TestClock(now));
+    service = new UsageEventService(database, new TestClock(now), { usageRetentionMonths: 3 });
     fleet = await fleetsOf(database).makeFleet();
   });
   afterAll(() => close());
@@ -134,10 +134,12 @@ describe('usage events', () => {
 
   it('are all refused where one of them cannot be taken', async () => {
     const future = event('bad', '1', { occurredAt: new Date('2026-03-10T12:05:00.001Z') });
+    const old = event('bad', '5', { occurredAt: new Date('2025-12-01T00:04:59.999Z') });
     const stranger = event('bad', '2', { fleetId: newId() });
     const device = event('bad', '3', { deviceId: newId() });
     for (const [wrong, code, pointer] of [
       [future, 'USAGE_EVENT_IN_FUTURE', '/time'],
+      [old, 'USAGE_EVENT_TOO_OLD', '/time'],
       [stranger, 'REFERENCE_NOT_FOUND', '/data/fleetId'],
       [device, 'REFERENCE_NOT_FOUND', '/subject'],
     ] as const) {
@@ -153,7 +155,10 @@ describe('usage events', () => {
     });
     expect((await recorded('bad')).n).toBe(0);
     const late = event('bad', '4', { occurredAt: new Date('2026-03-10T12:05:00Z') });
-    expect(await service.ingest({ single: false, events: [late] }, [fleet.accountId])).toMatchObject({ accepted: 1 });
+    const early = event('bad', '6', { occurredAt: new Date('2025-12-01T00:05:00Z') });
+    expect(await service.ingest({ single: false, events: [late, early] }, [fleet.accountId])).toMatchObject({
+      accepted: 2,
+    });
   });
 
   it('wait while a month is closed, so that none is recorded before the bound and committed after it', async () => {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type TLSSocket } from 'node:tls';
 import { generate } from 'mqtt-packet';
-import { systemClock } from '../../../src/common/clock';
+import { systemClock, TestClock } from '../../../src/common/clock';
 import { registry } from '../../../src/common/metrics';
 import {
   createMqttGateway,
@@ -206,5 +206,34 @@ describe.each([
     await eventually(() => door.seen.filter((text) => text.startsWith('piped')).length === 3);
     expect(door.seen.slice(-3)).toEqual(['piped-0', 'piped-1', 'piped-2']);
     piped.destroy();
+  });
+});
+
+describe("the front listener's certificate", () => {
+  it('is renewed before it ends, while the listener runs', async () => {
+    const { database, close } = await testDatabase();
+    const { config, remove } = await mqttConfig();
+    const clock = new TestClock(new Date());
+    const gateway = createMqttGateway(config, { database, encryptionKey: randomBytes(32), clock });
+    const shown = async () => {
+      const socket = connect({ port: gateway.addresses()[1].port, host: 'localhost', rejectUnauthorized: false });
+      await once(socket, 'secureConnect');
+      const { valid_to, fingerprint256, issuerCertificate } = socket.getPeerCertificate(true);
+      socket.destroy();
+      return { until: Date.parse(valid_to), fingerprint256, authority: issuerCertificate.fingerprint256 };
+    };
+    try {
+      await gateway.start();
+      const first = await shown();
+      const later = async () => (clock.advance(12 * 3_600_000), shown());
+      expect(await later()).toEqual(first);
+      clock.advance(first.until - clock.now().getTime() - 59 * 86_400_000);
+      await eventually(async () => (await later()).until > first.until);
+      expect((await shown()).authority).toBe(first.authority);
+    } finally {
+      await gateway.stop();
+      await close();
+      await remove();
+    }
   });
 });

@@ -37,7 +37,7 @@ describe('admission of registrations', () => {
     return (await world.database.query(sql)).length;
   }
   const kept = async () =>
-    (await world.database.query(`select 1 from rejected_message where code = 'REGISTRATION_THROTTLED'`)).length;
+    (await world.database.query(`select 1 from refused_message where code = 'REGISTRATION_THROTTLED'`)).length;
 
   it('sends a fleet that floods away for a time, and lets another one’s devices in meanwhile', async () => {
     const [loud, quiet] = [await readyFleet(), await readyFleet()];

@@ -31,7 +31,7 @@ describe('usage messages of gateways', () => {
       [deviceId],
     );
   const refusals = async (hardwareId: string) =>
-    (await world.decisions.rejected({ hardwareId, limit: 100 })).map(({ code }) => code);
+    (await world.refused.list({ hardwareId, limit: 100 })).items.map(({ code }) => code);
 
   it('are committed before they are acknowledged, and count once', async () => {
     const { gateway, deviceId } = await assigned('gw-counts');

@@ -176,8 +176,9 @@ describe('registration', () => {
         'PAYLOAD_TOO_LARGE',
       ],
     ]);
-    const kept = await world.decisions.rejected({ hardwareId: 'gw-007', limit: 10 });
+    const { items: kept } = await world.refused.list({ hardwareId: 'gw-007', limit: 10 });
     expect(kept).toHaveLength(7);
+    expect(kept[0]).toMatchObject({ code: 'PAYLOAD_TOO_LARGE', message: 'The request is longer than 32768 bytes.' });
     expect(kept.map(({ excerpt }) => excerpt).join()).not.toContain(ours.enrollment.secret.slice(0, 8));
   });
 

@@ -6,6 +6,7 @@ import { PageLayout } from '../common/page.layout';
 import { Empty, Loaded } from '../common/states';
 import { StatusBadge } from '../common/status.badge';
 import { useBlueprint, useFleetsOf } from './blueprint.queries';
+import { DeleteButton } from './delete.button';
 import { EstimatePanel } from './estimate.panel';
 import { useEstimate } from './estimate.query';
 import { formSpecOf } from './spec.shape';
@@ -36,6 +37,7 @@ function BlueprintView({ blueprint }: { blueprint: Blueprint }) {
   const judged = useEstimate(spec, blueprint.accountId ?? undefined);
   const actions = mayChange && (
     <>
+      {fleets.data?.length === 0 && <DeleteButton blueprint={blueprint} />}
       <Button component={Link} to={`/blueprints/${id}/edit`} variant="default">
         Edit
       </Button>

@@ -78,6 +78,12 @@ export async function rollBack(id: string, version: number): Promise<Blueprint> 
   return forgetting(answerOf(api.POST('/api/v1/blueprints/{id}/rollback', { ...path(id), body: { version } })));
 }
 
+/** Refused where fleets are built from it. */
+export async function deleteBlueprint(id: string): Promise<void> {
+  await api.DELETE('/api/v1/blueprints/{id}', path(id));
+  await queries.invalidateQueries({ queryKey: ['blueprints'] });
+}
+
 /** What was read of blueprints before a change is read again. */
 async function forgetting(change: Promise<Blueprint>): Promise<Blueprint> {
   const blueprint = await change;

@@ -23,6 +23,7 @@ export const navigation: { name: string; entries: NavigationEntry[] }[] = [
     entries: [
       { label: 'Gateways', to: '/gateways', roles: ['operator', 'viewer'] },
       { label: 'Enrollments', to: '/enrollments', roles: ['operator', 'viewer'] },
+      { label: 'Refused messages', to: '/refused-messages', roles: ['operator', 'viewer'] },
     ],
   },
   {

@@ -35,7 +35,7 @@ export function Page() {
               </Stack>
             </Grid.Col>
             <Grid.Col span={{ base: 12, md: 7 }}>
-              <GatewayTimeline id={found.id} />
+              <GatewayTimeline id={found.id} hardwareId={found.hardwareId} />
             </Grid.Col>
           </Grid>
         )}

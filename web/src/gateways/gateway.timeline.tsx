@@ -1,11 +1,14 @@
-import { Card, Code, Text, Timeline, Title } from '@mantine/core';
+import { Anchor, Card, Code, Text, Timeline, Title } from '@mantine/core';
+import { Link } from 'react-router';
+import { useMayForAll } from '../common/caller.query';
 import { timeText } from '../common/format';
 import { Loaded } from '../common/states';
-import { useTimeline, type TimelineEvent } from './gateway.queries';
+import { useTimeline, type Gateway, type TimelineEvent } from './gateway.queries';
 
 /** Everything that happened to it, the latest first. */
-export function GatewayTimeline({ id }: { id: string }) {
+export function GatewayTimeline({ id, hardwareId }: Pick<Gateway, 'id' | 'hardwareId'>) {
   const timeline = useTimeline(id);
+  const maySeeRefused = useMayForAll('operator', 'viewer');
   return (
     <Card withBorder component="section" aria-label="Timeline">
       <Title order={2} size="h4" mb="md">
@@ -22,6 +25,16 @@ export function GatewayTimeline({ id }: { id: string }) {
           </Timeline>
         )}
       </Loaded>
+      {maySeeRefused && (
+        <Anchor
+          component={Link}
+          to={`/refused-messages?hardwareId=${encodeURIComponent(hardwareId)}`}
+          size="sm"
+          mt="md"
+        >
+          Messages of it that were refused
+        </Anchor>
+      )}
     </Card>
   );
 }

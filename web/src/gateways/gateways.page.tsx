@@ -114,7 +114,13 @@ const NoGateways = ({ filter, onClear }: { filter: GatewayFilter; onClear: () =>
           Show all gateways
         </Button>
       }
-    />
+    >
+      One that has tried and was not taken is among the{' '}
+      <Anchor component={Link} to="/refused-messages" size="sm">
+        refused messages
+      </Anchor>
+      .
+    </Empty>
   ) : (
     <Empty
       title="No gateway has registered yet."

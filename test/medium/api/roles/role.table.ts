@@ -77,6 +77,8 @@ export const roleTable: Record<string, Rule> = {
   'GET /api/v1/sign-in/oidc/start': rule('public', 'shared'),
   'GET /api/v1/sign-in/oidc/callback': rule('public', 'shared'),
   'POST /api/v1/sign-in/oidc': rule('public', 'shared'),
+  'POST /api/v1/sign-in/oidc/device': rule('public', 'shared'),
+  'POST /api/v1/sign-in/oidc/device/session': rule('public', 'shared'),
   'GET /api/v1/me': rule(all, 'shared'),
   'DELETE /api/v1/me/session': rule(all, 'shared'),
 
@@ -106,6 +108,7 @@ export const roleTable: Record<string, Rule> = {
   'GET /api/v1/blueprints': rule(all, 'blueprint'),
   'GET /api/v1/blueprints/{id}': rule(all, 'hidden'),
   'PUT /api/v1/blueprints/{id}': rule(operator, 'hidden', sends({ name: 'changed', spec })),
+  'DELETE /api/v1/blueprints/{id}': rule(operator, 'hidden'),
   'POST /api/v1/blueprints/estimate': rule(all, 'hidden', { body: ({ account }) => ({ spec, accountId: account }) }),
   'POST /api/v1/blueprints/{id}/rollback': rule(operator, 'hidden', sends({ version: 1 })),
   'GET /api/v1/blueprints/{id}/versions': rule(all, 'hidden'),
@@ -168,6 +171,8 @@ export const roleTable: Record<string, Rule> = {
   'POST /api/v1/devices/{id}/suspend': rule(operator, 'hidden'),
   'POST /api/v1/devices/{id}/resume': rule(operator, 'hidden'),
   'POST /api/v1/devices/{id}/revoke': rule(operator, 'hidden'),
+
+  'GET /api/v1/refused-messages': rule(watchers, 'refused'),
 
   'GET /api/v1/images': rule(all, 'shared'),
   'POST /api/v1/images': rule(operator, 'hidden', {

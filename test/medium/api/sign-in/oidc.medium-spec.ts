@@ -1,6 +1,7 @@
 import { generateKeyPair } from 'jose';
 import { systemClock, TestClock } from '../../../../src/common/clock';
-import { client, TestProvider } from '../../../support/oidc-provider';
+import type { Database } from '../../../../src/database';
+import { client, TestProvider, type DeviceAnswer } from '../../../support/oidc-provider';
 import { startTestApp, type TestApp } from '../../../support/test-app';
 import { testDatabase } from '../../../support/test-database';
 
@@ -12,9 +13,17 @@ interface Opened {
   principal: Record<string, unknown>;
 }
 
+interface Begun {
+  userCode: string;
+  deviceCode: string;
+  verificationUri: string;
+}
+
 describe('a sign-in by OpenID Connect', () => {
   const clock = new TestClock(systemClock.now());
   let provider: TestProvider;
+  let database: Database;
+  let env: Record<string, string>;
   let test: TestApp;
   let close: () => Promise<void>;
   let accountId: string;
@@ -22,7 +31,8 @@ describe('a sign-in by OpenID Connect', () => {
   beforeAll(async () => {
     provider = await TestProvider.start();
     const own = await testDatabase();
-    const env = {
+    database = own.database;
+    env = {
       ...{ MOORAGE_OIDC_ISSUER: provider.issuer, MOORAGE_OIDC_CLIENT_ID: client.id, MOORAGE_PUBLIC_URL: home },
       ...{ MOORAGE_OIDC_CLIENT_SECRET: client.secret, MOORAGE_OIDC_NAME: 'Harbour SSO' },
       MOORAGE_OIDC_ROLES: 'crew=viewer,captains=operator,owners=admin',
@@ -132,5 +142,68 @@ describe('a sign-in by OpenID Connect', () => {
     }
     const unmapped = await me(await provider.sign({ sub: 'u9', groups: ['passengers'] }));
     expect(unmapped).toMatchObject({ status: 403, body: { code: 'SIGN_IN_ROLE_MISSING' } });
+  });
+
+  const beginDevice = () => test.call<Begun>('POST', '/api/v1/sign-in/oidc/device', undefined, { token: null });
+  const fetchSession = (deviceCode: string) =>
+    test.call<Opened>('POST', '/api/v1/sign-in/oidc/device/session', { deviceCode }, { token: null });
+  /** What the provider answers from now on to whoever began with this code. */
+  const answers = (userCode: string, answer: DeviceAnswer) => {
+    for (const device of provider.devices.values()) if (device.userCode === userCode) device.answer = answer;
+  };
+
+  it('gives a program its session once somebody has confirmed its code, and once only', async () => {
+    provider.person = { sub: 'u1', preferred_username: 'ada', groups: ['captains'] };
+    const { status, body: begun } = await beginDevice();
+    expect(status).toBe(201);
+    expect(begun).toMatchObject({
+      ...{ userCode: expect.any(String), intervalSeconds: 1, verificationUri: `${provider.issuer}/activate` },
+      verificationUriComplete: `${provider.issuer}/activate?code=${begun.userCode}`,
+    });
+    expect([...provider.devices.keys()]).not.toContain(begun.deviceCode);
+    const early = await fetchSession(begun.deviceCode);
+    expect(early).toMatchObject({ status: 409, body: { code: 'SIGN_IN_PENDING' } });
+    expect(early.headers.get('retry-after')).toBe('1');
+    answers(begun.userCode, 'slow_down');
+    expect((await fetchSession(begun.deviceCode)).headers.get('retry-after')).toBe('6');
+    answers(begun.userCode, 'confirmed');
+    const opened = await fetchSession(begun.deviceCode);
+    const principal = { kind: 'oidc', name: 'ada', role: 'operator', accountIds: [accountId] };
+    expect(opened).toMatchObject({ status: 201, body: { principal } });
+    expect(await me(opened.body.token)).toMatchObject({ status: 200, body: principal });
+    expect(await fetchSession(begun.deviceCode)).toMatchObject({ status: 401, body: { code: 'SIGN_IN_EXPIRED' } });
+  });
+
+  it('gives a program nothing that was refused, not confirmed in time, or not begun here', async () => {
+    const refusal = async (deviceCode: string) => (await fetchSession(deviceCode)).body.code;
+    const [refused, late, forgotten] = [await beginDevice(), await beginDevice(), await beginDevice()];
+    answers(refused.body.userCode, 'access_denied');
+    expect(await refusal(refused.body.deviceCode)).toBe('SIGN_IN_REFUSED');
+    answers(late.body.userCode, 'expired_token');
+    expect(await refusal(late.body.deviceCode)).toBe('SIGN_IN_EXPIRED');
+    // The provider's own code, which somebody has seen or begun elsewhere.
+    answers(forgotten.body.userCode, 'confirmed');
+    for (const code of [...provider.devices.keys(), 'x']) expect(await refusal(code)).toBe('SIGN_IN_EXPIRED');
+    clock.advance(600_000);
+    expect(await refusal(forgotten.body.deviceCode)).toBe('SIGN_IN_EXPIRED');
+    provider.person = { sub: 'u3', groups: ['passengers'] };
+    const { body: stranger } = await beginDevice();
+    answers(stranger.userCode, 'confirmed');
+    expect(await fetchSession(stranger.deviceCode)).toMatchObject({
+      ...{ status: 403, body: { code: 'SIGN_IN_ROLE_MISSING' } },
+    });
+  });
+
+  it('tells a program of a provider that knows no such codes', async () => {
+    const older = await TestProvider.start();
+    older.hasDeviceFlow = false;
+    const beside = await startTestApp({ database, clock, env: { ...env, MOORAGE_OIDC_ISSUER: older.issuer } });
+    try {
+      const begun = await beside.call('POST', '/api/v1/sign-in/oidc/device', undefined, { token: null });
+      expect(begun).toMatchObject({ status: 404, body: { code: 'SIGN_IN_NOT_OFFERED' } });
+    } finally {
+      await beside.close();
+      await older.close();
+    }
   });
 });

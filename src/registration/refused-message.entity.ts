@@ -1,12 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /** The newest messages that were refused, for whoever asks why a device is not answered; bounded. */
-@Entity('rejected_message')
-export class RejectedMessageEntity {
+@Entity('refused_message')
+export class RefusedMessageEntity {
   @PrimaryColumn('bigint', {
     generated: 'identity',
     generatedIdentity: 'ALWAYS',
-    primaryKeyConstraintName: 'pk_rejected_message',
+    primaryKeyConstraintName: 'pk_refused_message',
   })
   seq!: string;
 
@@ -18,6 +18,10 @@ export class RejectedMessageEntity {
 
   @Column('text')
   code!: string;
+
+  /** What was wrong. */
+  @Column('text')
+  message!: string;
 
   /** The beginning of the payload, without what could be a secret. */
   @Column('text')
