@@ -7,7 +7,7 @@ const fairEvery = 32;
 /** So many calls nearer to its end, among those at work, is whoever waits with what leads to something long. */
 const headStart = 4;
 
-/** How long who has more to do is away between two calls, and how long a call takes, in ms: who stays longer is waited for no more. */
+/** How long one who has more to do is away between two calls, and how long a call takes, in ms: it is waited for no longer. */
 const betweenCalls = 300;
 const longestCall = 15_000;
 

@@ -22,8 +22,8 @@ their own. Without either, fleets stand in the embedded emulator.
 
 How much a cloud is asked at once stands with it in \`clouds.yaml\`, for all of its services (\`concurrency\`, 32 calls when
 absent, and \`rate_limit\`, calls a second, none when absent) or for one, such as \`network_concurrency\` and
-\`compute_rate_limit\`. \`moorage doctor\` finds out how many network calls are worked on at once: with \`network_concurrency\` at that
-number, fleets that are built at the same time are ready one after another, and not all of them at the end.
+\`compute_rate_limit\`. \`moorage doctor\` finds out how many network calls are worked on at once: with \`network_concurrency\` at
+that number, fleets that are built at the same time are ready one after another, and not all of them at the end.
 `;
 
 /** The page of all variables, in Markdown. */

@@ -3413,7 +3413,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             hardwareId: string;
-            /** @description Where it was published; empty for what came through a front door */
+            /** @description Where it was published */
             topic: string;
             code: string;
             /** @description What was wrong, as the gateway was told */

@@ -15,7 +15,7 @@ const refusedMessageSchema = z
     seq: z.string(),
     at: time,
     hardwareId: z.string(),
-    topic: z.string().describe('Where it was published; empty for what came through a front door'),
+    topic: z.string().describe('Where it was published'),
     code: z.string(),
     message: z.string().describe('What was wrong, as the gateway was told'),
     excerpt: z.string().describe('The beginning of what it said, without what could be a secret'),

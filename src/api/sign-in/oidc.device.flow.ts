@@ -9,7 +9,7 @@ import { notOffered } from './sign-in.errors';
 
 const context = 'oidc-device';
 const grantType = 'urn:ietf:params:oauth:grant-type:device_code';
-/** Where the provider does not say how often it may be asked, and by how much more it wants to be left alone, in s (RFC 8628, 3.2 and 3.5). */
+/** In s: between two questions where the provider says nothing else, and how much longer once it says `slow_down` (RFC 8628, 3.5). */
 const usualInterval = 5;
 
 /** What a person is to do in a browser, and what the program then asks with. */

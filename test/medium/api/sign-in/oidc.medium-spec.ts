@@ -184,6 +184,13 @@ describe('a sign-in by OpenID Connect', () => {
     // The provider's own code, which somebody has seen or begun elsewhere.
     answers(forgotten.body.userCode, 'confirmed');
     for (const code of [...provider.devices.keys(), 'x']) expect(await refusal(code)).toBe('SIGN_IN_EXPIRED');
+    for (const forged of [{ aud: 'another' }, { iss: 'https://elsewhere.example' }, { exp: 1 }]) {
+      provider.forged = forged;
+      const { body: begun } = await beginDevice();
+      answers(begun.userCode, 'confirmed');
+      expect(await refusal(begun.deviceCode)).toBe('SIGN_IN_REFUSED');
+    }
+    provider.forged = {};
     clock.advance(600_000);
     expect(await refusal(forgotten.body.deviceCode)).toBe('SIGN_IN_EXPIRED');
     provider.person = { sub: 'u3', groups: ['passengers'] };
