@@ -7,6 +7,8 @@ export interface Repeated {
   clock: Clock;
   /** Between the end of one time and the beginning of the next. */
   everyMs: number;
+  /** What it looks after was just looked at: the first time is only so long after the start. */
+  later?: boolean;
   work: (signal: AbortSignal) => Promise<void>;
   /** A time that failed is over: the next one looks again. */
   failed: (error: unknown) => void;
@@ -30,8 +32,9 @@ export class RepeatingWork {
   }
 
   private async run(): Promise<void> {
-    const { name, clock, everyMs, work, failed } = this.repeated;
+    const { name, clock, everyMs, later = false, work, failed } = this.repeated;
     const { signal } = this.stopping;
+    if (later) await clock.sleep(everyMs, signal);
     while (!signal.aborted) {
       await work(signal).then(() => name && workDone(name), failed);
       await clock.sleep(everyMs, signal);

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import * as oidc from 'openid-client';
 import { CLOCK, type Clock } from '../../common/clock';
-import { ENCRYPTION_KEY, open, seal } from '../../common/encryption';
+import { ENCRYPTION_KEY } from '../../common/encryption';
 import { DomainError } from '../../common/errors';
 import { claimsOf, refusedBy, type OidcClaims } from './oidc.claims';
 import { OidcProvider } from './oidc.provider';
+import { openFlow, sealFlow } from './sealed.flow';
 import { notOffered } from './sign-in.errors';
 
 const context = 'oidc-device';
@@ -56,7 +57,7 @@ export class OidcDeviceFlow {
       ...{ userCode: begun.user_code, verificationUri: begun.verification_uri },
       verificationUriComplete: begun.verification_uri_complete ?? null,
       ...{ expiresAt: new Date(until), intervalSeconds },
-      deviceCode: seal(this.encryptionKey, JSON.stringify(flow), context),
+      deviceCode: sealFlow(this.encryptionKey, context, flow),
     };
   }
 
@@ -66,7 +67,9 @@ export class OidcDeviceFlow {
    */
   async ask(sealed: string): Promise<{ claims: OidcClaims } | { againIn: number }> {
     const { name, groupsClaim } = this.provider.settings;
-    const { code, intervalSeconds } = this.unseal(sealed);
+    const flow = openFlow<DeviceFlow>(this.encryptionKey, context, sealed, this.clock.now());
+    if (!flow) throw expired();
+    const { code, intervalSeconds } = flow;
     const { config } = await this.provider.discover();
     try {
       const tokens = await oidc.genericGrantRequest(config, grantType, { device_code: code });
@@ -77,16 +80,6 @@ export class OidcDeviceFlow {
       if (why === 'slow_down') return { againIn: intervalSeconds + usualInterval };
       throw why === 'expired_token' ? expired() : refusedBy(name, error);
     }
-  }
-
-  private unseal(sealed: string): DeviceFlow {
-    try {
-      const flow = JSON.parse(open(this.encryptionKey, sealed, context)) as DeviceFlow;
-      if (flow.until > this.clock.now().getTime()) return flow;
-    } catch {
-      // Not one of ours: as good as none.
-    }
-    throw expired();
   }
 }
 

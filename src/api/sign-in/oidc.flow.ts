@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import * as oidc from 'openid-client';
 import { CLOCK, type Clock } from '../../common/clock';
-import { ENCRYPTION_KEY, open, seal } from '../../common/encryption';
+import { ENCRYPTION_KEY } from '../../common/encryption';
 import { DomainError } from '../../common/errors';
 import { claimsOf, refusedBy, type OidcClaims } from './oidc.claims';
 import { OidcProvider } from './oidc.provider';
+import { openFlow, sealFlow } from './sealed.flow';
 
 /** How long somebody may take at the provider, in ms. */
 export const flowMs = 600_000;
@@ -40,7 +41,7 @@ export class OidcFlow {
       code_challenge: await oidc.calculatePKCECodeChallenge(flow.verifier),
       code_challenge_method: 'S256',
     });
-    return { url: url.href, sealed: seal(this.encryptionKey, JSON.stringify(flow), context) };
+    return { url: url.href, sealed: sealFlow(this.encryptionKey, context, flow) };
   }
 
   /**
@@ -49,7 +50,8 @@ export class OidcFlow {
    */
   async finish(search: string, sealed: string | null): Promise<OidcClaims> {
     const { groupsClaim } = this.provider.settings;
-    const flow = this.unseal(sealed);
+    const flow = openFlow<Flow>(this.encryptionKey, context, sealed ?? '', this.clock.now());
+    if (!flow) throw expired();
     const { config } = await this.provider.discover();
     const checks = { pkceCodeVerifier: flow.verifier, expectedState: flow.state, expectedNonce: flow.nonce };
     try {
@@ -60,19 +62,12 @@ export class OidcFlow {
       throw refusedBy(this.provider.settings.name, error);
     }
   }
-
-  private unseal(sealed: string | null): Flow {
-    try {
-      const flow = JSON.parse(open(this.encryptionKey, sealed ?? '', context)) as Flow;
-      if (flow.until > this.clock.now().getTime()) return flow;
-    } catch {
-      // Not one of ours: as good as none.
-    }
-    throw new DomainError({
-      code: 'SIGN_IN_EXPIRED',
-      status: 401,
-      message: 'this browser has begun no sign-in in the last ten minutes',
-      action: 'Begin the sign-in anew, in one browser.',
-    });
-  }
 }
+
+const expired = (): DomainError =>
+  new DomainError({
+    code: 'SIGN_IN_EXPIRED',
+    status: 401,
+    message: 'this browser has begun no sign-in in the last ten minutes',
+    action: 'Begin the sign-in anew, in one browser.',
+  });

@@ -1,6 +1,6 @@
 import { constants } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { createServer, type Server, type TLSSocket } from 'node:tls';
+import { createServer, type SecureContextOptions, type Server, type TLSSocket } from 'node:tls';
 import type { IConnectPacket } from 'mqtt-packet';
 import type { Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
@@ -26,11 +26,12 @@ const limited = new LimitedLogger(log);
 /** Between two looks whether the listener's certificate is to be renewed; it is, weeks before its end. */
 const renewalMs = 12 * 3_600_000;
 
-const secureContext = {
+const secureContextOf = ({ certificate, privateKey, authority }: ServerIdentity): SecureContextOptions => ({
+  ...{ cert: certificate, key: privateKey, ca: authority },
+  minVersion: 'TLSv1.2',
   // A resumed session no longer knows the intermediates that the device sent at first.
   secureOptions: constants.SSL_OP_NO_TICKET,
-  minVersion: 'TLSv1.2',
-} as const;
+});
 
 export interface FrontOptions {
   port: number;
@@ -56,6 +57,7 @@ export class FrontListener {
     this.renewal = new RepeatingWork({
       clock: options.clock,
       everyMs: renewalMs,
+      later: true,
       work: () => this.renew(),
       failed: (error) =>
         log.error({ event: 'mqtt.renewal_failed', reason: messageOf(error) }, 'cannot renew the certificate'),
@@ -69,10 +71,10 @@ export class FrontListener {
   /** @throws DomainError PORT_UNAVAILABLE */
   async start(): Promise<void> {
     const { port, host, limits } = this.options;
-    const { certificate, privateKey, authority } = await this.options.identity();
+    const identity = await this.options.identity();
     // A device without a certificate shows a password instead; whether one that is not ours counts its door or its enrollment says.
     const server = createServer({
-      ...{ cert: certificate, key: privateKey, ca: authority, ...secureContext },
+      ...secureContextOf(identity),
       ...{ requestCert: true, rejectUnauthorized: false, handshakeTimeout: limits.connectTimeoutMs },
     });
     server.on('secureConnection', (socket) => {
@@ -87,7 +89,7 @@ export class FrontListener {
         'listener failed',
       ),
     );
-    [this.server, this.certificate] = [server, certificate];
+    [this.server, this.certificate] = [server, identity.certificate];
     this.renewal.start();
     log.info(
       { event: 'mqtt.listening', protocol: 'mqtts', host, port: this.address()?.port },
@@ -106,10 +108,10 @@ export class FrontListener {
 
   /** Connections that stand keep theirs. */
   private async renew(): Promise<void> {
-    const { certificate, privateKey, authority } = await this.options.identity();
-    if (certificate === this.certificate) return;
-    this.server?.setSecureContext({ cert: certificate, key: privateKey, ca: authority, ...secureContext });
-    this.certificate = certificate;
+    const identity = await this.options.identity();
+    if (identity.certificate === this.certificate) return;
+    this.server?.setSecureContext(secureContextOf(identity));
+    this.certificate = identity.certificate;
     log.info({ event: 'mqtt.certificate_renewed' }, 'certificate of the front listener renewed');
   }
 

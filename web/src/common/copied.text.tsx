@@ -1,4 +1,5 @@
-import { Button, Code, CopyButton, Group, Stack, Text } from '@mantine/core';
+import { Button, CopyButton, Group, Stack, Text } from '@mantine/core';
+import { WrappedCode } from './wrapped.code';
 
 interface CopiedTextProps {
   /** What it is: "Secret". */
@@ -21,8 +22,6 @@ export const CopiedText = ({ label, text }: CopiedTextProps) => (
         )}
       </CopyButton>
     </Group>
-    <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-      {text}
-    </Code>
+    <WrappedCode>{text}</WrappedCode>
   </Stack>
 );

@@ -1,8 +1,9 @@
-import { Anchor, Card, Code, Text, Timeline, Title } from '@mantine/core';
+import { Anchor, Card, Text, Timeline, Title } from '@mantine/core';
 import { Link } from 'react-router';
 import { useMayForAll } from '../common/caller.query';
 import { timeText } from '../common/format';
 import { Loaded } from '../common/states';
+import { WrappedCode } from '../common/wrapped.code';
 import { useTimeline, type Gateway, type TimelineEvent } from './gateway.queries';
 
 /** Everything that happened to it, the latest first. */
@@ -51,9 +52,9 @@ const Happened = ({ event: { message, actor, details, occurredAt, correlationId 
     {(Object.keys(details).length > 0 || correlationId !== null) && (
       <details className="more">
         <summary>Details</summary>
-        <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+        <WrappedCode>
           {JSON.stringify({ ...details, ...(correlationId === null ? {} : { correlationId }) }, null, 2)}
-        </Code>
+        </WrappedCode>
       </details>
     )}
   </>

@@ -9,6 +9,7 @@ import { useSearchState } from '../common/search.state';
 import { SearchText } from '../common/search.text';
 import { Empty } from '../common/states';
 import { When } from '../common/when';
+import { WrappedCode } from '../common/wrapped.code';
 
 type RefusedMessage = Schemas['RefusedMessage'];
 
@@ -43,9 +44,7 @@ const columns: Column<RefusedMessage>[] = [
             {topic}
           </Text>
         )}
-        <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-          {excerpt || '(nothing)'}
-        </Code>
+        <WrappedCode>{excerpt || '(nothing)'}</WrappedCode>
       </Stack>
     ),
   },
