@@ -19,7 +19,7 @@ import {
 } from './resource.repository';
 import { refText, type Seen } from './resource.types';
 import { hasFailed } from './rollout.report';
-import { holdsBack, inOneCall, leadingToServers, makes, withDependents } from './step.order';
+import { addressesOf, holdsBack, inOneCall, leadingToServers, makes, withDependents } from './step.order';
 import { stateOf } from './server.state';
 import { madeInParts, makersOf, type Make } from './step.makers';
 import { StepRunner } from './step.runner';
@@ -121,6 +121,7 @@ export class PlanExecutor {
     const { cloud } = this.context.scope;
     const results = new Map<string, Promise<boolean>>();
     const beside = new WatchBeside(this.context.watch);
+    const steps = calls.flat();
     let left = calls.length;
     const watch = () => left === 0 && !cloud.isCrowded() && beside.begin(outcome.waiting);
     const run = async (together: Step[]): Promise<ReadonlySet<Step>> => {
@@ -133,6 +134,9 @@ export class PlanExecutor {
         outcome.heldBack = true;
         return new Set();
       }
+      // Where a rate is what is short, the cloud has time to spare.
+      const isBusy = cloud.isCrowded() && !cloud.isRateSpent();
+      if (isBusy) await Promise.all(addressesOf(together[0], steps).flatMap(({ id }) => results.get(id) ?? []));
       const done = await this.runner.call(() => {
         left -= 1;
         watch();

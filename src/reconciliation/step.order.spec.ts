@@ -1,5 +1,5 @@
 import { plan, rowOf, seenOf, wantedOf } from './plan.fixture';
-import { leadingToServers } from './step.order';
+import { addressesOf, leadingToServers } from './step.order';
 import { refText, type Ref, type Wanted } from './resource.types';
 
 const server: Wanted = wantedOf('server', 'hub', [{ kind: 'port', key: 'hub/lan' }]);
@@ -36,4 +36,15 @@ it('tells nothing where no server is to be made', () => {
   const stands = plan(wanted, [rowOf('server', 'hub')], [seenOf('server', 'hub')]);
   expect(refs(leadingToServers(stands))).toEqual([]);
   expect(refs(stands)).toContain('network/lan');
+});
+
+it('tells which floating IPs the ports of a server to be made are to have', () => {
+  const steps = plan(wanted, [], []);
+  const of = (key: string) =>
+    addressesOf(
+      steps.find((step) => refText(step) === key)!,
+      steps,
+    );
+  expect(refs(of('server/hub'))).toEqual(['floating_ip/hub']);
+  expect(of('port/hub/lan')).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { groupBy } from '../common/group';
 import { driverOf } from './kinds';
 import type { Step, StepAction } from './plan.builder';
+import type { ResourceKind } from './resource.types';
 
 export const makes: ReadonlySet<StepAction> = new Set(['create', 'adopt', 'update']);
 
@@ -27,6 +28,17 @@ export function leadingToServers(steps: Step[]): ReadonlySet<Step> {
     for (const id of step.dependsOn) ids.add(id);
   }
   return leading;
+}
+
+const addressKinds: ReadonlySet<ResourceKind> = new Set(['floating_ip', 'floating_ip_association']);
+
+/**
+ * The floating IPs that the ports of a server to be made are to have. Where a cloud is busy it comes after them: Nova reads a
+ * server's whole network anew when a port that is bound gets one, in seven requests to Neutron.
+ */
+export function addressesOf({ kind, action, dependsOn }: Step, steps: Step[]): Step[] {
+  if (kind !== 'server' || action !== 'create') return [];
+  return steps.filter((step) => addressKinds.has(step.kind) && step.dependsOn.some((id) => dependsOn.includes(id)));
 }
 
 /** The steps, with those together that the API makes in one call; such never depend on each other. */
