@@ -4,7 +4,7 @@ import { killAt, type Moment } from '../../test/support/kills';
 import { fullSpec } from '../../test/support/fleet-fixture';
 import { createFleets, createOwner, type BenchFleet } from '../support/fleets';
 import type { CrashWorld } from './crash.world';
-import { projectObjects } from '../../src/reconciliation/project.objects';
+import { projectObjects } from '../../src/reconciliation/seen/project.objects';
 import { objectsOf } from './foreign.objects';
 
 /** Each phase of a fleet's life, and what it is to lead to. */

@@ -5,13 +5,13 @@ import type { Database } from '../../src/database';
 import { blueprintSpecSchema, loadWanted, requestBuild, setFleetState } from '../../src/fleets';
 import { networks, servers, subnets, type Cloud } from '../../src/openstack';
 import { driverOf, kinds } from '../../src/reconciliation/kinds';
-import { rememberedFrom } from '../../src/reconciliation/memory';
-import { readProject } from '../../src/reconciliation/project.reader';
-import { needsOf, readReferences, type References } from '../../src/reconciliation/references.resolver';
+import { rememberedFrom } from '../../src/reconciliation/wanted/memory';
+import { readProject } from '../../src/reconciliation/seen/project.reader';
+import { needsOf, readReferences, type References } from '../../src/reconciliation/wanted/references.resolver';
 import { commitIntents, commitSeen } from '../../src/reconciliation/resource.repository';
 import { refText, type Wanted } from '../../src/reconciliation/resource.types';
-import { readSeen, scopeOf, type Lister } from '../../src/reconciliation/seen.reader';
-import { buildWanted } from '../../src/reconciliation/wanted.builder';
+import { readSeen, scopeOf, type Lister } from '../../src/reconciliation/seen/seen.reader';
+import { buildWanted } from '../../src/reconciliation/wanted/wanted.builder';
 import { fullSpec } from '../../test/support/fleet-fixture';
 import { tell } from '../support/progress';
 

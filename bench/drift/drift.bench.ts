@@ -5,7 +5,7 @@ import { startEmulator, type Emulator } from '../../src/emulator';
 import { reconcileQueue } from '../../src/fleets';
 import { loadCloudSettings, servers } from '../../src/openstack';
 import { Clouds } from '../../src/reconciliation';
-import { DriftScanner } from '../../src/reconciliation/drift.scanner';
+import { DriftScanner } from '../../src/reconciliation/drift/drift.scanner';
 import { FleetReconciler } from '../../src/reconciliation/fleet.reconciler';
 import { noQuotas } from '../support/emulated.world';
 import { startPostgres } from '../support/postgres';

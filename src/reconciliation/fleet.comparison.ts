@@ -1,11 +1,11 @@
 import { volumesOf, type BlueprintSpec } from '../fleets';
 import type { Cloud } from '../openstack';
-import type { LinkedPeer } from './link.builder';
-import { foreignIds } from './link.loader';
-import { buildPlan, type PlanInput, type Step } from './plan.builder';
+import type { LinkedPeer } from './links/link.builder';
+import { foreignIds } from './links/link.loader';
+import { buildPlan, type PlanInput, type Step } from './plan/plan.builder';
 import { refText, type Scope } from './resource.types';
-import { rolled } from './rollout.planner';
-import { scopeOf, type FleetNames } from './seen.reader';
+import { rolled } from './plan/rollout.planner';
+import { scopeOf, type FleetNames } from './seen/seen.reader';
 
 export interface FleetPlan {
   steps: Step[];

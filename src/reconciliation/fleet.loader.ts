@@ -3,7 +3,7 @@ import { Semaphore } from '../common/semaphore';
 import type { Database } from '../database';
 import { ensureKeyPair, loadWanted } from '../fleets';
 import type { LoadedFleet } from './fleet.plan';
-import { loadPeers } from './link.loader';
+import { loadPeers } from './links/link.loader';
 import { hadResources, liveResources } from './resource.repository';
 
 export type Loaded = LoadedFleet & { version: number };

@@ -1,18 +1,18 @@
 import type { BlueprintSpec, Fleet } from '../fleets';
 import type { Cloud } from '../openstack';
 import { comparePlan, foundOf, planInput, type FleetPlan } from './fleet.comparison';
-import { buildHeatPlan } from './heat.plan';
-import { isTracked, readStack, stackNames, wantedStack } from './heat.stack';
-import { buildLinks, withLinks, type LinkedPeer } from './link.builder';
+import { buildHeatPlan } from './heat/heat.plan';
+import { isTracked, readStack, stackNames, wantedStack } from './heat/heat.stack';
+import { buildLinks, withLinks, type LinkedPeer } from './links/link.builder';
 import { driverOf } from './kinds';
-import { ofLinks } from './link.loader';
-import { rememberedFrom } from './memory';
-import { knownByName, type PlanInput } from './plan.builder';
-import { resolveReferences } from './references.resolver';
+import { ofLinks } from './links/link.loader';
+import { rememberedFrom } from './wanted/memory';
+import { knownByName, type PlanInput } from './plan/plan.builder';
+import { resolveReferences } from './wanted/references.resolver';
 import type { ResourceRow } from './resource.repository';
 import type { Wanted } from './resource.types';
-import { listFromCloud, readSeen, type Lister, type SeenByRef } from './seen.reader';
-import { buildNames, buildWanted } from './wanted.builder';
+import { listFromCloud, readSeen, type Lister, type SeenByRef } from './seen/seen.reader';
+import { buildNames, buildWanted } from './wanted/wanted.builder';
 
 /** A fleet with what is wanted of it and what is on record. */
 export interface LoadedFleet {

@@ -8,7 +8,7 @@ import { workDone } from '../common/scheduled.work';
 import { Ticker } from '../common/ticker';
 import { Database, ifLockFree, WorkRunner } from '../database';
 import { Clouds } from './clouds';
-import { DriftScanner } from './drift.scanner';
+import { DriftScanner } from './drift/drift.scanner';
 import { FleetReconciler } from './fleet.reconciler';
 
 const log = logger('reconciliation');

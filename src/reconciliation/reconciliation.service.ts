@@ -16,18 +16,18 @@ import { serverActions, servers, type Cloud } from '../openstack';
 import { fleetEvents, type FleetEvent } from './fleet-event.repository';
 import { FleetClouds } from './fleet.clouds';
 import { FleetReconciler } from './fleet.reconciler';
-import { buildTemplate } from './hot.template';
-import type { HotTemplate } from './hot.types';
-import { resolveReferences } from './references.resolver';
-import type { LinkedFleet, LinkedPeer } from './link.builder';
-import { loadPeers } from './link.loader';
-import { stateOf, type LinkState } from './link.state';
-import { addLink } from './link.topology';
+import { buildTemplate } from './heat/hot.template';
+import type { HotTemplate } from './heat/hot.types';
+import { resolveReferences } from './wanted/references.resolver';
+import type { LinkedFleet, LinkedPeer } from './links/link.builder';
+import { loadPeers } from './links/link.loader';
+import { stateOf, type LinkState } from './links/link.state';
+import { addLink } from './links/link.topology';
 import { withProject } from './own-project/project.steps';
-import type { PlanStep } from './plan.step';
+import type { PlanStep } from './plan/plan.step';
 import { liveResources, type ResourceRow } from './resource.repository';
-import { findServer } from './server.finder';
-import { buildTopology, type Topology } from './topology.builder';
+import { findServer } from './seen/server.finder';
+import { buildTopology, type Topology } from './links/topology.builder';
 import { withSnapshots } from './volume-snapshots/snapshot.release';
 
 /** How long Nova takes for most actions, in ms: then the fleet is looked at. */

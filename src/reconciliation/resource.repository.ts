@@ -3,7 +3,7 @@ import { currentCorrelation } from '../common/correlation';
 import { groupBy } from '../common/group';
 import { newId } from '../common/ids';
 import type { Attributes, Meter, ResourceKind, ResourceStatus, Seen, UseEnd, UseFact, Wanted } from './resource.types';
-import { atFirst, closeUsage, recordUse, usageStart } from './use.repository';
+import { atFirst, closeUsage, recordUse, usageStart } from './usage/use.repository';
 
 /** A row of `cloud_resource`, as the engine works with it. */
 export interface ResourceRow {

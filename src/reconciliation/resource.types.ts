@@ -1,6 +1,6 @@
 import type { Cloud, serverGroups } from '../openstack';
 import type { RouteSpec, SecurityGroupRuleSpec, Subnet6Spec } from '../fleets';
-import type { HotTemplate } from './hot.types';
+import type { HotTemplate } from './heat/hot.types';
 import type { ServerState } from './lifecycle-event.types';
 
 /** What a blueprint does not speak of: the object's own is left as it is. */

@@ -1,9 +1,9 @@
 import { findUnstorable } from '../common/storable';
 import { registerRequestSchema, type RegisterRequest } from '../mqtt';
-import type { Refusal } from './device.types';
+import type { Refusal } from './devices/device.types';
 import type { Asking, DoorClaim } from './door.claim';
 import { describe, readJson, shown } from './json.payload';
-import { payloadInvalid } from './refusals';
+import { payloadInvalid } from './refusals/refusals';
 
 const longestPayload = 32 * 1024;
 

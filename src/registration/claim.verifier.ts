@@ -3,13 +3,13 @@ import { DomainError } from '../common/errors';
 import { isUuid, sameSecret } from '../common/ids';
 import type { Approval } from '../fleets';
 import { checkRequest, type InboundMessage } from '../mqtt';
-import { signedClaim } from './certificate.claims';
+import { signedClaim } from './certificates/certificate.claims';
 import type { ClaimedRequest, DoorProof } from './claim.parser';
 import { deviceKeyFingerprint, matchesAny, proofWindowMs, proves, timestampMillis } from './device-key';
-import type { Refusal } from './device.types';
-import type { EnrollmentWithFleet } from './enrollment.repository';
-import { openSecrets, type OpenSecrets } from './enrollment.secrets';
-import { enrollmentRefused, fleetDeleted, fleetMismatch, secretInClear, timestampRefused } from './refusals';
+import type { Refusal } from './devices/device.types';
+import type { EnrollmentWithFleet } from './enrollments/enrollment.repository';
+import { openSecrets, type OpenSecrets } from './enrollments/enrollment.secrets';
+import { enrollmentRefused, fleetDeleted, fleetMismatch, secretInClear, timestampRefused } from './refusals/refusals';
 
 type SecretClaim = Extract<ClaimedRequest['enrollment'], { secret: string } | { proof: string }>;
 

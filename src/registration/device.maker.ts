@@ -1,11 +1,11 @@
 import type { InboundMessage } from '../mqtt';
 import type { ClaimedRequest } from './claim.parser';
 import type { Verified } from './claim.verifier';
-import type { NewDeviceEvent } from './device-event.repository';
-import type { DueDevice } from './device.types';
-import type { Door } from './enrollment.doors';
+import type { NewDeviceEvent } from './devices/device-event.repository';
+import type { DueDevice } from './devices/device.types';
+import type { Door } from './enrollments/enrollment.doors';
 import type { Newcomer } from './newcomer.repository';
-import { supersededReason } from './refusals';
+import { supersededReason } from './refusals/refusals';
 import type { Outcome, Plan } from './registration.plan';
 import type { DeviceFacts, FleetStanding } from './registration.repository';
 

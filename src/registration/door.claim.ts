@@ -1,6 +1,6 @@
 import type { Fleet } from '../fleets';
 import type { InboundMessage, RegistrationReply } from '../mqtt';
-import type { Device } from './device.types';
+import type { Device } from './devices/device.types';
 
 /** A registration that came in by a front door, which has checked already what the device showed. */
 export interface DoorClaim {

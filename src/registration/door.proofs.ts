@@ -5,12 +5,12 @@ import { ENCRYPTION_KEY } from '../common/encryption';
 import { sameSecret } from '../common/ids';
 import { Database } from '../database';
 import { findFleetByName } from '../fleets';
-import { commonNameOf, readCertificate } from './certificate.chain';
-import { provenByChain } from './chain.admission';
+import { commonNameOf, readCertificate } from './certificates/certificate.chain';
+import { provenByChain } from './certificates/chain.admission';
 import { deviceKeyOf, matchesAny, opensWith } from './device-key';
-import { EnrollmentReader } from './enrollment.reader';
-import { selectEnrollmentsOfFleet, type EnrollmentWithFleet } from './enrollment.repository';
-import { openSecrets } from './enrollment.secrets';
+import { EnrollmentReader } from './enrollments/enrollment.reader';
+import { selectEnrollmentsOfFleet, type EnrollmentWithFleet } from './enrollments/enrollment.repository';
+import { openSecrets } from './enrollments/enrollment.secrets';
 
 /** An enrollment whose secret the device has shown, or a key that comes of it. */
 export interface ProvenEnrollment {

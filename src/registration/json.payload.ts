@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { findUnstorable, type Unstorable } from '../common/storable';
-import type { Refusal } from './device.types';
-import { notJson, payloadInvalid, payloadTooLarge } from './refusals';
+import type { Refusal } from './devices/device.types';
+import { notJson, payloadInvalid, payloadTooLarge } from './refusals/refusals';
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 

@@ -1,5 +1,5 @@
 import type { Database, Tx } from '../database';
-import type { DueDevice } from './device.types';
+import type { DueDevice } from './devices/device.types';
 
 /** A device that is new, as its row will be, and what its timeline begins with. */
 export interface Newcomer {

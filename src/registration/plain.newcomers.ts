@@ -1,5 +1,5 @@
 import type { Claim, New } from './device.maker';
-import type { EnrollmentWithFleet } from './enrollment.repository';
+import type { EnrollmentWithFleet } from './enrollments/enrollment.repository';
 import type { FleetStanding } from './registration.repository';
 
 /** What the enrollment's row says of its fleet, by the fleet's id. */

@@ -2,14 +2,14 @@ import type { Clock } from '../common/clock';
 import { newId } from '../common/ids';
 import type { Database } from '../database';
 import { factsOf, makeNewcomers, type Claim } from './device.maker';
-import { selectByIdentity } from './device.repository';
-import type { EnrollmentWithFleet } from './enrollment.repository';
+import { selectByIdentity } from './devices/device.repository';
+import type { EnrollmentWithFleet } from './enrollments/enrollment.repository';
 import { insertNewcomers } from './newcomer.repository';
 import { plainNewcomers, standingOf } from './plain.newcomers';
 import { byPresentKey, type Answer } from './registration.answer';
 import { isExpired } from './registration.plan';
 import { hasNews, touchDevices, waitingStatuses, type DeviceFacts } from './registration.repository';
-import { debtsOf, owe } from './reply.debts';
+import { debtsOf, owe } from './replies/reply.debts';
 
 type Checked = Answer | Claim;
 

@@ -1,7 +1,7 @@
 import type { ParsedClaim } from './claim.parser';
-import type { DueDevice, Refusal } from './device.types';
+import type { DueDevice, Refusal } from './devices/device.types';
 import type { Asking } from './door.claim';
-import type { Owed } from './reply.debts';
+import type { Owed } from './replies/reply.debts';
 
 /** What is to be answered, committed already. */
 export type Answer =

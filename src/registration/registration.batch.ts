@@ -14,17 +14,17 @@ import {
   supersededEvent,
   type Claim,
 } from './device.maker';
-import { setRenewals } from './device-certificate.repository';
-import { insertEvents } from './device-event.repository';
-import { selectForReply } from './device.repository';
-import { workingStatuses, type DueDevice } from './device.types';
+import { setRenewals } from './certificates/device-certificate.repository';
+import { insertEvents } from './devices/device-event.repository';
+import { selectForReply } from './devices/device.repository';
+import { workingStatuses, type DueDevice } from './devices/device.types';
 import type { Asking } from './door.claim';
-import { openDoors } from './enrollment.doors';
-import { selectEnrollmentsWithFleet, type EnrollmentWithFleet } from './enrollment.repository';
+import { openDoors } from './enrollments/enrollment.doors';
+import { selectEnrollmentsWithFleet, type EnrollmentWithFleet } from './enrollments/enrollment.repository';
 import { insertNewcomers } from './newcomer.repository';
 import { PlainRegistrations } from './plain.registrations';
-import { reopenPending } from './pending.repository';
-import { supersededReason } from './refusals';
+import { reopenPending } from './devices/pending.repository';
+import { supersededReason } from './refusals/refusals';
 import { planBatch, type Outcome, type Plan } from './registration.plan';
 import {
   IdentityConflict,
@@ -35,9 +35,9 @@ import {
   type DeviceFacts,
   type FleetStanding,
 } from './registration.repository';
-import { insertRefused, refusedRow } from './refused-message.repository';
+import { insertRefused, refusedRow } from './refusals/refused-message.repository';
 import { byPresentKey, type Answer, type Received } from './registration.answer';
-import { debtsOf, owe, type Debt, type Owed } from './reply.debts';
+import { debtsOf, owe, type Debt, type Owed } from './replies/reply.debts';
 
 /** Takes many registrations in one transaction, with as few statements as for one. */
 export class RegistrationBatch {

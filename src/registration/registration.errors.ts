@@ -1,5 +1,5 @@
 import { DomainError } from '../common/errors';
-import type { Decision, DeviceStatus } from './device.types';
+import type { Decision, DeviceStatus } from './devices/device.types';
 
 export const deviceNotFound = (id: string): DomainError =>
   new DomainError({

@@ -1,25 +1,25 @@
 import { Module } from '@nestjs/common';
 import { FleetsModule } from '../fleets';
-import { AllowListService } from './allow-list.service';
-import { BrokerClientSync } from './broker-client.sync';
-import { BrokerGatekeeper } from './broker.gatekeeper';
-import { DeviceOverviewService } from './device-overview.service';
-import { DeviceReportService } from './device-report.service';
-import { DeviceStateService } from './device-state.service';
-import { DeviceAuthenticator } from './device.authenticator';
-import { DeviceAuthority } from './device.authority';
-import { DeviceLogins } from './device.logins';
-import { DeviceService } from './device.service';
+import { AllowListService } from './enrollments/allow-list.service';
+import { BrokerClientSync } from './connections/broker-client.sync';
+import { BrokerGatekeeper } from './connections/broker.gatekeeper';
+import { DeviceOverviewService } from './devices/device-overview.service';
+import { DeviceReportService } from './devices/device-report.service';
+import { DeviceStateService } from './devices/device-state.service';
+import { DeviceAuthenticator } from './connections/device.authenticator';
+import { DeviceAuthority } from './certificates/device.authority';
+import { DeviceLogins } from './connections/device.logins';
+import { DeviceService } from './devices/device.service';
 import { DoorProofs } from './door.proofs';
-import { EnrollmentReader } from './enrollment.reader';
-import { EnrollmentSecretService } from './enrollment-secret.service';
-import { EnrollmentService } from './enrollment.service';
-import { PendingExpirer } from './pending.expirer';
+import { EnrollmentReader } from './enrollments/enrollment.reader';
+import { EnrollmentSecretService } from './enrollments/enrollment-secret.service';
+import { EnrollmentService } from './enrollments/enrollment.service';
+import { PendingExpirer } from './devices/pending.expirer';
 import { RegistrationService } from './registration.service';
-import { RefusedMessageService } from './refused-message.service';
-import { ReplyLoop } from './reply.loop';
-import { ReplySender } from './reply.sender';
-import { SessionDropper } from './session.dropper';
+import { RefusedMessageService } from './refusals/refused-message.service';
+import { ReplyLoop } from './replies/reply.loop';
+import { ReplySender } from './replies/reply.sender';
+import { SessionDropper } from './connections/session.dropper';
 
 /** Expects the globals Database, CLOCK, ENCRYPTION_KEY and MqttGateway; the gateway is started after this module is made. */
 @Module({

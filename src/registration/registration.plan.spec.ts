@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { applyDecision } from './decision.rules';
-import { decisions, workingStatuses, type Decision, type DeviceStatus } from './device.types';
-import { pendingExpiredReason, supersededReason } from './refusals';
+import { applyDecision } from './devices/decision.rules';
+import { decisions, workingStatuses, type Decision, type DeviceStatus } from './devices/device.types';
+import { pendingExpiredReason, supersededReason } from './refusals/refusals';
 import { planBatch, type KnownKey, type ProvenClaim } from './registration.plan';
 
 /** What may happen to the devices of a fleet, in any order and as often as it likes. */

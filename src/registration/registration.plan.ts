@@ -1,6 +1,6 @@
 import type { Approval } from '../fleets';
-import { countedStatuses, workingStatuses, type DeviceStatus, type Refusal } from './device.types';
-import { enrollmentFull, pendingExpiredReason } from './refusals';
+import { countedStatuses, workingStatuses, type DeviceStatus, type Refusal } from './devices/device.types';
+import { enrollmentFull, pendingExpiredReason } from './refusals/refusals';
 
 /** A claim that has proved what it says. */
 export interface ProvenClaim {

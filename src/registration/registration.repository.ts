@@ -1,6 +1,6 @@
 import type { Database, Tx } from '../database';
 import type { Endpoint, FleetStatus } from '../fleets';
-import type { DeviceStatus, DueDevice } from './device.types';
+import type { DeviceStatus, DueDevice } from './devices/device.types';
 import type { KnownKey } from './registration.plan';
 
 /** What a request says of a device. */

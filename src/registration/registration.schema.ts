@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decisions } from './device.types';
+import { decisions } from './devices/device.types';
 
 const limits = {
   maxDevices: z

@@ -10,15 +10,15 @@ import { BatchCollector } from './batch.collector';
 import { parseClaim } from './claim.parser';
 import { ClaimVerifier } from './claim.verifier';
 import { askingOf, type Asking, type DoorAnswer, type DoorClaim } from './door.claim';
-import { isUnproven, throttledCode } from './refusals';
-import { RegistrationAdmission, type Admitted } from './registration.admission';
+import { isUnproven, throttledCode } from './refusals/refusals';
+import { RegistrationAdmission, type Admitted } from './admission/registration.admission';
 import type { Answer } from './registration.answer';
 import { RegistrationBatch } from './registration.batch';
-import { deleteDebts } from './reply-debt.repository';
-import { refusalReply } from './reply.composer';
-import type { Owed } from './reply.debts';
-import { ReplySender } from './reply.sender';
-import { ThrottleRecord } from './throttle.record';
+import { deleteDebts } from './replies/reply-debt.repository';
+import { refusalReply } from './replies/reply.composer';
+import type { Owed } from './replies/reply.debts';
+import { ReplySender } from './replies/reply.sender';
+import { ThrottleRecord } from './admission/throttle.record';
 
 const largestBatch = 500;
 /** A fleet's long batch does not hold up the batch of others; each fleet has one at a time, so that its order is kept. */

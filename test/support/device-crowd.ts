@@ -1,6 +1,6 @@
 import { newId } from '../../src/common/ids';
 import type { Database } from '../../src/database';
-import type { DeviceStatus } from '../../src/registration/device.types';
+import type { DeviceStatus } from '../../src/registration/devices/device.types';
 
 export interface CrowdMember {
   hardwareId: string;

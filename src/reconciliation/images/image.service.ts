@@ -5,7 +5,7 @@ import type { Page, PageQuery } from '../../common/page';
 import { Database } from '../../database';
 import { bootVolumeKey, imageUsers } from '../../fleets';
 import { markOf, nameOf } from '../marks';
-import { findServer } from '../server.finder';
+import { findServer } from '../seen/server.finder';
 import { findCapture, insertCapture, wakeCapture } from '../captures/capture.repository';
 import { beginRemoval, captureOf, pageOfCaptures } from '../captures/capture.requests';
 import { asked, captureName } from '../captures/capture.types';

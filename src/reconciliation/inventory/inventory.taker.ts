@@ -7,7 +7,7 @@ import { instanceResources, isFailure, servers, whereOffered, type Cloud } from 
 import type { FleetClouds } from '../fleet.clouds';
 import type { Clouds } from '../clouds';
 import { fleetIdOfMark } from '../marks';
-import { unlessSilent } from '../usage.repair';
+import { unlessSilent } from '../usage/usage.repair';
 import {
   commitInventory,
   findInventory,

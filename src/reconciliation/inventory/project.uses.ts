@@ -12,8 +12,8 @@ import {
 import { cinderTime, ofProject } from '../kinds/kind.helpers';
 import { isMark } from '../marks';
 import type { Meter } from '../resource.types';
-import { novaTime } from '../server.history';
-import { serverStateOf } from '../server.state';
+import { novaTime } from '../usage/server.history';
+import { serverStateOf } from '../seen/server.state';
 
 /** Kinds as they are metered: an address of ours and one that people reserved are both `floating_ip`. */
 export type UsedKind = 'server' | 'volume' | 'floating_ip' | 'router' | 'snapshot' | 'image';

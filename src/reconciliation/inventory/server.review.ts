@@ -1,9 +1,9 @@
 import type { Database } from '../../database';
 import type { Cloud } from '../../openstack';
 import type { Meter } from '../resource.types';
-import { changesOf } from '../server.history';
-import { actionsOf } from '../usage.repair';
-import { lastUse, recordUse, usedServer } from '../use.repository';
+import { changesOf } from '../usage/server.history';
+import { actionsOf } from '../usage/usage.repair';
+import { lastUse, recordUse, usedServer } from '../usage/use.repository';
 
 /** By how much a cloud's clock may differ from ours, in ms. */
 export const skewMs = 60_000;

@@ -1,6 +1,6 @@
 import { DomainError } from '../../common/errors';
 import { floatingIps } from '../../openstack';
-import { addressOfKey, portOfKey } from '../association.keys';
+import { addressOfKey, portOfKey } from '../wanted/association.keys';
 import { isMark } from '../marks';
 import type { KindDriver, Listed, Scope, Seen } from '../resource.types';
 import { never, noDifference, ofProject, orNull } from './kind.helpers';

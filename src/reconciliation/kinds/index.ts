@@ -1,4 +1,4 @@
-import { isLinkKey } from '../link.keys';
+import { isLinkKey } from '../links/link.keys';
 import type { KindDriver, Ref, ResourceKind } from '../resource.types';
 import { floatingIpAssociationKind } from './floating-ip-association.kind';
 import { floatingIpKind } from './floating-ip.kind';

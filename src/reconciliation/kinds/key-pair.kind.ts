@@ -1,6 +1,6 @@
 import { ifThere, keypairs, type Cloud } from '../../openstack';
 import type { KindDriver, Seen } from '../resource.types';
-import { sharedRead } from '../shared.read';
+import { sharedRead } from '../seen/shared.read';
 import { listedBy, never, noDifference } from './kind.helpers';
 
 type KeyPair = Awaited<ReturnType<typeof keypairs.get>>;

@@ -2,8 +2,8 @@ import { DomainError } from '../../common/errors';
 import { groupBy } from '../../common/group';
 import { isFailure, ports, routers, type Cloud } from '../../openstack';
 import type { KindDriver, Listed, Scope, Seen } from '../resource.types';
-import { isLinkKey } from '../link.keys';
-import { routerOfKey } from '../route.keys';
+import { isLinkKey } from '../links/link.keys';
+import { routerOfKey } from '../wanted/route.keys';
 import { never, noDifference, ofProject, orNull } from './kind.helpers';
 
 type Port = Awaited<ReturnType<typeof ports.get>>;

@@ -1,5 +1,5 @@
 import { routers, type Cloud, type Query } from '../../openstack';
-import { routeOfKey, routerOfKey, routeText } from '../route.keys';
+import { routeOfKey, routerOfKey, routeText } from '../wanted/route.keys';
 import type { KindDriver, Listed, Seen } from '../resource.types';
 import { never, noDifference, ofProject, orNull } from './kind.helpers';
 

@@ -1,7 +1,7 @@
 import { servers, type Query } from '../../openstack';
 import { keyOfMark } from '../marks';
 import type { KindDriver, MarkedKey, Scope, Seen, Wanted } from '../resource.types';
-import { serverStateOf } from '../server.state';
+import { serverStateOf } from '../seen/server.state';
 import { listedBy, wholePage } from './kind.helpers';
 
 type Server = Awaited<ReturnType<typeof servers.get>>;

@@ -1,5 +1,5 @@
 import type { Fleet } from '../../fleets';
-import type { PlanStep } from '../plan.step';
+import type { PlanStep } from '../plan/plan.step';
 import { hasOwnProject, projectName } from './project.context';
 
 const ref = 'project/project';

@@ -1,8 +1,8 @@
 import { holdFence, type Tx } from '../../database';
 import { commitCaptureClosed, liveCaptures, wakeCapture } from '../captures/capture.repository';
 import { beginRemoval } from '../captures/capture.requests';
-import type { Step } from '../plan.builder';
-import type { ExecutorContext } from '../plan.execution';
+import type { Step } from '../plan/plan.builder';
+import type { ExecutorContext } from '../execution/plan.execution';
 import type { ResourceRow } from '../resource.repository';
 import { snapshotTable } from './fleet-snapshot.table';
 import type { FleetSnapshot } from './fleet-snapshot.types';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { newId } from '../../../src/common/ids';
 import type { Database } from '../../../src/database';
 import { CounterService } from '../../../src/metering/counted/counter.service';
-import { insertReports } from '../../../src/registration/device-report.repository';
+import { insertReports } from '../../../src/registration/devices/device-report.repository';
 import { testDatabase } from '../../support/test-database';
 
 interface Report {

@@ -2,7 +2,7 @@ import { systemClock } from '../../../src/common/clock';
 import { LinkService } from '../../../src/fleets';
 import { floatingIps, networks, routers, securityGroupRules, servers } from '../../../src/openstack';
 import { Clouds, DriftService } from '../../../src/reconciliation';
-import { DriftScanner } from '../../../src/reconciliation/drift.scanner';
+import { DriftScanner } from '../../../src/reconciliation/drift/drift.scanner';
 import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
 import { emulatorSettings, ReconcilerWorld } from '../../support/reconciler-world';

@@ -2,8 +2,8 @@ import { systemClock } from '../../../src/common/clock';
 import { FleetService, LinkService, readWanted } from '../../../src/fleets';
 import { liveResources } from '../../../src/reconciliation/resource.repository';
 import { PauseService } from '../../../src/reconciliation/pause.service';
-import { loadPeers } from '../../../src/reconciliation/link.loader';
-import { stateOf } from '../../../src/reconciliation/link.state';
+import { loadPeers } from '../../../src/reconciliation/links/link.loader';
+import { stateOf } from '../../../src/reconciliation/links/link.state';
 import { eventually } from '../../support/eventually';
 import { ReconcilerWorld } from '../../support/reconciler-world';
 

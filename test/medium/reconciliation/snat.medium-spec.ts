@@ -2,7 +2,7 @@ import { systemClock } from '../../../src/common/clock';
 import { loadCloudSettings, networks, openCloud, routers } from '../../../src/openstack';
 import { routerKind } from '../../../src/reconciliation/kinds/router.kind';
 import { treat } from '../../../src/reconciliation/failure.policy';
-import { scopeOf } from '../../../src/reconciliation/seen.reader';
+import { scopeOf } from '../../../src/reconciliation/seen/seen.reader';
 import { startEmulator, type Emulator } from '../../../src/emulator';
 import { emulatorEnv } from '../../support/reconciler-world';
 import { passwordMethod, projectScope, signIn } from '../../openstack/support/openstack.session';

@@ -8,7 +8,7 @@ import {
   readCertificate,
   readChain,
   type Certificate,
-} from '../../../src/registration/certificate.chain';
+} from '../../../src/registration/certificates/certificate.chain';
 
 const read = ({ pem }: Made): Certificate => {
   const certificate = readCertificate(pem);

@@ -1,7 +1,7 @@
 import { systemClock } from '../../../src/common/clock';
 import { newId } from '../../../src/common/ids';
 import type { Claim } from '../../../src/registration/device.maker';
-import type { DueDevice } from '../../../src/registration/device.types';
+import type { DueDevice } from '../../../src/registration/devices/device.types';
 import { insertNewcomers, type Newcomer } from '../../../src/registration/newcomer.repository';
 import { PlainRegistrations } from '../../../src/registration/plain.registrations';
 import { eventually } from '../../support/eventually';

@@ -4,7 +4,7 @@ import { newId } from '../../../src/common/ids';
 import type { InboundMessage } from '../../../src/mqtt';
 import { parseClaim } from '../../../src/registration/claim.parser';
 import { ClaimVerifier } from '../../../src/registration/claim.verifier';
-import { decisions, type Decision } from '../../../src/registration/device.types';
+import { decisions, type Decision } from '../../../src/registration/devices/device.types';
 import type { Received } from '../../../src/registration/registration.answer';
 import { RegistrationBatch } from '../../../src/registration/registration.batch';
 import { newRequest } from '../../support/certificate-request';

@@ -1,0 +1,65 @@
+import { sha256 } from '../../common/ids';
+import type { Condition, Fleet, FleetStatus } from '../../fleets';
+import { conditionNow, conditionsOf } from '../fleet.verdict';
+import type { LoadedFleet } from '../fleet.plan';
+import type { Step } from '../plan/plan.builder';
+
+/** Differences that a condition names; more are counted. */
+const named = 10;
+
+/** What may be done where nothing is to be changed: to write down what is in the cloud already, or not any more. */
+export const isRecordOnly = ({ action }: Step): boolean => action === 'adopt' || action === 'forget';
+
+/** What the cloud has otherwise than it is wanted, or is about to. */
+export const differencesIn = (steps: Step[]): Step[] =>
+  steps.filter(({ action }) => action !== 'wait' && action !== 'adopt');
+
+function differencesText(steps: Step[]): string {
+  const texts = differencesIn(steps).map(({ kind, key, reason }) => `${kind} ${key} ${reason}`);
+  const more = texts.length > named ? `; and ${texts.length - named} more` : '';
+  return texts.slice(0, named).join('; ') + more;
+}
+
+export function driftedCondition(before: Condition[], steps: Step[], at: Date): Condition {
+  const message = differencesText(steps);
+  const found =
+    message === ''
+      ? ({ status: 'false', reason: 'AsWanted', message: 'everything is as wanted' } as const)
+      : ({ status: 'true', reason: 'Differs', message } as const);
+  return conditionNow(before, { type: 'Drifted', ...found }, at);
+}
+
+/**
+ * Digest of all that people ask of the fleet: its blueprint's version with counts, keys and blocks, and its links with
+ * what the other fleets have of them. Nothing of it comes from what the cloud shows of the fleet's own.
+ */
+export function wishOf({ fleet, spec, cidrs, links }: LoadedFleet): string {
+  const ofLinks = links.map(({ rows, ...link }) => [
+    link,
+    rows.map(({ kind, key, cloudId, status }) => [kind, key, cloudId, status]),
+  ]);
+  return sha256(JSON.stringify([fleet.blueprintId, fleet.wantedVersion, spec, cidrs, ofLinks]));
+}
+
+/** The fleet stood as wanted, nobody has asked for anything else, and yet it differs: others have changed it. */
+export const hasDrifted = (loaded: LoadedFleet, steps: Step[]): boolean =>
+  loaded.fleet.deleteRequestedAt === null &&
+  differencesIn(steps).length > 0 &&
+  loaded.fleet.settledAs === wishOf(loaded);
+
+/** What a fleet that only reports its drift shows: it serves on, unless something is missing or broken. */
+export function reportOf(
+  { conditions: before }: Fleet,
+  steps: Step[],
+  at: Date,
+): { status: FleetStatus; conditions: Condition[] } {
+  const drifted = driftedCondition(before, steps, at);
+  const lacking = steps.some(({ action }) => action === 'create' || action === 'replace');
+  const verdict = lacking
+    ? ({ status: 'degraded', reason: 'Drifted', message: `others have changed it: ${drifted.message}` } as const)
+    : ({ status: 'ready', reason: 'Converged', message: 'it stands, but for what others have changed' } as const);
+  return {
+    status: verdict.status,
+    conditions: [...conditionsOf(before, { ...verdict, ready: !lacking }, at), drifted],
+  };
+}

@@ -1,0 +1,50 @@
+import type { Clock } from '../../common/clock';
+import { DomainError } from '../../common/errors';
+import type { Database, Tx, WorkLease } from '../../database';
+import type { Step } from '../plan/plan.builder';
+import type { Scope, Seen } from '../resource.types';
+
+export interface ExecutorContext {
+  database: Database;
+  clock: Clock;
+  lease: WorkLease;
+  signal: AbortSignal;
+  fleet: { id: string; accountId: string };
+  /** Whether something else is wanted of the fleet than when the run began. */
+  superseded: (tx: Tx) => Promise<boolean>;
+  scope: Scope;
+  /** The ids by `kind/key` that `scope.idOf` reads; what is made is added. */
+  ids: Map<string, string>;
+  /** Writes into the fleet what is in its way, while the run goes on. */
+  hindered: (failures: unknown[]) => Promise<void>;
+  /** Looks until all of it stands, and gives it then; null when that takes too long, or `during` is over. */
+  watch: (waiting: Step[], during: AbortSignal, waited?: number) => Promise<Seen[] | null>;
+  /** Removals that have to wait for another fleet. */
+  held: ReadonlySet<Step>;
+}
+
+export interface Outcome {
+  failures: unknown[];
+  /** Something was taken away that is to be made anew, or forgotten: look again at once. */
+  again: boolean;
+  /** Steps that the cloud, or a removal, has not finished yet. */
+  waiting: Step[];
+  /** Some of the plan was not begun, because of what it depends on. */
+  heldBack: boolean;
+  /** The run ended early: something else is wanted by now. */
+  superseded: boolean;
+}
+
+/** Thrown before an effect that is not wanted any more. */
+export class Superseded extends Error {}
+
+/** An object of somebody else's has the name that a step needs. */
+export const conflict = (step: Step): Promise<never> =>
+  Promise.reject(
+    new DomainError({
+      code: 'NAME_TAKEN',
+      status: 409,
+      message: `${step.name}: ${step.reason}`,
+      action: 'Delete or rename that object in the cloud, or give the fleet another name.',
+    }),
+  );

@@ -1,0 +1,278 @@
+import { DomainError } from '../../common/errors';
+import { logger } from '../../common/logger';
+import { callsAreLeft, leading } from '../../common/turn';
+import { OpenStackError } from '../../openstack';
+import { conflict, type ExecutorContext, type Outcome } from './plan.execution';
+import { driverOf } from '../kinds';
+import { bothMemories } from '../wanted/memory';
+import { recordedMeter, type Step } from '../plan/plan.builder';
+import { PlanTakedown } from './plan.takedown';
+import {
+  commitIntents,
+  commitMemory,
+  commitNotMade,
+  commitSeen,
+  liveResources,
+  recordFleetEvent,
+  type ResourceRow,
+  type SeenUse,
+} from '../resource.repository';
+import { refText, type Seen } from '../resource.types';
+import { hasFailed } from '../plan/rollout.report';
+import { addressesOf, holdsBack, inOneCall, leadingToServers, makes, withDependents } from '../plan/step.order';
+import { stateOf } from '../seen/server.state';
+import { madeInParts, makersOf, type Make } from './step.makers';
+import { StepRunner } from './step.runner';
+import { changesOfUse } from '../usage/usage.repair';
+import { atFirst } from '../usage/use.repository';
+import { WatchBeside } from './waiting.watch';
+
+const log = logger('reconciliation');
+
+/** A create is refused for certain, with nothing made, when the cloud answers one of these. */
+const refusals = new Set(['quota', 'exhausted', 'not-ready', 'terminal', 'throttled', 'auth']);
+
+/** What is there already, and not on record as it is wanted. */
+const isNewToUs = ({ action, row, wanted }: Step): boolean =>
+  action === 'adopt' && row?.fingerprint !== wanted?.fingerprint;
+
+/** Executes a plan: first what is made or changed, then what goes, each step committed before the next begins. */
+export class PlanExecutor {
+  private readonly runner: StepRunner;
+  private intents = new Map<string, ResourceRow>();
+  /** Creations that the cloud was asked for. */
+  private readonly sent = new Set<string>();
+  /** What is made in parts in this run, with these. */
+  private unfinished: ReadonlyMap<Step, Step[]> = new Map();
+
+  constructor(private readonly context: ExecutorContext) {
+    this.runner = new StepRunner(context);
+  }
+
+  async execute(plan: Step[]): Promise<Outcome> {
+    const steps = plan.filter(({ madeBy, later }) => madeBy === undefined && !later);
+    const held = withDependents(steps, steps.filter(holdsBack));
+    const making = steps.filter(({ id, action }) => action === 'wait' || (makes.has(action) && !held.has(id)));
+    this.unfinished = madeInParts(this.context.scope, making);
+    const calls = inOneCall(making);
+    callsAreLeft(steps.length - making.length + calls.length + this.unfinished.size);
+    this.runner.outcome.heldBack = plan.some(
+      ({ id, action, later }) => later === true || (makes.has(action) && held.has(id)),
+    );
+    for (const step of steps.filter(({ action }) => action === 'conflict'))
+      await this.runner.attempt(step, () => conflict(step));
+    await this.commitAllIntents(making);
+    await this.make(calls, leadingToServers(making));
+    await this.releaseUnsent(making);
+    const takedown = new PlanTakedown(this.runner);
+    for (const step of steps.filter(({ action }) => action === 'forget'))
+      await this.runner.attempt(step, () => takedown.forget(step));
+    const going = steps.filter(({ action }) => action === 'delete' || action === 'replace' || action === 'keep');
+    await takedown.takeDown(going.filter((step) => !this.context.held.has(step)));
+    return this.runner.outcome;
+  }
+
+  /**
+   * Records what the run has waited for, if all of it has come to stand as it was asked for; false when the next run has
+   * to find out what is to be done. A run that dies before is followed by one that sees the same and adopts it.
+   */
+  async arrive({ waiting, heldBack }: Outcome, seen: Seen[]): Promise<boolean> {
+    if (heldBack) return false;
+    const { database, fleet } = this.context;
+    const rows = await database.transaction((tx) => liveResources(tx, fleet.id));
+    const arrivals = waiting.map((step) => ({
+      step,
+      row: rows.find((row) => refText(row) === refText(step)),
+      found: seen.filter((object) => refText(object) === refText(step)),
+    }));
+    for (const { step, row, found } of arrivals) {
+      const [only] = found;
+      const stands = found.length === 1 && only.state === 'active' && only.cloudId === row?.cloudId;
+      if (!step.wanted || !row || !stands || driverOf(step.kind).difference(this.context.scope, step.wanted, only))
+        return false;
+      await this.adopt({ ...step, row, reason: 'is active now' }, only);
+    }
+    return true;
+  }
+
+  /** One commit for all intents of the plan; each is looked for by its mark before it would ever be sent again. */
+  private async commitAllIntents(steps: Step[]): Promise<void> {
+    const wanted = steps.flatMap((step) =>
+      step.wanted && (step.action === 'create' || isNewToUs(step)) ? [step.wanted] : [],
+    );
+    if (wanted.length === 0) return;
+    const { fleet, scope, clock } = this.context;
+    const region = await scope.cloud.region();
+    this.intents = await this.runner.commit((tx) => commitIntents(tx, { ...fleet, region }, wanted, clock.now()));
+  }
+
+  /** Nothing can come of an intent that was never sent, so that nobody has to wait for its effect. */
+  private async releaseUnsent(steps: Step[]): Promise<void> {
+    const unsent = steps.flatMap((step) => {
+      const row = this.intents.get(refText(step));
+      // An earlier attempt may still take effect.
+      return row && !step.row?.attemptedAt && !this.sent.has(refText(step)) ? [row] : [];
+    });
+    if (unsent.length > 0) await this.runner.commit((tx) => commitNotMade(tx, unsent));
+  }
+
+  private async make(calls: Step[][], leads: ReadonlySet<Step>): Promise<void> {
+    const { outcome } = this.runner;
+    const { cloud } = this.context.scope;
+    const results = new Map<string, Promise<boolean>>();
+    const beside = new WatchBeside(this.context.watch);
+    const steps = calls.flat();
+    let left = calls.length;
+    const watch = () => left === 0 && !cloud.isCrowded() && beside.begin(outcome.waiting);
+    const run = async (together: Step[]): Promise<ReadonlySet<Step>> => {
+      // What these need may stand further down in the loop below.
+      await Promise.resolve();
+      const needs = together.flatMap(({ dependsOn }) =>
+        dependsOn.map((id) => results.get(id) ?? Promise.resolve(true)),
+      );
+      if ((await Promise.all(needs)).includes(false) || this.runner.over()) {
+        outcome.heldBack = true;
+        return new Set();
+      }
+      // Where a rate is what is short, the cloud has time to spare.
+      const isBusy = cloud.isCrowded() && !cloud.isRateSpent();
+      if (isBusy) await Promise.all(addressesOf(together[0], steps).flatMap(({ id }) => results.get(id) ?? []));
+      const done = await this.runner.call(() => {
+        left -= 1;
+        watch();
+        const attempt = () => this.attemptAll(together);
+        return leads.has(together[0]) ? leading(attempt) : attempt();
+      });
+      watch();
+      // A volume that is not ready cannot be booted from, and a server in BUILD takes no volume.
+      return new Set(done.filter((step) => !outcome.waiting.includes(step) && !hasFailed(step)));
+    };
+    for (const together of calls) {
+      const done = run(together);
+      for (const step of together)
+        results.set(
+          step.id,
+          done.then((all) => all.has(step)),
+        );
+    }
+    const finished = [...this.unfinished].map(([step, parts]) => this.finish(step, parts, results));
+    await Promise.all([...results.values(), ...finished]);
+    const seen = beside.end(outcome.waiting);
+    if (seen && (await this.arrive(outcome, seen))) outcome.waiting = [];
+  }
+
+  /** Once its parts were tried, whatever became of them: with some of them it is of more use than with none. */
+  private async finish(step: Step, parts: Step[], results: ReadonlyMap<string, Promise<boolean>>): Promise<void> {
+    const [isMade] = await Promise.all([step, ...parts].flatMap(({ id }) => results.get(id) ?? []));
+    const cloudId = this.context.ids.get(refText(step));
+    if (!isMade || cloudId === undefined) return;
+    await this.runner.call(() =>
+      this.runner.attempt(step, async () => {
+        await this.runner.begin();
+        await driverOf(step.kind).inParts?.finish(this.context.scope, cloudId);
+      }),
+    );
+  }
+
+  /** Those that came through. */
+  private async attemptAll(together: Step[]): Promise<Step[]> {
+    const makers = makersOf(this.context.scope, together, this.sent, this.unfinished);
+    const done = await Promise.all(
+      together.map((step, at) => this.runner.attempt(step, () => this.perform(step, makers[at]))),
+    );
+    return together.filter((_step, at) => done[at]);
+  }
+
+  private async perform(step: Step, make: Make): Promise<void> {
+    if (step.action === 'create') return this.create(step, make);
+    if (step.action === 'adopt' && step.seen) return this.adopt(step, step.seen);
+    if (step.action === 'update' && step.seen) return this.update(step, step.seen);
+    if (step.action === 'wait') this.runner.outcome.waiting.push(step);
+  }
+
+  private async create(step: Step, make: Make): Promise<void> {
+    const { wanted } = step;
+    const row = this.intents.get(refText(step));
+    if (!wanted || !row) return;
+    await this.runner.begin();
+    let seen: Seen;
+    try {
+      seen = await make(wanted);
+    } catch (error) {
+      seen = await this.afterFailedCreate(step, row, error);
+    }
+    await this.commitCreated(step, row, seen, 'resource.created', `${step.kind} ${step.name} created`);
+  }
+
+  /** «Exists already» is what an earlier, unheard create left behind: look for it. Anything else is thrown on. */
+  private async afterFailedCreate(step: Step, row: ResourceRow, error: unknown): Promise<Seen> {
+    const known = error instanceof OpenStackError;
+    if (known && error.errorClass === 'exists') {
+      const [found] = await driverOf(step.kind).list(this.context.scope, [row]);
+      if (found) return this.foundAsIs(found);
+    }
+    const unsent = error instanceof DomainError && !known;
+    if (unsent || (known && refusals.has(error.errorClass))) await this.runner.commit((tx) => commitNotMade(tx, [row]));
+    throw error;
+  }
+
+  private async adopt(step: Step, seen: Seen): Promise<void> {
+    const row = step.row ?? this.intents.get(refText(step));
+    if (!row) return;
+    const recorded = row.cloudId === seen.cloudId;
+    const type = recorded ? `resource.${stateOf(seen)}` : 'resource.adopted';
+    await this.commitCreated(
+      step,
+      row,
+      recorded ? seen : this.foundAsIs(seen),
+      type,
+      `${step.kind} ${step.name} ${step.reason}`,
+    );
+  }
+
+  /** What was there already may differ from what is wanted: the next run tells. */
+  private foundAsIs(seen: Seen): Seen {
+    this.runner.outcome.again = true;
+    return seen;
+  }
+
+  private async update(step: Step, seen: Seen): Promise<void> {
+    const { wanted, row } = step;
+    if (!wanted || !row) return;
+    const memory = bothMemories(row.remembered, wanted.remembered);
+    await this.runner.begin((tx) => commitMemory(tx, row, memory));
+    const changed = await driverOf(step.kind).update(this.context.scope, wanted, seen);
+    await this.commitCreated(
+      step,
+      row,
+      changed,
+      'resource.updated',
+      `${step.kind} ${step.name} changed: it ${step.reason}`,
+    );
+  }
+
+  /** Asked of the cloud before the transaction begins. */
+  private async useOf({ wanted, kind }: Step, row: ResourceRow, seen: Seen, at: Date): Promise<SeenUse> {
+    const now = wanted && driverOf(kind).meter(wanted, seen.attributes);
+    if (!wanted || !now || seen.usageFrom === null || seen.state === 'deleting') return { now, changes: [] };
+    const before = row.meter === null ? atFirst(now) : recordedMeter(wanted, row);
+    if (before === null) return { now, changes: [] };
+    const { database, scope } = this.context;
+    return { now, changes: await changesOfUse(database, scope.cloud, { row, seen, before, now, at }) };
+  }
+
+  private async commitCreated(step: Step, row: ResourceRow, seen: Seen, type: string, message: string): Promise<void> {
+    const at = this.context.clock.now();
+    const use = await this.useOf(step, row, seen, at);
+    const { remembered = null } = step.wanted ?? {};
+    await this.runner.commit(async (tx) => {
+      await commitSeen(tx, row, seen, use, at);
+      await commitMemory(tx, row, step.action === 'update' ? remembered : bothMemories(row.remembered, remembered));
+      const details = { kind: step.kind, key: step.key, name: step.name, cloudId: seen.cloudId };
+      await recordFleetEvent(tx, { fleetId: row.fleetId, type, message, details, at });
+    }, step);
+    this.context.ids.set(refText(step), seen.cloudId);
+    if (seen.state === 'building') this.runner.outcome.waiting.push(step);
+    log.info({ event: type, fleetId: row.fleetId, kind: step.kind, key: step.key, cloudId: seen.cloudId }, message);
+  }
+}

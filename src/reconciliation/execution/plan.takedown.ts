@@ -1,0 +1,120 @@
+import type { DomainError } from '../../common/errors';
+import type { Tx } from '../../database';
+import { isFailure } from '../../openstack';
+import { blockedBy, foreseenBlockers, isForeignInTheWay } from '../plan/blockers.finder';
+import { deletionRankOf, driverOf } from '../kinds';
+import { vanished, type Step } from '../plan/plan.builder';
+import {
+  commitDeleted,
+  commitDeleting,
+  commitKept,
+  commitVanished,
+  recordAnomaly,
+  recordFleetEvent,
+} from '../resource.repository';
+import type { Seen } from '../resource.types';
+import type { StepRunner } from './step.runner';
+import { endOfUse } from '../usage/usage.repair';
+
+/** Executes what goes of a plan. */
+export class PlanTakedown {
+  constructor(private readonly runner: StepRunner) {}
+
+  /** Rank by rank: what stands on something goes before it; a rank that is not gone yet holds the next one back. */
+  async takeDown(steps: Step[]): Promise<void> {
+    // A cloud that does not answer is told of by the steps themselves.
+    const foreseen = foreseenBlockers(this.runner.context.scope, steps).catch(() => []);
+    await Promise.all([this.tell(foreseen), this.rankByRank(steps, foreseen)]);
+  }
+
+  /** The first rank may take longer than people should have to wait. */
+  private async tell(foreseen: Promise<DomainError[]>): Promise<void> {
+    const blockers = await foreseen;
+    if (blockers.length > 0) await this.runner.context.hindered(blockers);
+  }
+
+  private async rankByRank(steps: Step[], foreseen: Promise<DomainError[]>): Promise<void> {
+    const { outcome } = this.runner;
+    const ranks = [...new Set(steps.map(deletionRankOf))].sort((a, b) => a - b);
+    for (const rank of ranks) {
+      const ofRank = steps.filter((step) => deletionRankOf(step) === rank);
+      const before = outcome.waiting.length + outcome.failures.length;
+      await Promise.all(
+        ofRank.map((step) => this.runner.call(() => this.runner.attempt(step, () => this.remove(step)))),
+      );
+      if (outcome.failures.some(isForeignInTheWay)) return;
+      if (outcome.waiting.length + outcome.failures.length > before || this.runner.over())
+        return void outcome.failures.push(...(await foreseen));
+    }
+    if (steps.some(({ action }) => action === 'replace')) outcome.again = true;
+  }
+
+  async forget(step: Step): Promise<void> {
+    const { row } = step;
+    if (!row) return;
+    const { clock, database, scope } = this.runner.context;
+    const at = clock.now();
+    const byOthers = step.reason === vanished && row.status !== 'deleting' && row.cloudId !== null;
+    // What was to go is known until it is found gone, and was gone a moment before.
+    const known = byOthers ? row : { ...row, seenAt: null };
+    const past = row.meter === null ? null : await endOfUse(database, scope.cloud, known, at);
+    await this.runner.commit(async (tx) => {
+      if (past === null) await commitDeleted(tx, row, true, at);
+      else await commitVanished(tx, row, past, at);
+      // What is not wanted any more may have gone with something else, as a port with its router's interface.
+      if (byOthers) {
+        const message = `${row.kind} ${row.name} was deleted by someone else`;
+        await recordAnomaly(tx, {
+          fleetId: row.fleetId,
+          kind: row.kind,
+          code: 'VANISHED',
+          message,
+          cloudId: row.cloudId,
+          at,
+        });
+      }
+    }, step);
+    this.runner.outcome.again = true;
+  }
+
+  private async remove(step: Step): Promise<void> {
+    const { row, seen } = step;
+    if (!seen) return;
+    if (row && step.action === 'keep')
+      return this.runner.commit((tx) => commitKept(tx, row, seen.cloudId, this.runner.context.clock.now()));
+    await this.runner.begin((tx) => (row ? commitDeleting(tx, row) : this.recordDuplicate(tx, step, seen)));
+    const gone = await this.requestRemoval(step, seen.cloudId);
+    const at = this.runner.context.clock.now();
+    if (row) {
+      await this.runner.commit(async (tx) => {
+        await commitDeleted(tx, row, gone, at);
+        const details = { kind: step.kind, key: step.key, name: step.name, cloudId: seen.cloudId };
+        const message = `${step.kind} ${step.name} ${gone ? 'deleted' : 'is being deleted'}: it ${step.reason}`;
+        await recordFleetEvent(tx, { fleetId: row.fleetId, type: 'resource.deleted', message, details, at });
+      }, step);
+    }
+    if (!gone) this.runner.outcome.waiting.push(step);
+  }
+
+  private async requestRemoval(step: Step, cloudId: string): Promise<boolean> {
+    const { scope } = this.runner.context;
+    try {
+      return await driverOf(step.kind).remove(scope, cloudId, step.key);
+    } catch (error) {
+      throw isFailure(error, 'in-use') ? await blockedBy(scope, step, cloudId, error) : error;
+    }
+  }
+
+  private async recordDuplicate(tx: Tx, step: Step, seen: Seen): Promise<void> {
+    const message = `a second ${step.kind} with the mark of ${step.key} is deleted`;
+    const at = this.runner.context.clock.now();
+    await recordAnomaly(tx, {
+      fleetId: this.runner.context.fleet.id,
+      kind: step.kind,
+      code: 'DUPLICATE',
+      message,
+      cloudId: seen.cloudId,
+      at,
+    });
+  }
+}

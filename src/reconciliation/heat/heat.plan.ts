@@ -1,0 +1,188 @@
+import { DomainError } from '../../common/errors';
+import { stackRef } from './heat.stack';
+import { hotName } from './hot.names';
+import { driverOf } from '../kinds';
+import {
+  decideUnseen,
+  isKept,
+  isRecordedUse,
+  kept,
+  ordered,
+  stepOf,
+  unwanted,
+  vanished,
+  type Decision,
+  type PlanInput,
+  type Step,
+} from '../plan/plan.builder';
+import type { ResourceRow } from '../resource.repository';
+import { refText, type Seen, type Wanted } from '../resource.types';
+
+/** `settled`: the stack is not at work, so that what it has is known. */
+export type HeatPlanInput = PlanInput & { settled: boolean };
+
+interface Picture extends HeatPlanInput {
+  rowOf: Map<string, ResourceRow>;
+  seenOf: Map<string, Seen>;
+  /** The stack, as it is recorded and seen. */
+  row: ResourceRow | null;
+  stack: Seen | null;
+}
+
+/** The plan of a fleet that Heat makes: steps for its stack, and for the record of what the stack has. */
+export function buildHeatPlan(input: HeatPlanInput): Step[] {
+  const rowOf = new Map(input.rows.map((row) => [refText(row), row]));
+  const seenOf = new Map([...input.seen].map(([ref, objects]) => [ref, kept(objects, rowOf.get(ref))]));
+  const picture: Picture = {
+    ...{ ...input, rowOf, seenOf, row: rowOf.get(stackRef) ?? null, stack: seenOf.get(stackRef) ?? null },
+  };
+  const wanted = input.wanted.find(({ kind }) => kind === 'stack');
+  if (!wanted) return picture.stack ? [...takeDown(picture, picture.stack), ...gone(picture)] : unwanted(input, seenOf);
+  if (!picture.stack) return anew(picture, wanted);
+  const decision = decide(picture, wanted, picture.stack);
+  const own = decision ? [stepOf(decision, wanted, picture.row, picture.stack)] : [];
+  const changes = own.filter(({ action }) => action === 'update');
+  return ordered([...own, ...records(picture), ...changes.flatMap((step) => differences(picture, step))]);
+}
+
+const parts = ({ wanted }: Picture): Wanted[] => wanted.filter(({ kind }) => kind !== 'stack');
+const partRows = ({ rows }: Picture): ResourceRow[] => rows.filter(({ kind }) => kind !== 'stack');
+
+/** There is no stack. What one has left behind, by its marks ours, goes first: the next one would make it a second time. */
+function anew(picture: Picture, wanted: Wanted): Step[] {
+  const left = partRows(picture).flatMap((row) => {
+    const seen = picture.seenOf.get(refText(row));
+    if (!seen) return [];
+    const keep = isKept(picture, row, seen);
+    return [
+      recordStep(keep ? 'keep' : 'replace', keep ? 'is to be kept' : 'is left of a stack that is gone', row, seen),
+    ];
+  });
+  const decision = decideUnseen(picture, wanted, picture.row);
+  if (left.length > 0 && decision.action === 'create') return [...left, ...gone(picture)];
+  const step = stepOf(decision, wanted, picture.row, null);
+  const made = decision.action === 'create' ? parts(picture).map((part) => byStack('create', part, step)) : [];
+  return ordered([step, ...made, ...left, ...gone(picture)]);
+}
+
+function decide({ row, scope }: Picture, wanted: Wanted, stack: Seen): Decision | null {
+  if (row === null || row.cloudId !== stack.cloudId) return { action: 'adopt', reason: 'exists with our mark' };
+  if (stack.state === 'deleting') return { action: 'wait', reason: 'is being deleted' };
+  if (stack.state === 'building') return { action: 'wait', reason: 'is being built' };
+  const { status = '', fault = '', template } = stack.attributes;
+  if (stack.state === 'error') {
+    if (status.startsWith('DELETE_')) return { action: 'replace', reason: 'its removal was begun' };
+    const another = template !== (wanted as Wanted<'stack'>).spec.digest;
+    if (another || isKnown(row, stack)) return { action: 'update', reason: `failed: ${fault}` };
+    return { action: 'adopt', reason: `failed: ${fault}` };
+  }
+  const difference = driverOf('stack').difference(scope, wanted, stack);
+  if (difference !== null) return { action: 'update', reason: difference };
+  return row.status === 'active' ? null : { action: 'adopt', reason: 'is active now' };
+}
+
+/** Whether this very failure is on record. */
+const isKnown = ({ status, attributes }: ResourceRow, stack: Seen): boolean =>
+  status === 'error' &&
+  attributes.status === stack.attributes.status &&
+  attributes.actionAt === stack.attributes.actionAt;
+
+/** The fleet is to go, and its stack is there. */
+function takeDown({ row }: Picture, stack: Seen): Step[] {
+  const step = (action: Step['action'], reason: string): Step => ({
+    ...{ id: `${action} ${stackRef}`, action, kind: 'stack', key: stack.key, name: row?.name ?? stack.key, reason },
+    ...{ dependsOn: [], wanted: null, row, seen: stack, meter: null },
+  });
+  if (stack.state === 'deleting') return [step('wait', 'is being deleted')];
+  const failed = stack.attributes.status === 'DELETE_FAILED' && row !== null;
+  if (failed && !isKnown(row, stack)) return [step('adopt', `failed: ${stack.attributes.fault}`)];
+  return [step('delete', 'is not wanted any more')];
+}
+
+/** Rows of what the cloud does not show any more. The stack took it away: that is no anomaly. */
+const gone = (picture: Picture): Step[] =>
+  partRows(picture).flatMap((row) =>
+    picture.seenOf.has(refText(row)) ? [] : [recordStep('forget', 'is gone', asRemoved(row), null)],
+  );
+
+/** As if its removal had been asked for, as in a sense it was. */
+const asRemoved = (row: ResourceRow): ResourceRow => ({ ...row, status: 'deleting' });
+
+/** Brings the record in step with what the stack has. */
+function records(picture: Picture): Step[] {
+  const { settled, rowOf, seenOf, stack } = picture;
+  if (!settled) return [];
+  const wanted = new Map(parts(picture).map((part) => [refText(part), part]));
+  const current = stack?.state === 'active' && (stack.attributes.unhealthy ?? []).length === 0;
+  const fresh = [...wanted].flatMap(([ref, part]) => {
+    const [row, seen] = [rowOf.get(ref) ?? null, seenOf.get(ref) ?? null];
+    if (!seen || (row && row.cloudId !== null && row.cloudId !== seen.cloudId)) return [];
+    return isRecorded(part, row, seen, current)
+      ? []
+      : [stepOf({ action: 'adopt', reason: 'is there' }, part, row, seen)];
+  });
+  const old = partRows(picture).flatMap((row) => {
+    const seen = seenOf.get(refText(row));
+    if (seen && seen.cloudId === row.cloudId) {
+      const retained = !wanted.has(refText(row)) && current && isKept(picture, row, seen);
+      return retained ? [recordStep('keep', 'is to be kept', row, seen)] : [];
+    }
+    if (row.cloudId === null && seen) return [];
+    const isGone = !seen && stack?.attributes.unhealthy?.includes(hotName(row));
+    const [reason, ended] = isGone ? [vanished, row] : ['is gone', asRemoved(row)];
+    return [recordStep('forget', reason, ended, null)];
+  });
+  return [...fresh, ...old];
+}
+
+function isRecorded(part: Wanted, row: ResourceRow | null, seen: Seen, current: boolean): boolean {
+  if (row === null || row.cloudId === null) return false;
+  const meter = seen.usageFrom === null ? null : driverOf(part.kind).meter(part, seen.attributes);
+  const sameUse = isRecordedUse(part, row, meter);
+  const sameState = row.status === (seen.state === 'building' ? 'creating' : seen.state);
+  return sameUse && sameState && (!current || row.fingerprint === part.fingerprint);
+}
+
+/** What an update of the stack will do, as far as the blueprint tells. */
+function differences(picture: Picture, step: Step): Step[] {
+  const { rowOf } = picture;
+  const all = parts(picture);
+  const made = all.flatMap((part) => {
+    const row = rowOf.get(refText(part));
+    if (!row) return [byStack('create', part, step)];
+    return row.fingerprint === part.fingerprint ? [] : [byStack('replace', part, step, row)];
+  });
+  const refs = new Set(all.map(refText));
+  const removed = partRows(picture).filter((row) => !refs.has(refText(row)));
+  return [
+    ...made,
+    ...removed.map((row) => ({ ...recordStep('delete', 'the stack removes it', row, null), madeBy: step.id })),
+  ];
+}
+
+const byStack = (action: 'create' | 'replace', part: Wanted, { id }: Step, row: ResourceRow | null = null): Step => ({
+  ...stepOf({ action, reason: `the stack ${action === 'create' ? 'makes' : 'replaces'} it` }, part, row, null),
+  madeBy: id,
+});
+
+function recordStep(action: Step['action'], reason: string, row: ResourceRow, seen: Seen | null): Step {
+  const { kind, key, name } = row;
+  return {
+    ...{ id: `${action} ${refText(row)}`, action, kind, key, name, reason },
+    ...{ dependsOn: [], wanted: null, row, seen, meter: null },
+  };
+}
+
+/** Why a stack is not what it should be, when it has just come to that and is not being repaired now. */
+export function failureOf(steps: Step[]): DomainError | null {
+  const step = steps.find(
+    ({ kind, action, seen }) => kind === 'stack' && action === 'adopt' && seen?.state === 'error',
+  );
+  if (!step) return null;
+  return new DomainError({
+    code: 'STACK_FAILED',
+    status: 409,
+    message: `stack ${step.name} ${step.seen?.attributes.status}: ${step.seen?.attributes.fault}`,
+    action: 'Correct the blueprint, or make room in the cloud; the stack is updated again by itself.',
+  });
+}

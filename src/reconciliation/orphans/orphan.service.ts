@@ -1,0 +1,44 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { sees, type AccountScope } from '../../common/account.scope';
+import { CLOCK, type Clock } from '../../common/clock';
+import { Database } from '../../database';
+import { requestReconcile } from '../../fleets';
+import { Clouds } from '../clouds';
+import { findOrphans, type OrphanFindings } from './orphan.finder';
+import { OrphanSweeper, type SweepResult } from './orphan.sweeper';
+
+/** Finds what is ours in a cloud and in no fleet, and takes it away when it is asked to. */
+@Injectable()
+export class OrphanService {
+  constructor(
+    private readonly database: Database,
+    private readonly clouds: Clouds,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** `scope` limits it to what is, or was, of these accounts' fleets. */
+  async report(cloud: string | null, scope: AccountScope): Promise<OrphanFindings> {
+    const found = await findOrphans(this.database, this.clouds.get(cloud), cloud);
+    const visible = ({ fleet }: { fleet: { accountId: string } | null }) => sees(scope, fleet?.accountId);
+    return { orphans: found.orphans.filter(visible), gone: found.gone.filter(visible) };
+  }
+
+  /**
+   * Removes the orphans, or those that are named, which may then be kept ones and ones of unknown fleets too. Fleets of
+   * which something is gone are woken: their own run, and their drift policy, say what becomes of it.
+   */
+  async sweep(
+    cloud: string | null,
+    scope: AccountScope,
+    cloudIds: string[] | null,
+  ): Promise<SweepResult & { woken: string[] }> {
+    const { orphans, gone } = await this.report(cloud, scope);
+    const chosen = orphans.filter(({ cloudId, state }) =>
+      cloudIds === null ? state === 'orphan' : cloudIds.includes(cloudId),
+    );
+    const woken = [...new Set(gone.map(({ fleetId }) => fleetId))];
+    await this.database.transaction((tx) => requestReconcile(tx, ...woken));
+    const result = await new OrphanSweeper(this.database, this.clouds.get(cloud), this.clock, chosen).sweep();
+    return { ...result, woken };
+  }
+}

@@ -1,0 +1,264 @@
+import { driverOf } from '../kinds';
+import { bothMemories } from '../wanted/memory';
+import type { ResourceRow } from '../resource.repository';
+import {
+  refText,
+  sameMeter,
+  type Meter,
+  type Ref,
+  type ResourceKind,
+  type Scope,
+  type Seen,
+  type Wanted,
+} from '../resource.types';
+import type { SeenByRef } from '../seen/seen.reader';
+import { stateOf } from '../seen/server.state';
+
+/**
+ * `create` makes it; `adopt` records what is there already; `update` changes it in place; `replace` removes it, to be
+ * made anew; `delete` removes it; `keep` closes the record of what stays in the cloud;
+ * `forget` closes the record of what is gone; `wait` lets the cloud get on with it;
+ * `conflict` needs a person.
+ */
+export type StepAction = 'create' | 'adopt' | 'update' | 'replace' | 'delete' | 'keep' | 'forget' | 'wait' | 'conflict';
+
+/** One step of a plan. Steps without an order between them may run at the same time. */
+export interface Step {
+  id: string;
+  action: StepAction;
+  kind: ResourceKind;
+  key: string;
+  name: string;
+  reason: string;
+  /** Ids of the steps that come first. */
+  dependsOn: string[];
+  wanted: Wanted | null;
+  row: ResourceRow | null;
+  seen: Seen | null;
+  /** What it will be metered under, for its price. */
+  meter: Meter | null;
+  /** Id of the step of the stack that does this: it is shown, counted and priced, but not executed by itself. */
+  madeBy?: string;
+  /** It waits for its turn in a rolling replacement: nothing is done about it in this run. */
+  later?: true;
+  /** Of an instance that others wait for, before they are replaced. */
+  rollout?: Rollout;
+}
+
+/** How far the rolling replacement of a role's servers is. */
+export interface Rollout {
+  role: string;
+  of: number;
+  /** Those that are as they are wanted. */
+  done: number;
+  /** Those that are to be replaced, and stand as they were. */
+  staying: number;
+}
+
+export interface PlanInput {
+  wanted: Wanted[];
+  rows: ResourceRow[];
+  seen: SeenByRef;
+  scope: Scope;
+  now: Date;
+  /** How long an unfenced create of unknown outcome is looked for before it is sent again, in ms. */
+  settleMs: number;
+  /** `kind/key` of what stays in the cloud when it is not wanted any more. */
+  kept: ReadonlySet<string>;
+}
+
+/** Kinds that bear no mark but their name: what has it before we have asked for it is not ours. */
+export const knownByName = new Map<ResourceKind, string>([
+  ['key_pair', 'a key pair'],
+  ['server_group', 'a server group'],
+]);
+
+/** Why the record is closed of what somebody else has deleted. */
+export const vanished = 'has vanished from the cloud';
+
+export type Decision = Pick<Step, 'action' | 'reason'>;
+
+/** Compares what is wanted with what is recorded and seen. A value: the same one is shown and executed. */
+export function buildPlan(input: PlanInput): Step[] {
+  const rows = new Map(input.rows.map((row) => [refText(row), row]));
+  const keeps = new Map<string, Seen>();
+  for (const [ref, objects] of input.seen) keeps.set(ref, kept(objects, rows.get(ref)));
+  const replaced = replacements(input, rows, keeps);
+  const steps: Step[] = [];
+  for (const wanted of input.wanted) {
+    const ref = refText(wanted);
+    const row = rows.get(ref) ?? null;
+    const seen = keeps.get(ref) ?? null;
+    const decision = replaced.get(ref) ?? decide(input, wanted, row, seen);
+    if (decision) steps.push(stepOf(decision, wanted, row, seen));
+  }
+  steps.push(...unwanted(input, keeps), ...duplicates(input, keeps));
+  return ordered(steps.map((step) => heldBack(step, steps)));
+}
+
+/** Neutron refuses another gateway for a subnet while the router's interface holds the old one: GatewayIpInUse. */
+function heldBack(step: Step, steps: Step[]): Step {
+  if (step.kind !== 'subnet' || step.action !== 'update') return step;
+  const inTheWay = steps.some(
+    ({ kind, key, action }) =>
+      kind === 'router_interface' && key === step.key && (action === 'replace' || action === 'delete'),
+  );
+  if (!inTheWay) return step;
+  const reason = `${step.reason}; it is changed once the router's interface on it is gone`;
+  return { ...step, action: 'wait', id: `wait ${refText(step)}`, reason };
+}
+
+/** Of several objects with one mark: the recorded one, else the oldest. */
+export const kept = (objects: Seen[], row: ResourceRow | undefined): Seen =>
+  objects.find(({ cloudId }) => cloudId === row?.cloudId) ??
+  objects.find(({ attributes }) => !attributes.inUse) ??
+  objects[0];
+
+export function stepOf(decision: Decision, wanted: Wanted, row: ResourceRow | null, seen: Seen | null): Step {
+  const makes = ['create', 'replace', 'update'].includes(decision.action);
+  const meter = makes ? driverOf(wanted.kind).meter(wanted, {}) : null;
+  const { kind, key, name } = wanted;
+  return {
+    ...decision,
+    id: `${decision.action} ${refText(wanted)}`,
+    kind,
+    key,
+    name,
+    dependsOn: [],
+    wanted,
+    row,
+    seen,
+    meter,
+  };
+}
+
+function decide(input: PlanInput, wanted: Wanted, row: ResourceRow | null, seen: Seen | null): Decision | null {
+  if (seen === null) return decideUnseen(input, wanted, row);
+  if (row === null && knownByName.has(wanted.kind)) {
+    return {
+      action: 'conflict',
+      reason: `${knownByName.get(wanted.kind)} ${wanted.name} that is not ours has this name`,
+    };
+  }
+  if (row === null && seen.attributes.unmarked) return { action: 'adopt', reason: 'is there already' };
+  if (row === null || row.cloudId !== seen.cloudId) return { action: 'adopt', reason: 'exists with our mark' };
+  if (seen.state === 'deleting') return { action: 'wait', reason: 'is being deleted' };
+  const difference = driverOf(wanted.kind).difference(input.scope, wanted, seen);
+  if (difference !== null) return { action: 'update', reason: difference };
+  if (seen.state === 'building') return { action: 'wait', reason: 'is being built' };
+  const meter = seen.usageFrom === null ? null : driverOf(wanted.kind).meter(wanted, seen.attributes);
+  const recorded = row.status === 'active' && isRecordedUse(wanted, row, meter);
+  if (recorded && bothMemories(row.remembered, wanted.remembered) !== row.remembered)
+    return { action: 'adopt', reason: 'is asked for otherwise' };
+  return recorded ? null : { action: 'adopt', reason: `is ${stateOf(seen)} now` };
+}
+
+/** Whether what is used is on record as it is. */
+export const isRecordedUse = (wanted: Wanted, row: ResourceRow, now: Meter | null): boolean =>
+  (row.meter === null) === (now === null) && sameMeter(recordedMeter(wanted, row), now);
+
+/** What is on record as being used; null when its use is not. */
+export const recordedMeter = (wanted: Wanted, row: ResourceRow): Meter | null =>
+  row.meter === null ? null : driverOf(wanted.kind).meter(wanted, row.attributes);
+
+export function decideUnseen(input: PlanInput, wanted: Wanted, row: ResourceRow | null): Decision {
+  if (row === null) return { action: 'create', reason: 'does not exist' };
+  if (row.cloudId !== null || row.status === 'deleting') {
+    return { action: 'forget', reason: row.status === 'deleting' ? 'is deleted' : vanished };
+  }
+  if (row.attemptedAt === null || isFenced(wanted)) return { action: 'create', reason: 'does not exist' };
+  if (unsettled(input, row)) return { action: 'wait', reason: 'the outcome of its creation is not known yet' };
+  return { action: 'create', reason: 'an earlier creation had no effect' };
+}
+
+function isFenced(wanted: Wanted): boolean {
+  const driver = driverOf(wanted.kind);
+  return driver.fenced && !driver.unfenced?.(wanted);
+}
+
+/** A create was sent whose effect may still come. */
+const unsettled = ({ now, settleMs }: PlanInput, row: ResourceRow): boolean =>
+  row.cloudId === null && row.attemptedAt !== null && now.getTime() - row.attemptedAt.getTime() < settleMs;
+
+/** A volume that was ready once: its content is not thrown away because the cloud shows an error. */
+const hasContent = ({ kind, meter }: ResourceRow): boolean => kind === 'volume' && meter !== null;
+
+/** What has to be made anew, and what stands on it. */
+function replacements(
+  input: PlanInput,
+  rows: Map<string, ResourceRow>,
+  keeps: Map<string, Seen>,
+): Map<string, Decision> {
+  const replaced = new Map<string, Decision>();
+  for (const wanted of input.wanted) {
+    const ref = refText(wanted);
+    const row = rows.get(ref);
+    const seen = keeps.get(ref);
+    if (!seen || !row) continue;
+    const base = wanted.dependsOn.find(
+      (dependency) => replaced.has(refText(dependency)) && dependency.kind !== 'key_pair',
+    );
+    if (seen.attributes.unmarked) {
+      if (base || row.status === 'deleting') replaced.set(ref, { action: 'forget', reason: 'is not ours' });
+    } else if (row.status === 'deleting') replaced.set(ref, { action: 'replace', reason: 'its removal was begun' });
+    else if (seen.state === 'error' && !hasContent(row))
+      replaced.set(ref, { action: 'replace', reason: seen.attributes.fault ?? 'ended in ERROR' });
+    else if (row.fingerprint !== wanted.fingerprint)
+      replaced.set(ref, { action: 'replace', reason: 'the blueprint asks for another one' });
+    else if (base) replaced.set(ref, { action: 'replace', reason: `${refText(base)} is replaced` });
+  }
+  return replaced;
+}
+
+/** What is recorded but no longer wanted. */
+export function unwanted(input: PlanInput, keeps: Map<string, Seen>): Step[] {
+  const refs = new Set(input.wanted.map(refText));
+  return input.rows
+    .filter((row) => !refs.has(refText(row)))
+    .map((row) => {
+      const seen = keeps.get(refText(row)) ?? null;
+      // A create that may still take effect keeps its record: what has none could not be found again.
+      const gone: StepAction = unsettled(input, row) ? 'wait' : 'forget';
+      const action: StepAction = seen === null ? gone : partingWith(input, row, seen);
+      const reason = action === 'keep' ? 'is to be kept' : 'is not wanted any more';
+      return {
+        ...{ id: `${action} ${refText(row)}`, action, kind: row.kind, key: row.key, name: row.name },
+        ...{ reason, dependsOn: [], wanted: null, row, seen, meter: null },
+      };
+    });
+}
+
+const partingWith = (input: PlanInput, row: ResourceRow, seen: Seen): StepAction =>
+  seen.attributes.unmarked ? 'forget' : isKept(input, row, seen) ? 'keep' : 'delete';
+
+/** As the blueprint says, or said when it last had this object; a deletion that was begun goes on. */
+export const isKept = ({ kept }: PlanInput, row: ResourceRow, { attributes, state }: Seen): boolean =>
+  row.status !== 'deleting' && state !== 'deleting' && (kept.has(refText(row)) || attributes.keep === true);
+
+/** Second objects of one mark, left by a create whose reply was lost twice over. */
+function duplicates({ seen }: PlanInput, keeps: Map<string, Seen>): Step[] {
+  return [...seen].flatMap(([ref, objects]) =>
+    objects
+      .filter((object) => object !== keeps.get(ref) && !object.attributes.inUse)
+      .map((object): Step => {
+        const { kind, key, cloudId } = object;
+        return {
+          ...{ id: `delete ${ref} ${cloudId}`, action: 'delete', kind, key, name: `${key} (${cloudId})` },
+          ...{ reason: 'is a duplicate', dependsOn: [], wanted: null, row: null, seen: object, meter: null },
+        };
+      }),
+  );
+}
+
+/** Fills in which steps come first: a resource after those that it depends on. */
+export function ordered(steps: Step[]): Step[] {
+  const making = new Map<string, string>();
+  for (const step of steps) {
+    if (step.wanted) making.set(refText(step), step.id);
+  }
+  const first = (ref: Ref): string[] => {
+    const id = making.get(refText(ref));
+    return id === undefined ? [] : [id];
+  };
+  return steps.map((step) => (step.wanted ? { ...step, dependsOn: step.wanted.dependsOn.flatMap(first) } : step));
+}

@@ -1,0 +1,66 @@
+import { DomainError } from '../../common/errors';
+import type { Step } from './plan.builder';
+import { demandOf, type Limited } from './quota.demand';
+import type { QuotaRooms, Room, Rooms } from './quota.rooms';
+import { withDependents } from './step.order';
+
+interface Shortage extends Room {
+  resource: Limited;
+  wanted: number;
+}
+
+const compute: Limited[] = ['instances', 'cores', 'ram', 'key_pairs', 'server_groups'];
+const blockStorage: Limited[] = ['volumes', 'gigabytes'];
+
+/** The plan as far as it may be carried out now, and why not further. */
+export interface Affordable {
+  steps: Step[];
+  shortage: DomainError | null;
+}
+
+/**
+ * Compares what a plan adds with what the cloud still has room for: one read per service (and the user's key pairs when
+ * one is to be made), none where nothing is added. Where it does not all fit, nothing of it is made; what is to go still
+ * goes, since that makes room.
+ */
+export async function affordable(rooms: QuotaRooms, steps: Step[]): Promise<Affordable> {
+  const demand = demandOf(steps);
+  const wanted = (Object.keys(demand) as Limited[]).filter((resource) => (demand[resource] ?? 0) > 0);
+  if (wanted.length === 0) return { steps, shortage: null };
+  const wants = (of: Limited[]): boolean => wanted.some((resource) => of.includes(resource));
+  const [nova, cinder, neutron, pairs] = await Promise.all([
+    wants(compute) ? rooms.compute() : {},
+    wants(blockStorage) ? rooms.blockStorage() : {},
+    wanted.some((resource) => ![...compute, ...blockStorage].includes(resource)) ? rooms.network() : {},
+    demand.key_pairs ? rooms.keyPairs() : {},
+  ]);
+  const room: Rooms = { ...neutron, ...cinder, ...nova, ...pairs };
+  const short = wanted.flatMap((resource) => shortageOf(resource, demand[resource] ?? 0, room[resource]));
+  if (short.length === 0) return { steps, shortage: null };
+  const grows = (step: Step): boolean => Object.values(demandOf([step])).some((more) => more > 0);
+  const adding = steps.filter((step) => step.action === 'create' || step.action === 'replace' || grows(step));
+  const left = withDependents(steps, adding);
+  for (const { madeBy } of adding) if (madeBy !== undefined) left.add(madeBy);
+  return { steps: steps.filter(({ id }) => !left.has(id)), shortage: quotaExceeded(short) };
+}
+
+function shortageOf(resource: Limited, wanted: number, found: Room | undefined): Shortage[] {
+  if (found === undefined || found.limit === null || found.used + wanted <= found.limit) return [];
+  return [{ resource, wanted, ...found }];
+}
+
+const units: Partial<Record<Limited, string>> = { ram: ' MiB', gigabytes: ' GiB' };
+
+function quotaExceeded(short: Shortage[]): DomainError {
+  const lines = short.map(
+    ({ resource, wanted, limit, used }) =>
+      `${resource}: ${wanted}${units[resource] ?? ''} more wanted, limit ${limit}, ${used} used`,
+  );
+  return new DomainError({
+    code: 'QUOTA_EXCEEDED',
+    status: 409,
+    message: `the cloud has no room for all that is to be made, so nothing is: ${lines.join('; ')}`,
+    action: "Raise the project's quota or remove something; the fleet then goes on by itself.",
+    details: short,
+  });
+}

@@ -1,0 +1,126 @@
+import { actions, plan, rowOf, seenOf, wantedOf } from './plan.fixture';
+import type { Step } from './plan.builder';
+import type { ResourceRow } from '../resource.repository';
+import type { Ref, Seen, Wanted } from '../resource.types';
+import { rolled } from './rollout.planner';
+import { stoppedRollouts } from './rollout.report';
+
+const keys = ['hub', 'hub-2', 'hub-3'];
+const port = (key: string): Ref => ({ kind: 'port', key: `${key}/lan` });
+const lan: Ref = { kind: 'network', key: 'lan' };
+
+interface Picture {
+  maxUnavailable?: number;
+  rows?: Record<string, Partial<ResourceRow> | null>;
+  seen?: Record<string, Partial<Seen> | null>;
+  /** Records of what is not wanted any more. */
+  more?: ResourceRow[];
+  network?: Partial<ResourceRow>;
+}
+
+/** Three servers on one network that are to be made of another image. */
+function roll({ maxUnavailable = 1, rows = {}, seen = {}, more = [], network = {} }: Picture): Step[] {
+  const spec = { role: 'hub', maxUnavailable, flavorName: 'm1.tiny', droppedMetadata: [] };
+  const wanted: Wanted[] = [
+    wantedOf('network', 'lan'),
+    ...keys.flatMap((key) => [
+      wantedOf('port', `${key}/lan`, [lan], { securityGroups: null }),
+      { ...wantedOf('server', key, [port(key)], spec), fingerprint: 'new' },
+      wantedOf('volume_attachment', `${key}/data`, [{ kind: 'server', key }]),
+    ]),
+  ];
+  const recorded = [
+    rowOf('network', 'lan', network),
+    ...keys.flatMap((key) => [
+      rowOf('port', `${key}/lan`),
+      ...(rows[key] === null ? [] : [rowOf('server', key, { meter: 'server.m1.tiny', ...rows[key] })]),
+      rowOf('volume_attachment', `${key}/data`),
+    ]),
+    ...more,
+  ];
+  const found = [
+    seenOf('network', 'lan'),
+    ...keys.flatMap((key) => [
+      seenOf('port', `${key}/lan`),
+      ...(seen[key] === null ? [] : [seenOf('server', key, { usageFrom: '2026-01-01T00:00:00Z', ...seen[key] })]),
+      seenOf('volume_attachment', `${key}/data`),
+    ]),
+    ...more.map(({ kind, key }) => seenOf(kind, key)),
+  ];
+  return rolled(plan(wanted, recorded, found), wanted);
+}
+
+const servers = (steps: Step[]) => actions(steps.filter(({ kind }) => kind === 'server'));
+const isNew = { fingerprint: 'new' };
+const error = (fault?: string): Partial<Seen> => ({ state: 'error', usageFrom: null, attributes: { fault } });
+
+describe('a rolling replacement', () => {
+  it('replaces as many as may be away, each with what stands on it, and says what the others wait for', () => {
+    const steps = roll({});
+    expect(actions(steps)).toEqual([
+      ...['replace server/hub', 'replace volume_attachment/hub/data'],
+      ...['wait server/hub-2', 'wait volume_attachment/hub-2/data'],
+      ...['wait server/hub-3', 'wait volume_attachment/hub-3/data'],
+    ]);
+    expect(steps.map(({ later }) => later === true)).toEqual([false, false, true, true, true, true]);
+    expect(steps[2].reason).toBe('is replaced after hub: at most 1 of 3 at a time');
+    expect(steps[3].dependsOn).toEqual([steps[2].id]);
+    expect(servers(roll({ maxUnavailable: 2 }))).toEqual([
+      ...['replace server/hub', 'replace server/hub-2', 'wait server/hub-3'],
+    ]);
+    expect(servers(roll({ maxUnavailable: 3 }))).toEqual(keys.map((key) => `replace server/${key}`));
+  });
+
+  it('takes the next one only once the last one stands', () => {
+    const rows = { hub: isNew };
+    const later = ['wait server/hub-2', 'wait server/hub-3'];
+    expect(servers(roll({ rows: { hub: null }, seen: { hub: null } }))).toEqual(['create server/hub', ...later]);
+    const building: Partial<Seen> = { state: 'building', usageFrom: null };
+    expect(servers(roll({ rows, seen: { hub: building } }))).toEqual(['wait server/hub', ...later]);
+    expect(servers(roll({ rows, seen: { hub: { state: 'deleting' } } }))).toEqual(['wait server/hub', ...later]);
+    expect(servers(roll({ rows }))).toEqual(['replace server/hub-2', 'wait server/hub-3']);
+    expect(servers(roll({ rows: { 'hub-2': { status: 'deleting' } } }))).toEqual([
+      ...['wait server/hub', 'replace server/hub-2', 'wait server/hub-3'],
+    ]);
+  });
+
+  it('begins with those that are broken already: they are away anyhow', () => {
+    expect(servers(roll({ seen: { 'hub-3': error() } }))).toEqual([
+      ...['wait server/hub', 'wait server/hub-2', 'replace server/hub-3'],
+    ]);
+    expect(servers(roll({ seen: { hub: error(), 'hub-3': error() } }))).toEqual([
+      ...['replace server/hub', 'wait server/hub-2', 'replace server/hub-3'],
+    ]);
+  });
+
+  it('stops at a new one that fails: it is written down, with its fault, and only that one is tried again', () => {
+    const steps = roll({ rows: { hub: isNew }, seen: { hub: error('No valid host was found. ') } });
+    expect(actions(steps.filter(({ later }) => !later))).toEqual(['adopt server/hub']);
+    expect(stoppedRollouts(steps).map(({ code, message }) => [code, message])).toEqual([
+      [
+        'ROLLOUT_STOPPED',
+        'server moorage-f-hub ended in ERROR: No valid host was found.; 0 of 3 servers of hub are as wanted, 2 stay as they were',
+      ],
+    ]);
+    const again = roll({ rows: { hub: { ...isNew, status: 'error' } }, seen: { hub: error() } });
+    expect(servers(again)).toEqual(['replace server/hub', 'wait server/hub-2', 'wait server/hub-3']);
+    expect(stoppedRollouts(again)).toEqual([]);
+  });
+
+  it('keeps what the waiting ones stand on, wanted or not, and takes it away with the last of them', () => {
+    const more = [rowOf('port', 'hub-3/old'), rowOf('network', 'old'), rowOf('security_group', 'old')];
+    const gone = (picture: Picture) => actions(roll(picture)).filter((text) => text.endsWith('old'));
+    expect(gone({ more })).toEqual(['wait port/hub-3/old', 'wait network/old', 'delete security_group/old']);
+    const last = { hub: isNew, 'hub-2': isNew };
+    expect(gone({ more, rows: last })).toEqual([
+      'delete port/hub-3/old',
+      'delete network/old',
+      'delete security_group/old',
+    ]);
+  });
+
+  it('cannot take turns where what all of them stand on is made anew', () => {
+    const steps = roll({ network: { fingerprint: 'other' } });
+    expect(servers(steps)).toEqual(keys.map((key) => `replace server/${key}`));
+  });
+});

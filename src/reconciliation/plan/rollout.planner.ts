@@ -1,0 +1,138 @@
+import { isLinkKey } from '../links/link.keys';
+import { ordered, type Rollout, type Step } from './plan.builder';
+import { refText, type Ref, type ResourceKind, type Wanted } from '../resource.types';
+
+type WantedServer = Wanted<'server'>;
+
+/** Objects of one instance; their keys begin with its own. */
+const ofInstance: ReadonlySet<ResourceKind> = new Set([
+  'server',
+  'port',
+  'volume',
+  'volume_attachment',
+  'floating_ip',
+  'floating_ip_association',
+] as const);
+
+/** What the ports of instances that are not replaced yet may still stand on. */
+const underPorts: ReadonlySet<ResourceKind> = new Set([
+  'network',
+  'subnet',
+  'router',
+  'router_interface',
+  'router_route',
+] as const);
+
+const instanceOf = ({ kind, key }: Ref): string | null => (ofInstance.has(kind) ? key.split('/')[0] : null);
+
+/** One role of which not all that are to be replaced may be replaced now. */
+interface Turn {
+  role: string;
+  /** Keys of the instances that wait. */
+  held: Set<string>;
+  /** Keys of those that are not there: being replaced, missing, building or broken. */
+  away: Set<string>;
+  /** Those of the away that ended in ERROR as they are wanted now, which is not on record yet. */
+  failed: Set<string>;
+  reason: string;
+  progress: Rollout;
+}
+
+/**
+ * Has the servers of a role replaced a few at a time: as many as its blueprint allows may be away at once, whatever the
+ * reason. Those that are broken or missing are away already and go first; the others wait until these stand.
+ */
+export function rolled(steps: Step[], wanted: Wanted[]): Step[] {
+  const servers = wanted.filter((one): one is WantedServer => one.kind === 'server');
+  const byRef = new Map(steps.filter((step) => step.wanted !== null).map((step) => [refText(step), step]));
+  const roles = [...new Set(servers.map(({ spec }) => spec.role))];
+  const turns = roles.flatMap((role) => {
+    const turn = turnOf(
+      servers.filter(({ spec }) => spec.role === role),
+      byRef,
+    );
+    return turn === null ? [] : [turn];
+  });
+  return turns.length === 0 ? steps : ordered(steps.map((step) => inTurn(step, turns)));
+}
+
+function turnOf(servers: WantedServer[], steps: Map<string, Step>): Turn | null {
+  const [{ spec }] = servers;
+  const stateOf = new Map(servers.map((server) => [server.key, state(server, steps)]));
+  const keysOf = (wanted: State) => servers.flatMap(({ key }) => (stateOf.get(key) === wanted ? [key] : []));
+  const [away, due] = [keysOf('away'), keysOf('due')];
+  const room = Math.max(0, spec.maxUnavailable - away.length);
+  const held = due.slice(room);
+  if (held.length === 0) return null;
+  const first = [...away, ...due.slice(0, room)];
+  return {
+    role: spec.role,
+    held: new Set(held),
+    away: new Set(away),
+    failed: new Set(away.filter((key) => isFailure(steps.get(`server/${key}`)))),
+    reason: `is replaced after ${first.join(', ')}: at most ${spec.maxUnavailable} of ${servers.length} at a time`,
+    progress: { role: spec.role, of: servers.length, done: keysOf('standing').length, staying: held.length },
+  };
+}
+
+/** `due` stands and is to be replaced. */
+type State = 'standing' | 'due' | 'away';
+
+function state(server: WantedServer, steps: Map<string, Step>): State {
+  const step = steps.get(refText(server));
+  if (step === undefined) return 'standing';
+  if (step.seen?.state !== 'active') return 'away';
+  if (step.action === 'adopt' || step.action === 'update') return 'standing';
+  return step.action === 'replace' && step.row?.status !== 'deleting' && !isSwept(server, steps) ? 'due' : 'away';
+}
+
+/** It stands on something that is replaced for all: a network, or the group that places it. There is no taking turns. */
+function isSwept(server: WantedServer, steps: Map<string, Step>): boolean {
+  const isOwn = (ref: Ref) => instanceOf(ref) === server.key;
+  const own = server.dependsOn.filter(isOwn).flatMap((ref) => steps.get(refText(ref))?.wanted ?? []);
+  return [server, ...own]
+    .flatMap(({ dependsOn }) => dependsOn)
+    .some((ref) => !isOwn(ref) && ref.kind !== 'key_pair' && steps.get(refText(ref))?.action === 'replace');
+}
+
+function inTurn(step: Step, turns: Turn[]): Step {
+  const instance = instanceOf(step);
+  if (instance === null) return underneath(step, turns);
+  const turn = turns.find(({ held, away }) => held.has(instance) || away.has(instance));
+  if (!turn) return step;
+  if (turn.held.has(instance)) {
+    const reason = step.kind === 'server' ? turn.reason : `goes with server ${instance}, which ${turn.reason}`;
+    return goes(step) ? waits(step, reason) : step;
+  }
+  const failed = turn.failed.has(instance);
+  if (step.kind !== 'server') return failed && goes(step) ? waits(step, `goes with server ${instance}`) : step;
+  return { ...(failed ? asFailed(step) : step), rollout: turn.progress };
+}
+
+/** What is made anew or taken away, and not begun yet. */
+const goes = ({ action, row }: Step): boolean =>
+  ['replace', 'delete', 'keep'].includes(action) && row !== null && row.status !== 'deleting';
+
+const waits = (step: Step, reason: string): Step => ({
+  ...{ ...step, action: 'wait', id: `wait ${refText(step)}`, reason },
+  later: true,
+});
+
+/** A network that is not wanted any more goes once the last server has left it. */
+function underneath(step: Step, [{ role }]: Turn[]): Step {
+  const isLeft = underPorts.has(step.kind) && step.wanted === null && goes(step) && !isLinkKey(step.key);
+  return isLeft ? waits(step, `goes once the servers of ${role} are replaced`) : step;
+}
+
+function isFailure(step: Step | undefined): boolean {
+  if (step?.action !== 'replace' || step.seen?.state !== 'error') return false;
+  const { row, wanted } = step;
+  return row?.fingerprint === wanted?.fingerprint && row?.status !== 'error' && row?.status !== 'deleting';
+}
+
+/** The failure is written down first, and stops the others; a later run replaces it. */
+function asFailed(step: Step): Step {
+  const fault = step.seen?.attributes.fault?.trim();
+  const reason = fault ? `ended in ERROR: ${fault}` : 'ended in ERROR';
+  return { ...step, action: 'adopt', id: `adopt ${refText(step)}`, reason };
+}

@@ -1,0 +1,117 @@
+import type { Database, Tx } from '../../database';
+import { recordLifecycleEvent } from '../lifecycle-event.repository';
+import type { Meter, ResourceKind, Seen, UseEnd, UseFact } from '../resource.types';
+
+/** A row of `cloud_resource`, as far as its use goes by it. */
+export interface UsedResource {
+  id: string;
+  fleetId: string;
+  accountId: string;
+  kind: ResourceKind;
+  key: string;
+  name: string;
+  cloudId: string | null;
+  meter: string | null;
+  createdAt: Date;
+}
+
+/** When the use of a resource last began or changed, as far as it is on record. */
+export async function lastUseAt(database: Database, resourceId: string): Promise<Date | null> {
+  const [{ at }] = await database.query<{ at: Date | null }>(
+    `select max(occurred_at) as at from lifecycle_event where resource_id = $1 and type <> 'closed'`,
+    [resourceId],
+  );
+  return at;
+}
+
+/** The last fact on record about the use of a server that began; null where it never did. */
+export async function lastUse(
+  database: Database,
+  resourceId: string,
+): Promise<{ meter: Meter; at: Date; recordedAt: Date; endedAt: Date | null } | null> {
+  const rows = await database.query<{
+    meter: string;
+    state: Meter['state'] | null;
+    at: Date;
+    recordedAt: Date;
+    endedAt: Date | null;
+  }>(
+    `select meter, attributes->>'state' as state, occurred_at as at, recorded_at as "recordedAt",
+       (select max(occurred_at) from lifecycle_event where resource_id = $1 and type = 'closed') as "endedAt"
+     from lifecycle_event where resource_id = $1 and type <> 'closed' order by occurred_at desc, seq desc limit 1`,
+    [resourceId],
+  );
+  return (
+    rows.map(({ meter, state, ...times }) => ({
+      ...times,
+      meter: { meter, unit: 'Hours', quantity: '1', state: state ?? ('running' as const) },
+    }))[0] ?? null
+  );
+}
+
+/** A server's record, closed ones too. */
+export async function usedServer(database: Database, resourceId: string): Promise<UsedResource | null> {
+  const rows = await database.query<UsedResource>(
+    `select id, fleet_id as "fleetId", account_id as "accountId", kind, key, name, cloud_id as "cloudId", meter,
+       created_at as "createdAt" from cloud_resource where id = $1 and kind = 'server'`,
+    [resourceId],
+  );
+  return rows.at(0) ?? null;
+}
+
+/** A server is running at first, whatever was done to it before it was seen. */
+export const atFirst = (meter: Meter): Meter => (meter.state === undefined ? meter : { ...meter, state: 'running' });
+
+/**
+ * Usage begins when the cloud says that the object began to run. A router that gets its gateway later begins then:
+ * the cloud does not tell when, so it is when it was first seen. A kept volume that is taken up again counts from then.
+ */
+export function usageStart(row: UsedResource, seen: Seen, at: Date): Date {
+  if (seen.usageFrom === null) return at;
+  const from = new Date(seen.usageFrom);
+  if (row.kind === 'volume') return from > row.createdAt ? from : row.createdAt;
+  return row.cloudId === null || row.kind === 'server' ? from : at;
+}
+
+export async function recordUse(
+  tx: Tx,
+  type: 'opened' | 'changed',
+  row: UsedResource,
+  cloudId: string | null,
+  { meter, at: occurredAt }: UseFact,
+): Promise<void> {
+  await recordLifecycleEvent(tx, {
+    fleetId: row.fleetId,
+    accountId: row.accountId,
+    resourceId: row.id,
+    kind: row.kind,
+    type,
+    meter: meter.meter,
+    unit: meter.unit,
+    quantity: meter.quantity,
+    occurredAt,
+    attributes: { key: row.key, name: row.name, cloudId, ...(meter.state ? { state: meter.state } : {}) },
+  });
+}
+
+export async function closeUsage(tx: Tx, row: UsedResource, { at, lastSeenAt }: UseEnd): Promise<void> {
+  const [{ opened }] = await tx.query<{ opened: Date | null }[]>(
+    `select max(occurred_at) as opened from lifecycle_event where resource_id = $1 and type = 'opened'`,
+    [row.id],
+  );
+  // The cloud's clock, which told the beginning, may be ahead of ours.
+  const occurredAt = opened !== null && opened > at ? opened : at;
+  await recordLifecycleEvent(tx, {
+    fleetId: row.fleetId,
+    accountId: row.accountId,
+    resourceId: row.id,
+    kind: row.kind,
+    type: 'closed',
+    meter: row.meter,
+    unit: null,
+    quantity: null,
+    occurredAt,
+    lastSeenAt: lastSeenAt !== null && lastSeenAt < occurredAt ? lastSeenAt : null,
+    attributes: { key: row.key, name: row.name, cloudId: row.cloudId },
+  });
+}

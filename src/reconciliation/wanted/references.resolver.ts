@@ -1,0 +1,114 @@
+import { DomainError } from '../../common/errors';
+import { flavors, images, networks, volumeSnapshots, volumeTypes, type Cloud } from '../../openstack';
+import { volumesOf, type BlueprintSpec, type FlavorQuery, type ImageQuery } from '../../fleets';
+import { isMark } from '../marks';
+import { sharedRead } from '../seen/shared.read';
+import type { Before, FlavorChoice, ImageChoice } from './memory';
+import { chooseFlavor, chooseImage } from './reference.queries';
+import { mayBeReadBy } from '../volume-snapshots/snapshot.marks';
+
+/** Names of the cloud's own things that a blueprint uses, resolved to their ids. */
+export interface References {
+  imageId(name: string): string;
+  flavor(name: string): { id: string; name: string; cores: number; ramMiB: number };
+  chooseImage(query: ImageQuery, before?: Before<ImageChoice>): ImageChoice;
+  chooseFlavor(query: FlavorQuery, fromVolume: boolean, before?: Before<FlavorChoice>): FlavorChoice;
+  externalNetworkId(name: string): string;
+  volumeType(name: string): { id: string; name: string };
+  /** Of a volume, and one that this account may read. */
+  snapshot(name: string, accountId: string): { id: string; sizeGiB: number };
+  /** Of a network that is no fleet's. */
+  networkId(name: string): string;
+}
+
+/** Without asking the cloud: names stand for their ids, and nothing is chosen. */
+export const byName: References = {
+  imageId: (name) => name,
+  flavor: (name) => ({ id: name, name, cores: 0, ramMiB: 0 }),
+  chooseImage: (query) => ({ id: '', query: JSON.stringify(query) }),
+  chooseFlavor: (query) => ({ id: '', name: '', cores: 0, ramMiB: 0, query: JSON.stringify(query) }),
+  volumeType: (name) => ({ id: name, name }),
+  snapshot: (name) => ({ id: name, sizeGiB: 0 }),
+  externalNetworkId: (name) => name,
+  networkId: (name) => name,
+};
+
+interface Offered {
+  id: string;
+  name: string | null;
+}
+
+/** Reads from the cloud only what the blueprint names. */
+export const resolveReferences = (cloud: Cloud, spec: BlueprintSpec): Promise<References> =>
+  readReferences(cloud, needsOf([spec]));
+
+export interface ReferenceNeeds {
+  servers: boolean;
+  external: boolean;
+  volumeTypes: boolean;
+  snapshots: boolean;
+  networks: boolean;
+}
+
+/** Of what kinds any of the blueprints name something. */
+export const needsOf = (specs: BlueprintSpec[]): ReferenceNeeds => ({
+  servers: specs.some(({ servers }) => servers.length > 0),
+  external: specs.some(({ router }) => Boolean(router?.externalNetwork)),
+  volumeTypes: specs.some((spec) => volumesOf(spec).some(({ type }) => type !== null)),
+  snapshots: specs.some((spec) => volumesOf(spec).some(({ snapshot }) => snapshot !== null)),
+  networks: specs.some(({ networks: some }) => some.some(({ existing }) => existing !== undefined)),
+});
+
+/** Reads what the cloud offers, of the kinds asked for; for any number of blueprints. */
+export async function readReferences(cloud: Cloud, needs: ReferenceNeeds): Promise<References> {
+  const [imageList, flavorList, externalList, typeList, snapshotList, networkList] = await Promise.all([
+    needs.servers ? sharedRead(cloud, 'images', () => images.list(cloud, { status: 'active' })) : [],
+    needs.servers ? sharedRead(cloud, 'flavors', () => flavors.list(cloud)) : [],
+    needs.external
+      ? sharedRead(cloud, 'external networks', () => networks.list(cloud, { 'router:external': true }))
+      : [],
+    needs.volumeTypes ? sharedRead(cloud, 'volume types', () => volumeTypes.list(cloud)) : [],
+    needs.snapshots
+      ? sharedRead(cloud, 'volume snapshots', () => volumeSnapshots.list(cloud, { status: 'available' }))
+      : [],
+    needs.networks ? sharedRead(cloud, 'networks of others', () => notOurs(cloud)) : [],
+  ]);
+  return {
+    imageId: (name) => find('image', imageList, name).id,
+    flavor: (name) => {
+      const { vcpus, ram, ...flavor } = find('flavor', flavorList, name);
+      return { ...named(flavor), cores: vcpus, ramMiB: ram };
+    },
+    chooseImage: (query, before) => chooseImage(imageList, query, before),
+    chooseFlavor: (query, fromVolume, before) => chooseFlavor(flavorList, query, fromVolume, before),
+    volumeType: (name) => named(find('volume type', typeList, name)),
+    snapshot: (name, accountId) => {
+      const readable = snapshotList.filter(({ metadata }) => mayBeReadBy(accountId, metadata));
+      const { id, size } = find('volume snapshot', readable, name);
+      return { id, sizeGiB: size };
+    },
+    externalNetworkId: (name) => find('external network', externalList, name).id,
+    networkId: (name) => find('network', networkList, name).id,
+  };
+}
+
+/** A server on another fleet's network would keep that fleet from ever being deleted. */
+const notOurs = async (cloud: Cloud): Promise<Offered[]> =>
+  (await networks.list(cloud)).filter(({ description }) => !isMark(description ?? ''));
+
+const named = ({ id, name }: Offered): { id: string; name: string } => ({ id, name: name ?? id });
+
+function find<T extends Offered>(what: string, offered: T[], wanted: string): T {
+  const matches = offered.filter(({ id, name }) => id === wanted || name === wanted);
+  if (matches.length === 1) return matches[0];
+  const names = [...new Set(offered.map(({ name }) => name))].sort().join(', ') || 'none';
+  throw new DomainError({
+    code: 'CLOUD_REFERENCE_INVALID',
+    status: 422,
+    message:
+      matches.length === 0
+        ? `the cloud has no ${what} ${wanted}; it offers: ${names}`
+        : `the cloud has ${matches.length} of ${what} ${wanted}`,
+    action: `Name one of what the cloud offers in the blueprint, by its ${matches.length > 1 ? 'id' : 'name or id'}.`,
+  });
+}

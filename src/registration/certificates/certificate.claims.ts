@@ -1,0 +1,56 @@
+import { verify, type KeyObject } from 'node:crypto';
+import { signedTextOf, type ProofInput } from '../device-key';
+import type { Refusal } from '../devices/device.types';
+import { chainProblem, commonNameOf, readCertificate, readChain, type Certificate } from './certificate.chain';
+import type { EnrollmentWithFleet } from '../enrollments/enrollment.repository';
+import { keyFingerprintOf } from '../../mqtt';
+import { certificateRefused, enrollmentRefused, enrollmentNotVerified } from '../refusals/refusals';
+
+/** An authority that may let devices in. */
+export type Authority = Pick<EnrollmentWithFleet, 'caCertificate' | 'verifiedAt'>;
+
+/** The leaf of a chain that proves the hardware id under the enrollment's authority, or why it does not. */
+export function provenLeaf(
+  chain: Certificate[],
+  hardwareId: string,
+  { caCertificate, verifiedAt }: Authority,
+  now: Date,
+): { leaf: Certificate; refusal?: undefined } | { refusal: Refusal; leaf?: undefined } {
+  const authority = caCertificate === null ? null : readCertificate(caCertificate);
+  if (!authority) return { refusal: enrollmentRefused };
+  const [leaf] = chain;
+  const problem = chainProblem(chain, authority, now);
+  if (problem !== null) return { refusal: certificateRefused(problem) };
+  if (verifiedAt === null) return { refusal: enrollmentNotVerified };
+  if (commonNameOf(leaf) !== hardwareId) return { refusal: certificateRefused('its CN is not the hardware id') };
+  return { leaf };
+}
+
+/**
+ * Checks a claim behind a broker that does not show us the connection's certificate: the chain, and a signature by the
+ * leaf's key over the same text as a proof. Gives the fingerprint of that key.
+ */
+export function signedClaim(
+  { certificate, signature }: { certificate: string; signature: string },
+  input: ProofInput,
+  enrollment: EnrollmentWithFleet | undefined,
+  now: Date,
+): string | Refusal {
+  const chain = readChain(certificate);
+  if (!chain) return certificateRefused('it is not one to five certificates in PEM');
+  if (!enrollment) return enrollmentRefused;
+  const { leaf, refusal } = provenLeaf(chain, input.hardwareId, enrollment, now);
+  if (refusal) return refusal;
+  const { publicKey } = leaf.signed;
+  return isSignedBy(publicKey, signedTextOf(input), signature) ? keyFingerprintOf(leaf.signed) : enrollmentRefused;
+}
+
+/** SHA-256 with RSA (PKCS #1) or ECDSA (DER), or Ed25519, which has no digest of its own. */
+function isSignedBy(key: KeyObject, text: string, signature: string): boolean {
+  try {
+    const digest = key.asymmetricKeyType === 'ed25519' ? null : 'sha256';
+    return verify(digest, Buffer.from(text), key, Buffer.from(signature, 'base64'));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,57 @@
+import { keyFingerprintOf, type Admission, type DeviceCredentials } from '../../mqtt';
+import type { Clock } from '../../common/clock';
+import { LimitedLogger } from '../../common/limited.logger';
+import { logger } from '../../common/logger';
+import type { Database } from '../../database';
+import { issuerOf, readCertificate, type Certificate } from './certificate.chain';
+import { provenLeaf } from './certificate.claims';
+import { selectAuthorities, type AuthorityOf } from '../enrollments/enrollment.repository';
+
+const log = new LimitedLogger(logger('registration'));
+
+type Shown = Extract<DeviceCredentials, { kind: 'certificate' }>;
+
+/** Who is let in by a certificate of an authority that is enrolled. */
+export async function admitByChain(database: Database, clock: Clock, shown: Shown): Promise<Admission | null> {
+  const proven = await provenByChain(database, clock, { ...shown, fleetName: null });
+  if (!proven) return null;
+  const { id: enrollmentId, fleetId: scope } = proven.authority;
+  return { scope, hardwareId: shown.hardwareId, certified: { enrollmentId, keyFingerprint: proven.keyFingerprint } };
+}
+
+/**
+ * The enrolled authority that a chain (DER, the device's own certificate first) leads to. Of several fleets with the same
+ * one it is the fleet that is named, or that knows the key; where none does and several would take it, the device has to
+ * say which by a secret or proof.
+ */
+export async function provenByChain(
+  database: Database,
+  clock: Clock,
+  { hardwareId, chain: sent, fleetName }: Pick<Shown, 'hardwareId' | 'chain'> & { fleetName: string | null },
+): Promise<{ authority: AuthorityOf; keyFingerprint: string } | null> {
+  const chain = sent.map(readCertificate).filter((certificate): certificate is Certificate => certificate !== null);
+  if (chain.length === 0) return null;
+  const keyFingerprint = keyFingerprintOf(chain[0].signed);
+  const authorities = await selectAuthorities(database, chain.map(issuerOf), { hardwareId, keyFingerprint });
+  const now = clock.now();
+  const problems: string[] = [];
+  const proven = authorities.filter((authority) => {
+    const { refusal } = provenLeaf(chain, hardwareId, authority, now);
+    if (refusal) problems.push(refusal.message);
+    return !refusal && mayConnect(authority) && (fleetName ?? authority.fleetName) === authority.fleetName;
+  });
+  const known = proven.filter(({ deviceId }) => deviceId !== null);
+  const candidates = known.length > 0 ? known : proven;
+  if (candidates.length !== 1) {
+    log.warn(
+      { event: 'registration.chain_refused', hardwareId, candidates: candidates.length, problems },
+      'certificate refused',
+    );
+    return null;
+  }
+  return { authority: candidates[0], keyFingerprint };
+}
+
+/** A revoked device is not let in by its certificate, nor is a new one by a revoked enrollment. */
+const mayConnect = ({ deviceId, deviceStatus, revokedAt }: AuthorityOf): boolean =>
+  deviceId === null ? revokedAt === null : deviceStatus !== 'revoked';

@@ -1,0 +1,33 @@
+import type { Database } from '../../database';
+import type { LoginKind } from '../devices/device.types';
+
+/** Gives whether the login is this device's now; another one's stays another one's. */
+export async function keepLogin(
+  database: Database,
+  login: { kind: LoginKind; digest: string; deviceId: string; at: Date },
+): Promise<boolean> {
+  const { kind, digest, deviceId, at } = login;
+  await database.query(
+    `insert into device_login (kind, digest, device_id, created_at) values ($1, $2, $3, $4) on conflict do nothing`,
+    [kind, digest, deviceId, at],
+  );
+  const rows = await database.query('select 1 from device_login where kind = $1 and digest = $2 and device_id = $3', [
+    ...[kind, digest, deviceId],
+  ]);
+  return rows.length > 0;
+}
+
+/** Whose login it is, while that device works. */
+export async function selectByLogin(
+  database: Database,
+  kind: LoginKind,
+  digests: string[],
+): Promise<{ fleetId: string; hardwareId: string } | null> {
+  const [row] = await database.query<{ fleetId: string; hardwareId: string }>(
+    `select d.fleet_id as "fleetId", d.hardware_id as "hardwareId"
+     from device_login l join device d on d.id = l.device_id
+     where l.kind = $1 and l.digest = any($2::text[]) and d.status in ('assigning', 'assigned', 'suspended') limit 1`,
+    [kind, digests],
+  );
+  return row ?? null;
+}

@@ -1,0 +1,73 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../../common/clock';
+import { Database } from '../../database';
+import { isHardwareId, MqttGateway, type Admission, type DeviceCredentials } from '../../mqtt';
+import { admitByChain } from '../certificates/chain.admission';
+import { matchesAny, opensWith } from '../device-key';
+import { completeRenewal } from '../certificates/device-certificate.repository';
+import { insertEvents } from '../devices/device-event.repository';
+import { DeviceLogins } from './device.logins';
+import { hasDeviceOf, selectByKey } from '../devices/device.repository';
+import { EnrollmentReader } from '../enrollments/enrollment.reader';
+
+type Shown = Extract<DeviceCredentials, { kind: 'certificate' }>;
+
+/**
+ * Says who may connect. What a connection may do is no more than to ask and to hear the answer, so a device that was
+ * rejected or revoked may still hear just that; its certificate no longer lets it in.
+ */
+@Injectable()
+export class DeviceAuthenticator {
+  constructor(
+    gateway: MqttGateway,
+    private readonly database: Database,
+    private readonly logins: DeviceLogins,
+    private readonly enrollments: EnrollmentReader,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {
+    gateway.authenticateWith((credentials) => this.admit(credentials));
+  }
+
+  /** Null lets nobody in. */
+  async admit(credentials: DeviceCredentials): Promise<Admission | null> {
+    if (credentials.kind === 'token') return this.logins.byToken(credentials.token);
+    if (credentials.kind === 'certificate') return this.byCertificate(credentials);
+    const { clientId, username, password } = credentials;
+    const native = isHardwareId(username) ? await this.byPassword(username, password) : null;
+    return native ?? this.logins.byPassword(clientId, username, password);
+  }
+
+  /** By what its chain or our signature proves; else by its key alone, where a device was registered with that by a door. */
+  private async byCertificate(shown: Shown): Promise<Admission | null> {
+    const { hardwareId, keyFingerprint, isOurs } = shown;
+    const device = isOurs ? await selectByKey(this.database, hardwareId, keyFingerprint) : null;
+    if (!device) {
+      const known = await this.logins.byKey(keyFingerprint);
+      return known || isOurs ? known : admitByChain(this.database, this.clock, shown);
+    }
+    const { fleetId: scope, enrollmentId, deviceId } = device;
+    if (device.isRenewal) await this.completeRenewal(deviceId, keyFingerprint);
+    return { scope, certified: { enrollmentId, keyFingerprint } };
+  }
+
+  /** The new certificate is in use: from now on the old one is not good any more. */
+  private completeRenewal(deviceId: string, keyFingerprint: string): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      const at = this.clock.now();
+      if (!(await completeRenewal(tx, deviceId, keyFingerprint, at))) return;
+      const message = 'changed to its new key; the certificate of the old one is revoked';
+      await insertEvents(tx, [{ deviceId, type: 'renewed', message, details: { keyFingerprint } }], at);
+    });
+  }
+
+  private async byPassword(hardwareId: string, password: string): Promise<Admission | null> {
+    const colon = password.indexOf(':');
+    const { enrollment, secrets } = await this.enrollments.read(password.slice(0, Math.max(colon, 0)));
+    const shown = password.slice(colon + 1);
+    const opened = matchesAny(secrets.valid, (secret) => opensWith(secret, hardwareId, shown));
+    if (!enrollment || secrets.root === null || !opened || enrollment.fleetStatus === 'deleted') return null;
+    // A revoked enrollment lets in those that it let register.
+    const admitted = enrollment.revokedAt === null || (await hasDeviceOf(this.database, enrollment.id, hardwareId));
+    return admitted ? { scope: enrollment.fleetId } : null;
+  }
+}

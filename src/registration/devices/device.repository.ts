@@ -1,0 +1,190 @@
+import type { AccountScope } from '../../common/account.scope';
+import type { Database, Tx } from '../../database';
+import type { Device, DeviceStatus, DueDevice } from './device.types';
+
+/** Of the device `d`, but for its certificate: longer than all the rest, and not looked at in lists. */
+export const listedColumns = `d.id, d.fleet_id as "fleetId", d.hardware_id as "hardwareId", d.key_fingerprint as "keyFingerprint",
+  d.enrollment_id as "enrollmentId", d.status, d.reason, d.model, d.firmware, d.attributes, d.endpoint,
+  d.certificate_expires_at as "certificateExpiresAt", d.state, d.state_at as "stateAt", d.last_seen_at as "lastSeenAt",
+  d.registered_at as "registeredAt", d.updated_at as "updatedAt"`;
+const deviceColumns = `${listedColumns}, d.certificate`;
+
+const dueColumns = `${deviceColumns}, f.name as "fleetName", f.status as "fleetStatus", d.csr,
+  d.renewal_key_fingerprint as "renewalKeyFingerprint", d.renewal_csr as "renewalCsr",
+  d.renewal_certificate as "renewalCertificate", d.renewal_expires_at as "renewalExpiresAt", d.request_id as "requestId",
+  d.correlation_id as "correlationId", d.response_topic as "responseTopic",
+  d.response_correlation as "responseCorrelation", d.revision::text`;
+
+export async function selectDevice(database: Database | Tx, id: string, scope: AccountScope): Promise<Device | null> {
+  const rows = (await database.query(
+    `select ${deviceColumns} from device d join fleet f on f.id = d.fleet_id
+     where d.id = $1 and ($2::uuid[] is null or f.account_id = any($2))`,
+    [id, scope],
+  )) as Device[];
+  return rows.at(0) ?? null;
+}
+
+/** A device that a decision is about, held until the transaction ends. */
+export interface HeldDevice {
+  id: string;
+  fleetId: string;
+  hardwareId: string;
+  status: DeviceStatus;
+  fleetStatus: string;
+}
+
+export const holdDevices = (tx: Tx, ids: string[], scope: AccountScope): Promise<HeldDevice[]> =>
+  tx.query(
+    `select d.id, d.fleet_id as "fleetId", d.hardware_id as "hardwareId", d.status, f.status as "fleetStatus"
+     from device d join fleet f on f.id = d.fleet_id
+     where d.id = any($1::uuid[]) and d.removed_at is null and ($2::uuid[] is null or f.account_id = any($2))
+     order by d.id for update of d`,
+    [ids, scope],
+  );
+
+/** The working or waiting keys beside these devices. */
+export const holdSiblings = (
+  tx: Tx,
+  deviceIds: string[],
+  statuses: readonly DeviceStatus[],
+): Promise<{ id: string }[]> =>
+  tx.query(
+    `select s.id from device d join device s
+       on s.fleet_id = d.fleet_id and s.hardware_id = d.hardware_id and s.id <> d.id
+     where d.id = any($1::uuid[]) and s.status = any($2::text[]) order by s.id for update of s`,
+    [deviceIds, statuses],
+  );
+
+/** A change that the device is told of. */
+export async function setStatus(
+  tx: Tx,
+  ids: string[],
+  change: { status: DeviceStatus; reason: string | null; removed?: boolean; at: Date },
+): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.query(
+    `update device set status = $2, reason = $3, reply_due = true, revision = revision + 1, updated_at = $4,
+       removed_at = case when $5 then $4 else removed_at end
+     where id = any($1::uuid[])`,
+    [ids, change.status, change.reason, change.at, change.removed ?? false],
+  );
+}
+
+export const selectDue = (database: Database, fleetId: string, limit: number): Promise<DueDevice[]> =>
+  database.query(
+    `select ${dueColumns} from device d join fleet f on f.id = d.fleet_id
+     where d.fleet_id = $1 and d.reply_due order by d.id limit $2`,
+    [fleetId, limit],
+  );
+
+export const selectForReply = (tx: Tx | Database, ids: string[]): Promise<DueDevice[]> =>
+  tx.query(`select ${dueColumns} from device d join fleet f on f.id = d.fleet_id where d.id = any($1::uuid[])`, [
+    ids,
+  ]) as Promise<DueDevice[]>;
+
+/** Of these keys, those that are known; looked up one by one, as in `selectKnownKeys`. */
+export const selectByIdentity = (
+  database: Database,
+  keys: { fleetId: string; hardwareId: string; keyFingerprint: string }[],
+): Promise<DueDevice[]> =>
+  database.query(
+    `select ${dueColumns} from unnest($1::uuid[], $2::text[], $3::text[]) q(fleet_id, hardware_id, key_fingerprint)
+     cross join lateral (
+       select * from device where fleet_id = q.fleet_id and hardware_id = q.hardware_id
+         and key_fingerprint = q.key_fingerprint and removed_at is null
+       offset 0) d
+     join fleet f on f.id = d.fleet_id`,
+    [
+      keys.map(({ fleetId }) => fleetId),
+      keys.map(({ hardwareId }) => hardwareId),
+      keys.map(({ keyFingerprint }) => keyFingerprint),
+    ],
+  );
+
+/** Clears the debt of replies that were sent, unless it is a newer one by now. */
+export async function clearDue(database: Database, sent: { id: string; revision: string }[]): Promise<void> {
+  if (sent.length === 0) return;
+  await database.query(
+    `update device d set reply_due = false from unnest($1::uuid[], $2::bigint[]) as s(id, revision)
+     where d.id = s.id and d.revision = s.revision and d.reply_due`,
+    [sent.map(({ id }) => id), sent.map(({ revision }) => revision)],
+  );
+}
+
+/** Fleets whose devices are owed something: a reply, the news that the fleet is ready, or that it is gone. */
+export async function fleetsWithWork(database: Database, settledBefore: Date): Promise<string[]> {
+  const rows = await database.query<{ id: string }>(
+    `select distinct fleet_id as id from device where reply_due and updated_at < $1
+     union
+     select distinct fleet_id from reply_debt where created_at < $1
+     union
+     select f.id from fleet f where (f.status = 'ready' or (f.status in ('updating', 'degraded') and f.endpoint is not null))
+       and exists (select 1 from device d where d.fleet_id = f.id and d.status = 'assigning')
+     union
+     select f.id from fleet f where f.delete_requested_at is not null
+       and exists (select 1 from device d where d.fleet_id = f.id and d.status in ('pending-approval', 'assigning', 'assigned', 'suspended'))`,
+    [settledBefore],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** A working device that a key of our certificates is known of. */
+export interface KeyHolder {
+  deviceId: string;
+  fleetId: string;
+  enrollmentId: string;
+  /** The key is the one that the device is about to change to. */
+  isRenewal: boolean;
+}
+
+export async function selectByKey(
+  database: Database,
+  hardwareId: string,
+  keyFingerprint: string,
+): Promise<KeyHolder | null> {
+  const [row] = await database.query<KeyHolder>(
+    `select id as "deviceId", fleet_id as "fleetId", enrollment_id as "enrollmentId",
+       key_fingerprint <> $2 as "isRenewal"
+     from device where hardware_id = $1 and (key_fingerprint = $2 or renewal_key_fingerprint = $2)
+       and status in ('assigning', 'assigned', 'suspended')`,
+    [hardwareId, keyFingerprint],
+  );
+  return row ?? null;
+}
+
+/** A device that may not go on as it did. */
+export interface BarredDevice {
+  fleetId: string;
+  hardwareId: string;
+  keyFingerprint: string;
+  barredAt: Date;
+}
+
+/** Barred since `since`; while its reply is owed one is left out until it was barred before `repliedBefore`. */
+export const selectBarred = (database: Database, since: Date, repliedBefore: Date): Promise<BarredDevice[]> =>
+  database.query(
+    `select fleet_id as "fleetId", hardware_id as "hardwareId", key_fingerprint as "keyFingerprint",
+       updated_at as "barredAt"
+     from device where status in ('suspended', 'rejected', 'revoked') and updated_at > $1
+       and (not reply_due or updated_at < $2)`,
+    [since, repliedBefore],
+  );
+
+/** Whether a device of this hardware id works in any fleet. */
+export async function hasWorkingDevice(database: Database, hardwareId: string): Promise<boolean> {
+  const rows = await database.query(
+    `select 1 from device where hardware_id = $1 and status in ('assigning', 'assigned', 'suspended') limit 1`,
+    [hardwareId],
+  );
+  return rows.length > 0;
+}
+
+/** Whether a device that came by this enrollment is still there. */
+export async function hasDeviceOf(database: Database, enrollmentId: string, hardwareId: string): Promise<boolean> {
+  const rows = await database.query(
+    `select 1 from device where hardware_id = $2 and enrollment_id = $1 and removed_at is null
+       and status not in ('rejected', 'revoked', 'retired') limit 1`,
+    [enrollmentId, hardwareId],
+  );
+  return rows.length > 0;
+}

@@ -1,0 +1,51 @@
+import type { Tx } from '../../database';
+import { allowedAmong } from './allowed-hardware.repository';
+import { countRegistered, holdEnrollments, lockCounts, type HeldEnrollment } from './enrollment-limits.repository';
+import type { Refusal } from '../devices/device.types';
+import { enrollmentExpired, enrollmentRevoked, hardwareIdNotAllowed } from '../refusals/refusals';
+
+/** What a claim's enrollment says of a new identity. */
+export interface Door {
+  /** Why it takes no new identity of this hardware id; null where it does. */
+  closed: Refusal | null;
+}
+
+/** How many hardware ids an enrollment may still bring in; only of those that are limited. */
+export type Rooms = Map<string, number>;
+
+interface Claim {
+  enrollmentId: string;
+  hardwareId: string;
+}
+
+/**
+ * Holds what the claims' enrollments say until the transaction ends. Of one whose devices are counted, batches come one
+ * after another; enrollments without limits cost the one statement that holds them.
+ */
+export async function openDoors(
+  tx: Tx,
+  claims: Claim[],
+  now: Date,
+): Promise<{ doorOf: (claim: Claim) => Door; rooms: Rooms }> {
+  const held = await holdEnrollments(tx, [...new Set(claims.map(({ enrollmentId }) => enrollmentId))]);
+  const byId = new Map(held.map((enrollment) => [enrollment.id, enrollment]));
+  const listed = claims.filter(({ enrollmentId }) => byId.get(enrollmentId)?.allowList);
+  const allowed = await allowedAmong(tx, listed);
+  const doorOf = ({ enrollmentId, hardwareId }: Claim): Door => {
+    const enrollment = byId.get(enrollmentId);
+    if (!enrollment || enrollment.revokedAt) return { closed: enrollmentRevoked };
+    if (enrollment.expiresAt && enrollment.expiresAt <= now) return { closed: enrollmentExpired };
+    const known = !enrollment.allowList || allowed.has(`${enrollmentId}/${hardwareId}`);
+    return { closed: known ? null : hardwareIdNotAllowed };
+  };
+  return { doorOf, rooms: await roomsOf(tx, held) };
+}
+
+async function roomsOf(tx: Tx, held: HeldEnrollment[]): Promise<Rooms> {
+  const limited = held.flatMap(({ id, maxDevices }) => (maxDevices === null ? [] : [{ id, maxDevices }]));
+  if (limited.length === 0) return new Map();
+  const ids = limited.map(({ id }) => id);
+  await lockCounts(tx, ids);
+  const counts = await countRegistered(tx, ids);
+  return new Map(limited.map(({ id, maxDevices }) => [id, maxDevices - (counts.get(id) ?? 0)]));
+}

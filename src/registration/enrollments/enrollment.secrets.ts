@@ -1,0 +1,31 @@
+import { open, seal } from '../../common/encryption';
+import { newSecret } from '../../common/ids';
+import type { EnrollmentWithFleet } from './enrollment.repository';
+
+/** What an enrollment's devices prove, in the clear. */
+export interface OpenSecrets {
+  /** Null where there is nothing that could be proved. */
+  root: string | null;
+  /** Never empty: what is proved against it takes time for an unknown enrollment as for a known one. */
+  valid: string[];
+}
+
+const nothing: OpenSecrets = { root: null, valid: ['no such enrollment'] };
+
+const sealContextOf = (enrollmentId: string): string => `enrollment/${enrollmentId}`;
+
+export function openSecrets(encryptionKey: Buffer, enrollment: EnrollmentWithFleet | undefined): OpenSecrets {
+  if (!enrollment || enrollment.sealedRoot === null) return nothing;
+  const opened = (sealed: string) => openSecret(encryptionKey, enrollment.id, sealed);
+  return { root: opened(enrollment.sealedRoot), valid: enrollment.sealedSecrets.map(opened) };
+}
+
+/** One secret of an enrollment, in the clear. */
+export const openSecret = (encryptionKey: Buffer, enrollmentId: string, sealed: string): string =>
+  open(encryptionKey, sealed, sealContextOf(enrollmentId));
+
+/** A new secret, and as it is kept: device keys are derived from it, so a hash would not do. */
+export function makeSecret(encryptionKey: Buffer, enrollmentId: string): { secret: string; sealedSecret: string } {
+  const secret = newSecret();
+  return { secret, sealedSecret: seal(encryptionKey, secret, sealContextOf(enrollmentId)) };
+}

@@ -1,0 +1,46 @@
+import type { Tx } from '../../database';
+import { fleetDeletedReason } from '../refusals/refusals';
+
+export interface Promoted {
+  id: string;
+  /** False where only the endpoint is another one. */
+  newly: boolean;
+}
+
+/**
+ * Assigns what waits for its fleet, once that is ready, and tells assigned ones of another endpoint. While a ready fleet is
+ * being changed its endpoint holds on.
+ */
+export const promote = (tx: Tx, fleetId: string, only: string[] | null, limit: number, at: Date): Promise<Promoted[]> =>
+  tx.query(
+    `with due as (
+       select d.id, d.status = 'assigning' as newly, f.endpoint
+       from device d join fleet f on f.id = d.fleet_id
+       where d.fleet_id = $1 and ($2::uuid[] is null or d.id = any($2)) and d.removed_at is null
+         and (d.status = 'assigning' or (d.status = 'assigned' and d.endpoint is distinct from f.endpoint))
+         and (f.status = 'ready' or (f.status in ('updating', 'degraded') and f.endpoint is not null))
+       order by d.id limit $3 for update of d skip locked),
+     changed as (
+       update device d set status = 'assigned', endpoint = due.endpoint, reply_due = true,
+         revision = d.revision + 1, updated_at = $4
+       from due where d.id = due.id
+       returning d.id, due.newly)
+     select id, newly from changed`,
+    [fleetId, only, limit, at],
+  );
+
+/** Takes the devices of a fleet that is being deleted out of service; the ids are free for another fleet's. */
+export const retireOrphans = (tx: Tx, fleetId: string, limit: number, at: Date): Promise<{ id: string }[]> =>
+  tx.query(
+    `with due as (
+       select d.id from device d join fleet f on f.id = d.fleet_id
+       where d.fleet_id = $1 and f.delete_requested_at is not null and d.removed_at is null
+         and d.status in ('pending-approval', 'assigning', 'assigned', 'suspended')
+       order by d.id limit $2 for update of d skip locked),
+     changed as (
+       update device d set status = 'retired', reason = '${fleetDeletedReason}', removed_at = $3, reply_due = true,
+         revision = d.revision + 1, updated_at = $3
+       from due where d.id = due.id returning d.id)
+     select id from changed`,
+    [fleetId, limit, at],
+  );
