@@ -52,8 +52,8 @@ export class ApiClient {
   }
 
   /** The bytes of an answer, as they come: a PDF, a CSV. */
-  async bytes(path: string): Promise<Buffer> {
-    return Buffer.from(await (await this.send(new Request(this.address(path)))).arrayBuffer());
+  async bytes(path: string, accept = '*/*'): Promise<Buffer> {
+    return Buffer.from(await (await this.send(new Request(this.address(path), { headers: { accept } }))).arrayBuffer());
   }
 
   /** Server-sent events after one, else from the beginning, for ever: a broken stream is resumed where it broke. */

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import type { ApplyOptions } from './apply/apply.run';
-import { timeoutOption } from './fleet.commands';
+import { timeoutOption } from './wait';
 import { serviceCommand } from './service.address';
 
 export function addApply(program: Command): void {
   const command = program
     .command('apply')
     .description(
-      'bring accounts, blueprints, fleets and price books to what files say: shows what differs, asks, waits',
+      'bring accounts, blueprints, fleets, links and price books to what files say: shows what differs, asks, waits',
     )
     .requiredOption('-f, --file <files...>', 'YAML files; - is standard input')
     .option('--dry-run', 'only show what differs; ends with 2 when something does')

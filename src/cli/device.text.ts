@@ -38,7 +38,7 @@ export const refusedTable = (messages: RefusedMessage[]): string =>
   table(
     ['when', 'hardware id', 'code', 'what was wrong', 'topic', 'what it said'],
     messages.map(({ at, hardwareId, code, message, topic, excerpt }) => [
-      ...[shortTime(at), hardwareId, code, message, topic || '-', excerpt.replace(/\s+/g, ' ')],
+      ...[shortTime(at), hardwareId, code, message, topic || '(connects)', excerpt.replace(/\s+/g, ' ')],
     ]),
     { empty: 'no message was refused' },
   );

@@ -2,24 +2,16 @@ import { Option, type Command } from 'commander';
 import { fleetStatuses } from '../fleets/fleet.types';
 import { answerOf } from './answers';
 import { confirm } from './confirmation';
-import { fleetSheet, fleetTable } from './fleet.text';
+import { driftText, fleetSheet, fleetTable } from './fleet.text';
 import { waitForFleet } from './fleet.watch';
 import { accountCalled, blueprintCalled, fleetCalled, fleetsOf, type Fleet } from './names';
-import { show } from './output';
-import { positiveInteger } from './option.values';
+import { say, show } from './output';
 import { serviceCommand, serviceOf, type ServiceOptions } from './service.address';
-
-interface WaitOptions extends ServiceOptions {
-  wait: boolean;
-  timeout: number;
-}
-
-export const timeoutOption = (): Option =>
-  new Option('--timeout <seconds>', 'how long to wait').argParser(positiveInteger).default(900);
+import { timeoutOption, waiting, type WaitOptions } from './wait';
 
 /** `moorage fleets …` */
 export function addFleets(program: Command): void {
-  const fleets = program.command('fleets').description('fleets: list, make, watch, pause, delete');
+  const fleets = program.command('fleets').description('fleets: list, make, watch, pause, mend, delete');
   serviceCommand(fleets.command('list').description('list fleets'))
     .option('--account <account>', 'only of this account (name or id)')
     .addOption(new Option('--status <status>', 'only in this state; deleted ones only by it').choices(fleetStatuses))
@@ -47,19 +39,18 @@ export function addFleets(program: Command): void {
     .option('--build', 'build it now, and wait until it stands')
     .addOption(timeoutOption())
     .action(create);
-  const waiting = (command: Command) =>
-    serviceCommand(command).option('--no-wait', 'do not wait until it is done').addOption(timeoutOption());
-  waiting(fleets.command('delete <fleet>').description('take a fleet down with all that it has in the cloud'))
+  const called = (name: string, description: string) =>
+    serviceCommand(fleets.command(`${name} <fleet>`).description(description));
+  waiting(called('delete', 'take a fleet down with all that it has in the cloud'))
     .option('-y, --yes', 'do not ask')
     .action(remove);
-  waiting(fleets.command('reconcile <fleet>').description('bring the cloud to what is wanted, now')).action(reconcile);
-  serviceCommand(
-    fleets.command('pause <fleet>').description('change nothing of it in the cloud until it is resumed'),
-  ).action(pause);
-  serviceCommand(fleets.command('resume <fleet>').description('work on it again')).action(resume);
-  serviceCommand(fleets.command('watch <fleet>').description('its events, live, until it is ready'))
-    .addOption(timeoutOption())
-    .action(watch);
+  waiting(called('reconcile', 'bring the cloud to what is wanted, now')).action(reconcile);
+  called('pause', 'change nothing of it in the cloud until it is resumed').action(pause);
+  called('resume', 'work on it again').action(resume);
+  called('watch', 'its events, live, until it is ready').addOption(timeoutOption()).action(watch);
+  called('drift', 'what others have changed, deleted or added in the cloud').action(drift);
+  waiting(called('repair', 'mend what others have changed, also where the policy is to report it')).action(repair);
+  called('template', 'the fleet as a HOT template, for `openstack stack create -t`').action(template);
 }
 
 async function list(options: ServiceOptions & { account?: string; status?: Fleet['status'] }): Promise<void> {
@@ -132,6 +123,28 @@ async function watch(name: string, options: ServiceOptions & { timeout: number }
   const api = await serviceOf(options);
   const wait = { goal: 'ready', timeoutSeconds: options.timeout, fromTheBeginning: true } as const;
   await show(await waitForFleet(api, await fleetCalled(api, name), wait), options, fleetLine);
+}
+
+async function drift(name: string, options: ServiceOptions): Promise<void> {
+  const api = await serviceOf(options);
+  const { id } = await fleetCalled(api, name);
+  const found = await answerOf(api.rest.GET('/api/v1/fleets/{id}/drift', { params: { path: { id } } }));
+  await show(found, options, driftText);
+}
+
+async function repair(name: string, options: WaitOptions): Promise<void> {
+  const api = await serviceOf(options);
+  const { id } = await fleetCalled(api, name);
+  const fleet = await answerOf(api.rest.POST('/api/v1/fleets/{id}/repair', { params: { path: { id } } }));
+  await show(await settled(api, fleet, 'ready', options), options, fleetLine);
+}
+
+async function template(name: string, options: ServiceOptions): Promise<void> {
+  const api = await serviceOf(options);
+  const { id } = await fleetCalled(api, name);
+  const { output } = options;
+  const accept = output === 'json' ? 'application/json' : 'application/yaml';
+  say((await api.bytes(`/fleets/${id}/template`, accept)).toString('utf8').trimEnd());
 }
 
 type Api = Awaited<ReturnType<typeof serviceOf>>;

@@ -2,6 +2,7 @@ import type { components } from '../contract/api.types';
 import type { Fleet } from './names';
 import { sheet, shortTime, table } from './output';
 
+type Drift = components['schemas']['Drift'];
 type Resource = components['schemas']['Resource'];
 
 const versionOf = ({ blueprintVersion, wantedVersion }: Fleet): string =>
@@ -43,5 +44,17 @@ export function fleetSheet({ resources, ...fleet }: Fleet & { resources: Resourc
     facts,
     table(['condition', 'status', 'reason', 'since', 'message'], conditions, { empty: 'no conditions yet' }),
     table(['kind', 'key', 'status', 'address', 'name'], rows, { empty: 'nothing in the cloud yet' }),
+  ].join('\n\n');
+}
+
+/** What others did to it, and what they put onto it, which is never touched. */
+export function driftText({ differences, added }: Drift): string {
+  const changed = differences.map(({ change, kind, key, name, reason, repair }) => [
+    ...[change, kind, key, name, reason, repair],
+  ]);
+  const others = added.map(({ kind, name, on, cloudId }) => [kind, name, on, cloudId]);
+  return [
+    table(['what', 'kind', 'key', 'name', 'why', 'repair'], changed, { empty: 'nothing differs' }),
+    ...(others.length > 0 ? [table(['added by others', 'name', 'on', 'id'], others)] : []),
   ].join('\n\n');
 }

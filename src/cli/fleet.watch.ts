@@ -1,12 +1,10 @@
-import { systemClock } from '../common/clock';
 import { DomainError } from '../common/errors';
 import { answerOf } from './answers';
-import { ApiError, type ApiClient } from './api.client';
+import type { ApiClient } from './api.client';
 import type { Fleet } from './names';
 import { tell } from './output';
 import { changesIn } from './plan.text';
-
-const lookEveryMs = 500;
+import { lookUntil } from './wait';
 
 export interface Wait {
   /** What the fleet is waited for. */
@@ -31,19 +29,12 @@ export async function waitForFleet(
   // Told of where it is awaited; until then it must not end the process by itself.
   telling.catch(() => undefined);
   try {
-    const end = systemClock.now().getTime() + wait.timeoutSeconds * 1000;
-    for (;;) {
-      const late = systemClock.now().getTime() >= end;
-      try {
-        const fleet = await answerOf(api.rest.GET('/api/v1/fleets/{id}', { params: { path: { id } } }));
-        if (await isReached(api, fleet, wait.goal)) return fleet;
-        if (late) throw timedOut(fleet, wait);
-      } catch (error) {
-        // A service that restarts meanwhile goes on where it was.
-        if (late || !(error instanceof ApiError) || error.status < 500) throw error;
-      }
-      await systemClock.sleep(lookEveryMs);
-    }
+    const { value, reached } = await lookUntil(async () => {
+      const fleet = await answerOf(api.rest.GET('/api/v1/fleets/{id}', { params: { path: { id } } }));
+      return { value: fleet, reached: await isReached(api, fleet, wait.goal) };
+    }, wait.timeoutSeconds);
+    if (reached) return value;
+    throw timedOut(value, wait);
   } finally {
     stop.abort();
     await telling;

@@ -87,6 +87,9 @@ account: Harbour Ltd
 blueprint: hub
 approval: manual # else automatic; also: cloud, engine, driftPolicy, project
 build: true # false: it is built when its first gateway comes
+---
+kind: Link # two fleets' networks joined; without a name
+fleets: [harbour, quay]
 \`\`\`
 
 What never changes (an account's currency, a fleet's account, a price that is set) is refused before anything is done.

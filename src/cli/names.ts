@@ -49,8 +49,14 @@ export async function deviceCalled(api: ApiClient, name: string): Promise<{ id: 
   return oneCalled('device', name, named, 'moorage devices list');
 }
 
-function oneCalled<T extends { id: string; name: string }>(what: string, name: string, all: T[], list: string): T {
-  const found = all.filter((one) => one.name === name);
+/** Of those that were read, the one of this name or id. @throws DomainError …_NOT_FOUND, NAME_AMBIGUOUS */
+export function oneCalled<T extends { id: string; name: string }>(
+  what: string,
+  name: string,
+  all: T[],
+  list: string,
+): T {
+  const found = all.filter((one) => one.name === name || one.id === name);
   if (found.length === 1) return found[0];
   const none = found.length === 0;
   throw new DomainError({

@@ -2,14 +2,18 @@ import { Command } from 'commander';
 import { version } from '../common/version';
 import { addApply } from './apply.command';
 import { addBilling } from './billing.commands';
+import { addCaptures } from './capture.commands';
 import { addCompletion } from './completion.command';
 import { addDevices } from './device.commands';
 import { addDoctor } from './doctor.command';
 import { addEnroll } from './enroll.command';
 import { addFleets } from './fleet.commands';
 import { addLab } from './lab.command';
+import { addLinks } from './link.commands';
 import { addLists } from './list.commands';
+import { addOrphans } from './orphan.commands';
 import { addPlan } from './plan.command';
+import { addServers } from './server.commands';
 import { addServiceWork } from './service.work.commands';
 import { addSignIn } from './sign-in.commands';
 
@@ -22,7 +26,8 @@ export function moorage(): Command {
     .configureHelp({ showGlobalOptions: false })
     .exitOverride();
   const parts = [
-    ...[addSignIn, addApply, addFleets, addPlan, addDevices, addEnroll, addLists, addBilling],
+    ...[addSignIn, addApply, addFleets, addPlan, addLinks, addServers, addCaptures, addOrphans],
+    ...[addDevices, addEnroll, addLists, addBilling],
     ...[addDoctor, addLab, addServiceWork, addCompletion],
   ];
   for (const add of parts) add(program);

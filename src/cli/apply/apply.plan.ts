@@ -9,8 +9,10 @@ import type {
   Document,
   FleetDocument,
   Kind,
+  LinkDocument,
   PriceBookDocument,
 } from './manifest.schema';
+import { linkName } from './manifest.schema';
 
 /** What there is in the service. */
 export interface World {
@@ -18,6 +20,15 @@ export interface World {
   Account: Account[];
   Blueprint: Blueprint[];
   Fleet: Fleet[];
+  /** Those of fleets that documents link. */
+  Link: KnownLink[];
+}
+
+/** Called as `linkName` has it, by the names of its fleets. */
+export interface KnownLink {
+  id: string;
+  name: string;
+  isEnding: boolean;
 }
 
 /** What one document asks for, against what there is. */
@@ -36,7 +47,8 @@ export interface Change {
 export function planChanges(documents: Document[], world: World): Change[] {
   const names = new Names(documents, world);
   return documents.map((document) => {
-    const found = world[document.kind].filter(({ name }) => name === document.name);
+    const called = document.kind === 'Link' ? names.ofLink(document) : document.name;
+    const found = world[document.kind].filter(({ name }) => name === called);
     const version = document.kind === 'Blueprint' ? ((found[0] as Blueprint | undefined)?.version ?? null) : null;
     const change: Change = { document, id: found[0]?.id ?? null, version, differences: [], refusals: [] };
     if (found.length > 1) {
@@ -54,6 +66,7 @@ function compared(document: Document, found: unknown, names: Names): Told {
   if (document.kind === 'PriceBook') return priceBookChange(document, found as PriceBook | undefined);
   if (document.kind === 'Account') return accountChange(document, found as Account | undefined, names);
   if (document.kind === 'Blueprint') return blueprintChange(document, found as Blueprint | undefined);
+  if (document.kind === 'Link') return linkChange(document, found as KnownLink | undefined);
   return fleetChange(document, found as Fleet | undefined, names);
 }
 
@@ -153,6 +166,11 @@ function fleetChange(document: FleetDocument, found: Fleet | undefined, names: N
   return { differences: differencesOf(has, asked), refusals: [...going, ...fixed(had, stays)] };
 }
 
+function linkChange({ fleets }: LinkDocument, found: KnownLink | undefined): Told {
+  if (!found) return { differences: [{ path: 'fleets', from: undefined, to: fleets }], refusals: [] };
+  return { differences: [], refusals: found.isEnding ? ['it is being taken down: wait until it is gone'] : [] };
+}
+
 /** Things name one another by name or id; here all are names, of the file and of the service. */
 class Names {
   constructor(
@@ -164,9 +182,14 @@ class Names {
     return this.world[kind].find(({ id }) => id === reference)?.name ?? reference;
   }
 
+  ofLink({ fleets }: LinkDocument): string {
+    return linkName(fleets.map((fleet) => this.nameOf('Fleet', fleet)));
+  }
+
   /** What a document names that is nowhere, or is not one. */
   missing(document: Document): string[] {
     if (document.kind === 'Account') return document.priceBook ? this.lacks('PriceBook', document.priceBook) : [];
+    if (document.kind === 'Link') return document.fleets.flatMap((fleet) => this.lacks('Fleet', fleet));
     if (document.kind !== 'Fleet') return [];
     return [...this.lacks('Account', document.account), ...this.lacks('Blueprint', document.blueprint)];
   }

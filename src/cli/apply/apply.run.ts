@@ -3,13 +3,15 @@ import type { ApiClient } from '../api.client';
 import { confirm } from '../confirmation';
 import { exitCodes } from '../exit.codes';
 import { waitForFleet } from '../fleet.watch';
-import { accountsOf, blueprintsOf, fleetsOf, priceBooksOf, type Fleet } from '../names';
+import { accountsOf, blueprintsOf, fleetCalled, fleetsOf, priceBooksOf, type Fleet } from '../names';
 import { show, tell, tinted } from '../output';
 import { serviceOf, type ServiceOptions } from '../service.address';
-import { planChanges, type Change, type World } from './apply.plan';
+import { linksOf, waitForLink } from '../link.watch';
+import { planChanges, type Change, type KnownLink, type World } from './apply.plan';
 import { carryOut, fleetsToWaitFor, Known } from './apply.steps';
 import { differenceLine } from './differences';
 import { readManifest } from './manifest.reader';
+import { linkName, type Document } from './manifest.schema';
 
 export interface ApplyOptions extends ServiceOptions {
   file: string[];
@@ -23,7 +25,7 @@ export interface ApplyOptions extends ServiceOptions {
 export async function apply(options: ApplyOptions): Promise<void> {
   const documents = await readManifest(options.file);
   const api = await serviceOf(options);
-  const world = await worldOf(api);
+  const world = await worldOf(api, documents);
   const planned = planChanges(documents, world);
   const changes = planned.filter(({ id, differences }) => id === null || differences.length > 0);
   refuse(planned);
@@ -39,15 +41,29 @@ export async function apply(options: ApplyOptions): Promise<void> {
     await carryOut(api, change, known);
     tell(`${change.document.kind} ${change.document.name}: ${change.id === null ? 'made' : 'changed'}`);
   }
-  if (options.wait) await waitForAll(api, fleetsToWaitFor(changes, world, known), options.timeout);
+  if (options.wait) {
+    await waitForAll(api, fleetsToWaitFor(changes, world, known), options.timeout);
+    await waitForLinks(api, changes, known, options.timeout);
+  }
   await show(changes.map(summaryOf), options, () => `applied: ${changes.length} of ${planned.length} changed`);
 }
 
-async function worldOf(api: ApiClient): Promise<World> {
+async function worldOf(api: ApiClient, documents: Document[]): Promise<World> {
   const [priceBooks, accounts, blueprints, fleets] = await Promise.all([
     ...([priceBooksOf(api), accountsOf(api), blueprintsOf(api), fleetsOf(api)] as const),
   ]);
-  return { PriceBook: priceBooks, Account: accounts, Blueprint: blueprints, Fleet: fleets };
+  const named = new Set(documents.flatMap((document) => (document.kind === 'Link' ? document.fleets : [])));
+  const linked = fleets.filter(({ id, name }) => named.has(id) || named.has(name));
+  const links = await Promise.all(linked.map((fleet) => linksFrom(api, fleet)));
+  const Link = [...new Map(links.flat().map((link) => [link.name, link])).values()];
+  return { PriceBook: priceBooks, Account: accounts, Blueprint: blueprints, Fleet: fleets, Link };
+}
+
+async function linksFrom(api: ApiClient, fleet: Pick<Fleet, 'id' | 'name'>): Promise<KnownLink[]> {
+  const links = await linksOf(api, fleet);
+  return links.map(({ peerId, peerName, phase }) => ({
+    ...{ id: `${fleet.id}/${peerId}`, name: linkName([fleet.name, peerName]), isEnding: phase === 'ending' },
+  }));
 }
 
 /** All that cannot be, at once, and before anything is done. */
@@ -70,6 +86,16 @@ async function waitForAll(api: ApiClient, fleets: Pick<Fleet, 'id' | 'name'>[], 
     fleets.map((fleet) => waitForFleet(api, fleet, { goal: 'ready', timeoutSeconds })),
   );
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
+}
+
+/** A link stands once both of its fleets do: of one that nobody has built, nothing comes. */
+async function waitForLinks(api: ApiClient, changes: Change[], known: Known, timeoutSeconds: number): Promise<void> {
+  for (const { document } of changes) {
+    if (document.kind !== 'Link') continue;
+    const fleets = await Promise.all(document.fleets.map((fleet) => fleetCalled(api, known.id('Fleet', fleet))));
+    const isComing = fleets.every(({ buildRequestedAt, pause }) => buildRequestedAt !== null && pause === null);
+    if (isComing) await waitForLink(api, fleets, 'joined', timeoutSeconds);
+  }
 }
 
 const summaryOf = ({ document: { kind, name }, id, differences }: Change) => ({

@@ -4,7 +4,14 @@ import type { ApiClient } from '../api.client';
 import type { Fleet } from '../names';
 import type { Change, World } from './apply.plan';
 import type { Difference } from './differences';
-import type { AccountDocument, BlueprintDocument, FleetDocument, Kind, PriceBookDocument } from './manifest.schema';
+import type {
+  AccountDocument,
+  BlueprintDocument,
+  FleetDocument,
+  Kind,
+  LinkDocument,
+  PriceBookDocument,
+} from './manifest.schema';
 
 /** Ids of what there is and what has been made, by kind and name or id. */
 export class Known {
@@ -38,6 +45,7 @@ function applied(api: ApiClient, change: Change, known: Known): Promise<string> 
   if (document.kind === 'PriceBook') return applyPriceBook(api, document, change);
   if (document.kind === 'Account') return applyAccount(api, document, change, known);
   if (document.kind === 'Blueprint') return applyBlueprint(api, document, change);
+  if (document.kind === 'Link') return applyLink(api, document, known);
   return applyFleet(api, document, change, known);
 }
 
@@ -129,6 +137,12 @@ async function applyFleet({ rest }: ApiClient, document: FleetDocument, change: 
   if (build && differs(differences, 'build'))
     await rest.POST('/api/v1/fleets/{id}/reconcile', { params: { path: { id } } });
   return id;
+}
+
+async function applyLink({ rest }: ApiClient, { fleets }: LinkDocument, known: Known): Promise<string> {
+  const [id, peerId] = fleets.map((fleet) => known.id('Fleet', fleet));
+  await rest.POST('/api/v1/fleets/{id}/links', { params: { path: { id } }, body: { peerId } });
+  return `${id}/${peerId}`;
 }
 
 /** Fleets whose cloud changes by these changes: built now, or standing by what changed. Nothing comes of paused ones. */

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { parseAllDocuments } from 'yaml';
+import type { z } from 'zod';
 import { DomainError, messageOf } from '../../common/errors';
-import { documentSchema, kinds, type Document } from './manifest.schema';
+import { documentSchema, kinds, linkName, type Document } from './manifest.schema';
 
 /**
  * The documents of files (`-` is standard input), in the order in which one needs the other.
@@ -34,11 +35,14 @@ function documentsOf(file: string, source: string): (Document | string)[] {
     const value: unknown = parsed.toJS();
     if (value === null) return []; // nothing between two separators
     const checked = documentSchema.safeParse(value);
-    if (checked.success) return [checked.data];
+    if (checked.success) return [named(checked.data)];
     const what = nameOf(value);
     return checked.error.issues.map(({ path, message }) => `${file}:${line}: ${what}${path.join('.')}: ${message}`);
   });
 }
+
+const named = (document: z.infer<typeof documentSchema>): Document =>
+  document.kind === 'Link' ? { ...document, name: linkName(document.fleets) } : document;
 
 function nameOf(value: unknown): string {
   const { kind, name } = value as { kind?: unknown; name?: unknown };

@@ -27,16 +27,23 @@ const fleet = z.strictObject({
   build: z.boolean().default(true),
 });
 
-export const documentSchema = z.discriminatedUnion('kind', [priceBook, account, blueprint, fleet], {
-  error: 'must be one of PriceBook, Account, Blueprint, Fleet',
+const link = z.strictObject({ kind: z.literal('Link'), fleets: z.tuple([reference, reference]) });
+
+export const documentSchema = z.discriminatedUnion('kind', [priceBook, account, blueprint, fleet, link], {
+  error: 'must be one of PriceBook, Account, Blueprint, Fleet, Link',
 });
 
 export type PriceBookDocument = z.infer<typeof priceBook>;
 export type AccountDocument = z.infer<typeof account>;
 export type BlueprintDocument = z.infer<typeof blueprint>;
 export type FleetDocument = z.infer<typeof fleet>;
-export type Document = z.infer<typeof documentSchema>;
+/** It has no name of its own. */
+export type LinkDocument = z.infer<typeof link> & { name: string };
+export type Document = PriceBookDocument | AccountDocument | BlueprintDocument | FleetDocument | LinkDocument;
 export type Kind = Document['kind'];
 
 /** In the order in which one needs the other. */
-export const kinds: readonly Kind[] = ['PriceBook', 'Account', 'Blueprint', 'Fleet'];
+export const kinds: readonly Kind[] = ['PriceBook', 'Account', 'Blueprint', 'Fleet', 'Link'];
+
+/** How a link is called: by its two fleets, whichever is named first. */
+export const linkName = (fleets: string[]): string => fleets.toSorted().join(' and ');

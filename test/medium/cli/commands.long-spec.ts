@@ -137,7 +137,7 @@ describe('the command line', () => {
     const [document] = (await readManifest([file])).filter(({ kind }) => kind === 'Blueprint');
     const [blueprint] = await blueprintsOf(api);
     const change = { document, id: blueprint.id, version: blueprint.version - 1, differences: [], refusals: [] };
-    const world = { PriceBook: [], Account: [], Blueprint: [blueprint], Fleet: [] };
+    const world = { PriceBook: [], Account: [], Blueprint: [blueprint], Fleet: [], Link: [] };
     await expect(carryOut(api, change, new Known(world))).rejects.toMatchObject({ code: 'PRECONDITION_FAILED' });
     expect(await blueprintsOf(api)).toMatchObject([{ version: blueprint.version }]);
   });

@@ -1,0 +1,40 @@
+import { Option, type Command } from 'commander';
+import { systemClock } from '../common/clock';
+import { ApiError } from './api.client';
+import { positiveInteger } from './option.values';
+import type { ServiceOptions } from './service.address';
+
+const lookEveryMs = 500;
+
+export interface WaitOptions extends ServiceOptions {
+  wait: boolean;
+  timeout: number;
+}
+
+export const timeoutOption = (): Option =>
+  new Option('--timeout <seconds>', 'how long to wait').argParser(positiveInteger).default(900);
+
+/** A command that waits until the service is done with what it was asked for. */
+export const waiting = (command: Command): Command =>
+  command.option('--no-wait', 'do not wait until it is done').addOption(timeoutOption());
+
+/** What was seen, and whether it is what is waited for. */
+export interface Look<T> {
+  value: T;
+  reached: boolean;
+}
+
+/** Looks twice a second until it is reached, or for too long; then what was seen last. A service that restarts meanwhile goes on where it was. */
+export async function lookUntil<T>(look: () => Promise<Look<T>>, timeoutSeconds: number): Promise<Look<T>> {
+  const end = systemClock.now().getTime() + timeoutSeconds * 1000;
+  for (;;) {
+    const late = systemClock.now().getTime() >= end;
+    try {
+      const seen = await look();
+      if (seen.reached || late) return seen;
+    } catch (error) {
+      if (late || !(error instanceof ApiError) || error.status < 500) throw error;
+    }
+    await systemClock.sleep(lookEveryMs);
+  }
+}
