@@ -864,8 +864,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List messages of gateways that were refused, newest first
-         * @description The newest 10,000 are kept. They belong to no account: who sent them has mostly not shown who it is.
+         * List messages and connections of gateways that were refused, newest first
+         * @description The newest 10,000 are kept. They belong to no account: who sent them has mostly not shown who it is. Connections that were not let in (`SIGN_IN_REFUSED`) and what a front door could not read are a sample: one a minute of each gateway, one a second in all. An external broker tells us of no connection unless it asks us.
          */
         get: operations["RefusedMessage.list"];
         put?: never;
@@ -3412,11 +3412,12 @@ export interface components {
             seq: string;
             /** Format: date-time */
             at: string;
+            /** @description Empty where it named none */
             hardwareId: string;
-            /** @description Where it was published */
+            /** @description Where it was published; empty for a connection that was not let in */
             topic: string;
             code: string;
-            /** @description What was wrong, as the gateway was told */
+            /** @description What was wrong; of a message, as the gateway was told */
             message: string;
             /** @description The beginning of what it said, without what could be a secret */
             excerpt: string;
@@ -9081,7 +9082,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description List messages of gateways that were refused, newest first */
+            /** @description List messages and connections of gateways that were refused, newest first */
             200: {
                 headers: {
                     [name: string]: unknown;

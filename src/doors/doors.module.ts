@@ -8,6 +8,7 @@ import {
   DeviceService,
   DeviceStateService,
   DoorProofs,
+  RefusalRecord,
   RegistrationModule,
   RegistrationService,
 } from '../registration';
@@ -28,11 +29,12 @@ export class DoorsModule {
     states: DeviceStateService,
     logins: DeviceLogins,
     authority: DeviceAuthority,
+    refusals: RefusalRecord,
     @Inject(CLOCK) clock: Clock,
   ) {
-    gateway.openDoor(new DpsDoor({ registration, proofs, devices, clock }));
-    gateway.openDoor(new ThingsBoardDoor({ registration, proofs, logins, clock }));
-    gateway.openDoor(new AwsDoor({ database, registration, authority, logins, clock }, proofs));
-    gateway.openDoor(new SparkplugDoor({ registration, proofs, states, clock }));
+    gateway.openDoor(new DpsDoor({ registration, proofs, devices, refusals, clock }));
+    gateway.openDoor(new ThingsBoardDoor({ registration, proofs, logins, refusals, clock }));
+    gateway.openDoor(new AwsDoor({ database, registration, authority, logins, refusals, clock }, proofs));
+    gateway.openDoor(new SparkplugDoor({ registration, proofs, states, refusals, clock }));
   }
 }

@@ -2,7 +2,7 @@ import { findUnstorable } from '../common/storable';
 import { registerRequestSchema, type RegisterRequest } from '../mqtt';
 import type { Refusal } from './devices/device.types';
 import type { Asking, DoorClaim } from './door.claim';
-import { describe, readJson, shown } from './json.payload';
+import { problemsOf, readJson, shown } from './json.payload';
 import { payloadInvalid } from './refusals/refusals';
 
 const longestPayload = 32 * 1024;
@@ -30,7 +30,7 @@ export function parseClaim({ payload, claim }: Asking): ParsedClaim {
   if ('refusal' in read) return { requestId: null, refusal: read.refusal };
   const parsed = registerRequestSchema.safeParse(read.json);
   if (parsed.success) return { request: parsed.data, requestId: parsed.data.requestId };
-  return { requestId: requestIdOf(read.json), refusal: payloadInvalid(describe(parsed.error)) };
+  return { requestId: requestIdOf(read.json), refusal: payloadInvalid(problemsOf(parsed.error)) };
 }
 
 function parseDoorClaim(claim: DoorClaim): ParsedClaim {
@@ -59,7 +59,7 @@ export const excerptOf = (payload: Buffer): string =>
   payload
     .subarray(0, 400)
     .toString('utf8')
+    .replace(/("[^"]*(?:secret|proof|password|token)"\s*:\s*)"[^"]*"?/gi, '$1"…"')
     .replace(/[A-Za-z0-9+/_=-]{16,}/g, '…')
-    .replace(/("(?:secret|proof|password|token)"\s*:\s*)"[^"]*"?/g, '$1"…"')
     .replace(/[^\P{C}\n]/gu, '·')
     .slice(0, 200);

@@ -21,7 +21,9 @@ export { EnrollmentEntity } from './enrollments/enrollment.entity';
 export { EnrollmentSecretEntity } from './enrollments/enrollment-secret.entity';
 export { EnrollmentSecretService } from './enrollments/enrollment-secret.service';
 export { EnrollmentService } from './enrollments/enrollment.service';
-export { throttledCode } from './refusals/refusals';
+export { problemsOf } from './json.payload';
+export { RefusalRecord, type Refused } from './refusals/refusal.record';
+export { enrollmentRefused, payloadInvalid, throttledCode } from './refusals/refusals';
 export { RegistrationModule } from './registration.module';
 export {
   decisionInputSchema,

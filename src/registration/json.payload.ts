@@ -20,7 +20,7 @@ export function readJson(payload: Buffer, longest: number): { json: unknown } | 
 
 export const shown = ({ path, message }: Unstorable): string => `${path.join('.') || 'request'}: ${message}`;
 
-export function describe(error: z.ZodError): string {
+export function problemsOf(error: z.ZodError): string {
   const problems = error.issues.slice(0, 5).map(({ path, message }) => `${path.join('.') || 'request'}: ${message}`);
   return problems.join('; ');
 }

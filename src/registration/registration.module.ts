@@ -15,8 +15,9 @@ import { EnrollmentReader } from './enrollments/enrollment.reader';
 import { EnrollmentSecretService } from './enrollments/enrollment-secret.service';
 import { EnrollmentService } from './enrollments/enrollment.service';
 import { PendingExpirer } from './devices/pending.expirer';
-import { RegistrationService } from './registration.service';
+import { RefusalRecord } from './refusals/refusal.record';
 import { RefusedMessageService } from './refusals/refused-message.service';
+import { RegistrationService } from './registration.service';
 import { ReplyLoop } from './replies/reply.loop';
 import { ReplySender } from './replies/reply.sender';
 import { SessionDropper } from './connections/session.dropper';
@@ -40,8 +41,9 @@ import { SessionDropper } from './connections/session.dropper';
     EnrollmentSecretService,
     EnrollmentService,
     PendingExpirer,
-    RegistrationService,
+    RefusalRecord,
     RefusedMessageService,
+    RegistrationService,
     ReplyLoop,
     ReplySender,
     SessionDropper,
@@ -57,8 +59,9 @@ import { SessionDropper } from './connections/session.dropper';
     DoorProofs,
     EnrollmentSecretService,
     EnrollmentService,
-    RegistrationService,
+    RefusalRecord,
     RefusedMessageService,
+    RegistrationService,
   ],
 })
 export class RegistrationModule {}

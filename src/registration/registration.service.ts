@@ -10,6 +10,7 @@ import { BatchCollector } from './batch.collector';
 import { parseClaim } from './claim.parser';
 import { ClaimVerifier } from './claim.verifier';
 import { askingOf, type Asking, type DoorAnswer, type DoorClaim } from './door.claim';
+import { RefusalRecord } from './refusals/refusal.record';
 import { isUnproven, throttledCode } from './refusals/refusals';
 import { RegistrationAdmission, type Admitted } from './admission/registration.admission';
 import type { Answer } from './registration.answer';
@@ -51,6 +52,7 @@ export class RegistrationService {
     gateway: MqttGateway,
     private readonly sender: ReplySender,
     database: Database,
+    refusals: RefusalRecord,
     @Inject(ENCRYPTION_KEY) encryptionKey: Buffer,
     @Inject(CLOCK) clock: Clock,
     @Inject(CONFIG) config: Pick<Config, 'registration'>,
@@ -60,7 +62,7 @@ export class RegistrationService {
     const batch = new RegistrationBatch(database, verifier, clock, (enrollments) => admission.learn(enrollments));
     const work = (received: Admitted[]) => this.commitAll(batch, received);
     this.admission = admission;
-    this.throttles = new ThrottleRecord(database, clock);
+    this.throttles = new ThrottleRecord(refusals, clock);
     this.batches = new BatchCollector(largestBatch, work, admission.queue, batchesAtOnce);
     this.settled = new BatchCollector(largestBatch, async (debtIds) => {
       await deleteDebts(database, debtIds);

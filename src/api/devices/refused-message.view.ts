@@ -14,10 +14,10 @@ const refusedMessageSchema = z
   .object({
     seq: z.string(),
     at: time,
-    hardwareId: z.string(),
-    topic: z.string().describe('Where it was published'),
+    hardwareId: z.string().describe('Empty where it named none'),
+    topic: z.string().describe('Where it was published; empty for a connection that was not let in'),
     code: z.string(),
-    message: z.string().describe('What was wrong, as the gateway was told'),
+    message: z.string().describe('What was wrong; of a message, as the gateway was told'),
     excerpt: z.string().describe('The beginning of what it said, without what could be a secret'),
     correlationId: z.string().describe('Stands in the log, and in the reply'),
   })

@@ -20,8 +20,9 @@ const codes = {
   TooManyRequests: 429,
   ServiceUnavailable: 503,
 } as const;
+export type RejectionCode = keyof typeof codes;
 
-export const rejected = (errorCode: keyof typeof codes, errorMessage: string): Rejected => ({
+export const rejected = (errorCode: RejectionCode, errorMessage: string): Rejected => ({
   rejected: { statusCode: codes[errorCode], errorCode, errorMessage },
 });
 

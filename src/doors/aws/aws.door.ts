@@ -7,7 +7,7 @@ import type { Caller, Closed, Door, DoorMessage, Guest, Line } from '../../mqtt'
 import type { DoorProofs, ProvenCertificate } from '../../registration';
 import { countDoor } from '../door.metrics';
 import { cborOf, rejected, type Accepted, type Rejected } from './aws.answers';
-import { create, provision, type AwsParts } from './aws.operations';
+import { create, provision, refuse, type AwsParts } from './aws.operations';
 import { isAnswerTopic, parseTopic, type AwsRequest } from './aws.topics';
 
 const log = new LimitedLogger(logger('doors'));
@@ -30,9 +30,11 @@ export class AwsDoor implements Door {
     return username?.startsWith('?') === true && certificates.length > 0 && !isOurs;
   }
 
-  async admit({ certificates }: Caller, line: Line): Promise<Guest | Closed> {
+  async admit({ certificates, clientId }: Caller, line: Line): Promise<Guest | Closed> {
     const claim = await this.proofs.byCertificate(certificates, null);
-    return claim ? new AwsGuest(this.parts, line, claim) : 'not-authorized';
+    if (claim) return new AwsGuest(this.parts, line, claim);
+    this.parts.refusals.noteSignIn(clientId, 'The claim certificate leads to no authority of an enrollment.');
+    return 'not-authorized';
   }
 }
 
@@ -72,13 +74,16 @@ class AwsGuest implements Guest {
     { topic, payload }: DoorMessage,
     correlationId: string,
   ): Promise<Accepted | Rejected> {
-    if (format === 'cbor') return rejected('UnsupportedMediaType', 'CBOR is not spoken here: publish to …/json');
-    const wait = this.bucket.tryTake(this.parts.clock.now().getTime());
+    const { parts, claim } = this;
+    const message = { hardwareId: claim.commonName, topic, payload, correlationId };
+    if (format === 'cbor')
+      return refuse(parts, message, 'UnsupportedMediaType', 'CBOR is not spoken here: publish to …/json');
+    const wait = this.bucket.tryTake(parts.clock.now().getTime());
     if (wait > 0) return rejected('TooManyRequests', `try again in ${Math.ceil(wait / 1_000)} s`);
     try {
-      if (operation === 'create') return await create(this.parts, this.claim, null);
-      if (operation === 'create-from-csr') return await create(this.parts, this.claim, payload);
-      return await provision(this.parts, this.claim, { template, topic, payload, correlationId });
+      if (operation === 'create') return await create(parts, claim, message, null);
+      if (operation === 'create-from-csr') return await create(parts, claim, message, payload);
+      return await provision(parts, claim, { ...message, template });
     } catch (error) {
       log.error({ event: 'doors.registration_failed', door: 'aws', correlationId }, messageOf(error));
       return rejected('ServiceUnavailable', 'the service cannot do its work now: try again in 5 s');

@@ -5,9 +5,16 @@ import { DomainError } from '../../common/errors';
 import { newSecret, sha256 } from '../../common/ids';
 import type { Database } from '../../database';
 import { isHardwareId } from '../../mqtt';
-import type { DeviceAuthority, DeviceLogins, ProvenCertificate, RegistrationService } from '../../registration';
+import type {
+  DeviceAuthority,
+  DeviceLogins,
+  ProvenCertificate,
+  RefusalRecord,
+  Refused,
+  RegistrationService,
+} from '../../registration';
 import { objectIn } from '../door.json';
-import { registered, rejected, type Accepted, type Rejected } from './aws.answers';
+import { registered, rejected, type Accepted, type Rejected, type RejectionCode } from './aws.answers';
 import { insertOffer, takeOffer } from './certificate-offer.repository';
 
 export interface AwsParts {
@@ -15,7 +22,19 @@ export interface AwsParts {
   registration: RegistrationService;
   authority: DeviceAuthority;
   logins: DeviceLogins;
+  refusals: RefusalRecord;
   clock: Clock;
+}
+
+/** What does not come as far as a registration, which keeps its own refusals. */
+export function refuse(
+  { refusals }: Pick<AwsParts, 'refusals'>,
+  message: Refused,
+  code: RejectionCode,
+  why: string,
+): Rejected {
+  refusals.note(message, { code: 'AWS_REQUEST_REFUSED', message: `The device is answered ${code}: ${why}` });
+  return rejected(code, why);
 }
 
 /** As AWS has it. */
@@ -34,12 +53,15 @@ const isShared = ({ commonName }: ProvenCertificate): boolean => /claim/i.test(c
 
 /** Signs a certificate for a claim, under a key that we make or that the device has made. The key we make is sent and forgotten. */
 export async function create(
-  { database, authority, clock }: AwsParts,
+  parts: AwsParts,
   { enrollmentId }: ProvenCertificate,
-  payload: Buffer | null,
+  message: Refused,
+  csr: Buffer | null,
 ): Promise<Accepted | Rejected> {
-  const asked = payload === null ? null : csrSchema.safeParse(objectIn(payload));
-  if (asked && !asked.success) return rejected('InvalidPayload', 'certificateSigningRequest, a PEM, is missing');
+  const { database, authority, clock } = parts;
+  const asked = csr === null ? null : csrSchema.safeParse(objectIn(csr));
+  if (asked && !asked.success)
+    return refuse(parts, message, 'InvalidPayload', 'certificateSigningRequest, a PEM, is missing');
   const certificateId = randomBytes(32).toString('hex');
   try {
     const issued = await authority.issue(certificateId, asked?.data.certificateSigningRequest ?? null);
@@ -50,32 +72,34 @@ export async function create(
     return { accepted: { certificateId, certificatePem, privateKey, certificateOwnershipToken: token } };
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== 'CSR_INVALID') throw error;
-    return rejected('InvalidCertificateSigningRequest', error.message);
+    return refuse(parts, message, 'InvalidCertificateSigningRequest', error.message);
   }
 }
 
 /** Registers the device whose certificate it is; asked again for the same device, it answers the same. */
 export async function provision(
-  { database, registration, authority, logins, clock }: AwsParts,
+  parts: AwsParts,
   claim: ProvenCertificate,
-  message: { template: string | null; topic: string; payload: Buffer; correlationId: string },
+  message: Refused & { template: string | null },
 ): Promise<Accepted | Rejected> {
-  if (message.template !== claim.fleetName) return rejected('ResourceNotFound', 'this claim is not for that template');
+  const { database, registration, authority, logins, clock } = parts;
+  const no = (code: RejectionCode, why: string) => refuse(parts, message, code, why);
+  if (message.template !== claim.fleetName) return no('ResourceNotFound', 'this claim is not for that template');
   const asked = provisionSchema.safeParse(objectIn(message.payload));
-  if (!asked.success) return rejected('InvalidPayload', 'certificateOwnershipToken or parameters cannot be read');
+  if (!asked.success) return no('InvalidPayload', 'certificateOwnershipToken or parameters cannot be read');
   const { certificateOwnershipToken: token, parameters } = asked.data;
   const hardwareId = namingParameters.map((name) => parameters[name]).find((value) => value !== undefined);
   if (hardwareId === undefined || !isHardwareId(hardwareId)) {
-    return rejected('InvalidPayload', `one of ${namingParameters.join(', ')} has to name the device`);
+    return no('InvalidPayload', `one of ${namingParameters.join(', ')} has to name the device`);
   }
   if (hardwareId !== claim.commonName && !isShared(claim)) {
     const { commonName } = claim;
-    return rejected('AccessDenied', `${commonName} registers itself alone: a shared claim has «claim» in its CN`);
+    return no('AccessDenied', `${commonName} registers itself alone: a shared claim has «claim» in its CN`);
   }
   const taken = { tokenDigest: sha256(token), enrollmentId: claim.enrollmentId, hardwareId, now: clock.now() };
   const offer = await takeOffer(database, taken);
   if (!offer) {
-    return rejected('InvalidCertificateOwnershipToken', 'The token is unknown, older than an hour, or already used.');
+    return no('InvalidCertificateOwnershipToken', 'The token is unknown, older than an hour, or already used.');
   }
   const { topic, payload, correlationId } = message;
   const { keyFingerprint } = offer;
@@ -86,5 +110,5 @@ export async function provision(
   // On the list of what is revoked with the device before it is of any use.
   if (device) await authority.adopt(device.id, offer);
   const granted = device === null || (await logins.grant(device.id, 'certificate', keyFingerprint));
-  return granted ? registered(hardwareId, reply) : rejected('AccessDenied', 'the key is already another device’s');
+  return granted ? registered(hardwareId, reply) : no('AccessDenied', 'the key is already another device’s');
 }

@@ -6,7 +6,14 @@ import { LimitedLogger } from '../../common/limited.logger';
 import { logger } from '../../common/logger';
 import { TokenBucket } from '../../common/token.bucket';
 import type { Caller, Closed, Door, DoorMessage, Guest, Line } from '../../mqtt';
-import type { DeviceService, DoorProofs, ProvenEnrollment, RegistrationService } from '../../registration';
+import {
+  payloadInvalid,
+  type DeviceService,
+  type DoorProofs,
+  type ProvenEnrollment,
+  type RefusalRecord,
+  type RegistrationService,
+} from '../../registration';
 import { isObject, objectIn } from '../door.json';
 import { countDoor } from '../door.metrics';
 import { answerOf, errorOf, type DpsError, type DpsResponse } from './dps.answers';
@@ -28,6 +35,7 @@ export interface DpsParts {
   registration: RegistrationService;
   proofs: DoorProofs;
   devices: DeviceService;
+  refusals: RefusalRecord;
   clock: Clock;
 }
 
@@ -51,10 +59,15 @@ export class DpsDoor implements Door {
 
   /** Azure's clients hear a reason only in an answer: who shows a bad token comes in, and is told 401 when it asks. */
   async admit({ username, password, clientId, certificates }: Caller, line: Line): Promise<Guest | Closed> {
+    const { refusals } = this.parts;
     const identity = parseUsername(username);
-    if (!identity || clientId !== identity.registrationId) return 'not-authorized';
+    if (!identity || clientId !== identity.registrationId) {
+      refusals.noteSignIn(clientId, 'The user name is not <fleet>/registrations/<client id>/api-version=….');
+      return 'not-authorized';
+    }
     const byCertificate = password === null || password === '';
     const proven = await (byCertificate ? this.certify(identity, certificates) : this.prove(identity, password));
+    if (typeof proven === 'string') refusals.noteSignIn(clientId, problemOf(proven, identity.idScope, byCertificate));
     return new DpsGuest(this.parts, line, identity, proven);
   }
 
@@ -78,6 +91,15 @@ export class DpsDoor implements Door {
     if (hasExpired(token, now)) return 'expired';
     return isMeantFor(token, identity, now) ? { ...proven, keyFingerprint: null } : 'unauthorized';
   }
+}
+
+/** For the operator: who is not let in hears a number. */
+function problemOf(error: DpsError, idScope: string, byCertificate: boolean): string {
+  if (error === 'unknown-scope') return `There is no fleet ${idScope}, which the device has as its ID scope.`;
+  if (error === 'expired') return "The token has expired: the device's clock, or how long its tokens live, is wrong.";
+  return byCertificate
+    ? `The certificate leads to no authority of an enrollment of ${idScope}, or its CN is not the registration id.`
+    : `The token is not signed with a key of an enrollment of ${idScope}, or is for another device.`;
 }
 
 class DpsGuest implements Guest {
@@ -115,7 +137,11 @@ class DpsGuest implements Guest {
     if (wait > 0) return errorOf('throttled', context, Math.ceil(wait / 1_000));
     if (typeof this.proven === 'string') return errorOf(this.proven, context);
     const said = request.kind === 'register' ? this.registerIn(message.payload) : {};
-    if (!said) return errorOf('malformed', context);
+    if (!said) {
+      const refused = { ...message, hardwareId: context.registrationId, correlationId };
+      this.parts.refusals.note(refused, payloadInvalid('it is no object with the registrationId of the connection.'));
+      return errorOf('malformed', context);
+    }
     try {
       if (request.kind === 'poll' && !(await this.isOwn(request.operationId, this.proven.fleetId))) {
         return errorOf('unknown-operation', context);

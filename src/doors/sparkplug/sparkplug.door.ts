@@ -6,10 +6,12 @@ import { logger } from '../../common/logger';
 import type { Caller, Closed, DeviceState, Door, DoorMessage, Guest, Line } from '../../mqtt';
 import { isHardwareId } from '../../mqtt';
 import {
+  payloadInvalid,
   throttledCode,
   type DeviceStateService,
   type DoorProofs,
   type ProvenEnrollment,
+  type RefusalRecord,
   type RegistrationService,
 } from '../../registration';
 import { countDoor } from '../door.metrics';
@@ -22,6 +24,7 @@ export interface SparkplugParts {
   registration: RegistrationService;
   proofs: DoorProofs;
   states: DeviceStateService;
+  refusals: RefusalRecord;
   clock: Clock;
 }
 
@@ -41,10 +44,16 @@ export class SparkplugDoor implements Door {
 
   async admit({ username, password, will }: Caller, line: Line): Promise<Guest | Closed> {
     const death = will && parseTopic(will.topic);
-    if (username === null || !isHardwareId(username) || password === null) return 'not-authorized';
+    const refuse = (why: Closed, problem: string): Closed => {
+      this.parts.refusals.noteSignIn(username, problem);
+      return why;
+    };
+    if (username === null || !isHardwareId(username) || password === null)
+      return refuse('not-authorized', 'The user name is no hardware id, or there is no password.');
     const proven = await this.parts.proofs.byPassword(username, password);
-    if (!proven) return 'bad-credentials';
-    if (death?.type !== 'NDEATH' || death.node !== username) return 'not-authorized';
+    if (!proven) return refuse('bad-credentials', 'The password opens no enrollment for this node.');
+    if (death?.type !== 'NDEATH' || death.node !== username)
+      return refuse('not-authorized', 'The will is not the NDEATH of the node that the user name names.');
     return new SparkplugGuest(this.parts, line, this.sessions, death, proven);
   }
 }
@@ -74,12 +83,18 @@ class SparkplugGuest implements Guest {
   async receive(message: DoorMessage): Promise<void> {
     const type = parseTopic(message.topic)?.type ?? '';
     const payload = readPayload(message.payload);
-    if (!payload) return countDoor('sparkplug', 'malformed');
+    if (!payload) return this.malformed(message);
     if (type === 'NBIRTH') return this.beBorn(message, payload);
     if (!this.born) return countDoor('sparkplug', 'unborn');
     if (type === 'NDEATH') return this.die(payload);
     this.follow(payload.seq);
     countDoor('sparkplug', type.toLowerCase());
+  }
+
+  private malformed(message: DoorMessage): void {
+    countDoor('sparkplug', 'malformed');
+    const refused = { ...message, hardwareId: this.own.node, correlationId: newId() };
+    this.parts.refusals.note(refused, payloadInvalid('it is no Sparkplug B payload.'));
   }
 
   async left(graceful: boolean): Promise<void> {

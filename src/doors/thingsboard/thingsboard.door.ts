@@ -5,7 +5,15 @@ import { LimitedLogger } from '../../common/limited.logger';
 import { logger } from '../../common/logger';
 import { TokenBucket } from '../../common/token.bucket';
 import type { Caller, Closed, Door, DoorMessage, Guest, Line } from '../../mqtt';
-import type { DeviceLogins, DoorProofs, RegistrationService } from '../../registration';
+import {
+  enrollmentRefused,
+  payloadInvalid,
+  problemsOf,
+  type DeviceLogins,
+  type DoorProofs,
+  type RefusalRecord,
+  type RegistrationService,
+} from '../../registration';
 import { objectIn } from '../door.json';
 import { countDoor } from '../door.metrics';
 import { chosenIn, provisionRequestSchema, type Chosen, type ProvisionRequest } from './provision.request';
@@ -23,6 +31,7 @@ export interface ThingsBoardParts {
   registration: RegistrationService;
   proofs: DoorProofs;
   logins: DeviceLogins;
+  refusals: RefusalRecord;
   clock: Clock;
 }
 
@@ -68,13 +77,18 @@ class ThingsBoardGuest implements Guest {
   private async answer(payload: Buffer, correlationId: string): Promise<ProvisionResponse> {
     const wait = this.bucket.tryTake(this.parts.clock.now().getTime());
     if (wait > 0) return failure('THROTTLED: too many requests', Math.ceil(wait / 1_000));
+    const message = { payload, correlationId };
+    const { refusals } = this.parts;
+    const malformed = (problem: string) => {
+      refusals.note({ ...message, hardwareId: '', topic: requestTopic }, payloadInvalid(problem));
+      return failure(`PAYLOAD_INVALID: ${problem}`);
+    };
     const parsed = provisionRequestSchema.safeParse(objectIn(payload));
-    if (!parsed.success)
-      return failure(`PAYLOAD_INVALID: ${parsed.error.issues.map(({ message }) => message).join('; ')}`);
+    if (!parsed.success) return malformed(problemsOf(parsed.error));
     const chosen = chosenIn(parsed.data);
-    if (typeof chosen === 'string') return failure(`PAYLOAD_INVALID: ${chosen}`);
+    if (typeof chosen === 'string') return malformed(chosen);
     try {
-      return await this.provision(parsed.data, chosen, { payload, correlationId });
+      return await this.provision(parsed.data, chosen, message);
     } catch (error) {
       log.error({ event: 'doors.registration_failed', door: 'thingsboard', correlationId }, messageOf(error));
       return failure('UNAVAILABLE: the service cannot do its work now', 5);
@@ -86,9 +100,12 @@ class ThingsBoardGuest implements Guest {
     chosen: Chosen,
     message: { payload: Buffer; correlationId: string },
   ): Promise<ProvisionResponse> {
-    const { registration, proofs, logins } = this.parts;
+    const { registration, proofs, logins, refusals } = this.parts;
     const proven = await proofs.bySecret(request.provisionDeviceKey, request.provisionDeviceSecret);
-    if (!proven) return notFound;
+    if (!proven) {
+      refusals.note({ ...message, hardwareId: request.deviceName, topic: requestTopic }, enrollmentRefused);
+      return notFound;
+    }
     // What a device has chosen for itself is its key: who shows another one is another identity, that waits for a decision.
     const own = this.digestOf(chosen);
     const { reply, device } = await registration.register({

@@ -1,11 +1,9 @@
 import type { Clock } from '../../common/clock';
-import { messageOf } from '../../common/errors';
 import { logger } from '../../common/logger';
 import { counter } from '../../common/metrics';
-import type { Database } from '../../database';
 import type { Asking } from '../door.claim';
+import type { RefusalRecord } from '../refusals/refusal.record';
 import { throttledFor, type ThrottleReason } from '../refusals/refusals';
-import { insertRefused, refusedRow } from '../refusals/refused-message.repository';
 
 const log = logger('registration');
 const throttledTotal = counter(
@@ -22,7 +20,7 @@ export class ThrottleRecord {
   private toldAt = -Infinity;
 
   constructor(
-    private readonly database: Database,
+    private readonly refusals: RefusalRecord,
     private readonly clock: Clock,
   ) {}
 
@@ -35,9 +33,6 @@ export class ThrottleRecord {
     const count = this.untold;
     [this.untold, this.toldAt] = [0, now.getTime()];
     log.warn({ event: 'registration.throttled', reason, count, hardwareId, correlationId }, 'registrations sent away');
-    // A sample that is lost is no harm: the metrics have it.
-    insertRefused(this.database, [refusedRow(asking, throttledFor(reason))], now).catch((error: unknown) =>
-      log.warn({ event: 'registration.sample_lost', reason: messageOf(error) }, 'cannot keep a sample'),
-    );
+    this.refusals.note(asking, throttledFor(reason));
   }
 }

@@ -9,6 +9,7 @@ import { insertEvents } from '../devices/device-event.repository';
 import { DeviceLogins } from './device.logins';
 import { hasDeviceOf, selectByKey } from '../devices/device.repository';
 import { EnrollmentReader } from '../enrollments/enrollment.reader';
+import { RefusalRecord } from '../refusals/refusal.record';
 
 type Shown = Extract<DeviceCredentials, { kind: 'certificate' }>;
 
@@ -23,6 +24,7 @@ export class DeviceAuthenticator {
     private readonly database: Database,
     private readonly logins: DeviceLogins,
     private readonly enrollments: EnrollmentReader,
+    private readonly refusals: RefusalRecord,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     gateway.authenticateWith((credentials) => this.admit(credentials));
@@ -30,6 +32,12 @@ export class DeviceAuthenticator {
 
   /** Null lets nobody in. */
   async admit(credentials: DeviceCredentials): Promise<Admission | null> {
+    const admission = await this.check(credentials);
+    if (!admission) this.refusals.noteSignIn(nameIn(credentials), () => this.problemOf(credentials));
+    return admission;
+  }
+
+  private async check(credentials: DeviceCredentials): Promise<Admission | null> {
     if (credentials.kind === 'token') return this.logins.byToken(credentials.token);
     if (credentials.kind === 'certificate') return this.byCertificate(credentials);
     const { clientId, username, password } = credentials;
@@ -61,13 +69,36 @@ export class DeviceAuthenticator {
   }
 
   private async byPassword(hardwareId: string, password: string): Promise<Admission | null> {
-    const colon = password.indexOf(':');
-    const { enrollment, secrets } = await this.enrollments.read(password.slice(0, Math.max(colon, 0)));
-    const shown = password.slice(colon + 1);
+    const { enrollment, secrets } = await this.enrollments.read(enrollmentIn(password));
+    const shown = password.slice(password.indexOf(':') + 1);
     const opened = matchesAny(secrets.valid, (secret) => opensWith(secret, hardwareId, shown));
     if (!enrollment || secrets.root === null || !opened || enrollment.fleetStatus === 'deleted') return null;
     // A revoked enrollment lets in those that it let register.
     const admitted = enrollment.revokedAt === null || (await hasDeviceOf(this.database, enrollment.id, hardwareId));
     return admitted ? { scope: enrollment.fleetId } : null;
   }
+
+  private async problemOf(credentials: DeviceCredentials): Promise<string> {
+    if (credentials.kind === 'token') return 'The token is that of no device.';
+    if (credentials.kind === 'certificate') {
+      return credentials.isOurs
+        ? 'The certificate is one of ours, and of no device that may connect.'
+        : 'The certificate leads to no authority of an enrollment.';
+    }
+    // What stands where the enrollment's id belongs may be a secret: it is named only when there is such a one.
+    const { enrollment } = await this.enrollments.read(enrollmentIn(credentials.password));
+    if (!enrollment) return 'The password is that of no device, and does not begin with the id of an enrollment.';
+    const { id, fleetName, fleetStatus, revokedAt } = enrollment;
+    if (fleetStatus === 'deleted') return `The fleet ${fleetName} of the enrollment ${id} is deleted.`;
+    const closed = revokedAt === null ? '' : ' It is revoked, and lets in only those that it let register.';
+    return `Neither a secret of the enrollment ${id} (fleet ${fleetName}) was shown, nor this device's key of it.${closed}`;
+  }
+}
+
+/** A device's native password is `<enrollment id>:<group secret or device key>`. */
+const enrollmentIn = (password: string): string => password.slice(0, Math.max(password.indexOf(':'), 0));
+
+function nameIn(credentials: DeviceCredentials): string | null {
+  if (credentials.kind === 'token') return null;
+  return credentials.kind === 'password' ? credentials.username : credentials.hardwareId;
 }

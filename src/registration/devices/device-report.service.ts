@@ -6,7 +6,7 @@ import { MqttGateway, usageSchema, type InboundMessage } from '../../mqtt';
 import { BatchCollector } from '../batch.collector';
 import { insertReports, workingDevices, type CounterReport, type ReportingDevice } from './device-report.repository';
 import type { Refusal } from './device.types';
-import { describe, readJson } from '../json.payload';
+import { problemsOf, readJson } from '../json.payload';
 import { deviceAmbiguous, deviceNotAssigned, deviceUnknown, usageInvalid } from '../refusals/refusals';
 import { insertRefused, refusedRow } from '../refusals/refused-message.repository';
 
@@ -73,7 +73,7 @@ function readAll(messages: InboundMessage[]): { read: ReadReport[]; unreadable: 
     }
     const { data, error } = usageSchema.safeParse(text.json);
     if (data) read.push({ message, counters: { ...data, epoch: String(data.epoch) } });
-    else unreadable.push([message, usageInvalid(describe(error))]);
+    else unreadable.push([message, usageInvalid(problemsOf(error))]);
   }
   return { read, unreadable };
 }

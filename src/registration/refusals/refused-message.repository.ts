@@ -31,8 +31,9 @@ const refusedKept = 10_000;
 export async function insertRefused(tx: Tx | Database, rows: RefusedMessage[], at: Date): Promise<void> {
   if (rows.length === 0) return;
   // Nobody has checked what a refused message says, and one that cannot be stored would hold up the whole batch.
-  const kept = rows.map(({ topic, excerpt, message, ...row }) => ({
+  const kept = rows.map(({ topic, hardwareId, excerpt, message, ...row }) => ({
     ...row,
+    hardwareId: storable(hardwareId),
     topic: storable(topic),
     excerpt: storable(excerpt),
     message: storable(message),

@@ -1,12 +1,15 @@
+import { eventually } from '../../support/eventually';
+import { MovableClock } from '../../support/movable.clock';
 import { bySecret, RegistrationWorld, type TestFleet, type TestGateway } from '../../support/registration-world';
 
 describe('messages that are refused', () => {
   let world: RegistrationWorld;
   let ours: TestFleet;
   let gateway: TestGateway;
+  const clock = new MovableClock('2026-11-29T12:00:00Z');
 
   beforeAll(async () => {
-    world = await RegistrationWorld.start();
+    world = await RegistrationWorld.start({ clock });
     ours = await world.fleet();
     gateway = await world.gatewayOf(ours, 'gw-odd');
     await gateway.ask(bySecret(ours, { fleet: 'no-such' }));
@@ -46,5 +49,52 @@ describe('messages that are refused', () => {
     const { items } = await world.refused.list({ limit: 1 });
     expect(items).toMatchObject([{ code: 'USAGE_INVALID', topic: 'moorage/v1/gw-odd/usage' }]);
     expect(items[0].message).toHaveLength(500);
+  });
+
+  describe('and connections that are not let in', () => {
+    const comesIn = (password: string, hardwareId = 'gw-shut') => world.gatewayOf(ours, hardwareId, password);
+    const kept = async (hardwareId: string, count: number) => {
+      const { items } = await eventually(async () => {
+        const page = await world.refused.list({ hardwareId, limit: 10 });
+        return page.items.length >= count ? page : null;
+      });
+      return items;
+    };
+
+    it('stand there with the reason that the device is not told, once a minute', async () => {
+      const { id } = ours.enrollment;
+      for (let attempt = 0; attempt < 3; attempt += 1)
+        await expect(comesIn(`${id}:not-the-secret`)).rejects.toMatchObject({ code: 4 });
+      clock.moveTo('2026-11-29T12:02:00Z');
+      await expect(comesIn('my-secret:of-nobody')).rejects.toMatchObject({ code: 4 });
+      const items = await kept('gw-shut', 2);
+      const common = { code: 'SIGN_IN_REFUSED', topic: '', excerpt: '' };
+      const named = `Neither a secret of the enrollment ${id} (fleet ${ours.fleet.name}) was shown, nor this device's key of it.`;
+      expect(items).toMatchObject([
+        { ...common, message: expect.stringMatching(/no device/) },
+        { ...common, message: named },
+      ]);
+      expect(JSON.stringify(items)).not.toMatch(/not-the-secret|my-secret|of-nobody/);
+    });
+
+    it('say of a token only that it is nobody’s', async () => {
+      await expect(world.visitor({ username: 'some-token-of-old' })).rejects.toMatchObject({ code: 5 });
+      const items = await kept('', 1);
+      expect(items).toMatchObject([{ code: 'SIGN_IN_REFUSED', message: 'The token is that of no device.' }]);
+    });
+
+    it('are a sample where there are many, so that they push nothing else out', async () => {
+      const before = (await world.refused.list({ code: 'FLEET_MISMATCH', limit: 10 })).items.length;
+      const names = Array.from({ length: 90 }, (_, number) => `gw-flood-${number}`);
+      await Promise.all(names.map((name) => expect(comesIn('wrong', name)).rejects.toMatchObject({ code: 4 })));
+      clock.moveTo('2026-11-29T12:10:00Z');
+      await expect(comesIn('wrong', 'gw-later')).rejects.toMatchObject({ code: 4 });
+      await kept('gw-later', 1);
+      const { items } = await world.refused.list({ code: 'SIGN_IN_REFUSED', limit: 200 });
+      const flood = items.filter(({ hardwareId }) => hardwareId.startsWith('gw-flood-')).length;
+      expect(flood).toBeGreaterThan(0);
+      expect(flood).toBeLessThanOrEqual(70);
+      expect((await world.refused.list({ code: 'FLEET_MISMATCH', limit: 10 })).items).toHaveLength(before);
+    });
   });
 });

@@ -39,12 +39,10 @@ const columns: Column<RefusedMessage>[] = [
     name: 'What it said',
     cell: ({ topic, excerpt }) => (
       <Stack gap={2} miw={260} maw={480}>
-        {topic !== '' && (
-          <Text size="xs" c="dimmed">
-            {topic}
-          </Text>
-        )}
-        <WrappedCode>{excerpt || '(nothing)'}</WrappedCode>
+        <Text size="xs" c="dimmed">
+          {topic || 'A connection that was not let in'}
+        </Text>
+        {topic !== '' && <WrappedCode>{excerpt || '(nothing)'}</WrappedCode>}
       </Stack>
     ),
   },
@@ -71,8 +69,9 @@ function RefusedMessages() {
         idOf={({ seq }) => seq}
         empty={
           <Empty title="No message of this kind was refused.">
-            Of what gateways send that cannot be taken, the newest 10,000 messages stand here, and why. A gateway that
-            does not get as far as the broker is not among them.
+            Of what gateways send that cannot be taken, the newest 10,000 messages stand here, and why; connections that
+            are not let in, too. A gateway that an external broker turns away, or that never reaches one, is not among
+            them.
           </Empty>
         }
       />
