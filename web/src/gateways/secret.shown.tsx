@@ -1,6 +1,7 @@
 import { Alert, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { CopiedText } from '../common/copied.text';
+import { Loading } from '../common/states';
 import { useBrokerPlace } from './broker.place';
 import { QrCode } from './qr.code';
 
@@ -12,11 +13,12 @@ interface SecretShownProps {
 
 /** An enrollment's secret, the only time that it is told, ready to be put on gateways. */
 export function SecretShown({ fleet, enrollmentId, secret }: SecretShownProps) {
-  const { data: place } = useBrokerPlace();
+  const { data: place, isPending } = useBrokerPlace();
   const [hardwareId, setHardwareId] = useState('gw-0001');
   const [typed, setTyped] = useState<{ host?: string; port?: string }>({});
-  const host = typed.host ?? place?.host ?? 'localhost';
-  const port = typed.port ?? place?.port ?? '1883';
+  // Until it is known where the broker listens nothing is shown that might be copied.
+  const usual = isPending ? { host: '', port: '' } : { host: 'localhost', port: '1883' };
+  const { host, port } = { ...usual, ...place, ...typed };
   const enrollment = { id: enrollmentId, secret };
   const id = hardwareId.trim() || 'gw-0001';
   const line = registerLine({ host, port, id, fleet, enrollment });
@@ -45,16 +47,22 @@ export function SecretShown({ fleet, enrollmentId, secret }: SecretShownProps) {
           onChange={(event) => setTyped({ ...typed, port: event.currentTarget.value })}
         />
       </Group>
-      <CopiedText label="Register a gateway from a shell" text={line} />
-      <Group align="center">
-        <QrCode
-          text={JSON.stringify({ broker: `mqtt://${host}:${port}`, fleet, enrollment })}
-          label="QR code with the broker, the fleet, the enrollment's id and its secret"
-        />
-        <Text size="sm" c="dimmed" maw={220}>
-          For the camera of who sets gateways up: broker, fleet, id and secret as JSON.
-        </Text>
-      </Group>
+      {isPending ? (
+        <Loading what="The line for a shell" />
+      ) : (
+        <>
+          <CopiedText label="Register a gateway from a shell" text={line} />
+          <Group align="center">
+            <QrCode
+              text={JSON.stringify({ broker: `mqtt://${host}:${port}`, fleet, enrollment })}
+              label="QR code with the broker, the fleet, the enrollment's id and its secret"
+            />
+            <Text size="sm" c="dimmed" maw={220}>
+              For the camera of who sets gateways up: broker, fleet, id and secret as JSON.
+            </Text>
+          </Group>
+        </>
+      )}
     </Stack>
   );
 }
