@@ -3,6 +3,7 @@ import { CLOCK, type Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
 import { newId } from '../../common/ids';
 import { logger } from '../../common/logger';
+import { RecentMap } from '../../common/recent.map';
 import { TokenBucket } from '../../common/token.bucket';
 import { Database } from '../../database';
 import { isHardwareId } from '../../mqtt';
@@ -26,6 +27,7 @@ const atOnce = 60;
 
 /** A device that tries again and again is told of once in this time, ms. */
 const quietMs = 60_000;
+const mostTold = 1_000;
 
 /**
  * Keeps a sample of what strangers can cause, so that an operator finds it beside the refused messages: connections that are
@@ -34,8 +36,8 @@ const quietMs = 60_000;
 @Injectable()
 export class RefusalRecord {
   private readonly buckets = new Map<string, TokenBucket>();
-  /** When each device was told of, by code; the oldest first. */
-  private readonly told = new Map<string, number>();
+  /** When each device was told of, by code. */
+  private readonly told = new RecentMap<string, number>(mostTold);
 
   constructor(
     private readonly database: Database,
@@ -65,12 +67,8 @@ export class RefusalRecord {
 
   private isNews(code: string, hardwareId: string): boolean {
     const now = this.clock.now().getTime();
-    for (const [name, at] of this.told) {
-      if (now - at < quietMs) break;
-      this.told.delete(name);
-    }
     const name = `${code} ${hardwareId}`;
-    if (this.told.has(name)) return false;
+    if (now - (this.told.get(name) ?? -Infinity) < quietMs) return false;
     const bucket = this.buckets.get(code) ?? new TokenBucket(perSecond, atOnce, now);
     this.buckets.set(code, bucket);
     if (bucket.tryTake(now) > 0) return false;
