@@ -1,6 +1,6 @@
 import { ClosingService, RatingService } from '../../src/billing';
-import { ensureMonths, selectPeriod } from '../../src/billing/billing-period.repository';
-import { linesOf } from '../../src/billing/closing.lines';
+import { ensureMonths, selectPeriod } from '../../src/billing/months/billing-period.repository';
+import { linesOf } from '../../src/billing/closing/closing.lines';
 import { monotonic, TestClock } from '../../src/common/clock';
 import { loadConfig } from '../../src/config';
 import type { Database } from '../../src/database';

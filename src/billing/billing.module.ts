@@ -1,16 +1,16 @@
 import { Module } from '@nestjs/common';
 import { MeteringModule } from '../metering';
-import { BillingPeriodService } from './billing-period.service';
-import { ClosingScheduler } from './closing.scheduler';
-import { ClosingService } from './closing.service';
-import { CreditNoteService } from './credit-note.service';
-import { ExplainService } from './explain.service';
-import { InvoiceService } from './invoice.service';
-import { MonthTotalsService } from './month-totals.service';
-import { PriceBookService } from './price-book.service';
-import { RatingService } from './rating.service';
-import { StatementService } from './statement.service';
-import { WhatIfService } from './what-if.service';
+import { BillingPeriodService } from './months/billing-period.service';
+import { ClosingScheduler } from './closing/closing.scheduler';
+import { ClosingService } from './closing/closing.service';
+import { CreditNoteService } from './invoices/credit-note.service';
+import { ExplainService } from './invoices/explain.service';
+import { InvoiceService } from './invoices/invoice.service';
+import { MonthTotalsService } from './months/month-totals.service';
+import { PriceBookService } from './prices/price-book.service';
+import { RatingService } from './rating/rating.service';
+import { StatementService } from './months/statement.service';
+import { WhatIfService } from './rating/what-if.service';
 
 const services = [
   PriceBookService,

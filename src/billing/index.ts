@@ -1,20 +1,20 @@
-export { AccountPriceBookEntity } from './account-price-book.entity';
-export { BillingPeriodEntity } from './billing-period.entity';
-export { BillingPeriodService } from './billing-period.service';
-export type { BillingPeriod } from './billing-period.types';
-export { creditNoteInputSchema, type CreditNoteInput } from './credit-note.schema';
-export { CreditNoteService } from './credit-note.service';
-export { invoiceSorting, type IssuedInvoice } from './invoice.repository';
+export { AccountPriceBookEntity } from './prices/account-price-book.entity';
+export { BillingPeriodEntity } from './months/billing-period.entity';
+export { BillingPeriodService } from './months/billing-period.service';
+export type { BillingPeriod } from './months/billing-period.types';
+export { creditNoteInputSchema, type CreditNoteInput } from './invoices/credit-note.schema';
+export { CreditNoteService } from './invoices/credit-note.service';
+export { invoiceSorting, type IssuedInvoice } from './invoices/invoice.repository';
 export { BillingModule } from './billing.module';
-export { ChargeLineEntity } from './charge-line.entity';
-export type { ChargeLine } from './charge-line.types';
-export { InvoiceEntity } from './invoice.entity';
-export { ClosingService } from './closing.service';
-export { ExplainService } from './explain.service';
-export { InvoiceService } from './invoice.service';
-export type { InvoiceDocument, InvoiceLine } from './invoice.types';
-export { MonthTotalsService } from './month-totals.service';
-export { PriceBookEntity } from './price-book.entity';
+export { ChargeLineEntity } from './invoices/charge-line.entity';
+export type { ChargeLine } from './invoices/charge-line.types';
+export { InvoiceEntity } from './invoices/invoice.entity';
+export { ClosingService } from './closing/closing.service';
+export { ExplainService } from './invoices/explain.service';
+export { InvoiceService } from './invoices/invoice.service';
+export type { InvoiceDocument, InvoiceLine } from './invoices/invoice.types';
+export { MonthTotalsService } from './months/month-totals.service';
+export { PriceBookEntity } from './prices/price-book.entity';
 export {
   priceBookInputSchema,
   priceInputSchema,
@@ -22,14 +22,14 @@ export {
   type PriceBookInput,
   type PriceInput,
   type WhatIfInput,
-} from './price-book.schema';
-export { bookSorting } from './price-book.repository';
-export { PriceBookService } from './price-book.service';
-export { PriceEntity } from './price.entity';
-export type { Granularity } from './rating.repository';
-export { RatingService, type RatedUsage } from './rating.service';
-export { StatementService } from './statement.service';
-export type { Statement } from './statement.types';
-export type { MonthPart } from './month.parts.repository';
-export { lineKey } from './month.rater';
-export { WhatIfService } from './what-if.service';
+} from './prices/price-book.schema';
+export { bookSorting } from './prices/price-book.repository';
+export { PriceBookService } from './prices/price-book.service';
+export { PriceEntity } from './prices/price.entity';
+export type { Granularity } from './rating/rating.repository';
+export { RatingService, type RatedUsage } from './rating/rating.service';
+export { StatementService } from './months/statement.service';
+export type { Statement } from './months/statement.types';
+export type { MonthPart } from './months/month.parts.repository';
+export { lineKey } from './months/month.rater';
+export { WhatIfService } from './rating/what-if.service';

@@ -1,8 +1,8 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { AccountEntity } from './account.entity';
-import { BlueprintEntity } from './blueprint.entity';
+import { AccountEntity } from './accounts/account.entity';
+import { BlueprintEntity } from './blueprints/blueprint.entity';
 import type { Scaling } from './fleet.scale';
-import type { ProjectQuotas } from './project.shape';
+import type { ProjectQuotas } from './blueprints/project.shape';
 import type { Approval, Condition, DriftPolicy, Endpoint, Engine, FleetStatus, Pause } from './fleet.types';
 
 /** A fleet as it is wanted, with what reconciliation last found out about it. Its row outlives its deletion. */

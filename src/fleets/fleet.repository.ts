@@ -1,6 +1,6 @@
 import type { AccountScope } from '../common/account.scope';
 import type { Database, ListOrder, Placed, Sorting, Tx } from '../database';
-import type { ProjectQuotas } from './project.shape';
+import type { ProjectQuotas } from './blueprints/project.shape';
 import type { Approval, DriftPolicy, Engine, Fleet, FleetStatus, Pause } from './fleet.types';
 
 const columns = `f.id, f.name, f.account_id as "accountId", f.blueprint_id as "blueprintId",

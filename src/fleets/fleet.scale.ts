@@ -1,8 +1,8 @@
 import type { Tx } from '../database';
-import type { BlueprintSpec } from './blueprint.shape';
+import type { BlueprintSpec } from './blueprints/blueprint.shape';
 import { requestReconcile } from './fleet.wake';
-import { isScaled, scaled, withCounts } from './server.scale';
-import type { Scale } from './server.shape';
+import { isScaled, scaled, withCounts } from './blueprints/server.scale';
+import type { Scale } from './blueprints/server.shape';
 
 /** By what a fleet's roles are scaled, and for how many assigned gateways it was last looked at. */
 export interface Scaling {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { blueprintSpecSchema } from './blueprint.schema';
-import { projectInputSchema, projectPatchSchema } from './project.shape';
+import { blueprintSpecSchema } from './blueprints/blueprint.schema';
+import { projectInputSchema, projectPatchSchema } from './blueprints/project.shape';
 import { approvals, driftPolicies, engines } from './fleet.types';
 
 /** In examples. */

@@ -6,9 +6,9 @@ import { newId } from '../common/ids';
 import { logger } from '../common/logger';
 import type { Page } from '../common/page';
 import { brokenConstraint, Database, listOrder, type SortedQuery, type Tx } from '../database';
-import { selectAccount } from './account.repository';
-import { refuseCollisions } from './blueprint.collisions';
-import { lockBlueprint, type Blueprint } from './blueprint.repository';
+import { selectAccount } from './accounts/account.repository';
+import { refuseCollisions } from './blueprints/blueprint.collisions';
+import { lockBlueprint, type Blueprint } from './blueprints/blueprint.repository';
 import { countFleets, type FleetCount } from './fleet-overview.repository';
 import {
   fleetSorting,
@@ -25,8 +25,8 @@ import type { FleetInput, FleetPatch } from './fleet.schema';
 import { requestReconcile } from './fleet.wake';
 import type { Fleet, FleetStatus } from './fleet.types';
 import { fleetDeleting, notFound, projectIsShared, referenceMissing } from './fleets.errors';
-import { refuseLinkOverlaps } from './link.checks';
-import { markAllEnding } from './link.repository';
+import { refuseLinkOverlaps } from './links/link.checks';
+import { markAllEnding } from './links/link.repository';
 
 const log = logger('fleets');
 

@@ -1,8 +1,8 @@
 import { withCorrelation } from '../common/correlation';
 import type { Database, Tx } from '../database';
-import { cidrsOf, ownNetworks } from './blueprint.network.checks';
-import type { BlueprintSpec } from './blueprint.shape';
-import { lockBlueprint } from './blueprint.repository';
+import { cidrsOf, ownNetworks } from './blueprints/blueprint.network.checks';
+import type { BlueprintSpec } from './blueprints/blueprint.shape';
+import { lockBlueprint } from './blueprints/blueprint.repository';
 import {
   lockFleet,
   markBuildRequested,
@@ -14,11 +14,11 @@ import {
   type FleetState,
 } from './fleet.repository';
 import { countedSpec, holdOneScale } from './fleet.scale';
-import { withKeyPair } from './fleet-key-pair.store';
+import { withKeyPair } from './key-pairs/fleet-key-pair.store';
 import type { Fleet, Pause } from './fleet.types';
 import { requestReconcile } from './fleet.wake';
 import { gone, notFound } from './fleets.errors';
-import { allot, deleteAllocations, recordGiven, selectAllocations } from './subnet-allocation.repository';
+import { allot, deleteAllocations, recordGiven, selectAllocations } from './addresses/subnet-allocation.repository';
 
 /** LISTEN channel that carries a fleet's id whenever its state was written. */
 export const fleetChannel = 'moorage_fleet';

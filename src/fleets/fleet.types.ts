@@ -1,4 +1,4 @@
-import type { OwnProject } from './project.shape';
+import type { OwnProject } from './blueprints/project.shape';
 
 export const fleetStatuses = [
   'pending',

@@ -1,5 +1,5 @@
 import { wake, type Tx } from '../database';
-import { selectPeerIds } from './link.repository';
+import { selectPeerIds } from './links/link.repository';
 
 /** Work queue of the fleets that reconciliation has to look at; the key is the fleet's id. */
 export const reconcileQueue = 'reconcile';

@@ -1,11 +1,11 @@
 import { Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { CONFIG, type Config } from '../config';
 import { Database } from '../database';
-import { AccountService } from './account.service';
-import { BlueprintService } from './blueprint.service';
+import { AccountService } from './accounts/account.service';
+import { BlueprintService } from './blueprints/blueprint.service';
 import { FleetService } from './fleet.service';
-import { LinkService } from './link.service';
-import { setCidrPool } from './subnet-allocation.repository';
+import { LinkService } from './links/link.service';
+import { setCidrPool } from './addresses/subnet-allocation.repository';
 
 const services = [AccountService, BlueprintService, FleetService, LinkService];
 

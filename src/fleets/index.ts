@@ -1,20 +1,20 @@
-export { AccountEntity } from './account.entity';
-export { accountSorting } from './account.repository';
-export { accountInputSchema } from './account.schema';
-export { ownerOf } from './account.owner';
-export { AccountService } from './account.service';
-export { BlueprintVersionEntity } from './blueprint-version.entity';
-export { BlueprintEntity } from './blueprint.entity';
-export { cidrsOf, ownNetworks, routedKeys } from './blueprint.network.checks';
-export { blueprintSpecSchema } from './blueprint.schema';
-export { blueprintSorting, imageUsers, snapshotUsers, type Blueprint } from './blueprint.repository';
-export { BlueprintService } from './blueprint.service';
-export type { BlueprintSpec, RouteSpec, Subnet6Spec } from './blueprint.shape';
-export { cannotShrink, typeIsFixed, volumesOf, type VolumeSpec } from './blueprint.volumes';
-export { CidrPoolEntity } from './cidr-pool.entity';
+export { AccountEntity } from './accounts/account.entity';
+export { accountSorting } from './accounts/account.repository';
+export { accountInputSchema } from './accounts/account.schema';
+export { ownerOf } from './accounts/account.owner';
+export { AccountService } from './accounts/account.service';
+export { BlueprintVersionEntity } from './blueprints/blueprint-version.entity';
+export { BlueprintEntity } from './blueprints/blueprint.entity';
+export { cidrsOf, ownNetworks, routedKeys } from './blueprints/blueprint.network.checks';
+export { blueprintSpecSchema } from './blueprints/blueprint.schema';
+export { blueprintSorting, imageUsers, snapshotUsers, type Blueprint } from './blueprints/blueprint.repository';
+export { BlueprintService } from './blueprints/blueprint.service';
+export type { BlueprintSpec, RouteSpec, Subnet6Spec } from './blueprints/blueprint.shape';
+export { cannotShrink, typeIsFixed, volumesOf, type VolumeSpec } from './blueprints/blueprint.volumes';
+export { CidrPoolEntity } from './addresses/cidr-pool.entity';
 export { FleetEntity } from './fleet.entity';
-export { FleetKeyPairEntity } from './fleet-key-pair.entity';
-export { ensureKeyPair, revealKeyPair } from './fleet-key-pair.store';
+export { FleetKeyPairEntity } from './key-pairs/fleet-key-pair.entity';
+export { ensureKeyPair, revealKeyPair } from './key-pairs/fleet-key-pair.store';
 export {
   blueprintInputSchema,
   fleetInputSchema,
@@ -58,16 +58,16 @@ export {
   type PauseReason,
 } from './fleet.types';
 export { fleetDeleting, notFound } from './fleets.errors';
-export { FleetLinkEntity } from './link.entity';
-export { linkInputSchema, type LinkInput } from './link.schema';
-export { LinkService } from './link.service';
-export { forgetEndedLinks, linkedAmong, loadLinks, peersOf, readWanted, type FleetLink } from './link.store';
+export { FleetLinkEntity } from './links/link.entity';
+export { linkInputSchema, type LinkInput } from './links/link.schema';
+export { LinkService } from './links/link.service';
+export { forgetEndedLinks, linkedAmong, loadLinks, peersOf, readWanted, type FleetLink } from './links/link.store';
 export { FleetsModule } from './fleets.module';
-export { projectQuotasSchema, type OwnProject, type ProjectQuotas } from './project.shape';
-export type { SecurityGroupRuleSpec } from './security-group.shape';
-export { canonical, ethertypeOf, factsOf, type RuleFacts } from './security-rule.facts';
-export { withCounts, instanceKeys } from './server.scale';
-export type { FlavorQuery, ImageQuery, ServerSpec } from './server.shape';
-export { bootVolumeKey } from './volume.shape';
-export { addressOf, userDataOf } from './user-data.template';
-export { SubnetAllocationEntity } from './subnet-allocation.entity';
+export { projectQuotasSchema, type OwnProject, type ProjectQuotas } from './blueprints/project.shape';
+export type { SecurityGroupRuleSpec } from './blueprints/security-group.shape';
+export { canonical, ethertypeOf, factsOf, type RuleFacts } from './blueprints/security-rule.facts';
+export { withCounts, instanceKeys } from './blueprints/server.scale';
+export type { FlavorQuery, ImageQuery, ServerSpec } from './blueprints/server.shape';
+export { bootVolumeKey } from './blueprints/volume.shape';
+export { addressOf, userDataOf } from './blueprints/user-data.template';
+export { SubnetAllocationEntity } from './addresses/subnet-allocation.entity';

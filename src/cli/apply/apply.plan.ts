@@ -1,6 +1,6 @@
 import { compare } from '../../common/money';
 import { isUuid } from '../../common/ids';
-import { blueprintSpecSchema } from '../../fleets/blueprint.schema';
+import { blueprintSpecSchema } from '../../fleets/blueprints/blueprint.schema';
 import type { Account, Blueprint, Fleet, PriceBook } from '../names';
 import { differencesOf, type Difference } from './differences';
 import type {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 // The schemas that the service itself checks by, each from its own file: the stages' indexes load the whole service.
-import { priceBookInputSchema, priceInputSchema } from '../../billing/price-book.schema';
-import { accountInputSchema } from '../../fleets/account.schema';
+import { priceBookInputSchema, priceInputSchema } from '../../billing/prices/price-book.schema';
+import { accountInputSchema } from '../../fleets/accounts/account.schema';
 import { blueprintInputSchema, fleetInputSchema } from '../../fleets/fleet.schema';
 import { unknownTreatments } from '../../metering/unknown.types';
 

@@ -1,5 +1,5 @@
 import { SchedulerRegistry } from '@nestjs/schedule';
-import { ClosingScheduler } from '../../../src/billing/closing.scheduler';
+import { ClosingScheduler } from '../../../src/billing/closing/closing.scheduler';
 import { loadConfig } from '../../../src/config';
 import { BillingWorld } from './billing.world';
 

@@ -1,6 +1,6 @@
-import { isBounded, type BillingPeriod } from '../../../src/billing/billing-period.types';
-import { selectInvoiceLines } from '../../../src/billing/charge-line.repository';
-import { linesOf } from '../../../src/billing/closing.lines';
+import { isBounded, type BillingPeriod } from '../../../src/billing/months/billing-period.types';
+import { selectInvoiceLines } from '../../../src/billing/invoices/charge-line.repository';
+import { linesOf } from '../../../src/billing/closing/closing.lines';
 import { newId } from '../../../src/common/ids';
 import { lifecycleEvent, record, type Owner } from '../metering/lifecycle.fixture';
 import { BillingWorld } from './billing.world';

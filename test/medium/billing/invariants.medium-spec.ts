@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ExplainService } from '../../../src/billing';
-import { isBounded } from '../../../src/billing/billing-period.types';
-import { linesOf } from '../../../src/billing/closing.lines';
+import { isBounded } from '../../../src/billing/months/billing-period.types';
+import { linesOf } from '../../../src/billing/closing/closing.lines';
 import { currencyPlaces } from '../../../src/common/money';
 import { BillingWorld } from './billing.world';
 import { lifeStory } from './life-stories';

@@ -1,0 +1,55 @@
+import type { Database, Tx } from '../../database';
+import { known } from '../../metering';
+import type { BoundedPeriod } from '../months/billing-period.types';
+
+/** In the period's `[since, before)` of knowledge. */
+const isNews = (column: string): string => `(${column} >= k.since and ${column} < k.before)`;
+
+/** An end that was set after the bound was not known at it: without this a month rated again would miss a correction. */
+const validThen = `case when p.valid_to_recorded_at >= k.before then tstzrange(lower(p.valid), null) else p.valid end`;
+
+/**
+ * The ids of the account's closed months that may come to something else since the last bound before that of `period`:
+ * time that is used otherwise, decisions about what is unknown, prices, counted usage. A resource that goes on, or whose
+ * end is known now, has changed nothing of the months before.
+ */
+export async function changedMonths(
+  source: Database | Tx,
+  { accountId, knownBefore }: BoundedPeriod,
+): Promise<string[]> {
+  const rows = (await source.query(
+    `with closed as materialized (
+       select id, price_book_id, starts_at, ends_at, tstzrange(starts_at, ends_at) as span, known_before
+       from billing_period where account_id = $1 and status = 'closed' and known_before < $2),
+     k as materialized (
+       select max(known_before) as since, $2::timestamptz as before, tstzrange(min(starts_at), max(ends_at)) as span from closed),
+     -- Few, as a rule. The span is asked for by itself, so that the index by account and time is searched with it.
+     news as materialized (
+       select distinct n.id from usage_interval n cross join k
+       where n.account_id = $1 and n.during && (select span from k) and (${isNews('n.recorded_at')} or ${isNews('n.superseded_at')})),
+     touched as (
+       select u.id, u.during, (u.quantity * u.share, u.fleet_id, u.meter, u.unit, u.confidence) as used,
+         (${known('k.since')}) as before, (${known('k.before')}) as after
+       from news join usage_interval u on u.id = news.id cross join k where u.account_id = $1),
+     -- One version of an interval is known at a time.
+     version as (
+       select coalesce(range_agg(during) filter (where before), '{}') as old, coalesce(range_agg(during) filter (where after), '{}') as new,
+         count(distinct used) > 1 as differs
+       from touched where before or after group by id),
+     used_otherwise as (
+       select case when differs then old + new else (old + new) - (old * new) end as spans from version)
+     select c.id from closed c cross join k
+     where exists (select 1 from used_otherwise x where x.spans && c.span)
+       or exists (select 1 from price p where p.price_book_id = c.price_book_id
+         and (${isNews('p.recorded_at')} and ${validThen} && c.span
+           or ${isNews('p.valid_to_recorded_at')} and tstzrange(upper(p.valid), null) && c.span))
+       or exists (select 1 from usage_interval u where u.account_id = $1 and u.confidence = 'unknown' and u.during && c.span
+         and (exists (select 1 from unknown_decision d where d.interval_id = u.id and ${isNews('d.recorded_at')})
+           or exists (select 1 from account_unknown_policy d where d.account_id = $1 and ${isNews('d.recorded_at')})))
+       or exists (select 1 from counted_usage u where u.account_id = $1 and u.hour >= c.starts_at and u.hour < c.ends_at
+         and ${isNews('u.recorded_at')})
+     order by c.starts_at`,
+    [accountId, knownBefore],
+  )) as { id: string }[];
+  return rows.map(({ id }) => id);
+}

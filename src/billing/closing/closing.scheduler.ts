@@ -1,0 +1,90 @@
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
+import { CLOCK, type Clock } from '../../common/clock';
+import { messageOf } from '../../common/errors';
+import { groupBy } from '../../common/group';
+import { logger } from '../../common/logger';
+import { gauge } from '../../common/metrics';
+import { workDone } from '../../common/scheduled.work';
+import { Semaphore } from '../../common/semaphore';
+import { Ticker } from '../../common/ticker';
+import { CONFIG, type Config } from '../../config';
+import { Database, ifLockFree } from '../../database';
+import { ensureMonths, selectDue } from '../months/billing-period.repository';
+import { ClosingService } from './closing.service';
+
+const log = logger('billing');
+const overdue = gauge(
+  'moorage_billing_accounts_overdue',
+  'Accounts with months past their grace period that could not be closed',
+);
+const everyMs = 60_000;
+/** Accounts; most of a closing is waiting for Postgres. */
+const atOnce = 4;
+const hourMs = 3_600_000;
+
+/** Closes every account's months once their grace period is over, on one replica at a time. */
+@Injectable()
+export class ClosingScheduler implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly ticker: Ticker;
+  private stopping = false;
+
+  constructor(
+    private readonly closing: ClosingService,
+    private readonly database: Database,
+    registry: SchedulerRegistry,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {
+    this.ticker = new Ticker(registry, 'billing-closing', () => this.tick());
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.config.billing.autoClose) this.ticker.start(everyMs);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    await this.ticker.stop();
+  }
+
+  /**
+   * Closes what is due. A month that became known only after its end has the whole grace from then on: whoever brings in
+   * the past is not cut off in the middle of it.
+   */
+  async closeDue(): Promise<void> {
+    const now = this.clock.now();
+    await ensureMonths(this.database, now, null);
+    const due = await selectDue(this.database, new Date(now.getTime() - this.config.billing.graceHours * hourMs));
+    const lanes = new Semaphore(atOnce);
+    const accounts = [...groupBy(due, ({ accountId }) => accountId).values()];
+    const closed = await Promise.all(accounts.map((months) => lanes.run(() => this.closeInOrder(months))));
+    overdue.set(closed.filter((all) => !all).length);
+  }
+
+  /** An account's later months would be refused where an earlier one is. */
+  private async closeInOrder(months: { id: string }[]): Promise<boolean> {
+    for (const { id } of months) {
+      if (this.stopping || !(await this.closeOne(id))) return false;
+    }
+    return true;
+  }
+
+  private async tick(): Promise<void> {
+    try {
+      if (await ifLockFree(this.database, 'billing-closing', () => this.closeDue())) workDone('billing-closing');
+    } catch (error) {
+      log.error({ event: 'billing.failed', reason: messageOf(error) }, 'months could not be closed');
+    }
+  }
+
+  private async closeOne(id: string): Promise<boolean> {
+    try {
+      await this.closing.close(id);
+      return true;
+    } catch (error) {
+      log.warn({ event: 'billing.not_closed', periodId: id, reason: messageOf(error) }, 'a month could not be closed');
+      return false;
+    }
+  }
+}

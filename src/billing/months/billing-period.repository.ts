@@ -1,0 +1,167 @@
+import type { AccountScope } from '../../common/account.scope';
+import { derivedId } from '../../common/ids';
+import type { Database, Tx } from '../../database';
+import { countedPieces, instant } from '../../metering';
+import { isBounded, type BillingPeriod, type BoundedPeriod } from './billing-period.types';
+
+/** The bound to the microsecond: as a `Date` it would be cut to milliseconds, and facts just before it would fall out. */
+const columns = `p.id, p.account_id as "accountId", p.month, p.starts_at as "startsAt", p.ends_at as "endsAt", p.status,
+  p.price_book_id as "priceBookId", ${instant('p.known_before')} as "knownBefore", p.closing_at as "closingAt",
+  p.closed_at as "closedAt", p.created_at as "createdAt",
+  (select i.id from invoice i where i.period_id = p.id and i.kind = 'invoice') as "invoiceId"`;
+
+interface MissingMonth {
+  accountId: string;
+  month: string;
+  startsAt: Date;
+  endsAt: Date;
+}
+
+/**
+ * Makes the months that the accounts have had so far, each from its first one: the month in which it was made, or in which
+ * its first usage was. All accounts where none is named.
+ */
+export async function ensureMonths(database: Database, now: Date, scope: AccountScope): Promise<void> {
+  const missing = await database.query<MissingMonth>(
+    `with known as (
+       select a.id, a.time_zone, least(a.created_at, (select min(p.starts_at) from billing_period p where p.account_id = a.id)) as at
+       from account a where $2::uuid[] is null or a.id = any($2)),
+     began as (
+       select k.id, k.time_zone, greatest(least(k.at, timed.at, counted.at), '2000-01-01T00:00:00Z') as at
+       from known k
+       cross join lateral (
+         select min(lower(u.during)) as at from usage_interval u
+         where u.account_id = k.id and u.superseded_at is null and u.during && tstzrange(null, k.at)) timed
+       cross join lateral (
+         select min(c.hour) as at
+         from (${countedPieces({ from: `'-infinity'`, to: 'k.at', where: 'c.account_id = k.id' })}) c) counted)
+     select b.id as "accountId", to_char(m, 'YYYY-MM') as month, m at time zone b.time_zone as "startsAt",
+       (m + interval '1 month') at time zone b.time_zone as "endsAt"
+     from began b cross join lateral generate_series(
+       date_trunc('month', b.at at time zone b.time_zone), $1::timestamptz at time zone b.time_zone, interval '1 month') m
+     where not exists (select 1 from billing_period p where p.account_id = b.id and p.month = to_char(m, 'YYYY-MM'))`,
+    [now, scope],
+  );
+  if (missing.length > 0) await insertMonths(database, missing, now);
+}
+
+async function insertMonths(database: Database, months: MissingMonth[], now: Date): Promise<void> {
+  await database.query(
+    `insert into billing_period (id, account_id, month, starts_at, ends_at, created_at)
+     select id, "accountId", month, "startsAt", "endsAt", $2
+     from jsonb_to_recordset($1::jsonb)
+       as m(id uuid, "accountId" uuid, month text, "startsAt" timestamptz, "endsAt" timestamptz)
+     on conflict do nothing`,
+    [JSON.stringify(months.map((one) => ({ ...one, id: derivedId(`month\n${one.accountId}\n${one.month}`) }))), now],
+  );
+}
+
+export async function selectPeriod(source: Database | Tx, id: string): Promise<BillingPeriod | null> {
+  const rows = (await source.query(`select ${columns} from billing_period p where p.id = $1`, [id])) as BillingPeriod[];
+  return rows.length === 0 ? null : rows[0];
+}
+
+/** Those of the months whose bounds are set. */
+export async function selectBounded(source: Database | Tx, ids: string[]): Promise<BoundedPeriod[]> {
+  const rows = (await source.query(`select ${columns} from billing_period p where p.id = any($1)`, [
+    ids,
+  ])) as BillingPeriod[];
+  return rows.filter(isBounded);
+}
+
+export async function selectMonth(
+  source: Database | Tx,
+  accountId: string,
+  month: string,
+): Promise<BillingPeriod | null> {
+  const rows = (await source.query(`select ${columns} from billing_period p where p.account_id = $1 and p.month = $2`, [
+    accountId,
+    month,
+  ])) as BillingPeriod[];
+  return rows.length === 0 ? null : rows[0];
+}
+
+/** Newest first, after the place that `after` names (`<month>|<account id>`). */
+export function selectPeriods(
+  database: Database,
+  { scope, after, limit }: { scope: AccountScope; after: string | null; limit: number },
+): Promise<BillingPeriod[]> {
+  const [month, account] = after?.split('|') ?? [null, null];
+  return database.query<BillingPeriod>(
+    `select ${columns} from billing_period p
+     where ($1::uuid[] is null or p.account_id = any($1)) and ($2::text is null or (p.month, p.account_id) < ($2, $3::uuid))
+     order by p.month desc, p.account_id desc limit $4`,
+    [scope, month, account, limit],
+  );
+}
+
+/** Months of the accounts that overlap `[from, to)`. */
+export function selectMonthsWithin(
+  database: Database,
+  accountIds: string[],
+  { from, to }: { from: Date; to: Date },
+): Promise<BillingPeriod[]> {
+  return database.query<BillingPeriod>(
+    `select ${columns} from billing_period p where p.account_id = any($1) and p.starts_at < $3 and p.ends_at > $2`,
+    [accountIds, from, to],
+  );
+}
+
+/** Months that are not closed and ended before `endedBefore`, those that became known of late left out; by account and time. */
+export function selectDue(database: Database, endedBefore: Date): Promise<{ id: string; accountId: string }[]> {
+  return database.query(
+    `select id, account_id as "accountId" from billing_period
+     where status <> 'closed' and ends_at <= $1 and created_at <= $1 order by account_id, starts_at`,
+    [endedBefore],
+  );
+}
+
+/** The latest bound of the account before that of the period; null where it is the first one. */
+export async function boundBefore(
+  database: Database,
+  { accountId, knownBefore }: BoundedPeriod,
+): Promise<string | null> {
+  const [row] = await database.query<{ at: string | null }>(
+    `select ${instant('max(known_before)')} as at from billing_period
+     where account_id = $1 and status = 'closed' and known_before < $2`,
+    [accountId, knownBefore],
+  );
+  return row.at;
+}
+
+/** Holds the month until the transaction ends. */
+export async function lockPeriod(tx: Tx, id: string): Promise<void> {
+  await tx.query('select 1 from billing_period where id = $1 for update', [id]);
+}
+
+/** The first month of the account before this one that is not closed, such as `2026-02`. */
+export async function openMonthBefore(tx: Tx, { accountId, startsAt }: BillingPeriod): Promise<string | null> {
+  const rows = await tx.query<{ month: string }[]>(
+    `select month from billing_period where account_id = $1 and starts_at < $2 and status <> 'closed'
+     order by starts_at limit 1`,
+    [accountId, startsAt],
+  );
+  return rows.length === 0 ? null : rows[0].month;
+}
+
+/** Whether gateways' reports of the account that came in the month wait to be counted. */
+export async function haveReports(tx: Tx, { accountId, endsAt }: BillingPeriod): Promise<boolean> {
+  const rows = await tx.query<unknown[]>(
+    'select 1 from device_report where account_id = $1 and received_at < $2 limit 1',
+    [accountId, endsAt],
+  );
+  return rows.length > 0;
+}
+
+/** Sets what its invoice is made from; the caller holds `billing-facts` alone, so that no fact is on both sides. */
+export async function boundPeriod(tx: Tx, id: string, bounds: { priceBookId: string; closingAt: Date }): Promise<void> {
+  await tx.query(
+    `update billing_period set status = 'closing', price_book_id = $2, closing_at = $3, known_before = clock_timestamp()
+     where id = $1`,
+    [id, bounds.priceBookId, bounds.closingAt],
+  );
+}
+
+export async function closePeriod(tx: Tx, id: string, closedAt: Date): Promise<void> {
+  await tx.query(`update billing_period set status = 'closed', closed_at = $2 where id = $1`, [id, closedAt]);
+}

@@ -1,0 +1,78 @@
+import { divide, fraction, type Fraction } from '../../common/fraction';
+import type { Decimal } from '../../common/money';
+import type { Database, Tx } from '../../database';
+import { countedPieces, usedPieces } from '../../metering';
+import type { PriceSpan, Span } from '../prices/price.spans';
+
+export interface MonthQuery {
+  accountId: string;
+  month: Span;
+  /** What goes on is counted to here. */
+  now: Date;
+  /** Of Postgres's clock, as text: facts recorded before it count; `infinity` for all. */
+  knownBefore: string;
+}
+
+/** What a fleet used of a meter at one price in a month. */
+export interface MonthSum {
+  fleetId: string;
+  meter: string;
+  unit: string;
+  /** Null for what has no price. */
+  priceId: string | null;
+  /** In `unit`, exact and above zero. */
+  quantity: Fraction;
+}
+
+type SumRow = Omit<MonthSum, 'quantity'> & { units: Decimal; perHour: boolean };
+
+/**
+ * SQL: how long a piece, whose ends are `since` and `until`, lasts at a price that it overlaps, or at none. Reckoned from
+ * the ends, which costs a third of intersecting the ranges: `least` and `greatest` pass over the ends of a price that is
+ * not there.
+ */
+export const secondsOf = (piece: string, price: { since: string; until: string }): string =>
+  `extract(epoch from least(${piece}.until, ${price.until}) - greatest(${piece}.since, ${price.since}))`;
+
+/** Of the price `s` of a span. */
+export const endsOfSpan = { since: 'lower(s.valid)', until: 'upper(s.valid)' };
+
+/**
+ * One statement over the account's facts: time is split where the price changes, an hour of what is counted is at the
+ * price of its beginning, and both are summed. Nothing is divided in Postgres, whose quotients are rounded.
+ */
+export async function monthSums(
+  source: Database | Tx,
+  { accountId, month, now, knownBefore }: MonthQuery,
+  spans: PriceSpan[],
+): Promise<MonthSum[]> {
+  const rows = (await source.query(
+    `with span as (
+       select s.meter, s."priceId" as price_id, tstzrange(s."from", s."to") as valid
+       from jsonb_to_recordset($6::jsonb) as s(meter text, "priceId" uuid, "from" timestamptz, "to" timestamptz)),
+     timed as (
+       select p.fleet_id, p.meter, p.unit, s.price_id, sum(p.quantity * ${secondsOf('p', endsOfSpan)}) as units
+       from (${usedPieces({ from: '$1::timestamptz', to: '$2::timestamptz', now: '$3::timestamptz', where: 'u.account_id = $4', knownBefore: '$5::timestamptz' })}) p
+       left join span s on s.meter = p.meter and s.valid && p.during
+       group by 1, 2, 3, 4),
+     counted as (
+       select c.fleet_id, c.meter, c.unit, s.price_id, sum(c.quantity) as units
+       from (${countedPieces({ from: '$1::timestamptz', to: 'least($2, $3)::timestamptz', knownBefore: '$5::timestamptz', where: 'c.account_id = $4' })}) c
+       left join span s on s.meter = c.meter and s.valid @> c.hour
+       group by 1, 2, 3, 4)
+     select fleet_id as "fleetId", meter, unit, price_id as "priceId", units::text, true as "perHour" from timed where units > 0
+     union all
+     select fleet_id, meter, unit, price_id, units::text, false from counted where units > 0`,
+    [month.from, month.to, now, accountId, knownBefore, JSON.stringify(spans)],
+  )) as SumRow[];
+  return rows.map(({ units, perHour, ...sum }) => ({
+    ...sum,
+    quantity: quantityIn({ units, perHour }),
+  }));
+}
+
+const secondsOfHour = fraction('3600');
+
+/** Seconds of what is timed are told in hours; what is counted is as it is. */
+export const quantityIn = ({ units, perHour }: { units: Decimal; perHour: boolean }): Fraction =>
+  perHour ? divide(fraction(units), secondsOfHour) : fraction(units);

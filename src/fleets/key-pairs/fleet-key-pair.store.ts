@@ -1,0 +1,98 @@
+import { open, seal } from '../../common/encryption';
+import { DomainError } from '../../common/errors';
+import { generateSshKeyPair, type SshKeyPair } from '../../common/ssh';
+import type { Tx } from '../../database';
+import type { BlueprintSpec } from '../blueprints/blueprint.shape';
+
+interface StoredKeyPair {
+  publicKey: string;
+  sealedPrivateKey: string | null;
+  revealedAt: Date | null;
+  revealedBy: string | null;
+}
+
+async function holdKeyPair(tx: Tx, fleetId: string): Promise<StoredKeyPair | null> {
+  const rows = await tx.query<StoredKeyPair[]>(
+    `select public_key as "publicKey", sealed_private_key as "sealedPrivateKey", revealed_at as "revealedAt",
+       revealed_by as "revealedBy" from fleet_key_pair where fleet_id = $1 for update`,
+    [fleetId],
+  );
+  return rows.at(0) ?? null;
+}
+
+/**
+ * The specification with the public half of the pair that was made for the fleet, if one was. Where none is asked for
+ * any more, or the fleet is going, what was made is erased.
+ */
+export async function withKeyPair(
+  tx: Tx,
+  fleet: { id: string; deleteRequestedAt: Date | null },
+  spec: BlueprintSpec,
+): Promise<BlueprintSpec> {
+  if (!spec.keyPair?.generate || fleet.deleteRequestedAt) {
+    await tx.query('delete from fleet_key_pair where fleet_id = $1', [fleet.id]);
+    return spec;
+  }
+  const pair = await holdKeyPair(tx, fleet.id);
+  return pair ? { ...spec, keyPair: { ...spec.keyPair, publicKey: pair.publicKey } } : spec;
+}
+
+/**
+ * Makes the fleet's pair where one is asked for and there is none. It is committed before the cloud hears of it, so
+ * that after a crash the same one is imported.
+ */
+export async function ensureKeyPair(
+  tx: Tx,
+  { id, name, deleteRequestedAt }: { id: string; name: string; deleteRequestedAt: Date | null },
+  spec: BlueprintSpec,
+  encryptionKey: Buffer,
+  at: Date,
+): Promise<BlueprintSpec> {
+  if (!spec.keyPair?.generate || spec.keyPair.publicKey !== undefined || deleteRequestedAt) return spec;
+  const { publicKey, privateKey } = generateSshKeyPair(`moorage-${name}`);
+  await tx.query(
+    'insert into fleet_key_pair (fleet_id, public_key, sealed_private_key, created_at) values ($1, $2, $3, $4)',
+    [id, publicKey, seal(encryptionKey, privateKey, sealContextOf(id)), at],
+  );
+  return { ...spec, keyPair: { ...spec.keyPair, publicKey } };
+}
+
+/**
+ * The private half, once: it is erased in the same transaction.
+ * @throws DomainError KEY_PAIR_NOT_GENERATED, KEY_PAIR_ALREADY_REVEALED
+ */
+export async function revealKeyPair(
+  tx: Tx,
+  fleetId: string,
+  encryptionKey: Buffer,
+  { by, at }: { by: string; at: Date },
+): Promise<SshKeyPair> {
+  const pair = await holdKeyPair(tx, fleetId);
+  if (pair === null) throw notGenerated(fleetId);
+  if (pair.sealedPrivateKey === null) throw alreadyRevealed(pair);
+  await tx.query(
+    'update fleet_key_pair set sealed_private_key = null, revealed_at = $2, revealed_by = $3 where fleet_id = $1',
+    [fleetId, at, by],
+  );
+  const privateKey = open(encryptionKey, pair.sealedPrivateKey, sealContextOf(fleetId));
+  return { publicKey: pair.publicKey, privateKey };
+}
+
+const sealContextOf = (fleetId: string): string => `fleet-key-pair/${fleetId}`;
+
+const notGenerated = (fleetId: string): DomainError =>
+  new DomainError({
+    code: 'KEY_PAIR_NOT_GENERATED',
+    status: 409,
+    message: `no key pair was made for the fleet ${fleetId}`,
+    action: 'Let its blueprint have `"keyPair": {"generate": true}` and build the fleet; then ask again.',
+  });
+
+const alreadyRevealed = ({ revealedAt, revealedBy }: StoredKeyPair): DomainError =>
+  new DomainError({
+    code: 'KEY_PAIR_ALREADY_REVEALED',
+    status: 410,
+    message: `the private key was shown to ${revealedBy} at ${revealedAt?.toISOString()} and is kept no more`,
+    action:
+      'Ask who has it; or import a key of your own in the blueprint, or let another be made by doing so in between.',
+  });
