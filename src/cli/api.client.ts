@@ -56,6 +56,13 @@ export class ApiClient {
     return Buffer.from(await (await this.send(new Request(this.address(path), { headers: { accept } }))).arrayBuffer());
   }
 
+  /** Sends bytes as they come, and gives the answer to all of them. */
+  async upload<T>(path: string, body: ReadableStream): Promise<T> {
+    const headers = { 'content-type': 'application/octet-stream' };
+    const request = new Request(this.address(path), { method: 'POST', headers, body, duplex: 'half' });
+    return (await (await this.send(request)).json()) as T;
+  }
+
   /** Server-sent events after one, else from the beginning, for ever: a broken stream is resumed where it broke. */
   async *events(path: string, signal: AbortSignal, after: string | null = null): AsyncGenerator<StreamEvent> {
     let lastId = after;

@@ -4,6 +4,7 @@ import type { components } from '../contract/api.types';
 import { allOf, answerOf, pageLimit } from './answers';
 import type { ApiClient } from './api.client';
 import { confirm } from './confirmation';
+import { addUpload } from './image.upload';
 import { fleetCalled, oneCalled, type Fleet } from './names';
 import { shortTime, show, table } from './output';
 import { serviceCommand, serviceOf, type ServiceOptions } from './service.address';
@@ -47,8 +48,9 @@ const snapshots: Kind = {
 
 /** `moorage images …` and `moorage snapshots …` */
 export function addCaptures(program: Command): void {
-  const image = program.command('images').description('golden images of servers: list, take, delete');
+  const image = program.command('images').description('golden images of servers: list, take, delete; upload others');
   addTo(image, images, 'take <fleet> <server>', 'make an image of a server (its key), which a blueprint may ask for');
+  addUpload(image);
   const snapshot = program.command('snapshots').description('snapshots of volumes: list, take, delete');
   addTo(snapshot, snapshots, 'take <fleet> <volume>', 'take a snapshot of a volume (its key), for new volumes');
 }

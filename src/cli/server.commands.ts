@@ -59,7 +59,7 @@ type ActOptions = ServiceOptions & { yes?: boolean };
 async function act(action: Action, name: string, key: string, options: ActOptions): Promise<void> {
   const api = await serviceOf(options);
   const { id, name: fleet } = await fleetCalled(api, name);
-  await confirm(`${action} server ${key} of ${fleet}?`, options.yes);
+  if (action !== 'start') await confirm(`${action} server ${key} of ${fleet}?`, options.yes);
   const params = { path: { id, key } };
   const done = await answerOf(api.rest.POST('/api/v1/fleets/{id}/servers/{key}/actions', { params, body: { action } }));
   await show(done, options, () => `server ${key} of ${fleet}: ${action} is under way`);

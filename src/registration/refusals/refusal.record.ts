@@ -8,6 +8,7 @@ import { TokenBucket } from '../../common/token.bucket';
 import { Database } from '../../database';
 import { isHardwareId } from '../../mqtt';
 import type { Asking } from '../door.claim';
+import { credentialsRefused } from './refusals';
 import { insertRefused, refusedRow } from './refused-message.repository';
 
 const log = logger('registration');
@@ -25,8 +26,8 @@ interface Reason {
 const perSecond = 1;
 const atOnce = 60;
 
-/** A device that tries again and again is told of once in this time, ms. */
-const quietMs = 60_000;
+/** A device that tries again and again is told of once in this time, ms: a revoked one does so for ever. */
+const quietMs = 600_000;
 const mostTold = 1_000;
 
 /**
@@ -48,7 +49,7 @@ export class RefusalRecord {
   noteSignIn(name: string | null, message: Reason['message']): void {
     const hardwareId = name !== null && isHardwareId(name) ? name : '';
     const refused = { topic: '', hardwareId, payload: Buffer.alloc(0), correlationId: newId() };
-    this.note(refused, { code: 'SIGN_IN_REFUSED', message });
+    this.note(refused, { ...credentialsRefused, message });
   }
 
   note(refused: Refused, reason: Reason): void {

@@ -1,6 +1,12 @@
 import { deviceStateSchema } from '../../mqtt';
 import type { DeviceStatus, Refusal } from '../devices/device.types';
 
+/** Of a connection. What is kept of it says more, which the device is not told. */
+export const credentialsRefused: Refusal = {
+  code: 'CREDENTIALS_REFUSED',
+  message: 'The connection is not let in: what it shows opens no enrollment and is no device’s.',
+};
+
 /** One text for a wrong secret, a wrong proof and an id that does not exist: the answer tells nothing about which. */
 export const enrollmentRefused: Refusal = {
   code: 'ENROLLMENT_REFUSED',

@@ -108,6 +108,19 @@ describe('the command line, of what fleets have in the cloud', () => {
     expect(deleted).toMatchObject({ code: 0, stdout: expect.stringMatching(/ is deleted\n$/) });
   });
 
+  it('brings an image to the cloud, for a blueprint to ask for', async () => {
+    const file = join(dir, 'guest-2.img');
+    await writeFile(file, Buffer.alloc(200_000, 'raw '));
+    const uploaded = await moorage('images', 'upload', file, '--account', 'Harbour Ltd');
+    expect(uploaded).toMatchObject({ code: 0, stdout: expect.stringMatching(/^image guest-2 \(.*\) is active\n$/) });
+    const { body } = await product.call<{ items: object[] }>('GET', '/images/uploads');
+    expect(body.items).toMatchObject([
+      { name: 'guest-2', diskFormat: 'raw', bytesReceived: 200_000, status: 'active' },
+    ]);
+    const lost = await moorage('images', 'upload', join(dir, 'nowhere.img'));
+    expect([lost.code, lost.stderr]).toEqual([5, expect.stringContaining('FILE_UNREADABLE')]);
+  });
+
   it('tells what others changed, mends it, and gives the fleet as a template', async () => {
     expect((await moorage('fleets', 'drift', 'quay')).stdout).toBe('nothing differs\n');
     const [{ id }] = await json<{ id: string }[]>('fleets', 'list');

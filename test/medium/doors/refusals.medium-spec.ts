@@ -19,7 +19,7 @@ describe('what the front doors turn away', () => {
       const { items } = await world.refused.list({ hardwareId, limit: 10 });
       return items.length >= count ? items.map(({ code, message, topic }) => ({ code, message, topic })) : null;
     });
-  const signIn = (message: unknown) => [{ code: 'SIGN_IN_REFUSED', topic: '', message }];
+  const signIn = (message: unknown) => [{ code: 'CREDENTIALS_REFUSED', topic: '', message }];
 
   describe('of Azure', () => {
     const visitor = (id: string, scope: string, shown: IClientOptions) =>

@@ -61,14 +61,14 @@ describe('messages that are refused', () => {
       return items;
     };
 
-    it('stand there with the reason that the device is not told, once a minute', async () => {
+    it('stand there with the reason that the device is not told, once in ten minutes', async () => {
       const { id } = ours.enrollment;
       for (let attempt = 0; attempt < 3; attempt += 1)
         await expect(comesIn(`${id}:not-the-secret`)).rejects.toMatchObject({ code: 4 });
-      clock.moveTo('2026-11-29T12:02:00Z');
+      clock.moveTo('2026-11-29T12:11:00Z');
       await expect(comesIn('my-secret:of-nobody')).rejects.toMatchObject({ code: 4 });
       const items = await kept('gw-shut', 2);
-      const common = { code: 'SIGN_IN_REFUSED', topic: '', excerpt: '' };
+      const common = { code: 'CREDENTIALS_REFUSED', topic: '', excerpt: '' };
       const named = `Neither a secret of the enrollment ${id} (fleet ${ours.fleet.name}) was shown, nor this device's key of it.`;
       expect(items).toMatchObject([
         { ...common, message: expect.stringMatching(/no device/) },
@@ -80,17 +80,17 @@ describe('messages that are refused', () => {
     it('say of a token only that it is nobody’s', async () => {
       await expect(world.visitor({ username: 'some-token-of-old' })).rejects.toMatchObject({ code: 5 });
       const items = await kept('', 1);
-      expect(items).toMatchObject([{ code: 'SIGN_IN_REFUSED', message: 'The token is that of no device.' }]);
+      expect(items).toMatchObject([{ code: 'CREDENTIALS_REFUSED', message: 'The token is that of no device.' }]);
     });
 
     it('are a sample where there are many, so that they push nothing else out', async () => {
       const before = (await world.refused.list({ code: 'FLEET_MISMATCH', limit: 10 })).items.length;
       const names = Array.from({ length: 90 }, (_, number) => `gw-flood-${number}`);
       await Promise.all(names.map((name) => expect(comesIn('wrong', name)).rejects.toMatchObject({ code: 4 })));
-      clock.moveTo('2026-11-29T12:10:00Z');
+      clock.moveTo('2026-11-29T12:20:00Z');
       await expect(comesIn('wrong', 'gw-later')).rejects.toMatchObject({ code: 4 });
       await kept('gw-later', 1);
-      const { items } = await world.refused.list({ code: 'SIGN_IN_REFUSED', limit: 200 });
+      const { items } = await world.refused.list({ code: 'CREDENTIALS_REFUSED', limit: 200 });
       const flood = items.filter(({ hardwareId }) => hardwareId.startsWith('gw-flood-')).length;
       expect(flood).toBeGreaterThan(0);
       expect(flood).toBeLessThanOrEqual(70);

@@ -1,0 +1,93 @@
+import { Option, type Command } from 'commander';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { DomainError, messageOf } from '../common/errors';
+import { monotonic } from '../common/clock';
+import type { components } from '../contract/api.types';
+import { accountCalled } from './names';
+import { show, tell } from './output';
+import { serviceCommand, serviceOf, type ServiceOptions } from './service.address';
+
+type Upload = components['schemas']['ImageUpload'];
+type DiskFormat = 'qcow2' | 'raw';
+
+interface UploadOptions extends ServiceOptions {
+  name?: string;
+  diskFormat?: DiskFormat;
+  account?: string;
+  cloud?: string;
+}
+
+/** What a file in the format qcow2 begins with. */
+const qcow2Magic = Buffer.from('QFI\u00fb', 'latin1');
+const tellEveryMs = 1_000;
+
+export function addUpload(images: Command): void {
+  serviceCommand(images.command('upload <file>').description('bring an image to the cloud, by its name for blueprints'))
+    .option('--name <name>', "what it is called; else the file's name")
+    .addOption(new Option('--disk-format <format>', 'else as the file begins').choices(['qcow2', 'raw']))
+    .option('--account <account>', 'who pays for it, and alone may see it (name or id)')
+    .option('--cloud <cloud>', 'its name in clouds.yaml; else the default cloud')
+    .action(upload);
+}
+
+/** Its SHA-256 goes ahead, so that what arrives otherwise is refused. */
+async function upload(file: string, options: UploadOptions): Promise<void> {
+  const { size, diskFormat } = await looksLike(file);
+  const api = await serviceOf(options);
+  const account = options.account && (await accountCalled(api, options.account)).id;
+  const query = new URLSearchParams({
+    name: options.name ?? basename(file, extname(file)),
+    diskFormat: options.diskFormat ?? diskFormat,
+    checksum: await sha256Of(file),
+    ...(account && { accountId: account }),
+    ...(options.cloud && { cloud: options.cloud }),
+  });
+  const content = createReadStream(file).pipe(told(size));
+  const uploaded = await api.upload<Upload>(`/images?${query.toString()}`, Readable.toWeb(content));
+  await show(uploaded, options, ({ name, status, id }) => `image ${name} (${id}) is ${status}`);
+}
+
+async function looksLike(file: string): Promise<{ size: number; diskFormat: DiskFormat }> {
+  try {
+    const handle = await open(file);
+    try {
+      const { buffer } = await handle.read(Buffer.alloc(qcow2Magic.length), 0);
+      return { size: (await stat(file)).size, diskFormat: buffer.equals(qcow2Magic) ? 'qcow2' : 'raw' };
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw new DomainError({
+      code: 'FILE_UNREADABLE',
+      status: 422,
+      message: `${file}: ${messageOf(error)}`,
+      action: 'Name a file that can be read.',
+    });
+  }
+}
+
+async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
+}
+
+/** Tells once a second how much has gone. */
+function told(size: number): Transform {
+  let [sent, toldAt] = [0, monotonic()];
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      sent += chunk.length;
+      if (monotonic() - toldAt >= tellEveryMs) {
+        toldAt = monotonic();
+        tell(`${Math.floor((100 * sent) / size)} % of ${(size / 2 ** 20).toFixed(0)} MiB`);
+      }
+      done(null, chunk);
+    },
+  });
+}
