@@ -12,13 +12,13 @@ import { timeoutOption, waiting, type WaitOptions } from './wait';
 /** `moorage fleets …` */
 export function addFleets(program: Command): void {
   const fleets = program.command('fleets').description('fleets: list, make, watch, pause, mend, delete');
+  const called = (name: string, description: string) =>
+    serviceCommand(fleets.command(`${name} <fleet>`).description(description));
   serviceCommand(fleets.command('list').description('list fleets'))
     .option('--account <account>', 'only of this account (name or id)')
     .addOption(new Option('--status <status>', 'only in this state; deleted ones only by it').choices(fleetStatuses))
     .action(list);
-  serviceCommand(
-    fleets.command('show <fleet>').description('one fleet, with its conditions and what it stands of'),
-  ).action(showOne);
+  called('show', 'one fleet, with its conditions and what it stands of').action(showOne);
   serviceCommand(fleets.command('create <name>').description('make a fleet; it is built when its first gateway comes'))
     .requiredOption('--account <account>', 'who pays for it (name or id)')
     .requiredOption('--blueprint <blueprint>', 'what it is built from (name or id)')
@@ -39,8 +39,6 @@ export function addFleets(program: Command): void {
     .option('--build', 'build it now, and wait until it stands')
     .addOption(timeoutOption())
     .action(create);
-  const called = (name: string, description: string) =>
-    serviceCommand(fleets.command(`${name} <fleet>`).description(description));
   waiting(called('delete', 'take a fleet down with all that it has in the cloud'))
     .option('-y, --yes', 'do not ask')
     .action(remove);

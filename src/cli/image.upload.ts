@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -57,7 +57,7 @@ async function looksLike(file: string): Promise<{ size: number; diskFormat: Disk
     const handle = await open(file);
     try {
       const { buffer } = await handle.read(Buffer.alloc(qcow2Magic.length), 0);
-      return { size: (await stat(file)).size, diskFormat: buffer.equals(qcow2Magic) ? 'qcow2' : 'raw' };
+      return { size: (await handle.stat()).size, diskFormat: buffer.equals(qcow2Magic) ? 'qcow2' : 'raw' };
     } finally {
       await handle.close();
     }

@@ -22,7 +22,7 @@ export function addServers(program: Command): void {
     servers.command('console <fleet> <server>').description('what a server (its key) wrote on its console'),
   )
     .option('--lines <count>', 'only the last so many', positiveInteger)
-    .action(console);
+    .action(readConsole);
   for (const [action, description] of Object.entries(actions) as [Action, string][]) {
     serviceCommand(servers.command(`${action} <fleet> <server>`).description(description))
       .option('-y, --yes', 'do not ask')
@@ -46,7 +46,7 @@ async function list(name: string, options: ServiceOptions): Promise<void> {
   );
 }
 
-async function console(name: string, key: string, options: ServiceOptions & { lines?: number }): Promise<void> {
+async function readConsole(name: string, key: string, options: ServiceOptions & { lines?: number }): Promise<void> {
   const api = await serviceOf(options);
   const { id } = await fleetCalled(api, name);
   const params = { path: { id, key }, query: { lines: options.lines } };
