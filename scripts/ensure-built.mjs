@@ -1,7 +1,7 @@
 // Builds only when a source is newer than the last build, so that the second start is quick.
 // What the service loads is joined into one file: reading 1,600 of them takes longer than all else that a start does.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
@@ -57,6 +57,18 @@ async function buildDashboard() {
   }
 }
 
+/** A source that moved leaves its old output behind, which is loaded still: a migration by its folder, a module by an old path. */
+function removeOrphans() {
+  for (const part of ['src', 'migrations', 'devices', 'bench', 'test']) {
+    const folder = join(root, 'dist', part);
+    if (!existsSync(folder)) continue;
+    for (const file of readdirSync(folder, { recursive: true }).filter((name) => /\.js(\.map)?$/.test(name))) {
+      const source = join(root, part, file.replace(/\.js(\.map)?$/, ''));
+      if (!['.ts', '.tsx', '.js'].some((kind) => existsSync(source + kind))) rmSync(join(folder, file));
+    }
+  }
+}
+
 const newest = (path) => {
   const stat = statSync(path);
   if (!stat.isDirectory()) return stat.mtimeMs;
@@ -79,6 +91,7 @@ if (!existsSync(stamp) || statSync(stamp).mtimeMs < wanted) {
       process.stderr.write('the build failed: see the messages above\n');
       process.exit(1);
     }
+    removeOrphans();
     await bundle();
     await buildDashboard();
     // npm makes it executable when it first links the command, and not when it is built again

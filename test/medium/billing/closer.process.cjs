@@ -1,5 +1,5 @@
 /** A process of its own that closes one month, so that a test can kill it: `node closer.process.cjs <url> <period> <now>`. */
-const { ClosingService } = require('../../../dist/src/billing/closing.service');
+const { ClosingService } = require('../../../dist/src/billing/closing/closing.service');
 const { TestClock } = require('../../../dist/src/common/clock');
 const { loadConfig } = require('../../../dist/src/config');
 const { Database } = require('../../../dist/src/database/database');
