@@ -38,7 +38,7 @@ export const InvoiceLines = ({ invoice: { lines, total, account, period }, onExp
               <Table.Td>{subjectOf(line)}</Table.Td>
               <Table.Td>
                 {line.meter}
-                <Remark line={line} periodStart={period.start} />
+                <Remark line={line} periodStart={period.start} timeZone={account.timeZone} />
               </Table.Td>
               <Table.Td ta="right" className="figures">
                 {quantityText(line.quantity)}
@@ -76,13 +76,19 @@ export const InvoiceLines = ({ invoice: { lines, total, account, period }, onExp
     </div>
   );
 
+interface RemarkProps {
+  line: InvoiceLine;
+  periodStart: string;
+  timeZone: string;
+}
+
 /** What is not the plain usage of the month. */
-function Remark({ line, periodStart }: { line: InvoiceLine; periodStart: string }) {
+function Remark({ line, periodStart, timeZone }: RemarkProps) {
   const remarks = [
     ...(line.kind === 'minimum' ? ['up to the minimum of the month'] : []),
     ...(line.kind === 'credit' ? ['credited'] : []),
     ...(line.kind !== 'credit' && line.chargeStart < periodStart
-      ? [`correction of the month from ${dateText(line.chargeStart)}`]
+      ? [`correction of the month from ${dateText(line.chargeStart, timeZone)}`]
       : []),
   ];
   if (remarks.length === 0) return null;

@@ -93,7 +93,7 @@ const Head = ({ invoice: { account, period, issuedAt, credits, total } }: { invo
       <Facts
         facts={[
           ['Account', account.name],
-          ['Month', `${period.label} (from ${dateText(period.start)}, ${account.timeZone})`],
+          ['Month', `${period.label} (from ${dateText(period.start, account.timeZone)}, ${account.timeZone})`],
           ['Issued', timeText(issuedAt)],
           ...(credits === null
             ? []

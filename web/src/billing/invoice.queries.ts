@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { answerOf, api, blobOf, type Schemas } from '../common/api.client';
+import { keyed } from '../common/idempotency';
 import { usePages } from '../common/pages.query';
 import { queries } from '../common/queries';
 
@@ -47,10 +48,9 @@ export const useExplanation = (lineId: string | null) =>
   });
 
 /** Issues a credit note over amounts of lines. */
-export async function credit(invoiceId: string, body: Schemas['CreditNoteInput']): Promise<Invoice> {
-  const note = await answerOf(
-    api.POST('/api/v1/invoices/{id}/credit-notes', { params: { path: { id: invoiceId } }, body }),
-  );
+export async function credit(invoiceId: string, body: Schemas['CreditNoteInput'], key: string): Promise<Invoice> {
+  const params = { path: { id: invoiceId }, ...keyed(key) };
+  const note = await answerOf(api.POST('/api/v1/invoices/{id}/credit-notes', { params, body }));
   await Promise.all(['invoices', 'spend'].map((name) => queries.invalidateQueries({ queryKey: [name] })));
   return note;
 }

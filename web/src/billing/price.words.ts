@@ -15,8 +15,9 @@ export function tiersText({ tiers, tierMode, unitPrice }: Price, currency: strin
   return `${all.join('; ')} (${mode})`;
 }
 
+/** Prices begin and end with days of UTC. */
 export const validityText = ({ validFrom, validTo }: Price): string =>
-  `from ${dateText(validFrom)}${validTo === null ? ' on' : ` until ${dateText(validTo)}`}`;
+  `from ${dateText(validFrom, 'UTC')}${validTo === null ? ' on' : ` until ${dateText(validTo, 'UTC')}`}`;
 
 /** Whether it is the one that counts at this moment. */
 export const isValidAt = ({ validFrom, validTo }: Price, at: Date): boolean =>

@@ -1,4 +1,5 @@
 import { Card, Table, Title } from '@mantine/core';
+import type { Schemas } from '../common/api.client';
 import { useFleetName } from '../common/choices.query';
 import { moneyText, quantityText } from '../common/format';
 import { Loaded } from '../common/states';
@@ -6,15 +7,15 @@ import { useUsage, type UsageItem } from './usage.query';
 import { beginningOf, type Span } from './usage.span';
 
 interface QuantityTableProps {
-  accountId: string;
+  account: Schemas['Account'];
   fleetId: string | null;
   span: Span;
 }
 
 /** How much was used of what, by fleet and kind. */
-export function QuantityTable({ accountId, fleetId, span }: QuantityTableProps) {
-  const { from } = beginningOf(span);
-  const usage = useUsage({ accountId, fleetId, from, granularity: 'total', groupBy: 'fleet,meter' });
+export function QuantityTable({ account, fleetId, span }: QuantityTableProps) {
+  const { from } = beginningOf(span, account.timeZone);
+  const usage = useUsage({ accountId: account.id, fleetId, from, granularity: 'total', groupBy: 'fleet,meter' });
   return (
     <Loaded query={usage} what="What was used">
       {(items) =>

@@ -71,7 +71,7 @@ function UsageOf({ account }: { account: Account }) {
         />
       </Group>
       <CostOverTime account={account} span={span} group={group} fleetId={fleetId} />
-      <QuantityTable accountId={account.id} span={span} fleetId={fleetId} />
+      <QuantityTable account={account} span={span} fleetId={fleetId} />
     </Stack>
   );
 }
@@ -85,7 +85,7 @@ interface CostOverTimeProps {
 
 function CostOverTime({ account, span, group, fleetId }: CostOverTimeProps) {
   const fleetName = useFleetName();
-  const { from, granularity } = beginningOf(span);
+  const { from, granularity } = beginningOf(span, account.timeZone);
   const usage = useUsage({ accountId: account.id, fleetId, from, granularity, groupBy: group });
   const nameOf = ({ fleetId: of, meter }: UsageItem): string =>
     group === 'meter' ? (meter ?? '–') : of === null ? 'the account itself' : fleetName(of);
@@ -136,7 +136,7 @@ function Cost({ series, periodText }: CostProps) {
 
 /** Days and months are those of the account. */
 function periodTextOf(granularity: Granularity, timeZone: string): (from: string) => string {
-  if (granularity === 'total') return dateText;
+  if (granularity === 'total') return (from) => dateText(from, timeZone);
   const parts = granularity === 'month' ? { month: 'short', year: 'numeric' } : { day: 'numeric', month: 'short' };
   const format = new Intl.DateTimeFormat(undefined, { ...(parts as Intl.DateTimeFormatOptions), timeZone });
   return (from) => format.format(new Date(from));

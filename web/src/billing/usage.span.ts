@@ -1,3 +1,4 @@
+import { dayIn, startOfDayIn } from '../common/time.zone';
 import type { Granularity } from './usage.query';
 
 export type Span = 'month' | '7' | '30' | '90' | 'year';
@@ -10,15 +11,14 @@ export const spans: { value: Span; label: string }[] = [
   { value: 'year', label: '12 months' },
 ];
 
-/** Whole days back, so that asking again asks the same; months and days are the account's own. */
-export function beginningOf(span: Span, now = new Date()): { from: string; granularity: Granularity } {
-  const midnight = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate());
-  if (span === 'year') {
-    return {
-      from: new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 11, 1)).toISOString(),
-      granularity: 'month',
-    };
-  }
-  const days = span === 'month' ? now.getUTCDate() - 1 : Number(span) - 1;
-  return { from: new Date(midnight - days * 86_400_000).toISOString(), granularity: 'day' };
+/** Whole days or months of the account back, so that asking again asks the same. */
+export function beginningOf(
+  span: Span,
+  timeZone: string,
+  now = new Date(),
+): { from: string; granularity: Granularity } {
+  const { year, month, day } = dayIn(timeZone, now);
+  if (span === 'year') return { from: startOfDayIn(timeZone, year, month - 11, 1).toISOString(), granularity: 'month' };
+  const first = span === 'month' ? 1 : day - Number(span) + 1;
+  return { from: startOfDayIn(timeZone, year, month, first).toISOString(), granularity: 'day' };
 }

@@ -6,8 +6,9 @@ import { fieldErrorsOf, FieldErrors } from '../common/field.errors';
 import { PageLayout } from '../common/page.layout';
 import { useSearchState } from '../common/search.state';
 import { Failed, Loaded } from '../common/states';
+import { startOfDayIn } from '../common/time.zone';
 import { OfAccount } from './of.account';
-import { tryPrices, usePriceBooks, type PriceBook } from './price-book.queries';
+import { tryPrices, usePriceBooks, type PriceBook, type PriceInput } from './price-book.queries';
 import { newPrice, priceOf, type PriceDraft } from './price.draft';
 import { PriceFields } from './price.fields';
 import { WhatIfTable } from './what-if.table';
@@ -38,6 +39,13 @@ interface WhatIfFormProps {
 /** New prices begin with the month that they are tried on. */
 const firstPrice = (month: string): PriceDraft => ({ ...newPrice(), validFrom: `${month}-01` });
 
+/** A month of the account does not begin with a day of UTC, and a price that is tried on it is to count from its start. */
+function fromItsStart(price: PriceInput, month: string, timeZone: string): PriceInput {
+  if (price.validFrom !== `${month}-01T00:00:00Z`) return price;
+  const [year, number] = month.split('-').map(Number);
+  return { ...price, validFrom: startOfDayIn(timeZone, year, number - 1, 1).toISOString() };
+}
+
 function WhatIfForm({ account, books }: WhatIfFormProps) {
   const [search] = useSearchState();
   const fitting = books.filter(({ currency }) => currency === account.currency);
@@ -53,7 +61,10 @@ function WhatIfForm({ account, books }: WhatIfFormProps) {
     setDrafts(drafts.map(moved));
   };
   const trying = useMutation({
-    mutationFn: () => tryPrices(bookId ?? '', { accountId: account.id, period: month, prices: drafts.map(priceOf) }),
+    mutationFn: () => {
+      const prices = drafts.map((draft) => fromItsStart(priceOf(draft), month, account.timeZone));
+      return tryPrices(bookId ?? '', { accountId: account.id, period: month, prices });
+    },
   });
   return (
     <form

@@ -33,11 +33,14 @@ function NewBlueprint() {
 
 function NextVersion({ id }: { id: string }) {
   const query = useBlueprint(id);
-  if (query.data) return <BlueprintEditor saved={query.data} draft={query.data.blueprint} />;
+  // Not what was read some time ago: whoever writes on an older version is refused at the end.
+  if (query.data && query.isFetchedAfterMount) {
+    return <BlueprintEditor saved={query.data} draft={query.data.blueprint} />;
+  }
   return (
     <PageLayout title="Edit a blueprint" above={above}>
       <Loaded query={query} what="Blueprint">
-        {() => null}
+        {() => <Loading what="Blueprint" />}
       </Loaded>
     </PageLayout>
   );

@@ -1,15 +1,23 @@
-import { Button, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
+import { ApiProblem } from '../common/api.client';
 import { fieldErrorsOf } from '../common/field.errors';
 import { useIdempotencyKeys } from '../common/idempotency';
 import { useNotices } from '../common/notices';
 import { PageLayout } from '../common/page.layout';
 import { Failed } from '../common/states';
 import { useUnsaved } from '../common/unsaved';
-import { changeBlueprint, makeBlueprint, type BlueprintDraft, type ReadBlueprint } from './blueprint.queries';
+import {
+  changeBlueprint,
+  makeBlueprint,
+  readBlueprint,
+  type BlueprintDraft,
+  type ReadBlueprint,
+} from './blueprint.queries';
 import { useEstimate } from './estimate.query';
+import { OwnerSelect } from './owner.select';
 import { SaveDialog } from './save.dialog';
 import { SpecEditor } from './spec.editor';
 
@@ -20,30 +28,37 @@ interface BlueprintEditorProps {
 }
 
 export function BlueprintEditor({ saved, draft: given }: BlueprintEditorProps) {
-  const [first] = useState(saved);
+  const [first, setFirst] = useState(saved);
   const [draft] = useState(given);
   const [name, setName] = useState(draft.name);
   const [spec, setSpec] = useState(draft.spec);
+  const [accountId, setAccountId] = useState<string | null>(null);
   const [readable, setReadable] = useState(true);
   const [reviewing, setReviewing] = useState(false);
   const unsaved = useUnsaved(name !== draft.name || JSON.stringify(spec) !== JSON.stringify(draft.spec));
-  const judged = useEstimate(spec, first?.blueprint.accountId ?? undefined);
+  const judged = useEstimate(spec, first?.blueprint.accountId ?? accountId ?? undefined);
   const navigate = useNavigate();
   const notices = useNotices();
   const keyOf = useIdempotencyKeys();
   const save = useMutation({
-    mutationFn: () =>
-      first === null
-        ? makeBlueprint({ name, spec }, keyOf({ name, spec }))
-        : changeBlueprint(first.blueprint.id, { name, spec }, first.etag),
+    mutationFn: () => {
+      if (first !== null) return changeBlueprint(first.blueprint.id, { name, spec }, first.etag);
+      const body = { name, spec, ...(accountId === null ? {} : { accountId }) };
+      return makeBlueprint(body, keyOf(body));
+    },
     onSuccess: async (made) => {
       notices.done(`${made.name} is saved as version ${made.version}.`);
       unsaved.release();
       await navigate(`/blueprints/${made.id}`);
     },
+    onError: async (error) => {
+      // What is written stays, and is compared with what somebody else has saved.
+      if (first !== null && isOutdated(error)) setFirst(await readBlueprint(first.blueprint.id));
+    },
     onSettled: () => setReviewing(false),
   });
   const nameError = fieldErrorsOf(save.error, '/name')[0]?.message;
+  const accountError = fieldErrorsOf(save.error, '/accountId')[0]?.message;
   const review = () => (first === null ? save.mutate() : setReviewing(true));
   const back = first === null ? '/blueprints' : `/blueprints/${first.blueprint.id}`;
   const actions = (
@@ -64,7 +79,8 @@ export function BlueprintEditor({ saved, draft: given }: BlueprintEditorProps) {
     >
       {unsaved.dialog}
       <Stack>
-        {save.isError && <Failed error={save.error} />}
+        {save.isError && (isOutdated(save.error) ? <Overtaken saved={first} /> : <Failed error={save.error} />)}
+        {first === null && <OwnerSelect value={accountId} onChange={setAccountId} error={accountError} />}
         <TextInput
           label="Name of the blueprint"
           description="For people"
@@ -89,6 +105,15 @@ export function BlueprintEditor({ saved, draft: given }: BlueprintEditorProps) {
     </PageLayout>
   );
 }
+
+const isOutdated = (error: unknown): boolean => error instanceof ApiProblem && error.status === 412;
+
+const Overtaken = ({ saved }: { saved: ReadBlueprint | null }) => (
+  <Alert color="orange" title="Somebody else has saved another version meanwhile." role="alert">
+    What you have written is still here. The review shows what it makes different from version{' '}
+    {saved?.blueprint.version}, and takes its place.
+  </Alert>
+);
 
 const placesOf = (saved: ReadBlueprint | null) => [
   { name: 'Blueprints', to: '/blueprints' },

@@ -5,7 +5,7 @@ import { timeText } from '../common/format';
 import { PageLayout } from '../common/page.layout';
 import { Empty, Loaded } from '../common/states';
 import { StatusBadge } from '../common/status.badge';
-import { useBlueprint, useFleetsOf } from './blueprint.queries';
+import { useBlueprint, useFleetsOf, useMayChange } from './blueprint.queries';
 import { DeleteButton } from './delete.button';
 import { EstimatePanel } from './estimate.panel';
 import { useEstimate } from './estimate.query';
@@ -32,15 +32,18 @@ export function Page() {
 
 function BlueprintView({ blueprint }: { blueprint: Blueprint }) {
   const { id, name, version, updatedAt, spec } = blueprint;
-  const mayChange = useMay('operator');
+  const mayMake = useMay('operator');
+  const mayChange = useMayChange(blueprint);
   const fleets = useFleetsOf(id);
   const judged = useEstimate(spec, blueprint.accountId ?? undefined);
-  const actions = mayChange && (
+  const actions = mayMake && (
     <>
-      {fleets.data?.length === 0 && <DeleteButton blueprint={blueprint} />}
-      <Button component={Link} to={`/blueprints/${id}/edit`} variant="default">
-        Edit
-      </Button>
+      {mayChange && fleets.data?.length === 0 && <DeleteButton blueprint={blueprint} />}
+      {mayChange && (
+        <Button component={Link} to={`/blueprints/${id}/edit`} variant="default">
+          Edit
+        </Button>
+      )}
       <Button component={Link} to={`/fleets/new?blueprint=${id}`}>
         Create a fleet from it
       </Button>
@@ -61,7 +64,7 @@ function BlueprintView({ blueprint }: { blueprint: Blueprint }) {
               <SpecSummary spec={formSpecOf(spec) ?? spec} />
             </Card>
             <FleetsPart query={fleets} />
-            <VersionsPart key={id} id={id} fleets={fleets.data?.length} />
+            <VersionsPart key={id} blueprint={blueprint} fleets={fleets.data?.length} />
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }}>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { answerOf, api } from '../common/api.client';
+import { useMay, useMayForAll } from '../common/caller.query';
 import { keyed } from '../common/idempotency';
 import { allPages } from '../common/pages.query';
 import { queries } from '../common/queries';
@@ -13,15 +14,23 @@ export interface ReadBlueprint {
 
 const path = (id: string) => ({ params: { path: { id } } });
 
+export async function readBlueprint(id: string): Promise<ReadBlueprint> {
+  const { data, response } = await api.GET('/api/v1/blueprints/{id}', path(id));
+  return { blueprint: data as Blueprint, etag: response.headers.get('etag') };
+}
+
 export const useBlueprint = (id: string | undefined) =>
   useQuery({
     queryKey: ['blueprint', id],
     enabled: id !== undefined,
-    queryFn: async (): Promise<ReadBlueprint> => {
-      const { data, response } = await api.GET('/api/v1/blueprints/{id}', path(id ?? ''));
-      return { blueprint: data as Blueprint, etag: response.headers.get('etag') };
-    },
+    queryFn: () => readBlueprint(id ?? ''),
   });
+
+/** A blueprint of all accounts is not changed by who is limited to some. */
+export function useMayChange({ accountId }: Blueprint): boolean {
+  const [may, mayForAll] = [useMay('operator'), useMayForAll('operator')];
+  return accountId === null ? mayForAll : may;
+}
 
 export const useAllBlueprints = () =>
   useQuery({

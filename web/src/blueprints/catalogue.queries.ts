@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { answerOf, api } from '../common/api.client';
 import { allPages } from '../common/pages.query';
 
@@ -23,9 +23,11 @@ export const useFlavors = (cloud: string) =>
     staleTime,
   });
 
-export const useExternalNetworks = (cloud: string) =>
-  useQuery({
+export const externalNetworksQuery = (cloud: string) =>
+  queryOptions({
     queryKey: ['external-networks', cloud],
     queryFn: () => allPages((cursor) => answerOf(api.GET('/api/v1/external-networks', query(cloud, cursor)))),
     staleTime,
   });
+
+export const useExternalNetworks = (cloud: string) => useQuery(externalNetworksQuery(cloud));

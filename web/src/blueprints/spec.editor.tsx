@@ -4,6 +4,7 @@ import { FieldErrors } from '../common/field.errors';
 import { ErrorsList } from './errors.list';
 import { EstimatePanel } from './estimate.panel';
 import type { Judged } from './estimate.query';
+import { FormBoundary } from './form/form.boundary';
 import { SpecForm } from './form/spec.form';
 import { formSpecOf } from './spec.shape';
 import { SpecText } from './spec.text';
@@ -53,12 +54,18 @@ export function SpecEditor({ spec, judged, onChange, onReadable }: SpecEditorPro
   );
 }
 
+const whyNot = (
+  <Alert color="orange" title="The form cannot show this">
+    A part of the specification has another form than it must have. Correct it in the JSON.
+  </Alert>
+);
+
 function FormOrWhyNot({ spec, onChange }: { spec: Spec; onChange: (spec: Spec) => void }) {
   const shown = formSpecOf(spec);
-  if (shown) return <SpecForm spec={shown} onChange={onChange} cloud="" />;
+  if (!shown) return whyNot;
   return (
-    <Alert color="orange" title="The form cannot show this">
-      A part of the specification has another form than it must have. Correct it in the JSON.
-    </Alert>
+    <FormBoundary otherwise={whyNot}>
+      <SpecForm spec={shown} onChange={onChange} cloud="" />
+    </FormBoundary>
   );
 }

@@ -1,14 +1,13 @@
 import { Button, Card, Group, Select, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useMay } from '../common/caller.query';
 import { ConfirmDialog } from '../common/confirm.dialog';
 import { timeText } from '../common/format';
 import { useNotices } from '../common/notices';
 import { Loaded } from '../common/states';
-import { rollBack, useVersions } from './blueprint.queries';
+import { rollBack, useMayChange, useVersions } from './blueprint.queries';
 import { JsonDiff } from '../common/json.diff';
-import type { Spec } from './spec.types';
+import type { Blueprint, Spec } from './spec.types';
 
 interface Version {
   version: number;
@@ -16,8 +15,13 @@ interface Version {
   createdAt: string;
 }
 
-export function VersionsPart({ id, fleets }: { id: string; fleets: number | undefined }) {
-  const query = useVersions(id);
+interface VersionsProps {
+  blueprint: Blueprint;
+  fleets: number | undefined;
+}
+
+export function VersionsPart({ blueprint, fleets }: VersionsProps) {
+  const query = useVersions(blueprint.id);
   return (
     <Card withBorder component="section" aria-label="Versions">
       <Stack>
@@ -31,7 +35,7 @@ export function VersionsPart({ id, fleets }: { id: string; fleets: number | unde
                 This is the first version. What a change makes different is shown here.
               </Text>
             ) : (
-              <Compare id={id} versions={versions} fleets={fleets} />
+              <Compare blueprint={blueprint} versions={versions} fleets={fleets} />
             )
           }
         </Loaded>
@@ -40,11 +44,11 @@ export function VersionsPart({ id, fleets }: { id: string; fleets: number | unde
   );
 }
 
-function Compare({ id, versions, fleets }: { id: string; versions: Version[]; fleets: number | undefined }) {
+function Compare({ blueprint, versions, fleets }: VersionsProps & { versions: Version[] }) {
   const newest = versions[0].version;
   const [before, setBefore] = useState<number | null>(null);
   const [after, setAfter] = useState<number | null>(null);
-  const mayChange = useMay('operator');
+  const mayChange = useMayChange(blueprint);
   const options = versions.map(({ version, createdAt }) => ({
     value: String(version),
     label: `Version ${version} · ${timeText(createdAt)}`,
@@ -74,7 +78,7 @@ function Compare({ id, versions, fleets }: { id: string; versions: Version[]; fl
           allowDeselect={false}
           onChange={(version) => setAfter(Number(version))}
         />
-        {mayChange && from !== newest && <RollBack id={id} version={from} fleets={fleets} />}
+        {mayChange && from !== newest && <RollBack id={blueprint.id} version={from} fleets={fleets} />}
       </Group>
       <JsonDiff before={of(from)} after={of(to)} />
     </>

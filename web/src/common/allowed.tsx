@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
-import { useCaller, useMay, type Role } from './caller.query';
+import { useCaller, useMay, type Roles } from './caller.query';
 import { Empty, Waiting } from './states';
 
 interface AllowedProps {
   /** Who may see it beside `admin`. */
-  roles: Exclude<Role, 'admin'>[];
+  roles: Roles;
   children: ReactNode;
 }
 

@@ -51,7 +51,8 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
   const text = await response.text();
   try {
     const { code, detail, title, action, correlationId, errors } = JSON.parse(text) as Record<string, never>;
-    return new ApiProblem(response.status, code, detail ?? title, action ?? null, correlationId ?? null, errors ?? []);
+    const details = Array.isArray(errors) ? errors : [];
+    return new ApiProblem(response.status, code, detail ?? title, action ?? null, correlationId ?? null, details);
   } catch {
     return new ApiProblem(response.status, 'UNKNOWN', `The service answered ${response.status}.`);
   }

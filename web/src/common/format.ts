@@ -1,10 +1,12 @@
 /** Times are told in the reader's zone, with UTC in the title; the API's are UTC. */
 const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
 
 export const timeText = (iso: string | null | undefined): string => (iso ? dateTime.format(new Date(iso)) : '–');
-export const dateText = (iso: string | null | undefined): string => (iso ? date.format(new Date(iso)) : '–');
+
+/** The day that it is in the reader's zone, or in the one that the day was meant in: an account's, or UTC. */
+export const dateText = (iso: string | null | undefined, timeZone?: string): string =>
+  iso ? new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone }).format(new Date(iso)) : '–';
 
 const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ['day', 86_400],

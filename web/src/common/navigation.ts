@@ -1,10 +1,12 @@
-import type { Role } from './caller.query';
+import type { Roles } from './caller.query';
 
 export interface NavigationEntry {
   label: string;
   to: string;
   /** Who is led there beside administrators; everybody where it is left out. */
-  roles?: Exclude<Role, 'admin'>[];
+  roles?: Roles;
+  /** Not for who is limited to some accounts. */
+  forAll?: boolean;
 }
 
 /** The pages that the menu leads to, by who looks for them. */
@@ -23,7 +25,7 @@ export const navigation: { name: string; entries: NavigationEntry[] }[] = [
     entries: [
       { label: 'Gateways', to: '/gateways', roles: ['operator', 'viewer'] },
       { label: 'Enrollments', to: '/enrollments', roles: ['operator', 'viewer'] },
-      { label: 'Refused messages', to: '/refused-messages', roles: ['operator', 'viewer'] },
+      { label: 'Refused messages', to: '/refused-messages', roles: ['operator', 'viewer'], forAll: true },
     ],
   },
   {

@@ -12,7 +12,7 @@ import {
 import { useDisclosure } from '@mantine/hooks';
 import { useEffect } from 'react';
 import { Link, Outlet, useLocation, useNavigate } from 'react-router';
-import { useCaller } from './caller.query';
+import { isFor, useCaller } from './caller.query';
 import { Mark } from './mark';
 import { navigation, type NavigationEntry } from './navigation';
 import { useToken } from './session.store';
@@ -74,7 +74,7 @@ function NavigationGroup({ name, entries, path }: { name: string; entries: Navig
         {name}
       </Text>
       {entries
-        .filter(({ roles }) => !caller || caller.role === 'admin' || !roles || roles.includes(caller.role))
+        .filter(({ roles, forAll }) => isFor(caller, roles) && !(forAll && caller?.accountIds))
         .map(({ label, to }) => {
           const active = to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`);
           return (

@@ -2,6 +2,7 @@ import './fleets.css';
 import { Tabs } from '@mantine/core';
 import { lazy, Suspense, useEffect, useRef, type ComponentType } from 'react';
 import { useNavigate, useParams } from 'react-router';
+import { isFor, useCaller, type Roles } from '../common/caller.query';
 import { PageLayout } from '../common/page.layout';
 import { Loaded, Waiting } from '../common/states';
 import { StatusBadge } from '../common/status.badge';
@@ -15,18 +16,20 @@ interface FleetTab {
   value: string;
   label: string;
   Tab: ComponentType<TabProps>;
+  /** Who is shown it beside administrators; everybody where it is left out. */
+  roles?: Roles;
 }
 
 /** What is seen first comes with the page; every other tab is loaded when it is first gone to. */
 const later = (load: () => Promise<{ Tab: ComponentType<TabProps> }>) =>
   lazy(async () => ({ default: (await load()).Tab }));
 
-const tabs: FleetTab[] = [
+const allTabs: FleetTab[] = [
   { value: 'state', label: 'State', Tab: StateTab },
   { value: 'plan', label: 'What would change', Tab: later(() => import('./plan.tab')) },
   { value: 'topology', label: 'Topology', Tab: later(() => import('../topology/topology.tab')) },
   { value: 'servers', label: 'Servers', Tab: later(() => import('./servers.tab')) },
-  { value: 'gateways', label: 'Gateways', Tab: later(() => import('./gateways.tab')) },
+  { value: 'gateways', label: 'Gateways', Tab: later(() => import('./gateways.tab')), roles: ['operator', 'viewer'] },
   { value: 'links', label: 'Links', Tab: later(() => import('./links.tab')) },
   { value: 'images', label: 'Images', Tab: later(() => import('./captures.tab')) },
   { value: 'drift', label: 'Drift', Tab: later(() => import('./drift.tab')) },
@@ -51,6 +54,8 @@ export function Page() {
 
 function FleetPage({ fleet }: { fleet: Fleet }) {
   const { tab = 'state' } = useParams();
+  const { data: caller } = useCaller();
+  const tabs = allTabs.filter(({ roles }) => isFor(caller, roles));
   const navigate = useNavigate();
   const { events, olderFrom } = useFleetEvents(fleet.id);
   const open = (value: string | null) =>

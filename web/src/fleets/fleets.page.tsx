@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Anchor, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, Select, Stack, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import { answerOf, api } from '../common/api.client';
 import { useMay } from '../common/caller.query';
@@ -8,6 +8,7 @@ import { agoText, countText, moneyText, timeText } from '../common/format';
 import { PageLayout } from '../common/page.layout';
 import { allPages } from '../common/pages.query';
 import { useSearchState } from '../common/search.state';
+import { SearchText } from '../common/search.text';
 import { SortableTable, type SortableColumn } from '../common/sortable.table';
 import { Empty, Failed, Loading } from '../common/states';
 import { StatusBadge } from '../common/status.badge';
@@ -55,12 +56,7 @@ export function Page() {
   return (
     <PageLayout title="Fleets" actions={make}>
       <Group align="flex-end" gap="sm">
-        <TextInput
-          label="Search"
-          placeholder="Part of a name"
-          value={name}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-        />
+        <SearchText name="name" label="Search" placeholder="Part of a name" />
         <Select
           label="Status"
           placeholder="All but deleted"

@@ -3,18 +3,18 @@ import { useMutation } from '@tanstack/react-query';
 import { answerOf, api } from '../common/api.client';
 import { CopiedText } from '../common/copied.text';
 import { saveAs } from '../common/download';
+import { keyed, useIdempotencyKeys } from '../common/idempotency';
 import { Failed } from '../common/states';
 import type { Fleet } from './fleet.types';
 
 /** Shows the private half of a key pair that was made for the fleet. The service tells it once, and then forgets it. */
 export function KeyPairDialog({ fleet, onClose }: { fleet: Fleet; onClose: () => void }) {
+  const keyOf = useIdempotencyKeys();
   const reveal = useMutation({
-    mutationFn: (idempotencyKey: string) =>
+    mutationFn: () =>
       answerOf(
         api.POST('/api/v1/fleets/{id}/key-pair/reveal', {
-          params: { path: { id: fleet.id } },
-          // An answer that is lost on the way can be asked for again.
-          headers: { 'idempotency-key': idempotencyKey },
+          params: { path: { id: fleet.id }, ...keyed(keyOf(fleet.id)) },
         }),
       ),
     retry: 2,
@@ -26,6 +26,7 @@ export function KeyPairDialog({ fleet, onClose }: { fleet: Fleet; onClose: () =>
       opened
       onClose={onClose}
       closeOnClickOutside={pair === undefined}
+      closeOnEscape={pair === undefined}
       size="lg"
       title={`Private key of ${fleet.name}`}
       closeButtonProps={{ 'aria-label': 'Close' }}
@@ -45,7 +46,7 @@ export function KeyPairDialog({ fleet, onClose }: { fleet: Fleet; onClose: () =>
           {pair ? (
             <Button onClick={() => saveAs(new Blob([pair.privateKey]), file)}>Save as {file}</Button>
           ) : (
-            <Button loading={reveal.isPending} onClick={() => reveal.mutate(oneOfAKind())}>
+            <Button loading={reveal.isPending} onClick={() => reveal.mutate()}>
               Show it once
             </Button>
           )}
@@ -54,7 +55,3 @@ export function KeyPairDialog({ fleet, onClose }: { fleet: Fleet; onClose: () =>
     </Modal>
   );
 }
-
-/** Browsers have no `randomUUID` where the page came without TLS. */
-const oneOfAKind = (): string =>
-  Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');

@@ -51,7 +51,7 @@ export function EnrollmentCard({ enrollment, fleet, mayChange }: CardProps) {
             ))}
         </Group>
       </Stack>
-      <LimitsDialog enrollment={enrollment} {...dialog('limits')} />
+      {deed === 'limits' && <LimitsDialog enrollment={enrollment} {...dialog('limits')} />}
       <AllowListDialog enrollment={enrollment} mayChange={mayChange} {...dialog('list')} />
       <RotateDialog fleet={fleet.name} {...dialog('rotate')} />
       <VerifyDialog code={enrollment.verificationCode ?? ''} {...dialog('verify')} />

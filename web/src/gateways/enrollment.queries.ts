@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { answerOf, api, type Schemas } from '../common/api.client';
+import { keyed } from '../common/idempotency';
 import { allPages, usePages } from '../common/pages.query';
 import { queries } from '../common/queries';
 
@@ -31,8 +32,9 @@ export const useEnrollments = (fleetId: string) =>
       ),
   });
 
-export async function enroll(fleetId: string, body: EnrollmentInput): Promise<NewEnrollment> {
-  const made = await answerOf(api.POST('/api/v1/fleets/{id}/enrollments', { params: { path: { id: fleetId } }, body }));
+export async function enroll(fleetId: string, body: EnrollmentInput, key: string): Promise<NewEnrollment> {
+  const params = { path: { id: fleetId }, ...keyed(key) };
+  const made = await answerOf(api.POST('/api/v1/fleets/{id}/enrollments', { params, body }));
   await forget();
   return made;
 }
@@ -52,11 +54,13 @@ export async function verify(place: Place, certificate: string): Promise<void> {
   await forget();
 }
 
-export async function rotate(place: Place, overlapSeconds: number): Promise<Schemas['RotatedSecret']> {
-  const body = { overlapSeconds };
-  const rotated = await answerOf(
-    api.POST('/api/v1/fleets/{id}/enrollments/{enrollmentId}/rotate', { ...at(place), body }),
-  );
+export async function rotate(
+  place: Place,
+  body: { overlapSeconds: number },
+  key: string,
+): Promise<Schemas['RotatedSecret']> {
+  const params = { ...at(place).params, ...keyed(key) };
+  const rotated = await answerOf(api.POST('/api/v1/fleets/{id}/enrollments/{enrollmentId}/rotate', { params, body }));
   await forget();
   return rotated;
 }

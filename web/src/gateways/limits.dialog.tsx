@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Failed } from '../common/states';
 import { useChange, type EnrollmentDialogProps } from './enrollment.dialog';
 import { limit, type Enrollment } from './enrollment.queries';
-import { draftOf, LimitsFields, limitsOf } from './limits.fields';
+import { changesOf, draftOf, LimitsFields } from './limits.fields';
 
 /** Changes what new gateways a group takes. */
 export function LimitsDialog({
@@ -12,8 +12,9 @@ export function LimitsDialog({
   opened,
   onClose,
 }: EnrollmentDialogProps & { enrollment: Enrollment }) {
-  const [draft, setDraft] = useState(draftOf(enrollment));
-  const changing = useChange(() => limit(place, limitsOf(draft)), 'The limits are changed.', onClose);
+  const [first] = useState(draftOf(enrollment));
+  const [draft, setDraft] = useState(first);
+  const changing = useChange(() => limit(place, changesOf(first, draft)), 'The limits are changed.', onClose);
   return (
     <Modal opened={opened} onClose={onClose} title="Limits" closeButtonProps={{ 'aria-label': 'Close' }}>
       <Stack>

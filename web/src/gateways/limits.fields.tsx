@@ -26,6 +26,14 @@ export const limitsOf = ({ maxDevices, expiresAt, allowList, perSecond }: Limits
   perSecond: perSecond === '' ? null : perSecond,
 });
 
+/** Only what was changed: somebody else may have changed the others meanwhile. */
+export function changesOf(before: LimitsDraft, after: LimitsDraft): EnrollmentLimits {
+  const changed = Object.entries(limitsOf(after)).filter(
+    ([name]) => before[name as keyof LimitsDraft] !== after[name as keyof LimitsDraft],
+  );
+  return Object.fromEntries(changed);
+}
+
 const localTime = (at: Date): string =>
   new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 

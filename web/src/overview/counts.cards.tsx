@@ -1,13 +1,14 @@
 import { Anchor, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { Link } from 'react-router';
+import { useMay } from '../common/caller.query';
 import { countText } from '../common/format';
 import { StatusBadge } from '../common/status.badge';
 import type { Overview } from './overview.query';
 
 interface CountsProps {
   counts: { status: string; count: number }[];
-  /** Where those in a state are listed. */
-  to: (status: string) => string;
+  /** Where those in a state are listed; null for who may not see them. */
+  to: ((status: string) => string) | null;
   none: string;
 }
 
@@ -24,9 +25,13 @@ const Counts = ({ counts, to, none }: CountsProps) =>
       {counts.map(({ status, count }) => (
         <Group key={status} justify="space-between" wrap="nowrap">
           <StatusBadge status={status} />
-          <Anchor component={Link} to={to(status)} className="figures" aria-label={`${count} ${status}`}>
-            {countText(count)}
-          </Anchor>
+          {to === null ? (
+            <Text className="figures">{countText(count)}</Text>
+          ) : (
+            <Anchor component={Link} to={to(status)} className="figures" aria-label={`${count} ${status}`}>
+              {countText(count)}
+            </Anchor>
+          )}
         </Group>
       ))}
     </Stack>
@@ -46,19 +51,26 @@ export const FleetsCard = ({ fleets }: { fleets: Overview['fleets'] }) => (
   </Card>
 );
 
-export const GatewaysCard = ({ devices, online }: { devices: Overview['devices']; online: number }) => (
-  <Card withBorder h="100%" component="section" aria-label="Gateways by state">
-    <Group justify="space-between" mb="sm">
-      <Title order={2} size="h4">
-        Gateways
-      </Title>
-      <Text size="xl" fw={700} className="figures">
-        {countText(online)}{' '}
-        <Text span size="sm" fw={400} c="dimmed">
-          of {countText(sumOf(devices))} online
+export const GatewaysCard = ({ devices, online }: { devices: Overview['devices']; online: number }) => {
+  const maySee = useMay('operator', 'viewer');
+  return (
+    <Card withBorder h="100%" component="section" aria-label="Gateways by state">
+      <Group justify="space-between" mb="sm">
+        <Title order={2} size="h4">
+          Gateways
+        </Title>
+        <Text size="xl" fw={700} className="figures">
+          {countText(online)}{' '}
+          <Text span size="sm" fw={400} c="dimmed">
+            of {countText(sumOf(devices))} online
+          </Text>
         </Text>
-      </Text>
-    </Group>
-    <Counts counts={devices} to={(status) => `/gateways?status=${status}`} none="No gateway has registered yet." />
-  </Card>
-);
+      </Group>
+      <Counts
+        counts={devices}
+        to={maySee ? (status) => `/gateways?status=${status}` : null}
+        none="No gateway has registered yet."
+      />
+    </Card>
+  );
+};

@@ -1,5 +1,6 @@
 import { Anchor, Card, List, Text, Title } from '@mantine/core';
 import { Link } from 'react-router';
+import { isFor, useCaller, type Roles } from '../common/caller.query';
 import { countText } from '../common/format';
 import type { Overview } from './overview.query';
 
@@ -10,6 +11,8 @@ interface Waiting {
   one: string;
   more: string;
   to: string;
+  /** Who may see what it leads to. */
+  roles?: Roles;
 }
 
 const waitingOf = (decisions: Decisions): Waiting[] => [
@@ -18,6 +21,7 @@ const waitingOf = (decisions: Decisions): Waiting[] => [
     one: 'gateway waits for approval',
     more: 'gateways wait for approval',
     to: '/gateways?status=pending-approval',
+    roles: ['operator', 'viewer'],
   },
   {
     count: decisions.blockedFleets,
@@ -41,7 +45,8 @@ const waitingOf = (decisions: Decisions): Waiting[] => [
 
 /** What somebody has to decide, each a way to where it is decided. */
 export function DecisionsCard({ decisions }: { decisions: Decisions }) {
-  const waiting = waitingOf(decisions).filter(({ count }) => count > 0);
+  const { data: caller } = useCaller();
+  const waiting = waitingOf(decisions).filter(({ count, roles }) => count > 0 && isFor(caller, roles));
   return (
     <Card withBorder h="100%" component="section" aria-label="What needs a decision">
       <Title order={2} size="h4" mb="sm">

@@ -5,12 +5,14 @@ import { Mark } from '../common/mark';
 import { reasonOfSignOut } from '../common/session.store';
 import { Failed, Loaded, Waiting } from '../common/states';
 import { useMethods } from './methods.query';
-import { takeOidcCode } from './oidc.code';
+import { takeReturned } from './oidc.return';
+import { problemOfProvider } from './provider.problem';
 import { useSignIn } from './sign-in.hook';
 import { SignInWays } from './sign-in.ways';
 
 /** Read once, before the router has its own idea of the address. */
-const returned = takeOidcCode();
+const returned = takeReturned();
+const refused = returned.problem === null ? null : problemOfProvider(returned.problem);
 
 const sessionOf = async (code: string): Promise<string> =>
   (await answerOf(api.POST('/api/v1/sign-in/oidc', { body: { code } }))).token;
@@ -18,7 +20,7 @@ const sessionOf = async (code: string): Promise<string> =>
 export function SignInPage() {
   const methods = useMethods();
   const { signIn, failure, busy } = useSignIn();
-  const code = useRef(returned);
+  const code = useRef(returned.code);
   useEffect(() => {
     document.title = 'Sign in · Moorage';
   }, []);
@@ -40,8 +42,8 @@ export function SignInPage() {
               {reasonOfSignOut()}
             </Alert>
           )}
-          {failure !== null && <Failed error={failure} />}
-          {returned !== null && busy ? (
+          {(failure ?? refused) !== null && !busy && <Failed error={failure ?? refused} />}
+          {returned.code !== null && busy ? (
             <Waiting what="You are being signed in" />
           ) : (
             <Loaded query={methods} what="Ways to sign in">

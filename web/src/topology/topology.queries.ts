@@ -1,16 +1,14 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { answerOf, api } from '../common/api.client';
+import { externalNetworksQuery } from '../blueprints/catalogue.queries';
 import { linksQuery, resourcesQuery, topologyQuery } from '../fleets/fleet.queries';
 import type { Fleet } from '../fleets/fleet.types';
 import type { FleetSource } from './picture.types';
 
 /** Names of a cloud's external networks by their ids; where the caller may not ask, ids stand for themselves. */
-export const useExternalNames = (cloud?: string) =>
+export const useExternalNames = (cloud = '') =>
   useQuery({
-    queryKey: ['external-networks', cloud],
-    queryFn: () => answerOf(api.GET('/api/v1/external-networks', { params: { query: { cloud, limit: 500 } } })),
-    select: ({ items }) => Object.fromEntries(items.map(({ id, name }) => [id, name])),
-    staleTime: 300_000,
+    ...externalNetworksQuery(cloud),
+    select: (networks) => Object.fromEntries(networks.map(({ id, name }) => [id, name])),
     retry: false,
   });
 

@@ -1,0 +1,134 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { startProduct, type Product } from '../support/product';
+import { errorsOf, openTab, signIn, startBrowser } from './support/browser';
+
+const small = (cidr: string) => ({
+  networks: [{ key: 'lan', subnet: { cidr } }],
+  servers: [{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] }],
+});
+
+describe('the dashboard where somebody else changes things, or something is wrong', () => {
+  let dir: string;
+  let product: Product;
+  let browser: Browser;
+  let page: Page;
+  let accountId: string;
+
+  const create = async <T = { id: string }>(path: string, body: object): Promise<T> => {
+    const answer = await product.call<T>('POST', path, body);
+    expect([answer.status, answer.body]).toEqual([201, expect.anything()]);
+    return answer.body;
+  };
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'moorage-dashboard-together-'));
+    product = await startProduct({ MOORAGE_DATA_DIR: dir });
+    browser = await startBrowser();
+    ({ id: accountId } = await create('/accounts', { name: 'Coast', currency: 'EUR', timeZone: 'UTC' }));
+    page = await openTab(browser, product);
+    await signIn(page);
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await product?.stop();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  it('keeps a blueprint that is written on an older version, and compares it with the newer one', async () => {
+    const { id } = await create('/blueprints', { name: 'basin', spec: small('10.3.0.0/24') });
+    await page.goto(`/blueprints/${id}/edit`);
+    await page.getByLabel('Block of addresses').fill('10.4.0.0/24');
+    await product.call('PUT', `/blueprints/${id}`, { name: 'basin', spec: small('10.5.0.0/24') });
+    await button('Review and save').click();
+    await button('Save version 2').click();
+    await page.getByText('Somebody else has saved another version meanwhile.').waitFor();
+    const standing = await product.call('GET', `/blueprints/${id}`);
+    expect(standing.body).toMatchObject({ version: 2, spec: small('10.5.0.0/24') });
+    await button('Review and save').click();
+    await page.getByRole('dialog').locator('del').getByText('10.5.0.0/24').waitFor();
+    await button('Save version 3').click();
+    await page.waitForURL(`/blueprints/${id}`);
+    const saved = await product.call('GET', `/blueprints/${id}`);
+    expect(saved.body).toMatchObject({ version: 3, spec: small('10.4.0.0/24') });
+  });
+
+  it('keeps what is written as JSON where the form cannot show it', async () => {
+    const { id } = await create('/blueprints', { name: 'mole', spec: small('10.6.0.0/24') });
+    await page.goto(`/blueprints/${id}/edit`);
+    await page.getByRole('tab', { name: 'JSON' }).click();
+    const text = page.getByLabel('Specification as JSON');
+    const odd = { ...small('10.6.0.0/24'), securityGroups: [{ key: 'odd', rules: {} }] };
+    await text.fill(JSON.stringify(odd, null, 2));
+    await page.getByRole('tab', { name: 'Form' }).click();
+    await page.getByText('The form cannot show this').waitFor();
+    await page.getByRole('tab', { name: 'JSON' }).click();
+    expect(await text.inputValue()).toContain('"odd"');
+    await text.fill(JSON.stringify(small('10.7.0.0/24'), null, 2));
+    await page.getByRole('tab', { name: 'Form' }).click();
+    expect(await page.getByLabel('Block of addresses').inputValue()).toBe('10.7.0.0/24');
+  });
+
+  it('changes of an enrollment only the limit that was changed', async () => {
+    const { id: blueprintId } = await create('/blueprints', { name: 'quay', spec: small('auto') });
+    const { id } = await create('/fleets', { name: 'harbour', accountId, blueprintId });
+    const enrollment = await create(`/fleets/${id}/enrollments`, { kind: 'secret' });
+    await page.goto(`/enrollments?fleetId=${id}`);
+    await button('Limits').waitFor();
+    const path = `/fleets/${id}/enrollments`;
+    expect((await product.call('PATCH', `${path}/${enrollment.id}`, { maxDevices: 100 })).status).toBe(200);
+    await button('Limits').click();
+    await page.getByRole('dialog').getByLabel('Only hardware ids of its list').check();
+    await button('Change the limits').click();
+    await page.getByText('The limits are changed.').waitFor();
+    await page.getByText('100 gateways').waitFor();
+    const { body } = await product.call<{ items: object[] }>('GET', path);
+    expect(body.items).toEqual([expect.objectContaining({ maxDevices: 100, allowList: true })]);
+  });
+
+  it('lets a word be corrected in its middle while fleets are searched', async () => {
+    await page.goto('/fleets');
+    const search = page.getByLabel('Search');
+    await search.pressSequentially('harour');
+    for (const key of ['ArrowLeft', 'ArrowLeft', 'ArrowLeft']) await search.press(key);
+    await search.pressSequentially('bo');
+    await search.press('Backspace');
+    expect(await search.inputValue()).toBe('harbour');
+    await page.getByRole('link', { name: 'harbour' }).waitFor();
+  });
+
+  it('shows the same external networks in the topology and among the clouds', async () => {
+    const errors = errorsOf(page);
+    await page.goto('/topology');
+    await page.getByRole('heading', { level: 1, name: 'Topology' }).waitFor();
+    await page.waitForLoadState('networkidle');
+    await page.getByRole('link', { name: 'Clouds and quotas' }).click();
+    await page.getByRole('cell', { name: 'public' }).waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  it('offers nobody who is limited to an account to change what is of all', async () => {
+    const [{ id }] = (await product.call<{ items: { id: string }[] }>('GET', '/blueprints')).body.items;
+    const asked = { name: 'coast', role: 'operator', accountIds: [accountId] };
+    const { token } = await create<{ token: string }>('/api-tokens', asked);
+    const tab = await openTab(browser, product);
+    await signIn(tab, token);
+    await tab.goto(`/blueprints/${id}`);
+    await tab.getByRole('link', { name: 'Create a fleet from it' }).waitFor();
+    expect(await tab.getByRole('link', { name: /^Edit$|Refused messages/ }).count()).toBe(0);
+    expect(await tab.getByRole('button', { name: 'Delete' }).count()).toBe(0);
+  });
+
+  it('tells why a sign-in at another service has failed, once', async () => {
+    const tab = await openTab(browser, product);
+    await tab.goto('/#sign-in-error=SIGN_IN_ROLE_MISSING');
+    await tab.getByText('nothing that you are there is a role here').waitFor();
+    expect(tab.url()).not.toContain('SIGN_IN_ROLE_MISSING');
+    await tab.reload();
+    await tab.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(await tab.getByText('nothing that you are there').count()).toBe(0);
+  });
+});
