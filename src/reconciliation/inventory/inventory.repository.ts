@@ -57,11 +57,13 @@ export interface Place {
   fleetId: string | null;
 }
 
-/** The default cloud, and wherever a fleet stands. */
+/** The default cloud, and wherever a fleet stands or an image is: a golden one outlives its fleet. */
 export const placesOfFleets = (database: Database): Promise<Place[]> =>
   database.query(
     `select distinct cloud, case when project_quotas is not null then id end as "fleetId" from fleet where deleted_at is null
      union select null, null::uuid
+     union select f.cloud, null from fleet_image i join fleet f on f.id = i.fleet_id
+       where i.deleted_at is null and i.cloud_id is not null
      union select distinct cloud, null::uuid from image_upload where metered_from is not null`,
   );
 
@@ -74,24 +76,26 @@ export interface UsedRecord extends Place {
   fleet: string | null;
   accountId: string;
   busy: boolean;
+  createdAt: Date;
 }
 
 export const usedRecords = (database: Database): Promise<UsedRecord[]> =>
   database.query(
     `with place as (select id, cloud, case when project_quotas is not null then id end as apart from fleet)
      select r.id as "resourceId", replace(r.kind, '_association', '') as kind, r.cloud_id as "cloudId", r.name,
-       r.fleet_id as fleet, r.account_id as "accountId", r.status <> 'active' as busy, p.cloud, p.apart as "fleetId"
+       r.fleet_id as fleet, r.account_id as "accountId", r.status <> 'active' as busy, p.cloud, p.apart as "fleetId",
+       r.created_at as "createdAt"
      from cloud_resource r join place p on p.id = r.fleet_id
      where r.deleted_at is null and r.cloud_id is not null
        and r.kind in ('server', 'volume', 'floating_ip', 'floating_ip_association', 'router')
      union all
-     select r.id, 'snapshot', r.cloud_id, r.snapshot_name, r.fleet_id, r.account_id, r.status <> 'active', p.cloud, p.apart
+     select r.id, 'snapshot', r.cloud_id, r.snapshot_name, r.fleet_id, r.account_id, r.status <> 'active', p.cloud, p.apart, r.created_at
      from fleet_snapshot r join place p on p.id = r.fleet_id where r.deleted_at is null and r.cloud_id is not null
      union all
-     select r.id, 'image', r.cloud_id, r.image_name, r.fleet_id, r.account_id, r.status <> 'active', p.cloud, null
+     select r.id, 'image', r.cloud_id, r.image_name, r.fleet_id, r.account_id, r.status <> 'active', p.cloud, null, r.created_at
      from fleet_image r join place p on p.id = r.fleet_id where r.deleted_at is null and r.cloud_id is not null
      union all
-     select id, 'image', id::text, name, null, account_id, false, cloud, null
+     select id, 'image', id::text, name, null, account_id, false, cloud, null, created_at
      from image_upload where metered_from is not null and account_id is not null`,
   );
 

@@ -56,6 +56,8 @@ function secondsWithin(
 }
 
 const keyOf = ({ kind, cloudId }: { kind: string; cloudId: string }): string => `${kind} ${cloudId}`;
+/** Two places may lead to one project, and what is on record as gone may stand there still: the last of the same says most. */
+const distinct = (rows: InventoryRow[]): InventoryRow[] => [...new Map(rows.map((row) => [keyOf(row), row])).values()];
 const isIn = ({ place }: Read, { cloud, fleetId }: Place): boolean =>
   place.cloud === cloud && place.fleetId === fleetId;
 
@@ -79,13 +81,16 @@ export class InventoryTaker {
     const before = await usedRecords(database);
     const { reads, unread } = await this.readAll(inventory);
     const still = new Set((await usedRecords(database)).map(({ resourceId }) => resourceId));
-    const rows = reads.flatMap((read) => [...rowsOf(read, before, still), ...strangersOf(read, before)]);
-    const past = await this.pastRows(reads);
-    await this.review(reads, [...rows, ...past], previous, at);
+    const rows = distinct([
+      ...(await this.pastRows(reads)),
+      ...reads.flatMap((read) => strangersOf(read, before)),
+      ...reads.flatMap((read) => rowsOf(read, before, still)),
+    ]);
+    await this.review(reads, rows, previous, at);
     const gnocchi = gravestOf(reads.map((read) => read.gnocchi.state));
     await database.transaction(async (tx) => {
       await holdFence(tx, lease);
-      await commitInventory(tx, inventory.id, [...rows, ...past], { at, unread, gnocchi });
+      await commitInventory(tx, inventory.id, rows, { at, unread, gnocchi });
     });
     return null;
   }
@@ -182,8 +187,15 @@ function rowsOf(read: Read, before: UsedRecord[], still: Set<string>): Inventory
       const use = read.uses.get(keyOf(record));
       const busy = record.busy || !still.has(record.resourceId) || (use?.busy ?? false);
       const counts = countsOf(record.kind === 'server' ? read : undefined, record.cloudId);
-      return { ...blank(record), kind: record.kind, found: use !== undefined, busy, ...seenOf(use), ...counts };
+      const seen = { ...seenOf(use), since: sinceOf(record, use) };
+      return { ...blank(record), kind: record.kind, found: use !== undefined, busy, ...seen, ...counts };
     });
+}
+
+/** A volume that was kept and is taken up again is its fleet's from then on. */
+function sinceOf({ kind, createdAt }: UsedRecord, use: Use | undefined): Date | null {
+  const since = use?.since ?? null;
+  return kind === 'volume' && since !== null && since < createdAt ? createdAt : since;
 }
 
 /** What bears our mark and is on no record. What is left in the cloud on purpose is nobody's usage. */

@@ -18,6 +18,8 @@ const log = logger('budgets');
 const crossings = counter('moorage_budget_crossings_total', 'Thresholds of budgets that were reached');
 /** Decimals of a share. */
 const sharePlaces = 4;
+/** Of which budgets are checked: older ones are closed, or their closing is what somebody has to look at. */
+const latestMonths = 3;
 
 /** A budget beside what was spent of it. */
 export interface BudgetState extends Budget {
@@ -93,10 +95,18 @@ export class BudgetService {
     }
   }
 
+  /** Also months that are over and not closed: what is learned of them late is spent as well. */
   private async checkAccount(accountId: string): Promise<void> {
-    for (const { id, name, month, spent, amount, thresholds } of await this.against(
-      await this.statements.current(accountId),
-    )) {
+    const months = await this.statements.months(accountId, latestMonths);
+    for (const { month, status } of months) {
+      if (status === 'open') await this.checkMonth(accountId, month);
+    }
+  }
+
+  private async checkMonth(accountId: string, month: string): Promise<void> {
+    const statement = await this.statements.statement(accountId, month);
+    for (const { id, name, spent, amount, thresholds, createdAt } of await this.against(statement)) {
+      if (createdAt >= statement.period.endsAt) continue;
       const reached = thresholds.filter((threshold) => compare(spent, times(amount, threshold)) >= 0);
       if (reached.length === 0) continue;
       const at = this.clock.now();

@@ -12,6 +12,8 @@ export async function selectResourcePlaces(database: Database, ids: string[]): P
     `select id, name, region from cloud_resource where id = any($1)
      union all select id, image_name, null from fleet_image where id = any($1)
      union all select id, snapshot_name, null from fleet_snapshot where id = any($1)
+     union all select id, name, null from image_upload where id = any($1)
+     union all select id, name, null from archive_container where id = any($1)
      union all select id, hardware_id, null from device where id = any($1)`,
     [ids],
   );

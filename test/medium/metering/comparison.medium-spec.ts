@@ -111,6 +111,31 @@ describe('a comparison of the intervals with the clouds', () => {
     expect((await reports.list({ limit: 1 })).items[0]).toMatchObject({ gnocchi: 'unread', objects: 7, unread: [] });
   });
 
+  it('finds a stranger once, though two names lead to its project', async () => {
+    const other = await world.createFleet({ networks: [{ key: 'lan', subnet: { cidr: 'auto' } }], servers: [] });
+    await world.reaches(other, 'ready');
+    await world.database.query(`update fleet set cloud = 'other-name' where id = $1`, [other]);
+    const [network] = world.emulator.state.all('networks').filter(({ external }) => external);
+    const stray = await routers.create(world.cloud, {
+      ...{ name: 'stray', description: `moorage:fleet=${fleetId};key=stray` },
+      external_gateway_info: { network_id: network.id },
+    });
+    expect(await compared()).toEqual(['leak router']);
+    await routers.remove(world.cloud, stray.id);
+    expect(await compared()).toEqual([]);
+    await world.database.query('update fleet set cloud = null where id = $1', [other]);
+  });
+
+  it('finds a server on no record that Nova has counted, though it is on record as gone', async () => {
+    const [{ id: cloudId }] = ours();
+    const forgotten = async (at: Date | null) =>
+      world.database.query('update cloud_resource set deleted_at = $2 where cloud_id = $1', [cloudId, at]);
+    await forgotten(systemClock.now());
+    expect(await compared()).toContain('leak server');
+    await forgotten(null);
+    expect(await compared()).toEqual([]);
+  });
+
   it('finds what others did, and writes down the stops and starts that nobody saw', async () => {
     const [first, second] = ours();
     await serverActions.stop(world.cloud, first.id);

@@ -81,8 +81,25 @@ describe('what an account spends', () => {
     const { spent, crossings } = await stateOf(who);
     expect([spent, crossings.map(({ month, threshold }) => `${month} ${threshold}`)]).toEqual([
       '50.00',
-      ['2026-02 0.5', '2026-01 0.5', '2026-01 0.8'],
+      ['2026-02 0.5', '2026-01 0.5', '2026-01 0.8', '2026-01 1'],
     ]);
+  });
+
+  it('crosses one of a month that is over by what is learned of it before it is closed', async () => {
+    const who = await world.account();
+    await world.priced(who, [{ unitPrice: '1' }]);
+    await world.used(who, [['2026-01-10T00:00:00Z', '2026-01-12T00:00:00Z']]);
+    await budget(who);
+    world.moveTo('2026-02-01T01:00:00Z');
+    await budgets.check();
+    expect((await stateOf(who)).crossings).toEqual([]);
+    await world.used(who, [['2026-01-20T00:00:00Z', '2026-01-21T00:00:00Z']]);
+    await budgets.check();
+    expect(await stateOf(who)).toMatchObject({ month: '2026-02', crossings: [{ month: '2026-01', threshold: '0.5' }] });
+    await budget(who, { amount: '1' });
+    await budgets.check();
+    const states = (await budgets.list(who.accountId, { limit: 10 })).items;
+    expect(states.map(({ crossings }) => crossings.length)).toEqual([1, 0]);
   });
 
   it('counts for the budget of a fleet what that fleet spends', async () => {
