@@ -132,6 +132,31 @@ describe('the FOCUS export', () => {
     expect(dataset.rows).toMatchObject([{ InvoiceId: null, PricingQuantity: '36', ChargeClass: null }]);
   });
 
+  it('calls uploaded images and archives by their names', async () => {
+    const other = await world.account();
+    const [image, container] = await world.used(other, [
+      ['2026-03-03T00:00:00Z', null, 'image', '2'],
+      ['2026-03-03T00:00:00Z', null, 'object_storage', '3'],
+    ]);
+    await world.database.query(
+      `insert into image_upload (id, account_id, name, disk_format, container_format, status, bytes_received, created_at, seen_at)
+       values ($1, $2, 'kernel', 'raw', 'bare', 'active', 1, now(), now())`,
+      [image, other.accountId],
+    );
+    await world.database.query(
+      `insert into archive_container (id, account_id, name, bytes, seen_at) values ($1, $2, 'moorage-archive', 1, now())`,
+      [container, other.accountId],
+    );
+    world.moveTo('2026-03-04T12:00:00Z');
+    const { rows } = await read('2026-03', other);
+    expect(new Map(rows.map((row) => [row.ResourceId, row.ResourceName]))).toEqual(
+      new Map([
+        [image, 'kernel'],
+        [container, 'moorage-archive'],
+      ]),
+    );
+  });
+
   it('has no rows but its head where nothing was used, and no months that are not there', async () => {
     const other = await world.account();
     expect((await text('2026-03', other)).split('\r\n')).toHaveLength(2);
