@@ -1,7 +1,7 @@
 import { messageOf } from './errors';
 
 /** What the log keeps of an error. */
-export interface ErrorRecord {
+interface ErrorRecord {
   type: string;
   message: string;
   stack?: string;
