@@ -38,5 +38,12 @@ export class DomainError extends Error {
   }
 }
 
-/** The text of whatever was thrown. */
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** The text of whatever was thrown; of a value that Postgres could not take, without the value. */
+export function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return isDataException(error as { code?: unknown }) ? error.message.replace(/"[^]*"/, '"…"') : error.message;
+}
+
+/** Of SQLSTATE class 22, whose messages quote what was sent: «invalid input syntax for type uuid: "…"». */
+const isDataException = ({ code }: { code?: unknown }): boolean =>
+  typeof code === 'string' && /^22[0-9A-Z]{3}$/.test(code);

@@ -1,5 +1,6 @@
 import { pino, type Logger } from 'pino';
 import { currentCorrelation } from './correlation';
+import { errorRecord } from './error.record';
 import { currentTraceId } from './tracing';
 
 /** Values under these names never reach a log line. */
@@ -16,6 +17,7 @@ const root = pino({
     const traceId = currentTraceId();
     return { ...(correlationId === undefined ? {} : { correlationId }), ...(traceId === undefined ? {} : { traceId }) };
   },
+  serializers: { err: errorRecord },
   redact: { paths: [...secretPaths, ...secretPaths.map((name) => `*.${name}`)], censor: '[hidden]' },
 });
 

@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { monotonic } from '../common/clock';
 import type { Database } from './database';
 
 export interface ChannelListenerOptions {
@@ -9,6 +10,16 @@ export interface ChannelListenerOptions {
   first?: (client: Client) => Promise<unknown>;
   /** Told when a connection that listened has ended. */
   lost?: () => void;
+  /** How long nothing is heard before the connection is asked whether it lives, and how long that may take. */
+  patienceMs?: number;
+}
+
+interface Connection {
+  client: Client;
+  listens: boolean;
+  /** When the server was last heard. */
+  heardAt: number;
+  over: () => void;
 }
 
 /**
@@ -17,13 +28,16 @@ export interface ChannelListenerOptions {
  */
 export class ChannelListener {
   /** One that listens, or is about to. */
-  private client: Client | null = null;
+  private connection: Connection | null = null;
   private stopped = false;
+  private readonly patienceMs: number;
 
   constructor(
     private readonly database: Database,
     private readonly options: ChannelListenerOptions,
-  ) {}
+  ) {
+    this.patienceMs = options.patienceMs ?? 10_000;
+  }
 
   /**
    * Listens unless it does already. Gives whether it has begun to: what was announced before then was not heard.
@@ -31,37 +45,63 @@ export class ChannelListener {
    * @throws what the connection fails with
    */
   async ensure(): Promise<boolean> {
-    if (this.client !== null || this.stopped) return false;
-    const { channel, heard, first, lost } = this.options;
-    const { url } = this.database.source.options as { url?: string };
-    const client = new Client({ connectionString: url });
-    const state = { isOver: false, listens: false };
-    const over = () => {
-      if (state.isOver) return;
-      state.isOver = true;
-      this.client = null;
-      // One that never listened has told so by its promise: told twice, its owner would ask a dead server without a pause.
-      if (state.listens) lost?.();
-    };
-    client.on('error', over).on('end', over);
-    client.on('notification', ({ payload }) => heard(payload ?? ''));
-    this.client = client;
+    if (this.connection?.listens) await this.dropIfDead(this.connection);
+    if (this.connection !== null || this.stopped) return false;
+    const { channel, first } = this.options;
+    const connection = this.open();
+    const { client } = connection;
+    this.connection = connection;
     try {
       await client.connect();
       await first?.(client);
       await client.query(`listen ${channel}`);
-      if (state.isOver) throw new Error('the connection ended when it had just begun to listen');
+      if (this.connection !== connection) throw new Error('the connection ended when it had just begun to listen');
     } catch (error) {
-      over();
+      connection.over();
       await client.end().catch(() => undefined); // it never came up
       throw error;
     }
-    state.listens = true;
+    connection.listens = true;
+    connection.heardAt = monotonic();
     return true;
+  }
+
+  private open(): Connection {
+    const { patienceMs } = this;
+    const { url } = this.database.source.options as { url?: string };
+    const limits = { connectionTimeoutMillis: patienceMs, query_timeout: patienceMs };
+    const alive = { keepAlive: true, keepAliveInitialDelayMillis: patienceMs };
+    const client = new Client({ connectionString: url, ...limits, ...alive });
+    const connection: Connection = { client, listens: false, heardAt: 0, over: () => this.over(connection) };
+    client.on('error', connection.over).on('end', connection.over);
+    client.on('notification', ({ payload }) => {
+      connection.heardAt = monotonic();
+      this.options.heard(payload ?? '');
+    });
+    return connection;
+  }
+
+  private over(connection: Connection): void {
+    if (this.connection !== connection) return;
+    this.connection = null;
+    // One that never listened has told so by its promise: told twice, its owner would ask a dead server without a pause.
+    if (connection.listens) this.options.lost?.();
+  }
+
+  /** It only ever listens, so that it would never notice by itself that nobody is there any more. */
+  private async dropIfDead(connection: Connection): Promise<void> {
+    if (monotonic() - connection.heardAt < this.patienceMs) return;
+    try {
+      await connection.client.query('select 1');
+      connection.heardAt = monotonic();
+    } catch {
+      connection.over();
+      connection.client.end().catch(() => undefined); // there is nobody to say it to
+    }
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
-    await this.client?.end().catch(() => undefined); // it may be gone already
+    await this.connection?.client.end().catch(() => undefined); // it may be gone already
   }
 }

@@ -1,3 +1,4 @@
+import type { Client } from 'pg';
 import { currentCorrelation } from '../common/correlation';
 import { DomainError } from '../common/errors';
 import { currentTraceparent } from '../common/tracing';
@@ -38,12 +39,17 @@ export async function wake(tx: Tx | Database, queue: string, key: string, inMs =
 }
 
 /** First key of the advisory locks by which workers show that they live; the second one is the worker's number. */
-export const workerLockClass = 7_300;
+const workerLockClass = 7_300;
+
+/** Shows by this number that the worker lives, for as long as the connection does. */
+export async function signOn(client: Client, worker: number): Promise<void> {
+  await client.query('select pg_advisory_lock($1, $2)', [workerLockClass, worker]);
+}
 
 /**
- * Takes up to `limit` due items that nobody holds, oldest first. A lease ends with its time, and before that when its
- * worker is dead: Postgres frees a worker's lock the moment that its connection breaks, so that what a killed process
- * held is taken over at once.
+ * Takes up to `limit` due items that nobody holds, oldest first, and none of the keys `except`. A lease ends with its time,
+ * and before that when its worker is dead: Postgres frees a worker's lock the moment that its connection breaks, so that
+ * what a killed process held is taken over at once.
  */
 export function claim(
   database: Database,
@@ -51,6 +57,7 @@ export function claim(
   limit: number,
   leaseMs: number,
   worker: number | null = null,
+  except: string[] = [],
 ): Promise<WorkLease[]> {
   // `update … returning` of TypeORM's query gives [rows, count]; a CTE keeps it an ordinary select.
   return database.query<WorkLease>(
@@ -60,7 +67,7 @@ export function claim(
          and database = (select oid from pg_database where datname = current_database())),
      due as (
        select queue, key from work_item
-       where queue = $1 and run_at <= clock_timestamp()
+       where queue = $1 and run_at <= clock_timestamp() and key <> all ($5::text[])
          and (lease_until is null or lease_until < clock_timestamp()
               or (worker is not null and worker not in (select living.worker from living)))
        order by run_at limit $2 for update skip locked),
@@ -71,17 +78,22 @@ export function claim(
        returning work_item.queue, work_item.key, fence::text, attempt, wakes::text, correlation_id as "correlationId",
          case when ${traced} then work_item.traceparent end as traceparent)
      select * from taken`,
-    [queue, limit, leaseMs, worker],
+    [queue, limit, leaseMs, worker, except],
   );
 }
 
-/** Prolongs a lease; false when it was taken over. */
-export async function renew(database: Database, lease: WorkLease, leaseMs: number): Promise<boolean> {
+/** Prolongs a lease, which the worker now holds by this number; false when it was taken over, or has ended. */
+export async function renew(
+  database: Database,
+  lease: WorkLease,
+  leaseMs: number,
+  worker: number | null = null,
+): Promise<boolean> {
   const rows = await database.query(
-    `with held as (update work_item set lease_until = clock_timestamp() + $4 * interval '1 ms'
-       where queue = $1 and key = $2 and fence = $3 returning 1)
+    `with held as (update work_item set lease_until = clock_timestamp() + $4 * interval '1 ms', worker = $5
+       where queue = $1 and key = $2 and fence = $3 and lease_until is not null returning 1)
      select 1 from held`,
-    [lease.queue, lease.key, lease.fence, leaseMs],
+    [lease.queue, lease.key, lease.fence, leaseMs, worker],
   );
   return rows.length === 1;
 }
@@ -137,12 +149,12 @@ export async function finish(
   );
 }
 
-/** Milliseconds until the next item of the queue is due; null when none waits. */
-export async function nextDueInMs(database: Database, queue: string): Promise<number | null> {
+/** Milliseconds until the next item of the queue but those of the keys `except` is due; null when none waits. */
+export async function nextDueInMs(database: Database, queue: string, except: string[]): Promise<number | null> {
   const [row] = await database.query<{ ms: number | null }>(
     `select extract(epoch from min(greatest(run_at, coalesce(lease_until, run_at))) - clock_timestamp())::float8 * 1000 as ms
-     from work_item where queue = $1 and run_at < 'infinity'`,
-    [queue],
+     from work_item where queue = $1 and run_at < 'infinity' and key <> all ($2::text[])`,
+    [queue, except],
   );
   return row.ms;
 }

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import type { Client } from 'pg';
 import { backoffMs } from '../common/backoff';
 import { systemClock } from '../common/clock';
 import { correlationOrNew, withCorrelation } from '../common/correlation';
@@ -8,17 +9,12 @@ import { logger } from '../common/logger';
 import { continued } from '../common/tracing';
 import { ChannelListener } from './channel.listener';
 import type { Database } from './database';
-import {
-  claim,
-  finish,
-  nextDueInMs,
-  renew,
-  workChannel,
-  workerLockClass,
-  type WorkLease,
-} from './work-queue.repository';
+import { claim, finish, nextDueInMs, renew, signOn, workChannel, type WorkLease } from './work-queue.repository';
 
 const log = logger('work');
+
+/** Notifications may be lost with their connection, and whether it lives is seen when it is asked. */
+const longestPauseMs = 5_000;
 
 export interface WorkRunnerOptions {
   queue: string;
@@ -28,23 +24,33 @@ export interface WorkRunnerOptions {
   handle: (lease: WorkLease, signal: AbortSignal) => Promise<number | null>;
 }
 
+interface Run {
+  lease: WorkLease;
+  /** Ends it. A signal that all runs had in common would keep something of each for as long as the process lives. */
+  ending: AbortController;
+  done: Promise<void>;
+}
+
 /** Claims due items of one queue and runs them, a bounded number at a time, until it is stopped. */
 export class WorkRunner {
-  private readonly running = new Set<Promise<void>>();
-  private readonly stopping = new AbortController();
-  private readonly worker = randomInt(1, 2 ** 31 - 1);
+  /** By their keys. */
+  private readonly running = new Map<string, Run>();
+  private isStopping = false;
+  /** By which others see that this one lives. */
+  private worker: number | null = null;
   private nudge = new AbortController();
   private readonly listener: ChannelListener;
+  private readonly leaseMs: number;
   private loop: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly database: Database,
     private readonly options: WorkRunnerOptions,
   ) {
+    this.leaseMs = options.leaseMs ?? 30_000;
     this.listener = new ChannelListener(database, {
       channel: workChannel,
-      // Held for as long as this connection lives: the sign of life that `claim` looks for.
-      first: (client) => client.query('select pg_advisory_lock($1, $2)', [workerLockClass, this.worker]),
+      first: (client) => this.signOn(client),
       heard: (queue) => queue === options.queue && this.nudge.abort(),
       lost: () => this.nudge.abort(),
     });
@@ -56,19 +62,28 @@ export class WorkRunner {
 
   /** Takes no more work and waits for what runs; leases of what does not end are taken over by others later. */
   async stop(): Promise<void> {
-    this.stopping.abort();
+    this.isStopping = true;
     this.nudge.abort();
+    for (const { ending } of this.running.values()) ending.abort();
     await this.loop;
-    await Promise.allSettled(this.running);
+    await Promise.allSettled([...this.running.values()].map(({ done }) => done));
     await this.listener.stop();
   }
 
+  /** By another number each time: Postgres may not know yet that the connection before is gone, and so hold its lock. */
+  private async signOn(client: Client): Promise<void> {
+    const worker = randomInt(1, 2 ** 31 - 1);
+    await signOn(client, worker);
+    this.worker = worker;
+  }
+
   private async run(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
+    while (!this.isStopping) {
       this.nudge = new AbortController();
       let pause = 1_000;
       try {
-        await this.listener.ensure();
+        // What runs is held by the number before, which nobody shows any more.
+        if (await this.listener.ensure()) await Promise.all([...this.running.values()].map((run) => this.renew(run)));
         pause = await this.claimAndStart();
       } catch (error) {
         log.error(
@@ -76,50 +91,52 @@ export class WorkRunner {
           'cannot read the queue',
         );
       }
-      if (pause > 0) await systemClock.sleep(pause, AbortSignal.any([this.nudge.signal, this.stopping.signal]));
+      if (pause > 0) await systemClock.sleep(pause, this.nudge.signal);
     }
   }
 
   /** Starts what is due; gives the pause until it is worth looking again. */
   private async claimAndStart(): Promise<number> {
-    const { queue, concurrency, leaseMs = 30_000 } = this.options;
+    const { queue, concurrency } = this.options;
     const free = concurrency - this.running.size;
-    if (free <= 0) return 60_000; // woken by the end of a run
-    const leases = await claim(this.database, queue, free, leaseMs, this.worker);
-    for (const lease of leases) this.begin(lease, leaseMs);
+    if (free <= 0) return longestPauseMs; // woken by the end of a run
+    // Whatever others think of this worker, what it runs it does not begin a second time beside that.
+    const own = [...this.running.keys()];
+    const leases = await claim(this.database, queue, free, this.leaseMs, this.worker, own);
+    for (const lease of leases) this.begin(lease);
     if (leases.length === free) return 0;
-    const due = await nextDueInMs(this.database, queue);
-    // Notifications may be lost with their connection: look at least every 5 s.
-    return Math.min(5_000, Math.max(due ?? 5_000, 5));
+    const due = await nextDueInMs(this.database, queue, [...this.running.keys()]);
+    return Math.min(longestPauseMs, Math.max(due ?? longestPauseMs, 5));
   }
 
-  private begin(lease: WorkLease, leaseMs: number): void {
-    const run = withCorrelation(lease.correlationId ?? newId(), () =>
-      continued(lease.traceparent, () => this.runOne(lease, leaseMs)),
+  private begin(lease: WorkLease): void {
+    const ending = new AbortController();
+    if (this.isStopping) ending.abort();
+    const done = withCorrelation(lease.correlationId ?? newId(), () =>
+      continued(lease.traceparent, () => this.runOne({ lease, ending })),
     ).finally(() => {
-      this.running.delete(run);
+      this.running.delete(lease.key);
       this.nudge.abort();
     });
-    this.running.add(run);
+    this.running.set(lease.key, { lease, ending, done });
   }
 
-  private async runOne(lease: WorkLease, leaseMs: number): Promise<void> {
-    const lost = new AbortController();
-    const signal = AbortSignal.any([lost.signal, this.stopping.signal]);
-    const renewal = setInterval(() => {
-      renew(this.database, lease, leaseMs).then(
-        (ours) => ours || lost.abort(),
-        () => undefined, // the next renewal, or the fence, decides
-      );
-    }, leaseMs / 3);
+  private async runOne({ lease, ending }: Omit<Run, 'done'>): Promise<void> {
+    const renewal = setInterval(() => void this.renew({ lease, ending }), this.leaseMs / 3);
     try {
-      const nextInMs = await this.options.handle(lease, signal);
+      const nextInMs = await this.options.handle(lease, ending.signal);
       await finish(this.database, lease, { nextInMs });
     } catch (error) {
       await this.failed(lease, error);
     } finally {
       clearInterval(renewal);
     }
+  }
+
+  private async renew({ lease, ending }: Omit<Run, 'done'>): Promise<void> {
+    // After a failure the next renewal, or the fence, decides.
+    const isOurs = await renew(this.database, lease, this.leaseMs, this.worker).catch(() => true);
+    if (!isOurs) ending.abort();
   }
 
   private async failed(lease: WorkLease, error: unknown): Promise<void> {

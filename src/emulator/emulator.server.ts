@@ -84,7 +84,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const pipeline = new RequestPipeline({ cloud, routes, calls, hooks, authenticate });
   const server = createServer((request, response) => {
     pipeline.handle(request, response).catch((error: unknown) => {
-      logger('emulator').warn({ event: 'emulator.reply-lost', error }, 'a reply could not be sent');
+      logger('emulator').warn({ event: 'emulator.reply-lost', err: error }, 'a reply could not be sent');
       response.destroy();
     });
   });

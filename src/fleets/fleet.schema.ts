@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idSchema } from '../common/id.schema';
 import { blueprintSpecSchema } from './blueprints/blueprint.schema';
 import { projectInputSchema, projectPatchSchema } from './blueprints/project.shape';
 import { approvals, driftPolicies, engines } from './fleet.types';
@@ -23,8 +24,8 @@ const driftPolicy = z
 export const fleetInputSchema = z
   .strictObject({
     name: fleetName,
-    accountId: z.uuid('must be the id of an account').describe('Account that pays for it'),
-    blueprintId: z.uuid('must be the id of a blueprint').describe('Blueprint that it is built from'),
+    accountId: idSchema('must be the id of an account').describe('Account that pays for it'),
+    blueprintId: idSchema('must be the id of a blueprint').describe('Blueprint that it is built from'),
     approval: approval.default('automatic'),
     cloud: z
       .string()
@@ -54,8 +55,7 @@ export const fleetPatchSchema = z
   .strictObject({
     name: z.never('cannot be changed: the names of everything in the cloud derive from it').optional(),
     engine: z.never('cannot be changed: make a new fleet with the other engine and delete this one').optional(),
-    blueprintId: z
-      .uuid('must be the id of a blueprint')
+    blueprintId: idSchema('must be the id of a blueprint')
       .optional()
       .describe('Another blueprint; the fleet is changed to it'),
     approval: approval.optional(),
@@ -82,8 +82,7 @@ export const blueprintInputSchema = z
 
 export const newBlueprintSchema = blueprintInputSchema
   .safeExtend({
-    accountId: z
-      .uuid('must be the id of an account')
+    accountId: idSchema('must be the id of an account')
       .nullish()
       .describe("The account that alone may see it; the caller's own when it is limited to one, all when it is not"),
   })

@@ -18,7 +18,13 @@ import { withKeyPair } from './key-pairs/fleet-key-pair.store';
 import type { Fleet, Pause } from './fleet.types';
 import { requestReconcile } from './fleet.wake';
 import { gone, notFound } from './fleets.errors';
-import { allot, deleteAllocations, recordGiven, selectAllocations } from './addresses/subnet-allocation.repository';
+import {
+  allot,
+  deleteAllocations,
+  forgetGiven,
+  recordGiven,
+  selectAllocations,
+} from './addresses/subnet-allocation.repository';
 
 /** LISTEN channel that carries a fleet's id whenever its state was written. */
 export const fleetChannel = 'moorage_fleet';
@@ -61,6 +67,9 @@ async function allotAll(tx: Tx, fleetId: string, spec: BlueprintSpec): Promise<R
     cidrs[key] = subnet.cidr;
   }
   const before = await selectAllocations(tx, fleetId);
+  const named = before.filter(({ origin }) => origin === 'given').map(({ networkKey }) => networkKey);
+  const unnamed = spec.networks.map(({ key }) => key).filter((key) => named.includes(key) && !(key in cidrs));
+  if (unnamed.length > 0) await forgetGiven(tx, fleetId, unnamed);
   for (const { key, subnet } of ownNetworks(spec)) {
     if (subnet.cidr !== 'auto') continue;
     const had = before.find(({ networkKey, origin }) => networkKey === key && origin === 'auto');

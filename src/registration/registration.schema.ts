@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idSchema } from '../common/id.schema';
 import { decisions } from './devices/device.types';
 
 const limits = {
@@ -69,7 +70,7 @@ export type RotationInput = z.infer<typeof rotationInputSchema>;
 
 /** A decision about many devices at once. */
 export const decisionInputSchema = z.strictObject({
-  deviceIds: z.array(z.uuid()).min(1).max(1_000),
+  deviceIds: z.array(idSchema()).min(1).max(1_000),
   decision: z.enum(decisions),
 });
 export type DecisionInput = z.infer<typeof decisionInputSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idSchema } from '../common/id.schema';
 
 const instant = z.iso
   .datetime({ offset: true, error: 'must be a time of ISO 8601 with its offset, such as 2026-01-01T00:00:00Z' })
@@ -10,8 +11,8 @@ const groupList = `one or more of ${groups.join(', ')}, with commas between`;
 /** The query of `GET /usage`, as it stands in an address. */
 export const usageQuerySchema = z
   .strictObject({
-    accountId: z.uuid('must be the id of an account').optional().describe('Of this account only'),
-    fleetId: z.uuid('must be the id of a fleet').optional().describe('Of this fleet only'),
+    accountId: idSchema('must be the id of an account').optional().describe('Of this account only'),
+    fleetId: idSchema('must be the id of a fleet').optional().describe('Of this fleet only'),
     from: instant.optional().describe('First instant; the beginning of the current month (UTC) when left out'),
     to: instant.optional().describe('First instant after; now when left out'),
     groupBy: z

@@ -1,9 +1,16 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 
+interface Connection {
+  near: Socket;
+  far: Socket;
+  /** What becomes of one end, the other no longer hears. */
+  isBroken: boolean;
+}
+
 /** A line between a client and a server that can be cut without a word. */
 export class Line {
-  private readonly sockets = new Set<Socket>();
+  private readonly connections = new Set<Connection>();
   private isDown = false;
   /** How often somebody has tried to connect. */
   attempts = 0;
@@ -16,15 +23,16 @@ export class Line {
     server.on('connection', (near) => {
       line.attempts += 1;
       if (line.isDown) return void near.destroy();
-      const far = connect(port, '127.0.0.1');
+      const connection: Connection = { near, far: connect(port, '127.0.0.1'), isBroken: false };
+      const { far } = connection;
       for (const [from, into] of [
         [near, far],
         [far, near],
       ]) {
-        line.sockets.add(from);
-        from.on('error', () => undefined).on('close', () => into.destroy());
+        from.on('error', () => undefined).on('close', () => connection.isBroken || into.destroy());
         from.pipe(into);
       }
+      line.connections.add(connection);
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -35,6 +43,21 @@ export class Line {
     return (this.server.address() as AddressInfo).port;
   }
 
+  /** From now on neither end hears of the other, not even that it is gone. `farPort`: the client's, as the server sees it. */
+  silence(farPort: number): Connection {
+    const found = [...this.connections].find(({ far }) => far.localPort === farPort);
+    if (!found) throw new Error(`nothing is connected from port ${farPort}`);
+    found.isBroken = true;
+    found.near.unpipe(found.far);
+    found.far.unpipe(found.near);
+    return found;
+  }
+
+  /** The client's end is closed, and the server does not hear of it. */
+  strand(farPort: number): void {
+    this.silence(farPort).near.destroy();
+  }
+
   /** Cut, and for good: whoever connects is cut off at once. */
   end(): void {
     this.isDown = true;
@@ -42,8 +65,8 @@ export class Line {
   }
 
   cut(): void {
-    for (const socket of this.sockets) socket.destroy();
-    this.sockets.clear();
+    for (const { near, far } of this.connections) [near, far].forEach((socket) => socket.destroy());
+    this.connections.clear();
   }
 
   async close(): Promise<void> {

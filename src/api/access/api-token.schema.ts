@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idSchema } from '../../common/id.schema';
 import { pageSchema, time } from '../http/list.query';
 import { roles } from './principal';
 
@@ -11,9 +12,9 @@ export const apiTokenInputSchema = z
       .max(200, 'must be at most 200 characters')
       .describe('What it is for'),
     role: z.enum(roles).describe('What it may do'),
-    accountId: z.uuid('must be the id of an account').nullish().describe('Short for `accountIds` with one'),
+    accountId: idSchema('must be the id of an account').nullish().describe('Short for `accountIds` with one'),
     accountIds: z
-      .array(z.uuid('must be the id of an account'))
+      .array(idSchema('must be the id of an account'))
       .min(1, 'must name an account, or be absent')
       .max(500, 'must be at most 500 accounts')
       .nullish()

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { idSchema } from '../../common/id.schema';
 import { BillingPeriodService, ClosingService } from '../../billing';
 import { narrowed } from '../../common/account.scope';
 import { AccountService } from '../../fleets';
@@ -12,7 +13,7 @@ import { idParam, listQuery } from '../http/list.query';
 import { billingPeriodPageSchema, billingPeriodSchema } from './invoice.view';
 
 const periodQuery = listQuery({
-  accountId: z.uuid('must be the id of an account').optional().describe('Of this account only'),
+  accountId: idSchema('must be the id of an account').optional().describe('Of this account only'),
 });
 
 @ApiTags('Billing')

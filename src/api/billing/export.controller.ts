@@ -2,6 +2,7 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { z } from 'zod';
+import { idSchema } from '../../common/id.schema';
 import { AccountService } from '../../fleets';
 import { FocusExport } from '../../reports';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
@@ -9,7 +10,7 @@ import { sendChunks } from '../http/chunked.answer';
 import { Does } from '../http/does.decorator';
 
 const focusQuery = z.strictObject({
-  accountId: z.uuid('must be the id of an account').describe('Whose charges'),
+  accountId: idSchema('must be the id of an account').describe('Whose charges'),
   period: z
     .string()
     .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month, such as 2026-03')

@@ -2,6 +2,7 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { z } from 'zod';
+import { idSchema } from '../../common/id.schema';
 import { ExplainService, InvoiceService, invoiceSorting } from '../../billing';
 import { narrowed } from '../../common/account.scope';
 import { AccountService } from '../../fleets';
@@ -11,7 +12,7 @@ import { idParam, listQuery, pageQuery, sort, type PageQueryInput } from '../htt
 import { explanationSchema, invoicePageSchema, invoiceSchema } from './invoice.view';
 
 const invoiceQuery = listQuery({
-  accountId: z.uuid('must be the id of an account').optional().describe('Of this account only'),
+  accountId: idSchema('must be the id of an account').optional().describe('Of this account only'),
   kind: z
     .enum(['invoice', 'credit-note'], { error: 'must be invoice or credit-note' })
     .optional()

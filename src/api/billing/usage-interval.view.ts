@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idSchema } from '../../common/id.schema';
 import { unknownTreatments } from '../../metering';
 import { listQuery, pageSchema, time } from '../http/list.query';
 
@@ -7,9 +8,9 @@ const decimal = z.string().describe('Decimal number');
 const confidences = ['observed', 'derived', 'estimated', 'unknown'] as const;
 
 export const usageIntervalQuery = listQuery({
-  accountId: z.uuid('must be the id of an account').optional().describe('Of this account only'),
-  fleetId: z.uuid('must be the id of a fleet').optional().describe('Of this fleet only'),
-  resourceId: z.uuid('must be the id of a resource').optional().describe('Of this resource only'),
+  accountId: idSchema('must be the id of an account').optional().describe('Of this account only'),
+  fleetId: idSchema('must be the id of a fleet').optional().describe('Of this fleet only'),
+  resourceId: idSchema('must be the id of a resource').optional().describe('Of this resource only'),
   confidence: z
     .enum(confidences, { error: `must be one of ${confidences.join(', ')}` })
     .optional()

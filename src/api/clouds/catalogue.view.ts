@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idSchema } from '../../common/id.schema';
 import type { computeLimits, networkQuotas } from '../../openstack';
 import { listQuery, pageSchema } from '../http/list.query';
 
@@ -14,8 +15,7 @@ export const catalogueQuery = listQuery({ cloud: cloudParam });
 export type CatalogueQuery = z.infer<typeof catalogueQuery>;
 
 export const quotaQuery = catalogueQuery.extend({
-  fleetId: z
-    .uuid('must be the id of a fleet')
+  fleetId: idSchema('must be the id of a fleet')
     .optional()
     .describe('Of the project that this fleet stands in, whatever its cloud'),
 });

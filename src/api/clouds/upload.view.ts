@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idSchema } from '../../common/id.schema';
 import { imageUploadStatuses, type ImageUpload } from '../../reconciliation';
 import { pageSchema, time } from '../http/list.query';
 import { cloudParam } from './catalogue.view';
@@ -17,9 +18,8 @@ export const uploadQuery = z.strictObject({
     .transform((text) => text.toLowerCase())
     .optional()
     .describe('SHA-256 of the content in hexadecimal; what differs is refused'),
-  id: z.uuid('must be a UUID').optional().describe('Chosen by the sender, to read the progress by; made when absent'),
-  accountId: z
-    .uuid('must be the id of an account')
+  id: idSchema('must be a UUID').optional().describe('Chosen by the sender, to read the progress by; made when absent'),
+  accountId: idSchema('must be the id of an account')
     .optional()
     .describe("Account that pays for it and alone may see it; the caller's own when it is limited to one"),
   cloud: cloudParam,

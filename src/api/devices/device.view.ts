@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idSchema } from '../../common/id.schema';
 import {
   decisionInputSchema,
   deviceSorting,
@@ -9,7 +10,7 @@ import {
 import { listQuery, pageSchema, search, sort, time } from '../http/list.query';
 
 export const deviceQuery = listQuery({
-  fleetId: z.uuid('must be the id of a fleet').optional().describe('Only gateways of this fleet'),
+  fleetId: idSchema('must be the id of a fleet').optional().describe('Only gateways of this fleet'),
   status: z.enum(deviceStatuses).optional().describe('Only gateways with this status; retired ones only by it'),
   hardwareId: z
     .string()
@@ -17,7 +18,7 @@ export const deviceQuery = listQuery({
     .max(128)
     .optional()
     .describe('Only gateways with this hardware id'),
-  accountId: z.uuid('must be the id of an account').optional().describe("Only gateways of this account's fleets"),
+  accountId: idSchema('must be the id of an account').optional().describe("Only gateways of this account's fleets"),
   model: z.string().min(1, 'must not be empty').max(128).optional().describe('Only gateways of this model'),
   q: search('Only gateways with this in their hardware id'),
   online: z

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idSchema } from '../../common/id.schema';
 import { accountInputSchema, accountSorting } from '../../fleets';
 import { unknownTreatments } from '../../metering';
 import { listQuery, pageSchema, search, sort, time } from '../http/list.query';
@@ -9,8 +10,7 @@ export const accountQuery = listQuery({
 });
 export type AccountQuery = z.infer<typeof accountQuery>;
 
-const priceBookId = z
-  .uuid('must be the id of a price book')
+const priceBookId = idSchema('must be the id of a price book')
   .nullable()
   .describe('Price book of its bills; the default one when null');
 

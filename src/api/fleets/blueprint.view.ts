@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { idSchema } from '../../common/id.schema';
 import { blueprintSorting, blueprintSpecSchema, type Blueprint } from '../../fleets';
 import { listQuery, pageSchema, search, sort, time } from '../http/list.query';
 
 export const blueprintQuery = listQuery({
-  accountId: z.uuid('must be the id of an account').optional().describe('Only blueprints of this account alone'),
+  accountId: idSchema('must be the id of an account').optional().describe('Only blueprints of this account alone'),
   q: search('Only blueprints with this in their name'),
   sort: sort(blueprintSorting),
 });

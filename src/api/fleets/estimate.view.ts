@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idSchema } from '../../common/id.schema';
 import { blueprintSpecSchema } from '../../fleets';
 
 const decimal = z.string().describe('Decimal number');
@@ -6,8 +7,7 @@ const decimal = z.string().describe('Decimal number');
 export const estimateInputSchema = z
   .strictObject({
     spec: blueprintSpecSchema,
-    accountId: z
-      .uuid('must be the id of an account')
+    accountId: idSchema('must be the id of an account')
       .optional()
       .describe(
         'By the prices of this account; when left out, of the only one that the caller may see, else by the default price book',

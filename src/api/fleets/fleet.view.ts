@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idSchema } from '../../common/id.schema';
 import {
   approvals,
   driftPolicies,
@@ -12,8 +13,8 @@ import {
 import { listQuery, pageSchema, search, sort, time } from '../http/list.query';
 
 export const fleetQuery = listQuery({
-  accountId: z.uuid('must be the id of an account').optional().describe('Only fleets of this account'),
-  blueprintId: z.uuid('must be the id of a blueprint').optional().describe('Only fleets of this blueprint'),
+  accountId: idSchema('must be the id of an account').optional().describe('Only fleets of this account'),
+  blueprintId: idSchema('must be the id of a blueprint').optional().describe('Only fleets of this blueprint'),
   status: z.enum(fleetStatuses).optional().describe('Only fleets in this state'),
   q: search('Only fleets with this in their name'),
   sort: sort(fleetSorting),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idSchema } from '../../common/id.schema';
 import type { Sort, Sorting } from '../../database';
 
 const limit = z.coerce
@@ -49,5 +50,5 @@ export const pageSchema = <T extends z.ZodType>(item: T, id: string) =>
     .object({ items: z.array(item), nextCursor: z.string().nullable().describe('Continues the list; null at its end') })
     .meta({ id });
 
-export const idParam = z.uuid();
+export const idParam = idSchema();
 export const time = z.date().meta({ type: 'string', format: 'date-time' });

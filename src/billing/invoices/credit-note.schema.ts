@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idSchema } from '../../common/id.schema';
 
 export const creditNoteInputSchema = z
   .strictObject({
@@ -11,7 +12,7 @@ export const creditNoteInputSchema = z
     lines: z
       .array(
         z.strictObject({
-          chargeLineId: z.uuid('must be the id of a line of the invoice').describe('A line of the invoice'),
+          chargeLineId: idSchema('must be the id of a line of the invoice').describe('A line of the invoice'),
           amount: z
             .string('must be a decimal number as text, such as "12.50"')
             .regex(/^\d{1,16}(\.\d{1,12})?$/, 'must be a decimal number as text, above zero, such as "12.50"')

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idSchema } from '../../common/id.schema';
 import { compare } from '../../common/money';
 import { meterNames, unitOf } from './meters';
 
@@ -93,7 +94,7 @@ export const monthLabel = z.string().regex(/^[12]\d{3}-(0[1-9]|1[0-2])$/, 'must 
 
 export const whatIfInputSchema = z
   .strictObject({
-    accountId: z.uuid('must be the id of an account').describe('Whose usage is rated'),
+    accountId: idSchema('must be the id of an account').describe('Whose usage is rated'),
     period: monthLabel.describe("Month of the account's time zone, such as 2026-03"),
     prices: z
       .array(priceInputSchema)

@@ -153,7 +153,7 @@ export class RequestPipeline {
     } catch (error) {
       if (error instanceof ApiError) return error.reply;
       const { kind } = arrival;
-      logger('emulator').error({ event: 'emulator.failure', kind, error }, 'a call failed inside the emulator');
+      logger('emulator').error({ event: 'emulator.failure', kind, err: error }, 'a call failed inside the emulator');
       const text = 'The server has either erred or is incapable of performing the requested operation.';
       return refusal(arrival.service, 500, text, 'HTTPInternalServerError').reply;
     }

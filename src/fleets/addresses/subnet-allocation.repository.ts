@@ -1,6 +1,7 @@
 import { blockText, freeBlock, parseBlock, type Block } from '../../common/cidr';
 import { DomainError } from '../../common/errors';
 import type { Database, Tx } from '../../database';
+import { selectWithinReach } from '../links/link.repository';
 
 export interface Allocation {
   networkKey: string;
@@ -27,13 +28,22 @@ export async function recordGiven(tx: Tx, fleetId: string, networkKey: string, c
   );
 }
 
+/** Forgets what a blueprint named once for networks that it names no addresses for now. */
+export async function forgetGiven(tx: Tx, fleetId: string, networkKeys: string[]): Promise<void> {
+  await tx.query(
+    `delete from subnet_allocation where fleet_id = $1 and origin = 'given' and network_key = any ($2::text[])`,
+    [fleetId, networkKeys],
+  );
+}
+
 /**
- * Takes the lowest free block of the pool for the network.
+ * Takes the lowest free block of the pool for the network. One that a fleet names itself is left alone while there is room
+ * beside it: after that only where both can be reached, since somebody's large block must not keep all others from theirs.
  * @throws DomainError CIDR_POOL_EXHAUSTED
  */
 export async function allot(tx: Tx, fleetId: string, networkKey: string): Promise<string> {
   for (;;) {
-    const cidr = await lowestFree(tx);
+    const cidr = await lowestFree(tx, fleetId);
     // Another fleet may take the same block now. The exclusion constraint makes this statement wait for that
     // transaction's end and, without an error that would end ours, insert nothing if it committed: look again then.
     const rows = await tx.query<unknown[]>(
@@ -45,18 +55,13 @@ export async function allot(tx: Tx, fleetId: string, networkKey: string): Promis
   }
 }
 
-async function lowestFree(tx: Tx): Promise<string> {
+async function lowestFree(tx: Tx, fleetId: string): Promise<string> {
   // One after the other: a hundred fleets that begin at once would all try the same block, and all but one in vain.
   const [{ block: poolText }] = await tx.query<{ block: string }[]>('select block::text from cidr_pool for update');
   const pool = parseBlock(poolText) as Block;
-  const taken = await tx.query<{ cidr: string }[]>('select cidr::text from subnet_allocation where cidr && $1::cidr', [
-    poolText,
-  ]);
-  const free = freeBlock(
-    pool,
-    prefix,
-    taken.map(({ cidr }) => parseBlock(cidr) as Block),
-  );
+  const free =
+    freeBlock(pool, prefix, await takenOf(tx, poolText, null)) ??
+    freeBlock(pool, prefix, await takenOf(tx, poolText, await selectWithinReach(tx, fleetId)));
   if (free) return blockText(free);
   throw new DomainError({
     code: 'CIDR_POOL_EXHAUSTED',
@@ -65,6 +70,16 @@ async function lowestFree(tx: Tx): Promise<string> {
     message: `no /${prefix} is free in the address pool ${poolText}`,
     action: 'Delete fleets that are not needed, or set MOORAGE_CIDR_POOL to a larger block and start again.',
   });
+}
+
+/** What is taken of the pool; of the blocks that are named those of `fleetIds` alone, or all where that is null. */
+async function takenOf(tx: Tx, pool: string, fleetIds: string[] | null): Promise<Block[]> {
+  const rows = await tx.query<{ cidr: string }[]>(
+    `select cidr::text from subnet_allocation
+     where cidr && $1::cidr and (origin = 'auto' or $2::uuid[] is null or fleet_id = any ($2::uuid[]))`,
+    [pool, fleetIds],
+  );
+  return rows.map(({ cidr }) => parseBlock(cidr) as Block);
 }
 
 export async function deleteAllocations(tx: Tx, fleetId: string, keepKeys: string[]): Promise<void> {

@@ -8,6 +8,13 @@ const specOf = (change: object, cidr = '10.0.4.0/24') => ({
   endpoint: { server: 'hub', port: 8883 },
 });
 
+/** On a network that the router joins. */
+const routed = (subnet: object, lan: string) => ({
+  networks: [{ key: 'lan', subnet: { cidr: '10.0.4.0/24', ...subnet } }],
+  router: {},
+  servers: [{ ...base, addresses: { lan } }],
+});
+
 const problemsOf = (value: unknown): string[] =>
   (blueprintSpecSchema.safeParse(value).error?.issues ?? []).map(
     ({ path, message }) => `/${path.map(String).join('/')}: ${message}`,
@@ -45,6 +52,14 @@ describe('what a server can want', () => {
     ['one address for two', server({ count: 2, addresses: { lan: '10.0.4.9' } }), 'has 1 for 2 servers of "hub"'],
     ['a placeholder', server({ userDataTemplate: true, userData: '{{ fleet.nme }}' }), '{{ fleet.nme }} is not known'],
     [
+      'the block of a network that has one of its own',
+      {
+        networks: [{ key: 'lan', existing: 'provider' }],
+        servers: [{ ...base, userDataTemplate: true, userData: 'net: {{ networks.lan.cidr }}' }],
+      },
+      '/servers/0/userData: {{ networks.lan.cidr }} is not known',
+    ],
+    [
       'a template of nothing',
       server({ userDataTemplate: true, userData: undefined }),
       'userDataTemplate: needs userData',
@@ -66,6 +81,8 @@ describe('what a server can want', () => {
       server({ addresses: { lan: address } }),
       problem,
     ]),
+    ['the usual gateway', routed({}, '10.0.4.1'), '/addresses/lan: is the gateway of network "lan"'],
+    ['the gateway that is named', routed({ gateway: '10.0.4.9' }, '10.0.4.9'), '/addresses/lan: is the gateway'],
     [
       'an address twice',
       server({ count: 2, addresses: { lan: ['10.0.4.9', '10.0.4.9'] } }),
@@ -74,6 +91,11 @@ describe('what a server can want', () => {
   ];
   it.each(wrong)('refuses %s and says where', (_what, spec, problem) => {
     expect(problemsOf(spec).some((found) => found.includes(problem))).toBe(true);
+  });
+
+  it('takes the first address where the gateway is another one, or where a server can be it', () => {
+    expect(problemsOf(routed({ gateway: '10.0.4.254' }, '10.0.4.1'))).toEqual([]);
+    expect(problemsOf(specOf({ addresses: { lan: '10.0.4.1' } }))).toEqual([]);
   });
 
   it('takes scales, queries and addresses, and leaves braces alone where user data are no template', () => {

@@ -1,4 +1,5 @@
-import { contains, parseBlock } from '../../common/cidr';
+import { contains, firstHost, parseBlock } from '../../common/cidr';
+import { routedKeys } from './blueprint.network.checks';
 import type { BlueprintSpec } from './blueprint.shape';
 import { notThere, type Report } from './check.helpers';
 import { mostOf } from './server.scale';
@@ -46,10 +47,14 @@ function checkAddress(spec: BlueprintSpec, network: string, address: string, pat
   const found = spec.networks.find(({ key }) => key === network);
   if (found?.existing !== undefined)
     return report(path, `is on network "${network}", which is not the fleet's: there the cloud gives the addresses`);
-  const cidr = found?.subnet?.cidr;
-  const block = cidr === undefined ? null : parseBlock(cidr);
+  if (found?.subnet === undefined) return;
+  const { cidr, gateway } = found.subnet;
+  const block = parseBlock(cidr);
   if (block === null) return;
   const place = contains(block, address);
   if (place === null) report(path, `is not in ${cidr} of network "${network}"`);
   else if (place === 'network' || place === 'broadcast') report(path, `is the ${place} address of ${cidr}`);
+  // Where no router joins, a server may well be the gateway.
+  else if (address === (gateway ?? firstHost(block)) && routedKeys(spec).includes(network))
+    report(path, `is the gateway of network "${network}", which the router has`);
 }

@@ -1,3 +1,4 @@
+import { ownNetworks } from './blueprint.network.checks';
 import type { BlueprintSpec } from './blueprint.shape';
 import { mostOf } from './server.scale';
 import type { ServerSpec } from './server.shape';
@@ -60,5 +61,5 @@ const longest = (spec: BlueprintSpec, server: ServerSpec): TemplateValues => ({
   fleet: { id: 'x'.repeat(36), name: 'x'.repeat(40) },
   key: `${server.key}-50`,
   number: Math.max(1, mostOf(server.count)),
-  cidrs: Object.fromEntries(spec.networks.map(({ key }) => [key, '255.255.255.255/32'])),
+  cidrs: Object.fromEntries(ownNetworks(spec).map(({ key }) => [key, '255.255.255.255/32'])),
 });

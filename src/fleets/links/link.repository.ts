@@ -71,6 +71,18 @@ export async function selectPeerIds(tx: Tx, fleetId: string): Promise<string[]> 
   return rows.map(({ id }) => id);
 }
 
+/** The fleet, its peers, and theirs, which share a router with it: none of them may have the addresses of another. */
+export async function selectWithinReach(tx: Tx, fleetId: string): Promise<string[]> {
+  const rows = await tx.query<{ id: string }[]>(
+    `with link as (select low_id as one, high_id as other from fleet_link union all select high_id, low_id from fleet_link)
+     select $1::uuid as id
+     union select other from link where one = $1
+     union select further.other from link join link further on further.one = link.other where link.one = $1`,
+    [fleetId],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Those of the fleets that are linked with any, in the order of ids. */
 export async function selectLinkedAmong(tx: Tx, fleetIds: string[]): Promise<string[]> {
   const rows = await tx.query<{ id: string }[]>(

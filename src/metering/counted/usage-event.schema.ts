@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idSchema } from '../../common/id.schema';
 import { normalized, type Decimal } from '../../common/money';
 import { countedMeters, type CountedMeter } from './counted.sql';
 
@@ -29,15 +30,14 @@ export const usageEventSchema = z
       { error: `must be ${countedMeters.map((meter) => typePrefix + meter).join(' or ')}` },
     ),
     time,
-    subject: z
-      .uuid('must be the id of a gateway')
+    subject: idSchema('must be the id of a gateway')
       .optional()
       .describe('Id of the gateway that it is about; it belongs to the fleet'),
     datacontenttype: z
       .string()
       .regex(/^application\/json\s*(;|$)/i, 'must be application/json')
       .optional(),
-    data: z.looseObject({ fleetId: z.uuid('must be the id of a fleet'), quantity }),
+    data: z.looseObject({ fleetId: idSchema('must be the id of a fleet'), quantity }),
   })
   .meta({ id: 'UsageEvent', description: 'CloudEvents 1.0 in JSON' });
 
@@ -76,8 +76,8 @@ export const sentEventsSchema = z.unknown().transform((body, context): SentEvent
 });
 
 const eventOf = ({ source, id, type, time, subject, data }: z.infer<typeof usageEventSchema>): UsageEvent => ({
-  ...{ source, id, occurredAt: new Date(time), deviceId: subject?.toLowerCase() ?? null },
+  ...{ source, id, occurredAt: new Date(time), deviceId: subject ?? null },
   meter: type.slice(typePrefix.length) as CountedMeter,
-  fleetId: data.fleetId.toLowerCase(),
+  fleetId: data.fleetId,
   quantity: normalized(data.quantity),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idSchema } from '../../common/id.schema';
 
 const threshold = z
   .string('must be a decimal number as text, such as "0.8"')
@@ -19,7 +20,7 @@ export const budgetInputSchema = z
       .refine((text) => /[1-9]/.test(text), 'must be above zero')
       .describe("What is to be spent in a month at most, in the account's currency"),
     period: z.literal('month', 'must be month').default('month').describe("A month of the account's time zone"),
-    fleetId: z.uuid('must be the id of a fleet of the account').nullish().describe('For this fleet only'),
+    fleetId: idSchema('must be the id of a fleet of the account').nullish().describe('For this fleet only'),
     thresholds: z
       .array(threshold)
       .min(1, 'must have at least one')

@@ -13,6 +13,7 @@ describe('pausing a fleet, over the API', () => {
   let test: TestApp;
   let close: () => Promise<void>;
   let fleet: string;
+  let peer: string;
 
   beforeAll(async () => {
     ({ database, close } = await testDatabase());
@@ -22,7 +23,10 @@ describe('pausing a fleet, over the API', () => {
     const accountId = await make('accounts', { name: 'Acme', currency: 'EUR', timeZone: 'Europe/Berlin' });
     const spec = { networks: [{ key: 'lan', subnet: { cidr: 'auto' } }] };
     const blueprintId = await make('blueprints', { name: 'hub', spec });
-    fleet = await make('fleets', { name: 'north', accountId, blueprintId });
+    const input = { accountId, blueprintId };
+    fleet = await make('fleets', { name: 'north', ...input });
+    const loud = { accountId: accountId.toUpperCase(), blueprintId: blueprintId.toUpperCase() };
+    peer = await make('fleets', { name: 'south', ...loud });
   });
   afterAll(async () => {
     await test.close();
@@ -52,6 +56,24 @@ describe('pausing a fleet, over the API', () => {
     expect(cancelled.status).toBe(202);
     expect(cancelled.body.pause).toMatchObject({ reason: 'Cancelled' });
     await ask('resume');
+  });
+
+  it('takes an id in capitals for the same one, wherever it stands', async () => {
+    const [own, other] = [fleet.toUpperCase(), peer.toUpperCase()];
+    const call = (method: string, path: string, body?: unknown) =>
+      test.call<{ code?: string; items: { id: string }[] }>(method, `/api/v1/fleets${path}`, body);
+    const [account] = await database.query<{ id: string }>('select account_id::text as id from fleet');
+    expect((await call('GET', `?accountId=${account.id.toUpperCase()}`)).body.items).toHaveLength(2);
+    expect((await call('POST', `/${own}/pause`)).status).toBe(200);
+    expect((await call('POST', `/${fleet}/links`, { peerId: own })).body.code).toBe('LINK_TO_ITSELF');
+    expect((await call('POST', `/${own}/links`, { peerId: other })).status).toBe(201);
+    expect((await call('DELETE', `/${own}/links/${other}`)).status).toBe(202);
+    expect((await call('POST', `/${own}/resume`)).status).toBe(200);
+    const items = await database.query<{ key: string }>(
+      `select distinct key from work_item where lower(key) = any ($1) order by key`,
+      [[fleet, peer]],
+    );
+    expect(items.map(({ key }) => key)).toEqual([fleet, peer].sort());
   });
 
   it('is for operators, and for a fleet that is there', async () => {

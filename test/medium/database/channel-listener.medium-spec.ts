@@ -1,15 +1,17 @@
-import { ChannelListener, type Database } from '../../../src/database';
+import { ChannelListener, Database } from '../../../src/database';
 import { eventually } from '../../support/eventually';
+import { Line } from '../../support/line';
 import { testDatabase } from '../../support/test-database';
 
 describe('a channel listener', () => {
   let database: Database;
+  let url: string;
   let close: () => Promise<void>;
   const heard: string[] = [];
   let losses = 0;
   let listener: ChannelListener;
 
-  beforeAll(async () => ({ database, close } = await testDatabase()));
+  beforeAll(async () => ({ database, url, close } = await testDatabase()));
   afterAll(() => close());
 
   beforeEach(() => {
@@ -81,6 +83,33 @@ describe('a channel listener', () => {
     });
     await expect(cut.ensure()).rejects.toThrow();
     expect(losses).toBe(0);
+  });
+
+  it('finds out that nobody is there any more, and listens anew', async () => {
+    const line = await Line.to(Number(new URL(url).port));
+    const through = new URL(url);
+    through.hostname = '127.0.0.1';
+    through.port = String(line.port);
+    const far = await Database.open({ url: through.toString(), migrations: [], entities: [] });
+    const patient = new ChannelListener(far, {
+      channel: 'moorage_test',
+      first: (client) => client.query(`set application_name = 'listener'`),
+      heard: (payload) => heard.push(payload),
+      lost: () => (losses += 1),
+      patienceMs: 200,
+    });
+    await patient.ensure();
+    const [{ port }] = await database.query<{ port: number }>(
+      `select client_port as port from pg_stat_activity where application_name = 'listener' and datname = current_database()`,
+    );
+    line.silence(port);
+    await eventually(() => patient.ensure());
+    await announce('d');
+    await eventually(() => heard.includes('d'));
+    expect(losses).toBe(1);
+    await patient.stop();
+    await far.close();
+    await line.close();
   });
 
   it('does not listen again once it was stopped', async () => {

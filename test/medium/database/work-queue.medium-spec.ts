@@ -74,12 +74,92 @@ describe('the work queue', () => {
     await runner.stop();
   });
 
-  it('asks a Postgres that is gone once a second, and not as fast as it can', async () => {
+  it('leaves an item that has ended as it is when its renewal comes too late', async () => {
+    await wake(database, 'late', 'a');
+    const [lease] = await claim(database, 'late', 1, 30_000);
+    await finish(database, lease, { nextInMs: 0 });
+    expect(await renew(database, lease, 30_000)).toBe(false);
+    expect(await claim(database, 'late', 1, 30_000)).toHaveLength(1);
+  });
+
+  /** A way to the same Postgres that can be broken. */
+  async function farAway(): Promise<{ line: Line; far: Database; end: () => Promise<void> }> {
     const line = await Line.to(Number(new URL(url).port));
     const through = new URL(url);
     through.hostname = '127.0.0.1';
     through.port = String(line.port);
     const far = await Database.open({ url: through.toString(), migrations: [], entities: [], poolSize: 2 });
+    const end = async () => {
+      await far.close();
+      await line.close();
+    };
+    return { line, far, end };
+  }
+
+  /** The connections by which workers show that they live. */
+  const signsOfLife = () =>
+    database.query<{ pid: number; port: number; worker: string }>(
+      `select pid, client_port as port, objid::text as worker from pg_locks join pg_stat_activity using (pid)
+       where locktype = 'advisory' and classid = 7300 and datname = current_database()`,
+    );
+
+  /** A runner whose item `a` lasts until it is let go, over a line that can be broken. */
+  async function busyRunner(queue: string) {
+    const { line, far, end } = await farAway();
+    const runs: string[] = [];
+    let letGo = () => undefined as void;
+    const lasting = new Promise<null>((resolve) => (letGo = () => resolve(null)));
+    const runner = new WorkRunner(far, {
+      queue,
+      concurrency: 3,
+      handle: ({ key }) => {
+        runs.push(key);
+        return key === 'a' ? lasting : Promise.resolve(null);
+      },
+    });
+    runner.start();
+    await wake(database, queue, 'a');
+    await eventually(() => runs.includes('a'));
+    const [{ pid, port, worker }] = await signsOfLife();
+    const stop = async () => {
+      letGo();
+      const held = `select from work_item where queue = $1 and lease_until is not null`;
+      await eventually(async () => (await database.query(held, [queue])).length === 0);
+      const stopped = runner.stop();
+      line.cut(); // a silent end would be waited for
+      await stopped;
+      await end();
+    };
+    return { line, runs, pid, port, worker, stop };
+  }
+
+  it('does not begin a second time what it runs, when its sign of life is gone without its knowledge', async () => {
+    const { line, runs, pid, port, stop } = await busyRunner('silent');
+    line.silence(port);
+    await database.query('select pg_terminate_backend($1)', [pid]);
+    await eventually(async () => (await signsOfLife()).length === 0);
+    await wake(database, 'silent', 'b');
+    await eventually(() => runs.includes('b'));
+    expect(runs).toEqual(['a', 'b']);
+    await stop();
+  });
+
+  it('goes on under another number, with what it runs, while Postgres still holds the lost connection', async () => {
+    const { line, runs, pid, port, worker, stop } = await busyRunner('stranded');
+    line.strand(port);
+    await wake(database, 'stranded', 'b');
+    await eventually(() => runs.includes('b'));
+    const now = (await signsOfLife()).filter((sign) => sign.worker !== worker);
+    expect(now).toHaveLength(1);
+    await database.query('select pg_terminate_backend($1)', [pid]);
+    await eventually(async () => (await signsOfLife()).length === 1);
+    expect(await claim(database, 'stranded', 1, 30_000)).toEqual([]);
+    expect(runs).toEqual(['a', 'b']);
+    await stop();
+  });
+
+  it('asks a Postgres that is gone once a second, and not as fast as it can', async () => {
+    const { line, far, end } = await farAway();
     const runner = new WorkRunner(far, { queue: 'gone', concurrency: 1, handle: () => Promise.resolve(null) });
     runner.start();
     await eventually(() => line.attempts >= 2);
@@ -88,7 +168,6 @@ describe('the work queue', () => {
     await eventually(() => line.attempts >= before + 4);
     expect(monotonic() - since).toBeGreaterThan(2_000);
     await runner.stop();
-    await far.close();
-    await line.close();
+    await end();
   });
 });

@@ -9,6 +9,7 @@ import {
   setFleetState,
   type FleetStatus,
 } from '../../../src/fleets';
+import { insertLink } from '../../../src/fleets/links/link.repository';
 import { fleetsOf, lan, spec } from '../../support/fleets';
 import { testDatabase } from '../../support/test-database';
 
@@ -82,6 +83,61 @@ describe('what is wanted of a fleet', () => {
       code: 'CIDR_POOL_EXHAUSTED',
     });
     await own.close();
+  });
+
+  describe('with a pool that is nearly taken', () => {
+    let own: Awaited<ReturnType<typeof testDatabase>>;
+    let small: ReturnType<typeof fleetsOf>;
+    const wanted = async (fleetId: string) => (await own.database.transaction((tx) => loadWanted(tx, fleetId)))?.cidrs;
+    const naming = (cidr: string) => small.makeFleet(spec({ networks: [{ key: 'lan', subnet: { cidr } }] }));
+
+    beforeEach(async () => {
+      own = await testDatabase();
+      small = fleetsOf(own.database);
+      await own.database.query(`update cidr_pool set block = '10.9.0.0/23'`);
+    });
+    afterEach(() => own.close());
+
+    it('lets nobody keep the others from a block by naming the whole pool', async () => {
+      const [greedy, a, b, c] = [
+        await naming('10.8.0.0/15'),
+        ...(await Promise.all([1, 2, 3].map(() => small.makeFleet()))),
+      ];
+      await wanted(greedy.id);
+      expect(await wanted(a.id)).toEqual({ lan: '10.9.0.0/24' });
+      expect(await wanted(b.id)).toEqual({ lan: '10.9.1.0/24' });
+      await expect(wanted(c.id)).rejects.toMatchObject({ code: 'CIDR_POOL_EXHAUSTED' });
+    });
+
+    it('never allots what the fleet itself or one within its reach has named', async () => {
+      const [named, peer, further] = [
+        await naming('10.9.0.0/24'),
+        await naming('10.70.0.0/24'),
+        await naming('10.8.0.0/15'),
+      ];
+      for (const { id } of [named, peer, further]) await wanted(id);
+      const both = spec({
+        networks: [
+          { key: 'lan', subnet: { cidr: '10.9.0.0/24' } },
+          { key: 'wan', subnet: { cidr: 'auto' } },
+        ],
+      });
+      await small.blueprints.update(named.blueprintId, { name: 'hub', spec: both });
+      expect(await wanted(named.id)).toEqual({ lan: '10.9.0.0/24', wan: '10.9.1.0/24' });
+      await small.blueprints.update(peer.blueprintId, { name: 'hub', spec: spec({ networks: [lan] }) });
+      await own.database.transaction((tx) => insertLink(tx, peer.id, named.id, new Date()));
+      await own.database.query(`update cidr_pool set block = '10.9.0.0/24'`);
+      await expect(wanted(peer.id)).rejects.toMatchObject({ code: 'CIDR_POOL_EXHAUSTED' });
+    });
+
+    it('forgets the block that a blueprint named once its network is to have an automatic one', async () => {
+      const fleet = await naming('10.9.0.0/23');
+      await wanted(fleet.id);
+      await small.blueprints.update(fleet.blueprintId, { name: 'hub', spec: spec({ networks: [lan] }) });
+      expect(await wanted(fleet.id)).toEqual({ lan: '10.9.0.0/24' });
+      const rows = await own.database.query('select origin from subnet_allocation where fleet_id = $1', [fleet.id]);
+      expect(rows).toEqual([{ origin: 'auto' }]);
+    });
   });
 
   it('wakes reconciliation for the first of many requests to build', async () => {
