@@ -102,6 +102,9 @@ describe('closing a month', () => {
     ]);
     expect(await amounts('JPY', ['0.5', '1.5', '2.5'])).toEqual(['0', '2', '2', '4']);
     expect(await amounts('KWD', ['0.0005', '0.0015'])).toEqual(['0.000', '0.002', '0.002']);
+    // Neither of which Node 20 has decimals of.
+    expect(await amounts('HUF', ['0.125', '0.135'])).toEqual(['0.12', '0.14', '0.26']);
+    expect(await amounts('IQD', ['0.0015'])).toEqual(['0.002', '0.002']);
   });
 
   it('is refused while the month goes on, before an earlier one, and without a price book in the currency', async () => {
