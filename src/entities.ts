@@ -40,6 +40,7 @@ import {
   UsageEventEntity,
   UsageIntervalEntity,
   UsageReconciliationEntity,
+  UsageRetentionEntity,
 } from './metering';
 import {
   AnomalyEntity,
@@ -113,6 +114,7 @@ export const entities = [
   CountedUsageEntity,
   DeviceCounterEntity,
   DeviceUsageHourEntity,
+  UsageRetentionEntity,
   UsageReconciliationEntity,
   UsageDifferenceEntity,
   PriceBookEntity,

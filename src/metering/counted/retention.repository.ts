@@ -1,4 +1,4 @@
-import type { Tx } from '../../database';
+import type { Database, Tx } from '../../database';
 
 /** What of old rows is deleted, and by which condition; `$1` is when the time that is kept begins. */
 const old = {
@@ -21,4 +21,17 @@ export async function deleteOld(tx: Tx, table: AgingTable, keptFrom: Date, limit
     [keptFrom, limit],
   );
   return row.n;
+}
+
+/** Says that from now on nothing from before `keptFrom` is sure to be there. It stays so where more is to be kept later. */
+export async function keepOnlyFrom(database: Database, keptFrom: Date): Promise<void> {
+  await database.query('update usage_retention set kept_from = $1 where kept_from < $1', [keptFrom]);
+}
+
+/** Whether all that was counted from `at` on is there; asked after it was read, it was all there then. */
+export async function isKept(source: Database | Tx, at: Date): Promise<boolean> {
+  const [row] = (await source.query('select kept_from <= $1 as kept from usage_retention', [at])) as {
+    kept: boolean;
+  }[];
+  return row.kept;
 }
