@@ -1,4 +1,6 @@
-import { sha256 } from '../../../src/common/ids';
+import { newId, sha256 } from '../../../src/common/ids';
+import { claimGateways } from '../../../src/metering/counted/counter.repository';
+import { insertReports } from '../../../src/registration/devices/device-report.repository';
 import { BillingWorld } from './billing.world';
 
 describe('closing a month', () => {
@@ -120,6 +122,30 @@ describe('closing a month', () => {
     world.moveTo('2026-04-10T12:00:00Z');
     const march = await world.month(dollars, '2026-03');
     await expect(world.closing.close(march.id)).rejects.toMatchObject({ code: 'BILLING_CURRENCY' });
+  });
+
+  it('waits for the whole hour of UTC in which it ends, and for the reports that came in it', async () => {
+    const who = await world.account({ timeZone: 'Asia/Kolkata' });
+    await world.priced(who, [{ meter: 'device.messages', unitPrice: '0.01' }]);
+    const gateway = { deviceId: newId(), hardwareId: 'gw-1', status: 'assigned' as const };
+    const close = async () => world.closing.close((await world.month(who, '2026-03')).id);
+    world.moveTo('2026-03-31T18:45:00Z'); // a quarter past midnight there
+    await expect(close()).rejects.toMatchObject({
+      code: 'BILLING_PERIOD_NOT_OVER',
+      message: expect.stringContaining('2026-03-31T19:00:00.000Z') as string,
+    });
+    await world.database.transaction((tx) =>
+      insertReports(tx, [{ ...gateway, ...who, epoch: '1', messages: 300, bytes: 0 }], world.clock.now()),
+    );
+    world.moveTo('2026-03-31T19:00:00Z');
+    await world.database.transaction(async (tx) => {
+      // Another replica is at it.
+      expect(await claimGateways(tx, 10)).toHaveLength(1);
+      await expect(close()).rejects.toMatchObject({ code: 'BILLING_PERIOD_BUSY' });
+    });
+    expect(lines(await world.closeUpTo(who, '2026-03'), 'quantity', 'amount')).toEqual([
+      { quantity: '300', amount: '3.00' },
+    ]);
   });
 
   it('charges what is counted at the price of the beginning of its hour', async () => {

@@ -1,3 +1,4 @@
+import { soleLock } from '../../../src/database';
 import { CounterService } from '../../../src/metering/counted/counter.service';
 import { eventually } from '../../support/eventually';
 import { bySecret, RegistrationWorld, type TestFleet, type TestGateway } from '../../support/registration-world';
@@ -94,6 +95,28 @@ describe('usage messages of gateways', () => {
     await tell(other.gateway, { epoch: 1, messages: 7, bytes: 0 });
     expect(await reports(one.deviceId)).toEqual([]);
     expect(await reports(other.deviceId)).toMatchObject([{ messages: 7 }]);
+  });
+
+  it('come when nobody is closing a month, however long that was waited for', async () => {
+    const { gateway, deviceId } = await assigned('gw-midnight');
+    let telling: Promise<unknown> = Promise.resolve();
+    let closedAt = new Date();
+    await world.database.transaction(async (tx) => {
+      await soleLock(tx, 'billing-facts');
+      telling = tell(gateway, { epoch: 1, messages: 4, bytes: 0 });
+      await eventually(async () => {
+        const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted
+          and database = (select oid from pg_database where datname = current_database())`;
+        return (await world.database.query(waiting)).length > 0;
+      });
+      closedAt = new Date();
+    });
+    await telling;
+    const [{ at }] = await world.database.query<{ at: Date }>(
+      'select received_at as at from device_report where device_id = $1',
+      [deviceId],
+    );
+    expect(at.getTime()).toBeGreaterThanOrEqual(closedAt.getTime());
   });
 
   it('wait for Postgres unacknowledged, and are not lost', async () => {
