@@ -1,5 +1,7 @@
+import { TestClock } from '../../../src/common/clock';
 import { soleLock } from '../../../src/database';
 import { CounterService } from '../../../src/metering/counted/counter.service';
+import { UsageKeeper } from '../../../src/metering/counted/usage.keeper';
 import { eventually } from '../../support/eventually';
 import { bySecret, RegistrationWorld, type TestFleet, type TestGateway } from '../../support/registration-world';
 
@@ -51,6 +53,31 @@ describe('usage messages of gateways', () => {
       { meter: 'device.bytes', quantity: '1024' },
       { meter: 'device.messages', quantity: '11' },
     ]);
+  });
+
+  it('go on where they were after a silence that is longer than what is kept', async () => {
+    const { gateway, deviceId } = await assigned('gw-silent');
+    const counters = new CounterService(world.database);
+    const epochs = async () => {
+      await new UsageKeeper(world.database, new TestClock('2033-06-15T00:00:00Z'), { usageRetentionMonths: 3 }).keep();
+      const rows = await world.database.query<{ epoch: string }>(
+        `select epoch from device_counter where hardware_id = 'gw-silent'`,
+      );
+      return rows.map(({ epoch }) => epoch);
+    };
+    for (const epoch of ['before the reset', 'after it']) {
+      await tell(gateway, { epoch, messages: 1_000, bytes: 0 });
+      await counters.absorbAll();
+    }
+    expect(await epochs()).toEqual(['after it']);
+    await tell(gateway, { epoch: 'after it', messages: 1_002, bytes: 0 });
+    await counters.absorbAll();
+    // What was counted before is not kept.
+    expect(
+      await world.database.query('select quantity::text from device_usage_hour where device_id = $1', [deviceId]),
+    ).toEqual([{ quantity: '2' }]);
+    await world.database.query('update device set removed_at = now() where id = $1', [deviceId]);
+    expect(await epochs()).toEqual([]);
   });
 
   it('that are not understood are refused where an operator sees it', async () => {
