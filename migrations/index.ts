@@ -46,6 +46,7 @@ import { DeviceIndexes1764002900000 } from './1764002900000-device-indexes';
 import { RefusedMessage1764003000000 } from './1764003000000-refused-message';
 import { BlueprintDeletion1764003010000 } from './1764003010000-blueprint-deletion';
 import { UsageRetention1764003030000 } from './1764003030000-usage-retention';
+import { InvoicePrefix1764003040000 } from './1764003040000-invoice-prefix';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -97,4 +98,5 @@ export const migrations = [
   RefusedMessage1764003000000,
   BlueprintDeletion1764003010000,
   UsageRetention1764003030000,
+  InvoicePrefix1764003040000,
 ];

@@ -10,6 +10,7 @@ import {
   BillingPeriodEntity,
   ChargeLineEntity,
   InvoiceEntity,
+  InvoicePrefixEntity,
   PriceBookEntity,
   PriceEntity,
 } from './billing';
@@ -122,6 +123,7 @@ export const entities = [
   AccountPriceBookEntity,
   BillingPeriodEntity,
   InvoiceEntity,
+  InvoicePrefixEntity,
   ChargeLineEntity,
   BudgetEntity,
   BudgetCrossingEntity,

@@ -44,6 +44,21 @@ describe('closing a month', () => {
     expect(stored.digest).toBe(sha256(stored.document));
   });
 
+  it('gives no two documents one number, however alike the ids of their accounts are', async () => {
+    const ids = [newId(), newId(), newId()].map((id) => id.slice(0, -7) + 'abcdef0');
+    ids[2] = ids[2].slice(0, -7) + '1bcdef0';
+    const accounts = await Promise.all(ids.map((accountId) => world.account({ accountId })));
+    for (const who of accounts) await world.used(who, [['2026-03-01T00:00:00Z', null]]);
+    world.moveTo('2026-04-02T00:00:00Z');
+    const numbers = async (month: string) =>
+      (await Promise.all(accounts.map((who) => world.closeUpTo(who, month)))).map((invoice) => invoice!.number);
+    const march = await numbers('2026-03');
+    expect(new Set(march).size).toBe(3);
+    expect(march.filter((number) => number === 'BCDEF0-000001')).toHaveLength(1);
+    world.moveTo('2026-05-02T00:00:00Z');
+    expect(await numbers('2026-04')).toEqual(march.map((number) => number.replace('-000001', '-000002')));
+  });
+
   it('cuts months at midnight of the account, with 743 and 745 hours where clocks change', async () => {
     const hours = async (timeZone: string, month: string, from: string) => {
       world.moveTo(from);
