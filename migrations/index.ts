@@ -47,6 +47,7 @@ import { RefusedMessage1764003000000 } from './1764003000000-refused-message';
 import { BlueprintDeletion1764003010000 } from './1764003010000-blueprint-deletion';
 import { UsageRetention1764003030000 } from './1764003030000-usage-retention';
 import { InvoicePrefix1764003040000 } from './1764003040000-invoice-prefix';
+import { UsageEventAccount1764003050000 } from './1764003050000-usage-event-account';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -99,4 +100,5 @@ export const migrations = [
   BlueprintDeletion1764003010000,
   UsageRetention1764003030000,
   InvoicePrefix1764003040000,
+  UsageEventAccount1764003050000,
 ];

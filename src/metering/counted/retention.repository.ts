@@ -2,7 +2,7 @@ import type { Database, Tx } from '../../database';
 
 /** What of old rows is deleted, and by which condition; `$1` is when the time that is kept begins. */
 const old = {
-  usage_event: ['source, event_id', 'recorded_at < $1'],
+  usage_event: ['source, event_id, account_id', 'recorded_at < $1'],
   usage_conflict: ['id', 'last_at < $1'],
   device_counter: [
     'account_id, hardware_id, epoch',
