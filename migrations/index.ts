@@ -45,6 +45,9 @@ import { GnocchiCount1764002820000 } from './1764002820000-gnocchi-count';
 import { DeviceIndexes1764002900000 } from './1764002900000-device-indexes';
 import { RefusedMessage1764003000000 } from './1764003000000-refused-message';
 import { BlueprintDeletion1764003010000 } from './1764003010000-blueprint-deletion';
+import { UsageRetention1764003030000 } from './1764003030000-usage-retention';
+import { InvoicePrefix1764003040000 } from './1764003040000-invoice-prefix';
+import { UsageEventAccount1764003050000 } from './1764003050000-usage-event-account';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -95,4 +98,7 @@ export const migrations = [
   DeviceIndexes1764002900000,
   RefusedMessage1764003000000,
   BlueprintDeletion1764003010000,
+  UsageRetention1764003030000,
+  InvoicePrefix1764003040000,
+  UsageEventAccount1764003050000,
 ];

@@ -10,6 +10,7 @@ import {
   BillingPeriodEntity,
   ChargeLineEntity,
   InvoiceEntity,
+  InvoicePrefixEntity,
   PriceBookEntity,
   PriceEntity,
 } from './billing';
@@ -40,6 +41,7 @@ import {
   UsageEventEntity,
   UsageIntervalEntity,
   UsageReconciliationEntity,
+  UsageRetentionEntity,
 } from './metering';
 import {
   AnomalyEntity,
@@ -113,6 +115,7 @@ export const entities = [
   CountedUsageEntity,
   DeviceCounterEntity,
   DeviceUsageHourEntity,
+  UsageRetentionEntity,
   UsageReconciliationEntity,
   UsageDifferenceEntity,
   PriceBookEntity,
@@ -120,6 +123,7 @@ export const entities = [
   AccountPriceBookEntity,
   BillingPeriodEntity,
   InvoiceEntity,
+  InvoicePrefixEntity,
   ChargeLineEntity,
   BudgetEntity,
   BudgetCrossingEntity,

@@ -57,11 +57,11 @@ export const monthNotFound = (accountId: string, month: string): DomainError =>
     action: "Take one of the account's months from the list of billing periods.",
   });
 
-export const periodNotOver = (month: string, endsAt: Date): DomainError =>
+export const periodNotOver = (month: string, overAt: Date): DomainError =>
   new DomainError({
     code: 'BILLING_PERIOD_NOT_OVER',
     status: 409,
-    message: `${month} goes on until ${endsAt.toISOString()}`,
+    message: `${month} goes on until ${overAt.toISOString()}`,
     action: 'Close it after that.',
   });
 

@@ -9,6 +9,7 @@ export { BillingModule } from './billing.module';
 export { ChargeLineEntity } from './invoices/charge-line.entity';
 export type { ChargeLine } from './invoices/charge-line.types';
 export { InvoiceEntity } from './invoices/invoice.entity';
+export { InvoicePrefixEntity } from './invoices/invoice-prefix.entity';
 export { ClosingService } from './closing/closing.service';
 export { ExplainService } from './invoices/explain.service';
 export { InvoiceService } from './invoices/invoice.service';

@@ -3,7 +3,7 @@ import { backoffMs } from './backoff';
 import { blockText, freeBlock, overlaps, parseBlock, type Block } from './cidr';
 import { open, seal } from './encryption';
 import { newId, sameSecret } from './ids';
-import { rounded, sum } from './money';
+import { currencyPlaces, rounded, sum } from './money';
 import { Semaphore } from './semaphore';
 
 const block = (text: string): Block => {
@@ -65,6 +65,19 @@ describe('decimals', () => {
   it('round half to even and add exactly', () => {
     expect([rounded('0.125', 2), rounded('0.135', 2), rounded('2.5', 0)]).toEqual(['0.12', '0.14', '2']);
     expect(sum(['0.1', '0.2', '0.3'])).toBe('0.6');
+  });
+
+  it('are as many as ISO 4217 gives a currency, whatever the ICU of this Node says', () => {
+    const places = Object.fromEntries(
+      ['EUR', 'HUF', 'RSD', 'IDR', 'COP', 'PKR', 'JPY', 'VND', 'IQD', 'KWD', 'CLF'].map((currency) => [
+        currency,
+        currencyPlaces(currency),
+      ]),
+    );
+    expect(places).toEqual({
+      ...{ EUR: 2, HUF: 2, RSD: 2, IDR: 2, COP: 2, PKR: 2 },
+      ...{ JPY: 0, VND: 0, IQD: 3, KWD: 3, CLF: 4 },
+    });
   });
 });
 

@@ -1122,7 +1122,7 @@ export interface paths {
         put?: never;
         /**
          * Record usage that was counted elsewhere
-         * @description One CloudEvent or an array of them; each counts once, whoever sends it how often. The same source and id with another type, time, subject, fleet or quantity is a conflict: what came first counts. An event that was sent alone is refused then (409 USAGE_EVENT_CONFLICT); of a batch, all others are taken and the conflicts are listed in the answer. Where one event of a batch is malformed or names what is not there, none is taken.
+         * @description One CloudEvent or an array of them; each counts once, whoever sends it how often. The same source and id with another type, time, subject, fleet or quantity is a conflict: what came first counts; each account has ids of its own. An event that was sent alone is refused then (409 USAGE_EVENT_CONFLICT); of a batch, all others are taken and the conflicts are listed in the answer. Where one event of a batch is malformed or names what is not there, none is taken.
          */
         post: operations["UsageEvent.ingest"];
         delete?: never;
@@ -3776,7 +3776,7 @@ export interface components {
                 fleetId: string;
                 deviceId: string | null;
             };
-            /** @description What counts; null where it is not to be seen by the caller, or no longer kept */
+            /** @description What counts; null where it is no longer kept */
             recorded: {
                 meter: string;
                 /** @description Decimal number */

@@ -1,12 +1,14 @@
 export { AccountUnknownPolicyEntity } from './account-unknown-policy.entity';
 export { CountedUsageEntity } from './counted/counted-usage.entity';
-export { countedPieces } from './counted/counted.sql';
+export { countedPieces, isCounted } from './counted/counted.sql';
 export { DeviceCounterEntity } from './counted/device-counter.entity';
 export { DeviceUsageHourEntity } from './counted/device-usage-hour.entity';
+export { isKept } from './counted/retention.repository';
 export { UsageConflictEntity } from './counted/usage-conflict.entity';
 export { UsageEventEntity } from './counted/usage-event.entity';
 export { oneOrMoreEventsSchema, sentEventsSchema, type SentEvents } from './counted/usage-event.schema';
 export { UsageEventService } from './counted/usage-event.service';
+export { UsageRetentionEntity } from './counted/usage-retention.entity';
 export { UsageDifferenceEntity } from './comparison/usage-difference.entity';
 export { UsageReconciliationEntity } from './comparison/usage-reconciliation.entity';
 export { UsageReconciliationService } from './comparison/usage-reconciliation.service';

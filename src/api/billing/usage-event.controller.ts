@@ -23,7 +23,7 @@ export class UsageEventController {
     status: 200,
     description:
       'One CloudEvent or an array of them; each counts once, whoever sends it how often. The same source and id with another ' +
-      'type, time, subject, fleet or quantity is a conflict: what came first counts. An event that was sent alone is refused ' +
+      'type, time, subject, fleet or quantity is a conflict: what came first counts; each account has ids of its own. An event that was sent alone is refused ' +
       'then (409 USAGE_EVENT_CONFLICT); of a batch, all others are taken and the conflicts are listed in the answer. Where one ' +
       'event of a batch is malformed or names what is not there, none is taken.',
   })

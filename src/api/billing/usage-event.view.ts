@@ -25,9 +25,7 @@ const conflictSchema = z
     source: z.string(),
     eventId: z.string(),
     sent: contentSchema.describe('What was not taken'),
-    recorded: contentSchema
-      .nullable()
-      .describe('What counts; null where it is not to be seen by the caller, or no longer kept'),
+    recorded: contentSchema.nullable().describe('What counts; null where it is no longer kept'),
     firstAt: time,
     lastAt: time,
     times: z.int().describe('How often it came'),

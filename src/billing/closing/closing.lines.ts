@@ -2,6 +2,7 @@ import { groupBy } from '../../common/group';
 import { derivedId } from '../../common/ids';
 import { currencyPlaces, minus, normalized, rounded, sum, type Decimal } from '../../common/money';
 import type { Database, Tx } from '../../database';
+import { isCounted, isKept } from '../../metering';
 import { selectFleetNames } from '../account.repository';
 import { selectBounded } from '../months/billing-period.repository';
 import type { BillingPeriod, BoundedPeriod } from '../months/billing-period.types';
@@ -13,7 +14,8 @@ import { reckonMonth } from '../months/month.reckoner';
 
 /**
  * The lines of a month's invoice: what the month comes to, and for each month closed before what that comes to by now, less
- * what was charged for it so far. Made of what was known before the month's bound alone: the same whenever it is asked.
+ * what was charged for it so far. Made of what was known before the month's bound alone: the same whenever it is asked, as
+ * long as what is counted is kept.
  */
 export async function linesOf(source: Database | Tx, period: BoundedPeriod, currency: string): Promise<ChargeLine[]> {
   const earlier = await selectBounded(source, await changedMonths(source, period));
@@ -28,7 +30,10 @@ export async function linesOf(source: Database | Tx, period: BoundedPeriod, curr
       priceBookId: month.priceBookId,
       currency,
     });
-    const changes = inOrder(differences(rated, charged.get(month.id) ?? []));
+    // What is counted is kept for a time only; where some of it may be gone, it stays as it was charged.
+    const isWhole = month.id === period.id || (await isKept(source, month.startsAt));
+    const isKnown = ({ meter }: RatedLine): boolean => isWhole || !isCounted(meter);
+    const changes = inOrder(differences(rated.filter(isKnown), (charged.get(month.id) ?? []).filter(isKnown)));
     lines.push(...changes.map((change) => lineOf(change, month, period)));
   }
   return named(source, lines);

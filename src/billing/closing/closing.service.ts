@@ -15,7 +15,7 @@ import {
   openMonthBefore,
   selectPeriod,
 } from '../months/billing-period.repository';
-import { isBounded, type BillingPeriod, type BoundedPeriod } from '../months/billing-period.types';
+import { isBounded, overAt, type BillingPeriod, type BoundedPeriod } from '../months/billing-period.types';
 import {
   accountNotFound,
   noBookInCurrency,
@@ -59,7 +59,8 @@ export class ClosingService {
     if (!period) throw periodNotFound(id);
     if (period.status === 'closed') return period;
     if (period.status === 'open') {
-      if (this.clock.now() < period.endsAt) throw periodNotOver(period.month, period.endsAt);
+      const over = overAt(period);
+      if (this.clock.now() < over) throw periodNotOver(period.month, over);
       await this.boundOf(period);
     }
     const closed = await this.database.transaction((tx) => this.charge(tx, period));

@@ -3,7 +3,8 @@ import { currencyPlaces, rounded, sum } from '../../common/money';
 import type { Tx } from '../../database';
 import { insertLines } from './charge-line.repository';
 import type { ChargeLine } from './charge-line.types';
-import { insertInvoice, lockAccount, nextSequence, type IssuedInvoice } from './invoice.repository';
+import { insertInvoice, lockAccount, nextSequence, prefixOf, type IssuedInvoice } from './invoice.repository';
+import { numberOf } from './invoice.number';
 import type { InvoiceDocument } from './invoice.types';
 
 /** A document before it has its number; its lines are in their order. */
@@ -18,7 +19,8 @@ export type InvoiceDraft = Omit<InvoiceDocument, 'schema' | 'sequence' | 'number
 export async function issueInvoice(tx: Tx, draft: InvoiceDraft): Promise<Omit<IssuedInvoice, 'month'>> {
   await lockAccount(tx, draft.account.id);
   const sequence = await nextSequence(tx, draft.account.id, draft.kind);
-  const document = documentOf(draft, sequence);
+  const number = numberOf(await prefixOf(tx, draft.account.id), draft.kind, sequence);
+  const document = documentOf(draft, { sequence, number });
   const text = JSON.stringify(document);
   const invoice = {
     id: draft.id,
@@ -26,7 +28,7 @@ export async function issueInvoice(tx: Tx, draft: InvoiceDraft): Promise<Omit<Is
     periodId: draft.period.id,
     kind: draft.kind,
     sequence,
-    number: document.number,
+    number,
     currency: draft.account.currency,
     total: document.total,
     issuedAt: new Date(draft.issuedAt),
@@ -40,14 +42,17 @@ export async function issueInvoice(tx: Tx, draft: InvoiceDraft): Promise<Omit<Is
 }
 
 /** Every key is named, in this order, so that the same content has the same text. */
-function documentOf(draft: InvoiceDraft, sequence: number): InvoiceDocument {
+function documentOf(
+  draft: InvoiceDraft,
+  { sequence, number }: Pick<InvoiceDocument, 'sequence' | 'number'>,
+): InvoiceDocument {
   const { id, kind, issuer, account, period, issuedAt, knownBefore, credits, lines } = draft;
   return {
     schema: 'moorage.invoice/1',
     id,
     kind,
     sequence,
-    number: numberOf(account.id, kind, sequence),
+    number,
     issuer: { name: issuer.name, address: issuer.address },
     account: { id: account.id, name: account.name, currency: account.currency, timeZone: account.timeZone },
     period: { id: period.id, label: period.label, start: period.start, end: period.end },
@@ -78,9 +83,3 @@ const documentLine = (line: ChargeLine): InvoiceDocument['lines'][number] => ({
   chargeEnd: line.chargeEnd.toISOString(),
   correctsId: line.correctsId,
 });
-
-/** The last six digits of the account's id are random; the first ones are the time. */
-function numberOf(accountId: string, kind: InvoiceDocument['kind'], sequence: number): string {
-  const place = `${accountId.slice(-6).toUpperCase()}-${String(sequence).padStart(6, '0')}`;
-  return kind === 'invoice' ? place : `CN-${place}`;
-}

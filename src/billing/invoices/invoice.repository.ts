@@ -1,6 +1,7 @@
 import type { AccountScope } from '../../common/account.scope';
 import type { Decimal } from '../../common/money';
 import type { Database, ListOrder, Placed, Sorting, Tx } from '../../database';
+import { prefixesOf } from './invoice.number';
 import type { InvoiceDocument } from './invoice.types';
 
 /** What a list tells of an issued document. */
@@ -44,6 +45,23 @@ export async function nextSequence(tx: Tx, accountId: string, kind: InvoiceDocum
     [accountId, kind],
   );
   return row.next;
+}
+
+/**
+ * What the numbers of a locked account begin with: the shortest that no other account has, from its first document on.
+ * Another's that is just taking it is waited for.
+ */
+export async function prefixOf(tx: Tx, accountId: string): Promise<string> {
+  for (const prefix of prefixesOf(accountId)) {
+    const rows = await tx.query<{ prefix: string }[]>(
+      `with taken as (
+         insert into invoice_prefix (account_id, prefix) values ($1, $2) on conflict do nothing returning prefix)
+       select prefix from taken union all select prefix from invoice_prefix where account_id = $1`,
+      [accountId, prefix],
+    );
+    if (rows.length > 0) return rows[0].prefix;
+  }
+  throw new Error(`another account has the whole id ${accountId}`);
 }
 
 export async function insertInvoice(tx: Tx, invoice: Omit<IssuedInvoice, 'month'>): Promise<void> {

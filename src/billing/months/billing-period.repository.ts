@@ -2,7 +2,7 @@ import type { AccountScope } from '../../common/account.scope';
 import { derivedId } from '../../common/ids';
 import type { Database, Tx } from '../../database';
 import { countedPieces, instant } from '../../metering';
-import { isBounded, type BillingPeriod, type BoundedPeriod } from './billing-period.types';
+import { isBounded, overAt, type BillingPeriod, type BoundedPeriod } from './billing-period.types';
 
 /** The bound to the microsecond: as a `Date` it would be cut to milliseconds, and facts just before it would fall out. */
 const columns = `p.id, p.account_id as "accountId", p.month, p.starts_at as "startsAt", p.ends_at as "endsAt", p.status,
@@ -107,12 +107,12 @@ export function selectMonthsWithin(
   );
 }
 
-/** Months that are not closed and ended before `endedBefore`, those that became known of late left out; by account and time. */
-export function selectDue(database: Database, endedBefore: Date): Promise<{ id: string; accountId: string }[]> {
+/** Months that are not closed and were over (`overAt`) before `overBefore`, those that became known of late left out; by account and time. */
+export function selectDue(database: Database, overBefore: Date): Promise<{ id: string; accountId: string }[]> {
   return database.query(
     `select id, account_id as "accountId" from billing_period
-     where status <> 'closed' and ends_at <= $1 and created_at <= $1 order by account_id, starts_at`,
-    [endedBefore],
+     where status <> 'closed' and ends_at <= date_trunc('hour', $1::timestamptz, 'UTC') and created_at <= $1 order by account_id, starts_at`,
+    [overBefore],
   );
 }
 
@@ -144,11 +144,11 @@ export async function openMonthBefore(tx: Tx, { accountId, startsAt }: BillingPe
   return rows.length === 0 ? null : rows[0].month;
 }
 
-/** Whether gateways' reports of the account that came in the month wait to be counted. */
-export async function haveReports(tx: Tx, { accountId, endsAt }: BillingPeriod): Promise<boolean> {
+/** Whether gateways' reports of the account wait that are counted in the month. */
+export async function haveReports(tx: Tx, period: BillingPeriod): Promise<boolean> {
   const rows = await tx.query<unknown[]>(
     'select 1 from device_report where account_id = $1 and received_at < $2 limit 1',
-    [accountId, endsAt],
+    [period.accountId, overAt(period)],
   );
   return rows.length > 0;
 }

@@ -23,6 +23,15 @@ export interface BillingPeriod {
   invoiceId: string | null;
 }
 
+const hourMs = 3_600_000;
+
+/**
+ * When it can be closed: what is counted by hours of UTC is of the month in which its hour begins, and where midnight is
+ * within one, that hour goes on.
+ */
+export const overAt = ({ endsAt }: Pick<BillingPeriod, 'endsAt'>): Date =>
+  new Date(Math.ceil(endsAt.getTime() / hourMs) * hourMs);
+
 /** One whose bounds are set: all that its invoice is made from. */
 export type BoundedPeriod = BillingPeriod & { priceBookId: string; knownBefore: string; closingAt: Date };
 

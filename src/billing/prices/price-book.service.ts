@@ -97,13 +97,12 @@ export class PriceBookService {
    * @throws DomainError ACCOUNT_NOT_FOUND, PRICE_BOOK_NOT_FOUND, PRICE_BOOK_CURRENCY
    */
   async assign(tx: Tx, accountId: string, bookId: string | null): Promise<void> {
-    if (bookId === null) return books.unassignBook(tx, accountId);
-    const book = await books.selectBook(tx, bookId);
-    if (!book) throw bookNotFound(bookId);
+    const book = await bookNamed(tx, bookId);
     const currency = await books.currencyOf(tx, accountId);
     if (currency === null) throw accountNotFound(accountId);
     if (currency !== book.currency) throw otherCurrency(book.currency, currency);
-    await books.assignBook(tx, accountId, bookId);
+    if (bookId === null) await books.unassignBook(tx, accountId);
+    else await books.assignBook(tx, accountId, bookId);
   }
 
   /** The id of the book that the account is billed by; of the default one without an account. */
@@ -126,6 +125,14 @@ export class PriceBookService {
       items: costed,
     };
   }
+}
+
+/** The default one where none is named. */
+async function bookNamed(tx: Tx, id: string | null): Promise<Pick<PriceBook, 'currency'>> {
+  if (id === null) return books.bookOfAccount(tx, null);
+  const book = await books.selectBook(tx, id);
+  if (!book) throw bookNotFound(id);
+  return book;
 }
 
 /** As if it were all that the account used of the meter in the month. */

@@ -19,6 +19,19 @@ export async function selectAccount(tx: Tx | Database, id: string): Promise<Acco
   return rows.length === 0 ? null : rows[0];
 }
 
+/**
+ * Whether Postgres means by the name what Node does. Where the name is an abbreviation too, it takes that: CET is one hour
+ * to it, also in summer. Names are compared to the letter, though it would take others.
+ */
+export async function knowsTimeZone(source: Tx | Database, name: string): Promise<boolean> {
+  const [row] = (await source.query(
+    `select exists (select 1 from pg_timezone_names where name = $1) and not exists (
+       select 1 from pg_timezone_abbrevs where abbrev = upper($1) and abbrev not in ('UTC', 'UCT', 'GMT', 'ZULU')) as known`,
+    [name],
+  )) as { known: boolean }[];
+  return row.known;
+}
+
 export const accountSorting = {
   fields: { name: { sql: 'name', type: 'text' }, createdAt: { sql: 'created_at', type: 'timestamptz' } },
   ...{ id: 'id', fallback: null },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Knows every time zone of this Node's ICU data, links and all. */
+/** Knows every time zone of this Node's ICU data, links and all; which of them Postgres knows is asked of itself. */
 function isTimeZone(text: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
@@ -8,6 +8,8 @@ function isTimeZone(text: string): boolean {
     return false;
   }
 }
+
+export const noTimeZone = 'must be a time zone of the IANA data base, such as Europe/Berlin';
 
 const currencies = new Set(Intl.supportedValuesOf('currency'));
 
@@ -21,10 +23,7 @@ export const accountInputSchema = z
     timeZone: z
       .string()
       // Offsets such as +01:00 are refused: they have no summer time, and months begin by the wall clock.
-      .refine(
-        (text) => /^[A-Za-z]/.test(text) && isTimeZone(text),
-        'must be a time zone of the IANA data base, such as Europe/Berlin',
-      )
+      .refine((text) => /^[A-Za-z]/.test(text) && isTimeZone(text), noTimeZone)
       .describe('Time zone in which its months begin and end, by its IANA name'),
   })
   .meta({ id: 'AccountInput' });

@@ -4,10 +4,10 @@ import { CLOCK, type Clock } from '../../common/clock';
 import { newId } from '../../common/ids';
 import type { Page } from '../../common/page';
 import { Database, listOrder, type SortedQuery } from '../../database';
-import { accountSorting, insertAccount, selectAccount, selectAccounts } from './account.repository';
-import type { AccountInput } from './account.schema';
+import { accountSorting, insertAccount, knowsTimeZone, selectAccount, selectAccounts } from './account.repository';
+import { noTimeZone, type AccountInput } from './account.schema';
 import type { Account } from '../fleet.types';
-import { notFound } from '../fleets.errors';
+import { notFound, timeZoneUnknown } from '../fleets.errors';
 
 export interface AccountListQuery extends SortedQuery<keyof typeof accountSorting.fields> {
   /** Part of the name. */
@@ -21,7 +21,9 @@ export class AccountService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
+  /** @throws DomainError VALIDATION_FAILED where Postgres, which reckons the months, does not know the time zone */
   async create(input: AccountInput): Promise<Account> {
+    if (!(await knowsTimeZone(this.database, input.timeZone))) throw timeZoneUnknown(noTimeZone);
     const account: Account = { ...input, id: newId(), createdAt: this.clock.now() };
     await insertAccount(this.database, account);
     return account;

@@ -2,6 +2,7 @@
 export const countedUnits = { 'device.messages': 'Requests', 'device.bytes': 'GiB' } as const;
 export type CountedMeter = keyof typeof countedUnits;
 export const countedMeters = Object.keys(countedUnits) as CountedMeter[];
+export const isCounted = (meter: string): boolean => Object.hasOwn(countedUnits, meter);
 
 const unitOfMeter = `case c.meter ${countedMeters.map((meter) => `when '${meter}' then '${countedUnits[meter]}'`).join(' ')} end`;
 

@@ -1,10 +1,18 @@
-import type { Tx } from '../../database';
+import type { Database, Tx } from '../../database';
 
 /** What of old rows is deleted, and by which condition; `$1` is when the time that is kept begins. */
 const old = {
-  usage_event: ['source, event_id', 'recorded_at < $1'],
+  usage_event: ['source, event_id, account_id', 'recorded_at < $1'],
   usage_conflict: ['id', 'last_at < $1'],
-  device_counter: ['account_id, hardware_id, epoch', 'reported_at < $1'],
+  device_counter: [
+    'account_id, hardware_id, epoch',
+    // A gateway that is silent for longer goes on in its latest epoch: forgotten, all of that would count once more.
+    `reported_at < $1 and (
+       exists (select 1 from device_counter n where n.account_id = device_counter.account_id
+         and n.hardware_id = device_counter.hardware_id and n.reported_at > device_counter.reported_at)
+       or not exists (select 1 from device d join fleet f on f.id = d.fleet_id
+         where d.hardware_id = device_counter.hardware_id and f.account_id = device_counter.account_id and d.removed_at is null))`,
+  ],
   device_usage_hour_default: ['device_id, meter, hour', 'hour < $1'],
   counted_usage_default: ['account_id, fleet_id, hour, id', 'hour < $1 and recorded_at < $1'],
 } as const;
@@ -21,4 +29,17 @@ export async function deleteOld(tx: Tx, table: AgingTable, keptFrom: Date, limit
     [keptFrom, limit],
   );
   return row.n;
+}
+
+/** Says that from now on nothing from before `keptFrom` is sure to be there. It stays so where more is to be kept later. */
+export async function keepOnlyFrom(database: Database, keptFrom: Date): Promise<void> {
+  await database.query('update usage_retention set kept_from = $1 where kept_from < $1', [keptFrom]);
+}
+
+/** Whether all that was counted from `at` on is there; asked after it was read, it was all there then. */
+export async function isKept(source: Database | Tx, at: Date): Promise<boolean> {
+  const [row] = (await source.query('select kept_from <= $1 as kept from usage_retention', [at])) as {
+    kept: boolean;
+  }[];
+  return row.kept;
 }

@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { CountedMeter } from './counted.sql';
 
-/** Events that were not taken, since another content came before under their source and id; one row for each content. */
+/** Events that were not taken, since another content of their account came before under their source and id; one row for each content. */
 @Entity('usage_conflict')
 @Index('uq_usage_conflict_content', ['source', 'eventId', 'digest'], { unique: true })
 export class UsageConflictEntity {

@@ -19,7 +19,7 @@ export interface UsageConflict {
   source: string;
   eventId: string;
   sent: EventContent;
-  /** Null where it is another account's, or older than what is kept. */
+  /** Null where it is older than what is kept. */
   recorded: EventContent | null;
   firstAt: Date;
   lastAt: Date;
@@ -63,7 +63,7 @@ export async function selectConflicts(
     `select c.id, c.source, c.event_id as "eventId", c.first_at as "firstAt", c.last_at as "lastAt", c.times,
        ${content('c')} as sent, c.occurred_at as "sentTime", ${content('e')} as recorded, e.occurred_at as "recordedTime"
      from usage_conflict c left join usage_event e on e.source = c.source and e.event_id = c.event_id
-       and ($1::uuid[] is null or e.account_id = any($1))
+       and e.account_id = c.account_id
      where ($1::uuid[] is null or c.account_id = any($1)) and ($2::uuid is null or c.id < $2)
      order by c.id desc limit $3`,
     [scope, before, limit],

@@ -12,14 +12,15 @@ export class UsageEventEntity {
   @PrimaryColumn('text', { collation: 'C', primaryKeyConstraintName: 'pk_usage_event' })
   source!: string;
 
+  /** Whose event it is: nobody's events are known by those of others. */
+  @PrimaryColumn('uuid', { name: 'account_id', primaryKeyConstraintName: 'pk_usage_event' })
+  accountId!: string;
+
   @Column('timestamptz', { name: 'occurred_at' })
   occurredAt!: Date;
 
   @Column('timestamptz', { name: 'recorded_at' })
   recordedAt!: Date;
-
-  @Column('uuid', { name: 'account_id' })
-  accountId!: string;
 
   @Column('uuid', { name: 'fleet_id' })
   fleetId!: string;

@@ -15,12 +15,15 @@ const columnsOf = (events: OwnedEvent[]): unknown[] => [
   events.map(({ deviceId }) => deviceId),
   events.map(({ meter }) => meter),
   events.map(({ quantity }) => quantity),
+  events.map(({ accountId }) => accountId),
 ];
-const columns = '$1::text[], $2::text[], $3::timestamptz[], $4::uuid[], $5::uuid[], $6::text[], $7::numeric[]';
+const columns =
+  '$1::text[], $2::text[], $3::timestamptz[], $4::uuid[], $5::uuid[], $6::text[], $7::numeric[], $8::uuid[]';
 
-const given = `unnest(${columns}) with ordinality x(source, id, occurred_at, fleet_id, device_id, meter, quantity, n)`;
-/** Beside what is recorded under its source and id; through the index, however few rows the planner believes in. */
-const recorded = `lateral (select * from usage_event where event_id = x.id and source = x.source limit 1) e`;
+const given = `unnest(${columns}) with ordinality x(source, id, occurred_at, fleet_id, device_id, meter, quantity, account_id, n)`;
+/** Beside what is recorded of its account under its source and id; through the index, however few rows the planner believes in. */
+const recorded = `lateral (
+  select * from usage_event where event_id = x.id and source = x.source and account_id = x.account_id limit 1) e`;
 /** Attributes that carriers add on the way are no part of what an event says. */
 const saysOther = `(x.occurred_at, x.fleet_id, x.device_id, x.meter, x.quantity)
   is distinct from (e.occurred_at, e.fleet_id, e.device_id, e.meter, e.quantity)`;
@@ -33,8 +36,8 @@ export interface Inserted {
 }
 
 /**
- * Records those of the events that are new and counts them, each row with the time of its recording. None has the source
- * and id of another one, and their order decides in which order others' are waited for. What was waited for is doubtful:
+ * Records those of the events that are new and counts them, each row with the time of its recording. None has the account,
+ * source and id of another one, and their order decides in which order others' are waited for. What was waited for is doubtful:
  * the statement began before it was there. A transaction by itself: each way to Postgres and back is felt here.
  */
 export async function insertEvents(database: Database, events: OwnedEvent[]): Promise<Inserted> {
@@ -42,8 +45,8 @@ export async function insertEvents(database: Database, events: OwnedEvent[]): Pr
     `with held as materialized (${shareLockSql('billing-facts')}),
      fresh as (
        insert into usage_event (source, event_id, occurred_at, fleet_id, device_id, meter, quantity, account_id, recorded_at)
-       select x.*, clock_timestamp() from held cross join unnest(${columns}, $8::uuid[]) x
-       on conflict (event_id, source) do nothing
+       select x.*, clock_timestamp() from held cross join unnest(${columns}) x
+       on conflict (event_id, source, account_id) do nothing
        returning event_id, source, account_id, fleet_id, device_id, meter, date_trunc('hour', occurred_at, 'UTC') as hour, quantity),
      counted as (
        insert into counted_usage (id, account_id, fleet_id, device_id, meter, hour, quantity, recorded_at)
@@ -52,15 +55,16 @@ export async function insertEvents(database: Database, events: OwnedEvent[]): Pr
      total as materialized (select count(*)::int as fresh from fresh)
      select fresh, case when fresh = cardinality($1::text[]) then '{}'::int[] else array(
        select (x.n - 1)::int from (
-         select * from ${given} where not exists (select 1 from fresh f where f.event_id = x.id and f.source = x.source) offset 0) x
+         select * from ${given} where not exists (
+           select 1 from fresh f where f.event_id = x.id and f.source = x.source and f.account_id = x.account_id) offset 0) x
        left join ${recorded} on true where ${saysOther} order by 1) end as doubtful
      from total`,
-    [...columnsOf(events), events.map(({ accountId }) => accountId)],
+    columnsOf(events),
   );
   return inserted;
 }
 
-/** Which of the events (by index) say something else than what is recorded under their source and id. */
+/** Which of the events (by index) say something else than what is recorded of their account under their source and id. */
 export async function differing(database: Database, events: OwnedEvent[]): Promise<number[]> {
   const found = await database.query<{ n: number }>(
     `select (x.n - 1)::int as n from ${given} cross join ${recorded} where ${saysOther} order by 1`,

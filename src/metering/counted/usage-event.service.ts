@@ -97,18 +97,20 @@ export class UsageEventService {
   }
 }
 
-/** The first event of each source and id, in one order whoever sends them, so that two batches never wait for each other. */
+/** The first event of each account, source and id, in one order whoever sends them, so that two batches never wait for each other. */
 function byIdentity(events: OwnedEvent[]): { first: OwnedEvent[]; repeated: OwnedEvent[] } {
   const seen = new Set<string>();
   const first: OwnedEvent[] = [];
   const repeated: OwnedEvent[] = [];
   for (const event of events) {
-    const identity = `${event.id}\0${event.source}`;
+    const identity = `${event.id}\0${event.source}\0${event.accountId}`;
     if (seen.has(identity)) repeated.push(event);
     else first.push(event);
     seen.add(identity);
   }
-  first.sort((a, b) => compareText(a.id, b.id) || compareText(a.source, b.source));
+  first.sort(
+    (a, b) => compareText(a.id, b.id) || compareText(a.source, b.source) || compareText(a.accountId, b.accountId),
+  );
   return { first, repeated };
 }
 

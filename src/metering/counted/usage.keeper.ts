@@ -5,7 +5,7 @@ import { logger } from '../../common/logger';
 import { RepeatingWork } from '../../common/repeating.work';
 import { CONFIG, type Config } from '../../config';
 import { Database, ifLockFree } from '../../database';
-import { agingTables, deleteOld } from './retention.repository';
+import { agingTables, deleteOld, keepOnlyFrom } from './retention.repository';
 import { beginOf, keptFrom, monthOf, monthsAfter, type UsageMonth } from './usage-month';
 import {
   dropMonth,
@@ -56,6 +56,7 @@ export class UsageKeeper implements OnApplicationBootstrap, OnModuleDestroy {
     const now = monthOf(this.clock.now());
     const from = keptFrom(this.clock.now(), this.config.usageRetentionMonths);
     const oldest = monthOf(from);
+    await keepOnlyFrom(this.database, from);
     for (const table of monthlyTables) {
       await this.makeMonths(table, now, oldest);
       await this.dropMonths(table, oldest);

@@ -11,6 +11,7 @@ describe('figures on paper', () => {
       '−1,234',
       '1.000',
     ]);
+    expect([shownAmount('1234.5', 'HUF'), shownAmount('0.125', 'IQD')]).toEqual(['1,234.50', '0.125']);
     expect([shownQuantity('743.016666666667'), shownQuantity('744.000000')]).toEqual(['743.016667', '744']);
   });
 });

@@ -118,6 +118,29 @@ describe('POST /usage-events', () => {
     expect((await post(event('f'), undefined, own)).body).toMatchObject({ accepted: 1 });
   });
 
+  it('knows no account’s events by those of another', async () => {
+    const [own, other] = [
+      await tokenOf('operator', fleets[0].accountId),
+      await tokenOf('operator', fleets[1].accountId),
+    ];
+    const mine = event('g');
+    expect((await post(mine, undefined, own)).body).toMatchObject({ accepted: 1 });
+    const theirs = event('g', { time: mine.time }, { fleetId: fleets[1].id, quantity: '7' });
+    expect((await post(theirs, undefined, other)).body).toMatchObject({ accepted: 1, duplicates: 0 });
+    expect((await post([theirs, mine])).body).toMatchObject({ accepted: 0, duplicates: 2, conflicts: [] });
+    const wrong = { ...theirs, data: { ...theirs.data, quantity: '8' } };
+    expect(await post(wrong, undefined, other)).toMatchObject({ status: 409, body: { code: 'USAGE_EVENT_CONFLICT' } });
+    const { body } = await test.call<{ items: unknown[] }>('GET', `${path}/conflicts`, undefined, { token: other });
+    expect(body.items).toMatchObject([{ eventId: 'g', sent: { quantity: '8' }, recorded: { quantity: '7' } }]);
+    const counted = await database.query(
+      `select account_id, sum(quantity)::text as quantity from usage_event where event_id = 'g' group by 1 order by 2`,
+    );
+    expect(counted).toEqual([
+      { account_id: fleets[0].accountId, quantity: '3' },
+      { account_id: fleets[1].accountId, quantity: '7' },
+    ]);
+  });
+
   it('is described with each of its types', async () => {
     interface Content {
       paths: Record<string, { post: { requestBody: { content: Record<string, { schema: unknown }> } } }>;

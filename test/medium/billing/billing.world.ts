@@ -63,8 +63,7 @@ export class BillingWorld {
     this.clock.advance(new Date(time).getTime() - this.clock.now().getTime());
   }
 
-  async account({ timeZone = 'UTC', currency = 'EUR', name = 'Harbour' } = {}): Promise<Owner> {
-    const accountId = newId();
+  async account({ timeZone = 'UTC', currency = 'EUR', name = 'Harbour', accountId = newId() } = {}): Promise<Owner> {
     await this.database.query(
       'insert into account (id, name, currency, time_zone, created_at) values ($1, $2, $3, $4, $5)',
       [accountId, name, currency, timeZone, this.clock.now()],

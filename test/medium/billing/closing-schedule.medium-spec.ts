@@ -42,6 +42,17 @@ describe('closing by schedule', () => {
     expect((await status(dollars)).map(([, is]) => is)).toEqual(['open', 'open', 'open', 'open']);
   });
 
+  it('waits for the end of the hour of UTC in which a month ends', async () => {
+    world.moveTo('2026-04-10T00:00:00Z');
+    const who = await world.account({ timeZone: 'Asia/Kolkata' });
+    const april = async () => (await world.month(who, '2026-04')).status;
+    await at('2026-04-10T00:00:00Z');
+    await at('2026-05-02T18:59:59Z'); // 29 minutes more than the grace period
+    expect(await april()).toBe('open');
+    await at('2026-05-02T19:00:00Z');
+    expect(await april()).toBe('closed');
+  });
+
   it('gives the whole grace to a past that was brought in only now', async () => {
     world.moveTo('2026-04-20T00:00:00Z');
     const who = await world.account();

@@ -1,4 +1,6 @@
-import { sha256 } from '../../../src/common/ids';
+import { newId, sha256 } from '../../../src/common/ids';
+import { claimGateways } from '../../../src/metering/counted/counter.repository';
+import { insertReports } from '../../../src/registration/devices/device-report.repository';
 import { BillingWorld } from './billing.world';
 
 describe('closing a month', () => {
@@ -40,6 +42,21 @@ describe('closing a month', () => {
     const stored = await world.invoices.get(invoiceId!);
     expect(status).toBe('closed');
     expect(stored.digest).toBe(sha256(stored.document));
+  });
+
+  it('gives no two documents one number, however alike the ids of their accounts are', async () => {
+    const ids = [newId(), newId(), newId()].map((id) => id.slice(0, -7) + 'abcdef0');
+    ids[2] = ids[2].slice(0, -7) + '1bcdef0';
+    const accounts = await Promise.all(ids.map((accountId) => world.account({ accountId })));
+    for (const who of accounts) await world.used(who, [['2026-03-01T00:00:00Z', null]]);
+    world.moveTo('2026-04-02T00:00:00Z');
+    const numbers = async (month: string) =>
+      (await Promise.all(accounts.map((who) => world.closeUpTo(who, month)))).map((invoice) => invoice!.number);
+    const march = await numbers('2026-03');
+    expect(new Set(march).size).toBe(3);
+    expect(march.filter((number) => number === 'BCDEF0-000001')).toHaveLength(1);
+    world.moveTo('2026-05-02T00:00:00Z');
+    expect(await numbers('2026-04')).toEqual(march.map((number) => number.replace('-000001', '-000002')));
   });
 
   it('cuts months at midnight of the account, with 743 and 745 hours where clocks change', async () => {
@@ -102,6 +119,9 @@ describe('closing a month', () => {
     ]);
     expect(await amounts('JPY', ['0.5', '1.5', '2.5'])).toEqual(['0', '2', '2', '4']);
     expect(await amounts('KWD', ['0.0005', '0.0015'])).toEqual(['0.000', '0.002', '0.002']);
+    // Neither of which Node 20 has decimals of.
+    expect(await amounts('HUF', ['0.125', '0.135'])).toEqual(['0.12', '0.14', '0.26']);
+    expect(await amounts('IQD', ['0.0015'])).toEqual(['0.002', '0.002']);
   });
 
   it('is refused while the month goes on, before an earlier one, and without a price book in the currency', async () => {
@@ -117,6 +137,30 @@ describe('closing a month', () => {
     world.moveTo('2026-04-10T12:00:00Z');
     const march = await world.month(dollars, '2026-03');
     await expect(world.closing.close(march.id)).rejects.toMatchObject({ code: 'BILLING_CURRENCY' });
+  });
+
+  it('waits for the whole hour of UTC in which it ends, and for the reports that came in it', async () => {
+    const who = await world.account({ timeZone: 'Asia/Kolkata' });
+    await world.priced(who, [{ meter: 'device.messages', unitPrice: '0.01' }]);
+    const gateway = { deviceId: newId(), hardwareId: 'gw-1', status: 'assigned' as const };
+    const close = async () => world.closing.close((await world.month(who, '2026-03')).id);
+    world.moveTo('2026-03-31T18:45:00Z'); // a quarter past midnight there
+    await expect(close()).rejects.toMatchObject({
+      code: 'BILLING_PERIOD_NOT_OVER',
+      message: expect.stringContaining('2026-03-31T19:00:00.000Z') as string,
+    });
+    await world.database.transaction((tx) =>
+      insertReports(tx, [{ ...gateway, ...who, epoch: '1', messages: 300, bytes: 0 }], world.clock.now()),
+    );
+    world.moveTo('2026-03-31T19:00:00Z');
+    await world.database.transaction(async (tx) => {
+      // Another replica is at it.
+      expect(await claimGateways(tx, 10)).toHaveLength(1);
+      await expect(close()).rejects.toMatchObject({ code: 'BILLING_PERIOD_BUSY' });
+    });
+    expect(lines(await world.closeUpTo(who, '2026-03'), 'quantity', 'amount')).toEqual([
+      { quantity: '300', amount: '3.00' },
+    ]);
   });
 
   it('charges what is counted at the price of the beginning of its hour', async () => {

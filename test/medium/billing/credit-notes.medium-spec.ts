@@ -60,6 +60,29 @@ describe('credit notes', () => {
     await credit(invoice, line.id, '720');
   });
 
+  it('give back no more of a charge and its corrections than these come to, where they went up and down', async () => {
+    const { who, invoice, line } = await invoiced();
+    const closed = async (month: string, next: string) => {
+      world.moveTo(`${next}-04T00:00:00Z`);
+      return (await world.closeUpTo(who, month))!;
+    };
+    const [id] = await world.used(who, [['2026-01-05T00:00:00Z', '2026-01-06T00:00:00Z']]);
+    const up = await closed('2026-02', '2026-03');
+    await world.end(who, id, '2026-01-05T00:00:00Z'); // that is, never
+    const down = await closed('2026-03', '2026-04');
+    expect([up, down].map(({ lines: [{ amount, correctsId }] }) => [amount, correctsId])).toEqual([
+      ['24.00', line.id],
+      ['-24.00', line.id],
+    ]);
+    await credit(up, up.lines[0].id, '4');
+    await expect(credit(invoice, line.id, '740.01')).rejects.toMatchObject({
+      code: 'CREDIT_TOO_HIGH',
+      message: expect.stringContaining(' 740 is left') as string,
+    });
+    await credit(invoice, line.id, '740');
+    await expect(credit(up, up.lines[0].id, '0.01')).rejects.toMatchObject({ code: 'CREDIT_TOO_HIGH' });
+  });
+
   it('are not seen by corrections: what was given as goodwill is not asked for again', async () => {
     const { who, invoice, line } = await invoiced();
     await credit(invoice, line.id, '100');

@@ -148,6 +148,11 @@ describe('price books', () => {
     await expect(assign(newId(), euros.id)).rejects.toMatchObject({ code: 'ACCOUNT_NOT_FOUND' });
     await assign(account, null);
     expect(await service.bookOf(account)).toBe(standard);
+    // The default one is in euros: what was closed in dollars would be told as so many of these.
+    const abroad = await newAccount('USD');
+    await assign(abroad, dollars.id);
+    await expect(assign(abroad, null)).rejects.toMatchObject({ code: 'PRICE_BOOK_CURRENCY', status: 422 });
+    expect(await service.bookOf(abroad)).toBe(dollars.id);
   });
 
   it('tell what a plan costs a month, and what of it has no price', async () => {

@@ -89,12 +89,15 @@ describe('usage events', () => {
 
   it('are known again by what they say, not by how it is written', async () => {
     await batch([event('same', '1', { quantity: '2' })]);
+    const { accountId, blueprintId, approval, engine, driftPolicy } = fleet;
+    const wanted = { name: 'neighbour', accountId, blueprintId, approval, engine, driftPolicy };
+    const neighbour = await fleetsOf(database).fleets.create(wanted);
     expect(await batch([event('same', '1', { quantity: '2' })])).toEqual({ accepted: 0, duplicates: 1, conflicts: [] });
     for (const other of [
       { quantity: '3' },
       { meter: 'device.bytes' as const },
       { occurredAt: new Date('2026-03-10T11:58:00Z') },
-      { fleetId: (await fleetsOf(database).makeFleet()).id },
+      { fleetId: neighbour.id },
     ]) {
       const answer = await batch([event('same', '1', { quantity: '2', ...other }), event('same', newId())]);
       expect(answer).toEqual({ accepted: 1, duplicates: 0, conflicts: [{ source: 'same', id: '1' }] });

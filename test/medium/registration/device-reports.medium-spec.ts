@@ -1,4 +1,7 @@
+import { TestClock } from '../../../src/common/clock';
+import { soleLock } from '../../../src/database';
 import { CounterService } from '../../../src/metering/counted/counter.service';
+import { UsageKeeper } from '../../../src/metering/counted/usage.keeper';
 import { eventually } from '../../support/eventually';
 import { bySecret, RegistrationWorld, type TestFleet, type TestGateway } from '../../support/registration-world';
 
@@ -52,6 +55,31 @@ describe('usage messages of gateways', () => {
     ]);
   });
 
+  it('go on where they were after a silence that is longer than what is kept', async () => {
+    const { gateway, deviceId } = await assigned('gw-silent');
+    const counters = new CounterService(world.database);
+    const epochs = async () => {
+      await new UsageKeeper(world.database, new TestClock('2033-06-15T00:00:00Z'), { usageRetentionMonths: 3 }).keep();
+      const rows = await world.database.query<{ epoch: string }>(
+        `select epoch from device_counter where hardware_id = 'gw-silent'`,
+      );
+      return rows.map(({ epoch }) => epoch);
+    };
+    for (const epoch of ['before the reset', 'after it']) {
+      await tell(gateway, { epoch, messages: 1_000, bytes: 0 });
+      await counters.absorbAll();
+    }
+    expect(await epochs()).toEqual(['after it']);
+    await tell(gateway, { epoch: 'after it', messages: 1_002, bytes: 0 });
+    await counters.absorbAll();
+    // What was counted before is not kept.
+    expect(
+      await world.database.query('select quantity::text from device_usage_hour where device_id = $1', [deviceId]),
+    ).toEqual([{ quantity: '2' }]);
+    await world.database.query('update device set removed_at = now() where id = $1', [deviceId]);
+    expect(await epochs()).toEqual([]);
+  });
+
   it('that are not understood are refused where an operator sees it', async () => {
     const { gateway, deviceId } = await assigned('gw-odd');
     const good = { epoch: 1, messages: 1, bytes: 1 };
@@ -94,6 +122,28 @@ describe('usage messages of gateways', () => {
     await tell(other.gateway, { epoch: 1, messages: 7, bytes: 0 });
     expect(await reports(one.deviceId)).toEqual([]);
     expect(await reports(other.deviceId)).toMatchObject([{ messages: 7 }]);
+  });
+
+  it('come when nobody is closing a month, however long that was waited for', async () => {
+    const { gateway, deviceId } = await assigned('gw-midnight');
+    let telling: Promise<unknown> = Promise.resolve();
+    let closedAt = new Date();
+    await world.database.transaction(async (tx) => {
+      await soleLock(tx, 'billing-facts');
+      telling = tell(gateway, { epoch: 1, messages: 4, bytes: 0 });
+      await eventually(async () => {
+        const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted
+          and database = (select oid from pg_database where datname = current_database())`;
+        return (await world.database.query(waiting)).length > 0;
+      });
+      closedAt = new Date();
+    });
+    await telling;
+    const [{ at }] = await world.database.query<{ at: Date }>(
+      'select received_at as at from device_report where device_id = $1',
+      [deviceId],
+    );
+    expect(at.getTime()).toBeGreaterThanOrEqual(closedAt.getTime());
   });
 
   it('wait for Postgres unacknowledged, and are not lost', async () => {

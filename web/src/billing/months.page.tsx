@@ -16,7 +16,9 @@ import { Empty, Failed } from '../common/states';
 import { StatusBadge } from '../common/status.badge';
 import { closeMonth, useMonths, type Month } from './month.queries';
 
-const isOver = ({ endsAt }: Month): boolean => new Date(endsAt) <= new Date();
+const hourMs = 3_600_000;
+/** The hour of UTC in which it ends is counted as a whole, and is waited for. */
+const isOver = ({ endsAt }: Month): boolean => Math.ceil(Date.parse(endsAt) / hourMs) * hourMs <= Date.now();
 
 const columns = (accountName: (id: string) => string, close: ((month: Month) => void) | null): Column<Month>[] => [
   { name: 'Month', cell: ({ month }) => month },

@@ -22,14 +22,21 @@ export function agoText(iso: string, now = Date.now()): string {
   return relative.format(Math.trunc(seconds / length), unit);
 }
 
-/** A decimal string as money, without passing through a float where that would show: digits beyond the cents are kept. */
-export function moneyText(amount: string, currency: string, digits?: number): string {
-  const format = new Intl.NumberFormat(undefined, {
-    style: 'currency',
-    currency,
-    ...(digits === undefined ? {} : { minimumFractionDigits: digits, maximumFractionDigits: digits }),
-  });
-  return format.format(amount as unknown as number);
+/** The decimals of currencies that have not two: those of the invoices (`src/common/money.ts`), not what this browser has. */
+const placesByCurrency: [places: number, currencies: string][] = [
+  [0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'],
+  [3, 'BHD IQD JOD KWD LYD OMR TND'],
+  [4, 'CLF UYW'],
+];
+const placesOf = (currency: string): number =>
+  placesByCurrency.find(([, currencies]) => currencies.split(' ').includes(currency))?.[0] ?? 2;
+
+/** A decimal string as money, without passing through a float where that would show. */
+export function moneyText(amount: string, currency: string, digits = placesOf(currency)): string {
+  const places = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(undefined, { style: 'currency', currency, ...places }).format(
+    amount as unknown as number,
+  );
 }
 
 /** A decimal string with the reader's separators. */
@@ -39,7 +46,9 @@ export const quantityText = (quantity: string, digits = 3): string =>
 export const countText = (count: number): string => new Intl.NumberFormat().format(count);
 
 /** A price of one unit: with all its digits, and at least those of the currency. */
-export const unitPriceText = (amount: string, currency: string): string =>
-  new Intl.NumberFormat(undefined, { style: 'currency', currency, maximumFractionDigits: 12 }).format(
+export function unitPriceText(amount: string, currency: string): string {
+  const places = { minimumFractionDigits: placesOf(currency), maximumFractionDigits: 12 };
+  return new Intl.NumberFormat(undefined, { style: 'currency', currency, ...places }).format(
     amount as unknown as number,
   );
+}

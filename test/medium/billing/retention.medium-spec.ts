@@ -1,0 +1,67 @@
+import { UsageKeeper } from '../../../src/metering/counted/usage.keeper';
+import { BillingWorld } from './billing.world';
+
+describe('corrections of months of which what was counted is not kept any more', () => {
+  let world: BillingWorld;
+
+  beforeAll(async () => {
+    world = await BillingWorld.open('2026-01-01T00:00:00Z');
+  });
+  afterAll(() => world.close());
+
+  const keep = (usageRetentionMonths: number) =>
+    new UsageKeeper(world.database, world.clock, { usageRetentionMonths }).keep();
+
+  /** Router and messages of January and February, closed up to April. */
+  const charged = async (timeZone: string) => {
+    world.moveTo('2026-01-01T00:00:00Z');
+    const who = await world.account({ timeZone });
+    const book = await world.priced(who, [{ unitPrice: '1' }, { meter: 'device.messages', unitPrice: '0.01' }]);
+    for (const month of ['2026-01', '2026-02']) {
+      await world.used(who, [[`${month}-10T00:00:00Z`, `${month}-10T10:00:00Z`]]);
+      await world.counted(who, [[`${month}-10T00:00:00Z`, '100']]);
+      await world.database.query(
+        `insert into device_usage_hour (device_id, fleet_id, account_id, meter, hour, quantity)
+         values (gen_random_uuid(), $1, $2, 'device.messages', $3, 100)`,
+        [who.fleetId, who.accountId, `${month}-10T05:00:00Z`],
+      );
+    }
+    await keep(3);
+    world.moveTo('2026-05-04T00:00:00Z');
+    await world.closeUpTo(who, '2026-04');
+    return { who, book };
+  };
+
+  it('leave counted usage as it was charged, whatever is configured later, and correct all else', async () => {
+    const accounts = [await charged('UTC'), await charged('Europe/Berlin')];
+    world.moveTo('2026-05-10T00:00:00Z');
+    await keep(3); // from 1 February, UTC, on
+    for (const { book } of accounts) {
+      await world.price(book, { unitPrice: '2', validFrom: '2026-01-05T00:00:00Z' });
+      await world.price(book, { meter: 'device.messages', unitPrice: '0.02', validFrom: '2026-01-05T00:00:00Z' });
+    }
+    world.moveTo('2026-06-04T00:00:00Z');
+    await keep(24);
+    const corrections = async ({ who }: (typeof accounts)[number]) =>
+      (await world.closeUpTo(who, '2026-05'))?.lines.map(({ chargeStart, meter, amount }) => [
+        chargeStart.slice(0, 10),
+        meter,
+        amount,
+      ]);
+    expect(await corrections(accounts[0])).toEqual([
+      ['2026-01-01', 'router', '-10.00'],
+      ['2026-01-05', 'router', '20.00'],
+      ['2026-02-01', 'device.messages', '-2.00'],
+      ['2026-02-01', 'device.messages', '4.00'],
+      ['2026-02-01', 'router', '-10.00'],
+      ['2026-02-01', 'router', '20.00'],
+    ]);
+    // Its February began an hour before what is kept.
+    expect(await corrections(accounts[1])).toEqual([
+      ['2025-12-31', 'router', '-10.00'],
+      ['2026-01-05', 'router', '20.00'],
+      ['2026-01-31', 'router', '-10.00'],
+      ['2026-01-31', 'router', '20.00'],
+    ]);
+  });
+});
