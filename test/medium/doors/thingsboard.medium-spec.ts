@@ -112,6 +112,14 @@ describe('the door for ThingsBoard devices', () => {
     expect(await devicesOf(ours)).toEqual([]);
   });
 
+  it('lets nobody in by an enrollment that has no secret', async () => {
+    const ours = await world.fleet();
+    const { id } = await world.enrollAuthority(ours, await makeCertificate('Maker', { pathLength: 0 }));
+    const shown = { provisionDeviceKey: id, provisionDeviceSecret: 'no such enrollment', token: 'tb-8-of-its-own' };
+    expect(await ask(await visitor(), requestOf(ours, 'tb-8', shown))).toMatchObject({ status: 'NOT_FOUND' });
+    expect(await devicesOf(ours)).toEqual([]);
+  });
+
   it('answers on the connection that asked and on no other', async () => {
     const ours = await world.fleet();
     const [device, spy] = [await visitor(), await visitor()];
