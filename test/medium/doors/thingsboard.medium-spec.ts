@@ -112,6 +112,22 @@ describe('the door for ThingsBoard devices', () => {
     expect(await devicesOf(ours)).toEqual([]);
   });
 
+  it('takes a removed device in again with the credentials that it had', async () => {
+    const ours = await world.fleet();
+    const device = await visitor();
+    const asked = requestOf(ours, 'tb-9', { token: 'tb-9-of-its-own' });
+    expect(await ask(device, asked)).toMatchObject({ status: 'SUCCESS' });
+    const [{ id: first }] = await devicesOf(ours);
+    await world.decisions.remove(first, 'operator');
+    const other = requestOf(ours, 'tb-10', { token: 'tb-9-of-its-own' });
+    // Of two that ask for them at once one has them, and keeps them.
+    const both = await Promise.all([device, await visitor()].map((one, n) => ask(one, n === 0 ? asked : other)));
+    expect(both.map(({ status }) => status).sort()).toEqual(['FAILURE', 'SUCCESS']);
+    const [name, late] = both[0].status === 'SUCCESS' ? ['tb-9', other] : ['tb-10', asked];
+    await assignedWith(ours, name, { username: 'tb-9-of-its-own' });
+    expect(await ask(device, late)).toMatchObject({ errorMsg: expect.stringMatching(/^CREDENTIALS_TAKEN/) });
+  });
+
   it('lets nobody in by an enrollment that has no secret', async () => {
     const ours = await world.fleet();
     const { id } = await world.enrollAuthority(ours, await makeCertificate('Maker', { pathLength: 0 }));
