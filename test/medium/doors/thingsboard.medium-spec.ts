@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { makeCertificate } from '../../support/certificate-maker';
+import { eventually } from '../../support/eventually';
 import { Device } from '../../support/mqtt-clients';
 import { bySecret, RegistrationWorld, type TestFleet } from '../../support/registration-world';
 
@@ -83,6 +84,19 @@ describe('the door for ThingsBoard devices', () => {
     await expect(world.visitor({ cert: foreign.pem, key: foreign.key })).rejects.toMatchObject({ code: 5 });
     const taken = await ask(device, requestOf(ours, 'tb-5', { token: 'my-token' }));
     expect(taken).toMatchObject({ status: 'FAILURE', errorMsg: expect.stringMatching(/^CREDENTIALS_TAKEN/) });
+  });
+
+  it('lets a device leave a will under its hardware id, whatever its user name is', async () => {
+    const ours = await world.fleet();
+    const login = { clientId: 'c-11', username: 'u-11', password: 'p-11' };
+    await ask(await visitor(), requestOf(ours, 'tb-11', { credentialsType: 'MQTT_BASIC', ...login }));
+    const willOf = (id: string) =>
+      ({ topic: `moorage/v1/${id}/state`, payload: Buffer.from('lost'), qos: 1, retain: true }) as const;
+    await expect(world.visitor({ ...login, will: willOf('u-11') })).rejects.toMatchObject({ code: 5 });
+    const device = await world.visitor({ ...login, will: willOf('tb-11') });
+    await device.client.publishAsync('moorage/v1/tb-11/state', 'ready', { qos: 1 });
+    device.client.stream.destroy();
+    await eventually(async () => (await devicesOf(ours))[0].state === 'lost');
   });
 
   it('refuses what is wrong without a device, and slows down who guesses', async () => {
