@@ -22,6 +22,8 @@ export interface ConnectionOptions {
   clock: Clock;
   /** Resolves when the message may be acknowledged. */
   onMessage: (packet: IPublishPacket) => Promise<void>;
+  /** Told of a message that is left aside, since too many are in hand. */
+  onDropped: (packet: IPublishPacket) => void;
   onChange: () => void;
 }
 
@@ -46,6 +48,8 @@ export class BrokerConnection {
   private client: MqttClient | null = null;
   private version: 4 | 5 = 5;
   private subscribed = false;
+  /** Messages of QoS 0 whose effect is not committed yet. */
+  private unpromised = 0;
   private readonly stopping = new AbortController();
   private readonly promises: BoundedPromises;
   private loop: Promise<void> = Promise.resolve();
@@ -175,7 +179,7 @@ export class BrokerConnection {
     const ours = new Error('acknowledged after the commit');
     client.handleMessage = (packet, callback) => {
       if (packet.qos !== 1) {
-        void this.options.onMessage(packet).catch(() => undefined); // nothing to acknowledge: the sender asked for no promise
+        this.takeUnpromised(packet);
         return callback();
       }
       const { stream } = client;
@@ -187,6 +191,14 @@ export class BrokerConnection {
       this.options.onMessage(packet).then(done, () => undefined);
       callback(ours);
     };
+  }
+
+  /** There is nothing to acknowledge, so no window fills while Postgres is away: what is too much goes, as QoS 0 lets it. */
+  private takeUnpromised(packet: IPublishPacket): void {
+    if (this.unpromised >= receiveMaximum) return this.options.onDropped(packet);
+    const done = () => void (this.unpromised -= 1);
+    this.unpromised += 1;
+    this.options.onMessage(packet).then(done, done);
   }
 
   private failed(error: Error): void {

@@ -30,6 +30,8 @@ interface Admitted {
   scope: string;
   certified?: Certified;
   bucket: TokenBucket;
+  /** What it is subscribed to. */
+  filters: Set<string>;
   /** Milliseconds. */
   at: number;
 }
@@ -52,6 +54,8 @@ function shownName(credentials: DeviceCredentials): string {
 export class BrokerPolicy {
   private readonly admitted = new WeakMap<Client, Admitted>();
   private readonly guards = new WeakMap<Connection, PacketSizeGuard>();
+  /** The topics of the wills that clients come with. */
+  private readonly wills = new WeakMap<Client, string>();
   private readonly perDevice = new Map<string, Set<Client>>();
   private authenticator: DeviceAuthenticator | null = null;
 
@@ -81,16 +85,15 @@ export class BrokerPolicy {
     return meant.length;
   }
 
+  unsubscribed(client: Client, filters: string[]): void {
+    for (const filter of filters) this.admitted.get(client)?.filters.delete(filter);
+  }
+
   hooks(): Hooks {
     return {
-      preConnect: (_client, packet, done) => {
-        // A will outside the device's own prefix would be dropped silently when it is due: say so at once.
-        const { will, username } = packet;
-        // Behind a token or a certificate of another protocol stands a hardware id that is not known yet.
-        const named = username !== undefined && isHardwareId(username) && packet.password !== undefined;
-        const foreignWill = will && named && !isOwnTopic(username, will.topic);
-        if (foreignWill) refusals.inc({ reason: 'will' });
-        done(foreignWill ? new PolicyRefusal('the will lies outside the own prefix') : null, !foreignWill);
+      preConnect: (client, { will }, done) => {
+        if (will) this.wills.set(client, will.topic);
+        done(null, true);
       },
       authenticate: (client, username, password, done) => {
         this.authenticate(client, username, password?.toString('utf8')).then(
@@ -105,7 +108,7 @@ export class BrokerPolicy {
         );
       },
       authorizeSubscribe: (client, subscription, done) => {
-        const allowed = this.mayRead(client, subscription.topic);
+        const allowed = this.mayRead(client, subscription.topic) && this.hasRoom(client, subscription.topic);
         if (!allowed) refusals.inc({ reason: 'subscribe' });
         // A refused filter is answered with 0x80 (MQTT 3.1.1, 3.9.3) and the connection stays.
         done(null, allowed ? subscription : null);
@@ -123,6 +126,14 @@ export class BrokerPolicy {
   private mayRead(client: Client, topic: string): boolean {
     const admitted = this.admitted.get(client);
     return admitted !== undefined && isOwnTopic(admitted.hardwareId, topic);
+  }
+
+  /** Takes the place of one more filter, where there is room for it. */
+  private hasRoom(client: Client, filter: string): boolean {
+    const filters = this.admitted.get(client)?.filters ?? new Set();
+    if (!filters.has(filter) && filters.size >= this.limits.subscriptionsPerConnection) return false;
+    filters.add(filter);
+    return true;
   }
 
   private async authenticate(
@@ -153,6 +164,12 @@ export class BrokerPolicy {
   private admit(client: Client, hardwareId: string, { scope, certified }: Admission): void {
     // Gone while Postgres was asked: its close has been told already, and would never take it off the list.
     if (client.conn.destroyed) throw refusal(notAuthorized, 'the connection is closed');
+    // A will outside the device's own prefix would be dropped silently when it is due: say so at once.
+    const will = this.wills.get(client);
+    if (will !== undefined && !isOwnTopic(hardwareId, will)) {
+      refusals.inc({ reason: 'will' });
+      throw refusal(notAuthorized, 'the will lies outside the own prefix');
+    }
     const owner = sessionId(scope, hardwareId, '');
     const open = this.perDevice.get(owner) ?? new Set();
     if (open.size >= this.limits.connectionsPerDevice) {
@@ -166,7 +183,7 @@ export class BrokerPolicy {
     });
     const { messagesPerSecond, messagesAtOnce, packetBytes } = this.limits;
     const bucket = new TokenBucket(messagesPerSecond, messagesAtOnce, this.now());
-    this.admitted.set(client, { hardwareId, scope, certified, bucket, at: this.now() });
+    this.admitted.set(client, { hardwareId, scope, certified, bucket, filters: new Set(), at: this.now() });
     const guard = this.guards.get(client.conn);
     if (guard) guard.limit = packetBytes;
     // [MQTT-3.1.4-2] takes over an equal client id: only of the same device, so the broker knows it under the owner's name.

@@ -88,6 +88,7 @@ export class EmbeddedMqttGateway extends MqttGateway {
       ...this.policy.hooks(),
     });
     broker.on('clientError', (_client, error) => countBroken(error));
+    broker.on('unsubscribe', (filters, client) => this.policy.unsubscribed(client, filters));
     broker.on('connectionError', (_client, error) => countBroken(error));
     await broker.listen();
     this.broker = broker;

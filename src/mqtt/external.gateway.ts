@@ -88,6 +88,7 @@ export class ExternalMqttGateway extends MqttGateway {
           clientId: `moorage-${process}-${index}`,
           filters,
           onMessage: (packet) => this.receive(packet),
+          onDropped: ({ topic }) => countMessage(kindOf(topic) ?? 'other', 'dropped'),
           onChange: () => connectionsGauge.set(this.up().length),
         }),
     );
@@ -179,6 +180,11 @@ export class ExternalMqttGateway extends MqttGateway {
       response: responseOf(topic.hardwareId, packet),
     });
   }
+}
+
+function kindOf(name: string): InboundKind | null {
+  const topic = parseTopic(name);
+  return topic && inboundKindOf(topic);
 }
 
 /** Where else the reply goes: only below the sender's own prefix, for anything else another device may read. */

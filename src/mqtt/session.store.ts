@@ -45,6 +45,7 @@ export interface SessionLimits {
   sessionsPerDevice: number;
   queuedPerSession: number;
   retainedPerDevice: number;
+  subscriptionsPerConnection: number;
   keptBytes: number;
 }
 
@@ -98,10 +99,11 @@ export class SessionStore {
   }
 
   async addSubscriptions(client: Identified, subscriptions: Subscription[]): Promise<void> {
-    const session = this.sessionOf(client.id);
+    const { subscriptions: kept } = this.sessionOf(client.id);
     const { hardwareId } = ownerOf(client.id);
     for (const { topic, qos, rh, rap, nl } of subscriptions) {
-      if (isOwnTopic(hardwareId, topic)) session.subscriptions.set(topic, { topic, qos, rh, rap, nl });
+      const room = kept.has(topic) || kept.size < this.limits.subscriptionsPerConnection;
+      if (room && isOwnTopic(hardwareId, topic)) kept.set(topic, { topic, qos, rh, rap, nl });
     }
     return Promise.resolve();
   }

@@ -5,10 +5,10 @@ import type { Approval } from '../fleets';
 import { checkRequest, type InboundMessage } from '../mqtt';
 import { signedClaim } from './certificates/certificate.claims';
 import type { ClaimedRequest, DoorProof } from './claim.parser';
-import { deviceKeyFingerprint, matchesAny, proofWindowMs, proves, timestampMillis } from './device-key';
+import { deviceKeyFingerprint, proofWindowMs, proves, timestampMillis } from './device-key';
 import type { Refusal } from './devices/device.types';
 import type { EnrollmentWithFleet } from './enrollments/enrollment.repository';
-import { openSecrets, type OpenSecrets } from './enrollments/enrollment.secrets';
+import { matchesAny, openSecrets, type OpenSecrets } from './enrollments/enrollment.secrets';
 import { enrollmentRefused, fleetDeleted, fleetMismatch, secretInClear, timestampRefused } from './refusals/refusals';
 
 type SecretClaim = Extract<ClaimedRequest['enrollment'], { secret: string } | { proof: string }>;
@@ -70,8 +70,9 @@ export class ClaimVerifier {
     if ('provenKey' in claim) return this.provenKey(hardwareId, claim, enrollment);
     if ('secret' in claim && !this.secretsMayTravel) return secretInClear;
     if ('secret' in claim || 'proof' in claim) {
-      const { root, valid } = this.secretsOf(enrollment);
-      const proven = this.isProven(hardwareId, request, claim, valid);
+      const secrets = this.secretsOf(enrollment);
+      const { root } = secrets;
+      const proven = this.isProven(hardwareId, request, claim, secrets);
       return proven && root !== null ? () => deviceKeyFingerprint(root, hardwareId) : enrollmentRefused;
     }
     if ('signature' in claim) {
@@ -106,7 +107,7 @@ export class ClaimVerifier {
     hardwareId: string,
     { requestId, csr }: ClaimedRequest,
     claim: SecretClaim,
-    secrets: string[],
+    secrets: OpenSecrets,
   ): boolean {
     if ('secret' in claim) return matchesAny(secrets, (secret) => sameSecret(claim.secret, secret));
     const { proof, timestamp } = claim;

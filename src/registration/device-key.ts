@@ -33,10 +33,6 @@ export const proofOf = (deviceKey: Buffer, input: ProofInput): string =>
 export const proves = (secret: string, proof: string, input: ProofInput): boolean =>
   sameSecret(proof, proofOf(deviceKeyOf(secret, input.hardwareId), input));
 
-/** Tries every secret, also after one has matched: the time of the answer does not tell which. */
-export const matchesAny = (secrets: string[], matches: (secret: string) => boolean): boolean =>
-  secrets.map(matches).includes(true);
-
 /** Unix seconds or ISO 8601; null when it is neither. */
 export function timestampMillis(timestamp: string): number | null {
   const millis = /^\d+$/.test(timestamp) ? Number(timestamp) * 1_000 : Date.parse(timestamp);

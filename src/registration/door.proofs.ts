@@ -7,10 +7,10 @@ import { Database } from '../database';
 import { findFleetByName } from '../fleets';
 import { commonNameOf, readCertificate } from './certificates/certificate.chain';
 import { provenByChain } from './certificates/chain.admission';
-import { deviceKeyOf, matchesAny, opensWith } from './device-key';
+import { deviceKeyOf, opensWith } from './device-key';
 import { EnrollmentReader } from './enrollments/enrollment.reader';
 import { selectEnrollmentsOfFleet, type EnrollmentWithFleet } from './enrollments/enrollment.repository';
-import { openSecrets } from './enrollments/enrollment.secrets';
+import { matchesAny, openSecrets, type OpenSecrets } from './enrollments/enrollment.secrets';
 
 /** An enrollment whose secret the device has shown, or a key that comes of it. */
 export interface ProvenEnrollment {
@@ -84,12 +84,12 @@ export class DoorProofs {
 
   private async matching(enrollmentId: string, matches: (secret: string) => boolean): Promise<ProvenEnrollment | null> {
     const { enrollment, secrets } = await this.enrollments.read(enrollmentId);
-    const matched = matchesAny(secrets.valid, matches);
+    const matched = matchesAny(secrets, matches);
     return matched && enrollment ? provenOf(enrollment) : null;
   }
 
-  private secretsOf(enrollment: EnrollmentWithFleet): string[] {
-    return openSecrets(this.encryptionKey, enrollment).valid;
+  private secretsOf(enrollment: EnrollmentWithFleet): OpenSecrets {
+    return openSecrets(this.encryptionKey, enrollment);
   }
 }
 

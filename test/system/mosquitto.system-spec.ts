@@ -2,13 +2,14 @@ import { execFile, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { systemClock } from '../../src/common/clock';
+import { registry } from '../../src/common/metrics';
 import { createMqttGateway, type InboundMessage, type RegistrationReply } from '../../src/mqtt';
 import { eventually } from '../support/eventually';
 import globalSetup from '../support/global-setup';
 import globalTeardown from '../support/global-teardown';
 import { Line } from '../support/line';
 import { Mosquitto } from '../support/mosquitto';
-import { mqttConfig } from '../support/mqtt-clients';
+import { Device, mqttConfig } from '../support/mqtt-clients';
 import { byProof, bySecret, hub, RegistrationWorld, type TestFleet } from '../support/registration-world';
 import { testDatabase } from '../support/test-database';
 
@@ -259,6 +260,40 @@ describe('an external broker', () => {
     for (const resolve of release) resolve();
     await gateway.stop();
     await line.close();
+    await own.stop();
+    await close();
+    await remove();
+  });
+
+  it('holds so many messages of QoS 0 while nothing is committed, drops what is more, and goes on', async () => {
+    const own = await Mosquitto.start();
+    const { database, close } = await testDatabase();
+    const { config, remove } = await mqttConfig({ url: own.url, username: 'service', password: 'let me in' });
+    const gateway = createMqttGateway(config, { database, encryptionKey: Buffer.alloc(32), clock: systemClock });
+    let seen = 0;
+    let commit = (): void => undefined;
+    const committed = new Promise<void>((resolve) => (commit = resolve));
+    gateway.handle('usage', () => {
+      seen += 1;
+      return committed;
+    });
+    await gateway.start();
+    await eventually(() => gateway.health().detail.includes('4 of 4'));
+    const dropped = async () => {
+      const text = await registry.getSingleMetricAsString('moorage_mqtt_messages_total');
+      return Number(/kind="usage",result="dropped"} (\d+)/.exec(text)?.[1] ?? 0);
+    };
+    const gw = await Device.connect(own.url);
+    for (let n = 0; n < 1_000; n += 1) gw.client.publish('moorage/v1/loud/usage', String(n), { qos: 0 });
+    await eventually(async () => seen + (await dropped()) === 1_000);
+    expect(seen).toBe(800);
+    commit();
+    await eventually(async () => {
+      await gw.client.publishAsync('moorage/v1/loud/usage', 'after', { qos: 0 });
+      return seen > 800;
+    });
+    await gw.close();
+    await gateway.stop();
     await own.stop();
     await close();
     await remove();

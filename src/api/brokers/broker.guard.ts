@@ -10,9 +10,7 @@ export class BrokerGuard implements CanActivate {
   constructor(@Inject(CONFIG) private readonly config: Pick<Config, 'brokerToken'>) {}
 
   canActivate(context: ExecutionContext): boolean {
-    const { brokerToken } = this.config;
-    const authorization = context.switchToHttp().getRequest<Request>().get('authorization') ?? '';
-    if (brokerToken !== null && sameSecret(shownIn(authorization), brokerToken)) return true;
+    if (showsBrokerToken(context.switchToHttp().getRequest<Request>(), this.config)) return true;
     throw new DomainError({
       code: 'BROKER_UNAUTHENTICATED',
       status: 401,
@@ -20,6 +18,10 @@ export class BrokerGuard implements CanActivate {
       action: 'Set MOORAGE_BROKER_TOKEN and have the broker send it as `Authorization: Bearer <token>`.',
     });
   }
+}
+
+export function showsBrokerToken(request: Request, { brokerToken }: Pick<Config, 'brokerToken'>): boolean {
+  return brokerToken !== null && sameSecret(shownIn(request.get('authorization') ?? ''), brokerToken);
 }
 
 function shownIn(authorization: string): string {

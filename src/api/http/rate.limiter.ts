@@ -8,6 +8,7 @@ import { counter } from '../../common/metrics';
 import { RecentMap } from '../../common/recent.map';
 import { TokenBucket } from '../../common/token.bucket';
 import { CONFIG, type Config } from '../../config';
+import { showsBrokerToken } from '../brokers/broker.guard';
 
 const refused = counter('moorage_http_rate_limited_total', 'Requests refused for their number, by what was counted', [
   'policy',
@@ -20,7 +21,8 @@ const loopbackShare = 10;
 
 /** Bounds how many requests one address, and one token, may make a second; in this process, by token buckets. */
 export function rateLimiter(app: NestExpressApplication): RequestHandler {
-  const { rate } = app.get<Pick<Config, 'access'>>(CONFIG).access;
+  const config = app.get<Pick<Config, 'access' | 'brokerToken'>>(CONFIG);
+  const { rate } = config.access;
   const clock = app.get<Clock>(CLOCK);
   const buckets = new RecentMap<string, TokenBucket>(remembered);
   const bucketOf = (key: string, share: number, now: number): TokenBucket => {
@@ -35,6 +37,8 @@ export function rateLimiter(app: NestExpressApplication): RequestHandler {
   return (request: Request, response: Response, next: NextFunction): void => {
     // Whoever watches over the service asks from one address, for many.
     if (request.path.startsWith('/health/')) return next();
+    // So does a broker, for all of its gateways when they come back at once.
+    if (request.path.startsWith('/broker/') && showsBrokerToken(request, config)) return next();
     const now = clock.now().getTime();
     const address = request.ip ?? '';
     const share = isLoopback(address) ? loopbackShare : 1;

@@ -7,7 +7,6 @@ import type { Caller, Closed, DeviceState, Door, DoorMessage, Guest, Line } from
 import { isHardwareId } from '../../mqtt';
 import {
   payloadInvalid,
-  throttledCode,
   type DeviceStateService,
   type DoorProofs,
   type ProvenEnrollment,
@@ -62,6 +61,7 @@ class SparkplugGuest implements Guest {
   private born: { bdSeq: number | null; works: boolean } | null = null;
   private lastSeq: number | null = null;
   private readonly gone = new AbortController();
+  private asking = false;
 
   constructor(
     private readonly parts: SparkplugParts,
@@ -118,13 +118,16 @@ class SparkplugGuest implements Guest {
     this.lastSeq = seq ?? 0;
     this.sessions.set(this.key, this);
     if (works) await this.report('ready');
-    if (reply.reason?.code === throttledCode) void this.askForBirth(reply.retryAfter ?? 1);
+    else if (reply.retryAfter !== undefined) void this.askForBirth(reply.retryAfter);
   }
 
-  /** A birth has no answer that could say «later»: the node is asked for another one then. */
+  /** A birth has no answer that could say «later»: the node is asked for another one then, once for however many it sent. */
   private async askForBirth(inSeconds: number): Promise<void> {
+    if (this.asking) return;
     const { clock } = this.parts;
+    this.asking = true;
     await clock.sleep(inSeconds * 1_000, this.gone.signal);
+    this.asking = false;
     if (!this.gone.signal.aborted) this.line.send(commandTopic(this.own), rebirthPayload(clock.now().getTime()));
   }
 

@@ -35,8 +35,6 @@ export interface ConnectionParts {
   clock: Clock;
 }
 
-/** How many subscriptions one connection has at most; a door has far fewer topics. */
-const mostSubscriptions = 32;
 /** A peer that reads none of its replies is closed at this many bytes. */
 const mostUnread = 1024 * 1024;
 
@@ -133,8 +131,9 @@ export class FrontConnection implements Line {
   }
 
   private subscribe(guest: Guest, packet: ISubscribePacket): void {
+    const { subscriptionsPerConnection: most } = this.parts.limits;
     const granted = packet.subscriptions.map(({ topic, qos }) => {
-      const known = this.subscriptions.has(topic) || this.subscriptions.size < mostSubscriptions;
+      const known = this.subscriptions.has(topic) || this.subscriptions.size < most;
       if (!known || !guest.mayRead(topic)) {
         refusals.inc({ reason: 'subscribe' });
         return null;

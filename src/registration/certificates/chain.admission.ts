@@ -32,8 +32,9 @@ export async function provenByChain(
   const chain = sent.map(readCertificate).filter((certificate): certificate is Certificate => certificate !== null);
   if (chain.length === 0) return null;
   const keyFingerprint = keyFingerprintOf(chain[0].signed);
-  const authorities = await selectAuthorities(database, chain.map(issuerOf), { hardwareId, keyFingerprint });
   const now = clock.now();
+  const shown = { hardwareId, keyFingerprint, at: now };
+  const authorities = await selectAuthorities(database, chain.map(issuerOf), shown);
   const problems: string[] = [];
   const proven = authorities.filter((authority) => {
     const { refusal } = provenLeaf(chain, hardwareId, authority, now);
@@ -41,7 +42,7 @@ export async function provenByChain(
     return !refusal && mayConnect(authority) && (fleetName ?? authority.fleetName) === authority.fleetName;
   });
   const known = proven.filter(({ deviceId }) => deviceId !== null);
-  const candidates = known.length > 0 ? known : proven;
+  const candidates = firstOfEachFleet(known.length > 0 ? known : proven);
   if (candidates.length !== 1) {
     log.warn(
       { event: 'registration.chain_refused', hardwareId, candidates: candidates.length, problems },
@@ -51,6 +52,9 @@ export async function provenByChain(
   }
   return { authority: candidates[0], keyFingerprint };
 }
+
+const firstOfEachFleet = (authorities: AuthorityOf[]): AuthorityOf[] =>
+  authorities.filter(({ fleetId }, index) => authorities.findIndex((other) => other.fleetId === fleetId) === index);
 
 /** A revoked device is not let in by its certificate, nor is a new one by a revoked enrollment. */
 const mayConnect = ({ deviceId, deviceStatus, revokedAt }: AuthorityOf): boolean =>

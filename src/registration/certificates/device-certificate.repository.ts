@@ -14,11 +14,12 @@ export interface NewCertificate {
 /** A certificate that ends before `renewedBefore` gives its place to a newer one. */
 type Kept = Omit<NewCertificate, 'serial'> & { renewedBefore: Date };
 
-/** The same again changes nothing. */
+/** The same again changes nothing; that of a removed device goes to the one that takes its place with it. */
 export const insertCertificate = (tx: Tx, made: Omit<NewCertificate, 'certificate'>): Promise<unknown> =>
   tx.query(
     `insert into device_certificate (serial, device_id, key_fingerprint, issued_at, expires_at)
-     values ($1, $2, $3, $4, $5) on conflict do nothing`,
+     values ($1, $2, $3, $4, $5) on conflict (serial) do update set device_id = excluded.device_id
+     where exists (select 1 from device d where d.id = device_certificate.device_id and d.removed_at is not null)`,
     [made.serial, made.deviceId, made.keyFingerprint, made.issuedAt, made.expiresAt],
   );
 

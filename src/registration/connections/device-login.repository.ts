@@ -1,14 +1,16 @@
 import type { Database } from '../../database';
 import type { LoginKind } from '../devices/device.types';
 
-/** Gives whether the login is this device's now; another one's stays another one's. */
+/** Gives whether the login is this device's now; another one's stays another one's until that one is removed, which is for ever. */
 export async function keepLogin(
   database: Database,
   login: { kind: LoginKind; digest: string; deviceId: string; at: Date },
 ): Promise<boolean> {
   const { kind, digest, deviceId, at } = login;
   await database.query(
-    `insert into device_login (kind, digest, device_id, created_at) values ($1, $2, $3, $4) on conflict do nothing`,
+    `insert into device_login (kind, digest, device_id, created_at) values ($1, $2, $3, $4)
+     on conflict (kind, digest) do update set device_id = excluded.device_id, created_at = excluded.created_at
+     where exists (select 1 from device d where d.id = device_login.device_id and d.removed_at is not null)`,
     [kind, digest, deviceId, at],
   );
   const rows = await database.query('select 1 from device_login where kind = $1 and digest = $2 and device_id = $3', [

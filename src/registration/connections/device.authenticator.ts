@@ -3,12 +3,13 @@ import { CLOCK, type Clock } from '../../common/clock';
 import { Database } from '../../database';
 import { isHardwareId, MqttGateway, type Admission, type DeviceCredentials } from '../../mqtt';
 import { admitByChain } from '../certificates/chain.admission';
-import { matchesAny, opensWith } from '../device-key';
+import { opensWith } from '../device-key';
 import { completeRenewal } from '../certificates/device-certificate.repository';
 import { insertEvents } from '../devices/device-event.repository';
 import { DeviceLogins } from './device.logins';
 import { hasDeviceOf, selectByKey } from '../devices/device.repository';
 import { EnrollmentReader } from '../enrollments/enrollment.reader';
+import { matchesAny } from '../enrollments/enrollment.secrets';
 import { RefusalRecord } from '../refusals/refusal.record';
 
 type Shown = Extract<DeviceCredentials, { kind: 'certificate' }>;
@@ -71,8 +72,8 @@ export class DeviceAuthenticator {
   private async byPassword(hardwareId: string, password: string): Promise<Admission | null> {
     const { enrollment, secrets } = await this.enrollments.read(enrollmentIn(password));
     const shown = password.slice(password.indexOf(':') + 1);
-    const opened = matchesAny(secrets.valid, (secret) => opensWith(secret, hardwareId, shown));
-    if (!enrollment || secrets.root === null || !opened || enrollment.fleetStatus === 'deleted') return null;
+    const opened = matchesAny(secrets, (secret) => opensWith(secret, hardwareId, shown));
+    if (!enrollment || !opened || enrollment.fleetStatus === 'deleted') return null;
     // A revoked enrollment lets in those that it let register.
     const admitted = enrollment.revokedAt === null || (await hasDeviceOf(this.database, enrollment.id, hardwareId));
     return admitted ? { scope: enrollment.fleetId } : null;

@@ -111,6 +111,9 @@ export async function clearDue(database: Database, sent: { id: string; revision:
   );
 }
 
+/** Of the fleet `f`: it stands. While a ready one is being changed its endpoint holds on. */
+export const fleetStands = `(f.status = 'ready' or (f.status in ('updating', 'degraded') and f.endpoint is not null))`;
+
 /** Fleets whose devices are owed something: a reply, the news that the fleet is ready, or that it is gone. */
 export async function fleetsWithWork(database: Database, settledBefore: Date): Promise<string[]> {
   const rows = await database.query<{ id: string }>(
@@ -118,7 +121,7 @@ export async function fleetsWithWork(database: Database, settledBefore: Date): P
      union
      select distinct fleet_id from reply_debt where created_at < $1
      union
-     select f.id from fleet f where (f.status = 'ready' or (f.status in ('updating', 'degraded') and f.endpoint is not null))
+     select f.id from fleet f where ${fleetStands}
        and exists (select 1 from device d where d.fleet_id = f.id and d.status = 'assigning')
      union
      select f.id from fleet f where f.delete_requested_at is not null

@@ -182,11 +182,14 @@ export interface AuthorityOf {
   deviceStatus: DeviceStatus | null;
 }
 
-/** The verified authorities of these names, with what each fleet knows of the key. */
+/**
+ * The verified authorities of these names, with what each fleet knows of the key. Of a fleet that has enrolled one several
+ * times the device's own enrollment comes first, then those that take new devices, the newest before older ones.
+ */
 export const selectAuthorities = (
   database: Database,
   subjects: string[],
-  { hardwareId, keyFingerprint }: { hardwareId: string; keyFingerprint: string },
+  { hardwareId, keyFingerprint, at }: { hardwareId: string; keyFingerprint: string; at: Date },
 ): Promise<AuthorityOf[]> =>
   database.query(
     `select e.id, e.fleet_id as "fleetId", f.name as "fleetName", e.ca_certificate as "caCertificate", e.verified_at as "verifiedAt",
@@ -194,6 +197,8 @@ export const selectAuthorities = (
      from enrollment e join fleet f on f.id = e.fleet_id
        left join device d on d.fleet_id = e.fleet_id and d.hardware_id = $2 and d.key_fingerprint = $3
          and d.removed_at is null
-     where e.verified_at is not null and e.ca_subject = any($1::text[]) and f.status <> 'deleted' order by e.id`,
-    [subjects, hardwareId, keyFingerprint],
+     where e.verified_at is not null and e.ca_subject = any($1::text[]) and f.status <> 'deleted'
+     order by d.enrollment_id is not distinct from e.id desc,
+       e.revoked_at is null and (e.expires_at is null or e.expires_at > $4) desc, e.id desc`,
+    [subjects, hardwareId, keyFingerprint, at],
   );

@@ -6,11 +6,11 @@ import type { EnrollmentWithFleet } from './enrollment.repository';
 export interface OpenSecrets {
   /** Null where there is nothing that could be proved. */
   root: string | null;
-  /** Never empty: what is proved against it takes time for an unknown enrollment as for a known one. */
+  /** Never empty, and for `matchesAny` alone: what is proved against it takes time for an unknown enrollment as for a known one. */
   valid: string[];
 }
 
-const nothing: OpenSecrets = { root: null, valid: ['no such enrollment'] };
+const nothing: OpenSecrets = { root: null, valid: [newSecret()] };
 
 const sealContextOf = (enrollmentId: string): string => `enrollment/${enrollmentId}`;
 
@@ -19,6 +19,13 @@ export function openSecrets(encryptionKey: Buffer, enrollment: EnrollmentWithFle
   const opened = (sealed: string) => openSecret(encryptionKey, enrollment.id, sealed);
   return { root: opened(enrollment.sealedRoot), valid: enrollment.sealedSecrets.map(opened) };
 }
+
+/**
+ * Whether one of the secrets matches; where there is none, nothing does. Every one is tried, also after one has matched: the
+ * time of the answer does not tell which.
+ */
+export const matchesAny = ({ root, valid }: OpenSecrets, matches: (secret: string) => boolean): boolean =>
+  valid.map(matches).includes(true) && root !== null;
 
 /** One secret of an enrollment, in the clear. */
 export const openSecret = (encryptionKey: Buffer, enrollmentId: string, sealed: string): string =>

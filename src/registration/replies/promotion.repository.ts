@@ -1,4 +1,5 @@
-import type { Tx } from '../../database';
+import type { Database, Tx } from '../../database';
+import { fleetStands } from '../devices/device.repository';
 import { fleetDeletedReason } from '../refusals/refusals';
 
 export interface Promoted {
@@ -7,10 +8,7 @@ export interface Promoted {
   newly: boolean;
 }
 
-/**
- * Assigns what waits for its fleet, once that is ready, and tells assigned ones of another endpoint. While a ready fleet is
- * being changed its endpoint holds on.
- */
+/** Assigns what waits for its fleet, once that stands, and tells assigned ones of another endpoint. */
 export const promote = (tx: Tx, fleetId: string, only: string[] | null, limit: number, at: Date): Promise<Promoted[]> =>
   tx.query(
     `with due as (
@@ -18,7 +16,7 @@ export const promote = (tx: Tx, fleetId: string, only: string[] | null, limit: n
        from device d join fleet f on f.id = d.fleet_id
        where d.fleet_id = $1 and ($2::uuid[] is null or d.id = any($2)) and d.removed_at is null
          and (d.status = 'assigning' or (d.status = 'assigned' and d.endpoint is distinct from f.endpoint))
-         and (f.status = 'ready' or (f.status in ('updating', 'degraded') and f.endpoint is not null))
+         and ${fleetStands}
        order by d.id limit $3 for update of d skip locked),
      changed as (
        update device d set status = 'assigned', endpoint = due.endpoint, reply_due = true,
@@ -28,6 +26,15 @@ export const promote = (tx: Tx, fleetId: string, only: string[] | null, limit: n
      select id, newly from changed`,
     [fleetId, only, limit, at],
   );
+
+/** The fleets that have an endpoint of which not all of their assigned devices were told; looks at every device. */
+export async function fleetsThatMoved(database: Database): Promise<string[]> {
+  const rows = await database.query<{ id: string }>(
+    `select f.id from fleet f where ${fleetStands} and exists (select 1 from device d
+       where d.fleet_id = f.id and d.status = 'assigned' and d.endpoint is distinct from f.endpoint)`,
+  );
+  return rows.map(({ id }) => id);
+}
 
 /** Takes the devices of a fleet that is being deleted out of service; the ids are free for another fleet's. */
 export const retireOrphans = (tx: Tx, fleetId: string, limit: number, at: Date): Promise<{ id: string }[]> =>

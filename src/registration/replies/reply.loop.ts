@@ -9,7 +9,7 @@ import { fleetChannel, holdScale, rescale } from '../../fleets';
 import { insertEvents } from '../devices/device-event.repository';
 import { clearDue, fleetsWithWork, selectDue, selectForReply } from '../devices/device.repository';
 import type { DueDevice } from '../devices/device.types';
-import { promote, retireOrphans } from './promotion.repository';
+import { fleetsThatMoved, promote, retireOrphans } from './promotion.repository';
 import { fleetDeleted } from '../refusals/refusals';
 import { assignedEvent } from '../device.maker';
 import { deleteDebts, selectDebts } from './reply-debt.repository';
@@ -37,6 +37,10 @@ export class ReplyLoop implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly runner: WorkRunner;
   private readonly sweeping: RepeatingWork;
   private readonly listener: ChannelListener;
+  /** Something may have been announced that was not heard. */
+  private deaf = false;
+  /** Fleets that the next sweep wakes once more: the first time may have failed, or left out devices that somebody held. */
+  private readonly announced = new Set<string>();
 
   constructor(
     private readonly database: Database,
@@ -54,7 +58,9 @@ export class ReplyLoop implements OnApplicationBootstrap, OnModuleDestroy {
     this.listener = new ChannelListener(database, {
       channel: fleetChannel,
       heard: (fleetId) => {
-        if (isUuid(fleetId)) wake(database, replyQueue, fleetId).catch(() => undefined); // the sweep finds it
+        if (!isUuid(fleetId)) return;
+        this.announced.add(fleetId);
+        wake(database, replyQueue, fleetId).catch(() => undefined); // the sweep does it
       },
     });
     this.runner = new WorkRunner(database, {
@@ -137,9 +143,22 @@ export class ReplyLoop implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async sweep(): Promise<void> {
-    await this.listener.ensure();
+    if (await this.listener.ensure()) this.deaf = true;
+    // That a fleet has another endpoint is only announced: to look for it in each sweep would be a look at every device.
+    if (this.deaf) for (const fleetId of await fleetsThatMoved(this.database)) this.announced.add(fleetId);
+    this.deaf = false;
+    for (const fleetId of [...this.announced]) await this.wakeAnnounced(fleetId);
     for (const fleetId of await fleetsWithWork(this.database, this.settledBefore()))
       await wake(this.database, replyQueue, fleetId);
     await trimRefused(this.database);
+  }
+
+  /** One that is announced again meanwhile is woken by the sweep after this. */
+  private async wakeAnnounced(fleetId: string): Promise<void> {
+    this.announced.delete(fleetId);
+    await wake(this.database, replyQueue, fleetId).catch((error: unknown) => {
+      this.announced.add(fleetId);
+      throw error;
+    });
   }
 }

@@ -21,7 +21,7 @@ describe('the limits of the API', () => {
     ({ database, close } = await testDatabase());
     const env = {
       ...{ MOORAGE_API_RATE: '5', MOORAGE_API_BURST_SECONDS: '2', MOORAGE_TRUSTED_PROXIES: '127.0.0.0/8' },
-      MOORAGE_CORS_ORIGINS: 'https://pages.example',
+      ...{ MOORAGE_CORS_ORIGINS: 'https://pages.example', MOORAGE_BROKER_TOKEN: 'the-token-of-the-brokers' },
     };
     test = await startTestApp({ database, clock, env });
   });
@@ -64,6 +64,15 @@ describe('the limits of the API', () => {
 
   it('let this machine ask more', async () => {
     expect(await statuses(11, () => from('127.0.0.1'))).toEqual(Array(11).fill(401));
+  });
+
+  it('let a broker ask for all of its gateways at once, by its token alone', async () => {
+    const body = { username: 'gw-1', topic: 'moorage/v1/gw-1/state', action: 'publish' };
+    const ask = (token: string) =>
+      test.call('POST', '/broker/emqx/acl', body, { token, headers: { 'x-forwarded-for': '203.0.113.20' } });
+    expect(await statuses(30, () => ask('the-token-of-the-brokers'))).toEqual(Array(30).fill(200));
+    expect(await statuses(11, () => ask('another-token'))).toEqual([...Array(10).fill(401), 429]);
+    expect((await ask('the-token-of-the-brokers')).status).toBe(200);
   });
 
   it('let pages of other origins in only where they are named', async () => {

@@ -95,6 +95,28 @@ describe('the door for AWS devices', () => {
     expect(JSON.stringify(stored)).not.toContain(token);
   });
 
+  it('takes a removed device in again with the certificate that it had', async () => {
+    const ours = await world.fleet();
+    const device = await visitor(ours, await claimOf(ours));
+    const { csr, key } = await newRequest();
+    const { certificatePem: cert, certificateOwnershipToken: token } = (
+      await ask(device, fromRequest, { certificateSigningRequest: csr })
+    ).body;
+    expect((await provision(device, ours, token, 'aws-8')).leaf).toBe('accepted');
+    const [{ id: first }] = await devicesOf(ours);
+    const isRevoked = async () => {
+      const { entries } = new X509Crl(await world.authority.revocations());
+      const serial = new X509Certificate(cert).serialNumber.toLowerCase();
+      return entries.some(({ serialNumber }) => serialNumber === serial);
+    };
+    await world.decisions.remove(first, 'operator');
+    await eventually(isRevoked);
+    await expect(world.visitor({ cert, key, username: sdk })).rejects.toMatchObject({ code: 5 });
+    expect((await provision(device, ours, token, 'aws-8')).leaf).toBe('accepted');
+    await world.visitor({ cert, key, username: sdk });
+    await eventually(async () => !(await isRevoked()));
+  });
+
   it('signs the device’s own request, over MQTT 5, and lets it wait for an operator', async () => {
     const ours = await world.fleet('manual');
     const device = await visitor(ours, await claimOf(ours), { protocolVersion: 5 });

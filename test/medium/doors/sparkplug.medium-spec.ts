@@ -1,5 +1,6 @@
 import { registry } from '../../../src/common/metrics';
 import { eventually } from '../../support/eventually';
+import { makeCertificate } from '../../support/certificate-maker';
 import type { Device } from '../../support/mqtt-clients';
 import { RegistrationWorld, type TestFleet } from '../../support/registration-world';
 
@@ -78,6 +79,9 @@ describe('the door for Sparkplug B edge nodes', () => {
     const ours = await world.fleet('manual');
     const login = { password: `${ours.enrollment.id}:wrong` };
     await expect(node(ours, 'sp-2', login)).rejects.toMatchObject({ code: 4 });
+    const { id: byCertificate } = await world.enrollAuthority(ours, await makeCertificate('Maker', { pathLength: 0 }));
+    const none = { password: `${byCertificate}:no such enrollment` };
+    await expect(node(ours, 'sp-2', none)).rejects.toMatchObject({ code: 4 });
     await expect(node(ours, 'sp-2', { username: 'sp-3' })).rejects.toMatchObject({ code: 5 });
     const device = await node(ours, 'sp-2');
     for (const filter of ['#', 'spBv1.0/#', 'spBv1.0/plant/NCMD/sp-1/#', 'spBv1.0/plant/+/sp-2'])

@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { makeCertificate } from '../../support/certificate-maker';
+import { eventually } from '../../support/eventually';
 import { Device } from '../../support/mqtt-clients';
 import { bySecret, RegistrationWorld, type TestFleet } from '../../support/registration-world';
 
@@ -85,6 +86,19 @@ describe('the door for ThingsBoard devices', () => {
     expect(taken).toMatchObject({ status: 'FAILURE', errorMsg: expect.stringMatching(/^CREDENTIALS_TAKEN/) });
   });
 
+  it('lets a device leave a will under its hardware id, whatever its user name is', async () => {
+    const ours = await world.fleet();
+    const login = { clientId: 'c-11', username: 'u-11', password: 'p-11' };
+    await ask(await visitor(), requestOf(ours, 'tb-11', { credentialsType: 'MQTT_BASIC', ...login }));
+    const willOf = (id: string) =>
+      ({ topic: `moorage/v1/${id}/state`, payload: Buffer.from('lost'), qos: 1, retain: true }) as const;
+    await expect(world.visitor({ ...login, will: willOf('u-11') })).rejects.toMatchObject({ code: 5 });
+    const device = await world.visitor({ ...login, will: willOf('tb-11') });
+    await device.client.publishAsync('moorage/v1/tb-11/state', 'ready', { qos: 1 });
+    device.client.stream.destroy();
+    await eventually(async () => (await devicesOf(ours))[0].state === 'lost');
+  });
+
   it('refuses what is wrong without a device, and slows down who guesses', async () => {
     const ours = await world.fleet();
     const device = await visitor();
@@ -109,6 +123,30 @@ describe('the door for ThingsBoard devices', () => {
     }
     const slowed = await ask(device, requestOf(ours, 'tb-6'));
     expect(slowed).toMatchObject({ status: 'FAILURE', errorMsg: expect.stringMatching(/^THROTTLED/) });
+    expect(await devicesOf(ours)).toEqual([]);
+  });
+
+  it('takes a removed device in again with the credentials that it had', async () => {
+    const ours = await world.fleet();
+    const device = await visitor();
+    const asked = requestOf(ours, 'tb-9', { token: 'tb-9-of-its-own' });
+    expect(await ask(device, asked)).toMatchObject({ status: 'SUCCESS' });
+    const [{ id: first }] = await devicesOf(ours);
+    await world.decisions.remove(first, 'operator');
+    const other = requestOf(ours, 'tb-10', { token: 'tb-9-of-its-own' });
+    // Of two that ask for them at once one has them, and keeps them.
+    const both = await Promise.all([device, await visitor()].map((one, n) => ask(one, n === 0 ? asked : other)));
+    expect(both.map(({ status }) => status).sort()).toEqual(['FAILURE', 'SUCCESS']);
+    const [name, late] = both[0].status === 'SUCCESS' ? ['tb-9', other] : ['tb-10', asked];
+    await assignedWith(ours, name, { username: 'tb-9-of-its-own' });
+    expect(await ask(device, late)).toMatchObject({ errorMsg: expect.stringMatching(/^CREDENTIALS_TAKEN/) });
+  });
+
+  it('lets nobody in by an enrollment that has no secret', async () => {
+    const ours = await world.fleet();
+    const { id } = await world.enrollAuthority(ours, await makeCertificate('Maker', { pathLength: 0 }));
+    const shown = { provisionDeviceKey: id, provisionDeviceSecret: 'no such enrollment', token: 'tb-8-of-its-own' };
+    expect(await ask(await visitor(), requestOf(ours, 'tb-8', shown))).toMatchObject({ status: 'NOT_FOUND' });
     expect(await devicesOf(ours)).toEqual([]);
   });
 

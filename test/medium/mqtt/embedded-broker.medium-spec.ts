@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '../../../src/common/clock';
+import { registry } from '../../../src/common/metrics';
 import { createMqttGateway, type InboundMessage, type MqttGateway } from '../../../src/mqtt';
 import { eventually } from '../../support/eventually';
 import { Device, mqttConfig } from '../../support/mqtt-clients';
@@ -25,7 +26,7 @@ describe('the embedded broker', () => {
     const { database, close } = await testDatabase();
     const { config, remove } = await mqttConfig();
     dataDir = config.dataDir;
-    const limits = { packetBytes: 4_096, patienceMs: 300, connectionsPerDevice: 4, messagesInHand: 8 };
+    const limits = { packetBytes: 4_096, patienceMs: 300, connectionsPerDevice: 4, messagesInHand: 8, subscriptionsPerConnection: 4 };
     gateway = createMqttGateway(config, { database, encryptionKey, clock: systemClock, limits });
     gateway.handle('register', async (message) => {
       await commit();
@@ -180,6 +181,30 @@ describe('the embedded broker', () => {
     expect(back.heard).toHaveLength(1);
   });
 
+  it('bounds the filters of one connection, and of the session that is kept for it', async () => {
+    const refused = async () => {
+      const text = await registry.getSingleMetricAsString('moorage_mqtt_refused_total');
+      return Number(/reason="subscribe"} (\d+)/.exec(text)?.[1] ?? 0);
+    };
+    const filters = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, n) => `moorage/v1/gw-7/topic-${from + n}`);
+    const session = { clean: false, clientId: 'many' };
+    const gw = await device('gw-7', 'good', session);
+    const before = await refused();
+    await expect(gw.client.subscribeAsync(filters(0, 6), { qos: 1 })).rejects.toThrow();
+    expect(await refused()).toBe(before + 2);
+    await gw.client.subscribeAsync(filters(0, 4), { qos: 1 });
+    await gw.client.unsubscribeAsync(filters(0, 1));
+    await gw.client.subscribeAsync(filters(6, 7), { qos: 1 });
+    await expect(gw.client.subscribeAsync(filters(7, 8), { qos: 1 })).rejects.toThrow();
+    await gw.close();
+    for (const topic of filters(0, 8)) await gateway.publish(topic, 'queued');
+    const back = await device('gw-7', 'good', session);
+    await back.hears(filters(6, 7)[0]);
+    expect(back.heard.map(({ topic }) => topic)).toEqual([...filters(1, 4), ...filters(6, 7)]);
+    await expect(back.client.subscribeAsync(filters(7, 8), { qos: 1 })).rejects.toThrow();
+  });
+
   it('lets two devices choose the same client id without ending one another', async () => {
     const first = await device('gw-1', 'good', { clientId: 'mine' });
     const second = await device('gw-2', 'good', { clientId: 'mine' });
@@ -222,7 +247,7 @@ describe('the embedded broker', () => {
     gw.client.stream.destroy();
     expect(await watcher.hears('moorage/v1/gw-1/state')).toBe('lost');
     const foreign = { ...will, topic: 'moorage/v1/gw-2/state' };
-    await expect(device('gw-1', 'good', { will: foreign, connectTimeout: 2_000 })).rejects.toThrow();
+    await expect(device('gw-1', 'good', { will: foreign })).rejects.toMatchObject({ code: 5 });
   });
 
   it('serves TLS with a certificate that its own CA signed', async () => {

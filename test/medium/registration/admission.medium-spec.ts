@@ -2,6 +2,7 @@ import { TestClock } from '../../../src/common/clock';
 import { registry } from '../../../src/common/metrics';
 import type { RegistrationReply } from '../../../src/mqtt';
 import { eventually } from '../../support/eventually';
+import { fleetsOf } from '../../support/fleets';
 import { bySecret, RegistrationWorld, type TestFleet, type TestGateway } from '../../support/registration-world';
 
 describe('admission of registrations', () => {
@@ -128,5 +129,35 @@ describe('admission of registrations', () => {
     expect(await node.hears('spBv1.0/plant/NCMD/sp-late')).toContain('Node Control/Rebirth');
     await node.client.publishAsync('spBv1.0/plant/NBIRTH/sp-late', Buffer.from([0x18, 0]), { qos: 1 });
     expect((await list()).items).toMatchObject([{ status: 'assigned', state: 'ready' }]);
+  });
+
+  it('asks a Sparkplug node for its birth again until somebody has decided', async () => {
+    const ours = await readyFleet();
+    const node = await world.visitor({
+      ...{ username: 'sp-held', password: `${ours.enrollment.id}:${ours.enrollment.secret}` },
+      will: { topic: 'spBv1.0/plant/NDEATH/sp-held', payload: Buffer.alloc(0), qos: 0, retain: false },
+    });
+    const commands = 'spBv1.0/plant/NCMD/sp-held';
+    await node.client.subscribeAsync(commands, { qos: 0 });
+    const birth = () => node.client.publishAsync('spBv1.0/plant/NBIRTH/sp-held', Buffer.from([0x18, 0]), { qos: 1 });
+    const seen = async () => (await world.decisions.list({ fleetId: ours.fleet.id, limit: 1 })).items[0];
+    await fleetsOf(world.database).fleets.patch(ours.fleet.id, { approval: 'manual' });
+    for (let births = 0; births < 3; births += 1) await birth();
+    const { id } = await seen();
+    await world.decisions.decideFor(id, 'approve', 'anna');
+    await eventually(async () => (await seen()).status === 'assigned');
+    clock.advance(60_000);
+    await node.hears(commands);
+    await birth();
+    expect(await seen()).toMatchObject({ state: 'ready' });
+    await world.decisions.decideFor(id, 'suspend', 'anna');
+    await birth();
+    await world.decisions.decideFor(id, 'resume', 'anna');
+    clock.advance(300_000);
+    await node.hears(commands, 2);
+    await birth();
+    node.client.stream.destroy();
+    await eventually(async () => (await seen()).state === 'lost');
+    expect(node.heard).toHaveLength(2);
   });
 });

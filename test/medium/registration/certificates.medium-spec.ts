@@ -85,6 +85,30 @@ describe('enrollments by certificate', () => {
     await gw.device.close();
   });
 
+  it('of one authority in one fleet let in its known devices by their own, and new ones by the newest', async () => {
+    const authority = await makeCertificate('Maker of many', { pathLength: 0 });
+    const { ours, id } = await fleetOf(authority);
+    const asking = (enrollment: string) => ({
+      ...{ requestId: newId(), fleet: ours.fleet.name, enrollment: { id: enrollment } },
+    });
+    const leaf = await makeCertificate('crt-4', { by: authority });
+    const { deviceId } = await (await connect(leaf, leaf.pem)).ask(asking(id));
+    const { id: second } = await world.enrollAuthority(ours, authority);
+    const { id: newest } = await world.enrollAuthority(ours, authority);
+    await world.enrollments.revoke(ours.fleet.id, id);
+    expect((await (await connect(leaf, leaf.pem)).ask(asking(id))).deviceId).toBe(deviceId);
+    const fresh = await makeCertificate('crt-5', { by: authority });
+    expect(await (await connect(fresh, fresh.pem)).ask(asking(newest))).toMatchObject({ status: 'assigning' });
+    await world.enrollments.revoke(ours.fleet.id, newest);
+    const later = await makeCertificate('crt-6', { by: authority });
+    expect(await (await connect(later, later.pem)).ask(asking(second))).toMatchObject({ status: 'assigning' });
+    // Another fleet would take it as well: which one is meant is not known.
+    await fleetOf(authority);
+    const unknown = await makeCertificate('crt-7', { by: authority });
+    await expect(connect(unknown, unknown.pem)).rejects.toThrow(/authorized/i);
+    expect((await (await connect(leaf, leaf.pem)).ask(asking(id))).deviceId).toBe(deviceId);
+  });
+
   it('are proved by a signature where the certificate of the connection is not seen', async () => {
     const { ours, id } = await fleetOf(root);
     const unverified = await fleetOf(root, false);

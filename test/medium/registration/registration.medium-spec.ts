@@ -271,6 +271,31 @@ describe('registration', () => {
     ]);
   });
 
+  it('tells of another endpoint a device that somebody held just then', async () => {
+    const ours = await world.fleet();
+    await world.setFleet(ours.fleet.id, 'ready');
+    const gw = await world.gatewayOf(ours, 'gw-015');
+    const request = bySecret(ours);
+    const { deviceId } = await gw.ask(request);
+    const settled = async () => {
+      const [{ times }] = await world.database.query<{ times: number }>(
+        `select coalesce(max(wakes), 0)::int as times from work_item
+         where queue = 'device-replies' and key = $1 and lease_until is null and run_at = 'infinity'`,
+        [ours.fleet.id],
+      );
+      return times;
+    };
+    const before = await eventually(settled);
+    const held = world.database.source.createQueryRunner();
+    await held.startTransaction();
+    await held.query('select 1 from device where id = $1 for update', [deviceId]);
+    await world.setFleet(ours.fleet.id, 'ready', { ...hub, host: '203.0.113.8' });
+    await eventually(async () => (await settled()) > before);
+    await held.rollbackTransaction();
+    await held.release();
+    expect(await gw.reply(request.requestId, 2)).toMatchObject({ assignment: { host: '203.0.113.8' } });
+  });
+
   it('tells devices of another endpoint, and that their fleet is deleted', async () => {
     const ours: TestFleet = await world.fleet();
     await world.setFleet(ours.fleet.id, 'ready');
@@ -280,9 +305,18 @@ describe('registration', () => {
     await world.setFleet(ours.fleet.id, 'updating', null);
     await world.setFleet(ours.fleet.id, 'ready', { ...hub, host: '203.0.113.8' });
     expect(await gw.reply(request.requestId, 2)).toMatchObject({ assignment: { host: '203.0.113.8' } });
+    // Nobody hears of the next one: the connection that listens has ended.
+    await world.database.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where query = 'listen moorage_fleet' and datname = current_database()`,
+    );
+    await world.database.query(`update fleet set endpoint = jsonb_set(endpoint, '{host}', '"203.0.113.9"') where id = $1`, [
+      ours.fleet.id,
+    ]);
+    expect(await gw.reply(request.requestId, 3)).toMatchObject({ assignment: { host: '203.0.113.9' } });
     await world.database.query(`update fleet set delete_requested_at = now() where id = $1`, [ours.fleet.id]);
     await world.setFleet(ours.fleet.id, 'deleting', null);
-    expect(await gw.reply(request.requestId, 3)).toMatchObject({
+    expect(await gw.reply(request.requestId, 4)).toMatchObject({
       status: 'rejected',
       reason: { code: 'FLEET_DELETED' },
     });
