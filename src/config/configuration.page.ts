@@ -21,9 +21,14 @@ A cloud is named as openstacksdk has it: \`OS_CLOUD\` and \`clouds.yaml\` (with 
 their own. Without either, fleets stand in the embedded emulator.
 
 How much a cloud is asked at once stands with it in \`clouds.yaml\`, for all of its services (\`concurrency\`, 32 calls when
-absent, and \`rate_limit\`, calls a second, none when absent) or for one, such as \`network_concurrency\` and
-\`compute_rate_limit\`. \`moorage doctor\` finds out how many network calls are worked on at once: with \`network_concurrency\` at
-that number, fleets that are built at the same time are ready one after another, and not all of them at the end.
+absent or 0, and \`rate_limit\`, calls a second, none when absent or 0) or for one, such as \`network_concurrency\` and
+\`compute_rate_limit\`, or \`rate_limit\` as a mapping by service type. Uploads count by themselves: they take no place of other
+calls. How often a call is sent again where that is safe is \`status_code_retries\` (4 when absent, 0 is never), for one service
+such as \`image_status_code_retries\`. Settings of block storage are found by its older names too, as in
+\`volumev3_endpoint_override\`.
+
+\`moorage doctor\` finds out how many network calls are worked on at once: with \`network_concurrency\` at that number, fleets that
+are built at the same time are ready one after another, and not all of them at the end.
 `;
 
 /** The page of all variables, in Markdown. */

@@ -83,6 +83,14 @@ describe('a circuit breaker', () => {
     expect(await works()).toBe('answer');
   });
 
+  it('waits no longer where the clock is set back', async () => {
+    await open();
+    clock.advance(-3_600_000);
+    await expect(works()).rejects.toMatchObject({ code: 'CLOUD_UNAVAILABLE', retryAfter: 2 });
+    clock.advance(2_000);
+    expect(await works()).toBe('answer');
+  });
+
   it('is not opened further by calls that were under way when it opened', async () => {
     const late: (() => void)[] = [];
     const begun = Array.from({ length: 20 }, () =>

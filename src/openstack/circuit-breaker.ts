@@ -4,7 +4,7 @@ import { DomainError, messageOf } from '../common/errors';
 import { logger } from '../common/logger';
 import { gauge } from '../common/metrics';
 import type { ServiceType } from './cloud-settings';
-import { isFailure } from './errors';
+import { isFailure, type OpenStackError } from './errors';
 
 const log = logger('openstack');
 const available = gauge(
@@ -18,6 +18,14 @@ const patience = 5;
 /** How long it is then left alone, in ms: growing from probe to probe, up to the cap. */
 const pauses = { base: 1_000, cap: 60_000 } as const;
 
+/** What a failed call tells of its service. */
+export type Meaning = 'up' | 'down' | 'nothing';
+export type MeaningOf = (error: OpenStackError, service: ServiceType) => Meaning;
+
+/** Most failures are an answer: the service is there. */
+export const meaningOfFailure = (error: OpenStackError): Meaning =>
+  isFailure(error, 'ambiguous', 'throttled', 'auth') ? 'down' : 'up';
+
 /**
  * Keeps a cloud's service that does not answer from being asked by everybody at once. After some failures in a row every call is
  * refused here; from time to time one goes through, and decides whether the service is back.
@@ -27,6 +35,7 @@ export class CircuitBreaker {
   private openings = 0;
   /** When the next probe may go; null while all is well. */
   private probeAt: number | null = null;
+  private pauseMs = 0;
   private probing = false;
   private last = '';
 
@@ -39,18 +48,17 @@ export class CircuitBreaker {
   }
 
   /** @throws DomainError CLOUD_UNAVAILABLE, with `retryAfter`, while the service is left alone */
-  async run<T>(work: () => Promise<T>): Promise<T> {
+  async run<T>(work: () => Promise<T>, meaningOf: MeaningOf = meaningOfFailure): Promise<T> {
     const probe = this.enter();
     try {
       const result = await work();
       this.answered();
       return result;
     } catch (error) {
-      // Any other failure is an answer: the service is there.
-      if (isFailure(error, 'ambiguous', 'throttled', 'auth')) this.unanswered(error, error.retryAfter ?? 0, probe);
-      else if (isFailure(error)) this.answered();
+      if (isFailure(error)) this.failed(error, meaningOf(error, this.service), probe);
       throw error;
     } finally {
+      // After one that told nothing the next call decides.
       if (probe) this.probing = false;
     }
   }
@@ -58,10 +66,18 @@ export class CircuitBreaker {
   /** True when the call is the one that decides. */
   private enter(): boolean {
     if (this.probeAt === null) return false;
-    const waitMs = this.probeAt - this.clock.now().getTime();
+    const now = this.clock.now().getTime();
+    // A clock that is set back makes no pause longer.
+    this.probeAt = Math.min(this.probeAt, now + this.pauseMs);
+    const waitMs = this.probeAt - now;
     if (waitMs > 0 || this.probing) throw this.unavailable(Math.max(waitMs, pauses.base));
     this.probing = true;
     return true;
+  }
+
+  private failed(error: OpenStackError, meaning: Meaning, probe: boolean): void {
+    if (meaning === 'down') this.unanswered(error, error.retryAfter ?? 0, probe);
+    else if (meaning === 'up') this.answered();
   }
 
   private answered(): void {
@@ -77,20 +93,19 @@ export class CircuitBreaker {
     this.failures += 1;
     this.last = messageOf(error);
     if (this.failures < patience) return;
-    const soonest = this.clock.now().getTime() + retryAfter * 1_000;
-    if (this.probeAt !== null && !probe) {
-      // Calls that were under way already: they say nothing new, unless they ask for more patience.
-      this.probeAt = Math.max(this.probeAt, soonest);
-      return;
-    }
+    // Calls that were under way already: they say nothing new, unless they ask for more patience.
+    if (this.probeAt !== null && !probe) return this.pause(this.probeAt, retryAfter);
     this.openings += 1;
     available.set(this.which(), 0);
-    this.probeAt = Math.max(soonest, this.clock.now().getTime() + backoffMs(this.openings, pauses));
-    const pauseMs = this.probeAt - this.clock.now().getTime();
-    log.warn(
-      { event: 'openstack.unavailable', ...this.which(), pauseMs, error: this.last },
-      'the service is left alone',
-    );
+    this.pause(this.clock.now().getTime() + backoffMs(this.openings, pauses), retryAfter);
+    const { pauseMs, last } = this;
+    log.warn({ event: 'openstack.unavailable', ...this.which(), pauseMs, error: last }, 'the service is left alone');
+  }
+
+  private pause(until: number, retryAfter: number): void {
+    const now = this.clock.now().getTime();
+    this.probeAt = Math.max(until, now + retryAfter * 1_000);
+    this.pauseMs = this.probeAt - now;
   }
 
   private which() {

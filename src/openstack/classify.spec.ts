@@ -143,6 +143,8 @@ const rows: Row[] = [
   ['a refused token', { httpStatus: 401 }, 'auth'],
   ['a removed application credential', { method: 'POST', path: '/auth/tokens', httpStatus: 404 }, 'auth'],
   ['too many calls', { httpStatus: 429 }, 'throttled'],
+  ['too many calls of Swift', { method: 'PUT', path: '/archive/a', httpStatus: 498 }, 'throttled'],
+  ['a request that took too long', { method: 'PUT', path: '/archive/a', httpStatus: 408 }, 'ambiguous'],
   ['413 with Retry-After', { httpStatus: 413, retryAfter: 3 }, 'throttled'],
   ['413 without Retry-After', { httpStatus: 413 }, 'quota'],
   ['503 with Retry-After', { httpStatus: 503, retryAfter: 3 }, 'throttled'],
@@ -191,7 +193,7 @@ const rows: Row[] = [
     'not-ready',
   ],
   ['an action on what is gone', nova('POST', '/servers/1/action', 404, 'Instance 1 could not be found.'), 'gone'],
-  ['a port unknown to Nova', nova('POST', '/servers', 400, 'Port 5b85e2ef could not be found.'), 'not-ready'],
+  ['a port unknown to Nova', nova('POST', '/servers', 400, 'Port id 5b85e2ef could not be found.'), 'not-ready'],
   [
     'a network without subnet',
     nova('POST', '/servers', 400, 'Network 1 requires a subnet in order to boot instances on.'),

@@ -90,7 +90,7 @@ function refused({ method, path, neutronType, message = '' }: Failure): ErrorCla
     // A volume that is attached or has snapshots; what is not attached for good cannot be detached yet.
     return method === 'DELETE' && /^\/(volumes|snapshots)\//.test(path) ? 'in-use' : stateOf(message);
   }
-  const notYet = /\b(network|port) \S+ could not be found|requires a subnet in order to boot/i;
+  const notYet = /\b(network|port)( id)? \S+ could not be found|requires a subnet in order to boot/i;
   return path.endsWith('/servers') && notYet.test(message) ? 'not-ready' : 'terminal';
 }
 
@@ -139,7 +139,10 @@ export function classify(failure: Failure): ErrorClass {
       if (quotaText.test(message)) return 'quota';
       return retryAfter === undefined ? 'quota' : 'throttled';
     case 429:
+    // Swift's rate limit (swift.common.middleware.ratelimit).
+    case 498:
       return 'throttled';
+    case 408:
     case 500:
     case 502:
     case 504:

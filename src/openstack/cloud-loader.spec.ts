@@ -221,6 +221,7 @@ describe('mistakes', () => {
     [{ auth, cacert: '/nowhere/ca.pem' }, 'cacert', /a PEM file that can be read/],
     [{ auth, interface: 'outer' }, 'interface', /public, internal, admin/],
     [{ auth, api_timeout: 'long' }, 'api_timeout', /a number above 0/],
+    [{ auth, rate_limit: { compute: 'fast' } }, 'compute_rate_limit', /found `fast`, allowed is a number from 0 on/],
     [{ auth: 'admin' }, 'auth', /found `admin`, allowed is a mapping/],
   ];
   test.each(wrong)('are told with file, cloud, key, what was found and what is allowed: %j', (values, key, allowed) => {
@@ -265,6 +266,7 @@ describe('mistakes', () => {
       'api_timeout',
       'project_name',
       'auth_type',
+      'rate_limit',
     );
     fc.assert(
       fc.property(fc.dictionary(keys, fc.jsonValue()), (values) => {

@@ -3,11 +3,13 @@ import {
   defaultLimits,
   defaultRetries,
   defaultTimeouts,
+  ofEachService,
   serviceTypes,
   type CloudSettings,
   type Credentials,
   type DomainReference,
   type Reference,
+  type ServiceLimits,
   type ServiceType,
 } from './cloud-settings';
 import { findClouds, isSection, merged, type CloudEntry, type Sources } from './clouds-file';
@@ -60,7 +62,7 @@ function withRegion(entry: CloudEntry, { env }: Sources): CloudEntry {
 function readSettings(entry: CloudEntry, { homeDir, cwd }: Sources): CloudSettings {
   const reader = new SettingsReader(entry);
   const credentials = readCredentials(reader);
-  const timeout = reader.number('api_timeout', 'timeout');
+  const timeout = reader.number(['api_timeout', 'timeout'], 'above 0');
   const tls = {
     verify: reader.boolean('insecure', false) ? false : reader.boolean('verify', true),
     ca: reader.pem('cacert', homeDir, cwd),
@@ -82,8 +84,8 @@ function readSettings(entry: CloudEntry, { homeDir, cwd }: Sources): CloudSettin
       timeout === undefined
         ? defaultTimeouts
         : { ...defaultTimeouts, headersMs: timeout * 1000, bodyMs: timeout * 1000 },
-    limits: readLimits(reader),
-    retries: reader.number('status_code_retries', 'connect_retries') ?? defaultRetries,
+    limits: ofEachService((service) => readLimits(reader, service)),
+    retries: ofEachService((service) => readRetries(reader, service)),
   };
 }
 
@@ -150,28 +152,38 @@ function readInterface(reader: SettingsReader): CloudSettings['interface'] {
   return reader.oneOf(key, value, ['public', 'internal', 'admin']);
 }
 
-/** As openstacksdk spells a service's type in front of a setting. */
-const keyOf = (service: ServiceType): string => service.replaceAll('-', '_');
+/** Cinder's older names, by which openstacksdk finds its settings as well. */
+const aliases: Partial<Record<ServiceType, string[]>> = {
+  'block-storage': ['volumev3', 'volumev2', 'volume', 'block-store'],
+};
+
+/** As openstacksdk spells settings of one service, in the order in which it looks for them. */
+const keysOf = (service: ServiceType, ...settings: string[]): string[] =>
+  settings.flatMap((setting) =>
+    [service, ...(aliases[service] ?? [])].map((type) => `${type.replaceAll('-', '_')}_${setting}`),
+  );
 
 function readEndpoints(reader: SettingsReader): CloudSettings['endpoints'] {
   const endpoints: CloudSettings['endpoints'] = {};
   for (const service of serviceTypes) {
-    const key = `${keyOf(service)}_endpoint_override`;
-    const text = reader.text(key, `${keyOf(service)}_endpoint`);
-    if (text !== undefined) endpoints[service] = reader.url(key, text);
+    for (const key of keysOf(service, 'endpoint_override', 'endpoint')) {
+      const text = reader.text(key);
+      if (text !== undefined) endpoints[service] ??= reader.url(key, text);
+    }
   }
   return endpoints;
 }
 
-const readLimits = (reader: SettingsReader): CloudSettings['limits'] =>
-  Object.fromEntries(
-    serviceTypes.map((service: ServiceType) => [
-      service,
-      {
-        concurrency: Math.ceil(
-          reader.number(`${keyOf(service)}_concurrency`, 'concurrency') ?? defaultLimits.concurrency,
-        ),
-        perSecond: reader.number(`${keyOf(service)}_rate_limit`, 'rate_limit') ?? defaultLimits.perSecond,
-      },
-    ]),
-  ) as CloudSettings['limits'];
+/** A limit of 0 is none, for openstacksdk too. */
+function readLimits(reader: SettingsReader, service: ServiceType): ServiceLimits {
+  const limit = (setting: string) => reader.number([...keysOf(service, setting), setting], 'from 0 on');
+  return {
+    concurrency: Math.ceil(limit('concurrency') || defaultLimits.concurrency),
+    perSecond: limit('rate_limit') || defaultLimits.perSecond,
+  };
+}
+
+function readRetries(reader: SettingsReader, service: ServiceType): number {
+  const keys = ['status_code_retries', 'connect_retries'].flatMap((setting) => [...keysOf(service, setting), setting]);
+  return reader.number(keys, 'from 0 on') ?? defaultRetries;
+}

@@ -11,6 +11,9 @@ export const serviceTypes = [
 ] as const;
 export type ServiceType = (typeof serviceTypes)[number];
 
+export const ofEachService = <T>(of: (service: ServiceType) => T): Record<ServiceType, T> =>
+  Object.fromEntries(serviceTypes.map((service) => [service, of(service)])) as Record<ServiceType, T>;
+
 /** A user, project or domain is named by id, or by name within a domain. */
 export type Reference = { id: string } | { name: string; domain?: DomainReference };
 export type DomainReference = { id: string } | { name: string };
@@ -46,7 +49,7 @@ export interface CloudSettings {
   timeouts: { connectMs: number; headersMs: number; bodyMs: number };
   limits: Record<ServiceType, ServiceLimits>;
   /** How often one call is sent again, where sending again is safe. */
-  retries: number;
+  retries: Record<ServiceType, number>;
 }
 
 export const defaultTimeouts = { connectMs: 10_000, headersMs: 60_000, bodyMs: 60_000 } as const;

@@ -23,7 +23,10 @@ class OpenCloud implements Cloud {
   readonly name: string;
   private readonly transport: Transport;
   private readonly session: Session;
-  private readonly ranges: Map<ServiceType, Promise<VersionRange>>;
+  /** What is known of the services, in whichever project it was read. */
+  private readonly ranges: Map<ServiceType, VersionRange>;
+  /** Under way with this session: another one's may be refused where this one's is not. */
+  private readonly readings = new Map<ServiceType, Promise<VersionRange>>();
 
   constructor(
     private readonly settings: CloudSettings,
@@ -32,7 +35,7 @@ class OpenCloud implements Cloud {
   ) {
     this.name = settings.name;
     this.transport = parent?.transport ?? new Transport(settings, clock);
-    this.ranges = parent?.ranges ?? new Map<ServiceType, Promise<VersionRange>>();
+    this.ranges = parent?.ranges ?? new Map<ServiceType, VersionRange>();
     this.session = new Session(settings, this.transport, clock);
   }
 
@@ -143,6 +146,7 @@ class OpenCloud implements Cloud {
       },
       body: call.body ?? (text === undefined ? undefined : () => text),
       streamed: call.streamed,
+      upload: call.body !== undefined,
       idempotent: call.idempotent ?? idempotentByDefault(method),
     });
     if (reply.status >= 300) throw errorOfReply(site, reply, this.clock.now());
@@ -158,15 +162,15 @@ class OpenCloud implements Cloud {
   }
 
   /** A service's range, read once; a failed reading is not kept. */
-  private microversions(service: ServiceType): Promise<VersionRange> {
+  private async microversions(service: ServiceType): Promise<VersionRange> {
     const known = this.ranges.get(service);
     if (known !== undefined) return known;
-    const reading = this.readMicroversions(service).catch((error: unknown) => {
-      this.ranges.delete(service);
-      throw error;
-    });
-    this.ranges.set(service, reading);
-    return reading;
+    const reading =
+      this.readings.get(service) ?? this.readMicroversions(service).finally(() => this.readings.delete(service));
+    this.readings.set(service, reading);
+    const range = await reading;
+    this.ranges.set(service, range);
+    return range;
   }
 
   private async readMicroversions(service: ServiceType): Promise<VersionRange> {

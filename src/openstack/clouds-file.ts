@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { parse, type Tags } from 'yaml';
 import { DomainError, messageOf } from '../common/errors';
 
 /** Where settings come from; the caller reads the environment. */
@@ -32,7 +32,7 @@ export const isSection = (value: unknown): value is Section =>
 /** A value found in a file, for a message. */
 export function described(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return `\`${value}\``;
+  if (typeof value === 'string') return `\`${value}\``;
   return value === null || value === undefined ? 'nothing' : 'a mapping';
 }
 
@@ -92,12 +92,22 @@ function firstOf(
   return null;
 }
 
+/**
+ * Scalars but null stay texts as they are written: no password loses its zero in front, no long name its last digits. The
+ * version is that of PyYAML, by which the other clients read such a file.
+ */
+const asWritten = {
+  version: '1.1',
+  customTags: (tags: Tags) =>
+    tags.filter((tag) => typeof tag === 'string' || !/:(bool|int|float|timestamp)$/.test(tag.tag)),
+} as const;
+
 function contentOf(file: string, text: string): Section {
   const kind = file.endsWith('json') ? 'JSON' : 'YAML';
   let content: unknown;
   try {
-    // PyYAML, which the other clients read this file with, speaks YAML 1.1: `no` is false.
-    content = kind === 'JSON' ? JSON.parse(text) : parse(text, { version: '1.1' });
+    if (kind === 'JSON') JSON.parse(text);
+    content = parse(text, asWritten);
   } catch (error) {
     const reason = messageOf(error).split('\n')[0];
     throw invalidFile(

@@ -1,5 +1,5 @@
 import type { Clock } from '../common/clock';
-import { CircuitBreaker } from './circuit-breaker';
+import { CircuitBreaker, meaningOfFailure, type Meaning, type MeaningOf } from './circuit-breaker';
 import type { Call, Cloud, ProjectCredential, Reply } from './call';
 import type { CloudSettings, ServiceType } from './cloud-settings';
 import { openCloud } from './cloud';
@@ -9,9 +9,10 @@ import { isFailure, type OpenStackError } from './errors';
 class GuardedCloud implements Cloud {
   readonly name: string;
   constructor(
-    protected readonly cloud: Cloud,
+    private readonly cloud: Cloud,
     private readonly clock: Clock,
     private readonly breakers = new Map<ServiceType, CircuitBreaker>(),
+    private readonly meaningOf: MeaningOf = meaningOfFailure,
   ) {
     this.name = cloud.name;
   }
@@ -44,11 +45,11 @@ class GuardedCloud implements Cloud {
   request(call: Call): Promise<Reply> {
     // With somebody else's token a refusal is about them.
     if (call.token !== undefined) return this.cloud.request(call);
-    return this.breakerOf(call.service).run(() => this.cloud.request(call));
+    return this.breakerOf(call.service).run(() => this.cloud.request(call), this.meaningOf);
   }
 
   /** Block storage that is down says nothing about networks. Where Keystone is, each service is refused in turn. */
-  protected breakerOf(service: ServiceType): CircuitBreaker {
+  private breakerOf(service: ServiceType): CircuitBreaker {
     const known = this.breakers.get(service) ?? new CircuitBreaker(this.name, service, this.clock);
     this.breakers.set(service, known);
     return known;
@@ -67,7 +68,7 @@ class GuardedCloud implements Cloud {
   }
 
   inProject(projectId: string, credential?: ProjectCredential): Cloud {
-    return new ProjectCloud(this.cloud.inProject(projectId, credential), this.clock, this.breakers);
+    return new GuardedCloud(this.cloud.inProject(projectId, credential), this.clock, this.breakers, meaningInProject);
   }
 
   stop(): void {
@@ -79,18 +80,10 @@ class GuardedCloud implements Cloud {
   }
 }
 
-/** One project of a guarded cloud. That its credentials are refused is about the project: the cloud has answered. */
-class ProjectCloud extends GuardedCloud {
-  override async request(call: Call): Promise<Reply> {
-    const outcome = await this.breakerOf(call.service).run(() => this.cloud.request(call).catch(refusal));
-    if (isFailure(outcome)) throw outcome;
-    return outcome;
-  }
-}
-
-function refusal(error: unknown): OpenStackError {
-  if (isFailure(error, 'auth')) return error;
-  throw error;
+/** That one project's credentials are refused is about the project; where Keystone refuses them, the service was not asked. */
+function meaningInProject(error: OpenStackError, service: ServiceType): Meaning {
+  if (!isFailure(error, 'auth')) return meaningOfFailure(error);
+  return error.service === service ? 'up' : 'nothing';
 }
 
 /** Opens a cloud for many to share; nothing is sent before the first call. */

@@ -3,7 +3,7 @@ export { type ErrorClass } from './classify';
 export { type TokenInfo } from './authentication';
 export { openCloud } from './cloud';
 export { loadCloudSettings } from './cloud-loader';
-export { defaultLimits, type CloudSettings, type ServiceLimits } from './cloud-settings';
+export { defaultLimits, ofEachService, type CloudSettings, type ServiceLimits } from './cloud-settings';
 export { whereOffered } from './endpoints';
 export { openGuardedCloud } from './guarded-cloud';
 export { isFailure, OpenStackError } from './errors';

@@ -18,6 +18,8 @@ const pageLinks = z.looseObject({
   next: z.string().nullish(),
   links: z.union([z.looseObject({ next: z.string().nullish() }), z.array(z.unknown())]).optional(),
 });
+/** What a link tells of the place of its page. */
+const places = new Set(['marker', 'limit']);
 const mostRestarts = 2;
 
 /** The marker of a page was removed while the list was being read. */
@@ -52,7 +54,7 @@ async function readOnce<S extends z.ZodType>(cloud: Cloud, pages: Pages, schema:
     });
     const page = parseReply({ service, method: 'GET', url: reply.url }, reply, pageSchema);
     found.push(...(page[items] as z.output<S>[]));
-    query = nextQuery(reply.json, items);
+    query = nextQuery(reply.json, items, pages.query);
     if (query !== null && seen.has(queryText(query))) {
       throw errorOfContent(
         { service, method: 'GET', url: reply.url },
@@ -67,9 +69,10 @@ async function readOnce<S extends z.ZodType>(cloud: Cloud, pages: Pages, schema:
 
 /**
  * The next page's query, from the link of the answer: `<items>_links` of Nova and Neutron, `next` of Glance, `links` of Heat,
- * `links.next` of Keystone. Of the link only the query counts: behind a proxy its host and scheme are often those of the inside.
+ * `links.next` of Keystone. Of the link only the query counts: behind a proxy its host and scheme are often those of the inside;
+ * and of that not the filters: where one is repeated, Nova's and Glance's links have its last value alone.
  */
-export function nextQuery(json: unknown, items: string): Query | null {
+export function nextQuery(json: unknown, items: string, asked: Query): Query | null {
   const page = pageLinks.safeParse(json).data;
   if (page === undefined) return null;
   const { links } = page;
@@ -78,5 +81,6 @@ export function nextQuery(json: unknown, items: string): Query | null {
   const href = listed.find(({ rel }) => rel === 'next')?.href ?? page.next ?? nested;
   if (!href) return null;
   const params = new URL(href, 'http://next.page').searchParams;
-  return Object.fromEntries([...new Set(params.keys())].map((name) => [name, params.getAll(name)]));
+  const linked = [...new Set(params.keys())].filter((name) => places.has(name) || asked[name] === undefined);
+  return { ...asked, ...Object.fromEntries(linked.map((name) => [name, params.getAll(name)])) };
 }

@@ -28,6 +28,18 @@ test('lets a burst through and spaces the rest evenly', async () => {
   );
 });
 
+test('makes nobody wait longer where the clock is set back', async () => {
+  let now = 3_600_000;
+  const clock = { ...standingClock(), now: () => new Date(now) };
+  const limit = new RateLimit(2, clock);
+  for (let call = 0; call < 3; call += 1) await limit.take();
+  now = 0;
+  await limit.take();
+  expect(clock.wokeAt).toEqual([500, 1000]);
+  now = 2_000;
+  expect(limit.isSpent()).toBe(false);
+});
+
 test('never waits without a limit', async () => {
   const clock = standingClock();
   const limit = new RateLimit(null, clock);

@@ -31,7 +31,9 @@ export class RateLimit {
 
   private fill(perSecond: number): void {
     const now = this.clock.now().getTime();
-    this.tokens = Math.min(this.burst(), this.tokens + ((now - this.filledAt) / 1000) * perSecond);
+    // A clock that is set back takes nothing away.
+    const passedMs = Math.max(0, now - this.filledAt);
+    this.tokens = Math.min(this.burst(), this.tokens + (passedMs / 1000) * perSecond);
     this.filledAt = now;
   }
 

@@ -19,8 +19,9 @@ export const idempotentByDefault = (method: Method): boolean => method !== 'POST
 export function maySendAgain({ idempotent, httpStatus, outcome, retryAfter }: Attempt): boolean {
   if (retryAfter !== undefined && retryAfter > longestWaitSeconds) return false;
   if (httpStatus === null) return outcome === 'not-sent' || (outcome === 'unknown' && idempotent);
-  if (httpStatus === 429) return true;
-  return idempotent && (httpStatus === 502 || httpStatus === 503 || httpStatus === 504);
+  // Swift's rate limit answers 498.
+  if (httpStatus === 429 || httpStatus === 498) return true;
+  return idempotent && [408, 502, 503, 504].includes(httpStatus);
 }
 
 /** How long to wait before the next attempt, in ms: what the service asked for, else growing and jittered. */

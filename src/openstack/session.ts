@@ -4,7 +4,7 @@ import { DomainError, messageOf } from '../common/errors';
 import { logger } from '../common/logger';
 import { authenticationBody, secretsOf, tokenSchema, type TokenInfo } from './authentication';
 import type { CloudSettings } from './cloud-settings';
-import { errorOfReply, isFailure, type CallSite } from './errors';
+import { errorOfReply, type CallSite } from './errors';
 import type { Transport } from './transport';
 
 const log = logger('openstack');
@@ -31,29 +31,32 @@ export class Session {
     private readonly clock: Clock,
   ) {}
 
-  /** A token with life left. */
+  /** A token with life left. Nobody waits for the renewal of one that still serves: Keystone may be slow or away. */
   async token(): Promise<Token> {
     const known = this.current;
-    const now = this.clock.now().getTime();
-    if (known !== null && now < known.renewAt) return known;
-    try {
-      return await this.renew(known);
-    } catch (error) {
-      // Keystone is out of reach, but the token it gave is good for a while yet.
-      if (known === null || known.expiresAt <= now || isFailure(error, 'auth')) throw error;
-      known.renewAt = now + renewAgainMs;
-      log.warn({ event: 'openstack.renewal_failed', cloud: this.settings.name, error: messageOf(error) }, 'token kept');
-      return known;
-    }
+    if (known === null || this.now() >= known.expiresAt) return this.renew(known);
+    if (this.renewing === null && this.now() >= known.renewAt) this.renewAhead(known);
+    return known;
   }
 
   /** Another token than `failed`: one that a concurrent caller got meanwhile, or a new one; one authentication for all. */
   async renew(failed: Token | null): Promise<Token> {
     if (this.current !== null && this.current !== failed) return this.current;
-    this.renewing ??= this.authenticate().finally(() => {
-      this.renewing = null;
-    });
+    this.renewing ??= this.authenticate()
+      .catch((error: unknown) => {
+        if (this.current) this.current.renewAt = this.now() + renewAgainMs;
+        throw error;
+      })
+      .finally(() => {
+        this.renewing = null;
+      });
     return this.renewing;
+  }
+
+  private renewAhead(known: Token): void {
+    this.renew(known).catch((error: unknown) => {
+      log.warn({ event: 'openstack.renewal_failed', cloud: this.settings.name, error: messageOf(error) }, 'token kept');
+    });
   }
 
   private async authenticate(): Promise<Token> {
@@ -67,7 +70,7 @@ export class Session {
     if (reply.status >= 300) throw errorOfReply(site, reply, this.clock.now());
     const token = this.read(reply.text, reply.headers['x-subject-token'], url);
     this.current = token;
-    const lifeSeconds = Math.round((token.expiresAt - this.clock.now().getTime()) / 1000);
+    const lifeSeconds = Math.round((token.expiresAt - this.now()) / 1000);
     log.info({ event: 'openstack.authenticated', cloud: this.settings.name, lifeSeconds }, 'new token');
     return token;
   }
@@ -84,9 +87,13 @@ export class Session {
     }
     const { expires_at, issued_at, user, project, roles, catalog } = parsed.data.token;
     // Counted from our own clock: the cloud's may differ.
-    const now = this.clock.now().getTime();
+    const now = this.now();
     const life = Math.max(0, Date.parse(expires_at) - Date.parse(issued_at));
     return { value, renewAt: now + life * renewAtShare, expiresAt: now + life, user, project, roles, catalog };
+  }
+
+  private now(): number {
+    return this.clock.now().getTime();
   }
 }
 

@@ -17,7 +17,7 @@ export class SettingsReader {
   constructor({ name, source, values }: CloudEntry) {
     this.name = name;
     this.source = source;
-    this.top = normalized(values);
+    this.top = byService(normalized(values));
     const auth = this.top.auth ?? {};
     if (!isSection(auth)) throw this.invalid('auth', 'a mapping with auth_url, username and so on');
     this.auth = auth;
@@ -28,7 +28,7 @@ export class SettingsReader {
     for (const key of keys) {
       const value = this.value(key);
       if (value === undefined) continue;
-      if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
+      if (typeof value === 'string') return value;
       throw this.invalid(key, 'a text');
     }
     return undefined;
@@ -50,19 +50,19 @@ export class SettingsReader {
   boolean(key: string, fallback: boolean): boolean {
     const text = this.text(key)?.toLowerCase();
     if (text === undefined) return fallback;
-    if (['true', 'yes', 'on', '1'].includes(text)) return true;
-    if (['false', 'no', 'off', '0'].includes(text)) return false;
+    if (['true', 'yes', 'y', 'on', '1'].includes(text)) return true;
+    if (['false', 'no', 'n', 'off', '0'].includes(text)) return false;
     throw this.invalid(key, 'true or false');
   }
 
-  /** A number above zero. */
-  number(...keys: string[]): number | undefined {
+  /** The number at the first of these keys that has a value. */
+  number(keys: readonly string[], allowed: 'above 0' | 'from 0 on'): number | undefined {
     for (const key of keys) {
       const text = this.text(key);
       if (text === undefined) continue;
       const value = Number(text);
-      if (Number.isFinite(value) && value > 0) return value;
-      throw this.invalid(key, 'a number above 0');
+      if (Number.isFinite(value) && (value > 0 || (value === 0 && allowed === 'from 0 on'))) return value;
+      throw this.invalid(key, `a number ${allowed}`);
     }
     return undefined;
   }
@@ -133,4 +133,14 @@ function normalized(values: Section): Section {
       isSection(value) ? normalized(value) : value,
     ]),
   );
+}
+
+/** `rate_limit: {compute: 5}` is `compute_rate_limit: 5`, and so with `concurrency`: openstacksdk takes them by service type. */
+function byService(values: Section): Section {
+  const spread = Object.entries(values).flatMap(([key, value]): [string, unknown][] =>
+    ['rate_limit', 'concurrency'].includes(key) && isSection(value)
+      ? Object.entries(value).map(([type, one]) => [`${type}_${key}`, one])
+      : [[key, value]],
+  );
+  return Object.fromEntries(spread);
 }

@@ -6,7 +6,7 @@ import { logger } from '../common/logger';
 import { counter, histogram } from '../common/metrics';
 import { FairSemaphore } from '../common/fair-semaphore';
 import { callSpan, endCallSpan, traceHeader } from './call.span';
-import { serviceTypes, type CloudSettings, type ServiceType } from './cloud-settings';
+import { ofEachService, type CloudSettings, type ServiceType } from './cloud-settings';
 import { errorOfTransport, requestIdOf, retryAfterOf, type CallSite } from './errors';
 import { HttpClient, TransportError, type HttpReply } from './http';
 import { RateLimit } from './rate-limit';
@@ -31,7 +31,15 @@ export interface Exchange {
   /** Opens the body anew for each attempt. */
   body?: () => string | Readable;
   streamed?: boolean;
+  /** Its body is long: it takes none of the places of calls that are soon done. */
+  upload?: boolean;
   idempotent: boolean;
+}
+
+interface Lane {
+  calls: FairSemaphore;
+  uploads: FairSemaphore;
+  rate: RateLimit;
 }
 
 /** oslo.middleware takes a caller's id only in this form; another kind of correlation id is hashed into it. */
@@ -47,7 +55,7 @@ type Sent = { reply: HttpReply } | { failure: TransportError };
 /** Sends calls within each service's limits, and again where that is safe. Knows no tokens. */
 export class Transport {
   private readonly http: HttpClient;
-  private readonly lanes: Record<ServiceType, { semaphore: FairSemaphore; rate: RateLimit }>;
+  private readonly lanes: Record<ServiceType, Lane>;
   private readonly stopping = new AbortController();
 
   constructor(
@@ -55,11 +63,14 @@ export class Transport {
     private readonly clock: Clock,
   ) {
     this.http = new HttpClient(settings);
-    const lane = (service: ServiceType) => ({
-      semaphore: new FairSemaphore(settings.limits[service].concurrency, callsOfOne),
-      rate: new RateLimit(settings.limits[service].perSecond, clock),
+    this.lanes = ofEachService((service) => {
+      const { concurrency, perSecond } = settings.limits[service];
+      return {
+        calls: new FairSemaphore(concurrency, callsOfOne),
+        uploads: new FairSemaphore(concurrency, callsOfOne),
+        rate: new RateLimit(perSecond, clock),
+      };
     });
-    this.lanes = Object.fromEntries(serviceTypes.map((service) => [service, lane(service)])) as typeof this.lanes;
   }
 
   /**
@@ -76,7 +87,7 @@ export class Transport {
         outcome: 'failure' in sent ? sent.failure.outcome : undefined,
         retryAfter,
       });
-      if (!again || attempt >= this.settings.retries || this.stopping.signal.aborted) {
+      if (!again || attempt >= this.settings.retries[site.service] || this.stopping.signal.aborted) {
         if ('failure' in sent) throw errorOfTransport(site, sent.failure);
         return sent.reply;
       }
@@ -86,7 +97,7 @@ export class Transport {
   }
 
   isCrowded(): boolean {
-    return this.isRateSpent() || Object.values(this.lanes).some(({ semaphore }) => semaphore.othersWait());
+    return this.isRateSpent() || Object.values(this.lanes).some(({ calls }) => calls.othersWait());
   }
 
   isRateSpent(): boolean {
@@ -101,9 +112,9 @@ export class Transport {
     return this.http.close();
   }
 
-  private async attempt(site: CallSite, { headers, body, streamed }: Exchange): Promise<Sent> {
-    const { semaphore, rate } = this.lanes[site.service];
-    return semaphore.run(async () => {
+  private async attempt(site: CallSite, { headers, body, streamed, upload }: Exchange): Promise<Sent> {
+    const { calls, uploads, rate } = this.lanes[site.service];
+    return (upload ? uploads : calls).run(async () => {
       await rate.take();
       const { method, url, service } = site;
       const started = monotonic();

@@ -66,6 +66,13 @@ describe("Nova's lists of servers", () => {
     expect((await world.session.compute('GET', '/servers?limit=5000')).status).toBe(200);
   });
 
+  it('keep of a repeated filter one value alone in the link that leads on', async () => {
+    const first = await world.session.compute('GET', '/servers?status=SHUTOFF&status=ACTIVE&limit=2');
+    expect(first.many('servers')).toHaveLength(2);
+    const [next] = first.body.servers_links as { rel: string; href: string }[];
+    expect(new URL(next.href).searchParams.getAll('status')).toEqual(['SHUTOFF']);
+  });
+
   it('put the newest first', async () => {
     expect((await list(`name=${mark}`)).map(({ name }) => name)).toEqual([`${mark}-c`, `${mark}-b`, `${mark}-a`]);
   });

@@ -130,6 +130,9 @@ describe("Glance's lists", () => {
     const rest = await world.session.image('GET', String(page.body.next).replace(/^\/v2/, ''));
     expect(rest.many('images').map(({ name }) => name)).toEqual([`${mark}-c`]);
     expect(rest.body).not.toHaveProperty('next');
+    // Of a name that comes twice the path has the last value alone.
+    const twice = await world.session.image('GET', `/images?tag=golden&tag=golden&mark=${mark}&limit=1`);
+    expect(new URL(String(twice.body.next), 'http://x').searchParams.getAll('tag')).toEqual(['golden']);
   });
 
   it("keep one project's images from another: 404", async () => {

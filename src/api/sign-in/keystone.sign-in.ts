@@ -42,7 +42,11 @@ export class KeystoneSignIn {
 
   private issue(credentials: Credentials, project: Project): Promise<Issued> {
     return tokens.authenticate(this.clouds.get(null), credentials, project).catch((error: unknown) => {
-      throw isFailure(error, 'auth', 'terminal') ? keystoneRefused() : error;
+      throw isRefusal(error) ? keystoneRefused() : error;
     });
   }
 }
+
+/** Keystone's own word on who asks. Anything else, such as a certificate or a proxy in between, says nothing about them. */
+const isRefusal = (error: unknown): boolean =>
+  isFailure(error) && error.httpStatus !== null && [400, 401, 403, 404].includes(error.httpStatus);

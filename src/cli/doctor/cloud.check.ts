@@ -3,6 +3,7 @@ import { DomainError } from '../../common/errors';
 import type { Config } from '../../config';
 import {
   defaultLimits,
+  ofEachService,
   isFailure,
   loadCloudSettings,
   openCloud,
@@ -17,7 +18,10 @@ import { checkRights } from './cloud.rights.check';
 import { broken, brokenBy, ok, type Finding } from './finding';
 
 /** Whoever waits for a check is not helped by the service's patience. */
-const impatient = { retries: 0, timeouts: { connectMs: 5_000, headersMs: 20_000, bodyMs: 20_000 } };
+const impatient = {
+  retries: ofEachService(() => 0),
+  timeouts: { connectMs: 5_000, headersMs: 20_000, bodyMs: 20_000 },
+};
 
 /** Without these no fleet stands; the others are for blueprints that ask for them. */
 const needed = ['compute', 'network', 'image'] as const;

@@ -28,7 +28,8 @@ export function novaPage<T extends Row>(
   if (marker !== null && at < 0) throw novaError(400, `marker [${marker}] not found`);
   const page = rows.slice(at + 1, at + 1 + limit);
   const full = page.length === limit && limit > 0;
-  const next = new URLSearchParams(query);
+  // Nova keeps one value of each name: of those in order, the last.
+  const next = new URLSearchParams(Object.fromEntries([...query].sort()));
   if (full) next.set('marker', markerOf(page[page.length - 1]));
   const links = [{ rel: 'next', href: `${call.origin}/compute${call.path}?${next.toString()}` }];
   return ok({ [name]: page.map((row) => view(call, row)), ...(full ? { [linksName]: links } : {}) });

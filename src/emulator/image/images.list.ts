@@ -56,9 +56,10 @@ export function listImages(call: Call): Reply {
   if (marker !== null && at < 0) throw glanceError(400, `Image ${marker} could not be found.`);
   const images = sorted.slice(at + 1, at + 1 + limit);
   const more = at + 1 + limit < sorted.length && images.length > 0;
-  const first = new URLSearchParams(query);
+  // Glance keeps one value of each name, the last.
+  const first = new URLSearchParams(Object.fromEntries(query));
   first.delete('marker');
-  const next = new URLSearchParams(query);
+  const next = new URLSearchParams(first);
   if (more) next.set('marker', String(images[images.length - 1].id));
   const text = first.toString();
   return ok({

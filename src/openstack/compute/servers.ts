@@ -166,13 +166,14 @@ export async function usages(
   const id = projectId ?? (await cloud.projectId());
   const usagePath = path`/os-simple-tenant-usage/${id}`;
   const found = new Map<string, ServerUsage>();
-  for (let query: Query | null = { ...range, detailed: 1, limit: 500 }; query !== null;) {
+  const asked: Query = { ...range, detailed: 1, limit: 500 };
+  for (let query: Query | null = asked; query !== null;) {
     const wanted: Call = { service: 'compute', method: 'GET', path: usagePath, query, microversion };
     const page: UsagePage = await call(cloud, wanted, usagePageSchema);
     const before = found.size;
     for (const usage of page.tenant_usage.server_usages) found.set(usage.instance_id, usage);
     // A page that brings nothing new is the last one, whatever its link says.
-    query = found.size === before ? null : nextQuery(page, 'tenant_usage');
+    query = found.size === before ? null : nextQuery(page, 'tenant_usage', asked);
   }
   return [...found.values()];
 }

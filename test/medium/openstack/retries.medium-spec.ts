@@ -1,5 +1,6 @@
+import { PassThrough } from 'node:stream';
 import { withCorrelation } from '../../../src/common/correlation';
-import { networks, openCloud, servers, type Cloud, type OpenStackError } from '../../../src/openstack';
+import { images, networks, objects, openCloud, servers, type Cloud, type OpenStackError } from '../../../src/openstack';
 import { HastyClock, network, ScriptedCloud } from './scripted-cloud';
 
 let server: ScriptedCloud;
@@ -163,6 +164,18 @@ describe('microversions', () => {
     expect(server.to(list)).toHaveLength(0);
   });
 
+  test("is read in one project though another one's credential is refused meanwhile", async () => {
+    server.refuseToken = (_issued, body) => (body.includes('"dead"') ? { status: 401, json: {} } : null);
+    server.on(list, () => ({ json: { servers: [] } }));
+    const dead = cloud.inProject('p1', { id: 'dead', secret: 's' });
+    const sound = cloud.inProject('p2', { id: 'sound', secret: 's' });
+    const [first, second] = await Promise.allSettled([servers.list(dead), servers.list(sound)]);
+    expect(first).toMatchObject({ status: 'rejected', reason: { errorClass: 'auth', service: 'identity' } });
+    expect(second).toEqual({ status: 'fulfilled', value: [] });
+    await servers.list(cloud);
+    expect(server.to('GET /compute/v2.1/')).toHaveLength(1);
+  });
+
   test('a range that could not be read is read again', async () => {
     server.on('GET /compute/v2.1/', (_seen, call) =>
       call === 1 ? { status: 500 } : { json: { version: { version: '2.93', min_version: '2.1' } } },
@@ -187,4 +200,37 @@ test('no more calls are under way at once than the settings allow', async () => 
   await Promise.all(Array.from({ length: 30 }, () => networks.get(cloud, 'n')));
   expect(most).toBeLessThanOrEqual(3);
   expect(most).toBeGreaterThan(1);
+});
+
+test('an upload of any length holds up no other call, though one call alone may be under way', async () => {
+  await cloud.close();
+  cloud = openCloud(server.settings({ OS_IMAGE_CONCURRENCY: '1' }), { clock });
+  server.on('GET /image/v2/images', () => ({ json: { images: [] } }));
+  server.on('PUT /image/v2/images/i/file', () => ({ status: 204 }));
+  const content = new PassThrough();
+  content.write('the beginning');
+  let isUp = false;
+  const upload = images.upload(cloud, 'i', () => content).finally(() => (isUp = true));
+  expect(await images.list(cloud)).toEqual([]);
+  expect(isUp).toBe(false);
+  content.end(' and the end');
+  await upload;
+  expect(server.to('PUT /image/v2/images/i/file')[0]?.body).toBe('the beginning and the end');
+});
+
+test("a write that Swift's rate limit refused or that took too long is repeated", async () => {
+  const route = 'PUT /object-store/archive/a';
+  server.on(route, (_seen, call) => ({ status: [498, 408][call - 1] ?? 201 }));
+  await objects.put(cloud, 'archive', 'a', { content: Buffer.from('x'), contentType: 'text/plain' });
+  expect(server.to(route)).toHaveLength(3);
+});
+
+test('a service is asked again as often as its own setting says', async () => {
+  await cloud.close();
+  cloud = openCloud(server.settings({ OS_NETWORK_STATUS_CODE_RETRIES: '0', OS_STATUS_CODE_RETRIES: '2' }), { clock });
+  server.on(read, () => ({ status: 503 }));
+  server.on('GET /image/v2/images', () => ({ status: 503 }));
+  await failure(networks.get(cloud, 'n'));
+  await failure(images.list(cloud));
+  expect([server.to(read).length, server.to('GET /image/v2/images').length]).toEqual([1, 3]);
 });

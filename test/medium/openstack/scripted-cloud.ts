@@ -22,8 +22,8 @@ export type Handler = (seen: Seen, call: number) => Answer | 'drop' | 'hang' | P
 export class ScriptedCloud {
   readonly seen: Seen[] = [];
   tokenLifeSeconds = 3600;
-  /** The n-th authentication fails so. */
-  refuseToken: (issued: number) => Answer | null = () => null;
+  /** The n-th authentication, with this body, fails so. */
+  refuseToken: (issued: number, body: string) => Answer | 'hang' | null = () => null;
   issued = 0;
   private readonly handlers = new Map<string, Handler>();
 
@@ -75,7 +75,9 @@ export class ScriptedCloud {
     };
     this.seen.push(seen);
     const route = `${method} ${url.pathname}`;
-    const answer = await (route === 'POST /identity/v3/auth/tokens' ? this.authenticate() : this.answer(route, seen));
+    const answer = await (route === 'POST /identity/v3/auth/tokens'
+      ? this.authenticate(seen)
+      : this.answer(route, seen));
     if (answer === 'hang') return;
     if (answer === 'drop') return void request.socket.destroy();
     response.writeHead(answer.status ?? 200, { 'content-type': 'application/json', ...answer.headers });
@@ -88,9 +90,9 @@ export class ScriptedCloud {
     );
   }
 
-  private authenticate(): Answer {
+  private authenticate({ body }: Seen): Answer | 'hang' {
     this.issued += 1;
-    const refused = this.refuseToken(this.issued);
+    const refused = this.refuseToken(this.issued, body);
     if (refused !== null) return refused;
     const issuedAt = Date.UTC(2030, 0, 1);
     const endpoint = (path: string) => [
@@ -102,7 +104,10 @@ export class ScriptedCloud {
       user: { id: 'user-1', name: 'u' },
       project: { id: 'project-1', name: 'p' },
       roles: [{ id: 'r', name: 'member' }],
-      catalog: ['compute', 'network', 'image'].map((type) => ({ type, endpoints: endpoint(`/${type}`) })),
+      catalog: ['compute', 'network', 'image', 'object-store'].map((type) => ({
+        type,
+        endpoints: endpoint(`/${type}`),
+      })),
     };
     return { status: 201, json: { token }, headers: { 'x-subject-token': `token-${this.issued}` } };
   }

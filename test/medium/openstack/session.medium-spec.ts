@@ -1,4 +1,5 @@
 import { networks, openCloud, type Cloud, type OpenStackError } from '../../../src/openstack';
+import { eventually } from '../../support/eventually';
 import { HastyClock, network, ScriptedCloud, type Seen } from './scripted-cloud';
 
 let server: ScriptedCloud;
@@ -15,8 +16,9 @@ beforeEach(async () => {
   server.on(one, () => ({ json: network('n') }));
 });
 afterEach(async () => {
-  await cloud.close();
+  // First the server: what hangs would keep the cloud from closing.
   await server.stop();
+  await cloud.close();
 });
 const get = () => networks.get(cloud, 'n');
 const failure = (work: Promise<unknown>) =>
@@ -38,7 +40,39 @@ test('the token is renewed at 80 % of its life, by the local clock', async () =>
   expect(server.issued).toBe(1);
   clock.advance(0.02 * hour);
   await Promise.all([get(), get(), get()]);
+  await eventually(async () => {
+    await get();
+    return tokenOf(server.to(one).at(-1) as Seen) === 'token-2';
+  });
   expect(server.issued).toBe(2);
+});
+
+test('nobody waits for a Keystone that hangs while the old token serves', async () => {
+  await get();
+  server.refuseToken = () => 'hang';
+  clock.advance(0.9 * hour);
+  await Promise.all([get(), get(), get()]);
+  await eventually(() => server.issued === 2);
+  clock.advance(0.05 * hour);
+  await get();
+  expect(server.to(one).map(tokenOf)).toEqual(Array(5).fill('token-1'));
+  expect(server.issued).toBe(2);
+});
+
+test('a renewal that failed is left at that for half a minute, counted from its end', async () => {
+  await get();
+  server.refuseToken = () => ({ status: 401, json: {} });
+  clock.advance(0.9 * hour);
+  await get();
+  await eventually(() => server.issued === 2);
+  for (let n = 0; n < 5; n += 1) await get();
+  clock.advance(29_000);
+  for (let n = 0; n < 5; n += 1) await get();
+  expect(server.issued).toBe(2);
+  clock.advance(2_000);
+  await get();
+  await eventually(() => server.issued === 3);
+  expect(new Set(server.to(one).map(tokenOf))).toEqual(new Set(['token-1']));
 });
 
 test('a token refused to many at once is renewed once, and each call repeated once', async () => {

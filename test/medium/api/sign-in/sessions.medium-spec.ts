@@ -74,6 +74,25 @@ describe('a session', () => {
     emulator.faults.clear();
   });
 
+  it.each([405, 501])(
+    'is not refused where a proxy in between answers %i: that says nothing about anybody',
+    async (status) => {
+      const heal = emulator.faults.add({ kind: 'POST identity/auth/tokens', effect: 'status', status });
+      expect(await open()).toMatchObject({ status: 503, body: { code: 'SIGN_IN_UNAVAILABLE' } });
+      heal();
+      expect((await open({ project: 'admin' })).status).toBe(201);
+    },
+  );
+
+  it("is not refused where Keystone's certificate is not trusted", async () => {
+    const authUrl = emulator.authUrl.replace('http:', 'https:');
+    const untrusting = await startTestApp({ database, clock, authUrl });
+    const input = { username: 'admin', password: 'moorage' };
+    const answer = await untrusting.call('POST', '/api/v1/sign-in/keystone', input, { token: null });
+    await untrusting.close();
+    expect(answer).toMatchObject({ status: 503, body: { code: 'SIGN_IN_UNAVAILABLE' } });
+  });
+
   it('is not tried for without end', async () => {
     const wrong = () => open({ username: 'guessed', password: 'wrong' });
     for (let n = 0; n < 10; n += 1) expect((await wrong()).status).toBe(401);
