@@ -20,7 +20,7 @@ export class UploadController {
 
   @Post()
   @Roles('operator')
-  @CommitsItself()
+  @CommitsItself('long')
   @ApiConsumes('application/octet-stream')
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @Does('Upload an image to the cloud', {
