@@ -11,6 +11,7 @@ export type { ChargeLine } from './invoices/charge-line.types';
 export { InvoiceEntity } from './invoices/invoice.entity';
 export { ClosingService } from './closing/closing.service';
 export { ExplainService } from './invoices/explain.service';
+export { isDocumentNumber } from './invoices/invoice.number';
 export { InvoiceService } from './invoices/invoice.service';
 export type { InvoiceDocument, InvoiceLine } from './invoices/invoice.types';
 export { MonthTotalsService } from './months/month-totals.service';

@@ -4,6 +4,7 @@ import type { Tx } from '../../database';
 import { insertLines } from './charge-line.repository';
 import type { ChargeLine } from './charge-line.types';
 import { insertInvoice, lockAccount, nextSequence, type IssuedInvoice } from './invoice.repository';
+import { numberOf } from './invoice.number';
 import type { InvoiceDocument } from './invoice.types';
 
 /** A document before it has its number; its lines are in their order. */
@@ -78,9 +79,3 @@ const documentLine = (line: ChargeLine): InvoiceDocument['lines'][number] => ({
   chargeEnd: line.chargeEnd.toISOString(),
   correctsId: line.correctsId,
 });
-
-/** The last six digits of the account's id are random; the first ones are the time. */
-function numberOf(accountId: string, kind: InvoiceDocument['kind'], sequence: number): string {
-  const place = `${accountId.slice(-6).toUpperCase()}-${String(sequence).padStart(6, '0')}`;
-  return kind === 'invoice' ? place : `CN-${place}`;
-}
