@@ -10,7 +10,7 @@ import { AuditService } from '../audit/audit.service';
 import { SUBJECT, type AuditSubject } from '../audit/subject.decorator';
 import { IdempotencyService } from '../idempotency/idempotency.service';
 import { KeyedRequestGate, type Lasting } from '../idempotency/keyed-request.gate';
-import { validationFailed } from './validation.pipe';
+import { requireStorable, validationFailed } from './validation.pipe';
 
 const ALONE = 'moorage:commits-itself';
 
@@ -42,6 +42,7 @@ export class ChangeInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<PrincipalRequest>();
     const { principal } = request;
     if (!principal || request.method === 'GET' || request.method === 'HEAD') return next.handle();
+    requireStorable(request.body, 'body');
     const alone = this.reflector.get<Lasting | undefined>(ALONE, context.getHandler()) ?? null;
     const asks = this.reflector.get<boolean | undefined>(ASKS, context.getHandler()) ?? false;
     const key = keyOf(request);
@@ -68,13 +69,13 @@ export class ChangeInterceptor implements NestInterceptor {
     return this.database.transaction(async (tx) => {
       if (key === null) return this.perform(tx, change);
       const place = { principal: principal.id, route: `${request.method} ${request.path}`, key };
-      const known = await this.idempotency.recall(tx, place, request.body);
+      const known = await this.idempotency.recall(tx, place, request);
       if (known) {
         response.status(known.status).setHeader('Idempotency-Replayed', 'true');
         return known.body ?? undefined;
       }
       const body = await this.perform(tx, change);
-      await this.idempotency.remember(tx, place, request.body, { status: response.statusCode, body });
+      await this.idempotency.remember(tx, place, request, { status: response.statusCode, body });
       return body;
     });
   }
