@@ -33,7 +33,7 @@ const atOnce = 16;
 export async function makeConverged(database: Database, cloud: Cloud, count: number): Promise<string[]> {
   await widenExternalNetwork(cloud);
   const { accountId, blueprintId } = await insertOwner(database);
-  const references = await readReferences(cloud, needsOf([spec]));
+  const references = await readReferences(database, cloud, needsOf([spec]));
   const permits = new Semaphore(atOnce);
   const each = <T, R>(items: T[], work: (item: T) => Promise<R>) =>
     Promise.all(items.map((item) => permits.run(() => work(item))));

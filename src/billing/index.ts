@@ -12,6 +12,7 @@ export { InvoiceEntity } from './invoices/invoice.entity';
 export { InvoicePrefixEntity } from './invoices/invoice-prefix.entity';
 export { ClosingService } from './closing/closing.service';
 export { ExplainService } from './invoices/explain.service';
+export { isDocumentNumber } from './invoices/invoice.number';
 export { InvoiceService } from './invoices/invoice.service';
 export type { InvoiceDocument, InvoiceLine } from './invoices/invoice.types';
 export { MonthTotalsService } from './months/month-totals.service';

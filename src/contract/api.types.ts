@@ -883,12 +883,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the cloud's images that servers can be made of */
+        /**
+         * List the cloud's images that servers can be made of
+         * @description Without those that are other accounts': their golden images, and what was uploaded for them.
+         */
         get: operations["Catalogue.images"];
         put?: never;
         /**
          * Upload an image to the cloud
-         * @description The body is the content. It is handed on as it comes, and its digests are compared with what the cloud has. What is broken off, too large or has another checksum leaves nothing behind.
+         * @description The body is the content. It is handed on as it comes, and its digests are compared with what the cloud has. What is broken off, too large or has another checksum leaves nothing behind. Beside an Idempotency-Key there must be a `checksum` or an `id`, by which what is sent again is known to be the same.
          */
         post: operations["Upload.upload"];
         delete?: never;

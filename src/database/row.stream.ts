@@ -1,3 +1,4 @@
+import { Semaphore } from '../common/semaphore';
 import type { Database } from './database';
 
 /** Small enough that making text of one does not keep others waiting. */
@@ -5,8 +6,12 @@ const batch = 200;
 /** Whoever takes rows this slowly gives the connection back. */
 const patience = '60s';
 
+/** Each keeps a connection while whoever takes its rows asks for others: they must never be all that the pool has. */
+const permits = new Semaphore(4);
+
 /** The rows of a select in batches, from a cursor: never more than one batch is in memory, all of one snapshot. */
 export async function* streamRows<Row>(database: Database, sql: string, params: unknown[]): AsyncGenerator<Row[]> {
+  await permits.enter();
   const runner = database.source.createQueryRunner();
   try {
     await runner.startTransaction('REPEATABLE READ');
@@ -21,5 +26,6 @@ export async function* streamRows<Row>(database: Database, sql: string, params: 
     // Nothing was written; a connection that is gone has ended its transaction already.
     if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
     await runner.release();
+    permits.leave();
   }
 }

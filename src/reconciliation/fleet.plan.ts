@@ -1,3 +1,4 @@
+import type { Database } from '../database';
 import type { BlueprintSpec, Fleet } from '../fleets';
 import type { Cloud } from '../openstack';
 import { comparePlan, foundOf, planInput, type FleetPlan } from './fleet.comparison';
@@ -28,11 +29,16 @@ export interface LoadedFleet {
 type Times = Pick<PlanInput, 'now' | 'settleMs'>;
 
 /** Looks at the cloud, and says what is to be done: by us, object for object, or by Heat, as one stack. */
-export async function planFleet(cloud: Cloud, loaded: LoadedFleet, times: Times): Promise<FleetPlan> {
+export async function planFleet(
+  database: Database,
+  cloud: Cloud,
+  loaded: LoadedFleet,
+  times: Times,
+): Promise<FleetPlan> {
   const { fleet, spec, rows, links } = loaded;
   const { wanted, seen } = fleet.deleteRequestedAt
     ? { wanted: [], seen: await readSeen(cloud, fleet, [], rows) }
-    : await look(cloud, loaded);
+    : await look(database, cloud, loaded);
   const compared = { fleet, spec, links, wanted, rows, seen, ...times };
   if (fleet.engine === 'native') return comparePlan(cloud, compared);
   const { input, ids } = planInput(cloud, compared);
@@ -54,7 +60,11 @@ export async function planLinkEnd(
 }
 
 /** What is wanted, and what there is under its marks. */
-async function look(cloud: Cloud, loaded: LoadedFleet): Promise<{ wanted: Wanted[]; seen: SeenByRef }> {
+async function look(
+  database: Database,
+  cloud: Cloud,
+  loaded: LoadedFleet,
+): Promise<{ wanted: Wanted[]; seen: SeenByRef }> {
   const { fleet, spec, cidrs, rows, links } = loaded;
   const heat = fleet.engine === 'heat';
   const input = { ...loaded, remembered: rememberedFrom(rows) };
@@ -62,7 +72,7 @@ async function look(cloud: Cloud, loaded: LoadedFleet): Promise<{ wanted: Wanted
   const named = withLinks(buildNames(input), linked);
   const names = heat ? [stackNames(fleet), ...named.filter(isTracked)] : named;
   const [references, seen] = await Promise.all([
-    resolveReferences(cloud, spec),
+    resolveReferences(database, cloud, spec),
     readSeen(cloud, fleet, names, rows, loaded.untouched ? namesOnly : listFromCloud),
   ]);
   const wanted = withLinks(buildWanted({ ...input, references }), linked);

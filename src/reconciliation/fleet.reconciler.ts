@@ -191,7 +191,7 @@ export class FleetReconciler {
   }
 
   private plan({ cloud, ...loaded }: Entered): Promise<FleetPlan> {
-    return planFleet(cloud, loaded, this.times());
+    return planFleet(this.database, cloud, loaded, this.times());
   }
 
   private times() {

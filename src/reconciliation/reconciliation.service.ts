@@ -119,7 +119,8 @@ export class ReconciliationService {
         volumes.some(({ snapshot }) => snapshot !== undefined),
     );
     if (servers.length === 0) return undefined;
-    return resolveReferences(await this.clouds.of(fleet), { networks: [], securityGroups: [], servers });
+    const parts = { networks: [], securityGroups: [], servers };
+    return resolveReferences(this.database, await this.clouds.of(fleet), parts);
   }
 
   async console(fleetId: string, key: string, lines?: number): Promise<string> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isDocumentNumber } from '../../billing';
 import { pageSchema, time } from '../http/list.query';
 
 export const archiveName = z
@@ -29,7 +30,11 @@ export const storedArchiveSchema = z
 
 export const archiveInputSchema = z
   .strictObject({
-    name: archiveName,
+    // Nobody may take the place of an invoice before it is issued: archives never change.
+    name: archiveName.refine(
+      (name) => !isDocumentNumber(name.split('.', 1)[0]),
+      'must not begin with the number of an invoice or credit note: these are archived when they are issued',
+    ),
     contentType: z
       .string()
       .regex(/^[a-z]+\/[a-z0-9.+-]+$/, 'must be a media type, such as text/csv')

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { pageOf, placeOf, type Page } from '../../common/page';
 import { computeLimits, flavors, images, networkQuotas, networks } from '../../openstack';
 import { FleetService } from '../../fleets';
-import { Clouds, ReconciliationService } from '../../reconciliation';
+import { Clouds, ImageService, ReconciliationService } from '../../reconciliation';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { Does } from '../http/does.decorator';
 import {
@@ -27,12 +27,17 @@ export class CatalogueController {
     private readonly clouds: Clouds,
     private readonly fleets: FleetService,
     private readonly reconciliation: ReconciliationService,
+    private readonly fleetImages: ImageService,
   ) {}
 
   @Get('images')
-  @Does("List the cloud's images that servers can be made of", { answers: imagePageSchema })
-  async images(@Query({ schema: catalogueQuery }) query: CatalogueQuery) {
-    const found = await images.list(this.cloud(query), { status: 'active' });
+  @Does("List the cloud's images that servers can be made of", {
+    answers: imagePageSchema,
+    description: "Without those that are other accounts': their golden images, and what was uploaded for them.",
+  })
+  async images(@Query({ schema: catalogueQuery }) query: CatalogueQuery, @Caller() caller: Principal) {
+    const all = await images.list(this.cloud(query), { status: 'active' });
+    const found = await this.fleetImages.seenBy(caller.accountIds, all);
     const items = found.map(({ id, name, status, visibility, size, min_disk, min_ram, created_at }) => ({
       ...{
         id,

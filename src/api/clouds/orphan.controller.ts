@@ -31,7 +31,7 @@ export class OrphanController {
   }
 
   @Post('sweep')
-  @CommitsItself()
+  @CommitsItself('long')
   @Does('Remove orphans from the cloud, and have the fleets looked at of which something is gone', {
     answers: sweepResultSchema,
     description: 'What cannot be removed is told with the reason. Asking again goes on.',

@@ -1,12 +1,14 @@
 import { Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
+import type { DomainError } from '../../common/errors';
 import { Database } from '../../database';
 import { ownerOf } from '../../fleets';
 import { UploadService } from '../../reconciliation';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { CommitsItself } from '../http/change.interceptor';
 import { Does } from '../http/does.decorator';
+import { validationFailed } from '../http/validation.pipe';
 import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
 import { uploadPageSchema, uploadQuery, uploadSchema, uploadView, type UploadQuery } from './upload.view';
 
@@ -20,7 +22,7 @@ export class UploadController {
 
   @Post()
   @Roles('operator')
-  @CommitsItself()
+  @CommitsItself('long')
   @ApiConsumes('application/octet-stream')
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @Does('Upload an image to the cloud', {
@@ -28,7 +30,8 @@ export class UploadController {
     status: 201,
     description:
       'The body is the content. It is handed on as it comes, and its digests are compared with what the cloud has. What ' +
-      'is broken off, too large or has another checksum leaves nothing behind.',
+      'is broken off, too large or has another checksum leaves nothing behind. Beside an Idempotency-Key there must be a ' +
+      '`checksum` or an `id`, by which what is sent again is known to be the same.',
   })
   async upload(
     @Query({ schema: uploadQuery }) { cloud, checksum, accountId: asked, ...query }: UploadQuery,
@@ -39,6 +42,7 @@ export class UploadController {
     const sent = { bytesTotal: length === undefined ? null : Number(length) };
     const wanted = { ...query, cloud: cloud ?? null, checksum: checksum ?? null };
     try {
+      if (request.get('idempotency-key') !== undefined && (checksum ?? query.id) === undefined) throw sameUnknown();
       const accountId = await ownerOf(this.database, asked, caller.accountIds);
       return uploadView(await this.uploads.receive({ ...wanted, ...sent, accountId }, request));
     } catch (error) {
@@ -62,6 +66,9 @@ export class UploadController {
     return uploadView(await this.uploads.get(id, caller.accountIds));
   }
 }
+
+const sameUnknown = (): DomainError =>
+  validationFailed([{ parameter: 'checksum', message: 'must be there beside an Idempotency-Key, or an id' }]);
 
 /** How long the rest of a refused body is read on, in ms: a connection that is closed at once takes the answer with it. */
 const lingerMs = 5_000;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { isHardwareId } from '../../mqtt';
 import { pageSchema, time } from '../http/list.query';
 
 export const csvBodySchema = z.string();
-export const hardwareIdParam = z.string().max(128);
+export const hardwareIdParam = z.string().refine(isHardwareId);
 
 export const importReportSchema = z
   .object({

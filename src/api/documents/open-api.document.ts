@@ -35,7 +35,7 @@ const problemSchema = z
 const description = `Sensor gateways register over MQTT (see /asyncapi.json); their fleets are provisioned in OpenStack and metered in Postgres.
 
 Errors are \`application/problem+json\` with a stable \`code\`. Every POST takes an \`Idempotency-Key\`: the same key with the same
-body gets the same answer for 24 hours. Lists take \`limit\` and \`cursor\`, and many \`sort\`. What people change has an \`ETag\`; a change with \`If-Match\` is refused where
+body and query gets the same answer for 24 hours. Lists take \`limit\` and \`cursor\`, and many \`sort\`. What people change has an \`ETag\`; a change with \`If-Match\` is refused where
 somebody else was faster. Times are ISO 8601 in UTC; money and quantities are decimal strings.`;
 
 /** The REST API as an OpenAPI 3.1 document, from the schemas that requests are checked with. */

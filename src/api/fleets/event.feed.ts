@@ -34,7 +34,7 @@ export class EventFeed implements OnApplicationShutdown {
       return await this.listener.ensure();
     } catch (error) {
       log.warn({ event: 'stream.listen_failed', reason: messageOf(error) }, 'streams see news only when they look');
-      return true;
+      return false;
     }
   }
 }

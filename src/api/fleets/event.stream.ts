@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { systemClock } from '../../common/clock';
+import { monotonic, systemClock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
 import { logger } from '../../common/logger';
 import { isSequence } from '../../common/page';
@@ -28,7 +28,15 @@ export class EventStream implements OnModuleDestroy {
     this.stopping.abort();
   }
 
-  async follow(fleetId: string, request: Request, response: Response): Promise<void> {
+  /** `mayFollow` is asked anew at least at every heartbeat: a stream ends when it throws, as that of a revoked token. */
+  async follow(
+    fleetId: string,
+    request: Request,
+    response: Response,
+    mayFollow: () => Promise<unknown>,
+  ): Promise<void> {
+    // Who has left before this tells it no more.
+    if (response.destroyed) return;
     const closed = new AbortController();
     response.on('close', () => closed.abort());
     const signal = AbortSignal.any([closed.signal, this.stopping.signal]);
@@ -38,11 +46,11 @@ export class EventStream implements OnModuleDestroy {
       'X-Accel-Buffering': 'no',
     });
     try {
-      await this.write(fleetId, lastSeen(request), response, signal);
+      await this.write(fleetId, lastSeen(request), response, { signal, mayFollow });
     } catch (error) {
       log.warn(
         { event: 'stream.ended', fleetId, reason: messageOf(error) },
-        'an event stream failed; its client resumes it',
+        'an event stream was ended; its client resumes it if it may',
       );
     }
     response.end();
@@ -52,10 +60,15 @@ export class EventStream implements OnModuleDestroy {
     fleetId: string,
     resumeAt: string | undefined,
     response: Response,
-    signal: AbortSignal,
+    { signal, mayFollow }: { signal: AbortSignal; mayFollow: () => Promise<unknown> },
   ): Promise<void> {
     let after = resumeAt;
+    let allowedAt = monotonic();
     while (!signal.aborted) {
+      if (monotonic() - allowedAt >= heartbeatMs) {
+        await mayFollow();
+        allowedAt = monotonic();
+      }
       const turn = new AbortController();
       const ending = AbortSignal.any([signal, turn.signal]);
       // Listening begins before reading, so that nothing falls in between.

@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import { isSequence, pageOf, placeOf } from '../../common/page';
 import { FleetService } from '../../fleets';
 import { ReconciliationService } from '../../reconciliation';
+import { Authenticator } from '../access/authenticator';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { Does } from '../http/does.decorator';
 import { idParam } from '../http/list.query';
@@ -17,6 +18,7 @@ export class FleetEventController {
     private readonly fleets: FleetService,
     private readonly reconciliation: ReconciliationService,
     private readonly stream: EventStream,
+    private readonly authenticator: Authenticator,
   ) {}
 
   @Get()
@@ -35,7 +37,8 @@ export class FleetEventController {
   ): Promise<void> {
     await this.fleets.get(id, caller.accountIds);
     if (request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream') {
-      return this.stream.follow(id, request, response);
+      const mayFollow = async () => this.fleets.get(id, (await this.authenticator.authenticate(request)).accountIds);
+      return this.stream.follow(id, request, response, mayFollow);
     }
     const after = placeOf(cursor, isSequence) ?? undefined;
     const rows = await this.reconciliation.events(id, { limit: limit + 1, after, newestFirst: order === 'desc' });

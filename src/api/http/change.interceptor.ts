@@ -9,12 +9,13 @@ import type { Principal, PrincipalRequest } from '../access/principal';
 import { AuditService } from '../audit/audit.service';
 import { SUBJECT, type AuditSubject } from '../audit/subject.decorator';
 import { IdempotencyService } from '../idempotency/idempotency.service';
-import { validationFailed } from './validation.pipe';
+import { KeyedRequestGate, type Lasting } from '../idempotency/keyed-request.gate';
+import { requireStorable, validationFailed } from './validation.pipe';
 
 const ALONE = 'moorage:commits-itself';
 
 /** The route is not one transaction: it acts in the cloud, or on many things one by one. Doing it twice does no harm. */
-export const CommitsItself = () => SetMetadata(ALONE, true);
+export const CommitsItself = (lasting: Lasting = 'short') => SetMetadata(ALONE, lasting);
 
 const ASKS = 'moorage:changes-nothing';
 
@@ -27,6 +28,8 @@ export const ChangesNothing = () => SetMetadata(ASKS, true);
  */
 @Injectable()
 export class ChangeInterceptor implements NestInterceptor {
+  private readonly gate = new KeyedRequestGate();
+
   constructor(
     private readonly database: Database,
     private readonly reflector: Reflector,
@@ -39,8 +42,10 @@ export class ChangeInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<PrincipalRequest>();
     const { principal } = request;
     if (!principal || request.method === 'GET' || request.method === 'HEAD') return next.handle();
-    const says = (what: string) => this.reflector.get<boolean | undefined>(what, context.getHandler()) ?? false;
-    const [alone, asks, key] = [says(ALONE), says(ASKS), keyOf(request)];
+    requireStorable(request.body, 'body');
+    const alone = this.reflector.get<Lasting | undefined>(ALONE, context.getHandler()) ?? null;
+    const asks = this.reflector.get<boolean | undefined>(ASKS, context.getHandler()) ?? false;
+    const key = keyOf(request);
     if (asks && key === null) return next.handle();
     const response = context.switchToHttp().getResponse<Response>();
     const handle = () => lastValueFrom(next.handle(), { defaultValue: undefined }) as Promise<unknown>;
@@ -49,23 +54,28 @@ export class ChangeInterceptor implements NestInterceptor {
   }
 
   private async change(change: Change): Promise<unknown> {
-    const { request, response, principal, alone, key, handle } = change;
-    if (alone && key === null) {
-      const before = await this.seen(change);
-      const body = await handle();
-      await this.audit.record(this.database, request, principal, { status: response.statusCode, before, after: body });
-      return body;
-    }
+    const { alone, key } = change;
+    if (alone === null) return this.inTransaction(change);
+    if (key !== null) return this.gate.pass(alone, () => this.inTransaction(change));
+    const { request, response, principal, handle } = change;
+    const before = await this.seen(change);
+    const body = await handle();
+    await this.audit.record(this.database, request, principal, { status: response.statusCode, before, after: body });
+    return body;
+  }
+
+  private inTransaction(change: Change): Promise<unknown> {
+    const { request, response, principal, key } = change;
     return this.database.transaction(async (tx) => {
       if (key === null) return this.perform(tx, change);
       const place = { principal: principal.id, route: `${request.method} ${request.path}`, key };
-      const known = await this.idempotency.recall(tx, place, request.body);
+      const known = await this.idempotency.recall(tx, place, request);
       if (known) {
         response.status(known.status).setHeader('Idempotency-Replayed', 'true');
         return known.body ?? undefined;
       }
       const body = await this.perform(tx, change);
-      await this.idempotency.remember(tx, place, request.body, { status: response.statusCode, body });
+      await this.idempotency.remember(tx, place, request, { status: response.statusCode, body });
       return body;
     });
   }
@@ -73,7 +83,7 @@ export class ChangeInterceptor implements NestInterceptor {
   private async perform(tx: Tx, change: Change): Promise<unknown> {
     const { request, response, principal, alone, asks, handle } = change;
     const before = asks ? null : await this.database.within(tx, () => this.seen(change));
-    const body = alone ? await handle() : await this.database.within(tx, handle);
+    const body = alone !== null ? await handle() : await this.database.within(tx, handle);
     if (asks) return body;
     await this.audit.record(tx, request, principal, { status: response.statusCode, before, after: body });
     return body;
@@ -97,7 +107,7 @@ interface Change {
   request: PrincipalRequest;
   response: Response;
   principal: Principal;
-  alone: boolean;
+  alone: Lasting | null;
   asks: boolean;
   key: string | null;
   handle: () => Promise<unknown>;

@@ -10,7 +10,7 @@ describe('the HTTP server', () => {
   const addressOf = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   beforeEach(async () => {
-    adapter = new HttpAdapter();
+    adapter = new HttpAdapter(300);
     adapter.initHttpServer({});
     server = adapter.getHttpServer();
     server.listen(0, '127.0.0.1');
@@ -43,6 +43,22 @@ describe('the HTTP server', () => {
     expect(handled![1]).toBe(response);
     expect(request).toBeInstanceOf(IncomingMessage);
     expect(response).toBeInstanceOf(ServerResponse);
+  });
+
+  it('gives the answers that are under way when it closes, and takes nothing more', async () => {
+    let answer = (): void => undefined;
+    adapter.getInstance<Express>().get('/slow', (_request: Request, response: Response) => {
+      answer = () => void response.json({ done: true });
+    });
+    const asked = once(server, 'request');
+    const slow = fetch(`${addressOf()}/slow`);
+    await asked;
+    const address = addressOf();
+    const closed = adapter.close();
+    await expect(fetch(`${address}/slow`)).rejects.toThrow();
+    answer();
+    expect(await (await slow).json()).toEqual({ done: true });
+    await closed;
   });
 
   it('ends streams and idle connections when it closes', async () => {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 import type { Socket } from 'node:net';
@@ -12,8 +13,11 @@ import express, { type Express } from 'express';
  */
 export class HttpAdapter extends ExpressAdapter {
   private readonly sockets = new Set<Socket>();
+  /** Answers that are not given yet. */
+  private readonly underWay = new Set<ServerResponse>();
 
-  constructor() {
+  /** `patienceMs`: how long those who wait for an answer when it closes still get one. */
+  constructor(private readonly patienceMs = 10_000) {
     super(express());
   }
 
@@ -25,6 +29,10 @@ export class HttpAdapter extends ExpressAdapter {
       this.sockets.add(socket);
       socket.once('close', () => this.sockets.delete(socket));
     });
+    this.httpServer.prependListener('request', (_request: IncomingMessage, response: ServerResponse) => {
+      this.underWay.add(response);
+      response.once('close', () => this.underWay.delete(response));
+    });
   }
 
   /** What new connections are shown from now on; those that stand keep theirs. */
@@ -33,13 +41,23 @@ export class HttpAdapter extends ExpressAdapter {
   }
 
   /**
-   * Streams, idle connections and those that never got to their TLS handshake end too: they would keep the process from
-   * ending. `closeAllConnections` knows nothing of the last.
+   * Takes no more connections, gives the answers under way, then ends what there still is: streams, idle connections and
+   * those that never got to their TLS handshake would keep the process from ending. `closeAllConnections` knows nothing of
+   * the last.
    */
-  override close(): Promise<void> {
-    const closed = super.close() as Promise<void>;
+  override async close(): Promise<void> {
+    const closed = super.close() as Promise<void> | undefined;
+    const patience = AbortSignal.timeout(this.patienceMs);
+    while (this.underWay.size > 0 && !patience.aborted) {
+      const answers = [...this.underWay].map((response) => {
+        // Its connection asks for nothing further.
+        response.shouldKeepAlive = false;
+        return once(response, 'close', { signal: patience });
+      });
+      await Promise.all(answers).catch(() => undefined); // out of patience
+    }
     for (const socket of this.sockets) socket.destroy();
-    return closed;
+    await closed;
   }
 }
 

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { correlationOrNew } from '../../common/correlation';
 import { logger } from '../../common/logger';
 import { domainErrorOf, problemOf } from './problem';
+import { pathOf } from './request.target';
 
 const log = logger('api');
 
@@ -13,10 +14,10 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
     const error = domainErrorOf(thrown);
-    const { pathname } = new URL(request.originalUrl, 'http://localhost');
+    const path = pathOf(request.originalUrl);
     const correlationId = String(response.getHeader('x-correlation-id') ?? correlationOrNew());
     log[error.level](
-      { event: 'api.refused', code: error.code, status: error.status, method: request.method, path: pathname },
+      { event: 'api.refused', code: error.code, status: error.status, method: request.method, path },
       error.message,
     );
     // A stream that has begun cannot become an answer: its end tells the client.
@@ -26,6 +27,6 @@ export class ProblemFilter implements ExceptionFilter {
     response
       .status(error.status)
       .type('application/problem+json')
-      .send(JSON.stringify(problemOf(error, pathname, correlationId)));
+      .send(JSON.stringify(problemOf(error, path, correlationId)));
   }
 }

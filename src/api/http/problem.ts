@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { DomainError } from '../../common/errors';
 import { logger } from '../../common/logger';
+import type { FieldError } from './validation.pipe';
 
 const log = logger('api');
 
@@ -14,7 +15,7 @@ export interface Problem {
   code: string;
   correlationId: string;
   action?: string;
-  errors?: unknown;
+  errors?: FieldError[];
 }
 
 /** What the HTTP layer itself refuses, by status. */
@@ -63,9 +64,12 @@ export const problemOf = (error: DomainError, instance: string, correlationId: s
   code: error.code,
   correlationId,
   ...(error.action === undefined ? {} : { action: error.action }),
-  // Particulars of a fault of ours stay ours.
-  ...(error.details === undefined || error.status >= 500 ? {} : { errors: error.details }),
+  ...(error.status < 500 && isOfFields(error.details) ? { errors: error.details } : {}),
 });
+
+/** Other particulars, such as those of a call to the cloud, are for programs of ours: the message says what they mean. */
+const isOfFields = (details: unknown): details is FieldError[] =>
+  Array.isArray(details) && details.every((one: Partial<FieldError>) => (one.pointer ?? one.parameter) !== undefined);
 
 /** `FLEET_NAME_TAKEN` is «Fleet name taken». */
 function titleOf(code: string): string {

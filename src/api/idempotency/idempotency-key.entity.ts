@@ -14,7 +14,7 @@ export class IdempotencyKeyEntity {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'pk_idempotency_key' })
   key!: string;
 
-  /** SHA-256 of the body. */
+  /** SHA-256 of the body and the query. */
   @Column('text', { name: 'request_hash' })
   requestHash!: string;
 

@@ -5,10 +5,17 @@ import { ENCRYPTION_KEY, open, seal } from '../../common/encryption';
 import { DomainError } from '../../common/errors';
 import { sha256 } from '../../common/ids';
 import { Database, type Tx } from '../../database';
+import { queryOf } from '../http/request.target';
 import { deleteExpired, holdKey, insertAnswer, selectAnswer, type KeyPlace } from './idempotency.repository';
 
 /** How long an answer is remembered. */
 const keptMs = 24 * 3600 * 1000;
+
+/** What tells one request from another: the body, and the query as it was sent. */
+interface Sent {
+  body?: unknown;
+  originalUrl: string;
+}
 
 export interface Answer {
   status: number;
@@ -31,20 +38,20 @@ export class IdempotencyService {
    * The answer that the key once got, or null; then the key is held until the transaction ends.
    * @throws DomainError IDEMPOTENCY_KEY_IN_FLIGHT, IDEMPOTENCY_KEY_REUSED
    */
-  async recall(tx: Tx, place: KeyPlace, body: unknown): Promise<Answer | null> {
+  async recall(tx: Tx, place: KeyPlace, sent: Sent): Promise<Answer | null> {
     if (!(await holdKey(tx, place))) throw inFlight(place.key);
     const stored = await selectAnswer(tx, place, this.clock.now());
     if (!stored) return null;
-    if (stored.requestHash !== hashOf(body)) throw reused(place.key);
+    if (stored.requestHash !== hashOf(sent)) throw reused(place.key);
     return {
       status: stored.status,
       body: JSON.parse(open(this.encryptionKey, stored.response, contextOf(place))) as unknown,
     };
   }
 
-  async remember(tx: Tx, place: KeyPlace, body: unknown, answer: Answer): Promise<void> {
+  async remember(tx: Tx, place: KeyPlace, sent: Sent, answer: Answer): Promise<void> {
     await insertAnswer(tx, place, {
-      requestHash: hashOf(body),
+      requestHash: hashOf(sent),
       status: answer.status,
       response: seal(this.encryptionKey, JSON.stringify(answer.body ?? null), contextOf(place)),
       expiresAt: new Date(this.clock.now().getTime() + keptMs),
@@ -57,7 +64,7 @@ export class IdempotencyService {
   }
 }
 
-const hashOf = (body: unknown): string => sha256(JSON.stringify(body ?? null));
+const hashOf = ({ body, originalUrl }: Sent): string => sha256(JSON.stringify(body ?? null) + queryOf(originalUrl));
 const contextOf = ({ principal, route, key }: KeyPlace): string => JSON.stringify([principal, route, key]);
 
 const inFlight = (key: string): DomainError =>
@@ -73,6 +80,6 @@ const reused = (key: string): DomainError =>
   new DomainError({
     code: 'IDEMPOTENCY_KEY_REUSED',
     status: 422,
-    message: `the Idempotency-Key "${key}" was used for another request body`,
+    message: `the Idempotency-Key "${key}" was used for another request`,
     action: 'Use a new key for each new request; the same one only to repeat a request.',
   });

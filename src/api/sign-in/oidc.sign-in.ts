@@ -5,6 +5,7 @@ import { DomainError } from '../../common/errors';
 import { newSecret, sha256 } from '../../common/ids';
 import { Database, type Tx } from '../../database';
 import { AuditService } from '../audit/audit.service';
+import { queryOf } from '../http/request.target';
 import { AttemptLimiter } from './attempt.limiter';
 import { OidcDeviceFlow } from './oidc.device.flow';
 import { OidcFlow } from './oidc.flow';
@@ -38,7 +39,7 @@ export class OidcSignIn {
   async comeBack(request: Request, sealed: string | null): Promise<string> {
     const succeeded = this.limiter.begin(request.ip ?? '', null);
     return this.signIns.recorded(request, 'unknown', async () => {
-      const claims = await this.flow.finish(new URL(request.originalUrl, 'http://localhost').search, sealed);
+      const claims = await this.flow.finish(queryOf(request.originalUrl), sealed);
       succeeded();
       const code = newSecret();
       const visitor = await this.visitors.of(claims);

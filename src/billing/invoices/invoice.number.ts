@@ -12,3 +12,6 @@ export function numberOf(prefix: string, kind: InvoiceDocument['kind'], sequence
   const place = `${prefix}-${String(sequence).padStart(6, '0')}`;
   return kind === 'invoice' ? place : `CN-${place}`;
 }
+
+/** Whether a document has this number, or may get it one day. */
+export const isDocumentNumber = (text: string): boolean => /^(CN-)?[0-9A-F]{6,32}-\d{6,}$/.test(text);

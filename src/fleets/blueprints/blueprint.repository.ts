@@ -130,7 +130,10 @@ export function selectVersions(
   );
 }
 
-/** What asks for an image of one of these names or ids: blueprints in their newest version, or in one that a fleet stands in. */
+/**
+ * What of the account's or of all asks for an image of one of these names or ids: blueprints in their newest version, or in
+ * one that a fleet stands in. For other accounts' fleets the image is not there.
+ */
 export const imageUsers = (tx: Tx, accountId: string, names: string[]): Promise<string[]> =>
   usersOf(tx, accountId, names, `server->>'image' = any($1) or server->'image'->>'name' = any($1)`);
 
@@ -145,10 +148,9 @@ export const snapshotUsers = (tx: Tx, accountId: string, names: string[]): Promi
 /** `asks`: of a `server` of the blueprint and the names `$1`. */
 async function usersOf(tx: Tx, accountId: string, names: string[], asks: string): Promise<string[]> {
   const rows = await tx.query<{ text: string }[]>(
-    `select distinct case when coalesce(b.account_id, $2) = $2 then 'version ' || v.version || ' of blueprint "' || b.name || '"'
-       else 'a blueprint of another account' end as text
+    `select distinct 'version ' || v.version || ' of blueprint "' || b.name || '"' as text
      from blueprint b join blueprint_version v on v.blueprint_id = b.id
-     where (v.version = b.version and b.deleted_at is null or exists (select 1 from fleet f where f.blueprint_id = b.id
+     where coalesce(b.account_id, $2) = $2 and (v.version = b.version and b.deleted_at is null or exists (select 1 from fleet f where f.blueprint_id = b.id
               and f.blueprint_version = v.version and f.deleted_at is null))
        and exists (select 1 from jsonb_array_elements(v.spec->'servers') as server where ${asks})
      order by text`,

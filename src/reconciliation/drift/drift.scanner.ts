@@ -94,7 +94,7 @@ export class DriftScanner {
     const kinds = [...new Set([...rows.values()].flat().map(({ kind }) => kind))];
     const [list, references] = await Promise.all([
       readProject(cloud, kinds),
-      readReferences(cloud, needsOf(fleets.map(({ spec }) => spec))),
+      readReferences(this.database, cloud, needsOf(fleets.map(({ spec }) => spec))),
     ]);
     return { cloud, list, references, rows, links, readAt };
   }

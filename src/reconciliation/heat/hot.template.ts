@@ -10,7 +10,7 @@ import type { ResourceRow } from '../resource.repository';
 import type { Wanted } from '../resource.types';
 import { buildWanted } from '../wanted/wanted.builder';
 
-type Choose = Pick<References, 'chooseImage' | 'chooseFlavor' | 'snapshot'>;
+type Choose = Pick<References, 'imageText' | 'chooseImage' | 'chooseFlavor' | 'snapshot'>;
 
 export interface TemplateInput {
   fleet: { id: string; name: string; accountId: string };
@@ -29,9 +29,10 @@ export const buildTemplate = (input: TemplateInput): HotTemplate => build(input,
 
 function build({ fleet, spec, cidrs, rows, choose = byName }: TemplateInput, own: boolean): HotTemplate {
   const remembered = rememberedFrom(rows);
-  const { chooseImage, chooseFlavor, snapshot } = choose;
+  const { imageText, chooseImage, chooseFlavor, snapshot } = choose;
   // Heat looks other names up by itself, so that a template serves in any cloud that has things of these names.
-  const references = { ...byName, chooseImage, chooseFlavor, snapshot };
+  const imageId = own ? imageText : byName.imageId;
+  const references = { ...byName, imageId, chooseImage, chooseFlavor, snapshot };
   const wanted = buildWanted({ fleet, spec, cidrs, references, remembered });
   const reserved = wanted.find(({ kind }) => kind === 'floating_ip_association');
   if (reserved) throw reservedAddress(fleet.name, reserved.key);

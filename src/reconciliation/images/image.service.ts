@@ -1,10 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../common/clock';
+import type { AccountScope } from '../../common/account.scope';
 import { newId } from '../../common/ids';
 import type { Page, PageQuery } from '../../common/page';
 import { Database } from '../../database';
 import { bootVolumeKey, imageUsers } from '../../fleets';
 import { markOf, nameOf } from '../marks';
+import { mayBeSeenBy, ownersOf, type Image } from './image.owners';
 import { findServer } from '../seen/server.finder';
 import { findCapture, insertCapture, wakeCapture } from '../captures/capture.repository';
 import { beginRemoval, captureOf, pageOfCaptures } from '../captures/capture.requests';
@@ -54,6 +56,12 @@ export class ImageService {
       now = (await this.database.transaction((tx) => findCapture(tx, imageTable, image.id))) ?? image;
     }
     return now;
+  }
+
+  /** Those of a cloud's images that are there for the accounts. */
+  async seenBy<I extends Image>(scope: AccountScope, found: I[]): Promise<I[]> {
+    const owners = await ownersOf(this.database, found);
+    return found.filter((image) => mayBeSeenBy(scope, owners, image));
   }
 
   /** Oldest first; also those of a fleet that is deleted. */

@@ -1,6 +1,8 @@
 import { DomainError } from '../../common/errors';
 import { flavors, images, networks, volumeSnapshots, volumeTypes, type Cloud } from '../../openstack';
+import type { Database } from '../../database';
 import { volumesOf, type BlueprintSpec, type FlavorQuery, type ImageQuery } from '../../fleets';
+import { mayBeSeenBy, ownersOf } from '../images/image.owners';
 import { isMark } from '../marks';
 import { sharedRead } from '../seen/shared.read';
 import type { Before, FlavorChoice, ImageChoice } from './memory';
@@ -9,9 +11,12 @@ import { mayBeReadBy } from '../volume-snapshots/snapshot.marks';
 
 /** Names of the cloud's own things that a blueprint uses, resolved to their ids. */
 export interface References {
-  imageId(name: string): string;
+  /** Of one that this account may see. */
+  imageId(name: string, accountId: string): string;
+  /** What Heat finds it by: what is an account's by its id, since another account's may have the same name. */
+  imageText(name: string, accountId: string): string;
   flavor(name: string): { id: string; name: string; cores: number; ramMiB: number };
-  chooseImage(query: ImageQuery, before?: Before<ImageChoice>): ImageChoice;
+  chooseImage(query: ImageQuery, accountId: string, before?: Before<ImageChoice>): ImageChoice;
   chooseFlavor(query: FlavorQuery, fromVolume: boolean, before?: Before<FlavorChoice>): FlavorChoice;
   externalNetworkId(name: string): string;
   volumeType(name: string): { id: string; name: string };
@@ -24,6 +29,7 @@ export interface References {
 /** Without asking the cloud: names stand for their ids, and nothing is chosen. */
 export const byName: References = {
   imageId: (name) => name,
+  imageText: (name) => name,
   flavor: (name) => ({ id: name, name, cores: 0, ramMiB: 0 }),
   chooseImage: (query) => ({ id: '', query: JSON.stringify(query) }),
   chooseFlavor: (query) => ({ id: '', name: '', cores: 0, ramMiB: 0, query: JSON.stringify(query) }),
@@ -39,8 +45,8 @@ interface Offered {
 }
 
 /** Reads from the cloud only what the blueprint names. */
-export const resolveReferences = (cloud: Cloud, spec: BlueprintSpec): Promise<References> =>
-  readReferences(cloud, needsOf([spec]));
+export const resolveReferences = (database: Database, cloud: Cloud, spec: BlueprintSpec): Promise<References> =>
+  readReferences(database, cloud, needsOf([spec]));
 
 export interface ReferenceNeeds {
   servers: boolean;
@@ -60,9 +66,9 @@ export const needsOf = (specs: BlueprintSpec[]): ReferenceNeeds => ({
 });
 
 /** Reads what the cloud offers, of the kinds asked for; for any number of blueprints. */
-export async function readReferences(cloud: Cloud, needs: ReferenceNeeds): Promise<References> {
-  const [imageList, flavorList, externalList, typeList, snapshotList, networkList] = await Promise.all([
-    needs.servers ? sharedRead(cloud, 'images', () => images.list(cloud, { status: 'active' })) : [],
+export async function readReferences(database: Database, cloud: Cloud, needs: ReferenceNeeds): Promise<References> {
+  const [{ imageList, owners }, flavorList, externalList, typeList, snapshotList, networkList] = await Promise.all([
+    needs.servers ? sharedRead(cloud, 'images', () => offeredImages(database, cloud)) : noImages,
     needs.servers ? sharedRead(cloud, 'flavors', () => flavors.list(cloud)) : [],
     needs.external
       ? sharedRead(cloud, 'external networks', () => networks.list(cloud, { 'router:external': true }))
@@ -73,13 +79,18 @@ export async function readReferences(cloud: Cloud, needs: ReferenceNeeds): Promi
       : [],
     needs.networks ? sharedRead(cloud, 'networks of others', () => notOurs(cloud)) : [],
   ]);
+  const imagesFor = (accountId: string) => imageList.filter((image) => mayBeSeenBy([accountId], owners, image));
   return {
-    imageId: (name) => find('image', imageList, name).id,
+    imageId: (name, accountId) => find('image', imagesFor(accountId), name).id,
+    imageText: (name, accountId) => {
+      const { id } = find('image', imagesFor(accountId), name);
+      return owners.has(id) ? id : name;
+    },
     flavor: (name) => {
       const { vcpus, ram, ...flavor } = find('flavor', flavorList, name);
       return { ...named(flavor), cores: vcpus, ramMiB: ram };
     },
-    chooseImage: (query, before) => chooseImage(imageList, query, before),
+    chooseImage: (query, accountId, before) => chooseImage(imagesFor(accountId), query, before),
     chooseFlavor: (query, fromVolume, before) => chooseFlavor(flavorList, query, fromVolume, before),
     volumeType: (name) => named(find('volume type', typeList, name)),
     snapshot: (name, accountId) => {
@@ -90,6 +101,14 @@ export async function readReferences(cloud: Cloud, needs: ReferenceNeeds): Promi
     externalNetworkId: (name) => find('external network', externalList, name).id,
     networkId: (name) => find('network', networkList, name).id,
   };
+}
+
+const noImages = { imageList: [], owners: new Map<string, string>() };
+
+/** The records after the list: whoever's image is in it, that is on record by then. */
+async function offeredImages(database: Database, cloud: Cloud) {
+  const imageList = await images.list(cloud, { status: 'active' });
+  return { imageList, owners: await ownersOf(database, imageList) };
 }
 
 /** A server on another fleet's network would keep that fleet from ever being deleted. */

@@ -7,6 +7,7 @@ import { buildWanted } from './wanted.builder';
 const fleet = { id: '0191', name: 'north', accountId: 'mine' };
 const references = {
   imageId: (name: string) => `image-${name}`,
+  imageText: (name: string) => name,
   flavor: (name: string) => ({ id: `flavor-${name}`, name, cores: 1, ramMiB: 512 }),
   externalNetworkId: (name: string) => `external-${name}`,
   volumeType: (name: string) => ({ id: `type-${name}`, name }),

@@ -74,7 +74,7 @@ function addServers(add: Add, input: WantedInput, server: ServerSpec): void {
     add('server_group', server.key, { policy: server.serverGroup }, [], { policy: server.serverGroup });
   for (const [index, key] of instances.entries()) {
     const before = remembered(key);
-    const { imageId, flavor, memory, volumeMemory } = choicesOf(server, before, references);
+    const { imageId, flavor, memory, volumeMemory } = choicesOf(server, before, input);
     const settings = settingsOf(input, server, key, index + 1, before);
     const ports = server.networks.map((network) => `${key}/${network}`);
     server.networks.forEach((network, position) =>

@@ -7,14 +7,14 @@ import type { Specs } from '../resource.types';
 export function choicesOf(
   { image, flavor, bootVolume, metadata }: ServerSpec,
   before: Remembered,
-  references: References,
+  { references, fleet: { accountId } }: { references: References; fleet: { accountId: string } },
 ) {
-  const chosenImage = typeof image === 'string' ? null : references.chooseImage(image, before.image);
+  const chosenImage = typeof image === 'string' ? null : references.chooseImage(image, accountId, before.image);
   const chosenFlavor =
     typeof flavor === 'string' ? null : references.chooseFlavor(flavor, bootVolume !== undefined, before.flavor);
   const imageMemory = { image: chosenImage ?? undefined };
   return {
-    imageId: chosenImage?.id ?? references.imageId(image as string),
+    imageId: chosenImage?.id ?? references.imageId(image as string, accountId),
     flavor: chosenFlavor ?? references.flavor(flavor as string),
     /** What is remembered of the server, and of the volume that it boots from. */
     memory: memoryText({

@@ -67,6 +67,14 @@ describe('enrollment groups over HTTP', () => {
     expect([crl.status, crl.headers.get('content-type')]).toEqual([200, 'application/pkix-crl']);
   });
 
+  it('know no hardware ids but those that can be one', async () => {
+    const { id } = await made();
+    for (const wrong of ['%00', 'a%2Fb', 'x'.repeat(129)]) {
+      const { status, body } = await test.call('DELETE', `${root}/${id}/hardware-ids/${wrong}`);
+      expect([wrong, status, body.code]).toEqual([wrong, 404, 'NOT_FOUND']);
+    }
+  });
+
   it('take lists of hardware ids as CSV, and say of each line what became of it', async () => {
     const { id } = await made({ allowList: true });
     const first = await csv(id, 'hardwareId,site\r\ngw-1,Kiel\r\n"gw-2"\r\n\r\nno space,x\r\ngw-1\r\n');

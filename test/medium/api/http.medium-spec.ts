@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { request as requestTo, type IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
+import type { Problem } from '../../../src/api/http/problem';
 import type { Database } from '../../../src/database';
 import { registry } from '../../../src/common/metrics';
 import { startTestApp, type TestApp } from '../../support/test-app';
@@ -25,6 +29,18 @@ describe('the HTTP surface', () => {
     expect(await idOf('order-4711-abc')).toBe('order-4711-abc');
     for (const wrong of ['short', 'has space in it', 'x'.repeat(65), '{"json":true}']) {
       expect(await idOf(wrong)).toMatch(/^[0-9a-f-]{36}$/);
+    }
+  });
+
+  it('answers for whatever path is asked for, in its own words', async () => {
+    for (const path of ['//', '//[', '/api/v1//[', '//[?a=b']) {
+      // As it is: `fetch` would have none of it.
+      const asked = requestTo({ port: new URL(test.url).port, host: '127.0.0.1', path });
+      const [answer] = (await once(asked.end(), 'response')) as [IncomingMessage];
+      const problem = (await json(answer)) as Problem;
+      expect([answer.statusCode, answer.headers['content-type'], problem.instance]).toEqual([
+        ...[404, 'application/problem+json; charset=utf-8', path.split('?')[0]],
+      ]);
     }
   });
 

@@ -1,13 +1,22 @@
+import { createHash } from 'node:crypto';
 import type { Database } from '../../../src/database';
+import { startEmulator, type Emulator } from '../../../src/emulator';
 import { eventually } from '../../support/eventually';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { testDatabase } from '../../support/test-database';
+
+interface Upload {
+  id: string;
+  code: string;
+  errors?: unknown;
+}
 
 const account = { name: 'Acme', currency: 'EUR', timeZone: 'UTC' };
 
 describe('an Idempotency-Key', () => {
   let database: Database;
   let test: TestApp;
+  let emulator: Emulator;
   let close: () => Promise<void>;
   const post = (key: string, body: unknown = account, path = 'accounts', token?: string) =>
     test.call('POST', `/api/v1/${path}`, body, { headers: { 'idempotency-key': key }, ...(token ? { token } : {}) });
@@ -15,10 +24,12 @@ describe('an Idempotency-Key', () => {
 
   beforeAll(async () => {
     ({ database, close } = await testDatabase());
-    test = await startTestApp({ database });
+    emulator = await startEmulator({ port: 0, dataDir: null });
+    test = await startTestApp({ database, authUrl: emulator.authUrl });
   });
   afterAll(async () => {
     await test.close();
+    await emulator.close();
     await close();
   });
 
@@ -34,6 +45,30 @@ describe('an Idempotency-Key', () => {
   it('cannot be used for another body', async () => {
     await post('b');
     const other = await post('b', { ...account, name: 'Other' });
+    expect([other.status, other.body.code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
+  });
+
+  it('cannot be used for another query', async () => {
+    const image = async (name: string, more = '') => {
+      const sent = await fetch(`${test.url}/api/v1/images?diskFormat=raw&name=${name}${more}`, {
+        ...{ method: 'POST', body: Buffer.from('content') },
+        headers: {
+          ...{ authorization: `Bearer ${test.adminToken}`, 'content-type': 'application/octet-stream' },
+          'idempotency-key': 'image',
+        },
+      });
+      return { status: sent.status, body: (await sent.json()) as Upload };
+    };
+    const unknown = await image('one');
+    expect([unknown.status, unknown.body.errors]).toEqual([
+      400,
+      [{ parameter: 'checksum', message: expect.stringContaining('must be there') as string }],
+    ]);
+    const checksum = `&checksum=${createHash('sha256').update('content').digest('hex')}`;
+    const first = await image('one', checksum);
+    expect(first.status).toBe(201);
+    expect((await image('one', checksum)).body).toEqual(first.body);
+    const other = await image('two', checksum);
     expect([other.status, other.body.code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
   });
 

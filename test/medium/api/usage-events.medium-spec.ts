@@ -1,5 +1,6 @@
 import type { Database } from '../../../src/database';
 import { newId } from '../../../src/common/ids';
+import { eventually } from '../../support/eventually';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { testDatabase } from '../../support/test-database';
 
@@ -54,6 +55,25 @@ describe('POST /usage-events', () => {
     expect((await post([])).body).toMatchObject({ accepted: 0 });
     expect((await post('[', 'application/json')).status).toBe(400);
     expect((await post('x', 'text/plain')).status).toBe(415);
+  });
+
+  it('answers whole crowds of requests with keys, and others beside them', async () => {
+    const crowd = Array.from({ length: 40 }, (_, number) => `crowd-${number}`);
+    let arrived = 0;
+    test.app.getHttpServer().on('request', () => (arrived += 1));
+    // All of them are there before the first one is through.
+    const held = database.source.createQueryRunner();
+    await held.query('begin; lock table usage_event in access exclusive mode');
+    const keyed = crowd.map((id) =>
+      test.call('POST', path, event(id), { headers: { 'idempotency-key': id, 'content-type': 'application/json' } }),
+    );
+    const reads = crowd.map(() => test.call('GET', '/api/v1/fleets'));
+    const waiting = `select 1 from pg_locks where relation = 'usage_event'::regclass and not granted`;
+    await eventually(async () => arrived >= 80 && ((await held.query(waiting)) as unknown[]).length > 0);
+    expect((await Promise.all(reads)).map(({ status }) => status)).toEqual(crowd.map(() => 200));
+    await held.query('rollback');
+    await held.release();
+    expect((await Promise.all(keyed)).map(({ status }) => status)).toEqual(crowd.map(() => 200));
   });
 
   it('refuses an event alone whose id is another one’s, lists it of a batch, and keeps both on record', async () => {

@@ -123,6 +123,15 @@ describe('what accountants take away', () => {
     expect((await test.call('POST', path('/credit-notes'), credit, limited)).status).toBe(403);
   });
 
+  it('leaves nobody the names under which documents will be archived', async () => {
+    const next = invoice.number.replace(/1$/, '2');
+    for (const name of [`${next}.json`, `CN-${next}.pdf`, `${next}.focus.csv`]) {
+      const archive = { name, contentType: 'text/plain', content: 'eA==' };
+      const { status, body } = await test.call('POST', `/api/v1/accounts/${who.accountId}/archives`, archive);
+      expect([status, body.errors]).toEqual([400, [expect.objectContaining({ pointer: '/name' })]]);
+    }
+  });
+
   it('is in the archive in every form, though the cloud refused one of them at first', async () => {
     const archiver = test.app.get(InvoiceArchiver, { strict: false });
     const stored = async () =>

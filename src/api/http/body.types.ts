@@ -1,0 +1,36 @@
+import type { NextFunction, Request, Response } from 'express';
+import { DomainError } from '../../common/errors';
+
+/** The media types of JSON bodies: our own, and CloudEvents single and batched. */
+export const jsonTypes = ['application/json', 'application/cloudevents+json', 'application/cloudevents-batch+json'];
+
+/** The one route whose body is as large as an image. */
+export const isUpload = ({ method, path }: Request): boolean => method === 'POST' && path === '/api/v1/images';
+
+const isImport = ({ method, path }: Request): boolean => method === 'POST' && /\/hardware-ids\/?$/.test(path);
+
+export const hasBody = ({ headers }: Request): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+/** The types that a route's body may have, and what to do where it has another. */
+function bodyOf(request: Request): [string[], string] {
+  if (isUpload(request))
+    return [['application/octet-stream'], 'Send the content as it is, as application/octet-stream.'];
+  if (isImport(request)) return [['text/csv'], 'Send lines of text as text/csv, encoded in UTF-8.'];
+  return [jsonTypes, 'Send JSON as application/json, encoded in UTF-8.'];
+}
+
+/** A body in another form would be read as none at all, and its sender left to guess. */
+export function requireType(request: Request, _response: Response, next: NextFunction): void {
+  const type = request.get('content-type');
+  const [types, action] = bodyOf(request);
+  if (!hasBody(request) || (type !== undefined && request.is(types) !== false)) return next();
+  next(
+    new DomainError({
+      code: 'MEDIA_TYPE_UNSUPPORTED',
+      status: 415,
+      message: type === undefined ? 'the body has no Content-Type' : `the body is ${type}`,
+      action,
+    }),
+  );
+}

@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import { request as requestTo } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { EventFeed } from '../../../src/api/fleets/event.feed';
+import { EventStream } from '../../../src/api/fleets/event.stream';
+import { systemClock } from '../../../src/common/clock';
+import { Database } from '../../../src/database';
+import { startTestApp, type TestApp } from '../../support/test-app';
+import { testDatabase } from '../../support/test-database';
+
+describe("a stream of a fleet's events", () => {
+  let database: Database;
+  let test: TestApp;
+  let url: string;
+  let close: () => Promise<void>;
+  let fleetId: string;
+  let accountId: string;
+
+  const make = async <T = { id: string }>(path: string, body: unknown) =>
+    (await test.call<T>('POST', `/api/v1/${path}`, body)).body;
+
+  beforeAll(async () => {
+    ({ database, url, close } = await testDatabase());
+    test = await startTestApp({ database });
+    ({ id: accountId } = await make('accounts', { name: 'A', currency: 'EUR', timeZone: 'UTC' }));
+    const { id: blueprintId } = await make('blueprints', { name: 'hub', spec: {} });
+    ({ id: fleetId } = await make('fleets', { name: 'north', accountId, blueprintId }));
+  });
+  afterAll(async () => {
+    await test.close();
+    await close();
+  });
+
+  it('goes on while its token counts, and ends when it does no longer', async () => {
+    const token = async () =>
+      make<{ id: string; token: string }>('api-tokens', { name: 'v', role: 'viewer', accountId });
+    const follow = (bearer: string) =>
+      fetch(`${test.url}/api/v1/fleets/${fleetId}/events`, {
+        headers: { authorization: `Bearer ${bearer}`, accept: 'text/event-stream' },
+      });
+    const [kept, revoked] = [await token(), await token()];
+    const [going, ending] = [await follow(kept.token), await follow(revoked.token)];
+    expect((await test.call('DELETE', `/api/v1/api-tokens/${revoked.id}`)).status).toBe(204);
+    const reader = going.body!.getReader();
+    // All of it: until the service ends it.
+    await ending.text();
+    await reader.read();
+    expect((await reader.read()).done).toBe(false);
+    await reader.cancel();
+  }, 30_000);
+
+  it('is over at once for whoever has left before it begins', async () => {
+    let over: Promise<void> | undefined;
+    const stream = test.app.get(EventStream, { strict: false });
+    const server = express()
+      .get('/', (request, response) => {
+        over = once(response, 'close').then(() => stream.follow(fleetId, request, response, () => Promise.resolve()));
+      })
+      .listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const client = requestTo({ port: (server.address() as AddressInfo).port, host: '127.0.0.1' });
+    client.on('error', () => undefined).end();
+    await once(server, 'request');
+    client.destroy();
+    await over;
+    server.close();
+  });
+
+  it('waits for its next look while nobody can listen', async () => {
+    const feed = new EventFeed(database);
+    const [admin, name] = [new URL(url), new URL(url).pathname.slice(1)];
+    admin.pathname = '/postgres';
+    const server = await Database.open({ url: admin.toString(), migrations: [], entities: [], poolSize: 1 });
+    await server.query(`alter database ${name} allow_connections false`);
+    const look = new AbortController();
+    let resolved = 0;
+    const waiting = feed.next(fleetId, look.signal).then(() => (resolved += 1));
+    await Promise.race([waiting, systemClock.sleep(500)]);
+    expect(resolved).toBe(0);
+    look.abort();
+    await waiting;
+    await server.query(`alter database ${name} allow_connections true`);
+    await server.close();
+    await feed.onApplicationShutdown();
+  });
+});
