@@ -2,6 +2,7 @@ import { currentCorrelation } from '../common/correlation';
 import { DomainError } from '../common/errors';
 import { currentTraceparent } from '../common/tracing';
 import type { Database, Tx } from './database';
+import { lockClasses } from './locks';
 
 /** A claimed piece of work; `fence` tells this claim from every earlier and later one. */
 export interface WorkLease {
@@ -37,9 +38,6 @@ export async function wake(tx: Tx | Database, queue: string, key: string, inMs =
   await tx.query('select pg_notify($1, $2)', [workChannel, queue]);
 }
 
-/** First key of the advisory locks by which workers show that they live; the second one is the worker's number. */
-export const workerLockClass = 7_300;
-
 /**
  * Takes up to `limit` due items that nobody holds, oldest first. A lease ends with its time, and before that when its
  * worker is dead: Postgres frees a worker's lock the moment that its connection breaks, so that what a killed process
@@ -56,7 +54,7 @@ export function claim(
   return database.query<WorkLease>(
     `with living as materialized (
        select objid::bigint as worker from pg_locks
-       where locktype = 'advisory' and classid = ${workerLockClass} and granted
+       where locktype = 'advisory' and classid = ${lockClasses.workers} and granted
          and database = (select oid from pg_database where datname = current_database())),
      due as (
        select queue, key from work_item

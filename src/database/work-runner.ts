@@ -8,15 +8,8 @@ import { logger } from '../common/logger';
 import { continued } from '../common/tracing';
 import { ChannelListener } from './channel.listener';
 import type { Database } from './database';
-import {
-  claim,
-  finish,
-  nextDueInMs,
-  renew,
-  workChannel,
-  workerLockClass,
-  type WorkLease,
-} from './work-queue.repository';
+import { lockClasses } from './locks';
+import { claim, finish, nextDueInMs, renew, workChannel, type WorkLease } from './work-queue.repository';
 
 const log = logger('work');
 
@@ -44,7 +37,7 @@ export class WorkRunner {
     this.listener = new ChannelListener(database, {
       channel: workChannel,
       // Held for as long as this connection lives: the sign of life that `claim` looks for.
-      first: (client) => client.query('select pg_advisory_lock($1, $2)', [workerLockClass, this.worker]),
+      first: (client) => client.query('select pg_advisory_lock($1, $2)', [lockClasses.workers, this.worker]),
       heard: (queue) => queue === options.queue && this.nudge.abort(),
       lost: () => this.nudge.abort(),
     });
