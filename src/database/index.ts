@@ -10,7 +10,7 @@ export {
   type Sorting,
 } from './list.order';
 export { embeddedCluster, startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres';
-export { ifLockFree, shareLock, shareLockSql, soleLock, withLock } from './locks';
+export { ifLockFree, lockClasses, shareLock, shareLockSql, soleLock, withLock } from './locks';
 export { migrate } from './migrate';
 export { poolUse } from './pool';
 export { selectQueueStates } from './queue-state.repository';

@@ -12,6 +12,20 @@ const lockKeys = {
   'billing-closing': 7_209,
   reports: 7_210,
 } as const;
+/**
+ * First numbers of the advisory locks that have two, which are a space of their own; the second one says of what the lock
+ * is. Two of one class would wait for each other.
+ */
+export const lockClasses = {
+  fleetEvents: 7_205,
+  enrollments: 7_206,
+  fleetScales: 7_208,
+  meteredResources: 7_210,
+  gateways: 7_211,
+  /** By which workers show that they live. */
+  workers: 7_300,
+} as const;
+
 export type LockName = keyof typeof lockKeys;
 
 /** Runs `work` while no other process holds the lock, waiting for it. */

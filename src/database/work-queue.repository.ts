@@ -3,6 +3,7 @@ import { currentCorrelation } from '../common/correlation';
 import { DomainError } from '../common/errors';
 import { currentTraceparent } from '../common/tracing';
 import type { Database, Tx } from './database';
+import { lockClasses } from './locks';
 
 /** A claimed piece of work; `fence` tells this claim from every earlier and later one. */
 export interface WorkLease {
@@ -38,12 +39,9 @@ export async function wake(tx: Tx | Database, queue: string, key: string, inMs =
   await tx.query('select pg_notify($1, $2)', [workChannel, queue]);
 }
 
-/** First key of the advisory locks by which workers show that they live; the second one is the worker's number. */
-const workerLockClass = 7_300;
-
 /** Shows by this number that the worker lives, for as long as the connection does. */
 export async function signOn(client: Client, worker: number): Promise<void> {
-  await client.query('select pg_advisory_lock($1, $2)', [workerLockClass, worker]);
+  await client.query('select pg_advisory_lock($1, $2)', [lockClasses.workers, worker]);
 }
 
 /**
@@ -63,7 +61,7 @@ export function claim(
   return database.query<WorkLease>(
     `with living as materialized (
        select objid::bigint as worker from pg_locks
-       where locktype = 'advisory' and classid = ${workerLockClass} and granted
+       where locktype = 'advisory' and classid = ${lockClasses.workers} and granted
          and database = (select oid from pg_database where datname = current_database())),
      due as (
        select queue, key from work_item

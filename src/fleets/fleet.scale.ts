@@ -1,4 +1,4 @@
-import type { Tx } from '../database';
+import { lockClasses, type Tx } from '../database';
 import type { BlueprintSpec } from './blueprints/blueprint.shape';
 import { requestReconcile } from './fleet.wake';
 import { isScaled, scaled, withCounts } from './blueprints/server.scale';
@@ -9,9 +9,6 @@ export interface Scaling {
   devices: number;
   scales: Scale[];
 }
-
-// Advisory locks of two numbers have a space of their own.
-const lockClass = 7_205;
 
 /** What registration has written down in its table. */
 const assigned = `(select count(*)::int from device d where d.fleet_id = f.id and d.status = 'assigned')`;
@@ -24,7 +21,7 @@ export async function holdScale(tx: Tx, fleetIds: string[]): Promise<void> {
   await tx.query(
     `select pg_advisory_xact_lock($2, hashtext(id))
      from (select id::text from fleet where id = any($1::uuid[]) and scaling is not null order by id) f`,
-    [fleetIds, lockClass],
+    [fleetIds, lockClasses.fleetScales],
   );
 }
 
@@ -43,7 +40,7 @@ export async function rescale(tx: Tx, fleetIds: string[]): Promise<void> {
 
 /** As `holdScale`, of a fleet that may be scaled for the first time. */
 export async function holdOneScale(tx: Tx, fleetId: string): Promise<void> {
-  await tx.query('select pg_advisory_xact_lock($2, hashtext($1::text))', [fleetId, lockClass]);
+  await tx.query('select pg_advisory_xact_lock($2, hashtext($1::text))', [fleetId, lockClasses.fleetScales]);
 }
 
 /** The specification with its counts as the fleet's gateways ask for, and the note of how many these were. */

@@ -1,9 +1,6 @@
-import type { Database, Tx } from '../database';
+import { lockClasses, type Database, type Tx } from '../database';
 import { instant, type Instant } from './instant';
 import type { LoggedEvent, UsageInterval } from './interval.deriver';
-
-/** First half of the advisory locks' key, one lock a resource. */
-const resourceLocks = 7_210;
 
 /** Locks up to `limit` resources that have waiting events until the transaction ends; those that another holds are left to it. */
 export async function claimResources(tx: Tx, limit: number): Promise<string[]> {
@@ -12,7 +9,7 @@ export async function claimResources(tx: Tx, limit: number): Promise<string[]> {
        select distinct resource_id from (select resource_id from metered_event where absorbed_at is null limit 10 * $1::int) m)
      select resource_id as "resourceId" from waiting
      where pg_try_advisory_xact_lock($2, hashtext(resource_id::text)) limit $1`,
-    [limit, resourceLocks],
+    [limit, lockClasses.meteredResources],
   );
   return rows.map((row) => row.resourceId);
 }

@@ -61,9 +61,11 @@ export class FleetClouds {
 
   private recorded(fleet: Fleet, record: ProjectRecord | null): Cloud {
     const access = accessOf(this.encryptionKey, fleet.id, record);
-    return access
-      ? this.clouds.inProject(fleet.cloud, access.projectId, access.credential)
-      : this.clouds.get(fleet.cloud);
+    if (access) return this.clouds.inProject(fleet.cloud, access.projectId, access.credential);
+    const base = this.clouds.get(fleet.cloud);
+    // While there is no credential the cloud's own user looks, whose roles are in that project as well: in the shared one
+    // all that the fleet has would seem to be gone.
+    return record?.projectId ? base.inProject(record.projectId) : base;
   }
 
   /** No credential is made to take things down by: the cloud's own user can, where there is none. */

@@ -1,4 +1,4 @@
-import type { Database, Tx } from '../database';
+import { lockClasses, type Database, type Tx } from '../database';
 import { currentCorrelation } from '../common/correlation';
 import { groupBy } from '../common/group';
 import { newId } from '../common/ids';
@@ -29,9 +29,6 @@ export interface ResourceRow {
 
 /** LISTEN channel that carries a fleet's id whenever its history grows. */
 export const fleetEventChannel = 'moorage_fleet_event';
-
-/** First half of the advisory locks under which histories grow; the fleet is the second. */
-const fleetEventLock = 7_205;
 
 const columns = `id, fleet_id as "fleetId", account_id as "accountId", kind, key, name, mark, cloud_id as "cloudId", status,
   fingerprint, attempted_at as "attemptedAt", attributes, meter, created_at as "createdAt", seen_at as "seenAt", remembered`;
@@ -109,6 +106,11 @@ export async function commitMemory(tx: Tx, row: ResourceRow, memory: string | nu
   await tx.query('update cloud_resource set remembered = $2 where id = $1', [row.id, memory]);
 }
 
+/** The cloud is asked only now, or was until now: the effect may come until the settling time has passed from here. */
+export async function commitAttempted(tx: Tx, row: ResourceRow, at: Date): Promise<void> {
+  await tx.query('update cloud_resource set attempted_at = $2 where id = $1 and cloud_id is null', [row.id, at]);
+}
+
 /** The cloud said no, or was not asked, so nothing was made: the next try need not wait for a late effect. */
 export async function commitNotMade(tx: Tx, rows: ResourceRow[]): Promise<void> {
   await tx.query('update cloud_resource set attempted_at = null where id = any($1::uuid[]) and cloud_id is null', [
@@ -141,8 +143,10 @@ export async function commitSeen(
 ): Promise<void> {
   const status: ResourceStatus = seen.state === 'building' ? 'creating' : seen.state;
   const counts = seen.usageFrom !== null && seen.state !== 'deleting' && meter !== null;
-  if (counts && row.meter === null)
-    await recordUse(tx, 'opened', row, seen.cloudId, { meter: atFirst(meter), at: usageStart(row, seen, at) });
+  if (counts && row.meter === null) {
+    const from = await usageStart(tx, row, seen, at);
+    await recordUse(tx, 'opened', row, seen.cloudId, { meter: atFirst(meter), at: from });
+  }
   if (counts) for (const change of changes) await recordUse(tx, 'changed', row, seen.cloudId, change);
   const ends = seen.usageFrom === null || meter === null;
   if (row.meter !== null && ends) await closeUsage(tx, row, { at, lastSeenAt: null });
@@ -214,7 +218,7 @@ export async function recordFleetEvent(
      select $1::uuid, $2::uuid, $3, $4, $5::jsonb, $6, $7::timestamptz from announced`,
     [
       ...[newId(), fleetId, type, message, details, currentCorrelation() ?? null, at],
-      ...[fleetEventChannel, fleetEventLock],
+      ...[fleetEventChannel, lockClasses.fleetEvents],
     ],
   );
 }

@@ -113,6 +113,8 @@ export interface Seen {
 export interface Attributes {
   address?: string;
   macAddress?: string;
+  /** Id of what a port is of; empty where it is of nothing yet. */
+  deviceId?: string;
   mtu?: number;
   cidr?: string;
   dhcp?: boolean;
@@ -140,6 +142,10 @@ export interface Attributes {
   fault?: string;
   cores?: number;
   ramMiB?: number;
+  /** Of a server, which others may have renamed. */
+  name?: string;
+  /** Ids of the fleet's ports that a server has. */
+  portIds?: string[];
   /** Name of a server's flavor, which others may have changed. */
   flavor?: string;
   /** Digest of the template that a stack was last asked to be. */
@@ -211,6 +217,8 @@ export interface MarkedKey {
   key: string;
   name: string;
   mark: string;
+  /** Of what is on record as being there. */
+  cloudId?: string | null;
 }
 
 export interface Meter {

@@ -42,13 +42,19 @@ export class ReconcilerWorld {
     private readonly closeDatabase: () => Promise<void>,
   ) {}
 
-  /** `networkCalls`: that many to Neutron at once. */
-  static async start({ settleMs = 300, buildMs = 50, networkCalls = 32 } = {}): Promise<ReconcilerWorld> {
+  /** `networkCalls`: that many to Neutron at once. `headersMs`: no answer is waited for any longer. */
+  static async start({
+    settleMs = 300,
+    buildMs = 50,
+    networkCalls = 32,
+    headersMs = 60_000,
+  } = {}): Promise<ReconcilerWorld> {
     const { database, close } = await testDatabase();
     const emulator = await startEmulator({ port: 0, dataDir: null, buildMs });
     const given = emulatorSettings(emulator);
     const network = { ...given.limits.network, concurrency: networkCalls };
-    const settings = { ...given, limits: { ...given.limits, network } };
+    const timeouts = { ...given.timeouts, headersMs };
+    const settings = { ...given, timeouts, limits: { ...given.limits, network } };
     const clouds = new Clouds(() => settings, systemClock);
     const reconciler = new FleetReconciler(database, clouds, systemClock, settleMs, Buffer.alloc(32, 7));
     const handle: ConstructorParameters<typeof WorkRunner>[1]['handle'] = (lease, signal) =>

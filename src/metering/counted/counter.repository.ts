@@ -1,7 +1,4 @@
-import type { Database, Tx } from '../../database';
-
-/** First half of the advisory locks' key, one lock a gateway. */
-const gatewayLocks = 7_211;
+import { lockClasses, type Database, type Tx } from '../../database';
 
 /** An exact decimal fraction: a division would round. */
 const gibPerByte = '0.000000000931322574615478515625';
@@ -19,7 +16,7 @@ export function claimGateways(tx: Tx, limit: number): Promise<Gateway[]> {
        select distinct account_id, hardware_id from (select account_id, hardware_id from device_report order by seq limit $1) r)
      select account_id as "accountId", hardware_id as "hardwareId" from waiting
      where pg_try_advisory_xact_lock($2, hashtext(account_id || hardware_id))`,
-    [limit, gatewayLocks],
+    [limit, lockClasses.gateways],
   );
 }
 

@@ -2,7 +2,9 @@ import { sha256 } from '../../common/ids';
 import type { Condition, Fleet, FleetStatus } from '../../fleets';
 import { conditionNow, conditionsOf } from '../fleet.verdict';
 import type { LoadedFleet } from '../fleet.plan';
+import { isOfLink } from '../links/link.keys';
 import type { Step } from '../plan/plan.builder';
+import type { Ref } from '../resource.types';
 
 /** Differences that a condition names; more are counted. */
 const named = 10;
@@ -34,12 +36,18 @@ export function driftedCondition(before: Condition[], steps: Step[], at: Date): 
  * what the other fleets have of them. Nothing of it comes from what the cloud shows of the fleet's own.
  */
 export function wishOf({ fleet, spec, cidrs, links }: LoadedFleet): string {
-  const ofLinks = links.map(({ rows, ...link }) => [
-    link,
-    rows.map(({ kind, key, cloudId, status }) => [kind, key, cloudId, status]),
+  const ofLinks = links.map(({ peerId, ownerId, endingAt, first, peerFirst, peer, rows }) => [
+    ...[peerId, ownerId, endingAt, first, peerFirst, peer.spec.networks, peer.spec.router, peer.cidrs],
+    rows
+      .filter((row) => concernsLink(row, fleet.id))
+      .map(({ kind, key, cloudId, status }) => [kind, key, cloudId, status]),
   ]);
   return sha256(JSON.stringify([fleet.blueprintId, fleet.wantedVersion, spec, cidrs, ofLinks]));
 }
+
+/** What the other fleet of a link has that this one goes by: its networks, and its port of the link on one of ours. */
+const concernsLink = ({ kind, key }: Ref, fleetId: string): boolean =>
+  kind === 'network' || kind === 'subnet' || (isOfLink(key, fleetId) && kind !== 'router' && kind !== 'router_route');
 
 /** The fleet stood as wanted, nobody has asked for anything else, and yet it differs: others have changed it. */
 export const hasDrifted = (loaded: LoadedFleet, steps: Step[]): boolean =>

@@ -1,23 +1,22 @@
-import { DomainError } from '../../common/errors';
 import { logger } from '../../common/logger';
 import { callsAreLeft, leading } from '../../common/turn';
-import { OpenStackError } from '../../openstack';
+import { isFailure } from '../../openstack';
 import { conflict, type ExecutorContext, type Outcome } from './plan.execution';
 import { driverOf } from '../kinds';
+import { replacementsOn, stayingWith } from '../plan/instance.parts';
 import { bothMemories } from '../wanted/memory';
 import { recordedMeter, type Step } from '../plan/plan.builder';
+import { PlanIntents } from './plan.intents';
 import { PlanTakedown } from './plan.takedown';
 import {
-  commitIntents,
   commitMemory,
-  commitNotMade,
   commitSeen,
   liveResources,
   recordFleetEvent,
   type ResourceRow,
   type SeenUse,
 } from '../resource.repository';
-import { refText, type Seen } from '../resource.types';
+import { refText, type Seen, type Wanted } from '../resource.types';
 import { hasFailed } from '../plan/rollout.report';
 import { addressesOf, holdsBack, inOneCall, leadingToServers, makes, withDependents } from '../plan/step.order';
 import { stateOf } from '../seen/server.state';
@@ -29,24 +28,16 @@ import { WatchBeside } from './waiting.watch';
 
 const log = logger('reconciliation');
 
-/** A create is refused for certain, with nothing made, when the cloud answers one of these. */
-const refusals = new Set(['quota', 'exhausted', 'not-ready', 'terminal', 'throttled', 'auth']);
-
-/** What is there already, and not on record as it is wanted. */
-const isNewToUs = ({ action, row, wanted }: Step): boolean =>
-  action === 'adopt' && row?.fingerprint !== wanted?.fingerprint;
-
 /** Executes a plan: first what is made or changed, then what goes, each step committed before the next begins. */
 export class PlanExecutor {
   private readonly runner: StepRunner;
-  private intents = new Map<string, ResourceRow>();
-  /** Creations that the cloud was asked for. */
-  private readonly sent = new Set<string>();
+  private readonly intents: PlanIntents;
   /** What is made in parts in this run, with these. */
   private unfinished: ReadonlyMap<Step, Step[]> = new Map();
 
   constructor(private readonly context: ExecutorContext) {
     this.runner = new StepRunner(context);
+    this.intents = new PlanIntents(this.runner);
   }
 
   async execute(plan: Step[]): Promise<Outcome> {
@@ -59,17 +50,26 @@ export class PlanExecutor {
     this.runner.outcome.heldBack = plan.some(
       ({ id, action, later }) => later === true || (makes.has(action) && held.has(id)),
     );
-    for (const step of steps.filter(({ action }) => action === 'conflict'))
-      await this.runner.attempt(step, () => conflict(step));
-    await this.commitAllIntents(making);
-    await this.make(calls, leadingToServers(making));
-    await this.releaseUnsent(making);
+    const conflicts = steps.filter(({ action }) => action === 'conflict');
+    for (const step of conflicts) await this.runner.attempt(step, () => conflict(step));
+    await this.intents.commitAll(making);
+    const failed = await this.make(calls, leadingToServers(making));
+    await this.intents.releaseUnsent(making);
     const takedown = new PlanTakedown(this.runner);
     for (const step of steps.filter(({ action }) => action === 'forget'))
       await this.runner.attempt(step, () => takedown.forget(step));
+    const staying = stayingWith(steps, replacementsOn(steps, [...conflicts, ...failed]));
+    if (staying.size > 0) this.lookAgain();
     const going = steps.filter(({ action }) => action === 'delete' || action === 'replace' || action === 'keep');
-    await takedown.takeDown(going.filter((step) => !this.context.held.has(step)));
+    await takedown.takeDown(going.filter((step) => !this.context.held.has(step) && !staying.has(step)));
     return this.runner.outcome;
+  }
+
+  /** What stays for now goes in a later run, once what comes in its place can be made. */
+  private lookAgain(): void {
+    const { outcome } = this.runner;
+    outcome.heldBack = true;
+    if (outcome.failures.length === 0 && outcome.waiting.length === 0) outcome.again = true;
   }
 
   /**
@@ -95,28 +95,8 @@ export class PlanExecutor {
     return true;
   }
 
-  /** One commit for all intents of the plan; each is looked for by its mark before it would ever be sent again. */
-  private async commitAllIntents(steps: Step[]): Promise<void> {
-    const wanted = steps.flatMap((step) =>
-      step.wanted && (step.action === 'create' || isNewToUs(step)) ? [step.wanted] : [],
-    );
-    if (wanted.length === 0) return;
-    const { fleet, scope, clock } = this.context;
-    const region = await scope.cloud.region();
-    this.intents = await this.runner.commit((tx) => commitIntents(tx, { ...fleet, region }, wanted, clock.now()));
-  }
-
-  /** Nothing can come of an intent that was never sent, so that nobody has to wait for its effect. */
-  private async releaseUnsent(steps: Step[]): Promise<void> {
-    const unsent = steps.flatMap((step) => {
-      const row = this.intents.get(refText(step));
-      // An earlier attempt may still take effect.
-      return row && !step.row?.attemptedAt && !this.sent.has(refText(step)) ? [row] : [];
-    });
-    if (unsent.length > 0) await this.runner.commit((tx) => commitNotMade(tx, unsent));
-  }
-
-  private async make(calls: Step[][], leads: ReadonlySet<Step>): Promise<void> {
+  /** Gives what did not come through, or was not begun. */
+  private async make(calls: Step[][], leads: ReadonlySet<Step>): Promise<Step[]> {
     const { outcome } = this.runner;
     const { cloud } = this.context.scope;
     const results = new Map<string, Promise<boolean>>();
@@ -159,6 +139,8 @@ export class PlanExecutor {
     await Promise.all([...results.values(), ...finished]);
     const seen = beside.end(outcome.waiting);
     if (seen && (await this.arrive(outcome, seen))) outcome.waiting = [];
+    const done = await Promise.all(results.values());
+    return steps.filter((_step, at) => !done[at]);
   }
 
   /** Once its parts were tried, whatever became of them: with some of them it is of more use than with none. */
@@ -176,7 +158,7 @@ export class PlanExecutor {
 
   /** Those that came through. */
   private async attemptAll(together: Step[]): Promise<Step[]> {
-    const makers = makersOf(this.context.scope, together, this.sent, this.unfinished);
+    const makers = makersOf(this.context.scope, together, this.intents.sent, this.unfinished);
     const done = await Promise.all(
       together.map((step, at) => this.runner.attempt(step, () => this.perform(step, makers[at]))),
     );
@@ -192,32 +174,30 @@ export class PlanExecutor {
 
   private async create(step: Step, make: Make): Promise<void> {
     const { wanted } = step;
-    const row = this.intents.get(refText(step));
+    const row = this.intents.of(step);
     if (!wanted || !row) return;
-    await this.runner.begin();
+    await this.intents.begin(wanted, row);
     let seen: Seen;
     try {
       seen = await make(wanted);
     } catch (error) {
-      seen = await this.afterFailedCreate(step, row, error);
+      seen = await this.afterFailedCreate(step, wanted, row, error);
     }
     await this.commitCreated(step, row, seen, 'resource.created', `${step.kind} ${step.name} created`);
   }
 
   /** «Exists already» is what an earlier, unheard create left behind: look for it. Anything else is thrown on. */
-  private async afterFailedCreate(step: Step, row: ResourceRow, error: unknown): Promise<Seen> {
-    const known = error instanceof OpenStackError;
-    if (known && error.errorClass === 'exists') {
+  private async afterFailedCreate(step: Step, wanted: Wanted, row: ResourceRow, error: unknown): Promise<Seen> {
+    if (isFailure(error, 'exists')) {
       const [found] = await driverOf(step.kind).list(this.context.scope, [row]);
       if (found) return this.foundAsIs(found);
     }
-    const unsent = error instanceof DomainError && !known;
-    if (unsent || (known && refusals.has(error.errorClass))) await this.runner.commit((tx) => commitNotMade(tx, [row]));
+    await this.intents.failed(wanted, row, error);
     throw error;
   }
 
   private async adopt(step: Step, seen: Seen): Promise<void> {
-    const row = step.row ?? this.intents.get(refText(step));
+    const row = step.row ?? this.intents.of(step);
     if (!row) return;
     const recorded = row.cloudId === seen.cloudId;
     const type = recorded ? `resource.${stateOf(seen)}` : 'resource.adopted';

@@ -1,6 +1,6 @@
 import { floatingIps } from '../../openstack';
 import type { KindDriver, Seen } from '../resource.types';
-import { byDescription, listedBy, ofProject } from './kind.helpers';
+import { byDescription, listedBy, ofProject, orNull } from './kind.helpers';
 
 type FloatingIp = Awaited<ReturnType<typeof floatingIps.get>>;
 
@@ -30,8 +30,11 @@ export const floatingIpKind: KindDriver<'floating_ip'> = {
         description: mark,
       }),
     ),
+  // It cannot lead yet to a port that is still to be made.
   difference: ({ idOf }, { spec }, { attributes }) =>
-    attributes.portId === idOf('port', spec.port) ? null : 'is not associated with its port',
+    attributes.portId && attributes.portId === orNull(() => idOf('port', spec.port))
+      ? null
+      : 'is not associated with its port',
   update: async ({ cloud, idOf }, { key, spec }, { cloudId }) =>
     seenOf(key, await floatingIps.update(cloud, cloudId, { port_id: idOf('port', spec.port) })),
   remove: async ({ cloud }, cloudId) => {

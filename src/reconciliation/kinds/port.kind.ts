@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { ports } from '../../openstack';
 import type { KindDriver, Scope, Seen, Specs } from '../resource.types';
-import { byDescription, listedBy, ofProject, sameSet } from './kind.helpers';
+import { byDescription, listedBy, ofProject, orNull, sameSet } from './kind.helpers';
 
 type Port = Awaited<ReturnType<typeof ports.get>>;
 
@@ -18,6 +18,7 @@ const seenOf = (key: string, port: Port): Seen => ({
     address: (port.fixed_ips.find(({ ip_address: ip }) => isIPv4(ip)) ?? port.fixed_ips.at(0))?.ip_address,
     macAddress: port.mac_address,
     securityGroupIds: port.security_groups,
+    deviceId: port.device_id,
   },
 });
 
@@ -58,8 +59,10 @@ export const portKind: KindDriver<'port'> = {
     return seenOf(key, port);
   },
   difference: (scope, { spec }, { attributes }) => {
-    const groups = groupIds(scope, spec);
-    return groups === null || sameSet(groups, attributes.securityGroupIds ?? []) ? null : 'has other security groups';
+    if (spec.securityGroups === null) return null;
+    // It cannot have a group yet that is still to be made.
+    const groups = orNull(() => groupIds(scope, spec));
+    return groups && sameSet(groups, attributes.securityGroupIds ?? []) ? null : 'has other security groups';
   },
   update: async (scope, { key, spec }, { cloudId }) =>
     seenOf(key, await ports.update(scope.cloud, cloudId, { security_groups: groupIds(scope, spec) ?? [] })),

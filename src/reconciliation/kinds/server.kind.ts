@@ -1,8 +1,8 @@
-import { servers, type Query } from '../../openstack';
-import { keyOfMark } from '../marks';
-import type { KindDriver, MarkedKey, Scope, Seen, Wanted } from '../resource.types';
+import { ifThere, servers, type Cloud, type Query } from '../../openstack';
+import { isMark, keyOfMark } from '../marks';
+import type { Attributes, KindDriver, MarkedKey, Scope, Seen, Wanted } from '../resource.types';
 import { serverStateOf } from '../seen/server.state';
-import { listedBy, wholePage } from './kind.helpers';
+import { listedBy, orNull, wholePage } from './kind.helpers';
 
 type Server = Awaited<ReturnType<typeof servers.get>>;
 
@@ -28,6 +28,7 @@ const seenOf = (key: string, server: Server): Seen => ({
   // Nova tells the launch time without an offset; it is UTC.
   usageFrom: server['OS-SRV-USG:launched_at'] ? `${server['OS-SRV-USG:launched_at'].replace(/Z?$/, '')}Z` : null,
   attributes: {
+    name: server.name,
     status: server.status,
     fault: server.fault?.message,
     cores: server.flavor.vcpus,
@@ -39,8 +40,9 @@ const seenOf = (key: string, server: Server): Seen => ({
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** Heat has no place for a server's description. */
-const markIn = ({ description, metadata }: Server): string | undefined => description || metadata?.moorage;
+/** Heat has no place for a server's description, and people write their own into it. */
+const markIn = ({ description, metadata }: Server): string | undefined =>
+  [description, metadata?.moorage].find((text) => text && isMark(text)) ?? undefined;
 
 /** Longest filter that goes into one request, in characters: it is encoded, and common web servers take 4 KiB of head. */
 const longestFilter = 1_500;
@@ -71,10 +73,19 @@ async function list({ cloud }: Scope, marks: MarkedKey[], filter: Query = {}): P
   const found = await Promise.all(
     nameFilters(prefixesOf(marks)).map((name) => servers.list(cloud, { ...filter, name })),
   );
-  return found.flat().flatMap((server) => {
+  const seen = found.flat().flatMap((server) => {
     const key = keyOf.get(markIn(server) ?? '');
     return key === undefined ? [] : [seenOf(key, server)];
   });
+  const listed = new Set(seen.map(({ cloudId }) => cloudId));
+  const unlisted = marks.filter(({ cloudId }) => cloudId && !listed.has(cloudId));
+  return [...seen, ...(await Promise.all(unlisted.map((marked) => renamed(cloud, marked)))).flat()];
+}
+
+/** What the list by names lacks is gone only if its id leads nowhere: people rename servers. */
+async function renamed(cloud: Cloud, { key, mark, cloudId }: MarkedKey): Promise<Seen[]> {
+  const server = await ifThere(servers.get(cloud, cloudId ?? ''));
+  return server && markIn(server) === mark ? [seenOf(key, server)] : [];
 }
 
 /** The mark stands among the metadata as well; whatever else others have put there is theirs. */
@@ -83,16 +94,42 @@ const metadataOf = ({ mark, spec }: Wanted<'server'>): Record<string, string> =>
 /** Nova takes no changes of metadata while it works on the server. */
 const changeable = new Set(['ACTIVE', 'PAUSED', 'SUSPENDED', 'SHUTOFF']);
 
-function difference(_scope: Scope, wanted: Wanted<'server'>, { state, attributes }: Seen): string | null {
-  const { metadata = {}, status = '' } = attributes;
-  if (state !== 'active' || !changeable.has(status)) return null;
+const isRenamed = ({ name }: Wanted, { name: found = name }: Attributes): boolean => found !== name;
+
+/** Nova gives a server a port in these states alone. */
+const pluggable = new Set(['ACTIVE', 'PAUSED', 'SHUTOFF']);
+
+/** Keys of the ports that somebody has taken from the server, or deleted, so that there are others by now. */
+function lackingPorts({ idOf }: Scope, { spec }: Wanted<'server'>, { status = '', portIds }: Attributes): string[] {
+  if (portIds === undefined || !pluggable.has(status)) return [];
+  return spec.ports.filter((key) => !portIds.includes(orNull(() => idOf('port', key)) ?? ''));
+}
+
+function wrongMetadata(wanted: Wanted<'server'>, { metadata = {} }: Attributes): string | null {
   const wrong = Object.entries(metadataOf(wanted)).find(([name, value]) => metadata[name] !== value);
   if (wrong) return `has ${wrong[0] in metadata ? 'other' : 'no'} metadata ${wrong[0]}`;
   const dropped = wanted.spec.droppedMetadata.find((name) => name in metadata);
   return dropped === undefined ? null : `has metadata ${dropped} still`;
 }
 
-async function update({ cloud }: Scope, wanted: Wanted<'server'>, seen: Seen): Promise<Seen> {
+function difference(scope: Scope, wanted: Wanted<'server'>, { state, attributes }: Seen): string | null {
+  if (state !== 'active' || !changeable.has(attributes.status ?? '')) return null;
+  if (isRenamed(wanted, attributes)) return `is called ${attributes.name}`;
+  const [lacking] = lackingPorts(scope, wanted, attributes);
+  return lacking === undefined ? wrongMetadata(wanted, attributes) : `lacks port ${lacking}`;
+}
+
+async function update(scope: Scope, wanted: Wanted<'server'>, seen: Seen): Promise<Seen> {
+  const { cloud, idOf } = scope;
+  const { attributes, cloudId } = seen;
+  if (isRenamed(wanted, attributes)) await servers.update(cloud, cloudId, { name: wanted.name });
+  for (const key of lackingPorts(scope, wanted, attributes))
+    await servers.attachPort(cloud, cloudId, idOf('port', key));
+  if (wrongMetadata(wanted, attributes) === null) return seen;
+  return updateMetadata(cloud, wanted, seen);
+}
+
+async function updateMetadata(cloud: Cloud, wanted: Wanted<'server'>, seen: Seen): Promise<Seen> {
   const { metadata = {} } = seen.attributes;
   const given = metadataOf(wanted);
   await servers.setMetadata(cloud, seen.cloudId, given);

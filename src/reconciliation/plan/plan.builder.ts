@@ -171,7 +171,7 @@ export function decideUnseen(input: PlanInput, wanted: Wanted, row: ResourceRow 
   return { action: 'create', reason: 'an earlier creation had no effect' };
 }
 
-function isFenced(wanted: Wanted): boolean {
+export function isFenced(wanted: Wanted): boolean {
   const driver = driverOf(wanted.kind);
   return driver.fenced && !driver.unfenced?.(wanted);
 }

@@ -1,4 +1,5 @@
 import { DomainError } from '../../common/errors';
+import { stayingWith } from './instance.parts';
 import type { Step } from './plan.builder';
 import { demandOf, type Limited } from './quota.demand';
 import type { QuotaRooms, Room, Rooms } from './quota.rooms';
@@ -21,7 +22,7 @@ export interface Affordable {
 /**
  * Compares what a plan adds with what the cloud still has room for: one read per service (and the user's key pairs when
  * one is to be made), none where nothing is added. Where it does not all fit, nothing of it is made; what is to go still
- * goes, since that makes room.
+ * goes, since that makes room, but for what a server that is not replaced stands on.
  */
 export async function affordable(rooms: QuotaRooms, steps: Step[]): Promise<Affordable> {
   const demand = demandOf(steps);
@@ -41,6 +42,8 @@ export async function affordable(rooms: QuotaRooms, steps: Step[]): Promise<Affo
   const adding = steps.filter((step) => step.action === 'create' || step.action === 'replace' || grows(step));
   const left = withDependents(steps, adding);
   for (const { madeBy } of adding) if (madeBy !== undefined) left.add(madeBy);
+  const replacements = steps.filter(({ id, action }) => action === 'replace' && left.has(id));
+  for (const { id } of stayingWith(steps, replacements)) left.add(id);
   return { steps: steps.filter(({ id }) => !left.has(id)), shortage: quotaExceeded(short) };
 }
 

@@ -123,4 +123,25 @@ describe('a rolling replacement', () => {
     const steps = roll({ network: { fingerprint: 'other' } });
     expect(servers(steps)).toEqual(keys.map((key) => `replace server/${key}`));
   });
+
+  it('leaves a floating IP with the server that waits, until it moves with it', () => {
+    const spec = { role: 'hub', maxUnavailable: 1, flavorName: 'm1.tiny', droppedMetadata: [] };
+    const instances = keys.slice(0, 2);
+    const wanted = instances.flatMap((key) => [
+      wantedOf('port', `${key}/far`, [], { securityGroups: null }),
+      { ...wantedOf('server', key, [{ kind: 'port', key: `${key}/far` }], spec), fingerprint: 'new' },
+      wantedOf('floating_ip', key, [{ kind: 'port', key: `${key}/far` }], { port: `${key}/far` }),
+    ]);
+    const rows = instances.flatMap((key) => [
+      rowOf('server', key, { meter: 'server.m1.tiny' }),
+      rowOf('floating_ip', key, { meter: 'floating_ip' }),
+    ]);
+    const usageFrom = '2026-01-01T00:00:00Z';
+    const seen = instances.flatMap((key) => [
+      seenOf('server', key, { usageFrom }),
+      seenOf('floating_ip', key, { usageFrom, attributes: { portId: `cloud-${key}/lan` } }),
+    ]);
+    const floating = rolled(plan(wanted, rows, seen), wanted).filter(({ kind }) => kind === 'floating_ip');
+    expect(actions(floating)).toEqual(['update floating_ip/hub', 'wait floating_ip/hub-2']);
+  });
 });

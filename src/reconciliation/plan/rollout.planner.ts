@@ -1,29 +1,8 @@
-import { isLinkKey } from '../links/link.keys';
+import { instanceOf, isUnderPorts } from './instance.parts';
 import { ordered, type Rollout, type Step } from './plan.builder';
-import { refText, type Ref, type ResourceKind, type Wanted } from '../resource.types';
+import { refText, type Ref, type Wanted } from '../resource.types';
 
 type WantedServer = Wanted<'server'>;
-
-/** Objects of one instance; their keys begin with its own. */
-const ofInstance: ReadonlySet<ResourceKind> = new Set([
-  'server',
-  'port',
-  'volume',
-  'volume_attachment',
-  'floating_ip',
-  'floating_ip_association',
-] as const);
-
-/** What the ports of instances that are not replaced yet may still stand on. */
-const underPorts: ReadonlySet<ResourceKind> = new Set([
-  'network',
-  'subnet',
-  'router',
-  'router_interface',
-  'router_route',
-] as const);
-
-const instanceOf = ({ kind, key }: Ref): string | null => (ofInstance.has(kind) ? key.split('/')[0] : null);
 
 /** One role of which not all that are to be replaced may be replaced now. */
 interface Turn {
@@ -102,7 +81,7 @@ function inTurn(step: Step, turns: Turn[]): Step {
   if (!turn) return step;
   if (turn.held.has(instance)) {
     const reason = step.kind === 'server' ? turn.reason : `goes with server ${instance}, which ${turn.reason}`;
-    return goes(step) ? waits(step, reason) : step;
+    return goes(step) || leadsAway(step) ? waits(step, reason) : step;
   }
   const failed = turn.failed.has(instance);
   if (step.kind !== 'server') return failed && goes(step) ? waits(step, `goes with server ${instance}`) : step;
@@ -113,6 +92,10 @@ function inTurn(step: Step, turns: Turn[]): Step {
 const goes = ({ action, row }: Step): boolean =>
   ['replace', 'delete', 'keep'].includes(action) && row !== null && row.status !== 'deleting';
 
+/** A floating IP follows its server to another network, and no sooner. */
+const leadsAway = ({ kind, action, seen }: Step): boolean =>
+  kind === 'floating_ip' && action === 'update' && Boolean(seen?.attributes.portId);
+
 const waits = (step: Step, reason: string): Step => ({
   ...{ ...step, action: 'wait', id: `wait ${refText(step)}`, reason },
   later: true,
@@ -120,7 +103,7 @@ const waits = (step: Step, reason: string): Step => ({
 
 /** A network that is not wanted any more goes once the last server has left it. */
 function underneath(step: Step, [{ role }]: Turn[]): Step {
-  const isLeft = underPorts.has(step.kind) && step.wanted === null && goes(step) && !isLinkKey(step.key);
+  const isLeft = isUnderPorts(step) && step.wanted === null && goes(step);
   return isLeft ? waits(step, `goes once the servers of ${role} are replaced`) : step;
 }
 

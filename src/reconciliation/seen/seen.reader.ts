@@ -1,4 +1,5 @@
 import { DomainError } from '../../common/errors';
+import { groupBy } from '../../common/group';
 import type { Cloud } from '../../openstack';
 import { driverOf, joiningKinds, kinds } from '../kinds';
 import type { ResourceRow } from '../resource.repository';
@@ -19,6 +20,9 @@ export interface FleetNames {
   id: string;
   name: string;
 }
+
+/** What is looked for. */
+type Named = Pick<Wanted, 'kind' | 'key' | 'name' | 'mark'>;
 
 /** A scope that knows the ids of what was seen or recorded so far. */
 export function scopeOf(cloud: Cloud, fleet: FleetNames, ids: Map<string, string>): Scope {
@@ -51,7 +55,7 @@ export const listFromCloud: Lister = (kind, scope, marks) => driverOf(kind).list
 export async function readSeen(
   cloud: Cloud,
   fleet: FleetNames,
-  wanted: Pick<Wanted, 'kind' | keyof MarkedKey>[],
+  wanted: Named[],
   rows: ResourceRow[],
   list: Lister = listFromCloud,
 ): Promise<SeenByRef> {
@@ -68,16 +72,26 @@ export async function readSeen(
     const known = objects.find(({ cloudId }) => cloudId === recorded.get(ref)) ?? objects[0];
     ids.set(ref, known.cloudId);
   }
+  tellPorts([...found.values()].flat());
   // What bears no mark is known by the objects just found.
   await Promise.all([...joiningKinds].map(look));
   return found;
 }
 
-function marksOf(
-  kind: ResourceKind,
-  wanted: Pick<Wanted, 'kind' | keyof MarkedKey>[],
-  rows: ResourceRow[],
-): MarkedKey[] {
-  const all = [...wanted, ...rows].filter((item) => item.kind === kind);
-  return [...new Map(all.map(({ key, name, mark }) => [key, { key, name, mark }])).values()];
+/** Which ports a server has is told by the ports: what Nova says of its addresses follows later. */
+function tellPorts(seen: Seen[]): void {
+  const byDevice = groupBy(
+    seen.filter(({ kind }) => kind === 'port'),
+    ({ attributes }) => attributes.deviceId,
+  );
+  for (const { kind, cloudId, attributes } of seen)
+    if (kind === 'server') attributes.portIds = (byDevice.get(cloudId) ?? []).map((port) => port.cloudId);
+}
+
+function marksOf(kind: ResourceKind, wanted: Named[], rows: ResourceRow[]): MarkedKey[] {
+  const marks = new Map<string, MarkedKey>();
+  for (const { key, name, mark } of wanted.filter((item) => item.kind === kind)) marks.set(key, { key, name, mark });
+  for (const { key, name, mark, cloudId, status } of rows.filter((item) => item.kind === kind))
+    marks.set(key, { key, name, mark, cloudId: status === 'deleting' ? null : cloudId });
+  return [...marks.values()];
 }

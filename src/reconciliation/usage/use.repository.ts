@@ -65,12 +65,25 @@ export const atFirst = (meter: Meter): Meter => (meter.state === undefined ? met
 /**
  * Usage begins when the cloud says that the object began to run. A router that gets its gateway later begins then:
  * the cloud does not tell when, so it is when it was first seen. A kept volume that is taken up again counts from then.
+ * What was on record before, until it was taken for gone, is not billed for that time once more.
  */
-export function usageStart(row: UsedResource, seen: Seen, at: Date): Date {
+export async function usageStart(tx: Tx, row: UsedResource, seen: Seen, at: Date): Promise<Date> {
   if (seen.usageFrom === null) return at;
   const from = new Date(seen.usageFrom);
   if (row.kind === 'volume') return from > row.createdAt ? from : row.createdAt;
-  return row.cloudId === null || row.kind === 'server' ? from : at;
+  if (row.cloudId !== null && row.kind !== 'server') return at;
+  const ended = from < row.createdAt ? await endOfEarlierUse(tx, row, seen.cloudId) : null;
+  return ended !== null && ended > from ? ended : from;
+}
+
+/** When the use of the same object ended by an earlier record of the fleet's; null where it has none. */
+async function endOfEarlierUse(tx: Tx, { id, fleetId, kind }: UsedResource, cloudId: string): Promise<Date | null> {
+  const [{ at }] = await tx.query<{ at: Date | null }[]>(
+    `select max(occurred_at) as at from lifecycle_event
+     where fleet_id = $1 and kind = $2 and type = 'closed' and attributes->>'cloudId' = $3 and resource_id <> $4`,
+    [fleetId, kind, cloudId, id],
+  );
+  return at;
 }
 
 export async function recordUse(

@@ -1,4 +1,4 @@
-import type { Tx } from '../../database';
+import { lockClasses, type Tx } from '../../database';
 import { countedStatuses } from '../devices/device.types';
 import type { Limits } from './enrollment.repository';
 
@@ -6,9 +6,6 @@ export interface HeldEnrollment extends Omit<Limits, 'perSecond'> {
   id: string;
   revokedAt: Date | null;
 }
-
-// Advisory locks of two numbers have a space of their own.
-const lockClass = 7_206;
 
 /** What the enrollments say, and go on saying until the transaction ends. */
 export const holdEnrollments = (tx: Tx, ids: string[]): Promise<HeldEnrollment[]> =>
@@ -23,7 +20,7 @@ export const holdEnrollments = (tx: Tx, ids: string[]): Promise<HeldEnrollment[]
 export async function lockCounts(tx: Tx, ids: string[]): Promise<void> {
   await tx.query('select pg_advisory_xact_lock($2, hashtext(id)) from (select unnest($1::text[]) as id order by 1) e', [
     ids,
-    lockClass,
+    lockClasses.enrollments,
   ]);
 }
 

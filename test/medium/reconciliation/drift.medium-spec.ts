@@ -1,5 +1,5 @@
 import { systemClock } from '../../../src/common/clock';
-import { LinkService } from '../../../src/fleets';
+import { LinkService, type Condition } from '../../../src/fleets';
 import { floatingIps, networks, routers, securityGroupRules, servers } from '../../../src/openstack';
 import { Clouds, DriftService } from '../../../src/reconciliation';
 import { DriftScanner } from '../../../src/reconciliation/drift/drift.scanner';
@@ -105,6 +105,27 @@ describe('a scan for drift', () => {
     const { woken } = await scanner.scan(5);
     world.emulator.faults.clear();
     expect(woken.sort()).toEqual([...fleets].sort());
+  });
+
+  it('of linked fleets that only report is told, whatever is done about the other one, and not mended', async () => {
+    const pair = [fleets[2], fleets[3]];
+    for (const fleetId of pair) {
+      await world.reaches(fleetId, 'ready');
+      await world.database.query(`update fleet set drift_policy = 'report' where id = $1`, [fleetId]);
+    }
+    const addressOf = (fleetId: string) =>
+      world.emulator.state.all('floatingIps').find(({ description }) => description.includes(fleetId))!;
+    for (const fleetId of pair) await floatingIps.update(world.cloud, addressOf(fleetId).id, { port_id: null });
+    for (const fleetId of pair) {
+      await world.wake(fleetId);
+      const isTold = ({ type, status }: Condition) => type === 'Drifted' && status === 'true';
+      await eventually(async () => (await world.state(fleetId)).conditions.find(isTold));
+      expect(await world.state(fleetId)).toMatchObject({ status: 'ready' });
+    }
+    expect(pair.map((fleetId) => addressOf(fleetId).portId)).toEqual([null, null]);
+    await world.database.query(`update fleet set drift_policy = 'repair' where id = any($1)`, [pair]);
+    for (const fleetId of pair) await world.wake(fleetId);
+    await eventually(() => pair.every((fleetId) => addressOf(fleetId).portId !== null));
   });
 
   describe('of a fleet that only reports', () => {

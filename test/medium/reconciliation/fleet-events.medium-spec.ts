@@ -1,5 +1,6 @@
 import { newId } from '../../../src/common/ids';
 import type { Database } from '../../../src/database';
+import { holdOneScale } from '../../../src/fleets/fleet.scale';
 import { fleetEvents } from '../../../src/reconciliation/fleet-event.repository';
 import { recordFleetEvent } from '../../../src/reconciliation/resource.repository';
 import { eventually } from '../../support/eventually';
@@ -42,5 +43,18 @@ describe("a fleet's history", () => {
     await Promise.all([slow, quick]);
     const late = await read(early.at(-1)?.seq);
     expect([...early, ...late].map(({ type }) => type)).toEqual(['first', 'second']);
+  });
+
+  it("grows beside those who count the same fleet's gateways", async () => {
+    const fleetId = newId();
+    const event = { fleetId, type: 'first', message: 'of a registration', at: new Date() };
+    await database.transaction(async (tx) => {
+      await recordFleetEvent(tx, event);
+      await database.transaction(async (other) => {
+        await other.query(`set local lock_timeout = '3s'`);
+        await holdOneScale(other, fleetId);
+      });
+    });
+    expect(await fleetEvents(database, fleetId, { limit: 10 })).toMatchObject([{ type: 'first' }]);
   });
 });

@@ -154,6 +154,48 @@ describe('a fleet with a Keystone project of its own', () => {
     expect(logged).not.toContain(credential.secret);
   }, 90_000);
 
+  it('is looked at in there while it is paused, also once its credential is refused', async () => {
+    const fleet = await world.build(fullSpec, { project: { own: true } });
+    const { fleetId } = fleet;
+    await world.reaches(fleetId, 'ready', 1);
+    const [made] = projectOf(fleet);
+    const [{ id: server }] = inProject('servers', made.id);
+    await world.product.call('POST', `/fleets/${fleetId}/pause`);
+    await applicationCredentials.remove(admin, credentialsOf(fleet)[0].id);
+    const stored = () =>
+      world.database.query<{ credential: string | null }>(
+        'select credential_id as credential from fleet_project where fleet_id = $1',
+        [fleetId],
+      );
+    await world.product.call('POST', `/fleets/${fleetId}/reconcile`);
+    await eventually(async () => (await stored())[0].credential === null, { timeoutMs: 20_000 });
+    await servers.setMetadata(admin, server, { theirs: 'x', moorage: 'theirs' });
+    await world.product.call('POST', `/fleets/${fleetId}/reconcile`);
+    // It tells what is otherwise in there, and nothing else.
+    await eventually(
+      async () => {
+        const { conditions } = await read(`/fleets/${fleetId}`);
+        expect(conditions.map(({ message }) => message)).toContain('server hub has other metadata moorage');
+        return true;
+      },
+      { timeoutMs: 20_000 },
+    );
+    expect((await read<{ drifted: boolean; differences: unknown[] }>(`/fleets/${fleetId}/drift`)).differences).toEqual([
+      expect.objectContaining({ kind: 'server', change: 'changed' }),
+    ]);
+    expect(credentialsOf(fleet)).toEqual([]);
+    await world.product.call('POST', `/fleets/${fleetId}/resume`);
+    await world.reaches(fleetId, 'ready', 1);
+    expect(inProject('servers', made.id).map(({ id }) => id)).toEqual([server]);
+    expect(await world.database.query('select code from anomaly where fleet_id = $1', [fleetId])).toEqual([]);
+    const opened = `select kind from lifecycle_event where fleet_id = $1 and type = 'opened' order by kind`;
+    expect(await world.database.query(opened, [fleetId])).toEqual(
+      ['floating_ip', 'router', 'server'].map((kind) => ({ kind })),
+    );
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+  }, 90_000);
+
   it('survives a kill at every call that makes and takes down its project, with one of each, or none', async () => {
     const own = { project: { own: true, quotas: { cores: 8, networks: 2, gigabytes: 50 } } };
     const making = [

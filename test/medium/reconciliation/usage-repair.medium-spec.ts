@@ -148,6 +148,34 @@ describe('what is used, when nobody looks', () => {
     await world.reaches(fleetId, 'ready');
   });
 
+  it('goes on of a server that somebody has renamed, which is called as before again', async () => {
+    const { id, name } = server();
+    await servers.update(world.cloud, id, { name: 'the one by the window' });
+    await world.wake(fleetId);
+    await eventually(() => server().name === name);
+    await world.reaches(fleetId, 'ready');
+    expect([server().id, await told()]).toEqual([id, ['opened m1.tiny running']]);
+  });
+
+  it('is not counted once more of what was taken for gone', async () => {
+    await world.database.query(`update fleet set drift_policy = 'report' where id = $1`, [fleetId]);
+    const { id, description, metadata } = server();
+    const setMark = async (text: string) => {
+      await servers.update(world.cloud, id, { description: text });
+      await servers.setMetadata(world.cloud, id, { moorage: text });
+      await world.wake(fleetId);
+    };
+    await setMark('somebody else');
+    await eventually(async () => (await facts()).some(({ type }) => type === 'closed'));
+    await world.reaches(fleetId, 'degraded');
+    await setMark(description ?? '');
+    await world.reaches(fleetId, 'ready');
+    const [opened, closed, again] = await facts();
+    expect([opened.type, closed.type, again.type]).toEqual(['opened', 'closed', 'opened']);
+    expect(again.at.getTime()).toBeGreaterThanOrEqual(closed.at.getTime());
+    expect(server()).toMatchObject({ id, metadata });
+  });
+
   it('is known until it was last seen of what nobody tells the end of', async () => {
     await world.wake(fleetId);
     const [address] = await floatingIps.list(world.cloud, { description: `moorage:fleet=${fleetId};key=hub` });
