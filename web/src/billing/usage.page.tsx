@@ -11,9 +11,9 @@ import { CostTable } from './cost.table';
 import { OfAccount } from './of.account';
 import { QuantityTable } from './quantity.table';
 import { SpendCards } from './spend.cards';
-import { useUsage, type Granularity, type Group as UsageGroup, type UsageItem } from './usage.query';
+import { useUsage, type Group as UsageGroup, type UsageItem } from './usage.query';
 import { costSeries, type CostSeries } from './usage.shape';
-import { beginningOf, spans, type Span } from './usage.span';
+import { beginningOf, spans, type Granularity, type Span } from './usage.span';
 
 /** Loaded when there is something to draw: it is the largest part of this page. */
 const CostChart = lazy(async () => ({ default: (await import('./cost.chart')).CostChart }));

@@ -1,6 +1,6 @@
 import { dayIn, startOfDayIn } from '../common/time.zone';
-import type { Granularity } from './usage.query';
 
+export type Granularity = 'day' | 'month' | 'total';
 export type Span = 'month' | '7' | '30' | '90' | 'year';
 
 export const spans: { value: Span; label: string }[] = [
