@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { systemClock } from '../../../src/common/clock';
@@ -251,6 +251,7 @@ test('compute: key pairs, flavors, limits, and a server through its life', async
     networks: [{ port: first.id }],
   };
   expect(await classOf(servers.create(cloud, { ...wanted, flavorRef: 'nope' }))).toBe('terminal');
+  expect(await classOf(servers.create(cloud, { ...wanted, networks: [{ port: randomUUID() }] }))).toBe('not-ready');
   const { id } = await servers.create(cloud, { ...wanted, description, metadata: { moorage: 'yes' }, tags: [name] });
   const stands = (status: string) => eventually(async () => (await servers.get(cloud, id)).status === status, patience);
   await stands('ACTIVE');
