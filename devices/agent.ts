@@ -53,7 +53,9 @@ function settingsOf(options: Options): AgentSettings {
     throw new Error(`--device-key: ${deviceKey.length} bytes found, 32 bytes in base64 allowed`);
   const file = (path: string | undefined) => (path === undefined ? undefined : readFileSync(path, 'utf8'));
   const files = { ca: file(options.ca), csr: file(options.csr) };
-  return { url, protocol, hardwareId, fleet, model, firmware, enrollmentId, deviceKey, ...files };
+  // Who waits for the end is no storm.
+  const refreshWithinMs = options.once ? 0 : undefined;
+  return { url, protocol, hardwareId, fleet, model, firmware, enrollmentId, deviceKey, refreshWithinMs, ...files };
 }
 
 const describe = ({ status, retryAfter, reason, correlationId }: RegistrationReply): string =>

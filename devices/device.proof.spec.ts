@@ -1,6 +1,6 @@
 import { deriveDeviceKey, makeProof } from './device.proof';
 
-/** Expected values come from `openssl dgst -sha256 -mac HMAC`, as devices/examples/register.sh runs it. */
+/** Expected values come from `openssl dgst -sha256 -mac HMAC`. */
 describe('device key and proof', () => {
   const secret = 'q5Zk3v0Jd1cX8n2LwY7bRtU4mPsE6hGfA9oViKxTzDQ';
   const hardwareId = 'gw-0007.a1:b2';

@@ -1,4 +1,5 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { run } from '../test/support/command-line';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -224,4 +225,28 @@ describe('the gateway agent', () => {
     service.tell({ status: 'assigned', assignment });
     await eventually(() => service.states.includes('ready'));
   });
+});
+
+describe('the agent that is to end when it is assigned', () => {
+  let service: Service;
+  let dir: string;
+  beforeEach(async () => {
+    service = await Service.start();
+    dir = await mkdtemp(join(tmpdir(), 'moorage-agent-'));
+  });
+  afterEach(async () => {
+    await service.stop();
+    await rm(dir, { recursive: true });
+  });
+
+  it('asks at once, also when it holds an assignment', async () => {
+    service.answers.push({ status: 'assigned', assignment }, { status: 'assigned', assignment });
+    const program = join(__dirname, '..', 'dist', 'devices', 'agent.js');
+    const options = ['--fleet', 'north', '--enrollment', 'e-1:a group secret', '--once'];
+    const once = () =>
+      run(dir, process.execPath, [program, '--url', service.url, '--hardware-id', hardwareId, ...options], {}, '');
+    const told = { code: 0, stdout: `${JSON.stringify(assignment)}\n` };
+    expect([await once(), await once()]).toMatchObject([told, told]);
+    expect(service.requests).toHaveLength(2);
+  }, 20_000);
 });

@@ -127,11 +127,17 @@ export class Simulation {
     const { stay, gateways, connections } = this.settings;
     if (stay === undefined) return gateway.abort();
     this.staying.add(gateway);
-    const [oldest] = this.staying;
-    if (this.next <= gateways && this.open.size >= connections) oldest.abort();
+    if (this.next <= gateways && this.open.size >= connections) this.leaveOldest();
     if (this.tally.gateways === gateways && Number.isFinite(stay)) {
       void systemClock.sleep(stay * 1_000, this.over.signal).then(() => this.over.abort());
     }
+  }
+
+  /** At once out of those that stay: else the next one to be done would send the same one away, and not another. */
+  private leaveOldest(): void {
+    const [oldest] = this.staying;
+    this.staying.delete(oldest);
+    oldest.abort();
   }
 
   private summary(): SimulationSummary {

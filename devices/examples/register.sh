@@ -15,21 +15,37 @@ TEXT
   exit 64
 }
 
-# HMAC-SHA256 of standard input; $1 is key:TEXT or hexkey:HEX.
-hmac() { openssl dgst -sha256 -mac HMAC -macopt "$1" -binary; }
+sha256() { openssl dgst -sha256 -binary; }
+hex() { od -An -v -tx1 | tr -d ' \n'; }
+
+# HMAC-SHA256 of standard input (RFC 2104); $1 is the key in hex. openssl has its own, but wants the key on its command line,
+# where every user of the machine sees it; printf is the shell's own, and is in no list of processes.
+hmac() {
+  local key=$1 inner= outer= at
+  [ ${#key} -le 128 ] || key=$(printf "$(sed 's/../\\x&/g' <<<"$key")" | sha256 | hex)
+  while [ ${#key} -lt 128 ]; do key+=00; done
+  for ((at = 0; at < 128; at += 2)); do
+    printf -v inner '%s\\x%02x' "$inner" $((16#${key:at:2} ^ 0x36))
+    printf -v outer '%s\\x%02x' "$outer" $((16#${key:at:2} ^ 0x5c))
+  done
+  { printf "$outer" && { printf "$inner" && cat; } | sha256; } | sha256
+}
+
+# The key of a gateway, in base64, by the group secret.
+key_of() { printf %s "$1" | hmac "$(printf %s "${SECRET:?}" | hex)" | base64; }
 
 if [ "${1:-}" = --key ] && [ $# -eq 2 ]; then
-  printf %s "$2" | hmac "key:${SECRET:?}" | base64
+  key_of "$2"
   exit
 fi
 [ $# -eq 3 ] || usage
 hardware_id=$1 fleet=$2 enrollment=$3
 [ -n "${SECRET:-}${DEVICE_KEY:-}" ] || usage
-key=${DEVICE_KEY:-$(printf %s "$hardware_id" | hmac "key:$SECRET" | base64)}
-key_hex=$(printf %s "$key" | base64 -d | od -An -v -tx1 | tr -d ' \n')
+key=${DEVICE_KEY:-$(key_of "$hardware_id")}
+key_hex=$(printf %s "$key" | base64 -d | hex)
 topic=moorage/v1/$hardware_id
 
-# The password in a file that only we can read: on the command line every user of the machine would see it.
+# The password in a file that only we can read, for the same reason.
 work=$(mktemp -d)
 subscriber=
 trap '[ -z "$subscriber" ] || kill "$subscriber" 2>/dev/null || true; rm -rf "$work"' EXIT
@@ -44,8 +60,8 @@ publish() { mosquitto_pub "${more[@]}" -q 1 "$@"; }
 ask() {
   local request timestamp digest proof
   request=$(openssl rand -hex 16) timestamp=$(date -u +%Y-%m-%dT%H:%M:%SZ)
-  digest=$(printf '' | openssl dgst -sha256 -binary | base64) # of the CSR, which there is none of
-  proof=$(printf '%s\n%s\n%s\n%s' "$hardware_id" "$request" "$timestamp" "$digest" | hmac "hexkey:$key_hex" | base64)
+  digest=$(printf '' | sha256 | base64) # of the CSR, which there is none of
+  proof=$(printf '%s\n%s\n%s\n%s' "$hardware_id" "$request" "$timestamp" "$digest" | hmac "$key_hex" | base64)
   publish -t "$topic/register" -m "$(printf \
     '{"requestId":"%s","fleet":"%s","enrollment":{"id":"%s","proof":"%s","timestamp":"%s"},"model":"shell"}' \
     "$request" "$fleet" "$enrollment" "$proof" "$timestamp")"

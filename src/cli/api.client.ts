@@ -157,11 +157,22 @@ async function failure(request: Request, response: Response): Promise<ApiError> 
   } catch {
     // Not problem+json: the text itself is told.
   }
-  const { code = 'NO_MOORAGE', detail, action, errors, correlationId } = problem;
-  const { pathname } = new URL(request.url);
-  const lines = [`${request.method} ${pathname} answered ${response.status}: ${detail ?? ''}`];
+  const { detail, action, errors, correlationId } = problem;
+  const { pathname, origin } = new URL(request.url);
+  const answered = `${request.method} ${pathname} answered ${response.status}: ${detail ?? ''}`;
+  if (problem.code === undefined) return noMoorage(origin, response.status, answered);
+  const lines = [answered];
   if (errors !== undefined) lines.push(JSON.stringify(errors));
   if (correlationId !== undefined) lines.push(`correlation id ${correlationId}`);
   const retryAfter = Number(response.headers.get('retry-after')) || undefined;
-  return new ApiError({ code, status: response.status, message: lines.join('\n'), action, retryAfter });
+  return new ApiError({ code: problem.code, status: response.status, message: lines.join('\n'), action, retryAfter });
 }
+
+const noMoorage = (origin: string, status: number, answered: string): ApiError =>
+  new ApiError({
+    code: 'NO_MOORAGE',
+    status,
+    message: `what answers at ${origin} does not speak as Moorage does: ${answered}`,
+    action:
+      'Correct the address (--url, MOORAGE_URL or the context); a proxy before the service may answer in its place.',
+  });

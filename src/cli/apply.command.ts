@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ApplyOptions } from './apply/apply.run';
+import { yesOption } from './confirmation';
 import { timeoutOption } from './wait';
 import { serviceCommand } from './service.address';
 
@@ -11,7 +12,7 @@ export function addApply(program: Command): void {
     )
     .requiredOption('-f, --file <files...>', 'YAML files; - is standard input')
     .option('--dry-run', 'only show what differs; ends with 2 when something does')
-    .option('-y, --yes', 'do not ask')
+    .addOption(yesOption())
     .option('--no-wait', 'do not wait until the fleets stand')
     .addOption(timeoutOption());
   // Reading manifests takes the schemas of several stages: loaded only here.

@@ -3,7 +3,7 @@ import { DomainError } from '../common/errors';
 import type { components } from '../contract/api.types';
 import { allOf, answerOf, pageLimit } from './answers';
 import type { ApiClient } from './api.client';
-import { confirm } from './confirmation';
+import { confirm, yesOption } from './confirmation';
 import { addUpload } from './image.upload';
 import { fleetCalled, oneCalled, type Fleet } from './names';
 import { shortTime, show, table } from './output';
@@ -64,7 +64,7 @@ function addTo(command: Command, kind: Kind, taking: string, description: string
     .option('--name <name>', `what the ${what} is called; else after what it is of, and the time`)
     .action((fleet: string, of: string, options: TakeOptions) => take(kind, fleet, of, options));
   waiting(serviceCommand(command.command(`delete <fleet> <${what}>`).description(`delete one (name or id)`)))
-    .option('-y, --yes', 'do not ask')
+    .addOption(yesOption())
     .action((fleet: string, called: string, options: RemoveOptions) => remove(kind, fleet, called, options));
 }
 

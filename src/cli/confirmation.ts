@@ -1,6 +1,10 @@
+import { Option } from 'commander';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { DomainError } from '../common/errors';
+
+/** Of every command that asks by `confirm`. */
+export const yesOption = (): Option => new Option('-y, --yes', 'do not ask');
 
 /** Asks on a terminal; elsewhere only `--yes` is a yes. @throws DomainError NOT_CONFIRMED */
 export async function confirm(question: string, yes = false): Promise<void> {
@@ -18,14 +22,23 @@ export async function confirm(question: string, yes = false): Promise<void> {
   }
 }
 
-/** Asks for a secret without showing it; where input comes from elsewhere than a terminal it is its first line. */
+/**
+ * Asks for a secret without showing it; where input comes from elsewhere than a terminal it is its first line.
+ * @throws DomainError SECRET_MISSING; AbortError on Ctrl-C
+ */
 export async function askSecret(question: string): Promise<string> {
   const hidden = new Writable({ write: (_chunk, _encoding, done) => done() });
   const terminal = process.stdin.isTTY;
   if (terminal) process.stderr.write(question);
   const asking = createInterface({ input: process.stdin, output: hidden, terminal });
+  const interrupted = new AbortController();
+  asking.once('SIGINT', () => {
+    interrupted.abort();
+    asking.close();
+  });
   try {
     for await (const line of asking) if (line.trim() !== '') return line.trim();
+    interrupted.signal.throwIfAborted();
     throw new DomainError({
       ...{ code: 'SECRET_MISSING', status: 400, message: 'nothing was typed, or given on standard input' },
       action: 'Type it, or send it as a line on standard input.',

@@ -1,31 +1,29 @@
 import { Option, type Command } from 'commander';
 import type { components } from '../contract/api.types';
+import { deviceStatuses, workingStatuses } from '../registration/devices/device.types';
 import { allOf, answerOf, pageLimit } from './answers';
 import type { ApiClient } from './api.client';
-import { confirm } from './confirmation';
+import { confirm, yesOption } from './confirmation';
 import { deviceSheet, deviceTable, refusedTable, resultTable } from './device.text';
 import { exitCodes } from './exit.codes';
 import { deviceCalled, fleetCalled, type Device } from './names';
-import { say, show } from './output';
+import { show } from './output';
 import { positiveInteger } from './option.values';
 import { serviceCommand, serviceOf, type ServiceOptions } from './service.address';
 
 type Decision = components['schemas']['DecisionsInput']['decision'];
 type Results = components['schemas']['DecisionResults']['results'];
 
-const statuses = [
-  ...(['pending-approval', 'assigning', 'assigned', 'suspended', 'rejected', 'revoked', 'retired'] as const),
-];
-
 /** As many as the API decides about at once. */
 const decisionsAtOnce = 1_000;
 
-const decisions: Record<Decision, string> = {
-  approve: 'let gateways in that wait for a decision',
-  reject: 'refuse gateways that wait for a decision',
-  suspend: 'bar gateways until they are resumed',
-  resume: 'let suspended gateways in again',
-  revoke: 'bar gateways for good, with their certificates',
+/** What each does, and which gateways a filter without a status takes: those that it is meant for, not all that it is allowed for. */
+const decisions: Record<Decision, { does: string; takes: readonly Device['status'][] }> = {
+  approve: { does: 'let gateways in that wait for a decision', takes: ['pending-approval'] },
+  reject: { does: 'refuse gateways that wait for a decision', takes: ['pending-approval'] },
+  suspend: { does: 'bar gateways until they are resumed', takes: ['assigning', 'assigned'] },
+  resume: { does: 'let suspended gateways in again', takes: ['suspended'] },
+  revoke: { does: 'bar gateways for good, with their certificates', takes: workingStatuses },
 };
 
 interface Filter {
@@ -36,11 +34,11 @@ interface Filter {
 /** `moorage devices …` */
 export function addDevices(program: Command): void {
   const devices = program.command('devices').description('gateways: list, show, decide');
-  const filtered = (command: Command) =>
+  const filtered = (command: Command, otherwise: string) =>
     serviceCommand(command)
       .option('--fleet <fleet>', 'only of this fleet (name or id)')
-      .addOption(new Option('--status <status>', 'only with this status; retired ones only by it').choices(statuses));
-  filtered(devices.command('list').description('list gateways'))
+      .addOption(new Option('--status <status>', `only with this status; ${otherwise}`).choices(deviceStatuses));
+  filtered(devices.command('list').description('list gateways'), 'retired ones only by it')
     .option('--hardware-id <id>', 'only with this hardware id')
     .option('--limit <count>', 'at most so many', positiveInteger, 1_000)
     .action(list);
@@ -54,10 +52,16 @@ export function addDevices(program: Command): void {
     .option('--code <code>', 'only those refused for this, such as ENROLLMENT_REFUSED')
     .option('--limit <count>', 'at most so many', positiveInteger, 50)
     .action(refused);
-  for (const [decision, description] of Object.entries(decisions) as [Decision, string][]) {
-    filtered(devices.command(`${decision} [devices...]`).description(`${description}: those named, or all of a filter`))
-      .option('-y, --yes', 'do not ask')
-      .action((named: string[], options: DecideOptions) => decide(decision, named, options));
+  for (const decision of Object.keys(decisions) as Decision[]) {
+    const { does, takes } = decisions[decision];
+    const command = devices.command(`${decision} [devices...]`).description(`${does}: those named, or all of a filter`);
+    filtered(command, `with --fleet alone: ${takes.join(', ')}`)
+      .addOption(yesOption())
+      .action((named: string[], options: DecideOptions) => {
+        if (named.length === 0 && options.fleet === undefined && options.status === undefined)
+          command.error('error: name gateways, or a filter: --fleet, --status');
+        return decide(decision, named, options);
+      });
   }
 }
 
@@ -91,10 +95,7 @@ type DecideOptions = ServiceOptions & Filter & { yes?: boolean };
 /** Decides about each by itself: one that cannot be does not keep the others. Ends with 5 where one could not. */
 async function decide(decision: Decision, named: string[], options: DecideOptions): Promise<void> {
   const api = await serviceOf(options);
-  const ids = await chosen(api, named, options);
-  if (ids.length === 0) return say('no gateway is like that');
-  // Who names each one knows what it is about; a filter may catch more than was thought.
-  if (named.length === 0) await confirm(`${decision} ${ids.length} gateways?`, options.yes);
+  const ids = named.length > 0 ? await idsOf(api, named, options) : await confirmed(api, decision, options);
   const results: Results = [];
   for (let at = 0; at < ids.length; at += decisionsAtOnce) {
     const body = { decision, deviceIds: ids.slice(at, at + decisionsAtOnce) };
@@ -104,10 +105,20 @@ async function decide(decision: Decision, named: string[], options: DecideOption
   if (results.some(({ error }) => error !== null)) process.exitCode = exitCodes.refused.code;
 }
 
-async function chosen(api: ApiClient, named: string[], filter: Filter): Promise<string[]> {
-  if (named.length > 0) return Promise.all(named.map(async (name) => (await deviceCalled(api, name)).id));
-  if (filter.fleet === undefined && filter.status === undefined) return [];
-  return (await devicesOf(api, filter)).map(({ id }) => id);
+async function idsOf(api: ApiClient, named: string[], { fleet, status }: Filter): Promise<string[]> {
+  const fleetId = fleet && (await fleetCalled(api, fleet)).id;
+  return Promise.all(named.map(async (name) => (await deviceCalled(api, name, { fleetId, status })).id));
+}
+
+/** Who names each one knows what it is about; a filter may catch more than was thought. */
+async function confirmed(api: ApiClient, decision: Decision, options: DecideOptions): Promise<string[]> {
+  const takes = options.status ? [options.status] : decisions[decision].takes;
+  const found = (await devicesOf(api, options)).filter(({ status }) => takes.includes(status));
+  if (found.length === 0) return [];
+  const counts = takes.map((status) => ({ status, count: found.filter((one) => one.status === status).length }));
+  const told = counts.filter(({ count }) => count > 0).map(({ status, count }) => `${count} ${status}`);
+  await confirm(`${decision} ${found.length} gateways (${told.join(', ')})?`, options.yes);
+  return found.map(({ id }) => id);
 }
 
 async function devicesOf(

@@ -51,4 +51,5 @@ export const resultTable = (results: Results): string =>
       status ?? '-',
       error ? `${error.code}: ${error.message}` : '-',
     ]),
+    { empty: 'no gateway is like that' },
   );

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import type { components } from '../contract/api.types';
 import { answerOf } from './answers';
 import { fleetCalled } from './names';
@@ -9,7 +9,7 @@ import { serviceCommand, serviceOf, type ServiceOptions } from './service.addres
 type NewEnrollment = components['schemas']['NewEnrollment'];
 
 interface EnrollOptions extends ServiceOptions {
-  broker?: string;
+  broker?: URL;
   hardwareId: string;
   maxDevices?: number;
   expires?: string;
@@ -20,7 +20,11 @@ export function addEnroll(program: Command): void {
   const command = program
     .command('enroll <fleet>')
     .description('make an enrollment of a fleet; its secret is shown only now, in a line that registers a gateway')
-    .option('--broker <url>', 'where gateways reach the broker (mqtt:// or mqtts://); else as the service tells')
+    .option(
+      '--broker <url>',
+      'where gateways reach the broker (mqtt:// or mqtts://); else as the service tells',
+      brokerUrl,
+    )
     .option('--hardware-id <id>', 'gateway that the line registers', 'gw-0001')
     .option('--max-devices <count>', 'it brings in at most so many hardware ids', positiveInteger)
     .option('--expires <time>', 'from then on it takes no new devices, such as 2027-01-01T00:00:00Z')
@@ -34,10 +38,17 @@ async function enroll(name: string, options: EnrollOptions): Promise<void> {
   const { maxDevices, expires, allowList } = options;
   const body = { kind: 'secret' as const, maxDevices, expiresAt: expires, allowList };
   const path = { id: fleet.id };
+  // Before: what fails after it takes the secret with it, which is shown only now.
+  const broker = options.broker ?? (await brokerOf(api.url));
   const made = await answerOf(api.rest.POST('/api/v1/fleets/{id}/enrollments', { params: { path }, body }));
-  const broker = new URL(options.broker ?? (await brokerOf(api.url)));
   const register = registerLine(broker, options.hardwareId, fleet.name, made);
   await show({ ...made, register }, options, () => enrolledText(made, register));
+}
+
+function brokerUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url && ['mqtt:', 'mqtts:'].includes(url.protocol) && url.hostname !== '') return url;
+  throw new InvalidArgumentError('mqtt://host or mqtts://host is allowed, with a port or without.');
 }
 
 const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
@@ -46,13 +57,13 @@ const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
  * Where a gateway beside us reaches the broker, by what the service tells of it: on the same machine without TLS, over a network
  * with it, at the host of the service.
  */
-async function brokerOf(url: string): Promise<string> {
+async function brokerOf(url: string): Promise<URL> {
   const { hostname } = new URL(url);
   const scheme = loopback.test(hostname) ? 'mqtt' : 'mqtts';
   const health = await fetch(`${url}/health/ready`).then((answer) => answer.text());
   const [, host, port] = new RegExp(`${scheme}://([^\\s:]+):(\\d+)`).exec(health) ?? [];
-  if (port === undefined) return `${scheme}://${hostname}`;
-  return `${scheme}://${loopback.test(host) || host === '0.0.0.0' ? hostname : host}:${port}`;
+  if (port === undefined) return new URL(`${scheme}://${hostname}`);
+  return new URL(`${scheme}://${loopback.test(host) || host === '0.0.0.0' ? hostname : host}:${port}`);
 }
 
 const enrolledText = ({ id, secret }: NewEnrollment, line: string): string =>

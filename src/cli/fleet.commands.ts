@@ -1,9 +1,9 @@
 import { Option, type Command } from 'commander';
 import { fleetStatuses } from '../fleets/fleet.types';
 import { answerOf } from './answers';
-import { confirm } from './confirmation';
+import { confirm, yesOption } from './confirmation';
 import { driftText, fleetSheet, fleetTable } from './fleet.text';
-import { waitForFleet } from './fleet.watch';
+import { waitForFleet, type Wait } from './fleet.watch';
 import { accountCalled, blueprintCalled, fleetCalled, fleetsOf, type Fleet } from './names';
 import { say, show } from './output';
 import { serviceCommand, serviceOf, type ServiceOptions } from './service.address';
@@ -40,7 +40,7 @@ export function addFleets(program: Command): void {
     .addOption(timeoutOption())
     .action(create);
   waiting(called('delete', 'take a fleet down with all that it has in the cloud'))
-    .option('-y, --yes', 'do not ask')
+    .addOption(yesOption())
     .action(remove);
   waiting(called('reconcile', 'bring the cloud to what is wanted, now')).action(reconcile);
   called('pause', 'change nothing of it in the cloud until it is resumed').action(pause);
@@ -93,14 +93,14 @@ async function remove(name: string, options: WaitOptions & { yes?: boolean }): P
   const fleet = await fleetCalled(api, name);
   await confirm(`Delete fleet ${fleet.name} and everything that it has in the cloud?`, options.yes);
   const deleting = await answerOf(api.rest.DELETE('/api/v1/fleets/{id}', { params: { path: { id: fleet.id } } }));
-  await show(await settled(api, deleting, 'deleted', options), options, fleetLine);
+  await show(await settled(api, deleting, { goal: 'deleted' }, options), options, fleetLine);
 }
 
 async function reconcile(name: string, options: WaitOptions): Promise<void> {
   const api = await serviceOf(options);
   const { id } = await fleetCalled(api, name);
   await answerOf(api.rest.POST('/api/v1/fleets/{id}/reconcile', { params: { path: { id } } }));
-  await show(await settled(api, await fleetCalled(api, id), 'ready', options), options, fleetLine);
+  await show(await settled(api, await fleetCalled(api, id), { goal: 'ready' }, options), options, fleetLine);
 }
 
 async function pause(name: string, options: ServiceOptions): Promise<void> {
@@ -134,7 +134,7 @@ async function repair(name: string, options: WaitOptions): Promise<void> {
   const api = await serviceOf(options);
   const { id } = await fleetCalled(api, name);
   const fleet = await answerOf(api.rest.POST('/api/v1/fleets/{id}/repair', { params: { path: { id } } }));
-  await show(await settled(api, fleet, 'ready', options), options, fleetLine);
+  await show(await settled(api, fleet, { goal: 'ready', untilMended: true }, options), options, fleetLine);
 }
 
 async function template(name: string, options: ServiceOptions): Promise<void> {
@@ -150,8 +150,8 @@ type Api = Awaited<ReturnType<typeof serviceOf>>;
 const settled = (
   api: Api,
   fleet: Fleet,
-  goal: 'ready' | 'deleted',
+  until: Pick<Wait, 'goal' | 'untilMended'>,
   { wait, timeout }: WaitOptions,
-): Promise<Fleet> | Fleet => (wait ? waitForFleet(api, fleet, { goal, timeoutSeconds: timeout }) : fleet);
+): Promise<Fleet> | Fleet => (wait ? waitForFleet(api, fleet, { ...until, timeoutSeconds: timeout }) : fleet);
 
 const fleetLine = ({ name, status, id }: Fleet): string => `fleet ${name} (${id}) is ${status}`;

@@ -10,13 +10,16 @@ export interface Wait {
   /** What the fleet is waited for. */
   goal: 'ready' | 'deleted';
   timeoutSeconds: number;
+  /** Until nothing differs in the cloud, also where that is only reported. */
+  untilMended?: boolean;
   /** Show what happened before, too. */
   fromTheBeginning?: boolean;
 }
 
 /**
  * Tells a fleet's events on standard error as they come, until it is what it is waited for.
- * @throws DomainError WAIT_TIMED_OUT (status 504) that tells what still stands in the way
+ * @throws DomainError WAIT_TIMED_OUT (status 504) that tells what still stands in the way; FLEET_NOT_FOUND of one that is
+ * deleted, and never ready
  */
 export async function waitForFleet(
   api: ApiClient,
@@ -31,7 +34,7 @@ export async function waitForFleet(
   try {
     const { value, reached } = await lookUntil(async () => {
       const fleet = await answerOf(api.rest.GET('/api/v1/fleets/{id}', { params: { path: { id } } }));
-      return { value: fleet, reached: await isReached(api, fleet, wait.goal) };
+      return { value: fleet, reached: await isReached(api, fleet, wait) };
     }, wait.timeoutSeconds);
     if (reached) return value;
     throw timedOut(value, wait);
@@ -42,11 +45,12 @@ export async function waitForFleet(
 }
 
 /** Ready, of its newest blueprint, and nothing is left to do: the status alone is of before until the change is taken up. */
-async function isReached({ rest }: ApiClient, fleet: Fleet, goal: Wait['goal']): Promise<boolean> {
+async function isReached({ rest }: ApiClient, fleet: Fleet, { goal, untilMended }: Wait): Promise<boolean> {
   if (goal === 'deleted') return fleet.status === 'deleted';
+  if (fleet.status === 'deleted') throw isGone(fleet);
   if (fleet.status !== 'ready' || fleet.blueprintVersion !== fleet.wantedVersion) return false;
-  // What others changed is only told there: it stays to be done.
-  if (fleet.driftPolicy === 'report') return true;
+  // What others changed is only told there: it stays to be done until somebody has it mended.
+  if (fleet.driftPolicy === 'report' && !untilMended) return true;
   const plan = await answerOf(rest.GET('/api/v1/fleets/{id}/plan', { params: { path: { id: fleet.id } } }));
   return changesIn(plan).length === 0;
 }
@@ -69,6 +73,14 @@ async function tellEvents(
     tell(`${occurredAt.slice(11, 19)}  ${name}: ${message}`);
   }
 }
+
+const isGone = ({ name }: Fleet): DomainError =>
+  new DomainError({
+    code: 'FLEET_NOT_FOUND',
+    status: 404,
+    message: `fleet ${name} is deleted`,
+    action: 'See what there is: moorage fleets list',
+  });
 
 function timedOut({ name, status, conditions }: Fleet, { goal, timeoutSeconds }: Wait): DomainError {
   const reasons = conditions.filter((one) => one.status !== 'true').map(({ type, message }) => `${type}: ${message}`);

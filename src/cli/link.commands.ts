@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { answerOf } from './answers';
-import { confirm } from './confirmation';
+import { confirm, yesOption } from './confirmation';
 import { linksOf, waitForLink, type Link } from './link.watch';
 import { fleetCalled } from './names';
 import { shortTime, show, table } from './output';
@@ -17,7 +17,7 @@ export function addLinks(program: Command): void {
     ),
   ).action(create);
   waiting(serviceCommand(links.command('delete <fleet> <other>').description('separate them again')))
-    .option('-y, --yes', 'do not ask')
+    .addOption(yesOption())
     .action(remove);
 }
 

@@ -1,15 +1,17 @@
 import type { Command } from 'commander';
-import { confirm } from './confirmation';
+import { confirm, yesOption } from './confirmation';
 import { accountsOf, blueprintCalled, blueprintsOf } from './names';
 import { shortTime, show, table } from './output';
 import { serviceCommand, serviceOf, type ServiceOptions } from './service.address';
 
-/** `moorage accounts` and `moorage blueprints`: what the other commands name. They are made by `moorage apply`. */
+/** `moorage accounts` and `moorage blueprints …`: what the other commands name. They are made by `moorage apply`. */
 export function addLists(program: Command): void {
   serviceCommand(program.command('accounts').description('list billing accounts')).action(accounts);
-  const listed = serviceCommand(program.command('blueprints').description('list blueprints')).action(blueprints);
-  serviceCommand(listed.command('delete <blueprint>').description('delete a blueprint that no fleet is built from'))
-    .option('-y, --yes', 'do not ask')
+  const group = program.command('blueprints').description('blueprints of fleets: list, delete');
+  // Without a word more they are listed.
+  serviceCommand(group.command('list', { isDefault: true }).description('list blueprints')).action(blueprints);
+  serviceCommand(group.command('delete <blueprint>').description('delete a blueprint that no fleet is built from'))
+    .addOption(yesOption())
     .action(deleteBlueprint);
 }
 

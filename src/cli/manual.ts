@@ -25,7 +25,8 @@ const introduction = `<!-- Generated from the commands by \`npm run generate\`. 
 
 - **Which service, as whom:** \`moorage login\` keeps address and token in \`~/.config/moorage/config.json\` (mode 0600), in as many
   contexts as there are services. \`--url\`, \`--token\` and \`--context\`, or \`MOORAGE_URL\`, \`MOORAGE_TOKEN\` and \`MOORAGE_CONTEXT\`, go
-  before it; \`MOORAGE_ADMIN_TOKEN\` comes last. A kept token is shown to no other address than its own.
+  before it, and what is typed goes before the environment: \`--context\` before \`MOORAGE_URL\` and \`MOORAGE_TOKEN\`, too.
+  \`MOORAGE_ADMIN_TOKEN\` comes last. A kept token is shown to no other address than its own.
 - **What is printed:** tables for people, \`--output json\` or \`yaml\` for programs, as the API answers. The answer goes to standard output;
   progress, questions and errors go to standard error. Colours only on a terminal, and none with \`NO_COLOR\`.
 - **Completion:** \`source <(moorage completion bash)\`, or \`zsh\`.

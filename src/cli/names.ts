@@ -37,15 +37,27 @@ export async function accountCalled(api: ApiClient, name: string): Promise<Accou
 /** @throws DomainError BLUEPRINT_NOT_FOUND, NAME_AMBIGUOUS */
 export async function blueprintCalled(api: ApiClient, name: string): Promise<Blueprint> {
   if (isUuid(name)) return answerOf(api.rest.GET('/api/v1/blueprints/{id}', { params: { path: { id: name } } }));
-  return oneCalled('blueprint', name, await blueprintsOf(api), 'moorage blueprints');
+  return oneCalled('blueprint', name, await blueprintsOf(api), 'moorage blueprints list');
 }
 
-/** By its id, or by its hardware id where only one gateway has it. @throws DomainError DEVICE_NOT_FOUND, NAME_AMBIGUOUS */
-export async function deviceCalled(api: ApiClient, name: string): Promise<{ id: string }> {
-  if (isUuid(name)) return { id: name };
-  const query = { hardwareId: name, limit: pageLimit };
-  const { items } = await answerOf(api.rest.GET('/api/v1/devices', { params: { query } }));
-  const named = items.map(({ id, hardwareId }) => ({ id, name: hardwareId }));
+interface DeviceFilter {
+  fleetId?: string;
+  status?: Device['status'];
+}
+
+/**
+ * By its id, or by its hardware id where only one gateway has it; of those that the filter lets through.
+ * @throws DomainError DEVICE_NOT_FOUND, NAME_AMBIGUOUS
+ */
+export async function deviceCalled(api: ApiClient, name: string, filter: DeviceFilter = {}): Promise<{ id: string }> {
+  if (isUuid(name) && filter.fleetId === undefined && filter.status === undefined) return { id: name };
+  const query = { ...filter, hardwareId: name, limit: pageLimit };
+  const all = isUuid(name)
+    ? [await answerOf(api.rest.GET('/api/v1/devices/{id}', { params: { path: { id: name } } }))]
+    : (await answerOf(api.rest.GET('/api/v1/devices', { params: { query } }))).items;
+  const named = all
+    .filter(({ fleetId, status }) => fleetId === (filter.fleetId ?? fleetId) && status === (filter.status ?? status))
+    .map(({ id, hardwareId }) => ({ id, name: hardwareId }));
   return oneCalled('device', name, named, 'moorage devices list');
 }
 

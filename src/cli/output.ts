@@ -44,10 +44,16 @@ const stateWords = new RegExp(`(?<=^|\\s)(${Object.keys(tints).join('|')})(?=\\s
 export const tinted = (line: string): string =>
   hasColours() ? line.replaceAll(stateWords, (word) => painted(word, tints[word])) : line;
 
+/** As one line of a terminal: what gateways and clouds tell of themselves could forge rows, or speak to the terminal. */
+const printable = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]+/gu, ' ');
+
 /** Rows below their headings; `empty` where there are none. Columns in `right` hold figures. */
 export function table(headings: string[], rows: string[][], { empty = 'none', right = [] as number[] } = {}): string {
   if (rows.length === 0) return empty;
-  const [head, ...lines] = aligned([headings.map((heading) => heading.toUpperCase()), ...rows], right);
+  const [head, ...lines] = aligned(
+    [headings.map((heading) => heading.toUpperCase()), ...rows.map((row) => row.map(printable))],
+    right,
+  );
   return [hasColours() ? painted(head, bold) : head, ...lines.map(tinted)].join('\n');
 }
 
@@ -56,7 +62,7 @@ export const sheet = (facts: Record<string, string | number | null | undefined>)
   aligned(
     Object.entries(facts)
       .filter(([, value]) => value !== null && value !== undefined)
-      .map(([name, value]) => [`${name}:`, String(value)]),
+      .map(([name, value]) => [`${name}:`, printable(String(value))]),
   )
     .map(tinted)
     .join('\n');

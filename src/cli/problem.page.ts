@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { groupBy } from '../common/group';
+import { findingCodes } from './doctor/finding.codes';
 import { ProblemScanner, type Problem } from './problem.scanner';
 
 const head = `# Problems
@@ -21,7 +22,9 @@ const mqttHead = `
 /** `docs/problems.md`: each code in the source, its status, what it means and what to do. */
 export async function problemsPage(): Promise<string> {
   const problems = await scanSource('src');
-  const [answered, told] = [problems.filter(({ thrown }) => thrown), problems.filter(({ thrown }) => !thrown)];
+  const answered = problems.filter(({ thrown }) => thrown);
+  // What `doctor` finds is told to people, and stands with the command line.
+  const told = problems.filter(({ thrown, code }) => !thrown && !Object.hasOwn(findingCodes, code));
   return `${head}${table(answered, true)}${mqttHead}${table(told, false)}`;
 }
 

@@ -29,6 +29,12 @@ describe('the codes that a file tells', () => {
     ]);
   });
 
+  it('have each its own status where there are as many', () => {
+    const text = `
+      new ApiError({ code: none ? \`\${what}_MISSING\` : 'TOO_MANY', status: none ? 404 : 409, message: none ? 'no' : 'many' });`;
+    expect(scan(text)).toEqual([{ code: 'TOO_MANY', status: 409, thrown: true, meaning: 'many', action: null }]);
+  });
+
   it('are those of devices where nothing is thrown, and none where a code is only handed on', () => {
     expect(scan("const r = { code: 'NOT_YOU', message: 'no' };")).toMatchObject([{ thrown: false, status: null }]);
     expect(scan('const r = { code: error.code, message: error.message };')).toEqual([]);

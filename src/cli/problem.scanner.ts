@@ -59,21 +59,19 @@ export class ProblemScanner {
 
   private problemsOf(object: ts.ObjectLiteralExpression, code: ts.Expression, given: Arguments): Problem[] {
     const textsOf = (name: string) => this.texts(this.member(object, name), given);
-    const codes = this.texts(code, given).filter((text) => codePattern.test(text));
+    const codes = this.texts(code, given);
     const [meanings, actions] = [[...textsOf('message'), ...textsOf('detail')], textsOf('action')];
     if (meanings.length + actions.length === 0 && !this.isThrown(object)) return [];
-    const status = this.numbers(this.member(object, 'status'), given).at(0) ?? null;
-    // Where there are as many texts as codes, each has its own.
-    const own = (texts: string[], index: number) =>
-      (texts.length === codes.length ? texts[index] : texts.join(' / ')) || null;
-    const thrown = status !== null || this.isThrown(object);
-    return codes.map((text, index) => ({
-      code: text,
-      status,
-      thrown,
-      meaning: own(meanings, index),
-      action: own(actions, index),
+    const statuses = this.numbers(this.member(object, 'status'), given);
+    const thrown = statuses.length > 0 || this.isThrown(object);
+    // Where there are as many statuses or texts as codes, each has its own.
+    const hasOwn = (all: unknown[]) => all.length === codes.length;
+    const own = (texts: string[], index: number) => (hasOwn(texts) ? texts[index] : texts.join(' / ')) || null;
+    const problems = codes.map((text, index) => ({
+      ...{ code: text, status: statuses.at(hasOwn(statuses) ? index : 0) ?? null, thrown },
+      ...{ meaning: own(meanings, index), action: own(actions, index) },
     }));
+    return problems.filter((one) => codePattern.test(one.code));
   }
 
   /** Of a code that is a parameter of a helper: its calls in this file; else one without arguments. */
@@ -108,7 +106,10 @@ export class ProblemScanner {
   }
 
   private isThrown({ parent }: ts.ObjectLiteralExpression): boolean {
-    return this.compiler.isNewExpression(parent) && parent.expression.getText(this.file) === 'DomainError';
+    return (
+      this.compiler.isNewExpression(parent) &&
+      ['DomainError', 'ApiError'].includes(parent.expression.getText(this.file))
+    );
   }
 
   /** The value of a member, which may stand in an object that is spread. */

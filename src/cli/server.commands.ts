@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { answerOf } from './answers';
-import { confirm } from './confirmation';
+import { confirm, yesOption } from './confirmation';
 import { fleetCalled } from './names';
 import { positiveInteger } from './option.values';
 import { show, table } from './output';
@@ -25,7 +25,7 @@ export function addServers(program: Command): void {
     .action(readConsole);
   for (const [action, description] of Object.entries(actions) as [Action, string][]) {
     serviceCommand(servers.command(`${action} <fleet> <server>`).description(description))
-      .option('-y, --yes', 'do not ask')
+      .addOption(yesOption())
       .action((fleet: string, server: string, options: ActOptions) => act(action, fleet, server, options));
   }
 }

@@ -14,16 +14,30 @@ export interface ServiceOptions extends OutputOptions {
   context?: string;
 }
 
+export const contextOption = (description: string): Option =>
+  new Option('--context <name>', description).env('MOORAGE_CONTEXT');
+
 /** How a command that talks to a running service is told which, as whom, and how to show the answer. */
 export function serviceCommand(command: Command): Command {
   return command
+    .hook('preAction', (_above, called) => preferTyped(called))
     .addOption(outputOption())
     .addOption(
       new Option('--url <url>', `address of the service; else the context's, else ${defaultUrl}`).env('MOORAGE_URL'),
     )
     .addOption(new Option('--token <token>', "API token; else the context's").env('MOORAGE_TOKEN'))
-    .addOption(new Option('--context <name>', 'a context that `moorage login` made').env('MOORAGE_CONTEXT'))
+    .addOption(contextOption('a context that `moorage login` made'))
     .addOption(new Option('--admin-token <token>').env('MOORAGE_ADMIN_TOKEN').hideHelp());
+}
+
+/** A context that is typed goes before an address and a token of the environment; they count where it says nothing. */
+function preferTyped(command: Command): void {
+  const isOf = (name: string, source: string) => command.getOptionValueSource(name) === source;
+  if (!isOf('context', 'cli')) return;
+  if (isOf('url', 'env')) command.setOptionValue('url', undefined);
+  if (!isOf('token', 'env')) return;
+  command.setOptionValue('adminToken', command.getOptionValue('token'));
+  command.setOptionValue('token', undefined);
 }
 
 /** @throws DomainError TOKEN_MISSING, CONTEXT_NOT_FOUND, SETTINGS_INVALID */

@@ -5,7 +5,7 @@ import { answerOf } from './answers';
 import { ApiClient, ApiError } from './api.client';
 import { askSecret } from './confirmation';
 import { say, show, sheet, shortTime, tell, type OutputOptions } from './output';
-import { defaultUrl, serviceCommand, serviceOf, trimmed, type ServiceOptions } from './service.address';
+import { contextOption, defaultUrl, serviceCommand, serviceOf, trimmed, type ServiceOptions } from './service.address';
 import { readSettings, settingsPath, writeSettings } from './settings.file';
 
 interface LoginOptions {
@@ -26,7 +26,7 @@ export function addSignIn(program: Command): void {
       'sign in to a service, and keep address and token; a token or password that is not given is asked for, or read from standard input',
     )
     .addOption(new Option('--url <url>', 'address of the service').env('MOORAGE_URL').default(defaultUrl))
-    .option('--context <name>', 'name to keep it under; it becomes the current one', 'default')
+    .addOption(contextOption('name to keep it under; it becomes the current one').default('default'))
     .option('--token <token>', 'API token, or that of the administrator')
     .option('--user <name>', 'sign in as a user of the cloud (Keystone) instead, by password')
     .option('--domain <domain>', "the user's domain in Keystone")
@@ -36,7 +36,7 @@ export function addSignIn(program: Command): void {
   program
     .command('logout')
     .description('end the session, where there is one, and forget the token')
-    .option('--context <name>', 'else the current one')
+    .addOption(contextOption('else the current one'))
     .action(logout);
   serviceCommand(program.command('whoami').description('who the service takes you for, and what you may see')).action(
     whoami,

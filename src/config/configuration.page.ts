@@ -50,7 +50,11 @@ function allowedBy(schema: z.ZodType): string {
 /** As it is written in the environment, not as it is read. */
 function defaultOf(schema: z.ZodType): string {
   const { default: written } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as { default?: unknown };
-  const value = (written ?? schema.safeParse(undefined).data) as string | number | string[] | undefined;
-  if (value === undefined) return 'none';
-  return `\`${Array.isArray(value) ? value.join(';') : value}\``;
+  const value = (written ?? schema.safeParse(undefined).data) as string | number | string[] | string[][] | undefined;
+  const text = Array.isArray(value) ? listed(value) : String(value ?? '');
+  return text === '' ? 'none' : `\`${text}\``;
 }
+
+/** Pairs stand with commas between, lines with semicolons. */
+const listed = (list: (string | string[])[]): string =>
+  list.every((one) => Array.isArray(one)) ? list.map((pair) => pair.join('=')).join(',') : list.join(';');

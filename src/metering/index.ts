@@ -12,6 +12,7 @@ export { UsageRetentionEntity } from './counted/usage-retention.entity';
 export { UsageDifferenceEntity } from './comparison/usage-difference.entity';
 export { UsageReconciliationEntity } from './comparison/usage-reconciliation.entity';
 export { UsageReconciliationService } from './comparison/usage-reconciliation.service';
+export { latestReport } from './comparison/usage-reconciliation.repository';
 export { causes } from './comparison/usage.differences';
 export { MeteredEventEntity } from './metered-event.entity';
 export { MeteringModule } from './metering.module';

@@ -6,7 +6,7 @@ import { logger } from '../../common/logger';
 import { gauge } from '../../common/metrics';
 import { Database, poolUse, selectQueueStates } from '../../database';
 import { countFleets, fleetStatuses } from '../../fleets';
-import { countUndecided } from '../../metering';
+import { causes, countUndecided, latestReport } from '../../metering';
 import { MqttGateway } from '../../mqtt';
 import { countDevices, deviceStatuses } from '../../registration';
 
@@ -18,6 +18,15 @@ const unknownIntervals = gauge(
   'moorage_usage_intervals_undecided',
   'Intervals of unknown use that nobody has decided about',
 );
+const meteringDifferences = gauge(
+  'moorage_metering_differences',
+  'Differences of the last comparison with the clouds',
+  ['cause'],
+);
+const comparedAt = gauge(
+  'moorage_metering_compared_timestamp_seconds',
+  'When the clouds were last compared with, as Unix time',
+);
 const queueItems = gauge('moorage_work_items', 'Items of work queues that are due (waiting) or worked on (running)', [
   'queue',
   'state',
@@ -27,7 +36,7 @@ const queueAge = gauge('moorage_work_oldest_age_seconds', 'For how long the olde
 ]);
 const sampledAt = gauge(
   'moorage_state_sampled_timestamp_seconds',
-  'When fleets, gateways, queues and unknown use were last counted in Postgres, as Unix time',
+  'When what stands in Postgres was last counted there, as Unix time',
 );
 const pool = gauge('moorage_database_connections', 'Connections to Postgres by use, and work that waits for one', [
   'state',
@@ -68,11 +77,12 @@ export class StateMetrics {
   private async sample(): Promise<void> {
     const { database } = this;
     try {
-      const [ofFleets, ofDevices, queues, undecided] = await Promise.all([
+      const [ofFleets, ofDevices, queues, undecided, report] = await Promise.all([
         countFleets(database, null),
         countDevices(database),
         selectQueueStates(database),
         countUndecided(database),
+        latestReport(database),
       ]);
       // Also those that there are none of: an alert must see that one became zero.
       for (const status of fleetStatuses.filter((one) => one !== 'deleted'))
@@ -84,6 +94,10 @@ export class StateMetrics {
         queueAge.set({ queue }, oldestSeconds);
       }
       unknownIntervals.set(undecided);
+      if (report) {
+        for (const cause of causes) meteringDifferences.set({ cause }, report.differences[cause] ?? 0);
+        comparedAt.set(report.comparedAt.getTime() / 1_000);
+      }
       this.sampled = this.clock.now().getTime();
       sampledAt.set(this.sampled / 1_000);
     } catch (error) {

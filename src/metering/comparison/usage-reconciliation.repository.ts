@@ -125,6 +125,10 @@ export const selectReports = (
     [after, limit],
   );
 
+/** Null where the clouds were never compared with. */
+export const latestReport = async (database: Database): Promise<UsageReconciliation | null> =>
+  (await selectReports(database, null, 1)).at(0) ?? null;
+
 export interface ListedDifference extends Pick<
   Compared,
   'kind' | 'name' | 'cloudId' | 'resourceId' | 'fleetId' | 'accountId'

@@ -3,11 +3,10 @@ import { CLOCK, type Clock } from '../../common/clock';
 import { DomainError } from '../../common/errors';
 import { isUuid } from '../../common/ids';
 import { logger } from '../../common/logger';
-import { gauge } from '../../common/metrics';
 import { pageOf, placeOf, type Page, type PageQuery } from '../../common/page';
 import { Database, holdFence, WorkRunner, type WorkLease } from '../../database';
 import { MeteringService } from '../metering.service';
-import { causes, differencesOf } from './usage.differences';
+import { differencesOf } from './usage.differences';
 import {
   comparedObjects,
   findTaken,
@@ -20,11 +19,6 @@ import {
 } from './usage-reconciliation.repository';
 
 const log = logger('metering');
-const found = gauge('moorage_metering_differences', 'Differences of the last comparison with the clouds', ['cause']);
-const compared = gauge(
-  'moorage_metering_compared_timestamp_seconds',
-  'When the clouds were last compared with, as Unix time',
-);
 
 /** Compares the intervals with every inventory of the clouds that is taken, and keeps the reports. */
 @Injectable()
@@ -77,8 +71,6 @@ export class UsageReconciliationService implements OnApplicationBootstrap, Befor
       await holdFence(tx, lease);
       await insertReport(tx, inventory, known, differences, at);
     });
-    for (const cause of causes) found.set({ cause }, differences.filter((one) => one.cause === cause).length);
-    compared.set(at.getTime() / 1_000);
     const { id } = inventory;
     log.info({ event: 'metering.compared', id, differences: differences.length }, 'usage compared with the clouds');
     return null;

@@ -141,7 +141,10 @@ describe('the command line, of what fleets have in the cloud', () => {
     expect(orphans).toMatchObject([{ kind: 'volume', fleet: 'quay', state: 'kept' }]);
     const sweep = (...args: string[]) => moorage('orphans', 'sweep', ...args, '--yes');
     expect(await sweep()).toMatchObject({ code: 0, stdout: 'there is no such orphan\n' });
+    expect(JSON.parse((await sweep('-o', 'json')).stdout)).toEqual({ removed: [], left: [], woken: [] });
     const [{ cloudId }] = orphans;
+    const unknown = await sweep(cloudId, 'nowhere', 'neither');
+    expect([unknown.code, unknown.stderr]).toEqual([4, expect.stringContaining('the id nowhere, neither;')]);
     expect((await moorage('orphans', 'sweep', cloudId)).code).toBe(5);
     expect(await sweep(cloudId)).toMatchObject({
       code: 0,

@@ -6,8 +6,7 @@ import { ApiClient } from '../../../src/cli/api.client';
 import { carryOut, Known } from '../../../src/cli/apply/apply.steps';
 import { readManifest } from '../../../src/cli/apply/manifest.reader';
 import { blueprintsOf } from '../../../src/cli/names';
-import { manifestOfOneFleet, publishBy, run as runIn, type Ended } from '../../support/command-line';
-import { eventually } from '../../support/eventually';
+import { manifestOfOneFleet, run as runIn, type Ended } from '../../support/command-line';
 import { adminToken, startProduct, type Product } from '../../support/product';
 
 const root = join(__dirname, '..', '..', '..');
@@ -62,6 +61,8 @@ describe('the command line', () => {
 
   it('signs in by a token, keeps it to itself, and shows it to nobody else', async () => {
     const ask = (input: string, ...args: string[]) => run(process.execPath, [cli, ...args], bare(), input);
+    const amid = (env: Record<string, string>, ...args: string[]) =>
+      run(process.execPath, [cli, ...args], { ...bare(), ...env });
     expect((await ask('nobody-has-this-one\n', 'login', '--url', product.url)).code).toBe(3);
     const login = await ask(`${adminToken}\n`, 'login', '--url', `${product.url}/`, '--context', 'work');
     expect(login).toMatchObject({
@@ -77,7 +78,18 @@ describe('the command line', () => {
     expect(me).toMatchObject({ code: 0, stdout: expect.stringMatching(/kind: +first-admin\n[^]*accounts: +all/) });
     expect([elsewhere.code, elsewhere.stderr]).toEqual([3, expect.stringContaining('TOKEN_MISSING')]);
     expect([none.code, none.stderr]).toEqual([4, expect.stringContaining('there are: work')]);
-    expect((await ask('', 'logout')).code).toBe(0);
+    // What is typed goes before what the environment says.
+    const away = { MOORAGE_URL: 'http://127.0.0.1:1', MOORAGE_TOKEN: 'nobody-has-this-one' };
+    expect(
+      await codes(
+        amid(away, 'whoami', '--context', 'work'),
+        amid(away, 'whoami', '--context', 'work', '--url', 'http://127.0.0.1:1'),
+        amid(away, 'whoami'),
+        amid({ MOORAGE_CONTEXT: 'home' }, 'logout'),
+        amid({}, 'whoami'),
+      ),
+    ).toEqual([0, 6, 6, 4, 0]);
+    expect((await amid({ MOORAGE_CONTEXT: 'work' }, 'logout')).code).toBe(0);
     expect(await codes(ask('', 'whoami'), ask('', 'logout'))).toEqual([3, 4]);
   });
 
@@ -196,37 +208,34 @@ describe('the command line', () => {
     const gone = await moorage('fleets', 'delete', 'quay', '--yes');
     expect(gone).toMatchObject({ code: 0, stdout: expect.stringMatching(/is deleted\n$/) });
     expect(gone.stderr).toContain('router moorage-quay-router deleted');
-    expect(await codes(moorage('blueprints', 'delete', 'hub', '--yes'), moorage('blueprints', 'delete', 'x'))).toEqual([
-      ...[5, 4],
+    const id = made.stdout.split(/[()]/)[1];
+    const [watched, reconciled] = await Promise.all([
+      moorage('fleets', 'watch', id),
+      moorage('fleets', 'reconcile', id),
     ]);
+    expect([watched.code, reconciled.code]).toEqual([4, 4]);
+    expect(watched.stderr).toContain('FLEET_NOT_FOUND: fleet quay is deleted');
   }, 60_000);
 
-  it('prints a line that registers a gateway, and decides about it', async () => {
-    const { register } = await json<{ register: string }>('enroll', 'harbour', '--hardware-id', 'gw-1');
-    await publishBy(register);
-    await eventually(async () => {
-      const { body } = await product.call<{ items: unknown[] }>('GET', '/devices?status=pending-approval');
-      return body.items.length === 1;
-    });
-    const listed = await json<{ id: string }[]>('devices', 'list', '--fleet', 'harbour');
-    expect(listed).toMatchObject([{ hardwareId: 'gw-1', status: 'pending-approval' }]);
-    const [waiting] = listed;
-    expect((await moorage('devices', 'approve', '--fleet', 'harbour')).stderr).toContain(
-      'NOT_CONFIRMED: approve 1 gateways?',
-    );
-    const approved = await moorage('devices', 'approve', '--status', 'pending-approval', '--yes');
-    expect(approved).toMatchObject({ code: 0, stdout: expect.stringMatching(new RegExp(`${waiting.id} +assign`)) });
-    expect(await json('devices', 'suspend', 'gw-1')).toMatchObject([{ status: 'suspended', error: null }]);
-    const twice = await json<{ error: { code: string } }[]>('devices', 'approve', 'gw-1');
-    expect(twice[0].error.code).toMatch(/^DEVICE_/);
-    const shown = await moorage('devices', 'show', 'gw-1');
-    expect(shown.stdout).toMatch(/hardware id: +gw-1[^]*status: +suspended[^]*first administrator/);
-    expect(await codes(moorage('devices', 'approve', 'gw-1'), moorage('devices', 'show', 'gw-2'))).toEqual([5, 4]);
-    await publishBy(register.replace('"harbour"', '"harbor"'));
-    const refused = ['devices', 'refused', '--hardware-id', 'gw-1'];
-    expect(await json(...refused)).toMatchObject([{ code: 'FLEET_MISMATCH', topic: 'moorage/v1/gw-1/register' }]);
-    expect((await moorage(...refused, '--code', 'PAYLOAD_INVALID')).stdout).toContain('no message was refused');
-  }, 60_000);
+  it('deletes a blueprint of the service that is named, and of no other', async () => {
+    const file = join(dir, 'spare.yaml');
+    await writeFile(file, 'kind: Blueprint\nname: spare\nspec: { networks: [{ key: lan, subnet: { cidr: auto } }] }\n');
+    expect((await moorage('apply', '-f', file, '--yes')).code).toBe(0);
+    const remove = (...args: string[]) => moorage('blueprints', 'delete', ...args, '--yes');
+    expect(
+      await codes(
+        ...[
+          remove('hub'),
+          remove('x'),
+          remove('spare', '--url', 'http://127.0.0.1:1'),
+          remove('spare', '--token', 'none'),
+        ],
+      ),
+    ).toEqual([5, 4, 6, 3]);
+    expect(await json('blueprints')).toMatchObject([{ name: 'hub' }, { name: 'spare' }]);
+    expect(await json('blueprints', 'delete', 'spare', '--yes')).toMatchObject({ name: 'spare', deleted: true });
+    expect((await moorage('blueprints', 'list')).stdout).toMatch(/^NAME .*\nhub [^\n]*\n$/);
+  });
 
   it('tells usage and invoices, and writes files', async () => {
     const csv = join(dir, 'focus.csv');
