@@ -31,7 +31,7 @@ function build({ fleet, spec, cidrs, rows, choose = byName }: TemplateInput, own
   const remembered = rememberedFrom(rows);
   const { imageText, chooseImage, chooseFlavor, snapshot } = choose;
   // Heat looks other names up by itself, so that a template serves in any cloud that has things of these names.
-  const imageId = own ? imageText : byName.imageId;
+  const imageId = (name: string, accountId: string) => (own ? imageText(name, accountId) : name);
   const references = { ...byName, imageId, chooseImage, chooseFlavor, snapshot };
   const wanted = buildWanted({ fleet, spec, cidrs, references, remembered });
   const reserved = wanted.find(({ kind }) => kind === 'floating_ip_association');

@@ -44,6 +44,22 @@ describe('the HTTP surface', () => {
     }
   });
 
+  it('refuses bodies that no table can keep on routes that read none, too, before anything is changed', async () => {
+    const { body: token } = await test.call<{ id: string }>('POST', '/api/v1/api-tokens', {
+      name: 'x',
+      role: 'viewer',
+    });
+    const path = `/api/v1/api-tokens/${token.id}`;
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    for (const body of [{ note: 'a\0b' }, { note: '\ud800' }, deep]) {
+      const { status, body: problem } = await test.call('DELETE', path, body);
+      expect([status, problem.code]).toEqual([400, 'VALIDATION_FAILED']);
+    }
+    const { body: left } = await test.call<{ items: { id: string }[] }>('GET', '/api/v1/api-tokens');
+    expect(left.items.map(({ id }) => id)).toContain(token.id);
+    expect((await test.call('DELETE', path)).status).toBe(204);
+  });
+
   it('says nothing of what it is made of, and tells browsers to be careful', async () => {
     const { headers } = await test.call('GET', '/api/v1/fleets');
     expect(headers.get('x-powered-by')).toBeNull();
