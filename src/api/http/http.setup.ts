@@ -7,6 +7,7 @@ import { newId } from '../../common/ids';
 import { histogram } from '../../common/metrics';
 import { CONFIG, type Config } from '../../config';
 import { crossOrigin } from './cross-origin';
+import { proxyWarning } from './proxy.warning';
 import { rateLimiter } from './rate.limiter';
 import { traceRequest } from './request.span';
 
@@ -30,7 +31,7 @@ export function configureHttp(app: NestExpressApplication): void {
   const { corsOrigins, trustedProxies } = app.get<Pick<Config, 'access'>>(CONFIG).access;
   // Of nobody else is it believed where a request comes from, or that it came by HTTPS.
   app.set('trust proxy', [...trustedProxies]);
-  app.use(correlate, traceRequest, measure, secure);
+  app.use(correlate, traceRequest, measure, secure, proxyWarning(app));
   if (corsOrigins.length > 0) app.use(crossOrigin(corsOrigins));
   app.use(rateLimiter(app), bound, requireType);
   app.useBodyParser('text', { limit: '1mb', type: 'text/csv' });
