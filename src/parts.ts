@@ -69,7 +69,7 @@ async function openDatabase(config: Config, stops: Stops): Promise<Database> {
     const postgres = await startEmbeddedPostgres({ dir: join(config.dataDir, 'postgres') });
     stops.push(() => postgres.stop());
     url = postgres.url;
-    log.info({ event: 'postgres.listening', embedded: true }, 'embedded Postgres is up');
+    log.info({ event: 'postgres.listening', embedded: true, home: postgres.home }, 'embedded Postgres is up');
   }
   const database = await Database.open({ url, migrations, entities });
   stops.push(() => database.close());

@@ -12,6 +12,12 @@ describe('a token bucket', () => {
     expect([bucket.take(0), bucket.take(0), bucket.take(250)]).toEqual([250, 500, 500]);
   });
 
+  it('fills on from there when the clock is put back', () => {
+    const bucket = new TokenBucket(1, 2, 3_600_000);
+    expect([bucket.tryTake(3_600_000), bucket.tryTake(0), bucket.tryTake(0)]).toEqual([0, 0, 1_000]);
+    expect([bucket.tryTake(1_000), bucket.left(3_000)]).toEqual([0, 2]);
+  });
+
   it('has what was given back, and never more than a burst', () => {
     const bucket = new TokenBucket(1, 1, 0);
     bucket.tryTake(0);

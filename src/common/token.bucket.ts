@@ -39,7 +39,9 @@ export class TokenBucket {
   }
 
   private fill(now: number): void {
-    this.tokens = Math.min(this.atOnce, this.tokens + ((now - this.filledAt) / 1_000) * this.perSecond);
+    // A clock that was put back takes nothing away; from there on it fills again.
+    const passed = Math.max(0, now - this.filledAt) / 1_000;
+    this.tokens = Math.min(this.atOnce, this.tokens + passed * this.perSecond);
     this.filledAt = now;
   }
 }

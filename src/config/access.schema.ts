@@ -77,7 +77,7 @@ export const accessVariables = {
     .enum(['auto', 'on', 'off'], { error: 'auto, on or off' })
     .default('auto')
     .describe(
-      "Whether users of the cloud's Keystone may sign in; auto: yes, but not those of the embedded emulator, whose password everybody knows, when HOST is not loopback",
+      "Whether users of the cloud's Keystone may sign in; auto: yes, but those of the embedded emulator, whose password everybody knows, only on this machine itself: with HOST on loopback, neither MOORAGE_PUBLIC_URL nor MOORAGE_TRUSTED_PROXIES, and through no proxy",
     ),
   MOORAGE_KEYSTONE_DOMAIN: z
     .string()

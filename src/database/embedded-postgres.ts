@@ -1,22 +1,21 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { systemClock } from '../common/clock';
-import { DomainError, messageOf } from '../common/errors';
+import { messageOf } from '../common/errors';
+import { takeOwnership } from '../common/folder.owner';
 import { newSecret } from '../common/ids';
-import { logger } from '../common/logger';
-import { embeddedFailure, exists, openToOthers, postgresBinaries, trustedFolder } from './postgres-binaries';
-
-/** `nobody`: Postgres refuses to run as root, and a machine need not have a user `postgres`. */
-const nobody = 65534;
-const log = logger('database');
+import { embeddedFailure, postgresBinaries } from './postgres-binaries';
+import { findHome, hasCluster, nobody, preparedHome, recordHome, runsAsNobody } from './postgres.home';
+import { runningServer, stopLeftover } from './postgres.leftover';
 
 export interface EmbeddedPostgres {
   url: string;
+  /** Folder with the cluster's files; as root it may be another one than the data folder. */
+  home: string;
   stop(): Promise<void>;
 }
 
@@ -37,13 +36,14 @@ export async function startEmbeddedPostgres({
   port: wanted,
   settings = {},
 }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const asNobody = process.getuid?.() === 0;
-  await mkdir(dir, { recursive: true });
-  await takeOwnership(dir);
+  const asNobody = runsAsNobody();
+  const releases = [await takeOwnership(dir)];
   const native = await postgresBinaries(asNobody);
-  const home = asNobody ? await reachableHome(dir) : dir;
-  const data = join(home, 'data');
   const password = await keptPassword(dir);
+  const home = await preparedHome(dir);
+  // Copies of a data folder name the same one.
+  if (home !== dir) releases.push(await takeOwnership(home));
+  const data = join(home, 'data');
   const run: Run = (program, args) =>
     spawn(join(native, 'bin', program), args, {
       cwd: home,
@@ -51,7 +51,8 @@ export async function startEmbeddedPostgres({
       env: { PATH: '/usr/bin:/bin', LD_LIBRARY_PATH: join(native, 'lib'), LC_ALL: 'C.UTF-8' },
       ...(asNobody ? { uid: nobody, gid: nobody } : {}),
     });
-  if (!(await exists(join(data, 'PG_VERSION')))) await initialise(run, home, data, password, asNobody);
+  if (!(await hasCluster(home))) await initialise(run, home, data, password, asNobody);
+  await recordHome(dir, home);
   await stopLeftover(data);
   const port = wanted ?? (await freePort());
   const sockets = holdsSockets(home) ? home : null;
@@ -59,29 +60,13 @@ export async function startEmbeddedPostgres({
   const output = collect(child);
   const url = addressOf(password, port, sockets ?? loopback);
   await untilReady(url, child, output);
-  return { url, stop: () => stop(child) };
-}
-
-/** One product per data folder: a second one would stop the first one's database as a left-over. */
-async function takeOwnership(dir: string): Promise<void> {
-  const file = join(dir, 'owner.pid');
-  const [pid, born] = (await readFile(file, 'utf8').catch(() => '')).split(' ');
-  if (born && Number(pid) !== process.pid && (await bornAt(Number(pid))) === born) {
-    throw new DomainError({
-      code: 'DATA_DIR_IN_USE',
-      status: 500,
-      message: `process ${pid} already runs on the data folder ${dirname(dir)}`,
-      action: 'Stop that process, or name another folder with MOORAGE_DATA_DIR.',
-    });
-  }
-  await writeFile(file, `${process.pid} ${await bornAt(process.pid)}`);
-}
-
-/** Start time of a process in clock ticks, so that a recycled pid is never mistaken; empty where there is no /proc. */
-async function bornAt(pid: number): Promise<string> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return fields[0] === 'Z' ? '' : (fields[19] ?? '');
+  return {
+    ...{ url, home },
+    stop: async () => {
+      await stop(child);
+      for (const release of releases) await release();
+    },
+  };
 }
 
 async function initialise(run: Run, home: string, data: string, password: string, asNobody: boolean): Promise<void> {
@@ -113,22 +98,14 @@ async function keptPassword(dir: string): Promise<string> {
   return fresh;
 }
 
-/** Where the cluster is when `dir` is closed to `nobody`: found again by the path's digest. */
-const homeElsewhere = (dir: string): string =>
-  join('/var/tmp', `moorage-${createHash('sha256').update(dir).digest('hex').slice(0, 16)}`);
-
 /**
  * The cluster of a folder, as it is now: whether there is one, and its address while it runs. Starts and changes nothing.
  */
 export async function embeddedCluster(dir: string): Promise<{ exists: boolean; url: string | null }> {
-  for (const data of [join(dir, 'data'), join(homeElsewhere(dir), 'data')]) {
-    if (!(await exists(join(data, 'PG_VERSION')))) continue;
-    // The server's own file: its pid in the first line, its port in the fourth.
-    const lines = (await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
-    const running = Number(lines[0]) > 0 && (await isPostgres(Number(lines[0])));
-    return { exists: true, url: running ? addressOf(await keptPassword(dir), Number(lines[3]), loopback) : null };
-  }
-  return { exists: false, url: null };
+  const home = await findHome(dir);
+  if (home === null) return { exists: false, url: null };
+  const server = await runningServer(join(home, 'data'));
+  return { exists: true, url: server && addressOf(await keptPassword(dir), server.port, loopback) };
 }
 
 const loopback = '127.0.0.1';
@@ -140,37 +117,6 @@ const addressOf = (password: string, port: number, hostOrFolder: string): string
 /** The kernel has room for 107 bytes of a socket's path, and the setting is a list with commas and quotation marks. */
 const holdsSockets = (folder: string): boolean =>
   Buffer.byteLength(join(folder, '.s.PGSQL.65535')) <= 107 && !/[,"']/.test(folder);
-
-/** A folder that `nobody` can enter: `dir` itself, or one below /var/tmp. */
-async function reachableHome(dir: string): Promise<string> {
-  if (await openToOthers(dirname(dir))) {
-    await chown(dir, nobody, nobody);
-    return dir;
-  }
-  const home = homeElsewhere(dir);
-  await trustedFolder(home, [0, nobody]);
-  await chown(home, nobody, nobody);
-  log.warn(
-    { event: 'database.elsewhere', home },
-    'the data folder is closed to the database user; its files are elsewhere',
-  );
-  return home;
-}
-
-/** Ends a Postgres that outlived a killed product: it still holds the cluster. */
-async function stopLeftover(data: string): Promise<void> {
-  const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '');
-  const pid = Number(text.split('\n')[0]);
-  if (!Number.isInteger(pid) || pid <= 0 || !(await isPostgres(pid))) return;
-  process.kill(pid, 'SIGINT');
-  for (let tries = 0; tries < 200 && (await isPostgres(pid)); tries += 1) await systemClock.sleep(50);
-}
-
-const isPostgres = (pid: number): Promise<boolean> =>
-  readFile(`/proc/${pid}/cmdline`, 'utf8').then(
-    (line) => line.includes('postgres'),
-    () => false,
-  );
 
 function serverArguments(data: string, port: number, settings: Record<string, string>): string[] {
   const all = {

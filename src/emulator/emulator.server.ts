@@ -1,6 +1,7 @@
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { systemClock, type Clock } from '../common/clock';
+import { takeOwnership } from '../common/folder.owner';
 import { listenOn } from '../common/listening';
 import { logger } from '../common/logger';
 import { blockStorageRoutes } from './block-storage/block-storage.routes';
@@ -77,24 +78,35 @@ function routeTable(): RouteTable {
 
 /** Starts an OpenStack on one loopback port: Keystone at /v3, the other services at the paths of its catalog. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const { dataDir, host = '127.0.0.1' } = options;
+  const release = dataDir === null ? null : await takeOwnership(dataDir);
+  const server = createServer();
+  try {
+    // Opening the cloud rewrites its journal: not before nothing is in the way of the start any more.
+    await listenOn(server, { host, port: options.port, variable: 'EMULATOR_PORT' });
+    return serve(server, { ...options, host, release });
+  } catch (error) {
+    server.close();
+    await release?.();
+    throw error;
+  }
+}
+
+type Served = EmulatorOptions & { host: string; release: (() => Promise<void>) | null };
+
+/** In the same turn as the server begins to listen: no call comes before there is somebody to take it. */
+function serve(server: Server, { release, host, ...options }: Served): Emulator {
   const routes = routeTable();
   const cloud = openCloud(options, routes);
   const calls = new CallLog();
   const hooks = new Set<CallHook>();
   const pipeline = new RequestPipeline({ cloud, routes, calls, hooks, authenticate });
-  const server = createServer((request, response) => {
+  server.on('request', (request, response) => {
     pipeline.handle(request, response).catch((error: unknown) => {
       logger('emulator').warn({ event: 'emulator.reply-lost', err: error }, 'a reply could not be sent');
       response.destroy();
     });
   });
-  const host = options.host ?? '127.0.0.1';
-  try {
-    await listenOn(server, { host, port: options.port, variable: 'EMULATOR_PORT' });
-  } catch (error) {
-    cloud.close();
-    throw error;
-  }
   const { port } = server.address() as AddressInfo;
   return {
     authUrl: `http://${host}:${port}/v3`,
@@ -111,6 +123,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       server.closeAllConnections();
       await closed;
       cloud.close();
+      await release?.();
     },
   };
 }

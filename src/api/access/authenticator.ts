@@ -39,7 +39,7 @@ export class Authenticator {
     if (bearer !== undefined) return this.byBearer(bearer);
     const keystone = request.get('x-auth-token') ?? '';
     if (!/^[\x21-\x7e]{1,4096}$/.test(keystone)) throw unauthenticated('the request has no bearer or Keystone token');
-    const principal = await this.keystone.find(keystone, request.ip ?? '');
+    const principal = await this.keystone.find(keystone, request);
     if (!principal) throw unauthenticated('the Keystone token is not valid, or no longer');
     return principal;
   }

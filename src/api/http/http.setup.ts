@@ -8,6 +8,7 @@ import { CONFIG, type Config } from '../../config';
 import { boundBody } from './body.bound';
 import { jsonTypes, requireType } from './body.types';
 import { crossOrigin } from './cross-origin';
+import { proxyWarning } from './proxy.warning';
 import { rateLimiter } from './rate.limiter';
 import { traceRequest } from './request.span';
 
@@ -31,7 +32,7 @@ export function configureHttp(app: NestExpressApplication): void {
   const { corsOrigins, trustedProxies } = app.get<Pick<Config, 'access'>>(CONFIG).access;
   // Of nobody else is it believed where a request comes from, or that it came by HTTPS.
   app.set('trust proxy', [...trustedProxies]);
-  app.use(correlate, traceRequest, measure, secure);
+  app.use(correlate, traceRequest, measure, secure, proxyWarning(app));
   if (corsOrigins.length > 0) app.use(crossOrigin(corsOrigins));
   app.use(rateLimiter(app), boundBody(bodyMs), requireType);
   app.useBodyParser('text', { limit: '1mb', type: 'text/csv' });

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Request } from 'express';
 import { CLOCK, type Clock } from '../../common/clock';
 import { sha256 } from '../../common/ids';
 import { RecentMap } from '../../common/recent.map';
@@ -35,30 +36,31 @@ export class KeystoneTokens {
    * @throws DomainError TOO_MANY_ATTEMPTS, SIGN_IN_UNAVAILABLE, SIGN_IN_ROLE_MISSING, SIGN_IN_ACCOUNT_MISSING,
    * KEYSTONE_TOKEN_UNSCOPED
    */
-  async find(token: string, address: string): Promise<Principal | null> {
-    if (!this.visitors.areWelcome) return null;
+  async find(token: string, request: Request): Promise<Principal | null> {
+    if (!this.visitors.areWelcome(request)) return null;
     const now = this.clock.now().getTime();
     const digest = sha256(token);
     const known = this.known.get(digest);
-    const principal = known && known.until > now ? await known.principal : await this.ask(token, digest, address, now);
+    const principal = known && known.until > now ? await known.principal : await this.ask(token, digest, request, now);
     // What is over is over, whatever was heard of it before.
     return principal && (principal.expiresAt === null || principal.expiresAt > this.clock.now()) ? principal : null;
   }
 
   /** Requests that come meanwhile wait for the same answer. A failure to ask, and a refusal, are not remembered. */
-  private async ask(token: string, digest: string, address: string, now: number): Promise<Principal | null> {
-    const succeeded = this.limiter.begin(address, null);
-    const asked: Known = { principal: this.validate(token), until: now + believedMs };
-    this.known.set(digest, asked);
-    try {
-      const principal = await asked.principal;
-      if (principal) succeeded();
-      else asked.until = 0;
-      return principal;
-    } catch (error) {
-      asked.until = 0;
-      throw error;
-    }
+  private ask(token: string, digest: string, { ip = '' }: Request, now: number): Promise<Principal | null> {
+    return this.limiter.attempt(ip, null, async (succeeded) => {
+      const asked: Known = { principal: this.validate(token), until: now + believedMs };
+      this.known.set(digest, asked);
+      try {
+        const principal = await asked.principal;
+        if (principal) succeeded();
+        else asked.until = 0;
+        return principal;
+      } catch (error) {
+        asked.until = 0;
+        throw error;
+      }
+    });
   }
 
   private async validate(token: string): Promise<Principal | null> {

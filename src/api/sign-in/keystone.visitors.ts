@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Request } from 'express';
 import { isLoopback } from '../../common/addresses';
 import { CONFIG, type Config } from '../../config';
 import { Database } from '../../database';
@@ -7,18 +8,21 @@ import type { Visitor } from './session.repository';
 import { unscopedToken } from './sign-in.errors';
 import { grantOf } from './visitor.grant';
 
+type Settings = Pick<Config, 'access' | 'http' | 'openstack' | 'publicUrl'>;
+
 /** What users of the cloud's Keystone are here. */
 @Injectable()
 export class KeystoneVisitors {
-  /** Whether they may come in at all. */
-  readonly areWelcome: boolean;
-
   constructor(
     private readonly database: Database,
-    @Inject(CONFIG) private readonly config: Pick<Config, 'access' | 'http' | 'openstack'>,
-  ) {
-    const { signIn } = config.access.keystone;
-    this.areWelcome = signIn === 'on' || (signIn === 'auto' && (isNamed(config) || isAtHome(config.http.host)));
+    @Inject(CONFIG) private readonly config: Settings,
+  ) {}
+
+  /** Whether they may come in by this request at all. */
+  areWelcome(request: Pick<Request, 'headers'>): boolean {
+    const { signIn } = this.config.access.keystone;
+    if (signIn !== 'auto') return signIn === 'on';
+    return isNamed(this.config) || (isForThisMachine(this.config) && isFromThisMachine(request));
   }
 
   /**
@@ -39,8 +43,20 @@ export class KeystoneVisitors {
   }
 }
 
-const isNamed = ({ openstack: { env } }: Pick<Config, 'openstack'>): boolean =>
+const isNamed = ({ openstack: { env } }: Settings): boolean =>
   env.OS_CLOUD !== undefined || env.OS_AUTH_URL !== undefined;
 
 /** Everybody knows the password of the embedded emulator's administrator: it is for whoever sits at this machine. */
-const isAtHome = (host: string): boolean => host === 'localhost' || isLoopback(host);
+const isForThisMachine = ({ http, publicUrl, access }: Settings): boolean =>
+  isHere(http.host) && publicUrl === null && access.trustedProxies.length === 0;
+
+/** A proxy on this machine hands on what comes from others, and shows it by what it adds, or by the name that they asked for. */
+const isFromThisMachine = ({ headers }: Pick<Request, 'headers'>): boolean =>
+  proxyHeaders.every((name) => headers[name] === undefined) && isHere(nameIn(headers.host ?? ''));
+
+/** Of `name:port` or `[address]:port`. */
+const nameIn = (host: string): string => host.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+
+const proxyHeaders = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'];
+
+const isHere = (host: string): boolean => host === 'localhost' || isLoopback(host);

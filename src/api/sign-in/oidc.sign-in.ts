@@ -6,7 +6,6 @@ import { newSecret, sha256 } from '../../common/ids';
 import { Database, type Tx } from '../../database';
 import { AuditService } from '../audit/audit.service';
 import { queryOf } from '../http/request.target';
-import { AttemptLimiter } from './attempt.limiter';
 import { OidcDeviceFlow } from './oidc.device.flow';
 import { OidcFlow } from './oidc.flow';
 import { OidcVisitors } from './oidc.visitors';
@@ -25,7 +24,6 @@ export class OidcSignIn {
     private readonly flow: OidcFlow,
     private readonly device: OidcDeviceFlow,
     private readonly visitors: OidcVisitors,
-    private readonly limiter: AttemptLimiter,
     private readonly sessions: SessionService,
     private readonly signIns: SignInService,
     private readonly audit: AuditService,
@@ -37,8 +35,7 @@ export class OidcSignIn {
    * @throws DomainError TOO_MANY_ATTEMPTS, and what `OidcFlow.finish` and `OidcVisitors.of` throw
    */
   async comeBack(request: Request, sealed: string | null): Promise<string> {
-    const succeeded = this.limiter.begin(request.ip ?? '', null);
-    return this.signIns.recorded(request, 'unknown', async () => {
+    return this.signIns.attempt(request, null, async (succeeded) => {
       const claims = await this.flow.finish(queryOf(request.originalUrl), sealed);
       succeeded();
       const code = newSecret();
@@ -50,8 +47,7 @@ export class OidcSignIn {
 
   /** @throws DomainError TOO_MANY_ATTEMPTS, SIGN_IN_CODE_INVALID */
   async redeem(code: string, request: Request): Promise<OpenedSession> {
-    const succeeded = this.limiter.begin(request.ip ?? '', null);
-    return this.signIns.recorded(request, 'unknown', async () => {
+    return this.signIns.attempt(request, null, async (succeeded) => {
       const opened = await this.database.transaction(async (tx) => {
         const visitor = await takeCode(tx, sha256(code), this.clock.now());
         if (!visitor) throw codeInvalid();
@@ -67,8 +63,7 @@ export class OidcSignIn {
    * @throws DomainError TOO_MANY_ATTEMPTS, SIGN_IN_PENDING, and what `OidcDeviceFlow.ask` and `OidcVisitors.of` throw
    */
   async byDevice(deviceCode: string, request: Request): Promise<OpenedSession> {
-    const succeeded = this.limiter.begin(request.ip ?? '', null);
-    const outcome = await this.signIns.recorded(request, 'unknown', async () => {
+    const outcome = await this.signIns.attempt(request, null, async (succeeded) => {
       const asked = await this.device.ask(deviceCode);
       succeeded();
       if ('againIn' in asked) return asked;

@@ -31,12 +31,12 @@ export class SignInController {
 
   @Get()
   @Does('List the ways in', { answers: signInMethodsSchema })
-  methods() {
+  methods(@Req() request: Request) {
     const { keystone, oidc } = this.config.access;
     return {
       methods: [
         { kind: 'token' },
-        ...(this.keystone.areWelcome ? [{ kind: 'keystone', domain: keystone.domain }] : []),
+        ...(this.keystone.areWelcome(request) ? [{ kind: 'keystone', domain: keystone.domain }] : []),
         ...(oidc ? [{ kind: 'oidc', name: oidc.name, startUrl: '/api/v1/sign-in/oidc/start' }] : []),
       ],
     };

@@ -57,6 +57,9 @@ export const providerAway = (what: string, cause: unknown): DomainError =>
     cause,
   });
 
+export const isProviderAway = (error: unknown): boolean =>
+  error instanceof DomainError && error.code === 'SIGN_IN_UNAVAILABLE';
+
 export const tooManyAttempts = (waitMs: number): DomainError =>
   new DomainError({
     code: 'TOO_MANY_ATTEMPTS',

@@ -24,9 +24,9 @@ export class SignInService {
 
   /** @throws DomainError SIGN_IN_NOT_OFFERED, TOO_MANY_ATTEMPTS, and what `KeystoneSignIn` and `KeystoneVisitors` throw */
   async byKeystone(input: KeystoneSignInInput, request: Request): Promise<OpenedSession> {
-    if (!this.visitors.areWelcome) throw notOffered('Keystone', 'Use a token.');
-    const succeeded = this.limiter.begin(request.ip ?? '', `${input.username}@${input.domain ?? ''}`);
-    return this.recorded(request, input.username, async () => {
+    if (!this.visitors.areWelcome(request)) throw notOffered('Keystone', 'Use a token.');
+    const { username, domain = '' } = input;
+    return this.attempt(request, { key: `${username}@${domain}`, shown: username }, async (succeeded) => {
       const info = await this.keystone.check(input);
       succeeded();
       const visitor = await this.visitors.of(info);
@@ -38,8 +38,21 @@ export class SignInService {
     });
   }
 
-  /** A sign-in that is refused leaves its line too; `name` is who they said they were. */
-  async recorded<T>(request: Request, name: string, signIn: () => Promise<T>): Promise<T> {
+  /**
+   * A sign-in that is limited and, if it is refused, leaves its line too. `name` is who they said they were.
+   * @throws DomainError TOO_MANY_ATTEMPTS, and what the sign-in throws
+   */
+  attempt<T>(
+    request: Request,
+    name: { key: string; shown: string } | null,
+    signIn: (succeeded: () => void) => Promise<T>,
+  ): Promise<T> {
+    return this.limiter.attempt(request.ip ?? '', name?.key ?? null, (succeeded) =>
+      this.recorded(request, name?.shown ?? 'unknown', () => signIn(succeeded)),
+    );
+  }
+
+  private async recorded<T>(request: Request, name: string, signIn: () => Promise<T>): Promise<T> {
     try {
       return await signIn();
     } catch (error) {

@@ -129,6 +129,18 @@ describe('the emulator keeps what it holds', () => {
     expect((await again.network('GET', '/networks')).many('networks')).toHaveLength(1);
   });
 
+  it('whoever else is started on its folder or its port', async () => {
+    const first = await startChild(60_000);
+    await expect(startEmulator({ port: 0, dataDir })).rejects.toMatchObject({ code: 'DATA_DIR_IN_USE' });
+    const port = Number(new URL(first.authUrl).port);
+    // As one on another machine, or in another container: its owner is not to be seen here.
+    rmSync(join(dataDir, 'owner.pid'));
+    await expect(startEmulator({ port, dataDir })).rejects.toMatchObject({ code: 'PORT_UNAVAILABLE' });
+    const lan = (await first.network('POST', '/networks', { network: { name: 'since' } })).one('network');
+    await killChild();
+    expect((await (await restart()).network('GET', `/networks/${lan.id}`)).status).toBe(200);
+  });
+
   it('with the bytes of its images', async () => {
     const before = await restart();
     const made = { name: 'mine', disk_format: 'raw', container_format: 'bare' };

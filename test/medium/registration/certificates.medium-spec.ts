@@ -167,7 +167,7 @@ describe('certificates of our own', () => {
   const certified = async (ours: TestFleet, name: string) => {
     const { csr, key } = await newRequest();
     const gw = await world.gatewayOf(ours, name);
-    return { gw, key, ...(await gw.ask(bySecret(ours, { csr }))) };
+    return { gw, key, csr, ...(await gw.ask(bySecret(ours, { csr }))) };
   };
 
   const serialOf = (pem = '') => new X509Certificate(pem).serialNumber.toLowerCase();
@@ -230,5 +230,29 @@ describe('certificates of our own', () => {
     expect(beside.device.client.connected).toBe(true);
     await expect(connect('rev-1', key, certificate)).rejects.toThrow(/authorized/i);
     await replica.stop();
+  });
+
+  it('are of a new authority, and those of the old one worth nothing, after what the guide says of a leaked key', async () => {
+    const ours = await world.fleet();
+    const { gw, key, csr, ...first } = await certified(ours, 'new-ca');
+    await connect('new-ca', key, first.certificate);
+    const guide = await readFile(join(__dirname, '../../../docs/operate/security.md'), 'utf8');
+    await world.database.query(/```sql\n(.*?)```/s.exec(guide)?.[1] ?? '');
+    const again = await RegistrationWorld.start({ replicaOf: world });
+    try {
+      const newCa = (await again.ca()).toString();
+      expect(newCa).not.toBe(ca);
+      await expect(again.visitor({ key, cert: first.certificate })).rejects.toThrow(/authorized/i);
+      const renewed = await (await again.gatewayOf(ours, 'new-ca')).ask(bySecret(ours, { csr }));
+      expect(renewed).toMatchObject({ deviceId: first.deviceId, caCertificate: newCa });
+      const made = new X509Certificate(renewed.certificate ?? '');
+      expect(made.verify(new X509Certificate(newCa).publicKey)).toBe(true);
+      expect(made.publicKey.equals(new X509Certificate(first.certificate ?? '').publicKey)).toBe(true);
+      const secure = await again.visitor({ key, cert: renewed.certificate });
+      expect(secure.client.connected).toBe(true);
+    } finally {
+      await again.stop();
+    }
+    await gw.device.close();
   });
 });

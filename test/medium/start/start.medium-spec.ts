@@ -156,6 +156,19 @@ describe('a start with something wrong', () => {
     60_000,
   );
 
+  it('warns once of a proxy that it was not told of', async () => {
+    const product = await startProduct({ MOORAGE_DATA_DIR: data() });
+    for (const name of ['x-forwarded-for', 'forwarded', 'x-forwarded-for'])
+      await fetch(`${product.url}/health/live`, { headers: { [name]: '203.0.113.9' } });
+    await product.stop();
+    const lines = product.events.filter(({ event }) => event === 'http.proxy_not_trusted');
+    expect(lines).toEqual([expect.objectContaining({ level: 'warn', peer: '127.0.0.1' })]);
+    const parts = product.events.filter(({ event }) => event === 'postgres.listening');
+    expect(parts).toEqual([
+      expect.objectContaining({ home: expect.stringMatching(/^\/.*(postgres|moorage-\w+)$/) as string }),
+    ]);
+  }, 60_000);
+
   it('takes the token of the environment as the administrator’s', async () => {
     const product = await startProduct({ MOORAGE_DATA_DIR: data() });
     const answers = await Promise.all(

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const versions = '/usr/lib/postgresql';
+const role = 'moorage';
 
 /** A cluster of Debian's Postgres: the embedded one comes without `pg_dump`, and a dump needs one that is not older. */
 export class DebianPostgres {
@@ -26,15 +27,17 @@ export class DebianPostgres {
     await postgres.as('initdb', '-D', data, '-A', 'trust', '-E', 'UTF8', '--no-sync');
     const settings = `-p ${postgres.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off`;
     await postgres.as('pg_ctl', '-D', data, '-w', '-l', join(folder, 'log'), '-o', settings, 'start');
+    await postgres.as('createuser', '-h', '127.0.0.1', '-p', String(postgres.port), role);
     return postgres;
   }
 
-  url(database: string): string {
-    return `postgres://postgres@127.0.0.1:${this.port}/${database}`;
+  /** As the service's own role, which owns its database and may do nothing else. */
+  url(database: string, user = role): string {
+    return `postgres://${user}@127.0.0.1:${this.port}/${database}`;
   }
 
   async create(database: string): Promise<void> {
-    await this.as('psql', '-d', this.url('postgres'), '-c', `create database ${database}`);
+    await this.as('createdb', `--maintenance-db=${this.url('postgres', 'postgres')}`, `--owner=${role}`, database);
   }
 
   /** As `docs/operate/backup.md` says. */
@@ -47,7 +50,8 @@ export class DebianPostgres {
   async restore(file: string, database: string): Promise<void> {
     await this.create(database);
     const target = `--dbname=${this.url(database)}`;
-    await this.as('pg_restore', '--no-owner', '--exit-on-error', '--single-transaction', target, file);
+    const options = ['--no-owner', '--no-privileges', '--exit-on-error', '--single-transaction'];
+    await this.as('pg_restore', ...options, target, file);
   }
 
   async stop(): Promise<void> {

@@ -52,9 +52,20 @@ describe('what somebody may do whom a provider vouches for', () => {
   });
 
   it('is not given by the embedded emulator, whose password everybody knows, to other machines', () => {
-    const welcome = (env: Record<string, string>) =>
-      new KeystoneVisitors(database, loadConfig(env, '/', '/')).areWelcome;
+    const welcome = (env: Record<string, string>, headers: Record<string, string> = {}) =>
+      new KeystoneVisitors(database, loadConfig(env, '/', '/')).areWelcome({
+        headers: { host: 'localhost', ...headers },
+      });
     expect(welcome({})).toBe(true);
+    for (const host of ['127.0.0.1:3000', '[::1]:3000', 'localhost:3000']) expect(welcome({}, { host })).toBe(true);
+    for (const host of ['', '10.0.0.7:3000', 'moorage.example', 'localhost.moorage.example'])
+      expect(welcome({}, { host })).toBe(false);
+    expect(welcome({ MOORAGE_PUBLIC_URL: 'https://moorage.example' })).toBe(false);
+    expect(welcome({ MOORAGE_TRUSTED_PROXIES: '127.0.0.1' })).toBe(false);
+    const forwarded = { 'x-forwarded-for': '203.0.113.9' };
+    expect(welcome({}, forwarded)).toBe(false);
+    expect(welcome({ OS_CLOUD: 'real', MOORAGE_TRUSTED_PROXIES: '127.0.0.1' }, forwarded)).toBe(true);
+    expect(welcome({ MOORAGE_KEYSTONE_SIGN_IN: 'on' }, forwarded)).toBe(true);
     expect(welcome({ HOST: '0.0.0.0' })).toBe(false);
     expect(welcome({ HOST: '0.0.0.0', MOORAGE_KEYSTONE_SIGN_IN: 'on' })).toBe(true);
     expect(welcome({ HOST: '0.0.0.0', OS_CLOUD: 'real' })).toBe(true);
