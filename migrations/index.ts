@@ -45,6 +45,7 @@ import { GnocchiCount1764002820000 } from './1764002820000-gnocchi-count';
 import { DeviceIndexes1764002900000 } from './1764002900000-device-indexes';
 import { RefusedMessage1764003000000 } from './1764003000000-refused-message';
 import { BlueprintDeletion1764003010000 } from './1764003010000-blueprint-deletion';
+import { OutdatedKeys1764003020000 } from './1764003020000-outdated-keys';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -95,4 +96,5 @@ export const migrations = [
   DeviceIndexes1764002900000,
   RefusedMessage1764003000000,
   BlueprintDeletion1764003010000,
+  OutdatedKeys1764003020000,
 ];
