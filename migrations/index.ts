@@ -45,6 +45,7 @@ import { GnocchiCount1764002820000 } from './1764002820000-gnocchi-count';
 import { DeviceIndexes1764002900000 } from './1764002900000-device-indexes';
 import { RefusedMessage1764003000000 } from './1764003000000-refused-message';
 import { BlueprintDeletion1764003010000 } from './1764003010000-blueprint-deletion';
+import { OutdatedKeys1764003020000 } from './1764003020000-outdated-keys';
 import { UsageRetention1764003030000 } from './1764003030000-usage-retention';
 import { InvoicePrefix1764003040000 } from './1764003040000-invoice-prefix';
 import { UsageEventAccount1764003050000 } from './1764003050000-usage-event-account';
@@ -98,6 +99,7 @@ export const migrations = [
   DeviceIndexes1764002900000,
   RefusedMessage1764003000000,
   BlueprintDeletion1764003010000,
+  OutdatedKeys1764003020000,
   UsageRetention1764003030000,
   InvoicePrefix1764003040000,
   UsageEventAccount1764003050000,

@@ -29,6 +29,8 @@ interface Admitted {
   hardwareId: string;
   scope: string;
   certified?: Certified;
+  /** Of the certificate that let it in; null where it was something else. */
+  keyFingerprint: string | null;
   bucket: TokenBucket;
   /** What it is subscribed to. */
   filters: Set<string>;
@@ -75,11 +77,11 @@ export class BrokerPolicy {
     this.guards.set(socket, guard);
   }
 
-  disconnect({ scope, hardwareId, keyFingerprint, admittedBefore }: DeviceConnections): number {
+  disconnect({ scope, hardwareId, keyFingerprint, admittedBefore, withoutCertificate }: DeviceConnections): number {
     const open = [...(this.perDevice.get(sessionId(scope, hardwareId, '')) ?? [])];
     const meant = open.filter((client) => {
-      const { at = Infinity, certified } = this.admitted.get(client) ?? {};
-      return at < admittedBefore.getTime() && (!certified || certified.keyFingerprint === keyFingerprint);
+      const { at = Infinity, keyFingerprint: shown = null } = this.admitted.get(client) ?? {};
+      return at < admittedBefore.getTime() && (shown === null ? withoutCertificate : shown === keyFingerprint);
     });
     for (const client of meant) client.conn.destroy();
     return meant.length;
@@ -158,10 +160,14 @@ export class BrokerPolicy {
       const guess = credentials.kind === 'password' && isHardwareId(shown);
       throw refusal(guess ? badCredentials : notAuthorized, 'bad credentials');
     }
-    this.admit(client, hardwareId, answer);
+    const keyFingerprint = credentials.kind === 'certificate' ? credentials.keyFingerprint : null;
+    this.admit(client, { ...answer, hardwareId, keyFingerprint });
   }
 
-  private admit(client: Client, hardwareId: string, { scope, certified }: Admission): void {
+  private admit(
+    client: Client,
+    { scope, hardwareId, certified, keyFingerprint }: Admission & Pick<Admitted, 'hardwareId' | 'keyFingerprint'>,
+  ): void {
     // Gone while Postgres was asked: its close has been told already, and would never take it off the list.
     if (client.conn.destroyed) throw refusal(notAuthorized, 'the connection is closed');
     // A will outside the device's own prefix would be dropped silently when it is due: say so at once.
@@ -183,7 +189,8 @@ export class BrokerPolicy {
     });
     const { messagesPerSecond, messagesAtOnce, packetBytes } = this.limits;
     const bucket = new TokenBucket(messagesPerSecond, messagesAtOnce, this.now());
-    this.admitted.set(client, { hardwareId, scope, certified, bucket, filters: new Set(), at: this.now() });
+    const filters = new Set<string>();
+    this.admitted.set(client, { hardwareId, scope, certified, keyFingerprint, bucket, filters, at: this.now() });
     const guard = this.guards.get(client.conn);
     if (guard) guard.limit = packetBytes;
     // [MQTT-3.1.4-2] takes over an equal client id: only of the same device, so the broker knows it under the owner's name.

@@ -71,12 +71,13 @@ export type DeviceCredentials =
 /** Lets a device in under a scope (its fleet), so that equal hardware ids of two fleets never see each other; null refuses it. */
 export type DeviceAuthenticator = (credentials: DeviceCredentials) => Promise<Admission | null>;
 
-/** The connections of a device: those admitted by a password, and those by a certificate of this key. */
+/** The connections of a device that were admitted by a certificate of this key, and where it is said those without one. */
 export interface DeviceConnections {
   scope: string;
   hardwareId: string;
   keyFingerprint: string;
   admittedBefore: Date;
+  withoutCertificate: boolean;
 }
 
 export interface GatewayHealth {

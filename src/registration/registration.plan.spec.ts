@@ -143,6 +143,18 @@ describe('the state machine of devices', () => {
     );
   });
 
+  it('takes the word for a successor of the working key alone, not of the one before it', () => {
+    const none = { reason: null, renewalKeyFingerprint: null };
+    const name = { id: 'device-1', fleetId, hardwareId: 'gw-1' };
+    const working: KnownKey = { ...name, ...none, keyFingerprint: 'second', enrollmentId, status: 'assigned' };
+    const outcomeOf = (renewsKey: string) => {
+      const asked = { fleetId, hardwareId: 'gw-1', keyFingerprint: 'third', enrollmentId, closed: null, renewsKey };
+      return planBatch([{ ...asked, approval: 'automatic' }], [working], () => 'device-2').outcomes[0];
+    };
+    expect(outcomeOf('second')).toMatchObject({ kind: 'renewed', deviceId: 'device-1' });
+    expect(outcomeOf('first')).toMatchObject({ kind: 'new', status: 'pending-approval' });
+  });
+
   it('gives a batch that is repeated the same devices, whatever came of it', () => {
     const batches = fc.array(fc.array(claim, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 5 });
     fc.assert(

@@ -36,11 +36,12 @@ export class ControlChannel {
   /** Grows with every connection: what a broker knew before may be gone. */
   epoch = 0;
 
-  constructor(options: Omit<ConnectionOptions, 'filters' | 'onMessage' | 'onChange'>) {
+  constructor(options: Omit<ConnectionOptions, 'filters' | 'onMessage' | 'onDropped' | 'onChange'>) {
     this.connection = new BrokerConnection({
       ...options,
       filters: [answers],
       onMessage: ({ payload }) => Promise.resolve(this.take(payload)),
+      onDropped: () => undefined, // whoever asked waits no longer than that
       onChange: () => this.changed(),
     });
     this.promises = new BoundedPromises(options.clock, answerTimeoutMs, () => unavailable('it does not answer'));

@@ -14,7 +14,8 @@ type Shown = Extract<DeviceCredentials, { kind: 'certificate' }>;
 /** Who is let in by a certificate of an authority that is enrolled. */
 export async function admitByChain(database: Database, clock: Clock, shown: Shown): Promise<Admission | null> {
   const proven = await provenByChain(database, clock, { ...shown, fleetName: null });
-  if (!proven) return null;
+  // Where another key has its place, what it said would be taken as said by that one.
+  if (!proven || proven.authority.deviceStatus === 'retired') return null;
   const { id: enrollmentId, fleetId: scope } = proven.authority;
   return { scope, hardwareId: shown.hardwareId, certified: { enrollmentId, keyFingerprint: proven.keyFingerprint } };
 }

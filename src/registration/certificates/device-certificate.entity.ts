@@ -4,6 +4,7 @@ import { DeviceEntity } from '../devices/device.entity';
 /** A certificate that our CA has issued. Whether it is revoked follows from its device, or from its successor. */
 @Entity('device_certificate')
 @Index('ix_device_certificate_device', ['deviceId'])
+@Index('ix_device_certificate_superseded', ['supersededAt'], { where: '"superseded_at" is not null' })
 export class DeviceCertificateEntity {
   /** Hex. */
   @PrimaryColumn('text', { primaryKeyConstraintName: 'pk_device_certificate' })

@@ -84,7 +84,7 @@ export class DeviceAuthenticator {
     if (credentials.kind === 'certificate') {
       return credentials.isOurs
         ? 'The certificate is one of ours, and of no device that may connect.'
-        : 'The certificate leads to no authority of an enrollment.';
+        : 'The certificate leads to no authority of an enrollment, or its device is revoked or retired.';
     }
     // What stands where the enrollment's id belongs may be a secret: it is named only when there is such a one.
     const { enrollment } = await this.enrollments.read(enrollmentIn(credentials.password));

@@ -4,8 +4,9 @@ import { messageOf } from '../../common/errors';
 import { logger } from '../../common/logger';
 import { RepeatingWork } from '../../common/repeating.work';
 import { Database } from '../../database';
-import { MqttGateway } from '../../mqtt';
+import { MqttGateway, type DeviceConnections } from '../../mqtt';
 import { selectBarred } from '../devices/device.repository';
+import { selectOutdatedKeys } from './outdated-key.repository';
 
 const log = logger('registration');
 
@@ -17,7 +18,8 @@ const againMs = 10_000;
 
 /**
  * Closes the connections of devices that somebody has barred, whichever process took the decision: it looks at what is,
- * so that no announcement can be lost. A connection that was made since is one to hear the answer, and stays.
+ * so that no announcement can be lost. A connection that was made since is one to hear the answer, and stays. Of a key that
+ * another one has followed only what its certificate has opened is closed: a password may be the new device's.
  */
 @Injectable()
 export class SessionDropper implements OnApplicationBootstrap, OnModuleDestroy {
@@ -51,18 +53,26 @@ export class SessionDropper implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async look(): Promise<void> {
     const now = this.clock.now().getTime();
-    await this.drop(new Date(this.since - againMs), new Date(now - replyMs));
+    const [since, repliedBefore] = [new Date(this.since - againMs), new Date(now - replyMs)];
+    for (const { fleetId: scope, barredAt: admittedBefore, ...device } of await selectBarred(
+      this.database,
+      since,
+      repliedBefore,
+    ))
+      this.drop({ ...device, scope, admittedBefore, withoutCertificate: true });
+    // One that was let in while the change was under way is not to stay either: such a certificate has nothing to hear.
+    for (const { fleetId: scope, ...key } of await selectOutdatedKeys(this.database, since, repliedBefore))
+      this.drop({ ...key, scope, admittedBefore: new Date(now), withoutCertificate: false });
     this.since = now;
   }
 
-  private async drop(since: Date, repliedBefore: Date): Promise<void> {
-    for (const { fleetId: scope, barredAt, ...device } of await selectBarred(this.database, since, repliedBefore)) {
-      const dropped = this.gateway.disconnect({ ...device, scope, admittedBefore: barredAt });
-      if (dropped === 0) continue;
-      log.info(
-        { event: 'registration.dropped', hardwareId: device.hardwareId, fleetId: scope, dropped },
-        'connections of a barred device closed',
-      );
-    }
+  private drop(connections: DeviceConnections): void {
+    const dropped = this.gateway.disconnect(connections);
+    if (dropped === 0) return;
+    const { scope: fleetId, hardwareId } = connections;
+    log.info(
+      { event: 'registration.dropped', hardwareId, fleetId, dropped },
+      'connections of a barred device, or of a key that is good no more, closed',
+    );
   }
 }

@@ -28,6 +28,7 @@ import { EnrollmentEntity } from '../enrollments/enrollment.entity';
 @Index('ix_device_apart', ['status', 'id'], { where: `"status" <> 'assigned'` })
 @Index('ix_device_hardware', ['hardwareId'])
 @Index('ix_device_barred', ['updatedAt'], { where: `"status" in ('suspended', 'rejected', 'revoked')` })
+@Index('ix_device_retired', ['updatedAt'], { where: `"status" = 'retired'` })
 @ForeignKey(() => EnrollmentEntity, ['fleetId', 'enrollmentId'], ['fleetId', 'id'], { name: 'fk_device_enrollment' })
 @Index('ix_device_reply_due', ['fleetId', 'id'], { where: '"reply_due"' })
 export class DeviceEntity {

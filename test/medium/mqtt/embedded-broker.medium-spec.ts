@@ -26,7 +26,13 @@ describe('the embedded broker', () => {
     const { database, close } = await testDatabase();
     const { config, remove } = await mqttConfig();
     dataDir = config.dataDir;
-    const limits = { packetBytes: 4_096, patienceMs: 300, connectionsPerDevice: 4, messagesInHand: 8, subscriptionsPerConnection: 4 };
+    const limits = {
+      packetBytes: 4_096,
+      patienceMs: 300,
+      connectionsPerDevice: 4,
+      messagesInHand: 8,
+      subscriptionsPerConnection: 4,
+    };
     gateway = createMqttGateway(config, { database, encryptionKey, clock: systemClock, limits });
     gateway.handle('register', async (message) => {
       await commit();

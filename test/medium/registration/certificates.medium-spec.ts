@@ -109,6 +109,26 @@ describe('enrollments by certificate', () => {
     expect((await (await connect(leaf, leaf.pem)).ask(asking(id))).deviceId).toBe(deviceId);
   });
 
+  it('let a certificate in no more when another key has taken its place', async () => {
+    const authority = await makeCertificate('Maker of clones', { pathLength: 0 });
+    const { ours, id } = await fleetOf(authority);
+    const [leaf, clone] = [
+      await makeCertificate('crt-8', { by: authority }),
+      await makeCertificate('crt-8', { by: authority }),
+    ];
+    const request = () => ({ requestId: newId(), fleet: ours.fleet.name, enrollment: { id } });
+    const gw = await connect(leaf, leaf.pem);
+    expect(await gw.ask(request())).toMatchObject({ status: 'assigning' });
+    const other = await connect(clone, clone.pem);
+    const { deviceId = '', status } = await other.ask(request());
+    expect(status).toBe('pending-approval');
+    await world.decisions.decideFor(deviceId, 'approve', 'anna');
+    await eventually(() => !gw.device.client.connected, { timeoutMs: 5_000 });
+    await expect(connect(leaf, leaf.pem)).rejects.toThrow(/authorized/i);
+    expect(other.device.client.connected).toBe(true);
+    expect(await other.ask(request())).toMatchObject({ deviceId, status: 'assigning' });
+  });
+
   it('are proved by a signature where the certificate of the connection is not seen', async () => {
     const { ours, id } = await fleetOf(root);
     const unverified = await fleetOf(root, false);
@@ -197,14 +217,14 @@ describe('certificates of our own', () => {
     const fresh = await connect('ren-1', key, renewed.certificate);
     await expect(connect('ren-1', first.key, first.certificate)).rejects.toThrow(/authorized/i);
     expect(await fresh.ask(request())).toMatchObject({ deviceId: first.deviceId, certificate: renewed.certificate });
-    // A connection that the old certificate made does not vouch for a further key.
-    const { csr: another } = await newRequest();
-    expect(await old.ask({ ...request(), csr: another })).toMatchObject({ status: 'pending-approval' });
+    // Nor do connections stay that the old one has opened; the first one is the group secret's.
+    await eventually(() => !old.device.client.connected, { timeoutMs: 5_000 });
+    expect([fresh, first.gw].map(({ device }) => device.client.connected)).toEqual([true, true]);
     const superseded = 4;
     await eventually(async () => (await revocations()).get(serialOf(first.certificate)) === superseded);
     expect((await revocations()).has(serialOf(renewed.certificate))).toBe(false);
     const { items } = await world.decisions.timeline(first.deviceId ?? '', { limit: 10 });
-    expect(items.map(({ type }) => type)).toEqual(['registered', 'certificate', 'certificate', 'renewed', 'new-key']);
+    expect(items.map(({ type }) => type)).toEqual(['registered', 'certificate', 'certificate', 'renewed']);
   });
 
   it('are revoked with their device: listed, and its connections closed whichever process decided', async () => {
@@ -229,6 +249,28 @@ describe('certificates of our own', () => {
     await Promise.all([dropped(back), reasonIs(withdrawn)]);
     expect(beside.device.client.connected).toBe(true);
     await expect(connect('rev-1', key, certificate)).rejects.toThrow(/authorized/i);
+    await replica.stop();
+  });
+
+  it('end with their key: what they have opened is closed when another one takes its place, or its device is removed', async () => {
+    const ours = await world.fleet();
+    const replica = await RegistrationWorld.start({ replicaOf: world });
+    const [first, second] = [await certified(ours, 'end-1'), await certified(ours, 'end-1')];
+    expect(second.status).toBe('pending-approval');
+    const old = await connect('end-1', first.key, first.certificate);
+    await replica.decisions.decideFor(second.deviceId ?? '', 'approve', 'anna');
+    const told = await eventually(() => old.replies(first.requestId).find(({ status }) => status === 'rejected'));
+    expect(told.reason?.code).toBe('KEY_SUPERSEDED');
+    const dropped = (of: TestGateway) => eventually(() => !of.device.client.connected, { timeoutMs: 5_000 });
+    await dropped(old);
+    const { certificate } = await eventually(() =>
+      second.gw.replies(second.requestId).find((reply) => reply.certificate !== undefined),
+    );
+    const working = await connect('end-1', second.key, certificate);
+    await replica.decisions.remove(second.deviceId ?? '', 'anna');
+    await dropped(working);
+    // They came by the group secret, which may be the next device's.
+    expect([first.gw, second.gw].map(({ device }) => device.client.connected)).toEqual([true, true]);
     await replica.stop();
   });
 

@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createHmac, createPrivateKey, X509Certificate } from 'node:crypto';
-import { newId } from '../../../src/common/ids';
 import { findFleet } from '../../../src/fleets';
 import { registrationReplySchema } from '../../../src/mqtt';
 import { newRequest } from '../../support/certificate-request';
 import { eventually } from '../../support/eventually';
 import { Device } from '../../support/mqtt-clients';
-import { byProof, bySecret, hub, RegistrationWorld, type TestFleet } from '../../support/registration-world';
+import { byProof, bySecret, hub, RegistrationWorld } from '../../support/registration-world';
 
 describe('registration', () => {
   let world: RegistrationWorld;
@@ -48,23 +47,6 @@ describe('registration', () => {
     await eventually(async () => (await rowsOf('gw-001')).every((row) => !row.reply_due));
     const timeline = await world.decisions.timeline(first.deviceId ?? '', { limit: 10 });
     expect(timeline.items.map(({ type }) => type)).toEqual(['registered', 'assigned']);
-  });
-
-  it('tells by itself what a process that died after its commit had not told, and then owes nothing', async () => {
-    const ours = await world.fleet();
-    await world.setFleet(ours.fleet.id, 'ready');
-    const owed = () => world.database.query('select device_ids from reply_debt where fleet_id = $1', [ours.fleet.id]);
-    const gw = await world.gatewayOf(ours, 'gw-owed');
-    const request = bySecret(ours);
-    const { deviceId } = await gw.ask(request);
-    await eventually(async () => (await owed()).length === 0);
-    // As that process would have left it: the device is committed, and nobody has told it.
-    await world.database.query(
-      `insert into reply_debt (id, fleet_id, device_ids, created_at) values ($1, $2, array[$3::uuid], $4)`,
-      [newId(), ours.fleet.id, deviceId, new Date(Date.now() - 60_000)],
-    );
-    expect(await gw.reply(request.requestId, 2)).toMatchObject({ status: 'assigned', deviceId });
-    await eventually(async () => (await owed()).length === 0);
   });
 
   it('gives the same identity the same answer for ever, by secret or by proof', async () => {
@@ -269,57 +251,5 @@ describe('registration', () => {
       'ready',
       'lost',
     ]);
-  });
-
-  it('tells of another endpoint a device that somebody held just then', async () => {
-    const ours = await world.fleet();
-    await world.setFleet(ours.fleet.id, 'ready');
-    const gw = await world.gatewayOf(ours, 'gw-015');
-    const request = bySecret(ours);
-    const { deviceId } = await gw.ask(request);
-    const settled = async () => {
-      const [{ times }] = await world.database.query<{ times: number }>(
-        `select coalesce(max(wakes), 0)::int as times from work_item
-         where queue = 'device-replies' and key = $1 and lease_until is null and run_at = 'infinity'`,
-        [ours.fleet.id],
-      );
-      return times;
-    };
-    const before = await eventually(settled);
-    const held = world.database.source.createQueryRunner();
-    await held.startTransaction();
-    await held.query('select 1 from device where id = $1 for update', [deviceId]);
-    await world.setFleet(ours.fleet.id, 'ready', { ...hub, host: '203.0.113.8' });
-    await eventually(async () => (await settled()) > before);
-    await held.rollbackTransaction();
-    await held.release();
-    expect(await gw.reply(request.requestId, 2)).toMatchObject({ assignment: { host: '203.0.113.8' } });
-  });
-
-  it('tells devices of another endpoint, and that their fleet is deleted', async () => {
-    const ours: TestFleet = await world.fleet();
-    await world.setFleet(ours.fleet.id, 'ready');
-    const gw = await world.gatewayOf(ours, 'gw-014');
-    const request = bySecret(ours);
-    expect(await gw.ask(request)).toMatchObject({ assignment: hub });
-    await world.setFleet(ours.fleet.id, 'updating', null);
-    await world.setFleet(ours.fleet.id, 'ready', { ...hub, host: '203.0.113.8' });
-    expect(await gw.reply(request.requestId, 2)).toMatchObject({ assignment: { host: '203.0.113.8' } });
-    // Nobody hears of the next one: the connection that listens has ended.
-    await world.database.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity
-       where query = 'listen moorage_fleet' and datname = current_database()`,
-    );
-    await world.database.query(`update fleet set endpoint = jsonb_set(endpoint, '{host}', '"203.0.113.9"') where id = $1`, [
-      ours.fleet.id,
-    ]);
-    expect(await gw.reply(request.requestId, 3)).toMatchObject({ assignment: { host: '203.0.113.9' } });
-    await world.database.query(`update fleet set delete_requested_at = now() where id = $1`, [ours.fleet.id]);
-    await world.setFleet(ours.fleet.id, 'deleting', null);
-    expect(await gw.reply(request.requestId, 4)).toMatchObject({
-      status: 'rejected',
-      reason: { code: 'FLEET_DELETED' },
-    });
-    expect((await gw.ask(bySecret(ours))).reason?.code).toBe('FLEET_DELETED');
   });
 });
