@@ -95,11 +95,12 @@ export class PlanExecutor {
     return true;
   }
 
-  /** Gives what did not come through, or was not begun. */
+  /** Gives what failed, or is not there yet; what depends on it was not begun. */
   private async make(calls: Step[][], leads: ReadonlySet<Step>): Promise<Step[]> {
     const { outcome } = this.runner;
     const { cloud } = this.context.scope;
     const results = new Map<string, Promise<boolean>>();
+    const failed: Step[] = [];
     const beside = new WatchBeside(this.context.watch);
     const steps = calls.flat();
     let left = calls.length;
@@ -124,6 +125,7 @@ export class PlanExecutor {
         return leads.has(together[0]) ? leading(attempt) : attempt();
       });
       watch();
+      failed.push(...together.filter((step) => !done.includes(step)));
       // A volume that is not ready cannot be booted from, and a server in BUILD takes no volume.
       return new Set(done.filter((step) => !outcome.waiting.includes(step) && !hasFailed(step)));
     };
@@ -139,8 +141,8 @@ export class PlanExecutor {
     await Promise.all([...results.values(), ...finished]);
     const seen = beside.end(outcome.waiting);
     if (seen && (await this.arrive(outcome, seen))) outcome.waiting = [];
-    const done = await Promise.all(results.values());
-    return steps.filter((_step, at) => !done[at]);
+    // What stands may wait for something to go.
+    return [...failed, ...outcome.waiting.filter((step) => step.seen === null || step.seen.state === 'building')];
   }
 
   /** Once its parts were tried, whatever became of them: with some of them it is of more use than with none. */
