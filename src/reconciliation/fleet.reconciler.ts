@@ -7,7 +7,7 @@ import { findFleet, forgetEndedLinks, ownNetworks, releaseNetworkAllocations, ty
 import type { Cloud } from '../openstack';
 import type { Clouds } from './clouds';
 import { FleetClouds } from './fleet.clouds';
-import { driftedCondition, hasDrifted, isRecordOnly, reportOf, wishOf } from './drift/drift.differences';
+import { driftedCondition, hasDrifted, recordOnly, reportOf, wishOf } from './drift/drift.differences';
 import { busyStatus, FleetRecorder } from './fleet.recorder';
 import { endpointOf, type Verdict } from './fleet.verdict';
 import { treat } from './failure.policy';
@@ -156,7 +156,7 @@ export class FleetReconciler {
 
   /** A fleet that is paused, or reports its drift, is looked at: what is there is written down, and nothing is changed. */
   private async look(fleet: Fleet, steps: Step[], execution: ExecutorContext): Promise<Next> {
-    const { failures, superseded } = await new PlanExecutor(execution).execute(steps.filter(isRecordOnly));
+    const { failures, superseded } = await new PlanExecutor(execution).execute(recordOnly(steps));
     if (superseded) return { inMs: 0 };
     if (failures.length > 0) return { error: failures[0] };
     // What is gone is told as what is missing, as every later look shows it.

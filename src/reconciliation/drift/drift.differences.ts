@@ -3,14 +3,17 @@ import type { Condition, Fleet, FleetStatus } from '../../fleets';
 import { conditionNow, conditionsOf } from '../fleet.verdict';
 import type { LoadedFleet } from '../fleet.plan';
 import { isOfLink } from '../links/link.keys';
-import type { Step } from '../plan/plan.builder';
+import { usedOtherwise, type Step } from '../plan/plan.builder';
 import type { Ref } from '../resource.types';
 
 /** Differences that a condition names; more are counted. */
 const named = 10;
 
 /** What may be done where nothing is to be changed: to write down what is in the cloud already, or not any more. */
-export const isRecordOnly = ({ action }: Step): boolean => action === 'adopt' || action === 'forget';
+export const recordOnly = (steps: Step[]): Step[] => [
+  ...steps.filter(({ action }) => action === 'adopt' || action === 'forget'),
+  ...usedOtherwise(steps),
+];
 
 /** What the cloud has otherwise than it is wanted, or is about to. */
 export const differencesIn = (steps: Step[]): Step[] =>

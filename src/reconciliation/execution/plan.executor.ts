@@ -5,7 +5,7 @@ import { conflict, type ExecutorContext, type Outcome } from './plan.execution';
 import { driverOf } from '../kinds';
 import { replacementsOn, stayingWith } from '../plan/instance.parts';
 import { bothMemories } from '../wanted/memory';
-import { recordedMeter, type Step } from '../plan/plan.builder';
+import { recordedMeter, usedNow, usedOtherwise, type Step } from '../plan/plan.builder';
 import { PlanIntents } from './plan.intents';
 import { PlanTakedown } from './plan.takedown';
 import {
@@ -219,8 +219,9 @@ export class PlanExecutor {
   }
 
   private async update(step: Step, seen: Seen): Promise<void> {
-    const { wanted, row } = step;
-    if (!wanted || !row) return;
+    const { wanted } = step;
+    if (!wanted || !step.row) return;
+    const row = await this.asUsed(step, step.row, wanted, seen);
     const memory = bothMemories(row.remembered, wanted.remembered);
     await this.runner.begin((tx) => commitMemory(tx, row, memory));
     const changed = await driverOf(step.kind).update(this.context.scope, wanted, seen);
@@ -231,6 +232,14 @@ export class PlanExecutor {
       'resource.updated',
       `${step.kind} ${step.name} changed: it ${step.reason}`,
     );
+  }
+
+  /** What others have changed is used as it is until it is mended, which may never be: a volume cannot shrink. */
+  private async asUsed(step: Step, row: ResourceRow, wanted: Wanted, seen: Seen): Promise<ResourceRow> {
+    const [otherwise] = usedOtherwise([step]);
+    if (!otherwise) return row;
+    await this.adopt(otherwise, seen);
+    return { ...row, meter: usedNow(wanted, seen)?.meter ?? null, attributes: seen.attributes };
   }
 
   /** Asked of the cloud before the transaction begins. */

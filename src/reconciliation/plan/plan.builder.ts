@@ -146,12 +146,24 @@ function decide(input: PlanInput, wanted: Wanted, row: ResourceRow | null, seen:
   const difference = driverOf(wanted.kind).difference(input.scope, wanted, seen);
   if (difference !== null) return { action: 'update', reason: difference };
   if (seen.state === 'building') return { action: 'wait', reason: 'is being built' };
-  const meter = seen.usageFrom === null ? null : driverOf(wanted.kind).meter(wanted, seen.attributes);
-  const recorded = row.status === 'active' && isRecordedUse(wanted, row, meter);
+  const recorded = row.status === 'active' && isRecordedUse(wanted, row, usedNow(wanted, seen));
   if (recorded && bothMemories(row.remembered, wanted.remembered) !== row.remembered)
     return { action: 'adopt', reason: 'is asked for otherwise' };
   return recorded ? null : { action: 'adopt', reason: `is ${stateOf(seen)} now` };
 }
+
+/** Under what it is metered as it is seen; null where it is not. */
+export const usedNow = (wanted: Wanted, seen: Seen): Meter | null =>
+  seen.usageFrom === null ? null : driverOf(wanted.kind).meter(wanted, seen.attributes);
+
+/** What differs may stay so, by somebody's wish or because it cannot be mended, and is used all the same: this only records it. */
+export const usedOtherwise = (steps: Step[]): Step[] =>
+  steps
+    .filter(({ action, wanted, row, seen }) => {
+      if (action !== 'update' || !wanted || !row || !seen) return false;
+      return !isRecordedUse(wanted, row, usedNow(wanted, seen));
+    })
+    .map((step) => ({ ...step, action: 'adopt', reason: 'is used otherwise now' }));
 
 /** Whether what is used is on record as it is. */
 export const isRecordedUse = (wanted: Wanted, row: ResourceRow, now: Meter | null): boolean =>
