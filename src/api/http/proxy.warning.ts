@@ -1,12 +1,12 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { Express, NextFunction, Request, RequestHandler, Response } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { logger } from '../../common/logger';
 
 const log = logger('api');
 
 /** Tells once of a proxy that is not trusted: to the limits and the audit log all its callers are one. */
 export function proxyWarning(app: NestExpressApplication): RequestHandler {
-  const express = app.getHttpAdapter().getInstance() as Express;
+  const express = app.getHttpAdapter().getInstance();
   const isTrusted = express.get('trust proxy fn') as (address: string, hop: number) => boolean;
   let isTold = false;
   return ({ headers, socket }: Request, _response: Response, next: NextFunction): void => {
