@@ -254,11 +254,10 @@ describe('certificates of our own', () => {
 
   it('end with their key: what they have opened is closed when another one takes its place, or its device is removed', async () => {
     const ours = await world.fleet();
-    const replica = await RegistrationWorld.start({ replicaOf: world });
     const [first, second] = [await certified(ours, 'end-1'), await certified(ours, 'end-1')];
     expect(second.status).toBe('pending-approval');
     const old = await connect('end-1', first.key, first.certificate);
-    await replica.decisions.decideFor(second.deviceId ?? '', 'approve', 'anna');
+    await world.decisions.decideFor(second.deviceId ?? '', 'approve', 'anna');
     const told = (await eventually(() => old.replies(first.requestId).find(({ status }) => status === 'rejected')))
       .reason;
     expect(told?.code).toBe('KEY_SUPERSEDED');
@@ -268,10 +267,9 @@ describe('certificates of our own', () => {
       second.gw.replies(second.requestId).find((reply) => reply.certificate !== undefined),
     );
     const working = await connect('end-1', second.key, certificate);
-    await replica.decisions.remove(second.deviceId ?? '', 'anna');
+    await world.decisions.remove(second.deviceId ?? '', 'anna');
     await dropped(working);
     // They came by the group secret, which may be the next device's.
     expect([first.gw, second.gw].map(({ device }) => device.client.connected)).toEqual([true, true]);
-    await replica.stop();
   });
 });
