@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, readdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { adminToken, spawnProduct, startProduct } from '../../support/product';
 let dir: string;
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'moorage-start-'));
+  await chmod(dir, 0o711); // root's Postgres runs as another user, who has to pass
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
