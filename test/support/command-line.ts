@@ -1,5 +1,11 @@
 import { execFile } from 'node:child_process';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { connectAsync } from 'mqtt';
+import { adminToken, startProduct, type Product } from './product';
+
+const cli = join(__dirname, '..', '..', 'dist', 'src', 'cli.js');
 
 /** How a program ended. */
 export interface Ended {
@@ -17,6 +23,32 @@ export const run = (cwd: string, program: string, args: string[], env: Record<st
     // One that reads nothing may have ended before.
     child.stdin?.on('error', () => undefined).end(input);
   });
+
+/** The built command line in a folder of its own, beside a product that it is the administrator of. */
+export class CommandLine {
+  private constructor(
+    readonly dir: string,
+    readonly product: Product,
+  ) {}
+
+  static async start(): Promise<CommandLine> {
+    const dir = await mkdtemp(join(tmpdir(), 'moorage-command-line-'));
+    await chmod(dir, 0o711); // root's Postgres runs as another user, who has to pass
+    const env = { MOORAGE_DATA_DIR: join(dir, 'data'), EMULATOR_BUILD_MS: '50', LOG_LEVEL: 'error' };
+    return new CommandLine(dir, await startProduct(env));
+  }
+
+  readonly run = (...args: string[]): Promise<Ended> => {
+    const { dir, product } = this;
+    const env = { PATH: process.env.PATH ?? '', HOME: dir, MOORAGE_URL: product.url, MOORAGE_TOKEN: adminToken };
+    return run(dir, process.execPath, [cli, ...args], env, '');
+  };
+
+  async stop(): Promise<void> {
+    await this.product.stop();
+    await rm(this.dir, { recursive: true, force: true });
+  }
+}
 
 /** Does what `mosquitto_pub` does with such a line. */
 export async function publishBy(line: string): Promise<void> {

@@ -90,7 +90,7 @@ describe('from a fleet on a real OpenStack to its invoice', () => {
     });
     expect(billed.map(({ confidence }) => confidence)).toEqual(['observed', 'observed']);
     const sorted = (times: number[]) => [...times].sort((a, b) => a - b);
-    /** Milliseconds by which the service's times differ from Nova's, which leave the parts of a second out, where that is more than a second. */
+    /** Milliseconds by which times lie outside of Nova's, which are whole seconds, where that is more than a second. */
     const gaps = (times: number[], truth: number[]) =>
       sorted(times).flatMap((time, index) => {
         const second = sorted(truth)[index];

@@ -1,11 +1,8 @@
-import { mkdtemp, chmod, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { manifestOfOneFleet, run } from '../../support/command-line';
-import { adminToken, startProduct, type Product } from '../../support/product';
-
-const cli = join(__dirname, '..', '..', '..', 'dist', 'src', 'cli.js');
+import { CommandLine, manifestOfOneFleet } from '../../support/command-line';
+import type { Product } from '../../support/product';
 
 /** Two fleets of one account, with a volume each. */
 const manifest = [
@@ -17,26 +14,20 @@ const manifest = [
 ].join('---\n');
 
 describe('the command line, of what fleets have in the cloud', () => {
+  let line: CommandLine;
   let dir: string;
   let product: Product;
 
   beforeAll(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'moorage-cloud-commands-'));
-    await chmod(dir, 0o711); // root's Postgres runs as another user, who has to pass
-    product = await startProduct({ MOORAGE_DATA_DIR: join(dir, 'data'), EMULATOR_BUILD_MS: '50', LOG_LEVEL: 'error' });
+    line = await CommandLine.start();
+    ({ dir, product } = line);
     await writeFile(join(dir, 'fleets.yaml'), manifest);
     const applied = await moorage('apply', '-f', join(dir, 'fleets.yaml'), '--yes');
     expect(applied).toMatchObject({ code: 0, stdout: 'applied: 5 of 5 changed\n' });
   }, 60_000);
-  afterAll(async () => {
-    await product.stop();
-    await rm(dir, { recursive: true, force: true });
-  });
+  afterAll(() => line.stop());
 
-  const moorage = (...args: string[]) => {
-    const env = { PATH: process.env.PATH ?? '', HOME: dir, MOORAGE_URL: product.url, MOORAGE_TOKEN: adminToken };
-    return run(dir, process.execPath, [cli, ...args], env, '');
-  };
+  const moorage = (...args: string[]) => line.run(...args);
   const json = async <T>(...args: string[]) => JSON.parse((await moorage(...args, '-o', 'json')).stdout) as T;
 
   it('joins two fleets, shows it from both sides, and separates them', async () => {

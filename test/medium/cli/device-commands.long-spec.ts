@@ -1,32 +1,23 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { manifestOfOneFleet, publishBy, run, type Ended } from '../../support/command-line';
+import { CommandLine, manifestOfOneFleet, publishBy, type Ended } from '../../support/command-line';
 import { eventually } from '../../support/eventually';
-import { adminToken, startProduct, type Product } from '../../support/product';
-
-const cli = join(__dirname, '..', '..', '..', 'dist', 'src', 'cli.js');
+import type { Product } from '../../support/product';
 
 describe('the command line, of gateways', () => {
+  let line: CommandLine;
   let dir: string;
   let product: Product;
 
   beforeAll(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'moorage-device-commands-'));
-    await chmod(dir, 0o711); // root's Postgres runs as another user, who has to pass
-    product = await startProduct({ MOORAGE_DATA_DIR: join(dir, 'data'), EMULATOR_BUILD_MS: '50', LOG_LEVEL: 'error' });
+    line = await CommandLine.start();
+    ({ dir, product } = line);
     await writeFile(join(dir, 'fleet.yaml'), manifestOfOneFleet);
     expect((await moorage('apply', '-f', join(dir, 'fleet.yaml'), '--yes')).code).toBe(0);
   }, 60_000);
-  afterAll(async () => {
-    await product.stop();
-    await rm(dir, { recursive: true, force: true });
-  });
+  afterAll(() => line.stop());
 
-  const moorage = (...args: string[]) => {
-    const env = { PATH: process.env.PATH ?? '', HOME: dir, MOORAGE_URL: product.url, MOORAGE_TOKEN: adminToken };
-    return run(dir, process.execPath, [cli, ...args], env, '');
-  };
+  const moorage = (...args: string[]) => line.run(...args);
   const json = async <T>(...args: string[]) => JSON.parse((await moorage(...args, '-o', 'json')).stdout) as T;
   const codes = async (...calls: Promise<Ended>[]) => (await Promise.all(calls)).map(({ code }) => code);
 
