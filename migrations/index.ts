@@ -49,6 +49,7 @@ import { OutdatedKeys1764003020000 } from './1764003020000-outdated-keys';
 import { UsageRetention1764003030000 } from './1764003030000-usage-retention';
 import { InvoicePrefix1764003040000 } from './1764003040000-invoice-prefix';
 import { UsageEventAccount1764003050000 } from './1764003050000-usage-event-account';
+import { LeanRegistration1764003060000 } from './1764003060000-lean-registration';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -103,4 +104,5 @@ export const migrations = [
   UsageRetention1764003030000,
   InvoicePrefix1764003040000,
   UsageEventAccount1764003050000,
+  LeanRegistration1764003060000,
 ];

@@ -9,8 +9,9 @@ type Answered = (error: Error | undefined, result: unknown) => void;
  */
 export class PostgresClient extends Client {
   override query(statement: unknown, values?: unknown, callback?: unknown): never {
+    const given = Array.isArray(values) ? values.map((value) => arrayLiteral(value) ?? (value as unknown)) : values;
     const ask = (answered: Answered) =>
-      super.query(statement as string, values as unknown[], answered as (error: Error) => void) as unknown;
+      super.query(statement as string, given as unknown[], answered as (error: Error) => void) as unknown;
     const own = typeof values === 'function' || typeof callback === 'function' || isSubmittable(statement);
     if (own) return ask(callback as Answered) as never;
     return new Promise((resolve, reject) => {
@@ -20,6 +21,16 @@ export class PostgresClient extends Client {
       });
     }) as never;
   }
+}
+
+/**
+ * An array of texts and nulls as Postgres reads it, which is JSON in other brackets as long as nothing is escaped; null where pg
+ * has to put it together itself, element by element.
+ */
+export function arrayLiteral(value: unknown): string | null {
+  if (!Array.isArray(value) || !value.every((one) => typeof one === 'string' || one === null)) return null;
+  const json = JSON.stringify(value);
+  return json.includes('\\') ? null : `{${json.slice(1, -1)}}`;
 }
 
 /** A cursor or a stream, which tells by itself what becomes of it. */

@@ -43,9 +43,9 @@ export function makeNewcomers(
   return outcomes.flatMap((outcome) => {
     if (outcome.kind !== 'new') return [];
     const made = deviceOf(outcome, fleets.get(outcome.claim.fleetId), now);
-    const message = beginningOf(outcome, made);
-    if (!gone.has(made.id)) return { device: made, message };
-    return { device: { ...made, status: 'retired' as const, reason: supersededReason }, message };
+    const firstLine = firstLineOf(outcome, made);
+    if (!gone.has(made.id)) return { device: made, firstLine };
+    return { device: { ...made, status: 'retired' as const, reason: supersededReason }, firstLine };
   });
 }
 
@@ -89,7 +89,7 @@ function deviceOf(outcome: New, fleet: FleetStanding | undefined, now: Date): Du
 }
 
 /** What a new device's timeline begins with. */
-function beginningOf({ status, beside }: New, { status: made }: DueDevice): string {
+function firstLineOf({ status, beside }: New, { status: made }: DueDevice): string {
   const then = status === 'pending-approval' ? ', waits for approval' : '';
   const told = made === 'assigned' ? ', told where to connect' : then;
   return beside === null ? `registered${told}` : `registered with a new key${told}`;

@@ -4,7 +4,7 @@ import type { DueDevice } from './devices/device.types';
 /** A device that is new, as its row will be, and what its timeline begins with. */
 export interface Newcomer {
   device: DueDevice;
-  message: string;
+  firstLine: string;
 }
 
 /** What the new devices of one fleet are owed: a reply each (`reply_debt`). */
@@ -17,11 +17,11 @@ export interface NewDebt {
 interface Kind {
   number: number;
   device: DueDevice;
-  message: string;
+  firstLine: string;
 }
 
 /**
- * New devices, the first line of their timelines and the replies that they are owed, in one statement. Left out, by their
+ * New devices, with the first line of their timelines, and the replies that they are owed, in one statement. Left out, by their
  * ids, are those whose identity is there already or whose fleet is not any more what the device was made by. Without
  * `held` the enrollments are those that the caller's transaction holds; with it this statement holds them, and leaves out
  * whoever is not the first of its hardware id, or comes by an enrollment that is closed or limited by now.
@@ -49,7 +49,7 @@ export async function insertNewcomers(
     ...[ofKind(({ device }) => device.fleetId), ofKind(({ device }) => device.enrollmentId)],
     ...[ofKind(({ device }) => device.status), ofKind(({ device }) => device.reason)],
     ...[ofKind(({ device }) => device.endpoint && JSON.stringify(device.endpoint))],
-    ...[ofKind(({ device }) => device.fleetStatus), ofKind(({ message }) => message)],
+    ...[ofKind(({ device }) => device.fleetStatus), ofKind(({ firstLine }) => firstLine)],
     ...[debts.map(({ id }) => id), debts.map(({ fleetId }) => fleetId), at, holding],
   ])) as { id: string }[];
   return rows.map(({ id }) => id);
@@ -57,8 +57,7 @@ export async function insertNewcomers(
 
 /**
  * Whoever was there before is looked up one by one through the index: joined to the whole table, a storm's batches were
- * planned by figures from before the storm, as a scan of it. Whoever was made is looked up in a hash (`is true` keeps Postgres
- * from a join): taking them for one row, it compared each with each.
+ * planned by figures from before the storm, as a scan of it.
  */
 const insertion = `
   with held as materialized (
@@ -68,12 +67,13 @@ const insertion = `
     order by id for share),
   kind as materialized (
     select k.* from unnest($13::uuid[], $14::uuid[], $15::text[], $16::text[], $17::jsonb[], $18::text[], $19::text[])
-      with ordinality as k(fleet_id, enrollment_id, status, reason, endpoint, fleet_status, message, number)
+      with ordinality as k(fleet_id, enrollment_id, status, reason, endpoint, fleet_status, first_line, number)
+    join enrollment e on e.id = k.enrollment_id and e.fleet_id = k.fleet_id
     join fleet f on f.id = k.fleet_id and f.status = k.fleet_status
       and (k.status <> 'assigned' or f.endpoint is not distinct from k.endpoint)
     where not $23 or k.enrollment_id in (select id from held)),
   newcomer as materialized (
-    select x.*, k.fleet_id, k.enrollment_id, k.status, k.reason, k.endpoint, k.message
+    select x.*, k.fleet_id, k.enrollment_id, k.status, k.reason, k.endpoint, k.first_line
     from unnest($1::uuid[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
       $9::jsonb[], $10::text[], $11::text[], $12::text[])
       as x(id, number, hardware_id, key_fingerprint, request_id, correlation_id, model, firmware, attributes, csr,
@@ -85,18 +85,13 @@ const insertion = `
     where sibling.there is null),
   made as (
     insert into device (id, fleet_id, hardware_id, key_fingerprint, enrollment_id, status, reason, model, firmware,
-      attributes, endpoint, csr, request_id, correlation_id, response_topic, response_correlation, last_seen_at,
-      registered_at, updated_at)
+      attributes, endpoint, csr, request_id, correlation_id, response_topic, response_correlation, first_line,
+      last_seen_at, registered_at, updated_at)
     select id, fleet_id, hardware_id, key_fingerprint, enrollment_id, status, reason, model, firmware,
-      coalesce(attributes, '{}'), endpoint, csr, request_id, correlation_id, response_topic, response_correlation,
+      coalesce(attributes, '{}'), endpoint, csr, request_id, correlation_id, response_topic, response_correlation, first_line,
       $22::timestamptz, $22, $22
     from newcomer
     on conflict do nothing returning id, fleet_id),
-  noted as (
-    insert into device_event (device_id, type, message, details, correlation_id, occurred_at)
-    select id, 'registered', message,
-      jsonb_build_object('keyFingerprint', key_fingerprint, 'enrollmentId', enrollment_id), correlation_id, $22
-    from newcomer where (id in (select id from made)) is true),
   owed as (
     insert into reply_debt (id, fleet_id, device_ids, created_at)
     select debt.id, debt.fleet_id, array_agg(made.id), $22
@@ -113,11 +108,11 @@ function attributesOf({ attributes }: DueDevice): string | null {
 /** Numbered from one, as rows are. */
 function kindsOf(newcomers: Newcomer[]): { kinds: Kind[]; numbers: number[] } {
   const kinds = new Map<string, Kind>();
-  const numbers = newcomers.map(({ device, message }) => {
-    const name = `${device.enrollmentId}/${device.status}/${device.reason}/${device.fleetStatus}/${message}`;
+  const numbers = newcomers.map(({ device, firstLine }) => {
+    const name = `${device.enrollmentId}/${device.status}/${device.reason}/${device.fleetStatus}/${firstLine}`;
     const known = kinds.get(name);
     if (known) return known.number;
-    kinds.set(name, { number: kinds.size + 1, device, message });
+    kinds.set(name, { number: kinds.size + 1, device, firstLine });
     return kinds.size;
   });
   return { kinds: [...kinds.values()], numbers };

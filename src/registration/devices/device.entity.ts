@@ -1,8 +1,7 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Endpoint } from '../../fleets';
 import type { DeviceState } from '../../mqtt';
 import type { DeviceStatus } from './device.types';
-import { EnrollmentEntity } from '../enrollments/enrollment.entity';
 
 /** One identity: (fleet, hardware id, key). A retired row stays for its timeline and its bills. */
 @Entity('device')
@@ -29,7 +28,6 @@ import { EnrollmentEntity } from '../enrollments/enrollment.entity';
 @Index('ix_device_hardware', ['hardwareId'])
 @Index('ix_device_barred', ['updatedAt'], { where: `"status" in ('suspended', 'rejected', 'revoked')` })
 @Index('ix_device_retired', ['updatedAt'], { where: `"status" = 'retired'` })
-@ForeignKey(() => EnrollmentEntity, ['fleetId', 'enrollmentId'], ['fleetId', 'id'], { name: 'fk_device_enrollment' })
 @Index('ix_device_reply_due', ['fleetId', 'id'], { where: '"reply_due"' })
 export class DeviceEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_device' })
@@ -44,6 +42,7 @@ export class DeviceEntity {
   @Column('text', { name: 'key_fingerprint' })
   keyFingerprint!: string;
 
+  /** Of the device's own fleet: whoever makes a device joins it, and enrollments are never deleted. */
   @Column('uuid', { name: 'enrollment_id' })
   enrollmentId!: string;
 
@@ -104,6 +103,18 @@ export class DeviceEntity {
 
   @Column('text', { name: 'correlation_id' })
   correlationId!: string;
+
+  /** What its timeline begins with; null where that is a row of its own, as it was before this column. */
+  @Column('text', { name: 'first_line', nullable: true })
+  firstLine!: string | null;
+
+  /** Of the request that made it, once a newer one has come. */
+  @Column('text', { name: 'first_correlation_id', nullable: true })
+  firstCorrelationId!: string | null;
+
+  /** The key that it registered with, once it has changed to another. */
+  @Column('text', { name: 'first_key_fingerprint', nullable: true })
+  firstKeyFingerprint!: string | null;
 
   /** MQTT 5 response topic of the newest request, and its correlation data in base64. */
   @Column('text', { name: 'response_topic', nullable: true })
