@@ -86,6 +86,12 @@ describe('ids', () => {
     const ids = [3_000, 1_000, 2_000].map((millis) => newId(millis));
     expect([...ids].sort()).toEqual([ids[1], ids[2], ids[0]]);
   });
+
+  it('are UUIDs of version 7, all different though of one millisecond', () => {
+    const ids = Array.from({ length: 5_000 }, () => newId(0x0192_0abc_def0));
+    expect(ids.filter((id) => !/^01920abc-def0-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(id))).toEqual([]);
+    expect(new Set(ids).size).toBe(5_000);
+  });
 });
 
 describe('back-off', () => {

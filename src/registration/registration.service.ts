@@ -133,10 +133,13 @@ export class RegistrationService {
       this.admission.committed(received.length, ms);
       batchSeconds.observe(ms / 1_000);
       batchSize.observe(received.length);
+      const outcomes = new Map<string, number>();
       for (const [index, answer] of answers.entries()) {
-        registrations.inc({ outcome: answer.refusal ? answer.refusal.code : answer.owed ? 'new' : 'known' });
+        const outcome = answer.refusal ? answer.refusal.code : answer.owed ? 'new' : 'known';
+        outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
         if (answer.refusal && isUnproven(answer.refusal)) this.admission.disown(received[index].place);
       }
+      for (const [outcome, count] of outcomes) registrations.inc({ outcome }, count);
       return answers;
     } catch (error) {
       // They are tried again, and take their places again then.
