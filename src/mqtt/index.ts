@@ -18,6 +18,7 @@ export { createMqttGateway } from './gateway.factory';
 export {
   MqttGateway,
   type Admission,
+  type Certified,
   type DeviceConnections,
   type DeviceCredentials,
   type InboundMessage,

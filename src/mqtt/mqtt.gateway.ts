@@ -26,6 +26,8 @@ export interface Certified {
   enrollmentId: string;
   /** SHA-256 of the public key (SPKI, DER), hex. */
   keyFingerprint: string;
+  /** The same of the authority's key that its chain leads to; null where the certificate is one of ours. */
+  authorityKey: string | null;
 }
 
 /** Who a connection is let in as; the scope is the fleet. */

@@ -2,8 +2,8 @@ import type { Clock } from '../common/clock';
 import { DomainError } from '../common/errors';
 import { isUuid, sameSecret } from '../common/ids';
 import type { Approval } from '../fleets';
-import { checkRequest, type InboundMessage } from '../mqtt';
-import { signedClaim } from './certificates/certificate.claims';
+import { checkRequest, type Certified, type InboundMessage } from '../mqtt';
+import { authorityKeyOf, signedClaim } from './certificates/certificate.claims';
 import type { ClaimedRequest, DoorProof } from './claim.parser';
 import { deviceKeyFingerprint, proofWindowMs, proves, timestampMillis } from './device-key';
 import type { Refusal } from './devices/device.types';
@@ -81,7 +81,8 @@ export class ClaimVerifier {
       return typeof signed === 'string' ? () => signed : signed;
     }
     // The connection itself has proved it, when the broker let it in.
-    return certified && certified.enrollmentId === enrollment?.id ? () => certified.keyFingerprint : enrollmentRefused;
+    const vouched = certified && enrollment && vouchesFor(certified, enrollment);
+    return vouched ? () => certified.keyFingerprint : enrollmentRefused;
   }
 
   /** A door has checked already what the device showed. */
@@ -130,6 +131,14 @@ export class ClaimVerifier {
     return fleetStatus === 'deleting' || fleetStatus === 'deleted' ? fleetDeleted : null;
   }
 }
+
+/** Also for another enrollment of the same authority: a fleet's newer one, which its devices' configuration names first. */
+const vouchesFor = (
+  { enrollmentId, authorityKey }: Certified,
+  { id, verifiedAt, caCertificate }: EnrollmentWithFleet,
+): boolean =>
+  enrollmentId === id ||
+  (authorityKey !== null && verifiedAt !== null && authorityKeyOf(caCertificate) === authorityKey);
 
 const provenOf = (
   { id: enrollmentId, fleetId, fleetName, approval }: EnrollmentWithFleet,

@@ -1,6 +1,7 @@
 import { isIPv4 } from 'node:net';
 import { ports } from '../../openstack';
 import type { KindDriver, Scope, Seen, Specs } from '../resource.types';
+import { namingHolder } from './address.holder';
 import { byDescription, listedBy, ofProject, orNull, sameSet } from './kind.helpers';
 
 type Port = Awaited<ReturnType<typeof ports.get>>;
@@ -48,15 +49,16 @@ export const portKind: KindDriver<'port'> = {
   list: ({ cloud }, marks) => byDescription(marks, (description) => ports.list(cloud, { description }), seenOf),
   everything: async (cloud) =>
     listedBy(await ports.list(cloud, await ofProject(cloud)), ({ description }) => description, seenOf),
-  create: async (scope, { key, name, mark, spec }) => {
+  create: async (scope, wanted) => {
+    const { key, name, mark, spec } = wanted;
     const groups = groupIds(scope, spec);
-    const port = await ports.create(scope.cloud, {
+    const made = ports.create(scope.cloud, {
       name,
       description: mark,
       ...placeOf(scope, spec),
       ...(groups === null ? {} : { security_groups: groups }),
     });
-    return seenOf(key, port);
+    return seenOf(key, await namingHolder(scope, wanted, made));
   },
   difference: (scope, { spec }, { attributes }) => {
     if (spec.securityGroups === null) return null;

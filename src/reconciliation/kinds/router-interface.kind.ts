@@ -4,6 +4,7 @@ import { isFailure, ports, routers, type Cloud } from '../../openstack';
 import type { KindDriver, Listed, Scope, Seen } from '../resource.types';
 import { isLinkKey } from '../links/link.keys';
 import { routerOfKey } from '../wanted/route.keys';
+import { namingHolder } from './address.holder';
 import { never, noDifference, ofProject, orNull } from './kind.helpers';
 
 type Port = Awaited<ReturnType<typeof ports.get>>;
@@ -67,9 +68,13 @@ export const routerInterfaceKind: KindDriver<'router_interface'> = {
   },
   everything: async (cloud) =>
     interfacesIn(await ports.list(cloud, { ...(await ofProject(cloud)), device_owner: owners })),
-  create: async ({ cloud, idOf }, { key, spec }) => {
+  create: async (scope, wanted) => {
+    const { cloud, idOf } = scope;
+    const { key, spec } = wanted;
     const to = 'port' in spec ? { port_id: idOf('port', spec.port) } : { subnet_id: idOf('subnet', spec.subnet) };
-    const added = await routers.addInterface(cloud, idOf('router', spec.router), to);
+    const adding = routers.addInterface(cloud, idOf('router', spec.router), to);
+    // Added twice it is refused otherwise: whoever has the gateway's address is another one.
+    const added = await namingHolder(scope, wanted, adding, () => false);
     return seenOf(key, { id: added.port_id, fixed_ips: [] });
   },
   difference: noDifference,

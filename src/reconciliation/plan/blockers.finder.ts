@@ -1,5 +1,6 @@
 import { DomainError } from '../../common/errors';
 import { ports, volumes, volumeSnapshots, type Query } from '../../openstack';
+import { describePort } from '../kinds/port.text';
 import { linkKey } from '../links/link.keys';
 import { isMark } from '../marks';
 import type { Step } from './plan.builder';
@@ -26,7 +27,7 @@ export async function blockedBy(scope: Scope, step: Step, cloudId: string, error
   const found = filter ? await ports.list(scope.cloud, filter) : [];
   const linked = found.find(({ description }) => description?.includes(`;key=${linkKey(scope.fleetId)}/`));
   if (linked) return linkInTheWay(step, linked, error);
-  const foreign = found.filter((port) => isForeign(port, scope)).map(describe);
+  const foreign = found.filter((port) => isForeign(port, scope)).map(describePort);
   const inTheWay = filter ? foreign : await holdersOf(scope, step, cloudId);
   if (inTheWay.length === 0) return error;
   return foreignInTheWay(step, inTheWay, error);
@@ -56,7 +57,7 @@ export async function foreseenBlockers(scope: Scope, steps: Step[]): Promise<Dom
   const found = await ports.list(scope.cloud, { network_id: networks.map(idOf) });
   const foreign = found.filter((port) => isSomebodys(port) && !own.has(port.id));
   return networks.flatMap((step) => {
-    const inTheWay = foreign.filter(({ network_id: network }) => network === idOf(step)).map(describe);
+    const inTheWay = foreign.filter(({ network_id: network }) => network === idOf(step)).map(describePort);
     return inTheWay.length === 0 ? [] : [foreignInTheWay(step, inTheWay)];
   });
 }
@@ -66,7 +67,7 @@ const linkInTheWay = (step: Step, port: Port, cause: unknown): DomainError =>
   new DomainError({
     code: 'LINK_IN_THE_WAY',
     status: 409,
-    message: `${step.kind} ${step.name} waits for the end of a link: ${describe(port)}`,
+    message: `${step.kind} ${step.name} waits for the end of a link: ${describePort(port)}`,
     action: 'Nothing: the linked fleet takes its router away.',
     cause,
   });
@@ -87,6 +88,3 @@ export const isSomebodys = ({ device_owner: owner, description }: Port): boolean
 
 const isForeign = (port: Port, { fleetId }: Scope): boolean =>
   !ownedByNeutron.has(port.device_owner) && !port.description?.startsWith(`moorage:fleet=${fleetId};`);
-
-const describe = ({ id, name, device_owner: owner, device_id: device }: Port): string =>
-  `port ${id}${name ? ` (${name})` : ''}${owner ? `, ${owner} of ${device}` : ''}`;

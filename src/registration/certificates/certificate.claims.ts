@@ -9,6 +9,12 @@ import { certificateRefused, enrollmentRefused, enrollmentNotVerified } from '..
 /** An authority that may let devices in. */
 export type Authority = Pick<EnrollmentWithFleet, 'caCertificate' | 'verifiedAt'>;
 
+/** SHA-256 of the authority's public key: of whichever of its certificates, and of whichever enrollment. */
+export function authorityKeyOf(caCertificate: string | null): string | null {
+  const authority = caCertificate === null ? null : readCertificate(caCertificate);
+  return authority && keyFingerprintOf(authority.signed);
+}
+
 /** The leaf of a chain that proves the hardware id under the enrollment's authority, or why it does not. */
 export function provenLeaf(
   chain: Certificate[],

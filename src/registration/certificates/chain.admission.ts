@@ -4,7 +4,7 @@ import { LimitedLogger } from '../../common/limited.logger';
 import { logger } from '../../common/logger';
 import type { Database } from '../../database';
 import { issuerOf, readCertificate, type Certificate } from './certificate.chain';
-import { provenLeaf } from './certificate.claims';
+import { authorityKeyOf, provenLeaf } from './certificate.claims';
 import { selectAuthorities, type AuthorityOf } from '../enrollments/enrollment.repository';
 
 const log = new LimitedLogger(logger('registration'));
@@ -16,8 +16,10 @@ export async function admitByChain(database: Database, clock: Clock, shown: Show
   const proven = await provenByChain(database, clock, { ...shown, fleetName: null });
   // Where another key has its place, what it said would be taken as said by that one.
   if (!proven || proven.authority.deviceStatus === 'retired') return null;
-  const { id: enrollmentId, fleetId: scope } = proven.authority;
-  return { scope, hardwareId: shown.hardwareId, certified: { enrollmentId, keyFingerprint: proven.keyFingerprint } };
+  const { id: enrollmentId, fleetId: scope, caCertificate } = proven.authority;
+  const { keyFingerprint } = proven;
+  const certified = { enrollmentId, keyFingerprint, authorityKey: authorityKeyOf(caCertificate) };
+  return { scope, hardwareId: shown.hardwareId, certified };
 }
 
 /**

@@ -56,7 +56,7 @@ export class DeviceAuthenticator {
     }
     const { fleetId: scope, enrollmentId, deviceId } = device;
     if (device.isRenewal) await this.completeRenewal(deviceId, keyFingerprint);
-    return { scope, certified: { enrollmentId, keyFingerprint } };
+    return { scope, certified: { enrollmentId, keyFingerprint, authorityKey: null } };
   }
 
   /** The new certificate is in use: from now on the old one is not good any more. */

@@ -96,7 +96,10 @@ describe('enrollments by certificate', () => {
     const { id: second } = await world.enrollAuthority(ours, authority);
     const { id: newest } = await world.enrollAuthority(ours, authority);
     await world.enrollments.revoke(ours.fleet.id, id);
-    expect((await (await connect(leaf, leaf.pem)).ask(asking(id))).deviceId).toBe(deviceId);
+    // By its own enrollment, and by that which its configuration names by now.
+    for (const named of [id, newest]) {
+      expect((await (await connect(leaf, leaf.pem)).ask(asking(named))).deviceId).toBe(deviceId);
+    }
     const fresh = await makeCertificate('crt-5', { by: authority });
     expect(await (await connect(fresh, fresh.pem)).ask(asking(newest))).toMatchObject({ status: 'assigning' });
     await world.enrollments.revoke(ours.fleet.id, newest);
