@@ -2201,9 +2201,9 @@ export interface components {
             servers: {
                 /** @description Role of the server within the blueprint */
                 key: string;
-                /** @description Image of the cloud, by name or id, or by a query */
+                /** @description Image of the cloud, by name or id, or by a query. A server that stands keeps the image that a name meant when it was made; to roll out a newer one of the same name, give its id */
                 image: string | components["schemas"]["ImageQuery"];
-                /** @description Flavor of the cloud, by name or id, or by a query */
+                /** @description Flavor of the cloud, by name or id, or by a query. A server that stands keeps what a name meant when it was made */
                 flavor: string | components["schemas"]["FlavorQuery"];
                 /**
                  * @description How many of them; the last ones go first
@@ -2562,9 +2562,9 @@ export interface components {
             servers: {
                 /** @description Role of the server within the blueprint */
                 key: string;
-                /** @description Image of the cloud, by name or id, or by a query */
+                /** @description Image of the cloud, by name or id, or by a query. A server that stands keeps the image that a name meant when it was made; to roll out a newer one of the same name, give its id */
                 image: string | components["schemas"]["ImageQuery"];
-                /** @description Flavor of the cloud, by name or id, or by a query */
+                /** @description Flavor of the cloud, by name or id, or by a query. A server that stands keeps what a name meant when it was made */
                 flavor: string | components["schemas"]["FlavorQuery"];
                 /**
                  * @description How many of them; the last ones go first

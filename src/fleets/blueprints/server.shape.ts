@@ -103,10 +103,15 @@ export const serverSchema = z.strictObject({
   key: keySchema.describe('Role of the server within the blueprint'),
   image: z
     .union([cloudName, imageQuerySchema], { error: 'must be a name or id, or { name, properties, newest }' })
-    .describe('Image of the cloud, by name or id, or by a query'),
+    .describe(
+      'Image of the cloud, by name or id, or by a query. A server that stands keeps the image that a name meant when it was ' +
+        'made; to roll out a newer one of the same name, give its id',
+    ),
   flavor: z
     .union([cloudName, flavorQuerySchema], { error: 'must be a name or id, or { minCores, minRamMiB, minDiskGiB }' })
-    .describe('Flavor of the cloud, by name or id, or by a query'),
+    .describe(
+      'Flavor of the cloud, by name or id, or by a query. A server that stands keeps what a name meant when it was made',
+    ),
   count: z
     .union([fewest, scaleSchema], { error: 'must be a whole number, or { per, min, max }' })
     .default(1)

@@ -31,8 +31,9 @@ function build({ fleet, spec, cidrs, rows, choose = byName }: TemplateInput, own
   const remembered = rememberedFrom(rows);
   const { imageText, chooseImage, chooseFlavor, snapshot } = choose;
   // Heat looks other names up by itself, so that a template serves in any cloud that has things of these names.
-  const imageId = (name: string, accountId: string) => (own ? imageText(name, accountId) : name);
-  const references = { ...byName, imageId, chooseImage, chooseFlavor, snapshot };
+  const imageNamed = (name: string, accountId: string) =>
+    byName.imageNamed(own ? imageText(name, accountId) : name, '');
+  const references = { ...byName, imageNamed, chooseImage, chooseFlavor, snapshot };
   const wanted = buildWanted({ fleet, spec, cidrs, references, remembered });
   const reserved = wanted.find(({ kind }) => kind === 'floating_ip_association');
   if (reserved) throw reservedAddress(fleet.name, reserved.key);

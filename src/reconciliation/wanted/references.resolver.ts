@@ -11,11 +11,11 @@ import { mayBeReadBy } from '../volume-snapshots/snapshot.marks';
 
 /** Names of the cloud's own things that a blueprint uses, resolved to their ids. */
 export interface References {
-  /** Of one that this account may see. */
-  imageId(name: string, accountId: string): string;
+  /** One that this account may see, by name or id. */
+  imageNamed(name: string, accountId: string, before?: Before<ImageChoice>): ImageChoice;
   /** What Heat finds it by: what is an account's by its id, since another account's may have the same name. */
   imageText(name: string, accountId: string): string;
-  flavor(name: string): { id: string; name: string; cores: number; ramMiB: number };
+  flavorNamed(name: string, before?: Before<FlavorChoice>): FlavorChoice;
   chooseImage(query: ImageQuery, accountId: string, before?: Before<ImageChoice>): ImageChoice;
   chooseFlavor(query: FlavorQuery, fromVolume: boolean, before?: Before<FlavorChoice>): FlavorChoice;
   externalNetworkId(name: string): string;
@@ -28,9 +28,9 @@ export interface References {
 
 /** Without asking the cloud: names stand for their ids, and nothing is chosen. */
 export const byName: References = {
-  imageId: (name) => name,
+  imageNamed: (name) => ({ id: name, query: JSON.stringify(name) }),
   imageText: (name) => name,
-  flavor: (name) => ({ id: name, name, cores: 0, ramMiB: 0 }),
+  flavorNamed: (name) => ({ id: name, name, cores: 0, ramMiB: 0, query: JSON.stringify(name) }),
   chooseImage: (query) => ({ id: '', query: JSON.stringify(query) }),
   chooseFlavor: (query) => ({ id: '', name: '', cores: 0, ramMiB: 0, query: JSON.stringify(query) }),
   volumeType: (name) => ({ id: name, name }),
@@ -81,14 +81,19 @@ export async function readReferences(database: Database, cloud: Cloud, needs: Re
   ]);
   const imagesFor = (accountId: string) => imageList.filter((image) => mayBeSeenBy([accountId], owners, image));
   return {
-    imageId: (name, accountId) => find('image', imagesFor(accountId), name).id,
+    imageNamed: (name, accountId, before) => {
+      const [query, offered] = [JSON.stringify(name), imagesFor(accountId)];
+      return { id: (staysAs(before, query, offered, name) ? before : find('image', offered, name)).id, query };
+    },
     imageText: (name, accountId) => {
       const { id } = find('image', imagesFor(accountId), name);
       return owners.has(id) ? id : name;
     },
-    flavor: (name) => {
-      const { vcpus, ram, ...flavor } = find('flavor', flavorList, name);
-      return { ...named(flavor), cores: vcpus, ramMiB: ram };
+    flavorNamed: (name, before) => {
+      const query = JSON.stringify(name);
+      const stays = staysAs(before, query, flavorList, name);
+      const { id, name: called, cores, ramMiB } = stays ? before : sizeOf(find('flavor', flavorList, name));
+      return { id, name: called, cores, ramMiB, query };
     },
     chooseImage: (query, accountId, before) => chooseImage(imagesFor(accountId), query, before),
     chooseFlavor: (query, fromVolume, before) => chooseFlavor(flavorList, query, fromVolume, before),
@@ -115,10 +120,26 @@ async function offeredImages(database: Database, cloud: Cloud) {
 const notOurs = async (cloud: Cloud): Promise<Offered[]> =>
   (await networks.list(cloud)).filter(({ description }) => !isMark(description ?? ''));
 
+const sizeOf = ({ id, name, vcpus: cores, ram: ramMiB }: flavors.Flavor) => ({ id, name, cores, ramMiB });
+
 const named = ({ id, name }: Offered): { id: string; name: string } => ({ id, name: name ?? id });
 
+/**
+ * Whether the text means what it meant before: as long as something stands that was made of it. Names are given to newer
+ * things, and what had one is renamed or removed, which is no reason to make a fleet's servers anew.
+ */
+const staysAs = <C extends { id: string; query: string }>(
+  before: Before<C> | undefined,
+  query: string,
+  offered: Offered[],
+  wanted: string,
+): before is Before<C> =>
+  before?.query === query && (before.standing || offered.some((one) => one.id === before.id && isCalled(one, wanted)));
+
+const isCalled = ({ id, name }: Offered, wanted: string): boolean => id === wanted || name === wanted;
+
 function find<T extends Offered>(what: string, offered: T[], wanted: string): T {
-  const matches = offered.filter(({ id, name }) => id === wanted || name === wanted);
+  const matches = offered.filter((one) => isCalled(one, wanted));
   if (matches.length === 1) return matches[0];
   const names = [...new Set(offered.map(({ name }) => name))].sort().join(', ') || 'none';
   throw new DomainError({

@@ -6,9 +6,9 @@ import { buildWanted } from './wanted.builder';
 
 const fleet = { id: '0191', name: 'north', accountId: 'mine' };
 const references = {
-  imageId: (name: string) => `image-${name}`,
+  imageNamed: (name: string) => ({ id: `image-${name}`, query: name }),
   imageText: (name: string) => name,
-  flavor: (name: string) => ({ id: `flavor-${name}`, name, cores: 1, ramMiB: 512 }),
+  flavorNamed: (name: string) => ({ id: `flavor-${name}`, name, cores: 1, ramMiB: 512, query: name }),
   externalNetworkId: (name: string) => `external-${name}`,
   volumeType: (name: string) => ({ id: `type-${name}`, name }),
   snapshot: (name: string, accountId: string) => ({ id: `snapshot-${name}-${accountId}`, sizeGiB: 2 }),

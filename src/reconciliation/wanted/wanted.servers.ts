@@ -3,26 +3,26 @@ import { memoryText, type Remembered } from './memory';
 import type { References } from './references.resolver';
 import type { Specs } from '../resource.types';
 
-/** Image and flavor of one instance, as they are named, or as they are chosen and stay. */
+/** Image and flavor of one instance, as they were chosen and stay, or as they are chosen now. */
 export function choicesOf(
   { image, flavor, bootVolume, metadata }: ServerSpec,
   before: Remembered,
   { references, fleet: { accountId } }: { references: References; fleet: { accountId: string } },
 ) {
-  const chosenImage = typeof image === 'string' ? null : references.chooseImage(image, accountId, before.image);
+  const chosenImage =
+    typeof image === 'string'
+      ? references.imageNamed(image, accountId, before.image)
+      : references.chooseImage(image, accountId, before.image);
   const chosenFlavor =
-    typeof flavor === 'string' ? null : references.chooseFlavor(flavor, bootVolume !== undefined, before.flavor);
-  const imageMemory = { image: chosenImage ?? undefined };
+    typeof flavor === 'string'
+      ? references.flavorNamed(flavor, before.flavor)
+      : references.chooseFlavor(flavor, bootVolume !== undefined, before.flavor);
   return {
-    imageId: chosenImage?.id ?? references.imageId(image as string, accountId),
-    flavor: chosenFlavor ?? references.flavor(flavor as string),
+    imageId: chosenImage.id,
+    flavor: chosenFlavor,
     /** What is remembered of the server, and of the volume that it boots from. */
-    memory: memoryText({
-      ...imageMemory,
-      flavor: chosenFlavor ?? undefined,
-      metadata: metadata && Object.keys(metadata),
-    }),
-    volumeMemory: memoryText(imageMemory),
+    memory: memoryText({ image: chosenImage, flavor: chosenFlavor, metadata: metadata && Object.keys(metadata) }),
+    volumeMemory: memoryText({ image: chosenImage }),
   };
 }
 
