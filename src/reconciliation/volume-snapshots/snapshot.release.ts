@@ -1,6 +1,7 @@
 import { holdFence, type Tx } from '../../database';
 import { commitCaptureClosed, liveCaptures, wakeCapture } from '../captures/capture.repository';
 import { beginRemoval } from '../captures/capture.requests';
+import { replacementsOn, stayingWith } from '../plan/instance.parts';
 import type { Step } from '../plan/plan.builder';
 import type { ExecutorContext } from '../execution/plan.execution';
 import type { ResourceRow } from '../resource.repository';
@@ -34,8 +35,10 @@ export async function releaseSnapshots(context: Context, rows: ResourceRow[], st
   for (const snapshot of released) await release(context, snapshot);
   const inTheWay = released.filter(({ volumeId }) => going.has(volumeId));
   const held = new Set(inTheWay.map(({ volumeId }) => volumeId));
+  const waiting = removals.filter((step) => volumesOf(step, rows).some((id) => held.has(id)));
   return {
-    held: removals.filter((step) => volumesOf(step, rows).some((id) => held.has(id))),
+    // What stands on a volume that is made anew stays up until that can go.
+    held: [...waiting, ...stayingWith(steps, replacementsOn(steps, waiting))],
     waitsFor: inTheWay.map(
       ({ cloudName, message }) => `snapshot ${cloudName} is deleted${message ? `: ${message}` : ''}`,
     ),

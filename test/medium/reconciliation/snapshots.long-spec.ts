@@ -1,6 +1,7 @@
+import { Readable } from 'node:stream';
 import { systemClock } from '../../../src/common/clock';
 import { wake } from '../../../src/database';
-import { openCloud, volumeSnapshots, type Cloud } from '../../../src/openstack';
+import { images, openCloud, volumeSnapshots, type Cloud } from '../../../src/openstack';
 import { eventually } from '../../support/eventually';
 import { KillWorld } from '../../support/kill-world';
 import type { Moment } from '../../support/kills';
@@ -181,6 +182,36 @@ describe('snapshots of volumes', () => {
     expect([volumeIn('hub/data'), inCloud('last')]).toEqual([[], []]);
     await usage(last.id, ['2 ended']);
     await usage(kept.id, ['1 open']);
+  }, 60_000);
+
+  it('go before a boot volume that is made anew, whose server stays up until that can go', async () => {
+    const ofImage = (image: string) => ({
+      networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
+      servers: [{ key: 'hub', image, flavor: 'm1.tiny', networks: ['lan'], bootVolume: { sizeGiB: 1 } }],
+    });
+    const { fleetId, blueprintId, name } = await world.build(ofImage('guest'));
+    await world.reaches(fleetId, 'ready');
+    const path = `/fleets/${fleetId}`;
+    await world.product.call('POST', `${path}/snapshots`, { volume: 'hub/boot', name: 'of-boot' });
+    const taken = () =>
+      world.emulator.state.all('volumeSnapshots').find((one) => one.name === `moorage-${name}-snapshot-of-boot`);
+    await eventually(() => taken()?.status === 'available');
+    const serverOf = () => world.emulator.state.all('servers').find((one) => one.description?.includes(fleetId));
+    const standing = serverOf()?.id;
+    const { id: other } = await images.create(cloud, { name: 'other', disk_format: 'raw', container_format: 'bare' });
+    await images.upload(cloud, other, () => Readable.from(['content']));
+    const refused = 'DELETE block-storage/snapshots/:id';
+    world.emulator.faults.set({ rules: [{ kind: refused, effect: 'status', status: 500 }] });
+    const asked = () => world.emulator.calls.all().filter(({ kind }) => kind === refused).length;
+    const before = asked();
+    await world.product.call('PUT', `/blueprints/${blueprintId}`, { name, spec: ofImage('other') });
+    // By the third time whatever goes meanwhile has gone.
+    await eventually(() => asked() >= before + 3, { timeoutMs: 30_000 });
+    const during = serverOf()?.id;
+    world.emulator.faults.clear();
+    expect(during).toBe(standing);
+    await world.reaches(fleetId, 'ready', 2);
+    expect([serverOf()?.id === standing, taken()]).toEqual([false, undefined]);
   }, 60_000);
 
   it('are what Heat makes volumes of too, and go before the stack', async () => {
