@@ -30,6 +30,8 @@ export type Closed = 'unavailable' | 'bad-credentials' | 'not-authorized';
 
 /** A connection that a door has let in. */
 export interface Guest {
+  /** False until the device has proved who it is, where that comes after it was let in: it may not stay long without. */
+  readonly isProven?: boolean;
   /** A subscription to any other filter is refused. */
   mayRead(filter: string): boolean;
   /** A message to any other topic ends the connection. */
