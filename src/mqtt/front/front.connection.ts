@@ -57,10 +57,10 @@ export class FrontConnection implements Line {
   }
 
   /** Resolves when the connection is over. `admitted` is called as soon as the device has been let in. */
-  async run(admitted: () => void): Promise<void> {
+  async run(admitted: (guest: Guest) => void): Promise<void> {
     const guest = await this.admit();
     if (!guest) return;
-    admitted();
+    admitted(guest);
     const late = this.expect(guest);
     let graceful = false;
     try {
