@@ -13,7 +13,6 @@ import {
   SubjectKeyIdentifierExtension,
   X509Certificate,
   X509CertificateGenerator,
-  X509CrlGenerator,
   Extension,
   type JsonGeneralName,
   type PublicKey,
@@ -23,6 +22,7 @@ import { isIP } from 'node:net';
 import type { Clock } from '../common/clock';
 import { DomainError, messageOf } from '../common/errors';
 import { sha256 } from '../common/ids';
+import { signList, type RevokedCertificate } from './revocation.list';
 
 const ecdsa = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const day = 86_400_000;
@@ -69,20 +69,8 @@ const newSerial = (): string => {
   return bytes.toString('hex');
 };
 
-export interface RevokedCertificate {
-  /** Hex. */
-  serial: string;
-  revokedAt: Date;
-  /** Code of RFC 5280, 5.3.1. */
-  reason: number;
-}
-
-/** Grows with every list (RFC 5280, 5.2.3): the time in milliseconds, as an INTEGER of six octets. */
-function crlNumber(at: Date): Extension {
-  const value = Buffer.alloc(6);
-  value.writeUIntBE(at.getTime(), 0, 6);
-  return new Extension('2.5.29.20', false, new Uint8Array([2, 6, ...value]));
-}
+/** How long a list of revocations is good for. */
+export const revocationsMs = day;
 
 /** Signs the certificates of the TLS listener and of devices. */
 export class CertificateAuthority {
@@ -92,6 +80,7 @@ export class CertificateAuthority {
     /** PEM. */
     readonly certificate: string,
     private readonly key: webcrypto.CryptoKey,
+    private readonly keyOfLists: KeyObject,
     private readonly clock: Clock,
   ) {
     this.issuer = new X509Certificate(certificate);
@@ -117,9 +106,10 @@ export class CertificateAuthority {
   }
 
   static async load({ certificate, privateKey }: KeyAndCertificate, clock: Clock): Promise<CertificateAuthority> {
-    const der = createPrivateKey(privateKey).export({ format: 'der', type: 'pkcs8' });
+    const found = createPrivateKey(privateKey);
+    const der = found.export({ format: 'der', type: 'pkcs8' });
     const key = await webcrypto.subtle.importKey('pkcs8', der, ecdsa, false, ['sign']);
-    return new CertificateAuthority(certificate, key, clock);
+    return new CertificateAuthority(certificate, key, found, clock);
   }
 
   /** A certificate for the TLS listener under all the names that it may be reached by. */
@@ -150,20 +140,10 @@ export class CertificateAuthority {
   }
 
   /** The list of what is revoked (RFC 5280, 5), DER. */
-  async issueRevocations(revoked: RevokedCertificate[]): Promise<Buffer> {
+  issueRevocations(revoked: RevokedCertificate[]): Promise<Buffer> {
+    const { issuer, keyOfLists: key } = this;
     const thisUpdate = this.clock.now();
-    const made = await X509CrlGenerator.create({
-      issuer: this.issuer.subject,
-      thisUpdate,
-      nextUpdate: new Date(thisUpdate.getTime() + day),
-      entries: revoked.map(({ serial, revokedAt, reason }) => {
-        return { serialNumber: serial, revocationDate: revokedAt, reason };
-      }),
-      extensions: [await AuthorityKeyIdentifierExtension.create(this.issuer), crlNumber(thisUpdate)],
-      signingKey: this.key,
-      signingAlgorithm: ecdsa,
-    });
-    return Buffer.from(made.rawData);
+    return signList({ issuer, key, revoked, thisUpdate, nextUpdate: new Date(thisUpdate.getTime() + revocationsMs) });
   }
 
   private signDevice(

@@ -123,7 +123,7 @@ export class EmbeddedMqttGateway extends MqttGateway {
   }
 
   disconnect(device: DeviceConnections): number {
-    return this.policy.disconnect(device);
+    return this.policy.disconnect(device) + this.front.disconnect(device);
   }
 
   clients(): null {

@@ -12,6 +12,7 @@ import { FrontListener, type FrontOptions } from './front/front.listener';
 import { connectionsGauge, countMessage, frontGauge, MessageDispatcher } from './message.dispatcher';
 import {
   MqttGateway,
+  type DeviceConnections,
   type GatewayAddress,
   type GatewayHealth,
   type InboundHandler,
@@ -129,8 +130,8 @@ export class ExternalMqttGateway extends MqttGateway {
     await closing;
   }
 
-  disconnect(): number {
-    return 0; // The broker owns its connections: it asks us anew when a device comes again.
+  disconnect(device: DeviceConnections): number {
+    return this.front.disconnect(device); // The broker owns the others: it asks us anew when a device comes again.
   }
 
   clients(): BrokerClients | null {

@@ -7,10 +7,10 @@ export {
   checkRequest,
   isStrongKey,
   type CheckedRequest,
+  revocationsMs,
   type DeviceCertificate,
-  type RevokedCertificate,
 } from './certificate.authority';
-export type { Caller, Closed, Door, DoorMessage, Guest, Line } from './front/door';
+export type { Caller, Closed, Door, DoorMessage, Guest, Line, Owner } from './front/door';
 export { keyFingerprintOf } from './client-certificate';
 export type { BrokerClients, KeptClient } from './dynamic-security/broker.clients';
 export type { WantedClient } from './dynamic-security/client.commands';
@@ -34,4 +34,5 @@ export {
   type RegistrationReply,
 } from './payload.schema';
 export { loadAuthority, opensAuthority } from './server.identity';
+export type { RevokedCertificate } from './revocation.list';
 export { isHardwareId, isOurTopic, isOwnTopic, isOwnTopicName, prefixOf, topicOf } from './topics';

@@ -11,6 +11,8 @@ export interface BrokerLimits {
   /** Messages of all connections that wait for their commit; beyond that no connection is read. */
   messagesInHand: number;
   connectTimeoutMs: number;
+  /** How long a device that a door has let in without a proof may stay without one. */
+  strangerMs: number;
   /** Filters of one connection, or of its kept session; a gateway has a few topics. */
   subscriptionsPerConnection: number;
   /** Sessions that outlive their connection (clean session = 0), and messages kept for each. */
@@ -35,6 +37,7 @@ export const defaultLimits: BrokerLimits = {
   messagesAtOnce: 1_000,
   messagesInHand: 20_000,
   connectTimeoutMs: 10_000,
+  strangerMs: 60_000,
   subscriptionsPerConnection: 32,
   sessions: 20_000,
   sessionsPerDevice: 8,

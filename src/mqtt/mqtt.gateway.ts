@@ -111,7 +111,7 @@ export abstract class MqttGateway {
   abstract start(): Promise<void>;
   /** Takes no more messages, waits for those in hand, and closes. */
   abstract stop(): Promise<void>;
-  /** Closes connections to the embedded broker; gives how many. External brokers keep theirs. */
+  /** Closes connections to the embedded broker and to doors; gives how many. External brokers keep theirs. */
   abstract disconnect(device: DeviceConnections): number;
   /** The list of clients that an external broker lets in, where it is ours to keep (MQTT_DYNAMIC_SECURITY); else null. */
   abstract clients(): BrokerClients | null;

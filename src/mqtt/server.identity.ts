@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
@@ -86,7 +86,6 @@ export async function loadServerIdentity(
     return { ...kept, authority: authority.certificate };
   }
   const made = await authority.issueServer(names);
-  // Key first: a certificate without its key would be refused below, a key without its certificate is made anew.
   await replace(join(folder, 'server.key.sealed'), seal(encryptionKey, made.privateKey, sealContext.server), 0o600);
   await replace(join(folder, 'server.pem'), made.certificate, 0o644);
   log.info({ event: 'mqtt.server_certificate_made', names }, 'certificate of the TLS listener made');
@@ -97,7 +96,10 @@ async function keptIdentity(folder: string, encryptionKey: Buffer): Promise<KeyA
   try {
     const certificate = await readFile(join(folder, 'server.pem'), 'utf8');
     const sealed = await readFile(join(folder, 'server.key.sealed'), 'utf8');
-    return { certificate, privateKey: open(encryptionKey, sealed, sealContext.server) };
+    const privateKey = open(encryptionKey, sealed, sealContext.server);
+    // Who died between the two files, or wrote them while another process did, left a pair that no listener takes.
+    const fits = new X509Certificate(certificate).checkPrivateKey(createPrivateKey(privateKey));
+    return fits ? { certificate, privateKey } : null;
   } catch {
     return null; // whatever is wrong with it, a new one serves as well
   }

@@ -11,6 +11,7 @@ import { Database } from '../../src/database';
 import { DoorsModule } from '../../src/doors';
 import { setFleetState, type BlueprintSpec, type Endpoint, type Fleet, type FleetStatus } from '../../src/fleets';
 import { createMqttGateway, MqttGateway, type RegistrationReply } from '../../src/mqtt';
+import type { BrokerLimits } from '../../src/mqtt/limits';
 import {
   AllowListService,
   DeviceAuthority,
@@ -38,6 +39,7 @@ export interface WorldOptions {
   mqtt?: Partial<Config['mqtt']>;
   clock?: Clock;
   admission?: Partial<Config['registration']>;
+  limits?: Partial<BrokerLimits>;
   /** Shares its Postgres and its key, as another process of the service does. */
   replicaOf?: RegistrationWorld;
 }
@@ -61,13 +63,14 @@ export class RegistrationWorld {
     mqtt,
     clock = systemClock,
     admission,
+    limits,
     replicaOf,
   }: WorldOptions = {}): Promise<RegistrationWorld> {
     const shared = replicaOf && { database: replicaOf.database, url: replicaOf.url, close: () => Promise.resolve() };
     const { database, url, close } = shared ?? (await testDatabase());
     const { config, remove } = await mqttConfig(mqtt);
     const encryptionKey = replicaOf?.encryptionKey ?? randomBytes(32);
-    const gateway = createMqttGateway(config, { database, encryptionKey, clock });
+    const gateway = createMqttGateway(config, { database, encryptionKey, clock, limits });
     const parts: DynamicModule = {
       module: PartsModule,
       global: true,

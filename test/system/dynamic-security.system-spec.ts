@@ -155,6 +155,18 @@ describe('Mosquitto’s dynamic-security plugin', () => {
     await eventually(async () => !(await kept.list()).some(({ username }) => username === 'ds-5'));
   });
 
+  it('goes on where another administrator has deleted one of its clients, and makes it again', async () => {
+    const ours = await world.fleet();
+    await world.setFleet(ours.fleet.id, 'ready');
+    await registered(ours, 'ds-8');
+    const { id } = await deviceOf(ours, 'ds-8');
+    await administrate(broker, { command: 'deleteClient', username: 'ds-8' });
+    await world.decisions.decideFor(id, 'suspend', 'operator');
+    await registered(ours, 'ds-9'); // one change that fails holds up all
+    await world.decisions.decideFor(id, 'resume', 'operator');
+    await itself(ours, 'ds-8');
+  });
+
   it('leaves a client that somebody else has made', async () => {
     const ours = await world.fleet();
     await administrate(broker, { command: 'createClient', username: 'ds-6', password: 'his' });

@@ -49,7 +49,7 @@ const provisionSchema = z.object({
 const namingParameters = ['SerialNumber', 'ThingName', 'hardwareId'];
 
 /** Whether a certificate of the enrollment's authority speaks for all of its devices; any other is one device's own. */
-const isShared = ({ commonName }: ProvenCertificate): boolean => /claim/i.test(commonName);
+const isShared = ({ commonName }: ProvenCertificate): boolean => /(^|[^a-z])claim([^a-z]|$)/i.test(commonName);
 
 /** Signs a certificate for a claim, under a key that we make or that the device has made. The key we make is sent and forgotten. */
 export async function create(
@@ -94,7 +94,7 @@ export async function provision(
   }
   if (hardwareId !== claim.commonName && !isShared(claim)) {
     const { commonName } = claim;
-    return no('AccessDenied', `${commonName} registers itself alone: a shared claim has «claim» in its CN`);
+    return no('AccessDenied', `${commonName} registers itself alone: a shared claim has the word «claim» in its CN`);
   }
   const taken = { tokenDigest: sha256(token), enrollmentId: claim.enrollmentId, hardwareId, now: clock.now() };
   const offer = await takeOffer(database, taken);

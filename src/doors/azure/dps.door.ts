@@ -103,6 +103,7 @@ function problemOf(error: DpsError, idScope: string, byCertificate: boolean): st
 }
 
 class DpsGuest implements Guest {
+  readonly isProven: boolean;
   private readonly bucket: TokenBucket;
 
   constructor(
@@ -111,6 +112,7 @@ class DpsGuest implements Guest {
     private readonly identity: DpsIdentity,
     private readonly proven: Proven | DpsError,
   ) {
+    this.isProven = typeof proven !== 'string';
     this.bucket = new TokenBucket(requestsPerSecond, requestsAtOnce, parts.clock.now().getTime());
   }
 

@@ -3,7 +3,7 @@ import { messageOf } from '../../common/errors';
 import { newId } from '../../common/ids';
 import { LimitedLogger } from '../../common/limited.logger';
 import { logger } from '../../common/logger';
-import type { Caller, Closed, DeviceState, Door, DoorMessage, Guest, Line } from '../../mqtt';
+import type { Caller, Closed, DeviceState, Door, DoorMessage, Guest, Line, Owner } from '../../mqtt';
 import { isHardwareId } from '../../mqtt';
 import {
   payloadInvalid,
@@ -58,6 +58,7 @@ export class SparkplugDoor implements Door {
 }
 
 class SparkplugGuest implements Guest {
+  readonly owner: Owner;
   private born: { bdSeq: number | null; works: boolean } | null = null;
   private lastSeq: number | null = null;
   private readonly gone = new AbortController();
@@ -69,7 +70,9 @@ class SparkplugGuest implements Guest {
     private readonly sessions: Sessions,
     private readonly own: SparkplugTopic,
     private readonly proven: ProvenEnrollment,
-  ) {}
+  ) {
+    this.owner = { scope: proven.fleetId, hardwareId: own.node };
+  }
 
   mayRead(filter: string): boolean {
     return mayListen(this.own, filter);

@@ -51,6 +51,8 @@ export class ThingsBoardDoor implements Door {
 }
 
 class ThingsBoardGuest implements Guest {
+  /** Nobody is asked for anything before its first request. */
+  isProven = false;
   private readonly bucket: TokenBucket;
 
   constructor(
@@ -106,6 +108,7 @@ class ThingsBoardGuest implements Guest {
       refusals.note({ ...message, hardwareId: request.deviceName, topic: requestTopic }, enrollmentRefused);
       return notFound;
     }
+    this.isProven = true;
     // What a device has chosen for itself is its key: who shows another one is another identity, that waits for a decision.
     const own = this.digestOf(chosen);
     const { reply, device } = await registration.register({

@@ -28,8 +28,18 @@ export interface Line {
 /** Why a connection is not let in: CONNACK 3, 4 and 5 (MQTT 3.1.1, 3.2.2.3), and what MQTT 5 has in their place. */
 export type Closed = 'unavailable' | 'bad-credentials' | 'not-authorized';
 
+/** A device of a fleet, which is the scope. */
+export interface Owner {
+  scope: string;
+  hardwareId: string;
+}
+
 /** A connection that a door has let in. */
 export interface Guest {
+  /** Whose the connection is, where it stays open: it is closed when that device is barred. */
+  readonly owner?: Owner;
+  /** False until the device has proved who it is, where that comes after it was let in: it may not stay long without. */
+  readonly isProven?: boolean;
   /** A subscription to any other filter is refused. */
   mayRead(filter: string): boolean;
   /** A message to any other topic ends the connection. */

@@ -57,16 +57,18 @@ export class FrontConnection implements Line {
   }
 
   /** Resolves when the connection is over. `admitted` is called as soon as the device has been let in. */
-  async run(admitted: () => void): Promise<void> {
+  async run(admitted: (guest: Guest) => void): Promise<void> {
     const guest = await this.admit();
     if (!guest) return;
-    admitted();
+    admitted(guest);
+    const late = this.expect(guest);
     let graceful = false;
     try {
       graceful = await this.serve(guest);
     } catch (error) {
       this.expel(error);
     } finally {
+      clearTimeout(late);
       this.parts.stream.socket.destroySoon();
       await guest.left?.(graceful).catch((error: unknown) => this.report(error));
     }
@@ -87,6 +89,17 @@ export class FrontConnection implements Line {
     stream.keep(limits.packetBytes);
     this.write(accepted(caller, limits.packetBytes, `moorage-${newId()}`));
     return answer;
+  }
+
+  /** Who proves nothing makes room for others, however often it pings. */
+  private expect(guest: Guest): NodeJS.Timeout | undefined {
+    const { limits, stream } = this.parts;
+    if (guest.isProven !== false) return undefined;
+    return setTimeout(() => {
+      if (guest.isProven !== false) return;
+      refusals.inc({ reason: 'stranger' });
+      stream.socket.destroy();
+    }, limits.strangerMs);
   }
 
   /** True when the device said goodbye. */

@@ -10,7 +10,7 @@ import { logger } from '../../common/logger';
 import { RepeatingWork } from '../../common/repeating.work';
 import type { BrokerLimits } from '../limits';
 import { refusals } from '../message.dispatcher';
-import type { GatewayAddress } from '../mqtt.gateway';
+import type { DeviceConnections, GatewayAddress } from '../mqtt.gateway';
 import { PacketSizeGuard } from '../packet-size.guard';
 import type { ServerIdentity } from '../server.identity';
 import type { SocketKeeper } from '../socket.keeper';
@@ -18,6 +18,7 @@ import { callerOf } from './caller';
 import type { Door } from './door';
 import { FrontConnection } from './front.connection';
 import { olderVersionOnly, refused } from './front.packets';
+import { OwnedSockets } from './owned.sockets';
 import { BrokenStream, PacketStream } from './packet.stream';
 
 const log = logger('mqtt');
@@ -49,6 +50,7 @@ export interface FrontOptions {
 export class FrontListener {
   private readonly doors: Door[] = [];
   private readonly running = new Set<Promise<void>>();
+  private readonly owned = new OwnedSockets();
   private server: Server | null = null;
   private certificate = '';
   private readonly renewal: RepeatingWork;
@@ -66,6 +68,11 @@ export class FrontListener {
 
   open(door: Door): void {
     this.doors.push(door);
+  }
+
+  /** Closes what a device has opened at doors by a password; gives how many. */
+  disconnect(device: DeviceConnections): number {
+    return device.withoutCertificate ? this.owned.close(device) : 0;
   }
 
   /** @throws DomainError PORT_UNAVAILABLE */
@@ -152,7 +159,11 @@ export class FrontListener {
     const door = this.doors.find((one) => one.recognises(caller));
     if (door) {
       keepAlive(socket, connect.keepalive);
-      return new FrontConnection({ door, caller, stream, limits, clock }).run(inTime);
+      const at = clock.now().getTime();
+      return new FrontConnection({ door, caller, stream, limits, clock }).run(({ owner }) => {
+        inTime();
+        if (owner) this.owned.add(owner, socket, at);
+      });
     }
     if (native && caller.protocolVersion !== 5) {
       inTime(); // the broker has a limit of its own

@@ -1,11 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../common/clock';
 import { ENCRYPTION_KEY } from '../../common/encryption';
+import { sha256 } from '../../common/ids';
 import { CONFIG, type Config } from '../../config';
 import { Database } from '../../database';
 import {
   checkRequest,
   loadAuthority,
+  revocationsMs,
   type CertificateAuthority,
   type CheckedRequest,
   type DeviceCertificate,
@@ -18,7 +20,7 @@ import type { DueDevice } from '../devices/device.types';
 /** Under this path of the public address the revocations are found. */
 export const crlPath = '/pki/crl.der';
 
-/** How long a list of revocations serves who asks for it. */
+/** How long a list of revocations serves who asks for it without a look at what is revoked. */
 const crlKeptMs = 1_000;
 
 export interface IssuedCertificate extends CheckedRequest, DeviceCertificate {
@@ -33,6 +35,7 @@ type Adopted = Pick<IssuedCertificate, 'serial' | 'keyFingerprint' | 'notAfter'>
 export class DeviceAuthority {
   private loading: Promise<CertificateAuthority> | null = null;
   private crl: { at: number; der: Promise<Buffer> } | null = null;
+  private signed: { at: number; digest: string; der: Buffer } | null = null;
 
   constructor(
     private readonly database: Database,
@@ -107,7 +110,15 @@ export class DeviceAuthority {
 
   private async signRevocations(): Promise<Buffer> {
     try {
-      return await (await this.load()).issueRevocations(await selectRevoked(this.database, this.clock.now()));
+      const [authority, now] = [await this.load(), this.clock.now()];
+      const revoked = await selectRevoked(this.database, now);
+      const [at, digest] = [now.getTime(), sha256(JSON.stringify(revoked))];
+      // Anybody may ask: it is signed anew where it says something new, or half of its time is over.
+      const { signed } = this;
+      if (signed?.digest === digest && at - signed.at < revocationsMs / 2) return signed.der;
+      const der = await authority.issueRevocations(revoked);
+      this.signed = { at, digest, der };
+      return der;
     } catch (error) {
       this.crl = null;
       throw error;

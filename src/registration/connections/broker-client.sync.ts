@@ -52,11 +52,14 @@ export class BrokerClientSync implements OnApplicationBootstrap, OnModuleDestroy
       clock,
       everyMs,
       work: (signal) => this.look(signal),
-      failed: (error) =>
+      failed: (error) => {
+        // Another administrator may have changed the list: the same changes would fail until the next look at it.
+        this.looked.epoch = -1;
         log.error(
           { event: 'registration.clients_failed', reason: messageOf(error) },
           'cannot keep the broker’s clients',
-        ),
+        );
+      },
     });
   }
 

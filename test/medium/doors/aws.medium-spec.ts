@@ -35,7 +35,7 @@ describe('the door for AWS devices', () => {
     const root = await makeCertificate(`Maker of ${ours.fleet.name}`, { pathLength: 1 });
     const between = await makeCertificate(`Line of ${ours.fleet.name}`, { by: root, pathLength: 0 });
     const { id, proof } = await world.enrollAuthority(ours, root, verified);
-    const claim = await makeCertificate('claim', { by: between });
+    const claim = await makeCertificate('acme_CLAIM-2', { by: between });
     return { cert: claim.pem + between.pem, key: claim.key, id, between, proof };
   }
   async function visitor(ours: TestFleet, { cert, key }: Shown, options: object = {}): Promise<Device> {
@@ -148,15 +148,15 @@ describe('the door for AWS devices', () => {
     await expect(visitor(ours, claim)).rejects.toMatchObject({ code: 5 });
     await world.enrollments.verify(ours.fleet.id, id, proof.pem);
     await visitor(ours, claim);
-    const { pem, key } = await makeCertificate('aws-6', { by: between });
+    const { pem, key } = await makeCertificate('reclaim-6', { by: between });
     const own = await visitor(ours, { cert: pem + between.pem, key });
     const { certificateOwnershipToken: token } = (await ask(own, create, '{}')).body;
     expect(await provision(own, ours, token, 'aws-7')).toMatchObject({
       leaf: 'rejected',
-      body: { errorCode: 'AccessDenied', errorMessage: expect.stringContaining('aws-6') },
+      body: { errorCode: 'AccessDenied', errorMessage: expect.stringContaining('reclaim-6') },
     });
-    expect((await provision(own, ours, token, 'aws-6')).leaf).toBe('accepted');
-    expect(await devicesOf(ours)).toMatchObject([{ hardwareId: 'aws-6', enrollmentId: id }]);
+    expect((await provision(own, ours, token, 'reclaim-6')).leaf).toBe('accepted');
+    expect(await devicesOf(ours)).toMatchObject([{ hardwareId: 'reclaim-6', enrollmentId: id }]);
     await expect(visitor(ours, { cert: pem, key })).rejects.toMatchObject({ code: 5 });
     await world.enrollments.revoke(ours.fleet.id, id);
     await expect(visitor(ours, claim)).rejects.toMatchObject({ code: 5 });

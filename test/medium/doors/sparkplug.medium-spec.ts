@@ -23,8 +23,8 @@ describe('the door for Sparkplug B edge nodes', () => {
   });
   afterAll(() => world.stop());
 
-  const node = ({ enrollment }: TestFleet, id: string, options: object = {}): Promise<Device> =>
-    world.visitor({
+  const node = ({ enrollment }: TestFleet, id: string, options: object = {}, at = world): Promise<Device> =>
+    at.visitor({
       ...{ username: id, password: `${enrollment.id}:${enrollment.secret}` },
       will: { topic: `spBv1.0/plant/NDEATH/${id}`, payload: payload(null, 0), qos: 0, retain: false },
       ...options,
@@ -73,6 +73,32 @@ describe('the door for Sparkplug B edge nodes', () => {
     await say(third, 'NBIRTH', 'sp-1', payload(0, 0));
     await third.client.endAsync();
     await eventually(async () => (await deviceOf(ours))?.state === 'disconnected');
+  });
+
+  it.each([
+    ['the embedded broker', null],
+    ['an external one', 'mqtt://127.0.0.1:9'],
+  ])('closes the connection of a node that is suspended or revoked, beside %s', async (_, url) => {
+    const beside = await RegistrationWorld.start({ replicaOf: world, mqtt: { url } });
+    const ours = await world.fleet();
+    await world.setFleet(ours.fleet.id, 'ready');
+    const open = async (id: string) => {
+      const device = await node(ours, id, {}, beside);
+      await say(device, 'NBIRTH', id, payload(0, 0));
+      return device;
+    };
+    const other = await node(ours, 'sp-5', {}, beside);
+    try {
+      for (const verdict of ['suspend', 'revoke'] as const) {
+        const devices = [await open('sp-4'), await open('sp-4')];
+        const { id = '' } = (await deviceOf(ours)) ?? {};
+        await world.decisions.decideFor(id, verdict, 'anna');
+        await eventually(() => devices.every(({ client }) => !client.connected), { timeoutMs: 5_000 });
+      }
+      expect(other.client.connected).toBe(true);
+    } finally {
+      await beside.stop();
+    }
   });
 
   it('lets in nobody else, and hears no other node', async () => {
