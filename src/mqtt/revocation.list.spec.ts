@@ -67,8 +67,8 @@ describe('the list of revocations', () => {
     const least = async (of: RevokedCertificate[]) => Math.min(await spent(of), await spent(of), await spent(of));
     // 4 times as many: 16 times the work where each is compared with all; anything that takes no time at all is good.
     expect(await least(more)).toBeLessThan(Math.max(10 * (await least(fewer)), 500_000));
-    const { entries } = await read(more);
-    expect(new Set(numbers(entries))).toEqual(new Set(more.map(({ serial }) => BigInt(`0x${serial}`))));
-    expect(entries).toHaveLength(20_000);
+    const some = more.slice(0, 2_000);
+    const { entries } = await read(some);
+    expect(numbers(entries)).toEqual(some.map(({ serial }) => BigInt(`0x${serial}`)));
   });
 });

@@ -16,6 +16,7 @@ import type {
 import { objectIn } from '../door.json';
 import { registered, rejected, type Accepted, type Rejected, type RejectionCode } from './aws.answers';
 import { insertOffer, takeOffer } from './certificate-offer.repository';
+import { isSharedClaim } from './claim.name';
 
 export interface AwsParts {
   database: Database;
@@ -47,9 +48,6 @@ const provisionSchema = z.object({
 });
 /** Template parameters that name the device, the first that is there. */
 const namingParameters = ['SerialNumber', 'ThingName', 'hardwareId'];
-
-/** Whether a certificate of the enrollment's authority speaks for all of its devices; any other is one device's own. */
-const isShared = ({ commonName }: ProvenCertificate): boolean => /(^|[^a-z])claim([^a-z]|$)/i.test(commonName);
 
 /** Signs a certificate for a claim, under a key that we make or that the device has made. The key we make is sent and forgotten. */
 export async function create(
@@ -92,7 +90,7 @@ export async function provision(
   if (hardwareId === undefined || !isHardwareId(hardwareId)) {
     return no('InvalidPayload', `one of ${namingParameters.join(', ')} has to name the device`);
   }
-  if (hardwareId !== claim.commonName && !isShared(claim)) {
+  if (hardwareId !== claim.commonName && !isSharedClaim(claim.commonName)) {
     const { commonName } = claim;
     return no('AccessDenied', `${commonName} registers itself alone: a shared claim has the word «claim» in its CN`);
   }
