@@ -125,6 +125,8 @@ export class BrokerConnection {
     if (since === null && this.version === 5 && this.trouble === null) this.trouble = 'closed before CONNACK';
     if (since !== null) this.trouble ??= 'the broker closed the connection';
     this.subscribed = false;
+    // mqtt.js would keep them for its next connection, where it has a session; there is none for this client.
+    this.promises.failAll(unavailable('the connection closed before it acknowledged'));
     this.options.onChange();
     client.end(true);
     return since === null ? 0 : clock.now().getTime() - since;
