@@ -87,7 +87,7 @@ export class ExternalMqttGateway extends MqttGateway {
           ...login,
           clientId: `moorage-${process}-${index}`,
           filters,
-          onMessage: (packet) => this.receive(packet),
+          onMessage: (packet, line) => this.receive(packet, line),
           onDropped: ({ topic }) => countMessage(kindOf(topic) ?? 'other', 'dropped'),
           onChange: () => connectionsGauge.set(this.up().length),
         }),
@@ -160,7 +160,7 @@ export class ExternalMqttGateway extends MqttGateway {
     return this.connections.filter((connection) => connection.isUp);
   }
 
-  private receive(packet: IPublishPacket): Promise<void> {
+  private receive(packet: IPublishPacket, line: AbortSignal): Promise<void> {
     const topic = parseTopic(packet.topic);
     const kind = topic && inboundKindOf(topic);
     if (!topic || !kind) {
@@ -168,7 +168,7 @@ export class ExternalMqttGateway extends MqttGateway {
       countMessage('other', 'refused');
       return Promise.resolve();
     }
-    return this.dispatcher.dispatch({
+    const message = {
       kind,
       hardwareId: topic.hardwareId,
       topic: packet.topic,
@@ -178,7 +178,8 @@ export class ExternalMqttGateway extends MqttGateway {
       traceparent: traceparentOf(packet),
       scope: null,
       response: responseOf(topic.hardwareId, packet),
-    });
+    };
+    return this.dispatcher.dispatch(message, Infinity, line);
   }
 }
 
