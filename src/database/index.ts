@@ -1,5 +1,6 @@
 export { ChannelListener } from './channel.listener';
 export { brokenConstraint, Database, placeOf, type Tx } from './database';
+export { isDatabaseFailure } from './database.failure';
 export {
   isInstant,
   listOrder,

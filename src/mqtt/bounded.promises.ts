@@ -30,6 +30,11 @@ export class BoundedPromises {
     });
   }
 
+  /** For whatever ends all that they wait for. */
+  failAll(error: Error): void {
+    for (const done of [...this.open.keys()]) done(error);
+  }
+
   private async watch(): Promise<void> {
     this.watching = true;
     for (let first = this.firstDue(); first !== null; first = this.firstDue()) {

@@ -1,4 +1,5 @@
 import { connect, ErrorWithReasonCode, type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt';
+import { setMaxListeners } from 'node:events';
 import { backoffMs } from '../common/backoff';
 import type { Clock } from '../common/clock';
 import { DomainError, messageOf } from '../common/errors';
@@ -20,8 +21,8 @@ export interface ConnectionOptions {
   /** Filters to subscribe to at QoS 1 whenever the connection stands. */
   filters: string[];
   clock: Clock;
-  /** Resolves when the message may be acknowledged. */
-  onMessage: (packet: IPublishPacket) => Promise<void>;
+  /** Resolves when the message may be acknowledged; `line` aborts when the connection ends that it came by. */
+  onMessage: (packet: IPublishPacket, line: AbortSignal) => Promise<void>;
   /** Told of a message that is left aside, since too many are in hand. */
   onDropped: (packet: IPublishPacket) => void;
   onChange: () => void;
@@ -120,11 +121,16 @@ export class BrokerConnection {
       since = clock.now().getTime();
       this.subscribe(client);
     });
-    this.takeMessages(client);
+    const line = new AbortController();
+    setMaxListeners(0, line.signal); // each message that is tried again listens
+    this.takeMessages(client, line.signal);
     await new Promise<void>((resolve) => client.once('close', resolve));
+    line.abort();
     if (since === null && this.version === 5 && this.trouble === null) this.trouble = 'closed before CONNACK';
     if (since !== null) this.trouble ??= 'the broker closed the connection';
     this.subscribed = false;
+    // mqtt.js would keep them for its next connection, where it has a session; there is none for this client.
+    this.promises.failAll(unavailable('the connection closed before it acknowledged'));
     this.options.onChange();
     client.end(true);
     return since === null ? 0 : clock.now().getTime() - since;
@@ -174,12 +180,12 @@ export class BrokerConnection {
    * mqtt.js waits for one message's callback before it reads the next. Told of an error it goes on and acknowledges
    * nothing: the acknowledgement is ours to send then, and many messages can wait for one commit.
    */
-  private takeMessages(client: MqttClient): void {
+  private takeMessages(client: MqttClient, line: AbortSignal): void {
     const acks = new AckQueue();
     const ours = new Error('acknowledged after the commit');
     client.handleMessage = (packet, callback) => {
       if (packet.qos !== 1) {
-        this.takeUnpromised(packet);
+        this.takeUnpromised(packet, line);
         return callback();
       }
       const { stream } = client;
@@ -187,18 +193,18 @@ export class BrokerConnection {
         if (!client.connected || client.stream !== stream) return;
         stream.write(puback(packet.messageId ?? 0));
       });
-      // A failure is not acknowledged: it happens only when we stop, and the broker sends the message again.
-      this.options.onMessage(packet).then(done, () => undefined);
+      // A failure is not acknowledged: it happens only when we stop or the line breaks, and the broker sends the message again.
+      this.options.onMessage(packet, line).then(done, () => undefined);
       callback(ours);
     };
   }
 
   /** There is nothing to acknowledge, so no window fills while Postgres is away: what is too much goes, as QoS 0 lets it. */
-  private takeUnpromised(packet: IPublishPacket): void {
+  private takeUnpromised(packet: IPublishPacket, line: AbortSignal): void {
     if (this.unpromised >= receiveMaximum) return this.options.onDropped(packet);
     const done = () => void (this.unpromised -= 1);
     this.unpromised += 1;
-    this.options.onMessage(packet).then(done, done);
+    this.options.onMessage(packet, line).then(done, done);
   }
 
   private failed(error: Error): void {

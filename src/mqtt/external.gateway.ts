@@ -88,7 +88,7 @@ export class ExternalMqttGateway extends MqttGateway {
           ...login,
           clientId: `moorage-${process}-${index}`,
           filters,
-          onMessage: (packet) => this.receive(packet),
+          onMessage: (packet, line) => this.receive(packet, line),
           onDropped: ({ topic }) => countMessage(kindOf(topic) ?? 'other', 'dropped'),
           onChange: () => connectionsGauge.set(this.up().length),
         }),
@@ -161,7 +161,7 @@ export class ExternalMqttGateway extends MqttGateway {
     return this.connections.filter((connection) => connection.isUp);
   }
 
-  private receive(packet: IPublishPacket): Promise<void> {
+  private receive(packet: IPublishPacket, line: AbortSignal): Promise<void> {
     const topic = parseTopic(packet.topic);
     const kind = topic && inboundKindOf(topic);
     if (!topic || !kind) {
@@ -169,7 +169,7 @@ export class ExternalMqttGateway extends MqttGateway {
       countMessage('other', 'refused');
       return Promise.resolve();
     }
-    return this.dispatcher.dispatch({
+    const message = {
       kind,
       hardwareId: topic.hardwareId,
       topic: packet.topic,
@@ -179,7 +179,8 @@ export class ExternalMqttGateway extends MqttGateway {
       traceparent: traceparentOf(packet),
       scope: null,
       response: responseOf(topic.hardwareId, packet),
-    });
+    };
+    return this.dispatcher.dispatch(message, Infinity, line);
   }
 }
 

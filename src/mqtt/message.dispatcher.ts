@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { backoffMs } from '../common/backoff';
 import type { Clock } from '../common/clock';
 import { withCorrelation } from '../common/correlation';
@@ -39,7 +40,9 @@ export class MessageDispatcher {
   private readonly inHand = new Set<Promise<void>>();
   private readonly stopping = new AbortController();
 
-  constructor(private readonly clock: Clock) {}
+  constructor(private readonly clock: Clock) {
+    setMaxListeners(0, this.stopping.signal); // each message that is tried again listens
+  }
 
   register(kind: InboundKind, handler: InboundHandler): void {
     if (this.handlers.has(kind)) {
@@ -56,9 +59,12 @@ export class MessageDispatcher {
     return this.handlers.has(kind);
   }
 
-  /** Resolves when the message may be acknowledged; rejects after `patienceMs` of failures, or when we stop. */
-  dispatch(message: InboundMessage, patienceMs = Infinity): Promise<void> {
-    const work = withCorrelation(message.correlationId, () => this.runTraced(message, patienceMs));
+  /**
+   * Resolves when the message may be acknowledged; rejects after `patienceMs` of failures, when we stop, or when its line has
+   * ended: the broker sends it again by another one, and it would be tried beside itself.
+   */
+  dispatch(message: InboundMessage, patienceMs = Infinity, line?: AbortSignal): Promise<void> {
+    const work = withCorrelation(message.correlationId, () => this.runTraced(message, patienceMs, line));
     const ended = () => void this.inHand.delete(work);
     this.inHand.add(work);
     work.then(ended, ended);
@@ -71,8 +77,8 @@ export class MessageDispatcher {
     await Promise.allSettled(this.inHand);
   }
 
-  private runTraced(message: InboundMessage, patienceMs: number): Promise<void> {
-    if (!isTracing()) return this.run(message, patienceMs);
+  private runTraced(message: InboundMessage, patienceMs: number, line?: AbortSignal): Promise<void> {
+    if (!isTracing()) return this.run(message, patienceMs, line);
     const { kind, hardwareId, traceparent } = message;
     const attributes = {
       'messaging.system': 'mqtt',
@@ -81,11 +87,11 @@ export class MessageDispatcher {
       'moorage.hardware_id': hardwareId,
     };
     const settings = { kind: 'CONSUMER', parent: traceparent, attributes } as const;
-    return traced('mqtt', `receive ${kind}`, settings, () => this.run(message, patienceMs));
+    return traced('mqtt', `receive ${kind}`, settings, () => this.run(message, patienceMs, line));
   }
 
   /** Without `await`: of thousands a second nearly all succeed at once, and each promise saved there is felt. */
-  private run(message: InboundMessage, patienceMs: number): Promise<void> {
+  private run(message: InboundMessage, patienceMs: number, line?: AbortSignal): Promise<void> {
     const { kind } = message;
     const handler = this.handlers.get(kind);
     if (!handler) {
@@ -97,7 +103,7 @@ export class MessageDispatcher {
       handler(message).then(
         () => messages.inc({ kind, result: 'handled' }),
         async (error: unknown) => {
-          await this.pause(message, error, number, deadline);
+          await this.pause(message, error, number, deadline, line);
           return attempt(number + 1);
         },
       );
@@ -110,11 +116,23 @@ export class MessageDispatcher {
     error: unknown,
     attempt: number,
     deadline: number,
+    line?: AbortSignal,
   ): Promise<void> {
     messages.inc({ kind, result: 'failed' });
     log.warn({ event: 'mqtt.handler_failed', kind, hardwareId, attempt }, messageOf(error));
     const pause = backoffMs(attempt, { base: 100, cap: 5_000 });
-    if (this.stopping.signal.aborted || this.clock.now().getTime() + pause > deadline) throw error;
-    await this.clock.sleep(pause, this.stopping.signal);
+    const ends = line ? [this.stopping.signal, line] : [this.stopping.signal];
+    if (ends.some(({ aborted }) => aborted) || this.clock.now().getTime() + pause > deadline) throw error;
+    await sleepUntil(this.clock, pause, ends);
+    if (line?.aborted) throw error;
   }
+}
+
+/** `AbortSignal.any` would leave something of each sleep with the signals, which live long. */
+async function sleepUntil(clock: Clock, ms: number, ends: AbortSignal[]): Promise<void> {
+  const woken = new AbortController();
+  const wake = () => woken.abort();
+  for (const end of ends) end.addEventListener('abort', wake);
+  await clock.sleep(ms, woken.signal);
+  for (const end of ends) end.removeEventListener('abort', wake);
 }

@@ -7,6 +7,7 @@ import { CONFIG, type Config } from '../config';
 import { Database } from '../database';
 import { MqttGateway, type InboundMessage } from '../mqtt';
 import { BatchCollector } from './batch.collector';
+import { BatchDivider } from './batch.divider';
 import { parseClaim } from './claim.parser';
 import { ClaimVerifier } from './claim.verifier';
 import { askingOf, type Asking, type DoorAnswer, type DoorClaim } from './door.claim';
@@ -60,7 +61,8 @@ export class RegistrationService {
     const admission = new RegistrationAdmission(config.registration, clock);
     const verifier = new ClaimVerifier(encryptionKey, clock, gateway.isPrivate);
     const batch = new RegistrationBatch(database, verifier, clock, (enrollments) => admission.learn(enrollments));
-    const work = (received: Admitted[]) => this.commitAll(batch, received);
+    const divider = new BatchDivider<Admitted>(batch, database, refusals);
+    const work = (received: Admitted[]) => this.commitAll(divider, received);
     this.admission = admission;
     this.throttles = new ThrottleRecord(refusals, clock);
     this.batches = new BatchCollector(largestBatch, work, admission.queue, batchesAtOnce);
@@ -124,11 +126,11 @@ export class RegistrationService {
     return Promise.resolve({ requestId: parsed.requestId, refusal: place.refusal });
   }
 
-  private async commitAll(batch: RegistrationBatch, received: Admitted[]): Promise<Answer[]> {
+  private async commitAll(divider: BatchDivider<Admitted>, received: Admitted[]): Promise<Answer[]> {
     const start = monotonic();
     waiting.set(this.admission.queue.length);
     try {
-      const answers = await batch.take(received);
+      const answers = await divider.take(received);
       const ms = monotonic() - start;
       this.admission.committed(received.length, ms);
       batchSeconds.observe(ms / 1_000);

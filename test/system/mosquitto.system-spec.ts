@@ -7,7 +7,7 @@ import { eventually } from '../support/eventually';
 import globalSetup from '../support/global-setup';
 import globalTeardown from '../support/global-teardown';
 import { Mosquitto } from '../support/mosquitto';
-import { mqttConfig } from '../support/mqtt-clients';
+import { Device, mqttConfig } from '../support/mqtt-clients';
 import { byProof, bySecret, hub, RegistrationWorld, type TestFleet } from '../support/registration-world';
 import { testDatabase } from '../support/test-database';
 
@@ -138,6 +138,22 @@ describe('an external broker', () => {
       ...['-D', 'publish', 'correlation-data', 'c-42', '-m', JSON.stringify(bySecret(ours)), '-F', '%D %p'],
     ]);
     expect(stdout).toMatch(/^c-42 \{.*"status":"assigned"/);
+  });
+
+  it('answers on the usual topic alone where the other has more levels than the broker takes, and stays connected', async () => {
+    const ours = await world.fleet();
+    await world.setFleet(ours.fleet.id, 'ready');
+    const gw = await Device.connect(broker.url, { protocolVersion: 5 });
+    await gw.client.subscribeAsync('moorage/v1/rr-deep/registration', { qos: 1 });
+    const properties = { responseTopic: `moorage/v1/rr-deep/${'/'.repeat(250)}` };
+    for (let nth = 1; nth <= 8; nth += 1) {
+      const request = JSON.stringify(bySecret(ours));
+      await gw.client.publishAsync('moorage/v1/rr-deep/register', request, { qos: 1, properties });
+      expect(parse(await gw.hears('moorage/v1/rr-deep/registration', nth)).status).toBe('assigned');
+      expect(world.gateway.health().detail).toContain('4 of 4');
+    }
+    expect(gw.heard).toHaveLength(8);
+    await gw.close();
   });
 
   it('never answers where another device may read', async () => {

@@ -20,10 +20,11 @@ const anyUsage = '2.5.29.37.0';
 const understood = new Set(['2.5.29.19', '2.5.29.15', '2.5.29.37', '2.5.29.17', '2.5.29.32']);
 const nameConstraints = '2.5.29.30';
 
-/** Null when it is no certificate. */
+/** Null when it is no certificate, or its key is none. */
 export function readCertificate(pemOrDer: string | Buffer): Certificate | null {
   try {
     const signed = new X509Certificate(pemOrDer);
+    void signed.publicKey; // throws where OpenSSL cannot make a key of it
     return { signed, parsed: new Parsed(signed.raw) };
   } catch {
     return null;

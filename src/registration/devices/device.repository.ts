@@ -70,11 +70,16 @@ export async function setStatus(
   );
 }
 
-export const selectDue = (database: Database, fleetId: string, limit: number): Promise<DueDevice[]> =>
+export const selectDue = (
+  database: Database,
+  fleetId: string,
+  after: string | null,
+  limit: number,
+): Promise<DueDevice[]> =>
   database.query(
     `select ${dueColumns} from device d join fleet f on f.id = d.fleet_id
-     where d.fleet_id = $1 and d.reply_due order by d.id limit $2`,
-    [fleetId, limit],
+     where d.fleet_id = $1 and d.reply_due and ($2::uuid is null or d.id > $2) order by d.id limit $3`,
+    [fleetId, after, limit],
   );
 
 export const selectForReply = (tx: Tx | Database, ids: string[]): Promise<DueDevice[]> =>

@@ -96,6 +96,13 @@ export const throttled = (reason: ThrottleReason, retryAfter: number): Refusal =
   retryAfter,
 });
 
+/** It would fail again at once. */
+export const registrationFailed: Refusal = {
+  code: 'INTERNAL',
+  message: 'The service failed at this request; its log says why under this correlation id.',
+  retryAfter: 300,
+};
+
 export const payloadTooLarge = (longest: number): Refusal => ({
   code: 'PAYLOAD_TOO_LARGE',
   message: `The request is longer than ${longest} bytes.`,

@@ -12,7 +12,7 @@ import type { DueDevice } from '../devices/device.types';
 import { fleetsThatMoved, promote, retireOrphans } from './promotion.repository';
 import { fleetDeleted } from '../refusals/refusals';
 import { assignedEvent } from '../device.maker';
-import { deleteDebts, selectDebts } from './reply-debt.repository';
+import { keepDebt, selectDebts } from './reply-debt.repository';
 import { trimRefused } from '../refusals/refused-message.repository';
 import { ReplySender } from './reply.sender';
 
@@ -27,6 +27,14 @@ const debtsAtOnce = 10;
 const sweepEveryMs = 5_000;
 /** A reply that is being sent by whoever took the request needs no second sender. */
 const settledMs = 2_000;
+
+interface Outcome {
+  told: DueDevice[];
+  untold: DueDevice[];
+  failures: unknown[];
+}
+
+const idsOf = (devices: DueDevice[]): string[] => devices.map(({ id }) => id);
 
 /**
  * Sends by itself what devices are owed: when a fleet becomes ready, when somebody decided, and what a process that died
@@ -84,34 +92,57 @@ export class ReplyLoop implements OnApplicationBootstrap, OnModuleDestroy {
     await this.runner.stop();
   }
 
+  /** @throws the first failure, once everybody else of the fleet has been told */
   private async settleFleet(fleetId: string, signal: AbortSignal): Promise<void> {
     while (!signal.aborted && (await this.advance(fleetId)) === atOnce);
-    await this.settleDebts(fleetId, signal);
-    while (!signal.aborted) {
-      const due = await selectDue(this.database, fleetId, atOnce);
-      await this.tell(due, (told) => clearDue(this.database, told));
-      if (due.length < atOnce) return;
-    }
+    const failures = [...(await this.settleDebts(fleetId, signal)), ...(await this.settleDue(fleetId, signal))];
+    if (failures.length > 0) throw failures[0];
   }
 
-  /** What whoever took the registrations has not told, because it died or could not. */
-  private async settleDebts(fleetId: string, signal: AbortSignal): Promise<void> {
+  /** What whoever took the registrations has not told, because it died or could not. Gives the failures. */
+  private async settleDebts(fleetId: string, signal: AbortSignal): Promise<unknown[]> {
+    const failures: unknown[] = [];
+    const kept: string[] = [];
     while (!signal.aborted) {
-      const debts = await selectDebts(this.database, fleetId, this.settledBefore(), debtsAtOnce);
-      for (const { id, deviceIds } of debts) {
-        await this.tell(await selectForReply(this.database, deviceIds));
-        await deleteDebts(this.database, [id]);
+      const debts = await selectDebts(this.database, fleetId, this.settledBefore(), kept, debtsAtOnce);
+      let [told, untold] = [0, 0];
+      for (const debt of debts) {
+        const outcome = await this.tell(await selectForReply(this.database, debt.deviceIds));
+        told += outcome.told.length;
+        untold += outcome.untold.length;
+        failures.push(...outcome.failures);
+        if (outcome.untold.length > 0) kept.push(debt.id);
+        await keepDebt(this.database, debt, idsOf(outcome.untold));
       }
-      if (debts.length < debtsAtOnce) return;
+      // That nobody at all can be told is no device’s fault.
+      if (debts.length < debtsAtOnce || (told === 0 && untold > 0)) break;
     }
+    return failures;
   }
 
-  /** @throws the first failure, once all have been tried and `told` has been done with the others */
-  private async tell(devices: DueDevice[], told?: (devices: DueDevice[]) => Promise<void>): Promise<void> {
+  private async settleDue(fleetId: string, signal: AbortSignal): Promise<unknown[]> {
+    const failures: unknown[] = [];
+    let after: string | null = null;
+    while (!signal.aborted) {
+      const due: DueDevice[] = await selectDue(this.database, fleetId, after, atOnce);
+      const outcome = await this.tell(due);
+      await clearDue(this.database, outcome.told);
+      failures.push(...outcome.failures);
+      if (due.length < atOnce || outcome.told.length === 0) break;
+      // Those that failed are left behind, to be tried again with the next work.
+      after = outcome.failures.length > 0 ? due[due.length - 1].id : after;
+    }
+    return failures;
+  }
+
+  private async tell(devices: DueDevice[]): Promise<Outcome> {
+    const outcome: Outcome = { told: [], untold: [], failures: [] };
     const results = await Promise.allSettled(devices.map((device) => this.sender.followUp(device)));
-    await told?.(devices.filter((_, index) => results[index].status === 'fulfilled'));
-    const failure = results.find((result) => result.status === 'rejected');
-    if (failure) throw failure.reason;
+    for (const [index, result] of results.entries()) {
+      outcome[result.status === 'fulfilled' ? 'told' : 'untold'].push(devices[index]);
+      if (result.status === 'rejected') outcome.failures.push(result.reason);
+    }
+    return outcome;
   }
 
   private settledBefore(): Date {

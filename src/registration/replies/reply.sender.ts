@@ -1,11 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../common/clock';
+import { messageOf } from '../../common/errors';
 import { LimitedLogger } from '../../common/limited.logger';
 import { logger } from '../../common/logger';
 import { counter } from '../../common/metrics';
 import { Database, queueLength } from '../../database';
 import { reconcileQueue } from '../../fleets';
-import { MqttGateway, topicOf, type InboundMessage, type PublishOptions, type RegistrationReply } from '../../mqtt';
+import {
+  isOwnTopicName,
+  MqttGateway,
+  topicOf,
+  type InboundMessage,
+  type PublishOptions,
+  type RegistrationReply,
+} from '../../mqtt';
 import { DeviceAuthority } from '../certificates/device.authority';
 import type { DueDevice, Refusal } from '../devices/device.types';
 import { assigningRetryAfter, deviceReply, refusalReply, type ReplyContext } from './reply.composer';
@@ -25,6 +33,15 @@ interface ResponseTo {
 /** Whether the row alone says what the device is told: there is nothing to sign, and no queue to be counted. */
 const needsNothing = ({ csr, certificate, renewalKeyFingerprint, status }: DueDevice): boolean =>
   csr === null && certificate === null && renewalKeyFingerprint === null && status !== 'assigning';
+
+/** Checked again: older versions have stored what brokers do not take. */
+function storedResponseOf({ hardwareId, responseTopic, responseCorrelation }: DueDevice): ResponseTo | null {
+  if (responseTopic === null || !isOwnTopicName(hardwareId, responseTopic)) return null;
+  return {
+    topic: responseTopic,
+    correlationData: responseCorrelation === null ? null : Buffer.from(responseCorrelation, 'base64'),
+  };
+}
 
 /** How long the length of the queue is good for: in a storm it is not counted for each reply. */
 const queueKnownMs = 1_000;
@@ -64,13 +81,8 @@ export class ReplySender {
 
   /** Tells a device of a change that it did not ask for, as an answer to its newest request. */
   async followUp(device: DueDevice): Promise<void> {
-    const { requestId, correlationId, responseTopic, responseCorrelation } = device;
-    const correlationData = responseCorrelation === null ? null : Buffer.from(responseCorrelation, 'base64');
-    await this.tell(
-      device,
-      { requestId, correlationId },
-      responseTopic === null ? null : { topic: responseTopic, correlationData },
-    );
+    const { requestId, correlationId } = device;
+    await this.tell(device, { requestId, correlationId }, storedResponseOf(device));
   }
 
   /** What a device's row says, in the native protocol's terms. */
@@ -125,6 +137,11 @@ export class ReplySender {
     replies.inc({ status: reply.status, code: reply.reason?.code ?? '' });
     if (!response || same) return sent;
     const { correlationData } = response;
-    return sent.then(() => this.gateway.publish(response.topic, payload, { correlationData, ...options }));
+    return sent.then(() =>
+      this.gateway.publish(response.topic, payload, { correlationData, ...options }).catch((error: unknown) =>
+        // A courtesy: the device has its reply already, and a topic of its choice must not have it sent again and again.
+        log.warn({ event: 'registration.response_failed', hardwareId, reason: messageOf(error) }, 'no second reply'),
+      ),
+    );
   }
 }

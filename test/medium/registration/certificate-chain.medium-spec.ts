@@ -1,5 +1,6 @@
 import 'reflect-metadata'; // before @peculiar/x509, whose container reads it
 import { ExtendedKeyUsage, Extension, KeyUsageFlags } from '@peculiar/x509';
+import { KeyObject, X509Certificate } from 'node:crypto';
 import { systemClock } from '../../../src/common/clock';
 import { makeCertificate, type Made, type Wish } from '../../support/certificate-maker';
 import {
@@ -82,5 +83,15 @@ describe('a chain of certificates', () => {
     expect(readChain(`a note\n${root.pem}\n\nanother\n${root.pem}`)).toHaveLength(2);
     for (const text of ['', 'nonsense', root.key, `${root.pem}\n`.repeat(6)]) expect(readChain(text)).toBeNull();
     expect(readChain(root.pem.replace(/\n[A-Za-z0-9+/]{10}/, '\nAAAAAAAAAA'))).toBeNull();
+  });
+
+  it('is not read where a key in it is none: a point beside its curve', async () => {
+    const { pem, keys } = await leaf(root);
+    const point = KeyObject.from(keys.publicKey).export({ type: 'spki', format: 'der' }).subarray(-64);
+    const beside = new X509Certificate(pem).raw;
+    beside[beside.indexOf(point) + 63] ^= 1;
+    expect(readCertificate(beside)).toBeNull();
+    const text = `-----BEGIN CERTIFICATE-----\n${beside.toString('base64')}\n-----END CERTIFICATE-----\n`;
+    expect(readChain(text + root.pem)).toBeNull();
   });
 });

@@ -27,6 +27,80 @@ describe('replies that nobody asked for', () => {
     await eventually(async () => (await owed()).length === 0);
   });
 
+  it('tells others of a debt, once, and of the fleet, although one of them cannot be told', async () => {
+    const ours = await world.fleet();
+    await world.setFleet(ours.fleet.id, 'ready');
+    const asked = await Promise.all(
+      ['gw-deaf', 'gw-with-it', 'gw-due'].map(async (hardwareId) => {
+        const gw = await world.gatewayOf(ours, hardwareId);
+        const request = bySecret(ours);
+        const { deviceId } = await gw.ask(request);
+        return { gw, id: request.requestId, deviceId };
+      }),
+    );
+    const [deaf, withIt, due] = asked;
+    const debts = () =>
+      world.database.query<{ ids: string[] }>('select device_ids as ids from reply_debt where fleet_id = $1', [
+        ours.fleet.id,
+      ]);
+    await eventually(async () => (await debts()).length === 0);
+    const { gateway } = world;
+    const publish = gateway.publish.bind(gateway);
+    let refused = 0;
+    const refusing = jest.spyOn(gateway, 'publish').mockImplementation((topic, ...rest) => {
+      if (!topic.includes('gw-deaf')) return publish(topic, ...rest);
+      refused += 1;
+      return Promise.reject(new Error('the broker does not take it'));
+    });
+    const before = new Date(Date.now() - 60_000);
+    await world.database.query('update device set reply_due = true, updated_at = $2 where id = $1', [
+      due.deviceId,
+      before,
+    ]);
+    await world.database.query(
+      `insert into reply_debt (id, fleet_id, device_ids, created_at) values ($1, $2, $3::uuid[], $4)`,
+      [newId(), ours.fleet.id, [deaf.deviceId, withIt.deviceId], before],
+    );
+    for (const { gw, id } of [withIt, due]) await gw.reply(id, 2);
+    await eventually(() => refused > 2);
+    expect(await debts()).toEqual([{ ids: [deaf.deviceId] }]);
+    expect([withIt, due].map(({ gw, id }) => gw.replies(id).length)).toEqual([2, 2]);
+    refusing.mockRestore();
+    await deaf.gw.reply(deaf.id, 2);
+    await eventually(async () => (await debts()).length === 0);
+  });
+
+  it.each([
+    ['fails', 'answers', 1],
+    ['has too many levels', '/'.repeat(250), 0],
+  ] as const)(
+    'owes a device nothing more that has its reply, where the other topic that it named %s',
+    async (_what, levels, times) => {
+      const ours = await world.fleet();
+      await world.setFleet(ours.fleet.id, 'ready');
+      const gw = await world.gatewayOf(ours, 'gw-topic');
+      const request = bySecret(ours);
+      const { deviceId } = await gw.ask(request);
+      const { gateway } = world;
+      const publish = gateway.publish.bind(gateway);
+      const topic = `moorage/v1/gw-topic/${levels}`;
+      const refusing = jest
+        .spyOn(gateway, 'publish')
+        .mockImplementation((to, ...rest) =>
+          to === topic ? Promise.reject(new Error('too deep')) : publish(to, ...rest),
+        );
+      await world.database.query(
+        `update device set reply_due = true, updated_at = now() - interval '1 minute', response_topic = $2 where id = $1`,
+        [deviceId, topic],
+      );
+      const isDue = 'select 1 from device where id = $1 and reply_due';
+      await eventually(async () => (await world.database.query(isDue, [deviceId])).length === 0);
+      await gw.reply(request.requestId, 2);
+      expect(refusing.mock.calls.filter(([to]) => to === topic)).toHaveLength(times);
+      refusing.mockRestore();
+    },
+  );
+
   it('tells of another endpoint a device that somebody held just then', async () => {
     const ours = await world.fleet();
     await world.setFleet(ours.fleet.id, 'ready');
