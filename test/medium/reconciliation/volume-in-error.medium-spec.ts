@@ -1,6 +1,10 @@
+import { systemClock } from '../../../src/common/clock';
+import { logger } from '../../../src/common/logger';
 import { pauseFleet, resumeFleet } from '../../../src/fleets';
 import { MeteringService } from '../../../src/metering';
 import { volumes, volumeSnapshots } from '../../../src/openstack';
+import { liveResources } from '../../../src/reconciliation/resource.repository';
+import { closeUsage, lastUseAt, recordUse } from '../../../src/reconciliation/usage/use.repository';
 import { eventually } from '../../support/eventually';
 import { ReconcilerWorld } from '../../support/reconciler-world';
 
@@ -106,5 +110,27 @@ describe('a volume with data that the cloud shows in error', () => {
     await runs(fleetId);
     expect((await volumeOf(fleetId)).id).toBe(id);
     expect((await world.state(fleetId)).conditions[0].reason).toBe('VolumeInError');
+  });
+
+  it('is used anew from when it is seen, where its use was closed', async () => {
+    const { fleetId } = await build(false);
+    const [row] = (await world.database.transaction((tx) => liveResources(tx, fleetId))).filter(
+      ({ kind }) => kind === 'volume',
+    );
+    const at = systemClock.now();
+    await world.database.transaction((tx) => closeUsage(tx, row, { at, lastSeenAt: null }));
+    await world.database.query('update cloud_resource set meter = null where id = $1', [row.id]);
+    await runs(fleetId);
+    expect(await intervals(fleetId)).toEqual(['1 ended', '1 on']);
+    const begun = await lastUseAt(world.database, row.id);
+    expect(begun?.getTime()).toBeGreaterThan(at.getTime());
+    const warn = jest.spyOn(logger('reconciliation'), 'warn');
+    const fact = { meter: { meter: 'volume', unit: 'GiB-Hours' as const, quantity: '1' }, at: begun! };
+    await world.database.transaction((tx) => recordUse(tx, 'opened', row, row.cloudId, fact));
+    expect(warn).toHaveBeenCalledWith(
+      expect.objectContaining({ event: 'usage.not_opened', resourceId: row.id }),
+      expect.stringContaining('did not begin anew'),
+    );
+    warn.mockRestore();
   });
 });
