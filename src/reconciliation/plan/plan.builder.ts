@@ -19,7 +19,7 @@ import { hasContent, usedOn } from './volume.content';
  * `create` makes it; `adopt` records what is there already; `update` changes it in place; `replace` removes it, to be
  * made anew; `delete` removes it; `keep` closes the record of what stays in the cloud;
  * `forget` closes the record of what is gone; `wait` lets the cloud get on with it;
- * `conflict` needs a person.
+ * `conflict` needs a person: a name is taken, or a volume that is to be kept would have to go.
  */
 export type StepAction = 'create' | 'adopt' | 'update' | 'replace' | 'delete' | 'keep' | 'forget' | 'wait' | 'conflict';
 
@@ -196,6 +196,12 @@ export function isFenced(wanted: Wanted): boolean {
 const unsettled = ({ now, settleMs }: PlanInput, row: ResourceRow): boolean =>
   row.cloudId === null && row.attemptedAt !== null && now.getTime() - row.attemptedAt.getTime() < settleMs;
 
+const anotherOne: Decision = { action: 'replace', reason: 'the blueprint asks for another one' };
+const isKeptAsItIs: Decision = {
+  action: 'conflict',
+  reason: 'is to be kept, and the blueprint asks for another one: set keep to false first, or take it out',
+};
+
 /** What has to be made anew, and what stands on it. */
 function replacements(
   input: PlanInput,
@@ -217,7 +223,7 @@ function replacements(
     else if (seen.state === 'error' && !hasContent(row))
       replaced.set(ref, { action: 'replace', reason: seen.attributes.fault ?? 'ended in ERROR' });
     else if (row.fingerprint !== wanted.fingerprint)
-      replaced.set(ref, { action: 'replace', reason: 'the blueprint asks for another one' });
+      replaced.set(ref, input.kept.has(ref) && hasContent(row) ? isKeptAsItIs : anotherOne);
     else if (base) replaced.set(ref, { action: 'replace', reason: `${refText(base)} is replaced` });
   }
   return replaced;
