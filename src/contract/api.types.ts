@@ -2318,7 +2318,7 @@ export interface components {
         };
         /** @description How servers of the role are replaced when the blueprint asks for others, such as another image: a few at a time, one when absent. With `engine: heat`, Heat decides */
         Rollout: {
-            /** @description How many of the role may be away at once: being replaced, missing, building or in ERROR */
+            /** @description How many of the role may be away at once: being replaced, missing, building or in ERROR, or to be replaced and stopped; those that are away already go first */
             maxUnavailable: number;
         };
         /** @description Of 730 hours, at the prices of now */
