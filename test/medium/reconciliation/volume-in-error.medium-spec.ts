@@ -112,6 +112,21 @@ describe('a volume with data that the cloud shows in error', () => {
     expect((await world.state(fleetId)).conditions[0].reason).toBe('VolumeInError');
   });
 
+  it('is used on where Heat has made it', async () => {
+    const fleetId = await world.createFleet(specOf(false), { engine: 'heat' });
+    await world.reaches(fleetId, 'ready');
+    const [{ cloudId }] = (await world.database.transaction((tx) => liveResources(tx, fleetId))).filter(
+      ({ kind }) => kind === 'volume',
+    );
+    await show(cloudId!, 'error');
+    await runs(fleetId);
+    expect(await intervals(fleetId)).toEqual(['1 on']);
+    await show(cloudId!, 'in-use');
+    await runs(fleetId);
+    expect(await intervals(fleetId)).toEqual(['1 on']);
+    expect((await world.state(fleetId)).status).toBe('ready');
+  });
+
   it('is used anew from when it is seen, where its use was closed', async () => {
     const { fleetId } = await build(false);
     const [row] = (await world.database.transaction((tx) => liveResources(tx, fleetId))).filter(
