@@ -2248,7 +2248,7 @@ export interface components {
                     sizeGiB: number;
                     /** @description Volume type of the cloud, by name or id; the cloud's default when absent */
                     type?: string;
-                    /** @description Whether it is left in the cloud when the fleet no longer has it */
+                    /** @description Whether it is left in the cloud when the fleet no longer has it; while it is, no other one takes its place, such as one of another image */
                     keep?: boolean;
                     /** @description Snapshot of the cloud that it is made of, by name or id, and no larger than `sizeGiB`. For volumes that are made anew: one that stands stays as it is */
                     snapshot?: string;
@@ -2261,7 +2261,7 @@ export interface components {
                     sizeGiB: number;
                     /** @description Volume type of the cloud, by name or id; the cloud's default when absent */
                     type?: string;
-                    /** @description Whether it is left in the cloud when the fleet no longer has it */
+                    /** @description Whether it is left in the cloud when the fleet no longer has it; while it is, no other one takes its place, such as one of another image */
                     keep?: boolean;
                 };
                 rollout?: components["schemas"]["Rollout"];
@@ -2318,7 +2318,7 @@ export interface components {
         };
         /** @description How servers of the role are replaced when the blueprint asks for others, such as another image: a few at a time, one when absent. With `engine: heat`, Heat decides */
         Rollout: {
-            /** @description How many of the role may be away at once: being replaced, missing, building or in ERROR */
+            /** @description How many of the role may be away at once: being replaced, missing, building or in ERROR, or to be replaced and stopped; those that are away already go first */
             maxUnavailable: number;
         };
         /** @description Of 730 hours, at the prices of now */
@@ -2609,7 +2609,7 @@ export interface components {
                     sizeGiB: number;
                     /** @description Volume type of the cloud, by name or id; the cloud's default when absent */
                     type?: string;
-                    /** @description Whether it is left in the cloud when the fleet no longer has it */
+                    /** @description Whether it is left in the cloud when the fleet no longer has it; while it is, no other one takes its place, such as one of another image */
                     keep?: boolean;
                     /** @description Snapshot of the cloud that it is made of, by name or id, and no larger than `sizeGiB`. For volumes that are made anew: one that stands stays as it is */
                     snapshot?: string;
@@ -2622,7 +2622,7 @@ export interface components {
                     sizeGiB: number;
                     /** @description Volume type of the cloud, by name or id; the cloud's default when absent */
                     type?: string;
-                    /** @description Whether it is left in the cloud when the fleet no longer has it */
+                    /** @description Whether it is left in the cloud when the fleet no longer has it; while it is, no other one takes its place, such as one of another image */
                     keep?: boolean;
                 };
                 rollout?: components["schemas"]["Rollout"];
@@ -3031,10 +3031,10 @@ export interface components {
             /** @description The cloud's id; null where it never had one, or has none any more */
             cloudId: string | null;
             /**
-             * @description What became of it; `surplus` is a second object with one mark, `name-taken` one of somebody else
+             * @description What became of it; `surplus` is a second object with one mark, `name-taken` one of somebody else, `kept` a volume that is to be kept and of which the blueprint asks for another one
              * @enum {string}
              */
-            change: "deleted" | "changed" | "broken" | "surplus" | "name-taken";
+            change: "deleted" | "changed" | "broken" | "surplus" | "name-taken" | "kept";
             reason: string;
             /** @description What a repair does: an action as in a plan */
             repair: string;

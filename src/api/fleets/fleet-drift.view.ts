@@ -9,8 +9,11 @@ const differenceSchema = z
     name: z.string(),
     cloudId: z.string().nullable().describe("The cloud's id; null where it never had one, or has none any more"),
     change: z
-      .enum(['deleted', 'changed', 'broken', 'surplus', 'name-taken'])
-      .describe('What became of it; `surplus` is a second object with one mark, `name-taken` one of somebody else'),
+      .enum(['deleted', 'changed', 'broken', 'surplus', 'name-taken', 'kept'])
+      .describe(
+        'What became of it; `surplus` is a second object with one mark, `name-taken` one of somebody else, `kept` a volume ' +
+          'that is to be kept and of which the blueprint asks for another one',
+      ),
     reason: z.string(),
     repair: z.string().describe('What a repair does: an action as in a plan'),
   })

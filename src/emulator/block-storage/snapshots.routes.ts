@@ -5,6 +5,7 @@ import { parseBody } from '../compute/nova.body';
 import { requireSnapshotQuota } from './block-storage.quota';
 import { cinderError, invalidVolume } from './cinder.errors';
 import { cinderList } from './cinder.list';
+import { actOnSnapshot } from './reset.status';
 import { metadataSchema, text } from './volume.create';
 import { everyProject, findSnapshot, findVolume } from './volume.find';
 import { snapshotView } from './volume.view';
@@ -86,4 +87,5 @@ export const snapshotRoutes: Route[] = [
   { method: 'GET', path: `${root}/:id`, handler: (call) => ok({ snapshot: snapshotView(call, findSnapshot(call)) }) },
   { method: 'PUT', path: `${root}/:id`, handler: change },
   { method: 'DELETE', path: `${root}/:id`, handler: remove },
+  { method: 'POST', path: `${root}/:id/action`, handler: actOnSnapshot },
 ];

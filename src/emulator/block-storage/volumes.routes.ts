@@ -5,6 +5,7 @@ import type { Volume } from './block-storage.types';
 import { requireGrowthQuota } from './block-storage.quota';
 import { cinderError, invalidInput, invalidVolume } from './cinder.errors';
 import { cinderList } from './cinder.list';
+import { resetVolume } from './reset.status';
 import { createVolume, metadataSchema, text } from './volume.create';
 import { everyProject, findVolume } from './volume.find';
 import { changeVolume, settleLater, startVolumeDelete } from './volume.lifecycle';
@@ -93,6 +94,7 @@ function setBootable(call: Call, volume: Volume, argument: unknown): Reply {
 const actions: Record<string, (call: Call, volume: Volume, argument: unknown) => Reply> = {
   'os-extend': extend,
   'os-set_bootable': setBootable,
+  'os-reset_status': resetVolume,
 };
 
 function act(call: Call): Reply {

@@ -90,7 +90,10 @@ const rolloutSchema = z
       .int('must be a whole number')
       .min(1, 'must be at least 1')
       .max(50, 'must be at most 50')
-      .describe('How many of the role may be away at once: being replaced, missing, building or in ERROR'),
+      .describe(
+        'How many of the role may be away at once: being replaced, missing, building or in ERROR, or to be replaced and ' +
+          'stopped; those that are away already go first',
+      ),
   })
   .meta({
     id: 'Rollout',

@@ -12,7 +12,13 @@ const sizeGiB = z
 const volumeType = cloudName
   .optional()
   .describe("Volume type of the cloud, by name or id; the cloud's default when absent");
-const keep = z.boolean().optional().describe('Whether it is left in the cloud when the fleet no longer has it');
+const keep = z
+  .boolean()
+  .optional()
+  .describe(
+    'Whether it is left in the cloud when the fleet no longer has it; while it is, no other one takes its place, such as one ' +
+      'of another image',
+  );
 
 export const volumeSchema = z.strictObject({
   key: keySchema

@@ -8,10 +8,12 @@ import {
   commitAttempt,
   commitCapture,
   commitCaptureClosed,
+  commitRemovalAsked,
   commitStanding,
   commitTrouble,
   commitUnused,
   findCapture,
+  isAskedFor,
 } from './capture.repository';
 import type { Capture, CaptureTable } from './capture.types';
 
@@ -24,7 +26,10 @@ const retryMs = 15_000;
 /** Between looks at one that the cloud is removing, in ms. */
 const removalMs = 500;
 
-/** Between looks at one that is being made, in ms: an eighth of the wait so far. */
+/** What keeps one that stands again although the cloud had accepted its removal. */
+const notCarriedOut = 'the cloud accepted its removal and did not carry it out; something made of it may still need it';
+
+/** Between looks at one that is being made, or will not go, in ms: an eighth of the wait so far. */
 const pollMs = (waited: number): number => Math.min(30_000, Math.max(300, Math.round(waited / 8)));
 
 /** One capture as the cloud shows it. */
@@ -196,8 +201,21 @@ export class CaptureKeeper<C extends Capture> {
       await this.close(lease, capture, 'deleted', 'is deleted', at);
       return null;
     }
-    await this.commit(lease, capture, (tx) => commitUnused(tx, driver.table, capture, at));
-    return removalMs;
+    if (found.every(({ busy }) => busy)) {
+      await this.commit(lease, capture, (tx) => commitUnused(tx, driver.table, capture, at));
+      return removalMs;
+    }
+    return this.asked(lease, capture, at);
+  }
+
+  /** The cloud has accepted its removal, now or once more: it is used until the cloud is at it, which some never are. */
+  private async asked(lease: WorkLease, capture: C, at: Date): Promise<number> {
+    const { table, concerned } = this.driver;
+    const standsAgain = isAskedFor(capture);
+    const message = standsAgain ? notCarriedOut : null;
+    const taken = (tx: Tx) => commitRemovalAsked(tx, table, capture, message);
+    await this.commit(lease, capture, taken, standsAgain ? concerned : undefined);
+    return standsAgain ? pollMs(at.getTime() - (capture.seenAt ?? capture.createdAt).getTime()) : removalMs;
   }
 
   private close(

@@ -100,7 +100,20 @@ export async function commitCaptureDeleting<C extends Capture>(
   await tell(tx, table, capture, 'deleting', `is to be deleted, ${why}`, at);
 }
 
-/** The cloud has accepted that it is to go: usage ends here. */
+/** Whether the cloud is known to have accepted the removal of one that is to go. */
+export const isAskedFor = ({ cloudStatus }: Capture): boolean => cloudStatus === 'deleting';
+
+/** The cloud has accepted that it is to go; `message` is what it is known not to go for. */
+export async function commitRemovalAsked<C extends Capture>(
+  tx: Tx,
+  { table }: CaptureTable<C>,
+  { id }: C,
+  message: string | null,
+): Promise<void> {
+  await tx.query(`update ${table} set cloud_status = 'deleting', message = $2 where id = $1`, [id, message]);
+}
+
+/** The cloud is about to take it away, or has: usage ends here. */
 export async function commitUnused<C extends Capture>(
   tx: Tx,
   table: CaptureTable<C>,

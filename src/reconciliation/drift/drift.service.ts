@@ -14,7 +14,7 @@ export interface Difference {
   key: string;
   name: string;
   cloudId: string | null;
-  change: 'deleted' | 'changed' | 'broken' | 'surplus' | 'name-taken';
+  change: 'deleted' | 'changed' | 'broken' | 'surplus' | 'name-taken' | 'kept';
   reason: string;
   repair: string;
 }
@@ -70,9 +70,9 @@ const differenceOf = (step: Step): Difference => ({
   ...{ change: changeOf(step), reason: step.reason, repair: step.action },
 });
 
-function changeOf({ action, seen }: Step): Difference['change'] {
+function changeOf({ action, kind, seen }: Step): Difference['change'] {
   if (action === 'create' || action === 'forget') return 'deleted';
-  if (action === 'conflict') return 'name-taken';
+  if (action === 'conflict') return kind === 'volume' ? 'kept' : 'name-taken';
   if (action === 'delete' || action === 'keep') return 'surplus';
   return action === 'replace' && seen?.state === 'error' ? 'broken' : 'changed';
 }

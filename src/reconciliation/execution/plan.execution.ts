@@ -38,13 +38,23 @@ export interface Outcome {
 /** Thrown before an effect that is not wanted any more. */
 export class Superseded extends Error {}
 
-/** An object of somebody else's has the name that a step needs. */
+/** What a step is about stands in its own way, or an object of somebody else's has the name that it needs. */
 export const conflict = (step: Step): Promise<never> =>
-  Promise.reject(
-    new DomainError({
-      code: 'NAME_TAKEN',
-      status: 409,
-      message: `${step.name}: ${step.reason}`,
-      action: 'Delete or rename that object in the cloud, or give the fleet another name.',
-    }),
-  );
+  Promise.reject(step.kind === 'volume' ? volumeIsKept(step) : nameTaken(step));
+
+const nameTaken = ({ name, reason }: Step): DomainError =>
+  new DomainError({
+    code: 'NAME_TAKEN',
+    status: 409,
+    message: `${name}: ${reason}`,
+    action: 'Delete or rename that object in the cloud, or give the fleet another name.',
+  });
+
+const volumeIsKept = ({ key, reason }: Step): DomainError =>
+  new DomainError({
+    code: 'VOLUME_IS_KEPT',
+    status: 409,
+    message: `volume ${key} ${reason}`,
+    action:
+      'Set `keep` of the volume to false to have it replaced, with all that is on it; or ask for its image again.',
+  });

@@ -20,6 +20,7 @@ import { refText, type Seen, type Wanted } from '../resource.types';
 import { hasFailed } from '../plan/rollout.report';
 import { addressesOf, holdsBack, inOneCall, leadingToServers, makes, withDependents } from '../plan/step.order';
 import { stateOf } from '../seen/server.state';
+import { usedOn } from '../plan/volume.content';
 import { madeInParts, makersOf, type Make } from './step.makers';
 import { StepRunner } from './step.runner';
 import { changesOfUse } from '../usage/usage.repair';
@@ -252,8 +253,9 @@ export class PlanExecutor {
     return { now, changes: await changesOfUse(database, scope.cloud, { row, seen, before, now, at }) };
   }
 
-  private async commitCreated(step: Step, row: ResourceRow, seen: Seen, type: string, message: string): Promise<void> {
+  private async commitCreated(step: Step, row: ResourceRow, found: Seen, type: string, message: string): Promise<void> {
     const at = this.context.clock.now();
+    const seen = usedOn(found, row);
     const use = await this.useOf(step, row, seen, at);
     const { remembered = null } = step.wanted ?? {};
     await this.runner.commit(async (tx) => {

@@ -15,6 +15,7 @@ import {
   type PlanInput,
   type Step,
 } from '../plan/plan.builder';
+import { usedOn } from '../plan/volume.content';
 import type { ResourceRow } from '../resource.repository';
 import { refText, type Seen, type Wanted } from '../resource.types';
 
@@ -32,7 +33,14 @@ interface Picture extends HeatPlanInput {
 /** The plan of a fleet that Heat makes: steps for its stack, and for the record of what the stack has. */
 export function buildHeatPlan(input: HeatPlanInput): Step[] {
   const rowOf = new Map(input.rows.map((row) => [refText(row), row]));
-  const seenOf = new Map([...input.seen].map(([ref, objects]) => [ref, kept(objects, rowOf.get(ref))]));
+  const seenOf = new Map(
+    [...input.seen].map(([ref, objects]) => {
+      const row = rowOf.get(ref);
+      const seen = kept(objects, row);
+      // What the stack has made comes onto record only later: there, no record tells nothing.
+      return [ref, row ? usedOn(seen, row) : seen];
+    }),
+  );
   const picture: Picture = {
     ...{ ...input, rowOf, seenOf, row: rowOf.get(stackRef) ?? null, stack: seenOf.get(stackRef) ?? null },
   };

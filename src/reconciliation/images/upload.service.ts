@@ -124,13 +124,13 @@ export class UploadService {
       const { sha256, since } = await verified(cloud, upload, meter);
       const received = await this.received({ ...upload, bytesReceived: meter.bytes }, sha256, since);
       if (!received) throw uploadBroken('its receiver was taken for dead');
-      return await this.get(id);
     } catch (error) {
       await this.abandon(upload, messageOf(error));
       throw error;
     } finally {
       clearInterval(beat);
     }
+    return this.get(upload.id);
   }
 
   /** All of it is there: it counts from when the cloud had it, if it is an account's. */
@@ -153,13 +153,14 @@ export class UploadService {
     }
   }
 
+  /** One that is on record as whole stays: its commit may have come through though nothing was heard of it. */
   private async abandon(upload: ImageUpload, message: string): Promise<void> {
     try {
-      await this.database.transaction(async (tx) => {
-        await commitRemoving(tx, upload.id, message);
+      const isToGo = await this.database.transaction(async (tx) => {
         await wake(tx, uploadQueue, upload.id);
+        return commitRemoving(tx, upload.id, message);
       });
-      await this.sweeper.clear(upload);
+      if (isToGo) await this.sweeper.clear(upload);
     } catch (error) {
       log.warn({ event: 'upload.not_cleared', uploadId: upload.id, err: error }, messageOf(error)); // the sweep does it
     }

@@ -76,6 +76,21 @@ describe('the plan', () => {
     expect([step.action, step.reason]).toEqual(['replace', 'No valid host was found.']);
   });
 
+  it('never replaces a volume in error that was ready once, and takes it for used', () => {
+    const volume = wantedOf('volume', 'data', [], { sizeGiB: 1, type: null, keep: false });
+    const attributes = { status: 'error', sizeGiB: 1, keep: false };
+    const [seen, other] = ['cloud-data', 'cloud-other'].map((cloudId) =>
+      seenOf('volume', 'data', { cloudId, state: 'error', createdAt: '2026-01-01T00:00:00', attributes }),
+    );
+    const row = rowOf('volume', 'data', { attributes, meter: 'volume' });
+    const [step, second] = plan([volume], [row], [seen, other]);
+    expect([step.action, step.seen?.usageFrom]).toEqual(['update', '2026-01-01T00:00:00Z']);
+    expect([second.action, second.seen?.cloudId]).toEqual(['delete', 'cloud-other']);
+    expect(actions(plan([volume], [{ ...row, meter: null }], [seen]))).toEqual(['replace volume/data']);
+    const [adopted] = plan([volume], [], [seen]);
+    expect([adopted.action, adopted.seen?.usageFrom]).toEqual(['adopt', '2026-01-01T00:00:00Z']);
+  });
+
   it('replaces what stands on something that is replaced', () => {
     const port = wantedOf('port', 'hub/lan');
     const server = wantedOf('server', 'hub', [{ kind: 'port', key: 'hub/lan' }], { flavorName: 'm1.tiny' });

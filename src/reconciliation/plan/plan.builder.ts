@@ -13,12 +13,13 @@ import {
 } from '../resource.types';
 import type { SeenByRef } from '../seen/seen.reader';
 import { stateOf } from '../seen/server.state';
+import { hasContent, usedOn } from './volume.content';
 
 /**
  * `create` makes it; `adopt` records what is there already; `update` changes it in place; `replace` removes it, to be
  * made anew; `delete` removes it; `keep` closes the record of what stays in the cloud;
  * `forget` closes the record of what is gone; `wait` lets the cloud get on with it;
- * `conflict` needs a person.
+ * `conflict` needs a person: a name is taken, or a volume that is to be kept would have to go.
  */
 export type StepAction = 'create' | 'adopt' | 'update' | 'replace' | 'delete' | 'keep' | 'forget' | 'wait' | 'conflict';
 
@@ -82,7 +83,10 @@ export type Decision = Pick<Step, 'action' | 'reason'>;
 export function buildPlan(input: PlanInput): Step[] {
   const rows = new Map(input.rows.map((row) => [refText(row), row]));
   const keeps = new Map<string, Seen>();
-  for (const [ref, objects] of input.seen) keeps.set(ref, kept(objects, rows.get(ref)));
+  for (const [ref, objects] of input.seen) {
+    const row = rows.get(ref);
+    keeps.set(ref, usedOn(kept(objects, row), row));
+  }
   const replaced = replacements(input, rows, keeps);
   const steps: Step[] = [];
   for (const wanted of input.wanted) {
@@ -192,8 +196,11 @@ export function isFenced(wanted: Wanted): boolean {
 const unsettled = ({ now, settleMs }: PlanInput, row: ResourceRow): boolean =>
   row.cloudId === null && row.attemptedAt !== null && now.getTime() - row.attemptedAt.getTime() < settleMs;
 
-/** A volume that was ready once: its content is not thrown away because the cloud shows an error. */
-const hasContent = ({ kind, meter }: ResourceRow): boolean => kind === 'volume' && meter !== null;
+const anotherOne: Decision = { action: 'replace', reason: 'the blueprint asks for another one' };
+const isKeptAsItIs: Decision = {
+  action: 'conflict',
+  reason: 'is to be kept, and the blueprint asks for another one: set keep to false first, or take it out',
+};
 
 /** What has to be made anew, and what stands on it. */
 function replacements(
@@ -216,7 +223,7 @@ function replacements(
     else if (seen.state === 'error' && !hasContent(row))
       replaced.set(ref, { action: 'replace', reason: seen.attributes.fault ?? 'ended in ERROR' });
     else if (row.fingerprint !== wanted.fingerprint)
-      replaced.set(ref, { action: 'replace', reason: 'the blueprint asks for another one' });
+      replaced.set(ref, input.kept.has(ref) && hasContent(row) ? isKeptAsItIs : anotherOne);
     else if (base) replaced.set(ref, { action: 'replace', reason: `${refText(base)} is replaced` });
   }
   return replaced;
@@ -251,7 +258,7 @@ export const isKept = ({ kept }: PlanInput, row: ResourceRow, { attributes, stat
 function duplicates({ seen }: PlanInput, keeps: Map<string, Seen>): Step[] {
   return [...seen].flatMap(([ref, objects]) =>
     objects
-      .filter((object) => object !== keeps.get(ref) && !object.attributes.inUse)
+      .filter((object) => object.cloudId !== keeps.get(ref)?.cloudId && !object.attributes.inUse)
       .map((object): Step => {
         const { kind, key, cloudId } = object;
         return {

@@ -84,6 +84,14 @@ describe('a rolling replacement', () => {
     ]);
   });
 
+  it.each(['SHUTOFF', 'PAUSED', 'SUSPENDED', 'SHELVED_OFFLOADED'])('begins with one that is %s', (status) => {
+    const steps = roll({ seen: { 'hub-3': { attributes: { status } } } });
+    expect(servers(steps)).toEqual(['wait server/hub', 'wait server/hub-2', 'replace server/hub-3']);
+    expect(steps[0].reason).toBe('is replaced after hub-3: at most 1 of 3 at a time');
+    const two = roll({ maxUnavailable: 2, seen: { 'hub-3': { attributes: { status } } } });
+    expect(servers(two)).toEqual(['replace server/hub', 'wait server/hub-2', 'replace server/hub-3']);
+  });
+
   it('begins with those that are broken already: they are away anyhow', () => {
     expect(servers(roll({ seen: { 'hub-3': error() } }))).toEqual([
       ...['wait server/hub', 'wait server/hub-2', 'replace server/hub-3'],

@@ -1,6 +1,7 @@
 import { instanceOf, isUnderPorts } from './instance.parts';
 import { ordered, type Rollout, type Step } from './plan.builder';
 import { refText, type Ref, type Wanted } from '../resource.types';
+import { serverStateOf } from '../seen/server.state';
 
 type WantedServer = Wanted<'server'>;
 
@@ -9,7 +10,7 @@ interface Turn {
   role: string;
   /** Keys of the instances that wait. */
   held: Set<string>;
-  /** Keys of those that are not there: being replaced, missing, building or broken. */
+  /** Keys of those that are not there: being replaced, missing, building, broken, or to be replaced and not running. */
   away: Set<string>;
   /** Those of the away that ended in ERROR as they are wanted now, which is not on record yet. */
   failed: Set<string>;
@@ -19,7 +20,7 @@ interface Turn {
 
 /**
  * Has the servers of a role replaced a few at a time: as many as its blueprint allows may be away at once, whatever the
- * reason. Those that are broken or missing are away already and go first; the others wait until these stand.
+ * reason. Those that are broken, stopped or missing are away already and go first; the others wait until these stand.
  */
 export function rolled(steps: Step[], wanted: Wanted[]): Step[] {
   const servers = wanted.filter((one): one is WantedServer => one.kind === 'server');
@@ -54,7 +55,7 @@ function turnOf(servers: WantedServer[], steps: Map<string, Step>): Turn | null 
   };
 }
 
-/** `due` stands and is to be replaced. */
+/** `due` runs and is to be replaced. */
 type State = 'standing' | 'due' | 'away';
 
 function state(server: WantedServer, steps: Map<string, Step>): State {
@@ -62,7 +63,8 @@ function state(server: WantedServer, steps: Map<string, Step>): State {
   if (step === undefined) return 'standing';
   if (step.seen?.state !== 'active') return 'away';
   if (step.action === 'adopt' || step.action === 'update') return 'standing';
-  return step.action === 'replace' && step.row?.status !== 'deleting' && !isSwept(server, steps) ? 'due' : 'away';
+  const serves = serverStateOf(step.seen.attributes.status ?? '') === 'running' && step.row?.status !== 'deleting';
+  return step.action === 'replace' && serves && !isSwept(server, steps) ? 'due' : 'away';
 }
 
 /** It stands on something that is replaced for all: a network, or the group that places it. There is no taking turns. */

@@ -1,6 +1,9 @@
+import { logger } from '../../common/logger';
 import type { Database, Tx } from '../../database';
 import { recordLifecycleEvent } from '../lifecycle-event.repository';
 import type { Meter, ResourceKind, Seen, UseEnd, UseFact } from '../resource.types';
+
+const log = logger('reconciliation');
 
 /** A row of `cloud_resource`, as far as its use goes by it. */
 export interface UsedResource {
@@ -65,15 +68,28 @@ export const atFirst = (meter: Meter): Meter => (meter.state === undefined ? met
 /**
  * Usage begins when the cloud says that the object began to run. A router that gets its gateway later begins then:
  * the cloud does not tell when, so it is when it was first seen. A kept volume that is taken up again counts from then.
- * What was on record before, until it was taken for gone, is not billed for that time once more.
+ * What was on record before, until it was taken for gone, is not billed for that time once more; what was closed on this
+ * record goes on from when it is seen again.
  */
 export async function usageStart(tx: Tx, row: UsedResource, seen: Seen, at: Date): Promise<Date> {
   if (seen.usageFrom === null) return at;
   const from = new Date(seen.usageFrom);
+  const before = await endOfOwnUse(tx, row.id);
+  // What it counts from was counted already. The cloud's clock, which may have told the end, may be ahead of ours.
+  if (before !== null && before >= from) return at > before ? at : new Date(before.getTime() + 1);
   if (row.kind === 'volume') return from > row.createdAt ? from : row.createdAt;
   if (row.cloudId !== null && row.kind !== 'server') return at;
   const ended = from < row.createdAt ? await endOfEarlierUse(tx, row, seen.cloudId) : null;
   return ended !== null && ended > from ? ended : from;
+}
+
+/** When the use on this very record last ended; null where it never did. */
+async function endOfOwnUse(tx: Tx, resourceId: string): Promise<Date | null> {
+  const [{ at }] = await tx.query<{ at: Date | null }[]>(
+    `select max(occurred_at) as at from lifecycle_event where resource_id = $1 and type = 'closed'`,
+    [resourceId],
+  );
+  return at;
 }
 
 /** When the use of the same object ended by an earlier record of the fleet's; null where it has none. */
@@ -93,7 +109,7 @@ export async function recordUse(
   cloudId: string | null,
   { meter, at: occurredAt }: UseFact,
 ): Promise<void> {
-  await recordLifecycleEvent(tx, {
+  const isNew = await recordLifecycleEvent(tx, {
     fleetId: row.fleetId,
     accountId: row.accountId,
     resourceId: row.id,
@@ -105,6 +121,12 @@ export async function recordUse(
     occurredAt,
     attributes: { key: row.key, name: row.name, cloudId, ...(meter.state ? { state: meter.state } : {}) },
   });
+  if (isNew || type !== 'opened') return;
+  // It is begun where none is on record as going on: to be known already is to be billed no more.
+  log.warn(
+    { event: 'usage.not_opened', fleetId: row.fleetId, resourceId: row.id, kind: row.kind, key: row.key, occurredAt },
+    `the use of ${row.kind} ${row.name} did not begin anew: one that began at that instant is on record`,
+  );
 }
 
 export async function closeUsage(tx: Tx, row: UsedResource, { at, lastSeenAt }: UseEnd): Promise<void> {

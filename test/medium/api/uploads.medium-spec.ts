@@ -125,6 +125,19 @@ describe('uploads of images', () => {
     expect(await refused('', content)).toBe('409 OPENSTACK_QUOTA');
   });
 
+  it('stay once they are on record as whole, though the database then fails', async () => {
+    const id = newId();
+    const query = database.query.bind(database);
+    const failing = jest.spyOn(database, 'query').mockImplementation((sql: string, params: unknown[] = []) => {
+      if (!sql.includes('from image_upload where id = $1') || params[0] !== id) return query(sql, params);
+      failing.mockRestore();
+      return Promise.reject(new Error('the connection was lost'));
+    });
+    expect((await send(`name=whole&id=${id}`, content)).status).toBe(500);
+    expect(await read(id)).toMatchObject({ status: 'active', message: null, bytesReceived: 300_000 });
+    expect(inCloud('whole')).toHaveLength(1);
+  });
+
   it('are swept up when the process that received them is gone', async () => {
     const settings = emulatorSettings(emulator);
     const cloud = openCloud(settings, { clock: systemClock });

@@ -1,0 +1,72 @@
+import { Readable } from 'node:stream';
+import { systemClock } from '../../../src/common/clock';
+import { images, servers, volumes } from '../../../src/openstack';
+import { DriftService } from '../../../src/reconciliation';
+import { ReconcilerWorld } from '../../support/reconciler-world';
+
+const specOf = (image: string, keep: boolean) => ({
+  networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
+  servers: [
+    {
+      ...{ key: 'hub', image, flavor: 'm1.tiny', count: 2, networks: ['lan'] },
+      bootVolume: { sizeGiB: 1, keep },
+    },
+  ],
+});
+
+describe('a volume that is to be kept, and that a server boots from', () => {
+  let world: ReconcilerWorld;
+
+  beforeAll(async () => {
+    world = await ReconcilerWorld.start();
+    const { id } = await images.create(world.cloud, { name: 'other', disk_format: 'raw', container_format: 'bare' });
+    await images.upload(world.cloud, id, () => Readable.from(['other']));
+  });
+  afterAll(() => world.stop());
+
+  /** Ids of its volumes, and of its servers. */
+  const standing = async (fleetId: string) => {
+    const found = await volumes.listByMetadata(world.cloud, { moorage_fleet: fleetId });
+    const all = (await servers.list(world.cloud)).filter(({ description }) => description?.includes(fleetId));
+    const idsOf = (objects: { id: string }[]) => objects.map(({ id }) => id).sort();
+    return { volumes: idsOf(found), servers: idsOf(all) };
+  };
+
+  it('stays with its server when the blueprint asks for another image, until it need not be kept', async () => {
+    const fleetId = await world.createFleet(specOf('guest', true));
+    await world.reaches(fleetId, 'ready', 1);
+    const before = await standing(fleetId);
+    expect([before.volumes.length, before.servers.length]).toEqual([2, 2]);
+
+    await world.change(fleetId, specOf('other', true));
+    const { conditions } = await world.reaches(fleetId, 'blocked');
+    expect(conditions.find(({ type }) => type === 'Ready')).toMatchObject({
+      reason: 'VolumeIsKept',
+      message:
+        'volume hub/boot is to be kept, and the blueprint asks for another one: set keep to false first, or take it out',
+    });
+    const { differences } = (await new DriftService(world.database, world.reconciler, systemClock).report(fleetId))!;
+    expect(differences.filter(({ kind }) => kind === 'volume')).toMatchObject([
+      ...['hub/boot', 'hub-2/boot'].map((key) => ({ key, change: 'kept', repair: 'conflict' })),
+    ]);
+    expect(await standing(fleetId)).toEqual(before);
+
+    await world.change(fleetId, specOf('other', false));
+    await world.reaches(fleetId, 'ready', 3);
+    const after = await standing(fleetId);
+    expect(after.volumes.filter((id) => before.volumes.includes(id))).toEqual([]);
+    expect(after.servers.filter((id) => before.servers.includes(id))).toEqual([]);
+    expect([after.volumes.length, after.servers.length]).toEqual([2, 2]);
+  });
+
+  it('lets the fleet go on where its image is asked for again', async () => {
+    const fleetId = await world.createFleet(specOf('guest', true));
+    await world.reaches(fleetId, 'ready', 1);
+    const before = await standing(fleetId);
+    await world.change(fleetId, specOf('other', true));
+    await world.reaches(fleetId, 'blocked');
+    await world.change(fleetId, specOf('guest', true));
+    await world.reaches(fleetId, 'ready', 3);
+    expect(await standing(fleetId)).toEqual(before);
+  });
+});
