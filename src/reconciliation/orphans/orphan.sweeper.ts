@@ -86,12 +86,10 @@ export class OrphanSweeper {
     const { routes } = await routers.get(this.cloud, router.cloudId);
     if (routes.length > 0) await routers.removeRoutes(this.cloud, router.cloudId, routes);
     const going = new Set(this.orphans.map(({ cloudId }) => cloudId));
-    for (const { id, device_owner: owner, fixed_ips: ips } of await ports.list(this.cloud, {
-      device_id: router.cloudId,
-    })) {
+    const found = await ports.list(this.cloud, { device_id: router.cloudId });
+    for (const { id, fixed_ips: ips } of found.filter(ports.isRouterInterface)) {
       const ours = going.has(id) || ips.every(({ subnet_id: subnet }) => going.has(subnet));
-      if (ours && owner.startsWith('network:router_interface'))
-        await routers.removeInterface(this.cloud, router.cloudId, { port_id: id });
+      if (ours) await routers.removeInterface(this.cloud, router.cloudId, { port_id: id });
     }
   }
 
