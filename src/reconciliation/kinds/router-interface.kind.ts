@@ -69,9 +69,9 @@ export const routerInterfaceKind: KindDriver<'router_interface'> = {
     const { cloud, idOf } = scope;
     const { key, spec } = wanted;
     const to = 'port' in spec ? { port_id: idOf('port', spec.port) } : { subnet_id: idOf('subnet', spec.subnet) };
-    const adding = routers.addInterface(cloud, idOf('router', spec.router), to);
-    // Added twice it is refused otherwise: whoever has the gateway's address is another one.
-    const added = await namingHolder(scope, wanted, adding, () => false);
+    const router = idOf('router', spec.router);
+    const isIt = (holder: Port) => holder.device_id === router && ports.isRouterInterface(holder);
+    const added = await namingHolder(scope, wanted, routers.addInterface(cloud, router, to), isIt);
     return seenOf(key, { id: added.port_id, fixed_ips: [] });
   },
   difference: noDifference,
