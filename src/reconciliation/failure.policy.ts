@@ -47,7 +47,7 @@ export function treat(error: unknown): Treatment {
     if (error.code === 'LINK_IN_THE_WAY') {
       return { status: null, reason: 'Waiting', message: error.message, retryInMs: 3_000 };
     }
-    if (error.code === 'FOREIGN_OBJECT_IN_THE_WAY') {
+    if (error.code === 'FOREIGN_OBJECT_IN_THE_WAY' || error.code === 'ADDRESS_TAKEN') {
       return { status: 'blocked', reason: reasonOf(error.code), message: error.message, retryInMs: 3_000 };
     }
     if (error.code === 'CLOUD_UNAVAILABLE') {

@@ -42,7 +42,13 @@ export class FleetClouds {
     if (!hasOwnProject(fleet)) return;
     const record = await findRecord(this.database, fleet.id);
     if (record === null) return;
-    await removeProject(this.contextOf(lease, fleet), record);
+    try {
+      await removeProject(this.contextOf(lease, fleet), record);
+    } catch (error) {
+      // Nothing else of the run asks the cloud by the credential any more, and would find out that it is refused.
+      await this.afterFailure(lease, fleet, error);
+      throw error;
+    }
     this.clouds.forget(record.credentialId);
   }
 

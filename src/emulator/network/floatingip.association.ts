@@ -3,7 +3,7 @@ import { neutronError } from '../core/refusals';
 import type { Cloud } from '../core/cloud.state';
 import { badResource, conflict, notFound, portNotFound } from './neutron.errors';
 import { revise } from './neutron.rows';
-import type { Network, Port } from './network.types';
+import { isRouterInterface, type Network, type Port } from './network.types';
 
 export interface Association {
   portId: string | null;
@@ -15,9 +15,7 @@ export const unassociated: Association = { portId: null, fixedIp: null, routerId
 
 /** The router between an internal subnet and an external network, which a floating IP needs. */
 function routerBetween(cloud: Cloud, subnetId: string, externalId: string): string | undefined {
-  const interfaces = cloud.ports
-    .by('subnet', subnetId)
-    .filter((port) => port.deviceOwner === 'network:router_interface');
+  const interfaces = cloud.ports.by('subnet', subnetId).filter(isRouterInterface);
   return interfaces.find((port) => gatewayNetwork(cloud, port.deviceId) === externalId)?.deviceId;
 }
 

@@ -74,6 +74,10 @@ export interface Port extends NeutronRow {
   readonly profile: Readonly<Record<string, unknown>>;
 }
 
+/** Routers that are highly available have theirs under a name of its own. */
+export const isRouterInterface = ({ deviceOwner }: Pick<Port, 'deviceOwner'>): boolean =>
+  deviceOwner.startsWith('network:router_interface') || deviceOwner === 'network:ha_router_replicated_interface';
+
 export interface Router extends NeutronRow {
   readonly adminStateUp: boolean;
   readonly gatewayPortId: string | null;

@@ -127,12 +127,19 @@ function findInterface(call: Call, router: Router, wanted: z.infer<typeof bodySc
   throw notFound('RouterInterfaceNotFoundForSubnet', message);
 }
 
+/** A distributed router has a port for SNAT on the subnet of each interface, which goes with it. */
+const snatPortsBeside = (cloud: Cloud, { deviceId, fixedIps }: Port): Port[] =>
+  cloud.ports
+    .by('device', deviceId)
+    .filter(({ deviceOwner }) => deviceOwner === 'network:router_centralized_snat')
+    .filter((snat) => snat.fixedIps.some(({ subnet_id: id }) => fixedIps.some((ip) => ip.subnet_id === id)));
+
 function removeInterface(call: Call): Reply {
   const router = findOwn(call, routers, call.params.id, 'remove_router_interface');
   const port = findInterface(call, router, wantedOf(call));
   requireNoRoutes(call.cloud, router, port);
   requireNoFloatingIps(call.cloud, router.id, port);
-  call.cloud.ports.delete(port.id);
+  for (const { id } of [port, ...snatPortsBeside(call.cloud, port)]) call.cloud.ports.delete(id);
   return interfaceReply(router, port);
 }
 

@@ -7,7 +7,7 @@ import { flag, maybe, routes, text, texts } from './neutron.fields';
 import type { View } from './neutron.page';
 import type { Resource } from './neutron.resource';
 import { born, revise, standardView } from './neutron.rows';
-import type { Router } from './network.types';
+import { isRouterInterface, type Router } from './network.types';
 import { gatewaySchema, setGateway, type WantedGateway } from './router.gateway';
 import { requireReachable } from './router.routes.check';
 
@@ -108,7 +108,7 @@ function update(call: Call, row: Router, given: Record<string, unknown>): Router
 }
 
 export const interfacesOf = (cloud: Cloud, routerId: string) =>
-  cloud.ports.by('device', routerId).filter((port) => port.deviceOwner === 'network:router_interface');
+  cloud.ports.by('device', routerId).filter(isRouterInterface);
 
 function remove({ cloud }: Call, row: Router): void {
   const ports = interfacesOf(cloud, row.id);

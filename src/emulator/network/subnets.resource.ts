@@ -9,7 +9,7 @@ import { address, flag, integer, maybe, oneOf, routes, text, texts, uuid } from 
 import type { View } from './neutron.page';
 import { findOwn, type Resource } from './neutron.resource';
 import { born, revise, standardView } from './neutron.rows';
-import type { Network, Port, Subnet } from './network.types';
+import { isRouterInterface, type Network, type Port, type Subnet } from './network.types';
 import { networks } from './networks.resource';
 import { addItself, checkedModes, givesItself, takeItself } from './subnet.ipv6';
 import { checkPools, defaultPools } from './subnet.pools';
@@ -127,7 +127,7 @@ function touchNetwork(cloud: Cloud, id: string): void {
 
 function requireGatewayFree(cloud: Cloud, row: Subnet): void {
   const [port] = cloud.ports.by('address', `${row.id} ${row.gatewayIp}`);
-  if (!port || !port.deviceOwner.startsWith('network:router_interface')) return;
+  if (!port || !isRouterInterface(port)) return;
   const text = `Current gateway ip ${row.gatewayIp} already in use by port ${port.id}. Unable to update.`;
   throw conflict('GatewayIpInUse', text);
 }
@@ -156,8 +156,7 @@ function update(call: Call, row: Subnet, given: Record<string, unknown>): Subnet
 }
 
 function remove({ cloud }: Call, row: Subnet): void {
-  const holds = ({ deviceOwner }: Port) =>
-    givesItself(row) ? deviceOwner.startsWith('network:router_interface') : deviceOwner !== 'network:dhcp';
+  const holds = (port: Port) => (givesItself(row) ? isRouterInterface(port) : port.deviceOwner !== 'network:dhcp');
   if (cloud.ports.by('subnet', row.id).some(holds)) {
     const reason = 'One or more ports have an IP allocation from this subnet.';
     throw conflict('SubnetInUse', `Unable to complete operation on subnet ${row.id}: ${reason}`);

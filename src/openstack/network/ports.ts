@@ -36,6 +36,16 @@ export type PortChanges = Partial<Omit<NewPort, 'network_id' | 'project_id'>>;
 
 const ports = kind('ports', 'port', portSchema);
 
+/** Of centralized, distributed and highly available routers. */
+export const routerInterfaceOwners = [
+  'network:router_interface',
+  'network:router_interface_distributed',
+  'network:ha_router_replicated_interface',
+];
+
+export const isRouterInterface = ({ device_owner: owner }: Pick<Port, 'device_owner'>): boolean =>
+  routerInterfaceOwners.includes(owner);
+
 /** All that match; an administrator sees every project's unless `project_id` is among the filters. */
 export const list = (cloud: Cloud, filter: Query = {}): Promise<Port[]> => listAll(cloud, ports, filter);
 

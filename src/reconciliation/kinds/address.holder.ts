@@ -1,24 +1,26 @@
 import { DomainError } from '../../common/errors';
 import { isFailure, ports } from '../../openstack';
-import { isMark } from '../marks';
+import { isLinkKey } from '../links/link.keys';
+import { isMark, keyOfMark } from '../marks';
 import type { Scope, Wanted } from '../resource.types';
 import { describePort } from './port.text';
 
 type Port = Awaited<ReturnType<typeof ports.get>>;
+type Asker = Pick<Wanted, 'kind' | 'key' | 'name' | 'mark'>;
 
 /** Neutron's IpAddressAlreadyAllocated, which says which address of which subnet. */
 const takenText = /^IP address (\S+) already allocated in subnet (\S+)/;
 
 /**
- * Names the port that has the address which `effect` asks for, unless it may be what we look for ourselves or is about to go
- * (`isOurs`): asking again changes nothing as long as that one is there. The agents take addresses too: that of DHCP is made
- * after its subnet, and has the first one that is free.
+ * Names the port that has the address which `effect` asks for, unless it is the very one that we make (`isIt`): asking again
+ * changes nothing as long as that one is there. The agents take addresses too: that of DHCP is made after its subnet, and has
+ * the first one that is free; and a port of ours may have it from the pool.
  */
 export async function namingHolder<T>(
   { cloud }: Scope,
-  { kind, name }: Pick<Wanted, 'kind' | 'name'>,
+  wanted: Asker,
   effect: Promise<T>,
-  isOurs: (holder: Port) => boolean = ({ description }) => isMark(description ?? ''),
+  isIt: (holder: Port) => boolean = ({ description }) => description === wanted.mark,
 ): Promise<T> {
   try {
     return await effect;
@@ -27,13 +29,31 @@ export async function namingHolder<T>(
     if (address === undefined) throw error;
     const found = await ports.list(cloud, { fixed_ips: `ip_address=${address}` });
     const holder = found.find(({ fixed_ips: ips }) => ips.some((ip) => ip.subnet_id === subnet));
-    if (!holder || isOurs(holder)) throw error;
-    throw new DomainError({
-      code: 'FOREIGN_OBJECT_IN_THE_WAY',
-      status: 409,
-      message: `${kind} ${name} is to have the address ${address}, which is taken by ${describePort(holder)}`,
-      action: 'Free the address in the cloud, or choose another in the blueprint; the fleet then goes on by itself.',
-      cause: error,
-    });
+    if (!holder || isIt(holder)) throw error;
+    throw leavesIt(wanted, holder) ? heldByLink(wanted, address, holder, error) : taken(wanted, address, holder, error);
   }
 }
+
+/** A link's port has the address of a gateway only as long as nothing else is to be it; others it has from the pool. */
+const leavesIt = ({ kind, key }: Asker, { description }: Port): boolean =>
+  (kind === 'router_interface' || isLinkKey(key)) &&
+  isMark(description ?? '') &&
+  isLinkKey(keyOfMark(description ?? ''));
+
+const heldByLink = ({ kind, name }: Asker, address: string, holder: Port, cause: unknown): DomainError =>
+  new DomainError({
+    code: 'LINK_IN_THE_WAY',
+    status: 409,
+    message: `${kind} ${name} waits until a link gives the address ${address} up: ${describePort(holder)}`,
+    action: 'Nothing: the fleet that has the link takes its port away.',
+    cause,
+  });
+
+const taken = ({ kind, name }: Asker, address: string, holder: Port, cause: unknown): DomainError =>
+  new DomainError({
+    code: 'ADDRESS_TAKEN',
+    status: 409,
+    message: `${kind} ${name} is to have the address ${address}, which is taken by ${describePort(holder)}`,
+    action: 'Free the address in the cloud, or choose another in the blueprint; the fleet then goes on by itself.',
+    cause,
+  });

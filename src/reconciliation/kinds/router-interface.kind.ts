@@ -19,17 +19,14 @@ const seenOf = (key: string, port: Pick<Port, 'id' | 'fixed_ips'>): Seen => ({
   attributes: { address: port.fixed_ips[0]?.ip_address },
 });
 
-/** Of centralized and distributed routers. */
-const owners = ['network:router_interface', 'network:router_interface_distributed'];
-
 /** The interfaces of a link's router have its key before their own, and are ports of ours; the others are for subnets. */
 const routerOf = (key: string): string => (isLinkKey(key) ? routerOfKey(key) : 'router');
 
-function isInterface({ idOf }: Scope, key: string, { id, device_owner: owner, fixed_ips: ips }: Port): boolean {
-  if (!owner.startsWith('network:router_interface')) return false;
-  if (isLinkKey(key)) return id === orNull(() => idOf('port', key));
+function isInterface({ idOf }: Scope, key: string, port: Port): boolean {
+  if (!ports.isRouterInterface(port)) return false;
+  if (isLinkKey(key)) return port.id === orNull(() => idOf('port', key));
   const subnet = orNull(() => idOf('subnet', key));
-  return ips.some(({ subnet_id }) => subnet_id === subnet);
+  return port.fixed_ips.some(({ subnet_id }) => subnet_id === subnet);
 }
 
 /** The port of a subnet's interface is Neutron's and bears no mark; it is known by our router and our subnet. */
@@ -67,14 +64,14 @@ export const routerInterfaceKind: KindDriver<'router_interface'> = {
     return interfacesIn(found)(scope, marks);
   },
   everything: async (cloud) =>
-    interfacesIn(await ports.list(cloud, { ...(await ofProject(cloud)), device_owner: owners })),
+    interfacesIn(await ports.list(cloud, { ...(await ofProject(cloud)), device_owner: ports.routerInterfaceOwners })),
   create: async (scope, wanted) => {
     const { cloud, idOf } = scope;
     const { key, spec } = wanted;
     const to = 'port' in spec ? { port_id: idOf('port', spec.port) } : { subnet_id: idOf('subnet', spec.subnet) };
-    const adding = routers.addInterface(cloud, idOf('router', spec.router), to);
-    // Added twice it is refused otherwise: whoever has the gateway's address is another one.
-    const added = await namingHolder(scope, wanted, adding, () => false);
+    const router = idOf('router', spec.router);
+    const isIt = (holder: Port) => holder.device_id === router && ports.isRouterInterface(holder);
+    const added = await namingHolder(scope, wanted, routers.addInterface(cloud, router, to), isIt);
     return seenOf(key, { id: added.port_id, fixed_ips: [] });
   },
   difference: noDifference,

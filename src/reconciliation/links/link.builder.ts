@@ -129,7 +129,8 @@ export function ownRoutes(me: LinkedFleet, links: LinkedPeer[]): RouteSpec[] {
   if (!hasRouter(me.spec)) return [];
   const routes = links.flatMap((link) => {
     const nexthop = obstacleOf(me, link) === null ? portAddress(me, link) : undefined;
-    if (nexthop === undefined) return [];
+    // Where the fleet had no router before, the port is still to leave this one's address to it.
+    if (nexthop === undefined || nexthop === gatewayOf(me)) return [];
     return reachedKeys(link.peer.spec).map((key) => ({ destination: link.peer.cidrs[key], nexthop }));
   });
   return routes.sort((a, b) => (a.destination < b.destination ? -1 : 1));

@@ -95,8 +95,8 @@ function goneAmong(
 ): Gone[] {
   const standing = new Set(objects.map(({ kind, id }) => `${kind} ${id}`));
   const still = new Set(after.flatMap(({ kind, cloudId, active }) => (active ? [`${kind} ${cloudId}`] : [])));
-  return before.flatMap(({ kind, cloudId, name, key, fleetId, active, apart }) => {
-    const listed = cloudId !== null && active && !apart && isResource(kind) && !joiningKinds.has(kind);
+  return before.flatMap(({ kind, cloudId, name, key, fleetId, active, apart, here }) => {
+    const listed = cloudId !== null && active && here && !apart && isResource(kind) && !joiningKinds.has(kind);
     if (!listed || standing.has(`${kind} ${cloudId}`) || !still.has(`${kind} ${cloudId}`)) return [];
     return [{ kind, cloudId, name, key, fleetId, fleet: owners.get(fleetId) ?? null }];
   });

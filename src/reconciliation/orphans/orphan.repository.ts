@@ -14,20 +14,27 @@ export interface ObjectRecord {
   keyFingerprint: string | null;
   /** Its fleet has a project of its own. */
   apart?: boolean;
+  /** Its fleet is of the cloud that is asked for. */
+  here?: boolean;
 }
 
 const columns = `r.fleet_id as "fleetId", r.kind, r.key, r.name, r.mark, r.cloud_id as "cloudId", r.status = 'active' as active,
   r.attributes->>'keyFingerprint' as "keyFingerprint"`;
 
-/** The open records of all fleets in a cloud; whether a snapshot is gone, its keeper finds out. */
+/**
+ * The open records of all fleets; whether a snapshot is gone, its keeper finds out. Those of other clouds are among them,
+ * since two names may lead to one project, as that of the default cloud does; ids and marks are each one's own anyway.
+ */
 export const openRecords = (database: Database, cloud: string | null): Promise<ObjectRecord[]> =>
   database.query(
-    `select ${columns}, f.project_quotas is not null as apart from cloud_resource r join fleet f on f.id = r.fleet_id
-     where r.deleted_at is null and f.cloud is not distinct from $1
+    `select ${columns}, f.project_quotas is not null as apart, f.cloud is not distinct from $1 as here
+     from cloud_resource r join fleet f on f.id = r.fleet_id
+     where r.deleted_at is null
      union all
      select s.fleet_id, 'volume_snapshot', 'snapshot/' || s.name, s.snapshot_name, s.mark, s.cloud_id, false, null,
-       f.project_quotas is not null from fleet_snapshot s join fleet f on f.id = s.fleet_id
-     where s.deleted_at is null and f.cloud is not distinct from $1`,
+       f.project_quotas is not null, f.cloud is not distinct from $1
+     from fleet_snapshot s join fleet f on f.id = s.fleet_id
+     where s.deleted_at is null`,
     [cloud],
   );
 

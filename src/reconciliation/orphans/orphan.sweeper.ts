@@ -83,16 +83,19 @@ export class OrphanSweeper {
 
   /** Takes away the interfaces that the router has on subnets that go as well; others are somebody's, and keep it. */
   private async leaveNetworks(router: Orphan): Promise<void> {
+    if (!(await this.goes(router.cloudId))) return;
     const { routes } = await routers.get(this.cloud, router.cloudId);
     if (routes.length > 0) await routers.removeRoutes(this.cloud, router.cloudId, routes);
-    const going = new Set(this.orphans.map(({ cloudId }) => cloudId));
-    for (const { id, device_owner: owner, fixed_ips: ips } of await ports.list(this.cloud, {
-      device_id: router.cloudId,
-    })) {
-      const ours = going.has(id) || ips.every(({ subnet_id: subnet }) => going.has(subnet));
-      if (ours && owner.startsWith('network:router_interface'))
-        await routers.removeInterface(this.cloud, router.cloudId, { port_id: id });
+    const found = await ports.list(this.cloud, { device_id: router.cloudId });
+    for (const { id, fixed_ips: ips } of found.filter(ports.isRouterInterface)) {
+      const [itself, ...under] = await Promise.all([id, ...ips.map((ip) => ip.subnet_id)].map((one) => this.goes(one)));
+      if (itself || under.every(Boolean)) await routers.removeInterface(this.cloud, router.cloudId, { port_id: id });
     }
+  }
+
+  private async goes(cloudId: string): Promise<boolean> {
+    const orphan = this.orphans.find((one) => one.cloudId === cloudId);
+    return orphan !== undefined && !(await isOnRecord(this.database, orphan));
   }
 
   private async awaitEnd(isThere: () => Promise<boolean>): Promise<string | null> {

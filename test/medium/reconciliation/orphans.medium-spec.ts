@@ -1,8 +1,9 @@
 import { systemClock } from '../../../src/common/clock';
 import { groupBy } from '../../../src/common/group';
 import { newId } from '../../../src/common/ids';
-import { networks, ports, servers, volumeSnapshots } from '../../../src/openstack';
+import { networks, ports, routers, servers, volumeSnapshots } from '../../../src/openstack';
 import { Clouds, OrphanService } from '../../../src/reconciliation';
+import { OrphanSweeper } from '../../../src/reconciliation/orphans/orphan.sweeper';
 import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
 import { emulatorSettings, ReconcilerWorld } from '../../support/reconciler-world';
@@ -41,6 +42,31 @@ describe('orphans', () => {
 
   it('are none while every object is on record', async () => {
     expect(await report()).toEqual({ orphans: [], gone: [] });
+  });
+
+  it('are none either when the default cloud is asked for by its name, and no sweep loosens what is on record', async () => {
+    const isLiving = ({ description }: { description: string }) => description.includes(living);
+    const router = world.emulator.state.all('routers').find(isLiving)!;
+    const subnet = world.emulator.state.all('subnets').find(isLiving)!;
+    const route = { destination: '10.200.0.0/24', nexthop: `${subnet.cidr.slice(0, subnet.cidr.lastIndexOf('.'))}.9` };
+    await routers.addRoutes(world.cloud, router.id, [route]);
+    const joined = () => ({
+      routes: world.emulator.state.all('routers').find(({ id }) => id === router.id)?.routes,
+      ports: world.emulator.state.all('ports').filter(({ deviceId }) => deviceId === router.id).length,
+    });
+    const before = joined();
+    expect(before).toEqual({ routes: [route], ports: 2 });
+    expect(await orphans.report('lab', null)).toEqual({ orphans: [], gone: [] });
+    expect(await orphans.sweep('lab', null, null)).toEqual({ removed: [], left: [], woken: [] });
+    // As a fleet may have taken them up since the report.
+    const taken = [router, subnet].map(({ id: cloudId, name, description: mark }, index) => ({
+      ...{ kind: (['router', 'subnet'] as const)[index], cloudId, name, mark, key: mark.split(';key=')[1] },
+      ...{ fleetId: living, fleet: null, state: 'orphan' as const, createdAt: null },
+    }));
+    const { left } = await new OrphanSweeper(world.database, world.cloud, systemClock, taken).sweep();
+    expect(left.map(({ reason }) => reason)).toEqual(taken.map(() => 'a fleet has it on record by now'));
+    expect(joined()).toEqual(before);
+    await routers.removeRoutes(world.cloud, router.id, [route]);
   });
 
   it('are found by mark or record, of deleted fleets and of ones that were never here; kept volumes are told apart', async () => {

@@ -22,6 +22,8 @@ const byReason: Record<string, string> = {
   Waiting: 'It waits for another fleet, or for the cloud to finish.',
   ForeignObjectInTheWay:
     'Something that is not ours has the name. Remove or rename it; it is never touched by the service.',
+  AddressTaken:
+    'Something else has the address. Free it, or name another one in the blueprint; it goes on by itself then.',
   Paused: 'Resume it to let it go on.',
   Cancelled: 'Resume it to let it go on.',
 };
