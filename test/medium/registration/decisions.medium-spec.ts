@@ -170,6 +170,28 @@ describe('decisions about devices', () => {
     expect(again.deviceId).not.toBe(deviceId);
   });
 
+  it('that race about two keys of one hardware id are both taken: the later one has its place', async () => {
+    const ours = await world.fleet();
+    const gw = await world.gatewayOf(ours, 'race-2');
+    const ids: string[] = [];
+    for (let n = 0; n < 3; n += 1) {
+      const { deviceId = '' } = await gw.ask(bySecret(ours, { csr: await newCsr() }));
+      ids.push(deviceId);
+    }
+    const statuses = async () => Promise.all(ids.map(async (id) => (await world.decisions.get(id)).status));
+    for (let round = 0; round < 10; round += 1) {
+      const seen = await statuses();
+      const others = ids.filter((_, index) => seen[index] !== 'assigning');
+      // In either order: a lock is not to depend on it.
+      if (round % 2 === 1) others.reverse();
+      const decided = await Promise.all(others.map((id) => world.decisions.decide([id], 'approve', 'anna')));
+      expect(decided.map(([{ error }]) => error)).toEqual([null, null]);
+      const now = await statuses();
+      expect([...now].sort()).toEqual(['assigning', 'retired', 'retired']);
+      expect(others).toContain(ids[now.indexOf('assigning')]);
+    }
+  });
+
   it('and registrations that race end with one working key and at most one waiting', async () => {
     const ours: TestFleet = await world.fleet();
     await world.setFleet(ours.fleet.id, 'ready');
