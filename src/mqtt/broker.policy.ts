@@ -77,11 +77,12 @@ export class BrokerPolicy {
     this.guards.set(socket, guard);
   }
 
-  disconnect({ scope, hardwareId, keyFingerprint, admittedBefore, withoutCertificate }: DeviceConnections): number {
+  disconnect({ scope, hardwareId, admittedBefore, keys }: DeviceConnections): number {
     const open = [...(this.perDevice.get(sessionId(scope, hardwareId, '')) ?? [])];
     const meant = open.filter((client) => {
       const { at = Infinity, keyFingerprint: shown = null } = this.admitted.get(client) ?? {};
-      return at < admittedBefore.getTime() && (shown === null ? withoutCertificate : shown === keyFingerprint);
+      if (at >= admittedBefore.getTime()) return false;
+      return 'only' in keys ? shown === keys.only : shown === null || !keys.except.includes(shown);
     });
     for (const client of meant) client.conn.destroy();
     return meant.length;

@@ -73,13 +73,13 @@ export type DeviceCredentials =
 /** Lets a device in under a scope (its fleet), so that equal hardware ids of two fleets never see each other; null refuses it. */
 export type DeviceAuthenticator = (credentials: DeviceCredentials) => Promise<Admission | null>;
 
-/** The connections of a device that were admitted by a certificate of this key, and where it is said those without one. */
+/** Connections of a hardware id that are to end. */
 export interface DeviceConnections {
   scope: string;
   hardwareId: string;
-  keyFingerprint: string;
   admittedBefore: Date;
-  withoutCertificate: boolean;
+  /** Those by certificates of one key; or all, those by passwords too, but for those by certificates of these keys. */
+  keys: { only: string } | { except: string[] };
 }
 
 export interface GatewayHealth {

@@ -54,15 +54,14 @@ export class SessionDropper implements OnApplicationBootstrap, OnModuleDestroy {
   private async look(): Promise<void> {
     const now = this.clock.now().getTime();
     const [since, repliedBefore] = [new Date(this.since - againMs), new Date(now - replyMs)];
-    for (const { fleetId: scope, barredAt: admittedBefore, ...device } of await selectBarred(
-      this.database,
-      since,
-      repliedBefore,
-    ))
-      this.drop({ ...device, scope, admittedBefore, withoutCertificate: true });
+    const barred = await selectBarred(this.database, since, repliedBefore);
+    // A gateway may have come by a certificate that no row knows, its maker's, and registered another key over it.
+    for (const { fleetId: scope, hardwareId, othersKeys, barredAt } of barred)
+      this.drop({ scope, hardwareId, admittedBefore: barredAt, keys: { except: othersKeys } });
+    const outdated = await selectOutdatedKeys(this.database, since, repliedBefore);
     // One that was let in while the change was under way is not to stay either: such a certificate has nothing to hear.
-    for (const { fleetId: scope, ...key } of await selectOutdatedKeys(this.database, since, repliedBefore))
-      this.drop({ ...key, scope, admittedBefore: new Date(now), withoutCertificate: false });
+    for (const { fleetId: scope, hardwareId, keyFingerprint } of outdated)
+      this.drop({ scope, hardwareId, admittedBefore: new Date(now), keys: { only: keyFingerprint } });
     this.since = now;
   }
 

@@ -151,17 +151,21 @@ export async function selectByKey(
 export interface BarredDevice {
   fleetId: string;
   hardwareId: string;
-  keyFingerprint: string;
+  /** Of the other devices of the hardware id that are there. */
+  othersKeys: string[];
   barredAt: Date;
 }
 
 /** Barred since `since`; while its reply is owed one is left out until it was barred before `repliedBefore`. */
 export const selectBarred = (database: Database, since: Date, repliedBefore: Date): Promise<BarredDevice[]> =>
   database.query(
-    `select fleet_id as "fleetId", hardware_id as "hardwareId", key_fingerprint as "keyFingerprint",
-       updated_at as "barredAt"
-     from device where status in ('suspended', 'rejected', 'revoked') and updated_at > $1
-       and (not reply_due or updated_at < $2)`,
+    `select d.fleet_id as "fleetId", d.hardware_id as "hardwareId", d.updated_at as "barredAt",
+       array(select k.key from device o
+         cross join lateral (values (o.key_fingerprint), (o.renewal_key_fingerprint)) k(key)
+         where o.fleet_id = d.fleet_id and o.hardware_id = d.hardware_id and o.id <> d.id and o.removed_at is null
+           and k.key is not null) as "othersKeys"
+     from device d where d.status in ('suspended', 'rejected', 'revoked') and d.updated_at > $1
+       and (not d.reply_due or d.updated_at < $2)`,
     [since, repliedBefore],
   );
 
