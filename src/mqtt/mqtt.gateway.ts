@@ -36,6 +36,8 @@ export interface Admission {
   /** Left out where it is the user name, or the CN of a certificate of ours. */
   hardwareId?: string;
   certified?: Certified;
+  /** The device whose login it is, where it is one: it speaks for no other device of its hardware id. */
+  loginOf?: string;
 }
 
 export interface ResponseAddress {
@@ -78,8 +80,10 @@ export interface DeviceConnections {
   scope: string;
   hardwareId: string;
   admittedBefore: Date;
-  /** Those by certificates of one key; or all, those by passwords too, but for those by certificates of these keys. */
-  keys: { only: string } | { except: string[] };
+  /** Of those by logins, this device's; null where they go by their keys as the others. */
+  deviceId: string | null;
+  /** Those by certificates of one key or of none; or all, those by passwords too, but for those by certificates of these. */
+  keys: { only: string | null } | { except: string[] };
 }
 
 export interface GatewayHealth {

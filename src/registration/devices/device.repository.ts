@@ -149,6 +149,7 @@ export async function selectByKey(
 
 /** A device that may not go on as it did. */
 export interface BarredDevice {
+  deviceId: string;
   fleetId: string;
   hardwareId: string;
   /** Of the other devices of the hardware id that are there. */
@@ -159,7 +160,7 @@ export interface BarredDevice {
 /** Barred since `since`; while its reply is owed one is left out until it was barred before `repliedBefore`. */
 export const selectBarred = (database: Database, since: Date, repliedBefore: Date): Promise<BarredDevice[]> =>
   database.query(
-    `select d.fleet_id as "fleetId", d.hardware_id as "hardwareId", d.updated_at as "barredAt",
+    `select d.id as "deviceId", d.fleet_id as "fleetId", d.hardware_id as "hardwareId", d.updated_at as "barredAt",
        array(select k.key from device o
          cross join lateral (values (o.key_fingerprint), (o.renewal_key_fingerprint)) k(key)
          where o.fleet_id = d.fleet_id and o.hardware_id = d.hardware_id and o.id <> d.id and o.removed_at is null
