@@ -6,12 +6,12 @@ export interface OutdatedKey {
   hardwareId: string;
   /** Null where another device has the same key. */
   keyFingerprint: string | null;
-  /** The retired device, whose logins let nobody in any more; null where only the key is outdated. */
+  /** The retired or revoked device, whose logins let nobody in any more; null where only the key is outdated. */
   deviceId: string | null;
 }
 
 /**
- * Of devices that were retired since `since`, and of certificates whose successor was used since then; a retired one whose
+ * Of devices that were retired or revoked since `since`, and of certificates whose successor was used since then; a device whose
  * reply is owed is left out until that was before `repliedBefore`, and a key that a device has come back to is none.
  */
 export const selectOutdatedKeys = (database: Database, since: Date, repliedBefore: Date): Promise<OutdatedKey[]> =>
@@ -22,6 +22,10 @@ export const selectOutdatedKeys = (database: Database, since: Date, repliedBefor
          then d.key_fingerprint end as "keyFingerprint"
      from device d
      where d.status = 'retired' and d.updated_at > $1 and (not d.reply_due or d.updated_at < $2)
+     union all
+     select d.fleet_id, d.hardware_id, d.id, d.key_fingerprint
+     from device d
+     where d.status = 'revoked' and d.updated_at > $1 and (not d.reply_due or d.updated_at < $2)
      union all
      select d.fleet_id, d.hardware_id, null, c.key_fingerprint
      from device_certificate c join device d on d.id = c.device_id

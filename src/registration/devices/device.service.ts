@@ -149,9 +149,10 @@ export class DeviceService {
     const change = applyDecision(decision, held.status);
     if (change === undefined) throw decisionImpossible(decision, held.status);
     if (change === null) return;
+    await holdScale(tx, [held.fleetId]);
+    // After the waits: what is let in during them is to count as let in before.
     const at = this.clock.now();
     const correlationId = currentCorrelation();
-    await holdScale(tx, [held.fleetId]);
     if (change.to === 'assigning') await this.makeRoom(tx, held, siblings, { at, actor });
     await setStatus(tx, [id], { status: change.to, reason: null, at });
     await rescale(tx, [held.fleetId]);

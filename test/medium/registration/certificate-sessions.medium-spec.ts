@@ -48,6 +48,21 @@ describe('connections by certificates', () => {
     },
   );
 
+  it('that were made while their device was being revoked end as well; a password may be there to hear it', async () => {
+    const ours = await world.fleet();
+    const { csr, key } = await newRequest();
+    const gw = await world.gatewayOf(ours, 'ses-4');
+    const { deviceId, certificate } = await gw.ask(bySecret(ours, { csr }));
+    const own = await connect('ses-4', key, certificate);
+    const password = await world.gatewayOf(ours, 'ses-4');
+    const decidedAt = new Date(Date.now() - 5_000);
+    await world.database.query(`update device set status = 'revoked', updated_at = $2 where id = $1`, [
+      ...[deviceId, decidedAt],
+    ]);
+    await dropped(own);
+    expect(password.device.client.connected).toBe(true);
+  });
+
   it('go on with the working key when a key beside it is rejected', async () => {
     const ours = await world.fleet();
     const { csr, key } = await newRequest();
