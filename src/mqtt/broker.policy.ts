@@ -31,6 +31,7 @@ interface Admitted {
   certified?: Certified;
   /** Of the certificate that let it in; null where it was something else. */
   keyFingerprint: string | null;
+  loginOf?: string;
   bucket: TokenBucket;
   /** What it is subscribed to. */
   filters: Set<string>;
@@ -77,11 +78,13 @@ export class BrokerPolicy {
     this.guards.set(socket, guard);
   }
 
-  disconnect({ scope, hardwareId, keyFingerprint, admittedBefore, withoutCertificate }: DeviceConnections): number {
+  disconnect({ scope, hardwareId, admittedBefore, deviceId, keys }: DeviceConnections): number {
     const open = [...(this.perDevice.get(sessionId(scope, hardwareId, '')) ?? [])];
     const meant = open.filter((client) => {
-      const { at = Infinity, keyFingerprint: shown = null } = this.admitted.get(client) ?? {};
-      return at < admittedBefore.getTime() && (shown === null ? withoutCertificate : shown === keyFingerprint);
+      const { at = Infinity, keyFingerprint: shown = null, loginOf } = this.admitted.get(client) ?? {};
+      if (at >= admittedBefore.getTime()) return false;
+      if (loginOf !== undefined && deviceId !== null) return loginOf === deviceId;
+      return shown === null ? 'except' in keys : 'only' in keys ? shown === keys.only : !keys.except.includes(shown);
     });
     for (const client of meant) client.conn.destroy();
     return meant.length;
@@ -166,7 +169,7 @@ export class BrokerPolicy {
 
   private admit(
     client: Client,
-    { scope, hardwareId, certified, keyFingerprint }: Admission & Pick<Admitted, 'hardwareId' | 'keyFingerprint'>,
+    { scope, hardwareId, ...proven }: Admission & Pick<Admitted, 'hardwareId' | 'keyFingerprint'>,
   ): void {
     // Gone while Postgres was asked: its close has been told already, and would never take it off the list.
     if (client.conn.destroyed) throw refusal(notAuthorized, 'the connection is closed');
@@ -190,7 +193,7 @@ export class BrokerPolicy {
     const { messagesPerSecond, messagesAtOnce, packetBytes } = this.limits;
     const bucket = new TokenBucket(messagesPerSecond, messagesAtOnce, this.now());
     const filters = new Set<string>();
-    this.admitted.set(client, { hardwareId, scope, certified, keyFingerprint, bucket, filters, at: this.now() });
+    this.admitted.set(client, { hardwareId, scope, ...proven, bucket, filters, at: this.now() });
     const guard = this.guards.get(client.conn);
     if (guard) guard.limit = packetBytes;
     // [MQTT-3.1.4-2] takes over an equal client id: only of the same device, so the broker knows it under the owner's name.

@@ -36,6 +36,8 @@ export interface Admission {
   /** Left out where it is the user name, or the CN of a certificate of ours. */
   hardwareId?: string;
   certified?: Certified;
+  /** The device whose login it is, where it is one: it speaks for no other device of its hardware id. */
+  loginOf?: string;
 }
 
 export interface ResponseAddress {
@@ -73,13 +75,15 @@ export type DeviceCredentials =
 /** Lets a device in under a scope (its fleet), so that equal hardware ids of two fleets never see each other; null refuses it. */
 export type DeviceAuthenticator = (credentials: DeviceCredentials) => Promise<Admission | null>;
 
-/** The connections of a device that were admitted by a certificate of this key, and where it is said those without one. */
+/** Connections of a hardware id that are to end. */
 export interface DeviceConnections {
   scope: string;
   hardwareId: string;
-  keyFingerprint: string;
   admittedBefore: Date;
-  withoutCertificate: boolean;
+  /** Of those by logins, this device's; null where they go by their keys as the others. */
+  deviceId: string | null;
+  /** Those by certificates of one key or of none; or all, those by passwords too, but for those by certificates of these. */
+  keys: { only: string | null } | { except: string[] };
 }
 
 export interface GatewayHealth {

@@ -23,12 +23,19 @@ export const insertCertificate = (tx: Tx, made: Omit<NewCertificate, 'certificat
     [made.serial, made.deviceId, made.keyFingerprint, made.issuedAt, made.expiresAt],
   );
 
+/** The certificate of a device's key; both null where it has none. */
+export interface StoredCertificate {
+  /** PEM. */
+  certificate: string | null;
+  certificateExpiresAt: Date | null;
+}
+
 /** Keeps the certificate unless another process has just kept one; gives the one that is kept. */
-export const keepCertificate = (tx: Tx, made: Kept): Promise<string | null> =>
+export const keepCertificate = (tx: Tx, made: Kept): Promise<StoredCertificate> =>
   keep(tx, made, { key: 'key_fingerprint', certificate: 'certificate', expiry: 'certificate_expires_at' });
 
 /** The same for the key that the device is about to change to. */
-export const keepRenewal = (tx: Tx, made: Kept): Promise<string | null> =>
+export const keepRenewal = (tx: Tx, made: Kept): Promise<StoredCertificate> =>
   keep(tx, made, {
     key: 'renewal_key_fingerprint',
     certificate: 'renewal_certificate',
@@ -39,18 +46,24 @@ async function keep(
   tx: Tx,
   { deviceId, keyFingerprint, certificate, expiresAt, renewedBefore }: Kept,
   column: { key: string; certificate: string; expiry: string },
-): Promise<string | null> {
-  const rows = await tx.query<{ certificate: string | null }[]>(
+): Promise<StoredCertificate> {
+  const columns = `${column.certificate} as certificate, ${column.expiry} as "certificateExpiresAt"`;
+  const changed = await tx.query<StoredCertificate[]>(
     `with changed as (
        update device set ${column.certificate} = $3, ${column.expiry} = $4
        where id = $1 and ${column.key} = $2 and (${column.certificate} is null or ${column.expiry} < $5)
-       returning ${column.certificate} as certificate)
-     select certificate from changed
-     union all select ${column.certificate} from device
-       where id = $1 and ${column.key} = $2 and not exists (select 1 from changed)`,
+       returning ${columns})
+     select * from changed`,
     [deviceId, keyFingerprint, certificate, expiresAt, renewedBefore],
   );
-  return rows.at(0)?.certificate ?? null;
+  // A statement of its own: one that has waited for the row's lock still reads the row as it was before the wait.
+  const [stored = { certificate: null, certificateExpiresAt: null }] =
+    changed.length > 0
+      ? changed
+      : await tx.query<StoredCertificate[]>(`select ${columns} from device where id = $1 and ${column.key} = $2`, [
+          ...[deviceId, keyFingerprint],
+        ]);
+  return stored;
 }
 
 /** The key that each device is about to change to; asked for again it stays what it is. */

@@ -67,7 +67,7 @@ export class DeviceAuthority {
     const kept = await this.database.transaction(async (tx) => {
       const keep = device === of ? keepCertificate : keepRenewal;
       const stored = await keep(tx, { ...made, renewedBefore: renewalLimit(issuedAt) });
-      if (stored !== certificate) return stored;
+      if (stored.certificate !== certificate) return stored;
       await insertCertificate(tx, made);
       const message = `certificate issued, valid until ${notAfter.toISOString()}`;
       await insertEvents(
@@ -77,7 +77,7 @@ export class DeviceAuthority {
       );
       return stored;
     });
-    return { ...device, certificate: kept, certificateExpiresAt: notAfter };
+    return { ...device, ...kept };
   }
 
   /**

@@ -19,14 +19,20 @@ export async function keepLogin(
   return rows.length > 0;
 }
 
+interface LoginHolder {
+  deviceId: string;
+  fleetId: string;
+  hardwareId: string;
+}
+
 /** Whose login it is, while that device works. */
 export async function selectByLogin(
   database: Database,
   kind: LoginKind,
   digests: string[],
-): Promise<{ fleetId: string; hardwareId: string } | null> {
-  const [row] = await database.query<{ fleetId: string; hardwareId: string }>(
-    `select d.fleet_id as "fleetId", d.hardware_id as "hardwareId"
+): Promise<LoginHolder | null> {
+  const [row] = await database.query<LoginHolder>(
+    `select d.id as "deviceId", d.fleet_id as "fleetId", d.hardware_id as "hardwareId"
      from device_login l join device d on d.id = l.device_id
      where l.kind = $1 and l.digest = any($2::text[]) and d.status in ('assigning', 'assigned', 'suspended') limit 1`,
     [kind, digests],

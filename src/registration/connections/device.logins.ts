@@ -47,7 +47,7 @@ export class DeviceLogins {
 
   private async find(kind: LoginKind, digests: string[]): Promise<Admission | null> {
     const device = await selectByLogin(this.database, kind, digests);
-    return device && { scope: device.fleetId, hardwareId: device.hardwareId };
+    return device && { scope: device.fleetId, hardwareId: device.hardwareId, loginOf: device.deviceId };
   }
 
   private hmac(purpose: string, parts: string[]): Buffer {

@@ -19,7 +19,7 @@ const againMs = 10_000;
 /**
  * Closes the connections of devices that somebody has barred, whichever process took the decision: it looks at what is,
  * so that no announcement can be lost. A connection that was made since is one to hear the answer, and stays. Of a key that
- * another one has followed only what its certificate has opened is closed: a password may be the new device's.
+ * another one has followed only what its certificate or its device's logins opened is closed: a password may be the new one's.
  */
 @Injectable()
 export class SessionDropper implements OnApplicationBootstrap, OnModuleDestroy {
@@ -54,15 +54,14 @@ export class SessionDropper implements OnApplicationBootstrap, OnModuleDestroy {
   private async look(): Promise<void> {
     const now = this.clock.now().getTime();
     const [since, repliedBefore] = [new Date(this.since - againMs), new Date(now - replyMs)];
-    for (const { fleetId: scope, barredAt: admittedBefore, ...device } of await selectBarred(
-      this.database,
-      since,
-      repliedBefore,
-    ))
-      this.drop({ ...device, scope, admittedBefore, withoutCertificate: true });
-    // One that was let in while the change was under way is not to stay either: such a certificate has nothing to hear.
-    for (const { fleetId: scope, ...key } of await selectOutdatedKeys(this.database, since, repliedBefore))
-      this.drop({ ...key, scope, admittedBefore: new Date(now), withoutCertificate: false });
+    const barred = await selectBarred(this.database, since, repliedBefore);
+    // A gateway may have come by a certificate that no row knows, its maker's, and registered another key over it.
+    for (const { fleetId: scope, othersKeys, barredAt: admittedBefore, ...device } of barred)
+      this.drop({ ...device, scope, admittedBefore, keys: { except: othersKeys } });
+    const outdated = await selectOutdatedKeys(this.database, since, repliedBefore);
+    // One that was let in while the change was under way is not to stay either: such a certificate or login hears nothing.
+    for (const { fleetId: scope, keyFingerprint, ...device } of outdated)
+      this.drop({ ...device, scope, admittedBefore: new Date(now), keys: { only: keyFingerprint } });
     this.since = now;
   }
 

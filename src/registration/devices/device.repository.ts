@@ -24,7 +24,7 @@ export async function selectDevice(database: Database | Tx, id: string, scope: A
   return rows.at(0) ?? null;
 }
 
-/** A device that a decision is about, held until the transaction ends. */
+/** A key of the hardware id that a decision is about, held until the transaction ends. */
 export interface HeldDevice {
   id: string;
   fleetId: string;
@@ -33,26 +33,18 @@ export interface HeldDevice {
   fleetStatus: string;
 }
 
-export const holdDevices = (tx: Tx, ids: string[], scope: AccountScope): Promise<HeldDevice[]> =>
+/**
+ * The device and the keys beside it, whatever their status, locked in one order: of two decisions about one hardware id
+ * the second is to see what the first has made of any of them.
+ */
+export const holdIdentity = (tx: Tx, id: string, scope: AccountScope): Promise<HeldDevice[]> =>
   tx.query(
-    `select d.id, d.fleet_id as "fleetId", d.hardware_id as "hardwareId", d.status, f.status as "fleetStatus"
-     from device d join fleet f on f.id = d.fleet_id
-     where d.id = any($1::uuid[]) and d.removed_at is null and ($2::uuid[] is null or f.account_id = any($2))
-     order by d.id for update of d`,
-    [ids, scope],
-  );
-
-/** The working or waiting keys beside these devices. */
-export const holdSiblings = (
-  tx: Tx,
-  deviceIds: string[],
-  statuses: readonly DeviceStatus[],
-): Promise<{ id: string }[]> =>
-  tx.query(
-    `select s.id from device d join device s
-       on s.fleet_id = d.fleet_id and s.hardware_id = d.hardware_id and s.id <> d.id
-     where d.id = any($1::uuid[]) and s.status = any($2::text[]) order by s.id for update of s`,
-    [deviceIds, statuses],
+    `select s.id, s.fleet_id as "fleetId", s.hardware_id as "hardwareId", s.status, f.status as "fleetStatus"
+     from device d join device s on s.fleet_id = d.fleet_id and s.hardware_id = d.hardware_id
+     join fleet f on f.id = s.fleet_id
+     where d.id = $1 and s.removed_at is null and ($2::uuid[] is null or f.account_id = any($2))
+     order by s.id for update of s`,
+    [id, scope],
   );
 
 /** A change that the device is told of. */
@@ -162,19 +154,24 @@ export async function selectByKey(
 
 /** A device that may not go on as it did. */
 export interface BarredDevice {
+  deviceId: string;
   fleetId: string;
   hardwareId: string;
-  keyFingerprint: string;
+  /** Of the other devices of the hardware id that are there. */
+  othersKeys: string[];
   barredAt: Date;
 }
 
 /** Barred since `since`; while its reply is owed one is left out until it was barred before `repliedBefore`. */
 export const selectBarred = (database: Database, since: Date, repliedBefore: Date): Promise<BarredDevice[]> =>
   database.query(
-    `select fleet_id as "fleetId", hardware_id as "hardwareId", key_fingerprint as "keyFingerprint",
-       updated_at as "barredAt"
-     from device where status in ('suspended', 'rejected', 'revoked') and updated_at > $1
-       and (not reply_due or updated_at < $2)`,
+    `select d.id as "deviceId", d.fleet_id as "fleetId", d.hardware_id as "hardwareId", d.updated_at as "barredAt",
+       array(select k.key from device o
+         cross join lateral (values (o.key_fingerprint), (o.renewal_key_fingerprint)) k(key)
+         where o.fleet_id = d.fleet_id and o.hardware_id = d.hardware_id and o.id <> d.id and o.removed_at is null
+           and k.key is not null) as "othersKeys"
+     from device d where d.status in ('suspended', 'rejected', 'revoked') and d.updated_at > $1
+       and (not d.reply_due or d.updated_at < $2)`,
     [since, repliedBefore],
   );
 

@@ -11,7 +11,7 @@ import { holdScale, requestBuild, rescale } from '../../fleets';
 import { applyDecision } from './decision.rules';
 import { insertEvents, selectEvents } from './device-event.repository';
 import { deviceSorting, selectDevices } from './device-list.repository';
-import { holdDevices, holdSiblings, selectDevice, setStatus, type HeldDevice } from './device.repository';
+import { holdIdentity, selectDevice, setStatus, type HeldDevice } from './device.repository';
 import {
   workingStatuses,
   type Decision,
@@ -112,8 +112,7 @@ export class DeviceService {
   /** Takes a device out of service: its hardware id is unknown from then on. @throws DomainError DEVICE_NOT_FOUND */
   async remove(id: string, actor: string, scope: AccountScope = null): Promise<Device> {
     await this.database.transaction(async (tx) => {
-      const [held] = isUuid(id) ? await holdDevices(tx, [id], scope) : [];
-      if (!held) throw deviceNotFound(id);
+      const { held } = await this.hold(tx, id, scope);
       await holdScale(tx, [held.fleetId]);
       const at = this.clock.now();
       await setStatus(tx, [id], { status: 'retired', reason: null, removed: true, at });
@@ -137,16 +136,24 @@ export class DeviceService {
     return this.get(id, scope);
   }
 
-  private async decideOne(tx: Tx, id: string, decision: Decision, actor: string, scope: AccountScope): Promise<void> {
-    const [held] = isUuid(id) ? await holdDevices(tx, [id], scope) : [];
+  /** @throws DomainError DEVICE_NOT_FOUND */
+  private async hold(tx: Tx, id: string, scope: AccountScope): Promise<{ held: HeldDevice; siblings: HeldDevice[] }> {
+    const keys = isUuid(id) ? await holdIdentity(tx, id, scope) : [];
+    const held = keys.find((key) => key.id === id.toLowerCase());
     if (!held) throw deviceNotFound(id);
+    return { held, siblings: keys.filter((key) => key !== held) };
+  }
+
+  private async decideOne(tx: Tx, id: string, decision: Decision, actor: string, scope: AccountScope): Promise<void> {
+    const { held, siblings } = await this.hold(tx, id, scope);
     const change = applyDecision(decision, held.status);
     if (change === undefined) throw decisionImpossible(decision, held.status);
     if (change === null) return;
+    await holdScale(tx, [held.fleetId]);
+    // After the waits: what is let in during them is to count as let in before.
     const at = this.clock.now();
     const correlationId = currentCorrelation();
-    await holdScale(tx, [held.fleetId]);
-    if (change.to === 'assigning') await this.makeRoom(tx, held, at, actor);
+    if (change.to === 'assigning') await this.makeRoom(tx, held, siblings, { at, actor });
     await setStatus(tx, [id], { status: change.to, reason: null, at });
     await rescale(tx, [held.fleetId]);
     await insertEvents(
@@ -159,9 +166,14 @@ export class DeviceService {
   }
 
   /** One working key for each hardware id: the one before retires in the same moment. */
-  private async makeRoom(tx: Tx, { id, fleetId, fleetStatus }: HeldDevice, at: Date, actor: string): Promise<void> {
+  private async makeRoom(
+    tx: Tx,
+    { id, fleetId, fleetStatus }: HeldDevice,
+    siblings: HeldDevice[],
+    { at, actor }: { at: Date; actor: string },
+  ): Promise<void> {
     if (['deleting', 'deleted'].includes(fleetStatus)) throw fleetGone(fleetId);
-    const before = (await holdSiblings(tx, [id], workingStatuses)).map((sibling) => sibling.id);
+    const before = siblings.filter(({ status }) => workingStatuses.includes(status)).map((sibling) => sibling.id);
     await setStatus(tx, before, { status: 'retired', reason: supersededReason, at });
     const events = before.map((deviceId) => ({
       deviceId,

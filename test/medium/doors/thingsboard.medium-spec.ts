@@ -142,6 +142,42 @@ describe('the door for ThingsBoard devices', () => {
     expect(await ask(device, late)).toMatchObject({ errorMsg: expect.stringMatching(/^CREDENTIALS_TAKEN/) });
   });
 
+  const dropped = ({ client }: Device) => eventually(() => !client.connected, { timeoutMs: 5_000 });
+
+  it('ends what a login has opened when another key takes its device’s place, or the device is removed', async () => {
+    const ours = await world.fleet();
+    const device = await visitor();
+    const made = await ask(device, requestOf(ours, 'tb-12'));
+    const first = await world.visitor({ username: String(made.credentialsValue) });
+    const basic = { clientId: 'c-12', username: 'u-12', password: 'p-12' };
+    const second = requestOf(ours, 'tb-12', { credentialsType: 'MQTT_BASIC', ...basic });
+    expect(await ask(device, second)).toMatchObject({ errorMsg: expect.stringMatching(/^PENDING_APPROVAL/) });
+    const id = (await devicesOf(ours)).find(({ status }) => status === 'pending-approval')?.id ?? '';
+    await world.decisions.decideFor(id, 'approve', 'operator');
+    expect(await ask(device, second)).toMatchObject({ status: 'SUCCESS' });
+    const successor = await world.visitor(basic);
+    const native = await world.gatewayOf(ours, 'tb-12');
+    await dropped(first);
+    expect(successor.client.connected).toBe(true);
+    await world.decisions.remove(id, 'operator');
+    await dropped(successor);
+    // It came by the group secret, which may be the next device's.
+    expect(native.device.client.connected).toBe(true);
+  });
+
+  it('ends what the token of a removed device has opened, though the device is back at once with the same key', async () => {
+    const ours = await world.fleet();
+    const device = await visitor();
+    const made = await ask(device, requestOf(ours, 'tb-13'));
+    const first = await world.visitor({ username: String(made.credentialsValue) });
+    await world.decisions.remove((await devicesOf(ours))[0].id, 'operator');
+    const again = await ask(device, requestOf(ours, 'tb-13'));
+    expect(again).toMatchObject({ status: 'SUCCESS' });
+    const second = await world.visitor({ username: String(again.credentialsValue) });
+    await dropped(first);
+    expect(second.client.connected).toBe(true);
+  });
+
   it('lets nobody in by an enrollment that has no secret', async () => {
     const ours = await world.fleet();
     const { id } = await world.enrollAuthority(ours, await makeCertificate('Maker', { pathLength: 0 }));

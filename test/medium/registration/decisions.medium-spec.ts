@@ -1,10 +1,16 @@
-import { loadWanted } from '../../../src/fleets';
+import { holdScale, loadWanted } from '../../../src/fleets';
 import { newRequest } from '../../support/certificate-request';
 import { eventually } from '../../support/eventually';
 import { lan, spec } from '../../support/fleets';
 import { bySecret, RegistrationWorld, type TestFleet } from '../../support/registration-world';
 
 const newCsr = async (): Promise<string> => (await newRequest()).csr;
+
+const hub = { key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], count: { per: 2, min: 1, max: 3 } };
+const scaled = spec({ networks: [lan], servers: [hub] });
+/** Who waits for a lock such as that of a scaled fleet. */
+const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted
+  and database = (select oid from pg_database where datname = current_database())`;
 
 describe('decisions about devices', () => {
   let world: RegistrationWorld;
@@ -64,8 +70,7 @@ describe('decisions about devices', () => {
   });
 
   it('wake a fleet that is scaled by its gateways when another number of servers is wanted, and only then', async () => {
-    const hub = { key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], count: { per: 2, min: 1, max: 3 } };
-    const ours = await world.fleet('automatic', spec({ networks: [lan], servers: [hub] }));
+    const ours = await world.fleet('automatic', scaled);
     const { id } = ours.fleet;
     /** As a run of reconciliation reads it. */
     const count = async () => {
@@ -168,6 +173,45 @@ describe('decisions about devices', () => {
     const again = await gw.ask(bySecret(ours));
     expect(again.status).toBe('assigning');
     expect(again.deviceId).not.toBe(deviceId);
+  });
+
+  it('are of the moment when nothing is waited for any more', async () => {
+    const ours = await world.fleet('automatic', scaled);
+    const { deviceId = '' } = await (await world.gatewayOf(ours, 'dec-5')).ask(bySecret(ours));
+    // As a run of reconciliation does it; from then on its decisions wait for each other.
+    await world.database.transaction((tx) => loadWanted(tx, ours.fleet.id));
+    const { deciding, freeAt } = await world.database.transaction(async (tx) => {
+      await holdScale(tx, [ours.fleet.id]);
+      const begun = world.decisions.decideFor(deviceId, 'revoke', 'anna');
+      await eventually(async () => (await tx.query<unknown[]>(waiting)).length > 0);
+      const seenAt = Date.now();
+      await eventually(() => Date.now() > seenAt);
+      return { deciding: begun, freeAt: new Date() };
+    });
+    const { updatedAt } = await deciding;
+    expect(updatedAt.getTime()).toBeGreaterThanOrEqual(freeAt.getTime());
+  });
+
+  it('that race about two keys of one hardware id are both taken: the later one has its place', async () => {
+    const ours = await world.fleet();
+    const gw = await world.gatewayOf(ours, 'race-2');
+    const ids: string[] = [];
+    for (let n = 0; n < 3; n += 1) {
+      const { deviceId = '' } = await gw.ask(bySecret(ours, { csr: await newCsr() }));
+      ids.push(deviceId);
+    }
+    const statuses = async () => Promise.all(ids.map(async (id) => (await world.decisions.get(id)).status));
+    for (let round = 0; round < 10; round += 1) {
+      const seen = await statuses();
+      const others = ids.filter((_, index) => seen[index] !== 'assigning');
+      // In either order: a lock is not to depend on it.
+      if (round % 2 === 1) others.reverse();
+      const decided = await Promise.all(others.map((id) => world.decisions.decide([id], 'approve', 'anna')));
+      expect(decided.map(([{ error }]) => error)).toEqual([null, null]);
+      const now = await statuses();
+      expect([...now].sort()).toEqual(['assigning', 'retired', 'retired']);
+      expect(others).toContain(ids[now.indexOf('assigning')]);
+    }
   });
 
   it('and registrations that race end with one working key and at most one waiting', async () => {
