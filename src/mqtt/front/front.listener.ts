@@ -72,7 +72,7 @@ export class FrontListener {
 
   /** Closes what a device has opened at doors by a password; gives how many. */
   disconnect(device: DeviceConnections): number {
-    return device.withoutCertificate ? this.owned.close(device) : 0;
+    return 'except' in device.keys ? this.owned.close(device) : 0;
   }
 
   /** @throws DomainError PORT_UNAVAILABLE */
