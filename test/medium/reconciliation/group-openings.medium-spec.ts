@@ -5,7 +5,7 @@ import { ReconcilerWorld } from '../../support/reconciler-world';
 const [hub] = fullSpec.servers;
 const withoutGroup = { ...fullSpec, servers: [{ ...hub, securityGroups: undefined }] };
 
-describe('a server that is to have no security groups any more', () => {
+describe('what a server may be reached by', () => {
   let world: ReconcilerWorld;
   let fleetId: string;
   beforeAll(async () => {
@@ -15,6 +15,7 @@ describe('a server that is to have no security groups any more', () => {
     fleetId = await world.createFleet(fullSpec);
     await world.reaches(fleetId, 'ready', 1);
   });
+  afterEach(() => world.emulator.faults.clear());
   afterAll(() => world.stop());
 
   const port = async () => {
@@ -27,14 +28,14 @@ describe('a server that is to have no security groups any more', () => {
     return found.id;
   };
 
-  it('has the default group, and the group of before can go', async () => {
+  it('is the default group where it is to have none any more, and the group of before can go', async () => {
     await world.change(fleetId, { ...withoutGroup, securityGroups: undefined });
     await world.reaches(fleetId, 'ready', 2);
     expect((await port()).security_groups).toEqual([await defaultGroup()]);
     expect(await ownGroups()).toEqual([]);
   });
 
-  it('keeps what people gave it, and loses a group that the fleet has for others', async () => {
+  it('is what people gave it, and no group that the fleet has for others', async () => {
     const theirs = await securityGroups.create(world.cloud, { name: 'theirs' });
     const { id, security_groups: before } = await port();
     await ports.update(world.cloud, id, { security_groups: [...before, theirs.id] });
@@ -46,5 +47,41 @@ describe('a server that is to have no security groups any more', () => {
     await world.change(fleetId, { ...withoutGroup, endpoint: undefined });
     await world.reaches(fleetId, 'ready', 3);
     expect(world.emulator.calls.count('PUT network/ports/:id')).toBe(updates);
+  });
+
+  const rulesOf = (key: string) =>
+    world.emulator.state
+      .all('securityGroupRules')
+      .flatMap(({ description, portMin }) => (description.includes(`${fleetId};key=${key}/tcp-`) ? [portMin] : []));
+
+  it('stays while the cloud refuses the rule that comes in its place', async () => {
+    world.emulator.faults.set({
+      rules: [{ kind: 'POST network/security-group-rules', effect: 'status', status: 400 }],
+    });
+    const [group] = fullSpec.securityGroups;
+    const rules = [{ protocol: 'tcp', port: 2222 }];
+    await world.change(fleetId, { ...fullSpec, securityGroups: [{ ...group, rules }] });
+    await world.reaches(fleetId, 'blocked');
+    expect(rulesOf('hub')).toEqual([22]);
+    world.emulator.faults.clear();
+    await world.wake(fleetId);
+    await world.reaches(fleetId, 'ready', 2);
+    expect(rulesOf('hub')).toEqual([2222]);
+  });
+
+  it('stays with its group while the cloud refuses the group that comes in its place', async () => {
+    world.emulator.faults.set({ rules: [{ kind: 'POST network/security-groups', effect: 'status', status: 400 }] });
+    const [group] = fullSpec.securityGroups;
+    await world.change(fleetId, {
+      ...fullSpec,
+      securityGroups: [{ ...group, key: 'other' }],
+      servers: [{ ...hub, securityGroups: ['other'] }],
+    });
+    await world.reaches(fleetId, 'blocked');
+    expect(rulesOf('hub')).toEqual([22]);
+    world.emulator.faults.clear();
+    await world.wake(fleetId);
+    await world.reaches(fleetId, 'ready', 2);
+    expect([rulesOf('hub'), rulesOf('other'), await ownGroups()]).toEqual([[], [22], []]);
   });
 });
