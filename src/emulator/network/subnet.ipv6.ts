@@ -2,7 +2,7 @@ import type { Cloud } from '../core/cloud.state';
 import { blockOf, eui64 } from './ip.math';
 import { invalidInput } from './neutron.errors';
 import { revise } from './neutron.rows';
-import type { FixedIp, Ipv6Mode, Subnet } from './network.types';
+import type { FixedIp, Ipv6Mode, Port, Subnet } from './network.types';
 
 interface WantedModes {
   ipv6_ra_mode?: Ipv6Mode | null;
@@ -36,14 +36,18 @@ export const givesItself = ({ addressMode }: Subnet): boolean =>
 
 const isRouter = (owner: string): boolean => owner.startsWith('network:router_interface');
 
-/** The addresses that a port has without asking. */
-export const ownAddresses = (subnets: Subnet[], mac: string): FixedIp[] =>
-  subnets.filter(givesItself).map(({ id, cidr }) => ({ subnet_id: id, ip_address: eui64(cidr, mac) }));
+type Owned = Pick<Port, 'mac' | 'deviceOwner'>;
+
+/** The addresses that a port has without asking; one that is a router's, or is said to be, has none. */
+export const ownAddresses = (subnets: Subnet[], { mac, deviceOwner }: Owned): FixedIp[] =>
+  isRouter(deviceOwner)
+    ? []
+    : subnets.filter(givesItself).map(({ id, cidr }) => ({ subnet_id: id, ip_address: eui64(cidr, mac) }));
 
 export function addItself(cloud: Cloud, subnet: Subnet): void {
   for (const port of cloud.ports.by('network', subnet.networkId)) {
     if (isRouter(port.deviceOwner) || port.deviceOwner === 'network:dhcp') continue;
-    revise(cloud, cloud.ports, port, { fixedIps: [...port.fixedIps, ...ownAddresses([subnet], port.mac)] });
+    revise(cloud, cloud.ports, port, { fixedIps: [...port.fixedIps, ...ownAddresses([subnet], port)] });
   }
 }
 
