@@ -39,6 +39,8 @@ export interface Specs {
     securityGroups: string[] | null;
     /** Null leaves it to the cloud. */
     address: string | null;
+    /** It is to become a router's: such a port gives itself no address. */
+    forRouter?: true;
   };
   server: {
     imageId: string;
@@ -163,6 +165,8 @@ export interface Scope {
   fleetName: string;
   /** The cloud's id of another resource of the fleet. @throws DomainError DEPENDENCY_MISSING until it exists */
   idOf: (this: void, kind: ResourceKind, key: string) => string;
+  /** The cloud's ids of all that the fleet has of a kind, wanted or not. */
+  idsOf: (this: void, kind: ResourceKind) => string[];
 }
 
 /** What one kind of resource does in the cloud. Every function takes the marks or ids that it is about, and nothing else. */

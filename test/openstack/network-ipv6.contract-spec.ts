@@ -83,6 +83,42 @@ describe('ports of a network with IPv4 and SLAAC', () => {
   });
 });
 
+describe('a port that is said to be a router’s', () => {
+  const owner = 'network:router_interface';
+
+  it('gives itself no address, is trusted, and joins a second router where another has the IPv6 subnet', async () => {
+    const { network, subnet } = await world.neutron.networkWithSubnet('10.64.7.0/24');
+    const six = (await post(network, { cidr: 'fd00:64:7::/64', ...slaac })).one('subnet');
+    const port = await world.neutron.make('port', {
+      ...{ ...portFields(network), device_owner: owner, fixed_ips: [{ subnet_id: subnet.id }], security_groups: [] },
+    });
+    expect(addresses(port).map(({ subnet_id }) => subnet_id)).toEqual([subnet.id]);
+    expect(port).toMatchObject({
+      device_id: '',
+      device_owner: owner,
+      port_security_enabled: false,
+      security_groups: [],
+    });
+    const routers = [await world.neutron.router(), await world.neutron.router()];
+    await world.neutron.join(routers[0].id, six.id);
+    const path = `/routers/${routers[1].id}`;
+    const joined = await world.session.network('PUT', `${path}/add_router_interface`, { port_id: port.id });
+    world.cloud.later(() => world.session.network('PUT', `${path}/remove_router_interface`, { port_id: port.id }));
+    expect([joined.status, joined.body]).toMatchObject([200, { port_id: port.id, subnet_ids: [subnet.id] }]);
+    const held = await world.session.network('DELETE', `/ports/${port.id}`);
+    expect([held.status, held.neutronError.type]).toEqual([409, 'ServicePortInUse']);
+  });
+
+  it('has none of a subnet that comes later, and may go while it is no router’s', async () => {
+    const { network, subnet } = await world.neutron.networkWithSubnet('10.64.8.0/24');
+    const wanted = { network_id: network.id, device_owner: owner, fixed_ips: [{ subnet_id: subnet.id }] };
+    const port = await world.neutron.make('port', wanted);
+    await post(network, { cidr: 'fd00:64:8::/64', ...slaac });
+    expect(addresses(await world.neutron.get('port', port.id)).map(({ subnet_id }) => subnet_id)).toEqual([subnet.id]);
+    expect((await world.session.network('DELETE', `/ports/${port.id}`)).status).toBe(204);
+  });
+});
+
 describe('ports of a network with IPv4 and stateful DHCPv6', () => {
   it('have an IPv6 address where they ask for one, which holds the subnet: 409 SubnetInUse', async () => {
     const { network, subnet } = await world.neutron.networkWithSubnet('10.64.6.0/24');

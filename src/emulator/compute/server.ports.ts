@@ -29,6 +29,7 @@ const owner = (server: Server): string => `compute:${server.zone}`;
 function createPort(cloud: Cloud, server: Server, network: Network, nic: WantedNic): Port {
   const wanted = nic.fixedIp === null ? undefined : [{ ip_address: nic.fixedIp }];
   const mac = pickMac(cloud, network.id);
+  const deviceOwner = owner(server);
   const port = cloud.ports.put({
     ...born(cloud, server.projectId, '', ''),
     networkId: network.id,
@@ -36,8 +37,8 @@ function createPort(cloud: Cloud, server: Server, network: Network, nic: WantedN
     adminStateUp: true,
     status: 'ACTIVE',
     deviceId: server.id,
-    deviceOwner: owner(server),
-    fixedIps: allocate(cloud, network, mac, wanted),
+    deviceOwner,
+    fixedIps: allocate(cloud, network, { mac, deviceOwner }, wanted),
     securityGroups: network.portSecurity ? groupsOf(cloud, server) : [],
     addressPairs: [],
     dhcpOptions: [],

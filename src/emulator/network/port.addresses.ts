@@ -4,7 +4,7 @@ import { neutronError } from '../core/refusals';
 import { pickOnAny, requireFree } from './address.allocation';
 import { blockOf, contains } from './ip.math';
 import { conflict, disallowed, invalidInput, subnetNotFound } from './neutron.errors';
-import type { FixedIp, Network, Subnet } from './network.types';
+import type { FixedIp, Network, Port, Subnet } from './network.types';
 import { givesItself, ownAddresses } from './subnet.ipv6';
 
 export interface WantedIp {
@@ -57,12 +57,12 @@ function resolve(
 export function allocate(
   cloud: Cloud,
   network: Network,
-  mac: string,
+  port: Pick<Port, 'mac' | 'deviceOwner'>,
   wanted: WantedIp[] | undefined,
   held: readonly FixedIp[] = [],
 ): FixedIp[] {
   const subnets = cloud.subnets.by('network', network.id);
-  const own = ownAddresses(subnets, mac);
+  const own = ownAddresses(subnets, port);
   if (wanted === undefined) return [...pickEach(cloud, network, subnets), ...own];
   const fixedIps: FixedIp[] = [];
   for (const one of wanted) {

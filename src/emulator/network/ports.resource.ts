@@ -40,7 +40,7 @@ const createSchema = z.strictObject({
 });
 const updateSchema = z.strictObject(changeable);
 
-/** Ports that only their own API may delete. */
+/** Ports that only their own API may delete, as long as what they are of is there. */
 const serviceOwners = ['network:router_interface', 'network:router_gateway', 'network:floatingip'];
 
 function checkedGroups(call: Call, ids: string[] | null | undefined): string[] | undefined {
@@ -68,11 +68,11 @@ function create(call: Call, given: Record<string, unknown>): Port {
   requireMayChooseMac(call, network, wanted.mac_address);
   const projectId = ownerOf(call, wanted);
   if (wanted.mac_address !== undefined) requireFreeMac(cloud, network.id, wanted.mac_address.toLowerCase());
-  const portSecurity = wanted.port_security_enabled ?? network.portSecurity;
+  const deviceOwner = wanted.device_owner ?? '';
+  const portSecurity = !deviceOwner.startsWith('network:') && (wanted.port_security_enabled ?? network.portSecurity);
   const groups = checkedGroups(call, wanted.security_groups);
   requireSecurityFits(portSecurity, groups);
   const own = wanted.mac_address?.toLowerCase() ?? pickMac(cloud, network.id);
-  const trusted = !portSecurity || (wanted.device_owner ?? '').startsWith('network:');
   return cloud.ports.put({
     ...born(cloud, projectId, wanted.name ?? '', wanted.description ?? ''),
     networkId: network.id,
@@ -80,9 +80,9 @@ function create(call: Call, given: Record<string, unknown>): Port {
     adminStateUp: wanted.admin_state_up ?? true,
     status: 'DOWN',
     deviceId: wanted.device_id ?? '',
-    deviceOwner: wanted.device_owner ?? '',
-    fixedIps: allocate(cloud, network, own, wanted.fixed_ips ?? undefined),
-    securityGroups: groups ?? (trusted ? [] : [ensureDefaultGroup(cloud, projectId).id]),
+    deviceOwner,
+    fixedIps: allocate(cloud, network, { mac: own, deviceOwner }, wanted.fixed_ips ?? undefined),
+    securityGroups: groups ?? (portSecurity ? [ensureDefaultGroup(cloud, projectId).id] : []),
     addressPairs: pairs(wanted.allowed_address_pairs, own) ?? [],
     dhcpOptions: wanted.extra_dhcp_opts ?? [],
     portSecurity,
@@ -105,8 +105,11 @@ function update(call: Call, row: Port, given: Record<string, unknown>): Port {
     adminOnly: ['binding:host_id', 'binding:profile', 'mac_address'],
   });
   const network = findVisible(call, networks, row.networkId);
-  const own = wanted.mac_address?.toLowerCase() ?? row.mac;
-  if (own !== row.mac) requireFreeMac(cloud, network.id, own);
+  const as = {
+    mac: wanted.mac_address?.toLowerCase() ?? row.mac,
+    deviceOwner: wanted.device_owner ?? row.deviceOwner,
+  };
+  if (as.mac !== row.mac) requireFreeMac(cloud, network.id, as.mac);
   requireMayChoose(call, network, wanted.fixed_ips ?? undefined, 'update_port');
   const groups = checkedGroups(call, wanted.security_groups);
   const portSecurity = wanted.port_security_enabled ?? row.portSecurity;
@@ -118,12 +121,12 @@ function update(call: Call, row: Port, given: Record<string, unknown>): Port {
     name: wanted.name ?? row.name,
     description: wanted.description ?? row.description,
     adminStateUp: wanted.admin_state_up ?? row.adminStateUp,
-    mac: own,
-    fixedIps: wanted.fixed_ips ? allocate(cloud, network, own, wanted.fixed_ips, row.fixedIps) : row.fixedIps,
+    mac: as.mac,
+    fixedIps: wanted.fixed_ips ? allocate(cloud, network, as, wanted.fixed_ips, row.fixedIps) : row.fixedIps,
     securityGroups: groups ?? row.securityGroups,
     deviceId: wanted.device_id ?? row.deviceId,
-    deviceOwner: wanted.device_owner ?? row.deviceOwner,
-    addressPairs: pairs(wanted.allowed_address_pairs, own) ?? row.addressPairs,
+    deviceOwner: as.deviceOwner,
+    addressPairs: pairs(wanted.allowed_address_pairs, as.mac) ?? row.addressPairs,
     dhcpOptions: wanted.extra_dhcp_opts ?? row.dhcpOptions,
     portSecurity,
     vnicType: wanted['binding:vnic_type'] ?? row.vnicType,
@@ -133,7 +136,8 @@ function update(call: Call, row: Port, given: Record<string, unknown>): Port {
 }
 
 function remove({ cloud }: Call, row: Port): void {
-  if (serviceOwners.includes(row.deviceOwner)) {
+  const isOfSome = [cloud.routers, cloud.floatingIps].some((table) => table.get(row.deviceId) !== undefined);
+  if (serviceOwners.includes(row.deviceOwner) && isOfSome) {
     const reason = `has device owner ${row.deviceOwner}`;
     throw conflict('ServicePortInUse', `Port ${row.id} cannot be deleted directly via the port API: ${reason}.`);
   }

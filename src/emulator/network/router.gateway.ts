@@ -44,9 +44,10 @@ export function setGateway(call: Call, router: Router, wanted: WantedGateway | n
   if (before && before.networkId !== networkId) requireUnused(cloud, router, before.networkId);
   if (before) cloud.ports.delete(before.id);
   if (!network) return revise(cloud, cloud.routers, router, { gatewayPortId: null, enableSnat: true });
-  const mac = pickMac(cloud, network.id);
-  const [fixedIp] = allocate(cloud, network, mac, wanted?.external_fixed_ips);
+  const deviceOwner = 'network:router_gateway';
+  const own = { mac: pickMac(cloud, network.id), deviceOwner };
+  const [fixedIp] = allocate(cloud, network, own, wanted?.external_fixed_ips);
   if (!fixedIp) throw badResource('router', `No IPs available for external network ${network.id}`);
-  const port = externalPort(cloud, network, fixedIp, 'network:router_gateway', router.id);
+  const port = externalPort(cloud, network, fixedIp, deviceOwner, router.id);
   return revise(cloud, cloud.routers, router, { gatewayPortId: port.id, enableSnat: wanted?.enable_snat ?? true });
 }

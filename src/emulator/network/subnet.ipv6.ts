@@ -2,7 +2,7 @@ import type { Cloud } from '../core/cloud.state';
 import { blockOf, eui64 } from './ip.math';
 import { invalidInput } from './neutron.errors';
 import { revise } from './neutron.rows';
-import { isRouterInterface, type FixedIp, type Ipv6Mode, type Subnet } from './network.types';
+import { isRouterInterface, type FixedIp, type Ipv6Mode, type Port, type Subnet } from './network.types';
 
 interface WantedModes {
   ipv6_ra_mode?: Ipv6Mode | null;
@@ -34,14 +34,18 @@ export function checkedModes(cidr: string, wanted: WantedModes): Pick<Subnet, 'a
 export const givesItself = ({ addressMode }: Subnet): boolean =>
   addressMode === 'slaac' || addressMode === 'dhcpv6-stateless';
 
-/** The addresses that a port has without asking. */
-export const ownAddresses = (subnets: Subnet[], mac: string): FixedIp[] =>
-  subnets.filter(givesItself).map(({ id, cidr }) => ({ subnet_id: id, ip_address: eui64(cidr, mac) }));
+type Owned = Pick<Port, 'mac' | 'deviceOwner'>;
+
+/** The addresses that a port has without asking; one that is a router's, or is said to be, has none. */
+export const ownAddresses = (subnets: Subnet[], port: Owned): FixedIp[] =>
+  isRouterInterface(port)
+    ? []
+    : subnets.filter(givesItself).map(({ id, cidr }) => ({ subnet_id: id, ip_address: eui64(cidr, port.mac) }));
 
 export function addItself(cloud: Cloud, subnet: Subnet): void {
   for (const port of cloud.ports.by('network', subnet.networkId)) {
     if (isRouterInterface(port) || port.deviceOwner === 'network:dhcp') continue;
-    revise(cloud, cloud.ports, port, { fixedIps: [...port.fixedIps, ...ownAddresses([subnet], port.mac)] });
+    revise(cloud, cloud.ports, port, { fixedIps: [...port.fixedIps, ...ownAddresses([subnet], port)] });
   }
 }
 

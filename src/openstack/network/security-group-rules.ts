@@ -15,6 +15,8 @@ export const securityGroupRuleSchema = z.looseObject({
   port_range_max: z.number().nullable(),
   remote_ip_prefix: z.string().nullable(),
   remote_group_id: z.string().nullable(),
+  /** Not told by a Neutron without address groups. */
+  remote_address_group_id: z.string().nullish(),
   created_at: z.string().optional(),
 });
 export type SecurityGroupRule = z.infer<typeof securityGroupRuleSchema>;

@@ -16,9 +16,10 @@ import {
   type ResourceRow,
   type SeenUse,
 } from '../resource.repository';
-import { refText, type Seen, type Wanted } from '../resource.types';
+import { refText, type ResourceKind, type Seen, type Wanted } from '../resource.types';
 import { hasFailed } from '../plan/rollout.report';
 import { addressesOf, holdsBack, inOneCall, leadingToServers, makes, withDependents } from '../plan/step.order';
+import { stayingInPlace } from '../plan/successor.places';
 import { stateOf } from '../seen/server.state';
 import { usedOn } from '../plan/volume.content';
 import { madeInParts, makersOf, type Make } from './step.makers';
@@ -28,6 +29,9 @@ import { atFirst } from '../usage/use.repository';
 import { WatchBeside } from './waiting.watch';
 
 const log = logger('reconciliation');
+
+/** Of a port a floating IP has to go before a reserved one can come. */
+const keptWhereRefused: ReadonlySet<ResourceKind> = new Set(['security_group_rule', 'security_group', 'router_route']);
 
 /** Executes a plan: first what is made or changed, then what goes, each step committed before the next begins. */
 export class PlanExecutor {
@@ -59,7 +63,12 @@ export class PlanExecutor {
     const takedown = new PlanTakedown(this.runner);
     for (const step of steps.filter(({ action }) => action === 'forget'))
       await this.runner.attempt(step, () => takedown.forget(step));
-    const staying = stayingWith(steps, replacementsOn(steps, [...conflicts, ...failed]));
+    const replaced = stayingWith(steps, replacementsOn(steps, [...conflicts, ...failed]));
+    const missing = withDependents(
+      steps,
+      failed.filter((step) => !this.runner.lacksRoom(step)),
+    );
+    const staying = new Set([...replaced, ...stayingInPlace(steps, missing, keptWhereRefused)]);
     if (staying.size > 0) this.lookAgain();
     const going = steps.filter(({ action }) => action === 'delete' || action === 'replace' || action === 'keep');
     await takedown.takeDown(going.filter((step) => !this.context.held.has(step) && !staying.has(step)));

@@ -4,6 +4,7 @@ import { Semaphore } from '../../common/semaphore';
 import { traced } from '../../common/tracing';
 import { callIsDone } from '../../common/turn';
 import { checkFence, holdFence, type Tx } from '../../database';
+import { isFailure } from '../../openstack';
 import { concernsLinks, holdFenceAndWake } from '../links/link.waker';
 import type { Step } from '../plan/plan.builder';
 import { Superseded, type ExecutorContext, type Outcome } from './plan.execution';
@@ -15,16 +16,27 @@ const log = logger('reconciliation');
 /** Calls that one fleet may have under way at once. */
 const parallelism = 8;
 
+/** A router has at most so many routes (`max_routes`), which is no quota. */
+const isForWantOfRoom = (error: unknown): boolean =>
+  isFailure(error, 'quota', 'exists') || (isFailure(error) && error.neutronType === 'RoutesExhausted');
+
 /** What the steps of one run have in common: how many go at once, what became of them, and whether they may go on. */
 export class StepRunner {
   private readonly permits = new Semaphore(parallelism);
   readonly outcome: Outcome = { failures: [], again: false, waiting: [], heldBack: false, superseded: false };
   /** Nothing more is begun: something else is wanted. */
   private halted = false;
+  /** Steps that the cloud refused because of what is there yet. */
+  private readonly crowded = new Set<Step>();
   private wakes: string;
 
   constructor(readonly context: ExecutorContext) {
     this.wakes = context.lease.wakes;
+  }
+
+  /** Whether this step may come through once something else is gone. */
+  lacksRoom(step: Step): boolean {
+    return this.crowded.has(step);
   }
 
   over(): boolean {
@@ -42,6 +54,7 @@ export class StepRunner {
         this.halted = this.outcome.superseded = true;
         return false;
       }
+      if (isForWantOfRoom(error)) this.crowded.add(step);
       this.outcome.failures.push(stepFailure(step, error));
       log.warn(
         { event: 'step.failed', fleetId: this.context.fleet.id, step: step.id, err: error },

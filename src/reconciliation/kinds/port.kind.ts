@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { ports } from '../../openstack';
+import { ports, securityGroups } from '../../openstack';
 import type { KindDriver, Scope, Seen, Specs } from '../resource.types';
 import { namingHolder } from './address.holder';
 import { byDescription, listedBy, ofProject, orNull, sameSet } from './kind.helpers';
@@ -26,6 +26,17 @@ const seenOf = (key: string, port: Port): Seen => ({
 /** Without groups of its own a port gets the project's default group, as everywhere in OpenStack. */
 const groupIds = (scope: Scope, spec: Specs['port']): string[] | null =>
   spec.securityGroups?.map((group) => scope.idOf('security_group', group)) ?? null;
+
+/** Those of these groups that are not the fleet's. */
+const othersGroups = ({ idsOf }: Scope, groups: string[]): string[] =>
+  groups.filter((id) => !idsOf('security_group').includes(id));
+
+/** What Neutron would give a new port, and what people gave this one. */
+async function withDefaultGroup(scope: Scope, before: string[]): Promise<string[]> {
+  const { cloud } = scope;
+  const found = await securityGroups.list(cloud, { ...(await ofProject(cloud)), name: 'default' });
+  return [...new Set([...found.map(({ id }) => id), ...othersGroups(scope, before)])];
+}
 
 /** On a network that is not ours the cloud gives the address. */
 const placeOf = (scope: Scope, { network, subnets, existingNetworkId, macAddress, address }: Specs['port']) =>
@@ -56,18 +67,24 @@ export const portKind: KindDriver<'port'> = {
       name,
       description: mark,
       ...placeOf(scope, spec),
+      ...(spec.forRouter ? { device_owner: 'network:router_interface' } : {}),
       ...(groups === null ? {} : { security_groups: groups }),
     });
     return seenOf(key, await namingHolder(scope, wanted, made));
   },
   difference: (scope, { spec }, { attributes }) => {
-    if (spec.securityGroups === null) return null;
+    const before = attributes.securityGroupIds ?? [];
+    // What people gave a port that is to have none in particular stays.
+    if (spec.securityGroups === null)
+      return othersGroups(scope, before).length === before.length ? null : 'has a security group it is not to have';
     // It cannot have a group yet that is still to be made.
     const groups = orNull(() => groupIds(scope, spec));
-    return groups && sameSet(groups, attributes.securityGroupIds ?? []) ? null : 'has other security groups';
+    return groups && sameSet(groups, before) ? null : 'has other security groups';
   },
-  update: async (scope, { key, spec }, { cloudId }) =>
-    seenOf(key, await ports.update(scope.cloud, cloudId, { security_groups: groupIds(scope, spec) ?? [] })),
+  update: async (scope, { key, spec }, { cloudId, attributes }) => {
+    const groups = groupIds(scope, spec) ?? (await withDefaultGroup(scope, attributes.securityGroupIds ?? []));
+    return seenOf(key, await ports.update(scope.cloud, cloudId, { security_groups: groups }));
+  },
   remove: async ({ cloud }, cloudId) => {
     await ports.remove(cloud, cloudId);
     return true;

@@ -6,7 +6,5 @@ export const describePort = ({
   name,
   device_owner: owner,
   device_id: device,
-}: Pick<
-  Awaited<ReturnType<typeof ports.get>>,
-  'id' | 'name' | 'device_owner' | 'device_id'
->): string => `port ${id}${name ? ` (${name})` : ''}${owner ? `, ${owner} of ${device}` : ''}`;
+}: Pick<Awaited<ReturnType<typeof ports.get>>, 'id' | 'name' | 'device_owner' | 'device_id'>): string =>
+  `port ${id}${name ? ` (${name})` : ''}${owner ? `, ${owner}${device ? ` of ${device}` : ''}` : ''}`;

@@ -67,11 +67,11 @@ function rulesIn({ fleetId }: Scope, groups: Map<string, string>, found: Rule[],
   return [...marked, ...equal];
 }
 
-/** Under which key the blueprint would have this rule. */
-function keyOf(groups: Map<string, string>, rule: Rule): string | null {
+/** Under which key the blueprint would have this rule; null of what no blueprint can say, as of an address group. */
+export function keyOf(groups: Map<string, string>, rule: Rule): string | null {
   const group = groups.get(rule.security_group_id);
   const remoteGroup = rule.remote_group_id === null ? null : groups.get(rule.remote_group_id);
-  if (group === undefined || remoteGroup === undefined) return null;
+  if (group === undefined || remoteGroup === undefined || rule.remote_address_group_id) return null;
   const { direction, ethertype, protocol, port_range_min: min, port_range_max: max, remote_ip_prefix: prefix } = rule;
   return ruleKey(group, canonical({ direction, ethertype, protocol, min, max, prefix, remoteGroup }));
 }

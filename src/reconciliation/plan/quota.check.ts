@@ -4,6 +4,8 @@ import type { Step } from './plan.builder';
 import { demandOf, type Limited } from './quota.demand';
 import type { QuotaRooms, Room, Rooms } from './quota.rooms';
 import { withDependents } from './step.order';
+import { stayingInPlace } from './successor.places';
+import type { ResourceKind } from '../resource.types';
 
 interface Shortage extends Room {
   resource: Limited;
@@ -22,7 +24,7 @@ export interface Affordable {
 /**
  * Compares what a plan adds with what the cloud still has room for: one read per service (and the user's key pairs when
  * one is to be made), none where nothing is added. Where it does not all fit, nothing of it is made; what is to go still
- * goes, since that makes room, but for what a server that is not replaced stands on.
+ * goes, since that makes room, but for what a server that is not replaced stands on, and what has a successor.
  */
 export async function affordable(rooms: QuotaRooms, steps: Step[]): Promise<Affordable> {
   const demand = demandOf(steps);
@@ -43,8 +45,18 @@ export async function affordable(rooms: QuotaRooms, steps: Step[]): Promise<Affo
   const left = withDependents(steps, adding);
   for (const { madeBy } of adding) if (madeBy !== undefined) left.add(madeBy);
   const replacements = steps.filter(({ id, action }) => action === 'replace' && left.has(id));
-  for (const { id } of stayingWith(steps, replacements)) left.add(id);
+  const staying = [...stayingWith(steps, replacements), ...stayingInPlace(steps, left, keptFrom(short))];
+  for (const { id } of staying) left.add(id);
   return { steps: steps.filter(({ id }) => !left.has(id)), shortage: quotaExceeded(short) };
+}
+
+/** Of what is itself short, what goes makes the room that is missing. */
+function keptFrom(short: Shortage[]): ReadonlySet<ResourceKind> {
+  const isShort = (name: Limited): boolean => short.some(({ resource }) => resource === name);
+  const kept: ResourceKind[] = ['router_route', 'floating_ip_association', 'security_group'];
+  if (!isShort('security_group_rule')) kept.push('security_group_rule');
+  if (!isShort('floatingip')) kept.push('floating_ip');
+  return new Set(kept);
 }
 
 function shortageOf(resource: Limited, wanted: number, found: Room | undefined): Shortage[] {

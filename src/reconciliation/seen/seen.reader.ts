@@ -35,6 +35,7 @@ export function scopeOf(cloud: Cloud, fleet: FleetNames, ids: Map<string, string
       if (id === undefined) throw dependencyMissing({ kind, key });
       return id;
     },
+    idsOf: (kind) => [...ids].flatMap(([ref, id]) => (ref.startsWith(`${kind}/`) ? [id] : [])),
   };
 }
 

@@ -1,4 +1,4 @@
-import { computeLimits, keypairs, networkQuotas, servers } from '../../../src/openstack';
+import { computeLimits, floatingIps, keypairs, networkQuotas, servers } from '../../../src/openstack';
 import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
 import { ReconcilerWorld } from '../../support/reconciler-world';
@@ -109,6 +109,55 @@ describe('a plan and the quota', () => {
     await world.reaches(fleetId, 'blocked');
     expect(await message(fleetId)).toMatch(/ram: \d+ MiB more wanted/);
     expect((await servers.list(world.cloud)).map(({ id }) => id)).toEqual(standing);
+  });
+
+  it('keeps a rule and an address whose successors are not made for want of room, and lets them go with these', async () => {
+    const [server] = fullSpec.servers;
+    const fleetId = await world.createFleet(fullSpec);
+    await world.reaches(fleetId, 'ready', 1);
+    const of = <T extends { description: string }>(all: readonly T[]) =>
+      all.filter(({ description }) => description.includes(fleetId));
+    const { state } = world.emulator;
+    const ssh = () => of(state.all('securityGroupRules')).filter(({ description }) => description.includes('/tcp-'));
+    const floating = () => of(state.all('floatingIps')).map(({ id, portId }) => ({ id, portId }));
+    const before = { rules: ssh(), floating: floating() };
+    expect([before.rules.length, before.floating.length]).toEqual([1, 1]);
+    const { id: externalId } = state.all('networks').find(({ name }) => name === 'public')!;
+    const reserved = await floatingIps.create(world.cloud, { floating_network_id: externalId });
+    world.emulator.faults.set({ quotas: { compute: { instances: (await used()).compute.instances } } });
+    const [{ rules, ...group }] = fullSpec.securityGroups;
+    const other = { protocol: 'tcp', port: 2222 };
+    const floatingIp = { reserved: [reserved.floating_ip_address] };
+    await world.change(fleetId, {
+      ...fullSpec,
+      securityGroups: [{ ...group, rules: [rules[0], other] }],
+      servers: [
+        { ...server, floatingIp },
+        { ...server, key: 'more', floatingIp: false },
+      ],
+    });
+    await world.reaches(fleetId, 'blocked');
+    expect({ rules: ssh(), floating: floating() }).toEqual(before);
+    world.emulator.faults.clear();
+    await world.wake(fleetId);
+    await world.reaches(fleetId, 'ready', 2);
+    expect(ssh().map(({ portMin }) => portMin)).toEqual([2222]);
+    expect(floating()).toEqual([]);
+    expect((await floatingIps.get(world.cloud, reserved.id)).port_id).toBe(before.floating[0].portId);
+  });
+
+  it('lets the rules go that are in the way of others where rules are short', async () => {
+    const fleetId = await world.createFleet(fullSpec);
+    await world.reaches(fleetId, 'ready', 1);
+    world.emulator.faults.set({
+      quotas: { network: { security_group_rule: (await used()).network.security_group_rule } },
+    });
+    const [group] = fullSpec.securityGroups;
+    const rules = [{ protocol: 'tcp', port: 2222 }];
+    await world.change(fleetId, { ...fullSpec, securityGroups: [{ ...group, rules }] });
+    await world.reaches(fleetId, 'blocked');
+    await world.wake(fleetId);
+    await world.reaches(fleetId, 'ready', 2);
   });
 
   it('goes ahead where the cloud does not tell its limits', async () => {
