@@ -38,17 +38,16 @@ export async function readStack({ cloud, fleetName }: Scope, seen: SeenByRef, tr
   if (stack?.state !== 'active' && stack?.state !== 'error') return false;
   const listed = await stacks.listResources(cloud, { stack_name: nameOf(fleetName, key), id: stack.cloudId });
   const physical = new Map(listed.map((resource) => [resource.resource_name, resource]));
-  const unhealthy: string[] = [];
+  const unhealthy = new Set<string>();
   for (const ref of tracked) {
     const name = hotName(ref);
     const resource = physical.get(name);
     const own = ownOf(seen.get(refText(ref)) ?? [], ref, resource?.physical_resource_id ?? '');
     if (own) seen.set(refText(ref), [own]);
     else seen.delete(refText(ref));
-    const made = resource?.resource_status.endsWith('_COMPLETE') && !joiningKinds.has(ref.kind);
-    if (made && (!own || isBroken(own))) unhealthy.push(name);
+    if (resource && !joiningKinds.has(ref.kind) && isUnhealthy(resource, own)) unhealthy.add(name);
   }
-  stack.attributes.unhealthy = unhealthy;
+  stack.attributes.unhealthy = [...unhealthy];
   return true;
 }
 
@@ -56,4 +55,9 @@ const ownOf = (objects: Seen[], { kind }: Ref, physicalId: string): Seen | undef
   objects.find(({ cloudId }) => joiningKinds.has(kind) || cloudId === physicalId);
 
 /** A volume's content is not thrown away because the cloud shows an error. */
-const isBroken = ({ kind, state }: Seen): boolean => kind !== 'volume' && state === 'error';
+function isUnhealthy({ resource_status: status }: stacks.StackResource, own: Seen | undefined): boolean {
+  // Marked before, by us or by others, and not made anew since: the update that was to do it may never have begun.
+  const marked = status === 'CHECK_FAILED';
+  if (!marked && !status.endsWith('_COMPLETE')) return false;
+  return own === undefined || (own.kind !== 'volume' && (marked || own.state === 'error'));
+}

@@ -1,0 +1,53 @@
+import { servers } from '../../../src/openstack';
+import { eventually } from '../../support/eventually';
+import { fullSpec } from '../../support/fleet-fixture';
+import { ReconcilerWorld } from '../../support/reconciler-world';
+
+describe('what others and failures do to a stack', () => {
+  let world: ReconcilerWorld;
+
+  beforeAll(async () => {
+    world = await ReconcilerWorld.start();
+  });
+  afterEach(() => world.emulator.faults.clear());
+  afterAll(() => world.stop());
+
+  const make = async (spec: unknown = fullSpec) => {
+    const fleetId = await world.createFleet(spec, { engine: 'heat' });
+    await world.reaches(fleetId, 'ready');
+    return fleetId;
+  };
+  const idOf = async (fleetId: string, kind: string) => {
+    const [row] = await world.database.query<{ id: string }>(
+      'select cloud_id as id from cloud_resource where fleet_id = $1 and kind = $2 and deleted_at is null',
+      [fleetId, kind],
+    );
+    return row?.id ?? '';
+  };
+  const anomalies = (fleetId: string) =>
+    world.database.query('select kind, code from anomaly where fleet_id = $1 order by found_at', [fleetId]);
+  const serversOf = (fleetId: string) =>
+    world.emulator.state.all('servers').filter(({ metadata }) => metadata.moorage?.includes(fleetId));
+  const settledAgain = async (fleetId: string) => {
+    await world.wake(fleetId);
+    await eventually(async () => {
+      const [item] = await world.database.query<{ parked: boolean }>(
+        `select run_at = 'infinity' as parked from work_item where key = $1`,
+        [fleetId],
+      );
+      return item.parked;
+    });
+  };
+
+  it('has its server made anew, though the update that was to make it failed at first', async () => {
+    const fleetId = await make();
+    const server = await idOf(fleetId, 'server');
+    await servers.remove(world.cloud, server);
+    await eventually(() => world.emulator.state.get('servers', server) === undefined);
+    world.emulator.faults.add({ kind: 'PUT orchestration/stacks/*', effect: 'status', status: 500, times: 1 });
+    await settledAgain(fleetId);
+    await world.reaches(fleetId, 'ready');
+    expect(serversOf(fleetId)).toMatchObject([{ vmState: 'active', id: await idOf(fleetId, 'server') }]);
+    expect(await anomalies(fleetId)).toEqual([{ kind: 'server', code: 'VANISHED' }]);
+  });
+});
