@@ -1,4 +1,4 @@
-import { servers } from '../../../src/openstack';
+import { servers, stacks } from '../../../src/openstack';
 import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
 import { ReconcilerWorld } from '../../support/reconciler-world';
@@ -26,6 +26,10 @@ describe('what others and failures do to a stack', () => {
   };
   const anomalies = (fleetId: string) =>
     world.database.query('select kind, code from anomaly where fleet_id = $1 order by found_at', [fleetId]);
+  const stacksOf = (fleetId: string) =>
+    world.emulator.state
+      .all('stacks')
+      .filter(({ tags, deletedAt }) => deletedAt === null && tags.includes(`moorage:fleet=${fleetId};key=stack`));
   const serversOf = (fleetId: string) =>
     world.emulator.state.all('servers').filter(({ metadata }) => metadata.moorage?.includes(fleetId));
   const settledAgain = async (fleetId: string) => {
@@ -49,5 +53,31 @@ describe('what others and failures do to a stack', () => {
     await world.reaches(fleetId, 'ready');
     expect(serversOf(fleetId)).toMatchObject([{ vmState: 'active', id: await idOf(fleetId, 'server') }]);
     expect(await anomalies(fleetId)).toEqual([{ kind: 'server', code: 'VANISHED' }]);
+  });
+
+  it('is known by its id when an update of others has taken its tags away', async () => {
+    const fleetId = await make();
+    const [before] = stacksOf(fleetId);
+    const kinds = ['stack', 'server', 'network'];
+    const ids = () => Promise.all(kinds.map((kind) => idOf(fleetId, kind)));
+    const known = await ids();
+    await stacks.update(world.cloud, { stack_name: before.name, id: before.id }, { template: before.template });
+    await eventually(() => world.emulator.state.get('stacks', before.id)?.status === 'COMPLETE');
+    expect(world.emulator.state.get('stacks', before.id)?.tags).toEqual([]);
+    await settledAgain(fleetId);
+    await world.reaches(fleetId, 'ready');
+    expect(await ids()).toEqual(known);
+    expect(stacksOf(fleetId)).toMatchObject([{ id: before.id, tags: before.tags }]);
+    expect(await anomalies(fleetId)).toEqual([]);
+  });
+
+  it('is taken down as a stack when it has no tags', async () => {
+    const fleetId = await make();
+    const [{ id, name, template }] = stacksOf(fleetId);
+    await stacks.update(world.cloud, { stack_name: name, id }, { template });
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+    expect(world.emulator.state.get('stacks', id)?.deletedAt).not.toBeNull();
+    expect(serversOf(fleetId)).toEqual([]);
   });
 });
