@@ -18,8 +18,8 @@ import {
 import type { ResourceRow } from '../resource.repository';
 import { refText, type Seen, type Wanted } from '../resource.types';
 
-/** `settled`: the stack is not at work, so that what it has is known. */
-export type HeatPlanInput = PlanInput & { settled: boolean };
+/** `letGo`: what is to be kept and no longer the stack's, by `kind/key`; null while the stack is at work, or not there. */
+export type HeatPlanInput = PlanInput & { letGo: ReadonlySet<string> | null };
 
 interface Picture extends HeatPlanInput {
   rowOf: Map<string, ResourceRow>;
@@ -110,8 +110,8 @@ const asRemoved = (row: ResourceRow): ResourceRow => ({ ...row, status: 'deletin
 
 /** Brings the record in step with what the stack has. */
 function records(picture: Picture): Step[] {
-  const { settled, rowOf, seenOf, stack } = picture;
-  if (!settled) return [];
+  const { letGo, rowOf, seenOf, stack } = picture;
+  if (letGo === null) return [];
   const wanted = new Map(parts(picture).map((part) => [refText(part), part]));
   const current = stack?.state === 'active' && (stack.attributes.unhealthy ?? []).length === 0;
   const fresh = [...wanted].flatMap(([ref, part]) => {
@@ -124,7 +124,7 @@ function records(picture: Picture): Step[] {
   const old = partRows(picture).flatMap((row) => {
     const seen = seenOf.get(refText(row));
     if (seen && seen.cloudId === row.cloudId) {
-      const retained = !wanted.has(refText(row)) && current && isKept(picture, row, seen);
+      const retained = letGo.has(refText(row)) && isKept(picture, row, seen);
       return retained ? [recordStep('keep', 'is to be kept', row, seen)] : [];
     }
     if (row.cloudId === null && seen) return [];
@@ -145,7 +145,7 @@ function isRecorded(part: Wanted, row: ResourceRow | null, seen: Seen, current: 
 
 /** What an update of the stack will do, as far as the blueprint tells. */
 function differences(picture: Picture, step: Step): Step[] {
-  const { rowOf } = picture;
+  const { rowOf, seenOf } = picture;
   const all = parts(picture);
   const made = all.flatMap((part) => {
     const row = rowOf.get(refText(part));
@@ -154,10 +154,14 @@ function differences(picture: Picture, step: Step): Step[] {
   });
   const refs = new Set(all.map(refText));
   const removed = partRows(picture).filter((row) => !refs.has(refText(row)));
-  return [
-    ...made,
-    ...removed.map((row) => ({ ...recordStep('delete', 'the stack removes it', row, null), madeBy: step.id })),
-  ];
+  const parted = removed.map((row) => {
+    const seen = seenOf.get(refText(row));
+    const stays = seen !== undefined && isKept(picture, row, seen);
+    return stays
+      ? recordStep('keep', 'is to be kept', row, seen)
+      : recordStep('delete', 'the stack removes it', row, null);
+  });
+  return [...made, ...parted.map((one) => ({ ...one, madeBy: step.id }))];
 }
 
 const byStack = (action: 'create' | 'replace', part: Wanted, { id }: Step, row: ResourceRow | null = null): Step => ({
