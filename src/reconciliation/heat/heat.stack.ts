@@ -58,7 +58,9 @@ export async function readStack(
     const known = objects.find(({ cloudId }) => cloudId === recorded.get(text));
     const kept = !resource && !asked.has(text) && known?.attributes.keep ? known : undefined;
     if (kept) letGo.add(text);
-    const shown = own ?? kept;
+    // Heat cleans up only when all else is done: until then the one before runs on, and is used.
+    const before = stack.state === 'error' && known?.state !== 'deleting' ? known : undefined;
+    const shown = before ?? own ?? kept;
     if (shown) seen.set(text, [shown]);
     else seen.delete(text);
     if (resource && !joiningKinds.has(ref.kind) && isUnhealthy(resource, own)) unhealthy.add(name);

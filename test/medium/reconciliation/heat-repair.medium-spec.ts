@@ -3,6 +3,8 @@ import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
 import { ReconcilerWorld } from '../../support/reconciler-world';
 
+const [hub] = fullSpec.servers;
+
 describe('what others and failures do to a stack', () => {
   let world: ReconcilerWorld;
 
@@ -79,5 +81,38 @@ describe('what others and failures do to a stack', () => {
     await world.reaches(fleetId, 'deleted');
     expect(world.emulator.state.get('stacks', id)?.deletedAt).not.toBeNull();
     expect(serversOf(fleetId)).toEqual([]);
+  });
+
+  it('is metered by the old server for as long as the new one fails', async () => {
+    const fleetId = await make();
+    const server = await idOf(fleetId, 'server');
+    const uses = () =>
+      world.database.query<{ type: string }>(
+        `select type from lifecycle_event where fleet_id = $1 and meter like 'server.%' order by occurred_at, seq`,
+        [fleetId],
+      );
+    world.emulator.faults.set({ serverErrorShare: 1 });
+    await world.change(fleetId, { ...fullSpec, servers: [{ ...hub, userData: '#!/bin/sh\n' }] });
+    await world.reaches(fleetId, 'blocked');
+    // Tried once more, and failed again.
+    await world.wake(fleetId);
+    await eventually(() => serversOf(fleetId).length > 2);
+    await world.reaches(fleetId, 'blocked');
+    expect(world.emulator.state.get('servers', server)).toMatchObject({ vmState: 'active' });
+    expect(await idOf(fleetId, 'server')).toBe(server);
+    expect((await uses()).map(({ type }) => type)).toEqual(['opened']);
+    // Only what was begun after this comes to pass.
+    await eventually(() => stacksOf(fleetId).every(({ status }) => status === 'FAILED'));
+    world.emulator.faults.clear();
+    await eventually(
+      async () => {
+        await world.wake(fleetId);
+        return (await world.state(fleetId)).blueprintVersion === 2;
+      },
+      { timeoutMs: 15_000, everyMs: 500 },
+    );
+    await world.reaches(fleetId, 'ready', 2);
+    expect((await uses()).map(({ type }) => type).sort()).toEqual(['closed', 'opened', 'opened']);
+    expect(serversOf(fleetId)).toMatchObject([{ id: await idOf(fleetId, 'server'), vmState: 'active' }]);
   });
 });
