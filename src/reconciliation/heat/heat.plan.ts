@@ -1,7 +1,7 @@
 import { DomainError } from '../../common/errors';
 import { stackRef } from './heat.stack';
 import { hotName } from './hot.names';
-import { driverOf } from '../kinds';
+import { driverOf, joiningKinds } from '../kinds';
 import {
   decideUnseen,
   isKept,
@@ -42,7 +42,10 @@ export function buildHeatPlan(input: HeatPlanInput): Step[] {
   const decision = decide(picture, wanted, picture.stack);
   const own = decision ? [stepOf(decision, wanted, picture.row, picture.stack)] : [];
   const changes = own.filter(({ action }) => action === 'update');
-  return ordered([...own, ...records(picture), ...changes.flatMap((step) => differences(picture, step))]);
+  const joined = decision === null ? rejoin(picture) : [];
+  const again = new Set(joined.map(refText));
+  const recorded = records(picture).filter((step) => !again.has(refText(step)));
+  return ordered([...own, ...recorded, ...joined, ...changes.flatMap((step) => differences(picture, step))]);
 }
 
 const parts = ({ wanted }: Picture): Wanted[] => wanted.filter(({ kind }) => kind !== 'stack');
@@ -142,6 +145,30 @@ function isRecorded(part: Wanted, row: ResourceRow | null, seen: Seen, current: 
   const sameState = row.status === (seen.state === 'building' ? 'creating' : seen.state);
   return sameUse && sameState && (!current || row.fingerprint === part.fingerprint);
 }
+
+/**
+ * What joins two objects is made natively when others have taken it away: to Heat it is nothing of its own, so that no check
+ * finds it gone and no update makes it anew.
+ */
+function rejoin(picture: Picture): Step[] {
+  const { letGo, rowOf, seenOf } = picture;
+  if (letGo === null) return [];
+  const lost = parts(picture).filter((part) => joiningKinds.has(part.kind) && !seenOf.has(refText(part)));
+  return lost.filter(canBeJoined(picture)).map((part) => {
+    const row = rowOf.get(refText(part)) ?? null;
+    const { action, reason } = decideUnseen(picture, part, row);
+    return stepOf({ action, reason: action === 'create' ? 'has been taken away' : reason }, part, row, null);
+  });
+}
+
+/** What joins objects is found by their ids on record, and made by these: they have to be those of the stack. */
+const canBeJoined =
+  ({ rowOf, seenOf }: Picture) =>
+  ({ dependsOn }: Wanted): boolean =>
+    dependsOn
+      .filter(({ kind }) => !joiningKinds.has(kind))
+      .map(refText)
+      .every((ref) => seenOf.has(ref) && seenOf.get(ref)?.cloudId === rowOf.get(ref)?.cloudId);
 
 /** What an update of the stack will do, as far as the blueprint tells. */
 function differences(picture: Picture, step: Step): Step[] {

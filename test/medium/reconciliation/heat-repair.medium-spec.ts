@@ -1,4 +1,4 @@
-import { servers, stacks } from '../../../src/openstack';
+import { routers, servers, stacks, volumeAttachments } from '../../../src/openstack';
 import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
 import { ReconcilerWorld } from '../../support/reconciler-world';
@@ -114,5 +114,41 @@ describe('what others and failures do to a stack', () => {
     await world.reaches(fleetId, 'ready', 2);
     expect((await uses()).map(({ type }) => type).sort()).toEqual(['closed', 'opened', 'opened']);
     expect(serversOf(fleetId)).toMatchObject([{ id: await idOf(fleetId, 'server'), vmState: 'active' }]);
+  });
+
+  it('has the joints made again that others have taken away, and only told where nothing is to be repaired', async () => {
+    const spec = { ...fullSpec, servers: [{ ...hub, floatingIp: false, volumes: [{ key: 'data', sizeGiB: 1 }] }] };
+    const fleetId = await make(spec);
+    const [router, subnet] = [await idOf(fleetId, 'router'), await idOf(fleetId, 'subnet')];
+    const joined = () =>
+      world.emulator.state
+        .all('ports')
+        .filter(({ deviceId, fixedIps }) => deviceId === router && fixedIps.some((ip) => ip.subnet_id === subnet))
+        .length;
+    expect(joined()).toBe(1);
+    await routers.removeInterface(world.cloud, router, { subnet_id: subnet });
+    await settledAgain(fleetId);
+    await world.reaches(fleetId, 'ready');
+    expect(joined()).toBe(1);
+    expect(await anomalies(fleetId)).toEqual([{ kind: 'router_interface', code: 'VANISHED' }]);
+    expect(await idOf(fleetId, 'router_interface')).not.toBe('');
+
+    await world.database.query(`update fleet set drift_policy = 'report' where id = $1`, [fleetId]);
+    const [server, volume] = [await idOf(fleetId, 'server'), await idOf(fleetId, 'volume')];
+    const attached = () => world.emulator.state.get('volumes', volume)?.status;
+    await volumeAttachments.remove(world.cloud, server, volume);
+    await eventually(() => attached() === 'available');
+    await world.wake(fleetId);
+    const { conditions } = await world.reaches(fleetId, 'degraded');
+    expect(JSON.stringify(conditions)).toContain('volume_attachment hub/data has been taken away');
+    expect(attached()).toBe('available');
+
+    await world.database.query(`update fleet set drift_policy = 'repair' where id = $1`, [fleetId]);
+    await world.wake(fleetId);
+    await world.reaches(fleetId, 'ready');
+    expect(attached()).toBe('in-use');
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+    expect(world.emulator.state.get('volumes', volume)).toBeUndefined();
   });
 });
