@@ -1,5 +1,5 @@
 import { DomainError } from '../../common/errors';
-import { stackRef } from './heat.stack';
+import { isMadeNatively, stackRef } from './heat.stack';
 import { hotName } from './hot.names';
 import { driverOf, joiningKinds } from '../kinds';
 import {
@@ -42,7 +42,10 @@ export function buildHeatPlan(input: HeatPlanInput): Step[] {
   const decision = decide(picture, wanted, picture.stack);
   const own = decision ? [stepOf(decision, wanted, picture.row, picture.stack)] : [];
   const changes = own.filter(({ action }) => action === 'update');
-  const joined = decision === null ? rejoin(picture) : [];
+  const { row, stack } = picture;
+  const isNews = decision?.action === 'adopt' && stack.state === 'active' && row?.cloudId === stack.cloudId;
+  // Nothing but the record of it, at most, is still to be done about the stack itself.
+  const joined = decision === null || isNews ? rejoin(picture) : [];
   const again = new Set(joined.map(refText));
   const recorded = records(picture).filter((step) => !again.has(refText(step)));
   return ordered([...own, ...recorded, ...joined, ...changes.flatMap((step) => differences(picture, step))]);
@@ -146,14 +149,11 @@ function isRecorded(part: Wanted, row: ResourceRow | null, seen: Seen, current: 
   return sameUse && sameState && (!current || row.fingerprint === part.fingerprint);
 }
 
-/**
- * What joins two objects is made natively when others have taken it away: to Heat it is nothing of its own, so that no check
- * finds it gone and no update makes it anew.
- */
+/** What no update would make anew when others have taken it away. */
 function rejoin(picture: Picture): Step[] {
   const { letGo, rowOf, seenOf } = picture;
   if (letGo === null) return [];
-  const lost = parts(picture).filter((part) => joiningKinds.has(part.kind) && !seenOf.has(refText(part)));
+  const lost = parts(picture).filter((part) => isMadeNatively(part) && !seenOf.has(refText(part)));
   return lost.filter(canBeJoined(picture)).map((part) => {
     const row = rowOf.get(refText(part)) ?? null;
     const { action, reason } = decideUnseen(picture, part, row);

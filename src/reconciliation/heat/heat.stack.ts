@@ -63,11 +63,17 @@ export async function readStack(
     const shown = before ?? own ?? kept;
     if (shown) seen.set(text, [shown]);
     else seen.delete(text);
-    if (resource && !joiningKinds.has(ref.kind) && isUnhealthy(resource, own)) unhealthy.add(name);
+    if (resource && !isMadeNatively(ref) && isUnhealthy(resource, own)) unhealthy.add(name);
   }
   stack.attributes.unhealthy = [...unhealthy];
   return letGo;
 }
+
+/**
+ * What is made natively when it is gone, though Heat has made it first: joints, which Heat does not miss, and a key pair, which
+ * has one name for good, so that Heat's clean-up takes the new one away with the old.
+ */
+export const isMadeNatively = ({ kind }: Ref): boolean => joiningKinds.has(kind) || kind === 'key_pair';
 
 const ownOf = (objects: Seen[], { kind }: Ref, physicalId: string): Seen | undefined =>
   objects.find(({ cloudId }) => joiningKinds.has(kind) || cloudId === physicalId);

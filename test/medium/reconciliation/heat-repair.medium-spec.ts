@@ -1,4 +1,4 @@
-import { routers, servers, stacks, volumeAttachments } from '../../../src/openstack';
+import { keypairs, routers, servers, stacks, volumeAttachments } from '../../../src/openstack';
 import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
 import { ReconcilerWorld } from '../../support/reconciler-world';
@@ -150,5 +150,28 @@ describe('what others and failures do to a stack', () => {
     await world.remove(fleetId);
     await world.reaches(fleetId, 'deleted');
     expect(world.emulator.state.get('volumes', volume)).toBeUndefined();
+  });
+
+  it('has its key pair again that others have deleted, also with another key', async () => {
+    const fleetId = await make();
+    const name = await idOf(fleetId, 'key_pair');
+    const pair = () => world.emulator.state.all('keyPairs').find((one) => one.name === name);
+    await keypairs.remove(world.cloud, name);
+    await settledAgain(fleetId);
+    await world.reaches(fleetId, 'ready');
+    expect(pair()).toMatchObject({ publicKey: fullSpec.keyPair.publicKey });
+    expect(await anomalies(fleetId)).toEqual([{ kind: 'key_pair', code: 'VANISHED' }]);
+
+    const publicKey = fullSpec.keyPair.publicKey.replace('test', 'other');
+    await world.change(fleetId, { ...fullSpec, keyPair: { publicKey } });
+    // Heat asks for a second one of the name.
+    await world.reaches(fleetId, 'blocked');
+    await keypairs.remove(world.cloud, name);
+    await world.wake(fleetId);
+    await world.reaches(fleetId, 'ready', 2);
+    expect(pair()).toMatchObject({ publicKey });
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+    expect(pair()).toBeUndefined();
   });
 });
