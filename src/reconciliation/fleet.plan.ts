@@ -42,9 +42,8 @@ export async function planFleet(
   const compared = { fleet, spec, links, wanted, rows, seen, ...times };
   if (fleet.engine === 'native') return comparePlan(cloud, compared);
   const { input, ids } = planInput(cloud, compared);
-  const parts = [...wanted, ...rows].filter(({ kind }) => kind !== 'stack');
-  const settled = fleet.deleteRequestedAt === null && (await readStack(input.scope, seen, parts));
-  return { steps: buildHeatPlan({ ...input, settled }), scope: input.scope, ids, found: foundOf(input) };
+  const letGo = fleet.deleteRequestedAt === null ? await readStack(input.scope, seen, wanted, rows) : null;
+  return { steps: buildHeatPlan({ ...input, letGo }), scope: input.scope, ids, found: foundOf(input) };
 }
 
 /** How links come to their end, and nothing else. */

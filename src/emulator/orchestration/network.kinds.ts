@@ -1,3 +1,4 @@
+import { heatError } from '../core/refusals';
 import type { InternalApi } from './internal.api';
 import { isMissing, pick, type Properties, type ResourceKind } from './resource.kind';
 
@@ -63,6 +64,12 @@ const subnetFields = [
   ...['name', 'ip_version', 'cidr', 'enable_dhcp', 'dns_nameservers', 'allocation_pools', 'gateway_ip', 'host_routes'],
 ];
 
+/** Only a new subnet is given them. */
+const ipv6Modes = ['ipv6_address_mode', 'ipv6_ra_mode'];
+
+/** An empty gateway stands for none. */
+const noGateway = ({ gateway_ip: gateway }: Properties): object => (gateway === '' ? { gateway_ip: null } : {});
+
 const ruleFields = [
   ...['description', 'direction', 'ethertype', 'protocol', 'port_range_min', 'port_range_max', 'remote_ip_prefix'],
 ];
@@ -127,6 +134,50 @@ const routerInterface: ResourceKind = {
   attributes: () => ({}),
 };
 
+const routesOf = ({ routes = [] }: Properties): Listed => routes as Listed;
+
+const without = (routes: Listed, others: Listed): Listed => {
+  const texts = new Set(others.map(routeText));
+  return routes.filter((route) => !texts.has(routeText(route)));
+};
+
+const routeText = ({ destination, nexthop }: Record<string, unknown>): string =>
+  `${String(destination)}=${String(nexthop)}`;
+
+const changeRoutes = (api: InternalApi, router: string, how: 'add' | 'remove', routes: Listed): void =>
+  void api.ask('network', 'PUT', `/v2.0/routers/${router}/${how}_extraroutes`, { router: { routes } });
+
+/** Refuses those that the router has already, which Neutron would take. */
+function addRoutes(api: InternalApi, router: string, routes: Listed): void {
+  const there = api.one('network', 'GET', `/v2.0/routers/${router}`).routes as Listed;
+  const [twice] = routes.filter((route) => without([route], there).length === 0);
+  if (twice !== undefined) {
+    const text = `The physical resource for (${router},${routeText(twice)}) exists.`;
+    throw heatError(409, 'PhysicalResourceExists', text);
+  }
+  changeRoutes(api, router, 'add', routes);
+}
+
+/** Has no id of its own: it is known by its router. */
+const routeSet: ResourceKind = {
+  properties: ['router', 'routes'],
+  required: ['router'],
+  inPlace: ['routes'],
+  create: (api, properties) => {
+    const router = String(properties.router);
+    addRoutes(api, router, routesOf(properties));
+    return router;
+  },
+  update: (api, router, properties, before) => {
+    const [now, then] = [routesOf(properties), routesOf(before)];
+    changeRoutes(api, router, 'remove', without(then, now));
+    addRoutes(api, router, without(now, then));
+  },
+  remove: (api, router, properties) => changeRoutes(api, router, 'remove', routesOf(properties)),
+  gone: () => true,
+  attributes: () => ({}),
+};
+
 export const networkKinds: Record<string, ResourceKind> = {
   'OS::Neutron::Net': neutron({
     ...{ path: 'networks', item: 'network', properties: ['name', 'admin_state_up', 'value_specs'] },
@@ -134,11 +185,12 @@ export const networkKinds: Record<string, ResourceKind> = {
     body: (_api, properties) => pick(properties, ['name', 'admin_state_up']),
   }),
   'OS::Neutron::Subnet': neutron({
-    ...{ path: 'subnets', item: 'subnet', properties: [...subnetFields, 'network', 'value_specs'] },
+    ...{ path: 'subnets', item: 'subnet', properties: [...subnetFields, ...ipv6Modes, 'network', 'value_specs'] },
     required: ['network'],
     inPlace: [...subnetFields.filter((name) => name !== 'cidr' && name !== 'ip_version'), 'value_specs'],
     body: (_api, properties) => ({
-      ...pick(properties, subnetFields),
+      ...pick(properties, [...subnetFields, ...ipv6Modes]),
+      ...noGateway(properties),
       ...defined({ network_id: properties.network }),
     }),
   }),
@@ -152,6 +204,7 @@ export const networkKinds: Record<string, ResourceKind> = {
     }),
   }),
   'OS::Neutron::RouterInterface': routerInterface,
+  'OS::Neutron::ExtraRouteSet': routeSet,
   'OS::Neutron::SecurityGroup': securityGroup,
   'OS::Neutron::SecurityGroupRule': neutron({
     ...{ path: 'security-group-rules', item: 'security_group_rule', inPlace: [] },

@@ -16,7 +16,7 @@ export interface ResourceKind {
   /** Lets go of what the next one of the same name needs; true once it is free. */
   release?(api: InternalApi, id: string): boolean;
   state?(api: InternalApi, id: string): State;
-  remove(api: InternalApi, id: string): void;
+  remove(api: InternalApi, id: string, properties: Properties): void;
   /** Whether nothing of it is left. */
   gone(api: InternalApi, id: string): boolean;
   attributes(api: InternalApi, id: string): Record<string, unknown>;

@@ -188,7 +188,7 @@ class Walk {
       const going: StackResource = { ...row, action: 'DELETE', status: 'IN_PROGRESS', updatedAt: this.at };
       if (row.action !== 'DELETE' || row.status === 'FAILED') {
         stackResources.put(going);
-        this.attempt(going, () => this.unlessMissing(() => kind.remove(this.api, physicalId)));
+        this.attempt(going, () => this.unlessMissing(() => kind.remove(this.api, physicalId, row.properties)));
       }
       if (!kind.gone(this.api, physicalId)) return false;
     }

@@ -41,7 +41,7 @@ const attachment: ResourceKind = {
   },
   release: (api, id) => {
     const status = () => get(api, id.split('/')[1]).status;
-    if (status() === 'in-use') attachment.remove(api, id);
+    if (status() === 'in-use') attachment.remove(api, id, {});
     return status() === 'available';
   },
   state: (api, id) => (get(api, id.split('/')[1]).status === 'in-use' ? 'ready' : 'building'),

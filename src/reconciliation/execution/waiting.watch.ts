@@ -98,4 +98,8 @@ async function look(waiting: Step[], scope: Scope, looks: SharedLook): Promise<S
 
 const lookBy = (step: Step): LookBy => (goes(step) ? 'list' : 'built');
 
-const markedKey = ({ key, wanted, row, name }: Step) => ({ key, name, mark: wanted?.mark ?? row?.mark ?? '' });
+const markedKey = ({ kind, key, wanted, row, name }: Step) => ({
+  ...{ key, name, mark: wanted?.mark ?? row?.mark ?? '' },
+  // A stack may have lost its tags; what else is asked for by its id would cost a call more for each.
+  cloudId: kind === 'stack' ? row?.cloudId : null,
+});

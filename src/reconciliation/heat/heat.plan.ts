@@ -1,7 +1,7 @@
 import { DomainError } from '../../common/errors';
-import { stackRef } from './heat.stack';
+import { isMadeNatively, stackRef } from './heat.stack';
 import { hotName } from './hot.names';
-import { driverOf } from '../kinds';
+import { driverOf, joiningKinds } from '../kinds';
 import {
   decideUnseen,
   isKept,
@@ -19,8 +19,8 @@ import { usedOn } from '../plan/volume.content';
 import type { ResourceRow } from '../resource.repository';
 import { refText, type Seen, type Wanted } from '../resource.types';
 
-/** `settled`: the stack is not at work, so that what it has is known. */
-export type HeatPlanInput = PlanInput & { settled: boolean };
+/** `letGo`: what is to be kept and no longer the stack's, by `kind/key`; null while the stack is at work, or not there. */
+export type HeatPlanInput = PlanInput & { letGo: ReadonlySet<string> | null };
 
 interface Picture extends HeatPlanInput {
   rowOf: Map<string, ResourceRow>;
@@ -50,7 +50,13 @@ export function buildHeatPlan(input: HeatPlanInput): Step[] {
   const decision = decide(picture, wanted, picture.stack);
   const own = decision ? [stepOf(decision, wanted, picture.row, picture.stack)] : [];
   const changes = own.filter(({ action }) => action === 'update');
-  return ordered([...own, ...records(picture), ...changes.flatMap((step) => differences(picture, step))]);
+  const { row, stack } = picture;
+  const isNews = decision?.action === 'adopt' && stack.state === 'active' && row?.cloudId === stack.cloudId;
+  // Nothing but the record of it, at most, is still to be done about the stack itself.
+  const joined = decision === null || isNews ? rejoin(picture) : [];
+  const again = new Set(joined.map(refText));
+  const recorded = records(picture).filter((step) => !again.has(refText(step)));
+  return ordered([...own, ...recorded, ...joined, ...changes.flatMap((step) => differences(picture, step))]);
 }
 
 const parts = ({ wanted }: Picture): Wanted[] => wanted.filter(({ kind }) => kind !== 'stack');
@@ -118,8 +124,8 @@ const asRemoved = (row: ResourceRow): ResourceRow => ({ ...row, status: 'deletin
 
 /** Brings the record in step with what the stack has. */
 function records(picture: Picture): Step[] {
-  const { settled, rowOf, seenOf, stack } = picture;
-  if (!settled) return [];
+  const { letGo, rowOf, seenOf, stack } = picture;
+  if (letGo === null) return [];
   const wanted = new Map(parts(picture).map((part) => [refText(part), part]));
   const current = stack?.state === 'active' && (stack.attributes.unhealthy ?? []).length === 0;
   const fresh = [...wanted].flatMap(([ref, part]) => {
@@ -132,7 +138,7 @@ function records(picture: Picture): Step[] {
   const old = partRows(picture).flatMap((row) => {
     const seen = seenOf.get(refText(row));
     if (seen && seen.cloudId === row.cloudId) {
-      const retained = !wanted.has(refText(row)) && current && isKept(picture, row, seen);
+      const retained = letGo.has(refText(row)) && isKept(picture, row, seen);
       return retained ? [recordStep('keep', 'is to be kept', row, seen)] : [];
     }
     if (row.cloudId === null && seen) return [];
@@ -151,9 +157,30 @@ function isRecorded(part: Wanted, row: ResourceRow | null, seen: Seen, current: 
   return sameUse && sameState && (!current || row.fingerprint === part.fingerprint);
 }
 
+/** What no update would make anew when others have taken it away. */
+function rejoin(picture: Picture): Step[] {
+  const { letGo, rowOf, seenOf } = picture;
+  if (letGo === null) return [];
+  const lost = parts(picture).filter((part) => isMadeNatively(part) && !seenOf.has(refText(part)));
+  return lost.filter(canBeJoined(picture)).map((part) => {
+    const row = rowOf.get(refText(part)) ?? null;
+    const { action, reason } = decideUnseen(picture, part, row);
+    return stepOf({ action, reason: action === 'create' ? 'has been taken away' : reason }, part, row, null);
+  });
+}
+
+/** What joins objects is found by their ids on record, and made by these: they have to be those of the stack. */
+const canBeJoined =
+  ({ rowOf, seenOf }: Picture) =>
+  ({ dependsOn }: Wanted): boolean =>
+    dependsOn
+      .filter(({ kind }) => !joiningKinds.has(kind))
+      .map(refText)
+      .every((ref) => seenOf.has(ref) && seenOf.get(ref)?.cloudId === rowOf.get(ref)?.cloudId);
+
 /** What an update of the stack will do, as far as the blueprint tells. */
 function differences(picture: Picture, step: Step): Step[] {
-  const { rowOf } = picture;
+  const { rowOf, seenOf } = picture;
   const all = parts(picture);
   const made = all.flatMap((part) => {
     const row = rowOf.get(refText(part));
@@ -162,10 +189,14 @@ function differences(picture: Picture, step: Step): Step[] {
   });
   const refs = new Set(all.map(refText));
   const removed = partRows(picture).filter((row) => !refs.has(refText(row)));
-  return [
-    ...made,
-    ...removed.map((row) => ({ ...recordStep('delete', 'the stack removes it', row, null), madeBy: step.id })),
-  ];
+  const parted = removed.map((row) => {
+    const seen = seenOf.get(refText(row));
+    const stays = seen !== undefined && isKept(picture, row, seen);
+    return stays
+      ? recordStep('keep', 'is to be kept', row, seen)
+      : recordStep('delete', 'the stack removes it', row, null);
+  });
+  return [...made, ...parted.map((one) => ({ ...one, madeBy: step.id }))];
 }
 
 const byStack = (action: 'create' | 'replace', part: Wanted, { id }: Step, row: ResourceRow | null = null): Step => ({

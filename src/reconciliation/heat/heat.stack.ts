@@ -4,6 +4,7 @@ import { hotName } from './hot.names';
 import { buildStackTemplate, type TemplateInput } from './hot.template';
 import { joiningKinds } from '../kinds';
 import { markOf, nameOf } from '../marks';
+import type { ResourceRow } from '../resource.repository';
 import { refText, type Ref, type Scope, type Seen, type Wanted } from '../resource.types';
 import type { FleetNames, SeenByRef } from '../seen/seen.reader';
 
@@ -31,29 +32,56 @@ export const isTracked = ({ kind }: Ref): boolean => kind !== 'security_group_ru
 
 /**
  * What the fleet's stack has, by `kind/key`, with what is there in the cloud under the same mark but is not the stack's
- * left out: while Heat replaces an object there are two. Null while the stack does not exist or is at work.
+ * left out: while Heat replaces an object there are two. What is on record stays in, to be kept, when the stack has let go
+ * of it: those are given. Null while the stack does not exist or is at work.
  */
-export async function readStack({ cloud, fleetName }: Scope, seen: SeenByRef, tracked: Ref[]): Promise<boolean> {
+export async function readStack(
+  { cloud, fleetName }: Scope,
+  seen: SeenByRef,
+  wanted: Ref[],
+  rows: ResourceRow[],
+): Promise<ReadonlySet<string> | null> {
   const stack = seen.get(stackRef)?.[0];
-  if (stack?.state !== 'active' && stack?.state !== 'error') return false;
+  if (stack?.state !== 'active' && stack?.state !== 'error') return null;
+  const asked = new Set(wanted.map(refText));
+  const left = rows.filter((row) => !asked.has(refText(row)));
+  const recorded = new Map(rows.map((row) => [refText(row), row.cloudId]));
+  const letGo = new Set<string>();
   const listed = await stacks.listResources(cloud, { stack_name: nameOf(fleetName, key), id: stack.cloudId });
   const physical = new Map(listed.map((resource) => [resource.resource_name, resource]));
-  const unhealthy: string[] = [];
-  for (const ref of tracked) {
-    const name = hotName(ref);
+  const unhealthy = new Set<string>();
+  for (const ref of [...wanted, ...left].filter(({ kind }) => kind !== 'stack')) {
+    const [text, name] = [refText(ref), hotName(ref)];
+    const objects = seen.get(text) ?? [];
     const resource = physical.get(name);
-    const own = ownOf(seen.get(refText(ref)) ?? [], ref, resource?.physical_resource_id ?? '');
-    if (own) seen.set(refText(ref), [own]);
-    else seen.delete(refText(ref));
-    const made = resource?.resource_status.endsWith('_COMPLETE') && !joiningKinds.has(ref.kind);
-    if (made && (!own || isBroken(own))) unhealthy.push(name);
+    const own = ownOf(objects, ref, resource?.physical_resource_id ?? '');
+    const known = objects.find(({ cloudId }) => cloudId === recorded.get(text));
+    const kept = !resource && !asked.has(text) && known?.attributes.keep ? known : undefined;
+    if (kept) letGo.add(text);
+    // Heat cleans up only when all else is done: until then the one before runs on, and is used.
+    const before = stack.state === 'error' && known?.state !== 'deleting' ? known : undefined;
+    const shown = before ?? own ?? kept;
+    if (shown) seen.set(text, [shown]);
+    else seen.delete(text);
+    if (resource && !isMadeNatively(ref) && isUnhealthy(resource, own)) unhealthy.add(name);
   }
-  stack.attributes.unhealthy = unhealthy;
-  return true;
+  stack.attributes.unhealthy = [...unhealthy];
+  return letGo;
 }
+
+/**
+ * What is made natively when it is gone, though Heat has made it first: joints, which Heat does not miss, and a key pair, which
+ * has one name for good, so that Heat's clean-up takes the new one away with the old.
+ */
+export const isMadeNatively = ({ kind }: Ref): boolean => joiningKinds.has(kind) || kind === 'key_pair';
 
 const ownOf = (objects: Seen[], { kind }: Ref, physicalId: string): Seen | undefined =>
   objects.find(({ cloudId }) => joiningKinds.has(kind) || cloudId === physicalId);
 
 /** A volume's content is not thrown away because the cloud shows an error. */
-const isBroken = ({ kind, state }: Seen): boolean => kind !== 'volume' && state === 'error';
+function isUnhealthy({ resource_status: status }: stacks.StackResource, own: Seen | undefined): boolean {
+  // Marked before, by us or by others, and not made anew since: the update that was to do it may never have begun.
+  const marked = status === 'CHECK_FAILED';
+  if (!marked && !status.endsWith('_COMPLETE')) return false;
+  return own === undefined || (own.kind !== 'volume' && (marked || own.state === 'error'));
+}

@@ -35,7 +35,10 @@ const seenOf = (key: string, stack: Stack): Seen => ({
   },
 });
 
-/** By its name, which is unique in the project; only the tag proves that it is ours. */
+/**
+ * By its name, which is unique in the project. The tag proves that it is ours, or the id on record: whoever updates a stack
+ * without naming its tags takes them away.
+ */
 async function list({ cloud }: Scope, marks: MarkedKey[]): Promise<Seen[]> {
   const found = await Promise.all(
     marks.map(async (marked) => oursOf(marked, await stacks.list(cloud, { name: marked.name }))),
@@ -44,9 +47,10 @@ async function list({ cloud }: Scope, marks: MarkedKey[]): Promise<Seen[]> {
 }
 
 /** A deleted one stays listed for a moment. */
-const oursOf = ({ key, mark }: MarkedKey, named: Stack[]): Seen[] =>
+const oursOf = ({ key, mark, cloudId }: MarkedKey, named: Stack[]): Seen[] =>
   named
-    .filter(({ tags, stack_status: status }) => tags.includes(mark) && status !== 'DELETE_COMPLETE')
+    .filter(({ id, tags }) => tags.includes(mark) || id === cloudId)
+    .filter(({ stack_status: status }) => status !== 'DELETE_COMPLETE')
     .map((stack) => seenOf(key, stack));
 
 async function create(scope: Scope, wanted: Wanted<'stack'>): Promise<Seen> {

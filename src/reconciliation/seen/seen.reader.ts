@@ -93,6 +93,6 @@ function marksOf(kind: ResourceKind, wanted: Named[], rows: ResourceRow[]): Mark
   const marks = new Map<string, MarkedKey>();
   for (const { key, name, mark } of wanted.filter((item) => item.kind === kind)) marks.set(key, { key, name, mark });
   for (const { key, name, mark, cloudId, status } of rows.filter((item) => item.kind === kind))
-    marks.set(key, { key, name, mark, cloudId: status === 'deleting' ? null : cloudId });
+    marks.set(key, { key, name, mark, cloudId: status === 'deleting' && kind !== 'stack' ? null : cloudId });
   return [...marks.values()];
 }

@@ -38,7 +38,7 @@ export class SharedLook {
     if (listedPerFleet.has(kind)) return driverOf(kind).list(scope, marks);
     const { marks: shared, seen } = this.batch(kind, scope, by);
     // Keys repeat from fleet to fleet, marks never do.
-    for (const { name, mark } of marks) shared.set(mark, { key: mark, name, mark });
+    for (const { name, mark, cloudId } of marks) shared.set(mark, { key: mark, name, mark, cloudId });
     const keys = new Map(marks.map(({ mark, key }) => [mark, key]));
     return (await seen).flatMap((object) => {
       const key = keys.get(object.key);

@@ -1,4 +1,4 @@
-import { servers, stacks } from '../../../src/openstack';
+import { routers, servers, stacks } from '../../../src/openstack';
 import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
 import { ReconcilerWorld } from '../../support/reconciler-world';
@@ -146,6 +146,39 @@ describe('a fleet that Heat makes', () => {
       { kind: 'stack', code: 'VANISHED' },
       { kind: 'server', code: 'VANISHED' },
     ]);
+  });
+
+  it('has IPv6 beside IPv4, a network without gateway, and static routes, which come and go', async () => {
+    const routes = [{ destination: '10.9.0.0/16', nexthop: '10.8.0.9' }];
+    const spec = (...more: object[]) => ({
+      ...{ ...fullSpec, router: { ...fullSpec.router, networks: ['lan'], routes: more } },
+      networks: [
+        { key: 'lan', subnet: { cidr: '10.8.0.0/24' }, subnet6: { cidr: 'fd00:8::/64' } },
+        { key: 'far', subnet: { cidr: '10.7.0.0/24', gateway: 'none' } },
+      ],
+    });
+    const fleetId = await make(spec(...routes));
+    await ready(fleetId);
+    const router = await idOf(fleetId, 'router');
+    const routesNow = () => world.emulator.state.get('routers', router)?.routes;
+    const subnetsNow = world.emulator.state.all('subnets').filter(({ description }) => description.includes(fleetId));
+    expect(subnetsNow.map(({ cidr, gatewayIp, raMode }) => [cidr, gatewayIp, raMode]).sort()).toEqual([
+      ['10.7.0.0/24', null, null],
+      ['10.8.0.0/24', '10.8.0.1', null],
+      ['fd00:8::/64', 'fd00:8::', 'slaac'],
+    ]);
+    expect(routesNow()).toEqual(routes);
+
+    await routers.removeRoutes(world.cloud, router, routes);
+    await settledAgain(fleetId);
+    expect(routesNow()).toEqual(routes);
+
+    await world.change(fleetId, spec());
+    await world.reaches(fleetId, 'ready', 2);
+    expect([routesNow(), await idOf(fleetId, 'router')]).toEqual([[], router]);
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+    expect([stackOf(fleetId), left(fleetId)]).toEqual([[], []]);
   });
 
   it('leaves a stack of its name that is not its own alone', async () => {

@@ -249,6 +249,39 @@ describe('snapshots of volumes', () => {
     await usage(snapshot.id, ['1 ended']);
   }, 60_000);
 
+  it('stay with a volume that a stack lets go of to be kept, whose record ends only then', async () => {
+    const heat = await world.build(specOf([volume('data', 1), book]), { engine: 'heat' });
+    const path = `/fleets/${heat.fleetId}`;
+    await world.reaches(heat.fleetId, 'ready');
+    const { body: taken } = await world.product.call<Snapshot>('POST', `${path}/snapshots`, { volume: 'hub/book' });
+    const statusOf = async () =>
+      (await world.product.call<Snapshot>('GET', `${path}/snapshots/${taken.id}`)).body.status;
+    await eventually(async () => (await statusOf()) === 'active');
+    const keptEvents = () =>
+      world.database.query(`select 1 from fleet_event where fleet_id = $1 and type = 'resource.kept'`, [heat.fleetId]);
+
+    world.emulator.faults.set({ rules: [{ kind: 'PUT orchestration/stacks/*', effect: 'status', status: 500 }] });
+    await world.product.call('PUT', `/blueprints/${heat.blueprintId}`, {
+      ...{ name: heat.name, spec: specOf([volume('data', 1)]) },
+    });
+    await eventually(async () => {
+      const { body } = await world.product.call('GET', path);
+      return JSON.stringify(body.conditions).includes('500');
+    });
+    const { body: plan } = await world.product.call<{ steps: { action: string; kind: string }[] }>(
+      'GET',
+      `${path}/plan`,
+    );
+    const ofVolumes = plan.steps.filter(({ kind }) => kind === 'volume').map(({ action }) => action);
+    expect([ofVolumes, await keptEvents()]).toEqual([['keep'], []]);
+
+    world.emulator.faults.clear();
+    await world.product.call('POST', `${path}/reconcile`);
+    await world.reaches(heat.fleetId, 'ready', 2);
+    expect([await statusOf(), (await keptEvents()).length]).toEqual(['active', 1]);
+    expect(volumeIn('hub/book').filter(({ description }) => description?.includes(heat.fleetId))).toHaveLength(1);
+  }, 60_000);
+
   it('stay with a volume that outlives its fleet, and end their usage as it does', async () => {
     const kept = await becomes('kept', 'active');
     world.emulator.faults.set({ volumeErrorShare: 1 });
