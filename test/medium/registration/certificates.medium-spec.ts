@@ -96,7 +96,6 @@ describe('enrollments by certificate', () => {
     const { id: second } = await world.enrollAuthority(ours, authority);
     const { id: newest } = await world.enrollAuthority(ours, authority);
     await world.enrollments.revoke(ours.fleet.id, id);
-    // By its own enrollment, and by that which its configuration names by now.
     for (const named of [id, newest]) {
       expect((await (await connect(leaf, leaf.pem)).ask(asking(named))).deviceId).toBe(deviceId);
     }
