@@ -70,7 +70,8 @@ export async function touchDevices(
   if (devices.length === 0) return;
   await tx.query(
     `update device d set last_seen_at = $2, request_id = x."requestId", correlation_id = x."correlationId",
-       first_correlation_id = coalesce(d.first_correlation_id, d.correlation_id), response_topic = x."responseTopic", response_correlation = x."responseCorrelation",
+       first_correlation_id = coalesce(d.first_correlation_id, d.correlation_id),
+       response_topic = x."responseTopic", response_correlation = x."responseCorrelation",
        model = coalesce(x.model, d.model), firmware = coalesce(x.firmware, d.firmware),
        attributes = coalesce(x.attributes, d.attributes)
      from jsonb_to_recordset($1::jsonb) as x(id uuid, model text, firmware text, attributes jsonb, "requestId" text,

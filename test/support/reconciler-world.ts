@@ -123,6 +123,23 @@ export class ReconcilerWorld {
     return this.database.transaction((tx) => requestReconcile(tx, fleetId));
   }
 
+  /** Waits until the fleet waits for nothing but others. */
+  async rests(fleetId: string): Promise<void> {
+    await eventually(async () => {
+      const [item] = await this.database.query<{ parked: boolean }>(
+        `select run_at = 'infinity' and lease_until is null as parked from work_item where key = $1`,
+        [fleetId],
+      );
+      return item.parked;
+    });
+  }
+
+  /** Has it looked at once more, and waits until it has come to rest. */
+  async settledAgain(fleetId: string): Promise<void> {
+    await this.wake(fleetId);
+    await this.rests(fleetId);
+  }
+
   async remove(fleetId: string): Promise<void> {
     await this.database.query('update fleet set delete_requested_at = now() where id = $1', [fleetId]);
     await this.wake(fleetId);

@@ -5,7 +5,6 @@ import { isMark, keyOfMark } from '../marks';
 import type { Scope, Wanted } from '../resource.types';
 import { describePort } from './port.text';
 
-type Port = Awaited<ReturnType<typeof ports.get>>;
 type Asker = Pick<Wanted, 'kind' | 'key' | 'name' | 'mark'>;
 
 /** Neutron's IpAddressAlreadyAllocated, which says which address of which subnet. */
@@ -20,7 +19,7 @@ export async function namingHolder<T>(
   { cloud }: Scope,
   wanted: Asker,
   effect: Promise<T>,
-  isIt: (holder: Port) => boolean = ({ description }) => description === wanted.mark,
+  isIt: (holder: ports.Port) => boolean = ({ description }) => description === wanted.mark,
 ): Promise<T> {
   try {
     return await effect;
@@ -35,12 +34,12 @@ export async function namingHolder<T>(
 }
 
 /** A link's port has the address of a gateway only as long as nothing else is to be it; others it has from the pool. */
-const leavesIt = ({ kind, key }: Asker, { description }: Port): boolean =>
+const leavesIt = ({ kind, key }: Asker, { description }: ports.Port): boolean =>
   (kind === 'router_interface' || isLinkKey(key)) &&
   isMark(description ?? '') &&
   isLinkKey(keyOfMark(description ?? ''));
 
-const heldByLink = ({ kind, name }: Asker, address: string, holder: Port, cause: unknown): DomainError =>
+const heldByLink = ({ kind, name }: Asker, address: string, holder: ports.Port, cause: unknown): DomainError =>
   new DomainError({
     code: 'LINK_IN_THE_WAY',
     status: 409,
@@ -49,7 +48,7 @@ const heldByLink = ({ kind, name }: Asker, address: string, holder: Port, cause:
     cause,
   });
 
-const taken = ({ kind, name }: Asker, address: string, holder: Port, cause: unknown): DomainError =>
+const taken = ({ kind, name }: Asker, address: string, holder: ports.Port, cause: unknown): DomainError =>
   new DomainError({
     code: 'ADDRESS_TAKEN',
     status: 409,

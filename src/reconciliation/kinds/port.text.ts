@@ -1,10 +1,5 @@
 import type { ports } from '../../openstack';
 
 /** A port as people find it in the cloud. */
-export const describePort = ({
-  id,
-  name,
-  device_owner: owner,
-  device_id: device,
-}: Pick<Awaited<ReturnType<typeof ports.get>>, 'id' | 'name' | 'device_owner' | 'device_id'>): string =>
+export const describePort = ({ id, name, device_owner: owner, device_id: device }: ports.Port): string =>
   `port ${id}${name ? ` (${name})` : ''}${owner ? `, ${owner}${device ? ` of ${device}` : ''}` : ''}`;

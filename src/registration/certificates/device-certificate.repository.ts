@@ -86,8 +86,8 @@ export async function completeRenewal(tx: Tx, deviceId: string, keyFingerprint: 
   const rows = await tx.query<unknown[]>(
     `with changed as (
        update device set key_fingerprint = renewal_key_fingerprint,
-         first_key_fingerprint = coalesce(first_key_fingerprint, key_fingerprint), csr = renewal_csr, certificate = renewal_certificate,
-         certificate_expires_at = renewal_expires_at, renewal_key_fingerprint = null, renewal_csr = null,
+         first_key_fingerprint = coalesce(first_key_fingerprint, key_fingerprint), csr = renewal_csr,
+         certificate = renewal_certificate, certificate_expires_at = renewal_expires_at, renewal_key_fingerprint = null, renewal_csr = null,
          renewal_certificate = null, renewal_expires_at = null
        where id = $1 and renewal_key_fingerprint = $2 returning id)
      select * from changed`,

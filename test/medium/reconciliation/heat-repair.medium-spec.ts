@@ -34,16 +34,6 @@ describe('what others and failures do to a stack', () => {
       .filter(({ tags, deletedAt }) => deletedAt === null && tags.includes(`moorage:fleet=${fleetId};key=stack`));
   const serversOf = (fleetId: string) =>
     world.emulator.state.all('servers').filter(({ metadata }) => metadata.moorage?.includes(fleetId));
-  const settledAgain = async (fleetId: string) => {
-    await world.wake(fleetId);
-    await eventually(async () => {
-      const [item] = await world.database.query<{ parked: boolean }>(
-        `select run_at = 'infinity' as parked from work_item where key = $1`,
-        [fleetId],
-      );
-      return item.parked;
-    });
-  };
 
   it('has its server made anew, though the update that was to make it failed at first', async () => {
     const fleetId = await make();
@@ -51,7 +41,7 @@ describe('what others and failures do to a stack', () => {
     await servers.remove(world.cloud, server);
     await eventually(() => world.emulator.state.get('servers', server) === undefined);
     world.emulator.faults.add({ kind: 'PUT orchestration/stacks/*', effect: 'status', status: 500, times: 1 });
-    await settledAgain(fleetId);
+    await world.settledAgain(fleetId);
     await world.reaches(fleetId, 'ready');
     expect(serversOf(fleetId)).toMatchObject([{ vmState: 'active', id: await idOf(fleetId, 'server') }]);
     expect(await anomalies(fleetId)).toEqual([{ kind: 'server', code: 'VANISHED' }]);
@@ -66,7 +56,7 @@ describe('what others and failures do to a stack', () => {
     await stacks.update(world.cloud, { stack_name: before.name, id: before.id }, { template: before.template });
     await eventually(() => world.emulator.state.get('stacks', before.id)?.status === 'COMPLETE');
     expect(world.emulator.state.get('stacks', before.id)?.tags).toEqual([]);
-    await settledAgain(fleetId);
+    await world.settledAgain(fleetId);
     await world.reaches(fleetId, 'ready');
     expect(await ids()).toEqual(known);
     expect(stacksOf(fleetId)).toMatchObject([{ id: before.id, tags: before.tags }]);
@@ -127,7 +117,7 @@ describe('what others and failures do to a stack', () => {
         .length;
     expect(joined()).toBe(1);
     await routers.removeInterface(world.cloud, router, { subnet_id: subnet });
-    await settledAgain(fleetId);
+    await world.settledAgain(fleetId);
     await world.reaches(fleetId, 'ready');
     expect(joined()).toBe(1);
     expect(await anomalies(fleetId)).toEqual([{ kind: 'router_interface', code: 'VANISHED' }]);
@@ -157,7 +147,7 @@ describe('what others and failures do to a stack', () => {
     const name = await idOf(fleetId, 'key_pair');
     const pair = () => world.emulator.state.all('keyPairs').find((one) => one.name === name);
     await keypairs.remove(world.cloud, name);
-    await settledAgain(fleetId);
+    await world.settledAgain(fleetId);
     await world.reaches(fleetId, 'ready');
     expect(pair()).toMatchObject({ publicKey: fullSpec.keyPair.publicKey });
     expect(await anomalies(fleetId)).toEqual([{ kind: 'key_pair', code: 'VANISHED' }]);

@@ -42,16 +42,6 @@ describe('a fleet that Heat makes', () => {
       ['networks', 'subnets', 'routers', 'ports', 'servers', 'floatingIps', 'securityGroups', 'volumes'] as const
     ).flatMap((type) => world.emulator.state.all(type).filter((row) => JSON.stringify(row).includes(fleetId)));
   const ready = (fleetId: string) => world.reaches(fleetId, 'ready');
-  const settledAgain = async (fleetId: string) => {
-    await world.wake(fleetId);
-    await eventually(async () => {
-      const [item] = await world.database.query<{ parked: boolean }>(
-        `select run_at = 'infinity' as parked from work_item where key = $1`,
-        [fleetId],
-      );
-      return item.parked;
-    });
-  };
 
   it('is one stack, tracked and metered object by object, changed with its blueprint, and gone without a trace', async () => {
     const fleetId = await make(withDisk);
@@ -72,7 +62,7 @@ describe('a fleet that Heat makes', () => {
 
     const changes = () => world.emulator.calls.all().filter(({ method }) => method !== 'GET').length;
     const before = changes();
-    await settledAgain(fleetId);
+    await world.settledAgain(fleetId);
     expect(changes()).toBe(before);
 
     const server = await idOf(fleetId, 'server');
@@ -128,14 +118,14 @@ describe('a fleet that Heat makes', () => {
     const [{ id, name }] = stackOf(fleetId);
     await stacks.remove(world.cloud, { stack_name: name, id });
     await eventually(() => stackOf(fleetId).length === 0);
-    await settledAgain(fleetId);
+    await world.settledAgain(fleetId);
     const [again] = stackOf(fleetId);
     expect(again.id).not.toBe(id);
 
     const server = await idOf(fleetId, 'server');
     await servers.remove(world.cloud, server);
     await eventually(() => world.emulator.state.get('servers', server) === undefined);
-    await settledAgain(fleetId);
+    await world.settledAgain(fleetId);
     expect(stackOf(fleetId).map((stack) => stack.id)).toEqual([again.id]);
     expect(world.emulator.state.get('servers', await idOf(fleetId, 'server'))).toMatchObject({ vmState: 'active' });
     const anomalies = await world.database.query(
@@ -170,7 +160,7 @@ describe('a fleet that Heat makes', () => {
     expect(routesNow()).toEqual(routes);
 
     await routers.removeRoutes(world.cloud, router, routes);
-    await settledAgain(fleetId);
+    await world.settledAgain(fleetId);
     expect(routesNow()).toEqual(routes);
 
     await world.change(fleetId, spec());

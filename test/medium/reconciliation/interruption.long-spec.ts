@@ -38,14 +38,6 @@ describe('a run whose fleet is wanted otherwise meanwhile', () => {
     await eventually(() => marked(fleetId, 'securityGroups').length > 0);
     return fleetId;
   };
-  const rests = (fleetId: string) =>
-    eventually(async () => {
-      const [item] = await world.database.query<{ parked: boolean }>(
-        `select run_at = 'infinity' and lease_until is null as parked from work_item where key = $1`,
-        [fleetId],
-      );
-      return item.parked;
-    });
   const condition = async (fleetId: string, type: string) =>
     (await world.state(fleetId)).conditions.find((one) => one.type === type);
 
@@ -78,14 +70,14 @@ describe('a run whose fleet is wanted otherwise meanwhile', () => {
   it('ends after the calls under way when it is cancelled, and goes on when it is resumed', async () => {
     const fleetId = await begin();
     await pauses.pause(fleetId, 'olga', 'Cancelled');
-    await rests(fleetId);
+    await world.rests(fleetId);
     const [before, made] = [changes(), marked(fleetId, 'securityGroups').length];
     expect(made).toBeLessThan(35);
     expect(await condition(fleetId, 'Progressing')).toMatchObject({ status: 'false', reason: 'Paused' });
     const drifted = await condition(fleetId, 'Drifted');
     expect(drifted).toMatchObject({ status: 'true', message: expect.stringMatching(/; and \d+ more$/) as string });
     await world.wake(fleetId);
-    await rests(fleetId);
+    await world.rests(fleetId);
     expect(changes()).toBe(before);
     await pauses.resume(fleetId, 'olga');
     await world.reaches(fleetId, 'ready', 1);
@@ -101,7 +93,7 @@ describe('a run whose fleet is wanted otherwise meanwhile', () => {
     const fleetId = await world.createFleet(fullSpec);
     await world.reaches(fleetId, 'ready');
     await pauses.pause(fleetId, 'olga', 'Paused');
-    await rests(fleetId);
+    await world.rests(fleetId);
     expect(await condition(fleetId, 'Drifted')).toMatchObject({ status: 'false', reason: 'AsWanted' });
     const [server] = await servers.list(world.cloud, { name: 'hub' });
     await servers.remove(world.cloud, server.id);
@@ -130,7 +122,7 @@ describe('a run whose fleet is wanted otherwise meanwhile', () => {
     await world.reaches(fleetId, 'ready');
     await pauses.pause(fleetId, 'olga', 'Paused');
     await world.remove(fleetId);
-    await rests(fleetId);
+    await world.rests(fleetId);
     expect(marked(fleetId, 'networks')).toHaveLength(1);
     await pauses.resume(fleetId, 'olga');
     await world.reaches(fleetId, 'deleted');

@@ -26,12 +26,7 @@ describe('an image by its name', () => {
   };
   /** A whole run later. */
   const lookedAt = async (fleetId: string) => {
-    await world.wake(fleetId);
-    await eventually(async () => {
-      const sql = `select run_at = 'infinity' as parked from work_item where key = $1`;
-      const [{ parked }] = await world.database.query<{ parked: boolean }>(sql, [fleetId]);
-      return parked;
-    });
+    await world.settledAgain(fleetId);
     return (await world.state(fleetId)).status;
   };
 

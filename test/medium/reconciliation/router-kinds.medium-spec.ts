@@ -1,5 +1,4 @@
 import { ports } from '../../../src/openstack';
-import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
 import { ReconcilerWorld } from '../../support/reconciler-world';
 
@@ -26,14 +25,11 @@ describe('the ports of highly available and of distributed routers', () => {
     await ports.update(world.cloud, found.id, { device_owner });
     return found;
   };
-  const isSettled = async () =>
-    (await world.database.query(`select 1 from work_item where key = $1 and run_at = 'infinity'`, [fleetId])).length >
-    0;
   const looksAgain = async () => {
-    await eventually(isSettled);
+    await world.rests(fleetId);
     world.emulator.calls.clear();
-    await world.wake(fleetId);
-    await eventually(async () => world.emulator.calls.count() > 0 && (await isSettled()));
+    await world.settledAgain(fleetId);
+    expect(world.emulator.calls.count()).toBeGreaterThan(0);
     return world.emulator.calls.all().map(({ kind }) => kind);
   };
   const eventsOf = async () =>
