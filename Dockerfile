@@ -25,4 +25,4 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:3000/health/ready').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # Not by npm: SIGTERM has to reach the process that drains.
 # As `npm start`: in a storm most garbage dies young, and with little room for it half of the time goes into copying it.
-CMD ["node", "--max-semi-space-size=32", "--heap-growing-percent=75", "dist/main.js"]
+CMD ["node", "--max-semi-space-size=32", "--heap-growing-percent=75", "--no-parallel-scavenge", "dist/main.js"]

@@ -1,13 +1,17 @@
 import type { Clock } from '../common/clock';
 
-type Done = (error?: Error | null) => void;
+interface Open {
+  resolve: () => void;
+  reject: (error: Error) => void;
+  due: number;
+}
 
 /**
- * Promises that fail when they are not kept in time. They are kept in the order in which they were made, nearly, so one clock
- * for all of them is enough: thousands a second with a timer each would cost more than what they wait for.
+ * Promises, each by a key of its own, that fail when they are not kept in time. They are kept in the order in which they were
+ * made, nearly, so one clock for all of them is enough: thousands a second with a timer each would cost more than what they wait for.
  */
-export class BoundedPromises {
-  private readonly open = new Map<Done, number>();
+export class BoundedPromises<Key> {
+  private readonly open = new Map<Key, Open>();
   private watching = false;
 
   constructor(
@@ -16,23 +20,33 @@ export class BoundedPromises {
     private readonly late: () => Error,
   ) {}
 
-  /** Hands `begin` what to call at the end. */
-  keep(begin: (done: Done) => void): Promise<void> {
+  get size(): number {
+    return this.open.size;
+  }
+
+  has(key: Key): boolean {
+    return this.open.has(key);
+  }
+
+  keep(key: Key): Promise<void> {
     return new Promise((resolve, reject) => {
-      const done: Done = (error) => {
-        this.open.delete(done);
-        if (error) reject(error);
-        else resolve();
-      };
-      this.open.set(done, this.clock.now().getTime() + this.limitMs);
+      this.open.set(key, { resolve, reject, due: this.clock.now().getTime() + this.limitMs });
       if (!this.watching) void this.watch();
-      begin(done);
     });
+  }
+
+  /** What is not waited for any more is passed over. */
+  settle(key: Key, error?: Error): void {
+    const open = this.open.get(key);
+    if (!open) return;
+    this.open.delete(key);
+    if (error) open.reject(error);
+    else open.resolve();
   }
 
   /** For whatever ends all that they wait for. */
   failAll(error: Error): void {
-    for (const done of [...this.open.keys()]) done(error);
+    for (const key of [...this.open.keys()]) this.settle(key, error);
   }
 
   private async watch(): Promise<void> {
@@ -40,9 +54,9 @@ export class BoundedPromises {
     for (let first = this.firstDue(); first !== null; first = this.firstDue()) {
       await this.clock.sleep(Math.max(first - this.clock.now().getTime(), 1));
       const now = this.clock.now().getTime();
-      for (const [done, due] of this.open) {
+      for (const [key, { due }] of this.open) {
         if (due > now) break;
-        done(this.late());
+        this.settle(key, this.late());
       }
     }
     this.watching = false;
@@ -50,6 +64,6 @@ export class BoundedPromises {
 
   private firstDue(): number | null {
     const [first] = this.open.values();
-    return first ?? null;
+    return first?.due ?? null;
   }
 }

@@ -1,14 +1,12 @@
-import { connect, ErrorWithReasonCode, type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt';
+import { connect, ErrorWithReasonCode, UniqueMessageIdProvider, type IClientOptions, type MqttClient } from 'mqtt';
 import { setMaxListeners } from 'node:events';
 import { backoffMs } from '../common/backoff';
 import type { Clock } from '../common/clock';
 import { DomainError, messageOf } from '../common/errors';
 import { logger } from '../common/logger';
-import { AckQueue } from './ack.queue';
-import { BoundedPromises } from './bounded.promises';
-import { gatherWrites } from './gathered.writes';
+import type { InboundPublish, OutboundPublish } from './lane/publish.codec';
+import { PublishLane } from './lane/publish.lane';
 import { mqttUnavailable } from './mqtt.errors';
-import { NoStore } from './no.store';
 
 const log = logger('mqtt');
 
@@ -22,9 +20,9 @@ export interface ConnectionOptions {
   filters: string[];
   clock: Clock;
   /** Resolves when the message may be acknowledged; `line` aborts when the connection ends that it came by. */
-  onMessage: (packet: IPublishPacket, line: AbortSignal) => Promise<void>;
+  onMessage: (packet: InboundPublish, line: AbortSignal) => Promise<void>;
   /** Told of a message that is left aside, since too many are in hand. */
-  onDropped: (packet: IPublishPacket) => void;
+  onDropped: (packet: InboundPublish) => void;
   onChange: () => void;
 }
 
@@ -35,7 +33,6 @@ const maximumPacketSize = 256 * 1024;
 /** The broker keeps what it sent us over a break this long; more would keep others waiting for a process that is gone. */
 const sessionSeconds = 10;
 const connectTimeoutMs = 10_000;
-const publishTimeoutMs = 10_000;
 /** CONNACK codes for a protocol version that the broker does not speak (5.0, 3.2.2.2; 3.1.1, 3.2.2.3). */
 export const versionRefused = new Set([1, 132]);
 /** Codes that say: these credentials will not do. */
@@ -47,21 +44,17 @@ export const credentialsRefused = new Set([4, 5, 134, 135, 140]);
  */
 export class BrokerConnection {
   private client: MqttClient | null = null;
+  private lane: PublishLane | null = null;
   private version: 4 | 5 = 5;
   private subscribed = false;
   /** Messages of QoS 0 whose effect is not committed yet. */
   private unpromised = 0;
   private readonly stopping = new AbortController();
-  private readonly promises: BoundedPromises;
   private loop: Promise<void> = Promise.resolve();
   /** Why there is no connection, for people. */
   trouble: string | null = 'not connected yet';
 
-  constructor(private readonly options: ConnectionOptions) {
-    this.promises = new BoundedPromises(options.clock, publishTimeoutMs, () =>
-      unavailable('no acknowledgement in time'),
-    );
-  }
+  constructor(private readonly options: ConnectionOptions) {}
 
   get isUp(): boolean {
     return this.subscribed && this.client?.connected === true;
@@ -89,14 +82,9 @@ export class BrokerConnection {
   }
 
   /** Resolves when the broker has taken the message. */
-  publish(packet: Pick<IPublishPacket, 'topic' | 'payload' | 'qos' | 'retain' | 'properties'>): Promise<void> {
-    const { client } = this;
-    if (!client?.connected) return Promise.reject(unavailable('not connected'));
-    const { qos, retain } = packet;
-    const properties = this.version === 5 ? packet.properties : undefined;
-    return this.promises.keep((done) =>
-      client.publish(packet.topic, packet.payload, { qos, retain, properties }, done),
-    );
+  publish(packet: OutboundPublish): Promise<void> {
+    if (!this.lane || !this.client?.connected) return Promise.reject(unavailable('not connected'));
+    return this.lane.publish(packet);
   }
 
   private async keepUp(): Promise<void> {
@@ -114,23 +102,27 @@ export class BrokerConnection {
     const { clock } = this.options;
     const client = connect(this.options.url, this.clientOptions());
     this.client = client;
-    gatherWrites(client.stream);
-    let since: number | null = null;
-    client.on('error', (error) => this.failed(error));
-    client.on('connect', () => {
-      since = clock.now().getTime();
-      this.subscribe(client);
-    });
     const line = new AbortController();
     setMaxListeners(0, line.signal); // each message that is tried again listens
-    this.takeMessages(client, line.signal);
+    const lane = new PublishLane(client.stream, {
+      ...{ five: this.version === 5, clock, unavailable },
+      onMessage: (packet) => this.take(packet, line.signal),
+      onBroken: (reason) => void (this.trouble = `the broker sent what cannot be read: ${reason}`),
+    });
+    this.lane = lane;
+    let since: number | null = null;
+    client.on('error', (error) => this.failed(error));
+    client.on('connect', ({ properties }) => {
+      since = clock.now().getTime();
+      lane.window = Math.min(lane.window, properties?.receiveMaximum ?? Infinity);
+      this.subscribe(client);
+    });
     await new Promise<void>((resolve) => client.once('close', resolve));
     line.abort();
     if (since === null && this.version === 5 && this.trouble === null) this.trouble = 'closed before CONNACK';
     if (since !== null) this.trouble ??= 'the broker closed the connection';
     this.subscribed = false;
-    // mqtt.js would keep them for its next connection, where it has a session; there is none for this client.
-    this.promises.failAll(unavailable('the connection closed before it acknowledged'));
+    lane.end();
     this.options.onChange();
     client.end(true);
     return since === null ? 0 : clock.now().getTime() - since;
@@ -149,7 +141,8 @@ export class BrokerConnection {
       clean: !five,
       properties: five ? { sessionExpiryInterval: sessionSeconds, receiveMaximum, maximumPacketSize } : undefined,
       reconnectPeriod: 0,
-      outgoingStore: new NoStore(),
+      // The lowest that are free: the others are for the messages that go past it.
+      messageIdProvider: new UniqueMessageIdProvider(),
       log: () => undefined, // it would make a text of every packet, for nobody
       resubscribe: false,
       keepalive: 30,
@@ -177,34 +170,16 @@ export class BrokerConnection {
   }
 
   /**
-   * mqtt.js waits for one message's callback before it reads the next. Told of an error it goes on and acknowledges
-   * nothing: the acknowledgement is ours to send then, and many messages can wait for one commit.
+   * Of QoS 0 there is nothing to acknowledge, so no window fills while Postgres is away: what is too much goes, as QoS 0 lets it.
+   * One of QoS 1 fails only when we stop or the line breaks, and the broker sends it again.
    */
-  private takeMessages(client: MqttClient, line: AbortSignal): void {
-    const acks = new AckQueue();
-    const ours = new Error('acknowledged after the commit');
-    client.handleMessage = (packet, callback) => {
-      if (packet.qos !== 1) {
-        this.takeUnpromised(packet, line);
-        return callback();
-      }
-      const { stream } = client;
-      const done = acks.enter(() => {
-        if (!client.connected || client.stream !== stream) return;
-        stream.write(puback(packet.messageId ?? 0));
-      });
-      // A failure is not acknowledged: it happens only when we stop or the line breaks, and the broker sends the message again.
-      this.options.onMessage(packet, line).then(done, () => undefined);
-      callback(ours);
-    };
-  }
-
-  /** There is nothing to acknowledge, so no window fills while Postgres is away: what is too much goes, as QoS 0 lets it. */
-  private takeUnpromised(packet: IPublishPacket, line: AbortSignal): void {
-    if (this.unpromised >= receiveMaximum) return this.options.onDropped(packet);
+  private take(packet: InboundPublish, line: AbortSignal): Promise<void> {
+    const { onMessage, onDropped } = this.options;
+    if (packet.qos === 1) return onMessage(packet, line);
+    if (this.unpromised >= receiveMaximum) return Promise.resolve(onDropped(packet));
     const done = () => void (this.unpromised -= 1);
     this.unpromised += 1;
-    this.options.onMessage(packet, line).then(done, done);
+    return onMessage(packet, line).then(done, done);
   }
 
   private failed(error: Error): void {
@@ -224,9 +199,6 @@ const explain = (error: Error, code: number | undefined): string =>
   code !== undefined && credentialsRefused.has(code)
     ? `the broker refused the credentials (code ${code}): check MQTT_USERNAME and MQTT_PASSWORD`
     : messageOf(error) || (error as NodeJS.ErrnoException).code || 'connection failed';
-
-/** PUBACK (3.1.1, 3.4; in 5.0 the reason code may be left out for success, 3.4.2.1). */
-const puback = (messageId: number): Buffer => Buffer.from([0x40, 0x02, messageId >> 8, messageId & 0xff]);
 
 const unavailable = (reason: string): DomainError =>
   mqttUnavailable(`the MQTT broker cannot take a message: ${reason}`);

@@ -1,4 +1,3 @@
-import type { IPublishPacket } from 'mqtt';
 import { readFile } from 'node:fs/promises';
 import type { Clock } from '../common/clock';
 import { DomainError, messageOf } from '../common/errors';
@@ -9,6 +8,7 @@ import { BrokerClients } from './dynamic-security/broker.clients';
 import { ControlChannel } from './dynamic-security/control.channel';
 import type { Door } from './front/door';
 import { FrontListener, type FrontOptions } from './front/front.listener';
+import type { InboundPublish } from './lane/publish.codec';
 import { connectionsGauge, countMessage, frontGauge, MessageDispatcher } from './message.dispatcher';
 import {
   MqttGateway,
@@ -113,9 +113,8 @@ export class ExternalMqttGateway extends MqttGateway {
     if (!connection) {
       return Promise.reject(mqttUnavailable(`no connection to the MQTT broker: ${this.health().detail}`));
     }
-    const properties = correlationData ? { correlationData } : undefined;
     return connection
-      .publish({ topic, payload, qos, retain, properties })
+      .publish({ topic, payload, qos, retain, correlationData })
       .then(() => countMessage('outbound', 'published'));
   }
 
@@ -161,7 +160,7 @@ export class ExternalMqttGateway extends MqttGateway {
     return this.connections.filter((connection) => connection.isUp);
   }
 
-  private receive(packet: IPublishPacket, line: AbortSignal): Promise<void> {
+  private receive(packet: InboundPublish, line: AbortSignal): Promise<void> {
     const topic = parseTopic(packet.topic);
     const kind = topic && inboundKindOf(topic);
     if (!topic || !kind) {
@@ -173,7 +172,7 @@ export class ExternalMqttGateway extends MqttGateway {
       kind,
       hardwareId: topic.hardwareId,
       topic: packet.topic,
-      payload: Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload),
+      payload: packet.payload,
       retain: packet.retain,
       correlationId: newId(),
       traceparent: traceparentOf(packet),
@@ -190,14 +189,16 @@ function kindOf(name: string): InboundKind | null {
 }
 
 /** Where else the reply goes: only below the sender's own prefix, for anything else another device may read. */
-function responseOf(hardwareId: string, { properties }: IPublishPacket): ResponseAddress | null {
-  const topic = properties?.responseTopic;
-  if (topic === undefined) return null;
+function responseOf(
+  hardwareId: string,
+  { responseTopic: topic, correlationData }: InboundPublish,
+): ResponseAddress | null {
+  if (topic === null) return null;
   if (!isOwnTopicName(hardwareId, topic)) {
     countMessage('other', 'response_topic_refused');
     return null;
   }
-  return { topic, correlationData: properties?.correlationData ?? null };
+  return { topic, correlationData };
 }
 
 /** By the way to the broker that we know, which is the service's own; what devices take is its like. */

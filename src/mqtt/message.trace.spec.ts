@@ -70,9 +70,9 @@ describe('spans', () => {
     const dispatcher = new MessageDispatcher(new TestClock());
     const traces: (string | undefined)[] = [];
     dispatcher.register('register', () => Promise.resolve(void traces.push(currentTraceId())));
-    const packet = { properties: { userProperties: { traceparent: caller } } };
-    const twice = { properties: { userProperties: { traceparent: [caller, caller] } } };
-    for (const traceparent of [traceparentOf(packet), traceparentOf(twice), traceparentOf({})])
+    const property: [string, string] = ['traceparent', caller];
+    const packets = [[property, ['other', 'x'] as [string, string]], [property, property], []];
+    for (const traceparent of packets.map((userProperties) => traceparentOf({ userProperties })))
       await dispatcher.dispatch({
         ...{ kind: 'register', hardwareId: 'gw-1', topic: 'moorage/v1/gw-1/register', payload: Buffer.from('{}') },
         ...{ retain: false, correlationId: 'c1', scope: null, response: null, traceparent },

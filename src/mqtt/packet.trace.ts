@@ -1,7 +1,8 @@
-import type { IPublishPacket } from 'mqtt';
+import type { InboundPublish } from './lane/publish.codec';
 
 /** The sender's trace, as W3C's draft for MQTT 5 says: a user property. One that stands there several times is none. */
-export function traceparentOf({ properties }: Pick<IPublishPacket, 'properties'>): string | null {
-  const given = properties?.userProperties?.traceparent;
-  return typeof given === 'string' ? given : null;
+export function traceparentOf({ userProperties }: Pick<InboundPublish, 'userProperties'>): string | null {
+  if (userProperties.length === 0) return null;
+  const given = userProperties.filter(([name]) => name === 'traceparent');
+  return given.length === 1 ? given[0][1] : null;
 }

@@ -2,16 +2,24 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { generate, parser, type Packet } from 'mqtt-packet';
 
+/** What it says on CONNACK that it takes. */
+interface Limits {
+  receiveMaximum?: number;
+}
+
 /** A broker of MQTT 5 that takes subscriptions, acknowledges no message, and closes or sends what a test wants it to. */
 export class SilentBroker {
   readonly received: Packet[] = [];
   private socket: Socket | null = null;
 
-  private constructor(private readonly server: Server) {}
+  private constructor(
+    private readonly server: Server,
+    private readonly limits: Limits,
+  ) {}
 
-  static async start(): Promise<SilentBroker> {
+  static async start(limits: Limits = {}): Promise<SilentBroker> {
     const server = createServer();
-    const broker = new SilentBroker(server);
+    const broker = new SilentBroker(server, limits);
     server.on('connection', (socket) => broker.serve(socket));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -29,7 +37,12 @@ export class SilentBroker {
 
   /** To the newest connection. */
   send(packet: Packet): void {
-    this.socket?.write(generate(packet, { protocolVersion: 5 }));
+    this.write(generate(packet, { protocolVersion: 5 }));
+  }
+
+  /** The same with bytes that are no packet. */
+  write(bytes: Buffer): void {
+    this.socket?.write(bytes);
   }
 
   cut(): void {
@@ -51,7 +64,9 @@ export class SilentBroker {
 
   private take(packet: Packet): void {
     this.received.push(packet);
-    if (packet.cmd === 'connect') this.send({ cmd: 'connack', reasonCode: 0, sessionPresent: false });
+    if (packet.cmd === 'connect') {
+      this.send({ cmd: 'connack', reasonCode: 0, sessionPresent: false, properties: this.limits });
+    }
     if (packet.cmd === 'subscribe') this.send({ cmd: 'suback', messageId: packet.messageId, granted: [1] });
   }
 }

@@ -25,13 +25,12 @@ export type Response = z.infer<typeof responseSchema>;
 interface Asked {
   responses: Response[];
   left: number;
-  done: (error?: Error) => void;
 }
 
 /** Commands to the plugin, and its answers, over a connection of its own. */
 export class ControlChannel {
   private readonly connection: BrokerConnection;
-  private readonly promises: BoundedPromises;
+  private readonly promises: BoundedPromises<string>;
   private readonly asked = new Map<string, Asked>();
   /** Grows with every connection: what a broker knew before may be gone. */
   epoch = 0;
@@ -64,19 +63,15 @@ export class ControlChannel {
     if (commands.length === 0) return [];
     const id = newId();
     const marked = commands.map((command, index) => ({ ...command, correlationData: `${id}/${index}` }));
-    const asked: Asked = { responses: [], left: commands.length, done: () => undefined };
+    const asked: Asked = { responses: [], left: commands.length };
     this.asked.set(id, asked);
     try {
-      await this.promises.keep((done) => {
-        asked.done = done;
-        const packet = {
-          topic: requests,
-          payload: JSON.stringify({ commands: marked }),
-          qos: 1,
-          retain: false,
-        } as const;
-        this.connection.publish(packet).catch(done);
-      });
+      const answered = this.promises.keep(id);
+      const payload = JSON.stringify({ commands: marked });
+      this.connection
+        .publish({ topic: requests, payload, qos: 1, retain: false })
+        .catch((error: Error) => this.promises.settle(id, error));
+      await answered;
     } finally {
       this.asked.delete(id);
     }
@@ -86,10 +81,10 @@ export class ControlChannel {
   private changed(): void {
     this.epoch += 1;
     // An answer goes to those who listen, and is not kept.
-    for (const { done } of this.asked.values()) done(unavailable('the connection ended before the answer'));
+    this.promises.failAll(unavailable('the connection ended before the answer'));
   }
 
-  private take(payload: string | Buffer): void {
+  private take(payload: Buffer): void {
     const { responses = [] } = messageSchema.safeParse(jsonIn(payload)).data ?? {};
     for (const response of responses) {
       const [id, index] = (response.correlationData ?? '').split('/');
@@ -97,12 +92,12 @@ export class ControlChannel {
       if (!asked) continue; // another administrator's
       asked.responses[Number(index)] = response;
       asked.left -= 1;
-      if (asked.left === 0) asked.done();
+      if (asked.left === 0) this.promises.settle(id);
     }
   }
 }
 
-function jsonIn(payload: string | Buffer): unknown {
+function jsonIn(payload: Buffer): unknown {
   try {
     return JSON.parse(payload.toString());
   } catch {

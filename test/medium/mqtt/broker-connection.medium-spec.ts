@@ -70,4 +70,65 @@ describe('a connection to an external broker', () => {
     await eventually(() => inHand === 0);
     expect(broker.count('puback')).toBe(0);
   });
+
+  it('sends no more at once than the broker says that it takes', async () => {
+    await broker.stop();
+    broker = await SilentBroker.start({ receiveMaximum: 3 });
+    const narrow = new BrokerConnection({
+      ...{ url: broker.url, clientId: 'narrow', filters: ['a'], clock: systemClock },
+      ...{ onMessage: () => Promise.resolve(), onDropped: () => undefined, onChange: () => undefined },
+    });
+    narrow.start();
+    await eventually(() => narrow.isUp);
+    const payloads = Array.from({ length: 8 }, (_, index) => String(index));
+    const sent = payloads.map((payload) => narrow.publish({ topic: 'a', payload, qos: 1, retain: false }));
+    const published = () => broker.received.filter((packet) => packet.cmd === 'publish');
+    for (let taken = 0; taken < payloads.length; taken += 1) {
+      await eventually(() => published().length === Math.min(taken + 3, payloads.length));
+      broker.send({ cmd: 'puback', messageId: published()[taken].messageId, reasonCode: 0 });
+      await sent[taken];
+    }
+    expect(published().map(({ payload }) => String(payload))).toEqual(payloads);
+    await narrow.stop();
+  });
+
+  it('tells whoever’s message the broker refuses, and nobody else', async () => {
+    const sent = ['first', 'second'].map((payload) =>
+      connection.publish({ topic: 'a', payload, qos: 1, retain: false }),
+    );
+    const published = () => broker.received.filter((packet) => packet.cmd === 'publish');
+    await eventually(() => published().length === 2);
+    const [first, second] = published();
+    broker.send({ cmd: 'puback', messageId: second.messageId, reasonCode: 0x97 });
+    broker.send({ cmd: 'puback', messageId: first.messageId, reasonCode: 0x10 });
+    await expect(sent[1]).rejects.toMatchObject({ code: 'MQTT_UNAVAILABLE' });
+    await sent[0];
+  });
+
+  it('acknowledges in the order in which messages came, whichever is done first', async () => {
+    const done: (() => void)[] = [];
+    const ordered = new BrokerConnection({
+      ...{ url: broker.url, clientId: 'ordered', filters: ['a'], clock: systemClock },
+      ...{ onMessage: () => new Promise<void>((resolve) => done.push(resolve)) },
+      ...{ onDropped: () => undefined, onChange: () => undefined },
+    });
+    ordered.start();
+    await eventually(() => ordered.isUp);
+    for (const messageId of [7, 65_535, 9]) broker.send({ ...publish, qos: 1, messageId, dup: false, retain: false });
+    await eventually(() => done.length === 3);
+    done[2]();
+    done[1]();
+    expect(broker.count('puback')).toBe(0);
+    done[0]();
+    await eventually(() => broker.count('puback') === 3);
+    const acknowledged = broker.received.filter((packet) => packet.cmd === 'puback');
+    expect(acknowledged.map(({ messageId }) => messageId)).toEqual([7, 65_535, 9]);
+    await ordered.stop();
+  });
+
+  it('ends where it is sent what cannot be read, says why, and comes back', async () => {
+    broker.write(Buffer.from('3404000161ff', 'hex')); // QoS 2, to which nobody subscribed
+    await eventually(() => broker.count('connect') === 2 && connection.isUp);
+    expect(taken).toBe(0);
+  });
 });

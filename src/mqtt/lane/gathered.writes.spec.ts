@@ -1,6 +1,6 @@
 import { Duplex } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import { gatherWrites } from './gathered.writes';
+import { GatheredWrites } from './gathered.writes';
 
 describe('gathered writes', () => {
   const gathered = () => {
@@ -12,8 +12,8 @@ describe('gathered writes', () => {
         done();
       },
     });
-    gatherWrites(stream);
-    return { stream, chunks };
+    const writes = new GatheredWrites(stream);
+    return { stream, chunks, writes };
   };
 
   it('leave as one chunk a turn, in order, texts as UTF-8', async () => {
@@ -35,6 +35,16 @@ describe('gathered writes', () => {
     stream.write('after');
     await setImmediate();
     expect(Buffer.concat(chunks).equals(Buffer.concat([Buffer.from('before'), long, Buffer.from('after')]))).toBe(true);
+  });
+
+  it('have room for what is put there in place, between what is written', async () => {
+    const { stream, chunks, writes } = gathered();
+    stream.write('a');
+    const at = writes.reserve(2);
+    writes.room.write('bc', at);
+    stream.write('d');
+    await setImmediate();
+    expect(Buffer.concat(chunks).toString()).toBe('abcd');
   });
 
   it('do not change what has left already', async () => {
