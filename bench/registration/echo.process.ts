@@ -1,6 +1,6 @@
 import { Aedes } from 'aedes';
 import { connect } from 'mqtt';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { newId } from '../../src/common/ids';
 
 /**
@@ -18,6 +18,8 @@ function answerTo(topic: string, payload: Buffer): { topic: string; payload: str
 async function onBroker(url: string): Promise<void> {
   const properties = { receiveMaximum: 200 };
   const client = connect(url, { protocolVersion: 5, properties, clientId: `echo-${newId()}` });
+  // As the product does: an answer would wait for the acknowledgement of what went before it.
+  (client.stream as Socket).setNoDelay(true);
   client.on('message', (topic, payload) => {
     const answer = answerTo(topic, payload);
     if (answer) client.publish(answer.topic, answer.payload, { qos: 1 });

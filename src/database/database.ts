@@ -68,7 +68,7 @@ export class Database {
    */
   async prepared<Row>(sql: string, params: unknown[]): Promise<Row[]> {
     if (joinedTx()) return this.query(sql, params);
-    const { rows } = await poolOf(this.source).query<Row & object>({ name: nameOf(sql), text: sql, values: params });
+    const { rows } = await poolOf(this.source).query<Row & object>({ name: nameOf(sql), text: sql }, params);
     return rows;
   }
 

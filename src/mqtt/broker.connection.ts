@@ -1,5 +1,6 @@
 import { connect, ErrorWithReasonCode, UniqueMessageIdProvider, type IClientOptions, type MqttClient } from 'mqtt';
 import { setMaxListeners } from 'node:events';
+import type { Socket } from 'node:net';
 import { backoffMs } from '../common/backoff';
 import type { Clock } from '../common/clock';
 import { DomainError, messageOf } from '../common/errors';
@@ -102,6 +103,8 @@ export class BrokerConnection {
     const { clock } = this.options;
     const client = connect(this.options.url, this.clientOptions());
     this.client = client;
+    // What leaves is gathered already: it would wait some 40 ms for the acknowledgement of what went before it.
+    (client.stream as Socket).setNoDelay(true);
     const line = new AbortController();
     setMaxListeners(0, line.signal); // each message that is tried again listens
     const lane = new PublishLane(client.stream, {

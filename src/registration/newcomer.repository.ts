@@ -1,4 +1,4 @@
-import type { Database, Tx } from '../database';
+import type { Statements } from '../database';
 import type { DueDevice } from './devices/device.types';
 
 /** A device that is new, as its row will be, and what its timeline begins with. */
@@ -27,7 +27,7 @@ interface Kind {
  * whoever is not the first of its hardware id, or comes by an enrollment that is closed or limited by now.
  */
 export async function insertNewcomers(
-  on: Database | Tx,
+  on: Statements,
   newcomers: Newcomer[],
   debts: NewDebt[],
   { at, holding }: { at: Date; holding: boolean },

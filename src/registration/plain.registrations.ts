@@ -1,6 +1,6 @@
 import type { Clock } from '../common/clock';
 import { newId } from '../common/ids';
-import type { Database } from '../database';
+import { GrowingTable, type Database } from '../database';
 import { factsOf, makeNewcomers, type Claim } from './device.maker';
 import { selectByIdentity } from './devices/device.repository';
 import type { EnrollmentWithFleet } from './enrollments/enrollment.repository';
@@ -21,11 +21,14 @@ type Enrollments = ReadonlyMap<string, EnrollmentWithFleet>;
  */
 export class PlainRegistrations {
   private isMostlyKnown = false;
+  private readonly devices: GrowingTable;
 
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.devices = new GrowingTable(database, 'device');
+  }
 
   /** The claims that are left are for the long way. */
   async take(checked: Checked[], enrollments: Enrollments): Promise<Checked[]> {
@@ -50,7 +53,7 @@ export class PlainRegistrations {
    */
   private async recognize(claims: Claim[]): Promise<Map<Claim, Answer>> {
     const now = this.clock.now();
-    const found = await selectByIdentity(this.database, claims);
+    const found = await selectByIdentity(this.devices, claims);
     const plain = found.filter((device) => !isExpired(device) && !waitingStatuses.includes(device.status));
     const byKey = new Map(plain.map((device) => [keyOf(device), device]));
     const answers = new Map<Claim, Answer>();
@@ -74,7 +77,7 @@ export class PlainRegistrations {
     const fleets = new Map(outcomes.map(({ claim }) => standingOf(enrollments.get(claim.enrollmentId)!)));
     const newcomers = makeNewcomers({ outcomes, superseded: [] }, fleets, now);
     const debts = debtsOf(outcomes.map(({ claim }) => claim.fleetId));
-    const leftOut = new Set(await insertNewcomers(this.database, newcomers, debts, { at: now, holding: true }));
+    const leftOut = new Set(await insertNewcomers(this.devices, newcomers, debts, { at: now, holding: true }));
     const answers = new Map<Claim, Answer>();
     for (const [index, { claim, deviceId }] of outcomes.entries()) {
       if (leftOut.has(deviceId)) continue;

@@ -1,5 +1,5 @@
 import type { AccountScope } from '../../common/account.scope';
-import type { Database, Tx } from '../../database';
+import type { Database, GrowingTable, Tx } from '../../database';
 import type { Device, DeviceStatus, DueDevice } from './device.types';
 
 /** Of the device `d`, but for its certificate: longer than all the rest, and not looked at in lists. */
@@ -81,10 +81,10 @@ export const selectForReply = (tx: Tx | Database, ids: string[]): Promise<DueDev
 
 /** Of these keys, those that are known; looked up one by one, as in `selectKnownKeys`. */
 export const selectByIdentity = (
-  database: Database,
+  devices: GrowingTable,
   keys: { fleetId: string; hardwareId: string; keyFingerprint: string }[],
 ): Promise<DueDevice[]> =>
-  database.query(
+  devices.query(
     `select ${dueColumns} from unnest($1::uuid[], $2::text[], $3::text[]) q(fleet_id, hardware_id, key_fingerprint)
      cross join lateral (
        select * from device where fleet_id = q.fleet_id and hardware_id = q.hardware_id

@@ -151,7 +151,7 @@ export const selectEnrollmentsWithFleet = (
   ids: string[],
   at: Date,
 ): Promise<EnrollmentWithFleet[]> =>
-  database.query(
+  database.prepared(
     `select ${withFleet} from enrollment e join fleet f on f.id = e.fleet_id where e.id = any($1::uuid[])`,
     [ids, at],
   );

@@ -29,5 +29,5 @@ export async function keepDebt(database: Database, { id, deviceIds }: ReplyDebt,
 
 /** Everybody in them has been told. */
 export async function deleteDebts(database: Database, ids: string[]): Promise<void> {
-  await database.query('delete from reply_debt where id = any($1::uuid[])', [ids]);
+  await database.prepared('delete from reply_debt where id = any($1::uuid[])', [ids]);
 }
