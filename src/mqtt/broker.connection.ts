@@ -110,7 +110,7 @@ export class BrokerConnection {
     const lane = new PublishLane(client.stream, {
       ...{ five: this.version === 5, clock, unavailable },
       onMessage: (packet) => this.take(packet, line.signal),
-      onBroken: (reason) => void (this.trouble = `the broker sent what cannot be read: ${reason}`),
+      onBroken: (reason) => this.failed(new Error(`the broker sent what cannot be read: ${reason}`)),
     });
     this.lane = lane;
     let since: number | null = null;

@@ -42,8 +42,10 @@ export class PublishLane {
   private readonly acks = new AckQueue((messageId) => this.acknowledge(messageId));
   private readonly promises: BoundedPromises<number>;
   private lastId = lastMessageId;
-  /** Those that have to wait until the broker has acknowledged others. */
-  private readonly queue: (() => void)[] = [];
+  /** Those that the broker has not acknowledged, also when nobody waits for that any more. */
+  private readonly underWay = new Set<number>();
+  /** Those that have to wait until it has acknowledged others. */
+  private readonly queue: { messageId: number; packet: OutboundPublish }[] = [];
   /** How many messages the broker takes before it has acknowledged the first (5.0, 3.3.4). */
   window = mostMessages;
 
@@ -64,11 +66,13 @@ export class PublishLane {
       this.write(packet, 0);
       return Promise.resolve();
     }
-    const { promises, queue } = this;
-    if (promises.size >= mostMessages) return Promise.reject(this.options.unavailable('too many wait for it'));
+    const { promises, underWay } = this;
+    if (promises.size + underWay.size >= mostMessages) {
+      return Promise.reject(this.options.unavailable('too many messages wait for it'));
+    }
     const messageId = this.nextId();
-    if (promises.size - queue.length < this.window) this.write(packet, messageId);
-    else queue.push(() => this.write(packet, messageId));
+    if (underWay.size < this.window) this.write(packet, messageId);
+    else this.queue.push({ messageId, packet });
     return promises.keep(messageId);
   }
 
@@ -79,6 +83,7 @@ export class PublishLane {
 
   private write(packet: OutboundPublish, messageId: number): void {
     const { five } = this.options;
+    if (packet.qos > 0) this.underWay.add(messageId);
     const sizes = sizesOf(packet, five);
     const at = this.writes.reserve(sizes.total);
     writePublish(this.writes.room, at, packet, sizes, messageId, five);
@@ -91,7 +96,7 @@ export class PublishLane {
 
   private nextId(): number {
     do this.lastId = this.lastId >= lastMessageId ? firstMessageId : this.lastId + 1;
-    while (this.promises.has(this.lastId));
+    while (this.promises.has(this.lastId) || this.underWay.has(this.lastId));
     return this.lastId;
   }
 
@@ -129,7 +134,11 @@ export class PublishLane {
   private settle({ messageId, reason }: { messageId: number; reason: number }): void {
     const refused =
       reason < 0x80 ? undefined : this.options.unavailable(`it refused a message (reason code ${reason})`);
+    this.underWay.delete(messageId);
     this.promises.settle(messageId, refused);
-    this.queue.shift()?.();
+    // Whoever has waited too long for its turn was told so.
+    let next = this.queue.shift();
+    while (next && !this.promises.has(next.messageId)) next = this.queue.shift();
+    if (next) this.write(next.packet, next.messageId);
   }
 }

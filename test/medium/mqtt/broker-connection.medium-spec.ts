@@ -1,4 +1,4 @@
-import { systemClock } from '../../../src/common/clock';
+import { systemClock, TestClock, type Clock } from '../../../src/common/clock';
 import { newId } from '../../../src/common/ids';
 import type { InboundMessage } from '../../../src/mqtt';
 import { BrokerConnection } from '../../../src/mqtt/broker.connection';
@@ -71,36 +71,59 @@ describe('a connection to an external broker', () => {
     expect(broker.count('puback')).toBe(0);
   });
 
-  it('sends no more at once than the broker says that it takes', async () => {
+  /** Another connection, to a broker that takes so many messages before it has acknowledged the first. */
+  const narrow = async (receiveMaximum: number, clock: Clock = systemClock): Promise<BrokerConnection> => {
     await broker.stop();
-    broker = await SilentBroker.start({ receiveMaximum: 3 });
-    const narrow = new BrokerConnection({
-      ...{ url: broker.url, clientId: 'narrow', filters: ['a'], clock: systemClock },
+    broker = await SilentBroker.start({ receiveMaximum });
+    const other = new BrokerConnection({
+      ...{ url: broker.url, clientId: 'narrow', filters: ['a'], clock },
       ...{ onMessage: () => Promise.resolve(), onDropped: () => undefined, onChange: () => undefined },
     });
-    narrow.start();
-    await eventually(() => narrow.isUp);
+    other.start();
+    await eventually(() => other.isUp);
+    return other;
+  };
+  const publishOn = (on: BrokerConnection, payload: string) =>
+    on.publish({ topic: 'a', payload, qos: 1, retain: false });
+  const published = () => broker.received.filter((packet) => packet.cmd === 'publish');
+  const acknowledge = (index: number) =>
+    broker.send({ cmd: 'puback', messageId: published()[index].messageId, reasonCode: 0 });
+
+  it('sends no more at once than the broker says that it takes', async () => {
+    const other = await narrow(3);
     const payloads = Array.from({ length: 8 }, (_, index) => String(index));
-    const sent = payloads.map((payload) => narrow.publish({ topic: 'a', payload, qos: 1, retain: false }));
-    const published = () => broker.received.filter((packet) => packet.cmd === 'publish');
+    const sent = payloads.map((payload) => publishOn(other, payload));
     for (let taken = 0; taken < payloads.length; taken += 1) {
       await eventually(() => published().length === Math.min(taken + 3, payloads.length));
-      broker.send({ cmd: 'puback', messageId: published()[taken].messageId, reasonCode: 0 });
+      acknowledge(taken);
       await sent[taken];
     }
     expect(published().map(({ payload }) => String(payload))).toEqual(payloads);
-    await narrow.stop();
+    await other.stop();
+  });
+
+  it('does not send what has waited too long for its turn, and uses no id twice before it is acknowledged', async () => {
+    const clock = new TestClock();
+    const other = await narrow(1, clock);
+    const late = Promise.allSettled(['first', 'late'].map((payload) => publishOn(other, payload)));
+    await eventually(() => published().length === 1);
+    clock.advance(10_000);
+    expect((await late).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    const third = publishOn(other, 'third');
+    acknowledge(0);
+    await eventually(() => published().length === 2);
+    acknowledge(1);
+    await third;
+    expect(published().map(({ payload }) => String(payload))).toEqual(['first', 'third']);
+    expect(published()[1].messageId).not.toBe(published()[0].messageId);
+    await other.stop();
   });
 
   it('tells whoever’s message the broker refuses, and nobody else', async () => {
-    const sent = ['first', 'second'].map((payload) =>
-      connection.publish({ topic: 'a', payload, qos: 1, retain: false }),
-    );
-    const published = () => broker.received.filter((packet) => packet.cmd === 'publish');
+    const sent = ['first', 'second'].map((payload) => publishOn(connection, payload));
     await eventually(() => published().length === 2);
-    const [first, second] = published();
-    broker.send({ cmd: 'puback', messageId: second.messageId, reasonCode: 0x97 });
-    broker.send({ cmd: 'puback', messageId: first.messageId, reasonCode: 0x10 });
+    broker.send({ cmd: 'puback', messageId: published()[1].messageId, reasonCode: 0x97 });
+    broker.send({ cmd: 'puback', messageId: published()[0].messageId, reasonCode: 0x10 });
     await expect(sent[1]).rejects.toMatchObject({ code: 'MQTT_UNAVAILABLE' });
     await sent[0];
   });
@@ -128,7 +151,8 @@ describe('a connection to an external broker', () => {
 
   it('ends where it is sent what cannot be read, says why, and comes back', async () => {
     broker.write(Buffer.from('3404000161ff', 'hex')); // QoS 2, to which nobody subscribed
+    await eventually(() => connection.trouble?.includes('QoS 2') === true);
     await eventually(() => broker.count('connect') === 2 && connection.isUp);
-    expect(taken).toBe(0);
+    expect([taken, connection.trouble]).toEqual([0, null]);
   });
 });
