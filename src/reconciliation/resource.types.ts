@@ -39,6 +39,8 @@ export interface Specs {
     securityGroups: string[] | null;
     /** Null leaves it to the cloud. */
     address: string | null;
+    /** It is to become a router's: such a port gives itself no address. */
+    forRouter?: true;
   };
   server: {
     imageId: string;

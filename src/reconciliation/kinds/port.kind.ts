@@ -67,6 +67,7 @@ export const portKind: KindDriver<'port'> = {
       name,
       description: mark,
       ...placeOf(scope, spec),
+      ...(spec.forRouter ? { device_owner: 'network:router_interface' } : {}),
       ...(groups === null ? {} : { security_groups: groups }),
     });
     return seenOf(key, await namingHolder(scope, wanted, made));

@@ -113,7 +113,9 @@ function addSide(add: Add, me: LinkedFleet, fleet: LinkedFleet, peerId: string, 
   // Hosts send to their subnet's gateway. That is the fleet's own router, which has a route then; or else this port.
   const address = hasRouter(fleet.spec) ? null : gatewayOf(fleet);
   const macAddress = macOf(markOf(me.fleet.id, key));
-  const spec = { network, subnets: [network], existingNetworkId: null, macAddress, securityGroups: [], address };
+  const place = { network, subnets: [network], existingNetworkId: null, address };
+  // Links join IPv4 only: with an address of IPv6 too, both sides would have to differ in those blocks as well.
+  const spec = { ...place, macAddress, securityGroups: [], forRouter: true as const };
   const dependsOn: Ref[] = side === 'own' ? [{ kind: 'subnet', key: transit }] : [];
   add('port', key, spec, dependsOn, { network, address, cidr: fleet.cidrs[transit] });
   const interfaceOn: Ref[] = [
