@@ -1,5 +1,5 @@
 import { systemClock } from '../../src/common/clock';
-import { Mosquitto, operatorsConfiguration } from '../../test/support/mosquitto';
+import { Mosquitto } from '../../test/support/mosquitto';
 import { EmulatedWorld } from '../support/emulated.world';
 import { startPostgres } from '../support/postgres';
 import { tell } from '../support/progress';
@@ -36,7 +36,7 @@ const burstSeconds = 1;
 export async function fairness(options: FairnessOptions): Promise<FairnessResult> {
   const { share, quiet } = options;
   const postgres = await startPostgres();
-  const broker = await Mosquitto.startWith({ configuration: operatorsConfiguration }, {});
+  const broker = await Mosquitto.startAsOperated();
   const env = {
     ...{ MQTT_URL: broker.url, MOORAGE_REGISTRATION_RATE: String(share) },
     MOORAGE_REGISTRATION_BURST_SECONDS: String(burstSeconds),

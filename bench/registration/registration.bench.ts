@@ -1,5 +1,5 @@
 import { newId } from '../../src/common/ids';
-import { Mosquitto, operatorsConfiguration } from '../../test/support/mosquitto';
+import { Mosquitto } from '../../test/support/mosquitto';
 import { EmulatedWorld } from '../support/emulated.world';
 import { startPostgres, type BenchPostgres } from '../support/postgres';
 import { tell } from '../support/progress';
@@ -69,11 +69,10 @@ interface Parts {
   stop: () => Promise<void>;
 }
 
-const mosquitto = () => Mosquitto.startWith({ configuration: operatorsConfiguration }, {});
-
 /** The product and the responder, each on a broker of its own of the same kind. */
 async function startParts(postgres: BenchPostgres, name: BrokerName): Promise<Parts> {
-  const [mine, its] = name === 'mosquitto' ? [await mosquitto(), await mosquitto()] : [];
+  const [mine, its] =
+    name === 'mosquitto' ? [await Mosquitto.startAsOperated(), await Mosquitto.startAsOperated()] : [];
   const world = await EmulatedWorld.start(postgres, { buildMs: 10, env: mine ? { MQTT_URL: mine.url } : {} });
   const echo = await startEcho(its?.url);
   const { fleet, password, request } = await readyFleet(world);

@@ -4,17 +4,12 @@ import type { Database } from './database';
 const grownBytes = 1024 * 1024;
 const lookEveryMs = 5_000;
 
-/** Whatever a statement can be put to. */
-export interface Statements {
-  query(sql: string, params: unknown[]): Promise<unknown>;
-}
-
 /**
  * Statements about a table that storms fill. Planning one takes as long as its work for twenty rows, so that each connection plans
  * it once (`Database.prepared`), but not before the table is large: a plan that is made while there are a few rows scans them,
  * and goes on with that while the table grows, until somebody analyzes it.
  */
-export class GrowingTable implements Statements {
+export class GrowingTable {
   private isLarge = false;
   private lookedAt = -Infinity;
 

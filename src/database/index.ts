@@ -11,7 +11,7 @@ export {
   type Sorting,
 } from './list.order';
 export { embeddedCluster, startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres';
-export { GrowingTable, type Statements } from './growing.table';
+export { GrowingTable } from './growing.table';
 export { ifLockFree, lockClasses, shareLock, shareLockSql, soleLock, withLock } from './locks';
 export { migrate } from './migrate';
 export { poolUse } from './pool';

@@ -1,4 +1,4 @@
-import type { Statements } from '../database';
+import type { Database, GrowingTable, Tx } from '../database';
 import type { DueDevice } from './devices/device.types';
 
 /** A device that is new, as its row will be, and what its timeline begins with. */
@@ -27,7 +27,7 @@ interface Kind {
  * whoever is not the first of its hardware id, or comes by an enrollment that is closed or limited by now.
  */
 export async function insertNewcomers(
-  on: Statements,
+  on: Database | GrowingTable | Tx,
   newcomers: Newcomer[],
   debts: NewDebt[],
   { at, holding }: { at: Date; holding: boolean },

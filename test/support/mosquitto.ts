@@ -13,7 +13,7 @@ const run = promisify(execFile);
 type Accounts = Record<string, string>;
 
 /** As `docker-compose.yml` has it, but open to anybody: it keeps what it holds over a restart, and drops nothing that waits. */
-export const operatorsConfiguration = [
+const operatorsConfiguration = [
   ...['listener 1883', 'allow_anonymous true', 'persistence true', 'persistence_location /mosquitto/data/'],
   ...['max_queued_messages 100000', 'max_inflight_messages 200', 'set_tcp_nodelay true'],
 ].join('\n');
@@ -42,6 +42,10 @@ export class Mosquitto {
       { configuration: lines.join('\n') },
       user === undefined ? {} : { [user]: password ?? '' },
     );
+  }
+
+  static startAsOperated(): Promise<Mosquitto> {
+    return Mosquitto.startWith({ configuration: operatorsConfiguration }, {});
   }
 
   /** With the configuration of a container: its folders are one of ours, its port a free one of loopback. */

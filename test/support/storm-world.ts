@@ -8,7 +8,7 @@ import { startEmulator, type Emulator } from '../../src/emulator';
 import { Database } from '../../src/database';
 import { eventually } from './eventually';
 import { createFleet, type FleetFixture } from './fleet-fixture';
-import { freePort, Mosquitto, operatorsConfiguration } from './mosquitto';
+import { freePort, Mosquitto } from './mosquitto';
 import { startProduct, type Product } from './product';
 import { emulatorEnv } from './reconciler-world';
 import { RestartablePostgres } from './restartable-postgres';
@@ -27,7 +27,7 @@ export class StormWorld {
 
   /** Two replicas on a Mosquitto. */
   static async onMosquitto(): Promise<StormWorld> {
-    const broker = await Mosquitto.startWith({ configuration: operatorsConfiguration }, {});
+    const broker = await Mosquitto.startAsOperated();
     const world = await StormWorld.of(broker, broker.port, { MQTT_URL: broker.url });
     await world.startReplica();
     return world;

@@ -19,6 +19,7 @@ describe('an external broker behind TLS', () => {
   let folder: string;
   let broker: Mosquitto;
   let world: RegistrationWorld;
+  let url: string;
   let authority: string;
 
   beforeAll(async () => {
@@ -40,7 +41,7 @@ describe('an external broker behind TLS', () => {
       ...[`certfile ${await file('server.pem', server.pem)}`, `keyfile ${await file('server.key', server.key)}`],
     ];
     broker = await Mosquitto.startWith({ configuration: lines.join('\n') }, {});
-    const url = broker.url.replace('mqtt:', 'mqtts:');
+    url = broker.url.replace('mqtt:', 'mqtts:');
     world = await RegistrationWorld.start({ mqtt: { url, caFile: await file('ca.pem', ca.pem) } });
     await eventually(() => world.gateway.health().detail.includes('4 of 4'));
   });
@@ -53,7 +54,7 @@ describe('an external broker behind TLS', () => {
   it('carries many registrations at once, also such as show the group’s secret, and loses none', async () => {
     const ours = await world.fleet();
     await world.setFleet(ours.fleet.id, 'ready');
-    const field = await Device.connect(broker.url.replace('mqtt:', 'mqtts:'), { ca: authority });
+    const field = await Device.connect(url, { ca: authority });
     const ids = Array.from({ length: 300 }, (_, index) => `tls-${index}`);
     await field.client.subscribeAsync('moorage/v1/+/registration', { qos: 1 });
     const asked = new Map(ids.map((id) => [id, { ...bySecret(ours), model: 'm'.repeat(200) }]));

@@ -1,7 +1,9 @@
+import { readVarint } from './varint';
+
 /** Told of each packet: it lies in `data` from `start` to `end`, and what follows its fixed header begins at `body`. */
 export type TakeFrame = (data: Buffer, start: number, body: number, end: number) => void;
 
-/** Cuts a stream of bytes into MQTT control packets by their fixed headers (5.0 and 3.1.1, 2.2; 1.5.5 for lengths). */
+/** Cuts a stream of bytes into MQTT control packets by their fixed headers (5.0 and 3.1.1, 2.2). */
 export class FrameSplitter {
   /** Of a packet that has not come whole. */
   private parts: Buffer[] = [];
@@ -15,14 +17,19 @@ export class FrameSplitter {
   split(chunk: Buffer): void {
     const data = this.joined(chunk);
     if (!data) return;
-    let start = 0;
-    for (let end = this.endOf(data, start); end !== null; end = this.endOf(data, start)) {
-      this.take(data, start, this.body, end);
+    for (let start = 0; start < data.length;) {
+      const length = readVarint(data, start + 1, data.length);
+      const end = length ? length.end + length.value : Infinity;
+      if (!length || end > data.length) return this.keep(data.subarray(start), length ? end - start : 0);
+      this.take(data, start, length.end, end);
       start = end;
     }
-    if (start === data.length) return;
-    this.parts = [data.subarray(start)];
-    this.have = data.length - start;
+  }
+
+  private keep(part: Buffer, need: number): void {
+    this.parts = [part];
+    this.have = part.length;
+    this.need = need;
   }
 
   /** Joins what has come of one packet only once, however many chunks it came in. */
@@ -35,26 +42,5 @@ export class FrameSplitter {
     this.parts = [];
     this.have = 0;
     return data;
-  }
-
-  /** Of the packet that was found last. */
-  private body = 0;
-
-  /** Where the packet ends that begins at `start`; null, and `need` says how much it takes, where it is not there whole. */
-  private endOf(data: Buffer, start: number): number | null {
-    this.need = 0;
-    let length = 0;
-    let at = start + 1;
-    for (let scale = 1; ; scale *= 128) {
-      if (at >= data.length) return null;
-      const digit = data[at++];
-      length += (digit & 0x7f) * scale;
-      if (digit < 128) break;
-      if (scale === 128 ** 3) throw new Error('a packet with a malformed length');
-    }
-    this.body = at;
-    if (at + length <= data.length) return at + length;
-    this.need = at + length - start;
-    return null;
   }
 }

@@ -1,3 +1,5 @@
+import { readVarint } from './varint';
+
 /** A message as the broker sent it (5.0 and 3.1.1, 3.3), and what of its MQTT 5 properties matters to us. */
 export interface InboundPublish extends PublishProperties {
   topic: string;
@@ -53,7 +55,7 @@ export function readPublish(data: Buffer, start: number, body: number, end: numb
   let at = topicEnd + 2 * qos;
   let properties = noProperties;
   if (five) {
-    const [length, from] = varintAt(data, at, end);
+    const { value: length, end: from } = varintAt(data, at, end);
     at = from + length;
     if (length > 0) properties = readProperties(data, from, inside(at, end));
   }
@@ -76,7 +78,7 @@ function readProperties(data: Buffer, from: number, end: number): PublishPropert
     const shape = shapes[id];
     const first = at;
     if (shape === undefined) throw new Error(`a message with a property of the unknown kind ${id}`);
-    if (shape === 'varint') at = varintAt(data, at, end)[1];
+    if (shape === 'varint') at = varintAt(data, at, end).end;
     else at = typeof shape === 'number' ? inside(at + shape, end) : textEnd(data, at, end);
     if (id === responseTopicId) found.responseTopic = data.toString('utf8', first + 2, at);
     // A copy: it is kept for as long as its device waits, and a view would keep all that came with it.
@@ -91,25 +93,23 @@ function readProperties(data: Buffer, from: number, end: number): PublishPropert
 }
 
 /** Where a text or binary value ends that begins with its length (5.0, 1.5.4 and 1.5.6). */
-const textEnd = (data: Buffer, at: number, end: number): number =>
-  inside(at + 2 + data.readUInt16BE(inside(at + 2, end) - 2), end);
+function textEnd(data: Buffer, at: number, end: number): number {
+  const from = inside(at + 2, end);
+  return inside(from + data.readUInt16BE(at), end);
+}
 
 function inside(at: number, end: number): number {
-  if (at > end) throw new Error('a message that is shorter than it says');
+  if (at > end) throw tooShort();
   return at;
 }
 
-/** The number and where it ends (5.0, 1.5.5). */
-function varintAt(data: Buffer, at: number, end: number): [value: number, end: number] {
-  let value = 0;
-  for (let scale = 1; scale <= 128 ** 3; scale *= 128) {
-    const digit = data[inside(at + 1, end) - 1];
-    at += 1;
-    value += (digit & 0x7f) * scale;
-    if (digit < 128) return [value, at];
-  }
-  throw new Error('a message with a malformed number');
+function varintAt(data: Buffer, at: number, end: number): { value: number; end: number } {
+  const found = readVarint(data, at, end);
+  if (!found) throw tooShort();
+  return found;
 }
+
+const tooShort = (): Error => new Error('a message that is shorter than it says');
 
 /** How long a PUBLISH is in all, and what its parts are. */
 export interface PublishSizes {

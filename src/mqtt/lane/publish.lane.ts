@@ -136,9 +136,11 @@ export class PublishLane {
       reason < 0x80 ? undefined : this.options.unavailable(`it refused a message (reason code ${reason})`);
     this.underWay.delete(messageId);
     this.promises.settle(messageId, refused);
-    // Whoever has waited too long for its turn was told so.
-    let next = this.queue.shift();
-    while (next && !this.promises.has(next.messageId)) next = this.queue.shift();
-    if (next) this.write(next.packet, next.messageId);
+    while (this.underWay.size < this.window) {
+      const next = this.queue.shift();
+      if (!next) return;
+      // Whoever has waited too long for its turn was told so.
+      if (this.promises.has(next.messageId)) this.write(next.packet, next.messageId);
+    }
   }
 }

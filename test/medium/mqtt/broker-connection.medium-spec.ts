@@ -1,7 +1,7 @@
 import { systemClock, TestClock, type Clock } from '../../../src/common/clock';
 import { newId } from '../../../src/common/ids';
 import type { InboundMessage } from '../../../src/mqtt';
-import { BrokerConnection } from '../../../src/mqtt/broker.connection';
+import { BrokerConnection, type ConnectionOptions } from '../../../src/mqtt/broker.connection';
 import { MessageDispatcher } from '../../../src/mqtt/message.dispatcher';
 import { eventually } from '../../support/eventually';
 import { SilentBroker } from '../../support/silent.broker';
@@ -71,17 +71,22 @@ describe('a connection to an external broker', () => {
     expect(broker.count('puback')).toBe(0);
   });
 
-  /** Another connection, to a broker that takes so many messages before it has acknowledged the first. */
-  const narrow = async (receiveMaximum: number, clock: Clock = systemClock): Promise<BrokerConnection> => {
-    await broker.stop();
-    broker = await SilentBroker.start({ receiveMaximum });
+  /** Another connection, that stands. */
+  const open = async (more: Partial<ConnectionOptions>): Promise<BrokerConnection> => {
     const other = new BrokerConnection({
-      ...{ url: broker.url, clientId: 'narrow', filters: ['a'], clock },
+      ...{ url: broker.url, clientId: 'other', filters: ['a'], clock: systemClock },
       ...{ onMessage: () => Promise.resolve(), onDropped: () => undefined, onChange: () => undefined },
+      ...more,
     });
     other.start();
     await eventually(() => other.isUp);
     return other;
+  };
+  /** The same to a broker that takes so many messages before it has acknowledged the first. */
+  const narrow = async (receiveMaximum: number, clock: Clock = systemClock): Promise<BrokerConnection> => {
+    await broker.stop();
+    broker = await SilentBroker.start({ receiveMaximum });
+    return open({ clock });
   };
   const publishOn = (on: BrokerConnection, payload: string) =>
     on.publish({ topic: 'a', payload, qos: 1, retain: false });
@@ -130,13 +135,7 @@ describe('a connection to an external broker', () => {
 
   it('acknowledges in the order in which messages came, whichever is done first', async () => {
     const done: (() => void)[] = [];
-    const ordered = new BrokerConnection({
-      ...{ url: broker.url, clientId: 'ordered', filters: ['a'], clock: systemClock },
-      ...{ onMessage: () => new Promise<void>((resolve) => done.push(resolve)) },
-      ...{ onDropped: () => undefined, onChange: () => undefined },
-    });
-    ordered.start();
-    await eventually(() => ordered.isUp);
+    const ordered = await open({ onMessage: () => new Promise<void>((resolve) => done.push(resolve)) });
     for (const messageId of [7, 65_535, 9]) broker.send({ ...publish, qos: 1, messageId, dup: false, retain: false });
     await eventually(() => done.length === 3);
     done[2]();
