@@ -100,7 +100,11 @@ const networkSchema = z.strictObject({
 
 const routerSchema = z.strictObject({
   externalNetwork: cloudName.optional().describe('External network of the cloud that the router has its gateway on'),
-  networks: z.array(keySchema).optional().describe('Keys of the networks that the router joins; all when absent'),
+  networks: z
+    .array(keySchema)
+    .max(50, 'must be at most 50')
+    .optional()
+    .describe('Keys of the networks that the router joins; all when absent'),
   routes: z
     .array(routeSchema)
     .max(30, 'must be at most 30')

@@ -17,7 +17,9 @@ export const notThere = (what: string, name: string, known: string[]): string =>
   `there is no ${what} "${name}" in this blueprint; it has ${known.map((key) => `"${key}"`).join(', ') || 'none'}`;
 
 export function reportRepeats(keys: string[], pathOf: (index: number) => (string | number)[], report: Report): void {
+  const seen = new Set<string>();
   keys.forEach((key, index) => {
-    if (keys.indexOf(key) < index) report(pathOf(index), `"${key}" is there twice`);
+    if (seen.has(key)) report(pathOf(index), `"${key}" is there twice`);
+    seen.add(key);
   });
 }

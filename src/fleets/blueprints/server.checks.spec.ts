@@ -50,6 +50,14 @@ describe('what a server can want', () => {
       '/addresses/wan: there is no network of the server',
     ],
     ['one address for two', server({ count: 2, addresses: { lan: '10.0.4.9' } }), 'has 1 for 2 servers of "hub"'],
+    ['too many networks', server({ networks: Array(51).fill('lan') }), '/servers/0/networks: must be at most 50'],
+    ['too many groups', server({ securityGroups: Array(51).fill('ssh') }), '/securityGroups: must be at most 50'],
+    [
+      'addresses on too many networks',
+      server({ addresses: Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`n${n}`, []])) }),
+      '/servers/0/addresses: must be at most 50',
+    ],
+    ['a router on too many networks', { router: { networks: Array(51).fill('lan') } }, '/router/networks: must be at'],
     ['a placeholder', server({ userDataTemplate: true, userData: '{{ fleet.nme }}' }), '{{ fleet.nme }} is not known'],
     [
       'the block of a network that has one of its own',
@@ -91,6 +99,13 @@ describe('what a server can want', () => {
   ];
   it.each(wrong)('refuses %s and says where', (_what, spec, problem) => {
     expect(problemsOf(spec).some((found) => found.includes(problem))).toBe(true);
+  });
+
+  it('looks once through user data whose placeholders have no end, and tells ten of those that it does not know', () => {
+    const template = (userData: string) => problemsOf(server({ userDataTemplate: true, userData }));
+    expect(template(`{{${' '.repeat(40_000)}`)).toEqual([]);
+    const unknown = Array.from({ length: 3_000 }, (_, n) => `{{ x${n} }}`).join('');
+    expect(template(unknown)).toHaveLength(10);
   });
 
   it('takes the first address where the gateway is another one, or where a server can be it', () => {

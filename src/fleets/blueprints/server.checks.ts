@@ -8,12 +8,15 @@ import { longestUserData, unknownPlaceholders } from './user-data.template';
 
 type Path = (string | number)[];
 
+/** Of placeholders that are not known so many are told: each message names all that are. */
+const mostUnknown = 10;
+
 /** The placeholders of user data that is a template. */
 export function checkUserData(spec: BlueprintSpec, server: ServerSpec, path: Path, report: Report): void {
   if (!server.userDataTemplate) return;
   if (server.userData === undefined) return report([...path, 'userDataTemplate'], 'needs userData');
   const { unknown, known } = unknownPlaceholders(spec, server);
-  for (const name of unknown)
+  for (const name of unknown.slice(0, mostUnknown))
     report([...path, 'userData'], `{{ ${name} }} is not known; there are ${known.join(', ')}`);
   if (!fitsUserData(longestUserData(spec, server)))
     report([...path, 'userData'], 'may be more than 64 KiB in base64 once its placeholders are filled in');

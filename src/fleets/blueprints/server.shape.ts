@@ -8,12 +8,17 @@ const maxUserDataBase64 = 65_535;
 export const fitsUserData = (text: string): boolean => Math.ceil(Buffer.byteLength(text) / 3) * 4 <= maxUserDataBase64;
 
 const atLeastOne = (query: object): boolean => Object.keys(query).length > 0;
+const atMost =
+  (most: number) =>
+  (record: object): boolean =>
+    Object.keys(record).length <= most;
 
 const imageQuerySchema = z
   .strictObject({
     name: cloudName.optional().describe('Its name'),
     properties: z
       .record(cloudName, z.string().max(255, 'must be at most 255 characters'))
+      .refine(atMost(100), { error: 'must be at most 100' })
       .optional()
       .describe('What its properties must be, such as `{"os_distro": "debian"}`'),
     newest: z.boolean().optional().describe('Whether the newest is taken where several match; else only one may'),
@@ -68,7 +73,7 @@ const metadataSchema = z
     z.string().regex(/^[a-zA-Z0-9-_:. ]{1,255}$/, 'must be 1 to 255 of letters, digits, space and -_:.'),
     z.string().max(255, 'must be at most 255 characters'),
   )
-  .refine((all) => Object.keys(all).length <= 100, { error: 'must be at most 100' })
+  .refine(atMost(100), { error: 'must be at most 100' })
   .refine((all) => !('moorage' in all), { error: 'must not have "moorage", which is our mark' });
 
 const reservedAddressesSchema = z
@@ -122,13 +127,16 @@ export const serverSchema = z.strictObject({
   networks: z
     .array(keySchema)
     .min(1, 'must name at least one network')
+    .max(50, 'must be at most 50')
     .describe('Keys of its networks, in the order of its interfaces'),
   addresses: z
     .record(keySchema, z.union([address, z.array(address).max(50, 'must be at most 50')]))
+    .refine(atMost(50), { error: 'must be at most 50' })
     .optional()
     .describe('Fixed addresses by key of the network: one, or a list in the order of the instances'),
   securityGroups: z
     .array(keySchema)
+    .max(50, 'must be at most 50')
     .optional()
     .describe("Keys of its security groups; the cloud's default group when absent"),
   floatingIp: z

@@ -13,7 +13,8 @@ export interface TemplateValues {
   cidrs: Record<string, string>;
 }
 
-const placeholder = /\{\{\s*(.*?)\s*\}\}/gs;
+/** No braces within: a text without an end is looked through once, not once for each blank in it. */
+const placeholder = /\{\{([^{}]*)\}\}/g;
 
 /** The user data of one instance; what is no template stays as it is. */
 export function userDataOf(server: ServerSpec, values: TemplateValues): string | null {
@@ -21,7 +22,7 @@ export function userDataOf(server: ServerSpec, values: TemplateValues): string |
   if (userData === undefined) return null;
   if (!userDataTemplate) return userData;
   const known = valuesOf(server, values);
-  return userData.replace(placeholder, (whole, name: string) => known.get(name) ?? whole);
+  return userData.replace(placeholder, (whole, name: string) => known.get(name.trim()) ?? whole);
 }
 
 function valuesOf(server: ServerSpec, { fleet, key, number, cidrs }: TemplateValues): Map<string, string> {
@@ -49,7 +50,7 @@ export function addressOf({ addresses }: ServerSpec, network: string, number: nu
 /** Placeholders that nothing is known to fill in. */
 export function unknownPlaceholders(spec: BlueprintSpec, server: ServerSpec): { unknown: string[]; known: string[] } {
   const known = [...valuesOf(server, longest(spec, server)).keys()];
-  const used = [...(server.userData ?? '').matchAll(placeholder)].map(([, name]) => name);
+  const used = [...(server.userData ?? '').matchAll(placeholder)].map(([, name]) => name.trim());
   return { unknown: [...new Set(used.filter((name) => !known.includes(name)))], known };
 }
 
