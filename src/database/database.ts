@@ -5,6 +5,7 @@ import {
   type EntityTarget,
   type MigrationInterface,
   type ObjectLiteral,
+  QueryFailedError,
 } from 'typeorm';
 import type { Pool } from 'pg';
 import { DomainError, messageOf } from '../common/errors';
@@ -68,8 +69,13 @@ export class Database {
    */
   async prepared<Row>(sql: string, params: unknown[]): Promise<Row[]> {
     if (joinedTx()) return this.query(sql, params);
-    const { rows } = await poolOf(this.source).query<Row & object>({ name: nameOf(sql), text: sql }, params);
-    return rows;
+    try {
+      const { rows } = await poolOf(this.source).query<Row & object>({ name: nameOf(sql), text: sql }, params);
+      return rows;
+    } catch (error) {
+      // As TypeORM's own: a connection that closed without a word leaves an error that nothing else tells whose it is.
+      throw new QueryFailedError(sql, params, error as Error);
+    }
   }
 
   /** Runs `work` in one transaction; tried again when Postgres says that it may succeed then. */

@@ -64,6 +64,16 @@ export class Line {
     this.cut();
   }
 
+  /** The clients' ends are closed in order, as by a proxy that goes. */
+  hangUp(): void {
+    for (const connection of this.connections) {
+      connection.isBroken = true;
+      connection.near.end();
+      connection.far.destroy();
+    }
+    this.connections.clear();
+  }
+
   cut(): void {
     for (const { near, far } of this.connections) [near, far].forEach((socket) => socket.destroy());
     this.connections.clear();
