@@ -55,11 +55,18 @@ export async function startEmbeddedPostgres({
   await recordHome(dir, home);
   await stopLeftover(data);
   const port = wanted ?? (await freePort());
-  const sockets = holdsSockets(home) ? home : null;
-  const child = run('postgres', serverArguments(data, port, { unix_socket_directories: sockets ?? '', ...settings }));
-  const output = collect(child);
-  const url = addressOf(password, port, sockets ?? loopback);
-  await untilReady(url, child, output);
+  const start = async (sockets: string | null): Promise<{ url: string; child: ChildProcess }> => {
+    const child = run('postgres', serverArguments(data, port, { unix_socket_directories: sockets ?? '', ...settings }));
+    const output = collect(child);
+    const url = addressOf(password, port, sockets ?? loopback);
+    await untilReady(url, child, output);
+    return { url, child };
+  };
+  const { url, child } = await start(holdsSockets(home) ? home : null).catch((error: unknown) => {
+    // On some shared folders there are no sockets at all; Postgres ends then.
+    if (messageOf(error).includes('could not create any Unix-domain sockets')) return start(null);
+    throw error;
+  });
   return {
     ...{ url, home },
     stop: async () => {
@@ -114,9 +121,12 @@ const loopback = '127.0.0.1';
 const addressOf = (password: string, port: number, hostOrFolder: string): string =>
   `postgres://moorage:${encodeURIComponent(password)}@${encodeURIComponent(hostOrFolder)}:${port}/postgres`;
 
-/** The kernel has room for 107 bytes of a socket's path, and the setting is a list with commas and quotation marks. */
+/** What the kernel has room for of a socket's path, in bytes. */
+const longestSocketPath = process.platform === 'darwin' ? 103 : 107;
+
+/** The setting is a list with commas and quotation marks. */
 const holdsSockets = (folder: string): boolean =>
-  Buffer.byteLength(join(folder, '.s.PGSQL.65535')) <= 107 && !/[,"']/.test(folder);
+  Buffer.byteLength(join(folder, '.s.PGSQL.65535')) <= longestSocketPath && !/[,"']/.test(folder);
 
 function serverArguments(data: string, port: number, settings: Record<string, string>): string[] {
   const all = {

@@ -26,8 +26,8 @@ describe('the embedded Postgres', () => {
     await rm(parent, { recursive: true, force: true });
   });
 
-  async function start(dir: string): Promise<EmbeddedPostgres> {
-    running = await startEmbeddedPostgres({ dir, settings });
+  async function start(dir: string, port?: number): Promise<EmbeddedPostgres> {
+    running = await startEmbeddedPostgres({ dir, port, settings });
     if (running.home !== dir) elsewhere.add(running.home);
     return running;
   }
@@ -52,6 +52,16 @@ describe('the embedded Postgres', () => {
     return home;
   }
   const expectKept = async () => expect(await query('select it from kept')).toEqual([{ it: 1 }]);
+
+  it('is reached by TCP where its folder cannot hold a socket', async () => {
+    const dir = join(parent, 'postgres');
+    const { home, url } = await start(dir);
+    const port = Number(new URL(url).port);
+    await stop();
+    await mkdir(join(home, `.s.PGSQL.${port}`));
+    expect(new URL((await start(dir, port)).url).hostname).toBe('127.0.0.1');
+    expect(await query('select 1 as it')).toEqual([{ it: 1 }]);
+  });
 
   it('goes where its folder goes', async () => {
     const [here, there] = [join(parent, 'here'), join(parent, 'there')];
