@@ -15,12 +15,11 @@ const url = (...schemes: string[]) =>
     error: `an address that starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
   });
 
-const milliseconds = (fallback: number) =>
-  z.coerce
-    .number({ error: 'a number of milliseconds of at least 1' })
-    .int('a number of milliseconds of at least 1')
-    .min(1, 'a number of milliseconds of at least 1')
-    .default(fallback);
+/** A day at most: beyond 2^31 Node takes a timer for one of 1 ms. */
+const milliseconds = (fallback: number) => {
+  const allowed = 'a number of milliseconds from 1 to 86400000';
+  return z.coerce.number({ error: allowed }).int(allowed).min(1, allowed).max(86_400_000, allowed).default(fallback);
+};
 
 const count = (what: string, fallback: number) => {
   const allowed = `a whole number of ${what} of at least 1`;
