@@ -12,7 +12,7 @@ interface Open {
  */
 export class BoundedPromises<Key> {
   private readonly open = new Map<Key, Open>();
-  private watching = false;
+  private watching: AbortController | null = null;
 
   constructor(
     private readonly clock: Clock,
@@ -44,22 +44,23 @@ export class BoundedPromises<Key> {
     else open.resolve();
   }
 
-  /** For whatever ends all that they wait for. */
+  /** For whatever ends all that they wait for; the clock is not waited for either. */
   failAll(error: Error): void {
     for (const key of [...this.open.keys()]) this.settle(key, error);
+    this.watching?.abort();
   }
 
   private async watch(): Promise<void> {
-    this.watching = true;
     for (let first = this.firstDue(); first !== null; first = this.firstDue()) {
-      await this.clock.sleep(Math.max(first - this.clock.now().getTime(), 1));
+      this.watching = new AbortController();
+      await this.clock.sleep(Math.max(first - this.clock.now().getTime(), 1), this.watching.signal);
       const now = this.clock.now().getTime();
       for (const [key, { due }] of this.open) {
         if (due > now) break;
         this.settle(key, this.late());
       }
     }
-    this.watching = false;
+    this.watching = null;
   }
 
   private firstDue(): number | null {

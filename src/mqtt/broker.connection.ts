@@ -110,7 +110,7 @@ export class BrokerConnection {
     const lane = new PublishLane(client.stream, {
       ...{ five: this.version === 5, clock, unavailable },
       onMessage: (packet) => this.take(packet, line.signal),
-      onBroken: (reason) => this.failed(new Error(`the broker sent what cannot be read: ${reason}`)),
+      onBroken: (reason) => this.failed(new Error(`the connection to the broker is closed: ${reason}`)),
     });
     this.lane = lane;
     let since: number | null = null;
@@ -118,6 +118,7 @@ export class BrokerConnection {
     client.on('connect', ({ properties }) => {
       since = clock.now().getTime();
       lane.window = Math.min(lane.window, properties?.receiveMaximum ?? Infinity);
+      lane.longest = properties?.maximumPacketSize ?? Infinity;
       this.subscribe(client);
     });
     await new Promise<void>((resolve) => client.once('close', resolve));

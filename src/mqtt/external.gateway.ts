@@ -26,6 +26,9 @@ import { filterOf, inboundKindOf, isOwnTopicName, parseTopic, type InboundKind }
 
 const log = logger('mqtt');
 
+/** Longer correlation data come back with no reply: the broker may take no message as long as that makes it. */
+const mostCorrelationBytes = 1_024;
+
 export interface ExternalOptions {
   url: string;
   username: string | null;
@@ -188,13 +191,13 @@ function kindOf(name: string): InboundKind | null {
   return topic && inboundKindOf(topic);
 }
 
-/** Where else the reply goes: only below the sender's own prefix, for anything else another device may read. */
+/** Where else the reply goes: only below the sender's own prefix, for anything else another device may read, and with little beside it. */
 function responseOf(
   hardwareId: string,
   { responseTopic: topic, correlationData }: InboundPublish,
 ): ResponseAddress | null {
   if (topic === null) return null;
-  if (!isOwnTopicName(hardwareId, topic)) {
+  if (!isOwnTopicName(hardwareId, topic) || (correlationData?.length ?? 0) > mostCorrelationBytes) {
     countMessage('other', 'response_topic_refused');
     return null;
   }

@@ -5,6 +5,7 @@ import { generate, parser, type Packet } from 'mqtt-packet';
 /** What it says on CONNACK that it takes. */
 interface Limits {
   receiveMaximum?: number;
+  maximumPacketSize?: number;
 }
 
 /** A broker of MQTT 5 that takes subscriptions, acknowledges no message, and closes or sends what a test wants it to. */

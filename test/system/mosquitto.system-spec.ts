@@ -140,16 +140,27 @@ describe('an external broker', () => {
     expect(stdout).toMatch(/^c-42 \{.*"status":"assigned"/);
   });
 
-  it('answers on the usual topic alone where the other has more levels than the broker takes, and stays connected', async () => {
+  it.each([
+    [
+      'the other has more levels than the broker takes',
+      'rr-deep',
+      { responseTopic: `moorage/v1/rr-deep/${'/'.repeat(250)}` },
+    ],
+    [
+      'what is to come back with it is long',
+      'rr-long',
+      { responseTopic: 'moorage/v1/rr-long/answers', correlationData: Buffer.alloc(1_025) },
+    ],
+  ])('answers on the usual topic alone where %s, and stays connected', async (_what, hardwareId, properties) => {
     const ours = await world.fleet();
     await world.setFleet(ours.fleet.id, 'ready');
     const gw = await Device.connect(broker.url, { protocolVersion: 5 });
-    await gw.client.subscribeAsync('moorage/v1/rr-deep/registration', { qos: 1 });
-    const properties = { responseTopic: `moorage/v1/rr-deep/${'/'.repeat(250)}` };
+    const [registration, answers] = ['registration', 'answers'].map((leaf) => `moorage/v1/${hardwareId}/${leaf}`);
+    await gw.client.subscribeAsync([registration, answers], { qos: 1 });
     for (let nth = 1; nth <= 8; nth += 1) {
       const request = JSON.stringify(bySecret(ours));
-      await gw.client.publishAsync('moorage/v1/rr-deep/register', request, { qos: 1, properties });
-      expect(parse(await gw.hears('moorage/v1/rr-deep/registration', nth)).status).toBe('assigned');
+      await gw.client.publishAsync(`moorage/v1/${hardwareId}/register`, request, { qos: 1, properties });
+      expect(parse(await gw.hears(registration, nth)).status).toBe('assigned');
       expect(world.gateway.health().detail).toContain('4 of 4');
     }
     expect(gw.heard).toHaveLength(8);

@@ -85,7 +85,7 @@ describe('a connection to an external broker', () => {
   /** The same to a broker that takes so many messages before it has acknowledged the first. */
   const narrow = async (receiveMaximum: number, clock: Clock = systemClock): Promise<BrokerConnection> => {
     await broker.stop();
-    broker = await SilentBroker.start({ receiveMaximum });
+    broker = await SilentBroker.start({ receiveMaximum, maximumPacketSize: 100 });
     return open({ clock });
   };
   const publishOn = (on: BrokerConnection, payload: string) =>
@@ -107,6 +107,17 @@ describe('a connection to an external broker', () => {
     await other.stop();
   });
 
+  it('sends no longer message than the broker says that it takes', async () => {
+    const other = await narrow(2);
+    const [long, short] = ['x'.repeat(93), 'x'.repeat(92)].map((payload) => publishOn(other, payload));
+    await expect(long).rejects.toMatchObject({ message: expect.stringContaining('101 bytes') as string });
+    await eventually(() => published().length === 1);
+    acknowledge(0);
+    await short;
+    expect(String(published()[0].payload)).toHaveLength(92);
+    await other.stop();
+  });
+
   it('does not send what has waited too long for its turn, and uses no id twice before it is acknowledged', async () => {
     const clock = new TestClock();
     const other = await narrow(1, clock);
@@ -121,6 +132,25 @@ describe('a connection to an external broker', () => {
     await third;
     expect(published().map(({ payload }) => String(payload))).toEqual(['first', 'third']);
     expect(published()[1].messageId).not.toBe(published()[0].messageId);
+    await other.stop();
+  });
+
+  it('leaves a broker that has acknowledged nothing for 30 seconds, says why, and comes back', async () => {
+    const clock = new TestClock();
+    const other = await narrow(1, clock);
+    for (const payload of ['first', 'second', 'third']) {
+      expect(other.isUp).toBe(true);
+      const sent = publishOn(other, payload);
+      clock.advance(10_000);
+      await expect(sent).rejects.toMatchObject({ code: 'MQTT_UNAVAILABLE' });
+    }
+    await eventually(() => !other.isUp);
+    expect(other.trouble).toContain('acknowledged nothing for 30 seconds');
+    await eventually(() => {
+      clock.advance(1_000);
+      return other.isUp;
+    });
+    expect(broker.count('connect')).toBe(2);
     await other.stop();
   });
 
