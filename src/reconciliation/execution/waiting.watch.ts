@@ -11,6 +11,11 @@ const patience = 10_000;
 /** Between looks, in ms: an eighth of the wait so far, so that what is done is seen soon however long it takes. */
 const pauseAfter = (waited: number): number => Math.max(50, Math.round(waited / 8));
 
+/** Of the shortest wait of late, before the first look; what is wanted of the fleet is looked at every so many ms meanwhile. */
+const restShare = 0.8;
+const longestRest = 5_000;
+const restStep = 500;
+
 interface Watch {
   scope: Scope;
   looks: SharedLook;
@@ -34,21 +39,31 @@ export async function watchWaiting(
   { scope, looks, clock, signal, over, waited = 0 }: Watch,
 ): Promise<Seen[] | null> {
   const going = new Map(waiting.map((step) => [refText(step), goes(step)]));
+  const begun = waited === 0 && waiting.every((step) => !goes(step)) ? clock.now().getTime() : null;
+  const rest = begun === null ? 0 : restBefore(waiting, looks, scope);
   while (waited < patience) {
-    const pause = pauseAfter(waited);
+    const pause = waited < rest ? Math.min(restStep, rest - waited) : pauseAfter(waited);
     await clock.sleep(pause, signal);
     if (signal.aborted || (await over())) return null;
     waited += pause;
+    if (waited < rest) continue;
     const found = await look(waiting, scope, looks);
     const seen = new Map(found.map((object) => [refText(object), object]));
     const unfinished = waiting.filter((step) => {
       const state = seen.get(refText(step))?.state;
       return going.get(refText(step)) ? state !== undefined : state === 'building' || state === undefined;
     });
-    if (unfinished.length === 0) return found;
+    if (unfinished.length > 0) continue;
+    if (begun !== null)
+      for (const { kind } of waiting) looks.memory.learn(scope.cloud, kind, clock.now().getTime() - begun);
+    return found;
   }
   return null;
 }
+
+/** A cloud that builds in eight seconds is not asked ten times in them: each look is work that it builds later for. */
+const restBefore = (waiting: Step[], { memory }: SharedLook, { cloud }: Scope): number =>
+  Math.min(longestRest, ...waiting.map(({ kind }) => restShare * memory.shortest(cloud, kind)));
 
 /** In ms, of `patience`: there are two looks then, after a second each. A look is work for the cloud, which the last calls wait for. */
 const waitedBefore = 8_000;

@@ -2,6 +2,7 @@ import { monotonic, type Clock } from '../../common/clock';
 import type { Cloud } from '../../openstack';
 import { driverOf, listedPerFleet } from '../kinds';
 import type { MarkedKey, ResourceKind, Scope, Seen } from '../resource.types';
+import { WaitMemory } from './wait.memory';
 
 /** Whether all is asked for, or what is not being built any more suffices. */
 export type LookBy = 'list' | 'built';
@@ -30,6 +31,7 @@ interface Batch {
 export class SharedLook {
   private readonly under = new WeakMap<Cloud, Map<Look, Promise<void>>>();
   private readonly next = new WeakMap<Cloud, Map<Look, Batch>>();
+  readonly memory = new WaitMemory();
 
   constructor(private readonly clock: Clock) {}
 

@@ -22,3 +22,26 @@ it('makes a server after its floating IP while other fleets wait for the cloud, 
     await world.stop();
   }
 });
+
+/** A server that nothing is made after. */
+const alone = {
+  networks: [{ key: 'lan', subnet: { cidr: '10.0.4.0/24' } }],
+  servers: [{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] }],
+};
+
+it('knows after five servers how long the cloud takes for one, and does not look before', async () => {
+  const world = await ReconcilerWorld.start({ buildMs: 1_000 });
+  try {
+    const looks: number[] = [];
+    for (let nth = 1; nth <= 6; nth += 1) {
+      world.emulator.calls.clear();
+      const fleetId = await world.createFleet(alone);
+      await world.reaches(fleetId, 'ready');
+      looks.push(world.emulator.calls.all().filter(({ kind }) => kind === 'GET compute/servers/detail').length);
+    }
+    expect(looks[0]).toBeGreaterThan(6);
+    expect(looks[5]).toBeLessThan(5);
+  } finally {
+    await world.stop();
+  }
+});
