@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { systemClock } from '../common/clock';
 import { ApiClient, type StreamEvent } from './api.client';
+import { exitCodeOf } from './exit.codes';
 
 describe('the stream of events', () => {
   let server: Server;
@@ -42,4 +43,36 @@ describe('the stream of events', () => {
     await following;
     expect(events.map(({ id, data }) => `${id} ${data}`)).toEqual(['1 one', '2 two']);
   }, 10_000);
+});
+
+describe('what answers in the place of the service', () => {
+  let server: Server;
+  let api: ApiClient;
+  let answer: [status: number, type: string, text: string];
+
+  beforeAll(async () => {
+    server = createServer((_request, response) => {
+      const [status, type, text] = answer;
+      response.writeHead(status, { 'content-type': type }).end(text);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    api = new ApiClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, null);
+  });
+  afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+  it.each<[status: number, type: string, text: string]>([
+    [200, 'text/html; charset=utf-8', '<html>Please sign in</html>'],
+    [404, 'text/html', '<html>404 Not Found</html>'],
+    [401, 'text/html', '<html>401 Authorization Required</html>'],
+    [404, 'application/json', '{"code":404,"message":"no Route matched"}'],
+    [403, 'application/json', 'null'],
+  ])('is told to be something else, whatever it answers: %s %s %s', async (...given) => {
+    answer = given;
+    const asked = [() => api.get('/fleets'), () => api.rest.GET('/api/v1/me'), () => api.bytes('/exports/focus')];
+    for (const ask of asked) {
+      const error: unknown = await ask().catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code: 'NO_MOORAGE', message: expect.stringContaining(`answered ${given[0]}`) });
+      expect(exitCodeOf(error)).toBe(6);
+    }
+  });
 });

@@ -13,8 +13,19 @@ interface Problem {
   errors?: unknown;
 }
 
-/** An answer of the API that is not a success, or that none came, told in its own words; `status` is HTTP's. */
+/**
+ * An answer of the API that is not a success, or that none came, told in its own words; `status` is HTTP's: 503 where nothing
+ * answers, 502 where something else does.
+ */
 export class ApiError extends DomainError {}
+
+/** Whether the same may succeed later: the service restarts, or there are too many requests. */
+export const mayPass = (error: unknown): error is ApiError =>
+  error instanceof ApiError && (error.status >= 500 || error.status === 429);
+
+/** How long to leave it at that: as long as the service asks for, and at least `leastMs`. */
+export const pauseAfter = ({ retryAfter = 0 }: ApiError, leastMs: number): number =>
+  Math.max(leastMs, retryAfter * 1_000);
 
 export interface StreamEvent {
   /** Goes back as `Last-Event-ID` to resume after it. */
@@ -67,6 +78,7 @@ export class ApiClient {
   async *events(path: string, signal: AbortSignal, after: string | null = null): AsyncGenerator<StreamEvent> {
     let lastId = after;
     while (!signal.aborted) {
+      let pauseMs = resumeAfterMs;
       try {
         for await (const event of this.stream(path, lastId, signal)) {
           lastId = event.id;
@@ -74,9 +86,10 @@ export class ApiClient {
         }
       } catch (error) {
         // Of one that is not there, or not ours to see, nothing will ever come.
-        if (error instanceof ApiError && error.status < 500) throw error;
+        if (error instanceof ApiError && !mayPass(error)) throw error;
+        if (error instanceof ApiError) pauseMs = pauseAfter(error, resumeAfterMs);
       }
-      await systemClock.sleep(resumeAfterMs, signal);
+      await systemClock.sleep(pauseMs, signal);
     }
   }
 
@@ -100,13 +113,13 @@ export class ApiClient {
     return (text === '' ? null : JSON.parse(text)) as T;
   }
 
-  /** The one way out: signs the request, and gives only answers that are a success. */
+  /** The one way out: signs the request, and gives only answers that are a success, and of the service. */
   private async send(request: Request): Promise<Response> {
     if (this.token !== null) request.headers.set('authorization', `Bearer ${this.token}`);
     const response = await fetch(request).catch((cause: unknown) => {
       throw unreachable(this.url, cause);
     });
-    if (!response.ok) throw await failure(request, response);
+    if (!response.ok || !isOurs(request, response)) throw await failure(request, response);
     return response;
   }
 
@@ -133,6 +146,14 @@ async function* chunksOf(body: ReadableStream<Uint8Array>, signal: AbortSignal):
   }
 }
 
+/** A proxy, or what signs people in before it, answers a page with 200. */
+function isOurs({ headers }: Request, response: Response): boolean {
+  const type = response.headers.get('content-type');
+  const wanted = headers.get('accept') ?? 'application/json';
+  if (type === null) return true; // nothing, which is all that some changes answer
+  return wanted === '*/*' ? !type.startsWith('text/html') : type.startsWith(wanted);
+}
+
 function eventOf(frame: string): StreamEvent {
   const field = (name: string) => frame.match(new RegExp(`^${name}: (.*)$`, 'm'))?.[1] ?? '';
   return { id: field('id'), type: field('event'), data: field('data') };
@@ -153,14 +174,14 @@ async function failure(request: Request, response: Response): Promise<ApiError> 
   const text = await response.text();
   let problem: Problem = { detail: text.slice(0, 300) };
   try {
-    problem = JSON.parse(text) as Problem;
+    problem = (JSON.parse(text) as Problem | null) ?? problem;
   } catch {
     // Not problem+json: the text itself is told.
   }
   const { detail, action, errors, correlationId } = problem;
   const { pathname, origin } = new URL(request.url);
   const answered = `${request.method} ${pathname} answered ${response.status}: ${detail ?? ''}`;
-  if (problem.code === undefined) return noMoorage(origin, response.status, answered);
+  if (response.ok || typeof problem.code !== 'string') return noMoorage(origin, answered);
   const lines = [answered];
   if (errors !== undefined) lines.push(JSON.stringify(errors));
   if (correlationId !== undefined) lines.push(`correlation id ${correlationId}`);
@@ -168,10 +189,11 @@ async function failure(request: Request, response: Response): Promise<ApiError> 
   return new ApiError({ code: problem.code, status: response.status, message: lines.join('\n'), action, retryAfter });
 }
 
-const noMoorage = (origin: string, status: number, answered: string): ApiError =>
+const noMoorage = (origin: string, answered: string): ApiError =>
   new ApiError({
     code: 'NO_MOORAGE',
-    status,
+    // What it answered says nothing about the service.
+    status: 502,
     message: `what answers at ${origin} does not speak as Moorage does: ${answered}`,
     action:
       'Correct the address (--url, MOORAGE_URL or the context); a proxy before the service may answer in its place.',

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { isUuid } from '../common/ids';
 import type { components } from '../contract/api.types';
 import { deviceStatuses, workingStatuses } from '../registration/devices/device.types';
 import { allOf, answerOf, pageLimit } from './answers';
@@ -96,18 +97,33 @@ type DecideOptions = ServiceOptions & Filter & { yes?: boolean };
 async function decide(decision: Decision, named: string[], options: DecideOptions): Promise<void> {
   const api = await serviceOf(options);
   const ids = named.length > 0 ? await idsOf(api, named, options) : await confirmed(api, decision, options);
-  const results: Results = [];
-  for (let at = 0; at < ids.length; at += decisionsAtOnce) {
-    const body = { decision, deviceIds: ids.slice(at, at + decisionsAtOnce) };
-    results.push(...(await answerOf(api.rest.POST('/api/v1/devices/decisions', { body }))).results);
+  const results = await decideAbout(api, decision, ids);
+  for (const unknown of results.filter(({ error }) => error?.code === 'DEVICE_NOT_FOUND')) {
+    // A hardware id may look like an id.
+    const meant = await devicesOf(api, { ...options, hardwareId: unknown.deviceId });
+    if (meant.length !== 1) continue;
+    results.splice(results.indexOf(unknown), 1, ...(await decideAbout(api, decision, [meant[0].id])));
   }
   await show(results, options, resultTable);
   if (results.some(({ error }) => error !== null)) process.exitCode = exitCodes.refused.code;
 }
 
+async function decideAbout(api: ApiClient, decision: Decision, ids: string[]): Promise<Results> {
+  const results: Results = [];
+  for (let at = 0; at < ids.length; at += decisionsAtOnce) {
+    const body = { decision, deviceIds: ids.slice(at, at + decisionsAtOnce) };
+    results.push(...(await answerOf(api.rest.POST('/api/v1/devices/decisions', { body }))).results);
+  }
+  return results;
+}
+
+/** Ids are looked up only where a filter asks what they are of: there may be a thousand. */
 async function idsOf(api: ApiClient, named: string[], { fleet, status }: Filter): Promise<string[]> {
   const fleetId = fleet && (await fleetCalled(api, fleet)).id;
-  return Promise.all(named.map(async (name) => (await deviceCalled(api, name, { fleetId, status })).id));
+  const isFiltered = fleetId !== undefined || status !== undefined;
+  const idOf = async (name: string) =>
+    isUuid(name) && !isFiltered ? name : (await deviceCalled(api, name, { fleetId, status })).id;
+  return Promise.all(named.map(idOf));
 }
 
 /** Who names each one knows what it is about; a filter may catch more than was thought. */

@@ -12,7 +12,10 @@ export const exitCodes = {
     code: 5,
     means: 'refused: the role does not allow it, it conflicts with what is there, or it is not valid',
   },
-  unreachable: { code: 6, means: 'the service, or a part that it needs for this, does not answer' },
+  unreachable: {
+    code: 6,
+    means: 'the service, or a part that it needs for this, does not answer, or something else answers in its place',
+  },
   timedOut: { code: 7, means: 'what was waited for did not come about in time; the work goes on in the service' },
   usage: { code: 64, means: 'the command was called with a wrong option or argument' },
   interrupted: { code: 130, means: 'ended by Ctrl-C' },

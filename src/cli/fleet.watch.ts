@@ -26,11 +26,10 @@ export async function waitForFleet(
   { id, name }: Pick<Fleet, 'id' | 'name'>,
   wait: Wait,
 ): Promise<Fleet> {
-  const after = wait.fromTheBeginning ? null : await newestEvent(api, id);
+  const after = wait.fromTheBeginning ? null : await newestEvent(api, id, wait.timeoutSeconds);
   const stop = new AbortController();
-  const telling = tellEvents(api, { id, name }, after, stop.signal);
-  // Told of where it is awaited; until then it must not end the process by itself.
-  telling.catch(() => undefined);
+  // What is told on the way decides nothing: the looks do.
+  const telling = tellEvents(api, { id, name }, after, stop.signal).catch(() => undefined);
   try {
     const { value, reached } = await lookUntil(async () => {
       const fleet = await answerOf(api.rest.GET('/api/v1/fleets/{id}', { params: { path: { id } } }));
@@ -55,10 +54,13 @@ async function isReached({ rest }: ApiClient, fleet: Fleet, { goal, untilMended 
   return changesIn(plan).length === 0;
 }
 
-async function newestEvent({ rest }: ApiClient, id: string): Promise<string | null> {
+async function newestEvent({ rest }: ApiClient, id: string, timeoutSeconds: number): Promise<string | null> {
   const query = { order: 'desc' as const, limit: 1 };
-  const page = await answerOf(rest.GET('/api/v1/fleets/{id}/events', { params: { path: { id }, query } }));
-  return page.items[0]?.seq ?? null;
+  const { value } = await lookUntil(async () => {
+    const page = await answerOf(rest.GET('/api/v1/fleets/{id}/events', { params: { path: { id }, query } }));
+    return { value: page.items[0]?.seq ?? null, reached: true };
+  }, timeoutSeconds);
+  return value;
 }
 
 /** Shows each event of a fleet as a line, until the signal aborts. */

@@ -2,7 +2,7 @@ import { DomainError } from '../common/errors';
 import { isUuid } from '../common/ids';
 import type { components } from '../contract/api.types';
 import { allOf, answerOf, pageLimit } from './answers';
-import type { ApiClient } from './api.client';
+import { ApiError, type ApiClient } from './api.client';
 
 export type Account = components['schemas']['Account'];
 export type Blueprint = components['schemas']['Blueprint'];
@@ -46,19 +46,27 @@ interface DeviceFilter {
 }
 
 /**
- * By its id, or by its hardware id where only one gateway has it; of those that the filter lets through.
+ * By its id, or by its hardware id (which may be a UUID as well) where only one gateway has it; of those that the filter lets
+ * through.
  * @throws DomainError DEVICE_NOT_FOUND, NAME_AMBIGUOUS
  */
 export async function deviceCalled(api: ApiClient, name: string, filter: DeviceFilter = {}): Promise<{ id: string }> {
-  if (isUuid(name) && filter.fleetId === undefined && filter.status === undefined) return { id: name };
+  const known = isUuid(name) ? await deviceOf(api, name) : null;
   const query = { ...filter, hardwareId: name, limit: pageLimit };
-  const all = isUuid(name)
-    ? [await answerOf(api.rest.GET('/api/v1/devices/{id}', { params: { path: { id: name } } }))]
-    : (await answerOf(api.rest.GET('/api/v1/devices', { params: { query } }))).items;
+  const all = known ? [known] : (await answerOf(api.rest.GET('/api/v1/devices', { params: { query } }))).items;
   const named = all
     .filter(({ fleetId, status }) => fleetId === (filter.fleetId ?? fleetId) && status === (filter.status ?? status))
     .map(({ id, hardwareId }) => ({ id, name: hardwareId }));
   return oneCalled('device', name, named, 'moorage devices list');
+}
+
+async function deviceOf({ rest }: ApiClient, id: string): Promise<Device | null> {
+  try {
+    return await answerOf(rest.GET('/api/v1/devices/{id}', { params: { path: { id } } }));
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return null;
+    throw error;
+  }
 }
 
 /** Of those that were read, the one of this name or id. @throws DomainError …_NOT_FOUND, NAME_AMBIGUOUS */

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { systemClock } from '../common/clock';
-import { ApiError } from './api.client';
+import { mayPass, pauseAfter } from './api.client';
 import { positiveInteger } from './option.values';
 import type { ServiceOptions } from './service.address';
 
@@ -24,17 +24,23 @@ export interface Look<T> {
   reached: boolean;
 }
 
-/** Looks twice a second until it is reached, or for too long; then what was seen last. A service that restarts meanwhile goes on where it was. */
+/**
+ * Looks twice a second until it is reached, or for too long; then what was seen last. A service that restarts meanwhile goes
+ * on where it was, and one that is asked too often is asked again when it says.
+ */
 export async function lookUntil<T>(look: () => Promise<Look<T>>, timeoutSeconds: number): Promise<Look<T>> {
   const end = systemClock.now().getTime() + timeoutSeconds * 1000;
   for (;;) {
-    const late = systemClock.now().getTime() >= end;
+    const leftMs = end - systemClock.now().getTime();
+    const late = leftMs <= 0;
+    let pauseMs = lookEveryMs;
     try {
       const seen = await look();
       if (seen.reached || late) return seen;
     } catch (error) {
-      if (late || !(error instanceof ApiError) || error.status < 500) throw error;
+      if (late || !mayPass(error)) throw error;
+      pauseMs = pauseAfter(error, lookEveryMs);
     }
-    await systemClock.sleep(lookEveryMs);
+    await systemClock.sleep(Math.min(pauseMs, Math.max(leftMs, 0)));
   }
 }

@@ -17,12 +17,16 @@ export class Semaphore {
     }
   }
 
-  /** For what is no single call: whoever has entered leaves, whatever happens. */
+  /**
+   * For what is no single call: whoever has entered leaves, whatever happens.
+   * @throws the signal's reason when it aborts before there is a permit
+   */
   async enter(signal?: AbortSignal): Promise<void> {
     if (this.free > 0) {
       this.free -= 1;
       return;
     }
+    signal?.throwIfAborted();
     await new Promise<void>((resolve, reject) => {
       const begin = () => {
         signal?.removeEventListener('abort', giveUp);

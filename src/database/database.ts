@@ -22,6 +22,8 @@ export interface DatabaseOptions {
   migrations: Class<MigrationInterface>[];
   entities: EntityTarget<ObjectLiteral>[];
   poolSize?: number;
+  /** How long a connection may take to come about; as long as the system tries when left out. */
+  connectTimeoutMs?: number;
 }
 
 /** Serialization failure and deadlock: Postgres chose this transaction as the one to try again. */
@@ -143,7 +145,13 @@ function unavailable(url: string, cause: unknown): DomainError {
 }
 
 /** Times are UTC whatever the server's setting; keys are made by us, so no extension is needed for them. */
-export function dataSource({ url, migrations, entities, poolSize = 20 }: DatabaseOptions): DataSource {
+export function dataSource({
+  url,
+  migrations,
+  entities,
+  poolSize = 20,
+  connectTimeoutMs,
+}: DatabaseOptions): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
@@ -154,6 +162,7 @@ export function dataSource({ url, migrations, entities, poolSize = 20 }: Databas
     uuidExtension: 'pgcrypto',
     installExtensions: false,
     poolSize,
+    connectTimeoutMS: connectTimeoutMs,
     extra: { options: '-c timezone=UTC', Client: PostgresClient },
   });
 }

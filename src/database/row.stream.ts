@@ -9,9 +9,17 @@ const patience = '60s';
 /** Each keeps a connection while whoever takes its rows asks for others: they must never be all that the pool has. */
 const permits = new Semaphore(4);
 
-/** The rows of a select in batches, from a cursor: never more than one batch is in memory, all of one snapshot. */
-export async function* streamRows<Row>(database: Database, sql: string, params: unknown[]): AsyncGenerator<Row[]> {
-  await permits.enter();
+/**
+ * The rows of a select in batches, from a cursor: never more than one batch is in memory, all of one snapshot.
+ * @throws the signal's reason when it aborts before it is their turn
+ */
+export async function* streamRows<Row>(
+  database: Database,
+  sql: string,
+  params: unknown[],
+  signal?: AbortSignal,
+): AsyncGenerator<Row[]> {
+  await permits.enter(signal);
   const runner = database.source.createQueryRunner();
   try {
     await runner.startTransaction('REPEATABLE READ');

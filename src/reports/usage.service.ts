@@ -17,7 +17,7 @@ const dayMs = 86_400_000;
 const longest: Record<Granularity, number> = {
   hour: 100 * dayMs,
   day: 3_660 * dayMs,
-  month: Infinity,
+  month: 36_525 * dayMs,
   total: Infinity,
 };
 
@@ -34,11 +34,10 @@ export class UsageService {
    * @throws DomainError USAGE_RANGE_INVALID, CURSOR_INVALID
    */
   async query(query: UsageQuery, scope: AccountScope = null): Promise<Page<UsageItem>> {
-    const now = this.clock.now();
+    const { now, offset } = this.place(query.cursor);
     const from = query.from ?? new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1));
     const to = query.to ?? now;
     checkRange(from, to, query.granularity);
-    const offset = Number(placeOf(query.cursor, (key) => /^\d{1,9}$/.test(key)) ?? 0);
     const rows = await this.rating.ratedUsage({
       accountIds: narrowed(scope, query.accountId) ?? undefined,
       fleetId: query.fleetId,
@@ -50,7 +49,17 @@ export class UsageService {
       limit: query.limit + 1,
       offset,
     });
-    return pageOf(rows, query.limit, () => String(offset + query.limit));
+    return pageOf(rows, query.limit, () => `${now.getTime()} ${offset + query.limit}`);
+  }
+
+  /** Further pages are told as of the time of the first: what goes on would otherwise end elsewhere in each. */
+  private place(cursor: string | undefined): { now: Date; offset: number } {
+    const now = this.clock.now();
+    const key = placeOf(cursor, (text) => /^\d{1,13} \d{1,9}$/.test(text));
+    if (key === null) return { now, offset: 0 };
+    const [begun, offset] = key.split(' ').map(Number);
+    // Cursors come from outside: nothing is counted to a time that is to come.
+    return { now: new Date(Math.min(begun, now.getTime())), offset };
   }
 }
 

@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { ArchiveService } from '../../archives';
 import { AccountService } from '../../fleets';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
+import { CommitsItself } from '../http/change.interceptor';
 import { Does } from '../http/does.decorator';
 import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
 import {
@@ -37,6 +38,7 @@ export class ArchiveController {
   }
 
   @Post()
+  @CommitsItself()
   @Roles('billing')
   @Does('Archive a document', {
     answers: storedArchiveSchema,

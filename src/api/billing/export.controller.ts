@@ -6,7 +6,7 @@ import { idSchema } from '../../common/id.schema';
 import { AccountService } from '../../fleets';
 import { FocusExport } from '../../reports';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
-import { sendChunks } from '../http/chunked.answer';
+import { goneSignal, sendChunks } from '../http/chunked.answer';
 import { Does } from '../http/does.decorator';
 
 const focusQuery = z.strictObject({
@@ -40,7 +40,7 @@ export class ExportController {
     @Res() response: Response,
   ): Promise<void> {
     await this.accounts.get(accountId, caller.accountIds);
-    const chunks = await this.focus.csv(accountId, period);
+    const chunks = await this.focus.csv(accountId, period, goneSignal(response));
     response.attachment(`focus-${accountId}-${period}.csv`).type('text/csv');
     await sendChunks(response, chunks);
   }

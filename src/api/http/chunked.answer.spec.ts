@@ -1,5 +1,6 @@
-import { createServer, get, type Server, type ServerResponse } from 'node:http';
+import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import type { Response } from 'express';
 import { eventually } from '../../../test/support/eventually';
 import { sendChunks } from './chunked.answer';
@@ -42,23 +43,32 @@ describe('an answer in chunks', () => {
     await expect(fetch(url()).then((response) => response.text())).rejects.toThrow();
   });
 
-  it('is made no further, and cleaned up after, once its reader is gone', async () => {
-    let [made, cleaned] = [0, false];
-    async function* endless() {
-      try {
-        for (;;) {
-          made += 1;
-          yield 'x'.repeat(100_000);
-        }
-      } finally {
-        cleaned = true;
+  let [made, cleaned] = [0, false];
+  async function* endless() {
+    [made, cleaned] = [0, false];
+    try {
+      for (;;) {
+        made += 1;
+        yield 'x'.repeat(100_000);
       }
+    } finally {
+      cleaned = true;
     }
+  }
+
+  it('is made no further, and cleaned up after, once its reader is gone', async () => {
     answer = (response) => send(response, endless());
     await new Promise<void>((resolve) =>
       get(url(), (response) => response.once('data', () => resolve(void response.destroy()))),
     );
     await eventually(() => cleaned);
     expect(made).toBeLessThan(1_000);
+  });
+
+  it('is broken off where its reader stays and takes nothing any more', async () => {
+    answer = (response) => sendChunks(response as Response, endless(), 100);
+    const reader = await new Promise<IncomingMessage>((resolve) => get(url(), resolve));
+    await eventually(() => cleaned);
+    await expect(text(reader)).rejects.toThrow('aborted');
   });
 });

@@ -28,6 +28,7 @@ export function streamParts(
   database: Database,
   { accountId, month, now, knownBefore }: MonthQuery,
   spans: PriceSpan[],
+  signal?: AbortSignal,
 ): AsyncGenerator<MonthPart[]> {
   return streamRows<MonthPart>(
     database,
@@ -56,5 +57,6 @@ export function streamParts(
        (sum(units) over (partition by fleet_id, meter, unit, price_id))::text as total, confidence
      from part order by fleet_id, meter, unit, price_id nulls last, resource_id nulls last`,
     [month.from, month.to, now, accountId, knownBefore, JSON.stringify(spans)],
+    signal,
   );
 }

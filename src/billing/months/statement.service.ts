@@ -60,10 +60,13 @@ export class StatementService {
     return this.statement(accountId, month, until);
   }
 
-  /** By fleet, meter, price and resource: what the month's own lines are made of, in batches. */
-  async *parts({ bounds }: Statement): AsyncGenerator<MonthPart[]> {
+  /**
+   * By fleet, meter, price and resource: what the month's own lines are made of, in batches.
+   * @throws the signal's reason when it aborts before it is their turn: few are read at once
+   */
+  async *parts({ bounds }: Statement, signal?: AbortSignal): AsyncGenerator<MonthPart[]> {
     const prices = await selectPrices(this.database, bounds.priceBookId, bounds.knownBefore);
-    yield* streamParts(this.database, bounds, priceSpans(prices, bounds.month));
+    yield* streamParts(this.database, bounds, priceSpans(prices, bounds.month), signal);
   }
 
   /** As it was issued; while it is being closed, as it is going to be. */

@@ -45,7 +45,7 @@ export async function checkCloud(config: Config, clock: Clock): Promise<Finding[
     const signedIn = await checkSignIn(cloud);
     if (signedIn.state === 'broken') return [...certificates, signedIn];
     const services = await checkServices(cloud);
-    const time = await checkTime(settings.authUrl, clock);
+    const time = await checkTime(cloud, clock);
     const found = [...certificates, signedIn, ...time, ...services];
     if (services.some(({ state }) => state === 'broken')) return found;
     const rest = [...(await checkRights(cloud)), ...(await checkQuotas(cloud)), ...(await checkOffer(cloud))];
@@ -111,10 +111,11 @@ async function checkServices(cloud: Cloud): Promise<Finding[]> {
 }
 
 /** Keystone's clock, by the time that its answers bear; to the second. */
-async function checkTime(authUrl: string, clock: Clock): Promise<Finding[]> {
+async function checkTime(cloud: Cloud, clock: Clock): Promise<Finding[]> {
   const asked = clock.now();
-  const answer = await fetch(authUrl, { signal: AbortSignal.timeout(5_000) }).catch(() => null);
-  const date = Date.parse(answer?.headers.get('date') ?? '');
+  const asking = { service: 'identity', method: 'GET', path: '', token: null, bodyless: true } as const;
+  const answer = await cloud.request(asking).catch(() => null);
+  const date = Date.parse(answer?.headers.date ?? '');
   // Cut to the second: half of one is the best guess.
   return Number.isNaN(date) ? [] : [checkSkew("the cloud's", date + 500, asked, clock.now())];
 }

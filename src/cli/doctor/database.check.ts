@@ -8,12 +8,17 @@ import { broken, brokenBy, inTime, ok, warning, type Finding } from './finding';
 
 const oldest = 140_000;
 /** A host that drops what we send never refuses: a check has to end. */
-const patienceSeconds = 10;
+const patience = 10;
 
 /** Opens a database as the service would, without changing it; null and why where it cannot be. */
-export async function reachDatabase(url: string): Promise<{ database: Database | null; finding: Finding }> {
+export async function reachDatabase(
+  url: string,
+  patienceSeconds = patience,
+): Promise<{ database: Database | null; finding: Finding }> {
   try {
-    const database = await inTime(Database.open({ url, migrations: [], entities: [], poolSize: 1 }), patienceSeconds);
+    // What is still trying to connect would keep the process from ending.
+    const bound = { poolSize: 1, connectTimeoutMs: patienceSeconds * 1_000 };
+    const database = await inTime(Database.open({ url, migrations: [], entities: [], ...bound }), patienceSeconds);
     return { database, finding: ok('database', `${placeOf(url)} answers`) };
   } catch (error) {
     return { database: null, finding: unreachable(url, error) };

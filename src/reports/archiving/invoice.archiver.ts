@@ -42,16 +42,17 @@ export class InvoiceArchiver {
     await registerDue(this.database, this.clock.now());
     for (const due of await selectDueArchives(this.database, this.clock.now(), runLimit)) {
       if (signal?.aborted) return;
-      await this.archive(due);
+      await this.archive(due, signal);
     }
   }
 
-  private async archive({ invoiceId, tries }: DueArchive): Promise<void> {
+  private async archive({ invoiceId, tries }: DueArchive, signal?: AbortSignal): Promise<void> {
     try {
-      await this.store(await this.invoices.get(invoiceId));
+      await this.store(await this.invoices.get(invoiceId), signal);
       await markArchived(this.database, invoiceId, this.clock.now());
       archived.inc();
     } catch (error) {
+      if (signal?.aborted) return; // it stays due
       const failure = messageOf(error);
       log.warn({ event: 'archiving.failed', invoiceId, tries, reason: failure }, 'an invoice could not be archived');
       const again = new Date(this.clock.now().getTime() + backoffMs(tries));
@@ -59,19 +60,22 @@ export class InvoiceArchiver {
     }
   }
 
-  private async store({ accountId, kind, month, number, document, digest }: IssuedInvoice): Promise<void> {
+  private async store(
+    { accountId, kind, month, number, document, digest }: IssuedInvoice,
+    signal?: AbortSignal,
+  ): Promise<void> {
     const parsed = JSON.parse(document) as InvoiceDocument;
     const put = (suffix: string, contentType: string, content: Buffer) =>
       this.archives.put(accountId, { name: `${number}.${suffix}`, contentType, content });
     await put('json', 'application/json', Buffer.from(document));
     await put('csv', 'text/csv', Buffer.from(invoiceCsv(parsed)));
     await put('pdf', 'application/pdf', await invoicePdf(parsed, digest));
-    if (kind === 'invoice') await put('focus.csv', 'text/csv', await this.focusOf(accountId, month));
+    if (kind === 'invoice') await put('focus.csv', 'text/csv', await this.focusOf(accountId, month, signal));
   }
 
-  private async focusOf(accountId: string, month: string): Promise<Buffer> {
+  private async focusOf(accountId: string, month: string, signal?: AbortSignal): Promise<Buffer> {
     const chunks: Buffer[] = [];
-    for await (const chunk of await this.focus.csv(accountId, month)) chunks.push(Buffer.from(chunk));
+    for await (const chunk of await this.focus.csv(accountId, month, signal)) chunks.push(Buffer.from(chunk));
     return Buffer.concat(chunks);
   }
 }

@@ -19,24 +19,26 @@ export class FocusExport {
    * The month's charges, resource by resource, in chunks that are made as they are taken: what belongs together sums to its
    * line's amount, and all rows of an invoice to its total.
    * @param month such as `2026-03`
+   * @param signal whoever waits for their turn among others leaves when it aborts: the chunks end with its reason
    * @throws DomainError ACCOUNT_NOT_FOUND, BILLING_PERIOD_NOT_FOUND, BILLING_CURRENCY, before the first chunk
    */
-  async csv(accountId: string, month: string): Promise<AsyncGenerator<string>> {
-    return this.chunks(await this.statements.statement(accountId, month));
+  async csv(accountId: string, month: string, signal?: AbortSignal): Promise<AsyncGenerator<string>> {
+    return this.chunks(await this.statements.statement(accountId, month), signal);
   }
 
-  private async *chunks(statement: Statement): AsyncGenerator<string> {
+  private async *chunks(statement: Statement, signal?: AbortSignal): AsyncGenerator<string> {
     yield csvRow([...focusColumns]);
-    for await (const rows of this.rows(statement)) yield rows.map(textOf).join('');
+    for await (const rows of this.rows(statement, signal)) yield rows.map(textOf).join('');
   }
 
-  private async *rows(statement: Statement): AsyncGenerator<FocusRow[]> {
+  private async *rows(statement: Statement, signal?: AbortSignal): AsyncGenerator<FocusRow[]> {
     const context = contextOf(statement);
     const own = new Map(
       statement.lines.filter((line) => isSplit(line, statement)).map((line) => [lineKey(line), line]),
     );
     const shares = new ShareMaker(context, statement, own);
-    for await (const parts of this.statements.parts(statement)) yield shares.rows(parts, await this.places(parts));
+    for await (const parts of this.statements.parts(statement, signal))
+      yield shares.rows(parts, await this.places(parts));
     // What no part was found of is told all the same: rows of an invoice sum to its total, whatever happened to the facts.
     const rest = statement.lines.filter((line) => !isSplit(line, statement) || !shares.told.has(lineKey(line)));
     yield rest.map((line) => lineRow(context, statement.invoice, line));

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { invoiceDocument, invoiceLine, variedLines } from '../../../test/support/invoice-documents';
 import { invoicePdf } from './invoice.pdf';
 
@@ -26,6 +27,18 @@ describe('an invoice as PDF', () => {
       await invoicePdf(invoiceDocument(lines), digest),
     ];
     expect([pagesOf(short), pagesOf(long)]).toEqual([1, 4]);
+  });
+
+  it('lets others have their turns while it is drawn', async () => {
+    const lines = Array.from({ length: 400 }, (_, i) => invoiceLine(i));
+    let [turns, drawn] = [0, false];
+    const taking = (async () => {
+      for (; !drawn; turns += 1) await setImmediate();
+    })();
+    await invoicePdf(invoiceDocument(lines), digest);
+    drawn = true;
+    await taking;
+    expect(turns).toBeGreaterThan(20);
   });
 
   it('bears names of any script and length', async () => {

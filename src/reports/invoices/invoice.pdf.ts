@@ -1,6 +1,16 @@
+import { setImmediate } from 'node:timers/promises';
 import type { InvoiceDocument, InvoiceLine } from '../../billing';
+import { Semaphore } from '../../common/semaphore';
 import { sectionsOf, type InvoiceSection } from './invoice.sections';
-import { documentTitle, grouped, lineTitle, shownAmount, shownDay, shownPeriod, shownQuantity } from './invoice.words';
+import {
+  documentTitle,
+  lineTitle,
+  shownAmount,
+  shownDay,
+  shownPeriod,
+  shownPrice,
+  shownQuantity,
+} from './invoice.words';
 import { left, PdfPages, width } from './pdf.pages';
 import { PdfText, type TextStyle } from './pdf.text';
 
@@ -18,18 +28,26 @@ const strong: TextStyle = { weight: 'bold', size: 8.5 };
 const faint: TextStyle = { size: 8, color: '#5b6875' };
 const accent = '#0b4f6c';
 
+/** A line takes most of a millisecond: whatever else the process does gets its turn after so many. */
+const linesAtOnce = 10;
+/** Several would only keep each other waiting, each with its fonts in memory. */
+const drawings = new Semaphore(1);
+
 /**
- * The document on A4: the same bytes whenever it is made from the same text.
+ * The document on A4: the same bytes whenever it is made from the same text. One is drawn at a time.
  * @param digest SHA-256 of the document's JSON text, in hexadecimal
  */
-export async function invoicePdf(document: InvoiceDocument, digest: string): Promise<Buffer> {
+export const invoicePdf = (document: InvoiceDocument, digest: string): Promise<Buffer> =>
+  drawings.run(() => draw(document, digest));
+
+async function draw(document: InvoiceDocument, digest: string): Promise<Buffer> {
   const title = `${documentTitle(document)} ${document.number}`;
   const pages = new PdfPages({ title, author: document.issuer.name, createdAt: new Date(document.issuedAt) });
   head(pages, document);
   pages.repeat(() => tableHead(pages));
   pages.room(60);
   tableHead(pages);
-  for (const section of sectionsOf(document)) drawSection(pages, section, document);
+  for (const section of sectionsOf(document)) await drawSection(pages, section, document);
   total(pages, document, digest);
   return pages.finish(() => `${document.issuer.name} · ${title}`);
 }
@@ -93,7 +111,7 @@ function tableHead(pages: PdfPages): void {
   pages.y += 20;
 }
 
-function drawSection(pages: PdfPages, section: InvoiceSection, document: InvoiceDocument): void {
+async function drawSection(pages: PdfPages, section: InvoiceSection, document: InvoiceDocument): Promise<void> {
   // A title at the foot of a page would stand apart from what it is the title of.
   pages.room(pages.text.wrapped(section.title, titleWidth, strong).length * PdfText.heightOf(strong) + 40);
   sectionTitle(pages, section.title);
@@ -104,7 +122,10 @@ function drawSection(pages: PdfPages, section: InvoiceSection, document: Invoice
     tableHead(pages);
     sectionTitle(pages, `${section.title} (continued)`);
   });
-  for (const line of section.lines) drawLine(pages, line, section, document.account);
+  for (const [i, line] of section.lines.entries()) {
+    if (i % linesAtOnce === 0) await setImmediate();
+    drawLine(pages, line, section, document.account);
+  }
   pages.room(22);
   pages.repeat(() => tableHead(pages));
   pages.rule();
@@ -127,7 +148,7 @@ function drawLine(pages: PdfPages, line: InvoiceLine, section: InvoiceSection, {
     period: shownPeriod(line.chargeStart, line.chargeEnd, timeZone),
     quantity: line.kind === 'usage' ? shownQuantity(line.quantity) : '',
     unit: line.kind === 'usage' ? line.unit : '',
-    price: line.unitPrice === null ? priceless[line.kind] : grouped(line.unitPrice),
+    price: shownPrice(line),
   };
   const lines = Object.entries(values).map(([name, value]) => {
     const { x, width: room, ...rest } = columns[name as Column];
@@ -142,9 +163,6 @@ function drawLine(pages: PdfPages, line: InvoiceLine, section: InvoiceSection, {
   amount(pages, shownAmount(line.amount, currency), pages.y, cell);
   pages.y += height + 4;
 }
-
-/** What stands where no one price says what a line costs. */
-const priceless: Record<InvoiceLine['kind'], string> = { usage: 'by volume', minimum: '', credit: '' };
 
 function amount(pages: PdfPages, value: string, y: number, style: TextStyle): void {
   const { x, width: room } = columns.amount;

@@ -1,7 +1,7 @@
-import { berlin, invoiceDocument, variedLines } from '../../../test/support/invoice-documents';
+import { berlin, invoiceDocument, invoiceLine, variedLines } from '../../../test/support/invoice-documents';
 import { sum } from '../../common/money';
 import { sectionsOf } from './invoice.sections';
-import { grouped, shownAmount, shownPeriod, shownQuantity } from './invoice.words';
+import { grouped, shownAmount, shownPeriod, shownPrice, shownQuantity } from './invoice.words';
 
 describe('figures on paper', () => {
   it('have thousands told apart and the decimals of their currency', () => {
@@ -12,6 +12,12 @@ describe('figures on paper', () => {
       '1.000',
     ]);
     expect([shownAmount('1234.5', 'HUF'), shownAmount('0.125', 'IQD')]).toEqual(['1,234.50', '0.125']);
+    expect([
+      shownPrice(invoiceLine(1, { unitPrice: '1234.5' })),
+      shownPrice(invoiceLine(2, { unitPrice: null })),
+      shownPrice(invoiceLine(3, { unitPrice: null, priceId: null })),
+      shownPrice(invoiceLine(4, { unitPrice: null, kind: 'minimum' })),
+    ]).toEqual(['1,234.5', 'by volume', 'no price', '']);
     expect([shownQuantity('743.016666666667'), shownQuantity('744.000000')]).toEqual(['743.016667', '744']);
   });
 });

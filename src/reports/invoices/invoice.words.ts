@@ -45,6 +45,13 @@ export const shownAmount = (amount: Decimal, currency: string): string =>
 
 export const shownQuantity = (quantity: Decimal): string => grouped(normalized(rounded(quantity, shownPlaces)));
 
+/** What stands in the place of a unit price where there is not one for the whole line. */
+export function shownPrice({ kind, priceId, unitPrice }: Pick<InvoiceLine, 'kind' | 'priceId' | 'unitPrice'>): string {
+  if (unitPrice !== null) return grouped(unitPrice);
+  if (kind !== 'usage') return '';
+  return priceId === null ? 'no price' : 'by volume';
+}
+
 /** `[start, end)` in a time zone: by days where it begins and ends at midnight, the last one included. */
 export function shownPeriod(start: string, end: string, timeZone: string): string {
   const [first, after] = [local(start, timeZone), local(end, timeZone)];

@@ -94,6 +94,42 @@ describe('archives', () => {
     );
   });
 
+  it('keep no transaction open while the cloud takes its time, and are put on record and repeated all the same', async () => {
+    const path = `/api/v1/accounts/${await account()}/archives`;
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    let [asked, answered] = [false, false];
+    const undo = emulator.onCall(async ({ phase, kind }) => {
+      if (phase !== 'before' || !kind.startsWith('PUT object-store/:account/:container/:object')) return;
+      asked = true;
+      await released;
+    });
+    const put = test.call<Stored>('POST', path, report('slow.csv')).finally(() => (answered = true));
+    await eventually(() => asked);
+    await eventually(async () => {
+      const open = `select 1 from pg_stat_activity where datname = current_database() and state = 'idle in transaction'`;
+      return (await database.query(open)).length === 0;
+    });
+    expect(answered).toBe(false);
+    release();
+    expect((await put).status).toBe(201);
+    undo();
+
+    const keyed = { headers: { 'idempotency-key': newId() } };
+    const first = await test.call<Stored>('POST', path, report('keyed.csv'), keyed);
+    const again = await test.call<Stored>('POST', path, report('keyed.csv'), keyed);
+    expect([first.body.stored, again.body, again.headers.get('idempotency-replayed')]).toEqual([
+      true,
+      first.body,
+      'true',
+    ]);
+    const lines = await database.query<{ name: string }>(
+      `select after ->> 'name' as name from audit_log where path = $1 order by id`,
+      [path],
+    );
+    expect(lines.map(({ name }) => name)).toEqual(['slow.csv', 'keyed.csv']);
+  });
+
   it('are seen by those of the account alone, and written by those who bill', async () => {
     const [own, foreign] = [await account(), await account()];
     const token = async (role: string) =>

@@ -92,6 +92,25 @@ describe('the command line, of gateways', () => {
     );
   });
 
+  it('knows a gateway by a hardware id that looks like an id', async () => {
+    const hardwareId = '6f1c2f0e-8d0b-4c55-9a57-0d2f3a4b5c6d';
+    const { register } = await json<{ register: string }>('enroll', 'harbour', '--hardware-id', hardwareId);
+    await publishBy(register);
+    const waiting = await eventually(async () => {
+      const [found] = await json<{ id: string }[]>('devices', 'list', '--hardware-id', hardwareId);
+      return found;
+    });
+    const nobody = waiting.id.replace(/.{12}$/, '000000000000');
+    const decided = await json('devices', 'approve', nobody, hardwareId);
+    expect(decided).toMatchObject([
+      { deviceId: nobody, error: { code: 'DEVICE_NOT_FOUND' } },
+      { deviceId: waiting.id, error: null },
+    ]);
+    expect(await json('devices', 'show', hardwareId)).toMatchObject({ id: waiting.id });
+    expect(await json('devices', 'revoke', hardwareId, '--fleet', 'harbour')).toMatchObject([{ error: null }]);
+    expect(await codes(moorage('devices', 'show', nobody))).toEqual([4]);
+  });
+
   it('looks at the broker before an enrollment is made, whose secret is shown once', async () => {
     const [{ id }] = await json<{ id: string }[]>('fleets', 'list');
     const enrollments = async () =>

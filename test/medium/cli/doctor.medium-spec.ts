@@ -1,15 +1,22 @@
+import 'reflect-metadata'; // before @peculiar/x509, whose container reads it
+import { SubjectAlternativeNameExtension } from '@peculiar/x509';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { request } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock, TestClock, type Clock } from '../../../src/common/clock';
+import { reachDatabase } from '../../../src/cli/doctor/database.check';
 import { diagnose } from '../../../src/cli/doctor/diagnosis';
 import type { Finding } from '../../../src/cli/doctor/finding';
 import { startEmulator, type Emulator } from '../../../src/emulator';
 import { createMqttGateway, loadAuthority, type MqttGateway } from '../../../src/mqtt';
 import type { Database } from '../../../src/database';
 import { makeCertificate } from '../../support/certificate-maker';
+import { eventually } from '../../support/eventually';
 import { mqttConfig } from '../../support/mqtt-clients';
 import { testDatabase } from '../../support/test-database';
 
@@ -230,6 +237,41 @@ describe('moorage doctor', () => {
       () => ({ clock: new TestClock(new Date(systemClock.now().getTime() + 3_600_000)) }),
     ],
   ];
+
+  it('reads the clock of a cloud that only its own cacert vouches for', async () => {
+    const by = await makeCertificate('authority', { pathLength: null });
+    const address = new SubjectAlternativeNameExtension([{ type: 'ip', value: '127.0.0.1' }]);
+    const { pem, key } = await makeCertificate('cloud', { by, extensions: [address] });
+    const door = createHttpsServer({ cert: pem, key }, (asked, answer) => {
+      const { method, url: path, headers } = asked;
+      const host = `127.0.0.1:${emulator.port}`;
+      const inner = request(`http://${host}${path}`, { method, headers: { ...headers, host } }, (reply) => {
+        reply.pipe(answer.writeHead(reply.statusCode ?? 500, reply.headers));
+      });
+      asked.pipe(inner);
+    });
+    await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+    undo = () => new Promise((resolve) => door.close(resolve));
+    const authUrl = `https://127.0.0.1:${(door.address() as AddressInfo).port}/v3`;
+    const findings = await examine({
+      env: { OS_AUTH_URL: authUrl, OS_CACERT: await file('authority.pem', by.pem) },
+      clock: new TestClock(new Date(systemClock.now().getTime() + 3_600_000)),
+    });
+    expect(findings).toContainEqual(
+      expect.objectContaining({ check: "clock against the cloud's", code: 'CLOCK_SKEW', state: 'broken' }),
+    );
+  });
+
+  it('gives the attempt up with the check where a database takes the connection and never answers', async () => {
+    const sockets: Socket[] = [];
+    const silent = createServer((socket) => void sockets.push(socket.resume())).listen(0, '127.0.0.1');
+    undo = () => Promise.resolve(silent.close());
+    await once(silent, 'listening');
+    const url = `postgres://somebody@127.0.0.1:${(silent.address() as AddressInfo).port}/nowhere`;
+    const { database: none, finding } = await reachDatabase(url, 0.5);
+    expect([none, finding.code]).toEqual([null, 'DATABASE_UNAVAILABLE']);
+    await eventually(() => sockets.length === 1 && sockets[0].closed);
+  });
 
   it.each(cases)('says %s of %s, and how to mend it', async (code, _what, setUp, state = 'broken') => {
     const findings = wrong(await examine(await setUp()));

@@ -1,7 +1,9 @@
 import type { InvoiceDocument } from '../../../src/billing';
 import { newId, sha256 } from '../../../src/common/ids';
 import { startEmulator, type Emulator } from '../../../src/emulator';
+import { FocusExport } from '../../../src/reports';
 import { InvoiceArchiver } from '../../../src/reports/archiving/invoice.archiver';
+import { eventually } from '../../support/eventually';
 import { readCsv } from '../../support/focus/focus.dataset';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { BillingWorld } from '../billing/billing.world';
@@ -159,5 +161,32 @@ describe('what accountants take away', () => {
     expect(await stored()).toEqual(expect.arrayContaining(forms));
     await archiver.run();
     expect(uploads() - before).toBe(missing);
+  });
+
+  it('is archived the next time where the service stops while others take all exports', async () => {
+    const archiver = test.app.get(InvoiceArchiver, { strict: false });
+    const other = await world.account();
+    await world.used(other, [['2026-02-01T00:00:00Z', null]]);
+    world.moveTo('2026-03-04T00:00:00Z');
+    const { number } = (await world.closeUpTo(other, '2026-02'))!;
+    const stored = async () => {
+      const archives = `/api/v1/accounts/${other.accountId}/archives`;
+      return (await test.call<{ items: { name: string }[] }>('GET', archives)).body.items.map(({ name }) => name);
+    };
+    const readers = Array.from({ length: 4 }, async () => {
+      const chunks = await test.app.get(FocusExport, { strict: false }).csv(who.accountId, '2026-01');
+      for (let taken = 0; taken < 2; taken += 1) await chunks.next();
+      return chunks;
+    });
+    const stalled = await Promise.all(readers);
+    const stopping = new AbortController();
+    const running = archiver.run(stopping.signal);
+    await eventually(async () => (await stored()).includes(`${number}.pdf`));
+    stopping.abort();
+    await running;
+    expect(await stored()).not.toContain(`${number}.focus.csv`);
+    for (const chunks of stalled) await chunks.return(undefined);
+    await archiver.run();
+    expect(await stored()).toContain(`${number}.focus.csv`);
   });
 });

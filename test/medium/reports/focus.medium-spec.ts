@@ -123,6 +123,24 @@ describe('the FOCUS export', () => {
     expect(await text('2026-02')).toBe(before);
   });
 
+  it('is waited for among others only as long as somebody wants it', async () => {
+    /** With what it takes from the database under way. */
+    const begun = async (signal?: AbortSignal) => {
+      const chunks = await focus.csv(who.accountId, '2026-02', signal);
+      for (let taken = 0; taken < 2; taken += 1) await chunks.next();
+      return chunks;
+    };
+    const others = await Promise.all(Array.from({ length: 4 }, () => begun()));
+    const leaving = new AbortController();
+    const left = begun(leaving.signal);
+    const next = text('2026-02');
+    leaving.abort(new Error('gone'));
+    await expect(left).rejects.toThrow('gone');
+    await expect(begun(leaving.signal)).rejects.toThrow('gone');
+    for (const chunks of others) await chunks.return(undefined);
+    expect(await next).toContain(february.id);
+  });
+
   it('tells an open month as it is by now, without an invoice', async () => {
     const other = await world.account();
     await world.used(other, [['2026-03-03T00:00:00Z', null]]);
