@@ -106,6 +106,27 @@ describe("a fleet's volumes", () => {
     expect((await events(fleetId)).map(({ type }) => type)).toEqual(['opened', 'closed']);
   });
 
+  it('are not detached from a suspended server: the fleet says why, and goes on once it runs again', async () => {
+    const fleetId = await world.createFleet(specOf([data(1)]));
+    await world.reaches(fleetId, 'ready', 1);
+    const server = serverOf(fleetId)?.id ?? '';
+    await world.operate(server, 'suspend');
+    await world.change(fleetId, specOf([]));
+    const told = await eventually(async () => {
+      const { conditions } = await world.state(fleetId);
+      return conditions[0].reason === 'DependencyNotReady' && conditions[0].message;
+    });
+    expect(told).toMatch(/Cannot 'detach_volume' instance .* while it is in vm_state suspended/);
+    expect((await history(fleetId)).filter((line) => line.includes('is being deleted'))).toEqual([]);
+    await world.operate(server, 'resume');
+    await world.wake(fleetId);
+    await world.reaches(fleetId, 'ready', 2);
+    expect(standing(fleetId)).toEqual([]);
+    expect(serverOf(fleetId)?.id).toBe(server);
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+  });
+
   it('go with their fleet', async () => {
     const fleetId = await world.createFleet(specOf([data(1)], { bootVolume: { sizeGiB: 2 } }));
     await world.reaches(fleetId, 'ready');
