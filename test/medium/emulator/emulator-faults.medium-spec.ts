@@ -74,13 +74,25 @@ describe('faults that are asked for', () => {
     );
   });
 
-  it('let servers end in ERROR with a fault, and their ports go', async () => {
+  it('let servers end in ERROR with a fault', async () => {
     emulator.faults.set({ serverErrorShare: 1 });
     const lan = await client.lan('10.9.1.0/24');
     const { id } = await client.server(lan.id);
     await eventually(() => Promise.resolve(emulator.state.get('servers', id)?.vmState === 'error'));
     const server = (await client.compute('GET', `/servers/${id}`)).one('server');
     expect(server).toMatchObject({ status: 'ERROR', fault: { code: 500, message: 'No valid host was found. ' } });
+  });
+
+  it('let a server that cannot have all of its ports end in ERROR, and those that it has got go', async () => {
+    const lans = [await client.lan('10.9.2.0/24'), await client.lan('10.9.3.0/24')];
+    const ports = () => emulator.state.all('ports').filter(({ deviceOwner }) => deviceOwner !== 'network:dhcp');
+    await eventually(() => emulator.state.all('ports').length === lans.length);
+    emulator.faults.set({ quotas: { network: { port: lans.length + 1 } } });
+    const { id } = await client.server(lans.map((lan) => lan.id));
+    await eventually(() => emulator.state.get('servers', id)?.vmState === 'error');
+    const { fault } = (await client.compute('GET', `/servers/${id}`)).one('server');
+    expect(fault).toMatchObject({ code: 500, message: expect.stringContaining('Quota exceeded') as unknown });
+    expect(ports()).toEqual([]);
   });
 
   it('are set, read and cleared over HTTP; what makes no sense is refused with its name', async () => {
