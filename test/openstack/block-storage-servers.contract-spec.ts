@@ -34,11 +34,14 @@ describe('a volume attached to a server', () => {
 
   it('is a fence: the same again, or another server, is refused with 400', async () => {
     const { server, volume } = await serverWithVolume();
-    const again = await attach(server, volume.id);
-    expect([again.status, again.novaError.message]).toEqual([
-      400,
-      `Invalid volume: volume ${volume.id} is already attached to instances: ${server.id}`,
-    ]);
+    const other = await world.nova.active([{ uuid: (await world.network()).id }]);
+    for (const taker of [server, other]) {
+      const refused = await attach(taker, volume.id);
+      expect([refused.status, refused.novaError.message]).toEqual([
+        400,
+        `Invalid volume: volume ${volume.id} is already attached to instances: ${server.id}`,
+      ]);
+    }
   });
 
   it('cannot be deleted (400), grows only from 3.42 on, and is detached over detaching', async () => {
@@ -89,9 +92,11 @@ describe('a volume attached to a server', () => {
 
   it('cannot be had when it is not there (404), nor while the server is being built (409)', async () => {
     const network = await world.network();
+    const volume = await world.cinder.available();
     const { id } = created(await world.nova.post([{ uuid: network.id }]), 'server');
-    const nothing = await attach({ id }, '11111111-2222-4333-8444-555555555555');
-    expect([404, 409]).toContain(nothing.status);
+    const early = await attach({ id }, volume.id);
+    expect([early.status, early.novaError.message]).toEqual([409, expect.stringContaining('vm_state building')]);
+    expect((await world.cinder.get(volume.id)).status).toBe('available');
     const server = await world.nova.reaches(id, 'ACTIVE');
     const missing = await attach(server, '11111111-2222-4333-8444-555555555555');
     expect([missing.status, missing.novaError.type]).toEqual([404, 'itemNotFound']);

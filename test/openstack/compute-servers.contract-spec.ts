@@ -4,6 +4,7 @@ import { contractWorld } from './support/contract.world';
 import type { Entity } from './support/openstack.http';
 
 const world = contractWorld();
+const publicKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl a@b';
 
 describe('a server comes to be', () => {
   it('answers 202 with id, links, groups and password, and no status', async () => {
@@ -43,7 +44,12 @@ describe('a server comes to be', () => {
     const network = await world.network();
     const group = await world.neutron.make('security_group', { name: world.cloud.name('group') });
     const mark = 'moorage:fleet=1;key=hub';
+    const [name, key] = [world.cloud.name('named'), world.cloud.name('key')];
+    const keypair = { name: key, public_key: publicKey };
+    created(await world.session.compute('POST', '/os-keypairs', { keypair }), 'keypair');
+    world.cloud.later(() => world.session.compute('DELETE', `/os-keypairs/${key}`));
     const server = await world.nova.active([{ uuid: network.id }], {
+      ...{ name, key_name: key },
       metadata: { mark },
       tags: ['fleet=1'],
       security_groups: [{ name: group.name }],
@@ -55,7 +61,7 @@ describe('a server comes to be', () => {
       tags: ['fleet=1'],
       description: mark,
       security_groups: [{ name: group.name }],
-      key_name: null,
+      ...{ name, key_name: key },
       locked: false,
       flavor: { original_name: 'm1.tiny', vcpus: 1 },
       image: { id: await world.nova.imageId() },

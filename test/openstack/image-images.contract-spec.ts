@@ -135,12 +135,16 @@ describe("Glance's lists", () => {
     expect(new URL(String(twice.body.next), 'http://x').searchParams.getAll('tag')).toEqual(['golden']);
   });
 
-  it("keep one project's images from another: 404", async () => {
+  it("keep one project's images from another: 404, and 400 for a server of one", async () => {
     const image = await make();
+    await upload(image.id, Buffer.from('one'));
     const other = await world.cloud.makeTenant();
     expect((await other.session.image('GET', `/images/${image.id}`)).status).toBe(404);
     expect((await other.session.image('DELETE', `/images/${image.id}`)).status).toBe(404);
     expect((await other.session.image('GET', `/images?name=${String(image.name)}`)).many('images')).toEqual([]);
+    const server = { name: 'x', flavorRef: await world.nova.flavorId(), imageRef: image.id, networks: 'none' };
+    const booted = await other.session.compute('POST', '/servers', { server });
+    expect([booted.status, booted.novaError.message]).toEqual([400, 'Can not find requested image']);
   });
 
   it('refuse unknown markers and bad limits with 400', async () => {

@@ -54,6 +54,9 @@ const fleet = (name: string, { user = '#!/bin/sh', size = 1, port = 22 } = {}) =
   );
 };
 
+const types = ['networks', 'subnets', 'routers', 'ports', 'security-groups', 'floatingips'];
+const each = (count: number) => Object.fromEntries(types.map((type) => [type, count]));
+
 describe('the stack of a fleet', () => {
   it('makes every object with its mark, changes it as asked, and leaves nothing behind', async () => {
     const name = world.cloud.name('fleet');
@@ -98,15 +101,24 @@ describe('the stack of a fleet', () => {
     expect(changed.get('disk')?.physical_resource_id).toBe(id('disk'));
     expect((await world.session.compute('GET', `/servers/${id('server')}`)).status).toBe(404);
 
+    const key = `/os-keypairs/${id('key')}`;
+    expect([await counted(), (await world.session.compute('GET', key)).status]).toEqual([each(1), 200]);
     await world.heat.remove(stack);
-    for (const path of ['networks', 'routers', 'floatingips', 'security-groups']) {
-      const { body } = await world.session.network(
-        'GET',
-        `/${path}?name=${name}`.replace('floatingips?name=', 'floatingips?description='),
-      );
-      expect(Object.values(body).flat()).toEqual([]);
-    }
+    expect([await counted(), (await world.session.compute('GET', key)).status]).toEqual([each(0), 404]);
+    const latest = changed.get('server')?.physical_resource_id;
+    expect((await world.session.compute('GET', `/servers/${latest}`)).status).toBe(404);
     expect((await world.session.volume('GET', `/volumes/${id('disk')}`)).status).toBe(404);
+
+    /** How many of the stack's there are in Neutron, of each type; a floating IP has no name. */
+    async function counted() {
+      const mark = encodeURIComponent(`moorage:fleet=${name};key=hub`);
+      const count = async (type: string) => {
+        const filter = type === 'floatingips' ? `description=${mark}` : `name=${name}`;
+        const { body } = await world.session.network('GET', `/${type}?${filter}`);
+        return [type, Object.values(body).flat().length] as const;
+      };
+      return Object.fromEntries(await Promise.all(types.map(count)));
+    }
 
     async function ports() {
       const group = await neutron(`/security-groups/${id('group')}`, 'security_group');

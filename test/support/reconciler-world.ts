@@ -140,6 +140,15 @@ export class ReconcilerWorld {
     await this.rests(fleetId);
   }
 
+  /** What an operator does with a server by hand, until it is done. */
+  async operate(serverId: string, action: 'suspend' | 'resume'): Promise<void> {
+    await this.cloud.request({
+      ...{ service: 'compute', method: 'POST', path: `/servers/${serverId}/action`, microversion: '2.1' },
+      json: { [action]: null },
+    });
+    await eventually(() => this.emulator.state.get('servers', serverId)?.taskState === null);
+  }
+
   async remove(fleetId: string): Promise<void> {
     await this.database.query('update fleet set delete_requested_at = now() where id = $1', [fleetId]);
     await this.wake(fleetId);

@@ -12,6 +12,9 @@ import { bySecret, RegistrationWorld } from '../support/registration-world';
 
 const run = promisify(execFile);
 
+/** Of mosquitto_sub, once `-W` is over. */
+const nothingCame = 27;
+
 interface Compose {
   services: Record<'moorage', { environment: Record<string, string> }>;
   configs: Record<'mosquitto.conf' | 'mosquitto.acl', { content: string }>;
@@ -51,17 +54,17 @@ describe('docker-compose.yml', () => {
       '-P',
       accounts[id],
     ];
-    const listen = (id: 'gw-0001' | 'gw-0002') =>
-      run('mosquitto_sub', [...as(id), '-q', '1', '-t', 'moorage/v1/gw-0001/registration', '-C', '1', '-W', '8']);
-    // The first one's subscription is kept by the broker, so that nothing can come before it.
-    const kept = ['-c', '-i', 'kept', '-q', '1', '-t', 'moorage/v1/gw-0001/registration'];
-    await run('mosquitto_sub', [...as('gw-0001'), ...kept, '-E']);
-    const nothing = expect(listen('gw-0002')).rejects.toMatchObject({ code: expect.any(Number), stdout: '' });
+    const listen = (id: 'gw-0001' | 'gw-0002', ...more: string[]) =>
+      run('mosquitto_sub', [
+        ...[...as(id), '-c', '-i', `kept-${id}`, '-q', '1', '-t', 'moorage/v1/gw-0001/registration', ...more],
+      ]);
+    // The broker keeps the subscriptions of both, so that nothing can come before them.
+    for (const id of ['gw-0001', 'gw-0002'] as const) await listen(id, '-E');
     const request = JSON.stringify(bySecret(ours));
     await run('mosquitto_pub', [...as('gw-0001'), '-q', '1', '-t', 'moorage/v1/gw-0001/register', '-m', request]);
-    const { stdout } = await run('mosquitto_sub', [...as('gw-0001'), ...kept, '-C', '1', '-W', '20']);
+    const { stdout } = await listen('gw-0001', '-C', '1', '-W', '20');
     expect(JSON.parse(stdout)).toMatchObject({ status: 'assigning' });
-    await nothing;
+    await expect(listen('gw-0002', '-C', '1', '-W', '2')).rejects.toMatchObject({ code: nothingCame, stdout: '' });
     await expect(
       run('mosquitto_pub', [
         '-h',

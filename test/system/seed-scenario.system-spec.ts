@@ -9,6 +9,8 @@ import { must } from './support/shell';
 
 const lab = join(__dirname, '..', '..', 'lab', 'clouds.yaml');
 const slow = { timeoutMs: 240_000, everyMs: 1_000 };
+/** Of ssh itself; any other code is the command's. */
+const sshFailed = 255;
 
 interface Resource {
   kind: string;
@@ -73,6 +75,12 @@ describe('the walk of the lecture, on a real OpenStack', () => {
     (await product.call<{ output: string }>('GET', `/fleets/${id}/servers/${key}/console`)).body.output;
   const booted = (key: string, id = fleetId) =>
     eventually(async () => (await console(key, id)).includes('guest: metadata'), slow);
+  /** Whether an address answers a guest's ping; a guest that is not reached tells nothing of it. */
+  const pingsFrom = async (guest: string, target: string): Promise<boolean> => {
+    const { code, output } = await ssh(keyFile, guest, `ping -c 2 -W 1 ${target}`);
+    if (code === sshFailed) throw new Error(`${guest} is not reached: ${output}`);
+    return code === 0;
+  };
 
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'moorage-walk-'));
@@ -141,7 +149,8 @@ describe('the walk of the lecture, on a real OpenStack', () => {
     await eventually(() => staysSilent(floating), slow);
     await change({ securityGroups: [{ key: 'hub', rules: [{ protocol: 'icmp' }] }] });
     await eventually(() => pings(floating), slow);
-    expect((await ssh(keyFile, floating, 'true')).code).not.toBe(0);
+    const refused = await ssh(keyFile, floating, 'true');
+    expect(refused).toEqual({ code: sshFailed, output: expect.stringContaining('timed out') as string });
   });
 
   it("7: with an SSH rule, ssh works by the fleet's key", async () => {
@@ -172,7 +181,7 @@ describe('the walk of the lecture, on a real OpenStack', () => {
   it('10: from network 1, network 2 is silent until the router has an interface on it', async () => {
     const floating = await eventually(() => address('floating_ip', 'pair'));
     const far = await address('port', 'far/lab');
-    const pingFar = async () => (await ssh(keyFile, floating, `ping -c 2 -W 1 ${far}`)).code === 0;
+    const pingFar = () => pingsFrom(floating, far);
     await eventually(async () => (await ssh(keyFile, floating, 'true')).code === 0, slow);
     expect(await pingFar()).toBe(false);
     await change({ router: { externalNetwork: 'public', networks: ['lan', 'lab'] } });
@@ -203,7 +212,7 @@ describe('the walk of the lecture, on a real OpenStack', () => {
     await booted('hub', otherFleet);
     const neighbour = await address('port', 'hub/lan', otherFleet);
     const floating = await address('floating_ip', 'pair');
-    const pingNeighbour = async () => (await ssh(keyFile, floating, `ping -c 2 -W 1 ${neighbour}`)).code === 0;
+    const pingNeighbour = () => pingsFrom(floating, neighbour);
     expect(await pingNeighbour()).toBe(false);
     const links = async () => (await product.call<{ phase: string }[]>('GET', `/fleets/${fleetId}/links`)).body;
     const linked = await product.call('POST', `/fleets/${fleetId}/links`, { peerId: otherFleet });

@@ -6,8 +6,10 @@ export interface VolumeType extends Row {
   readonly createdAt: number;
 }
 
+type ErrorStatus = 'error' | 'error_deleting' | 'error_extending';
+
 export type VolumeStatus =
-  'creating' | 'available' | 'reserved' | 'attaching' | 'in-use' | 'detaching' | 'extending' | 'deleting' | 'error';
+  'creating' | 'available' | 'reserved' | 'attaching' | 'in-use' | 'detaching' | 'extending' | 'deleting' | ErrorStatus;
 
 export interface Volume extends Row {
   readonly projectId: string;
@@ -28,6 +30,7 @@ export interface Volume extends Row {
   readonly updatedAt: number | null;
   /** While it is extending: to what size, and what it is afterwards. */
   readonly growth: { readonly size: number; readonly status: 'available' | 'in-use' } | null;
+  /** Of what it is in the middle of: to be made, or deleted. */
   readonly willFail: boolean;
 }
 
@@ -39,10 +42,11 @@ export interface VolumeSnapshot extends Row {
   readonly description: string | null;
   /** GiB, of the volume at that time. */
   readonly size: number;
-  readonly status: 'creating' | 'available' | 'deleting' | 'error';
+  readonly status: 'creating' | 'available' | 'deleting' | 'error' | 'error_deleting';
   readonly metadata: Readonly<Record<string, string>>;
   readonly createdAt: number;
   readonly updatedAt: number | null;
+  /** Of what it is in the middle of: to be made, or deleted. */
   readonly willFail: boolean;
 }
 

@@ -6,11 +6,13 @@ import { cinderError } from './cinder.errors';
 import { findSnapshot } from './volume.find';
 import { changeVolume } from './volume.lifecycle';
 
-const volumeStatuses = ['creating', 'available', 'deleting', 'error', 'attaching', 'detaching', 'in-use'] as const;
+const volumeStatuses = [
+  ...(['creating', 'available', 'deleting', 'error', 'attaching', 'detaching', 'in-use'] as const),
+  ...(['error_deleting', 'error_extending'] as const),
+] as const;
 const volumeSchema = z.strictObject({ status: z.enum(volumeStatuses) });
-const snapshotSchema = z.strictObject({
-  'os-reset_status': z.strictObject({ status: z.enum(['creating', 'available', 'deleting', 'error']) }),
-});
+const snapshotStatuses = ['creating', 'available', 'deleting', 'error', 'error_deleting'] as const;
+const snapshotSchema = z.strictObject({ 'os-reset_status': z.strictObject({ status: z.enum(snapshotStatuses) }) });
 
 function requireAdmin({ session }: Call, of: string): void {
   if (!session.isAdmin) throw cinderError(403, `Policy doesn't allow ${of}:reset_status to be performed.`);

@@ -74,7 +74,8 @@ function remove(call: Call): Reply {
       'Invalid snapshot: Snapshot status must be available or error and must not be part of a group.',
     );
   }
-  cloud.volumeSnapshots.put({ ...row, status: 'deleting', updatedAt: cloud.now() });
+  const willFail = cloud.faults.volumeDeletionFails();
+  cloud.volumeSnapshots.put({ ...row, status: 'deleting', willFail, updatedAt: cloud.now() });
   cloud.schedule('snapshot-settled', row.id, cloud.now() + cloud.settleMs);
   return empty(202);
 }

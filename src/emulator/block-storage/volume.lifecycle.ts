@@ -32,11 +32,13 @@ function settle(cloud: Cloud, id: string, at: number): void {
   } else if (volume?.status === 'extending' && volume.growth) {
     const { size, status } = volume.growth;
     changeVolume(cloud, volume, { size, status, growth: null }, at);
+  } else if (volume?.status === 'deleting' && volume.willFail) {
+    changeVolume(cloud, volume, { status: 'error_deleting' }, at);
   } else if (volume?.status === 'deleting') cloud.volumes.delete(id);
 }
 
 export function startVolumeDelete(cloud: Cloud, volume: Volume): void {
-  changeVolume(cloud, volume, { status: 'deleting' });
+  changeVolume(cloud, volume, { status: 'deleting', willFail: cloud.faults.volumeDeletionFails() });
   settleLater(cloud, volume.id);
 }
 
@@ -45,8 +47,9 @@ function settleSnapshot(cloud: Cloud, id: string, at: number): void {
   if (snapshot?.status === 'creating') {
     const status = snapshot.willFail ? 'error' : 'available';
     cloud.volumeSnapshots.put({ ...snapshot, status, updatedAt: at });
-  }
-  if (snapshot?.status === 'deleting') cloud.volumeSnapshots.delete(id);
+  } else if (snapshot?.status === 'deleting' && snapshot.willFail) {
+    cloud.volumeSnapshots.put({ ...snapshot, status: 'error_deleting', updatedAt: at });
+  } else if (snapshot?.status === 'deleting') cloud.volumeSnapshots.delete(id);
 }
 
 /** From `reserved`, where Nova holds it, over `attaching` to `in-use`. */

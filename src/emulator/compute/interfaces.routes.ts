@@ -60,7 +60,7 @@ function attach(call: Call): Reply {
   if (wanted.port_id !== undefined && wanted.net_id !== undefined) {
     throw novaError(400, 'Must not input both network_id and port_id');
   }
-  requireState(call, server, 'attach_interface', ['active', 'paused', 'stopped'], true);
+  requireState(call, server, 'attach_interface', ['active', 'paused', 'stopped']);
   const asked = { uuid: wanted.net_id, port: wanted.port_id, fixed_ip: wanted.fixed_ips?.[0]?.ip_address };
   const named = wanted.port_id !== undefined || wanted.net_id !== undefined;
   const [nic] = choose(call, named ? [asked] : undefined);
@@ -82,7 +82,7 @@ function detach(call: Call): Reply {
   const { cloud } = call;
   const server = findServer(call);
   const port = findPort(call);
-  requireState(call, server, 'detach_interface', ['active', 'paused', 'stopped'], true);
+  requireState(call, server, 'detach_interface', ['active', 'paused', 'stopped']);
   unplug(cloud, server, port);
   cloud.servers.put({ ...server, ownPorts: server.ownPorts.filter((id) => id !== port.id), updatedAt: cloud.now() });
   logAction(call, server.id, 'detach_interface');

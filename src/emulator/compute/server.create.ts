@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type Call, type Reply } from '../core/api.call';
 import { novaError } from '../core/refusals';
+import { maySee } from '../image/image.access';
 import { requireComputeQuota } from './compute.quota';
 import type { Flavor, Server } from './compute.types';
 import { logAction } from './instance.actions';
@@ -28,9 +29,7 @@ export function chosenImage(
   const boot = wanted.block_device_mapping_v2?.find((device) => device.source_type === 'image');
   const id = wanted.imageRef || boot?.uuid || '';
   const image = call.cloud.images.get(id.split('/').pop() ?? '');
-  const own =
-    image && (image.projectId === call.session.projectId || image.visibility !== 'private' || call.session.isAdmin);
-  if (!own) {
+  if (!image || !maySee(call, image)) {
     const text = id === '' ? 'Invalid imageRef provided.' : 'Can not find requested image';
     throw novaError(400, text);
   }

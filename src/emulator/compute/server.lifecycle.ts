@@ -62,7 +62,7 @@ function plugAll(cloud: Cloud, id: string, at: number): void {
   const own = [...server.ownPorts];
   try {
     for (const nic of server.nics) {
-      const { port, made } = plug(cloud, server, nic);
+      const { port, made } = cloud.attempt(() => plug(cloud, server, nic));
       if (made) own.push(port.id);
     }
     cloud.servers.put({ ...server, ownPorts: own, updatedAt: at });

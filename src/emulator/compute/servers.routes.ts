@@ -60,7 +60,7 @@ function requireFewMetadata(call: Call, all: Record<string, string>): void {
 
 function setMetadata(call: Call, keep: boolean): Reply {
   const server = findServer(call);
-  requireState(call, server, 'update metadata', settled);
+  requireState(call, server, 'update metadata', settled, true);
   const given = parseBody(z.strictObject({ metadata }), call.body).metadata;
   const all = keep ? { ...server.metadata, ...given } : given;
   requireFewMetadata(call, all);
@@ -71,7 +71,7 @@ function setOne(call: Call): Reply {
   const server = findServer(call);
   const { meta } = parseBody(z.strictObject({ meta: metadata }), call.body);
   if (!(call.params.key in meta)) throw novaError(400, 'Request body and URI mismatch');
-  requireState(call, server, 'update metadata', settled);
+  requireState(call, server, 'update metadata', settled, true);
   put(call, server, { metadata: { ...server.metadata, [call.params.key]: meta[call.params.key] } });
   return ok({ meta });
 }
@@ -85,7 +85,7 @@ function oneOf(call: Call): { server: Server; value: string; rest: Record<string
 
 function removeOne(call: Call): Reply {
   const { server, rest } = oneOf(call);
-  requireState(call, server, 'delete metadata', settled);
+  requireState(call, server, 'delete metadata', settled, true);
   put(call, server, { metadata: rest });
   return empty();
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../common/clock';
+import { logger } from '../../common/logger';
 import type { Volume, VolumeAttachment, VolumeSnapshot, VolumeType } from '../block-storage/block-storage.types';
 import type { Flavor, InstanceAction, KeyPair, Server, ServerGroup } from '../compute/compute.types';
 import type * as identity from '../identity/identity.types';
@@ -163,20 +164,33 @@ export class Cloud {
   /** Lets everything happen that was due by now, each as of its own time. */
   advance(): void {
     const now = this.now();
-    for (let timer = this.queue.popDue(now); timer; timer = this.queue.popDue(now)) this.fire(timer);
+    const failed: Timer[] = [];
+    for (let timer = this.queue.popDue(now); timer; timer = this.queue.popDue(now)) {
+      if (!this.fire(timer)) failed.push(timer);
+    }
+    for (const timer of failed) this.queue.push(timer);
   }
 
   close(): void {
     this.log.close();
   }
 
-  private fire(timer: Timer): void {
+  /** False when it failed, as on a full disk. Whoever calls meanwhile has no part in that: it stays due. */
+  private fire(timer: Timer): boolean {
     // A transaction that failed took its timers back; their places in the queue stay.
-    if (!this.timers.get(timer.id)) return;
-    this.transaction(() => {
-      this.timers.delete(timer.id);
-      this.actions.get(timer.kind)?.(timer.target, timer.at);
-    });
+    if (!this.timers.get(timer.id)) return true;
+    try {
+      this.transaction(() => {
+        this.timers.delete(timer.id);
+        this.actions.get(timer.kind)?.(timer.target, timer.at);
+      });
+      return true;
+    } catch (error) {
+      const { kind, target } = timer;
+      const text = 'what was due could not be done, and is tried again with the next call';
+      logger('emulator').error({ event: 'emulator.timer-failed', kind, target, err: error }, text);
+      return false;
+    }
   }
 
   private table<T extends Row>(name: string, keys: Record<string, (row: T) => string | readonly string[] | null> = {}) {

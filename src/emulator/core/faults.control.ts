@@ -43,6 +43,8 @@ export const faultSettingsSchema = z.strictObject({
   serverErrorShare: share.optional(),
   /** Share of new volumes, and of new snapshots of them, that end in error. */
   volumeErrorShare: share.optional(),
+  /** Share of accepted deletions of volumes, and of snapshots of them, that end in error_deleting. */
+  volumeDeletionErrorShare: share.optional(),
   /** Life of the tokens issued from now on. */
   tokenLifeMs: z.number().int().min(1).optional(),
 });
@@ -138,6 +140,11 @@ export class FaultControl {
   /** Whether the volume, or the snapshot, that is being made shall end in error. */
   volumeFails(): boolean {
     return this.happens(this.settings.volumeErrorShare);
+  }
+
+  /** Whether the deletion of a volume, or of a snapshot, that is being accepted shall fail. */
+  volumeDeletionFails(): boolean {
+    return this.happens(this.settings.volumeDeletionErrorShare);
   }
 
   private happens(wanted = 0): boolean {

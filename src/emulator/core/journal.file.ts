@@ -1,4 +1,15 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Row } from './indexed.table';
 
@@ -14,6 +25,8 @@ const batchSize = 500;
  */
 export class Journal {
   private file: number | null = null;
+  /** Bytes of whole lines in it. */
+  private length = 0;
   private readonly path: string;
 
   constructor(dataDir: string) {
@@ -45,11 +58,19 @@ export class Journal {
     renameSync(next, this.path);
     this.close();
     this.file = file;
+    this.length = fstatSync(file).size;
   }
 
+  /** Appends the whole line or nothing of it: on a full disk a part of it would spoil the next one. */
   append(changes: Change[]): void {
-    if (this.file === null) throw new Error('the journal is closed');
-    this.write(this.file, `${JSON.stringify(changes)}\n`);
+    const { file } = this;
+    if (file === null) throw new Error('the journal is closed');
+    try {
+      this.length += this.write(file, `${JSON.stringify(changes)}\n`);
+    } catch (error) {
+      this.takeBack(file);
+      throw error;
+    }
   }
 
   close(): void {
@@ -57,8 +78,19 @@ export class Journal {
     this.file = null;
   }
 
-  private write(file: number, text: string): void {
+  /** What cannot even be cut off must stay the last line. */
+  private takeBack(file: number): void {
+    try {
+      ftruncateSync(file, this.length);
+    } catch {
+      this.close();
+    }
+  }
+
+  /** Gives how many bytes it has written. */
+  private write(file: number, text: string): number {
     const bytes = Buffer.from(text);
     for (let from = 0; from < bytes.length;) from += writeSync(file, bytes, from);
+    return bytes.length;
   }
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { empty, ok, type Call, type Reply, type Route } from '../core/api.call';
+import type { BlobFacts } from '../core/blob.store';
+import type { Cloud } from '../core/cloud.state';
 import { glanceError } from '../core/refusals';
 import { findImage, findOwnImage } from './image.access';
 import type { Image } from './image.types';
@@ -86,18 +88,31 @@ async function upload(call: Call): Promise<Reply> {
   if (image.diskFormat === null || image.containerFormat === null) {
     throw glanceError(400, 'Properties disk_format, container_format must be set prior to saving data.');
   }
-  const facts = await cloud.blobs.write(image.id, call.request);
-  cloud.transaction(() => {
-    const now = cloud.images.get(image.id);
-    if (!now)
-      throw glanceError(
-        410,
-        'Image could not be found after upload. The image may have been deleted during the upload.',
-      );
-    const { size, md5, sha512 } = facts;
-    cloud.images.put({ ...now, status: 'active', size, checksum: md5, hash: sha512, updatedAt: cloud.now() });
-  });
+  cloud.transaction(() => cloud.images.put({ ...image, status: 'saving', updatedAt: cloud.now() }));
+  let facts: BlobFacts;
+  try {
+    facts = await cloud.blobs.write(image.id, call.request);
+  } catch (error) {
+    endSaving(cloud, image.id, { status: 'queued' });
+    throw error;
+  }
+  const { size, md5, sha512 } = facts;
+  if (!endSaving(cloud, image.id, { status: 'active', size, checksum: md5, hash: sha512 })) {
+    if (!cloud.images.get(image.id)) cloud.blobs.remove(image.id);
+    const text = 'Image could not be found after upload. The image may have been deleted during the upload.';
+    throw glanceError(410, text);
+  }
   return empty();
+}
+
+/** False when it is gone, as one may be that is deleted meanwhile. */
+function endSaving(cloud: Cloud, id: string, change: Partial<Image>): boolean {
+  return cloud.transaction(() => {
+    const now = cloud.images.get(id);
+    if (now?.status !== 'saving') return false;
+    cloud.images.put({ ...now, ...change, updatedAt: cloud.now() });
+    return true;
+  });
 }
 
 function download(call: Call): Reply {

@@ -13,12 +13,12 @@ export interface ResourceKind {
   /** Names of properties that can be changed in place; a change of any other makes the resource anew. */
   inPlace?: readonly string[];
   update?(api: InternalApi, id: string, properties: Properties, before: Properties): void;
-  /** Lets go of what the next one of the same name needs; true once it is free. */
+  /** Lets go of what the next one of the same name needs; true once it is free. What is missing (404) holds nothing. */
   release?(api: InternalApi, id: string): boolean;
   state?(api: InternalApi, id: string): State;
   remove(api: InternalApi, id: string, properties: Properties): void;
-  /** Whether nothing of it is left. */
-  gone(api: InternalApi, id: string): boolean;
+  /** Whether nothing of it is left, or why that will not come to be. */
+  gone(api: InternalApi, id: string): boolean | { failed: string };
   attributes(api: InternalApi, id: string): Record<string, unknown>;
 }
 

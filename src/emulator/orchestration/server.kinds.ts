@@ -56,9 +56,8 @@ const server: ResourceKind = {
     api.ask('compute', 'PUT', `${at(id)}/metadata`, { metadata });
   },
   release: (api, id) => {
-    const held = () => (isMissing(() => api.ask('compute', 'GET', at(id))) ? [] : portsOf(api, id));
-    for (const port of held()) api.ask('compute', 'DELETE', `${at(id)}/os-interface/${port}`);
-    return held().length === 0;
+    for (const port of portsOf(api, id)) api.ask('compute', 'DELETE', `${at(id)}/os-interface/${port}`);
+    return portsOf(api, id).length === 0;
   },
   state: (api, id) => {
     const { status, fault } = api.one('compute', 'GET', at(id));

@@ -38,6 +38,9 @@ class StepFailed extends Error {}
 
 const errorNames: Record<number, string> = { 400: 'BadRequest', 403: 'Forbidden', 404: 'NotFound', 409: 'Conflict' };
 
+const inError = ({ name }: StackResource, { failed }: { failed: string }): string =>
+  `ResourceInError: resources.${name}: ${failed}`;
+
 const retains = (policy: string): boolean => policy.toLowerCase() === 'retain';
 
 /** One look at a stack: does everything that can be done now, and says when to look again. */
@@ -106,11 +109,17 @@ class Walk {
   }
 
   private replace(name: string, properties: Record<string, unknown>, before: StackResource | undefined): boolean {
-    const { physicalId = null, type = '' } = before ?? {};
-    const released = physicalId === null || (kindOf(type)?.release?.(this.api, physicalId) ?? true);
-    if (!released) return false;
+    if (before && !this.released(before)) return false;
     if (before) this.cloud.stackResources.put({ ...before, current: false });
     return this.make(name, properties);
+  }
+
+  /** What is gone already holds nothing. */
+  private released(row: StackResource): boolean {
+    const { physicalId } = row;
+    if (physicalId === null) return true;
+    const letGo = () => this.unlessMissing(() => kindOf(row.type)?.release?.(this.api, physicalId));
+    return this.attempt({ ...row, action: 'UPDATE' }, letGo) ?? true;
   }
 
   private make(name: string, properties: Record<string, unknown>): boolean {
@@ -140,7 +149,7 @@ class Walk {
   private settled(row: StackResource, kind: ResourceKind): boolean {
     const state = this.attempt(row, () => kind.state?.(this.api, row.physicalId ?? '') ?? 'ready');
     if (state === 'building') return false;
-    if (state !== 'ready') this.fail(row, `ResourceInError: resources.${row.name}: ${state.failed}`);
+    if (state !== 'ready') this.fail(row, inError(row, state));
     this.cloud.stackResources.put({ ...row, status: 'COMPLETE', reason: 'state changed', updatedAt: this.at });
     return true;
   }
@@ -190,17 +199,21 @@ class Walk {
         stackResources.put(going);
         this.attempt(going, () => this.unlessMissing(() => kind.remove(this.api, physicalId, row.properties)));
       }
-      if (!kind.gone(this.api, physicalId)) return false;
+      const gone = this.attempt(going, () => kind.gone(this.api, physicalId));
+      if (gone === false) return false;
+      if (gone !== true) this.fail(going, inError(row, gone));
     }
     stackResources.delete(row.id);
     return true;
   }
 
-  private unlessMissing(work: () => void): void {
+  /** Null when the service does not know the object. */
+  private unlessMissing<T>(work: () => T): T | null {
     try {
-      work();
+      return work();
     } catch (error) {
       if (!(error instanceof ApiError) || error.reply.status !== 404) throw error;
+      return null;
     }
   }
 }

@@ -4,6 +4,10 @@ import { isMissing, pick, type ResourceKind } from './resource.kind';
 const at = (id: string): string => `/v3/volumes/${id}`;
 const get = (api: InternalApi, id: string) => api.one('block-storage', 'GET', at(id));
 
+const inStatus = (status: unknown, reason: string) => ({
+  failed: `Went to status ${String(status)} due to "${reason}"`,
+});
+
 const fields = ['name', 'description', 'size', 'volume_type', 'metadata', 'snapshot_id', 'availability_zone'];
 
 const volume: ResourceKind = {
@@ -22,11 +26,15 @@ const volume: ResourceKind = {
   },
   state: (api, id) => {
     const { status } = get(api, id);
-    if (String(status).startsWith('error')) return { failed: `Went to status ${String(status)} due to "Unknown"` };
+    if (String(status).startsWith('error')) return inStatus(status, 'Unknown');
     return status === 'available' || status === 'in-use' ? 'ready' : 'building';
   },
   remove: (api, id) => void api.ask('block-storage', 'DELETE', at(id)),
-  gone: (api, id) => isMissing(() => get(api, id)),
+  gone: (api, id) => {
+    if (isMissing(() => get(api, id))) return true;
+    const { status } = get(api, id);
+    return status === 'error_deleting' && inStatus(status, 'delete');
+  },
   attributes: get,
 };
 

@@ -44,8 +44,13 @@ async function remove({ cloud, idOf }: Scope, volumeId: string, key: string): Pr
     return !(await volumeAttachments.remove(cloud, server, volumeId));
   } catch (error) {
     if (!isFailure(error, 'not-ready')) throw error;
-    // Under way already; but nothing can be detached from a server in ERROR: it goes with the server.
-    return (await servers.get(cloud, server)).status === 'ERROR';
+    const [holder, volume] = await Promise.all([servers.get(cloud, server), volumes.get(cloud, volumeId)]);
+    // Nothing can be detached from a server in ERROR: it goes with the server.
+    if (holder.status === 'ERROR') return true;
+    const underWay = volume.status === 'detaching' || holder['OS-EXT-STS:task_state'] === 'deleting';
+    // Else refused: the server is suspended, locked or busy with something else, or has not got the volume yet.
+    if (!underWay) throw error;
+    return false;
   }
 }
 

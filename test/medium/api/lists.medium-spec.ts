@@ -114,6 +114,19 @@ describe('lists', () => {
     await account('AAA');
     const rest = (await get(`accounts?sort=name&cursor=${first.nextCursor}`)).body;
     expect([...first.items, ...rest.items].map(({ name }) => name)).toEqual(['Nórth', 'Nórth', 'south_100%']);
+
+    const ids = new Map<string, string>();
+    const add = async (name: string) => ids.set(name, await make('blueprints', { name, spec: {} }));
+    const remove = async (name: string) =>
+      expect((await test.call('DELETE', `/api/v1/blueprints/${ids.get(name)}`)).status).toBe(204);
+    for (const name of ['page-1', 'page-2', 'page-3', 'page-5']) await add(name);
+    const begun = (await get('blueprints?q=page-&limit=2&sort=name')).body;
+    // The one where the page ended, one before it and one after it; and one that comes in between.
+    for (const name of ['page-2', 'page-1', 'page-3']) await remove(name);
+    await add('page-4');
+    const left = (await get(`blueprints?q=page-&sort=name&cursor=${begun.nextCursor}`)).body;
+    expect(left.items.map(({ name }) => name)).toEqual(['page-4', 'page-5']);
+    for (const name of ['page-4', 'page-5']) await remove(name);
   });
 
   it('refuse a cursor of another order, or one that nobody gave out', async () => {

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { PassThrough } from 'node:stream';
 import { newId } from '../../../src/common/ids';
 import { wake, type Database } from '../../../src/database';
 import { startEmulator, type Emulator } from '../../../src/emulator';
@@ -145,6 +146,10 @@ describe('uploads of images', () => {
     const formats = { disk_format: 'raw', container_format: 'bare' };
     await images.create(cloud, { id, name: 'left', ...formats, moorage: `moorage:upload=${id}` });
     await images.create(cloud, { id: other, name: 'theirs', ...formats });
+    const bytes = new PassThrough();
+    bytes.write('first');
+    const sent = images.upload(cloud, id, () => bytes).then(() => 'kept', String);
+    await eventually(() => emulator.state.get('images', id)?.status === 'saving');
     for (const one of [id, other]) {
       await database.query(
         `insert into image_upload (id, name, disk_format, container_format, status, bytes_received, created_at, seen_at)
@@ -157,6 +162,8 @@ describe('uploads of images', () => {
     await ends(other);
     expect(inCloud('left')).toEqual([]);
     expect(inCloud('theirs')).toHaveLength(1);
+    bytes.end();
+    expect(await sent).toContain('410');
     await cloud.close();
   });
 

@@ -1,3 +1,4 @@
+import { TestClock } from '../../../src/common/clock';
 import { startEmulator, type Emulator, type HookedCall } from '../../../src/emulator';
 import { eventually } from '../../support/eventually';
 import { EmulatorClient } from './emulator.client';
@@ -55,14 +56,22 @@ describe('faults that are asked for', () => {
   });
 
   it('slow one service down and not the others', async () => {
-    emulator.faults.set({ latencyMs: { network: 150 } });
-    const timed = async (work: Promise<unknown>) => {
-      const start = performance.now();
-      await work;
-      return performance.now() - start;
-    };
-    expect(await timed(client.network('GET', '/networks'))).toBeGreaterThanOrEqual(149);
-    expect(await timed(client.compute('GET', '/flavors'))).toBeLessThan(149);
+    const clock = new TestClock();
+    const slowed = await startEmulator({ port: 0, dataDir: null, clock });
+    try {
+      const caller = await EmulatorClient.signIn(slowed.authUrl);
+      slowed.faults.set({ latencyMs: { network: 150 } });
+      const sleep = jest.spyOn(clock, 'sleep');
+      const listed = caller.network('GET', '/networks');
+      await eventually(() => sleep.mock.calls.length === 1);
+      clock.advance(149);
+      expect((await caller.compute('GET', '/flavors')).status).toBe(200);
+      expect(slowed.calls.count('GET network/networks')).toBe(0);
+      clock.advance(1);
+      expect((await listed).status).toBe(200);
+    } finally {
+      await slowed.close();
+    }
   });
 
   it('lower the quotas of every project', async () => {
@@ -74,13 +83,25 @@ describe('faults that are asked for', () => {
     );
   });
 
-  it('let servers end in ERROR with a fault, and their ports go', async () => {
+  it('let servers end in ERROR with a fault', async () => {
     emulator.faults.set({ serverErrorShare: 1 });
     const lan = await client.lan('10.9.1.0/24');
     const { id } = await client.server(lan.id);
     await eventually(() => Promise.resolve(emulator.state.get('servers', id)?.vmState === 'error'));
     const server = (await client.compute('GET', `/servers/${id}`)).one('server');
     expect(server).toMatchObject({ status: 'ERROR', fault: { code: 500, message: 'No valid host was found. ' } });
+  });
+
+  it('let a server that cannot have all of its ports end in ERROR, and those that it has got go', async () => {
+    const lans = [await client.lan('10.9.2.0/24'), await client.lan('10.9.3.0/24')];
+    const ports = () => emulator.state.all('ports').filter(({ deviceOwner }) => deviceOwner !== 'network:dhcp');
+    await eventually(() => emulator.state.all('ports').length === lans.length);
+    emulator.faults.set({ quotas: { network: { port: lans.length + 1 } } });
+    const { id } = await client.server(lans.map((lan) => lan.id));
+    await eventually(() => emulator.state.get('servers', id)?.vmState === 'error');
+    const { fault } = (await client.compute('GET', `/servers/${id}`)).one('server');
+    expect(fault).toMatchObject({ code: 500, message: expect.stringContaining('Quota exceeded') as unknown });
+    expect(ports()).toEqual([]);
   });
 
   it('are set, read and cleared over HTTP; what makes no sense is refused with its name', async () => {

@@ -1,11 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { TestClock } from '../../../src/common/clock';
 import { startEmulator, type Emulator } from '../../../src/emulator';
+import { eventually } from '../../support/eventually';
 import { EmulatorClient } from './emulator.client';
 
 let dataDir: string;
@@ -91,6 +92,31 @@ describe('the emulator keeps what it holds', () => {
     expect(running().state.get('networks', 'torn')).toBeUndefined();
     const next = (await after.network('POST', '/networks', { network: { name: 'after' } })).one('network');
     expect((await (await restart()).network('GET', `/networks/${next.id}`)).status).toBe(200);
+  });
+
+  it('nor a line that a full disk cut off, and goes on with all that was due once there is room', async () => {
+    const before = await startChild(1);
+    const lan = await before.lan('10.5.0.0/24');
+    const { id } = await before.server(lan.id);
+    /** Lets the journal grow by so many bytes; what it is more comes to nothing, as on a full disk. */
+    const leave = (bytes: number | 'unlimited') => {
+      const size = bytes === 'unlimited' ? bytes : statSync(join(dataDir, 'journal.jsonl')).size + bytes;
+      execFileSync('prlimit', ['--pid', String(child?.pid), `--fsize=${size}:`]);
+    };
+    const make = (name: string) => before.network('POST', '/networks', { network: { name } });
+    const statusOf = async (client: EmulatorClient) =>
+      (await client.compute('GET', `/servers/${id}`)).one('server').status;
+    leave(10);
+    expect((await make('cut off')).status).toBe(500);
+    expect(await statusOf(before)).toBe('BUILD');
+    leave('unlimited');
+    expect((await make('whole')).status).toBe(201);
+    await eventually(async () => (await statusOf(before)) === 'ACTIVE');
+    await killChild();
+    const after = await restart();
+    expect(await statusOf(after)).toBe('ACTIVE');
+    const names = (await after.network('GET', '/networks')).many('networks').map(({ name }) => name);
+    expect(names.sort()).toEqual(['lan', 'public', 'whole']);
   });
 
   it('and only what is there: a start rewrites the journal without its past', async () => {

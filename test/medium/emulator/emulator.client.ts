@@ -57,10 +57,11 @@ export class EmulatorClient {
     return network;
   }
 
-  async server(networkId: string, name = 'hub'): Promise<Entity> {
+  async server(networkIds: string | string[], name = 'hub'): Promise<Entity> {
     const [flavor] = (await this.compute('GET', '/flavors')).many('flavors');
     const [image] = (await this.image('GET', '/images?name=guest')).many('images');
-    const server = { name, flavorRef: flavor.id, imageRef: image.id, networks: [{ uuid: networkId }] };
+    const networks = [networkIds].flat().map((uuid) => ({ uuid }));
+    const server = { name, flavorRef: flavor.id, imageRef: image.id, networks };
     return (await this.compute('POST', '/servers', { server })).one('server');
   }
 

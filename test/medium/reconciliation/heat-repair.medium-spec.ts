@@ -1,4 +1,4 @@
-import { keypairs, routers, servers, stacks, volumeAttachments } from '../../../src/openstack';
+import { keypairs, routers, servers, stacks, volumeAttachments, volumes } from '../../../src/openstack';
 import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
 import { ReconcilerWorld } from '../../support/reconciler-world';
@@ -140,6 +140,38 @@ describe('what others and failures do to a stack', () => {
     await world.remove(fleetId);
     await world.reaches(fleetId, 'deleted');
     expect(world.emulator.state.get('volumes', volume)).toBeUndefined();
+  });
+
+  it('has a volume anew, and attached, that others have taken off its server and deleted', async () => {
+    const fleetId = await make({ ...fullSpec, servers: [{ ...hub, volumes: [{ key: 'data', sizeGiB: 1 }] }] });
+    const [server, volume] = [await idOf(fleetId, 'server'), await idOf(fleetId, 'volume')];
+    await volumeAttachments.remove(world.cloud, server, volume);
+    await eventually(() => world.emulator.state.get('volumes', volume)?.status === 'available');
+    await volumes.remove(world.cloud, volume);
+    await eventually(() => world.emulator.state.get('volumes', volume) === undefined);
+    await world.settledAgain(fleetId);
+    await world.reaches(fleetId, 'ready');
+    expect(stacksOf(fleetId)).toMatchObject([{ action: 'UPDATE', status: 'COMPLETE' }]);
+    expect(world.emulator.state.get('volumes', await idOf(fleetId, 'volume'))).toMatchObject({ status: 'in-use' });
+    expect(await idOf(fleetId, 'server')).toBe(server);
+  });
+
+  it('tells that a suspended server cannot be made anew, and makes it once it runs again', async () => {
+    const fleetId = await make();
+    const server = await idOf(fleetId, 'server');
+    await world.operate(server, 'suspend');
+    await world.change(fleetId, { ...fullSpec, servers: [{ ...hub, userData: '#!/bin/sh\n' }] });
+    const { conditions } = await world.reaches(fleetId, 'blocked');
+    expect(conditions[0]).toMatchObject({
+      reason: 'StackFailed',
+      message: expect.stringMatching(
+        /UPDATE_FAILED: Resource UPDATE failed: Conflict: resources\.server_hub: Cannot 'detach_interface' .* suspended$/,
+      ) as unknown,
+    });
+    await world.operate(server, 'resume');
+    await world.wake(fleetId);
+    await world.reaches(fleetId, 'ready', 2);
+    expect(serversOf(fleetId)).toMatchObject([{ id: await idOf(fleetId, 'server'), vmState: 'active' }]);
   });
 
   it('has its key pair again that others have deleted, also with another key', async () => {

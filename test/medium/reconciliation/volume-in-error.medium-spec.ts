@@ -84,6 +84,39 @@ describe('a volume with data that the cloud shows in error', () => {
     expect(await intervals(fleetId)).toEqual(['1 on']);
   });
 
+  it.each(['error_extending', 'error_deleting'])('stays, and is used on, where others came to %s', async (status) => {
+    const { fleetId, id } = await build(false);
+    await show(id, status);
+    await runs(fleetId);
+    expect(await world.state(fleetId)).toMatchObject({
+      status: 'blocked',
+      conditions: [{ reason: 'VolumeInError', message: `volume hub/data (${id}) is in status ${status}` }, {}],
+    });
+    expect(await intervals(fleetId)).toEqual(['1 on']);
+    await show(id, 'in-use');
+    await runs(fleetId);
+    expect([(await world.state(fleetId)).status, (await volumeOf(fleetId)).id]).toEqual(['ready', id]);
+    expect(await intervals(fleetId)).toEqual(['1 on']);
+  });
+
+  it('is told where the cloud has accepted its deletion and failed, used till then, and deleted once it can be', async () => {
+    const { fleetId, id } = await build(false);
+    world.emulator.faults.set({ volumeDeletionErrorShare: 1 });
+    await world.change(fleetId, { ...specOf(false), servers: [] });
+    const { conditions } = await world.reaches(fleetId, 'blocked');
+    expect(conditions[0]).toMatchObject({
+      reason: 'ForeignObjectInTheWay',
+      message: expect.stringContaining('its own status error_deleting') as unknown,
+    });
+    expect(await volumeOf(fleetId)).toMatchObject({ id, status: 'error_deleting' });
+    world.emulator.faults.clear();
+    await show(id, 'available');
+    await world.wake(fleetId);
+    await world.reaches(fleetId, 'ready', 2);
+    expect(world.emulator.state.get('volumes', id)).toBeUndefined();
+    expect(await intervals(fleetId)).toEqual(['1 ended']);
+  });
+
   it('stays where the fleet only reports its drift, or is paused, and later is not', async () => {
     const { fleetId, id } = await build(false);
     const pause = { at: new Date().toISOString(), by: 'anna', reason: 'Paused' as const };
@@ -98,6 +131,26 @@ describe('a volume with data that the cloud shows in error', () => {
     await runs(fleetId);
     expect(await volumeOf(fleetId)).toMatchObject({ id, status: 'error' });
     expect(await intervals(fleetId)).toEqual(['1 on']);
+  });
+
+  it('is told by its stack where its deletion failed, and deleted with that once it can be', async () => {
+    const fleetId = await world.createFleet(specOf(false), { engine: 'heat' });
+    await world.reaches(fleetId, 'ready');
+    const [volume] = world.emulator.state.all('volumes').filter(({ description }) => description?.includes(fleetId));
+    world.emulator.faults.set({ volumeDeletionErrorShare: 1 });
+    await world.remove(fleetId);
+    const { conditions } = await world.reaches(fleetId, 'blocked');
+    expect(conditions[0]).toMatchObject({
+      reason: 'StackFailed',
+      message: expect.stringMatching(
+        /DELETE_FAILED: Resource DELETE failed: .* Went to status error_deleting/,
+      ) as unknown,
+    });
+    world.emulator.faults.clear();
+    await show(volume.id, 'available');
+    await world.wake(fleetId);
+    await world.reaches(fleetId, 'deleted');
+    expect(world.emulator.state.get('volumes', volume.id)).toBeUndefined();
   });
 
   it('stays where it was kept before, and is taken up again as it is', async () => {

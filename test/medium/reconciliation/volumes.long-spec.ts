@@ -1,4 +1,5 @@
-import { blockStorageLimits, servers, volumes, volumeSnapshots } from '../../../src/openstack';
+import { Readable } from 'node:stream';
+import { blockStorageLimits, images, servers, volumes, volumeSnapshots } from '../../../src/openstack';
 import { eventually } from '../../support/eventually';
 import { ReconcilerWorld } from '../../support/reconciler-world';
 
@@ -106,6 +107,27 @@ describe("a fleet's volumes", () => {
     expect((await events(fleetId)).map(({ type }) => type)).toEqual(['opened', 'closed']);
   });
 
+  it('are not detached from a suspended server: the fleet says why, and goes on once it runs again', async () => {
+    const fleetId = await world.createFleet(specOf([data(1)]));
+    await world.reaches(fleetId, 'ready', 1);
+    const server = serverOf(fleetId)?.id ?? '';
+    await world.operate(server, 'suspend');
+    await world.change(fleetId, specOf([]));
+    const told = await eventually(async () => {
+      const { conditions } = await world.state(fleetId);
+      return conditions[0].reason === 'DependencyNotReady' && conditions[0].message;
+    });
+    expect(told).toMatch(/Cannot 'detach_volume' instance .* while it is in vm_state suspended/);
+    expect((await history(fleetId)).filter((line) => line.includes('is being deleted'))).toEqual([]);
+    await world.operate(server, 'resume');
+    await world.wake(fleetId);
+    await world.reaches(fleetId, 'ready', 2);
+    expect(standing(fleetId)).toEqual([]);
+    expect(serverOf(fleetId)?.id).toBe(server);
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+  });
+
   it('go with their fleet', async () => {
     const fleetId = await world.createFleet(specOf([data(1)], { bootVolume: { sizeGiB: 2 } }));
     await world.reaches(fleetId, 'ready');
@@ -161,12 +183,26 @@ describe("a fleet's volumes", () => {
   it('carry the system when the server boots from one; another image takes another one', async () => {
     const fleetId = await world.createFleet(specOf([data(1)], { bootVolume: { sizeGiB: 3 } }));
     await world.reaches(fleetId, 'ready', 1);
-    const boot = standing(fleetId).find(({ key }) => key === 'hub/boot');
+    const bootOf = () => standing(fleetId).find(({ key }) => key === 'hub/boot');
+    const [boot, disk] = [bootOf(), standing(fleetId).find(({ key }) => key === 'hub/data')];
     expect(boot).toMatchObject({ size: 3, status: 'in-use' });
     expect(await servers.get(world.cloud, serverOf(fleetId)?.id ?? '')).toMatchObject({ image: '', status: 'ACTIVE' });
     await world.change(fleetId, specOf([data(1)], { bootVolume: { sizeGiB: 4 } }));
     await world.reaches(fleetId, 'ready', 2);
-    expect(standing(fleetId).find(({ key }) => key === 'hub/boot')).toMatchObject({ id: boot?.id, size: 4 });
+    expect(bootOf()).toMatchObject({ id: boot?.id, size: 4 });
+
+    const golden = { name: 'golden', disk_format: 'raw', container_format: 'bare', visibility: 'public' } as const;
+    const { id: imageId } = await images.create(world.cloud, golden);
+    await images.upload(world.cloud, imageId, () => Readable.from(['golden']));
+    const before = serverOf(fleetId)?.id;
+    await world.change(fleetId, specOf([data(1)], { image: 'golden', bootVolume: { sizeGiB: 4 } }));
+    await world.reaches(fleetId, 'ready', 3);
+    const anew = bootOf();
+    expect(anew).toMatchObject({ size: 4, status: 'in-use' });
+    expect(world.emulator.state.get('volumes', anew?.id ?? '')).toMatchObject({ imageId });
+    expect(world.emulator.state.get('volumes', boot?.id ?? '')).toBeUndefined();
+    expect(serverOf(fleetId)?.id).not.toBe(before);
+    expect(standing(fleetId)).toEqual(expect.arrayContaining([{ ...disk, status: 'in-use' }]));
   });
 
   it('that end in error are made anew', async () => {
