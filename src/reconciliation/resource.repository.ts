@@ -111,11 +111,16 @@ export async function commitAttempted(tx: Tx, row: ResourceRow, at: Date): Promi
   await tx.query('update cloud_resource set attempted_at = $2 where id = $1 and cloud_id is null', [row.id, at]);
 }
 
-/** The cloud said no, or was not asked, so nothing was made: the next try need not wait for a late effect. */
-export async function commitNotMade(tx: Tx, rows: ResourceRow[]): Promise<void> {
-  await tx.query('update cloud_resource set attempted_at = null where id = any($1::uuid[]) and cloud_id is null', [
-    rows.map(({ id }) => id),
-  ]);
+/** The cloud said no, or was not asked, so nothing was made: only what was asked for `before` may still take effect. */
+export async function commitNotMade(
+  tx: Tx,
+  unmade: { row: ResourceRow; before: Pick<ResourceRow, 'attemptedAt'> | null }[],
+): Promise<void> {
+  await tx.query(
+    `update cloud_resource r set attempted_at = u.attempted_at
+     from unnest($1::uuid[], $2::timestamptz[]) as u (id, attempted_at) where r.id = u.id and r.cloud_id is null`,
+    [unmade.map(({ row }) => row.id), unmade.map(({ before }) => before?.attemptedAt ?? null)],
+  );
 }
 
 /** Those of the resources that a look has just found, whose use counts: until then it is known. */

@@ -188,23 +188,23 @@ export class PlanExecutor {
     const { wanted } = step;
     const row = this.intents.of(step);
     if (!wanted || !row) return;
-    await this.intents.begin(wanted, row);
+    await this.intents.begin(row);
     let seen: Seen;
     try {
       seen = await make(wanted);
     } catch (error) {
-      seen = await this.afterFailedCreate(step, wanted, row, error);
+      seen = await this.afterFailedCreate(step, row, error);
     }
     await this.commitCreated(step, row, seen, 'resource.created', `${step.kind} ${step.name} created`);
   }
 
   /** «Exists already» is what an earlier, unheard create left behind: look for it. Anything else is thrown on. */
-  private async afterFailedCreate(step: Step, wanted: Wanted, row: ResourceRow, error: unknown): Promise<Seen> {
+  private async afterFailedCreate(step: Step, row: ResourceRow, error: unknown): Promise<Seen> {
     if (isFailure(error, 'exists')) {
       const [found] = await driverOf(step.kind).list(this.context.scope, [row]);
       if (found) return this.foundAsIs(found);
     }
-    await this.intents.failed(wanted, row, error);
+    await this.intents.failed(step, row, error);
     throw error;
   }
 

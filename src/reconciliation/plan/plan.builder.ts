@@ -187,7 +187,7 @@ export function decideUnseen(input: PlanInput, wanted: Wanted, row: ResourceRow 
   return { action: 'create', reason: 'an earlier creation had no effect' };
 }
 
-export function isFenced(wanted: Wanted): boolean {
+function isFenced(wanted: Wanted): boolean {
   const driver = driverOf(wanted.kind);
   return driver.fenced && !driver.unfenced?.(wanted);
 }
