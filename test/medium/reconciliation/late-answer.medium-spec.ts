@@ -1,11 +1,21 @@
-import { monotonic } from '../../../src/common/clock';
+import { monotonic, systemClock } from '../../../src/common/clock';
+import { claim, finish } from '../../../src/database/work-queue.repository';
+import { wake } from '../../../src/database';
 import { keypairs } from '../../../src/openstack';
+import { Clouds } from '../../../src/reconciliation';
+import { CaptureKeeper } from '../../../src/reconciliation/captures/capture.keeper';
+import { FleetClouds } from '../../../src/reconciliation/fleet.clouds';
+import { snapshotDriver } from '../../../src/reconciliation/volume-snapshots/snapshot.driver';
+import { SnapshotService } from '../../../src/reconciliation/volume-snapshots/snapshot.service';
 import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
-import { ReconcilerWorld } from '../../support/reconciler-world';
+import { emulatorSettings, ReconcilerWorld } from '../../support/reconciler-world';
 
 const answeredAfter = 5_500;
+const [settleMs, headersMs] = [3_000, 3_500];
 const { keyPair } = fullSpec;
+const networks = [{ key: 'lan', subnet: { cidr: 'auto' } }];
+const plainServer = { key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] };
 
 /** Waits until the fleet says that it waits for this. */
 const waitsFor = (world: ReconcilerWorld, fleetId: string, what: string) =>
@@ -14,29 +24,30 @@ const waitsFor = (world: ReconcilerWorld, fleetId: string, what: string) =>
 describe('a creation that is not answered for longer than it is looked for', () => {
   let world: ReconcilerWorld;
   beforeAll(async () => {
-    world = await ReconcilerWorld.start({ settleMs: 3_000, headersMs: 3_500 });
+    world = await ReconcilerWorld.start({ settleMs, headersMs });
   });
   afterAll(() => world.stop());
 
   /** Has the first call of this kind wait for its effect until `release`. */
   function hold(kind: string) {
-    let [come, release] = [() => {}, () => {}];
-    const arrived = new Promise<void>((resolve) => (come = resolve));
+    let come: (nth: number) => void;
+    let release = () => {};
+    const arrived = new Promise<number>((resolve) => (come = resolve));
     const released = new Promise<void>((resolve) => (release = resolve));
     const unhook = world.emulator.onCall(async (call) => {
       if (call.kind !== kind || call.phase !== 'before') return;
       unhook();
-      come();
+      come(call.n);
       await released;
     });
-    return { arrived, release };
+    return { arrived, release: () => release() };
   }
 
   it('is looked for from when nobody waits for the answer any more, and not sent again meanwhile', async () => {
     const stalled = { kind: 'POST network/networks', nth: 1, effect: 'stall-before', ms: answeredAfter } as const;
     world.emulator.faults.set({ rules: [stalled] });
     const began = monotonic();
-    const fleetId = await world.createFleet({ networks: [{ key: 'lan', subnet: { cidr: 'auto' } }] });
+    const fleetId = await world.createFleet({ networks });
     await world.reaches(fleetId, 'ready');
     // By the effect of the first one, which nobody has heard of.
     expect(monotonic() - began).toBeGreaterThan(answeredAfter);
@@ -54,6 +65,35 @@ describe('a creation that is not answered for longer than it is looked for', () 
     await world.reaches(fleetId, 'deleted');
     expect(world.emulator.calls.count('POST compute/os-keypairs')).toBe(1);
     expect(world.emulator.state.all('keyPairs')).toEqual([]);
+  });
+
+  it('is that of one snapshot, which is taken once', async () => {
+    const { database, emulator } = world;
+    const settings = emulatorSettings(emulator);
+    const slow = { ...settings, timeouts: { ...settings.timeouts, headersMs } };
+    const clouds = new FleetClouds(database, new Clouds(() => slow, systemClock), systemClock, Buffer.alloc(32, 7));
+    const keeper = new CaptureKeeper(snapshotDriver(clouds), database, systemClock, settleMs);
+    const snapshots = new SnapshotService(database, systemClock);
+    const fleetId = await world.createFleet({
+      networks,
+      servers: [{ ...plainServer, volumes: [{ key: 'data', sizeGiB: 1 }] }],
+    });
+    await world.reaches(fleetId, 'ready');
+    const { id } = await snapshots.take(fleetId, 'hub/data', 'one');
+    const keep = async () => {
+      await wake(database, 'snapshot', id);
+      const [lease] = await claim(database, 'snapshot', 1, 60_000);
+      await keeper.keep(lease).finally(() => finish(database, lease, { nextInMs: null }));
+    };
+    const { release } = hold('POST block-storage/snapshots');
+    await expect(keep()).rejects.toThrow('no answer');
+    await keep();
+    release();
+    await eventually(async () => {
+      await keep();
+      return (await snapshots.get(fleetId, id)).status === 'active';
+    });
+    expect(emulator.state.all('volumeSnapshots')).toHaveLength(1);
   });
 });
 
