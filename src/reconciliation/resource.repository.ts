@@ -67,7 +67,10 @@ export async function liveResourcesOf(database: Database, fleetIds: string[]): P
   return groupBy(rows, ({ fleetId }) => fleetId);
 }
 
-/** Commits what is about to be made, before the cloud is asked for it. Gives the rows by `kind/key`. */
+/**
+ * Commits what is about to be made, before the cloud is asked for it. Gives the rows by `kind/key`. While an earlier attempt
+ * may still take effect the fingerprint stays that one's: what is found was perhaps asked for otherwise.
+ */
 export async function commitIntents(
   tx: Tx,
   fleet: { id: string; accountId: string; region: string | null },
@@ -80,8 +83,9 @@ export async function commitIntents(
      from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
        as w (id, kind, key, name, mark, fingerprint, remembered)
      on conflict (fleet_id, kind, key) where deleted_at is null
-     do update set fingerprint = excluded.fingerprint, attempted_at = excluded.attempted_at, status = 'creating',
-       remembered = excluded.remembered
+     do update set attempted_at = excluded.attempted_at, status = 'creating', remembered = excluded.remembered,
+       fingerprint = case when cloud_resource.cloud_id is null and cloud_resource.attempted_at is not null
+         then cloud_resource.fingerprint else excluded.fingerprint end
      returning ${columns}`,
     [
       fleet.id,
@@ -104,6 +108,11 @@ export async function commitIntents(
 export async function commitMemory(tx: Tx, row: ResourceRow, memory: string | null): Promise<void> {
   if (memory === row.remembered) return;
   await tx.query('update cloud_resource set remembered = $2 where id = $1', [row.id, memory]);
+}
+
+/** What was made is as it is wanted, whatever an earlier attempt has asked for. */
+export async function commitMade(tx: Tx, { id }: ResourceRow, { fingerprint }: Wanted): Promise<void> {
+  await tx.query('update cloud_resource set fingerprint = $2 where id = $1', [id, fingerprint]);
 }
 
 /** The cloud is asked only now, or was until now: the effect may come until the settling time has passed from here. */

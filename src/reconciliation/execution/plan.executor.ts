@@ -9,6 +9,7 @@ import { recordedMeter, usedNow, usedOtherwise, type Step } from '../plan/plan.b
 import { PlanIntents } from './plan.intents';
 import { PlanTakedown } from './plan.takedown';
 import {
+  commitMade,
   commitMemory,
   commitSeen,
   liveResources,
@@ -189,13 +190,19 @@ export class PlanExecutor {
     const row = this.intents.of(step);
     if (!wanted || !row) return;
     await this.intents.begin(row);
+    const seen = await this.made(step, wanted, row, make);
+    await this.commitCreated(step, row, seen, 'resource.created', `${step.kind} ${step.name} created`);
+  }
+
+  private async made(step: Step, wanted: Wanted, row: ResourceRow, make: Make): Promise<Seen> {
     let seen: Seen;
     try {
       seen = await make(wanted);
     } catch (error) {
-      seen = await this.afterFailedCreate(step, row, error);
+      return this.afterFailedCreate(step, row, error);
     }
-    await this.commitCreated(step, row, seen, 'resource.created', `${step.kind} ${step.name} created`);
+    if (row.fingerprint !== wanted.fingerprint) await this.runner.commit((tx) => commitMade(tx, row, wanted));
+    return seen;
   }
 
   /** «Exists already» is what an earlier, unheard create left behind: look for it. Anything else is thrown on. */

@@ -67,6 +67,25 @@ describe('a creation that is not answered for longer than it is looked for', () 
     expect(world.emulator.state.all('keyPairs')).toEqual([]);
   });
 
+  it('is not taken for that of the next version, which another server comes of', async () => {
+    const specOf = (userData: string) => ({ networks, servers: [{ ...plainServer, userData }] });
+    const kind = 'POST compute/servers';
+    const { arrived, release } = hold(kind);
+    const fleetId = await world.createFleet(specOf('one'));
+    const nth = await arrived;
+    await world.change(fleetId, specOf('two'));
+    const made = () => world.emulator.state.all('servers').filter(({ description }) => description?.includes(fleetId));
+    // The next one comes to find the ports taken.
+    const unhook = world.emulator.onCall(async (call) => {
+      if (call.kind !== kind || call.phase !== 'before' || call.n <= nth) return;
+      unhook();
+      release();
+      await eventually(() => made().some(({ status }) => status === 'ACTIVE'));
+    });
+    await world.reaches(fleetId, 'ready', 2);
+    expect(made().map(({ userData }) => Buffer.from(userData ?? '', 'base64').toString())).toEqual(['two']);
+  });
+
   it('is that of one snapshot, which is taken once', async () => {
     const { database, emulator } = world;
     const settings = emulatorSettings(emulator);
