@@ -127,6 +127,8 @@ export interface Attributes {
   dnsNameservers?: string[];
   externalNetworkId?: string | null;
   keyFingerprint?: string;
+  /** What the fingerprint of a wish for this very key is. */
+  keyDigest?: string;
   portId?: string | null;
   securityGroupIds?: string[];
   status?: string;

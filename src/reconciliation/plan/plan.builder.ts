@@ -74,6 +74,9 @@ export const knownByName = new Map<ResourceKind, string>([
   ['server_group', 'a server group'],
 ]);
 
+export const nameIsTaken = ({ kind, name }: Pick<Step, 'kind' | 'name'>): string =>
+  `${knownByName.get(kind)} ${name} that is not ours has this name`;
+
 /** Why the record is closed of what somebody else has deleted. */
 export const vanished = 'has vanished from the cloud';
 
@@ -138,12 +141,7 @@ export function stepOf(decision: Decision, wanted: Wanted, row: ResourceRow | nu
 
 function decide(input: PlanInput, wanted: Wanted, row: ResourceRow | null, seen: Seen | null): Decision | null {
   if (seen === null) return decideUnseen(input, wanted, row);
-  if (row === null && knownByName.has(wanted.kind)) {
-    return {
-      action: 'conflict',
-      reason: `${knownByName.get(wanted.kind)} ${wanted.name} that is not ours has this name`,
-    };
-  }
+  if (row === null && knownByName.has(wanted.kind)) return { action: 'conflict', reason: nameIsTaken(wanted) };
   if (row === null && seen.attributes.unmarked) return { action: 'adopt', reason: 'is there already' };
   if (row === null || row.cloudId !== seen.cloudId) return { action: 'adopt', reason: 'exists with our mark' };
   if (seen.state === 'deleting') return { action: 'wait', reason: 'is being deleted' };
@@ -255,8 +253,10 @@ export const isKept = ({ kept }: PlanInput, row: ResourceRow, { attributes, stat
   row.status !== 'deleting' && state !== 'deleting' && (kept.has(refText(row)) || attributes.keep === true);
 
 /** Second objects of one mark, left by a create whose reply was lost twice over. */
-function duplicates({ seen }: PlanInput, keeps: Map<string, Seen>): Step[] {
-  return [...seen].flatMap(([ref, objects]) =>
+function duplicates({ seen, rows }: PlanInput, keeps: Map<string, Seen>): Step[] {
+  const asked = new Set(rows.map(refText));
+  const isOurs = ([ref, [{ kind }]]: [string, Seen[]]) => asked.has(ref) || !knownByName.has(kind);
+  return [...seen].filter(isOurs).flatMap(([ref, objects]) =>
     objects
       .filter((object) => object.cloudId !== keeps.get(ref)?.cloudId && !object.attributes.inUse)
       .map((object): Step => {
