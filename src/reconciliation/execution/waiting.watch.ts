@@ -11,6 +11,8 @@ const patience = 10_000;
 /** Between looks, in ms: an eighth of the wait so far, so that what is done is seen soon however long it takes. */
 const pauseAfter = (waited: number): number => Math.max(50, Math.round(waited / 8));
 
+const itself = (object: Seen): string => `${refText(object)} ${object.cloudId}`;
+
 interface Watch {
   scope: Scope;
   looks: SharedLook;
@@ -40,9 +42,10 @@ export async function watchWaiting(
     if (signal.aborted || (await over())) return null;
     waited += pause;
     const found = await look(waiting, scope, looks);
-    const seen = new Map(found.map((object) => [refText(object), object]));
+    // Another one may bear the same mark.
+    const seen = new Map(found.flatMap((object) => [refText(object), itself(object)].map((by) => [by, object])));
     const unfinished = waiting.filter((step) => {
-      const state = seen.get(refText(step))?.state;
+      const state = seen.get(step.seen ? itself(step.seen) : refText(step))?.state;
       return going.get(refText(step)) ? state !== undefined : state === 'building' || state === undefined;
     });
     if (unfinished.length === 0) return found;

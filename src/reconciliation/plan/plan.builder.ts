@@ -115,10 +115,13 @@ function heldBack(step: Step, steps: Step[]): Step {
   return { ...step, action: 'wait', id: `wait ${refText(step)}`, reason };
 }
 
+/** What may be another's, and is never taken for a second one of ours. */
+const isSpared = ({ attributes }: Seen): boolean => attributes.inUse === true || attributes.restored === true;
+
 /** Of several objects with one mark: the recorded one, else the oldest. */
 export const kept = (objects: Seen[], row: ResourceRow | undefined): Seen =>
   objects.find(({ cloudId }) => cloudId === row?.cloudId) ??
-  objects.find(({ attributes }) => !attributes.inUse) ??
+  objects.find((object) => !isSpared(object)) ??
   objects[0];
 
 export function stepOf(decision: Decision, wanted: Wanted, row: ResourceRow | null, seen: Seen | null): Step {
@@ -258,7 +261,7 @@ function duplicates({ seen, rows }: PlanInput, keeps: Map<string, Seen>): Step[]
   const isOurs = ([ref, [{ kind }]]: [string, Seen[]]) => asked.has(ref) || !knownByName.has(kind);
   return [...seen].filter(isOurs).flatMap(([ref, objects]) =>
     objects
-      .filter((object) => object.cloudId !== keeps.get(ref)?.cloudId && !object.attributes.inUse)
+      .filter((object) => object.cloudId !== keeps.get(ref)?.cloudId && !isSpared(object))
       .map((object): Step => {
         const { kind, key, cloudId } = object;
         return {

@@ -2,9 +2,10 @@ import type { ResourceRow } from '../resource.repository';
 import { refText, type Seen, type Wanted } from '../resource.types';
 import type { SeenByRef } from './seen.reader';
 
-/** Of a key pair also that it is the same key: others may have given its name to one of theirs. */
-export function isAnothers({ attributes }: Seen, row: ResourceRow, wanted: Wanted | undefined): boolean {
-  const { keyDigest, keyFingerprint } = attributes;
+/** A key pair is ours by its key: others may have given its name to theirs. What was restored is ours only by the record. */
+export function isAnothers({ cloudId, attributes }: Seen, row: ResourceRow, wanted: Wanted | undefined): boolean {
+  const { keyDigest, keyFingerprint, restored } = attributes;
+  if (restored) return row.cloudId !== cloudId;
   if (keyDigest === undefined || keyFingerprint === row.attributes.keyFingerprint) return false;
   return keyDigest !== row.fingerprint && keyDigest !== wanted?.fingerprint;
 }
