@@ -120,9 +120,7 @@ const isSpared = ({ attributes }: Seen): boolean => attributes.inUse === true ||
 
 /** Of several objects with one mark: the recorded one, else the oldest. */
 export const kept = (objects: Seen[], row: ResourceRow | undefined): Seen =>
-  objects.find(({ cloudId }) => cloudId === row?.cloudId) ??
-  objects.find((object) => !isSpared(object)) ??
-  objects[0];
+  objects.find(({ cloudId }) => cloudId === row?.cloudId) ?? objects.find((object) => !isSpared(object)) ?? objects[0];
 
 export function stepOf(decision: Decision, wanted: Wanted, row: ResourceRow | null, seen: Seen | null): Step {
   const makes = ['create', 'replace', 'update'].includes(decision.action);
