@@ -152,6 +152,9 @@ const rows: Row[] = [
   ['502 on a create', { method: 'POST', httpStatus: 502 }, 'ambiguous'],
   ['504 on a create', { method: 'POST', httpStatus: 504 }, 'ambiguous'],
   ['500 on a create', { method: 'POST', httpStatus: 500 }, 'ambiguous'],
+  ['a proxy that had no answer from the service', { method: 'POST', httpStatus: 524 }, 'ambiguous'],
+  ['a service without room', { method: 'POST', httpStatus: 507 }, 'ambiguous'],
+  ['what is not implemented', { method: 'POST', httpStatus: 501 }, 'terminal'],
   ['no answer', { method: 'POST', httpStatus: null, outcome: 'unknown' }, 'ambiguous'],
   ['no connection', { method: 'POST', httpStatus: null, outcome: 'not-sent' }, 'throttled'],
   ['an unknown certificate', { httpStatus: null, outcome: 'untrusted' }, 'terminal'],
@@ -286,7 +289,7 @@ describe('classify', () => {
   });
 
   test('never tells a create whose outcome is unknown to be anything but ambiguous or throttled', () => {
-    const unknown = fc.constantFrom(null, 500, 502, 503, 504);
+    const unknown = fc.constantFrom(null, 500, 502, 503, 504, 507, 520, 527, 599);
     fc.assert(
       fc.property(unknown, fc.string(), fc.option(fc.nat(), { nil: undefined }), (httpStatus, message, retryAfter) => {
         const found = classify({ method: 'POST', path: '/networks', httpStatus, message, retryAfter });

@@ -143,13 +143,15 @@ export function classify(failure: Failure): ErrorClass {
     case 498:
       return 'throttled';
     case 408:
-    case 500:
-    case 502:
-    case 504:
       return 'ambiguous';
+    // Not implemented, or not in this version of HTTP: nothing was begun, and never will be.
+    case 501:
+    case 505:
+      return 'terminal';
     case 503:
       return retryAfter === undefined ? 'ambiguous' : 'throttled';
     default:
-      return 'terminal';
+      // Proxies have numbers of their own, such as 520 to 527, for a service that they lost on the way.
+      return httpStatus >= 500 ? 'ambiguous' : 'terminal';
   }
 }

@@ -52,9 +52,12 @@ export class FleetClouds {
     this.clouds.forget(record.credentialId);
   }
 
-  /** After a failure: a credential that the cloud refuses is given up, so that the next run makes another one. */
+  /**
+   * After a failure: a credential that Keystone refuses is given up, so that the next run makes another one. Where another
+   * service refuses what Keystone gives for it, another one would be refused as well.
+   */
   async afterFailure(lease: WorkLease, fleet: Fleet, error: unknown): Promise<void> {
-    if (!hasOwnProject(fleet) || !isFailure(error, 'auth')) return;
+    if (!hasOwnProject(fleet) || !isFailure(error, 'auth') || error.service !== 'identity') return;
     const record = await findRecord(this.database, fleet.id);
     this.clouds.forget(record?.credentialId ?? null);
     await this.contextOf(lease, fleet).commit((tx) => forgetCredential(tx, fleet.id));

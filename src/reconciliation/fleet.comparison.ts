@@ -5,6 +5,7 @@ import { foreignIds } from './links/link.loader';
 import { buildPlan, type PlanInput, type Step } from './plan/plan.builder';
 import { refText, type Scope } from './resource.types';
 import { rolled } from './plan/rollout.planner';
+import { leaveOutOthers } from './seen/object.owner';
 import { scopeOf, type FleetNames } from './seen/seen.reader';
 
 export interface FleetPlan {
@@ -27,6 +28,7 @@ export function planInput(
   cloud: Cloud,
   { fleet, spec, links, ...rest }: Compared,
 ): { input: PlanInput; ids: FleetPlan['ids'] } {
+  leaveOutOthers(rest.seen, rest.rows, rest.wanted);
   const ids = foreignIds(links);
   for (const row of rest.rows) if (row.cloudId !== null) ids.set(refText(row), row.cloudId);
   for (const [ref, [first]] of rest.seen) if (!ids.has(ref)) ids.set(ref, first.cloudId);

@@ -8,6 +8,9 @@ export const nameOf = (fleetName: string, key: string): string => `moorage-${fle
 /** What stands in the description of every object of ours; an object without its own mark is never changed or deleted. */
 export const markOf = (fleetId: string, key: string): string => `moorage:fleet=${fleetId};key=${key}`;
 
+/** Digest of what cannot be changed in place: another one means another object. */
+export const fingerprintOf = (immutable: unknown): string => sha256(JSON.stringify(immutable));
+
 /** The key that a mark of ours names. */
 export const keyOfMark = (mark: string): string => mark.slice(mark.indexOf(';key=') + ';key='.length);
 

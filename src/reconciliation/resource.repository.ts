@@ -67,7 +67,10 @@ export async function liveResourcesOf(database: Database, fleetIds: string[]): P
   return groupBy(rows, ({ fleetId }) => fleetId);
 }
 
-/** Commits what is about to be made, before the cloud is asked for it. Gives the rows by `kind/key`. */
+/**
+ * Commits what is about to be made, before the cloud is asked for it. Gives the rows by `kind/key`. While an earlier attempt
+ * may still take effect the fingerprint stays that one's: what is found was perhaps asked for otherwise.
+ */
 export async function commitIntents(
   tx: Tx,
   fleet: { id: string; accountId: string; region: string | null },
@@ -80,8 +83,9 @@ export async function commitIntents(
      from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
        as w (id, kind, key, name, mark, fingerprint, remembered)
      on conflict (fleet_id, kind, key) where deleted_at is null
-     do update set fingerprint = excluded.fingerprint, attempted_at = excluded.attempted_at, status = 'creating',
-       remembered = excluded.remembered
+     do update set attempted_at = excluded.attempted_at, status = 'creating', remembered = excluded.remembered,
+       fingerprint = case when cloud_resource.cloud_id is null and cloud_resource.attempted_at is not null
+         then cloud_resource.fingerprint else excluded.fingerprint end
      returning ${columns}`,
     [
       fleet.id,
@@ -106,16 +110,26 @@ export async function commitMemory(tx: Tx, row: ResourceRow, memory: string | nu
   await tx.query('update cloud_resource set remembered = $2 where id = $1', [row.id, memory]);
 }
 
+/** What was made is as it is wanted, whatever an earlier attempt has asked for. */
+export async function commitMade(tx: Tx, { id }: ResourceRow, { fingerprint }: Wanted): Promise<void> {
+  await tx.query('update cloud_resource set fingerprint = $2 where id = $1', [id, fingerprint]);
+}
+
 /** The cloud is asked only now, or was until now: the effect may come until the settling time has passed from here. */
 export async function commitAttempted(tx: Tx, row: ResourceRow, at: Date): Promise<void> {
   await tx.query('update cloud_resource set attempted_at = $2 where id = $1 and cloud_id is null', [row.id, at]);
 }
 
-/** The cloud said no, or was not asked, so nothing was made: the next try need not wait for a late effect. */
-export async function commitNotMade(tx: Tx, rows: ResourceRow[]): Promise<void> {
-  await tx.query('update cloud_resource set attempted_at = null where id = any($1::uuid[]) and cloud_id is null', [
-    rows.map(({ id }) => id),
-  ]);
+/** The cloud said no, or was not asked, so nothing was made: only what was asked for `before` may still take effect. */
+export async function commitNotMade(
+  tx: Tx,
+  unmade: { row: ResourceRow; before: Pick<ResourceRow, 'attemptedAt'> | null }[],
+): Promise<void> {
+  await tx.query(
+    `update cloud_resource r set attempted_at = u.attempted_at
+     from unnest($1::uuid[], $2::timestamptz[]) as u (id, attempted_at) where r.id = u.id and r.cloud_id is null`,
+    [unmade.map(({ row }) => row.id), unmade.map(({ before }) => before?.attemptedAt ?? null)],
+  );
 }
 
 /** Those of the resources that a look has just found, whose use counts: until then it is known. */
@@ -132,14 +146,14 @@ export interface SeenUse {
 
 /**
  * Commits what the cloud shows of a resource together with what follows from it for its usage: the id, the state and
- * the lifecycle event stand or fall together.
+ * the lifecycle event stand or fall together. `unheardAt` is of an earlier creation that nothing was heard of.
  */
 export async function commitSeen(
   tx: Tx,
   row: ResourceRow,
   seen: Seen,
   { now: meter, changes }: SeenUse,
-  at: Date,
+  { at, unheardAt }: { at: Date; unheardAt: Date | null },
 ): Promise<void> {
   const status: ResourceStatus = seen.state === 'building' ? 'creating' : seen.state;
   const counts = seen.usageFrom !== null && seen.state !== 'deleting' && meter !== null;
@@ -151,10 +165,10 @@ export async function commitSeen(
   const ends = seen.usageFrom === null || meter === null;
   if (row.meter !== null && ends) await closeUsage(tx, row, { at, lastSeenAt: null });
   await tx.query(
-    `update cloud_resource set cloud_id = $2, status = $3, attributes = $4, attempted_at = null,
+    `update cloud_resource set cloud_id = $2, status = $3, attributes = $4, attempted_at = $8,
        seen_at = $7, meter = case when $5::text is not null then $5 when $6 then null else meter end
      where id = $1`,
-    [row.id, seen.cloudId, status, seen.attributes, counts ? meter.meter : null, ends, at],
+    [row.id, seen.cloudId, status, seen.attributes, counts ? meter.meter : null, ends, at, unheardAt],
   );
 }
 

@@ -127,6 +127,8 @@ export interface Attributes {
   dnsNameservers?: string[];
   externalNetworkId?: string | null;
   keyFingerprint?: string;
+  /** What the fingerprint of a wish for this very key is. */
+  keyDigest?: string;
   portId?: string | null;
   securityGroupIds?: string[];
   status?: string;
@@ -134,6 +136,8 @@ export interface Attributes {
   volumeType?: string | null;
   /** Whether a volume outlives its fleet. */
   keep?: boolean;
+  /** A volume that people have restored from the backup of another one. */
+  restored?: true;
   /** A router that is switched off. */
   off?: true;
   /** It is as wanted, and not ours: it is recorded, and never changed or deleted. */

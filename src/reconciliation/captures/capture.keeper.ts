@@ -11,6 +11,7 @@ import {
   commitRemovalAsked,
   commitStanding,
   commitTrouble,
+  commitUnheard,
   commitUnused,
   findCapture,
   isAskedFor,
@@ -126,6 +127,7 @@ export class CaptureKeeper<C extends Capture> {
   private async refused(lease: WorkLease, capture: C, error: unknown): Promise<number | null> {
     const unsent = error instanceof DomainError && !isFailure(error) && error.code !== 'LEASE_LOST';
     const refused = isFailure(error) && error.errorClass !== 'ambiguous';
+    if (isFailure(error, 'ambiguous')) await this.unheard(lease, capture);
     if (!unsent && !refused) throw error;
     const message = messageOf(error);
     const { table } = this.driver;
@@ -137,6 +139,15 @@ export class CaptureKeeper<C extends Capture> {
     }
     await this.commit(lease, capture, (tx) => commitAttempt(tx, table, capture, null, message));
     return retryMs;
+  }
+
+  /** Also where it is to go by now: its end waits for what may still come. */
+  private unheard(lease: WorkLease, capture: C): Promise<void> {
+    const at = this.clock.now();
+    return this.database.transaction(async (tx) => {
+      await holdFence(tx, lease);
+      await commitUnheard(tx, this.driver.table, capture, at);
+    });
   }
 
   private async observe(

@@ -56,6 +56,16 @@ export async function commitAttempt<C extends Capture>(
   await tx.query(`update ${table} set attempted_at = $2, message = $3 where id = $1`, [id, at, message]);
 }
 
+/** Nobody waits for the answer any more: the effect may come until the settling time has passed from here. */
+export async function commitUnheard<C extends Capture>(
+  tx: Tx,
+  { table }: CaptureTable<C>,
+  { id }: C,
+  at: Date,
+): Promise<void> {
+  await tx.query(`update ${table} set attempted_at = $2 where id = $1 and cloud_id is null`, [id, at]);
+}
+
 /** Commits what the cloud shows of it, and with it that its use began, as of `usedFrom`. */
 export async function commitCapture<C extends Capture>(
   tx: Tx,

@@ -42,7 +42,7 @@ export class Superseded extends Error {}
 export const conflict = (step: Step): Promise<never> =>
   Promise.reject(step.kind === 'volume' ? volumeIsKept(step) : nameTaken(step));
 
-const nameTaken = ({ name, reason }: Step): DomainError =>
+export const nameTaken = ({ name, reason }: Pick<Step, 'name' | 'reason'>): DomainError =>
   new DomainError({
     code: 'NAME_TAKEN',
     status: 409,

@@ -1,14 +1,15 @@
 import { logger } from '../../common/logger';
 import { callsAreLeft, leading } from '../../common/turn';
 import { isFailure } from '../../openstack';
-import { conflict, type ExecutorContext, type Outcome } from './plan.execution';
+import { conflict, nameTaken, type ExecutorContext, type Outcome } from './plan.execution';
 import { driverOf } from '../kinds';
 import { replacementsOn, stayingWith } from '../plan/instance.parts';
 import { bothMemories } from '../wanted/memory';
-import { recordedMeter, usedNow, usedOtherwise, type Step } from '../plan/plan.builder';
+import { nameIsTaken, recordedMeter, usedNow, usedOtherwise, type Step } from '../plan/plan.builder';
 import { PlanIntents } from './plan.intents';
 import { PlanTakedown } from './plan.takedown';
 import {
+  commitMade,
   commitMemory,
   commitSeen,
   liveResources,
@@ -20,6 +21,7 @@ import { refText, type ResourceKind, type Seen, type Wanted } from '../resource.
 import { hasFailed } from '../plan/rollout.report';
 import { addressesOf, holdsBack, inOneCall, leadingToServers, makes, withDependents } from '../plan/step.order';
 import { stayingInPlace } from '../plan/successor.places';
+import { isAnothers } from '../seen/object.owner';
 import { stateOf } from '../seen/server.state';
 import { usedOn } from '../plan/volume.content';
 import { madeInParts, makersOf, type Make } from './step.makers';
@@ -188,24 +190,30 @@ export class PlanExecutor {
     const { wanted } = step;
     const row = this.intents.of(step);
     if (!wanted || !row) return;
-    await this.intents.begin(wanted, row);
+    await this.intents.begin(row);
+    const seen = await this.made(step, wanted, row, make);
+    await this.commitCreated(step, row, seen, 'resource.created', `${step.kind} ${step.name} created`);
+  }
+
+  private async made(step: Step, wanted: Wanted, row: ResourceRow, make: Make): Promise<Seen> {
     let seen: Seen;
     try {
       seen = await make(wanted);
     } catch (error) {
-      seen = await this.afterFailedCreate(step, wanted, row, error);
+      return this.afterFailedCreate(step, wanted, row, error);
     }
-    await this.commitCreated(step, row, seen, 'resource.created', `${step.kind} ${step.name} created`);
+    if (row.fingerprint !== wanted.fingerprint) await this.runner.commit((tx) => commitMade(tx, row, wanted));
+    return seen;
   }
 
   /** «Exists already» is what an earlier, unheard create left behind: look for it. Anything else is thrown on. */
   private async afterFailedCreate(step: Step, wanted: Wanted, row: ResourceRow, error: unknown): Promise<Seen> {
-    if (isFailure(error, 'exists')) {
-      const [found] = await driverOf(step.kind).list(this.context.scope, [row]);
-      if (found) return this.foundAsIs(found);
-    }
-    await this.intents.failed(wanted, row, error);
-    throw error;
+    const [found] = isFailure(error, 'exists') ? await driverOf(step.kind).list(this.context.scope, [row]) : [];
+    const isTaken = found && isAnothers(found, row, wanted);
+    if (found && !isTaken) return this.foundAsIs(found);
+    const failure = isTaken ? nameTaken({ name: step.name, reason: nameIsTaken(step) }) : error;
+    await this.intents.failed(step, row, failure);
+    throw failure;
   }
 
   private async adopt(step: Step, seen: Seen): Promise<void> {
@@ -268,7 +276,7 @@ export class PlanExecutor {
     const use = await this.useOf(step, row, seen, at);
     const { remembered = null } = step.wanted ?? {};
     await this.runner.commit(async (tx) => {
-      await commitSeen(tx, row, seen, use, at);
+      await commitSeen(tx, row, seen, use, { at, unheardAt: step.row?.attemptedAt ?? null });
       await commitMemory(tx, row, step.action === 'update' ? remembered : bothMemories(row.remembered, remembered));
       const details = { kind: step.kind, key: step.key, name: step.name, cloudId: seen.cloudId };
       await recordFleetEvent(tx, { fleetId: row.fleetId, type, message, details, at });

@@ -1,14 +1,14 @@
 import { DomainError } from '../../common/errors';
 import { OpenStackError } from '../../openstack';
-import { isFenced, type Step } from '../plan/plan.builder';
+import type { Step } from '../plan/plan.builder';
 import { commitAttempted, commitIntents, commitNotMade, type ResourceRow } from '../resource.repository';
-import { refText, type Wanted } from '../resource.types';
+import { refText } from '../resource.types';
 import type { StepRunner } from './step.runner';
 
 /** A create is refused for certain, with nothing made, when the cloud answers one of these. */
 const refusals = new Set(['quota', 'exhausted', 'not-ready', 'terminal', 'throttled', 'auth']);
 
-/** In ms. A commit more for each network, router and group that is made right after the intents would be felt. */
+/** In ms. A commit more for each object that is made right after the intents would be felt. */
 const lateMs = 1_000;
 
 /** What is there already, and not on record as it is wanted. */
@@ -42,25 +42,24 @@ export class PlanIntents {
   async releaseUnsent(steps: Step[]): Promise<void> {
     const unsent = steps.flatMap((step) => {
       const row = this.of(step);
-      // An earlier attempt may still take effect.
-      return row && !step.row?.attemptedAt && !this.sent.has(refText(step)) ? [row] : [];
+      return row && !this.sent.has(refText(step)) ? [{ row, before: step.row }] : [];
     });
     if (unsent.length > 0) await this.runner.commit((tx) => commitNotMade(tx, unsent));
   }
 
   /** Before the cloud is asked: long after the intent, it is from now on that the effect may come. */
-  async begin(wanted: Wanted, row: ResourceRow): Promise<void> {
+  async begin(row: ResourceRow): Promise<void> {
     const at = this.runner.context.clock.now();
     const isLate = at.getTime() - (row.attemptedAt?.getTime() ?? 0) > lateMs;
-    await this.runner.begin(isLate && !isFenced(wanted) ? (tx) => commitAttempted(tx, row, at) : undefined);
+    await this.runner.begin(isLate ? (tx) => commitAttempted(tx, row, at) : undefined);
   }
 
   /** Nothing was made, as far as the error tells; or else the effect may still come, however long there was no answer. */
-  async failed(wanted: Wanted, row: ResourceRow, error: unknown): Promise<void> {
+  async failed(step: Step, row: ResourceRow, error: unknown): Promise<void> {
     const known = error instanceof OpenStackError;
     const refused = known ? refusals.has(error.errorClass) : error instanceof DomainError;
     const at = this.runner.context.clock.now();
-    if (refused) await this.runner.commit((tx) => commitNotMade(tx, [row]));
-    else if (!isFenced(wanted)) await this.runner.commit((tx) => commitAttempted(tx, row, at));
+    if (refused) await this.runner.commit((tx) => commitNotMade(tx, [{ row, before: step.row }]));
+    else await this.runner.commit((tx) => commitAttempted(tx, row, at));
   }
 }

@@ -16,6 +16,8 @@ const restShare = 0.8;
 const longestRest = 5_000;
 const restStep = 500;
 
+const itself = (object: Seen): string => `${refText(object)} ${object.cloudId}`;
+
 interface Watch {
   scope: Scope;
   looks: SharedLook;
@@ -48,9 +50,10 @@ export async function watchWaiting(
     waited += pause;
     if (waited < rest) continue;
     const found = await look(waiting, scope, looks);
-    const seen = new Map(found.map((object) => [refText(object), object]));
+    // Another one may bear the same mark.
+    const seen = new Map(found.flatMap((object) => [refText(object), itself(object)].map((by) => [by, object])));
     const unfinished = waiting.filter((step) => {
-      const state = seen.get(refText(step))?.state;
+      const state = seen.get(step.seen ? itself(step.seen) : refText(step))?.state;
       return going.get(refText(step)) ? state !== undefined : state === 'building' || state === undefined;
     });
     if (unfinished.length > 0) continue;

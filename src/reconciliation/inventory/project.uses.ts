@@ -10,6 +10,7 @@ import {
   type Cloud,
 } from '../../openstack';
 import { cinderTime, ofProject } from '../kinds/kind.helpers';
+import { markOfVolume } from '../kinds/volume.kind';
 import { isMark } from '../marks';
 import type { Meter } from '../resource.types';
 import { novaTime } from '../usage/server.history';
@@ -82,7 +83,7 @@ async function storageIn(cloud: Cloud): Promise<Use[]> {
   return [
     ...disks.map((disk): Use => ({
       ...plain,
-      ...{ kind: 'volume', cloudId: disk.id, name: disk.name ?? '', mark: markOf(disk.description) },
+      ...{ kind: 'volume', cloudId: disk.id, name: disk.name ?? '', mark: markOfVolume(disk) },
       ...{ meter: storage('volume', String(disk.size)), since: new Date(cinderTime(disk.created_at)) },
       ...{ busy: !['available', 'in-use'].includes(disk.status), keep: kept.has(disk.id) },
     })),

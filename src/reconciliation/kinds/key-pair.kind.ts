@@ -1,4 +1,5 @@
 import { ifThere, keypairs, type Cloud } from '../../openstack';
+import { fingerprintOf } from '../marks';
 import type { KindDriver, Seen } from '../resource.types';
 import { sharedRead } from '../seen/shared.read';
 import { listedBy, never, noDifference } from './kind.helpers';
@@ -13,7 +14,7 @@ const seenOf = (key: string, pair: KeyPair): Seen => ({
   state: 'active',
   createdAt: '',
   usageFrom: null,
-  attributes: { keyFingerprint: pair.fingerprint },
+  attributes: { keyFingerprint: pair.fingerprint, keyDigest: fingerprintOf(pair.public_key) },
 });
 
 /** All of the user. */

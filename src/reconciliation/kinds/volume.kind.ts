@@ -1,6 +1,7 @@
 import { DomainError } from '../../common/errors';
 import { cannotShrink, typeIsFixed } from '../../fleets';
 import { isFailure, volumes } from '../../openstack';
+import { isMark } from '../marks';
 import type { KindDriver, Scope, Seen, Wanted } from '../resource.types';
 import { cinderTime, listedBy, wholePage } from './kind.helpers';
 
@@ -24,6 +25,13 @@ export const volumeMetadata = (mark: string, fleetId: string, keep: boolean): Re
 /** By what a fleet's volumes are listed: Cinder has no filter for descriptions. */
 const fleetMetadata = (fleetId: string): Record<string, string> => ({ moorage_fleet: fleetId });
 
+/** Cinder notes it on a volume that people restore from another one's backup, with a copy of that one's description and metadata. */
+const isRestored = ({ metadata }: Volume): boolean => metadata.src_backup_id !== undefined;
+
+/** What proves that a volume is ours; empty where nothing does. Its metadata alone do not: every restore copies them. */
+export const markOfVolume = (volume: Volume): string =>
+  volume.description && isMark(volume.description) && !isRestored(volume) ? volume.description : '';
+
 const seenOf = (key: string, volume: Volume): Seen => ({
   kind: 'volume',
   key,
@@ -34,6 +42,7 @@ const seenOf = (key: string, volume: Volume): Seen => ({
   attributes: {
     ...{ status: volume.status, sizeGiB: volume.size, volumeType: volume.volume_type },
     keep: volume.metadata.moorage_keep === 'true',
+    ...(isRestored(volume) ? { restored: true } : {}),
     ...(volume.status.startsWith('error') ? { fault: `is in status ${volume.status}` } : {}),
   },
 });

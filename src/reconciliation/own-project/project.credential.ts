@@ -62,13 +62,14 @@ export async function makeCredential(
 
 /** Takes away all that was ever asked for, by their names and mark; by the cloud's own user, since none may remove itself. */
 export async function removeCredentials(context: ProjectContext, serials: number): Promise<void> {
+  if (serials === 0) return;
   const { fleet, base } = context;
-  for (let serial = 1; serial <= serials; serial += 1) {
-    const named = await applicationCredentials.list(base, { name: credentialName(context, serial) });
-    const ours = named.filter(({ description }) => description === projectMark(fleet));
-    if (ours.length > 0) await context.begin();
-    for (const { id } of ours) await applicationCredentials.remove(base, id);
-  }
+  const ours = (await applicationCredentials.list(base)).filter(
+    ({ name, description }) => name.startsWith(namePrefix(context)) && description === projectMark(fleet),
+  );
+  if (ours.length > 0) await context.begin();
+  for (const { id } of ours) await applicationCredentials.remove(base, id);
 }
 
-const credentialName = ({ fleet }: ProjectContext, serial: number): string => nameOf(fleet.name, `project-${serial}`);
+const namePrefix = ({ fleet }: ProjectContext): string => nameOf(fleet.name, 'project-');
+const credentialName = (context: ProjectContext, serial: number): string => `${namePrefix(context)}${serial}`;

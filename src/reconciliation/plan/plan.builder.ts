@@ -74,6 +74,9 @@ export const knownByName = new Map<ResourceKind, string>([
   ['server_group', 'a server group'],
 ]);
 
+export const nameIsTaken = ({ kind, name }: Pick<Step, 'kind' | 'name'>): string =>
+  `${knownByName.get(kind)} ${name} that is not ours has this name`;
+
 /** Why the record is closed of what somebody else has deleted. */
 export const vanished = 'has vanished from the cloud';
 
@@ -112,11 +115,12 @@ function heldBack(step: Step, steps: Step[]): Step {
   return { ...step, action: 'wait', id: `wait ${refText(step)}`, reason };
 }
 
+/** What may be another's, and is never taken for a second one of ours. */
+const isSpared = ({ attributes }: Seen): boolean => attributes.inUse === true || attributes.restored === true;
+
 /** Of several objects with one mark: the recorded one, else the oldest. */
 export const kept = (objects: Seen[], row: ResourceRow | undefined): Seen =>
-  objects.find(({ cloudId }) => cloudId === row?.cloudId) ??
-  objects.find(({ attributes }) => !attributes.inUse) ??
-  objects[0];
+  objects.find(({ cloudId }) => cloudId === row?.cloudId) ?? objects.find((object) => !isSpared(object)) ?? objects[0];
 
 export function stepOf(decision: Decision, wanted: Wanted, row: ResourceRow | null, seen: Seen | null): Step {
   const makes = ['create', 'replace', 'update'].includes(decision.action);
@@ -138,12 +142,7 @@ export function stepOf(decision: Decision, wanted: Wanted, row: ResourceRow | nu
 
 function decide(input: PlanInput, wanted: Wanted, row: ResourceRow | null, seen: Seen | null): Decision | null {
   if (seen === null) return decideUnseen(input, wanted, row);
-  if (row === null && knownByName.has(wanted.kind)) {
-    return {
-      action: 'conflict',
-      reason: `${knownByName.get(wanted.kind)} ${wanted.name} that is not ours has this name`,
-    };
-  }
+  if (row === null && knownByName.has(wanted.kind)) return { action: 'conflict', reason: nameIsTaken(wanted) };
   if (row === null && seen.attributes.unmarked) return { action: 'adopt', reason: 'is there already' };
   if (row === null || row.cloudId !== seen.cloudId) return { action: 'adopt', reason: 'exists with our mark' };
   if (seen.state === 'deleting') return { action: 'wait', reason: 'is being deleted' };
@@ -187,7 +186,7 @@ export function decideUnseen(input: PlanInput, wanted: Wanted, row: ResourceRow 
   return { action: 'create', reason: 'an earlier creation had no effect' };
 }
 
-export function isFenced(wanted: Wanted): boolean {
+function isFenced(wanted: Wanted): boolean {
   const driver = driverOf(wanted.kind);
   return driver.fenced && !driver.unfenced?.(wanted);
 }
@@ -255,10 +254,13 @@ export const isKept = ({ kept }: PlanInput, row: ResourceRow, { attributes, stat
   row.status !== 'deleting' && state !== 'deleting' && (kept.has(refText(row)) || attributes.keep === true);
 
 /** Second objects of one mark, left by a create whose reply was lost twice over. */
-function duplicates({ seen }: PlanInput, keeps: Map<string, Seen>): Step[] {
-  return [...seen].flatMap(([ref, objects]) =>
+function duplicates({ seen, rows }: PlanInput, keeps: Map<string, Seen>): Step[] {
+  // By its name alone nothing is ours that no creation can have made of which we have not heard.
+  const unheard = new Set(rows.filter(({ attemptedAt }) => attemptedAt !== null).map(refText));
+  const isOurs = ([ref, [{ kind }]]: [string, Seen[]]) => unheard.has(ref) || !knownByName.has(kind);
+  return [...seen].filter(isOurs).flatMap(([ref, objects]) =>
     objects
-      .filter((object) => object.cloudId !== keeps.get(ref)?.cloudId && !object.attributes.inUse)
+      .filter((object) => object.cloudId !== keeps.get(ref)?.cloudId && !isSpared(object))
       .map((object): Step => {
         const { kind, key, cloudId } = object;
         return {

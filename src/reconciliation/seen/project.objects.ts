@@ -15,6 +15,7 @@ import {
   whereOffered,
   type Cloud,
 } from '../../openstack';
+import { markOfVolume } from '../kinds/volume.kind';
 import { isMark } from '../marks';
 import type { ResourceKind } from '../resource.types';
 
@@ -86,7 +87,7 @@ async function storageIn(cloud: Cloud): Promise<ProjectObject[]> {
     whereOffered(volumes.list(cloud)),
     whereOffered(volumeSnapshots.list(cloud)),
   ]);
-  const found = disks.map((disk) => objectOf('volume', disk));
+  const found = disks.map((disk) => ({ ...objectOf('volume', disk), mark: markOfVolume(disk) }));
   const kept = new Set(found.filter(({ keep }) => keep).map(({ id }) => id));
   return [
     ...found,

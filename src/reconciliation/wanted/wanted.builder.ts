@@ -1,4 +1,3 @@
-import { sha256 } from '../../common/ids';
 import {
   factsOf,
   instanceKeys,
@@ -9,7 +8,7 @@ import {
   type VolumeSpec,
 } from '../../fleets';
 import { associationKey } from './association.keys';
-import { macOf, markOf, nameOf, ruleKey } from '../marks';
+import { fingerprintOf, macOf, markOf, nameOf, ruleKey } from '../marks';
 import { memoryText, type Remembered } from './memory';
 import { byName, type References } from './references.resolver';
 import type { Ref, Wanted } from '../resource.types';
@@ -48,7 +47,7 @@ export const adderFor =
   (fleet: Pick<WantedInput['fleet'], 'id' | 'name'>, wanted: Wanted[]): Add =>
   (kind, key, spec, dependsOn, immutable, remembered = null) => {
     const mark = markOf(fleet.id, key);
-    const fingerprint = sha256(JSON.stringify(immutable));
+    const fingerprint = fingerprintOf(immutable);
     wanted.push({ kind, key, name: nameOf(fleet.name, key), mark, spec, fingerprint, dependsOn, remembered });
   };
 

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
 import { systemClock } from '../../../src/common/clock';
+import { newId } from '../../../src/common/ids';
 import { images, servers, volumes } from '../../../src/openstack';
-import { DriftService } from '../../../src/reconciliation';
-import { ReconcilerWorld } from '../../support/reconciler-world';
+import { Clouds, DriftService, OrphanService } from '../../../src/reconciliation';
+import { emulatorSettings, ReconcilerWorld } from '../../support/reconciler-world';
 
 const specOf = (image: string, keep: boolean) => ({
   networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
@@ -68,5 +69,31 @@ describe('a volume that is to be kept, and that a server boots from', () => {
     await world.change(fleetId, specOf('guest', true));
     await world.reaches(fleetId, 'ready', 3);
     expect(await standing(fleetId)).toEqual(before);
+  });
+
+  it('is told from one that somebody restores from its backup, which is left alone', async () => {
+    const fleetId = await world.createFleet(specOf('guest', false));
+    await world.reaches(fleetId, 'ready', 1);
+    const before = await standing(fleetId);
+    const { name, description, size, metadata } = await volumes.get(world.cloud, before.volumes[0]);
+    // Cinder copies all of it, and the user may have asked for another name.
+    const copy = { name: String(name), description: String(description), size };
+    const restored = await volumes.create(world.cloud, { ...copy, metadata: { ...metadata, src_backup_id: newId() } });
+    const beside = { size, name: 'theirs', description: 'auto-created_from_restore_from_backup', metadata };
+    const { id: other } = await volumes.create(world.cloud, beside);
+    const orphans = new OrphanService(
+      world.database,
+      new Clouds(() => emulatorSettings(world.emulator), systemClock),
+      systemClock,
+    );
+    await world.settledAgain(fleetId);
+    const found = await standing(fleetId);
+    expect(found).toEqual({ ...before, volumes: [...before.volumes, restored.id, other].sort() });
+    expect((await orphans.report(null, null)).orphans).toEqual([]);
+
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+    expect((await standing(fleetId)).volumes).toEqual([restored.id, other].sort());
+    expect((await orphans.report(null, null)).orphans).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import { floatingIps, images, ports, serverGroups, servers } from '../../../src/openstack';
+import { generateSshKeyPair } from '../../../src/common/ssh';
+import { floatingIps, images, keypairs, ports, serverGroups, servers } from '../../../src/openstack';
 import { fullSpec } from '../../support/fleet-fixture';
 import { ReconcilerWorld } from '../../support/reconciler-world';
 
@@ -157,8 +158,11 @@ describe('what a blueprint can want', () => {
     },
   );
 
-  it("does not take somebody else's server group of its name for its own", async () => {
-    const { id } = await serverGroups.create(world.cloud, { name: 'moorage-guest-hub', policy: 'affinity' });
+  it("does not take somebody else's server groups of its name for its own, nor deletes one of them", async () => {
+    const theirs = { name: 'moorage-guest-hub', policy: 'affinity' } as const;
+    const ids = [await serverGroups.create(world.cloud, theirs), await serverGroups.create(world.cloud, theirs)].map(
+      ({ id }) => id,
+    );
     const hub = { key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], serverGroup: 'affinity' };
     const spec = { networks: [{ key: 'lan', subnet: { cidr: 'auto' } }], servers: [hub] };
     const fleetId = await world.createFleet(spec, { name: 'guest' });
@@ -166,7 +170,33 @@ describe('what a blueprint can want', () => {
     expect(conditions[0]).toMatchObject({ reason: 'NameTaken' });
     await world.remove(fleetId);
     await world.reaches(fleetId, 'deleted');
-    expect((await serverGroups.list(world.cloud)).map((group) => group.id)).toEqual([id]);
+    expect((await serverGroups.list(world.cloud)).map(({ id }) => id).sort()).toEqual(ids.sort());
+  });
+
+  it('takes no key pair for its own that somebody has given its name, nor deletes it', async () => {
+    const theirs = { name: 'moorage-keyed-key', public_key: generateSshKeyPair('theirs').publicKey };
+    const unhook = world.emulator.onCall(async ({ kind, phase }) => {
+      if (kind !== 'POST compute/os-keypairs' || phase !== 'before') return;
+      unhook();
+      await keypairs.create(world.cloud, theirs);
+    });
+    const taken = {
+      reason: 'NameTaken',
+      message: `${theirs.name}: a key pair ${theirs.name} that is not ours has this name`,
+    };
+    const fleetId = await world.createFleet({ keyPair: fullSpec.keyPair }, { name: 'keyed' });
+    expect((await world.reaches(fleetId, 'blocked')).conditions[0]).toMatchObject(taken);
+    await keypairs.remove(world.cloud, theirs.name);
+    await world.wake(fleetId);
+    await world.reaches(fleetId, 'ready');
+
+    await keypairs.remove(world.cloud, theirs.name);
+    await keypairs.create(world.cloud, theirs);
+    await world.wake(fleetId);
+    expect((await world.reaches(fleetId, 'blocked')).conditions[0]).toMatchObject(taken);
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+    expect(await keypairs.get(world.cloud, theirs.name)).toMatchObject(theirs);
   });
 
   it('uses a reserved address, keeps it over rebuilds, and leaves it as it was', async () => {
@@ -213,5 +243,22 @@ describe('what a blueprint can want', () => {
       [fleetId],
     );
     expect(usage.map(({ type }) => type).sort()).toEqual(['closed', 'closed', 'opened', 'opened']);
+  });
+
+  it.each([
+    { lost: 'none', left: 2 },
+    { lost: 'one', left: 1 },
+  ])('takes another server group of its name for a second one where of its creations $lost was lost', async (made) => {
+    const name = `lost-${made.lost}`;
+    const kind = 'POST compute/os-server-groups';
+    if (made.lost === 'one') world.emulator.faults.add({ kind, times: 1, effect: 'drop-before' });
+    const hub = { key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], serverGroup: 'affinity' };
+    const spec = { networks: [{ key: 'lan', subnet: { cidr: 'auto' } }], servers: [hub] };
+    const fleetId = await world.createFleet(spec, { name });
+    await world.reaches(fleetId, 'ready');
+    await serverGroups.create(world.cloud, { name: `moorage-${name}-hub`, policy: 'affinity' });
+    await world.settledAgain(fleetId);
+    const found = (await serverGroups.list(world.cloud)).filter((group) => group.name === `moorage-${name}-hub`);
+    expect(found).toHaveLength(made.left);
   });
 });
