@@ -89,6 +89,23 @@ describe('the dashboard where somebody else changes things, or something is wron
     expect(body.items).toEqual([expect.objectContaining({ maxDevices: 100, allowList: true })]);
   });
 
+  it('makes another secret each time that a secret is rotated', async () => {
+    const secrets: string[] = [];
+    for (let time = 0; time < 2; time += 1) {
+      await button('Rotate the secret').click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('combobox', { name: 'The old secret stays valid' }).click();
+      await page.getByRole('option', { name: 'not at all' }).click();
+      await button('Make a new secret').click();
+      const line = await dialog.getByText('mosquitto_pub').innerText();
+      secrets.push(/-P '[^:]+:([^']+)'/.exec(line)?.[1] ?? '');
+      await button('I have kept the secret').click();
+      await dialog.waitFor({ state: 'hidden' });
+    }
+    expect(secrets).toEqual([expect.stringMatching(/\S{20}/), expect.stringMatching(/\S{20}/)]);
+    expect(secrets[1]).not.toBe(secrets[0]);
+  });
+
   it('lets a word be corrected in its middle while fleets are searched', async () => {
     await page.goto('/fleets');
     const search = page.getByLabel('Search');
