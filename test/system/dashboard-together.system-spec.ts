@@ -106,6 +106,29 @@ describe('the dashboard where somebody else changes things, or something is wron
     expect(secrets[1]).not.toBe(secrets[0]);
   });
 
+  it('makes a fleet for another payer after the first try has failed', async () => {
+    await create('/accounts', { name: 'Inland', currency: 'EUR', timeZone: 'UTC' });
+    const choose = async (account: string) => {
+      await page.getByRole('combobox', { name: 'Account' }).click();
+      await page.getByRole('option', { name: account }).click();
+    };
+    const plan = async () => {
+      for (const step of ['Networks', 'Servers', 'Review']) await button(`Next: ${step}`).click();
+      await button('Make the plan').click();
+    };
+    await page.goto('/fleets/new');
+    await page.getByLabel('Name of the fleet').fill('harbour');
+    await choose('Coast');
+    await plan();
+    await page.getByRole('alert').getByText('harbour').waitFor();
+    for (let step = 0; step < 3; step += 1) await button('Back').click();
+    await page.getByLabel('Name of the fleet').fill('lock');
+    await choose('Inland');
+    await plan();
+    await page.getByRole('region', { name: 'Steps of the plan' }).waitFor();
+    await page.getByText('Paid by Inland').waitFor();
+  });
+
   it('lets a word be corrected in its middle while fleets are searched', async () => {
     await page.goto('/fleets');
     const search = page.getByLabel('Search');

@@ -35,10 +35,12 @@ export async function makeFleet(
 
 async function blueprintFor(
   { name, spec, accountId }: FleetDraft,
-  made: Blueprint | null,
+  before: Blueprint | null,
   sendKeyed: KeyedSender,
 ): Promise<Blueprint> {
   const body = { name, spec, accountId: accountId ?? undefined };
+  // That of another account is not for this one's fleets.
+  const made = before?.accountId === accountId ? before : null;
   if (made && JSON.stringify(made.spec) === JSON.stringify(spec)) return made;
   const kept = made
     ? await changeBlueprint(made.id, { name: made.name, spec }, null)
