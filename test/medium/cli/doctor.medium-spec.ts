@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -165,6 +165,16 @@ describe('moorage doctor', () => {
       () => ({ env: { MOORAGE_ENCRYPTION_KEY: randomBytes(32).toString('base64') } }),
     ],
     ['ENCRYPTION_KEY_MISSING', 'no encryption key', () => ({ env: { MOORAGE_ENCRYPTION_KEY: '' } })],
+    [
+      'SECRETS_FILE_UNREADABLE',
+      'a folder in the place of the encryption key',
+      async () => {
+        const key = join(dir, 'encryption.key');
+        await mkdir(key);
+        undo = () => rm(key, { recursive: true });
+        return { env: { MOORAGE_ENCRYPTION_KEY: '', MOORAGE_DATA_DIR: dir } };
+      },
+    ],
     [
       'ENCRYPTION_KEY_INVALID',
       'a truncated file of the encryption key',
