@@ -140,6 +140,7 @@ interface Operation {
   operationId: string;
   summary?: string;
   tags?: string[];
+  security?: object[];
   parameters?: { name: string; in: string }[];
   requestBody?: unknown;
   responses: Record<string, { content?: unknown }>;
@@ -188,7 +189,8 @@ describe('the OpenAPI document', () => {
       const named = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path').map(({ name }) => name);
       expect({ path, method, named }).toEqual({ path, method, named: inPath });
       const keyed = (operation.parameters ?? []).some(({ name }) => name === 'Idempotency-Key');
-      expect({ path, method, keyed }).toEqual({ path, method, keyed: method === 'post' });
+      const keyable = method === 'post' && operation.security !== undefined;
+      expect({ path, method, keyed }).toEqual({ path, method, keyed: keyable });
     }
   });
 
