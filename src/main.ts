@@ -21,12 +21,15 @@ async function main(): Promise<void> {
     await stop();
     throw error;
   });
-  let stopping: Promise<void> | null = null;
-  const drain = async (signal: string) => {
-    log.info({ event: 'stop.begun', signal }, 'draining');
+  const end = async () => {
     await app.close();
     await stop();
     await stopTracing();
+  };
+  let stopping: Promise<void> | null = null;
+  const drain = async (signal: string) => {
+    log.info({ event: 'stop.begun', signal }, 'draining');
+    await end();
     log.info({ event: 'stop.done' }, 'stopped');
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -39,7 +42,10 @@ async function main(): Promise<void> {
   }
   if (madeToken !== null) {
     process.stdout.write(`administrator's token (shown only now): ${madeToken.token}\n`);
-    await madeToken.keep();
+    await madeToken.keep().catch(async (error: unknown) => {
+      await end();
+      throw error;
+    });
   }
   process.stdout.write(`ready ${await app.getUrl()}\n`);
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DomainError } from './common/errors';
+import { DomainError, messageOf } from './common/errors';
 import { newSecret, sha256 } from './common/ids';
 import { logger } from './common/logger';
 import type { Config } from './config';
@@ -13,7 +13,8 @@ const log = logger('start');
 /**
  * The key for secrets at rest: the environment's, else one that is made and kept, with a warning. Whether it is the one that this
  * database was used with shows when its authority is loaded.
- * @throws DomainError ENCRYPTION_KEY_MISSING where there is none and the database has secrets already: it was restored
+ * @throws DomainError ENCRYPTION_KEY_MISSING where there is none and the database has secrets already: it was restored;
+ *   SECRETS_FILE_UNREADABLE, SECRETS_FILE_NOT_KEPT
  */
 export async function encryptionKey({ encryptionKey: given, dataDir }: Config, database: Database): Promise<Buffer> {
   if (given) return given;
@@ -24,7 +25,7 @@ export async function encryptionKey({ encryptionKey: given, dataDir }: Config, d
   const value = found || randomBytes(32).toString('base64');
   await mkdir(dataDir, { recursive: true });
   // Written before it is used: what is encrypted can be opened after a crash.
-  if (found === '') await writeFile(file, `${value}\n`, { mode: 0o600, flush: true });
+  if (found === '') await keep(file, value);
   log.warn(
     { event: 'start.key_in_data_folder', file },
     'the key for secrets at rest lies beside the data; set MOORAGE_ENCRYPTION_KEY to keep it apart',
@@ -34,9 +35,35 @@ export async function encryptionKey({ encryptionKey: given, dataDir }: Config, d
 
 const keyFile = (dataDir: string): string => join(dataDir, 'encryption.key');
 
-/** The key that an earlier start has made, in base64; empty where none has. */
-export const keptKey = async (dataDir: string): Promise<string> =>
-  (await readFile(keyFile(dataDir), 'utf8').catch(() => '')).trim();
+/** The key that an earlier start has made, in base64; empty where none has. @throws DomainError SECRETS_FILE_UNREADABLE */
+export const keptKey = (dataDir: string): Promise<string> => kept(keyFile(dataDir));
+
+/** What an earlier start has kept; empty where none has. One that is there and cannot be read is not taken for none. */
+async function kept(file: string): Promise<string> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw new DomainError({
+      code: 'SECRETS_FILE_UNREADABLE',
+      status: 500,
+      message: `${file}: ${messageOf(error)}`,
+      action: 'Let the user of the service read the file, or put the right one in its place.',
+      cause: error,
+    });
+  });
+  return text.trim();
+}
+
+async function keep(file: string, text: string): Promise<void> {
+  await writeFile(file, `${text}\n`, { mode: 0o600, flush: true }).catch((error: unknown) => {
+    throw new DomainError({
+      code: 'SECRETS_FILE_NOT_KEPT',
+      status: 500,
+      message: `${file}: ${messageOf(error)}`,
+      action: 'Let the user of the service write to the data folder, or name another one with MOORAGE_DATA_DIR.',
+      cause: error,
+    });
+  });
+}
 
 const keyMissing = (file: string): DomainError =>
   new DomainError({
@@ -47,7 +74,7 @@ const keyMissing = (file: string): DomainError =>
       'Set MOORAGE_ENCRYPTION_KEY to the key that this database was used with; it is kept apart from backups (docs/operate/backup.md).',
   });
 
-/** A token that nobody has seen yet. `keep` makes it the administrator's for good. */
+/** A token that nobody has seen yet. `keep` makes it the administrator's for good. @throws DomainError SECRETS_FILE_NOT_KEPT */
 export interface MadeToken {
   token: string;
   keep: () => Promise<void>;
@@ -56,6 +83,7 @@ export interface MadeToken {
 /**
  * The SHA-256 of the first administrator's token, and the token itself where it is made now. It is kept once it has been
  * shown: a start that fails before that must not leave a token behind that nobody knows.
+ * @throws DomainError SECRETS_FILE_UNREADABLE
  */
 export async function adminTokenDigest({
   adminToken,
@@ -63,10 +91,9 @@ export async function adminTokenDigest({
 }: Config): Promise<{ digest: string; made: MadeToken | null }> {
   if (adminToken) return { digest: sha256(adminToken), made: null };
   const file = join(dataDir, 'admin-token.sha256');
-  const digest = (await readFile(file, 'utf8').catch(() => '')).trim();
+  const digest = await kept(file);
   if (digest !== '') return { digest, made: null };
   await mkdir(dataDir, { recursive: true });
   const token = newSecret();
-  const keep = () => writeFile(file, `${sha256(token)}\n`, { mode: 0o600, flush: true });
-  return { digest: sha256(token), made: { token, keep } };
+  return { digest: sha256(token), made: { token, keep: () => keep(file, sha256(token)) } };
 }

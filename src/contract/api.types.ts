@@ -11970,10 +11970,7 @@ export interface operations {
     "SignIn.byKeystone": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -12114,10 +12111,7 @@ export interface operations {
     "Oidc.redeem": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -12181,10 +12175,7 @@ export interface operations {
     "Oidc.beginDevice": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -12234,10 +12225,7 @@ export interface operations {
     "Oidc.byDevice": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -12955,10 +12943,7 @@ export interface operations {
     "Broker.emqxAuth": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -13008,10 +12993,7 @@ export interface operations {
     "Broker.emqxAcl": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -13066,10 +13048,7 @@ export interface operations {
     "Broker.register": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -13119,10 +13098,7 @@ export interface operations {
     "Broker.publish": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -13176,10 +13152,7 @@ export interface operations {
     "Broker.subscribe": {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Chosen by the sender: repeating a request with the same key repeats its answer, not its effect */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };

@@ -92,6 +92,17 @@ describe('the dashboard: sign-in, overview, gateways and billing', () => {
     await page.context().close();
   });
 
+  it('tell why a decision is refused that somebody else was faster with', async () => {
+    const page = await enter();
+    const id = await idOf('devices?hardwareId=tide-2');
+    await page.goto(`/gateways/${id}`);
+    await button(page, 'Suspend').click();
+    await scene.call('POST', `devices/${id}/revoke`);
+    await page.getByRole('dialog').getByRole('button', { name: 'Suspend' }).click();
+    await page.getByText(/cannot be decided for a device that is revoked/).waitFor();
+    await page.context().close();
+  });
+
   it('tell why a gateway is not taken, from its page', async () => {
     const page = await enter();
     await scene.register(scene.fleets[0], 'tide-1', { fleet: 'inner-harbour' });

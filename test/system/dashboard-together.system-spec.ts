@@ -89,6 +89,46 @@ describe('the dashboard where somebody else changes things, or something is wron
     expect(body.items).toEqual([expect.objectContaining({ maxDevices: 100, allowList: true })]);
   });
 
+  it('makes another secret each time that a secret is rotated', async () => {
+    const secrets: string[] = [];
+    for (let time = 0; time < 2; time += 1) {
+      await button('Rotate the secret').click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('combobox', { name: 'The old secret stays valid' }).click();
+      await page.getByRole('option', { name: 'not at all' }).click();
+      await button('Make a new secret').click();
+      const line = await dialog.getByText('mosquitto_pub').innerText();
+      secrets.push(/-P '[^:]+:([^']+)'/.exec(line)?.[1] ?? '');
+      await button('I have kept the secret').click();
+      await dialog.waitFor({ state: 'hidden' });
+    }
+    expect(secrets).toEqual([expect.stringMatching(/\S{20}/), expect.stringMatching(/\S{20}/)]);
+    expect(secrets[1]).not.toBe(secrets[0]);
+  });
+
+  it('makes a fleet for another payer after the first try has failed', async () => {
+    await create('/accounts', { name: 'Inland', currency: 'EUR', timeZone: 'UTC' });
+    const choose = async (account: string) => {
+      await page.getByRole('combobox', { name: 'Account' }).click();
+      await page.getByRole('option', { name: account }).click();
+    };
+    const plan = async () => {
+      for (const step of ['Networks', 'Servers', 'Review']) await button(`Next: ${step}`).click();
+      await button('Make the plan').click();
+    };
+    await page.goto('/fleets/new');
+    await page.getByLabel('Name of the fleet').fill('harbour');
+    await choose('Coast');
+    await plan();
+    await page.getByRole('alert').getByText('harbour').waitFor();
+    for (let step = 0; step < 3; step += 1) await button('Back').click();
+    await page.getByLabel('Name of the fleet').fill('lock');
+    await choose('Inland');
+    await plan();
+    await page.getByRole('region', { name: 'Steps of the plan' }).waitFor();
+    await page.getByText('Paid by Inland').waitFor();
+  });
+
   it('lets a word be corrected in its middle while fleets are searched', async () => {
     await page.goto('/fleets');
     const search = page.getByLabel('Search');

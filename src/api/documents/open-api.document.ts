@@ -34,9 +34,10 @@ const problemSchema = z
 
 const description = `Sensor gateways register over MQTT (see /asyncapi.json); their fleets are provisioned in OpenStack and metered in Postgres.
 
-Errors are \`application/problem+json\` with a stable \`code\`. Every POST takes an \`Idempotency-Key\`: the same key with the same
-body and query gets the same answer for 24 hours. Lists take \`limit\` and \`cursor\`, and many \`sort\`. What people change has an \`ETag\`; a change with \`If-Match\` is refused where
-somebody else was faster. Times are ISO 8601 in UTC; money and quantities are decimal strings.`;
+Errors are \`application/problem+json\` with a stable \`code\`. Every POST but those of a sign-in and of brokers takes an
+\`Idempotency-Key\`: the same key with the same body and query gets the same answer for 24 hours. Lists take \`limit\` and
+\`cursor\`, and many \`sort\`. What people change has an \`ETag\`; a change with \`If-Match\` is refused where somebody else was
+faster. Times are ISO 8601 in UTC; money and quantities are decimal strings.`;
 
 /** The REST API as an OpenAPI 3.1 document, from the schemas that requests are checked with. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {
@@ -83,9 +84,11 @@ function complete(operation: Operation, method: string, path: string): void {
   };
   addTags(operation, method, path);
   const extended = operation as Operation & { [publicMark]?: boolean };
-  if (path.startsWith('/api/') && !extended[publicMark]) operation.security = [{ bearer: [] }, { keystone: [] }];
+  const isPublic = extended[publicMark] === true;
   delete extended[publicMark];
-  if (method !== 'post') return;
+  if (path.startsWith('/api/') && !isPublic) operation.security = [{ bearer: [] }, { keystone: [] }];
+  // A key is the caller's own: of whoever is not known there is nothing to repeat.
+  if (method !== 'post' || isPublic) return;
   operation.parameters = [
     ...(operation.parameters ?? []),
     {

@@ -36,7 +36,7 @@ export function domainErrorOf(thrown: unknown): DomainError {
   const status = thrown instanceof HttpException ? thrown.getStatus() : httpStatusOf(thrown);
   const known = status === null ? undefined : refusals[status];
   if (status !== null && status < 500) {
-    const message = known?.detail ?? (thrown as Error).message;
+    const message = known?.detail ?? detailOf(thrown as Error);
     if (known) return new DomainError({ code: known.code, status, action: known.action, message });
     return new DomainError({ code: 'REQUEST_REFUSED', status, action: 'See /openapi.json.', message });
   }
@@ -47,6 +47,13 @@ export function domainErrorOf(thrown: unknown): DomainError {
     message: 'the service failed; the log says why under this correlation id',
     action: 'Try again later; if it stays so, tell the operator of the service the correlation id.',
   });
+}
+
+/** Of a body that is no JSON V8 quotes what it cannot read, which may be a password: only the position is told. */
+function detailOf({ message, cause }: Error): string {
+  if ((cause as { type?: unknown } | undefined)?.type !== 'entity.parse.failed') return message;
+  const position = / at position (\d+)/.exec(message)?.[1];
+  return `the body is no JSON${position === undefined ? '' : `: it cannot be read at position ${position}`}`;
 }
 
 /** Errors of Express and its body parser carry their status. */

@@ -3,12 +3,15 @@ import type { Database } from '../../database';
 import { opensAuthority } from '../../mqtt';
 import { keptKey } from '../../secrets.file';
 import { selectFacts } from './database.sql';
-import { broken, ok, warning, type Finding } from './finding';
+import { broken, brokenBy, ok, warning, type Finding } from './finding';
 
 const check = 'encryption key';
 
 /** The key for secrets at rest: there, of the right length, and the one that the database's secrets were sealed with. */
-export async function checkEncryption({ encryptionKey, dataDir }: Config, database: Database | null): Promise<Finding> {
+export const checkEncryption = (config: Config, database: Database | null): Promise<Finding> =>
+  checkKey(config, database).catch((error: unknown) => brokenBy(check, error));
+
+async function checkKey({ encryptionKey, dataDir }: Config, database: Database | null): Promise<Finding> {
   const kept = encryptionKey === null ? await keptKey(dataDir) : '';
   const key = encryptionKey ?? (kept === '' ? null : Buffer.from(kept, 'base64'));
   if (key !== null && key.length !== 32) {

@@ -16,6 +16,7 @@ export const findingCodes = {
   DATABASE_NEWER: 'the schema is of a newer version of the service',
   CLOCK_SKEW: "our clock and the database's or the cloud's differ by 2 s or more; broken from 60 s",
   ENCRYPTION_KEY_MISSING: 'secrets are encrypted, and there is no key',
+  SECRETS_FILE_UNREADABLE: 'the file of the key in the data folder cannot be read',
   ENCRYPTION_KEY_INVALID: 'the key in the data folder has not 32 bytes',
   ENCRYPTION_KEY_WRONG: 'the key does not open what the database keeps',
   ENCRYPTION_KEY_BESIDE_DATA: 'the key lies beside what it protects',

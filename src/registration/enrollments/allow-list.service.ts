@@ -8,7 +8,7 @@ import { Database } from '../../database';
 import { FleetService } from '../../fleets';
 import { isHardwareId } from '../../mqtt';
 import { deleteAllowed, insertAllowed, selectAllowed, type AllowedHardware } from './allowed-hardware.repository';
-import { firstColumn } from './csv.reader';
+import { firstColumn, type CsvRecord } from './csv.reader';
 import { selectEnrollment } from './enrollment.repository';
 import { enrollmentNotFound, hardwareIdNotListed } from '../registration.errors';
 
@@ -49,11 +49,12 @@ export class AllowListService {
   async import(fleetId: string, id: string, csv: string, scope: AccountScope = null): Promise<ImportReport> {
     await this.find(fleetId, id, scope);
     const records = firstColumn(csv).filter(({ line, first }) => line > 1 || first.toLowerCase() !== header);
-    const good = records.map(({ first }) => first).filter(isHardwareId);
+    const good = records.filter((record) => whyInvalid(record) === null).map(({ first }) => first);
     const added = await this.database.transaction((tx) => insertAllowed(tx, id, [...new Set(good)], this.clock.now()));
-    const lines = records.map(({ line, first }): ImportLine => {
-      if (!isHardwareId(first))
-        return { line, hardwareId: first.slice(0, shownOfInvalid), result: 'invalid', reason: whyInvalid(first) };
+    const lines = records.map((record): ImportLine => {
+      const { line, first } = record;
+      const reason = whyInvalid(record);
+      if (reason !== null) return { line, hardwareId: first.slice(0, shownOfInvalid), result: 'invalid', reason };
       // A second line of the same id adds nothing.
       return { line, hardwareId: first, result: added.delete(first) ? 'added' : 'known', reason: null };
     });
@@ -92,8 +93,10 @@ export class AllowListService {
   }
 }
 
-function whyInvalid(text: string): string {
-  if (text === '') return 'the first column is empty';
-  if (text.length > 128) return 'is longer than 128 characters';
+function whyInvalid({ first, isBroken }: CsvRecord): string | null {
+  if (isBroken) return 'a quote opens one of its fields, and none ends that field';
+  if (isHardwareId(first)) return null;
+  if (first === '') return 'the first column is empty';
+  if (first.length > 128) return 'is longer than 128 characters';
   return 'holds something else than letters, digits and . _ : @ = ~ -, or does not begin with a letter or digit';
 }

@@ -87,7 +87,11 @@ describe('enrollment groups over HTTP', () => {
         { line: 6, hardwareId: 'gw-1', result: 'known', reason: null },
       ],
     });
-    expect((await csv(id, 'gw-2\nGW-3\n')).body).toMatchObject({ added: 1, known: 1, invalid: 0 });
+    expect((await csv(id, 'gw-2,10" panel\nGW-3,10" panel\n')).body).toMatchObject({ added: 1, known: 1, invalid: 0 });
+    expect((await csv(id, 'gw-4,"Kiel\ngw-2,Kiel\n')).body).toMatchObject({
+      ...{ added: 0, known: 1, invalid: 1 },
+      lines: [{ line: 1, hardwareId: 'gw-4', reason: expect.stringContaining('a quote opens') }, { line: 2 }],
+    });
     const page = await test.call<{ items: { hardwareId: string }[]; nextCursor: string }>(
       'GET',
       `${root}/${id}/hardware-ids?limit=2`,

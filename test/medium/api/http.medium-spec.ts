@@ -44,6 +44,18 @@ describe('the HTTP surface', () => {
     }
   });
 
+  it('tells of a body that is no JSON where it cannot be read, and nothing of what stands there', async () => {
+    const detailOf = async (body: string) => {
+      const { body: problem } = await test.call<Problem>('POST', '/api/v1/accounts', body);
+      return [problem.code, problem.detail];
+    };
+    expect(await detailOf('{"name":"x","password":hunter2}')).toEqual(['REQUEST_MALFORMED', 'the body is no JSON']);
+    expect(await detailOf('{"password":"hunter2" "name":"x"}')).toEqual([
+      'REQUEST_MALFORMED',
+      'the body is no JSON: it cannot be read at position 22',
+    ]);
+  });
+
   it('refuses bodies that no table can keep on routes that read none, too, before anything is changed', async () => {
     const { body: token } = await test.call<{ id: string }>('POST', '/api/v1/api-tokens', {
       name: 'x',
@@ -128,6 +140,7 @@ interface Operation {
   operationId: string;
   summary?: string;
   tags?: string[];
+  security?: object[];
   parameters?: { name: string; in: string }[];
   requestBody?: unknown;
   responses: Record<string, { content?: unknown }>;
@@ -176,7 +189,8 @@ describe('the OpenAPI document', () => {
       const named = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path').map(({ name }) => name);
       expect({ path, method, named }).toEqual({ path, method, named: inPath });
       const keyed = (operation.parameters ?? []).some(({ name }) => name === 'Idempotency-Key');
-      expect({ path, method, keyed }).toEqual({ path, method, keyed: method === 'post' });
+      const keyable = method === 'post' && operation.security !== undefined;
+      expect({ path, method, keyed }).toEqual({ path, method, keyed: keyable });
     }
   });
 

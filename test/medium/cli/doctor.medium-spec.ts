@@ -2,7 +2,7 @@ import 'reflect-metadata'; // before @peculiar/x509, whose container reads it
 import { SubjectAlternativeNameExtension } from '@peculiar/x509';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
@@ -172,6 +172,16 @@ describe('moorage doctor', () => {
       () => ({ env: { MOORAGE_ENCRYPTION_KEY: randomBytes(32).toString('base64') } }),
     ],
     ['ENCRYPTION_KEY_MISSING', 'no encryption key', () => ({ env: { MOORAGE_ENCRYPTION_KEY: '' } })],
+    [
+      'SECRETS_FILE_UNREADABLE',
+      'a folder in the place of the encryption key',
+      async () => {
+        const key = join(dir, 'encryption.key');
+        await mkdir(key);
+        undo = () => rm(key, { recursive: true });
+        return { env: { MOORAGE_ENCRYPTION_KEY: '', MOORAGE_DATA_DIR: dir } };
+      },
+    ],
     [
       'ENCRYPTION_KEY_INVALID',
       'a truncated file of the encryption key',

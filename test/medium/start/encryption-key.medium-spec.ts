@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../../src/common/clock';
@@ -43,6 +43,14 @@ describe('the key of a database', () => {
     await expect(start()).rejects.toMatchObject({ code: 'ENCRYPTION_KEY_MISSING', ...page });
     expect(await readdir(folder)).toEqual([]);
     expect(await start(right)).toEqual(right);
+  });
+
+  it('is not made anew where there is one that cannot be read', async () => {
+    await mkdir(join(folder, 'encryption.key'));
+    await expect(start()).rejects.toMatchObject({
+      code: 'SECRETS_FILE_UNREADABLE',
+      message: expect.stringMatching(/encryption\.key: .*EISDIR/) as string,
+    });
   });
 
   it('is told from another one', async () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, readdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -156,6 +156,25 @@ describe('a start with something wrong', () => {
     },
     60_000,
   );
+
+  it('does not make a token anew where there is one that cannot be read', async () => {
+    const file = join(data(), 'admin-token.sha256');
+    await mkdir(file, { recursive: true });
+    const said = await failedStart({ MOORAGE_ADMIN_TOKEN: '' });
+    expect(said).toContain(`SECRETS_FILE_UNREADABLE: ${file}: EISDIR`);
+    expect(said).not.toMatch(/\n {4}at /);
+  }, 60_000);
+
+  it('says that a token cannot be kept, and leaves nothing running', async () => {
+    const file = join(data(), 'admin-token.sha256');
+    await mkdir(data());
+    await symlink(join(dir, 'nowhere', 'token'), file);
+    const said = await failedStart({ MOORAGE_ADMIN_TOKEN: '' });
+    expect(said).toContain(`SECRETS_FILE_NOT_KEPT: ${file}: ENOENT`);
+    expect(said).not.toMatch(/\n {4}at /);
+    // Given back when its Postgres has ended.
+    expect(await readdir(join(data(), 'postgres'))).not.toContain('owner.pid');
+  }, 60_000);
 
   it('warns once of a proxy that it was not told of', async () => {
     const product = await startProduct({ MOORAGE_DATA_DIR: data() });

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { answerOf, api, type Schemas } from '../common/api.client';
 import { fieldErrorsOf } from '../common/field.errors';
-import { keyed, useIdempotencyKeys } from '../common/idempotency';
+import { keyed, useKeyedSender } from '../common/idempotency';
 import { useNotices } from '../common/notices';
 import { queries } from '../common/queries';
 import { Failed } from '../common/states';
@@ -45,11 +45,11 @@ function AccountForm({ onMade, onClose }: { onMade: (account: Account) => void; 
   const [currency, setCurrency] = useState<string | null>('EUR');
   const [timeZone, setTimeZone] = useState<string | null>(zones.includes(here) ? here : 'UTC');
   const notices = useNotices();
-  const keyOf = useIdempotencyKeys();
+  const sendKeyed = useKeyedSender();
   const deed = useMutation({
     mutationFn: () => {
       const body = { name, currency: currency ?? '', timeZone: timeZone ?? '' };
-      return answerOf(api.POST('/api/v1/accounts', { body, params: keyed(keyOf(body)) }));
+      return sendKeyed(body, (key) => answerOf(api.POST('/api/v1/accounts', { body, params: keyed(key) })));
     },
     onSuccess: async (account) => {
       await queries.invalidateQueries({ queryKey: ['accounts'] });

@@ -4,7 +4,7 @@ import { useRef, useState, type FormEvent } from 'react';
 import type { Schemas } from '../common/api.client';
 import { useAccounts } from '../common/choices.query';
 import { fieldErrorsOf } from '../common/field.errors';
-import { useIdempotencyKeys } from '../common/idempotency';
+import { useKeyedSender } from '../common/idempotency';
 import { Failed } from '../common/states';
 import { makeToken, type NewApiToken } from './token.queries';
 
@@ -34,15 +34,16 @@ export function TokenForm({ onMade, onClose }: { onMade: (token: NewApiToken) =>
   const [accountIds, setAccountIds] = useState<string[]>([]);
   const [days, setDays] = useState('90');
   const { data: accounts } = useAccounts();
-  const keyOf = useIdempotencyKeys();
+  const sendKeyed = useKeyedSender();
   const ends = useRef<Record<string, string | null>>({});
   const deed = useMutation({
     mutationFn: () => {
       const asked = { name, role, ...(accountIds.length === 0 ? {} : { accountIds }) };
-      // The end moves on with the clock: asked again, it is as it was asked first.
-      const key = keyOf({ asked, days });
-      ends.current[key] ??= endOf(days);
-      return makeToken({ ...asked, expiresAt: ends.current[key] }, key);
+      return sendKeyed({ asked, days }, (key) => {
+        // The end moves on with the clock: asked again, it is as it was asked first.
+        ends.current[key] ??= endOf(days);
+        return makeToken({ ...asked, expiresAt: ends.current[key] }, key);
+      });
     },
     onSuccess: onMade,
   });

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { sumOf } from '../common/decimal';
 import { moneyText } from '../common/format';
-import { useIdempotencyKeys } from '../common/idempotency';
+import { useKeyedSender } from '../common/idempotency';
 import { useNotices } from '../common/notices';
 import { Failed } from '../common/states';
 import { credit, type InvoiceLine } from './invoice.queries';
@@ -27,11 +27,11 @@ export function CreditDialog({ invoiceId, lines, currency, opened, onClose }: Cr
   const notices = useNotices();
   const asked = lines.filter(({ id }) => isAmount(amounts[id] ?? ''));
   const wrong = Object.values(amounts).some((text) => text !== '' && !isAmount(text));
-  const keyOf = useIdempotencyKeys();
+  const sendKeyed = useKeyedSender();
   const crediting = useMutation({
     mutationFn: () => {
       const body = { reason, lines: asked.map(({ id }) => ({ chargeLineId: id, amount: amounts[id] })) };
-      return credit(invoiceId, body, keyOf(body));
+      return sendKeyed(body, (key) => credit(invoiceId, body, key));
     },
     onSuccess: (note) => {
       notices.done(`Credit note ${note.number} is issued.`);

@@ -3,8 +3,9 @@ import type { Schemas } from '../common/api.client';
 import { useFleetName } from '../common/choices.query';
 import { moneyText, quantityText } from '../common/format';
 import { Loaded } from '../common/states';
-import { useUsage, type UsageItem } from './usage.query';
+import { useUsage } from './usage.query';
 import { beginningOf, type Span } from './usage.span';
+import type { UsageItem } from './usage.types';
 
 interface QuantityTableProps {
   account: Schemas['Account'];

@@ -1,5 +1,5 @@
 import { Card, Group, SegmentedControl, Select, Stack, Text } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import type { Schemas } from '../common/api.client';
 import { Charted } from '../common/charted';
 import { useFleetName, useFleets } from '../common/choices.query';
@@ -11,9 +11,10 @@ import { CostTable } from './cost.table';
 import { OfAccount } from './of.account';
 import { QuantityTable } from './quantity.table';
 import { SpendCards } from './spend.cards';
-import { useUsage, type Group as UsageGroup, type UsageItem } from './usage.query';
+import { useUsage, type Group as UsageGroup } from './usage.query';
 import { costSeries, type CostSeries } from './usage.shape';
 import { beginningOf, spans, type Granularity, type Span } from './usage.span';
+import type { UsageItem } from './usage.types';
 
 /** Loaded when there is something to draw: it is the largest part of this page. */
 const CostChart = lazy(async () => ({ default: (await import('./cost.chart')).CostChart }));
@@ -87,14 +88,15 @@ function CostOverTime({ account, span, group, fleetId }: CostOverTimeProps) {
   const fleetName = useFleetName();
   const { from, granularity } = beginningOf(span, account.timeZone);
   const usage = useUsage({ accountId: account.id, fleetId, from, granularity, groupBy: group });
-  const nameOf = ({ fleetId: of, meter }: UsageItem): string =>
-    group === 'meter' ? (meter ?? '–') : of === null ? 'the account itself' : fleetName(of);
+  const series = useMemo(() => {
+    const nameOf = ({ fleetId: of, meter }: UsageItem): string =>
+      group === 'meter' ? (meter ?? '–') : of === null ? 'the account itself' : fleetName(of);
+    return costSeries(usage.data ?? [], nameOf);
+  }, [usage.data, group, fleetName]);
   return (
     <Card withBorder>
       <Loaded query={usage} what="Cost over time">
-        {(items) => (
-          <Cost series={costSeries(items, nameOf)} periodText={periodTextOf(granularity, account.timeZone)} />
-        )}
+        {() => <Cost series={series} periodText={periodTextOf(granularity, account.timeZone)} />}
       </Loaded>
     </Card>
   );

@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { answerOf, api, type Schemas } from '../common/api.client';
+import { answerOf, api } from '../common/api.client';
 import { allPages } from '../common/pages.query';
 import type { Granularity } from './usage.span';
 
-export type UsageItem = Schemas['UsageItem'];
 export type Group = 'fleet' | 'meter';
 
 interface UsageQuestion {

@@ -1,5 +1,5 @@
 import { compareDecimals, sumOf } from '../common/decimal';
-import type { UsageItem } from './usage.query';
+import type { UsageItem } from './usage.types';
 
 /** What things cost over time: a row for each period, in each a decimal for each series. */
 export interface CostSeries {
@@ -16,22 +16,21 @@ export interface CostSeries {
 const mostSeries = 7;
 export const theRest = 'all others';
 
+/** Goes over the items a fixed number of times: of a thousand fleets in a year's days there are hundreds of thousands. */
 export function costSeries(items: UsageItem[], nameOf: (item: UsageItem) => string): CostSeries | null {
   if (items.length === 0) return null;
-  const names = dearestFirst(items, nameOf);
+  const names = dearestFirst(costsBy(items, nameOf));
   const shown = new Set(names.length > mostSeries + 1 ? names.slice(0, mostSeries) : names);
-  const seriesOf = (item: UsageItem) => (shown.has(nameOf(item)) ? nameOf(item) : theRest);
-  const periods = [...new Set(items.map(({ from }) => from))].sort();
-  const rows = periods.map((from) => {
-    const within = items.filter((item) => item.from === from);
-    const costs = Object.fromEntries(
-      [...new Set(within.map(seriesOf))].map((name) => [
-        name,
-        costOf(within.filter((item) => seriesOf(item) === name)),
-      ]),
-    );
-    return { from, costs, total: costOf(within) };
-  });
+  const seriesOf = (item: UsageItem) => {
+    const name = nameOf(item);
+    return shown.has(name) ? name : theRest;
+  };
+  const periods = [...groupsOf(items, ({ from }) => from)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const rows = periods.map(([from, within]) => ({
+    from,
+    costs: Object.fromEntries(costsBy(within, seriesOf)),
+    total: costOf(within),
+  }));
   return {
     names: shown.size < names.length ? [...shown, theRest] : names,
     rows,
@@ -43,8 +42,20 @@ export function costSeries(items: UsageItem[], nameOf: (item: UsageItem) => stri
 
 const costOf = (items: UsageItem[]): string => sumOf(items.map(({ cost }) => cost));
 
-function dearestFirst(items: UsageItem[], nameOf: (item: UsageItem) => string): string[] {
-  const names = [...new Set(items.map(nameOf))];
-  const costs = new Map(names.map((name) => [name, costOf(items.filter((item) => nameOf(item) === name))]));
-  return names.sort((a, b) => compareDecimals(costs.get(b) ?? '0', costs.get(a) ?? '0'));
+function costsBy(items: UsageItem[], keyOf: (item: UsageItem) => string): Map<string, string> {
+  return new Map([...groupsOf(items, keyOf)].map(([key, of]) => [key, costOf(of)]));
 }
+
+function groupsOf(items: UsageItem[], keyOf: (item: UsageItem) => string): Map<string, UsageItem[]> {
+  const groups = new Map<string, UsageItem[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
+const dearestFirst = (costs: Map<string, string>): string[] =>
+  [...costs].sort(([, a], [, b]) => compareDecimals(b, a)).map(([name]) => name);

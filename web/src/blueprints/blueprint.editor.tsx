@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { ApiProblem } from '../common/api.client';
 import { fieldErrorsOf } from '../common/field.errors';
-import { useIdempotencyKeys } from '../common/idempotency';
+import { useKeyedSender } from '../common/idempotency';
 import { useNotices } from '../common/notices';
 import { PageLayout } from '../common/page.layout';
 import { Failed } from '../common/states';
@@ -39,12 +39,12 @@ export function BlueprintEditor({ saved, draft: given }: BlueprintEditorProps) {
   const judged = useEstimate(spec, first?.blueprint.accountId ?? accountId ?? undefined);
   const navigate = useNavigate();
   const notices = useNotices();
-  const keyOf = useIdempotencyKeys();
+  const sendKeyed = useKeyedSender();
   const save = useMutation({
     mutationFn: () => {
       if (first !== null) return changeBlueprint(first.blueprint.id, { name, spec }, first.etag);
       const body = { name, spec, ...(accountId === null ? {} : { accountId }) };
-      return makeBlueprint(body, keyOf(body));
+      return sendKeyed(body, (key) => makeBlueprint(body, key));
     },
     onSuccess: async (made) => {
       notices.done(`${made.name} is saved as version ${made.version}.`);

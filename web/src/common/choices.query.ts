@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { answerOf, api } from './api.client';
 import { allPages } from './pages.query';
 
@@ -26,11 +27,16 @@ export const useFleets = (accountId?: string) =>
 
 /** A fleet's name by its id; of one that is gone, a part of the id. */
 export function useFleetName(): (id: string | null) => string {
-  const { data: fleets } = useFleets();
-  return (id) => (id === null ? '–' : (fleets?.find((fleet) => fleet.id === id)?.name ?? `${id.slice(0, 8)}…`));
+  return useNameOf(useFleets().data);
 }
 
 export function useAccountName(): (id: string | null) => string {
-  const { data: accounts } = useAccounts();
-  return (id) => (id === null ? '–' : (accounts?.find((one) => one.id === id)?.name ?? `${id.slice(0, 8)}…`));
+  return useNameOf(useAccounts().data);
 }
+
+/** The same function as long as they are the same. */
+const useNameOf = (named: { id: string; name: string }[] | undefined): ((id: string | null) => string) =>
+  useMemo(() => {
+    const names = new Map(named?.map(({ id, name }) => [id, name]));
+    return (id) => (id === null ? '–' : (names.get(id) ?? `${id.slice(0, 8)}…`));
+  }, [named]);

@@ -1,7 +1,7 @@
 import { changeBlueprint, makeBlueprint } from '../blueprints/blueprint.queries';
 import type { Blueprint } from '../blueprints/spec.types';
 import { answerOf, api } from '../common/api.client';
-import { keyed } from '../common/idempotency';
+import { keyed, type KeyedSender } from '../common/idempotency';
 import { queries } from '../common/queries';
 import type { Fleet, FleetDraft } from './fleet.draft';
 
@@ -12,8 +12,6 @@ export interface Made {
   fleet: Fleet | null;
 }
 
-type KeyOf = (body: unknown) => string;
-
 export const nothingMade: Made = { blueprint: null, fleet: null };
 
 /**
@@ -23,12 +21,12 @@ export const nothingMade: Made = { blueprint: null, fleet: null };
 export async function makeFleet(
   draft: FleetDraft,
   made: Made,
-  keyOf: KeyOf,
+  sendKeyed: KeyedSender,
   onMade: (made: Made) => void,
 ): Promise<Made> {
-  const blueprint = draft.blueprintId === null ? await blueprintFor(draft, made.blueprint, keyOf) : null;
+  const blueprint = draft.blueprintId === null ? await blueprintFor(draft, made.blueprint, sendKeyed) : null;
   onMade({ ...made, blueprint });
-  const fleet = made.fleet ?? (await fleetFor(draft, draft.blueprintId ?? blueprint?.id ?? '', keyOf));
+  const fleet = made.fleet ?? (await fleetFor(draft, draft.blueprintId ?? blueprint?.id ?? '', sendKeyed));
   const all = { blueprint, fleet };
   onMade(all);
   await queries.invalidateQueries({ queryKey: ['fleets'] });
@@ -37,25 +35,27 @@ export async function makeFleet(
 
 async function blueprintFor(
   { name, spec, accountId }: FleetDraft,
-  made: Blueprint | null,
-  keyOf: KeyOf,
+  before: Blueprint | null,
+  sendKeyed: KeyedSender,
 ): Promise<Blueprint> {
   const body = { name, spec, accountId: accountId ?? undefined };
+  // That of another account is not for this one's fleets.
+  const made = before?.accountId === accountId ? before : null;
   if (made && JSON.stringify(made.spec) === JSON.stringify(spec)) return made;
   const kept = made
     ? await changeBlueprint(made.id, { name: made.name, spec }, null)
-    : await makeBlueprint(body, keyOf(body));
+    : await sendKeyed(body, (key) => makeBlueprint(body, key));
   // The service writes defaults into what it keeps: the next draft is compared with what was sent.
   return { ...kept, spec };
 }
 
-function fleetFor(draft: FleetDraft, blueprintId: string, keyOf: KeyOf): Promise<Fleet> {
+function fleetFor(draft: FleetDraft, blueprintId: string, sendKeyed: KeyedSender): Promise<Fleet> {
   const { name, accountId, approval, driftPolicy, engine, cloud } = draft;
   const body = {
     ...{ name, accountId: accountId ?? '', blueprintId, approval, driftPolicy, engine },
     ...(cloud === '' ? {} : { cloud }),
   };
-  return answerOf(api.POST('/api/v1/fleets', { body, params: keyed(keyOf(body)) }));
+  return sendKeyed(body, (key) => answerOf(api.POST('/api/v1/fleets', { body, params: keyed(key) })));
 }
 
 const of = (id: string) => ({ params: { path: { id } } });

@@ -8,7 +8,7 @@ import type { Spec } from '../blueprints/spec.types';
 import { useAccountName } from '../common/choices.query';
 import { ConfirmDialog } from '../common/confirm.dialog';
 import type { FieldError } from '../common/field.errors';
-import { useIdempotencyKeys } from '../common/idempotency';
+import { useKeyedSender } from '../common/idempotency';
 import { useNotices } from '../common/notices';
 import { Failed } from '../common/states';
 import type { Fleet, FleetDraft } from './fleet.draft';
@@ -28,8 +28,8 @@ interface ReviewStepProps {
 /** What it will be; then, made but not built, its plan; then it is built. */
 export function ReviewStep({ draft, spec, errors, onGo, made, onMade }: ReviewStepProps) {
   const accountName = useAccountName();
-  const keyOf = useIdempotencyKeys();
-  const deed = useMutation({ mutationFn: () => makeFleet(draft, made, keyOf, onMade) });
+  const sendKeyed = useKeyedSender();
+  const deed = useMutation({ mutationFn: () => makeFleet(draft, made, sendKeyed, onMade) });
   const isCurrent = made.fleet !== null && (draft.blueprintId !== null || made.blueprint?.spec === draft.spec);
   return (
     <Stack gap="lg">

@@ -3,19 +3,19 @@ import { useMutation } from '@tanstack/react-query';
 import { answerOf, api } from '../common/api.client';
 import { CopiedText } from '../common/copied.text';
 import { saveAs } from '../common/download';
-import { keyed, useIdempotencyKeys } from '../common/idempotency';
+import { keyed, useKeyedSender } from '../common/idempotency';
 import { Failed } from '../common/states';
 import type { Fleet } from './fleet.types';
 
 /** Shows the private half of a key pair that was made for the fleet. The service tells it once, and then forgets it. */
 export function KeyPairDialog({ fleet, onClose }: { fleet: Fleet; onClose: () => void }) {
-  const keyOf = useIdempotencyKeys();
+  const sendKeyed = useKeyedSender();
   const reveal = useMutation({
     mutationFn: () =>
-      answerOf(
-        api.POST('/api/v1/fleets/{id}/key-pair/reveal', {
-          params: { path: { id: fleet.id }, ...keyed(keyOf(fleet.id)) },
-        }),
+      sendKeyed(fleet.id, (key) =>
+        answerOf(
+          api.POST('/api/v1/fleets/{id}/key-pair/reveal', { params: { path: { id: fleet.id }, ...keyed(key) } }),
+        ),
       ),
     retry: 2,
   });

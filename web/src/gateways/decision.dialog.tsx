@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { ApiProblem } from '../common/api.client';
 import { ConfirmDialog } from '../common/confirm.dialog';
 import { useNotices } from '../common/notices';
 import { decisionWords, gatewaysText } from './decision.words';
@@ -13,15 +14,18 @@ interface DecisionDialogProps {
   onDone?: (decision: Decision, results: DecisionResult[]) => void;
 }
 
+/** Why one was refused, as if it alone had been asked for. */
+const problemOf = ({ code, message }: NonNullable<DecisionResult['error']>) => new ApiProblem(409, code, message);
+
 /** Says what a decision means before it is taken. */
 export function DecisionDialog({ decision, deviceIds, onClose, onDone }: DecisionDialogProps) {
   const notices = useNotices();
   const deciding = useMutation({
     mutationFn: (what: Decision) => decide(deviceIds, what),
     onSuccess: (results, what) => {
-      const failed = results.filter(({ error }) => error !== null);
-      if (failed.length > 0 && results.length === 1) notices.failed(new Error(failed[0].error?.message));
-      else notices.done(`${gatewaysText(results.length - failed.length)} ${decisionWords[what].done}.`);
+      const errors = results.flatMap(({ error }) => error ?? []);
+      if (errors.length > 0 && results.length === 1) notices.failed(problemOf(errors[0]));
+      else notices.done(`${gatewaysText(results.length - errors.length)} ${decisionWords[what].done}.`);
       onDone?.(what, results);
     },
     onError: (error) => notices.failed(error),

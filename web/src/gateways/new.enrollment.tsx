@@ -1,7 +1,7 @@
 import { Button, Group, Modal, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useIdempotencyKeys } from '../common/idempotency';
+import { useKeyedSender } from '../common/idempotency';
 import { Failed } from '../common/states';
 import { enroll, type EnrollmentInput, type NewEnrollment } from './enrollment.queries';
 import { LimitsFields, limitsOf, noLimits } from './limits.fields';
@@ -50,12 +50,12 @@ function Form({ fleetId, onMade }: { fleetId: string; onMade: (made: NewEnrollme
   const [kind, setKind] = useState<EnrollmentInput['kind']>('secret');
   const [certificate, setCertificate] = useState('');
   const [limits, setLimits] = useState(noLimits);
-  const keyOf = useIdempotencyKeys();
+  const sendKeyed = useKeyedSender();
   const making = useMutation({
     mutationFn: () => {
       const proof = kind === 'x509' ? { certificate: certificate.trim() } : {};
       const body = { kind, ...limitsOf(limits), ...proof };
-      return enroll(fleetId, body, keyOf(body));
+      return sendKeyed(body, (key) => enroll(fleetId, body, key));
     },
     onSuccess: onMade,
   });

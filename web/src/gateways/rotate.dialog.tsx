@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useIdempotencyKeys } from '../common/idempotency';
+import { useKeyedSender } from '../common/idempotency';
 import { Failed } from '../common/states';
 import type { EnrollmentDialogProps } from './enrollment.dialog';
 import { rotate } from './enrollment.queries';
@@ -19,11 +19,11 @@ const overlaps = [
 /** Gives a group a new secret, beside which the old one stays valid for a while. */
 export function RotateDialog({ place, fleet, opened, onClose }: EnrollmentDialogProps & { fleet: string }) {
   const [overlap, setOverlap] = useState(String(7 * day));
-  const keyOf = useIdempotencyKeys();
+  const sendKeyed = useKeyedSender();
   const rotating = useMutation({
     mutationFn: () => {
       const body = { overlapSeconds: Number(overlap) };
-      return rotate(place, body, keyOf(body));
+      return sendKeyed(body, (key) => rotate(place, body, key));
     },
   });
   const secret = rotating.data?.secret ?? null;
