@@ -65,12 +65,12 @@ export const periodNotOver = (month: string, overAt: Date): DomainError =>
     action: 'Close it after that.',
   });
 
-export const periodOrder = (month: string, earlier: string): DomainError =>
+export const periodOrder = (month: string, first: string): DomainError =>
   new DomainError({
     code: 'BILLING_PERIOD_ORDER',
     status: 409,
-    message: `${earlier} is not closed, so ${month} cannot be`,
-    action: 'Close the months of an account in their order.',
+    message: `${first} is not closed, so ${month} cannot be`,
+    action: `Close ${first} first.`,
   });
 
 export const reportsWait = (month: string): DomainError =>

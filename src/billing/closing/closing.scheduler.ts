@@ -62,7 +62,7 @@ export class ClosingScheduler implements OnApplicationBootstrap, BeforeApplicati
     overdue.set(closed.filter((all) => !all).length);
   }
 
-  /** An account's later months would be refused where an earlier one is. */
+  /** An account's next months would be refused where one is. */
   private async closeInOrder(months: { id: string }[]): Promise<boolean> {
     for (const { id } of months) {
       if (this.stopping || !(await this.closeOne(id))) return false;

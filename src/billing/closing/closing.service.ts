@@ -12,7 +12,7 @@ import {
   closePeriod,
   haveReports,
   lockPeriod,
-  openMonthBefore,
+  monthToCloseFirst,
   selectPeriod,
 } from '../months/billing-period.repository';
 import { isBounded, overAt, type BillingPeriod, type BoundedPeriod } from '../months/billing-period.types';
@@ -78,12 +78,14 @@ export class ClosingService {
   }
 
   /** False where reports of the month are not counted yet: they have no time of recording, so the bound comes after them. */
-  private async bound(tx: Tx, { id }: BillingPeriod): Promise<boolean> {
+  private async bound(tx: Tx, { id, accountId }: BillingPeriod): Promise<boolean> {
+    // The account's months get their bounds one after the other.
+    await lockAccount(tx, accountId);
     await lockPeriod(tx, id);
     const period = await periodOf(tx, id);
     if (period.status !== 'open') return true;
-    const earlier = await openMonthBefore(tx, period);
-    if (earlier !== null) throw periodOrder(period.month, earlier);
+    const first = await monthToCloseFirst(tx, period);
+    if (first !== null) throw periodOrder(period.month, first);
     const priceBookId = await this.bookOf(tx, await accountOf(tx, period));
     const closingAt = this.clock.now();
     // Whoever records facts shares this lock until they are committed: none is recorded before the bound and seen after it.

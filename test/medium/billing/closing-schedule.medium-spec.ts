@@ -1,5 +1,6 @@
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { ClosingScheduler } from '../../../src/billing/closing/closing.scheduler';
+import { boundPeriod } from '../../../src/billing/months/billing-period.repository';
 import { loadConfig } from '../../../src/config';
 import { BillingWorld } from './billing.world';
 
@@ -51,6 +52,28 @@ describe('closing by schedule', () => {
     expect(await april()).toBe('open');
     await at('2026-05-02T19:00:00Z');
     expect(await april()).toBe('closed');
+  });
+
+  it('goes on with what was being closed before all else', async () => {
+    world.moveTo('2026-05-05T00:00:00Z');
+    const who = await world.account();
+    const book = await world.priced(who, [{ unitPrice: '1' }]);
+    await world.month(who, '2026-05');
+    await world.used(who, [['2026-04-10T00:00:00Z', '2026-04-11T00:00:00Z']]);
+    await world.month(who, '2026-04');
+    world.moveTo('2026-06-02T00:00:00Z');
+    // As who dies in the middle leaves it; its grace period goes on.
+    const { id } = await world.month(who, '2026-05');
+    await world.database.transaction((tx) =>
+      boundPeriod(tx, id, { priceBookId: book, closingAt: world.clock.now() }),
+    );
+    await at('2026-06-02T00:00:00Z');
+    const { items } = await world.periods.list({ limit: 10 }, [who.accountId]);
+    expect(items.map(({ month, status }) => [month, status])).toEqual([
+      ['2026-06', 'open'],
+      ['2026-05', 'closed'],
+      ['2026-04', 'closed'],
+    ]);
   });
 
   it('gives the whole grace to a past that was brought in only now', async () => {
