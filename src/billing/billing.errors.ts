@@ -105,3 +105,12 @@ export const lineNotFound = (id: string): DomainError =>
     message: `there is no charge line ${id}`,
     action: 'Take the id from the lines of an invoice.',
   });
+
+export const lineNotKept = ({ id, meter }: { id: string; meter: string }, month: string): DomainError =>
+  new DomainError({
+    code: 'CHARGE_LINE_NOT_KEPT',
+    status: 410,
+    message: `what was counted of ${meter} in ${month}, of which charge line ${id} is made, is kept no more`,
+    action:
+      'Go by the invoice, which stays as it was issued. MOORAGE_USAGE_RETENTION_MONTHS says for how long what was counted is kept.',
+  });

@@ -1,3 +1,4 @@
+import { ExplainService } from '../../../src/billing';
 import { UsageKeeper } from '../../../src/metering/counted/usage.keeper';
 import { BillingWorld } from './billing.world';
 
@@ -63,5 +64,22 @@ describe('corrections of months of which what was counted is not kept any more',
       ['2026-01-31', 'router', '-10.00'],
       ['2026-01-31', 'router', '20.00'],
     ]);
+  });
+
+  it('say of a line that it cannot be explained any more, instead of by nothing', async () => {
+    const { who } = await charged('UTC');
+    world.moveTo('2026-05-10T00:00:00Z');
+    await keep(3);
+    const explained = async (month: string, meter: string) => {
+      const { lines } = await world.document((await world.month(who, month)).invoiceId!);
+      const { id } = lines.find((line) => line.meter === meter)!;
+      return new ExplainService(world.database).explain(id, { limit: 100 });
+    };
+    await expect(explained('2026-01', 'device.messages')).rejects.toMatchObject({
+      code: 'CHARGE_LINE_NOT_KEPT',
+      status: 410,
+    });
+    expect(await explained('2026-01', 'router')).toMatchObject({ rated: { quantity: '10' } });
+    expect(await explained('2026-02', 'device.messages')).toMatchObject({ rated: { quantity: '200' } });
   });
 });
