@@ -51,17 +51,18 @@ export class ClosingService {
   ) {}
 
   /**
-   * The closed month; one that is closed already is given as it is. Not to be asked within a transaction.
+   * The closed month; one that is closed already is given as it is. Not to be asked within a transaction. One that is open
+   * stays so where `signal` says to stop before it has its bounds.
    * @throws DomainError BILLING_PERIOD_NOT_FOUND, BILLING_PERIOD_NOT_OVER, BILLING_PERIOD_ORDER, BILLING_CURRENCY
    */
-  async close(id: string): Promise<BillingPeriod> {
+  async close(id: string, signal?: AbortSignal): Promise<BillingPeriod> {
     const period = await selectPeriod(this.database, id);
     if (!period) throw periodNotFound(id);
     if (period.status === 'closed') return period;
     if (period.status === 'open') {
       const over = overAt(period);
       if (this.clock.now() < over) throw periodNotOver(period.month, over);
-      await this.boundOf(period);
+      await this.boundOf(period, signal);
     }
     const closed = await this.database.transaction((tx) => this.charge(tx, period));
     log.info({ event: 'billing.closed', accountId: closed.accountId, month: closed.month }, 'month closed');
@@ -69,9 +70,10 @@ export class ClosingService {
   }
 
   /** What waits is of that month too; what is recorded after the bound is a correction. */
-  private async boundOf(period: BillingPeriod): Promise<void> {
+  private async boundOf(period: BillingPeriod, signal?: AbortSignal): Promise<void> {
     for (let tries = 1; ; tries += 1) {
-      await this.metering.settle();
+      await this.metering.settle(signal);
+      signal?.throwIfAborted();
       if (await this.database.transaction((tx) => this.bound(tx, period))) return;
       if (tries >= settleTries) throw reportsWait(period.month);
     }
