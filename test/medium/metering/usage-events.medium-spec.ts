@@ -167,7 +167,8 @@ describe('usage events', () => {
 
   it('are refused from before what is kept, though more is to be kept by now', async () => {
     const clock = new TestClock(now);
-    await new UsageKeeper(database, clock, { usageRetentionMonths: 3 }).keep();
+    const billing = { autoClose: false, graceHours: 0 };
+    await new UsageKeeper(database, clock, { usageRetentionMonths: 3, billing }).keep();
     const more = new UsageEventService(database, clock, { usageRetentionMonths: 24 });
     const sent = (id: string, time: string) =>
       more.ingest({ single: true, events: [event('kept', id, { occurredAt: new Date(time) })] });
