@@ -50,6 +50,7 @@ import { UsageRetention1764003030000 } from './1764003030000-usage-retention';
 import { InvoicePrefix1764003040000 } from './1764003040000-invoice-prefix';
 import { UsageEventAccount1764003050000 } from './1764003050000-usage-event-account';
 import { LeanRegistration1764003060000 } from './1764003060000-lean-registration';
+import { IntervalList1764003070000 } from './1764003070000-interval-list';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -105,4 +106,5 @@ export const migrations = [
   InvoicePrefix1764003040000,
   UsageEventAccount1764003050000,
   LeanRegistration1764003060000,
+  IntervalList1764003070000,
 ];

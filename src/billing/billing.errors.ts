@@ -65,12 +65,12 @@ export const periodNotOver = (month: string, overAt: Date): DomainError =>
     action: 'Close it after that.',
   });
 
-export const periodOrder = (month: string, earlier: string): DomainError =>
+export const periodOrder = (month: string, first: string): DomainError =>
   new DomainError({
     code: 'BILLING_PERIOD_ORDER',
     status: 409,
-    message: `${earlier} is not closed, so ${month} cannot be`,
-    action: 'Close the months of an account in their order.',
+    message: `${first} is not closed, so ${month} cannot be`,
+    action: `Close ${first} first.`,
   });
 
 export const reportsWait = (month: string): DomainError =>
@@ -104,4 +104,13 @@ export const lineNotFound = (id: string): DomainError =>
     status: 404,
     message: `there is no charge line ${id}`,
     action: 'Take the id from the lines of an invoice.',
+  });
+
+export const lineNotKept = ({ id, meter }: { id: string; meter: string }, month: string): DomainError =>
+  new DomainError({
+    code: 'CHARGE_LINE_NOT_KEPT',
+    status: 410,
+    message: `what was counted of ${meter} in ${month}, of which charge line ${id} is made, is kept no more`,
+    action:
+      'Go by the invoice, which stays as it was issued. MOORAGE_USAGE_RETENTION_MONTHS says for how long what was counted is kept.',
   });

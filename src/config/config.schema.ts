@@ -119,7 +119,9 @@ export const environmentSchema = z.object({
     .min(3, 'a number of months from 3 to 1200')
     .max(1_200, 'a number of months from 3 to 1200')
     .default(36)
-    .describe('For how many whole months what was counted is kept, and usage events are known by their ids'),
+    .describe(
+      'For how many whole months what was counted is kept, longer where it is not charged yet, and usage events are known by their ids',
+    ),
   MOORAGE_MAX_IMAGE_BYTES: z.coerce
     .number({ error: 'a number of bytes of at least 1' })
     .int('a number of bytes of at least 1')

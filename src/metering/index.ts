@@ -20,7 +20,7 @@ export type { RecordedInterval } from './metering.repository';
 export { MeteringService } from './metering.service';
 export { StatePolicyEntity } from './state-policy.entity';
 export { UnknownDecisionEntity } from './unknown-decision.entity';
-export { countUndecided } from './unknown-count.repository';
+export { countHeld } from './unknown.repository';
 export { UnknownUsageService } from './unknown.service';
 export { unknownTreatments } from './unknown.types';
 export type { ListedInterval } from './usage-interval.repository';

@@ -44,9 +44,9 @@ export class MeteringService {
   }
 
   /** Turns into usage whatever waits, gateways' reports of their counters too. */
-  async settle(): Promise<void> {
-    await this.absorbAll();
-    await new CounterService(this.database).absorbAll();
+  async settle(signal?: AbortSignal): Promise<void> {
+    await this.absorbAll(signal);
+    await new CounterService(this.database).absorbAll(signal);
   }
 
   /** Derives every interval anew from the log; rows that come out the same stay as they are. */

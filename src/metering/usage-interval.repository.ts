@@ -53,14 +53,16 @@ export function isPlace(text: string): boolean {
   return isInstant(start) && isUuid(id);
 }
 
-const selected = `select u.id, u.resource_id as "resourceId", u.fleet_id as "fleetId", u.account_id as "accountId", u.kind, u.meter,
+/** Of the current intervals that `rows` gives: each with the latest decision about it. */
+const selected = (
+  rows: string,
+): string => `select u.id, u.resource_id as "resourceId", u.fleet_id as "fleetId", u.account_id as "accountId", u.kind, u.meter,
     u.unit, trim_scale(u.quantity)::text as quantity, u.state, trim_scale(u.share)::text as share, lower(u.during) as "from",
     upper(u.during) as "to", u.confidence, u.recorded_at as "recordedAt", ${place} as place,
     case when u.confidence = 'unknown' then ${treatment('u')} end as treatment,
     case when u.confidence = 'unknown' then d.decision end as verdict, d.reason, d.decided_by as "decidedBy", d.recorded_at as "decidedAt"
-  from usage_interval u
-  left join lateral (select * from unknown_decision d where d.interval_id = u.id order by d.recorded_at desc, d.id desc limit 1) d on true
-  where u.superseded_at is null`;
+  from (select * from usage_interval u where u.superseded_at is null and ${rows}) u
+  left join lateral (select * from unknown_decision d where d.interval_id = u.id order by d.recorded_at desc, d.id desc limit 1) d on true`;
 
 type Row = Omit<ListedInterval, 'decision'> & { verdict: UnknownTreatment | null } & Omit<Decision, 'decision'>;
 
@@ -77,11 +79,13 @@ export async function selectIntervals(
   limit: number,
 ): Promise<ListedInterval[]> {
   const [start, id] = after?.split(' ') ?? [null, null];
+  // The page's rows are picked first, in the order of an index.
+  const order = 'order by lower(u.during) desc, u.id desc';
   const rows = await database.query<Row>(
-    `${selected} and ($1::uuid[] is null or u.account_id = any($1)) and ($2::uuid is null or u.fleet_id = $2)
+    `${selected(`($1::uuid[] is null or u.account_id = any($1)) and ($2::uuid is null or u.fleet_id = $2)
        and ($3::uuid is null or u.resource_id = $3) and ($4::text is null or u.confidence = $4)
        and ($5::timestamptz is null or (lower(u.during), u.id) < ($5, $6::uuid))
-     order by lower(u.during) desc, u.id desc limit $7`,
+     ${order} limit $7`)} ${order}`,
     [scope, fleetId, resourceId, confidence, start, id, limit],
   );
   return rows.map(listed);
@@ -89,6 +93,6 @@ export async function selectIntervals(
 
 /** The current version; null where there is none. */
 export async function selectInterval(tx: Tx, id: string): Promise<ListedInterval | null> {
-  const rows = await tx.query<Row[]>(`${selected} and u.id = $1`, [id]);
+  const rows = await tx.query<Row[]>(selected('u.id = $1'), [id]);
   return rows.length === 0 ? null : listed(rows[0]);
 }

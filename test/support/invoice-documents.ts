@@ -51,6 +51,7 @@ export function invoiceDocument(lines: InvoiceLine[], more: Partial<InvoiceDocum
 /** All that can stand on one: two fleets, tiers, a part of a month, a minimum, and corrections of February below zero. */
 export const variedLines = (): InvoiceLine[] => {
   const february = {
+    chargePeriodId: uuid(1_000_002),
     chargeStart: '2026-01-31T23:00:00.000Z',
     chargeEnd: '2026-02-28T23:00:00.000Z',
     correctsId: uuid(77),

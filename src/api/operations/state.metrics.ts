@@ -6,7 +6,7 @@ import { logger } from '../../common/logger';
 import { gauge } from '../../common/metrics';
 import { Database, poolUse, selectQueueStates } from '../../database';
 import { countFleets, fleetStatuses } from '../../fleets';
-import { causes, countUndecided, latestReport } from '../../metering';
+import { causes, countHeld, latestReport } from '../../metering';
 import { MqttGateway } from '../../mqtt';
 import { countDevices, deviceStatuses } from '../../registration';
 
@@ -16,7 +16,7 @@ const fleets = gauge('moorage_fleets', 'Fleets by status, deleted ones left out'
 const devices = gauge('moorage_devices', 'Gateways by status, removed ones left out', ['status']);
 const unknownIntervals = gauge(
   'moorage_usage_intervals_undecided',
-  'Intervals of unknown use that nobody has decided about',
+  'Intervals of unknown use that are held until somebody decides about them',
 );
 const meteringDifferences = gauge(
   'moorage_metering_differences',
@@ -77,11 +77,11 @@ export class StateMetrics {
   private async sample(): Promise<void> {
     const { database } = this;
     try {
-      const [ofFleets, ofDevices, queues, undecided, report] = await Promise.all([
+      const [ofFleets, ofDevices, queues, held, report] = await Promise.all([
         countFleets(database, null),
         countDevices(database),
         selectQueueStates(database),
-        countUndecided(database),
+        countHeld(database, null),
         latestReport(database),
       ]);
       // Also those that there are none of: an alert must see that one became zero.
@@ -93,7 +93,7 @@ export class StateMetrics {
         queueItems.set({ queue, state: 'running' }, running);
         queueAge.set({ queue }, oldestSeconds);
       }
-      unknownIntervals.set(undecided);
+      unknownIntervals.set(held);
       if (report) {
         for (const cause of causes) meteringDifferences.set({ cause }, report.differences[cause] ?? 0);
         comparedAt.set(report.comparedAt.getTime() / 1_000);

@@ -26,8 +26,8 @@ const hourMs = 3_600_000;
 /** Closes every account's months once their grace period is over, on one replica at a time. */
 @Injectable()
 export class ClosingScheduler implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly stopping = new AbortController();
   private readonly ticker: Ticker;
-  private stopping = false;
 
   constructor(
     private readonly closing: ClosingService,
@@ -44,7 +44,7 @@ export class ClosingScheduler implements OnApplicationBootstrap, BeforeApplicati
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopping = true;
+    this.stopping.abort();
     await this.ticker.stop();
   }
 
@@ -62,10 +62,10 @@ export class ClosingScheduler implements OnApplicationBootstrap, BeforeApplicati
     overdue.set(closed.filter((all) => !all).length);
   }
 
-  /** An account's later months would be refused where an earlier one is. */
+  /** An account's next months would be refused where one is. */
   private async closeInOrder(months: { id: string }[]): Promise<boolean> {
     for (const { id } of months) {
-      if (this.stopping || !(await this.closeOne(id))) return false;
+      if (this.stopping.signal.aborted || !(await this.closeOne(id))) return false;
     }
     return true;
   }
@@ -80,9 +80,10 @@ export class ClosingScheduler implements OnApplicationBootstrap, BeforeApplicati
 
   private async closeOne(id: string): Promise<boolean> {
     try {
-      await this.closing.close(id);
+      await this.closing.close(id, this.stopping.signal);
       return true;
     } catch (error) {
+      if (this.stopping.signal.aborted) return false;
       log.warn({ event: 'billing.not_closed', periodId: id, reason: messageOf(error) }, 'a month could not be closed');
       return false;
     }

@@ -12,7 +12,7 @@ import {
   closePeriod,
   haveReports,
   lockPeriod,
-  openMonthBefore,
+  monthToCloseFirst,
   selectPeriod,
 } from '../months/billing-period.repository';
 import { isBounded, overAt, type BillingPeriod, type BoundedPeriod } from '../months/billing-period.types';
@@ -51,17 +51,18 @@ export class ClosingService {
   ) {}
 
   /**
-   * The closed month; one that is closed already is given as it is. Not to be asked within a transaction.
+   * The closed month; one that is closed already is given as it is. Not to be asked within a transaction. One that is open
+   * stays so where `signal` says to stop before it has its bounds.
    * @throws DomainError BILLING_PERIOD_NOT_FOUND, BILLING_PERIOD_NOT_OVER, BILLING_PERIOD_ORDER, BILLING_CURRENCY
    */
-  async close(id: string): Promise<BillingPeriod> {
+  async close(id: string, signal?: AbortSignal): Promise<BillingPeriod> {
     const period = await selectPeriod(this.database, id);
     if (!period) throw periodNotFound(id);
     if (period.status === 'closed') return period;
     if (period.status === 'open') {
       const over = overAt(period);
       if (this.clock.now() < over) throw periodNotOver(period.month, over);
-      await this.boundOf(period);
+      await this.boundOf(period, signal);
     }
     const closed = await this.database.transaction((tx) => this.charge(tx, period));
     log.info({ event: 'billing.closed', accountId: closed.accountId, month: closed.month }, 'month closed');
@@ -69,21 +70,24 @@ export class ClosingService {
   }
 
   /** What waits is of that month too; what is recorded after the bound is a correction. */
-  private async boundOf(period: BillingPeriod): Promise<void> {
+  private async boundOf(period: BillingPeriod, signal?: AbortSignal): Promise<void> {
     for (let tries = 1; ; tries += 1) {
-      await this.metering.settle();
+      await this.metering.settle(signal);
+      signal?.throwIfAborted();
       if (await this.database.transaction((tx) => this.bound(tx, period))) return;
       if (tries >= settleTries) throw reportsWait(period.month);
     }
   }
 
   /** False where reports of the month are not counted yet: they have no time of recording, so the bound comes after them. */
-  private async bound(tx: Tx, { id }: BillingPeriod): Promise<boolean> {
+  private async bound(tx: Tx, { id, accountId }: BillingPeriod): Promise<boolean> {
+    // The account's months get their bounds one after the other.
+    await lockAccount(tx, accountId);
     await lockPeriod(tx, id);
     const period = await periodOf(tx, id);
     if (period.status !== 'open') return true;
-    const earlier = await openMonthBefore(tx, period);
-    if (earlier !== null) throw periodOrder(period.month, earlier);
+    const first = await monthToCloseFirst(tx, period);
+    if (first !== null) throw periodOrder(period.month, first);
     const priceBookId = await this.bookOf(tx, await accountOf(tx, period));
     const closingAt = this.clock.now();
     // Whoever records facts shares this lock until they are committed: none is recorded before the bound and seen after it.

@@ -6,9 +6,10 @@ import { isUuid } from '../../common/ids';
 import { normalized } from '../../common/money';
 import { pageOf, placeOf, type PageQuery } from '../../common/page';
 import { Database } from '../../database';
+import { isCounted, isKept } from '../../metering';
 import { boundBefore, selectBounded } from '../months/billing-period.repository';
 import type { BoundedPeriod } from '../months/billing-period.types';
-import { lineNotFound } from '../billing.errors';
+import { lineNotFound, lineNotKept } from '../billing.errors';
 import { selectCharged, selectLine, type IssuedLine } from './charge-line.repository';
 import type { ExplainedResource, Explanation } from './explain.types';
 import {
@@ -31,7 +32,7 @@ export class ExplainService {
 
   /**
    * Derived anew from what was known when the line was made; `scope` names the accounts that the caller is limited to, or is null.
-   * @throws DomainError CHARGE_LINE_NOT_FOUND, CURSOR_INVALID
+   * @throws DomainError CHARGE_LINE_NOT_FOUND, CHARGE_LINE_NOT_KEPT, CURSOR_INVALID
    */
   async explain(lineId: string, page: PageQuery, scope: AccountScope = null): Promise<Explanation> {
     const after = placeOf(page.cursor, isUuid);
@@ -41,6 +42,7 @@ export class ExplainService {
     const view = await viewOf(this.database, line, month, closing.knownBefore);
     const charged = await selectCharged(this.database, [month.id], closing.knownBefore);
     const { items, nextCursor } = await this.resources(line, { view, month, closing }, { after, limit: page.limit });
+    if (!(await this.isWhole(line, month))) throw lineNotKept(line, month.month);
     return {
       line,
       knownBefore: closing.knownBefore,
@@ -60,6 +62,11 @@ export class ExplainService {
     const [month, closing] = [line.chargePeriodId, line.periodId].map((id) => periods.find((one) => one.id === id));
     if (!month || !closing) throw new Error(`line ${line.id} is of a month that is not bounded`);
     return { month, closing };
+  }
+
+  /** Whether all that the line is made of is there; asked after it was read. A credit is made of none. */
+  private async isWhole({ kind, meter }: IssuedLine, month: BoundedPeriod): Promise<boolean> {
+    return kind === 'credit' || !isCounted(meter) || (await isKept(this.database, month.startsAt));
   }
 
   private async resources(

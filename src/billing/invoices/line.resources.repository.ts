@@ -6,7 +6,9 @@ import type { Span } from '../prices/price.spans';
 
 /** What a charge line is made of: the facts of these fleets and this meter, in the spans of its price. */
 export interface LineFacts extends MonthQuery {
-  /** All fleets of the account where null. */
+  /** Whether it is of all fleets of the account, and of what is no fleet's. */
+  allFleets: boolean;
+  /** Null for what is no fleet's. */
   fleetId: string | null;
   meter: string;
   spans: Span[];
@@ -26,21 +28,14 @@ export const noDevice = '00000000-0000-0000-0000-000000000000';
 
 const spanRows = `select tstzrange(s."from", s."to") as valid from jsonb_to_recordset($8::jsonb) as s("from" timestamptz, "to" timestamptz)`;
 const params = { from: '$1::timestamptz', knownBefore: '$5::timestamptz' };
-const timed = usedPieces({
-  ...params,
-  to: '$2::timestamptz',
-  now: '$3::timestamptz',
-  where: 'u.account_id = $4 and u.meter = $7 and ($6::uuid is null or u.fleet_id = $6)',
-});
-const counted = countedPieces({
-  ...params,
-  to: 'least($2, $3)::timestamptz',
-  where: 'c.account_id = $4 and c.meter = $7 and ($6::uuid is null or c.fleet_id = $6)',
-});
+const isOfLine = (piece: string): string =>
+  `${piece}.account_id = $4 and ${piece}.meter = $7 and ($9::boolean or ${piece}.fleet_id is not distinct from $6::uuid)`;
+const timed = usedPieces({ ...params, to: '$2::timestamptz', now: '$3::timestamptz', where: isOfLine('u') });
+const counted = countedPieces({ ...params, to: 'least($2, $3)::timestamptz', where: isOfLine('c') });
 
-const valuesOf = ({ month, now, accountId, knownBefore, fleetId, meter, spans }: LineFacts): unknown[] => [
+const valuesOf = ({ month, now, accountId, knownBefore, fleetId, meter, spans, allFleets }: LineFacts): unknown[] => [
   ...[month.from, month.to, now, accountId, knownBefore, fleetId, meter],
-  JSON.stringify(spans),
+  ...[JSON.stringify(spans), allFleets],
 ];
 
 /** What each resource or device adds, by id, after the id `after`. */
@@ -58,7 +53,7 @@ export function resourceUnits(
        select coalesce(c.device_id, '${noDevice}'), c.quantity, false
        from (${counted}) c join span s on s.valid @> c.hour)
      select nullif(id, '${noDevice}') as id, sum(units)::text as units, bool_and(per_hour) as "perHour" from part
-     where $9::uuid is null or id > $9 group by part.id having sum(units) > 0 order by part.id limit $10`,
+     where $10::uuid is null or id > $10 group by part.id having sum(units) > 0 order by part.id limit $11`,
     [...valuesOf(facts), after, limit],
   );
 }
@@ -80,7 +75,7 @@ export function resourceIntervals(database: Database, facts: LineFacts, ids: str
     `with span as (${spanRows})
      select p.interval_id as id, p.resource_id as "resourceId", lower(p.during * s.valid) as "from",
        upper(p.during * s.valid) as "to", trim_scale(p.quantity)::text as quantity, p.confidence
-     from (${timed} and u.resource_id = any($9)) p join span s on s.valid && p.during
+     from (${timed} and u.resource_id = any($10)) p join span s on s.valid && p.during
      order by p.resource_id, lower(p.during), 1`,
     [...valuesOf(facts), ids],
   );

@@ -34,10 +34,11 @@ export async function viewOf(
   const { lines, rates } = rateMonth({ month: span, currency: line.currency, sums, prices });
   const ofMeter = spans.filter(({ meter }) => meter === line.meter);
   // A minimum is about all that was used, and so is a line without a price whose meter the book does not know.
-  const whole = line.kind === 'minimum' || ofMeter.length === 0;
+  const isMinimum = line.kind === 'minimum';
+  const whole = isMinimum || ofMeter.length === 0;
   const own: Span[] = whole ? [span] : ofMeter.filter(({ priceId }) => priceId === line.priceId);
   return {
-    facts: { ...asked, fleetId: line.fleetId, meter: line.meter, spans: own },
+    facts: { ...asked, allFleets: isMinimum, fleetId: line.fleetId, meter: line.meter, spans: own },
     rated: lines.find((one) => lineKey(one) === lineKey(line)) ?? null,
     price: prices.find(({ id }) => id === line.priceId) ?? null,
     position: rates.get(line.priceId ?? '') ?? null,

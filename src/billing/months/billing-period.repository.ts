@@ -107,11 +107,16 @@ export function selectMonthsWithin(
   );
 }
 
-/** Months that are not closed and were over (`overAt`) before `overBefore`, those that became known of late left out; by account and time. */
+/**
+ * What is to be closed, by account and in the order in which it can be: months whose bounds are set, by these, then open
+ * ones that were over (`overAt`) before `overBefore`, those that became known of late left out.
+ */
 export function selectDue(database: Database, overBefore: Date): Promise<{ id: string; accountId: string }[]> {
   return database.query(
     `select id, account_id as "accountId" from billing_period
-     where status <> 'closed' and ends_at <= date_trunc('hour', $1::timestamptz, 'UTC') and created_at <= $1 order by account_id, starts_at`,
+     where status = 'closing'
+       or (status = 'open' and ends_at <= date_trunc('hour', $1::timestamptz, 'UTC') and created_at <= $1)
+     order by account_id, known_before, starts_at`,
     [overBefore],
   );
 }
@@ -134,11 +139,15 @@ export async function lockPeriod(tx: Tx, id: string): Promise<void> {
   await tx.query('select 1 from billing_period where id = $1 for update', [id]);
 }
 
-/** The first month of the account before this one that is not closed, such as `2026-02`. */
-export async function openMonthBefore(tx: Tx, { accountId, startsAt }: BillingPeriod): Promise<string | null> {
+/**
+ * The month of the account that has to be closed before this open one, such as `2026-02`: one whose bounds are set, be it
+ * a later one, or the first that is open. Months are closed in the order of their bounds, so that each correction is
+ * charged by one of them.
+ */
+export async function monthToCloseFirst(tx: Tx, { accountId, startsAt }: BillingPeriod): Promise<string | null> {
   const rows = await tx.query<{ month: string }[]>(
-    `select month from billing_period where account_id = $1 and starts_at < $2 and status <> 'closed'
-     order by starts_at limit 1`,
+    `select month from billing_period where account_id = $1 and (status = 'closing' or (status = 'open' and starts_at < $2))
+     order by known_before, starts_at limit 1`,
     [accountId, startsAt],
   );
   return rows.length === 0 ? null : rows[0].month;

@@ -175,18 +175,22 @@ export interface TieredAccount {
   timeZone: string;
 }
 
-/** Of the accounts named, or of all, those that are or were billed by a book with tiers or allowances within the time. */
+/**
+ * Of the accounts named, or of all, those that are or were billed by a book with tiers or allowances within the time; of a
+ * fleet only its own.
+ */
 export function selectTiered(
   database: Database,
-  { accountIds, from, to }: Pick<RatingQuery, 'accountIds' | 'from' | 'to'>,
+  { accountIds, fleetId, from, to }: Pick<RatingQuery, 'accountIds' | 'fleetId' | 'from' | 'to'>,
 ): Promise<TieredAccount[]> {
   return database.query<TieredAccount>(
     `select a.id as "accountId", b.id as "bookId", b.currency, a.time_zone as "timeZone"
      from account a left join account_price_book own on own.account_id = a.id
      join price_book b on b.id = coalesce(own.price_book_id, (select id from price_book where is_default))
-     where ($1::uuid[] is null or a.id = any($1)) and exists (
+     where ($1::uuid[] is null or a.id = any($1))
+       and a.id = coalesce((select f.account_id from fleet f where f.id = $4), a.id) and exists (
        select 1 from price p where (p.tiers is not null or p.free_allowance is not null) and p.valid && tstzrange($2, $3)
          and p.price_book_id in (select b.id union select m.price_book_id from billing_period m where m.account_id = a.id))`,
-    [accountIds ?? null, from, to],
+    [accountIds ?? null, from, to, fleetId ?? null],
   );
 }

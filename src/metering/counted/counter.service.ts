@@ -6,13 +6,15 @@ import { claimGateways, countReports, waitingReports } from './counter.repositor
 const absorbed = counter('moorage_metering_reports_total', 'Reports of device counters that were counted');
 const waiting = gauge('moorage_metering_reports_waiting', 'Reports of device counters that are not counted yet');
 
+const reportsAtOnce = 5_000;
+
 /** Turns what gateways report of their counters into hourly usage. */
 @Injectable()
 export class CounterService {
   constructor(private readonly database: Database) {}
 
   /** Counts up to `limit` reports in one transaction; gives how many. */
-  async absorb(limit = 5_000): Promise<number> {
+  async absorb(limit = reportsAtOnce): Promise<number> {
     const reports = await this.database.transaction(async (tx) => {
       await shareLock(tx, 'billing-facts');
       const gateways = await claimGateways(tx, limit);
@@ -22,9 +24,9 @@ export class CounterService {
     return reports;
   }
 
-  /** Counts until nothing waits that another replica does not hold. */
+  /** Counts what waits that another replica does not hold; what comes meanwhile may be left to the next time, so that it ends. */
   async absorbAll(signal?: AbortSignal): Promise<void> {
-    while (!signal?.aborted && (await this.absorb()) > 0);
+    while (!signal?.aborted && (await this.absorb()) === reportsAtOnce);
   }
 
   async showWaiting(): Promise<void> {

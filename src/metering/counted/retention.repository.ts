@@ -36,6 +36,12 @@ export async function keepOnlyFrom(database: Database, keptFrom: Date): Promise<
   await database.query('update usage_retention set kept_from = $1 where kept_from < $1', [keptFrom]);
 }
 
+/** `from`, or when that begins of which all is there, where that is later. */
+export async function laterOfKept(database: Database, from: Date): Promise<Date> {
+  const [row] = await database.query<{ at: Date }>('select greatest(kept_from, $1) as at from usage_retention', [from]);
+  return row.at;
+}
+
 /** Whether all that was counted from `at` on is there; asked after it was read, it was all there then. */
 export async function isKept(source: Database | Tx, at: Date): Promise<boolean> {
   const [row] = (await source.query('select kept_from <= $1 as kept from usage_retention', [at])) as {

@@ -21,7 +21,7 @@ export const eventTooOld = (place: Place, at: Date, keptFrom: Date): DomainError
     status: 400,
     message: `the time of an event, ${at.toISOString()}, is before ${keptFrom.toISOString()}: whether it was counted before is not known any more`,
     action:
-      'Leave it out, and send the rest again; nothing was recorded. MOORAGE_USAGE_RETENTION_MONTHS says for how long events are known.',
+      'Leave it out, and send the rest again; nothing was recorded. MOORAGE_USAGE_RETENTION_MONTHS says for how long events are known; a larger one brings none back.',
     details: [{ pointer: pointerOf(place, '/time'), message: 'is older than what is kept' }],
   });
 

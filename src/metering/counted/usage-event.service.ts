@@ -7,6 +7,7 @@ import { counter } from '../../common/metrics';
 import { pageOf, placeOf as placeOfCursor, type Page, type PageQuery } from '../../common/page';
 import { CONFIG, type Config } from '../../config';
 import { Database } from '../../database';
+import { laterOfKept } from './retention.repository';
 import { recordConflicts, selectConflicts, type UsageConflict } from './usage-conflict.repository';
 import { eventConflict, eventInFuture, eventTooOld, type PlaceOf } from './usage-event.errors';
 import { EventReferences } from './usage-event.references';
@@ -48,7 +49,7 @@ export class UsageEventService {
    */
   async ingest({ single, events }: SentEvents, scope: AccountScope = null): Promise<Ingested> {
     const placeOf: PlaceOf = (index) => (single ? null : index);
-    this.checkTimes(events, placeOf);
+    await this.checkTimes(events, placeOf);
     const done = await this.record(await this.references.resolve(events, placeOf, scope));
     const { accepted, duplicates, conflicts } = done;
     results.inc({ result: 'accepted' }, accepted);
@@ -69,16 +70,24 @@ export class UsageEventService {
     return pageOf(rows, limit, ({ id }) => id);
   }
 
-  private checkTimes(events: UsageEvent[], placeOf: PlaceOf): void {
+  private async checkTimes(events: UsageEvent[], placeOf: PlaceOf): Promise<void> {
     const now = this.clock.now();
     const latest = now.getTime() + futureMs;
     // Recorded up to 5 minutes before its time, its id may be forgotten; and the month may change while this goes on.
-    const earliest = keptFrom(new Date(latest), this.config.usageRetentionMonths).getTime() + futureMs;
+    const earliest = (await this.keptFrom(new Date(latest), events)).getTime() + futureMs;
     const index = events.findIndex(({ occurredAt: at }) => at.getTime() > latest || at.getTime() < earliest);
     if (index < 0) return;
     const { occurredAt } = events[index];
     if (occurredAt.getTime() > latest) throw eventInFuture(placeOf(index), occurredAt, now);
     throw eventTooOld(placeOf(index), occurredAt, new Date(earliest));
+  }
+
+  /** What was let go of before more was to be kept is not known any more; what is of late need not be asked for. */
+  private async keptFrom(at: Date, events: UsageEvent[]): Promise<Date> {
+    const configured = keptFrom(at, this.config.usageRetentionMonths);
+    const lastMonth = keptFrom(at, 1);
+    if (events.every(({ occurredAt }) => occurredAt >= lastMonth)) return configured;
+    return laterOfKept(this.database, configured);
   }
 
   /** Who dies between these steps has told the sender nothing: it sends again, and then its conflicts are found again. */

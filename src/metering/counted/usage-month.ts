@@ -8,6 +8,12 @@ export const beginOf = (month: UsageMonth): Date => new Date(`${month}-01T00:00:
 /** When the time begins of which everything is kept, at this moment, where so many whole months are. */
 export const keptFrom = (now: Date, months: number): Date => beginOf(monthsAfter(monthOf(now), -months));
 
+/** How many months `to` is after `from`. */
+export function monthsBetween(from: UsageMonth, to: UsageMonth): number {
+  const [begin, end] = [beginOf(from), beginOf(to)];
+  return (end.getUTCFullYear() - begin.getUTCFullYear()) * 12 + end.getUTCMonth() - begin.getUTCMonth();
+}
+
 /** So many months later, or earlier. */
 export function monthsAfter(month: UsageMonth, months: number): UsageMonth {
   const begin = beginOf(month);

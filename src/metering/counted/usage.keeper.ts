@@ -2,11 +2,13 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import { CLOCK, type Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
 import { logger } from '../../common/logger';
+import { gauge } from '../../common/metrics';
 import { RepeatingWork } from '../../common/repeating.work';
 import { CONFIG, type Config } from '../../config';
 import { Database, ifLockFree } from '../../database';
 import { agingTables, deleteOld, keepOnlyFrom } from './retention.repository';
-import { beginOf, keptFrom, monthOf, monthsAfter, type UsageMonth } from './usage-month';
+import { unchargedSince } from './uncharged.repository';
+import { beginOf, keptFrom, monthOf, monthsAfter, monthsBetween, type UsageMonth } from './usage-month';
 import {
   dropMonth,
   isRecordedSince,
@@ -18,12 +20,19 @@ import {
 } from './usage-month.repository';
 
 const log = logger('metering');
+const held = gauge(
+  'moorage_metering_months_held',
+  'Months of counted usage beyond what is to be kept, which stay until they are charged',
+);
 
 const dayMs = 86_400_000;
 const monthsAhead = 2;
 const rowsAtOnce = 5_000;
 
-/** Once a day, on one replica: makes the months to come and lets go of what is older than what is kept. */
+/**
+ * Once a day, on one replica: makes the months to come and lets go of what is older than what is kept, but of nothing that
+ * no closed month has charged yet.
+ */
 @Injectable()
 export class UsageKeeper implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly work: RepeatingWork;
@@ -31,7 +40,7 @@ export class UsageKeeper implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly database: Database,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: Pick<Config, 'usageRetentionMonths'>,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'usageRetentionMonths' | 'billing'>,
   ) {
     this.work = new RepeatingWork({
       name: 'usage-retention',
@@ -54,7 +63,7 @@ export class UsageKeeper implements OnApplicationBootstrap, OnModuleDestroy {
   /** Each step commits by itself: what a process that dies leaves undone is done another day. */
   async keep(signal?: AbortSignal): Promise<void> {
     const now = monthOf(this.clock.now());
-    const from = keptFrom(this.clock.now(), this.config.usageRetentionMonths);
+    const from = await this.keptFrom();
     const oldest = monthOf(from);
     await keepOnlyFrom(this.database, from);
     for (const table of monthlyTables) {
@@ -65,6 +74,19 @@ export class UsageKeeper implements OnApplicationBootstrap, OnModuleDestroy {
       const batch = () => this.database.transaction((tx) => deleteOld(tx, table, from, rowsAtOnce));
       while (!signal?.aborted && (await batch()) === rowsAtOnce);
     }
+  }
+
+  /** When the time begins that is kept: as configured, or earlier by what is not charged yet. */
+  private async keptFrom(): Promise<Date> {
+    const configured = keptFrom(this.clock.now(), this.config.usageRetentionMonths);
+    const uncharged = await unchargedSince(this.database, configured, this.config.billing);
+    const from = uncharged === null ? configured : beginOf(monthOf(uncharged));
+    held.set(monthsBetween(monthOf(from), monthOf(configured)));
+    if (from < configured) {
+      const fields = { event: 'metering.months_held', from: monthOf(from), until: monthOf(configured) };
+      log.warn(fields, 'usage older than what is to be kept stays: it is in months that are not closed');
+    }
+    return from;
   }
 
   private async makeMonths(table: MonthlyTable, now: UsageMonth, oldest: UsageMonth): Promise<void> {

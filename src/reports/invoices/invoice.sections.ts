@@ -13,12 +13,13 @@ export interface InvoiceSection {
   namesFleets: boolean;
 }
 
-/** This month by fleet, then what belongs to the account, then what concerns earlier months, then credits. */
+/** This month by fleet, then what belongs to the account, then what concerns other months, then credits. */
 export function sectionsOf({ lines, period }: InvoiceDocument): InvoiceSection[] {
   const credits = lines.filter(({ kind }) => kind === 'credit');
   const charges = lines.filter(({ kind }) => kind !== 'credit');
-  const earlier = charges.filter(({ chargeStart }) => Date.parse(chargeStart) < Date.parse(period.start));
-  const current = charges.filter((line) => !earlier.includes(line));
+  const current = charges.filter(({ chargePeriodId }) => chargePeriodId === period.id);
+  const others = charges.filter(({ chargePeriodId }) => chargePeriodId !== period.id);
+  const isLater = ({ chargeStart }: InvoiceLine): boolean => Date.parse(chargeStart) >= Date.parse(period.end);
   const fleets = groupBy(
     current.filter(({ fleetId }) => fleetId !== null),
     ({ fleetId }) => fleetId,
@@ -30,7 +31,11 @@ export function sectionsOf({ lines, period }: InvoiceDocument): InvoiceSection[]
       'Account',
       current.filter(({ fleetId }) => fleetId === null),
     ),
-    section('Corrections of earlier months', earlier),
+    section(
+      'Corrections of earlier months',
+      others.filter((line) => !isLater(line)),
+    ),
+    section('Corrections of later months', others.filter(isLater)),
     section('Credits', credits),
   ].filter((one) => one.lines.length > 0);
 }

@@ -47,4 +47,13 @@ describe('the sections of an invoice', () => {
     ]);
     expect(sum(sections.map(({ subtotal }) => subtotal))).toBe(document.total);
   });
+
+  it('keep corrections of a later month, which was closed before, apart from what the month itself came to', () => {
+    const april = { chargePeriodId: 'april', chargeStart: berlin.end, chargeEnd: '2026-04-30T22:00:00.000Z' };
+    const sections = sectionsOf(invoiceDocument([invoiceLine(1), invoiceLine(2, { ...april, amount: '-3.25' })]));
+    expect(sections.map(({ title, subtotal }) => [title, subtotal])).toEqual([
+      ['harbour-north', '5.94'],
+      ['Corrections of later months', '-3.25'],
+    ]);
+  });
 });

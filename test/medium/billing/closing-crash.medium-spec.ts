@@ -11,10 +11,10 @@ import { BillingWorld } from './billing.world';
 
 type Death = 'killed' | 'cut off';
 
-/** What holds the closing up, so that it dies just there, by SIGKILL or by the loss of its connection; `$1` is the account. */
+/** What holds the closing up, so that it dies just there, by SIGKILL or by the loss of its connection. */
 const moments: Record<string, [death: Death, sql: string]> = {
   'before its bounds are committed': ['killed', 'select pg_advisory_xact_lock_shared(7206)'],
-  'between bounds and lines': ['cut off', 'select 1 from account where id = $1 for update'],
+  'between bounds and lines': ['cut off', 'lock table price in access exclusive mode'],
   'while it rates': ['killed', 'lock table usage_interval in access exclusive mode'],
   'before the invoice is written': ['cut off', 'lock table invoice in share mode'],
   'before the lines are written': ['killed', 'lock table charge_line in share mode'],
@@ -60,7 +60,7 @@ describe('a closing that dies', () => {
     await blocker.connect();
     try {
       await blocker.query('begin');
-      await blocker.query(sql, sql.includes('$1') ? [period.accountId] : []);
+      await blocker.query(sql);
       await (death === 'killed' ? killed(period) : cutOff(period, blocker));
     } finally {
       await blocker.end();
@@ -133,6 +133,30 @@ describe('a closing that dies', () => {
     expect(await writtenOf(who)).toEqual({ invoices: [{ sequence: 1 }], lines: [] });
     await world.closing.close(period.id);
     expect((await writtenOf(who)).invoices).toEqual([{ sequence: 1 }, { sequence: 2 }]);
+  });
+
+  it('goes before every other month of its account, so that what is heard late is charged once', async () => {
+    const who = await accountInFebruary();
+    const february = await world.month(who, '2026-02');
+    await world.used(who, [['2026-01-10T00:00:00Z', '2026-01-10T10:00:00Z']]);
+    await diesWhile(february, moments['between bounds and lines']);
+    await world.used(who, [['2025-12-10T00:00:00Z', '2025-12-11T00:00:00Z']]);
+    const december = await world.month(who, '2025-12');
+    await expect(world.closing.close(december.id)).rejects.toMatchObject({
+      code: 'BILLING_PERIOD_ORDER',
+      message: expect.stringContaining('2026-02 is not closed') as string,
+    });
+    for (const { id } of [february, december]) await world.closing.close(id);
+    const charged = await world.database.query(
+      `select p.month, sum(l.quantity)::text as hours from charge_line l join billing_period p on p.id = l.charge_period_id
+       where l.account_id = $1 and p.month < '2026-02' group by 1 order by 1`,
+      [who.accountId],
+    );
+    // From 5 January on, and the ten hours.
+    expect(charged).toEqual([
+      { month: '2025-12', hours: '24' },
+      { month: '2026-01', hours: '658' },
+    ]);
   });
 
   it('and several that close at once come to one result', async () => {

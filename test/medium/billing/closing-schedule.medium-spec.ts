@@ -1,16 +1,22 @@
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { ClosingScheduler } from '../../../src/billing/closing/closing.scheduler';
+import { boundPeriod } from '../../../src/billing/months/billing-period.repository';
 import { loadConfig } from '../../../src/config';
+import { soleLock } from '../../../src/database';
+import { eventually } from '../../support/eventually';
 import { BillingWorld } from './billing.world';
 
 describe('closing by schedule', () => {
   let world: BillingWorld;
   let scheduler: ClosingScheduler;
 
+  const config = loadConfig({ MOORAGE_BILLING_GRACE_HOURS: '48' }, '/', '/');
+  const newScheduler = () =>
+    new ClosingScheduler(world.closing, world.database, new SchedulerRegistry(), world.clock, config);
+
   beforeAll(async () => {
     world = await BillingWorld.open('2026-01-20T00:00:00Z');
-    const config = loadConfig({ MOORAGE_BILLING_GRACE_HOURS: '48' }, '/', '/');
-    scheduler = new ClosingScheduler(world.closing, world.database, new SchedulerRegistry(), world.clock, config);
+    scheduler = newScheduler();
   });
   afterAll(() => world.close());
 
@@ -51,6 +57,49 @@ describe('closing by schedule', () => {
     expect(await april()).toBe('open');
     await at('2026-05-02T19:00:00Z');
     expect(await april()).toBe('closed');
+  });
+
+  it('goes on with what was being closed before all else', async () => {
+    world.moveTo('2026-05-05T00:00:00Z');
+    const who = await world.account();
+    const book = await world.priced(who, [{ unitPrice: '1' }]);
+    await world.month(who, '2026-05');
+    await world.used(who, [['2026-04-10T00:00:00Z', '2026-04-11T00:00:00Z']]);
+    await world.month(who, '2026-04');
+    world.moveTo('2026-06-02T00:00:00Z');
+    // As who dies in the middle leaves it; its grace period goes on.
+    const { id } = await world.month(who, '2026-05');
+    await world.database.transaction((tx) => boundPeriod(tx, id, { priceBookId: book, closingAt: world.clock.now() }));
+    await at('2026-06-02T00:00:00Z');
+    const { items } = await world.periods.list({ limit: 10 }, [who.accountId]);
+    expect(items.map(({ month, status }) => [month, status])).toEqual([
+      ['2026-06', 'open'],
+      ['2026-05', 'closed'],
+      ['2026-04', 'closed'],
+    ]);
+  });
+
+  it('leaves months open that have no bounds yet when the process stops', async () => {
+    world.moveTo('2026-06-20T00:00:00Z');
+    const whatIsOpen = () =>
+      world.database.query(
+        `select id from billing_period where status <> 'closed' and ends_at <= '2026-06-01' order by id`,
+      );
+    const open = await whatIsOpen();
+    const stopping = newScheduler();
+    let closing: Promise<void> | undefined;
+    await world.database.transaction(async (tx) => {
+      await soleLock(tx, 'billing-facts');
+      closing = stopping.closeDue();
+      await eventually(async () => {
+        const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted and database =
+          (select oid from pg_database where datname = current_database())`;
+        return (await world.database.query(waiting)).length > 0;
+      });
+      await stopping.beforeApplicationShutdown();
+    });
+    await closing;
+    expect(await whatIsOpen()).toEqual(open);
   });
 
   it('gives the whole grace to a past that was brought in only now', async () => {

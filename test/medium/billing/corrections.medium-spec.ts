@@ -1,3 +1,4 @@
+import { ExplainService } from '../../../src/billing';
 import { isBounded, type BillingPeriod } from '../../../src/billing/months/billing-period.types';
 import { selectInvoiceLines } from '../../../src/billing/invoices/charge-line.repository';
 import { linesOf } from '../../../src/billing/closing/closing.lines';
@@ -121,6 +122,35 @@ describe('corrections of closed months', () => {
     await world.priced(who, [{ unitPrice: '5' }]);
     world.moveTo('2026-03-04T00:00:00Z');
     expect(facts(await world.closeUpTo(who, '2026-02'))).toEqual([['2026-02', 'router', '25', '125.00', true]]);
+  });
+
+  it('are explained by what is of no fleet where their line is of none', async () => {
+    const who = await world.account();
+    await world.priced(who, [{ unitPrice: '1', meter: 'image' }]);
+    const image = async (fleetId: string | null, day: string) => {
+      const id = newId();
+      const what = { fleetId, kind: 'image', meter: 'image', unit: 'GiB-Hours' };
+      await record(world.database, [
+        lifecycleEvent(who, id, 'opened', `${day}T00:00:00Z`, what),
+        lifecycleEvent(who, id, 'closed', `${day}T10:00:00Z`, { fleetId, kind: 'image' }),
+      ]);
+      await world.metering.absorbAll();
+      return id;
+    };
+    const explained = async (invoice: { lines: { id: string; fleetId: string | null }[] } | null) => {
+      const line = invoice!.lines.find(({ fleetId }) => fleetId === null)!;
+      const { items } = await new ExplainService(world.database).explain(line.id, { limit: 100 });
+      return items.map(({ id, quantity, quantityBefore }) => [id, quantity, quantityBefore]);
+    };
+    const [own] = [await image(null, '2026-01-10'), await image(who.fleetId, '2026-01-11')];
+    world.moveTo('2026-02-04T00:00:00Z');
+    expect(await explained(await world.closeUpTo(who, '2026-01'))).toEqual([[own, '10', null]]);
+    const [late] = [await image(null, '2026-01-12'), await image(who.fleetId, '2026-01-13')];
+    world.moveTo('2026-03-04T00:00:00Z');
+    expect(await explained(await world.closeUpTo(who, '2026-02'))).toEqual([
+      [own, '10', '10'],
+      [late, '10', '0'],
+    ]);
   });
 
   it('follow a decision about what was unknown', async () => {

@@ -1,5 +1,6 @@
+import { ExplainService, type InvoiceDocument } from '../../../src/billing';
 import { UsageKeeper } from '../../../src/metering/counted/usage.keeper';
-import { BillingWorld } from './billing.world';
+import { BillingWorld, config } from './billing.world';
 
 describe('corrections of months of which what was counted is not kept any more', () => {
   let world: BillingWorld;
@@ -10,7 +11,7 @@ describe('corrections of months of which what was counted is not kept any more',
   afterAll(() => world.close());
 
   const keep = (usageRetentionMonths: number) =>
-    new UsageKeeper(world.database, world.clock, { usageRetentionMonths }).keep();
+    new UsageKeeper(world.database, world.clock, { ...config, usageRetentionMonths }).keep();
 
   /** Router and messages of January and February, closed up to April. */
   const charged = async (timeZone: string) => {
@@ -63,5 +64,55 @@ describe('corrections of months of which what was counted is not kept any more',
       ['2026-01-31', 'router', '-10.00'],
       ['2026-01-31', 'router', '20.00'],
     ]);
+  });
+
+  it('say of a line that it cannot be explained any more, instead of by nothing', async () => {
+    const { who } = await charged('UTC');
+    world.moveTo('2026-05-10T00:00:00Z');
+    await keep(3);
+    const explained = async (month: string, meter: string) => {
+      const { lines } = await world.document((await world.month(who, month)).invoiceId!);
+      const { id } = lines.find((line) => line.meter === meter)!;
+      return new ExplainService(world.database).explain(id, { limit: 100 });
+    };
+    await expect(explained('2026-01', 'device.messages')).rejects.toMatchObject({
+      code: 'CHARGE_LINE_NOT_KEPT',
+      status: 410,
+    });
+    expect(await explained('2026-01', 'router')).toMatchObject({ rated: { quantity: '10' } });
+    expect(await explained('2026-02', 'device.messages')).toMatchObject({ rated: { quantity: '200' } });
+  });
+
+  it('are not to be feared while a month is not closed: what was counted stays until it is charged', async () => {
+    world.moveTo('2027-01-01T00:00:00Z');
+    const who = await world.account();
+    await world.priced(who, [{ meter: 'device.messages', unitPrice: '0.01' }]);
+    await world.counted(who, [
+      ['2027-01-10T00:00:00Z', '100'],
+      ['2027-02-10T00:00:00Z', '100'],
+    ]);
+    await world.database.query(
+      `insert into device_usage_hour (device_id, fleet_id, account_id, meter, hour, quantity)
+       values (gen_random_uuid(), $1, $2, 'device.messages', '2027-01-10T05:00:00Z', 100)`,
+      [who.fleetId, who.accountId],
+    );
+    world.moveTo('2027-02-04T00:00:00Z');
+    await keep(3);
+    expect((await world.closeUpTo(who, '2027-01'))?.total).toBe('2.00');
+    await world.counted(who, [['2027-01-11T00:00:00Z', '50']]); // late, so on the next invoice
+    world.moveTo('2027-08-04T00:00:00Z');
+    await keep(3);
+    const charged = (invoice: InvoiceDocument | null) =>
+      invoice?.lines.map(({ chargeStart, amount }) => [chargeStart.slice(0, 7), amount]);
+    expect(charged(await world.closeUpTo(who, '2027-02'))).toEqual([
+      ['2027-01', '0.50'],
+      ['2027-02', '1.00'],
+    ]);
+    const left = async () =>
+      (await world.database.query('select 1 from device_usage_hour where account_id = $1', [who.accountId])).length;
+    expect(await left()).toBe(1);
+    await world.closeUpTo(who, '2027-07');
+    await keep(3);
+    expect(await left()).toBe(0);
   });
 });

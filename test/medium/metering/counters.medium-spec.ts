@@ -132,4 +132,23 @@ describe('the counters of a gateway', () => {
     for (const deviceId of devices) expect(total((await used(deviceId)).messages)).toBe(10);
     expect(await database.query('select 1 from device_report')).toHaveLength(0);
   });
+
+  it('are counted up to an end, however long gateways go on reporting', async () => {
+    const deviceId = newId();
+    await database.query(
+      `create function report_on() returns trigger language plpgsql as $$ begin
+         insert into device_report (device_id, hardware_id, account_id, fleet_id, epoch, messages, bytes, received_at)
+         select device_id, hardware_id, account_id, fleet_id, epoch, messages + 1, bytes, received_at from gone limit 1;
+         return null; end $$`,
+    );
+    await database.query(
+      `create trigger tr_report_on after delete on device_report referencing old table as gone
+       for each statement execute function report_on()`,
+    );
+    await report(deviceId, [{ epoch: '1', messages: 1, bytes: 0, hour: 8 }]);
+    await counters.absorbAll();
+    await database.query('drop function report_on cascade');
+    await counters.absorbAll();
+    expect((await used(deviceId)).messages).toEqual([[8, 2]]);
+  });
 });

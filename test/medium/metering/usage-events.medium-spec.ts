@@ -6,6 +6,7 @@ import type { Fleet } from '../../../src/fleets';
 import { countedPieces } from '../../../src/metering';
 import type { UsageEvent } from '../../../src/metering/counted/usage-event.schema';
 import { UsageEventService, type Ingested } from '../../../src/metering/counted/usage-event.service';
+import { UsageKeeper } from '../../../src/metering/counted/usage.keeper';
 import { eventually } from '../../support/eventually';
 import { fleetsOf } from '../../support/fleets';
 import { testDatabase } from '../../support/test-database';
@@ -162,6 +163,17 @@ describe('usage events', () => {
     expect(await service.ingest({ single: false, events: [late, early] }, [fleet.accountId])).toMatchObject({
       accepted: 2,
     });
+  });
+
+  it('are refused from before what is kept, though more is to be kept by now', async () => {
+    const clock = new TestClock(now);
+    const billing = { autoClose: false, graceHours: 0 };
+    await new UsageKeeper(database, clock, { usageRetentionMonths: 3, billing }).keep();
+    const more = new UsageEventService(database, clock, { usageRetentionMonths: 24 });
+    const sent = (id: string, time: string) =>
+      more.ingest({ single: true, events: [event('kept', id, { occurredAt: new Date(time) })] });
+    await expect(sent('old', '2025-12-01T00:04:59.999Z')).rejects.toMatchObject({ code: 'USAGE_EVENT_TOO_OLD' });
+    expect(await sent('new', '2025-12-01T00:05:00Z')).toMatchObject({ accepted: 1 });
   });
 
   it('wait while a month is closed, so that none is recorded before the bound and committed after it', async () => {

@@ -20,7 +20,8 @@ describe('the tables of counted usage', () => {
   });
   afterAll(() => close());
 
-  const keeperAt = (now: string) => new UsageKeeper(database, new TestClock(now), { usageRetentionMonths: 3 });
+  const config = { usageRetentionMonths: 3, billing: { autoClose: true, graceHours: 0 } };
+  const keeperAt = (now: string) => new UsageKeeper(database, new TestClock(now), config);
   const count = (hour: string, recordedAt: string) =>
     database.query(
       `insert into counted_usage (id, account_id, fleet_id, meter, hour, quantity, recorded_at)
@@ -119,7 +120,7 @@ describe('the tables of counted usage', () => {
 
   it('are tended at the start and every day, by one replica', async () => {
     const clock = new TestClock('2029-03-31T12:00:00Z');
-    const keepers = [1, 2].map(() => new UsageKeeper(database, clock, { usageRetentionMonths: 3 }));
+    const keepers = [1, 2].map(() => new UsageKeeper(database, clock, config));
     for (const keeper of keepers) keeper.onApplicationBootstrap();
     await eventually(async () => (await partitions('device_usage_hour')).includes('device_usage_hour_2029_05'));
     clock.advance(86_400_000);

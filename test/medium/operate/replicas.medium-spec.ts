@@ -2,9 +2,11 @@ import { newId } from '../../../src/common/ids';
 import type { Database } from '../../../src/database';
 import { insertReport } from '../../../src/metering/comparison/usage-reconciliation.repository';
 import type { Difference } from '../../../src/metering/comparison/usage.differences';
+import { eventually } from '../../support/eventually';
 import { MovableClock } from '../../support/movable.clock';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { testDatabase } from '../../support/test-database';
+import { lifecycleEvent, record } from '../metering/lifecycle.fixture';
 
 describe('the metrics of a replica', () => {
   let database: Database;
@@ -50,5 +52,31 @@ describe('the metrics of a replica', () => {
     expect(await leaks()).toBe('0');
     const at = await scraped('moorage_metering_compared_timestamp_seconds');
     expect(Number(at) * 1_000).toBeLessThan(clock.now().getTime());
+  });
+
+  it('tell of unknown use while it is held for a decision, and of none that the policy decides', async () => {
+    const held = () => scraped('moorage_usage_intervals_undecided');
+    const input = { name: 'a', currency: 'EUR', timeZone: 'UTC' };
+    const { body: account } = await app.call<{ id: string }>('POST', '/api/v1/accounts', input);
+    const follow = (unknownPolicy: string) => app.call('PATCH', `/api/v1/accounts/${account.id}`, { unknownPolicy });
+    const [who, resourceId] = [{ accountId: account.id, fleetId: newId() }, newId()];
+    const lastSeenAt = new Date('2026-03-01T01:00:00Z');
+    await record(database, [
+      lifecycleEvent(who, resourceId, 'opened', '2026-03-01T00:00:00Z'),
+      lifecycleEvent(who, resourceId, 'closed', '2026-03-01T02:00:00Z', { lastSeenAt }),
+    ]);
+    const unknown = await eventually(async () => {
+      const path = `/api/v1/usage-intervals?accountId=${account.id}&confidence=unknown`;
+      return (await app.call<{ items: { id: string }[] }>('GET', path)).body.items[0];
+    });
+    expect(await held()).toBe('0'); // waived, unless told otherwise
+    await follow('hold');
+    expect(await held()).toBe('1');
+    await follow('bill');
+    expect(await held()).toBe('0');
+    await follow('hold');
+    const decision = { decision: 'waive', reason: 'nobody saw it' };
+    await app.call('POST', `/api/v1/usage-intervals/${unknown.id}/decision`, decision);
+    expect(await held()).toBe('0');
   });
 });

@@ -59,7 +59,8 @@ describe('usage messages of gateways', () => {
     const { gateway, deviceId } = await assigned('gw-silent');
     const counters = new CounterService(world.database);
     const epochs = async () => {
-      await new UsageKeeper(world.database, new TestClock('2033-06-15T00:00:00Z'), { usageRetentionMonths: 3 }).keep();
+      const config = { usageRetentionMonths: 3, billing: { autoClose: false, graceHours: 0 } };
+      await new UsageKeeper(world.database, new TestClock('2033-06-15T00:00:00Z'), config).keep();
       const rows = await world.database.query<{ epoch: string }>(
         `select epoch from device_counter where hardware_id = 'gw-silent'`,
       );
