@@ -120,7 +120,8 @@ async function record(database: Database, cloud: Cloud, { fleet, wanted }: Built
       const row = rows.get(refText(one));
       const object = seen.get(refText(one))?.[0];
       if (!row || !object) throw new Error(`${refText(one)} of fleet ${fleet.name} is not there`);
-      await commitSeen(tx, row, object, { now: driverOf(one.kind).meter(one, object.attributes), changes: [] }, at);
+      const use = { now: driverOf(one.kind).meter(one, object.attributes), changes: [] };
+      await commitSeen(tx, row, object, use, { at, unheardAt: null });
     }
     await setFleetState(tx, fleet.id, { status: 'ready', conditions: [], endpoint: null, blueprintVersion: 1 });
     await tx.query(`update work_item set run_at = 'infinity', parked_at = now() where key = $1`, [fleet.id]);

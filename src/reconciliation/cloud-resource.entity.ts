@@ -40,7 +40,7 @@ export class CloudResourceEntity {
   @Column('text')
   fingerprint!: string;
 
-  /** When a create was last sent whose outcome is not known; null when there is none. */
+  /** When a create was last sent whose outcome is not known, though a later one's may be; null when there is none. */
   @Column('timestamptz', { name: 'attempted_at', nullable: true })
   attemptedAt!: Date | null;
 

@@ -146,14 +146,14 @@ export interface SeenUse {
 
 /**
  * Commits what the cloud shows of a resource together with what follows from it for its usage: the id, the state and
- * the lifecycle event stand or fall together.
+ * the lifecycle event stand or fall together. `unheardAt` is of an earlier creation that nothing was heard of.
  */
 export async function commitSeen(
   tx: Tx,
   row: ResourceRow,
   seen: Seen,
   { now: meter, changes }: SeenUse,
-  at: Date,
+  { at, unheardAt }: { at: Date; unheardAt: Date | null },
 ): Promise<void> {
   const status: ResourceStatus = seen.state === 'building' ? 'creating' : seen.state;
   const counts = seen.usageFrom !== null && seen.state !== 'deleting' && meter !== null;
@@ -165,10 +165,10 @@ export async function commitSeen(
   const ends = seen.usageFrom === null || meter === null;
   if (row.meter !== null && ends) await closeUsage(tx, row, { at, lastSeenAt: null });
   await tx.query(
-    `update cloud_resource set cloud_id = $2, status = $3, attributes = $4, attempted_at = null,
+    `update cloud_resource set cloud_id = $2, status = $3, attributes = $4, attempted_at = $8,
        seen_at = $7, meter = case when $5::text is not null then $5 when $6 then null else meter end
      where id = $1`,
-    [row.id, seen.cloudId, status, seen.attributes, counts ? meter.meter : null, ends, at],
+    [row.id, seen.cloudId, status, seen.attributes, counts ? meter.meter : null, ends, at, unheardAt],
   );
 }
 

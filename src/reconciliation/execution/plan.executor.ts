@@ -276,7 +276,7 @@ export class PlanExecutor {
     const use = await this.useOf(step, row, seen, at);
     const { remembered = null } = step.wanted ?? {};
     await this.runner.commit(async (tx) => {
-      await commitSeen(tx, row, seen, use, at);
+      await commitSeen(tx, row, seen, use, { at, unheardAt: step.row?.attemptedAt ?? null });
       await commitMemory(tx, row, step.action === 'update' ? remembered : bothMemories(row.remembered, remembered));
       const details = { kind: step.kind, key: step.key, name: step.name, cloudId: seen.cloudId };
       await recordFleetEvent(tx, { fleetId: row.fleetId, type, message, details, at });

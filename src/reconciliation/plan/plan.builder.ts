@@ -120,9 +120,7 @@ const isSpared = ({ attributes }: Seen): boolean => attributes.inUse === true ||
 
 /** Of several objects with one mark: the recorded one, else the oldest. */
 export const kept = (objects: Seen[], row: ResourceRow | undefined): Seen =>
-  objects.find(({ cloudId }) => cloudId === row?.cloudId) ??
-  objects.find((object) => !isSpared(object)) ??
-  objects[0];
+  objects.find(({ cloudId }) => cloudId === row?.cloudId) ?? objects.find((object) => !isSpared(object)) ?? objects[0];
 
 export function stepOf(decision: Decision, wanted: Wanted, row: ResourceRow | null, seen: Seen | null): Step {
   const makes = ['create', 'replace', 'update'].includes(decision.action);
@@ -257,8 +255,9 @@ export const isKept = ({ kept }: PlanInput, row: ResourceRow, { attributes, stat
 
 /** Second objects of one mark, left by a create whose reply was lost twice over. */
 function duplicates({ seen, rows }: PlanInput, keeps: Map<string, Seen>): Step[] {
-  const asked = new Set(rows.map(refText));
-  const isOurs = ([ref, [{ kind }]]: [string, Seen[]]) => asked.has(ref) || !knownByName.has(kind);
+  // By its name alone nothing is ours that no creation can have made of which we have not heard.
+  const unheard = new Set(rows.filter(({ attemptedAt }) => attemptedAt !== null).map(refText));
+  const isOurs = ([ref, [{ kind }]]: [string, Seen[]]) => unheard.has(ref) || !knownByName.has(kind);
   return [...seen].filter(isOurs).flatMap(([ref, objects]) =>
     objects
       .filter((object) => object.cloudId !== keeps.get(ref)?.cloudId && !isSpared(object))

@@ -81,7 +81,11 @@ describe('a volume that is to be kept, and that a server boots from', () => {
     const restored = await volumes.create(world.cloud, { ...copy, metadata: { ...metadata, src_backup_id: newId() } });
     const beside = { size, name: 'theirs', description: 'auto-created_from_restore_from_backup', metadata };
     const { id: other } = await volumes.create(world.cloud, beside);
-    const orphans = new OrphanService(world.database, new Clouds(() => emulatorSettings(world.emulator), systemClock), systemClock);
+    const orphans = new OrphanService(
+      world.database,
+      new Clouds(() => emulatorSettings(world.emulator), systemClock),
+      systemClock,
+    );
     await world.settledAgain(fleetId);
     const found = await standing(fleetId);
     expect(found).toEqual({ ...before, volumes: [...before.volumes, restored.id, other].sort() });

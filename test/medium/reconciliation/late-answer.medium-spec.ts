@@ -19,7 +19,9 @@ const plainServer = { key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: [
 
 /** Waits until the fleet says that it waits for this. */
 const waitsFor = (world: ReconcilerWorld, fleetId: string, what: string) =>
-  eventually(async () => (await world.state(fleetId)).conditions.some(({ message }) => message === `waiting for ${what}`));
+  eventually(async () =>
+    (await world.state(fleetId)).conditions.some(({ message }) => message === `waiting for ${what}`),
+  );
 
 describe('a creation that is not answered for longer than it is looked for', () => {
   let world: ReconcilerWorld;

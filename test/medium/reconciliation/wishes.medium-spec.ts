@@ -244,4 +244,21 @@ describe('what a blueprint can want', () => {
     );
     expect(usage.map(({ type }) => type).sort()).toEqual(['closed', 'closed', 'opened', 'opened']);
   });
+
+  it.each([
+    { lost: 'none', left: 2 },
+    { lost: 'one', left: 1 },
+  ])('takes another server group of its name for a second one where of its creations $lost was lost', async (made) => {
+    const name = `lost-${made.lost}`;
+    const kind = 'POST compute/os-server-groups';
+    if (made.lost === 'one') world.emulator.faults.add({ kind, times: 1, effect: 'drop-before' });
+    const hub = { key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], serverGroup: 'affinity' };
+    const spec = { networks: [{ key: 'lan', subnet: { cidr: 'auto' } }], servers: [hub] };
+    const fleetId = await world.createFleet(spec, { name });
+    await world.reaches(fleetId, 'ready');
+    await serverGroups.create(world.cloud, { name: `moorage-${name}-hub`, policy: 'affinity' });
+    await world.settledAgain(fleetId);
+    const found = (await serverGroups.list(world.cloud)).filter((group) => group.name === `moorage-${name}-hub`);
+    expect(found).toHaveLength(made.left);
+  });
 });
