@@ -82,7 +82,7 @@ describe('a creation that is not answered for longer than it is looked for', () 
       if (call.kind !== kind || call.phase !== 'before' || call.n <= nth) return;
       unhook();
       release();
-      await eventually(() => made().some(({ status }) => status === 'ACTIVE'));
+      await eventually(() => made().some(({ vmState }) => vmState === 'active'));
     });
     await world.reaches(fleetId, 'ready', 2);
     expect(made().map(({ userData }) => Buffer.from(userData ?? '', 'base64').toString())).toEqual(['two']);
