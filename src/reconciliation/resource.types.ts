@@ -199,6 +199,8 @@ export interface KindDriver<K extends ResourceKind> {
   update(scope: Scope, wanted: Wanted<K>, seen: Seen): Promise<Seen>;
   /** Asks for the object to be gone; true when it is gone already. */
   remove(scope: Scope, cloudId: string, key: string): Promise<boolean>;
+  /** Of what may outlive the fleet: has the object itself say that it stays, so that nobody takes it for left over. */
+  leave?(scope: Scope, seen: Seen, mark: string): Promise<void>;
   /** Under what its usage is metered, if at all: of the object as these attributes show it, or else as it is wanted. */
   meter(wanted: Wanted<K>, attributes: Attributes): Meter | null;
 }

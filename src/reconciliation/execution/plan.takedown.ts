@@ -11,6 +11,7 @@ import {
   commitVanished,
   recordAnomaly,
   recordFleetEvent,
+  type ResourceRow,
 } from '../resource.repository';
 import type { Seen } from '../resource.types';
 import type { StepRunner } from './step.runner';
@@ -80,8 +81,7 @@ export class PlanTakedown {
   private async remove(step: Step): Promise<void> {
     const { row, seen } = step;
     if (!seen) return;
-    if (row && step.action === 'keep')
-      return this.runner.commit((tx) => commitKept(tx, row, seen.cloudId, this.runner.context.clock.now()));
+    if (row && step.action === 'keep') return this.leave(row, seen);
     await this.runner.begin((tx) => (row ? commitDeleting(tx, row) : this.recordDuplicate(tx, step, seen)));
     const gone = await this.requestRemoval(step, seen.cloudId);
     const at = this.runner.context.clock.now();
@@ -94,6 +94,14 @@ export class PlanTakedown {
       }, step);
     }
     if (!gone) this.runner.outcome.waiting.push(step);
+  }
+
+  /** In this order: once the record is closed, nothing but what the object says of itself keeps it from being swept. */
+  private async leave(row: ResourceRow, seen: Seen): Promise<void> {
+    const { scope, clock } = this.runner.context;
+    await this.runner.begin();
+    await driverOf(row.kind).leave?.(scope, seen, row.mark);
+    await this.runner.commit((tx) => commitKept(tx, row, seen.cloudId, clock.now()));
   }
 
   private async requestRemoval(step: Step, cloudId: string): Promise<boolean> {
