@@ -8,6 +8,7 @@ import {
   commitDeleted,
   commitDeleting,
   commitKept,
+  commitStaying,
   commitVanished,
   recordAnomaly,
   recordFleetEvent,
@@ -16,6 +17,9 @@ import {
 import type { Seen } from '../resource.types';
 import type { StepRunner } from './step.runner';
 import { endOfUse } from '../usage/usage.repair';
+
+/** A delete is refused for certain, with nothing taken away, when the cloud answers one of these. */
+const refusals = ['in-use', 'not-ready', 'terminal', 'throttled', 'auth'] as const;
 
 /** Executes what goes of a plan. */
 export class PlanTakedown {
@@ -106,9 +110,13 @@ export class PlanTakedown {
 
   private async requestRemoval(step: Step, cloudId: string): Promise<boolean> {
     const { scope } = this.runner.context;
+    const { row } = step;
     try {
       return await driverOf(step.kind).remove(scope, cloudId, step.key);
     } catch (error) {
+      // What was accepted before is not taken back: then its use has ended.
+      const untouched = row !== null && (row.status !== 'deleting' || row.meter !== null);
+      if (untouched && isFailure(error, ...refusals)) await this.runner.commit((tx) => commitStaying(tx, row));
       throw isFailure(error, 'in-use') ? await blockedBy(scope, step, cloudId, error) : error;
     }
   }

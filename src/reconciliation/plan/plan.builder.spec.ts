@@ -1,3 +1,4 @@
+import type { Seen } from '../resource.types';
 import { actions, now, plan, rowOf, seenOf, settleMs, wantedOf } from './plan.fixture';
 
 describe('the plan', () => {
@@ -74,6 +75,15 @@ describe('the plan', () => {
     const seen = seenOf('server', 'hub', { state: 'error', attributes: { fault: 'No valid host was found.' } });
     const [step] = plan([wantedOf('server', 'hub', [], spec)], [rowOf('server', 'hub')], [seen]);
     expect([step.action, step.reason]).toEqual(['replace', 'No valid host was found.']);
+  });
+
+  it('keeps what stands whole and is wanted again, though its removal was begun', () => {
+    const spec = { sizeGiB: 1, type: null, keep: false };
+    const row = rowOf('volume', 'data', { status: 'deleting', meter: 'volume' });
+    const seen = (state: Seen['state']) => seenOf('volume', 'data', { state, attributes: { sizeGiB: 1, keep: false } });
+    const after = (state: Seen['state']) => actions(plan([wantedOf('volume', 'data', [], spec)], [row], [seen(state)]));
+    expect(after('active')).toEqual(['adopt volume/data']);
+    expect(after('deleting')).toEqual(['replace volume/data']);
   });
 
   it('never replaces a volume in error that was ready once, and takes it for used', () => {

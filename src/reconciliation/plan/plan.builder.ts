@@ -219,7 +219,8 @@ function replacements(
     );
     if (seen.attributes.unmarked) {
       if (base || row.status === 'deleting') replaced.set(ref, { action: 'forget', reason: 'is not ours' });
-    } else if (row.status === 'deleting') replaced.set(ref, { action: 'replace', reason: 'its removal was begun' });
+    } else if (row.status === 'deleting' && seen.state === 'deleting')
+      replaced.set(ref, { action: 'replace', reason: 'its removal was begun' });
     else if (seen.state === 'error' && !hasContent(row))
       replaced.set(ref, { action: 'replace', reason: seen.attributes.fault ?? 'ended in ERROR' });
     else if (row.fingerprint !== wanted.fingerprint)

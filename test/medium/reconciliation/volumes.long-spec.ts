@@ -217,6 +217,37 @@ describe("a fleet's volumes", () => {
     expect(standing(fleetId)).toEqual([]);
   });
 
+  it("that somebody's snapshot has kept from being deleted are saved by a rollback, with their use", async () => {
+    const fleetId = await world.createFleet(specOf([data(1)]));
+    await world.reaches(fleetId, 'ready', 1);
+    const { id: volumeId } = one(fleetId);
+    const { id } = await volumeSnapshots.create(world.cloud, { volume_id: volumeId, name: 'mine', force: true });
+    await eventually(async () => (await volumeSnapshots.get(world.cloud, id)).status === 'available');
+    await world.change(fleetId, specOf([]));
+    const { conditions } = await world.reaches(fleetId, 'blocked');
+    expect(conditions[0].message).toContain(`snapshot ${id} (mine)`);
+    await world.change(fleetId, specOf([data(1)]));
+    await volumeSnapshots.remove(world.cloud, id);
+    await world.reaches(fleetId, 'ready', 3);
+    expect(one(fleetId)).toMatchObject({ id: volumeId, status: 'in-use' });
+    expect((await events(fleetId)).map(({ type }) => type)).toEqual(['opened']);
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+  });
+
+  it("that somebody's snapshot has kept from being deleted are left in the cloud where they are to be kept then", async () => {
+    const fleetId = await world.createFleet(specOf([data(1)]));
+    await world.reaches(fleetId, 'ready');
+    const { id: volumeId } = one(fleetId);
+    const { id } = await volumeSnapshots.create(world.cloud, { volume_id: volumeId, name: 'mine', force: true });
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'blocked');
+    await world.change(fleetId, specOf([data(1, { keep: true })]));
+    await volumeSnapshots.remove(world.cloud, id);
+    await world.reaches(fleetId, 'deleted');
+    expect(one(fleetId)).toMatchObject({ id: volumeId, status: 'available' });
+  });
+
   it('of a type that the cloud does not have block the fleet, which names what there is', async () => {
     const fleetId = await world.createFleet(specOf([data(1, { type: 'golden' })]));
     const { conditions } = await world.reaches(fleetId, 'blocked');
