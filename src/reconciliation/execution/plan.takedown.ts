@@ -92,6 +92,8 @@ export class PlanTakedown {
     if (row) {
       await this.runner.commit(async (tx) => {
         await commitDeleted(tx, row, gone, at);
+        // It is asked for again while the cloud does not get on with it.
+        if (!gone && row.status === 'deleting') return;
         const details = { kind: step.kind, key: step.key, name: step.name, cloudId: seen.cloudId };
         const message = `${step.kind} ${step.name} ${gone ? 'deleted' : 'is being deleted'}: it ${step.reason}`;
         await recordFleetEvent(tx, { fleetId: row.fleetId, type: 'resource.deleted', message, details, at });

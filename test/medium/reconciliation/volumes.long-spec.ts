@@ -248,6 +248,34 @@ describe("a fleet's volumes", () => {
     expect(one(fleetId)).toMatchObject({ id: volumeId, status: 'available' });
   });
 
+  it('that the cloud does not get on with detaching are told of once, however often it is asked', async () => {
+    const fleetId = await world.createFleet(specOf([data(1)]));
+    await world.reaches(fleetId, 'ready', 1);
+    const show = (status: string) =>
+      world.cloud.request({
+        ...{
+          service: 'block-storage',
+          method: 'POST',
+          path: `/volumes/${one(fleetId).id}/action`,
+          microversion: '3.0',
+        },
+        json: { 'os-reset_status': { status } },
+      });
+    await show('detaching');
+    const kind = 'DELETE compute/servers/:id/os-volume_attachments/:volume';
+    for (let asked = 1; asked <= 3; asked += 1) {
+      const before = world.emulator.calls.count(kind);
+      // Another version has the look at what is going end at once.
+      await world.change(fleetId, specOf([], { metadata: { asked: String(asked) } }));
+      await eventually(() => world.emulator.calls.count(kind) > before);
+    }
+    await show('in-use');
+    await world.reaches(fleetId, 'ready', 4);
+    expect(
+      (await history(fleetId)).filter((line) => line.startsWith('resource.deleted volume_attachment')),
+    ).toHaveLength(1);
+  });
+
   it('of a type that the cloud does not have block the fleet, which names what there is', async () => {
     const fleetId = await world.createFleet(specOf([data(1, { type: 'golden' })]));
     const { conditions } = await world.reaches(fleetId, 'blocked');
