@@ -142,6 +142,8 @@ export interface Attributes {
   /** A server group with servers in it. */
   inUse?: boolean;
   fault?: string;
+  /** When what ended in error is made anew, ISO 8601; only in its record. */
+  retryAt?: string;
   cores?: number;
   ramMiB?: number;
   /** Of a server, which others may have renamed. */

@@ -1,3 +1,4 @@
+import type { ResourceRow } from '../resource.repository';
 import type { Seen } from '../resource.types';
 import { actions, now, plan, rowOf, seenOf, settleMs, wantedOf } from './plan.fixture';
 
@@ -74,7 +75,22 @@ describe('the plan', () => {
     const spec = { flavorName: 'm1.tiny' };
     const seen = seenOf('server', 'hub', { state: 'error', attributes: { fault: 'No valid host was found.' } });
     const [step] = plan([wantedOf('server', 'hub', [], spec)], [rowOf('server', 'hub')], [seen]);
-    expect([step.action, step.reason]).toEqual(['replace', 'No valid host was found.']);
+    expect([step.action, step.reason]).toEqual(['replace', 'ended in ERROR: No valid host was found.']);
+  });
+
+  it('leaves one that never stood as it is until its next try, unless something else is wanted', () => {
+    const wanted = wantedOf('server', 'hub', [], { flavorName: 'm1.tiny' });
+    const seen = seenOf('server', 'hub', { state: 'error' });
+    const after = (changes: Partial<ResourceRow>) => {
+      const [step] = plan([wanted], [rowOf('server', 'hub', changes)], [seen]);
+      return `${step.action}${step.failed ? ', failed' : ''}`;
+    };
+    const failedUntil = (retryAt: string) => ({ status: 'error' as const, attributes: { retryAt } });
+    expect(after({ status: 'creating' })).toBe('adopt, failed');
+    expect(after({ status: 'creating', fingerprint: 'other' })).toBe('replace');
+    expect(after(failedUntil('2026-01-01T00:01:01Z'))).toBe('wait, failed');
+    expect(after({ ...failedUntil('2026-01-01T00:01:01Z'), fingerprint: 'other' })).toBe('replace');
+    expect(after(failedUntil('2026-01-01T00:01:00Z'))).toBe('replace');
   });
 
   it('keeps what stands whole and is wanted again, though its removal was begun', () => {
