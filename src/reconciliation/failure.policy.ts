@@ -58,12 +58,30 @@ export function treat(error: unknown): Treatment {
       return { ...byClass.quota, message: error.message };
     }
     if (error.status < 500)
-      return { status: 'blocked', reason: reasonOf(error.code), message: error.message, retryInMs: 30_000 };
+      return {
+        ...{ status: 'blocked', reason: reasonOf(error.code), message: error.message },
+        retryInMs: (error.retryAfter ?? 30) * 1_000,
+      };
   }
   return { status: null, reason: 'InternalError', message: messageOf(error), retryInMs: null };
 }
 
 const gravity = ({ status }: Treatment): number => (status === 'blocked' ? 2 : status === null ? 0 : 1);
+
+/** Of what is left alone until its own time, however often the fleet is looked at before. */
+const hasItsTime = (error: unknown): boolean =>
+  error instanceof DomainError &&
+  (error.code === 'RESOURCE_FAILED' || (error.code === 'ROLLOUT_STOPPED' && error.cause === undefined));
+
+/**
+ * When to go on after these failures: at the soonest retry, or after `lookMs`, where something else is being built and an
+ * early look does no harm. Null leaves it to the back-off of repeated failures.
+ */
+export function nextTryMs(failures: unknown[], lookMs: number | null): number | null {
+  const delays = failures.map((failure) => treat(failure).retryInMs).filter((delay) => delay !== null);
+  if (delays.length < failures.length) return null;
+  return Math.min(...delays, lookMs !== null && failures.every(hasItsTime) ? lookMs : Infinity);
+}
 
 /** Of at least one failure. */
 export const gravestOf = (failures: unknown[]): Treatment =>

@@ -1,4 +1,5 @@
 import type { Database } from '../database';
+import type { Ref } from './resource.types';
 
 export interface FleetEvent {
   /** Cursor: grows with every event. */
@@ -24,4 +25,16 @@ export function fleetEvents(
      order by case when $4 then -seq else seq end limit $3`,
     [fleetId, after ?? null, limit, newestFirst],
   );
+}
+
+/** How often in a row the cloud could not make it, since it last stood. */
+export async function failuresInARow(database: Database, fleetId: string, { kind, key }: Ref): Promise<number> {
+  const [{ n }] = await database.query<{ n: number }>(
+    `select count(*)::int as n from fleet_event
+     where fleet_id = $1 and type = 'resource.error' and details->>'kind' = $2 and details->>'key' = $3 and seq > coalesce((
+       select max(seq) from fleet_event
+       where fleet_id = $1 and type = 'resource.active' and details->>'kind' = $2 and details->>'key' = $3), 0)`,
+    [fleetId, kind, key],
+  );
+  return n;
 }

@@ -10,7 +10,7 @@ import { FleetClouds } from './fleet.clouds';
 import { driftedCondition, hasDrifted, recordOnly, reportOf, wishOf } from './drift/drift.differences';
 import { busyStatus, FleetRecorder } from './fleet.recorder';
 import { endpointOf, type Verdict } from './fleet.verdict';
-import { treat } from './failure.policy';
+import { nextTryMs } from './failure.policy';
 import type { FleetPlan } from './fleet.comparison';
 import { FleetLoader, type Loaded } from './fleet.loader';
 import { planFleet, planLinkEnd } from './fleet.plan';
@@ -29,7 +29,7 @@ import { affordable } from './plan/quota.check';
 import { QuotaRooms } from './plan/quota.rooms';
 import { timed } from './reconcile.metrics';
 import { commitLooked, liveResources } from './resource.repository';
-import { progressText, stoppedRollouts } from './plan/rollout.report';
+import { progressText } from './plan/rollout.report';
 import { SharedLook } from './seen/shared.look';
 import { leaveSnapshots, releaseSnapshots } from './volume-snapshots/snapshot.release';
 import { watchWaiting } from './execution/waiting.watch';
@@ -133,7 +133,6 @@ export class FleetReconciler {
     if (shortage) outcome.failures.unshift(shortage);
     const failure = failureOf(steps);
     if (failure) outcome.failures.push(failure);
-    outcome.failures.push(...stoppedRollouts(steps));
     // Stopped half-way: the next run, here or in another process, goes on at once.
     if (signal.aborted || outcome.superseded) return { inMs: 0 };
     const waitsFor = [...holdersOf(fleet, loaded.links, held), ...released.waitsFor];
@@ -168,7 +167,8 @@ export class FleetReconciler {
       : reportOf(fleet, steps, at);
     await this.recorder.looked(execution.lease, fleet, found);
     // What is being built counts as usage from when it runs.
-    return { inMs: steps.some(({ action, later }) => action === 'wait' && !later) ? lookAgainMs : null };
+    const builds = steps.some(({ action, later, failed }) => action === 'wait' && !later && !failed);
+    return { inMs: builds ? lookAgainMs : null };
   }
 
   /** Another version, a deletion or a pause came after the run had read what is wanted. */
@@ -211,10 +211,11 @@ export class FleetReconciler {
   /** Writes what came of the run into the fleet, and says when to run again. */
   private async conclude(lease: WorkLease, work: Work, outcome: Outcome): Promise<Next> {
     const { fleet } = work;
-    if (outcome.failures.length > 0) return this.concludeFailed(lease, fleet, outcome.failures);
-    if (outcome.again) return { inMs: 0 };
-    if (outcome.waiting.length > 0) {
-      const message = `waiting for ${outcome.waiting.map(({ kind, key }) => `${kind} ${key}`).join(', ')}`;
+    const { failures, waiting, again } = outcome;
+    if (failures.length > 0) return this.concludeFailed(lease, fleet, failures, waiting.length > 0);
+    if (again) return { inMs: 0 };
+    if (waiting.length > 0) {
+      const message = `waiting for ${waiting.map(({ kind, key }) => `${kind} ${key}`).join(', ')}`;
       await this.waits(lease, fleet, message + work.progress);
       return { inMs: 0 };
     }
@@ -236,11 +237,10 @@ export class FleetReconciler {
     return { inMs: 0 };
   }
 
-  private async concludeFailed(lease: WorkLease, fleet: Fleet, failures: unknown[]): Promise<Next> {
+  private async concludeFailed(lease: WorkLease, fleet: Fleet, failures: unknown[], builds = false): Promise<Next> {
     await this.recorder.hindered(lease, fleet, failures);
-    const delays = failures.map((failure) => treat(failure).retryInMs).filter((delay) => delay !== null);
-    // The soonest retry is when to go on.
-    return delays.length === failures.length ? { inMs: jitteredMs(Math.min(...delays)) } : { error: failures[0] };
+    const inMs = nextTryMs(failures, builds ? lookAgainMs : null);
+    return inMs === null ? { error: failures[0] } : { inMs: jitteredMs(inMs) };
   }
 
   /** Everything is as wanted: the fleet is ready, or gone; unless another fleet has to take its link down first. */

@@ -177,6 +177,20 @@ export async function commitDeleting(tx: Tx, row: ResourceRow): Promise<void> {
   await tx.query(`update cloud_resource set status = 'deleting' where id = $1`, [row.id]);
 }
 
+/** The cloud has refused the delete: it stands as it did, and may be wanted again, or kept. */
+export async function commitStaying(tx: Tx, row: ResourceRow): Promise<void> {
+  const status: ResourceStatus = row.status === 'deleting' ? 'active' : row.status;
+  await tx.query('update cloud_resource set status = $2 where id = $1', [row.id, status]);
+}
+
+/** The cloud has given up making it, and shows nothing of it. */
+export async function commitGivenUp(tx: Tx, row: ResourceRow, attributes: Attributes): Promise<void> {
+  await tx.query(
+    `update cloud_resource set status = 'error', cloud_id = null, attempted_at = null, attributes = $2 where id = $1`,
+    [row.id, attributes],
+  );
+}
+
 /** The cloud has accepted the delete: usage ends here. `gone` when it is over already. */
 export async function commitDeleted(tx: Tx, row: ResourceRow, gone: boolean, at: Date): Promise<void> {
   if (row.meter !== null) await closeUsage(tx, row, { at, lastSeenAt: null });

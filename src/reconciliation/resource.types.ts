@@ -146,6 +146,8 @@ export interface Attributes {
   /** A server group with servers in it. */
   inUse?: boolean;
   fault?: string;
+  /** When what ended in error is made anew, ISO 8601; only in its record. */
+  retryAt?: string;
   cores?: number;
   ramMiB?: number;
   /** Of a server, which others may have renamed. */
@@ -203,6 +205,8 @@ export interface KindDriver<K extends ResourceKind> {
   update(scope: Scope, wanted: Wanted<K>, seen: Seen): Promise<Seen>;
   /** Asks for the object to be gone; true when it is gone already. */
   remove(scope: Scope, cloudId: string, key: string): Promise<boolean>;
+  /** Of what may outlive the fleet: has the object itself say that it stays, so that nobody takes it for left over. */
+  leave?(scope: Scope, seen: Seen, mark: string): Promise<void>;
   /** Under what its usage is metered, if at all: of the object as these attributes show it, or else as it is wanted. */
   meter(wanted: Wanted<K>, attributes: Attributes): Meter | null;
 }

@@ -42,12 +42,13 @@ export class ReconcilerWorld {
     private readonly closeDatabase: () => Promise<void>,
   ) {}
 
-  /** `networkCalls`: that many to Neutron at once. `headersMs`: no answer is waited for any longer. */
+  /** `networkCalls`: that many to Neutron at once. `headersMs`: no answer is waited for any longer. `clock`: the reconciler's. */
   static async start({
     settleMs = 300,
     buildMs = 50,
     networkCalls = 32,
     headersMs = 60_000,
+    clock = systemClock,
   } = {}): Promise<ReconcilerWorld> {
     const { database, close } = await testDatabase();
     const emulator = await startEmulator({ port: 0, dataDir: null, buildMs });
@@ -56,7 +57,7 @@ export class ReconcilerWorld {
     const timeouts = { ...given.timeouts, headersMs };
     const settings = { ...given, timeouts, limits: { ...given.limits, network } };
     const clouds = new Clouds(() => settings, systemClock);
-    const reconciler = new FleetReconciler(database, clouds, systemClock, settleMs, Buffer.alloc(32, 7));
+    const reconciler = new FleetReconciler(database, clouds, clock, settleMs, Buffer.alloc(32, 7));
     const handle: ConstructorParameters<typeof WorkRunner>[1]['handle'] = (lease, signal) =>
       reconciler.reconcile(lease, signal);
     const runner = new WorkRunner(database, { queue: 'reconcile', concurrency: 4, handle });

@@ -11,13 +11,13 @@ const named = 10;
 
 /** What may be done where nothing is to be changed: to write down what is in the cloud already, or not any more. */
 export const recordOnly = (steps: Step[]): Step[] => [
-  ...steps.filter(({ action }) => action === 'adopt' || action === 'forget'),
+  ...steps.filter(({ action, failed }) => (action === 'adopt' && !failed) || action === 'forget'),
   ...usedOtherwise(steps),
 ];
 
 /** What the cloud has otherwise than it is wanted, or is about to. */
 export const differencesIn = (steps: Step[]): Step[] =>
-  steps.filter(({ action }) => action !== 'wait' && action !== 'adopt');
+  steps.filter(({ action, failed }) => failed || (action !== 'wait' && action !== 'adopt'));
 
 function differencesText(steps: Step[]): string {
   const texts = differencesIn(steps).map(({ kind, key, reason }) => `${kind} ${key} ${reason}`);
@@ -65,7 +65,7 @@ export function reportOf(
   at: Date,
 ): { status: FleetStatus; conditions: Condition[] } {
   const drifted = driftedCondition(before, steps, at);
-  const lacking = steps.some(({ action }) => action === 'create' || action === 'replace');
+  const lacking = steps.some(({ action, failed }) => failed || action === 'create' || action === 'replace');
   const verdict = lacking
     ? ({ status: 'degraded', reason: 'Drifted', message: `others have changed it: ${drifted.message}` } as const)
     : ({ status: 'ready', reason: 'Converged', message: 'it stands, but for what others have changed' } as const);

@@ -67,12 +67,12 @@ export class DriftService {
 const differenceOf = (step: Step): Difference => ({
   ...{ kind: step.kind, key: step.key, name: step.name },
   cloudId: step.seen?.cloudId ?? step.row?.cloudId ?? null,
-  ...{ change: changeOf(step), reason: step.reason, repair: step.action },
+  ...{ change: changeOf(step), reason: step.reason, repair: step.failed ? 'replace' : step.action },
 });
 
-function changeOf({ action, kind, seen }: Step): Difference['change'] {
+function changeOf({ action, kind, seen, failed }: Step): Difference['change'] {
   if (action === 'create' || action === 'forget') return 'deleted';
   if (action === 'conflict') return kind === 'volume' ? 'kept' : 'name-taken';
   if (action === 'delete' || action === 'keep') return 'surplus';
-  return action === 'replace' && seen?.state === 'error' ? 'broken' : 'changed';
+  return failed || (action === 'replace' && seen?.state === 'error') ? 'broken' : 'changed';
 }

@@ -18,7 +18,6 @@ import {
   type SeenUse,
 } from '../resource.repository';
 import { refText, type ResourceKind, type Seen, type Wanted } from '../resource.types';
-import { hasFailed } from '../plan/rollout.report';
 import { addressesOf, holdsBack, inOneCall, leadingToServers, makes, withDependents } from '../plan/step.order';
 import { stayingInPlace } from '../plan/successor.places';
 import { isAnothers } from '../seen/object.owner';
@@ -28,6 +27,7 @@ import { madeInParts, makersOf, type Make } from './step.makers';
 import { StepRunner } from './step.runner';
 import { changesOfUse } from '../usage/usage.repair';
 import { atFirst } from '../usage/use.repository';
+import { FailedCreations } from './failed.creations';
 import { WatchBeside } from './waiting.watch';
 
 const log = logger('reconciliation');
@@ -139,7 +139,7 @@ export class PlanExecutor {
       watch();
       failed.push(...together.filter((step) => !done.includes(step)));
       // A volume that is not ready cannot be booted from, and a server in BUILD takes no volume.
-      return new Set(done.filter((step) => !outcome.waiting.includes(step) && !hasFailed(step)));
+      return new Set(done.filter((step) => !outcome.waiting.includes(step) && !step.failed));
     };
     for (const together of calls) {
       const done = run(together);
@@ -180,6 +180,7 @@ export class PlanExecutor {
   }
 
   private async perform(step: Step, make: Make): Promise<void> {
+    if (step.failed) return new FailedCreations(this.runner).leave(step, (seen) => this.adopt(step, seen));
     if (step.action === 'create') return this.create(step, make);
     if (step.action === 'adopt' && step.seen) return this.adopt(step, step.seen);
     if (step.action === 'update' && step.seen) return this.update(step, step.seen);

@@ -8,13 +8,18 @@ import {
   commitDeleted,
   commitDeleting,
   commitKept,
+  commitStaying,
   commitVanished,
   recordAnomaly,
   recordFleetEvent,
+  type ResourceRow,
 } from '../resource.repository';
 import type { Seen } from '../resource.types';
 import type { StepRunner } from './step.runner';
 import { endOfUse } from '../usage/usage.repair';
+
+/** A delete is refused for certain, with nothing taken away, when the cloud answers one of these. */
+const refusals = ['in-use', 'not-ready', 'terminal', 'throttled', 'auth'] as const;
 
 /** Executes what goes of a plan. */
 export class PlanTakedown {
@@ -80,14 +85,15 @@ export class PlanTakedown {
   private async remove(step: Step): Promise<void> {
     const { row, seen } = step;
     if (!seen) return;
-    if (row && step.action === 'keep')
-      return this.runner.commit((tx) => commitKept(tx, row, seen.cloudId, this.runner.context.clock.now()));
+    if (row && step.action === 'keep') return this.leave(row, seen);
     await this.runner.begin((tx) => (row ? commitDeleting(tx, row) : this.recordDuplicate(tx, step, seen)));
     const gone = await this.requestRemoval(step, seen.cloudId);
     const at = this.runner.context.clock.now();
     if (row) {
       await this.runner.commit(async (tx) => {
         await commitDeleted(tx, row, gone, at);
+        // It is asked for again while the cloud does not get on with it.
+        if (!gone && row.status === 'deleting') return;
         const details = { kind: step.kind, key: step.key, name: step.name, cloudId: seen.cloudId };
         const message = `${step.kind} ${step.name} ${gone ? 'deleted' : 'is being deleted'}: it ${step.reason}`;
         await recordFleetEvent(tx, { fleetId: row.fleetId, type: 'resource.deleted', message, details, at });
@@ -96,11 +102,23 @@ export class PlanTakedown {
     if (!gone) this.runner.outcome.waiting.push(step);
   }
 
+  /** In this order: once the record is closed, nothing but what the object says of itself keeps it from being swept. */
+  private async leave(row: ResourceRow, seen: Seen): Promise<void> {
+    const { scope, clock } = this.runner.context;
+    await this.runner.begin();
+    await driverOf(row.kind).leave?.(scope, seen, row.mark);
+    await this.runner.commit((tx) => commitKept(tx, row, seen.cloudId, clock.now()));
+  }
+
   private async requestRemoval(step: Step, cloudId: string): Promise<boolean> {
     const { scope } = this.runner.context;
+    const { row } = step;
     try {
       return await driverOf(step.kind).remove(scope, cloudId, step.key);
     } catch (error) {
+      // What was accepted before is not taken back: then its use has ended.
+      const untouched = row !== null && (row.status !== 'deleting' || row.meter !== null);
+      if (untouched && isFailure(error, ...refusals)) await this.runner.commit((tx) => commitStaying(tx, row));
       throw isFailure(error, 'in-use') ? await blockedBy(scope, step, cloudId, error) : error;
     }
   }

@@ -164,8 +164,9 @@ function rejoin(picture: Picture): Step[] {
   const lost = parts(picture).filter((part) => isMadeNatively(part) && !seenOf.has(refText(part)));
   return lost.filter(canBeJoined(picture)).map((part) => {
     const row = rowOf.get(refText(part)) ?? null;
-    const { action, reason } = decideUnseen(picture, part, row);
-    return stepOf({ action, reason: action === 'create' ? 'has been taken away' : reason }, part, row, null);
+    const decision = decideUnseen(picture, part, row);
+    const isTaken = decision.action === 'create';
+    return stepOf(isTaken ? { ...decision, reason: 'has been taken away' } : decision, part, row, null);
   });
 }
 

@@ -2,8 +2,10 @@ import { sees, type AccountScope } from '../../common/account.scope';
 import type { Database } from '../../database';
 import type { images } from '../../openstack';
 import { selectImageOwners } from './image-owner.repository';
+import { uploadMark } from './image-upload.types';
 
-export type Image = Pick<images.Image, 'id' | 'visibility'>;
+/** `moorage` is a property of the image's own, as Glance shows it beside the others. */
+export type Image = Pick<images.Image, 'id' | 'visibility'> & { moorage?: unknown };
 
 /** Accounts by the ids of those images that came about through us and are an account's. */
 export type ImageOwners = ReadonlyMap<string, string>;
@@ -11,10 +13,9 @@ export type ImageOwners = ReadonlyMap<string, string>;
 /** Whose they are by our records: the cloud has all accounts' images in one project. */
 export async function ownersOf(database: Database, found: Image[]): Promise<ImageOwners> {
   if (found.length === 0) return new Map();
-  const rows = await selectImageOwners(
-    database,
-    found.map(({ id }) => id),
-  );
+  const idsOf = (some: Image[]): string[] => some.map(({ id }) => id);
+  const uploaded = found.filter((image) => image.moorage === uploadMark(image));
+  const rows = await selectImageOwners(database, { ids: idsOf(found), uploaded: idsOf(uploaded) });
   return new Map(rows.map(({ id, accountId }) => [id, accountId]));
 }
 

@@ -72,20 +72,28 @@ function difference(wanted: Wanted<'volume'>, seen: Seen): string | null {
 }
 
 /** One change at a time: the next look sees what is left to do. */
-async function update({ cloud, fleetId }: Scope, wanted: Wanted<'volume'>, seen: Seen): Promise<Seen> {
+async function update(scope: Scope, wanted: Wanted<'volume'>, seen: Seen): Promise<Seen> {
   const { key, mark, spec } = wanted;
   const { status = '', sizeGiB = 0, volumeType } = seen.attributes;
   if (status.startsWith('error')) throw inError(key, seen.cloudId, status);
   if (sizeGiB > spec.sizeGiB) throw cannotShrink(key, sizeGiB, spec.sizeGiB);
   if (isWrongType(wanted, seen)) throw typeIsFixed(key, String(volumeType), String(spec.type));
   if (sizeGiB < spec.sizeGiB) {
-    await volumes.extend(cloud, seen.cloudId, spec.sizeGiB, status !== 'available');
+    await volumes.extend(scope.cloud, seen.cloudId, spec.sizeGiB, status !== 'available');
     return { ...seen, state: 'building', attributes: { ...seen.attributes, status: 'extending' } };
   }
-  // Cinder replaces metadata whole, and a user's own stay.
-  const { metadata } = await volumes.get(cloud, seen.cloudId);
-  const all = { ...metadata, ...volumeMetadata(mark, fleetId, spec.keep) };
-  return seenOf(key, await volumes.update(cloud, seen.cloudId, { metadata: all }));
+  return seenOf(key, await setMetadata(scope, seen.cloudId, mark, spec.keep));
+}
+
+/** Cinder replaces metadata whole, and a user's own stay. */
+async function setMetadata({ cloud, fleetId }: Scope, id: string, mark: string, keep: boolean): Promise<Volume> {
+  const { metadata } = await volumes.get(cloud, id);
+  return volumes.update(cloud, id, { metadata: { ...metadata, ...volumeMetadata(mark, fleetId, keep) } });
+}
+
+/** The blueprint may have come to say so only after the volume was last changed. */
+async function leave(scope: Scope, { cloudId, attributes }: Seen, mark: string): Promise<void> {
+  if (!attributes.keep) await setMetadata(scope, cloudId, mark, true);
 }
 
 /** A second request while it is being deleted is refused, and changes nothing. */
@@ -128,5 +136,6 @@ export const volumeKind: KindDriver<'volume'> = {
   difference: (_scope, wanted, seen) => difference(wanted, seen),
   update,
   remove,
+  leave,
   meter: ({ spec }, { sizeGiB = spec.sizeGiB }) => ({ meter: 'volume', unit: 'GiB-Hours', quantity: String(sizeGiB) }),
 };

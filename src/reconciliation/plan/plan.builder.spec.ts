@@ -1,3 +1,5 @@
+import type { ResourceRow } from '../resource.repository';
+import type { Seen } from '../resource.types';
 import { actions, now, plan, rowOf, seenOf, settleMs, wantedOf } from './plan.fixture';
 
 describe('the plan', () => {
@@ -73,7 +75,31 @@ describe('the plan', () => {
     const spec = { flavorName: 'm1.tiny' };
     const seen = seenOf('server', 'hub', { state: 'error', attributes: { fault: 'No valid host was found.' } });
     const [step] = plan([wantedOf('server', 'hub', [], spec)], [rowOf('server', 'hub')], [seen]);
-    expect([step.action, step.reason]).toEqual(['replace', 'No valid host was found.']);
+    expect([step.action, step.reason]).toEqual(['replace', 'ended in ERROR: No valid host was found.']);
+  });
+
+  it('leaves one that never stood as it is until its next try, unless something else is wanted', () => {
+    const wanted = wantedOf('server', 'hub', [], { flavorName: 'm1.tiny' });
+    const seen = seenOf('server', 'hub', { state: 'error' });
+    const after = (changes: Partial<ResourceRow>) => {
+      const [step] = plan([wanted], [rowOf('server', 'hub', changes)], [seen]);
+      return `${step.action}${step.failed ? ', failed' : ''}`;
+    };
+    const failedUntil = (retryAt: string) => ({ status: 'error' as const, attributes: { retryAt } });
+    expect(after({ status: 'creating' })).toBe('adopt, failed');
+    expect(after({ status: 'creating', fingerprint: 'other' })).toBe('replace');
+    expect(after(failedUntil('2026-01-01T00:01:01Z'))).toBe('wait, failed');
+    expect(after({ ...failedUntil('2026-01-01T00:01:01Z'), fingerprint: 'other' })).toBe('replace');
+    expect(after(failedUntil('2026-01-01T00:01:00Z'))).toBe('replace');
+  });
+
+  it('keeps what stands whole and is wanted again, though its removal was begun', () => {
+    const spec = { sizeGiB: 1, type: null, keep: false };
+    const row = rowOf('volume', 'data', { status: 'deleting', meter: 'volume' });
+    const seen = (state: Seen['state']) => seenOf('volume', 'data', { state, attributes: { sizeGiB: 1, keep: false } });
+    const after = (state: Seen['state']) => actions(plan([wantedOf('volume', 'data', [], spec)], [row], [seen(state)]));
+    expect(after('active')).toEqual(['adopt volume/data']);
+    expect(after('deleting')).toEqual(['replace volume/data']);
   });
 
   it('never replaces a volume in error that was ready once, and takes it for used', () => {

@@ -12,6 +12,7 @@ import {
   type Wanted,
 } from '../resource.types';
 import type { SeenByRef } from '../seen/seen.reader';
+import { failedAttachment, failedCreation, faultText } from './failed.creation';
 import { stateOf } from '../seen/server.state';
 import { hasContent, usedOn } from './volume.content';
 
@@ -42,6 +43,8 @@ export interface Step {
   madeBy?: string;
   /** It waits for its turn in a rolling replacement: nothing is done about it in this run. */
   later?: true;
+  /** The cloud could not make it: it is left alone, and told, until it is made anew. */
+  failed?: true;
   /** Of an instance that others wait for, before they are replaced. */
   rollout?: Rollout;
 }
@@ -80,7 +83,7 @@ export const nameIsTaken = ({ kind, name }: Pick<Step, 'kind' | 'name'>): string
 /** Why the record is closed of what somebody else has deleted. */
 export const vanished = 'has vanished from the cloud';
 
-export type Decision = Pick<Step, 'action' | 'reason'>;
+export type Decision = Pick<Step, 'action' | 'reason' | 'failed'>;
 
 /** Compares what is wanted with what is recorded and seen. A value: the same one is shown and executed. */
 export function buildPlan(input: PlanInput): Step[] {
@@ -146,6 +149,8 @@ function decide(input: PlanInput, wanted: Wanted, row: ResourceRow | null, seen:
   if (row === null && seen.attributes.unmarked) return { action: 'adopt', reason: 'is there already' };
   if (row === null || row.cloudId !== seen.cloudId) return { action: 'adopt', reason: 'exists with our mark' };
   if (seen.state === 'deleting') return { action: 'wait', reason: 'is being deleted' };
+  const failed = failedCreation(input.now, wanted, row, seen);
+  if (failed !== null) return failed;
   const difference = driverOf(wanted.kind).difference(input.scope, wanted, seen);
   if (difference !== null) return { action: 'update', reason: difference };
   if (seen.state === 'building') return { action: 'wait', reason: 'is being built' };
@@ -178,6 +183,8 @@ export const recordedMeter = (wanted: Wanted, row: ResourceRow): Meter | null =>
 
 export function decideUnseen(input: PlanInput, wanted: Wanted, row: ResourceRow | null): Decision {
   if (row === null) return { action: 'create', reason: 'does not exist' };
+  const failed = failedAttachment(input.now, wanted, row);
+  if (failed !== null) return failed;
   if (row.cloudId !== null || row.status === 'deleting') {
     return { action: 'forget', reason: row.status === 'deleting' ? 'is deleted' : vanished };
   }
@@ -218,9 +225,10 @@ function replacements(
     );
     if (seen.attributes.unmarked) {
       if (base || row.status === 'deleting') replaced.set(ref, { action: 'forget', reason: 'is not ours' });
-    } else if (row.status === 'deleting') replaced.set(ref, { action: 'replace', reason: 'its removal was begun' });
-    else if (seen.state === 'error' && !hasContent(row))
-      replaced.set(ref, { action: 'replace', reason: seen.attributes.fault ?? 'ended in ERROR' });
+    } else if (row.status === 'deleting' && seen.state === 'deleting')
+      replaced.set(ref, { action: 'replace', reason: 'its removal was begun' });
+    else if (seen.state === 'error' && !hasContent(row) && failedCreation(input.now, wanted, row, seen) === null)
+      replaced.set(ref, { action: 'replace', reason: faultText(seen) });
     else if (row.fingerprint !== wanted.fingerprint)
       replaced.set(ref, input.kept.has(ref) && hasContent(row) ? isKeptAsItIs : anotherOne);
     else if (base) replaced.set(ref, { action: 'replace', reason: `${refText(base)} is replaced` });

@@ -3,7 +3,7 @@ import type { Step } from './plan.builder';
 import type { ResourceRow } from '../resource.repository';
 import type { Ref, Seen, Wanted } from '../resource.types';
 import { rolled } from './rollout.planner';
-import { stoppedRollouts } from './rollout.report';
+import { creationFailure } from './rollout.report';
 
 const keys = ['hub', 'hub-2', 'hub-3'];
 const port = (key: string): Ref => ({ kind: 'port', key: `${key}/lan` });
@@ -51,6 +51,11 @@ function roll({ maxUnavailable = 1, rows = {}, seen = {}, more = [], network = {
 }
 
 const servers = (steps: Step[]) => actions(steps.filter(({ kind }) => kind === 'server'));
+const failures = (steps: Step[]) =>
+  steps
+    .filter(({ failed }) => failed)
+    .map((step) => creationFailure(step, 30))
+    .map(({ code, message }) => [code, message]);
 const isNew = { fingerprint: 'new' };
 const error = (fault?: string): Partial<Seen> => ({ state: 'error', usageFrom: null, attributes: { fault } });
 
@@ -104,7 +109,7 @@ describe('a rolling replacement', () => {
   it('stops at a new one that fails: it is written down, with its fault, and only that one is tried again', () => {
     const steps = roll({ rows: { hub: isNew }, seen: { hub: error('No valid host was found. ') } });
     expect(actions(steps.filter(({ later }) => !later))).toEqual(['adopt server/hub']);
-    expect(stoppedRollouts(steps).map(({ code, message }) => [code, message])).toEqual([
+    expect(failures(steps)).toEqual([
       [
         'ROLLOUT_STOPPED',
         'server moorage-f-hub ended in ERROR: No valid host was found.; 0 of 3 servers of hub are as wanted, 2 stay as they were',
@@ -112,7 +117,7 @@ describe('a rolling replacement', () => {
     ]);
     const again = roll({ rows: { hub: { ...isNew, status: 'error' } }, seen: { hub: error() } });
     expect(servers(again)).toEqual(['replace server/hub', 'wait server/hub-2', 'wait server/hub-3']);
-    expect(stoppedRollouts(again)).toEqual([]);
+    expect(failures(again)).toEqual([]);
   });
 
   it('keeps what the waiting ones stand on, wanted or not, and takes it away with the last of them', () => {

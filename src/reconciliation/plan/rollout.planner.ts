@@ -12,7 +12,7 @@ interface Turn {
   held: Set<string>;
   /** Keys of those that are not there: being replaced, missing, building, broken, or to be replaced and not running. */
   away: Set<string>;
-  /** Those of the away that ended in ERROR as they are wanted now, which is not on record yet. */
+  /** Those of the away that ended in ERROR as they are wanted now, and are left so for a while. */
   failed: Set<string>;
   reason: string;
   progress: Rollout;
@@ -110,14 +110,12 @@ function underneath(step: Step, [{ role }]: Turn[]): Step {
 }
 
 function isFailure(step: Step | undefined): boolean {
+  if (step?.failed) return true;
   if (step?.action !== 'replace' || step.seen?.state !== 'error') return false;
   const { row, wanted } = step;
   return row?.fingerprint === wanted?.fingerprint && row?.status !== 'error' && row?.status !== 'deleting';
 }
 
 /** The failure is written down first, and stops the others; a later run replaces it. */
-function asFailed(step: Step): Step {
-  const fault = step.seen?.attributes.fault?.trim();
-  const reason = fault ? `ended in ERROR: ${fault}` : 'ended in ERROR';
-  return { ...step, action: 'adopt', id: `adopt ${refText(step)}`, reason };
-}
+const asFailed = (step: Step): Step =>
+  step.failed ? step : { ...step, action: 'adopt', id: `adopt ${refText(step)}`, failed: true };

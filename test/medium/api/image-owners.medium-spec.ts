@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { images, openCloud } from '../../../src/openstack';
 import { systemClock } from '../../../src/common/clock';
 import { startEmulator, type Emulator } from '../../../src/emulator';
@@ -35,13 +36,13 @@ describe("an account's images", () => {
     const { token } = await make<Account>('api-tokens', { name, role: 'operator', accountId: id });
     return { id, token };
   };
-  const upload = async (name: string, token: string): Promise<string> => {
-    const sent = await fetch(`${test.url}/api/v1/images?diskFormat=raw&name=${name}`, {
-      ...{ method: 'POST', body: Buffer.from(name) },
+  const send = (query: string, token: string): Promise<Response> =>
+    fetch(`${test.url}/api/v1/images?diskFormat=raw&${query}`, {
+      ...{ method: 'POST', body: Buffer.from(query) },
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/octet-stream' },
     });
-    return ((await sent.json()) as { id: string }).id;
-  };
+  const upload = async (name: string, token: string): Promise<string> =>
+    ((await (await send(`name=${name}`, token)).json()) as { id: string }).id;
   const offered = async (token?: string) => {
     const more = token === undefined ? {} : { token };
     const { body } = await test.call<{ items: { id: string; name: string }[] }>(
@@ -139,5 +140,30 @@ describe("an account's images", () => {
     ]);
     await test.call('DELETE', `/api/v1/blueprints/${id}`, undefined, { token: north.token });
     expect((await remove()).status).toBe(202);
+  }, 60_000);
+
+  it('are not had by an upload under the id of another image, which stays there for those who had it', async () => {
+    const cloud = openCloud(emulatorSettings(emulator), { clock: systemClock });
+    const { id: common } = await images.create(cloud, { name: 'common', disk_format: 'raw', container_format: 'bare' });
+    await images.upload(cloud, common, () => Readable.from(['common']));
+    const source = await fleetOf('precious', south, 'common');
+    await becomes(source, 'ready');
+    const { imageName } = await make<{ imageName: string }>(
+      ...([`fleets/${source}/images`, { server: 'hub', name: 'v1' }, south.token] as const),
+    );
+    const golden = await eventually(async () => (await offered(south.token)).find(({ name }) => name === imageName));
+    for (const id of [common, golden.id]) {
+      const taken = await send(`name=mine&id=${id}`, north.token);
+      expect(taken.status).toBeGreaterThanOrEqual(400);
+      await eventually(async () => {
+        const { body } = await test.call<{ status: string }>('GET', `/api/v1/images/uploads/${id}`);
+        return body.status === 'failed';
+      });
+    }
+    for (const token of [north.token, south.token]) expect(await namesFor(token)).toContain('common');
+    expect(await namesFor(south.token)).toContain(imageName);
+    expect(await namesFor(north.token)).not.toContain(imageName);
+    await becomes(await fleetOf('after', south, imageName), 'ready');
+    await cloud.close();
   }, 60_000);
 });

@@ -60,6 +60,21 @@ describe('a volume that is to be kept, and that a server boots from', () => {
     expect([after.volumes.length, after.servers.length]).toEqual([2, 2]);
   });
 
+  it('is no orphan where it is to be kept only since the fleet is being deleted, which was never applied', async () => {
+    const fleetId = await world.createFleet(specOf('guest', false));
+    await world.reaches(fleetId, 'ready', 1);
+    const { volumes: kept } = await standing(fleetId);
+    await world.database.query('update fleet set delete_requested_at = now() where id = $1', [fleetId]);
+    await world.change(fleetId, specOf('guest', true));
+    await world.reaches(fleetId, 'deleted');
+    const clouds = new Clouds(() => emulatorSettings(world.emulator), systemClock);
+    const orphans = new OrphanService(world.database, clouds, systemClock);
+    const told = (await orphans.report(null, null)).orphans.filter((orphan) => orphan.fleetId === fleetId);
+    expect(told.map(({ state }) => state)).toEqual(['kept', 'kept']);
+    await orphans.sweep(null, null, null);
+    expect(await standing(fleetId)).toEqual({ volumes: kept, servers: [] });
+  });
+
   it('lets the fleet go on where its image is asked for again', async () => {
     const fleetId = await world.createFleet(specOf('guest', true));
     await world.reaches(fleetId, 'ready', 1);

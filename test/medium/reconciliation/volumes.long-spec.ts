@@ -253,6 +253,65 @@ describe("a fleet's volumes", () => {
     expect(standing(fleetId)).toEqual([]);
   });
 
+  it("that somebody's snapshot has kept from being deleted are saved by a rollback, with their use", async () => {
+    const fleetId = await world.createFleet(specOf([data(1)]));
+    await world.reaches(fleetId, 'ready', 1);
+    const { id: volumeId } = one(fleetId);
+    const { id } = await volumeSnapshots.create(world.cloud, { volume_id: volumeId, name: 'mine', force: true });
+    await eventually(async () => (await volumeSnapshots.get(world.cloud, id)).status === 'available');
+    await world.change(fleetId, specOf([]));
+    const { conditions } = await world.reaches(fleetId, 'blocked');
+    expect(conditions[0].message).toContain(`snapshot ${id} (mine)`);
+    await world.change(fleetId, specOf([data(1)]));
+    await volumeSnapshots.remove(world.cloud, id);
+    await world.reaches(fleetId, 'ready', 3);
+    expect(one(fleetId)).toMatchObject({ id: volumeId, status: 'in-use' });
+    expect((await events(fleetId)).map(({ type }) => type)).toEqual(['opened']);
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+  });
+
+  it("that somebody's snapshot has kept from being deleted are left in the cloud where they are to be kept then", async () => {
+    const fleetId = await world.createFleet(specOf([data(1)]));
+    await world.reaches(fleetId, 'ready');
+    const { id: volumeId } = one(fleetId);
+    const { id } = await volumeSnapshots.create(world.cloud, { volume_id: volumeId, name: 'mine', force: true });
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'blocked');
+    await world.change(fleetId, specOf([data(1, { keep: true })]));
+    await volumeSnapshots.remove(world.cloud, id);
+    await world.reaches(fleetId, 'deleted');
+    expect(one(fleetId)).toMatchObject({ id: volumeId, status: 'available' });
+  });
+
+  it('that the cloud does not get on with detaching are told of once, however often it is asked', async () => {
+    const fleetId = await world.createFleet(specOf([data(1)]));
+    await world.reaches(fleetId, 'ready', 1);
+    const show = (status: string) =>
+      world.cloud.request({
+        ...{
+          service: 'block-storage',
+          method: 'POST',
+          path: `/volumes/${one(fleetId).id}/action`,
+          microversion: '3.0',
+        },
+        json: { 'os-reset_status': { status } },
+      });
+    await show('detaching');
+    const kind = 'DELETE compute/servers/:id/os-volume_attachments/:volume';
+    for (let asked = 1; asked <= 3; asked += 1) {
+      const before = world.emulator.calls.count(kind);
+      // Another version has the look at what is going end at once.
+      await world.change(fleetId, specOf([], { metadata: { asked: String(asked) } }));
+      await eventually(() => world.emulator.calls.count(kind) > before);
+    }
+    await show('in-use');
+    await world.reaches(fleetId, 'ready', 4);
+    expect(
+      (await history(fleetId)).filter((line) => line.startsWith('resource.deleted volume_attachment')),
+    ).toHaveLength(1);
+  });
+
   it('of a type that the cloud does not have block the fleet, which names what there is', async () => {
     const fleetId = await world.createFleet(specOf([data(1, { type: 'golden' })]));
     const { conditions } = await world.reaches(fleetId, 'blocked');
