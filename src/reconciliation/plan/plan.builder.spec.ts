@@ -113,8 +113,15 @@ describe('the plan', () => {
     expect([step.action, step.seen?.usageFrom]).toEqual(['update', '2026-01-01T00:00:00Z']);
     expect([second.action, second.seen?.cloudId]).toEqual(['delete', 'cloud-other']);
     expect(actions(plan([volume], [{ ...row, meter: null }], [seen]))).toEqual(['replace volume/data']);
-    const [adopted] = plan([volume], [], [seen]);
-    expect([adopted.action, adopted.seen?.usageFrom]).toEqual(['adopt', '2026-01-01T00:00:00Z']);
+    // The record of one that was kept is made before it is taken up again.
+    const taken = (createdAt: string) =>
+      rowOf('volume', 'data', { cloudId: null, status: 'creating', createdAt: new Date(createdAt) });
+    for (const rows of [[], [taken('2026-01-02T00:00:00Z')]]) {
+      const [adopted] = plan([volume], rows, [seen]);
+      expect([adopted.action, adopted.seen?.usageFrom]).toEqual(['adopt', '2026-01-01T00:00:00Z']);
+    }
+    const [failed] = plan([volume], [taken('2026-01-01T00:00:00Z')], [seen]);
+    expect([failed.action, failed.seen?.usageFrom]).toEqual(['replace', null]);
   });
 
   it('replaces what stands on something that is replaced', () => {

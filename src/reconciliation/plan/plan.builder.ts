@@ -14,7 +14,7 @@ import {
 import type { SeenByRef } from '../seen/seen.reader';
 import { failedAttachment, failedCreation, faultText } from './failed.creation';
 import { stateOf } from '../seen/server.state';
-import { hasContent, usedOn } from './volume.content';
+import { hasContent, showsContent, usedOn } from './volume.content';
 
 /**
  * `create` makes it; `adopt` records what is there already; `update` changes it in place; `replace` removes it, to be
@@ -227,7 +227,11 @@ function replacements(
       if (base || row.status === 'deleting') replaced.set(ref, { action: 'forget', reason: 'is not ours' });
     } else if (row.status === 'deleting' && seen.state === 'deleting')
       replaced.set(ref, { action: 'replace', reason: 'its removal was begun' });
-    else if (seen.state === 'error' && !hasContent(row) && failedCreation(input.now, wanted, row, seen) === null)
+    else if (
+      seen.state === 'error' &&
+      !showsContent(row, seen) &&
+      failedCreation(input.now, wanted, row, seen) === null
+    )
       replaced.set(ref, { action: 'replace', reason: faultText(seen) });
     else if (row.fingerprint !== wanted.fingerprint)
       replaced.set(ref, input.kept.has(ref) && hasContent(row) ? isKeptAsItIs : anotherOne);

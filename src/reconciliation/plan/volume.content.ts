@@ -2,16 +2,26 @@ import { cinderTime } from '../kinds/kind.helpers';
 import type { ResourceRow } from '../resource.repository';
 import type { Seen } from '../resource.types';
 
+/** In ms. So much older than its record a volume did not come of it, whatever the clocks say. */
+const wellBefore = 60_000;
+
 /** A volume that was ready once: its content is not thrown away because the cloud shows an error. */
 export const hasContent = ({ kind, meter }: ResourceRow): boolean => kind === 'volume' && meter !== null;
 
 /**
  * Cinder holds the space of a volume in error: one that was ready once is used on, for on its use being on record depends
- * whether its content stays. Every intent is on record first, so what bears our mark without a record was ready once, and
- * was left in the cloud.
+ * whether its content stays. Every intent is on record first, so what bears our mark without a record, or was there before it, was
+ * ready once, and was left in the cloud: a process may have died between the record and its adoption.
  */
 export function usedOn(seen: Seen, row: ResourceRow | undefined): Seen {
   if (seen.kind !== 'volume' || seen.state !== 'error') return seen;
-  const wasReady = row === undefined || (hasContent(row) && row.cloudId === seen.cloudId);
+  const wasReady = row === undefined || wasBefore(seen, row) || (hasContent(row) && row.cloudId === seen.cloudId);
   return wasReady ? { ...seen, usageFrom: cinderTime(seen.createdAt) } : seen;
 }
+
+const wasBefore = ({ createdAt }: Seen, row: ResourceRow): boolean =>
+  row.cloudId === null && Date.parse(cinderTime(createdAt)) < row.createdAt.getTime() - wellBefore;
+
+/** The same as it is seen: `usedOn` has found it to be used. */
+export const showsContent = (row: ResourceRow, { kind, usageFrom }: Seen): boolean =>
+  hasContent(row) || (kind === 'volume' && usageFrom !== null);

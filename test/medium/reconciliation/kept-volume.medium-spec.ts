@@ -33,6 +33,11 @@ describe('a volume that is to be kept, and that a server boots from', () => {
     return { volumes: idsOf(found), servers: idsOf(all) };
   };
 
+  const orphanService = () =>
+    new OrphanService(world.database, new Clouds(() => emulatorSettings(world.emulator), systemClock), systemClock);
+  const toldOf = async (service: OrphanService, fleetId: string) =>
+    (await service.report(null, null)).orphans.filter((orphan) => orphan.fleetId === fleetId);
+
   it('stays with its server when the blueprint asks for another image, until it need not be kept', async () => {
     const fleetId = await world.createFleet(specOf('guest', true));
     await world.reaches(fleetId, 'ready', 1);
@@ -67,9 +72,8 @@ describe('a volume that is to be kept, and that a server boots from', () => {
     await world.database.query('update fleet set delete_requested_at = now() where id = $1', [fleetId]);
     await world.change(fleetId, specOf('guest', true));
     await world.reaches(fleetId, 'deleted');
-    const clouds = new Clouds(() => emulatorSettings(world.emulator), systemClock);
-    const orphans = new OrphanService(world.database, clouds, systemClock);
-    const told = (await orphans.report(null, null)).orphans.filter((orphan) => orphan.fleetId === fleetId);
+    const orphans = orphanService();
+    const told = await toldOf(orphans, fleetId);
     expect(told.map(({ state }) => state)).toEqual(['kept', 'kept']);
     await orphans.sweep(null, null, null);
     expect(await standing(fleetId)).toEqual({ volumes: kept, servers: [] });
@@ -96,19 +100,15 @@ describe('a volume that is to be kept, and that a server boots from', () => {
     const restored = await volumes.create(world.cloud, { ...copy, metadata: { ...metadata, src_backup_id: newId() } });
     const beside = { size, name: 'theirs', description: 'auto-created_from_restore_from_backup', metadata };
     const { id: other } = await volumes.create(world.cloud, beside);
-    const orphans = new OrphanService(
-      world.database,
-      new Clouds(() => emulatorSettings(world.emulator), systemClock),
-      systemClock,
-    );
+    const orphans = orphanService();
     await world.settledAgain(fleetId);
     const found = await standing(fleetId);
     expect(found).toEqual({ ...before, volumes: [...before.volumes, restored.id, other].sort() });
-    expect((await orphans.report(null, null)).orphans).toEqual([]);
+    expect(await toldOf(orphans, fleetId)).toEqual([]);
 
     await world.remove(fleetId);
     await world.reaches(fleetId, 'deleted');
     expect((await standing(fleetId)).volumes).toEqual([restored.id, other].sort());
-    expect((await orphans.report(null, null)).orphans).toEqual([]);
+    expect(await toldOf(orphans, fleetId)).toEqual([]);
   });
 });
