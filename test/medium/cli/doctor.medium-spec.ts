@@ -1,22 +1,19 @@
 import 'reflect-metadata'; // before @peculiar/x509, whose container reads it
 import { SubjectAlternativeNameExtension } from '@peculiar/x509';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock, TestClock, type Clock } from '../../../src/common/clock';
-import { reachDatabase } from '../../../src/cli/doctor/database.check';
 import { diagnose } from '../../../src/cli/doctor/diagnosis';
 import type { Finding } from '../../../src/cli/doctor/finding';
 import { startEmulator, type Emulator } from '../../../src/emulator';
 import { createMqttGateway, loadAuthority, type MqttGateway } from '../../../src/mqtt';
 import type { Database } from '../../../src/database';
 import { makeCertificate } from '../../support/certificate-maker';
-import { eventually } from '../../support/eventually';
 import { mqttConfig } from '../../support/mqtt-clients';
 import { testDatabase } from '../../support/test-database';
 
@@ -270,17 +267,6 @@ describe('moorage doctor', () => {
     expect(findings).toContainEqual(
       expect.objectContaining({ check: "clock against the cloud's", code: 'CLOCK_SKEW', state: 'broken' }),
     );
-  });
-
-  it('gives the attempt up with the check where a database takes the connection and never answers', async () => {
-    const sockets: Socket[] = [];
-    const silent = createServer((socket) => void sockets.push(socket.resume())).listen(0, '127.0.0.1');
-    undo = () => Promise.resolve(silent.close());
-    await once(silent, 'listening');
-    const url = `postgres://somebody@127.0.0.1:${(silent.address() as AddressInfo).port}/nowhere`;
-    const { database: none, finding } = await reachDatabase(url, 0.5);
-    expect([none, finding.code]).toEqual([null, 'DATABASE_UNAVAILABLE']);
-    await eventually(() => sockets.length === 1 && sockets[0].closed);
   });
 
   it.each(cases)('says %s of %s, and how to mend it', async (code, _what, setUp, state = 'broken') => {

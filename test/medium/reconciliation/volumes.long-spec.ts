@@ -1,61 +1,24 @@
 import { Readable } from 'node:stream';
-import { blockStorageLimits, images, servers, volumes, volumeSnapshots } from '../../../src/openstack';
+import { blockStorageLimits, images, servers, volumes } from '../../../src/openstack';
 import { eventually } from '../../support/eventually';
+import { dataVolume, volumeLookup, volumesSpec } from '../../support/fleet-volumes';
 import { ReconcilerWorld } from '../../support/reconciler-world';
-
-interface VolumeInput {
-  key: string;
-  sizeGiB: number;
-  type?: string;
-  keep?: boolean;
-  device?: string;
-}
-
-const specOf = (volumeInputs: VolumeInput[], more: object = {}) => ({
-  networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
-  servers: [{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], volumes: volumeInputs, ...more }],
-});
-const data = (sizeGiB: number, more: Partial<VolumeInput> = {}) => ({ key: 'data', sizeGiB, ...more });
 
 describe("a fleet's volumes", () => {
   let world: ReconcilerWorld;
+  let look: ReturnType<typeof volumeLookup>;
 
   beforeAll(async () => {
     world = await ReconcilerWorld.start();
+    look = volumeLookup(world);
     await blockStorageLimits.update(world.cloud, await world.cloud.projectId(), { volumes: 100 });
   });
   afterEach(() => world.emulator.faults.clear());
   afterAll(() => world.stop());
 
-  const standing = (fleetId: string) =>
-    world.emulator.state
-      .all('volumes')
-      .filter(({ description }) => description?.includes(fleetId))
-      .map(({ id, status, size, description }) => ({ id, status, size, key: description?.split('key=')[1] }));
-  const one = (fleetId: string) => {
-    const [volume, ...more] = standing(fleetId);
-    expect(more).toEqual([]);
-    return volume;
-  };
-  const serverOf = (fleetId: string) =>
-    world.emulator.state.all('servers').find(({ description }) => description?.includes(fleetId));
-  const events = (fleetId: string) =>
-    world.database.query<{ type: string; quantity: string | null; at: Date }>(
-      `select type, quantity::text, occurred_at as at from lifecycle_event
-       where fleet_id = $1 and kind = 'volume' order by occurred_at, type desc`,
-      [fleetId],
-    );
-  const history = async (fleetId: string) =>
-    (
-      await world.database.query<{ message: string; type: string }>(
-        'select type, message from fleet_event where fleet_id = $1 order by seq',
-        [fleetId],
-      )
-    ).map(({ type, message }) => `${type} ${message}`);
-
   it('are made, marked in description and metadata, and attached to their server', async () => {
     const fleetId = await world.createFleet(
-      specOf([data(3, { device: '/dev/vdc' }), { key: 'log', sizeGiB: 1 }], { count: 2 }),
+      volumesSpec([dataVolume(3, { device: '/dev/vdc' }), { key: 'log', sizeGiB: 1 }], { count: 2 }),
     );
     await world.reaches(fleetId, 'ready');
     const found = await volumes.listByMetadata(world.cloud, { moorage_fleet: fleetId });
@@ -66,152 +29,134 @@ describe("a fleet's volumes", () => {
     expect(volume.name).toMatch(/^moorage-f[0-9a-f]+-hub-data$/);
     expect(volume.metadata.moorage).toBe(volume.description);
     expect(volume.attachments).toMatchObject([{ device: '/dev/vdc' }]);
-    expect((await events(fleetId)).map(({ type, quantity }) => `${type} ${Number(quantity)}`).sort()).toEqual([
+    expect((await look.events(fleetId)).map(({ type, quantity }) => `${type} ${Number(quantity)}`).sort()).toEqual([
       ...['opened 1', 'opened 1', 'opened 3', 'opened 3'],
     ]);
   });
 
   it('grow in place while they are attached, and the usage is split at that instant', async () => {
-    const fleetId = await world.createFleet(specOf([data(1)]));
+    const fleetId = await world.createFleet(volumesSpec([dataVolume(1)]));
     await world.reaches(fleetId, 'ready', 1);
-    const { id } = one(fleetId);
-    await world.change(fleetId, specOf([data(5)]));
+    const { id } = look.one(fleetId);
+    await world.change(fleetId, volumesSpec([dataVolume(5)]));
     await world.reaches(fleetId, 'ready', 2);
-    expect(one(fleetId)).toMatchObject({ id, size: 5, status: 'in-use' });
-    const seen = await events(fleetId);
+    expect(look.one(fleetId)).toMatchObject({ id, size: 5, status: 'in-use' });
+    const seen = await look.events(fleetId);
     expect(seen.map(({ type, quantity }) => `${type} ${Number(quantity)}`)).toEqual(['opened 1', 'changed 5']);
     expect(seen[1].at > seen[0].at).toBe(true);
   });
 
   it('do not shrink: the fleet is blocked and says why, and goes on once the blueprint is right', async () => {
-    const fleetId = await world.createFleet(specOf([data(3)]));
+    const fleetId = await world.createFleet(volumesSpec([dataVolume(3)]));
     await world.reaches(fleetId, 'ready', 1);
-    await world.change(fleetId, specOf([data(2)]));
+    await world.change(fleetId, volumesSpec([dataVolume(2)]));
     const { conditions } = await world.reaches(fleetId, 'blocked');
     expect(conditions[0]).toMatchObject({
       reason: 'VolumeCannotShrink',
       message: expect.stringContaining('volume hub/data has 3 GiB and cannot shrink to 2') as unknown,
     });
-    await world.change(fleetId, specOf([data(3)]));
+    await world.change(fleetId, volumesSpec([dataVolume(3)]));
     await world.reaches(fleetId, 'ready', 3);
   });
 
   it('are detached and deleted when the blueprint no longer has them; the server stays', async () => {
-    const fleetId = await world.createFleet(specOf([data(1)]));
+    const fleetId = await world.createFleet(volumesSpec([dataVolume(1)]));
     await world.reaches(fleetId, 'ready', 1);
-    const server = serverOf(fleetId)?.id;
-    await world.change(fleetId, specOf([]));
+    const server = look.serverOf(fleetId)?.id;
+    await world.change(fleetId, volumesSpec([]));
     await world.reaches(fleetId, 'ready', 2);
-    expect(standing(fleetId)).toEqual([]);
-    expect(serverOf(fleetId)?.id).toBe(server);
-    expect((await events(fleetId)).map(({ type }) => type)).toEqual(['opened', 'closed']);
-  });
-
-  it('are not detached from a suspended server: the fleet says why, and goes on once it runs again', async () => {
-    const fleetId = await world.createFleet(specOf([data(1)]));
-    await world.reaches(fleetId, 'ready', 1);
-    const server = serverOf(fleetId)?.id ?? '';
-    await world.operate(server, 'suspend');
-    await world.change(fleetId, specOf([]));
-    const told = await eventually(async () => {
-      const { conditions } = await world.state(fleetId);
-      return conditions[0].reason === 'DependencyNotReady' && conditions[0].message;
-    });
-    expect(told).toMatch(/Cannot 'detach_volume' instance .* while it is in vm_state suspended/);
-    expect((await history(fleetId)).filter((line) => line.includes('is being deleted'))).toEqual([]);
-    await world.operate(server, 'resume');
-    await world.wake(fleetId);
-    await world.reaches(fleetId, 'ready', 2);
-    expect(standing(fleetId)).toEqual([]);
-    expect(serverOf(fleetId)?.id).toBe(server);
-    await world.remove(fleetId);
-    await world.reaches(fleetId, 'deleted');
+    expect(look.standing(fleetId)).toEqual([]);
+    expect(look.serverOf(fleetId)?.id).toBe(server);
+    expect((await look.events(fleetId)).map(({ type }) => type)).toEqual(['opened', 'closed']);
   });
 
   it('go with their fleet', async () => {
-    const fleetId = await world.createFleet(specOf([data(1)], { bootVolume: { sizeGiB: 2 } }));
+    const fleetId = await world.createFleet(volumesSpec([dataVolume(1)], { bootVolume: { sizeGiB: 2 } }));
     await world.reaches(fleetId, 'ready');
     await world.remove(fleetId);
     await world.reaches(fleetId, 'deleted');
-    expect(standing(fleetId)).toEqual([]);
+    expect(look.standing(fleetId)).toEqual([]);
   });
 
   it('that are to be kept outlive the fleet with their mark, detached, and the history says so', async () => {
-    const fleetId = await world.createFleet(specOf([data(2, { keep: true }), { key: 'log', sizeGiB: 1 }]));
+    const fleetId = await world.createFleet(volumesSpec([dataVolume(2, { keep: true }), { key: 'log', sizeGiB: 1 }]));
     await world.reaches(fleetId, 'ready');
     await world.remove(fleetId);
     const { conditions } = await world.reaches(fleetId, 'deleted');
-    const volume = one(fleetId);
+    const volume = look.one(fleetId);
     expect(volume).toMatchObject({ size: 2, status: 'available', key: 'hub/data' });
     expect(conditions[0].message).toContain(`(${volume.id})`);
-    expect((await history(fleetId)).filter((line) => line.startsWith('resource.kept'))).toEqual([
+    expect((await look.history(fleetId)).filter((line) => line.startsWith('resource.kept'))).toEqual([
       expect.stringContaining(`(${volume.id}) is left in the cloud`),
     ]);
-    expect((await events(fleetId)).filter(({ type }) => type === 'closed')).toHaveLength(2);
+    expect((await look.events(fleetId)).filter(({ type }) => type === 'closed')).toHaveLength(2);
   });
 
   it('that were kept are taken up again with their content, and counted from then', async () => {
-    const fleetId = await world.createFleet(specOf([data(2, { keep: true })]));
+    const fleetId = await world.createFleet(volumesSpec([dataVolume(2, { keep: true })]));
     await world.reaches(fleetId, 'ready', 1);
-    const { id } = one(fleetId);
-    await world.change(fleetId, specOf([]));
+    const { id } = look.one(fleetId);
+    await world.change(fleetId, volumesSpec([]));
     await world.reaches(fleetId, 'ready', 2);
-    expect(one(fleetId)).toMatchObject({ id, status: 'available' });
-    await world.change(fleetId, specOf([data(2)]));
+    expect(look.one(fleetId)).toMatchObject({ id, status: 'available' });
+    await world.change(fleetId, volumesSpec([dataVolume(2)]));
     await world.reaches(fleetId, 'ready', 3);
-    expect(one(fleetId)).toMatchObject({ id, status: 'in-use' });
-    const [opened, closed, again] = await events(fleetId);
+    expect(look.one(fleetId)).toMatchObject({ id, status: 'in-use' });
+    const [opened, closed, again] = await look.events(fleetId);
     expect([opened.type, closed.type, again.type]).toEqual(['opened', 'closed', 'opened']);
     expect(again.at >= closed.at).toBe(true);
     await world.remove(fleetId);
     await world.reaches(fleetId, 'deleted');
-    expect(standing(fleetId)).toEqual([]);
+    expect(look.standing(fleetId)).toEqual([]);
   });
 
   it('stay and move to the new server when theirs is replaced', async () => {
-    const fleetId = await world.createFleet(specOf([data(1)]));
+    const fleetId = await world.createFleet(volumesSpec([dataVolume(1)]));
     await world.reaches(fleetId, 'ready', 1);
-    const [{ id }, server] = [one(fleetId), serverOf(fleetId)?.id];
-    await world.change(fleetId, specOf([data(1)], { flavor: 'm1.small' }));
+    const [{ id }, server] = [look.one(fleetId), look.serverOf(fleetId)?.id];
+    await world.change(fleetId, volumesSpec([dataVolume(1)], { flavor: 'm1.small' }));
     await world.reaches(fleetId, 'ready', 2);
-    expect(one(fleetId)).toMatchObject({ id, status: 'in-use' });
-    const now = serverOf(fleetId)?.id;
+    expect(look.one(fleetId)).toMatchObject({ id, status: 'in-use' });
+    const now = look.serverOf(fleetId)?.id;
     expect(now).not.toBe(server);
     expect((await volumes.get(world.cloud, id)).attachments).toMatchObject([{ server_id: now }]);
   });
 
   it('carry the system when the server boots from one; another image takes another one', async () => {
-    const fleetId = await world.createFleet(specOf([data(1)], { bootVolume: { sizeGiB: 3 } }));
+    const fleetId = await world.createFleet(volumesSpec([dataVolume(1)], { bootVolume: { sizeGiB: 3 } }));
     await world.reaches(fleetId, 'ready', 1);
-    const bootOf = () => standing(fleetId).find(({ key }) => key === 'hub/boot');
-    const [boot, disk] = [bootOf(), standing(fleetId).find(({ key }) => key === 'hub/data')];
+    const bootOf = () => look.standing(fleetId).find(({ key }) => key === 'hub/boot');
+    const [boot, disk] = [bootOf(), look.standing(fleetId).find(({ key }) => key === 'hub/data')];
     expect(boot).toMatchObject({ size: 3, status: 'in-use' });
-    expect(await servers.get(world.cloud, serverOf(fleetId)?.id ?? '')).toMatchObject({ image: '', status: 'ACTIVE' });
-    await world.change(fleetId, specOf([data(1)], { bootVolume: { sizeGiB: 4 } }));
+    expect(await servers.get(world.cloud, look.serverOf(fleetId)?.id ?? '')).toMatchObject({
+      image: '',
+      status: 'ACTIVE',
+    });
+    await world.change(fleetId, volumesSpec([dataVolume(1)], { bootVolume: { sizeGiB: 4 } }));
     await world.reaches(fleetId, 'ready', 2);
     expect(bootOf()).toMatchObject({ id: boot?.id, size: 4 });
 
     const golden = { name: 'golden', disk_format: 'raw', container_format: 'bare', visibility: 'public' } as const;
     const { id: imageId } = await images.create(world.cloud, golden);
     await images.upload(world.cloud, imageId, () => Readable.from(['golden']));
-    const before = serverOf(fleetId)?.id;
-    await world.change(fleetId, specOf([data(1)], { image: 'golden', bootVolume: { sizeGiB: 4 } }));
+    const before = look.serverOf(fleetId)?.id;
+    await world.change(fleetId, volumesSpec([dataVolume(1)], { image: 'golden', bootVolume: { sizeGiB: 4 } }));
     await world.reaches(fleetId, 'ready', 3);
     const anew = bootOf();
     expect(anew).toMatchObject({ size: 4, status: 'in-use' });
     expect(world.emulator.state.get('volumes', anew?.id ?? '')).toMatchObject({ imageId });
     expect(world.emulator.state.get('volumes', boot?.id ?? '')).toBeUndefined();
-    expect(serverOf(fleetId)?.id).not.toBe(before);
-    expect(standing(fleetId)).toEqual(expect.arrayContaining([{ ...disk, status: 'in-use' }]));
+    expect(look.serverOf(fleetId)?.id).not.toBe(before);
+    expect(look.standing(fleetId)).toEqual(expect.arrayContaining([{ ...disk, status: 'in-use' }]));
   });
 
   it('that end in error are made anew', async () => {
     world.emulator.faults.set({ volumeErrorShare: 1 });
-    const fleetId = await world.createFleet(specOf([data(1)]));
-    await eventually(() => standing(fleetId).some(({ status }) => status === 'error'));
+    const fleetId = await world.createFleet(volumesSpec([dataVolume(1)]));
+    await eventually(() => look.standing(fleetId).some(({ status }) => status === 'error'));
     world.emulator.faults.clear();
     await world.reaches(fleetId, 'ready');
-    expect(one(fleetId)).toMatchObject({ status: 'in-use' });
+    expect(look.one(fleetId)).toMatchObject({ status: 'in-use' });
   });
 
   it('that exceed the quota, new or grown, block the fleet before anything is made, until there is room', async () => {
@@ -219,7 +164,7 @@ describe("a fleet's volumes", () => {
     const made = () => world.emulator.calls.count('POST network/networks');
     const before = made();
     world.emulator.faults.set({ quotas: { 'block-storage': { volumes: count, gigabytes } } });
-    const fleetId = await world.createFleet(specOf([data(1)]));
+    const fleetId = await world.createFleet(volumesSpec([dataVolume(1)]));
     const first = (await world.reaches(fleetId, 'blocked')).conditions[0];
     expect(first.reason).toBe('QuotaExceeded');
     expect(first.message).toContain(`volumes: 1 more wanted, limit ${count}, ${count} used`);
@@ -229,7 +174,7 @@ describe("a fleet's volumes", () => {
     await world.wake(fleetId);
     await world.reaches(fleetId, 'ready');
 
-    await world.change(fleetId, specOf([data(3)]));
+    await world.change(fleetId, volumesSpec([dataVolume(3)]));
     const { conditions } = await world.reaches(fleetId, 'blocked');
     expect(conditions[0].message).toContain(
       `gigabytes: 2 GiB more wanted, limit ${gigabytes + 2}, ${gigabytes + 1} used`,
@@ -237,83 +182,11 @@ describe("a fleet's volumes", () => {
     world.emulator.faults.clear();
     await world.wake(fleetId);
     await world.reaches(fleetId, 'ready', 2);
-    expect(one(fleetId)).toMatchObject({ size: 3 });
-  });
-
-  it("with somebody's snapshot are not deleted, and the fleet names it", async () => {
-    const fleetId = await world.createFleet(specOf([data(1)]));
-    await world.reaches(fleetId, 'ready');
-    const { id } = await volumeSnapshots.create(world.cloud, { volume_id: one(fleetId).id, name: 'mine', force: true });
-    await eventually(async () => (await volumeSnapshots.get(world.cloud, id)).status === 'available');
-    await world.remove(fleetId);
-    const { conditions } = await world.reaches(fleetId, 'blocked');
-    expect(conditions[0].message).toContain(`snapshot ${id} (mine)`);
-    await volumeSnapshots.remove(world.cloud, id);
-    await world.reaches(fleetId, 'deleted');
-    expect(standing(fleetId)).toEqual([]);
-  });
-
-  it("that somebody's snapshot has kept from being deleted are saved by a rollback, with their use", async () => {
-    const fleetId = await world.createFleet(specOf([data(1)]));
-    await world.reaches(fleetId, 'ready', 1);
-    const { id: volumeId } = one(fleetId);
-    const { id } = await volumeSnapshots.create(world.cloud, { volume_id: volumeId, name: 'mine', force: true });
-    await eventually(async () => (await volumeSnapshots.get(world.cloud, id)).status === 'available');
-    await world.change(fleetId, specOf([]));
-    const { conditions } = await world.reaches(fleetId, 'blocked');
-    expect(conditions[0].message).toContain(`snapshot ${id} (mine)`);
-    await world.change(fleetId, specOf([data(1)]));
-    await volumeSnapshots.remove(world.cloud, id);
-    await world.reaches(fleetId, 'ready', 3);
-    expect(one(fleetId)).toMatchObject({ id: volumeId, status: 'in-use' });
-    expect((await events(fleetId)).map(({ type }) => type)).toEqual(['opened']);
-    await world.remove(fleetId);
-    await world.reaches(fleetId, 'deleted');
-  });
-
-  it("that somebody's snapshot has kept from being deleted are left in the cloud where they are to be kept then", async () => {
-    const fleetId = await world.createFleet(specOf([data(1)]));
-    await world.reaches(fleetId, 'ready');
-    const { id: volumeId } = one(fleetId);
-    const { id } = await volumeSnapshots.create(world.cloud, { volume_id: volumeId, name: 'mine', force: true });
-    await world.remove(fleetId);
-    await world.reaches(fleetId, 'blocked');
-    await world.change(fleetId, specOf([data(1, { keep: true })]));
-    await volumeSnapshots.remove(world.cloud, id);
-    await world.reaches(fleetId, 'deleted');
-    expect(one(fleetId)).toMatchObject({ id: volumeId, status: 'available' });
-  });
-
-  it('that the cloud does not get on with detaching are told of once, however often it is asked', async () => {
-    const fleetId = await world.createFleet(specOf([data(1)]));
-    await world.reaches(fleetId, 'ready', 1);
-    const show = (status: string) =>
-      world.cloud.request({
-        ...{
-          service: 'block-storage',
-          method: 'POST',
-          path: `/volumes/${one(fleetId).id}/action`,
-          microversion: '3.0',
-        },
-        json: { 'os-reset_status': { status } },
-      });
-    await show('detaching');
-    const kind = 'DELETE compute/servers/:id/os-volume_attachments/:volume';
-    for (let asked = 1; asked <= 3; asked += 1) {
-      const before = world.emulator.calls.count(kind);
-      // Another version has the look at what is going end at once.
-      await world.change(fleetId, specOf([], { metadata: { asked: String(asked) } }));
-      await eventually(() => world.emulator.calls.count(kind) > before);
-    }
-    await show('in-use');
-    await world.reaches(fleetId, 'ready', 4);
-    expect(
-      (await history(fleetId)).filter((line) => line.startsWith('resource.deleted volume_attachment')),
-    ).toHaveLength(1);
+    expect(look.one(fleetId)).toMatchObject({ size: 3 });
   });
 
   it('of a type that the cloud does not have block the fleet, which names what there is', async () => {
-    const fleetId = await world.createFleet(specOf([data(1, { type: 'golden' })]));
+    const fleetId = await world.createFleet(volumesSpec([dataVolume(1, { type: 'golden' })]));
     const { conditions } = await world.reaches(fleetId, 'blocked');
     expect(conditions[0].message).toBe('the cloud has no volume type golden; it offers: __DEFAULT__');
   });

@@ -1,0 +1,46 @@
+import type { ReconcilerWorld } from './reconciler-world';
+
+interface VolumeInput {
+  key: string;
+  sizeGiB: number;
+  type?: string;
+  keep?: boolean;
+  device?: string;
+}
+
+/** A blueprint of one server with these volumes. */
+export const volumesSpec = (volumes: VolumeInput[], more: object = {}) => ({
+  networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
+  servers: [{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], volumes, ...more }],
+});
+export const dataVolume = (sizeGiB: number, more: Partial<VolumeInput> = {}) => ({ key: 'data', sizeGiB, ...more });
+
+/** What has become of a fleet's volumes: in the emulator, in what is metered, and in the fleet's history. */
+export function volumeLookup(world: ReconcilerWorld) {
+  const standing = (fleetId: string) =>
+    world.emulator.state
+      .all('volumes')
+      .filter(({ description }) => description?.includes(fleetId))
+      .map(({ id, status, size, description }) => ({ id, status, size, key: description?.split('key=')[1] }));
+  const one = (fleetId: string) => {
+    const [volume, ...more] = standing(fleetId);
+    expect(more).toEqual([]);
+    return volume;
+  };
+  const serverOf = (fleetId: string) =>
+    world.emulator.state.all('servers').find(({ description }) => description?.includes(fleetId));
+  const events = (fleetId: string) =>
+    world.database.query<{ type: string; quantity: string | null; at: Date }>(
+      `select type, quantity::text, occurred_at as at from lifecycle_event
+       where fleet_id = $1 and kind = 'volume' order by occurred_at, type desc`,
+      [fleetId],
+    );
+  const history = async (fleetId: string) =>
+    (
+      await world.database.query<{ message: string; type: string }>(
+        'select type, message from fleet_event where fleet_id = $1 order by seq',
+        [fleetId],
+      )
+    ).map(({ type, message }) => `${type} ${message}`);
+  return { standing, one, serverOf, events, history };
+}
