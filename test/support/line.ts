@@ -70,8 +70,9 @@ export class Line {
       connection.isBroken = true;
       connection.near.end();
       connection.far.destroy();
+      // Nothing reads it any more, and what is not read to its end is never closed.
+      connection.near.resume();
     }
-    this.connections.clear();
   }
 
   cut(): void {
