@@ -1,29 +1,21 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { standIn } from '../../test/support/service.stand-in';
 import { systemClock } from '../common/clock';
-import { ApiClient, type StreamEvent } from './api.client';
+import type { StreamEvent } from './api.client';
 import { exitCodeOf } from './exit.codes';
 
 describe('the stream of events', () => {
-  let server: Server;
-  let api: ApiClient;
+  let service: Awaited<ReturnType<typeof standIn>>;
 
   beforeAll(async () => {
-    server = createServer((_request, response) => {
+    service = await standIn((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write('id: 1\nevent: made\ndata: one\n\n: still here\n\nid: 2\nevent: made\nda');
       response.write('ta: two\n\n');
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    api = new ApiClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, null);
   });
-  afterAll(async () => {
-    const closed = new Promise((resolve) => server.close(resolve));
-    server.closeAllConnections();
-    await closed;
-  });
+  afterAll(() => service.close());
 
   it('ends when it is no longer wanted, whatever was collected as garbage meanwhile', async () => {
     setFlagsFromString('--expose-gc');
@@ -31,7 +23,7 @@ describe('the stream of events', () => {
     const stop = new AbortController();
     const events: StreamEvent[] = [];
     const following = (async () => {
-      for await (const event of api.events('/events', stop.signal)) {
+      for await (const event of service.api.events('/events', stop.signal)) {
         if (events.push(event) < 2) continue;
         for (let i = 0; i < 5; i += 1) {
           collectGarbage();
@@ -46,19 +38,16 @@ describe('the stream of events', () => {
 });
 
 describe('what answers in the place of the service', () => {
-  let server: Server;
-  let api: ApiClient;
+  let service: Awaited<ReturnType<typeof standIn>>;
   let answer: [status: number, type: string, text: string];
 
   beforeAll(async () => {
-    server = createServer((_request, response) => {
+    service = await standIn((_request, response) => {
       const [status, type, text] = answer;
       response.writeHead(status, { 'content-type': type }).end(text);
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    api = new ApiClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, null);
   });
-  afterAll(() => new Promise((resolve) => server.close(resolve)));
+  afterAll(() => service.close());
 
   it.each<[status: number, type: string, text: string]>([
     [200, 'text/html; charset=utf-8', '<html>Please sign in</html>'],
@@ -68,7 +57,11 @@ describe('what answers in the place of the service', () => {
     [403, 'application/json', 'null'],
   ])('is told to be something else, whatever it answers: %s %s %s', async (...given) => {
     answer = given;
-    const asked = [() => api.get('/fleets'), () => api.rest.GET('/api/v1/me'), () => api.bytes('/exports/focus')];
+    const asked = [
+      () => service.api.get('/fleets'),
+      () => service.api.rest.GET('/api/v1/me'),
+      () => service.api.bytes('/exports/focus'),
+    ];
     for (const ask of asked) {
       const error: unknown = await ask().catch((thrown: unknown) => thrown);
       expect(error).toMatchObject({ code: 'NO_MOORAGE', message: expect.stringContaining(`answered ${given[0]}`) });

@@ -1,4 +1,5 @@
-import type { ReconcilerWorld } from './reconciler-world';
+import { blockStorageLimits } from '../../src/openstack';
+import { ReconcilerWorld } from './reconciler-world';
 
 interface VolumeInput {
   key: string;
@@ -14,6 +15,13 @@ export const volumesSpec = (volumes: VolumeInput[], more: object = {}) => ({
   servers: [{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], volumes, ...more }],
 });
 export const dataVolume = (sizeGiB: number, more: Partial<VolumeInput> = {}) => ({ key: 'data', sizeGiB, ...more });
+
+/** A world in which many fleets have volumes. */
+export async function volumesWorld(): Promise<ReconcilerWorld> {
+  const world = await ReconcilerWorld.start();
+  await blockStorageLimits.update(world.cloud, await world.cloud.projectId(), { volumes: 100 });
+  return world;
+}
 
 /** What has become of a fleet's volumes: in the emulator, in what is metered, and in the fleet's history. */
 export function volumeLookup(world: ReconcilerWorld) {

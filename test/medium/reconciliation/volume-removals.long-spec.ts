@@ -1,16 +1,15 @@
-import { blockStorageLimits, volumeSnapshots } from '../../../src/openstack';
+import { volumeSnapshots } from '../../../src/openstack';
 import { eventually } from '../../support/eventually';
-import { dataVolume, volumeLookup, volumesSpec } from '../../support/fleet-volumes';
-import { ReconcilerWorld } from '../../support/reconciler-world';
+import { dataVolume, volumeLookup, volumesSpec, volumesWorld } from '../../support/fleet-volumes';
+import type { ReconcilerWorld } from '../../support/reconciler-world';
 
 describe('volumes that are to go', () => {
   let world: ReconcilerWorld;
   let look: ReturnType<typeof volumeLookup>;
 
   beforeAll(async () => {
-    world = await ReconcilerWorld.start();
+    world = await volumesWorld();
     look = volumeLookup(world);
-    await blockStorageLimits.update(world.cloud, await world.cloud.projectId(), { volumes: 100 });
   });
   afterEach(() => world.emulator.faults.clear());
   afterAll(() => world.stop());
