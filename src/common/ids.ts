@@ -37,10 +37,17 @@ export function derivedId(name: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** Compares two secrets in a time that tells nothing about where, or whether in length, they differ. */
+const digestOfA = Buffer.alloc(64);
+const digestOfB = Buffer.alloc(64);
+
+/**
+ * Compares two secrets in a time that tells nothing about where, or whether in length, they differ. By digests as text: one
+ * that is a buffer of its own costs three times as much, and garbage.
+ */
 export function sameSecret(a: string, b: string): boolean {
-  const digest = (text: string) => hash('sha256', text, 'buffer');
-  return timingSafeEqual(digest(a), digest(b));
+  digestOfA.write(sha256(a), 'latin1');
+  digestOfB.write(sha256(b), 'latin1');
+  return timingSafeEqual(digestOfA, digestOfB);
 }
 
 export const isUuid = (text: string): boolean =>

@@ -6,6 +6,7 @@ import { DomainError, messageOf } from '../common/errors';
 import { LimitedLogger } from '../common/limited.logger';
 import { logger } from '../common/logger';
 import { counter, gauge } from '../common/metrics';
+import { tally } from '../common/tally';
 import { isTracing, traced } from '../common/tracing';
 import type { InboundHandler, InboundMessage } from './mqtt.gateway';
 import { filterOf, type InboundKind } from './topics';
@@ -20,7 +21,7 @@ export const frontGauge = gauge(
   'moorage_mqtt_front_connections',
   'Open connections to the front listener, beside an external broker',
 );
-const messages = counter('moorage_mqtt_messages_total', 'MQTT messages by kind and what became of them', [
+const messages = tally('moorage_mqtt_messages_total', 'MQTT messages by kind and what became of them', [
   'kind',
   'result',
 ]);
@@ -31,13 +32,14 @@ export const refusals = counter(
 );
 
 /** Counts a message that reached no handler. */
-export const countMessage = (kind: InboundKind | 'other' | 'outbound', result: string): void =>
-  messages.inc({ kind, result });
+export const countMessage = (kind: InboundKind | 'other' | 'outbound', result: string): void => messages(kind, result);
 
 /** Hands messages to their handlers and holds each until its effect is committed. */
 export class MessageDispatcher {
   private readonly handlers = new Map<InboundKind, InboundHandler>();
-  private readonly inHand = new Set<Promise<void>>();
+  private inHand = 0;
+  /** Resolves `drain`. */
+  private emptied: (() => void) | null = null;
   private readonly stopping = new AbortController();
 
   constructor(private readonly clock: Clock) {
@@ -64,17 +66,14 @@ export class MessageDispatcher {
    * ended: the broker sends it again by another one, and it would be tried beside itself.
    */
   dispatch(message: InboundMessage, patienceMs = Infinity, line?: AbortSignal): Promise<void> {
-    const work = withCorrelation(message.correlationId, () => this.runTraced(message, patienceMs, line));
-    const ended = () => void this.inHand.delete(work);
-    this.inHand.add(work);
-    work.then(ended, ended);
-    return work;
+    this.inHand += 1;
+    return withCorrelation(message.correlationId, () => this.runTraced(message, patienceMs, line));
   }
 
   /** Lets nothing be tried again, and waits for what runs. */
   async drain(): Promise<void> {
     this.stopping.abort();
-    await Promise.allSettled(this.inHand);
+    if (this.inHand > 0) await new Promise<void>((resolve) => (this.emptied = resolve));
   }
 
   private runTraced(message: InboundMessage, patienceMs: number, line?: AbortSignal): Promise<void> {
@@ -95,36 +94,57 @@ export class MessageDispatcher {
     const { kind } = message;
     const handler = this.handlers.get(kind);
     if (!handler) {
-      messages.inc({ kind, result: 'unhandled' });
+      this.end(kind, 'unhandled');
       return Promise.resolve();
     }
     const deadline = this.clock.now().getTime() + patienceMs;
     const attempt = (number: number): Promise<void> =>
-      handler(message).then(
-        () => messages.inc({ kind, result: 'handled' }),
+      begun(handler, message).then(
+        () => this.end(kind, 'handled'),
         async (error: unknown) => {
-          await this.pause(message, error, number, deadline, line);
-          return attempt(number + 1);
+          this.tellFailure(message, number, error);
+          if (await this.pause(number, deadline, line)) return attempt(number + 1);
+          this.leave();
+          throw error;
         },
       );
     return attempt(1);
   }
 
-  /** Unacknowledged messages fill the sender's window meanwhile: that is the back-pressure while Postgres is away. */
-  private async pause(
-    { kind, hardwareId }: InboundMessage,
-    error: unknown,
-    attempt: number,
-    deadline: number,
-    line?: AbortSignal,
-  ): Promise<void> {
-    messages.inc({ kind, result: 'failed' });
+  private end(kind: InboundKind, result: string): void {
+    countMessage(kind, result);
+    this.leave();
+  }
+
+  private leave(): void {
+    this.inHand -= 1;
+    if (this.inHand === 0) this.emptied?.();
+  }
+
+  private tellFailure({ kind, hardwareId }: InboundMessage, attempt: number, error: unknown): void {
+    countMessage(kind, 'failed');
     log.warn({ event: 'mqtt.handler_failed', kind, hardwareId, attempt }, messageOf(error));
+  }
+
+  /**
+   * Whether it is to be tried again, once it is time. Unacknowledged messages fill the sender's window meanwhile: that is the
+   * back-pressure while Postgres is away.
+   */
+  private async pause(attempt: number, deadline: number, line?: AbortSignal): Promise<boolean> {
     const pause = backoffMs(attempt, { base: 100, cap: 5_000 });
     const ends = line ? [this.stopping.signal, line] : [this.stopping.signal];
-    if (ends.some(({ aborted }) => aborted) || this.clock.now().getTime() + pause > deadline) throw error;
+    if (ends.some(({ aborted }) => aborted) || this.clock.now().getTime() + pause > deadline) return false;
     await sleepUntil(this.clock, pause, ends);
-    if (line?.aborted) throw error;
+    return !line?.aborted;
+  }
+}
+
+/** What a handler throws at once fails like what it throws later. */
+function begun(handler: InboundHandler, message: InboundMessage): Promise<void> {
+  try {
+    return handler(message);
+  } catch (error) {
+    return Promise.reject(error instanceof Error ? error : new Error(messageOf(error)));
   }
 }
 

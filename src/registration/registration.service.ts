@@ -47,7 +47,7 @@ export class RegistrationService {
   private readonly throttles: ThrottleRecord;
   private readonly batches: BatchCollector<Admitted, Answer>;
   /** Debts of which everybody has been told. */
-  private readonly settled: BatchCollector<string, null>;
+  private readonly settled: BatchCollector<string, undefined>;
 
   constructor(
     gateway: MqttGateway,
@@ -68,7 +68,7 @@ export class RegistrationService {
     this.batches = new BatchCollector(largestBatch, work, admission.queue, batchesAtOnce);
     this.settled = new BatchCollector(largestBatch, async (debtIds) => {
       await deleteDebts(database, debtIds);
-      return debtIds.map(() => null);
+      return debtIds.map(() => undefined);
     });
     gateway.handle('register', (message) => this.take(message));
   }
@@ -89,19 +89,24 @@ export class RegistrationService {
    * Committed, then answered, then acknowledged: who dies between two of these is asked again by the device, which is not
    * acknowledged yet, or finds the reply still owed.
    */
-  private async take(message: InboundMessage): Promise<void> {
-    const answer = await this.commit(message);
-    if (answer.refusal?.code === throttledCode) return this.sender.putOff(message, answer.requestId, answer.refusal);
-    if (answer.refusal) return this.sender.refuse(message, answer.requestId, answer.refusal);
-    const { device, owed, requestId } = answer;
-    await this.sender.answer(message, requestId, device);
-    if (owed) await this.told(owed);
+  private take(message: InboundMessage): Promise<void> {
+    return this.commit(message).then((answer) => this.tell(message, answer));
+  }
+
+  /** Without `await`, as in `MessageDispatcher.run`. */
+  private tell(message: InboundMessage, answer: Answer): Promise<void> {
+    const { requestId, refusal } = answer;
+    if (refusal?.code === throttledCode) return this.sender.putOff(message, requestId, refusal);
+    if (refusal) return this.sender.refuse(message, requestId, refusal);
+    const { device, owed } = answer;
+    const sent = this.sender.answer(message, requestId, device);
+    return owed ? sent.then(() => this.told(owed)) : sent;
   }
 
   /** The last whom the debt is owed to waits until it is settled. */
-  private told(owed: Owed): Promise<null> | null {
+  private told(owed: Owed): Promise<void> | undefined {
     owed.left -= 1;
-    return owed.left === 0 ? this.settled.add(owed.debtId) : null;
+    return owed.left === 0 ? this.settled.add(owed.debtId) : undefined;
   }
 
   /** The batch is shared: whose trace the fleet's work belongs to goes with the message. */

@@ -3,7 +3,7 @@ import { CLOCK, type Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
 import { LimitedLogger } from '../../common/limited.logger';
 import { logger } from '../../common/logger';
-import { counter } from '../../common/metrics';
+import { tally } from '../../common/tally';
 import { Database, queueLength } from '../../database';
 import { reconcileQueue } from '../../fleets';
 import {
@@ -20,7 +20,7 @@ import { assigningRetryAfter, deviceReply, refusalReply, type ReplyContext } fro
 
 /** What became of each device stands in its timeline; asked for again and again, it is not worth a line each time. */
 const log = new LimitedLogger(logger('registration'));
-const replies = counter('moorage_registration_replies_total', 'Replies to registrations by status and reason', [
+const replies = tally('moorage_registration_replies_total', 'Replies to registrations by status and reason', [
   'status',
   'code',
 ]);
@@ -134,7 +134,7 @@ export class ReplySender {
       payload,
       same ? { correlationData: response.correlationData, ...options } : options,
     );
-    replies.inc({ status: reply.status, code: reply.reason?.code ?? '' });
+    replies(reply.status, reply.reason?.code ?? '');
     if (!response || same) return sent;
     const { correlationData } = response;
     return sent.then(() =>
