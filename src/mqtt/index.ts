@@ -35,4 +35,4 @@ export {
 } from './payload.schema';
 export { loadAuthority, opensAuthority } from './server.identity';
 export type { RevokedCertificate } from './revocation.list';
-export { isHardwareId, isOurTopic, isOwnTopic, isOwnTopicName, prefixOf, topicOf } from './topics';
+export { isHardwareId, isOurTopic, isOwnTopic, isOwnTopicName, matches, prefixOf, topicOf } from './topics';

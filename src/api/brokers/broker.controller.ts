@@ -7,9 +7,11 @@ import { BrokerGuard } from './broker.guard';
 import {
   emqxAclBody,
   emqxAuthBody,
+  emqxAuthResult,
   emqxResult,
   vernePublishBody,
   verneRegisterBody,
+  verneRegisterResult,
   verneResult,
   verneSubscribeBody,
   type EmqxAcl,
@@ -35,10 +37,12 @@ export class BrokerController {
   constructor(private readonly gatekeeper: BrokerGatekeeper) {}
 
   @Post('emqx/auth')
-  @Does('Tell EMQX whether a client may connect', { answers: emqxResult })
-  async emqxAuth(@Body({ schema: emqxAuthBody }) { username, password, cert_common_name: commonName }: EmqxAuth) {
-    const shown = { username: username ?? '', password: password ?? '', commonName: commonName ?? '' };
-    return emqx(await this.gatekeeper.mayConnect(shown));
+  @Does('Tell EMQX whether a client may connect', { answers: emqxAuthResult })
+  async emqxAuth(@Body({ schema: emqxAuthBody }) { username, password, cert_common_name, clientid }: EmqxAuth) {
+    const shown = { username: username ?? '', password: password ?? '', commonName: cert_common_name ?? '' };
+    if (!(await this.gatekeeper.mayConnect(shown))) return emqx(false);
+    const renamed = this.gatekeeper.clientIdOf(shown.username, clientid ?? '');
+    return renamed === null ? emqx(true) : { ...emqx(true), clientid_override: renamed };
   }
 
   @Post('emqx/acl')
@@ -50,10 +54,15 @@ export class BrokerController {
   }
 
   @Post('vernemq/auth_on_register')
-  @Does('Tell VerneMQ whether a client may connect', { answers: verneResult })
-  async register(@Body({ schema: verneRegisterBody }) { username, password }: VerneRegister) {
+  @Does('Tell VerneMQ whether a client may connect', { answers: verneRegisterResult })
+  async register(@Body({ schema: verneRegisterBody }) { username, password, client_id, mountpoint }: VerneRegister) {
     const shown = { username: username ?? '', password: password ?? '', commonName: '' };
-    return verne(await this.gatekeeper.mayConnect(shown));
+    if (!(await this.gatekeeper.mayConnect(shown))) return verne(false);
+    const renamed = this.gatekeeper.clientIdOf(shown.username, client_id ?? '');
+    // VerneMQ takes the two together or not at all.
+    return renamed === null
+      ? verne(true)
+      : { ...verne(true), modifiers: { client_id: renamed, mountpoint: mountpoint ?? '' } };
   }
 
   @Post('vernemq/auth_on_publish')

@@ -2,9 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../../config';
 import { Database } from '../../database';
 import { sameSecret } from '../../common/ids';
-import { isHardwareId, isOurTopic, isOwnTopic, isOwnTopicName } from '../../mqtt';
+import { isHardwareId, isOurTopic, isOwnTopic, isOwnTopicName, matches, topicOf } from '../../mqtt';
 import { DeviceAuthenticator } from './device.authenticator';
-import { hasWorkingDevice } from '../devices/device.repository';
+import { hasWorkingDevice, selectHolder } from '../devices/device.repository';
+import { RefusalRecord } from '../refusals/refusal.record';
 
 /** What a client shows to a broker that asks us about it. */
 export interface ClientShown {
@@ -20,6 +21,7 @@ export class BrokerGatekeeper {
   constructor(
     private readonly authenticator: DeviceAuthenticator,
     private readonly database: Database,
+    private readonly refusals: RefusalRecord,
     @Inject(CONFIG) private readonly config: Pick<Config, 'mqtt'>,
   ) {}
 
@@ -30,17 +32,43 @@ export class BrokerGatekeeper {
       const shown = { kind: 'password', username, password, clientId: '' } as const;
       const admitted = await this.authenticator.admit(shown);
       // Such a broker knows a client by its user name alone.
-      return admitted !== null && (admitted.hardwareId ?? username) === username;
+      return (
+        admitted !== null && (admitted.hardwareId ?? username) === username && this.holds(username, admitted.scope)
+      );
     }
     return commonName === username && hasWorkingDevice(this.database, username);
   }
 
-  mayPublish(username: string, topic: string): boolean {
-    return this.isOurs(username) ? isOurTopic(topic) : isOwnTopicName(username, topic);
+  /**
+   * The client id under which the broker is to know the client. [MQTT-3.1.4-2] takes over an equal client id, whoever's it is:
+   * with the device's name before it it can only be the same device's. Null where it is to stay.
+   */
+  clientIdOf(username: string, clientId: string): string | null {
+    const prefix = `${username}/`;
+    return clientId === '' || this.isOurs(username) || clientId.startsWith(prefix) ? null : prefix + clientId;
   }
 
+  /** Replies come from the service alone. */
+  mayPublish(username: string, topic: string): boolean {
+    if (this.isOurs(username)) return isOurTopic(topic);
+    return isOwnTopicName(username, topic) && topic !== topicOf(username, 'registration');
+  }
+
+  /** Registrations carry secrets, and such a broker would hand them to whoever calls itself the same. */
   maySubscribe(username: string, filter: string): boolean {
-    return this.isOurs(username) ? isOurTopic(filter.replace(/^\$share\/moorage\//, '')) : isOwnTopic(username, filter);
+    if (this.isOurs(username)) return isOurTopic(filter.replace(/^\$share\/moorage\//, ''));
+    return isOwnTopic(username, filter) && !matches(filter, topicOf(username, 'register'));
+  }
+
+  /** Such a broker has one name space for all fleets: a hardware id in it is one fleet's. */
+  private async holds(hardwareId: string, fleetId: string): Promise<boolean> {
+    const holder = await selectHolder(this.database, hardwareId);
+    if (holder === null || holder === fleetId) return true;
+    this.refusals.noteSignIn(
+      hardwareId,
+      'Another fleet has a device of this hardware id, and the broker keeps no two apart.',
+    );
+    return false;
   }
 
   /** The service's own account there; without a password it has none. */

@@ -184,6 +184,17 @@ export async function hasWorkingDevice(database: Database, hardwareId: string): 
   return rows.length > 0;
 }
 
+/** The fleet that a hardware id is of: that of the working device, else of the oldest that nobody has barred; null without one. */
+export async function selectHolder(database: Database, hardwareId: string): Promise<string | null> {
+  const [row] = await database.query<{ fleetId: string }>(
+    `select fleet_id as "fleetId" from device
+     where hardware_id = $1 and removed_at is null and status not in ('rejected', 'revoked', 'retired')
+     order by status in ('assigning', 'assigned', 'suspended') desc, registered_at, id limit 1`,
+    [hardwareId],
+  );
+  return row?.fleetId ?? null;
+}
+
 /** Whether a device that came by this enrollment is still there. */
 export async function hasDeviceOf(database: Database, enrollmentId: string, hardwareId: string): Promise<boolean> {
   const rows = await database.query(

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Database } from '../../../src/database';
+import { insertCrowd } from '../../support/device-crowd';
 import { fleetsOf } from '../../support/fleets';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { testDatabase } from '../../support/test-database';
@@ -9,21 +10,25 @@ describe('brokers that ask about their clients', () => {
   let database: Database;
   let test: TestApp;
   let close: () => Promise<void>;
+  let fleetId: string;
   let enrollment: { id: string; secret: string };
 
   beforeAll(async () => {
     ({ database, close } = await testDatabase());
     const env = { MOORAGE_BROKER_TOKEN: token, MQTT_USERNAME: 'moorage', MQTT_PASSWORD: 'of the service' };
     test = await startTestApp({ database, env });
-    const fleet = await fleetsOf(database).makeFleet();
-    const path = `/api/v1/fleets/${fleet.id}/enrollments`;
-    enrollment = (await test.call<typeof enrollment>('POST', path, { kind: 'secret' })).body;
+    ({ id: fleetId } = await fleetsOf(database).makeFleet());
+    enrollment = await enroll(fleetId);
   });
   afterAll(async () => {
     await test.close();
     await close();
   });
 
+  const enroll = async (fleet: string) => {
+    const path = `/api/v1/fleets/${fleet}/enrollments`;
+    return (await test.call<typeof enrollment>('POST', path, { kind: 'secret' })).body;
+  };
   const ask = async (path: string, body: object) => {
     const { status, body: answer } = await test.call('POST', `/broker/${path}`, body, { token });
     expect(status).toBe(200);
@@ -49,7 +54,8 @@ describe('brokers that ask about their clients', () => {
       ask('emqx/auth', { username, password, clientid: 'c1', peerhost: '192.0.2.1', ...more });
     const { good, wrong } = passwords();
     const allowed = [...good.map((password) => ['gw-1', password]), ['moorage', 'of the service']];
-    for (const [username, password] of allowed) expect(await auth(username, password)).toEqual({ result: 'allow' });
+    for (const [username, password] of allowed)
+      expect(await auth(username, password)).toMatchObject({ result: 'allow' });
     for (const [username, password] of [
       ...[
         ['gw-1', wrong],
@@ -64,7 +70,13 @@ describe('brokers that ask about their clients', () => {
     expect(await auth('gw-1', '', { cert_common_name: 'gw-1' })).toEqual({ result: 'deny' });
     const cases: [string, string, string, string][] = [
       ['gw-1', 'publish', 'moorage/v1/gw-1/register', 'allow'],
-      ['gw-1', 'subscribe', 'moorage/v1/gw-1/#', 'allow'],
+      ['gw-1', 'subscribe', 'moorage/v1/gw-1/registration', 'allow'],
+      ['gw-1', 'subscribe', 'moorage/v1/gw-1/mine/#', 'allow'],
+      ['gw-1', 'publish', 'moorage/v1/gw-1/usage', 'allow'],
+      ['gw-1', 'publish', 'moorage/v1/gw-1/registration', 'deny'],
+      ...['#', '+', 'register', 'register/#'].map((leaf): [string, string, string, string] => [
+        ...(['gw-1', 'subscribe', `moorage/v1/gw-1/${leaf}`, 'deny'] as const),
+      ]),
       ['gw-1', 'publish', 'moorage/v1/gw-2/register', 'deny'],
       ['gw-1', 'subscribe', 'moorage/v1/+/registration', 'deny'],
       ['gw-1', 'subscribe', '$share/moorage/moorage/v1/+/register', 'deny'],
@@ -83,7 +95,7 @@ describe('brokers that ask about their clients', () => {
     const register = (username: string | null, password: string | null) =>
       ask('vernemq/auth_on_register', { ...client, username, password, clean_session: true });
     const refused = { result: { error: 'not_allowed' } };
-    expect(await register('gw-1', passwords().good[0])).toEqual({ result: 'ok' });
+    expect(await register('gw-1', passwords().good[0])).toMatchObject({ result: 'ok' });
     expect(await register('gw-1', passwords().wrong)).toEqual(refused);
     expect(await register(null, null)).toEqual(refused);
     const message = { client_id: 'c1', mountpoint: '', username: 'gw-1', qos: 1, payload: 'e30=', retain: false };
@@ -95,5 +107,43 @@ describe('brokers that ask about their clients', () => {
       result: 'ok',
       topics: [topics[0], { ...topics[1], qos: 128 }],
     });
+  });
+
+  it('let a hardware id in for one fleet alone, that of its device', async () => {
+    const theirs = await fleetsOf(database).makeFleet();
+    const other = await enroll(theirs.id);
+    const passwordOf = ({ id, secret }: typeof enrollment) => `${id}:${secret}`;
+    const lets = async (username: string, by: typeof enrollment) => {
+      const shown = { username, password: passwordOf(by) };
+      const [emqx, verne] = [await ask('emqx/auth', shown), await ask('vernemq/auth_on_register', shown)];
+      expect(verne.result).toEqual(emqx.result === 'allow' ? 'ok' : { error: 'not_allowed' });
+      return emqx.result === 'allow';
+    };
+    const both = async (username: string) => [await lets(username, enrollment), await lets(username, other)];
+    expect(await both('two-1')).toEqual([true, true]);
+    await insertCrowd(database, theirs.id, [
+      { hardwareId: 'two-1', status: 'pending-approval', at: '2026-01-01T00:00:00Z' },
+      { hardwareId: 'two-2', status: 'rejected', at: '2026-01-01T00:00:00Z' },
+    ]);
+    await insertCrowd(database, fleetId, [{ hardwareId: 'two-3' }]);
+    expect(await both('two-1')).toEqual([false, true]);
+    expect(await both('two-2')).toEqual([true, true]);
+    expect(await both('two-3')).toEqual([true, false]);
+    await insertCrowd(database, fleetId, [{ hardwareId: 'two-1' }]);
+    expect(await both('two-1')).toEqual([true, false]);
+  });
+
+  it('are told to know a client by its user name too, so that it takes over no other’s session', async () => {
+    const shown = { username: 'gw-1', password: passwords().good[0] };
+    const emqx = (clientid?: string) => ask('emqx/auth', { ...shown, clientid });
+    expect(await emqx('gw-2')).toEqual({ result: 'allow', clientid_override: 'gw-1/gw-2' });
+    expect(await emqx('gw-1/gw-2')).toEqual({ result: 'allow' });
+    expect(await emqx()).toEqual({ result: 'allow' });
+    const verne = (more: object) => ask('vernemq/auth_on_register', { ...shown, mountpoint: '', ...more });
+    const renamed = { client_id: 'gw-1/gw-2', mountpoint: '' };
+    expect(await verne({ client_id: 'gw-2' })).toEqual({ result: 'ok', modifiers: renamed });
+    const service = { username: 'moorage', password: 'of the service', client_id: 'moorage-1-0' };
+    expect(await verne(service)).toEqual({ result: 'ok' });
+    expect(await verne({ client_id: 'gw-2', password: 'no' })).toEqual({ result: { error: 'not_allowed' } });
   });
 });
