@@ -10,7 +10,7 @@ export {
   revocationsMs,
   type DeviceCertificate,
 } from './certificate.authority';
-export type { Caller, Closed, Door, DoorMessage, Guest, Line, Owner } from './front/door';
+export type { Caller, Closed, Door, DoorMessage, Guest, Holder, Line, Owner } from './front/door';
 export { keyFingerprintOf } from './client-certificate';
 export type { BrokerClients, KeptClient } from './dynamic-security/broker.clients';
 export type { WantedClient } from './dynamic-security/client.commands';

@@ -11,6 +11,10 @@ export interface BrokerLimits {
   /** Messages of all connections that wait for their commit; beyond that no connection is read. */
   messagesInHand: number;
   connectTimeoutMs: number;
+  /** Connections to doors by what many devices share: one claim certificate, or one enrollment's secret. */
+  connectionsPerClaim: number;
+  /** Connections from one address that a door has let in without a proof. */
+  strangersPerAddress: number;
   /** How long a device that a door has let in without a proof may stay without one. */
   strangerMs: number;
   /** Filters of one connection, or of its kept session; a gateway has a few topics. */
@@ -37,6 +41,8 @@ export const defaultLimits: BrokerLimits = {
   messagesAtOnce: 1_000,
   messagesInHand: 20_000,
   connectTimeoutMs: 10_000,
+  connectionsPerClaim: 5_000,
+  strangersPerAddress: 1_000,
   strangerMs: 60_000,
   subscriptionsPerConnection: 32,
   sessions: 20_000,

@@ -3,11 +3,12 @@ import { newId } from '../../common/ids';
 import { LimitedLogger } from '../../common/limited.logger';
 import { logger } from '../../common/logger';
 import { TokenBucket } from '../../common/token.bucket';
-import type { Caller, Closed, Door, DoorMessage, Guest, Line } from '../../mqtt';
+import type { Caller, Closed, Door, DoorMessage, Guest, Holder, Line } from '../../mqtt';
 import type { DoorProofs, ProvenCertificate } from '../../registration';
 import { countDoor } from '../door.metrics';
 import { cborOf, rejected, type Accepted, type Rejected } from './aws.answers';
 import { create, provision, refuse, type AwsParts } from './aws.operations';
+import { isSharedClaim } from './claim.name';
 import { isAnswerTopic, parseTopic, type AwsRequest } from './aws.topics';
 
 const log = new LimitedLogger(logger('doors'));
@@ -39,6 +40,7 @@ export class AwsDoor implements Door {
 }
 
 class AwsGuest implements Guest {
+  readonly holder: Holder;
   private readonly bucket: TokenBucket;
 
   constructor(
@@ -46,6 +48,8 @@ class AwsGuest implements Guest {
     private readonly line: Line,
     private readonly claim: ProvenCertificate,
   ) {
+    const { fleetId, commonName } = claim;
+    this.holder = { name: `${fleetId}/${commonName}`, isShared: isSharedClaim(commonName) };
     this.bucket = new TokenBucket(requestsPerSecond, requestsAtOnce, parts.clock.now().getTime());
   }
 

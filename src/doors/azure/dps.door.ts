@@ -5,7 +5,7 @@ import { newId } from '../../common/ids';
 import { LimitedLogger } from '../../common/limited.logger';
 import { logger } from '../../common/logger';
 import { TokenBucket } from '../../common/token.bucket';
-import type { Caller, Closed, Door, DoorMessage, Guest, Line } from '../../mqtt';
+import type { Caller, Closed, Door, DoorMessage, Guest, Holder, Line } from '../../mqtt';
 import {
   payloadInvalid,
   type DeviceService,
@@ -104,6 +104,7 @@ function problemOf(error: DpsError, idScope: string, byCertificate: boolean): st
 
 class DpsGuest implements Guest {
   readonly isProven: boolean;
+  readonly holder: Holder | undefined;
   private readonly bucket: TokenBucket;
 
   constructor(
@@ -113,6 +114,8 @@ class DpsGuest implements Guest {
     private readonly proven: Proven | DpsError,
   ) {
     this.isProven = typeof proven !== 'string';
+    if (typeof proven !== 'string')
+      this.holder = { name: `${proven.fleetId}/${identity.registrationId}`, isShared: false };
     this.bucket = new TokenBucket(requestsPerSecond, requestsAtOnce, parts.clock.now().getTime());
   }
 

@@ -3,7 +3,7 @@ import { messageOf } from '../../common/errors';
 import { newId } from '../../common/ids';
 import { LimitedLogger } from '../../common/limited.logger';
 import { logger } from '../../common/logger';
-import type { Caller, Closed, DeviceState, Door, DoorMessage, Guest, Line, Owner } from '../../mqtt';
+import type { Caller, Closed, DeviceState, Door, DoorMessage, Guest, Holder, Line, Owner } from '../../mqtt';
 import { isHardwareId } from '../../mqtt';
 import {
   payloadInvalid,
@@ -59,6 +59,7 @@ export class SparkplugDoor implements Door {
 
 class SparkplugGuest implements Guest {
   readonly owner: Owner;
+  readonly holder: Holder;
   private born: { bdSeq: number | null; works: boolean } | null = null;
   private lastSeq: number | null = null;
   private readonly gone = new AbortController();
@@ -72,6 +73,7 @@ class SparkplugGuest implements Guest {
     private readonly proven: ProvenEnrollment,
   ) {
     this.owner = { scope: proven.fleetId, hardwareId: own.node };
+    this.holder = { name: this.key, isShared: false };
   }
 
   mayRead(filter: string): boolean {

@@ -4,7 +4,7 @@ import { newId } from '../../common/ids';
 import { LimitedLogger } from '../../common/limited.logger';
 import { logger } from '../../common/logger';
 import { TokenBucket } from '../../common/token.bucket';
-import type { Caller, Closed, Door, DoorMessage, Guest, Line } from '../../mqtt';
+import type { Caller, Closed, Door, DoorMessage, Guest, Holder, Line } from '../../mqtt';
 import {
   enrollmentRefused,
   payloadInvalid,
@@ -53,6 +53,8 @@ export class ThingsBoardDoor implements Door {
 class ThingsBoardGuest implements Guest {
   /** Nobody is asked for anything before its first request. */
   isProven = false;
+  /** The enrollment that it has shown the secret of. */
+  holder: Holder | undefined;
   private readonly bucket: TokenBucket;
 
   constructor(
@@ -109,6 +111,7 @@ class ThingsBoardGuest implements Guest {
       return notFound;
     }
     this.isProven = true;
+    this.holder ??= { name: proven.enrollmentId, isShared: true };
     // What a device has chosen for itself is its key: who shows another one is another identity, that waits for a decision.
     const own = this.digestOf(chosen);
     const { reply, device } = await registration.register({

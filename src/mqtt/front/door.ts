@@ -34,10 +34,18 @@ export interface Owner {
   hardwareId: string;
 }
 
+/** Whose places a connection takes, in one name space for all doors: a device has a few of them, what devices share has more. */
+export interface Holder {
+  name: string;
+  isShared: boolean;
+}
+
 /** A connection that a door has let in. */
 export interface Guest {
   /** Whose the connection is, where it stays open: it is closed when that device is barred. */
   readonly owner?: Owner;
+  /** Under whom it is counted; until it has one it is counted under its address. */
+  readonly holder?: Holder;
   /** False until the device has proved who it is, where that comes after it was let in: it may not stay long without. */
   readonly isProven?: boolean;
   /** A subscription to any other filter is refused. */

@@ -9,7 +9,18 @@ import { refusals } from '../message.dispatcher';
 import { TokenBucket } from '../../common/token.bucket';
 import { matches } from '../topics';
 import type { Caller, Door, Guest, Line } from './door';
-import { accepted, acknowledged, goodbye, pong, published, refused, subscribed, unsubscribed } from './front.packets';
+import {
+  accepted,
+  acknowledged,
+  goodbye,
+  pong,
+  published,
+  refused,
+  subscribed,
+  unsubscribed,
+  type Refusal,
+} from './front.packets';
+import type { GuestPlaces } from './guest.places';
 import { BrokenStream, type PacketStream } from './packet.stream';
 
 const log = new LimitedLogger(logger('mqtt'));
@@ -26,14 +37,19 @@ class Offence extends Error {
 const protocolError = 0x82;
 const notAuthorized = 0x87;
 const unspecified = 0x80;
+const quotaExceeded = 0x97;
 
 export interface ConnectionParts {
   door: Door;
   caller: Caller;
   stream: PacketStream;
+  places: GuestPlaces;
   limits: BrokerLimits;
   clock: Clock;
 }
+
+/** As the embedded broker counts it. */
+const tooMany = 'too_many_connections';
 
 /** A peer that reads none of its replies is closed at this many bytes. */
 const mostUnread = 1024 * 1024;
@@ -75,20 +91,24 @@ export class FrontConnection implements Line {
   }
 
   private async admit(): Promise<Guest | null> {
-    const { door, caller, stream, limits } = this.parts;
+    const { door, caller, stream, places, limits } = this.parts;
     const answer = await door.admit(caller, this).catch((error: unknown) => {
       this.report(error);
       return 'unavailable' as const;
     });
-    if (typeof answer === 'string') {
-      refusals.inc({ reason: answer === 'unavailable' ? 'unavailable' : 'credentials' });
-      log.warn({ event: 'mqtt.connection_refused', door: door.name, why: answer }, 'a door refused a connection');
-      stream.socket.end(refused(this.version, answer));
-      return null;
-    }
+    if (typeof answer === 'string') return this.refuse(answer, answer === 'unavailable' ? answer : 'credentials');
+    if (!places.take(stream.socket, answer.holder)) return this.refuse('too-many', tooMany);
     stream.keep(limits.packetBytes);
     this.write(accepted(caller, limits.packetBytes, `moorage-${newId()}`));
     return answer;
+  }
+
+  private refuse(why: Refusal, reason: string): null {
+    const { door, stream } = this.parts;
+    refusals.inc({ reason });
+    log.warn({ event: 'mqtt.connection_refused', door: door.name, why }, 'a door refused a connection');
+    stream.socket.end(refused(this.version, why));
+    return null;
   }
 
   /** Who proves nothing makes room for others, however often it pings. */
@@ -141,6 +161,9 @@ export class FrontConnection implements Line {
     if (wait > 0) await this.parts.clock.sleep(wait);
     await guest.receive({ topic, payload: Buffer.from(payload) });
     if (qos === 1) this.write(acknowledged(this.version, messageId));
+    // What it said may have shown whose it is.
+    const { places, stream } = this.parts;
+    if (!places.take(stream.socket, guest.holder)) throw new Offence(tooMany, quotaExceeded);
   }
 
   private subscribe(guest: Guest, packet: ISubscribePacket): void {

@@ -18,6 +18,7 @@ import { callerOf } from './caller';
 import type { Door } from './door';
 import { FrontConnection } from './front.connection';
 import { olderVersionOnly, refused } from './front.packets';
+import { GuestPlaces } from './guest.places';
 import { OwnedSockets } from './owned.sockets';
 import { BrokenStream, PacketStream } from './packet.stream';
 
@@ -51,11 +52,13 @@ export class FrontListener {
   private readonly doors: Door[] = [];
   private readonly running = new Set<Promise<void>>();
   private readonly owned = new OwnedSockets();
+  private readonly places: GuestPlaces;
   private server: Server | null = null;
   private certificate = '';
   private readonly renewal: RepeatingWork;
 
   constructor(private readonly options: FrontOptions) {
+    this.places = new GuestPlaces(options.limits);
     this.renewal = new RepeatingWork({
       clock: options.clock,
       everyMs: renewalMs,
@@ -130,6 +133,8 @@ export class FrontListener {
   private async accept(socket: TLSSocket): Promise<void> {
     const { keeper, limits } = this.options;
     socket.on('error', () => undefined); // its close says the same
+    // A handshake that ended after the others were sent away: nobody would send this one away, and the stop waits for it.
+    if (!this.server) return void socket.destroy();
     if (!keeper.admit(socket)) return;
     const late = setTimeout(() => {
       refusals.inc({ reason: 'connect_timeout' });
@@ -160,7 +165,8 @@ export class FrontListener {
     if (door) {
       keepAlive(socket, connect.keepalive);
       const at = clock.now().getTime();
-      return new FrontConnection({ door, caller, stream, limits, clock }).run(({ owner }) => {
+      const { places } = this;
+      return new FrontConnection({ door, caller, stream, places, limits, clock }).run(({ owner }) => {
         inTime();
         if (owner) this.owned.add(owner, socket, at);
       });

@@ -3,11 +3,15 @@ import type { Caller, Closed } from './door';
 
 type Version = Caller['protocolVersion'];
 
+/** Why a connection is not let in: what its door says, or that there is no place for one more of its holder's. */
+export type Refusal = Closed | 'too-many';
+
 /** Return codes of MQTT 3.1.1 (3.2.2.3) and reason codes of MQTT 5 (3.2.2.2). */
-const refusedCodes: Record<Closed, { returnCode: number; reasonCode: number }> = {
+const refusedCodes: Record<Refusal, { returnCode: number; reasonCode: number }> = {
   unavailable: { returnCode: 3, reasonCode: 0x88 },
   'bad-credentials': { returnCode: 4, reasonCode: 0x86 },
   'not-authorized': { returnCode: 5, reasonCode: 0x87 },
+  'too-many': { returnCode: 5, reasonCode: 0x97 },
 };
 const unsupportedVersion = 0x84;
 const refusedFilter = { v3: 0x80, v5: 0x87 };
@@ -25,7 +29,7 @@ export function accepted({ protocolVersion, clientId }: Caller, packetBytes: num
   return bytes(protocolVersion === 5 ? { ...packet, properties } : packet, protocolVersion);
 }
 
-export function refused(protocolVersion: Version, why: Closed): Buffer {
+export function refused(protocolVersion: Version, why: Refusal): Buffer {
   return bytes({ cmd: 'connack', sessionPresent: false, ...refusedCodes[why] }, protocolVersion);
 }
 
