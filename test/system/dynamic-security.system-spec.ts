@@ -155,6 +155,20 @@ describe('Mosquitto’s dynamic-security plugin', () => {
     await eventually(async () => !(await kept.list()).some(({ username }) => username === 'ds-5'));
   });
 
+  it('lets a device in again that nobody had decided about in time, so that it may ask', async () => {
+    const ours = await world.fleet('manual');
+    const device = await registered(ours, 'ds-10');
+    const { id } = await deviceOf(ours, 'ds-10');
+    const expired = `update device set status = 'rejected', reason = 'PENDING_EXPIRED', reply_due = false,
+      updated_at = now() - interval '1 minute' where id = $1`;
+    await world.database.query(expired, [id]);
+    // Whom the list holds by then was compared after that.
+    await registered(ours, 'ds-11');
+    await connect('ds-10', passwordOf(ours, 'ds-10'));
+    expect(device.client.connected).toBe(true);
+    expect(await ask(device, ours, 'ds-10')).toMatchObject({ status: 'pending-approval' });
+  });
+
   it('goes on where another administrator has deleted one of its clients, and makes it again', async () => {
     const ours = await world.fleet();
     await world.setFleet(ours.fleet.id, 'ready');

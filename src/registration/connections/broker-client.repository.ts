@@ -1,5 +1,6 @@
 import type { Database, Tx } from '../../database';
 import type { KeptClient } from '../../mqtt';
+import { pendingExpiredReason } from '../refusals/refusals';
 
 /** What one client of the broker has to become. */
 export interface ClientChange {
@@ -13,7 +14,7 @@ export interface ClientChange {
 /**
  * Who is to be let in, at $1: known devices; hardware ids on lists; and each enrollment without a list, for devices that
  * nobody knows yet. Of a hardware id in several enrollments the working device counts, else the oldest. What tells
- * of a suspension goes first: until $2 a device whose reply is owed stays.
+ * of a suspension goes first: until $2 a device whose reply is owed stays. One that nobody decided about in time may ask again.
  */
 const wanted = `
   secret as (
@@ -27,7 +28,8 @@ const wanted = `
       and f.status not in ('deleting', 'deleted')),
   standing as (
     select d.hardware_id, d.enrollment_id, d.id, d.status in ('assigning', 'assigned') as works, d.status = 'pending-approval' as waits,
-      d.status in ('suspended', 'rejected', 'revoked') and (not d.reply_due or d.updated_at < $2) as barred
+      d.status in ('suspended', 'rejected', 'revoked')
+        and d.reason is distinct from '${pendingExpiredReason}' and (not d.reply_due or d.updated_at < $2) as barred
     from device d where d.removed_at is null and d.status <> 'retired'),
   known as (
     select hardware_id as username, (array_agg(enrollment_id order by works desc, id))[1] as enrollment_id,
