@@ -121,7 +121,7 @@ export class BrokerPolicy {
       authorizeForward: (client, packet) => {
         // Registrations carry secrets, and nobody but the service has a use for them.
         if (parseTopic(packet.topic)?.leaf === 'register') return null;
-        const audience = packet.retain ? this.store.retainedAudience(packet.topic) : audienceOf(packet);
+        const audience = packet.retain ? this.store.retainedAudience(packet) : audienceOf(packet);
         const seen = audience === undefined || audience === this.admitted.get(client)?.scope;
         return seen && this.mayRead(client, packet.topic) ? packet : null;
       },

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { AedesPublishPacket, Client, PublishPacket, Subscription } from 'aedes';
 import { ByteBudget } from './byte.budget';
 import { refusals } from './message.dispatcher';
+import { ScopedIndex } from './scoped.index';
 import { isOwnTopic, matches, parseTopic } from './topics';
 
 /** What aedes keeps of a subscription. */
@@ -20,7 +21,13 @@ const overhead = 600;
 const costOf = ({ payload }: Pick<PublishPacket, 'payload'>): number => overhead + payload.length;
 
 /** With a payload of its own: what came from a socket is a part of a larger buffer, which would be kept with it. */
-const copyOf = <P extends PublishPacket>(packet: P): P => ({ ...packet, payload: Buffer.from(packet.payload) });
+const copyOf = <P extends PublishPacket>(packet: P): P & { payload: Buffer } => ({
+  ...packet,
+  payload: Buffer.from(packet.payload),
+});
+
+/** Where what is retained for no one scope is filed. */
+const everybody = '';
 
 /** A connection's id inside the broker: whom it belongs to comes first, so that no two devices can ever share one. */
 export const sessionId = (scope: string, hardwareId: string, clientId: string): string =>
@@ -55,8 +62,10 @@ export interface SessionLimits {
  */
 export class SessionStore {
   private readonly sessions = new Map<string, Session>();
-  private readonly byDevice = new Map<string, Set<string>>();
-  private readonly retained = new Map<string, Map<string, PublishPacket>>();
+  private readonly byDevice = new ScopedIndex<Set<string>>();
+  private readonly retained = new ScopedIndex<Map<string, PublishPacket>>();
+  /** Whom retained messages are for, by their payloads: aedes forgets a retained packet's properties when it sends it. */
+  private readonly audiences = new WeakMap<Buffer, string>();
   private readonly incoming = new Map<string, Map<number, PublishPacket>>();
   private readonly wills = new Map<string, PublishPacket & { clientId?: string }>();
 
@@ -74,28 +83,33 @@ export class SessionStore {
   async storeRetained(packet: PublishPacket): Promise<void> {
     const hardwareId = parseTopic(packet.topic)?.hardwareId;
     if (hardwareId === undefined) return;
-    const kept = this.retained.get(hardwareId) ?? new Map<string, PublishPacket>();
+    const audience = audienceOf(packet);
+    const scope = audience ?? everybody;
+    const kept = this.retained.get(hardwareId, scope) ?? new Map<string, PublishPacket>();
     this.letGo(kept.get(packet.topic));
     kept.delete(packet.topic);
     const room = packet.payload.length > 0 && kept.size < this.limits.retainedPerDevice;
-    if (room && this.mayKeep(packet)) kept.set(packet.topic, copyOf(packet));
-    if (kept.size === 0) this.retained.delete(hardwareId);
-    else this.retained.set(hardwareId, kept);
+    if (room && this.mayKeep(packet)) {
+      const copy = copyOf(packet);
+      kept.set(packet.topic, copy);
+      if (audience !== undefined) this.audiences.set(copy.payload, audience);
+    }
+    if (kept.size === 0) this.retained.delete(hardwareId, scope);
+    else this.retained.set(hardwareId, scope, kept);
     return Promise.resolve();
   }
 
   createRetainedStreamCombi(filters: string[]): Readable {
     const found = filters.flatMap((filter) => {
-      const kept = this.retained.get(parseTopic(filter)?.hardwareId ?? '');
-      return kept ? [...kept.values()].filter((packet) => matches(filter, packet.topic)) : [];
+      const kept = this.retained.all(parseTopic(filter)?.hardwareId ?? '');
+      return kept.flatMap((ofScope) => [...ofScope.values()].filter((packet) => matches(filter, packet.topic)));
     });
     return Readable.from(found);
   }
 
-  /** aedes forgets a retained packet's properties when it sends it: whom it is for is asked here. */
-  retainedAudience(topic: string): string | undefined {
-    const packet = this.retained.get(parseTopic(topic)?.hardwareId ?? '')?.get(topic);
-    return packet && audienceOf(packet);
+  /** The scope that a retained message is for; undefined when it is for any connection of the device. */
+  retainedAudience({ payload }: Pick<PublishPacket, 'payload'>): string | undefined {
+    return typeof payload === 'string' ? undefined : this.audiences.get(payload);
   }
 
   async addSubscriptions(client: Identified, subscriptions: Subscription[]): Promise<void> {
@@ -119,8 +133,8 @@ export class SessionStore {
   }
 
   async subscriptionsByTopic(topic: string): Promise<(StoredSubscription & { clientId: string })[]> {
-    const ids = this.byDevice.get(parseTopic(topic)?.hardwareId ?? '') ?? [];
-    const found = [...ids].flatMap((clientId) => {
+    const ids = this.byDevice.all(parseTopic(topic)?.hardwareId ?? '').flatMap((ofScope) => [...ofScope]);
+    const found = ids.flatMap((clientId) => {
       const subscriptions = [...(this.sessions.get(clientId)?.subscriptions.values() ?? [])];
       const match = subscriptions.find((sub) => sub.qos > 0 && matches(sub.topic, topic));
       return match ? [{ ...match, clientId }] : [];
@@ -222,8 +236,8 @@ export class SessionStore {
   private sessionOf(id: string): Session {
     const known = this.sessions.get(id);
     if (known) return known;
-    const { hardwareId } = ownerOf(id);
-    const ofDevice = this.byDevice.get(hardwareId) ?? new Set<string>();
+    const { hardwareId, scope } = ownerOf(id);
+    const ofDevice = this.byDevice.get(hardwareId, scope) ?? new Set<string>();
     // Oldest first, as Set and Map keep their order: one that still lives only loses what it would have been kept.
     const [oldestOfDevice] = ofDevice;
     if (ofDevice.size >= this.limits.sessionsPerDevice) this.forget(oldestOfDevice);
@@ -231,7 +245,8 @@ export class SessionStore {
     if (this.sessions.size >= this.limits.sessions) this.forget(oldest);
     const session: Session = { subscriptions: new Map(), queue: [] };
     this.sessions.set(id, session);
-    this.byDevice.set(hardwareId, (this.byDevice.get(hardwareId) ?? new Set()).add(id));
+    // The device may have had none left a moment ago.
+    this.byDevice.set(hardwareId, scope, ofDevice.add(id));
     return session;
   }
 
@@ -239,10 +254,10 @@ export class SessionStore {
     for (const packet of this.sessions.get(id)?.queue ?? []) this.letGo(packet);
     this.sessions.delete(id);
     this.forgetIncoming(id);
-    const { hardwareId } = ownerOf(id);
-    const ofDevice = this.byDevice.get(hardwareId);
+    const { hardwareId, scope } = ownerOf(id);
+    const ofDevice = this.byDevice.get(hardwareId, scope);
     ofDevice?.delete(id);
-    if (ofDevice?.size === 0) this.byDevice.delete(hardwareId);
+    if (ofDevice?.size === 0) this.byDevice.delete(hardwareId, scope);
   }
 
   private forgetIncoming(id: string): void {

@@ -27,11 +27,8 @@ describe('the embedded broker', () => {
     const { config, remove } = await mqttConfig();
     dataDir = config.dataDir;
     const limits = {
-      packetBytes: 4_096,
-      patienceMs: 300,
-      connectionsPerDevice: 4,
-      messagesInHand: 8,
-      subscriptionsPerConnection: 4,
+      ...{ packetBytes: 4_096, patienceMs: 300, messagesInHand: 8, subscriptionsPerConnection: 4 },
+      ...{ connectionsPerDevice: 4, sessionsPerDevice: 2, retainedPerDevice: 2 },
     };
     gateway = createMqttGateway(config, { database, encryptionKey, clock: systemClock, limits });
     gateway.handle('register', async (message) => {
@@ -172,6 +169,27 @@ describe('the embedded broker', () => {
     await again.client.subscribeAsync(filter, { qos: 1 });
     expect(await again.hears('moorage/v1/gw-1/state')).toBe('ready');
     await again.client.publishAsync('moorage/v1/gw-1/state', '', { qos: 1, retain: true });
+  });
+
+  it('bounds what it keeps of each fleet’s device by itself, where hardware ids are equal', async () => {
+    const [session, topic] = [{ clean: false, clientId: 'kept' }, 'moorage/v1/gw-8/registration'];
+    const ours = await device('gw-8', 'good', session);
+    await ours.client.subscribeAsync(topic, { qos: 1 });
+    await ours.client.publishAsync('moorage/v1/gw-8/state', 'ready', { qos: 1, retain: true });
+    await ours.close();
+    for (const clientId of ['1', '2', '3']) {
+      const theirs = await device('gw-8', 'other', { clean: false, clientId });
+      await theirs.client.subscribeAsync(topic, { qos: 1 });
+      for (const leaf of ['state', clientId])
+        await theirs.client.publishAsync(`moorage/v1/gw-8/${leaf}`, 'theirs', { qos: 1, retain: true });
+      await theirs.close();
+    }
+    await gateway.publish(topic, 'queued', { audience: 'a' });
+    const back = await device('gw-8', 'good', session);
+    expect(await back.hears(topic)).toBe('queued');
+    await back.client.subscribeAsync('moorage/v1/gw-8/+', { qos: 1 });
+    expect(await back.hears('moorage/v1/gw-8/state')).toBe('ready');
+    expect(back.heard.map(({ text }) => text)).toEqual(['queued', 'ready']);
   });
 
   it('queues nothing of others for a session whose filter was refused', async () => {
