@@ -7,6 +7,7 @@ import type { Caller, Closed, DeviceState, Door, DoorMessage, Guest, Holder, Lin
 import { isHardwareId } from '../../mqtt';
 import {
   payloadInvalid,
+  throttledCode,
   type DeviceStateService,
   type DoorProofs,
   type ProvenEnrollment,
@@ -34,6 +35,7 @@ type Sessions = Map<string, SparkplugGuest>;
 export class SparkplugDoor implements Door {
   readonly name = 'sparkplug';
   private readonly sessions: Sessions = new Map();
+  private admitted = 0;
 
   constructor(private readonly parts: SparkplugParts) {}
 
@@ -53,7 +55,8 @@ export class SparkplugDoor implements Door {
     if (!proven) return refuse('bad-credentials', 'The password opens no enrollment for this node.');
     if (death?.type !== 'NDEATH' || death.node !== username)
       return refuse('not-authorized', 'The will is not the NDEATH of the node that the user name names.');
-    return new SparkplugGuest(this.parts, line, this.sessions, death, proven);
+    this.admitted += 1;
+    return new SparkplugGuest(this.parts, line, this.sessions, death, proven, this.admitted);
   }
 }
 
@@ -71,6 +74,8 @@ class SparkplugGuest implements Guest {
     private readonly sessions: Sessions,
     private readonly own: SparkplugTopic,
     private readonly proven: ProvenEnrollment,
+    /** Rises with each session that is let in. */
+    private readonly number: number,
   ) {
     this.owner = { scope: proven.fleetId, hardwareId: own.node };
     this.holder = { name: this.key, isShared: false };
@@ -119,9 +124,11 @@ class SparkplugGuest implements Guest {
     });
     const works = reply.status === 'assigned' || reply.status === 'assigning';
     countDoor('sparkplug', works ? 'nbirth' : (reply.reason?.code ?? reply.status));
-    this.born = { bdSeq, works };
+    // One that is put off is not refused: it may work since an earlier birth, and then its death is news.
+    this.born = { bdSeq, works: works || reply.reason?.code === throttledCode };
     this.lastSeq = seq ?? 0;
-    this.sessions.set(this.key, this);
+    const newest = this.sessions.get(this.key)?.number ?? 0;
+    if (newest <= this.number) this.sessions.set(this.key, this);
     if (works) await this.report('ready');
     else if (reply.retryAfter !== undefined) void this.askForBirth(reply.retryAfter);
   }

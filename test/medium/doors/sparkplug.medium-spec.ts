@@ -1,3 +1,4 @@
+import { TestClock } from '../../../src/common/clock';
 import { registry } from '../../../src/common/metrics';
 import { eventually } from '../../support/eventually';
 import { makeCertificate } from '../../support/certificate-maker';
@@ -119,5 +120,26 @@ describe('the door for Sparkplug B edge nodes', () => {
     const closed = new Promise<void>((resolve) => device.client.once('close', () => resolve()));
     device.client.publish('spBv1.0/plant/NBIRTH/sp-1', payload(0, 0));
     await closed;
+  });
+
+  it('hears the death of a node whose birth was put off, since an earlier one may have made it work', async () => {
+    const clock = new TestClock(new Date());
+    const admission = { perSecond: 1, burstSeconds: 1 };
+    const busy = await RegistrationWorld.start({ replicaOf: world, clock, admission });
+    try {
+      const ours = await world.fleet();
+      await world.setFleet(ours.fleet.id, 'ready');
+      const first = await node(ours, 'sp-6', {}, busy);
+      await say(first, 'NBIRTH', 'sp-6', payload(0, 0));
+      expect(await deviceOf(ours)).toMatchObject({ state: 'ready' });
+      const second = await node(ours, 'sp-6', {}, busy);
+      const before = await counted('REGISTRATION_THROTTLED');
+      await say(second, 'NBIRTH', 'sp-6', payload(0, 0));
+      expect(await counted('REGISTRATION_THROTTLED')).toBe(before + 1);
+      for (const { client } of [first, second]) client.stream.destroy();
+      await eventually(async () => (await deviceOf(ours))?.state === 'lost');
+    } finally {
+      await busy.stop();
+    }
   });
 });
