@@ -45,6 +45,7 @@ export interface EmbeddedOptions {
 /** The broker in this process: MQTT 3.1.1, plain on loopback only and TLS on the product's own host. */
 export class EmbeddedMqttGateway extends MqttGateway {
   readonly isPrivate = true;
+  readonly hasBroker = true;
   private readonly dispatcher: MessageDispatcher;
   private readonly store: SessionStore;
   private readonly gate: ReadingGate;

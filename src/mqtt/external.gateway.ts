@@ -46,6 +46,7 @@ export interface ExternalOptions {
 /** A broker of its own (Mosquitto, EMQX, VerneMQ, HiveMQ): shared subscriptions divide the work among replicas. */
 export class ExternalMqttGateway extends MqttGateway {
   readonly isPrivate: boolean;
+  readonly hasBroker = false;
   private readonly dispatcher: MessageDispatcher;
   private readonly keeper: SocketKeeper;
   private readonly front: FrontListener;

@@ -104,6 +104,8 @@ export interface GatewayAddress {
 export abstract class MqttGateway {
   /** Whether what devices say stays between them and the broker: it is encrypted, or never leaves this machine. */
   abstract readonly isPrivate: boolean;
+  /** Whether the broker is ours: then who may connect is for the authenticator to say. */
+  abstract readonly hasBroker: boolean;
   abstract handle(kind: InboundKind, handler: InboundHandler): void;
   /** Asked for every connection to the embedded broker; external brokers decide by themselves. */
   abstract authenticateWith(authenticator: DeviceAuthenticator): void;

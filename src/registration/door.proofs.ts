@@ -22,6 +22,8 @@ export interface ProvenEnrollment {
 /** An enrollment whose authority signed the device's certificate. */
 export interface ProvenCertificate extends ProvenEnrollment {
   commonName: string;
+  /** Devices a second that the enrollment may bring in; null where only its fleet limits it. */
+  perSecond: number | null;
   /** SHA-256 of the public key (SPKI, DER), hex. */
   keyFingerprint: string;
 }
@@ -79,7 +81,9 @@ export class DoorProofs {
     if (hardwareId === null) return null;
     const chain = [leaf, ...others].map(({ raw }) => raw);
     const proven = await provenByChain(this.database, this.clock, { hardwareId, chain, fleetName });
-    return proven && { ...provenOf(proven.authority), commonName: hardwareId, keyFingerprint: proven.keyFingerprint };
+    if (!proven) return null;
+    const { authority, keyFingerprint } = proven;
+    return { ...provenOf(authority), commonName: hardwareId, keyFingerprint, perSecond: authority.perSecond };
   }
 
   private async matching(enrollmentId: string, matches: (secret: string) => boolean): Promise<ProvenEnrollment | null> {

@@ -24,6 +24,7 @@ export { EnrollmentService } from './enrollments/enrollment.service';
 export { problemsOf } from './json.payload';
 export { RefusalRecord, type Refused } from './refusals/refusal.record';
 export { enrollmentRefused, payloadInvalid, throttledCode } from './refusals/refusals';
+export { RegistrationAllowance } from './admission/registration.allowance';
 export { RegistrationModule } from './registration.module';
 export {
   decisionInputSchema,

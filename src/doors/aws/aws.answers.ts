@@ -26,11 +26,19 @@ export const rejected = (errorCode: RejectionCode, errorMessage: string): Reject
   rejected: { statusCode: codes[errorCode], errorCode, errorMessage },
 });
 
+export const tooEarly = (waitMs: number): Rejected =>
+  rejected('TooManyRequests', `try again in ${Math.ceil(waitMs / 1_000)} s`);
+
 /**
  * AWS knows no device that waits. One that is accepted, or waits for a person, has its thing at once; where to go stands in the
- * configuration, or comes on the native registration topic once there is something to say.
+ * configuration, or comes on the native registration topic once there is something to say. Beside a broker that is not ours its
+ * certificate opens none to hear that: there it asks again.
  */
-export function registered(thingName: string, { status, reason, ...reply }: RegistrationReply): Accepted | Rejected {
+export function registered(
+  thingName: string,
+  { status, reason, ...reply }: RegistrationReply,
+  hasBroker: boolean,
+): Accepted | Rejected {
   // AWS's answers have no place for a time: it stands in the message.
   if (reason?.code === throttledCode) {
     return rejected('TooManyRequests', `${reason.code}: ${reason.message}`);
@@ -39,6 +47,9 @@ export function registered(thingName: string, { status, reason, ...reply }: Regi
     return rejected('AccessDenied', reason ? `${reason.code}: ${reason.message}` : 'refused');
   }
   const { assignment, deviceId, fleet, retryAfter } = reply;
+  if (status !== 'assigned' && !hasBroker) {
+    return rejected('ServiceUnavailable', `${reason?.code ?? status}: try again in ${retryAfter ?? 5} s`);
+  }
   const facts = { status, deviceId, fleet, retryAfter, ...assignment };
   const deviceConfiguration = Object.fromEntries(
     Object.entries(facts).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),

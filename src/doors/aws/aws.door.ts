@@ -6,7 +6,7 @@ import { TokenBucket } from '../../common/token.bucket';
 import type { Caller, Closed, Door, DoorMessage, Guest, Holder, Line } from '../../mqtt';
 import type { DoorProofs, ProvenCertificate } from '../../registration';
 import { countDoor } from '../door.metrics';
-import { cborOf, rejected, type Accepted, type Rejected } from './aws.answers';
+import { cborOf, rejected, tooEarly, type Accepted, type Rejected } from './aws.answers';
 import { create, provision, refuse, type AwsParts } from './aws.operations';
 import { isSharedClaim } from './claim.name';
 import { isAnswerTopic, parseTopic, type AwsRequest } from './aws.topics';
@@ -83,7 +83,7 @@ class AwsGuest implements Guest {
     if (format === 'cbor')
       return refuse(parts, message, 'UnsupportedMediaType', 'CBOR is not spoken here: publish to …/json');
     const wait = this.bucket.tryTake(parts.clock.now().getTime());
-    if (wait > 0) return rejected('TooManyRequests', `try again in ${Math.ceil(wait / 1_000)} s`);
+    if (wait > 0) return tooEarly(wait);
     try {
       if (operation === 'create') return await create(parts, claim, message, null);
       if (operation === 'create-from-csr') return await create(parts, claim, message, payload);

@@ -14,9 +14,10 @@ import type {
   RegistrationService,
 } from '../../registration';
 import { objectIn } from '../door.json';
-import { registered, rejected, type Accepted, type Rejected, type RejectionCode } from './aws.answers';
+import { registered, rejected, tooEarly, type Accepted, type Rejected, type RejectionCode } from './aws.answers';
 import { insertOffer, takeOffer } from './certificate-offer.repository';
 import { isSharedClaim } from './claim.name';
+import type { IssueAllowance } from './issue.allowance';
 
 export interface AwsParts {
   database: Database;
@@ -24,7 +25,10 @@ export interface AwsParts {
   authority: DeviceAuthority;
   logins: DeviceLogins;
   refusals: RefusalRecord;
+  issues: IssueAllowance;
   clock: Clock;
+  /** Whether the certificates we sign let a device in on a broker of ours. */
+  hasBroker: boolean;
 }
 
 /** What does not come as far as a registration, which keeps its own refusals. */
@@ -52,14 +56,17 @@ const namingParameters = ['SerialNumber', 'ThingName', 'hardwareId'];
 /** Signs a certificate for a claim, under a key that we make or that the device has made. The key we make is sent and forgotten. */
 export async function create(
   parts: AwsParts,
-  { enrollmentId }: ProvenCertificate,
+  claim: ProvenCertificate,
   message: Refused,
   csr: Buffer | null,
 ): Promise<Accepted | Rejected> {
-  const { database, authority, clock } = parts;
+  const { database, authority, issues, clock } = parts;
+  const { enrollmentId } = claim;
   const asked = csr === null ? null : csrSchema.safeParse(objectIn(csr));
   if (asked && !asked.success)
     return refuse(parts, message, 'InvalidPayload', 'certificateSigningRequest, a PEM, is missing');
+  const waitMs = issues.take(claim);
+  if (waitMs > 0) return tooEarly(waitMs);
   const certificateId = randomBytes(32).toString('hex');
   try {
     const issued = await authority.issue(certificateId, asked?.data.certificateSigningRequest ?? null);
@@ -80,7 +87,7 @@ export async function provision(
   claim: ProvenCertificate,
   message: Refused & { template: string | null },
 ): Promise<Accepted | Rejected> {
-  const { database, registration, authority, logins, clock } = parts;
+  const { database, registration, authority, logins, clock, hasBroker } = parts;
   const no = (code: RejectionCode, why: string) => refuse(parts, message, code, why);
   if (message.template !== claim.fleetName) return no('ResourceNotFound', 'this claim is not for that template');
   const asked = provisionSchema.safeParse(objectIn(message.payload));
@@ -94,13 +101,15 @@ export async function provision(
     const { commonName } = claim;
     return no('AccessDenied', `${commonName} registers itself alone: a shared claim has the word «claim» in its CN`);
   }
-  const taken = { tokenDigest: sha256(token), enrollmentId: claim.enrollmentId, hardwareId, now: clock.now() };
-  const offer = await takeOffer(database, taken);
+  const taking = { tokenDigest: sha256(token), enrollmentId: claim.enrollmentId, hardwareId, now: clock.now() };
+  const offer = await takeOffer(database, taking);
   if (!offer) {
     return no('InvalidCertificateOwnershipToken', 'The token is unknown, older than an hour, or already used.');
   }
   const { topic, payload, correlationId } = message;
   const { keyFingerprint } = offer;
+  const taken = () => no('AccessDenied', 'the key is already another device’s');
+  if (await logins.isTaken({ scope: claim.fleetId, hardwareId }, 'certificate', keyFingerprint)) return taken();
   const { reply, device } = await registration.register({
     ...{ ...claim, keyFingerprint, hardwareId, attributes: parameters },
     ...{ topic, payload, correlationId, requestId: correlationId },
@@ -108,5 +117,6 @@ export async function provision(
   // On the list of what is revoked with the device before it is of any use.
   if (device) await authority.adopt(device.id, offer);
   const granted = device === null || (await logins.grant(device.id, 'certificate', keyFingerprint));
-  return granted ? registered(hardwareId, reply) : no('AccessDenied', 'the key is already another device’s');
+  // Of two that ask with it at once one comes as far as this.
+  return granted ? registered(hardwareId, reply, hasBroker) : taken();
 }

@@ -6,6 +6,12 @@ export type ProvisionResponse = Record<string, unknown> & { status: 'SUCCESS' | 
 
 export const notFound: ProvisionResponse = { status: 'NOT_FOUND', errorMsg: 'Provision data was not found!' };
 
+/** For the operator. */
+export const credentialsTaken = {
+  code: 'CREDENTIALS_TAKEN',
+  message: 'The device asks with a token, password or certificate that another device has: it needs its own.',
+};
+
 export const failure = (errorMsg: string, retryAfter?: number): ProvisionResponse => ({
   ...{ status: 'FAILURE', errorMsg, retryAfter },
 });

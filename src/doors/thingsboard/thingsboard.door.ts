@@ -17,7 +17,7 @@ import {
 import { objectIn } from '../door.json';
 import { countDoor } from '../door.metrics';
 import { chosenIn, provisionRequestSchema, type Chosen, type ProvisionRequest } from './provision.request';
-import { failure, notFound, success, type ProvisionResponse } from './provision.response';
+import { credentialsTaken, failure, notFound, success, type ProvisionResponse } from './provision.response';
 
 const log = new LimitedLogger(logger('doors'));
 const requestTopic = '/provision/request';
@@ -33,6 +33,8 @@ export interface ThingsBoardParts {
   logins: DeviceLogins;
   refusals: RefusalRecord;
   clock: Clock;
+  /** Whether what we give a device lets it in on a broker of ours. */
+  hasBroker: boolean;
 }
 
 /** Devices that know ThingsBoard's provisioning: the enrollment's id is their provision key, its secret the provision secret. */
@@ -104,28 +106,37 @@ class ThingsBoardGuest implements Guest {
     chosen: Chosen,
     message: { payload: Buffer; correlationId: string },
   ): Promise<ProvisionResponse> {
-    const { registration, proofs, logins, refusals } = this.parts;
+    const { registration, proofs, logins, refusals, hasBroker } = this.parts;
+    const refused = { ...message, hardwareId: request.deviceName, topic: requestTopic };
+    const taken = () => {
+      refusals.note(refused, credentialsTaken);
+      return failure(`${credentialsTaken.code}: another device has them`);
+    };
     const proven = await proofs.bySecret(request.provisionDeviceKey, request.provisionDeviceSecret);
     if (!proven) {
-      refusals.note({ ...message, hardwareId: request.deviceName, topic: requestTopic }, enrollmentRefused);
+      refusals.note(refused, enrollmentRefused);
       return notFound;
     }
     this.isProven = true;
     this.holder ??= { name: proven.enrollmentId, isShared: true };
     // What a device has chosen for itself is its key: who shows another one is another identity, that waits for a decision.
     const own = this.digestOf(chosen);
+    const asking = { scope: proven.fleetId, hardwareId: request.deviceName };
+    if (own !== null && (await logins.isTaken(asking, chosen.kind, own))) return taken();
     const { reply, device } = await registration.register({
-      ...{ ...proven, ...message, hardwareId: request.deviceName, keyFingerprint: own },
-      ...{ requestId: message.correlationId, topic: requestTopic },
+      ...{ ...proven, ...refused, keyFingerprint: own, requestId: message.correlationId },
     });
     const { status, reason, retryAfter } = reply;
     if (!device || (status !== 'assigned' && status !== 'assigning')) {
       return failure(reason ? `${reason.code}: ${reason.message}` : 'Failed to provision device!', retryAfter);
     }
+    // What we give opens only our broker: beside another one the device could not come back to hear where to go, and asks again.
+    if (status === 'assigning' && !hasBroker) return failure('FLEET_NOT_READY: ask again', retryAfter);
     const token = chosen.kind === 'token' && chosen.token !== null ? chosen.token : logins.tokenFor(device.id);
     const digest = own ?? logins.digestOf('token', [token]);
     const granted = await logins.grant(device.id, chosen.kind, digest);
-    return granted ? success(request, chosen, token, reply) : failure('CREDENTIALS_TAKEN: another device has them');
+    // Of two that ask with them at once one comes as far as this.
+    return granted ? success(request, chosen, token, reply) : taken();
   }
 
   /** Null where the service makes the credentials: then the device is known by its device key. */

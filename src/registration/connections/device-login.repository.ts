@@ -19,6 +19,19 @@ export async function keepLogin(
   return rows.length > 0;
 }
 
+/** Whether the login is that of a device of another hardware id or fleet, which is not removed. */
+export async function isLoginOfOther(
+  database: Database,
+  login: { kind: LoginKind; digest: string; fleetId: string; hardwareId: string },
+): Promise<boolean> {
+  const rows = await database.query(
+    `select 1 from device_login l join device d on d.id = l.device_id
+     where l.kind = $1 and l.digest = $2 and d.removed_at is null and (d.fleet_id <> $3 or d.hardware_id <> $4)`,
+    [login.kind, login.digest, login.fleetId, login.hardwareId],
+  );
+  return rows.length > 0;
+}
+
 interface LoginHolder {
   deviceId: string;
   fleetId: string;

@@ -3,8 +3,8 @@ import { createHmac } from 'node:crypto';
 import { CLOCK, type Clock } from '../../common/clock';
 import { ENCRYPTION_KEY } from '../../common/encryption';
 import { Database } from '../../database';
-import type { Admission } from '../../mqtt';
-import { keepLogin, selectByLogin } from './device-login.repository';
+import type { Admission, Owner } from '../../mqtt';
+import { isLoginOfOther, keepLogin, selectByLogin } from './device-login.repository';
 import type { LoginKind } from '../devices/device.types';
 
 /** Credentials of other protocols that devices connect with once they are registered; the native ones need no row. */
@@ -24,6 +24,12 @@ export class DeviceLogins {
   /** How what a device shows is known; hex. */
   digestOf(kind: 'token' | 'basic', parts: string[]): string {
     return this.hmac(kind, parts).toString('hex');
+  }
+
+  /** Whether another device has these credentials: who asks with them has no need to be registered. */
+  isTaken(device: Owner, kind: LoginKind, digest: string): Promise<boolean> {
+    const { scope: fleetId, hardwareId } = device;
+    return isLoginOfOther(this.database, { kind, digest, fleetId, hardwareId });
   }
 
   /** False when the same credentials belong to another device already. */

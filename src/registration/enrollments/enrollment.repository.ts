@@ -177,6 +177,7 @@ export interface AuthorityOf {
   caCertificate: string;
   verifiedAt: Date;
   revokedAt: Date | null;
+  perSecond: number | null;
   /** The device of this hardware id and key, unless it was removed. */
   deviceId: string | null;
   deviceStatus: DeviceStatus | null;
@@ -193,7 +194,7 @@ export const selectAuthorities = (
 ): Promise<AuthorityOf[]> =>
   database.query(
     `select e.id, e.fleet_id as "fleetId", f.name as "fleetName", e.ca_certificate as "caCertificate", e.verified_at as "verifiedAt",
-       e.revoked_at as "revokedAt", d.id as "deviceId", d.status as "deviceStatus"
+       e.revoked_at as "revokedAt", e.per_second as "perSecond", d.id as "deviceId", d.status as "deviceStatus"
      from enrollment e join fleet f on f.id = e.fleet_id
        left join device d on d.fleet_id = e.fleet_id and d.hardware_id = $2 and d.key_fingerprint = $3
          and d.removed_at is null

@@ -1,6 +1,7 @@
 import 'reflect-metadata'; // before @peculiar/x509, whose container reads it
 import { X509Crl } from '@peculiar/x509';
 import { X509Certificate } from 'node:crypto';
+import { TestClock } from '../../../src/common/clock';
 import { makeCertificate } from '../../support/certificate-maker';
 import { newRequest } from '../../support/certificate-request';
 import { eventually } from '../../support/eventually';
@@ -38,8 +39,8 @@ describe('the door for AWS devices', () => {
     const claim = await makeCertificate('acme_CLAIM-2', { by: between });
     return { cert: claim.pem + between.pem, key: claim.key, id, between, proof };
   }
-  async function visitor(ours: TestFleet, { cert, key }: Shown, options: object = {}): Promise<Device> {
-    const device = await world.visitor({ username: sdk, cert, key, ...options });
+  async function visitor(ours: TestFleet, { cert, key }: Shown, options: object = {}, at = world): Promise<Device> {
+    const device = await at.visitor({ username: sdk, cert, key, ...options });
     for (const topic of [create, fromRequest, templateOf(ours)])
       for (const leaf of ['accepted', 'rejected']) await device.client.subscribeAsync(`${topic}/${leaf}`, { qos: 1 });
     return device;
@@ -199,5 +200,65 @@ describe('the door for AWS devices', () => {
     await device.client.subscribeAsync(`${cbor}/rejected`);
     await device.client.publishAsync(cbor, Buffer.from([0xa0]), { qos: 1 });
     expect(await device.hears(`${cbor}/rejected`)).toContain('UnsupportedMediaType');
+  });
+
+  it('makes no device of who shows the key of another one, and tells the operator', async () => {
+    const ours = await world.fleet();
+    const device = await visitor(ours, await claimOf(ours));
+    const { csr } = await newRequest();
+    const tokenOf = async () =>
+      (await ask(device, fromRequest, { certificateSigningRequest: csr })).body.certificateOwnershipToken;
+    expect((await provision(device, ours, await tokenOf(), 'aws-9')).leaf).toBe('accepted');
+    expect(await provision(device, ours, await tokenOf(), 'aws-10')).toMatchObject({
+      leaf: 'rejected',
+      body: { errorCode: 'AccessDenied', errorMessage: expect.stringContaining('another device') },
+    });
+    expect(await devicesOf(ours)).toMatchObject([{ hardwareId: 'aws-9' }]);
+    await eventually(async () => (await world.refused.list({ hardwareId: 'acme_CLAIM-2', limit: 9 })).items.length > 0);
+    expect((await provision(device, ours, await tokenOf(), 'aws-9')).leaf).toBe('accepted');
+  });
+
+  it('signs as many certificates for an enrollment as it may bring in devices, whoever asks', async () => {
+    const clock = new TestClock(new Date());
+    const still = await RegistrationWorld.start({ replicaOf: world, clock, admission: { burstSeconds: 1 } });
+    try {
+      const [ours, theirs] = [await world.fleet(), await world.fleet()];
+      const [claim, other] = [await claimOf(ours), await claimOf(theirs)];
+      await world.enrollments.patch(ours.fleet.id, claim.id, { perSecond: 3 });
+      const [device, second] = [await visitor(ours, claim, {}, still), await visitor(ours, claim, {}, still)];
+      for (const asks of [device, second, second])
+        expect(await ask(asks, create, '{}')).toMatchObject({ leaf: 'accepted' });
+      for (const asks of [device, second])
+        expect(await ask(asks, create, '{}')).toMatchObject({ leaf: 'rejected', body: { statusCode: 429 } });
+      expect((await ask(await visitor(theirs, other, {}, still), create, '{}')).leaf).toBe('accepted');
+      clock.advance(2_000);
+      expect((await ask(device, create, '{}')).leaf).toBe('accepted');
+    } finally {
+      await still.stop();
+    }
+  });
+
+  it.each([
+    ['automatic', 'FLEET_NOT_READY'],
+    ['manual', 'PENDING_APPROVAL'],
+  ] as const)('has a device ask again beside an external broker, with %s approval', async (approval, code) => {
+    const beside = await RegistrationWorld.start({ replicaOf: world, mqtt: { url: 'mqtt://127.0.0.1:9' } });
+    try {
+      const ours = await world.fleet(approval);
+      const device = await visitor(ours, await claimOf(ours), {}, beside);
+      const { certificateOwnershipToken: token } = (await ask(device, create, '{}')).body;
+      expect(await provision(device, ours, token, 'aws-11')).toMatchObject({
+        leaf: 'rejected',
+        body: { statusCode: 503, errorMessage: expect.stringMatching(`^${code}: try again in \\d+ s$`) },
+      });
+      const [{ id }] = await devicesOf(ours);
+      if (approval === 'manual') await world.decisions.decideFor(id, 'approve', 'operator');
+      await world.setFleet(ours.fleet.id, 'ready');
+      await eventually(async () => (await devicesOf(ours))[0].status === 'assigned');
+      const thing = await provision(device, ours, token, 'aws-11');
+      expect(thing.body.deviceConfiguration).toMatchObject({ status: 'assigned', host: hub.host });
+    } finally {
+      await beside.stop();
+    }
   });
 });

@@ -82,8 +82,42 @@ describe('the door for ThingsBoard devices', () => {
     await assignedWith(ours, 'tb-4', { cert, key });
     const foreign = await makeCertificate('tb-4');
     await expect(world.visitor({ cert: foreign.pem, key: foreign.key })).rejects.toMatchObject({ code: 5 });
-    const taken = await ask(device, requestOf(ours, 'tb-5', { token: 'my-token' }));
-    expect(taken).toMatchObject({ status: 'FAILURE', errorMsg: expect.stringMatching(/^CREDENTIALS_TAKEN/) });
+  });
+
+  it('makes no device of who asks with the credentials of another one, and tells the operator', async () => {
+    const [ours, theirs] = [await world.fleet(), await world.fleet()];
+    const device = await visitor();
+    const token = 'token-of-tb-14';
+    expect(await ask(device, requestOf(ours, 'tb-14', { token }))).toMatchObject({ status: 'SUCCESS' });
+    for (const asked of [requestOf(ours, 'tb-5', { token }), requestOf(theirs, 'tb-14', { token })]) {
+      const taken = await ask(device, asked);
+      expect(taken).toMatchObject({ status: 'FAILURE', errorMsg: expect.stringMatching(/^CREDENTIALS_TAKEN/) });
+    }
+    expect(await devicesOf(ours)).toMatchObject([{ hardwareId: 'tb-14' }]);
+    expect(await devicesOf(theirs)).toEqual([]);
+    await eventually(async () => {
+      const { items } = await world.refused.list({ limit: 50 });
+      return items.some(({ code, hardwareId }) => code === 'CREDENTIALS_TAKEN' && hardwareId === 'tb-5');
+    });
+    expect(await ask(device, requestOf(ours, 'tb-14', { token }))).toMatchObject({ status: 'SUCCESS' });
+  });
+
+  it('has a device ask again beside an external broker, which it could not come back to, until its fleet is ready', async () => {
+    const beside = await RegistrationWorld.start({ replicaOf: world, mqtt: { url: 'mqtt://127.0.0.1:9' } });
+    try {
+      const ours = await world.fleet();
+      const device = await beside.visitor({ username: 'provision' });
+      await device.client.subscribeAsync('/provision/response', { qos: 1 });
+      const early = await ask(device, requestOf(ours, 'tb-15'));
+      expect(early).toMatchObject({ status: 'FAILURE', errorMsg: expect.stringMatching(/^FLEET_NOT_READY/) });
+      expect(early.retryAfter).toBeGreaterThan(0);
+      await world.setFleet(ours.fleet.id, 'ready');
+      await eventually(async () => (await devicesOf(ours))[0].status === 'assigned');
+      const late = await ask(device, requestOf(ours, 'tb-15'));
+      expect(late).toMatchObject({ status: 'SUCCESS', assignment: { topicPrefix: 'moorage/v1/tb-15/' } });
+    } finally {
+      await beside.stop();
+    }
   });
 
   it('lets a device leave a will under its hardware id, whatever its user name is', async () => {
