@@ -4626,12 +4626,15 @@ export interface components {
             username?: string | null;
             password?: string | null;
             cert_common_name?: string | null;
+            clientid?: string | null;
         } & {
             [key: string]: unknown;
         };
-        EmqxResult: {
+        EmqxAuthenticationResult: {
             /** @enum {string} */
             result: "allow" | "deny";
+            /** @description What EMQX 6 is to call the client: its user name comes first */
+            clientid_override?: string;
         };
         EmqxAuthorization: {
             username?: string | null;
@@ -4641,9 +4644,31 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        EmqxResult: {
+            /** @enum {string} */
+            result: "allow" | "deny";
+        };
         VerneRegister: {
             username?: string | null;
             password?: string | null;
+            client_id?: string | null;
+            mountpoint?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        VerneRegisterResult: {
+            result: "ok" | {
+                error: string;
+            };
+            /** @description What VerneMQ is to call the client: its user name comes first */
+            modifiers?: {
+                client_id: string;
+                mountpoint: string;
+            };
+        };
+        VernePublish: {
+            username?: string | null;
+            topic: string;
         } & {
             [key: string]: unknown;
         };
@@ -4656,12 +4681,6 @@ export interface components {
                 topic: string;
                 qos: number;
             }[];
-        };
-        VernePublish: {
-            username?: string | null;
-            topic: string;
-        } & {
-            [key: string]: unknown;
         };
         VerneSubscribe: {
             username?: string | null;
@@ -12965,7 +12984,7 @@ export interface operations {
                      *       "result": "allow"
                      *     }
                      */
-                    "application/json": components["schemas"]["EmqxResult"];
+                    "application/json": components["schemas"]["EmqxAuthenticationResult"];
                 };
             };
             /** @description Any failure */
@@ -13070,7 +13089,7 @@ export interface operations {
                      *       "result": "ok"
                      *     }
                      */
-                    "application/json": components["schemas"]["VerneResult"];
+                    "application/json": components["schemas"]["VerneRegisterResult"];
                 };
             };
             /** @description Any failure */
