@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import { systemClock } from '../common/clock';
 import { DomainError } from '../common/errors';
 import { answerOf } from './answers';
-import { ApiClient, ApiError } from './api.client';
+import { ApiClient, ApiError, mayPass, pauseAfter } from './api.client';
 import { askSecret } from './confirmation';
 import { say, show, sheet, shortTime, tell, type OutputOptions } from './output';
 import { contextOption, defaultUrl, serviceCommand, serviceOf, trimmed, type ServiceOptions } from './service.address';
@@ -67,16 +67,18 @@ async function singleSignOn(url: string): Promise<string> {
   tell(`Open ${verificationUriComplete ?? verificationUri} in a browser, and confirm there the code`);
   tell(`  ${userCode}`);
   tell(`It is good until ${shortTime(expiresAt)}; waiting …`);
-  for (let seconds = begun.intervalSeconds; ;) {
-    await systemClock.sleep(seconds * 1_000);
+  for (let pauseMs = begun.intervalSeconds * 1_000; ;) {
+    await systemClock.sleep(pauseMs);
     try {
       return (await answerOf(rest.POST('/api/v1/sign-in/oidc/device/session', { body: { deviceCode } }))).token;
     } catch (error) {
-      if (!(error instanceof ApiError) || error.code !== 'SIGN_IN_PENDING') throw error;
-      seconds = Math.max(seconds, error.retryAfter ?? 0);
+      if (!isPending(error) && !(mayPass(error) && systemClock.now() < new Date(expiresAt))) throw error;
+      pauseMs = pauseAfter(error, pauseMs);
     }
   }
 }
+
+const isPending = (error: unknown): error is ApiError => error instanceof ApiError && error.code === 'SIGN_IN_PENDING';
 
 /** A Keystone user's password against a token of ours. */
 async function keystone(

@@ -1608,7 +1608,7 @@ export interface paths {
         };
         /**
          * Take the browser back from the provider
-         * @description Sends it to the dashboard with `#sign-in=<code>`, which POST /api/v1/sign-in/oidc takes once within a minute, or with `#sign-in-error=<code of the problem>`.
+         * @description Sends it to the dashboard with `#sign-in=<code>`, which POST /api/v1/sign-in/oidc takes once within a minute and from this browser only, or with `#sign-in-error=<code of the problem>`.
          */
         get: operations["Oidc.callback"];
         put?: never;
@@ -1628,7 +1628,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Fetch the session of a sign-in at the provider */
+        /**
+         * Fetch the session of a sign-in at the provider
+         * @description It takes the cookie that the browser got together with the code.
+         */
         post: operations["Oidc.redeem"];
         delete?: never;
         options?: never;

@@ -23,6 +23,8 @@ export class TestProvider {
   /** Sign-ins of programs by their device code: what is answered to who asks for its tokens. */
   readonly devices = new Map<string, { userCode: string; answer: DeviceAnswer }>();
   hasDeviceFlow = true;
+  /** Answers 503 at these paths. */
+  readonly ailing = new Set<string>();
   private readonly grants = new Map<string, { challenge: string; nonce: string; redirect: string }>();
 
   private constructor(
@@ -59,6 +61,7 @@ export class TestProvider {
     const url = new URL(request.url ?? '/', this.issuer);
     const json = (body: unknown, status = 200) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    if (this.ailing.has(url.pathname)) return void response.writeHead(503).end();
     switch (url.pathname) {
       case '/.well-known/openid-configuration':
         return void json(this.metadata());

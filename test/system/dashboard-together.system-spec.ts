@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { startProduct, type Product } from '../support/product';
-import { errorsOf, openTab, signIn, startBrowser } from './support/browser';
+import { eventually } from '../support/eventually';
+import { adminToken, startProduct, type Product } from '../support/product';
+import { errorsOf, fillToken, openTab, signIn, startBrowser } from './support/browser';
 
 const small = (cidr: string) => ({
   networks: [{ key: 'lan', subnet: { cidr } }],
@@ -170,5 +171,78 @@ describe('the dashboard where somebody else changes things, or something is wron
     await tab.reload();
     await tab.getByRole('heading', { name: 'Sign in' }).waitFor();
     expect(await tab.getByText('nothing that you are there').count()).toBe(0);
+  });
+
+  it('tells it no more to whoever has signed in and out since', async () => {
+    const tab = await openTab(browser, product);
+    await tab.goto('/#sign-in-error=SIGN_IN_ROLE_MISSING');
+    await tab.getByText('nothing that you are there is a role here').waitFor();
+    await fillToken(tab);
+    await tab.getByRole('button', { name: 'Sign out' }).click();
+    await tab.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(await tab.getByText('nothing that you are there').count()).toBe(0);
+  });
+
+  it('fetches the session of a code once, however often somebody signs out', async () => {
+    const tab = await openTab(browser, product);
+    let fetched = 0;
+    await tab.route('**/api/v1/sign-in/oidc', (route) => {
+      fetched += 1;
+      return route.fulfill({ status: 201, json: { token: adminToken } });
+    });
+    await tab.goto('/#sign-in=the-code');
+    await tab.getByRole('button', { name: 'Sign out' }).click();
+    await tab.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await fillToken(tab);
+    expect(fetched).toBe(1);
+  });
+
+  const away = { status: 503, json: { code: 'AWAY', detail: 'It is away.', action: 'Wait.' } };
+
+  it('says since when what it shows was not read, until it is read again', async () => {
+    await page.goto('/fleets');
+    await page.getByRole('link', { name: 'harbour' }).waitFor();
+    await page.route('**/api/v1/fleets?*', (route) => route.fulfill(away));
+    const strip = page.getByRole('alert').getByText(/^Not read since \d\d:\d\d: It is away\.$/);
+    await strip.waitFor();
+    expect(await page.getByRole('link', { name: 'harbour' }).count()).toBe(1);
+    await page.unroute('**/api/v1/fleets?*');
+    await strip.waitFor({ state: 'detached' });
+  });
+
+  it('counts no gateways while their number is not known', async () => {
+    const gateways = page
+      .getByRole('row', { name: /harbour/ })
+      .getByRole('cell')
+      .nth(3);
+    await page.route('**/api/v1/overview/gateways', (route) => route.fulfill(away));
+    await page.goto('/fleets');
+    expect(await gateways.innerText()).toBe('–');
+    await page.unroute('**/api/v1/overview/gateways');
+    await page.reload();
+    await gateways.getByText('0', { exact: true }).waitFor();
+  });
+
+  it('tells a history that cannot be read from an empty one, and follows it after it has asked too often', async () => {
+    const { items } = (await product.call<{ items: { id: string; name: string }[] }>('GET', '/fleets')).body;
+    const id = items.find(({ name }) => name === 'harbour')?.id ?? '';
+    let [isAway, streams] = [true, 0];
+    await page.route(`**/api/v1/fleets/${id}/events*`, (route) => {
+      if (route.request().headers().accept !== 'text/event-stream')
+        return isAway ? route.fulfill(away) : route.continue();
+      streams += 1;
+      return streams === 1
+        ? route.fulfill({ ...away, status: 429, headers: { 'retry-after': '1' } })
+        : route.continue();
+    });
+    await page.goto(`/fleets/${id}/events`);
+    await page.getByRole('alert').getByText('It is away.').waitFor();
+    expect(await page.getByText('Nothing has happened to it yet.').count()).toBe(0);
+    isAway = false;
+    await button('Try again').click();
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+    await eventually(() => streams > 1, { timeoutMs: 30_000 });
+    await product.call('POST', `/fleets/${id}/reconcile`);
+    await page.getByRole('list', { name: 'Events' }).getByRole('listitem').first().waitFor();
   });
 });

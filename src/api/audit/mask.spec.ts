@@ -25,6 +25,19 @@ describe('a body as the audit log keeps it', () => {
     expect(masked({ createdAt: new Date(0) })).toEqual({ createdAt: '1970-01-01T00:00:00.000Z' });
   });
 
+  it('has the first of a list that is too long, how many more there are, and all that is beside it', () => {
+    const body = (count: number) => ({
+      ids: Array.from({ length: count }, (_, n) => ({ id: `${n}`.padStart(36, '0') })),
+      decision: 'revoke',
+    });
+    const kept = masked(body(2_000)) as ReturnType<typeof body>;
+    expect(kept.decision).toBe('revoke');
+    expect(kept.ids).toEqual([...body(500).ids, { omitted: '1500 more' }]);
+    expect(masked(body(500))).toEqual(body(500));
+    const large = { lines: Array.from({ length: 9 }, () => 'x'.repeat(9_000)) };
+    expect(masked(large)).toEqual({ lines: [...large.lines.slice(0, 3), { omitted: '6 more' }] });
+  });
+
   it('is not without bounds', () => {
     expect(masked({ text: 'x'.repeat(40_000) })).toEqual({ omitted: expect.stringContaining('40') });
     expect(masked(undefined)).toBeNull();

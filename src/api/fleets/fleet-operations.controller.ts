@@ -1,8 +1,15 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
 import { PriceBookService } from '../../billing';
 import { FleetService, type Fleet } from '../../fleets';
-import { ImageService, ReconciliationService, type PlanStep, type ResourceRow } from '../../reconciliation';
+import {
+  ImageService,
+  ReconciliationService,
+  type FleetImage,
+  type PlanStep,
+  type ResourceRow,
+} from '../../reconciliation';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { Subject } from '../audit/subject.decorator';
 import { CommitsItself } from '../http/change.interceptor';
@@ -80,10 +87,11 @@ export class FleetOperationsController {
     @Param('key') key: string,
     @Body({ schema: serverActionSchema }) { action }: ServerActionBody,
     @Caller() caller: Principal,
+    @Req() request: Request,
   ) {
     await this.fleet(id, caller);
     if (action === 'snapshot') {
-      const image = await this.images.begun(await this.images.take(id, key));
+      const image = await this.images.begun(await this.takeImage(id, key, caller, request));
       return { action, server: key, imageId: image.cloudId, image: fleetImageView(image) };
     }
     await this.reconciliation.serverAction(id, key, action);
@@ -101,6 +109,13 @@ export class FleetOperationsController {
   ) {
     await this.fleet(id, caller);
     return { server: key, output: await this.reconciliation.console(id, key, lines) };
+  }
+
+  /** A sender that repeats its key after a crash does not know that the image is on record already. */
+  private takeImage(id: string, server: string, caller: Principal, request: Request): Promise<FleetImage> {
+    const key = request.get('idempotency-key');
+    if (key === undefined) return this.images.take(id, server);
+    return this.images.takeOnce(id, server, JSON.stringify([caller.id, request.path, key]));
   }
 
   private fleet(id: string, caller: Principal): Promise<Fleet> {

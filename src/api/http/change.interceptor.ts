@@ -4,6 +4,7 @@ import type { Response } from 'express';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { DomainError } from '../../common/errors';
 import { isUuid } from '../../common/ids';
+import { logger } from '../../common/logger';
 import { Database, type Tx } from '../../database';
 import type { Principal, PrincipalRequest } from '../access/principal';
 import { AuditService } from '../audit/audit.service';
@@ -11,6 +12,8 @@ import { SUBJECT, type AuditSubject } from '../audit/subject.decorator';
 import { IdempotencyService } from '../idempotency/idempotency.service';
 import { KeyedRequestGate, type Lasting } from '../idempotency/keyed-request.gate';
 import { requireStorable, validationFailed } from './validation.pipe';
+
+const log = logger('api');
 
 const ALONE = 'moorage:commits-itself';
 
@@ -56,12 +59,9 @@ export class ChangeInterceptor implements NestInterceptor {
   private async change(change: Change): Promise<unknown> {
     const { alone, key } = change;
     if (alone === null) return this.inTransaction(change);
-    if (key !== null) return this.gate.pass(alone, () => this.inTransaction(change));
-    const { request, response, principal, handle } = change;
-    const before = await this.seen(change);
-    const body = await handle();
-    await this.audit.record(this.database, request, principal, { status: response.statusCode, before, after: body });
-    return body;
+    return key === null
+      ? this.performAlone(this.database, change)
+      : this.gate.pass(alone, () => this.inTransaction(change));
   }
 
   private inTransaction(change: Change): Promise<unknown> {
@@ -82,11 +82,37 @@ export class ChangeInterceptor implements NestInterceptor {
 
   private async perform(tx: Tx, change: Change): Promise<unknown> {
     const { request, response, principal, alone, asks, handle } = change;
+    if (alone !== null) return this.performAlone(tx, change);
     const before = asks ? null : await this.database.within(tx, () => this.seen(change));
-    const body = alone !== null ? await handle() : await this.database.within(tx, handle);
+    const body = await this.database.within(tx, handle);
     if (asks) return body;
     await this.audit.record(tx, request, principal, { status: response.statusCode, before, after: body });
     return body;
+  }
+
+  private async performAlone(tx: Tx | Database, change: Change): Promise<unknown> {
+    const { request, response, principal, handle } = change;
+    const before = await this.seen(change);
+    try {
+      const body = await handle();
+      await this.audit.record(tx, request, principal, { status: response.statusCode, before, after: body });
+      return body;
+    } catch (error) {
+      await this.recordFailure(change, before, error);
+      throw error;
+    }
+  }
+
+  /** What broke off may have done part of it: that stands, so who asked for it is on record too. */
+  private async recordFailure({ request, principal }: Change, before: unknown, error: unknown): Promise<void> {
+    const status = error instanceof DomainError ? error.status : 500;
+    if (status < 500) return;
+    try {
+      await this.audit.record(this.database, request, principal, { status, before, after: null });
+    } catch (err) {
+      // The sender is told of the first failure.
+      log.error({ event: 'audit.lost', err }, 'a change that failed is not in the audit log');
+    }
   }
 
   /** What is about to be changed, for the audit log; null where it is not there: the handler says so to whoever asked. */

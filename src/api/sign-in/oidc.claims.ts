@@ -17,10 +17,9 @@ export async function claimsOf(
   return { ...claims, ...(await oidc.fetchUserInfo(config, tokens.access_token, claims.sub)) };
 }
 
-/** What the provider answered, or what was wrong with it, refuses; that it did not answer says nothing about anybody. */
+/** What the provider answered, or what was wrong with it, refuses; that it did not or could not says nothing about anybody. */
 export function refusedBy(name: string, cause: unknown): DomainError {
-  const isAway = cause instanceof TypeError || (cause as { code?: string }).code === 'OAUTH_TIMEOUT';
-  if (isAway) return providerAway(name, cause);
+  if (cause instanceof TypeError || isAiling(cause as Failure)) return providerAway(name, cause);
   return new DomainError({
     code: 'SIGN_IN_REFUSED',
     status: 401,
@@ -28,4 +27,21 @@ export function refusedBy(name: string, cause: unknown): DomainError {
     action: 'Begin the sign-in anew.',
     cause,
   });
+}
+
+/** As `openid-client` tells of it. */
+interface Failure {
+  code?: string;
+  /** The provider's own word (RFC 6749, 4.1.2.1 and 5.2). */
+  error?: string;
+  /** Of an answer with such a word; any other answer is the cause. */
+  status?: number;
+  cause?: unknown;
+}
+
+function isAiling({ code, error, status, cause }: Failure): boolean {
+  if (code === 'OAUTH_TIMEOUT' || error === 'server_error' || error === 'temporarily_unavailable') return true;
+  const answered = status ?? (cause instanceof Response ? cause.status : 0);
+  // A page in place of JSON is of something that stands before the provider.
+  return answered >= 500 || answered === 429 || (answered === 200 && code === 'OAUTH_RESPONSE_IS_NOT_JSON');
 }

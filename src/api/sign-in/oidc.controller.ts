@@ -4,10 +4,11 @@ import type { CookieOptions, Request, Response } from 'express';
 import { DomainError } from '../../common/errors';
 import { Public } from '../access/principal';
 import { Does } from '../http/does.decorator';
+import { AttemptLimiter } from './attempt.limiter';
 import { OidcDeviceFlow } from './oidc.device.flow';
 import { flowMs, OidcFlow } from './oidc.flow';
 import { OidcProvider } from './oidc.provider';
-import { OidcSignIn } from './oidc.sign-in';
+import { codeMs, OidcSignIn } from './oidc.sign-in';
 import { openedView } from './sign-in.controller';
 import {
   deviceSessionSchema,
@@ -18,7 +19,8 @@ import {
   type OidcSignInInput,
 } from './sign-in.schema';
 
-const cookie = 'moorage_oidc';
+/** What the browser brings back from the provider, and then what it fetches its session with. */
+const [flowCookie, codeCookie] = ['moorage_oidc', 'moorage_oidc_code'];
 
 @ApiTags('Access')
 @Controller('api/v1/sign-in/oidc')
@@ -29,13 +31,14 @@ export class OidcController {
     private readonly flow: OidcFlow,
     private readonly device: OidcDeviceFlow,
     private readonly signIns: OidcSignIn,
+    private readonly limiter: AttemptLimiter,
   ) {}
 
   @Get('start')
   @Does('Send the browser to the OpenID Connect provider', { status: 302 })
   async start(@Res() response: Response): Promise<void> {
     const { url, sealed } = await this.flow.begin();
-    response.cookie(cookie, sealed, { ...this.cookieOptions(), maxAge: flowMs });
+    response.cookie(flowCookie, sealed, { ...this.cookieOptions(), maxAge: flowMs });
     response.redirect(302, url);
   }
 
@@ -43,13 +46,14 @@ export class OidcController {
   @Does('Take the browser back from the provider', {
     status: 302,
     description:
-      'Sends it to the dashboard with `#sign-in=<code>`, which POST /api/v1/sign-in/oidc takes once within a minute, or with ' +
-      '`#sign-in-error=<code of the problem>`.',
+      'Sends it to the dashboard with `#sign-in=<code>`, which POST /api/v1/sign-in/oidc takes once within a minute and from ' +
+      'this browser only, or with `#sign-in-error=<code of the problem>`.',
   })
   async callback(@Req() request: Request, @Res() response: Response): Promise<void> {
-    response.clearCookie(cookie, this.cookieOptions());
+    response.clearCookie(flowCookie, this.cookieOptions());
     try {
-      const code = await this.signIns.comeBack(request, cookieOf(request));
+      const { code, secret } = await this.signIns.comeBack(request, cookieOf(request, flowCookie));
+      response.cookie(codeCookie, secret, { ...this.cookieOptions(), maxAge: codeMs });
       response.redirect(302, `${this.provider.home}/#sign-in=${code}`);
     } catch (error) {
       // A person looks at this: the dashboard says it better than a line of JSON.
@@ -59,9 +63,20 @@ export class OidcController {
   }
 
   @Post()
-  @Does('Fetch the session of a sign-in at the provider', { answers: openedSessionSchema, status: 201 })
-  async redeem(@Body({ schema: oidcSignInSchema }) { code }: OidcSignInInput, @Req() request: Request) {
-    return openedView(await this.signIns.redeem(code, request));
+  @Does('Fetch the session of a sign-in at the provider', {
+    answers: openedSessionSchema,
+    status: 201,
+    description: 'It takes the cookie that the browser got together with the code.',
+  })
+  async redeem(
+    @Body({ schema: oidcSignInSchema }) { code }: OidcSignInInput,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    const secret = cookieOf(request, codeCookie) ?? '';
+    const opened = openedView(await this.signIns.redeem({ code, secret }, request));
+    response.clearCookie(codeCookie, this.cookieOptions());
+    return opened;
   }
 
   @Post('device')
@@ -70,8 +85,9 @@ export class OidcController {
     status: 201,
     description: 'By the device authorization grant (RFC 8628), where the provider offers it.',
   })
-  beginDevice() {
-    return this.device.begin();
+  beginDevice(@Req() request: Request) {
+    // Each that is begun costs the provider something, so it counts like one that fails.
+    return this.limiter.attempt(request.ip ?? '', null, () => this.device.begin());
   }
 
   @Post('device/session')
@@ -91,8 +107,8 @@ export class OidcController {
   }
 }
 
-function cookieOf(request: Request): string | null {
-  const found = new RegExp(`(?:^|;\\s*)${cookie}=([^;]*)`).exec(request.get('cookie') ?? '')?.[1];
+function cookieOf(request: Request, name: string): string | null {
+  const found = new RegExp(`(?:^|;\\s*)${name}=([^;]*)`).exec(request.get('cookie') ?? '')?.[1];
   try {
     return found === undefined ? null : decodeURIComponent(found);
   } catch {

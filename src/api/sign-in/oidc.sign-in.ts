@@ -14,7 +14,15 @@ import { SessionService, type OpenedSession } from './session.service';
 import { SignInService } from './sign-in.service';
 
 /** How long the dashboard may take to fetch its session, in ms. */
-const codeMs = 60_000;
+export const codeMs = 60_000;
+
+/** What a browser fetches its session with. */
+export interface OneTimeCode {
+  /** Stands in the address that it is sent to. */
+  code: string;
+  /** Its cookie alone has it: an address of somebody else's sign-in signs nobody in. */
+  secret: string;
+}
 
 /** Lets people of the OpenID Connect provider in. The token itself never stands in an address. */
 @Injectable()
@@ -31,25 +39,25 @@ export class OidcSignIn {
   ) {}
 
   /**
-   * Gives the code that the browser fetches its session with.
+   * Gives what the browser fetches its session with.
    * @throws DomainError TOO_MANY_ATTEMPTS, and what `OidcFlow.finish` and `OidcVisitors.of` throw
    */
-  async comeBack(request: Request, sealed: string | null): Promise<string> {
+  async comeBack(request: Request, sealed: string | null): Promise<OneTimeCode> {
     return this.signIns.attempt(request, null, async (succeeded) => {
       const claims = await this.flow.finish(queryOf(request.originalUrl), sealed);
       succeeded();
-      const code = newSecret();
+      const made: OneTimeCode = { code: newSecret(), secret: newSecret() };
       const visitor = await this.visitors.of(claims);
-      await insertCode(this.database, sha256(code), visitor, new Date(this.clock.now().getTime() + codeMs));
-      return code;
+      await insertCode(this.database, hashOf(made), visitor, new Date(this.clock.now().getTime() + codeMs));
+      return made;
     });
   }
 
   /** @throws DomainError TOO_MANY_ATTEMPTS, SIGN_IN_CODE_INVALID */
-  async redeem(code: string, request: Request): Promise<OpenedSession> {
+  async redeem(sent: OneTimeCode, request: Request): Promise<OpenedSession> {
     return this.signIns.attempt(request, null, async (succeeded) => {
       const opened = await this.database.transaction(async (tx) => {
-        const visitor = await takeCode(tx, sha256(code), this.clock.now());
+        const visitor = await takeCode(tx, hashOf(sent), this.clock.now());
         if (!visitor) throw codeInvalid();
         return this.open(tx, visitor, request);
       });
@@ -82,6 +90,8 @@ export class OidcSignIn {
   }
 }
 
+const hashOf = ({ code, secret }: OneTimeCode): string => sha256(`${code}.${secret}`);
+
 const pending = (againIn: number): DomainError =>
   new DomainError({
     code: 'SIGN_IN_PENDING',
@@ -95,6 +105,6 @@ const codeInvalid = (): DomainError =>
   new DomainError({
     code: 'SIGN_IN_CODE_INVALID',
     status: 401,
-    message: 'there is no sign-in with this code, or it was fetched already, or more than a minute ago',
+    message: 'this browser has no sign-in with this code, or it was fetched already, or more than a minute ago',
     action: 'Begin the sign-in anew.',
   });

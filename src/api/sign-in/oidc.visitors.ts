@@ -13,6 +13,9 @@ import { grantOf } from './visitor.grant';
 /** Signatures by a key that only the provider has; never `none`, never one made with a shared secret. */
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 
+/** The provider's keys were not to be had, or are none: that says nothing about the token. */
+const aboutKeys = [errors.JOSEError.code, errors.JWKSInvalid.code, errors.JWKSTimeout.code];
+
 /** What people of the OpenID Connect provider are here: their groups say what they are and which accounts they see. */
 @Injectable()
 export class OidcVisitors {
@@ -49,7 +52,7 @@ export class OidcVisitors {
       currentDate: this.clock.now(),
     };
     const verified = await jwtVerify(token, keys, demands).catch((error: unknown) => {
-      if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout)) return null;
+      if (error instanceof errors.JOSEError && !aboutKeys.includes(error.code)) return null;
       throw providerAway(this.provider.settings.name, error);
     });
     if (!verified) return null;

@@ -4,7 +4,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity('sign_in_code')
 @Index('ix_sign_in_code_expiry', ['expiresAt'])
 export class SignInCodeEntity {
-  /** SHA-256 of the code, hex. */
+  /** SHA-256 of the code and of what the browser's cookie has, hex. */
   @PrimaryColumn('text', { primaryKeyConstraintName: 'pk_sign_in_code' })
   hash!: string;
 

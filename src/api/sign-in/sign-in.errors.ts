@@ -64,7 +64,7 @@ export const tooManyAttempts = (waitMs: number): DomainError =>
   new DomainError({
     code: 'TOO_MANY_ATTEMPTS',
     status: 429,
-    message: 'too many sign-ins have failed',
+    message: 'too many sign-ins have failed, or were only begun',
     action: 'Wait as long as Retry-After says.',
     retryAfter: Math.max(1, waitMs / 1_000),
   });

@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { DomainError } from '../../common/errors';
+import { CONFIG, type Config } from '../../config';
 import { Database } from '../../database';
 import { AuditService } from '../audit/audit.service';
 import { AttemptLimiter } from './attempt.limiter';
@@ -20,12 +21,13 @@ export class SignInService {
     private readonly visitors: KeystoneVisitors,
     private readonly sessions: SessionService,
     private readonly audit: AuditService,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'access'>,
   ) {}
 
   /** @throws DomainError SIGN_IN_NOT_OFFERED, TOO_MANY_ATTEMPTS, and what `KeystoneSignIn` and `KeystoneVisitors` throw */
   async byKeystone(input: KeystoneSignInInput, request: Request): Promise<OpenedSession> {
     if (!this.visitors.areWelcome(request)) throw notOffered('Keystone', 'Use a token.');
-    const { username, domain = '' } = input;
+    const { username, domain = this.config.access.keystone.domain } = input;
     return this.attempt(request, { key: `${username}@${domain}`, shown: username }, async (succeeded) => {
       const info = await this.keystone.check(input);
       succeeded();

@@ -1,14 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../common/clock';
 import type { AccountScope } from '../../common/account.scope';
-import { newId } from '../../common/ids';
+import { newId, sha256 } from '../../common/ids';
 import type { Page, PageQuery } from '../../common/page';
-import { Database } from '../../database';
+import { Database, type Tx } from '../../database';
 import { bootVolumeKey, imageUsers } from '../../fleets';
 import { markOf, nameOf } from '../marks';
 import { mayBeSeenBy, ownersOf, type Image } from './image.owners';
 import { findServer } from '../seen/server.finder';
-import { findCapture, insertCapture, wakeCapture } from '../captures/capture.repository';
+import { findCapture, insertCapture, liveCaptures, wakeCapture } from '../captures/capture.repository';
 import { beginRemoval, captureOf, pageOfCaptures } from '../captures/capture.requests';
 import { asked, captureName } from '../captures/capture.types';
 import { imageTable } from './fleet-image.table';
@@ -30,21 +30,18 @@ export class ImageService {
 
   /** Has an image taken of a server. @throws DomainError FLEET_NOT_FOUND, SERVER_NOT_FOUND, SERVER_HAS_NO_IMAGE, IMAGE_OF_OWN_PROJECT, IMAGE_NAME_TAKEN */
   take(fleetId: string, server: string, wantedName?: string): Promise<FleetImage> {
+    return this.database.transaction((tx) => this.takeIn(tx, fleetId, server, wantedName));
+  }
+
+  /**
+   * The same for who may ask again without knowing what became of it: `request` names what is asked for, and has one image for
+   * as long as that is there. @throws DomainError as `take`
+   */
+  takeOnce(fleetId: string, server: string, request: string): Promise<FleetImage> {
+    const name = `${server}-${sha256(request).slice(0, 16)}`;
     return this.database.transaction(async (tx) => {
-      const { fleet, row, rows } = await findServer(tx, fleetId, server);
-      if (hasOwnProject(fleet)) throw imageOfOwnProject(fleet.name);
-      if (rows.some(({ kind, key }) => kind === 'volume' && key === `${server}/${bootVolumeKey}`))
-        throw noImageOfVolume(server);
-      const at = this.clock.now();
-      const name = captureName(wantedName, server, at);
-      const key = `image/${name}`;
-      const image: FleetImage = {
-        ...{ ...asked, id: newId(), fleetId, accountId: fleet.accountId, name, createdAt: at },
-        ...{ cloudName: nameOf(fleet.name, key), mark: markOf(fleetId, key) },
-        ...{ server, serverId: row.cloudId, size: null, checksum: null },
-      };
-      if (!(await insertCapture(tx, imageTable, image))) throw imageNameTaken(name);
-      return image;
+      const known = (await liveCaptures(tx, imageTable, fleetId)).find((image) => image.name === name);
+      return known ?? this.takeIn(tx, fleetId, server, name);
     });
   }
 
@@ -86,5 +83,22 @@ export class ImageService {
       if (users.length > 0) throw imageInUse(cloudName, users);
       return beginRemoval(tx, imageTable, image, `by ${by}`, this.clock.now());
     });
+  }
+
+  private async takeIn(tx: Tx, fleetId: string, server: string, wantedName?: string): Promise<FleetImage> {
+    const { fleet, row, rows } = await findServer(tx, fleetId, server);
+    if (hasOwnProject(fleet)) throw imageOfOwnProject(fleet.name);
+    if (rows.some(({ kind, key }) => kind === 'volume' && key === `${server}/${bootVolumeKey}`))
+      throw noImageOfVolume(server);
+    const at = this.clock.now();
+    const name = captureName(wantedName, server, at);
+    const key = `image/${name}`;
+    const image: FleetImage = {
+      ...{ ...asked, id: newId(), fleetId, accountId: fleet.accountId, name, createdAt: at },
+      ...{ cloudName: nameOf(fleet.name, key), mark: markOf(fleetId, key) },
+      ...{ server, serverId: row.cloudId, size: null, checksum: null },
+    };
+    if (!(await insertCapture(tx, imageTable, image))) throw imageNameTaken(name);
+    return image;
   }
 }

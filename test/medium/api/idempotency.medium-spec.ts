@@ -24,7 +24,7 @@ describe('an Idempotency-Key', () => {
 
   beforeAll(async () => {
     ({ database, close } = await testDatabase());
-    emulator = await startEmulator({ port: 0, dataDir: null });
+    emulator = await startEmulator({ port: 0, dataDir: null, buildMs: 20 });
     test = await startTestApp({ database, authUrl: emulator.authUrl });
   });
   afterAll(async () => {
@@ -119,6 +119,31 @@ describe('an Idempotency-Key', () => {
     expect(await accounts()).toBe(before);
     expect((await post('f')).status).toBe(201);
     expect(await accounts()).toBe(before + 1);
+  });
+
+  it('has one image taken of a server, although the answer to the first request was lost', async () => {
+    const make = async (path: string, body: unknown) => (await test.call('POST', `/api/v1/${path}`, body)).body.id;
+    const spec = {
+      networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
+      servers: [{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] }],
+    };
+    const [accountId, blueprintId] = [await make('accounts', account), await make('blueprints', { name: 'one', spec })];
+    const fleetId = await make('fleets', { name: 'harbour', accountId, blueprintId, approval: 'automatic' });
+    await test.call('POST', `/api/v1/fleets/${String(fleetId)}/reconcile`);
+    const status = async () => (await test.call('GET', `/api/v1/fleets/${String(fleetId)}`)).body.status;
+    await eventually(async () => (await status()) === 'ready', { timeoutMs: 20_000 });
+
+    const snapshot = (key: string) =>
+      post(key, { action: 'snapshot' }, `fleets/${String(fleetId)}/servers/hub/actions`);
+    await database.query('alter table audit_log rename to audit_log_away');
+    expect((await snapshot('s')).status).toBe(500);
+    await database.query('alter table audit_log_away rename to audit_log');
+    const again = await snapshot('s');
+    expect([again.status, again.body.imageId]).toEqual([202, expect.any(String)]);
+    expect((await snapshot('s')).body).toEqual(again.body);
+    expect(await database.query('select 1 from fleet_image')).toHaveLength(1);
+    expect((await snapshot('t')).status).toBe(202);
+    expect(await database.query('select 1 from fleet_image')).toHaveLength(2);
   });
 
   it('does not hold on to a refusal', async () => {

@@ -43,6 +43,11 @@ export async function openTab(
 /** Signs in as a person does: by the form, with the first administrator's token or another. */
 export async function signIn(page: Page, token = adminToken): Promise<void> {
   await page.goto('/sign-in');
+  await fillToken(page, token);
+}
+
+/** Likewise, on the sign-in page that is shown already. */
+export async function fillToken(page: Page, token = adminToken): Promise<void> {
   const [way, field] = [page.getByRole('tab', { name: 'Token' }), page.locator('input[type=password]')];
   // Where OpenStack's users may sign in, the token is a way beside theirs.
   await way.or(field).first().waitFor();

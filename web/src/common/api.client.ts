@@ -14,10 +14,16 @@ export class ApiProblem extends Error {
     readonly correlationId: string | null = null,
     /** What is wrong with which part of the body, by JSON pointer. */
     readonly details: { pointer: string; message: string }[] = [],
+    /** How long the service wants to be left alone. */
+    readonly retryAfterMs = 0,
   ) {
     super(message);
   }
 }
+
+/** Whether the same may succeed later: nothing answers, the service restarts, or there are too many requests. */
+export const mayPass = (error: unknown): boolean =>
+  !(error instanceof ApiProblem) || error.status === 0 || error.status >= 500 || [408, 429].includes(error.status);
 
 const authorize: Middleware = {
   onRequest: ({ request }) => {
@@ -49,12 +55,15 @@ api.use(authorize);
 
 export async function problemOf(response: Response): Promise<ApiProblem> {
   const text = await response.text();
+  const retryAfterMs = (Number(response.headers.get('retry-after')) || 0) * 1_000;
   try {
     const { code, detail, title, action, correlationId, errors } = JSON.parse(text) as Record<string, never>;
     const details = Array.isArray(errors) ? errors : [];
-    return new ApiProblem(response.status, code, detail ?? title, action ?? null, correlationId ?? null, details);
+    const told = [detail ?? title, action ?? null, correlationId ?? null] as const;
+    return new ApiProblem(response.status, code, ...told, details, retryAfterMs);
   } catch {
-    return new ApiProblem(response.status, 'UNKNOWN', `The service answered ${response.status}.`);
+    const words = `The service answered ${response.status}.`;
+    return new ApiProblem(response.status, 'UNKNOWN', words, null, null, [], retryAfterMs);
   }
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { problemOf, ApiProblem } from './api.client';
+import { ApiProblem, mayPass, problemOf } from './api.client';
 import { currentToken, signOut } from './session.store';
 
 export interface StreamedEvent {
@@ -35,6 +35,7 @@ async function follow(
 ): Promise<void> {
   let lastId = after;
   while (!signal.aborted) {
+    let pauseMs = resumeAfterMs;
     try {
       for await (const event of read(path, lastId, signal)) {
         lastId = event.id || lastId;
@@ -42,9 +43,11 @@ async function follow(
       }
     } catch (error) {
       if (error instanceof ApiProblem && error.status === 401) return signOut(error.message);
-      if (error instanceof ApiProblem && error.status < 500) return;
+      // Of one that is not there, or not for who asks, nothing will ever come.
+      if (!mayPass(error)) return;
+      if (error instanceof ApiProblem) pauseMs = Math.max(pauseMs, error.retryAfterMs);
     }
-    await new Promise((resolve) => setTimeout(resolve, resumeAfterMs));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
 

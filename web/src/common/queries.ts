@@ -1,13 +1,13 @@
 import { QueryClient } from '@tanstack/react-query';
-import { ApiProblem } from './api.client';
+import { mayPass } from './api.client';
 
-const isWorthTrying = (error: unknown): boolean =>
-  !(error instanceof ApiProblem) || error.status === 0 || error.status >= 500;
-
-/** What was read is shown at once and read again behind it; what the service refused is not asked again by itself. */
+/**
+ * What was read is shown at once and read again behind it; what the service refused is not asked again by itself. Also without
+ * a network a reading fails, rather than wait for one: what is shown would pass for what is.
+ */
 export const queries = new QueryClient({
   defaultOptions: {
-    queries: { staleTime: 5_000, retry: (count, error) => count < 2 && isWorthTrying(error) },
+    queries: { staleTime: 5_000, networkMode: 'always', retry: (count, error) => count < 2 && mayPass(error) },
     mutations: { retry: false },
   },
 });

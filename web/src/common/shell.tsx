@@ -15,6 +15,7 @@ import { Link, Outlet, useLocation, useNavigate } from 'react-router';
 import { isFor, useCaller } from './caller.query';
 import { Mark } from './mark';
 import { navigation, type NavigationEntry } from './navigation';
+import { OldDataStrip } from './old-data.strip';
 import { useToken } from './session.store';
 import { SignedIn } from './signed-in';
 
@@ -60,6 +61,7 @@ export function Shell() {
         </ScrollArea>
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
+        <OldDataStrip />
         <Outlet />
       </AppShell.Main>
     </AppShell>

@@ -1,7 +1,7 @@
 import { Badge, Button, Center, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { timeText } from '../common/format';
-import { Empty, Failed, Loading } from '../common/states';
+import { Empty, Failed, Loaded, Loading } from '../common/states';
 import type { FleetEvent, TabProps } from './fleet.types';
 import { useOlderEvents } from './older.events';
 
@@ -12,7 +12,7 @@ const colourOf = (type: string): string => {
 };
 
 /** What has happened to the fleet, newest first; what happens now comes in by itself. */
-export function Tab({ fleet, events, olderFrom }: TabProps) {
+export function Tab({ fleet, events, olderFrom, history }: TabProps) {
   const [search, setSearch] = useState('');
   const older = useOlderEvents(fleet.id, olderFrom);
   const all = [...events, ...older.events];
@@ -31,17 +31,9 @@ export function Tab({ fleet, events, olderFrom }: TabProps) {
           Live: new events appear on top
         </Text>
       </Group>
-      {found.length === 0 ? (
-        <Empty title={words === '' ? 'Nothing has happened to it yet.' : 'No event has these words.'}>
-          {words === '' ? 'It begins when the fleet is built.' : 'Search for other words, or show older events.'}
-        </Empty>
-      ) : (
-        <ol className="plain-list" aria-label="Events">
-          {found.map((event) => (
-            <EventLine key={event.seq} event={event} />
-          ))}
-        </ol>
-      )}
+      <Loaded query={history} what="The history">
+        {() => <Found events={found} searched={words !== ''} />}
+      </Loaded>
       {older.failure !== null && <Failed error={older.failure} />}
       {older.loading && <Loading what="Older events" lines={2} />}
       {older.more && (
@@ -52,6 +44,23 @@ export function Tab({ fleet, events, olderFrom }: TabProps) {
         </Center>
       )}
     </Stack>
+  );
+}
+
+function Found({ events, searched }: { events: FleetEvent[]; searched: boolean }) {
+  if (events.length === 0) {
+    return (
+      <Empty title={searched ? 'No event has these words.' : 'Nothing has happened to it yet.'}>
+        {searched ? 'Search for other words, or show older events.' : 'It begins when the fleet is built.'}
+      </Empty>
+    );
+  }
+  return (
+    <ol className="plain-list" aria-label="Events">
+      {events.map((event) => (
+        <EventLine key={event.seq} event={event} />
+      ))}
+    </ol>
   );
 }
 

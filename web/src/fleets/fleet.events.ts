@@ -35,7 +35,7 @@ export function useFleetEvents(id: string) {
     newest,
   );
   const events = useMemo(() => unique([...live, ...(before.data?.items ?? [])]), [live, before.data]);
-  return { events, olderFrom: before.data?.nextCursor ?? null };
+  return { events, olderFrom: before.data?.nextCursor ?? null, history: before };
 }
 
 /** A stream that begins again may tell an event twice. */

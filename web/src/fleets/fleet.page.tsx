@@ -57,7 +57,7 @@ function FleetPage({ fleet }: { fleet: Fleet }) {
   const { data: caller } = useCaller();
   const tabs = allTabs.filter(({ roles }) => isFor(caller, roles));
   const navigate = useNavigate();
-  const { events, olderFrom } = useFleetEvents(fleet.id);
+  const told = useFleetEvents(fleet.id);
   const open = (value: string | null) =>
     navigate(value === 'state' ? `/fleets/${fleet.id}` : `/fleets/${fleet.id}/${value}`);
   const list = useRef<HTMLDivElement>(null);
@@ -90,7 +90,7 @@ function FleetPage({ fleet }: { fleet: Fleet }) {
         {tabs.map(({ value, label, Tab }) => (
           <Tabs.Panel key={value} value={value} pt="md">
             <Suspense fallback={<Waiting what={`${label} is loading`} />}>
-              <Tab fleet={fleet} events={events} olderFrom={olderFrom} />
+              <Tab fleet={fleet} {...told} />
             </Suspense>
           </Tabs.Panel>
         ))}

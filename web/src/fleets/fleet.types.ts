@@ -1,3 +1,4 @@
+import type { UseQueryResult } from '@tanstack/react-query';
 import type { components } from '../../../src/contract/api.types';
 
 type Schemas = components['schemas'];
@@ -14,6 +15,8 @@ export interface TabProps {
   fleet: Fleet;
   /** The newest of its history, as it grows. */
   events: FleetEvent[];
+  /** The reading of what has happened before: while it goes on, or where it has failed, the events are not all. */
+  history: UseQueryResult;
   /** Where what is older goes on; null where nothing is. */
   olderFrom: string | null;
 }

@@ -138,7 +138,7 @@ function useColumns(): SortableColumn<Fleet>[] {
       name: 'Gateways',
       figure: true,
       by: ({ id }) => gateways?.get(id)?.total ?? 0,
-      cell: ({ id }) => <Gateways counts={gateways?.get(id)} />,
+      cell: ({ id }) => (gateways ? <Gateways counts={gateways.get(id)} /> : '–'),
     },
     {
       name: 'Cost this month',

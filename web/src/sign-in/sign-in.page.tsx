@@ -1,18 +1,14 @@
 import { Alert, Anchor, Card, Center, Stack, Text, Title } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { useEffect, useState } from 'react';
 import { answerOf, api } from '../common/api.client';
 import { Mark } from '../common/mark';
 import { reasonOfSignOut } from '../common/session.store';
 import { Failed, Loaded, Waiting } from '../common/states';
 import { useMethods } from './methods.query';
-import { takeReturned } from './oidc.return';
+import { takeReturned, whatReturned } from './oidc.return';
 import { problemOfProvider } from './provider.problem';
 import { useSignIn } from './sign-in.hook';
 import { SignInWays } from './sign-in.ways';
-
-/** Read once, before the router has its own idea of the address. */
-const returned = takeReturned();
-const refused = returned.problem === null ? null : problemOfProvider(returned.problem);
 
 const sessionOf = async (code: string): Promise<string> =>
   (await answerOf(api.POST('/api/v1/sign-in/oidc', { body: { code } }))).token;
@@ -20,14 +16,14 @@ const sessionOf = async (code: string): Promise<string> =>
 export function SignInPage() {
   const methods = useMethods();
   const { signIn, failure, busy } = useSignIn();
-  const code = useRef(returned.code);
+  const [returned] = useState(whatReturned);
+  const refused = returned.problem === null ? null : problemOfProvider(returned.problem);
   useEffect(() => {
     document.title = 'Sign in · Moorage';
   }, []);
   useEffect(() => {
-    const oneTime = code.current;
-    code.current = null;
-    if (oneTime !== null) void signIn(() => sessionOf(oneTime));
+    const { code } = takeReturned();
+    if (code !== null) void signIn(() => sessionOf(code));
   }, [signIn]);
   return (
     <Center mih="100dvh" p="md" component="main">

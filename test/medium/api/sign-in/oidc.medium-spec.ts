@@ -1,11 +1,13 @@
 import { generateKeyPair } from 'jose';
 import { systemClock, TestClock } from '../../../../src/common/clock';
 import type { Database } from '../../../../src/database';
+import { OidcBrowser } from '../../../support/oidc-browser';
 import { client, TestProvider, type DeviceAnswer } from '../../../support/oidc-provider';
 import { startTestApp, type TestApp } from '../../../support/test-app';
 import { testDatabase } from '../../../support/test-database';
 
 const home = 'https://moorage.example';
+const invalid = { status: 401, body: { code: 'SIGN_IN_CODE_INVALID' } };
 
 interface Opened {
   token: string;
@@ -50,26 +52,19 @@ describe('a sign-in by OpenID Connect', () => {
   beforeEach(() => Object.assign(provider, { extra: {}, forged: {} }));
   afterAll(() => close());
 
-  const visit = (url: string, cookie = '') => fetch(url, { redirect: 'manual', headers: { cookie } });
-  const begin = async () => {
-    const started = await visit(`${test.url}/api/v1/sign-in/oidc/start`);
-    const [cookie, ...attributes] = (started.headers.get('set-cookie') ?? '').split('; ');
-    return { cookie, attributes, url: new URL(started.headers.get('location') ?? '') };
+  const browser = () => new OidcBrowser(test.url);
+  /** Where one that has done nothing before ends, after the provider has sent it to what `change` makes of the way back. */
+  const travel = async (change: (back: URL) => void = () => undefined): Promise<string> => {
+    const one = browser();
+    const back = await one.toProvider();
+    change(back);
+    return one.comeBack(back);
   };
-  /** As a browser would: to the provider, and back with what was given along; tells where it ends. */
-  const travel = async (more: { cookie?: string; change?: (back: URL) => void } = {}): Promise<string> => {
-    const { cookie, url } = await begin();
-    const back = new URL((await visit(url.href)).headers.get('location') ?? '');
-    more.change?.(back);
-    const end = await visit(`${test.url}${back.pathname}${back.search}`, more.cookie ?? cookie);
-    return end.headers.get('location') ?? '';
-  };
-  const redeem = (code: string) => test.call<Opened>('POST', '/api/v1/sign-in/oidc', { code }, { token: null });
   const codeIn = (location: string) => location.replace(`${home}/#sign-in=`, '');
   const me = (token: string) => test.call('GET', '/api/v1/me', undefined, { token });
 
   it('goes to the provider with PKCE, state and nonce, and with a cookie that no script and no other site reads', async () => {
-    const { url, attributes } = await begin();
+    const { url, attributes } = await browser().begin();
     expect(Object.fromEntries(url.searchParams)).toMatchObject({
       ...{ client_id: client.id, redirect_uri: `${home}/api/v1/sign-in/oidc/callback`, response_type: 'code' },
       ...{ code_challenge_method: 'S256', state: expect.any(String) as string, nonce: expect.any(String) as string },
@@ -83,21 +78,36 @@ describe('a sign-in by OpenID Connect', () => {
 
   it('gives a session by a code that counts once, with the role and accounts of the groups', async () => {
     provider.person = { sub: 'u1', preferred_username: 'ada', groups: ['crew', 'captains'] };
-    const code = codeIn(await travel());
-    const opened = await redeem(code);
+    const ada = browser();
+    const code = codeIn(await ada.travel());
+    const opened = await ada.redeem<Opened>(code);
     const principal = { kind: 'oidc', name: 'ada', role: 'operator', accountIds: [accountId] };
     expect(opened).toMatchObject({ status: 201, body: { principal } });
     expect(await me(opened.body.token)).toMatchObject({ status: 200, body: principal });
-    expect(await redeem(code)).toMatchObject({ status: 401, body: { code: 'SIGN_IN_CODE_INVALID' } });
-    const late = codeIn(await travel());
+    expect(await ada.redeem(code)).toMatchObject(invalid);
+    const late = codeIn(await ada.travel());
     clock.advance(60_000);
-    expect(await redeem(late)).toMatchObject({ status: 401, body: { code: 'SIGN_IN_CODE_INVALID' } });
+    expect(await ada.redeem(late)).toMatchObject(invalid);
+  });
+
+  it('gives the session of a code to the browser alone that came back with it', async () => {
+    provider.person = { sub: 'u1', preferred_username: 'ada', groups: ['captains'] };
+    const [ada, other] = [browser(), browser()];
+    const code = codeIn(await ada.travel());
+    const sessions = async () => (await database.query('select 1 from session')).length;
+    const before = await sessions();
+    expect(await browser().redeem(code)).toMatchObject(invalid);
+    await other.travel();
+    expect(await other.redeem(code)).toMatchObject(invalid);
+    expect(await sessions()).toBe(before);
+    expect(await ada.redeem(code)).toMatchObject({ status: 201 });
   });
 
   it('asks userinfo for groups that the ID token leaves out', async () => {
     provider.person = { sub: 'u2', email: 'owner@harbour.example' };
     provider.extra = { groups: 'owners' };
-    const { body } = await redeem(codeIn(await travel()));
+    const owner = browser();
+    const { body } = await owner.redeem<Opened>(codeIn(await owner.travel()));
     expect(body.principal).toMatchObject({ name: 'owner@harbour.example', role: 'admin', accountIds: null });
   });
 
@@ -111,10 +121,13 @@ describe('a sign-in by OpenID Connect', () => {
   it('ends where another browser comes back, or with another state, code, nonce or audience', async () => {
     provider.person = { sub: 'u1', groups: ['owners'] };
     const failed = (code: string) => `${home}/#sign-in-error=${code}`;
-    expect(await travel({ cookie: '' })).toBe(failed('SIGN_IN_EXPIRED'));
-    expect(await travel({ cookie: (await begin()).cookie })).toBe(failed('SIGN_IN_REFUSED'));
-    expect(await travel({ change: (back) => back.searchParams.set('state', 'x') })).toBe(failed('SIGN_IN_REFUSED'));
-    expect(await travel({ change: (back) => back.searchParams.set('code', 'x') })).toBe(failed('SIGN_IN_REFUSED'));
+    const back = await browser().toProvider();
+    expect(await browser().comeBack(back)).toBe(failed('SIGN_IN_EXPIRED'));
+    const other = browser();
+    await other.begin();
+    expect(await other.comeBack(back)).toBe(failed('SIGN_IN_REFUSED'));
+    expect(await travel(({ searchParams }) => searchParams.set('state', 'x'))).toBe(failed('SIGN_IN_REFUSED'));
+    expect(await travel(({ searchParams }) => searchParams.set('code', 'x'))).toBe(failed('SIGN_IN_REFUSED'));
     for (const forged of [{ nonce: 'x' }, { aud: 'another' }, { iss: 'https://elsewhere.example' }, { exp: 1 }]) {
       provider.forged = forged;
       expect(await travel()).toBe(failed('SIGN_IN_REFUSED'));
