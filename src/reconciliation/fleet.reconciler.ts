@@ -127,7 +127,7 @@ export class FleetReconciler {
     }
     const { steps, shortage } = await affordable(rooms, plan.steps);
     await this.announce(lease, loaded, steps);
-    const released = await releaseSnapshots(execution, loaded.rows, steps);
+    const released = await releaseSnapshots(execution, steps);
     const executor = new PlanExecutor({ ...execution, held: new Set([...held, ...released.held]) });
     const outcome = await executor.execute(steps);
     if (shortage) outcome.failures.unshift(shortage);
