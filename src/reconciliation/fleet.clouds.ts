@@ -8,6 +8,7 @@ import { asOwner } from './own-project/project.credential';
 import { allowed } from './own-project/project.errors';
 import { findProject } from './own-project/project.finder';
 import { accessOf, ensureProject } from './own-project/project.maker';
+import { setQuotas } from './own-project/project.quotas';
 import { removeProject } from './own-project/project.remover';
 import { findRecord, forgetCredential, type ProjectRecord } from './own-project/project.repository';
 
@@ -35,6 +36,14 @@ export class FleetClouds {
     if (fleet.deleteRequestedAt) return this.enterLeaving(context, record);
     const { projectId, credential } = await ensureProject(context, record);
     return this.clouds.inProject(fleet.cloud, projectId, credential);
+  }
+
+  /** Everything of the fleet stands: so do limits that were refused while more was used. */
+  async settleQuotas(lease: WorkLease, fleet: Fleet): Promise<void> {
+    if (!hasOwnProject(fleet)) return;
+    const record = await findRecord(this.database, fleet.id);
+    const context = this.contextOf(lease, fleet);
+    if (record?.projectId) await setQuotas(context, record.projectId, record);
   }
 
   /** Everything of the fleet is gone: so goes its project. */

@@ -3,6 +3,7 @@ import type { BlueprintSpec, Fleet } from '../fleets';
 import type { Cloud } from '../openstack';
 import { comparePlan, foundOf, planInput, type FleetPlan } from './fleet.comparison';
 import { buildHeatPlan } from './heat/heat.plan';
+import { readRetention } from './heat/heat.retention';
 import { isTracked, readStack, stackNames, wantedStack } from './heat/heat.stack';
 import { buildLinks, withLinks, type LinkedPeer } from './links/link.builder';
 import { driverOf } from './kinds';
@@ -42,8 +43,10 @@ export async function planFleet(
   const compared = { fleet, spec, links, wanted, rows, seen, ...times };
   if (fleet.engine === 'native') return comparePlan(cloud, compared);
   const { input, ids } = planInput(cloud, compared);
-  const letGo = fleet.deleteRequestedAt === null ? await readStack(input.scope, seen, wanted, rows) : null;
-  return { steps: buildHeatPlan({ ...input, letGo }), scope: input.scope, ids, found: foundOf(input) };
+  const more = fleet.deleteRequestedAt
+    ? { letGo: null, retention: await readRetention(input, fleet) }
+    : { letGo: await readStack(input.scope, seen, wanted, rows), retention: null };
+  return { steps: buildHeatPlan({ ...input, ...more }), scope: input.scope, ids, found: foundOf(input) };
 }
 
 /** How links come to their end, and nothing else. */
@@ -75,8 +78,9 @@ async function look(
     readSeen(cloud, fleet, names, rows, loaded.untouched ? namesOnly : listFromCloud),
   ]);
   const wanted = withLinks(buildWanted({ ...input, references }), linked);
-  const stack = () => wantedStack({ fleet, spec, cidrs, rows, choose: references });
-  return { wanted: heat ? [stack(), ...wanted.filter(isTracked)] : wanted, seen };
+  if (!heat) return { wanted, seen };
+  const stack = await wantedStack(cloud, { fleet, spec, cidrs, rows, choose: references }, seen);
+  return { wanted: [stack, ...wanted.filter(isTracked)], seen };
 }
 
 /**

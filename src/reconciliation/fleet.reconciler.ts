@@ -9,7 +9,7 @@ import type { Clouds } from './clouds';
 import { FleetClouds } from './fleet.clouds';
 import { driftedCondition, hasDrifted, recordOnly, reportOf, wishOf } from './drift/drift.differences';
 import { busyStatus, FleetRecorder } from './fleet.recorder';
-import { endpointOf, type Verdict } from './fleet.verdict';
+import { endpointOf, readyAs } from './fleet.verdict';
 import { nextTryMs } from './failure.policy';
 import type { FleetPlan } from './fleet.comparison';
 import { FleetLoader, type Loaded } from './fleet.loader';
@@ -127,7 +127,7 @@ export class FleetReconciler {
     }
     const { steps, shortage } = await affordable(rooms, plan.steps);
     await this.announce(lease, loaded, steps);
-    const released = await releaseSnapshots(execution, loaded.rows, steps);
+    const released = await releaseSnapshots(execution, steps);
     const executor = new PlanExecutor({ ...execution, held: new Set([...held, ...released.held]) });
     const outcome = await executor.execute(steps);
     if (shortage) outcome.failures.unshift(shortage);
@@ -254,12 +254,11 @@ export class FleetReconciler {
     const rows = await this.database.transaction((tx) => liveResources(tx, fleet.id));
     // A network may stand, or a link's port have its address, only now: what the links ask for follows from them.
     if (linksText({ ...work, rows }) !== linksText(work)) return { inMs: 0 };
+    await this.clouds.settleQuotas(lease, fleet);
     const keepKeys = ownNetworks(spec).map(({ key }) => key);
     await this.release(lease, fleet, keepKeys);
-    const message = `blueprint version ${version} stands`;
-    const verdict: Verdict = { status: 'ready', reason: 'Converged', message, ready: true };
     const applied = { endpoint: endpointOf(spec, rows), version, wish: wishOf(work) };
-    await this.recorder.record(lease, fleet, verdict, applied);
+    await this.recorder.record(lease, fleet, readyAs(version), applied);
     return { inMs: null };
   }
 

@@ -10,6 +10,10 @@ export interface Verdict {
   ready: boolean;
 }
 
+export const readyAs = (version: number): Verdict => ({
+  ...{ status: 'ready', reason: 'Converged', message: `blueprint version ${version} stands`, ready: true },
+});
+
 /** The condition as it is now; `since` moves only when its status or reason changes. */
 export function conditionNow(previous: Condition[], next: Omit<Condition, 'since'>, at: Date): Condition {
   const before = previous.find(({ type }) => type === next.type);

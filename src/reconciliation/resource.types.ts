@@ -162,6 +162,8 @@ export interface Attributes {
   actionAt?: string;
   /** What a stack says that it has and the cloud shows no more, or in error; by the names in its template. */
   unhealthy?: string[];
+  /** Volumes that a stack has found to have failed though the cloud has them; by the names in its template. */
+  falselyFailed?: string[];
 }
 
 /** Where and for whom a kind's functions work. */

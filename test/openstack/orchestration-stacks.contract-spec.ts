@@ -131,6 +131,25 @@ describe('a stack', () => {
     expect((await world.session.network('GET', '/networks?name=more')).many('networks')).toEqual([]);
   });
 
+  it('leaves a resource as it is that was marked unhealthy, and healthy again', async () => {
+    const body = { template: template({ lan: net('well') }) };
+    const stack = await world.heat.complete(body);
+    const lan = async () => (await world.heat.resources(stack)).get('lan');
+    const before = await lan();
+    const mark = (unhealthy: boolean) =>
+      world.heat.call('PATCH', `${at(stack)}/resources/lan`, {
+        ...{ mark_unhealthy: unhealthy, resource_status_reason: 'looked at' },
+      });
+    expect((await mark(false)).status).toBe(200);
+    expect(await lan()).toMatchObject({ resource_status: 'CREATE_COMPLETE' });
+    await mark(true);
+    expect((await mark(false)).status).toBe(200);
+    expect(await lan()).toMatchObject({ resource_status: 'CHECK_COMPLETE', resource_status_reason: 'looked at' });
+    await world.heat.update(stack, body);
+    await world.heat.reaches(stack, 'UPDATE_COMPLETE');
+    expect((await lan())?.physical_resource_id).toBe(before?.physical_resource_id);
+  });
+
   it('makes a resource anew that was marked unhealthy', async () => {
     const body = { template: template({ lan: net('sick') }) };
     const stack = await world.heat.complete(body);

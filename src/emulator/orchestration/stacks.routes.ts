@@ -117,14 +117,17 @@ function findResource(call: Call) {
   throw heatError(404, 'ResourceNotFound', text);
 }
 
-/** What is marked unhealthy is made anew by the next update. */
+/** What is marked unhealthy is made anew by the next update, unless it is marked healthy before. */
 function mark(call: Call): Reply {
   const { row } = findResource(call);
-  const { mark_unhealthy: unhealthy, resource_status_reason: reason = '' } = bodyOf(call);
-  const [status, text] = unhealthy ? (['FAILED', reason] as const) : (['COMPLETE', 'state changed'] as const);
-  call.cloud.stackResources.put({ ...row, action: 'CHECK', status, reason: String(text) });
+  const { mark_unhealthy: unhealthy, resource_status_reason: reason = byMark } = bodyOf(call);
+  const status = unhealthy ? 'FAILED' : 'COMPLETE';
+  if (unhealthy || (row.action === 'CHECK' && row.status === 'FAILED'))
+    call.cloud.stackResources.put({ ...row, action: 'CHECK', status, reason: String(reason) });
   return ok(null);
 }
+
+const byMark = 'state changed by resource_mark_unhealthy api';
 
 function validate(call: Call): Reply {
   const template = parseTemplate(bodyOf(call).template);

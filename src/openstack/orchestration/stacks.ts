@@ -33,6 +33,14 @@ const resourceSchema = z.looseObject({
 });
 export type StackResource = z.infer<typeof resourceSchema>;
 
+const templateSchema = z.looseObject({
+  parameters: z.record(z.string(), z.looseObject({ default: z.unknown().optional() })).default({}),
+  resources: z
+    .record(z.string(), z.looseObject({ properties: z.record(z.string(), z.unknown()).default({}) }))
+    .default({}),
+});
+export type Template = z.infer<typeof templateSchema>;
+
 /** Both are needed: the name alone is answered with a redirection. */
 export interface StackId {
   stack_name: string;
@@ -72,6 +80,12 @@ export async function get(cloud: Cloud, stack: StackId): Promise<Stack> {
   return (await call(cloud, wanted, z.object({ stack: stackSchema }))).stack;
 }
 
+/** HOT, as it was last asked for. */
+export function getTemplate(cloud: Cloud, stack: StackId): Promise<Template> {
+  const wanted = { service: 'orchestration', method: 'GET', path: `${pathOf(stack)}/template` } as const;
+  return call(cloud, wanted, templateSchema);
+}
+
 /** Begun only: CREATE_IN_PROGRESS. Of class `exists` when the project has a stack of this name. */
 export async function create(cloud: Cloud, wanted: StackTemplate & { stack_name: string }): Promise<{ id: string }> {
   const site = { service: 'orchestration', method: 'POST', path: '/stacks', json: body(wanted) } as const;
@@ -94,8 +108,14 @@ export async function listResources(cloud: Cloud, stack: StackId): Promise<Stack
 }
 
 /** The next update makes this resource anew. */
-export async function markUnhealthy(cloud: Cloud, stack: StackId, resource: string, reason: string): Promise<void> {
-  const json = { mark_unhealthy: true, resource_status_reason: reason };
+export const markUnhealthy = (cloud: Cloud, stack: StackId, resource: string, reason: string): Promise<void> =>
+  mark(cloud, stack, resource, { mark_unhealthy: true, resource_status_reason: reason });
+
+/** Of one in CHECK_FAILED: the next update leaves it as it is. */
+export const markHealthy = (cloud: Cloud, stack: StackId, resource: string, reason: string): Promise<void> =>
+  mark(cloud, stack, resource, { mark_unhealthy: false, resource_status_reason: reason });
+
+async function mark(cloud: Cloud, stack: StackId, resource: string, json: object): Promise<void> {
   const target = pathOf(stack) + path`/resources/${resource}`;
   await cloud.request({ service: 'orchestration', method: 'PATCH', path: target, json, bodyless: true });
 }

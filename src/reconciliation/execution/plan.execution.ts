@@ -19,7 +19,7 @@ export interface ExecutorContext {
   hindered: (failures: unknown[]) => Promise<void>;
   /** Looks until all of it stands, and gives it then; null when that takes too long, or `during` is over. */
   watch: (waiting: Step[], during: AbortSignal, waited?: number) => Promise<Seen[] | null>;
-  /** Removals that have to wait for another fleet. */
+  /** Removals that have to wait for another fleet or for snapshots, and updates of a stack that would remove. */
   held: ReadonlySet<Step>;
 }
 

@@ -50,13 +50,12 @@ export class PlanExecutor {
   async execute(plan: Step[]): Promise<Outcome> {
     const steps = plan.filter(({ madeBy, later }) => madeBy === undefined && !later);
     const held = withDependents(steps, steps.filter(holdsBack));
-    const making = steps.filter(({ id, action }) => action === 'wait' || (makes.has(action) && !held.has(id)));
+    const isHeld = (step: Step): boolean => held.has(step.id) || this.context.held.has(step);
+    const making = steps.filter((step) => step.action === 'wait' || (makes.has(step.action) && !isHeld(step)));
     this.unfinished = madeInParts(this.context.scope, making);
     const calls = inOneCall(making);
     callsAreLeft(steps.length - making.length + calls.length + this.unfinished.size);
-    this.runner.outcome.heldBack = plan.some(
-      ({ id, action, later }) => later === true || (makes.has(action) && held.has(id)),
-    );
+    this.runner.outcome.heldBack = plan.some((step) => step.later === true || (makes.has(step.action) && isHeld(step)));
     const conflicts = steps.filter(({ action }) => action === 'conflict');
     for (const step of conflicts) await this.runner.attempt(step, () => conflict(step));
     await this.intents.commitAll(making);

@@ -1,4 +1,5 @@
 import { DomainError } from '../../common/errors';
+import { isRetained, type Retention } from './heat.retention';
 import { isMadeNatively, stackRef } from './heat.stack';
 import { hotName } from './hot.names';
 import { driverOf, joiningKinds } from '../kinds';
@@ -15,12 +16,16 @@ import {
   type PlanInput,
   type Step,
 } from '../plan/plan.builder';
+import { bothMemories } from '../wanted/memory';
 import { usedOn } from '../plan/volume.content';
 import type { ResourceRow } from '../resource.repository';
 import { refText, type Seen, type Wanted } from '../resource.types';
 
-/** `letGo`: what is to be kept and no longer the stack's, by `kind/key`; null while the stack is at work, or not there. */
-export type HeatPlanInput = PlanInput & { letGo: ReadonlySet<string> | null };
+/**
+ * `letGo`: what is to be kept and no longer the stack's, by `kind/key`; null while the stack is at work, or not there.
+ * `retention`: of a fleet that is to go.
+ */
+export type HeatPlanInput = PlanInput & { letGo: ReadonlySet<string> | null; retention: Retention | null };
 
 interface Picture extends HeatPlanInput {
   rowOf: Map<string, ResourceRow>;
@@ -48,7 +53,7 @@ export function buildHeatPlan(input: HeatPlanInput): Step[] {
   if (!wanted) return picture.stack ? [...takeDown(picture, picture.stack), ...gone(picture)] : unwanted(input, seenOf);
   if (!picture.stack) return anew(picture, wanted);
   const decision = decide(picture, wanted, picture.stack);
-  const own = decision ? [stepOf(decision, wanted, picture.row, picture.stack)] : [];
+  const own = decision ? [withTaken(picture, stepOf(decision, wanted, picture.row, picture.stack))] : [];
   const changes = own.filter(({ action }) => action === 'update');
   const { row, stack } = picture;
   const isNews = decision?.action === 'adopt' && stack.state === 'active' && row?.cloudId === stack.cloudId;
@@ -101,8 +106,16 @@ const isKnown = ({ status, attributes }: ResourceRow, stack: Seen): boolean =>
   attributes.status === stack.attributes.status &&
   attributes.actionAt === stack.attributes.actionAt;
 
+/** With the volumes that go when the stack does: Heat goes by its template, whatever the blueprint says by now. */
+function withTaken({ rows, seenOf }: Picture, step: Step): Step {
+  if (step.action !== 'delete' && step.action !== 'replace') return step;
+  const volumes = rows.flatMap((row) => (row.kind === 'volume' ? (seenOf.get(refText(row)) ?? []) : []));
+  return { ...step, takes: volumes.filter((seen) => !isRetained(seen)).map(({ cloudId }) => cloudId) };
+}
+
 /** The fleet is to go, and its stack is there. */
-function takeDown({ row }: Picture, stack: Seen): Step[] {
+function takeDown(picture: Picture, stack: Seen): Step[] {
+  const { row, retention } = picture;
   const step = (action: Step['action'], reason: string): Step => ({
     ...{ id: `${action} ${stackRef}`, action, kind: 'stack', key: stack.key, name: row?.name ?? stack.key, reason },
     ...{ dependsOn: [], wanted: null, row, seen: stack, meter: null },
@@ -110,7 +123,19 @@ function takeDown({ row }: Picture, stack: Seen): Step[] {
   if (stack.state === 'deleting') return [step('wait', 'is being deleted')];
   const failed = stack.attributes.status === 'DELETE_FAILED' && row !== null;
   if (failed && !isKnown(row, stack)) return [step('adopt', `failed: ${stack.attributes.fault}`)];
-  return [step('delete', 'is not wanted any more')];
+  if (retention !== null) return retain(picture, stack, retention);
+  return [withTaken(picture, step('delete', 'is not wanted any more'))];
+}
+
+/** Until the stack lets go of what is to be kept, it stays. */
+function retain({ row }: Picture, stack: Seen, { wanted, lost }: Retention): Step[] {
+  if (lost.length > 0)
+    return lost.map((one) => recordStep('conflict', 'is to be kept, and its stack removes it', one, null));
+  const again: Decision = { action: 'update', reason: 'is to let go of volumes that are to be kept' };
+  const failed: Decision = { action: 'adopt', reason: `failed: ${stack.attributes.fault}` };
+  if (stack.state === 'building') return [stepOf({ action: 'wait', reason: 'is being built' }, wanted, row, stack)];
+  const isNews = stack.state === 'error' && row !== null && !isKnown(row, stack);
+  return [stepOf(isNews ? failed : again, wanted, row, stack)];
 }
 
 /** Rows of what the cloud does not show any more. The stack took it away: that is no anomaly. */
@@ -154,7 +179,8 @@ function isRecorded(part: Wanted, row: ResourceRow | null, seen: Seen, current: 
   const meter = seen.usageFrom === null ? null : driverOf(part.kind).meter(part, seen.attributes);
   const sameUse = isRecordedUse(part, row, meter);
   const sameState = row.status === (seen.state === 'building' ? 'creating' : seen.state);
-  return sameUse && sameState && (!current || row.fingerprint === part.fingerprint);
+  const sameMemory = bothMemories(row.remembered, part.remembered) === row.remembered;
+  return sameUse && sameState && (!current || (row.fingerprint === part.fingerprint && sameMemory));
 }
 
 /** What no update would make anew when others have taken it away. */

@@ -1,7 +1,9 @@
 import { sha256 } from '../../common/ids';
-import { stacks } from '../../openstack';
+import { stacks, type Cloud } from '../../openstack';
+import { imageTextsIn } from './hot.images';
 import { hotName } from './hot.names';
 import { buildStackTemplate, type TemplateInput } from './hot.template';
+import type { HotTemplate } from './hot.types';
 import { joiningKinds } from '../kinds';
 import { markOf, nameOf } from '../marks';
 import type { ResourceRow } from '../resource.repository';
@@ -16,16 +18,27 @@ export const stackNames = ({ id, name }: FleetNames): Pick<Wanted, 'kind' | 'key
   ...{ kind: 'stack', key, name: nameOf(name, key), mark: markOf(id, key) },
 });
 
-/** The one stack that a fleet is. */
-export function wantedStack(input: TemplateInput): Wanted<'stack'> {
-  const template = buildStackTemplate(input);
+/** The one stack that a fleet is. What it calls its images is asked only where that may matter. */
+export async function wantedStack(cloud: Cloud, input: TemplateInput, seen: SeenByRef): Promise<Wanted<'stack'>> {
+  const wanted = stackOf(input.fleet, buildStackTemplate(input));
+  const [stack] = seen.get(stackRef) ?? [];
+  if (!stack || stack.attributes.template === wanted.spec.digest) return wanted;
+  const imageTexts = imageTextsIn(await stacks.getTemplate(cloud, stackIdOf(input.fleet.name, stack)));
+  return stackOf(input.fleet, buildStackTemplate({ ...input, imageTexts }));
+}
+
+export function stackOf(fleet: FleetNames, template: HotTemplate): Wanted<'stack'> {
   // Shortened: a tag has at most 80 characters.
   const digest = sha256(JSON.stringify(template)).slice(0, 32);
   return {
-    ...stackNames(input.fleet),
+    ...stackNames(fleet),
     ...{ kind: 'stack', spec: { template, digest }, fingerprint: '', dependsOn: [], remembered: null },
   };
 }
+
+export const stackIdOf = (fleetName: string, { cloudId }: Seen): stacks.StackId => ({
+  ...{ stack_name: nameOf(fleetName, key), id: cloudId },
+});
 
 /** Rules bear no mark in a stack: they are part of their groups. */
 export const isTracked = ({ kind }: Ref): boolean => kind !== 'security_group_rule';
@@ -47,7 +60,7 @@ export async function readStack(
   const left = rows.filter((row) => !asked.has(refText(row)));
   const recorded = new Map(rows.map((row) => [refText(row), row.cloudId]));
   const letGo = new Set<string>();
-  const listed = await stacks.listResources(cloud, { stack_name: nameOf(fleetName, key), id: stack.cloudId });
+  const listed = await stacks.listResources(cloud, stackIdOf(fleetName, stack));
   const physical = new Map(listed.map((resource) => [resource.resource_name, resource]));
   const unhealthy = new Set<string>();
   for (const ref of [...wanted, ...left].filter(({ kind }) => kind !== 'stack')) {
@@ -66,7 +79,18 @@ export async function readStack(
     if (resource && !isMadeNatively(ref) && isUnhealthy(resource, own)) unhealthy.add(name);
   }
   stack.attributes.unhealthy = [...unhealthy];
+  tellFailedVolumes(stack, listed, seen);
   return letGo;
+}
+
+/** What failed a check Heat makes anew; a volume may have been at work then, and is there all the same. */
+export function tellFailedVolumes(stack: Seen, listed: stacks.StackResource[], seen: SeenByRef): void {
+  const volumes = [...seen.values()].flat().filter(({ kind, state }) => kind === 'volume' && state !== 'deleting');
+  const ids = new Set<string | null>(volumes.map(({ cloudId }) => cloudId));
+  const failed = listed.filter(({ resource_status: status }) => status === 'CHECK_FAILED');
+  stack.attributes.falselyFailed = failed
+    .filter(({ physical_resource_id: id }) => ids.has(id))
+    .map(({ resource_name: name }) => name);
 }
 
 /**

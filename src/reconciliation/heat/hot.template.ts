@@ -1,6 +1,7 @@
 import { DomainError } from '../../common/errors';
 import type { BlueprintSpec } from '../../fleets';
 import { HotParameters } from './hot.parameters';
+import { imageAsBefore, type ImageTexts } from './hot.images';
 import { hotName } from './hot.names';
 import { hotResource } from './hot.resources';
 import type { HotResource, HotTemplate, HotValue } from './hot.types';
@@ -10,7 +11,7 @@ import type { ResourceRow } from '../resource.repository';
 import type { Wanted } from '../resource.types';
 import { buildWanted } from '../wanted/wanted.builder';
 
-type Choose = Pick<References, 'imageText' | 'chooseImage' | 'chooseFlavor' | 'snapshot'>;
+type Choose = Pick<References, 'imageNamed' | 'chooseImage' | 'chooseFlavor' | 'snapshot'>;
 
 export interface TemplateInput {
   fleet: { id: string; name: string; accountId: string };
@@ -19,6 +20,8 @@ export interface TemplateInput {
   rows: ResourceRow[];
   /** Chooses where the blueprint only says what something must be like, which Heat cannot. */
   choose?: Choose;
+  /** What the fleet's own stack calls its images so far. */
+  imageTexts?: ImageTexts;
 }
 
 /** The template of the fleet's own stack: everything bears our marks, and is the fleet's. */
@@ -27,14 +30,16 @@ export const buildStackTemplate = (input: TemplateInput): HotTemplate => build(i
 /** The fleet as a Heat template: the same list of objects that reconciliation works off, in the words of Heat. */
 export const buildTemplate = (input: TemplateInput): HotTemplate => build(input, false);
 
-function build({ fleet, spec, cidrs, rows, choose = byName }: TemplateInput, own: boolean): HotTemplate {
+function build(input: TemplateInput, own: boolean): HotTemplate {
+  const { fleet, spec, cidrs, rows, choose = byName, imageTexts = new Map() } = input;
   const remembered = rememberedFrom(rows);
-  const { imageText, chooseImage, chooseFlavor, snapshot } = choose;
+  const { chooseImage, chooseFlavor, snapshot } = choose;
   // Heat looks other names up by itself, so that a template serves in any cloud that has things of these names.
-  const imageNamed = (name: string, accountId: string) =>
-    byName.imageNamed(own ? imageText(name, accountId) : name, '');
+  const { imageNamed } = own ? choose : byName;
   const references = { ...byName, imageNamed, chooseImage, chooseFlavor, snapshot };
-  const wanted = buildWanted({ fleet, spec, cidrs, references, remembered });
+  const wanted = buildWanted({ fleet, spec, cidrs, references, remembered }).map((item) =>
+    imageAsBefore(item, imageTexts),
+  );
   const reserved = wanted.find(({ kind }) => kind === 'floating_ip_association');
   if (reserved) throw reservedAddress(fleet.name, reserved.key);
   const parameters = new HotParameters();

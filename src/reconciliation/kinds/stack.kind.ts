@@ -79,12 +79,14 @@ const begun = (key: string, id: string, status: string, template: string): Seen 
   attributes: { status, template },
 });
 
-/** Also what repairs it: Heat makes what is missing, and what is marked unhealthy, anew. */
+/** Also what repairs it: Heat makes what is missing, and what is marked unhealthy, or failed a check, anew. */
 async function update({ cloud }: Scope, { key, name, mark, spec }: Wanted<'stack'>, seen: Seen): Promise<Seen> {
   const stack = { stack_name: name, id: seen.cloudId };
   const { template, digest } = spec;
   for (const resource of seen.attributes.unhealthy ?? [])
     await stacks.markUnhealthy(cloud, stack, resource, 'is not in the cloud any more, or in error');
+  for (const resource of seen.attributes.falselyFailed ?? [])
+    await stacks.markHealthy(cloud, stack, resource, 'is in the cloud, with its content');
   const tags = tagsOf(mark, digest);
   await stacks.update(cloud, stack, { template, tags, timeout_mins: timeoutMins });
   return begun(key, seen.cloudId, 'UPDATE_IN_PROGRESS', digest);

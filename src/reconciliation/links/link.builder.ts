@@ -71,6 +71,10 @@ const blocksOf = ({ spec, cidrs }: LinkedFleet | FleetLink['peer']): Block[] =>
 const meets = (me: LinkedFleet, { peer }: LinkedPeer): boolean =>
   blocksOf(me).some((mine) => blocksOf(peer).some((theirs) => overlaps(mine, theirs)));
 
+/** Blocks of these networks; one that is new to the blueprint gets its own only when its fleet is loaded. */
+const destinationsIn = ({ cidrs }: Pick<LinkedFleet, 'cidrs'>, keys: string[]): string[] =>
+  keys.flatMap((key) => cidrs[key] ?? []);
+
 /** What a fleet's links ask of it: the routers of those that it asked for itself, and the routes of its own router. */
 export function buildLinks(me: LinkedFleet, links: LinkedPeer[]): Wanted[] {
   const wanted: Wanted[] = [];
@@ -98,9 +102,9 @@ function addLink(add: Add, me: LinkedFleet, { peerId, peer }: LinkedPeer): void 
   const ports = [addSide(add, me, me, peerId, 'own'), addSide(add, me, { ...peer, rows: [] }, peerId, 'peer')];
   // Behind a fleet's own router are its other networks.
   const routes = [me, peer].flatMap((fleet) =>
-    reachedKeys(fleet.spec)
-      .slice(1)
-      .map((key) => ({ destination: fleet.cidrs[key], nexthop: gatewayOf(fleet) })),
+    destinationsIn(fleet, reachedKeys(fleet.spec).slice(1)).map((destination) => ({
+      ...{ destination, nexthop: gatewayOf(fleet) },
+    })),
   );
   const through = ports.map((key): Ref => ({ kind: 'router_interface', key }));
   for (const route of routes) addRoute(add, router, route, through);
@@ -133,7 +137,7 @@ export function ownRoutes(me: LinkedFleet, links: LinkedPeer[]): RouteSpec[] {
     const nexthop = obstacleOf(me, link) === null ? portAddress(me, link) : undefined;
     // Where the fleet had no router before, the port is still to leave this one's address to it.
     if (nexthop === undefined || nexthop === gatewayOf(me)) return [];
-    return reachedKeys(link.peer.spec).map((key) => ({ destination: link.peer.cidrs[key], nexthop }));
+    return destinationsIn(link.peer, reachedKeys(link.peer.spec)).map((destination) => ({ destination, nexthop }));
   });
   return routes.sort((a, b) => (a.destination < b.destination ? -1 : 1));
 }

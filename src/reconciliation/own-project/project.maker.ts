@@ -3,7 +3,7 @@ import { credentialOf, makeCredential } from './project.credential';
 import { projectMark, projectName, type ProjectContext } from './project.context';
 import { allowed } from './project.errors';
 import { findProject } from './project.finder';
-import { areSet, setQuotas } from './project.quotas';
+import { areSet, isBelowUse, setQuotas } from './project.quotas';
 import { commitIntent, commitProject, deleteRecord, type ProjectRecord } from './project.repository';
 
 export interface ProjectAccess {
@@ -36,7 +36,12 @@ export async function ensureProject(context: ProjectContext, record: ProjectReco
     const { projectId, before } = known
       ? { projectId: known.access.projectId, before: known.record }
       : await makeProject(context, record ?? nothing);
-    await setQuotas(context, projectId, before);
+    try {
+      await setQuotas(context, projectId, before);
+    } catch (error) {
+      // Unsettled as they are on record, they are set again once the fleet stands.
+      if (!isBelowUse(error)) throw error;
+    }
     return known?.access ?? { projectId, credential: await makeCredential(context, projectId, before) };
   });
 }

@@ -1,5 +1,5 @@
 import type { ProjectQuotas } from '../../fleets';
-import { blockStorageLimits, computeQuotas, networkQuotas, type Cloud } from '../../openstack';
+import { blockStorageLimits, computeQuotas, isFailure, networkQuotas, type Cloud } from '../../openstack';
 import type { ProjectContext } from './project.context';
 import { commitQuotas, type ProjectRecord } from './project.repository';
 
@@ -42,6 +42,10 @@ const differs = (service: Service, one: ProjectQuotas, other: ProjectQuotas): bo
   const names = new Set([...Object.keys(before), ...Object.keys(now)]);
   return [...names].some((name) => before[name] !== now[name]);
 };
+
+/** Cinder sets no limit below what is used: what is to go has to go first. */
+export const isBelowUse = (error: unknown): boolean =>
+  isFailure(error, 'terminal') && error.service === 'block-storage' && error.httpStatus === 400;
 
 /** Whether the cloud was told what is wished; what others change there is left so until the wish changes. */
 export const areSet = ({ appliedQuotas, quotasSettled }: ProjectRecord, wanted: ProjectQuotas): boolean =>

@@ -41,6 +41,8 @@ export interface Step {
   meter: Meter | null;
   /** Id of the step of the stack that does this: it is shown, counted and priced, but not executed by itself. */
   madeBy?: string;
+  /** Of a stack that goes: ids of the volumes that it takes with it. */
+  takes?: string[];
   /** It waits for its turn in a rolling replacement: nothing is done about it in this run. */
   later?: true;
   /** The cloud could not make it: it is left alone, and told, until it is made anew. */

@@ -47,7 +47,8 @@ export async function affordable(rooms: QuotaRooms, steps: Step[]): Promise<Affo
   const replacements = steps.filter(({ id, action }) => action === 'replace' && left.has(id));
   const staying = [...stayingWith(steps, replacements), ...stayingInPlace(steps, left, keptFrom(short))];
   for (const { id } of staying) left.add(id);
-  return { steps: steps.filter(({ id }) => !left.has(id)), shortage: quotaExceeded(short) };
+  const isLeft = ({ id, madeBy }: Step): boolean => left.has(id) || (madeBy !== undefined && left.has(madeBy));
+  return { steps: steps.filter((step) => !isLeft(step)), shortage: quotaExceeded(short) };
 }
 
 /** Of what is itself short, what goes makes the room that is missing. */

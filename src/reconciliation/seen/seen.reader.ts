@@ -52,7 +52,7 @@ export type Lister = (kind: ResourceKind, scope: Scope, marks: MarkedKey[]) => S
 
 export const listFromCloud: Lister = (kind, scope, marks) => driverOf(kind).list(scope, marks);
 
-/** Reads the fleet's objects with one list per kind, all at once; a list that fails fails the whole look. */
+/** Reads the fleet's objects with one list per kind, all at once but for a stack; a list that fails fails the whole look. */
 export async function readSeen(
   cloud: Cloud,
   fleet: FleetNames,
@@ -66,7 +66,9 @@ export async function readSeen(
     const listed = await list(kind, scopeOf(cloud, fleet, ids), marksOf(kind, wanted, rows));
     for (const seen of listed) found.set(refText(seen), [...(found.get(refText(seen)) ?? []), seen]);
   };
-  await Promise.all(kinds.filter((kind) => !joiningKinds.has(kind)).map(look));
+  // First: told later than the rest, it would say that all is done of what they do not show yet.
+  if (marksOf('stack', wanted, rows).length > 0) await look('stack');
+  await Promise.all(kinds.filter((kind) => kind !== 'stack' && !joiningKinds.has(kind)).map(look));
   const recorded = new Map(rows.map((row) => [refText(row), row.cloudId]));
   for (const [ref, objects] of found) {
     objects.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));

@@ -4,7 +4,6 @@ import { beginRemoval } from '../captures/capture.requests';
 import { replacementsOn, stayingWith } from '../plan/instance.parts';
 import type { Step } from '../plan/plan.builder';
 import type { ExecutorContext } from '../execution/plan.execution';
-import type { ResourceRow } from '../resource.repository';
 import { snapshotTable } from './fleet-snapshot.table';
 import type { FleetSnapshot } from './fleet-snapshot.types';
 
@@ -24,21 +23,23 @@ const goes = ({ action }: Step): boolean => action === 'delete' || action === 'r
  * Cinder deletes no volume that has snapshots: those of the fleet's own go first, by their keeper, which wakes the fleet.
  * Of a fleet that is deleted, so do all that are not whole. Gives the steps that wait for it.
  */
-export async function releaseSnapshots(context: Context, rows: ResourceRow[], steps: Step[]): Promise<Released> {
+export async function releaseSnapshots(context: Context, steps: Step[]): Promise<Released> {
   const { database, fleet } = context;
   const removals = steps.filter((step) => goes(step) && (step.kind === 'volume' || step.kind === 'stack'));
   const deleting = fleet.deleteRequestedAt !== null;
   if (removals.length === 0 && !deleting) return { held: [], waitsFor: [] };
-  const going = new Set(removals.flatMap((step) => volumesOf(step, rows)));
+  const going = new Set(removals.flatMap(volumesOf));
   const live = await database.transaction((tx) => liveCaptures(tx, snapshotTable, fleet.id));
   const released = live.filter(({ volumeId, status }) => going.has(volumeId) || (deleting && status !== 'active'));
   for (const snapshot of released) await release(context, snapshot);
   const inTheWay = released.filter(({ volumeId }) => going.has(volumeId));
   const held = new Set(inTheWay.map(({ volumeId }) => volumeId));
-  const waiting = removals.filter((step) => volumesOf(step, rows).some((id) => held.has(id)));
+  const waiting = removals.filter((step) => volumesOf(step).some((id) => held.has(id)));
+  const byStack = new Set(waiting.map(({ madeBy }) => madeBy));
+  const updates = steps.filter(({ id }) => byStack.has(id));
   return {
     // What stands on a volume that is made anew stays up until that can go.
-    held: [...waiting, ...stayingWith(steps, replacementsOn(steps, waiting))],
+    held: [...waiting, ...updates, ...stayingWith(steps, replacementsOn(steps, waiting))],
     waitsFor: inTheWay.map(
       ({ cloudName, message }) => `snapshot ${cloudName} is deleted${message ? `: ${message}` : ''}`,
     ),
@@ -50,18 +51,14 @@ export async function withSnapshots(tx: Tx, fleetId: string, steps: Step[]): Pro
   const live = await liveCaptures(tx, snapshotTable, fleetId);
   return steps.map((step) => {
     if (step.kind !== 'volume' || !goes(step)) return step;
-    const going = live.filter(({ volumeId }) => volumesOf(step, []).includes(volumeId));
+    const going = live.filter(({ volumeId }) => volumesOf(step).includes(volumeId));
     return { ...step, reason: [step.reason, ...going.map(({ cloudName }) => `with snapshot ${cloudName}`)].join(', ') };
   });
 }
 
 /** The cloud's ids of the volumes that a step takes away. */
-function volumesOf({ kind, row, seen }: Step, rows: ResourceRow[]): string[] {
-  if (kind === 'volume') return [seen?.cloudId ?? row?.cloudId ?? ''];
-  return rows.flatMap((one) =>
-    one.kind === 'volume' && one.cloudId !== null && !one.attributes.keep ? [one.cloudId] : [],
-  );
-}
+const volumesOf = ({ kind, row, seen, takes = [] }: Step): string[] =>
+  kind === 'volume' ? [seen?.cloudId ?? row?.cloudId ?? ''] : takes;
 
 async function release({ database, clock, lease, superseded }: Context, { id, volume }: FleetSnapshot): Promise<void> {
   await database.transaction(async (tx) => {

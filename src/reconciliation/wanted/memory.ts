@@ -29,6 +29,10 @@ export const memoryText = (memory: Memory): string | null =>
 
 const read = (text: string | null): Memory => (text === null ? {} : memorySchema.parse(JSON.parse(text)));
 
+/** Whether the blueprint calls the image by this text. */
+export const isNamed = (memory: string | null, text: string): boolean =>
+  read(memory).image?.query === JSON.stringify(text);
+
 /** Our metadata of before and of now: what stands in the cloud while they are being changed. */
 export function bothMemories(before: string | null, now: string | null): string | null {
   const [{ metadata: old = [] }, next] = [read(before), read(now)];

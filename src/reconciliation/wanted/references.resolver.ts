@@ -13,8 +13,6 @@ import { mayBeReadBy } from '../volume-snapshots/snapshot.marks';
 export interface References {
   /** One that this account may see, by name or id. */
   imageNamed(name: string, accountId: string, before?: Before<ImageChoice>): ImageChoice;
-  /** What Heat finds it by: what is an account's by its id, since another account's may have the same name. */
-  imageText(name: string, accountId: string): string;
   flavorNamed(name: string, before?: Before<FlavorChoice>): FlavorChoice;
   chooseImage(query: ImageQuery, accountId: string, before?: Before<ImageChoice>): ImageChoice;
   chooseFlavor(query: FlavorQuery, fromVolume: boolean, before?: Before<FlavorChoice>): FlavorChoice;
@@ -29,7 +27,6 @@ export interface References {
 /** Without asking the cloud: names stand for their ids, and nothing is chosen. */
 export const byName: References = {
   imageNamed: (name) => ({ id: name, query: JSON.stringify(name) }),
-  imageText: (name) => name,
   flavorNamed: (name) => ({ id: name, name, cores: 0, ramMiB: 0, query: JSON.stringify(name) }),
   chooseImage: (query) => ({ id: '', query: JSON.stringify(query) }),
   chooseFlavor: (query) => ({ id: '', name: '', cores: 0, ramMiB: 0, query: JSON.stringify(query) }),
@@ -84,10 +81,6 @@ export async function readReferences(database: Database, cloud: Cloud, needs: Re
     imageNamed: (name, accountId, before) => {
       const [query, offered] = [JSON.stringify(name), imagesFor(accountId)];
       return { id: (staysAs(before, query, offered, name) ? before : find('image', offered, name)).id, query };
-    },
-    imageText: (name, accountId) => {
-      const { id } = find('image', imagesFor(accountId), name);
-      return owners.has(id) ? id : name;
     },
     flavorNamed: (name, before) => {
       const query = JSON.stringify(name);

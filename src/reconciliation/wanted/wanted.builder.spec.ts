@@ -7,7 +7,6 @@ import { buildWanted } from './wanted.builder';
 const fleet = { id: '0191', name: 'north', accountId: 'mine' };
 const references = {
   imageNamed: (name: string) => ({ id: `image-${name}`, query: name }),
-  imageText: (name: string) => name,
   flavorNamed: (name: string) => ({ id: `flavor-${name}`, name, cores: 1, ramMiB: 512, query: name }),
   externalNetworkId: (name: string) => `external-${name}`,
   volumeType: (name: string) => ({ id: `type-${name}`, name }),

@@ -156,6 +156,23 @@ describe('what others and failures do to a stack', () => {
     expect(await idOf(fleetId, 'server')).toBe(server);
   });
 
+  it('keeps the content of a volume that has failed a check and is there', async () => {
+    const withDisk = (more: object = {}) => ({
+      ...fullSpec,
+      servers: [{ ...hub, ...more, volumes: [{ key: 'data', sizeGiB: 1 }] }],
+    });
+    const fleetId = await make(withDisk());
+    const volume = await idOf(fleetId, 'volume');
+    const [{ name, id }] = stacksOf(fleetId);
+    // As a check does while the volume is at work, with a backup.
+    const failed = `'status': expected '['available', 'in-use']', got 'backing-up'`;
+    await stacks.markUnhealthy(world.cloud, { stack_name: name, id }, 'volume_hub_data', failed);
+    await world.change(fleetId, withDisk({ userData: '#!/bin/sh\n' }));
+    await world.reaches(fleetId, 'ready', 2);
+    expect(await idOf(fleetId, 'volume')).toBe(volume);
+    expect(world.emulator.state.get('volumes', volume)?.status).toBe('in-use');
+  });
+
   it('tells that a suspended server cannot be made anew, and makes it once it runs again', async () => {
     const fleetId = await make();
     const server = await idOf(fleetId, 'server');

@@ -171,6 +171,31 @@ describe('a fleet that Heat makes', () => {
     expect([stackOf(fleetId), left(fleetId)]).toEqual([[], []]);
   });
 
+  it('leaves a volume in the cloud that is to be kept since its stack was last changed', async () => {
+    const fleetId = await make(withDisk);
+    await ready(fleetId);
+    const volume = await idOf(fleetId, 'volume');
+    const inCloud = () => world.emulator.state.get('volumes', volume);
+    const kind = 'PUT orchestration/stacks/:name/:id';
+    world.emulator.faults.set({ rules: [{ kind, effect: 'status', status: 500 }] });
+    const refused = () => world.emulator.calls.all().filter((call) => call.kind === kind && call.status === 500).length;
+    await world.remove(fleetId);
+    await world.change(fleetId, {
+      ...withDisk,
+      servers: [{ ...hub, volumes: [{ key: 'data', sizeGiB: 1, keep: true }] }],
+    });
+    const before = refused();
+    await eventually(() => refused() > before + 1);
+    expect([stackOf(fleetId).length, inCloud()?.status]).toEqual([1, 'in-use']);
+
+    world.emulator.faults.clear();
+    await world.wake(fleetId);
+    await world.reaches(fleetId, 'deleted');
+    expect(left(fleetId)).toMatchObject([{ id: volume, status: 'available', metadata: { moorage_keep: 'true' } }]);
+    const kept = `select details->>'cloudId' as id from fleet_event where fleet_id = $1 and type = 'resource.kept'`;
+    expect(await world.database.query(kept, [fleetId])).toEqual([{ id: volume }]);
+  });
+
   it('leaves a stack of its name that is not its own alone', async () => {
     const template = { heat_template_version: '2018-08-31', resources: {} };
     const { id } = await stacks.create(world.cloud, { stack_name: 'moorage-taken-stack', template });
