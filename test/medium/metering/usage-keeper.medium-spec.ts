@@ -20,7 +20,8 @@ describe('the tables of counted usage', () => {
   });
   afterAll(() => close());
 
-  const config = { usageRetentionMonths: 3, billing: { autoClose: true, graceHours: 0 } };
+  /** And one month more is kept. */
+  const config = { usageRetentionMonths: 2, billing: { autoClose: true, graceHours: 0 } };
   const keeperAt = (now: string) => new UsageKeeper(database, new TestClock(now), config);
   const count = (hour: string, recordedAt: string) =>
     database.query(
