@@ -120,7 +120,7 @@ export const environmentSchema = z.object({
     .max(1_200, 'a number of months from 3 to 1200')
     .default(36)
     .describe(
-      'For how many whole months what was counted is kept, longer where it is not charged yet, and usage events are known by their ids',
+      'For how many whole months usage events are taken, and known by their ids; what was counted is kept for one more, and longer where it is not charged yet',
     ),
   MOORAGE_MAX_IMAGE_BYTES: z.coerce
     .number({ error: 'a number of bytes of at least 1' })

@@ -109,13 +109,16 @@ export function selectMonthsWithin(
 
 /**
  * What is to be closed, by account and in the order in which it can be: months whose bounds are set, by these, then open
- * ones that were over (`overAt`) before `overBefore`, those that became known of late left out.
+ * ones that were over (`overAt`) before `overBefore`, those that became known of late left out, and what has to wait for
+ * these.
  */
 export function selectDue(database: Database, overBefore: Date): Promise<{ id: string; accountId: string }[]> {
   return database.query(
-    `select id, account_id as "accountId" from billing_period
+    `select id, account_id as "accountId" from billing_period p
      where status = 'closing'
-       or (status = 'open' and ends_at <= date_trunc('hour', $1::timestamptz, 'UTC') and created_at <= $1)
+       or (status = 'open' and ends_at <= date_trunc('hour', $1::timestamptz, 'UTC') and not exists (
+         select 1 from billing_period late where late.account_id = p.account_id and late.status = 'open'
+           and late.starts_at <= p.starts_at and late.created_at > $1))
      order by account_id, known_before, starts_at`,
     [overBefore],
   );

@@ -36,9 +36,12 @@ export async function keepOnlyFrom(database: Database, keptFrom: Date): Promise<
   await database.query('update usage_retention set kept_from = $1 where kept_from < $1', [keptFrom]);
 }
 
-/** `from`, or when that begins of which all is there, where that is later. */
-export async function laterOfKept(database: Database, from: Date): Promise<Date> {
-  const [row] = await database.query<{ at: Date }>('select greatest(kept_from, $1) as at from usage_retention', [from]);
+/** `from`, or a month after that begins of which all is there (see `keptFrom`), where that is later. */
+export async function laterOfTaken(database: Database, from: Date): Promise<Date> {
+  const [row] = await database.query<{ at: Date }>(
+    `select greatest((kept_from at time zone 'UTC' + interval '1 month') at time zone 'UTC', $1) as at from usage_retention`,
+    [from],
+  );
   return row.at;
 }
 

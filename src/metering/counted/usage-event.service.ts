@@ -7,13 +7,13 @@ import { counter } from '../../common/metrics';
 import { pageOf, placeOf as placeOfCursor, type Page, type PageQuery } from '../../common/page';
 import { CONFIG, type Config } from '../../config';
 import { Database } from '../../database';
-import { laterOfKept } from './retention.repository';
+import { laterOfTaken } from './retention.repository';
 import { recordConflicts, selectConflicts, type UsageConflict } from './usage-conflict.repository';
 import { eventConflict, eventInFuture, eventTooOld, type PlaceOf } from './usage-event.errors';
 import { EventReferences } from './usage-event.references';
 import { differing, insertEvents, type OwnedEvent } from './usage-event.repository';
 import type { SentEvents, UsageEvent } from './usage-event.schema';
-import { keptFrom } from './usage-month';
+import { takenFrom } from './usage-month';
 
 const log = logger('metering');
 const results = counter('moorage_usage_events_total', 'Usage events by what became of them', ['result']);
@@ -74,7 +74,7 @@ export class UsageEventService {
     const now = this.clock.now();
     const latest = now.getTime() + futureMs;
     // Recorded up to 5 minutes before its time, its id may be forgotten; and the month may change while this goes on.
-    const earliest = (await this.keptFrom(new Date(latest), events)).getTime() + futureMs;
+    const earliest = (await this.takenFrom(new Date(latest), events)).getTime() + futureMs;
     const index = events.findIndex(({ occurredAt: at }) => at.getTime() > latest || at.getTime() < earliest);
     if (index < 0) return;
     const { occurredAt } = events[index];
@@ -83,11 +83,11 @@ export class UsageEventService {
   }
 
   /** What was let go of before more was to be kept is not known any more; what is of late need not be asked for. */
-  private async keptFrom(at: Date, events: UsageEvent[]): Promise<Date> {
-    const configured = keptFrom(at, this.config.usageRetentionMonths);
-    const lastMonth = keptFrom(at, 1);
+  private async takenFrom(at: Date, events: UsageEvent[]): Promise<Date> {
+    const configured = takenFrom(at, this.config.usageRetentionMonths);
+    const lastMonth = takenFrom(at, 1);
     if (events.every(({ occurredAt }) => occurredAt >= lastMonth)) return configured;
-    return laterOfKept(this.database, configured);
+    return laterOfTaken(this.database, configured);
   }
 
   /** Who dies between these steps has told the sender nothing: it sends again, and then its conflicts are found again. */

@@ -58,8 +58,11 @@ export async function isRecordedSince(tx: Tx, month: UsageMonth, since: Date): P
   return row.found;
 }
 
+/**
+ * Nothing so old is recorded any more, so nobody has to wait for this. Under `billing-facts` it would wait for those who hold
+ * the table while they wait for the lock.
+ */
 export async function dropMonth(tx: Tx, table: MonthlyTable, month: UsageMonth): Promise<void> {
-  await soleLock(tx, 'billing-facts');
   await boundWaiting(tx);
   await tx.query(`drop table ${partitionOf(table, month)}`);
 }

@@ -5,8 +5,14 @@ export const monthOf = (at: Date): UsageMonth => at.toISOString().slice(0, 7);
 
 export const beginOf = (month: UsageMonth): Date => new Date(`${month}-01T00:00:00Z`);
 
-/** When the time begins of which everything is kept, at this moment, where so many whole months are. */
-export const keptFrom = (now: Date, months: number): Date => beginOf(monthsAfter(monthOf(now), -months));
+/** When the time begins of which usage events are taken, at this moment, where they are for so many whole months. */
+export const takenFrom = (now: Date, months: number): Date => beginOf(monthsAfter(monthOf(now), -months));
+
+/**
+ * When the time begins of which everything is kept then: a month earlier. Elsewhere than in UTC an account's month begins
+ * before or after, and what is late is charged only where its whole month is there.
+ */
+export const keptFrom = (now: Date, months: number): Date => takenFrom(now, months + 1);
 
 /** How many months `to` is after `from`. */
 export function monthsBetween(from: UsageMonth, to: UsageMonth): number {

@@ -16,6 +16,7 @@ import {
   findCapture,
   isAskedFor,
 } from './capture.repository';
+import { lastKnownAt } from '../usage/known.use';
 import type { Capture, CaptureTable } from './capture.types';
 
 const log = logger('reconciliation');
@@ -26,12 +27,17 @@ const recheckMs = 600_000;
 const retryMs = 15_000;
 /** Between looks at one that the cloud is removing, in ms. */
 const removalMs = 500;
+/** The longest time between looks at one that is not yet as it should be, in ms. */
+const longestMs = 30_000;
 
 /** What keeps one that stands again although the cloud had accepted its removal. */
 const notCarriedOut = 'the cloud accepted its removal and did not carry it out; something made of it may still need it';
 
-/** Between looks at one that is being made, or will not go, in ms: an eighth of the wait so far. */
-const pollMs = (waited: number): number => Math.min(30_000, Math.max(300, Math.round(waited / 8)));
+/** Between looks at one that is being made, in ms: an eighth of the wait so far. */
+const pollMs = (waited: number): number => Math.min(longestMs, Math.max(300, Math.round(waited / 8)));
+
+/** Between looks at one that stands again, in ms: an eighth more than since the last one. */
+const againMs = (since: number): number => Math.min(longestMs, Math.max(removalMs, Math.round(since * 1.125)));
 
 /** One capture as the cloud shows it. */
 export interface Found<C extends Capture> {
@@ -199,6 +205,10 @@ export class CaptureKeeper<C extends Capture> {
     const unsettled = this.unsettledMs(capture, at);
     if (found.length === 0 && unsettled > 0) return unsettled;
     const { driver } = this;
+    const stands = found.some(({ state, busy }) => state !== 'gone' && !busy);
+    // What the cloud takes away now is known until here, whatever becomes of its reply.
+    if (stands) await this.commit(lease, capture, (tx) => commitStanding(tx, driver.table, capture, at));
+    const known = { ...capture, seenAt: stands ? null : lastKnownAt(capture.seenAt, at) };
     let left = 0;
     try {
       for (const { cloudId, busy } of found) if (busy || !(await driver.remove(cloud, cloudId))) left += 1;
@@ -209,7 +219,7 @@ export class CaptureKeeper<C extends Capture> {
       return retryMs;
     }
     if (left === 0) {
-      await this.close(lease, capture, 'deleted', 'is deleted', at);
+      await this.close(lease, known, 'deleted', 'is deleted', at);
       return null;
     }
     if (found.every(({ busy }) => busy)) {
@@ -226,7 +236,7 @@ export class CaptureKeeper<C extends Capture> {
     const message = standsAgain ? notCarriedOut : null;
     const taken = (tx: Tx) => commitRemovalAsked(tx, table, capture, message);
     await this.commit(lease, capture, taken, standsAgain ? concerned : undefined);
-    return standsAgain ? pollMs(at.getTime() - (capture.seenAt ?? capture.createdAt).getTime()) : removalMs;
+    return standsAgain ? againMs(at.getTime() - (capture.seenAt ?? capture.createdAt).getTime()) : removalMs;
   }
 
   private close(

@@ -139,7 +139,7 @@ export async function commitUnused<C extends Capture>(
   await recordUse(tx, table, capture, 'closed', end, lastSeenAt !== null && lastSeenAt < end ? lastSeenAt : null);
 }
 
-/** Closes the record, because it is gone or is left to itself; `message` says which. */
+/** Closes the record, because it is gone, and was last known at its `seenAt`, or is left to itself; `message` says which. */
 export async function commitCaptureClosed<C extends Capture>(
   tx: Tx,
   table: CaptureTable<C>,
@@ -148,7 +148,7 @@ export async function commitCaptureClosed<C extends Capture>(
   message: string,
   at: Date,
 ): Promise<void> {
-  await commitUnused(tx, table, capture, at, end === 'vanished' ? capture.seenAt : null);
+  await commitUnused(tx, table, capture, at, end === 'kept' ? null : capture.seenAt);
   await tx.query(`update ${table.table} set status = 'deleted', deleted_at = $2, attempted_at = null where id = $1`, [
     capture.id,
     at,

@@ -16,6 +16,7 @@ import {
 } from '../resource.repository';
 import type { Seen } from '../resource.types';
 import type { StepRunner } from './step.runner';
+import { lastKnownAt } from '../usage/known.use';
 import { endOfUse } from '../usage/usage.repair';
 
 /** A delete is refused for certain, with nothing taken away, when the cloud answers one of these. */
@@ -60,8 +61,8 @@ export class PlanTakedown {
     const { clock, database, scope } = this.runner.context;
     const at = clock.now();
     const byOthers = step.reason === vanished && row.status !== 'deleting' && row.cloudId !== null;
-    // What was to go is known until it is found gone, and was gone a moment before.
-    const known = byOthers ? row : { ...row, seenAt: null };
+    // What was to go is known until it is found gone, unless nobody could look for long.
+    const known = { ...row, seenAt: byOthers ? row.seenAt : lastKnownAt(row.seenAt, at) };
     const past = row.meter === null ? null : await endOfUse(database, scope.cloud, known, at);
     await this.runner.commit(async (tx) => {
       if (past === null) await commitDeleted(tx, row, true, at);

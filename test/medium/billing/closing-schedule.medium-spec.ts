@@ -112,4 +112,21 @@ describe('closing by schedule', () => {
     await at('2026-04-22T00:00:00Z');
     expect((await world.month(who, '2026-02')).status).toBe('closed');
   });
+
+  it('leaves alone what has to wait for such a past, and tells no account of it as overdue', async () => {
+    world.moveTo('2026-07-10T00:00:00Z');
+    const who = await world.account();
+    await at('2026-07-10T00:00:00Z');
+    world.moveTo('2026-08-01T12:00:00Z');
+    await world.used(who, [['2026-06-10T00:00:00Z', '2026-06-11T00:00:00Z']]);
+    await at('2026-08-01T12:00:00Z');
+    const july = await world.month(who, '2026-07');
+    const asked = jest.spyOn(world.closing, 'close');
+    await at('2026-08-03T00:00:00Z');
+    expect(asked.mock.calls.map(([id]) => id)).not.toContain(july.id);
+    asked.mockRestore();
+    await at('2026-08-03T12:00:00Z');
+    expect((await world.month(who, '2026-06')).status).toBe('closed');
+    expect((await world.month(who, '2026-07')).status).toBe('closed');
+  });
 });

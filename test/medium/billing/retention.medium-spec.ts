@@ -1,5 +1,8 @@
 import { ExplainService, type InvoiceDocument } from '../../../src/billing';
+import { newId } from '../../../src/common/ids';
+import { UsageEventService } from '../../../src/metering/counted/usage-event.service';
 import { UsageKeeper } from '../../../src/metering/counted/usage.keeper';
+import { fleetsOf } from '../../support/fleets';
 import { BillingWorld, config } from './billing.world';
 
 describe('corrections of months of which what was counted is not kept any more', () => {
@@ -10,8 +13,9 @@ describe('corrections of months of which what was counted is not kept any more',
   });
   afterAll(() => world.close());
 
-  const keep = (usageRetentionMonths: number) =>
-    new UsageKeeper(world.database, world.clock, { ...config, usageRetentionMonths }).keep();
+  /** So many months are kept: one more than events are taken for. */
+  const keep = (months: number) =>
+    new UsageKeeper(world.database, world.clock, { ...config, usageRetentionMonths: months - 1 }).keep();
 
   /** Router and messages of January and February, closed up to April. */
   const charged = async (timeZone: string) => {
@@ -114,5 +118,36 @@ describe('corrections of months of which what was counted is not kept any more',
     await world.closeUpTo(who, '2027-07');
     await keep(3);
     expect(await left()).toBe(0);
+  });
+
+  it.each([
+    ['Europe/Berlin', '2028-04-10', '2028-02-10T00:00:00Z'],
+    ['Europe/Berlin', '2029-04-10', '2029-01-10T00:00:00Z'],
+    ['Europe/Berlin', '2030-05-02', '2030-02-01T00:05:00Z'],
+    ['America/New_York', '2031-05-02', '2031-02-01T00:05:00Z'], // its January
+  ])('are not to be feared of an event that is taken late, in %s, on %s', async (timeZone, sentOn, time) => {
+    const within = (rest: string) => `${sentOn.slice(0, 4)}-${rest}`;
+    world.moveTo(within('01-01T12:00:00Z'));
+    const { id: fleetId, accountId } = await fleetsOf(world.database).makeFleet();
+    const changes = [accountId, timeZone, world.clock.now()];
+    await world.database.query('update account set time_zone = $2, created_at = $3 where id = $1', changes);
+    const who = { accountId, fleetId };
+    await world.priced(who, [{ meter: 'device.messages', unitPrice: '0.01' }]);
+    await world.counted(who, [
+      [within('01-20T00:00:00Z'), '100'],
+      [within('02-20T00:00:00Z'), '100'],
+    ]);
+    await keep(4);
+    world.moveTo(within('04-04T00:00:00Z'));
+    await world.closeUpTo(who, within('03'));
+    world.moveTo(`${sentOn}T00:00:00Z`);
+    await keep(4);
+    const event = { source: 'late', id: newId(), meter: 'device.messages' as const, quantity: '50', deviceId: null };
+    const service = new UsageEventService(world.database, world.clock, { usageRetentionMonths: 3 });
+    await service.ingest({ single: true, events: [{ ...event, fleetId, occurredAt: new Date(time) }] });
+    world.moveTo(within('05-03T00:00:00Z'));
+    await keep(4);
+    world.moveTo(within('05-04T00:00:00Z'));
+    expect((await world.closeUpTo(who, within('04')))?.total).toBe('0.50');
   });
 });

@@ -1,6 +1,7 @@
 import { TestClock } from '../../../src/common/clock';
 import { newId } from '../../../src/common/ids';
 import { shareLock, type Database } from '../../../src/database';
+import { insertEvents } from '../../../src/metering/counted/usage-event.repository';
 import { UsageKeeper } from '../../../src/metering/counted/usage.keeper';
 import { eventually } from '../../support/eventually';
 import { testDatabase } from '../../support/test-database';
@@ -20,7 +21,8 @@ describe('the tables of counted usage', () => {
   });
   afterAll(() => close());
 
-  const config = { usageRetentionMonths: 3, billing: { autoClose: true, graceHours: 0 } };
+  /** And one month more is kept. */
+  const config = { usageRetentionMonths: 2, billing: { autoClose: true, graceHours: 0 } };
   const keeperAt = (now: string) => new UsageKeeper(database, new TestClock(now), config);
   const count = (hour: string, recordedAt: string) =>
     database.query(
@@ -49,6 +51,15 @@ describe('the tables of counted usage', () => {
         [table],
       )
     ).map(({ name }) => name);
+
+  /** How many wait for a lock such as `billing-facts`. */
+  const waiting = async () =>
+    (
+      await database.query(
+        `select 1 from pg_locks where locktype = 'advisory' and not granted and database =
+          (select oid from pg_database where datname = current_database())`,
+      )
+    ).length;
 
   it('have months ahead, and those of which rows came before, with these rows', async () => {
     await count('2026-01-31T23:00:00Z', '2026-03-01T00:00:00Z');
@@ -139,14 +150,36 @@ describe('the tables of counted usage', () => {
       keeping = keeperAt('2030-03-10T00:00:00Z')
         .keep()
         .then(() => void (kept = true));
-      await eventually(async () => {
-        const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted and database =
-          (select oid from pg_database where datname = current_database())`;
-        return (await database.query(waiting)).length === 1;
-      });
+      await eventually(async () => (await waiting()) === 1);
       expect(kept).toBe(false);
     });
     await keeping;
     expect(await partitions('counted_usage')).toContain('counted_usage_2030_03');
+  });
+
+  it('let go of a month while usage events come, and nobody is in the way of anybody', async () => {
+    await count('2031-03-05T00:00:00Z', '2031-03-05T00:00:00Z');
+    // So that no month is to be made then.
+    await count('2031-09-05T00:00:00Z', '2031-03-05T00:00:00Z');
+    await report('2031-09-05T00:00:00Z');
+    await keeperAt('2031-06-10T00:00:00Z').keep();
+    expect(await partitions('counted_usage')).toContain('counted_usage_2031_03');
+    let [kept, sent] = [false, false];
+    let both: Promise<unknown> | undefined;
+    await database.transaction(async (tx) => {
+      await shareLock(tx, 'billing-facts');
+      const keeping = keeperAt('2031-07-10T00:00:00Z')
+        .keep()
+        .then(() => (kept = true));
+      both = keeping;
+      await eventually(async () => kept || (await waiting()) === 1);
+      const event = { source: 's', id: newId(), occurredAt: new Date('2031-07-09T00:00:00Z'), deviceId: null };
+      const owned = { ...event, accountId: id, fleetId: id, meter: 'device.messages', quantity: '1' } as const;
+      both = Promise.all([keeping, insertEvents(database, [owned]).then(() => (sent = true))]);
+      await eventually(async () => sent || (await waiting()) === 2);
+    });
+    await both;
+    expect(await partitions('counted_usage')).not.toContain('counted_usage_2031_03');
+    expect((await hours('counted_usage'))[0]).toBe('counted_usage_2031_07 2031-07-09 00');
   });
 });
