@@ -16,7 +16,11 @@ async function main(): Promise<void> {
   setLogLevel(config.logLevel);
   collectProcessMetrics();
   const stopTracing = await startTracing(config);
-  const { parts, madeToken, stop } = await startParts(config);
+  let stopping: Promise<void> | null = null;
+  const { parts, madeToken, stop } = await startParts(config, (failure) => {
+    // Who ends the product by Ctrl-C ends its Postgres with it.
+    if (stopping === null) fail(failure);
+  });
   const app = await serve(parts).catch(async (error: unknown) => {
     await stop();
     throw error;
@@ -26,7 +30,6 @@ async function main(): Promise<void> {
     await stop();
     await stopTracing();
   };
-  let stopping: Promise<void> | null = null;
   const drain = async (signal: string) => {
     log.info({ event: 'stop.begun', signal }, 'draining');
     await end();

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { migrations } from '../migrations';
 import { systemClock, type Clock } from './common/clock';
+import type { DomainError } from './common/errors';
 import { logger } from './common/logger';
 import type { Config } from './config';
 import { Database, migrate, startEmbeddedPostgres } from './database';
 import { startEmulator } from './emulator';
 import { entities } from './entities';
-import { createMqttGateway, type MqttGateway } from './mqtt';
+import { createMqttGateway, loadAuthority, type MqttGateway } from './mqtt';
 import { loadCloudSettings, type CloudSettings } from './openstack';
 import { Clouds } from './reconciliation';
 import { adminTokenDigest, encryptionKey, type MadeToken } from './secrets.file';
@@ -32,8 +33,11 @@ export interface StartedParts {
   stop: () => Promise<void>;
 }
 
+/** Told when a part has ended by itself: nothing can be done without it. */
+type Failed = (failure: DomainError) => void;
+
 /** Starts the parts in the order in which they need one another; `stop` ends them in the reverse one. */
-export async function startParts(config: Config): Promise<StartedParts> {
+export async function startParts(config: Config, failed?: Failed): Promise<StartedParts> {
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const end of stops.splice(0).reverse()) await end();
@@ -41,8 +45,11 @@ export async function startParts(config: Config): Promise<StartedParts> {
   try {
     // A wrong clouds.yaml stops the start before anything is made, not the first fleet.
     const named = namedCloud(config);
-    const database = await openDatabase(config, stops);
-    const [key, admin] = [await encryptionKey(config, database), await adminTokenDigest(config)];
+    const database = await openDatabase(config, stops, failed);
+    const key = await encryptionKey(config, database);
+    // Before anything works: what a wrong key has sealed does not open with the right one.
+    await loadAuthority({ database, encryptionKey: key, clock: systemClock });
+    const admin = await adminTokenDigest(config);
     const clouds = new Clouds(named ?? (await embeddedCloud(config, stops)), systemClock);
     const mqtt = createMqttGateway(config, { database, encryptionKey: key, clock: systemClock });
     const parts = {
@@ -63,10 +70,10 @@ export async function startParts(config: Config): Promise<StartedParts> {
 
 type Stops = (() => Promise<void>)[];
 
-async function openDatabase(config: Config, stops: Stops): Promise<Database> {
+async function openDatabase(config: Config, stops: Stops, failed?: Failed): Promise<Database> {
   let url = config.databaseUrl;
   if (url === null) {
-    const postgres = await startEmbeddedPostgres({ dir: join(config.dataDir, 'postgres') });
+    const postgres = await startEmbeddedPostgres({ dir: join(config.dataDir, 'postgres'), ended: failed });
     stops.push(() => postgres.stop());
     url = postgres.url;
     log.info({ event: 'postgres.listening', embedded: true, home: postgres.home }, 'embedded Postgres is up');

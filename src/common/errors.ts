@@ -38,8 +38,10 @@ export class DomainError extends Error {
   }
 }
 
-/** The text of whatever was thrown; of a value that Postgres could not take, without the value. */
+/** The text of whatever was thrown, each one's of several; of a value that Postgres could not take, without the value. */
 export function messageOf(error: unknown): string {
+  // A refused connection comes as one error for each address tried, and says nothing by itself.
+  if (error instanceof AggregateError) return error.errors.map(messageOf).join('; ');
   if (!(error instanceof Error)) return String(error);
   return isDataException(error as { code?: unknown }) ? error.message.replace(/"[^]*"/, '"…"') : error.message;
 }

@@ -18,4 +18,13 @@ describe('the limited logger', () => {
       { event: 'refused', n: 51 },
     ]);
   });
+
+  it('leaves each kind of an event its own lines', () => {
+    const lines: object[] = [];
+    const write = (line: object) => void lines.push(line);
+    const log = new LimitedLogger({ info: write, warn: write, error: write }, () => 0);
+    for (let n = 0; n < 50; n += 1) log.warn({ event: 'refused', code: 'NOT_FOUND' }, 'refused', 'NOT_FOUND');
+    log.warn({ event: 'refused', code: 'FORBIDDEN' }, 'refused', 'FORBIDDEN');
+    expect(lines.slice(10)).toEqual([{ event: 'refused', code: 'FORBIDDEN' }]);
+  });
 });

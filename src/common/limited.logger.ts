@@ -17,7 +17,8 @@ interface Second {
 
 /**
  * Lines that whoever can reach a port can cause, as many as he likes: without a bound a flood fills the disk with its own
- * log. The first line after some were left out tells how many, as `leftOut`. Events are few and named in the code.
+ * log. The first line after some were left out tells how many, as `leftOut`. Events, and the kinds that one has a bound each
+ * for, are few and named in the code.
  */
 export class LimitedLogger {
   private readonly seconds = new Map<string, Second>();
@@ -27,20 +28,20 @@ export class LimitedLogger {
     private readonly now: () => number = monotonic,
   ) {}
 
-  info(event: Event, message: string): void {
-    this.limit(event, (shown) => this.log.info(shown, message));
+  info(event: Event, message: string, kind?: string): void {
+    this.limit(event, kind, (shown) => this.log.info(shown, message));
   }
 
-  warn(event: Event, message: string): void {
-    this.limit(event, (shown) => this.log.warn(shown, message));
+  warn(event: Event, message: string, kind?: string): void {
+    this.limit(event, kind, (shown) => this.log.warn(shown, message));
   }
 
-  error(event: Event, message: string): void {
-    this.limit(event, (shown) => this.log.error(shown, message));
+  error(event: Event, message: string, kind?: string): void {
+    this.limit(event, kind, (shown) => this.log.error(shown, message));
   }
 
-  private limit(event: Event, write: (shown: Event) => void): void {
-    const second = this.secondOf(event.event);
+  private limit(event: Event, kind = '', write: (shown: Event) => void): void {
+    const second = this.secondOf(`${event.event} ${kind}`);
     if (second.lines >= linesPerSecond) {
       second.leftOut += 1;
       return;

@@ -11,9 +11,15 @@ export function counter<L extends string>(name: string, help: string, labelNames
   return known ?? new Counter({ name, help, labelNames, registers: [registry] });
 }
 
-export function gauge<L extends string>(name: string, help: string, labelNames: L[] = []): Gauge<L> {
+/** `collect` brings it up to date when somebody looks. */
+export function gauge<L extends string>(
+  name: string,
+  help: string,
+  labelNames: L[] = [],
+  collect?: () => void,
+): Gauge<L> {
   const known = registry.getSingleMetric(name) as Gauge<L> | undefined;
-  return known ?? new Gauge({ name, help, labelNames, registers: [registry] });
+  return known ?? new Gauge({ name, help, labelNames, registers: [registry], ...(collect ? { collect } : {}) });
 }
 
 /** Buckets are in seconds. */

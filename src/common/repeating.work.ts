@@ -9,7 +9,8 @@ export interface Repeated {
   everyMs: number;
   /** What it looks after was just looked at: the first time is only so long after the start. */
   later?: boolean;
-  work: (signal: AbortSignal) => Promise<void>;
+  /** False where another replica was found at it, which tells of its success itself. */
+  work: (signal: AbortSignal) => Promise<boolean | void>;
   /** A time that failed is over: the next one looks again. */
   failed: (error: unknown) => void;
 }
@@ -36,7 +37,7 @@ export class RepeatingWork {
     const { signal } = this.stopping;
     if (later) await clock.sleep(everyMs, signal);
     while (!signal.aborted) {
-      await work(signal).then(() => name && workDone(name), failed);
+      await work(signal).then((here) => name && here !== false && workDone(name), failed);
       await clock.sleep(everyMs, signal);
     }
   }

@@ -22,7 +22,7 @@ export interface DatabaseOptions {
   migrations: Class<MigrationInterface>[];
   entities: EntityTarget<ObjectLiteral>[];
   poolSize?: number;
-  /** How long a connection may take to come about; as long as the system tries when left out. */
+  /** How long a connection may take to come about, waiting for a free one included; 10 s for a new one when left out. */
   connectTimeoutMs?: number;
 }
 
@@ -132,13 +132,12 @@ export function placeOf(url: string): string {
   return `${decodeURIComponent(hostname)}:${port || '5432'}${pathname}`;
 }
 
-/** Tells where and why: a refused connection comes as one error for each address tried. */
+/** Tells where and why. */
 function unavailable(url: string, cause: unknown): DomainError {
-  const causes = cause instanceof AggregateError ? cause.errors : [cause];
   return new DomainError({
     code: 'DATABASE_UNAVAILABLE',
     status: 503,
-    message: `Postgres at ${placeOf(url)}: ${causes.map(messageOf).join('; ')}`,
+    message: `Postgres at ${placeOf(url)}: ${messageOf(cause)}`,
     action: 'Start that Postgres, or correct DATABASE_URL; unset it to use the embedded one.',
     cause,
   });
@@ -163,6 +162,7 @@ export function dataSource({
     installExtensions: false,
     poolSize,
     connectTimeoutMS: connectTimeoutMs,
-    extra: { options: '-c timezone=UTC', Client: PostgresClient },
+    // A server that went away without a word is noticed by those who wait for its answer, too.
+    extra: { options: '-c timezone=UTC', Client: PostgresClient, keepAlive: true, keepAliveInitialDelayMillis: 10_000 },
   });
 }

@@ -3,12 +3,11 @@ import { once } from 'node:events';
 import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { Client } from 'pg';
-import { systemClock } from '../common/clock';
-import { messageOf } from '../common/errors';
+import { messageOf, type DomainError } from '../common/errors';
 import { takeOwnership } from '../common/folder.owner';
 import { newSecret } from '../common/ids';
 import { embeddedFailure, postgresBinaries } from './postgres-binaries';
+import { outputOf, PostgresProcess } from './postgres.process';
 import { findHome, hasCluster, nobody, preparedHome, recordHome, runsAsNobody } from './postgres.home';
 import { runningServer, stopLeftover } from './postgres.leftover';
 
@@ -26,6 +25,8 @@ export interface EmbeddedPostgresOptions {
   port?: number;
   /** More server settings; tests pass `fsync: 'off'`. */
   settings?: Record<string, string>;
+  /** Told when the server that was started ends without `stop`. */
+  ended?: (failure: DomainError) => void;
 }
 
 type Run = (program: string, args: string[]) => ChildProcess;
@@ -35,6 +36,7 @@ export async function startEmbeddedPostgres({
   dir,
   port: wanted,
   settings = {},
+  ended,
 }: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const asNobody = runsAsNobody();
   const releases = [await takeOwnership(dir)];
@@ -55,22 +57,23 @@ export async function startEmbeddedPostgres({
   await recordHome(dir, home);
   await stopLeftover(data);
   const port = wanted ?? (await freePort());
-  const start = async (sockets: string | null): Promise<{ url: string; child: ChildProcess }> => {
-    const child = run('postgres', serverArguments(data, port, { unix_socket_directories: sockets ?? '', ...settings }));
-    const output = collect(child);
+  const start = async (sockets: string | null): Promise<{ url: string; server: PostgresProcess }> => {
+    const named = { unix_socket_directories: sockets ?? '', ...settings };
+    const server = new PostgresProcess(run('postgres', serverArguments(data, port, named)));
     const url = addressOf(password, port, sockets ?? loopback);
-    await untilReady(url, child, output);
-    return { url, child };
+    await server.ready(url);
+    return { url, server };
   };
-  const { url, child } = await start(holdsSockets(home) ? home : null).catch((error: unknown) => {
+  const { url, server } = await start(holdsSockets(home) ? home : null).catch((error: unknown) => {
     // On some shared folders there are no sockets at all; Postgres ends then.
     if (messageOf(error).includes('could not create any Unix-domain sockets')) return start(null);
     throw error;
   });
+  if (ended) server.whenEnded(ended);
   return {
     ...{ url, home },
     stop: async () => {
-      await stop(child);
+      await server.stop();
       for (const release of releases) await release();
     },
   };
@@ -89,10 +92,10 @@ async function initialise(run: Run, home: string, data: string, password: string
     // The bundled ICU knows none of the machine's locales; the builtin provider needs none.
     ...['--locale-provider=builtin', '--locale=C.UTF-8', '--no-instructions'],
   ]);
-  const output = collect(child);
+  const output = outputOf(child);
   const [code] = (await once(child, 'close')) as [number | null];
   await rm(passwordFile, { force: true });
-  if (code !== 0) throw embeddedFailure(`initdb ended with ${code}: ${output.text()}`);
+  if (code !== 0) throw embeddedFailure(`initdb ended with ${code}: ${output()}`);
   await rename(staging, data);
 }
 
@@ -140,17 +143,6 @@ function serverArguments(data: string, port: number, settings: Record<string, st
   return ['-D', data, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
 }
 
-function collect(child: ChildProcess): { text: () => string } {
-  const lines: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (chunk: string) => {
-      lines.push(chunk);
-      if (lines.length > 50) lines.shift();
-    });
-  }
-  return { text: () => lines.join('').slice(-2000) };
-}
-
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -159,28 +151,4 @@ async function freePort(): Promise<number> {
   await once(server, 'close');
   if (address === null || typeof address === 'string') throw embeddedFailure('no free port');
   return address.port;
-}
-
-async function untilReady(url: string, child: ChildProcess, output: { text: () => string }): Promise<void> {
-  for (let tries = 0; ; tries += 1) {
-    if (child.exitCode !== null) throw embeddedFailure(`postgres ended with ${child.exitCode}: ${output.text()}`);
-    const client = new Client({ connectionString: url });
-    try {
-      await client.connect();
-      await client.end();
-      return;
-    } catch (error) {
-      if (tries >= 600)
-        throw embeddedFailure(`postgres does not answer: ${messageOf(error)}; it said: ${output.text()}`);
-      await systemClock.sleep(50);
-    }
-  }
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const closed = once(child, 'close');
-  // Fast shutdown: sessions are ended, what is committed is kept.
-  child.kill('SIGINT');
-  await closed;
 }

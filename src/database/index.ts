@@ -1,6 +1,6 @@
 export { ChannelListener } from './channel.listener';
 export { brokenConstraint, Database, placeOf, type Tx } from './database';
-export { isDatabaseFailure } from './database.failure';
+export { isDatabaseAway, isDatabaseFailure } from './database.failure';
 export {
   isInstant,
   listOrder,
@@ -14,6 +14,7 @@ export { embeddedCluster, startEmbeddedPostgres, type EmbeddedPostgres } from '.
 export { GrowingTable } from './growing.table';
 export { ifLockFree, lockClasses, shareLock, shareLockSql, soleLock, withLock } from './locks';
 export { migrate } from './migrate';
+export { selectApplied } from './migration.repository';
 export { poolUse } from './pool';
 export { selectQueueStates } from './queue-state.repository';
 export { streamRows } from './row.stream';

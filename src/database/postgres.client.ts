@@ -1,4 +1,7 @@
-import { Client } from 'pg';
+import { Client, type ClientConfig } from 'pg';
+
+/** A connection comes about within this, or not at all. */
+const connectMs = 10_000;
 
 type Answered = (error: Error | undefined, result: unknown) => void;
 
@@ -8,6 +11,15 @@ type Answered = (error: Error | undefined, result: unknown) => void;
  * statement is a fifth quicker, too.
  */
 export class PostgresClient extends Client {
+  /** The bound is the client's alone: as one of the pool it would end whatever waits for a free connection as well. */
+  constructor(settings: ClientConfig) {
+    // The pool hides the password from a plain copy.
+    const own = Object.defineProperties<ClientConfig>({}, Object.getOwnPropertyDescriptors(settings));
+    super(Object.assign(own, { connectionTimeoutMillis: settings.connectionTimeoutMillis ?? connectMs }));
+    // From the pool's hands to its user's it is nobody's for a moment, and an error that nobody hears ends the process.
+    this.on('error', () => undefined);
+  }
+
   override query(statement: unknown, values?: unknown, callback?: unknown): never {
     const given = Array.isArray(values) ? values.map((value) => arrayLiteral(value) ?? (value as unknown)) : values;
     const ask = (answered: Answered) =>

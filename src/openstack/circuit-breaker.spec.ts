@@ -1,4 +1,5 @@
 import { TestClock } from '../common/clock';
+import { registry } from '../common/metrics';
 import { CircuitBreaker } from './circuit-breaker';
 import type { ErrorClass } from './classify';
 import { OpenStackError } from './errors';
@@ -89,6 +90,33 @@ describe('a circuit breaker', () => {
     await expect(works()).rejects.toMatchObject({ code: 'CLOUD_UNAVAILABLE', retryAfter: 2 });
     clock.advance(2_000);
     expect(await works()).toBe('answer');
+  });
+
+  it('shows no trouble any more once nobody has asked for minutes after a probe was due', async () => {
+    const shown = async () => {
+      const text = await registry.getSingleMetricAsString('moorage_openstack_available');
+      return /\{cloud="north",service="network"\} (\d)/.exec(text)?.[1];
+    };
+    expect(await shown()).toBe('1');
+    await open();
+    clock.advance(240_000);
+    expect(await shown()).toBe('0');
+    clock.advance(120_000);
+    expect(await shown()).toBe('1');
+    await fails('ambiguous');
+    expect(await shown()).toBe('0');
+    clock.advance(60_000);
+    await works();
+    expect(await shown()).toBe('1');
+  });
+
+  it('shows trouble no longer where the clock is set back', async () => {
+    await open();
+    clock.advance(-3_600_000);
+    await expect(works()).rejects.toMatchObject({ code: 'CLOUD_UNAVAILABLE' });
+    clock.advance(360_000);
+    const text = await registry.getSingleMetricAsString('moorage_openstack_available');
+    expect(text).toContain('{cloud="north",service="network"} 1');
   });
 
   it('is not opened further by calls that were under way when it opened', async () => {

@@ -11,7 +11,15 @@ const available = gauge(
   'moorage_openstack_available',
   'Whether a service of a cloud is asked (1), or left alone for a while because it does not answer (0)',
   ['cloud', 'service'],
+  () => {
+    for (const breaker of leftAlone.values()) breaker.forgetIfUnasked();
+  },
 );
+
+/** Those that refuse calls, by cloud and service. */
+const leftAlone = new Map<string, CircuitBreaker>();
+/** Nobody has asked for so long after a probe was due: nobody needs the service, and whether it answers is not known. */
+const unaskedMs = 300_000;
 
 /** So many calls in a row without a usable answer, and the service counts as out of reach. */
 const patience = 5;
@@ -44,7 +52,7 @@ export class CircuitBreaker {
     private readonly service: ServiceType,
     private readonly clock: Clock,
   ) {
-    available.set(this.which(), 1);
+    this.showAvailable();
   }
 
   /** @throws DomainError CLOUD_UNAVAILABLE, with `retryAfter`, while the service is left alone */
@@ -66,13 +74,23 @@ export class CircuitBreaker {
   /** True when the call is the one that decides. */
   private enter(): boolean {
     if (this.probeAt === null) return false;
-    const now = this.clock.now().getTime();
-    // A clock that is set back makes no pause longer.
-    this.probeAt = Math.min(this.probeAt, now + this.pauseMs);
-    const waitMs = this.probeAt - now;
+    const waitMs = this.waitUntil(this.probeAt);
     if (waitMs > 0 || this.probing) throw this.unavailable(Math.max(waitMs, pauses.base));
     this.probing = true;
     return true;
+  }
+
+  /** Below zero once a probe is due. */
+  private waitUntil(probeAt: number): number {
+    const now = this.clock.now().getTime();
+    // A clock that is set back makes no pause longer.
+    this.probeAt = Math.min(probeAt, now + this.pauseMs);
+    return this.probeAt - now;
+  }
+
+  /** Shows one as available that nobody asks any more; the next call decides all the same. */
+  forgetIfUnasked(): void {
+    if (this.probeAt !== null && !this.probing && this.waitUntil(this.probeAt) < -unaskedMs) this.showAvailable();
   }
 
   private failed(error: OpenStackError, meaning: Meaning, probe: boolean): void {
@@ -86,7 +104,7 @@ export class CircuitBreaker {
     this.failures = 0;
     this.openings = 0;
     this.probeAt = null;
-    available.set(this.which(), 1);
+    this.showAvailable();
   }
 
   private unanswered(error: unknown, retryAfter: number, probe: boolean): void {
@@ -96,7 +114,7 @@ export class CircuitBreaker {
     // Calls that were under way already: they say nothing new, unless they ask for more patience.
     if (this.probeAt !== null && !probe) return this.pause(this.probeAt, retryAfter);
     this.openings += 1;
-    available.set(this.which(), 0);
+    this.showLeftAlone();
     this.pause(this.clock.now().getTime() + backoffMs(this.openings, pauses), retryAfter);
     const { pauseMs, last } = this;
     log.warn({ event: 'openstack.unavailable', ...this.which(), pauseMs, error: last }, 'the service is left alone');
@@ -106,6 +124,20 @@ export class CircuitBreaker {
     const now = this.clock.now().getTime();
     this.probeAt = Math.max(until, now + retryAfter * 1_000);
     this.pauseMs = this.probeAt - now;
+  }
+
+  private showLeftAlone(): void {
+    leftAlone.set(this.key(), this);
+    available.set(this.which(), 0);
+  }
+
+  private showAvailable(): void {
+    leftAlone.delete(this.key());
+    available.set(this.which(), 1);
+  }
+
+  private key(): string {
+    return `${this.cloud} ${this.service}`;
   }
 
   private which() {

@@ -43,3 +43,4 @@ export { RefusedMessageEntity } from './refusals/refused-message.entity';
 export type { KeptRefusal } from './refusals/refused-message.repository';
 export { RefusedMessageService } from './refusals/refused-message.service';
 export { ReplyDebtEntity } from './replies/reply-debt.entity';
+export { oldestDebt } from './replies/reply-debt.repository';

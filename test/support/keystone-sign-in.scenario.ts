@@ -9,6 +9,8 @@ export interface Reached {
   close: () => Promise<unknown>;
   /** Lets a minute pass, where the time is the test's. */
   minute?: () => void;
+  /** Sets the clock back by an hour, where the time is the test's. */
+  setBack?: () => void;
 }
 
 interface Answer {
@@ -134,6 +136,17 @@ export function keystoneSignInScenario(
     );
     expect(JSON.stringify(tries)).not.toContain(password === 'moorage' ? '"moorage"' : password);
     expect(JSON.stringify(tries)).not.toContain(member.password);
+  });
+
+  it('believes what it has heard of a token no longer where the clock is set back', async () => {
+    if (!product.setBack) return;
+    const session = await tokenOf(member);
+    const me = () => call('GET', '/me', undefined, { 'x-auth-token': session.token });
+    expect((await me()).status).toBe(200);
+    await session.call('identity', 'DELETE', '/auth/tokens', { headers: { 'X-Subject-Token': session.token } });
+    expect((await me()).status).toBe(200);
+    product.setBack();
+    expect((await me()).status).toBe(401);
   });
 }
 

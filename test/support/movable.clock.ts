@@ -5,7 +5,7 @@ interface Sleeper {
   wake: () => void;
 }
 
-/** A clock that runs as the machine's does, and may be put forward: whoever sleeps past that moment wakes. */
+/** A clock that runs as the machine's does, and may be put to another time: whoever sleeps past that moment wakes. */
 export class MovableClock implements Clock {
   private offset: number;
   private readonly sleepers = new Set<Sleeper>();
@@ -18,7 +18,7 @@ export class MovableClock implements Clock {
     return new Date(systemClock.now().getTime() + this.offset);
   }
 
-  /** Puts the clock to this time, which has to be ahead. */
+  /** Puts the clock to this time; one that is not ahead wakes nobody. */
   moveTo(time: string): void {
     this.offset += Date.parse(time) - this.now().getTime();
     for (const { until, wake } of this.sleepers) if (until <= this.now().getTime()) wake();

@@ -21,12 +21,22 @@ export class RestartablePostgres {
     return this.running.url;
   }
 
-  /** As `pg_ctl stop -m immediate` and a start: whatever was under way is lost, and what was committed is recovered. */
+  /** As `down` and `up`. */
   async restart(): Promise<void> {
+    await this.down();
+    await this.up();
+  }
+
+  /** As `pg_ctl stop -m immediate`: whatever was under way is lost. */
+  async down(): Promise<void> {
     const file = join(this.dir, 'postgres', 'data', 'postmaster.pid');
     const [pid] = (await readFile(file, 'utf8')).split('\n');
     process.kill(Number(pid), 'SIGQUIT');
     await eventually(() => !isAlive(Number(pid)));
+  }
+
+  /** At the same address; what was committed is recovered. */
+  async up(): Promise<void> {
     const port = Number(new URL(this.url).port);
     this.running = await startEmbeddedPostgres({ dir: join(this.dir, 'postgres'), port });
   }

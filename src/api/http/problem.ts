@@ -1,9 +1,11 @@
 import { HttpException } from '@nestjs/common';
 import { DomainError } from '../../common/errors';
+import { LimitedLogger } from '../../common/limited.logger';
 import { logger } from '../../common/logger';
+import { isDatabaseAway } from '../../database';
 import type { FieldError } from './validation.pipe';
 
-const log = logger('api');
+const log = new LimitedLogger(logger('api'));
 
 /** RFC 9457, with our members: `code` is stable, `action` says what to do, `errors` point at what was wrong. */
 export interface Problem {
@@ -40,6 +42,7 @@ export function domainErrorOf(thrown: unknown): DomainError {
     if (known) return new DomainError({ code: known.code, status, action: known.action, message });
     return new DomainError({ code: 'REQUEST_REFUSED', status, action: 'See /openapi.json.', message });
   }
+  if (isDatabaseAway(thrown)) return databaseAway(thrown);
   log.error({ event: 'api.failed', err: thrown }, 'a request failed in a way that nobody foresaw');
   return new DomainError({
     code: 'INTERNAL',
@@ -48,6 +51,16 @@ export function domainErrorOf(thrown: unknown): DomainError {
     action: 'Try again later; if it stays so, tell the operator of the service the correlation id.',
   });
 }
+
+const databaseAway = (cause: unknown): DomainError =>
+  new DomainError({
+    code: 'DATABASE_UNAVAILABLE',
+    status: 503,
+    message: 'the database cannot be reached',
+    action: 'Try again in a moment; if it stays so, tell the operator of the service.',
+    retryAfter: 5,
+    cause,
+  });
 
 /** Of a body that is no JSON V8 quotes what it cannot read, which may be a password: only the position is told. */
 function detailOf({ message, cause }: Error): string {

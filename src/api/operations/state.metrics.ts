@@ -8,7 +8,7 @@ import { Database, poolUse, selectQueueStates } from '../../database';
 import { countFleets, fleetStatuses } from '../../fleets';
 import { causes, countHeld, latestReport } from '../../metering';
 import { MqttGateway } from '../../mqtt';
-import { countDevices, deviceStatuses } from '../../registration';
+import { countDevices, deviceStatuses, oldestDebt } from '../../registration';
 
 const log = new LimitedLogger(logger('metrics'));
 
@@ -27,6 +27,8 @@ const comparedAt = gauge(
   'moorage_metering_compared_timestamp_seconds',
   'When the clouds were last compared with, as Unix time',
 );
+// Otherwise it would tell of 1970 until there is a comparison.
+comparedAt.remove();
 const queueItems = gauge('moorage_work_items', 'Items of work queues that are due (waiting) or worked on (running)', [
   'queue',
   'state',
@@ -34,6 +36,10 @@ const queueItems = gauge('moorage_work_items', 'Items of work queues that are du
 const queueAge = gauge('moorage_work_oldest_age_seconds', 'For how long the oldest waiting item of a queue is due', [
   'queue',
 ]);
+const oldestReply = gauge(
+  'moorage_replies_oldest_age_seconds',
+  'For how long the oldest reply has been owed that gateways have not got yet, also while sending fails',
+);
 const sampledAt = gauge(
   'moorage_state_sampled_timestamp_seconds',
   'When what stands in Postgres was last counted there, as Unix time',
@@ -64,7 +70,8 @@ export class StateMetrics {
   async refresh(): Promise<void> {
     broker.set(this.mqtt.health().state === 'up' ? 1 : 0);
     for (const [state, count] of Object.entries<number>({ ...poolUse(this.database) })) pool.set({ state }, count);
-    if (this.sampling === null && this.clock.now().getTime() - this.sampled >= everyMs) {
+    // A clock that is set back does not stop the counting.
+    if (this.sampling === null && Math.abs(this.clock.now().getTime() - this.sampled) >= everyMs) {
       this.sampling = this.sample().finally(() => {
         this.sampling = null;
       });
@@ -77,10 +84,11 @@ export class StateMetrics {
   private async sample(): Promise<void> {
     const { database } = this;
     try {
-      const [ofFleets, ofDevices, queues, held, report] = await Promise.all([
+      const [ofFleets, ofDevices, queues, owedSince, held, report] = await Promise.all([
         countFleets(database, null),
         countDevices(database),
         selectQueueStates(database),
+        oldestDebt(database),
         countHeld(database, null),
         latestReport(database),
       ]);
@@ -93,6 +101,7 @@ export class StateMetrics {
         queueItems.set({ queue, state: 'running' }, running);
         queueAge.set({ queue }, oldestSeconds);
       }
+      oldestReply.set(owedSince === null ? 0 : Math.max(0, this.clock.now().getTime() - owedSince.getTime()) / 1_000);
       unknownIntervals.set(held);
       if (report) {
         for (const cause of causes) meteringDifferences.set({ cause }, report.differences[cause] ?? 0);

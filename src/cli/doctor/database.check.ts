@@ -1,9 +1,9 @@
 import { migrations } from '../../../migrations';
 import type { Clock } from '../../common/clock';
 import { DomainError } from '../../common/errors';
-import { Database, placeOf } from '../../database';
+import { Database, placeOf, selectApplied } from '../../database';
 import { checkSkew } from './clock.check';
-import { selectApplied, selectFacts, type ServerFacts } from './database.sql';
+import { selectFacts, type ServerFacts } from './database.sql';
 import { broken, brokenBy, inTime, ok, warning, type Finding } from './finding';
 
 const oldest = 140_000;

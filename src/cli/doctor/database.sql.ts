@@ -28,6 +28,3 @@ export async function selectFacts(database: Database): Promise<ServerFacts> {
   );
   return row;
 }
-
-export const selectApplied = async (database: Database): Promise<string[]> =>
-  (await database.query<{ name: string }>('select name from schema_migration')).map(({ name }) => name);

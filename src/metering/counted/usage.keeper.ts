@@ -46,7 +46,7 @@ export class UsageKeeper implements OnApplicationBootstrap, OnModuleDestroy {
       name: 'usage-retention',
       clock,
       everyMs: dayMs,
-      work: async (signal) => void (await ifLockFree(database, 'usage-months', () => this.keep(signal))),
+      work: (signal) => ifLockFree(database, 'usage-months', () => this.keep(signal)),
       failed: (error) =>
         log.error({ event: 'metering.keeping_failed', reason: messageOf(error) }, 'cannot tend the tables of usage'),
     });

@@ -31,3 +31,11 @@ export async function keepDebt(database: Database, { id, deviceIds }: ReplyDebt,
 export async function deleteDebts(database: Database, ids: string[]): Promise<void> {
   await database.prepared('delete from reply_debt where id = any($1::uuid[])', [ids]);
 }
+
+/** Since when the oldest reply is owed that nobody has sent yet; null where none is. */
+export async function oldestDebt(database: Database): Promise<Date | null> {
+  const [{ since }] = await database.query<{ since: Date | null }>(
+    `select least((select min(updated_at) from device where reply_due), (select min(created_at) from reply_debt)) as since`,
+  );
+  return since;
+}

@@ -4,7 +4,9 @@ import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import type { DomainError } from '../../../src/common/errors';
 import { embeddedCluster, startEmbeddedPostgres, type EmbeddedPostgres } from '../../../src/database';
+import { eventually } from '../../support/eventually';
 
 const settings = { fsync: 'off' };
 const asRoot = process.getuid?.() === 0 ? it : it.skip;
@@ -26,8 +28,8 @@ describe('the embedded Postgres', () => {
     await rm(parent, { recursive: true, force: true });
   });
 
-  async function start(dir: string, port?: number): Promise<EmbeddedPostgres> {
-    running = await startEmbeddedPostgres({ dir, port, settings });
+  async function start(dir: string, port?: number, ended?: (failure: DomainError) => void): Promise<EmbeddedPostgres> {
+    running = await startEmbeddedPostgres({ dir, port, settings, ended });
     if (running.home !== dir) elsewhere.add(running.home);
     return running;
   }
@@ -51,6 +53,8 @@ describe('the embedded Postgres', () => {
     await stop();
     return home;
   }
+  const serverOf = async (home: string) =>
+    Number((await readFile(join(home, 'data', 'postmaster.pid'), 'utf8')).split('\n')[0]);
   const expectKept = async () => expect(await query('select it from kept')).toEqual([{ it: 1 }]);
 
   it('is reached by TCP where its folder cannot hold a socket', async () => {
@@ -141,11 +145,24 @@ describe('the embedded Postgres', () => {
 
   it('ends the server that a killed process has left behind', async () => {
     const dir = join(parent, 'postgres');
-    const left = await start(dir);
-    const pid = async () => (await readFile(join(left.home, 'data', 'postmaster.pid'), 'utf8')).split('\n')[0];
-    const before = await pid();
+    const { home } = await start(dir);
+    const before = await serverOf(home);
     await start(dir);
-    expect(await pid()).not.toBe(before);
-    expect(() => process.kill(Number(before), 0)).toThrow('ESRCH');
+    expect(await serverOf(home)).not.toBe(before);
+    expect(() => process.kill(before, 0)).toThrow('ESRCH');
+  });
+
+  it('tells that its server has ended by itself, with what it said, and nothing where it was stopped', async () => {
+    const told: string[] = [];
+    const ended = ({ code, message }: DomainError) => told.push(`${code}: ${message}`);
+    const dir = join(parent, 'postgres');
+    await start(dir, undefined, ended);
+    await stop();
+    const { home } = await start(dir, undefined, ended);
+    process.kill(await serverOf(home), 'SIGKILL');
+    await eventually(() => told.length > 0);
+    expect(told).toEqual([
+      expect.stringMatching(/^EMBEDDED_POSTGRES_FAILED: postgres ended with SIGKILL: .*ready to accept connections/s),
+    ]);
   });
 });

@@ -1,6 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { root } from '../../support/alert-rules';
+import { makeCertificate } from '../../support/certificate-maker';
 
 const linesOf = (file: string): string[] => readFileSync(join(root, file), 'utf8').split('\n');
 
@@ -16,6 +22,15 @@ function isLetThrough(path: string): boolean {
   return last === undefined || last.startsWith('!');
 }
 
+/** How the HEALTHCHECK ends in a container with these variables. */
+async function checked(env: Record<string, string>): Promise<number | null> {
+  const [, check] = /^HEALTHCHECK .*CMD (\[.*\])$/m.exec(linesOf('Dockerfile').join('\n')) ?? [];
+  const [program, ...args] = JSON.parse(check) as string[];
+  const child = spawn(program, args, { cwd: root, env: { PATH: process.env.PATH, HOST: '0.0.0.0', ...env } });
+  await once(child, 'close');
+  return child.exitCode;
+}
+
 describe('the image', () => {
   it('is built from what is there, and .dockerignore lets all of it through', () => {
     expect(copied.length).toBeGreaterThan(5);
@@ -25,5 +40,23 @@ describe('the image', () => {
 
   it('has nothing else of a checkout beside it: no data, no secrets', () => {
     expect(['.moorage', '.env', '.git', 'node_modules', 'dist', 'clouds.yaml'].filter(isLetThrough)).toEqual([]);
+  });
+
+  it('is healthy while the service lives, where and how it listens, whatever it lacks', async () => {
+    const answers: RequestListener = ({ url }, response) =>
+      response.writeHead(url === '/health/live' ? 200 : 503).end();
+    const { pem: cert, key } = await makeCertificate('moorage.example');
+    const plain = createServer(answers).listen(0);
+    const secure = createSecureServer({ cert, key }, answers).listen(0);
+    await Promise.all([once(plain, 'listening'), once(secure, 'listening')]);
+    const [PORT, securePort] = [plain, secure].map((server) => String((server.address() as AddressInfo).port));
+    expect(await checked({ PORT })).toBe(0);
+    expect(await checked({ PORT: securePort, MOORAGE_TLS_CERT: '/tls/cert.pem' })).toBe(0);
+    for (const server of [plain, secure]) server.close();
+    expect(await checked({ PORT })).toBe(1);
+  });
+
+  it('has what its HEALTHCHECK runs', () => {
+    expect(linesOf('Dockerfile')).toContain('COPY --from=build /srv/moorage/scripts/is-live.mjs scripts/');
   });
 });

@@ -2,7 +2,9 @@ import { newId } from '../../../src/common/ids';
 import type { Database } from '../../../src/database';
 import { insertReport } from '../../../src/metering/comparison/usage-reconciliation.repository';
 import type { Difference } from '../../../src/metering/comparison/usage.differences';
+import { MqttGateway } from '../../../src/mqtt';
 import { eventually } from '../../support/eventually';
+import { fleetsOf } from '../../support/fleets';
 import { MovableClock } from '../../support/movable.clock';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { testDatabase } from '../../support/test-database';
@@ -42,6 +44,48 @@ describe('the metrics of a replica', () => {
       .find((line) => line.startsWith(`${series} `))
       ?.split(' ')[1];
   }
+
+  it('tell nothing of a comparison before the first, which an alert would take for one in 1970', async () => {
+    expect(await scraped('moorage_state_sampled_timestamp_seconds')).toBeDefined();
+    expect(await scraped('moorage_metering_compared_timestamp_seconds')).toBeUndefined();
+  });
+
+  it('tell for how long a reply has been owed, while none can be sent', async () => {
+    const owed = async () => Number(await scraped('moorage_replies_oldest_age_seconds'));
+    expect(await owed()).toBe(0);
+    const gateway = app.app.get(MqttGateway);
+    const refusing = jest.spyOn(gateway, 'publish').mockRejectedValue(new Error('the broker takes nothing'));
+    const { id } = await fleetsOf(database).makeFleet();
+    const { body: enrollment } = await app.call<{ id: string }>('POST', `/api/v1/fleets/${id}/enrollments`, {
+      kind: 'secret',
+    });
+    const [device, now] = [newId(), clock.now()];
+    await database.query(
+      `insert into device (id, fleet_id, hardware_id, key_fingerprint, enrollment_id, status, request_id, correlation_id,
+         last_seen_at, registered_at, updated_at, reply_due)
+       values ($1, $2, 'gw-1', 'key', $3, 'pending-approval', 'r-1', 'c-1', $4, $4, $4, true)`,
+      [device, id, enrollment.id, now],
+    );
+    await eventually(() => refusing.mock.calls.length > 0);
+    expect(await owed()).toBeGreaterThanOrEqual(15);
+    await database.query('update device set reply_due = false where id = $1', [device]);
+    const before = new Date(clock.now().getTime() - 300_000);
+    await database.query(
+      `insert into reply_debt (id, fleet_id, device_ids, created_at) values ($1, $2, array[$3::uuid], $4)`,
+      [newId(), id, device, before],
+    );
+    expect(await owed()).toBeGreaterThanOrEqual(315);
+    refusing.mockRestore();
+    await eventually(async () => (await owed()) === 0, { timeoutMs: 30_000 });
+  });
+
+  it('are counted on where the clock is set back', async () => {
+    const sampled = async () => Number(await scraped('moorage_state_sampled_timestamp_seconds'));
+    const before = await sampled();
+    clock.moveTo(new Date(clock.now().getTime() - 3_600_000).toISOString());
+    expect(await sampled()).toBeLessThan(before - 3_000);
+    clock.moveTo(new Date(clock.now().getTime() + 3_600_000).toISOString());
+  });
 
   it('tell of the newest comparison with the clouds, whichever replica made it', async () => {
     const leaks = () => scraped('moorage_metering_differences{cause="leak"}');

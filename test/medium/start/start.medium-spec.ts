@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, readdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,6 +71,20 @@ describe('a start on embedded parts', () => {
       { parts: { database: { state: 'up' }, mqtt: { state: 'up' }, openstack: { state: 'up' } } },
     ]);
     expect(await again.stop()).toBe(0);
+  }, 60_000);
+
+  it('ends with its Postgres, and says why', async () => {
+    const { child, output } = spawnProduct({ MOORAGE_DATA_DIR: data() });
+    let home = '';
+    for await (const line of createInterface({ input: child.stdout! })) {
+      if (line.includes('"postgres.listening"')) home = (JSON.parse(line) as { home: string }).home;
+      if (!line.startsWith('ready ')) continue;
+      const [pid] = (await readFile(join(home, 'data', 'postmaster.pid'), 'utf8')).split('\n');
+      process.kill(Number(pid), 'SIGKILL');
+    }
+    const code: unknown = child.exitCode ?? (await once(child, 'exit'))[0];
+    expect(code).toBe(1);
+    expect(output()).toMatch(/^EMBEDDED_POSTGRES_FAILED: postgres ended with SIGKILL: .*ready to accept connections/s);
   }, 60_000);
 
   it('refuses a data folder that another one works on', async () => {
