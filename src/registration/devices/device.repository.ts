@@ -137,17 +137,20 @@ export interface KeyHolder {
   isRenewal: boolean;
 }
 
-export async function selectByKey(
+/** One key may be known in several fleets: it is that which the certificate was issued in, where that is on record. */
+export async function selectByCertificate(
   database: Database,
-  hardwareId: string,
-  keyFingerprint: string,
+  { hardwareId, keyFingerprint, serial }: { hardwareId: string; keyFingerprint: string; serial: string },
 ): Promise<KeyHolder | null> {
   const [row] = await database.query<KeyHolder>(
-    `select id as "deviceId", fleet_id as "fleetId", enrollment_id as "enrollmentId",
-       key_fingerprint <> $2 as "isRenewal"
-     from device where hardware_id = $1 and (key_fingerprint = $2 or renewal_key_fingerprint = $2)
-       and status in ('assigning', 'assigned', 'suspended')`,
-    [hardwareId, keyFingerprint],
+    `select d.id as "deviceId", d.fleet_id as "fleetId", d.enrollment_id as "enrollmentId",
+       d.key_fingerprint <> $2 as "isRenewal"
+     from device d
+     left join (device_certificate c join device issued on issued.id = c.device_id) on c.serial = $3
+     where d.hardware_id = $1 and (d.key_fingerprint = $2 or d.renewal_key_fingerprint = $2)
+       and d.status in ('assigning', 'assigned', 'suspended') and (c.serial is null or issued.fleet_id = d.fleet_id)
+     order by d.id`,
+    [hardwareId, keyFingerprint, serial],
   );
   return row ?? null;
 }
