@@ -54,9 +54,13 @@ export class DeviceLink {
     return this.ended.signal;
   }
 
-  /** @throws when the broker does not let this device listen there */
+  /** To one topic, or all below one (`…/#`). @throws when the broker does not let this device listen there */
   async listen(filter: string, take: (payload: Buffer, topic: string) => void): Promise<void> {
-    this.client.on('message', (topic, payload) => take(payload, topic));
+    const isMeant = (topic: string) =>
+      filter.endsWith('#') ? topic.startsWith(filter.slice(0, -1)) : topic === filter;
+    this.client.on('message', (topic, payload) => {
+      if (isMeant(topic)) take(payload, topic);
+    });
     const granted = await this.untilClosed(this.client.subscribeAsync(filter, { qos: 1 }));
     if (granted.some(({ qos }) => qos >= 128)) throw new Error(`the broker refused the subscription to ${filter}`);
   }

@@ -28,6 +28,7 @@ class Service {
   readonly states: string[] = [];
   readonly usage: string[] = [];
   readonly logins: string[] = [];
+  readonly subscriptions: string[] = [];
   readonly answers: Record<string, unknown>[] = [];
 
   private constructor(
@@ -38,6 +39,7 @@ class Service {
       this.logins.push(`${username} ${password?.toString()}`);
       done(null, true);
     };
+    broker.on('subscribe', (subscriptions) => this.subscriptions.push(...subscriptions.map(({ topic }) => topic)));
     broker.on('publish', (packet) => {
       if (packet.topic === `moorage/v1/${hardwareId}/state`) this.states.push(packet.payload.toString());
       if (packet.topic === `moorage/v1/${hardwareId}/usage`) this.usage.push(packet.payload.toString());
@@ -60,15 +62,23 @@ class Service {
   }
 
   tell(reply: Record<string, unknown>): void {
-    const packet = { cmd: 'publish' as const, qos: 1 as const, dup: false, retain: false };
-    const payload = JSON.stringify(reply);
-    this.broker.publish({ ...packet, topic: `moorage/v1/${hardwareId}/registration`, payload }, () => undefined);
+    this.publish('registration', JSON.stringify(reply), false);
+  }
+
+  /** Of a connection that has ended without a word. */
+  will(): void {
+    this.publish('state', 'lost', true);
   }
 
   /** As a broken line would: no DISCONNECT. */
   cut(): void {
     const clients = (this.broker as unknown as { clients: Record<string, { conn: { destroy(): void } }> }).clients;
     for (const client of Object.values(clients)) client.conn.destroy();
+  }
+
+  private publish(leaf: string, payload: string, retain: boolean): void {
+    const packet = { cmd: 'publish' as const, qos: 1 as const, dup: false, retain };
+    this.broker.publish({ ...packet, topic: `moorage/v1/${hardwareId}/${leaf}`, payload }, () => undefined);
   }
 
   async stop(): Promise<void> {
@@ -139,12 +149,32 @@ describe('the gateway agent', () => {
   });
 
   it('takes an assignment that comes by itself while it waits for a decision', async () => {
-    service.answers.push({ status: 'pending-approval' });
+    service.answers.push({ status: 'pending-approval', deviceId: 'd-1' });
     start();
     await eventually(() => service.requests.length === 1);
-    service.tell({ status: 'assigned', assignment });
+    service.tell({ requestId: 'of an earlier process', status: 'assigned', deviceId: 'd-1', assignment });
     await eventually(() => service.states.includes('ready'));
     expect(service.requests).toHaveLength(1);
+  });
+
+  it('passes over what another key of its hardware id is told, also after a restart', async () => {
+    service.answers.push({ status: 'assigned', deviceId: 'd-1', assignment });
+    const superseded = { status: 'rejected', reason: { code: 'KEY_SUPERSEDED', message: 'another key is there' } };
+    const tellClone = () => service.tell({ ...superseded, requestId: 'of a clone', deviceId: 'd-2' });
+    start();
+    await eventually(() => service.states.includes('ready'));
+    tellClone();
+    await end();
+    const before = service.subscriptions.length;
+    start();
+    await eventually(() => service.subscriptions.length > before);
+    tellClone();
+    // What is meant for it takes the same way after that.
+    const moved = { ...assignment, host: '203.0.113.8' };
+    service.tell({ requestId: 'earlier', status: 'assigned', deviceId: 'd-1', assignment: moved });
+    const kept = () => readFile(join(dir, 'assignment.json'), 'utf8').catch(() => '');
+    await eventually(async () => (await kept()).includes('203.0.113.8'));
+    expect(service.states).not.toContain('alert');
   });
 
   it('asks again when nobody answers', async () => {
@@ -185,6 +215,16 @@ describe('the gateway agent', () => {
     expect(service.states).toEqual(['init', 'ready', 'lost', 'ready']);
   });
 
+  it('says how it is once more when the end of an earlier connection is noticed only while it stands', async () => {
+    service.answers.push({ status: 'assigned', assignment });
+    start();
+    await eventually(() => service.states.includes('ready') && service.subscriptions.at(-1)?.endsWith('/state'));
+    service.will();
+    await eventually(() => service.states.join() === 'init,ready,lost,ready');
+    await end();
+    expect(service.states.slice(4)).toEqual(['disconnected']);
+  });
+
   it('uses the kept assignment after a restart and asks only after a while', async () => {
     service.answers.push({ status: 'assigned', assignment });
     start();
@@ -222,7 +262,7 @@ describe('the gateway agent', () => {
     service.answers.push({ status: 'no such status' });
     start();
     await eventually(() => service.requests.length === 1);
-    service.tell({ status: 'assigned', assignment });
+    service.tell({ requestId: service.requests[0].requestId, status: 'assigned', assignment });
     await eventually(() => service.states.includes('ready'));
   });
 });

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { systemClock, type Clock } from '../src/common/clock';
 import { NoStore, type AssignmentStore } from './assignment.file';
 import { keepConnecting } from './connection.loop';
 import { DeviceLink } from './device.link';
 import { makeProof } from './device.proof';
 import { negotiate } from './negotiation';
+import { OwnReplies } from './own.replies';
 import { isPutOff, parseReply, type KeptAssignment, type RegistrationReply } from './registration.reply';
 import { ReplyInbox } from './reply.inbox';
 import { keepReporting, UsageCounters } from './usage.counters';
@@ -54,6 +54,7 @@ const tenMinutes = 600_000;
 export class GatewayAgent {
   private kept: KeptAssignment | null = null;
   private state: GatewayState = 'init';
+  private replies = new OwnReplies();
   private readonly clock: Clock;
   private readonly random: () => number;
   private readonly store: AssignmentStore;
@@ -72,6 +73,7 @@ export class GatewayAgent {
   /** Runs until `signal` aborts; then says `disconnected` and ends. Never rejects for the network's sake. */
   async run(signal: AbortSignal): Promise<void> {
     this.kept = await this.loadOwn();
+    this.replies = new OwnReplies(this.kept?.deviceId);
     this.state = this.kept ? 'ready' : 'init';
     const { clock, random } = this;
     const lost = (reason: string, pauseMs: number) => this.observer.lost?.(reason, pauseMs);
@@ -83,10 +85,11 @@ export class GatewayAgent {
     const inbox = new ReplyInbox<RegistrationReply>(this.clock);
     await link.listen(this.topic('registration'), (payload) => {
       const reply = parseReply(payload);
-      if (reply) inbox.put(reply);
+      if (reply && this.replies.isOwn(reply)) inbox.put(reply);
     });
     this.observer.connected?.();
     await this.say(link, this.state);
+    await this.keepSaying(link, signal);
     const firstMs = this.kept ? this.random() * (this.settings.refreshWithinMs ?? tenMinutes) : 0;
     const [ask, take] = [() => this.ask(link), (reply: RegistrationReply) => this.take(link, reply)];
     const stop = AbortSignal.any([signal, link.closed]);
@@ -106,7 +109,7 @@ export class GatewayAgent {
 
   private async ask(link: DeviceLink): Promise<void> {
     const { hardwareId, fleet, enrollmentId, deviceKey, csr, model, firmware, attributes } = this.settings;
-    const requestId = randomUUID();
+    const requestId = this.replies.nextRequestId();
     const timestamp = this.clock.now().toISOString();
     const proof = makeProof(deviceKey, { hardwareId, requestId, timestamp, csr });
     const enrollment = { id: enrollmentId, proof, timestamp };
@@ -143,6 +146,15 @@ export class GatewayAgent {
 
   private async say(link: DeviceLink, state: GatewayState): Promise<void> {
     await this.publish(link, 'state', state, { retain: true });
+  }
+
+  /** Heard while we stand, `lost` is the will of an earlier connection, whose end the broker noticed only now. */
+  private async keepSaying(link: DeviceLink, signal: AbortSignal): Promise<void> {
+    await link.listen(this.topic('state'), (payload) => {
+      const isWrong = payload.toString() === ('lost' satisfies GatewayState) && !signal.aborted;
+      // Where the connection ends meanwhile, the next one says it.
+      if (isWrong) this.say(link, this.state).catch(() => undefined);
+    });
   }
 
   /** Of its counters; only what is assigned is counted by the service. */

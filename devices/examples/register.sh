@@ -57,9 +57,14 @@ read -ra more <<<"${MQTT_OPTIONS:-}"
 
 publish() { mosquitto_pub "${more[@]}" -q 1 "$@"; }
 
+# Those of this run: another key of the hardware id may be told something on the same topic.
+requests=' '
+device=
+
 ask() {
   local request timestamp digest proof
   request=$(openssl rand -hex 16) timestamp=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+  requests+="$request "
   digest=$(printf '' | sha256 | base64) # of the CSR, which there is none of
   proof=$(printf '%s\n%s\n%s\n%s' "$hardware_id" "$request" "$timestamp" "$digest" | hmac "$key_hex" | base64)
   publish -t "$topic/register" -m "$(printf \
@@ -69,6 +74,15 @@ ask() {
 
 # The number or word of a member of a flat JSON object; jq does it better where there is jq.
 member() { sed -n "s/.*\"$1\":\"\{0,1\}\([A-Za-z0-9._-]*\).*/\1/p"; }
+
+# Whether the reply answers a request of ours, which tells our device id, or is further news of that device.
+is_ours() {
+  local answered about
+  answered=$(member requestId <<<"$1") about=$(member deviceId <<<"$1")
+  case $requests in *" $answered "*) device=${about:-$device} && return ;; esac
+  # A request that could not be read is refused without any id.
+  [ "$about" = "$device" ] && { [ -n "$device" ] || [ "$answered" = null ]; }
+}
 
 # Asking before the subscription stands could miss the answer; that our own retained state comes back shows it stands.
 publish -r -t "$topic/state" -m init
@@ -90,6 +104,7 @@ while [ "$SECONDS" -lt "$end" ]; do
   fi
   [[ $reply == "$topic/registration "* ]] || continue # our own state
   reply=${reply#* }
+  is_ours "$reply" || continue
   status=$(member status <<<"$reply") retry=$(member retryAfter <<<"$reply")
   echo "$status${retry:+, ask again in $retry s}" >&2
   case $status in

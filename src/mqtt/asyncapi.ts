@@ -59,14 +59,16 @@ export function asyncApiDocument(): Record<string, unknown> {
       registration: channel(
         'registration',
         'registrationReply',
-        'The answer, and a further one by itself whenever it changes',
+        'The answer, and a further one by itself whenever it changes. The replies to every key of the hardware id come here: ' +
+          'a gateway heeds those to its own requests (`requestId`), and those about the device that such a one named (`deviceId`)',
         'application/json',
         registrationReplySchema,
       ),
       state: channel(
         'state',
         'state',
-        'Retained; the will of the connection is `lost`',
+        'Retained; the will of the connection is `lost`. The broker may notice the end of a connection only after the next one ' +
+          'stands: a gateway that hears `lost` here says its state again',
         'text/plain',
         deviceStateSchema,
       ),

@@ -40,7 +40,8 @@ export function certificateCredentials(socket: TLSSocket): CertificateCredential
   const chain = certificates.map(({ raw }) => raw);
   const keyFingerprint = keyFingerprintOf(leaf);
   const hardwareId = names.length === 1 && isHardwareId(names[0]) ? names[0] : '';
-  return { kind: 'certificate', hardwareId, keyFingerprint, isOurs: socket.authorized, chain };
+  const serial = leaf.serialNumber.toLowerCase();
+  return { kind: 'certificate', hardwareId, keyFingerprint, serial, isOurs: socket.authorized, chain };
 }
 
 function commonNamesOf(der: Buffer): string[] {

@@ -66,6 +66,8 @@ export type DeviceCredentials =
       hardwareId: string;
       /** SHA-256 of the public key (SPKI, DER), hex. */
       keyFingerprint: string;
+      /** Of the certificate, hex. */
+      serial: string;
       /** Whether our CA signed it; what else it leads to is for the authenticator to say. */
       isOurs: boolean;
       /** DER, the device's own first, then the intermediates that it sent. */

@@ -43,10 +43,14 @@ export class Line {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** From now on neither end hears of the other, not even that it is gone. `farPort`: the client's, as the server sees it. */
-  silence(farPort: number): Connection {
-    const found = [...this.connections].find(({ far }) => far.localPort === farPort);
-    if (!found) throw new Error(`nothing is connected from port ${farPort}`);
+  /**
+   * From now on neither end hears of the other, not even that it is gone. `farPort`: the client's, as the server sees it; the
+   * newest without it.
+   */
+  silence(farPort?: number): Connection {
+    const newestFirst = [...this.connections].reverse();
+    const found = newestFirst.find(({ far }) => farPort === undefined || far.localPort === farPort);
+    if (!found) throw new Error(`nothing is connected from port ${farPort ?? 'any'}`);
     found.isBroken = true;
     found.near.unpipe(found.far);
     found.far.unpipe(found.near);

@@ -7,7 +7,7 @@ import { opensWith } from '../device-key';
 import { completeRenewal } from '../certificates/device-certificate.repository';
 import { insertEvents } from '../devices/device-event.repository';
 import { DeviceLogins } from './device.logins';
-import { hasDeviceOf, selectByKey } from '../devices/device.repository';
+import { hasDeviceOf, selectByCertificate } from '../devices/device.repository';
 import { EnrollmentReader } from '../enrollments/enrollment.reader';
 import { matchesAny } from '../enrollments/enrollment.secrets';
 import { RefusalRecord } from '../refusals/refusal.record';
@@ -48,8 +48,8 @@ export class DeviceAuthenticator {
 
   /** By what its chain or our signature proves; else by its key alone, where a device was registered with that by a door. */
   private async byCertificate(shown: Shown): Promise<Admission | null> {
-    const { hardwareId, keyFingerprint, isOurs } = shown;
-    const device = isOurs ? await selectByKey(this.database, hardwareId, keyFingerprint) : null;
+    const { keyFingerprint, isOurs } = shown;
+    const device = isOurs ? await selectByCertificate(this.database, shown) : null;
     if (!device) {
       const known = await this.logins.byKey(keyFingerprint);
       return known || isOurs ? known : admitByChain(this.database, this.clock, shown);

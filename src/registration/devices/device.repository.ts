@@ -62,6 +62,12 @@ export async function setStatus(
   );
 }
 
+/** Retired keys whose hardware id is free again; they were told already. */
+export async function forgetRetired(tx: Tx, ids: string[], at: Date): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.query(`update device set removed_at = $2 where id = any($1::uuid[]) and status = 'retired'`, [ids, at]);
+}
+
 export const selectDue = (
   database: Database,
   fleetId: string,
@@ -137,17 +143,20 @@ export interface KeyHolder {
   isRenewal: boolean;
 }
 
-export async function selectByKey(
+/** One key may be known in several fleets: it is that which the certificate was issued in, where that is on record. */
+export async function selectByCertificate(
   database: Database,
-  hardwareId: string,
-  keyFingerprint: string,
+  { hardwareId, keyFingerprint, serial }: { hardwareId: string; keyFingerprint: string; serial: string },
 ): Promise<KeyHolder | null> {
   const [row] = await database.query<KeyHolder>(
-    `select id as "deviceId", fleet_id as "fleetId", enrollment_id as "enrollmentId",
-       key_fingerprint <> $2 as "isRenewal"
-     from device where hardware_id = $1 and (key_fingerprint = $2 or renewal_key_fingerprint = $2)
-       and status in ('assigning', 'assigned', 'suspended')`,
-    [hardwareId, keyFingerprint],
+    `select d.id as "deviceId", d.fleet_id as "fleetId", d.enrollment_id as "enrollmentId",
+       d.key_fingerprint <> $2 as "isRenewal"
+     from device d
+     left join (device_certificate c join device issued on issued.id = c.device_id) on c.serial = $3
+     where d.hardware_id = $1 and (d.key_fingerprint = $2 or d.renewal_key_fingerprint = $2)
+       and d.status in ('assigning', 'assigned', 'suspended') and (c.serial is null or issued.fleet_id = d.fleet_id)
+     order by d.id`,
+    [hardwareId, keyFingerprint, serial],
   );
   return row ?? null;
 }

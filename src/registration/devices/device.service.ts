@@ -9,9 +9,9 @@ import { isSequence, pageOf, placeOf, type Page, type PageQuery } from '../../co
 import { Database, listOrder, wake, type SortedQuery, type Tx } from '../../database';
 import { holdScale, requestBuild, rescale } from '../../fleets';
 import { applyDecision } from './decision.rules';
-import { insertEvents, selectEvents } from './device-event.repository';
+import { countEvents, insertEvents, selectEvents } from './device-event.repository';
 import { deviceSorting, selectDevices } from './device-list.repository';
-import { holdIdentity, selectDevice, setStatus, type HeldDevice } from './device.repository';
+import { forgetRetired, holdIdentity, selectDevice, setStatus, type HeldDevice } from './device.repository';
 import {
   workingStatuses,
   type Decision,
@@ -73,12 +73,21 @@ export class DeviceService {
     return isUuid(id) ? selectDevice(this.database, id, scope) : Promise.resolve(null);
   }
 
-  /** Oldest first. @throws DomainError DEVICE_NOT_FOUND */
-  async timeline(id: string, { limit, cursor }: PageQuery, scope: AccountScope = null): Promise<Page<DeviceEvent>> {
+  /** Oldest first unless told otherwise. @throws DomainError DEVICE_NOT_FOUND */
+  async timeline(
+    id: string,
+    { limit, cursor, newestFirst = false }: PageQuery & { newestFirst?: boolean },
+    scope: AccountScope = null,
+  ): Promise<Page<DeviceEvent>> {
     await this.get(id, scope);
     const after = placeOf(cursor, isSequence);
-    const rows = await selectEvents(this.database, { deviceId: id, after, limit: limit + 1 });
+    const rows = await selectEvents(this.database, { deviceId: id, after, limit: limit + 1, newestFirst });
     return pageOf(rows, limit, ({ seq }) => seq);
+  }
+
+  /** How many lines the timeline has; none of a device that is not there. */
+  timelineLength(id: string): Promise<number> {
+    return countEvents(this.database, id);
   }
 
   /** Decides about many devices; each has a result of its own, in order. */
@@ -112,22 +121,21 @@ export class DeviceService {
   /** Takes a device out of service: its hardware id is unknown from then on. @throws DomainError DEVICE_NOT_FOUND */
   async remove(id: string, actor: string, scope: AccountScope = null): Promise<Device> {
     await this.database.transaction(async (tx) => {
-      const { held } = await this.hold(tx, id, scope);
+      const { held, siblings } = await this.hold(tx, id, scope);
       await holdScale(tx, [held.fleetId]);
       const at = this.clock.now();
       await setStatus(tx, [id], { status: 'retired', reason: null, removed: true, at });
+      // Keys whose place it took go with it; one that was refused stays a bar.
+      const before = workingStatuses.includes(held.status)
+        ? siblings.filter(({ status }) => status === 'retired').map((sibling) => sibling.id)
+        : [];
+      await forgetRetired(tx, before, at);
       await rescale(tx, [held.fleetId]);
+      const line = { type: 'retired' as const, message: 'taken out of service', actor };
+      const correlationId = currentCorrelation();
       await insertEvents(
         tx,
-        [
-          {
-            deviceId: id,
-            type: 'retired',
-            message: 'taken out of service',
-            actor,
-            correlationId: currentCorrelation(),
-          },
-        ],
+        [id, ...before].map((deviceId) => ({ deviceId, ...line, correlationId })),
         at,
       );
       await wake(tx, replyQueue, held.fleetId);
