@@ -62,6 +62,12 @@ export async function setStatus(
   );
 }
 
+/** Retired keys whose hardware id is free again; they were told already. */
+export async function forgetRetired(tx: Tx, ids: string[], at: Date): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.query(`update device set removed_at = $2 where id = any($1::uuid[]) and status = 'retired'`, [ids, at]);
+}
+
 export const selectDue = (
   database: Database,
   fleetId: string,

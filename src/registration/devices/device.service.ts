@@ -11,7 +11,7 @@ import { holdScale, requestBuild, rescale } from '../../fleets';
 import { applyDecision } from './decision.rules';
 import { insertEvents, selectEvents } from './device-event.repository';
 import { deviceSorting, selectDevices } from './device-list.repository';
-import { holdIdentity, selectDevice, setStatus, type HeldDevice } from './device.repository';
+import { forgetRetired, holdIdentity, selectDevice, setStatus, type HeldDevice } from './device.repository';
 import {
   workingStatuses,
   type Decision,
@@ -112,22 +112,21 @@ export class DeviceService {
   /** Takes a device out of service: its hardware id is unknown from then on. @throws DomainError DEVICE_NOT_FOUND */
   async remove(id: string, actor: string, scope: AccountScope = null): Promise<Device> {
     await this.database.transaction(async (tx) => {
-      const { held } = await this.hold(tx, id, scope);
+      const { held, siblings } = await this.hold(tx, id, scope);
       await holdScale(tx, [held.fleetId]);
       const at = this.clock.now();
       await setStatus(tx, [id], { status: 'retired', reason: null, removed: true, at });
+      // Keys whose place it took go with it; one that was refused stays a bar.
+      const before = workingStatuses.includes(held.status)
+        ? siblings.filter(({ status }) => status === 'retired').map((sibling) => sibling.id)
+        : [];
+      await forgetRetired(tx, before, at);
       await rescale(tx, [held.fleetId]);
+      const line = { type: 'retired' as const, message: 'taken out of service', actor };
+      const correlationId = currentCorrelation();
       await insertEvents(
         tx,
-        [
-          {
-            deviceId: id,
-            type: 'retired',
-            message: 'taken out of service',
-            actor,
-            correlationId: currentCorrelation(),
-          },
-        ],
+        [id, ...before].map((deviceId) => ({ deviceId, ...line, correlationId })),
         at,
       );
       await wake(tx, replyQueue, held.fleetId);

@@ -175,6 +175,25 @@ describe('decisions about devices', () => {
     expect(again.deviceId).not.toBe(deviceId);
   });
 
+  it('forget with a device the keys whose place it took, and none that was refused', async () => {
+    const ours = await world.fleet();
+    const gw = await world.gatewayOf(ours, 'dec-6');
+    const old = bySecret(ours, { csr: await newCsr() });
+    const { deviceId: oldId = '' } = await gw.ask(old);
+    const register = async () => gw.ask(bySecret(ours, { csr: await newCsr() }));
+    const second = await register();
+    await world.decisions.decideFor(second.deviceId ?? '', 'approve', 'anna');
+    await world.decisions.remove(second.deviceId ?? '', 'anna');
+    expect(await eventTypes(oldId)).toEqual(['registered', 'certificate', 'new-key', 'superseded', 'retired']);
+    const again = await gw.ask({ ...old, requestId: 'again' });
+    expect(again.status).toBe('assigning');
+    expect(again.deviceId).not.toBe(oldId);
+    const refused = await register();
+    await world.decisions.decideFor(refused.deviceId ?? '', 'reject', 'anna');
+    await world.decisions.remove(again.deviceId ?? '', 'anna');
+    expect((await (await world.gatewayOf(ours, 'dec-6')).ask(bySecret(ours))).status).toBe('pending-approval');
+  });
+
   it('are of the moment when nothing is waited for any more', async () => {
     const ours = await world.fleet('automatic', scaled);
     const { deviceId = '' } = await (await world.gatewayOf(ours, 'dec-5')).ask(bySecret(ours));
