@@ -3,6 +3,7 @@ import { newId } from '../common/ids';
 import { GrowingTable, type Database } from '../database';
 import { factsOf, makeNewcomers, type Claim } from './device.maker';
 import { selectByIdentity } from './devices/device.repository';
+import type { DueDevice } from './devices/device.types';
 import type { EnrollmentWithFleet } from './enrollments/enrollment.repository';
 import { insertNewcomers } from './newcomer.repository';
 import { plainNewcomers, standingOf } from './plain.newcomers';
@@ -48,8 +49,9 @@ export class PlainRegistrations {
   }
 
   /**
-   * Answers known keys with what their rows say. Not those that wait for a further reply: what they say has to be written
-   * before their row is read, or that reply names an older request, and goes the long way.
+   * Answers known keys with what their rows say. Not those that wait for a further reply, or bring the first certificate request
+   * of their key: what they say has to be written before their row is read, or the reply names an older request, or lacks the
+   * certificate; that is the long way.
    */
   private async recognize(claims: Claim[]): Promise<Map<Claim, Answer>> {
     const now = this.clock.now();
@@ -60,7 +62,7 @@ export class PlainRegistrations {
     const touched = new Map<string, DeviceFacts & { id: string }>();
     for (const claim of claims) {
       const device = byKey.get(keyOf(claim));
-      if (!device) continue;
+      if (!device || bringsRequest(device, claim)) continue;
       answers.set(claim, { requestId: claim.request.requestId, device: byPresentKey(device), owed: null });
       const facts = factsOf(claim);
       // Of several requests of one device the last is the one that waits for an answer.
@@ -87,6 +89,9 @@ export class PlainRegistrations {
     return answers;
   }
 }
+
+/** The key is known without one: by the certificate of an authority, or by a door. */
+const bringsRequest = ({ csr }: DueDevice, { request }: Claim): boolean => csr === null && request.csr !== undefined;
 
 const keyOf = (one: { fleetId: string; hardwareId: string; keyFingerprint: string }): string =>
   `${one.fleetId}/${one.keyFingerprint}/${one.hardwareId}`;

@@ -119,8 +119,11 @@ export class RegistrationBatch {
     const touched = new Map<string, DeviceFacts & { id: string }>();
     for (const outcome of outcomes) {
       // Of several requests of one device the last is the one that waits for an answer.
-      if (outcome.kind !== 'new' && outcome.kind !== 'refused')
-        touched.set(outcome.deviceId, { id: outcome.deviceId, ...factsOf(outcome.claim) });
+      if (outcome.kind === 'new' || outcome.kind === 'refused') continue;
+      const facts = factsOf(outcome.claim);
+      // The certificate request of a renewal is the next key's.
+      if (outcome.kind === 'renewed') facts.csr = null;
+      touched.set(outcome.deviceId, { id: outcome.deviceId, ...facts });
     }
     await setRenewals(tx, outcomes.flatMap(renewalOf));
     await touchDevices(tx, [...touched.values()], now);

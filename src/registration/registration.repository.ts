@@ -73,13 +73,14 @@ export async function touchDevices(
        first_correlation_id = coalesce(d.first_correlation_id, d.correlation_id),
        response_topic = x."responseTopic", response_correlation = x."responseCorrelation",
        model = coalesce(x.model, d.model), firmware = coalesce(x.firmware, d.firmware),
-       attributes = coalesce(x.attributes, d.attributes)
-     from jsonb_to_recordset($1::jsonb) as x(id uuid, model text, firmware text, attributes jsonb, "requestId" text,
-       "correlationId" text, "responseTopic" text, "responseCorrelation" text)
+       attributes = coalesce(x.attributes, d.attributes), csr = coalesce(d.csr, x.csr)
+     from jsonb_to_recordset($1::jsonb) as x(id uuid, model text, firmware text, attributes jsonb, csr text,
+       "requestId" text, "correlationId" text, "responseTopic" text, "responseCorrelation" text)
      where d.id = x.id and (d.last_seen_at < $3 or d.status = any($4::text[])
        or coalesce(x.model, d.model) is distinct from d.model
        or coalesce(x.firmware, d.firmware) is distinct from d.firmware
-       or coalesce(x.attributes, d.attributes) is distinct from d.attributes)`,
+       or coalesce(x.attributes, d.attributes) is distinct from d.attributes
+       or coalesce(d.csr, x.csr) is distinct from d.csr)`,
     [JSON.stringify(devices), at, new Date(at.getTime() - touchEveryMs), waitingStatuses],
   );
 }

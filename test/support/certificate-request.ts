@@ -4,9 +4,12 @@ import { KeyObject, webcrypto } from 'node:crypto';
 
 const ecdsa = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 
-/** A certificate request with a new key, both PEM: another identity of whatever hardware sends it. */
-export async function newRequest(commonName = 'x'): Promise<{ csr: string; key: string }> {
-  const keys = await webcrypto.subtle.generateKey(ecdsa, true, ['sign', 'verify']);
+/** A certificate request with a new key unless one is given, both PEM: another identity of whatever hardware sends it. */
+export async function newRequest(
+  commonName = 'x',
+  given?: webcrypto.CryptoKeyPair,
+): Promise<{ csr: string; key: string }> {
+  const keys = given ?? (await webcrypto.subtle.generateKey(ecdsa, true, ['sign', 'verify']));
   const request = await Pkcs10CertificateRequestGenerator.create({
     name: `CN=${commonName}`,
     keys,
