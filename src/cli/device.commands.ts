@@ -5,7 +5,7 @@ import { deviceStatuses, workingStatuses } from '../registration/devices/device.
 import { allOf, answerOf, pageLimit } from './answers';
 import type { ApiClient } from './api.client';
 import { confirm, yesOption } from './confirmation';
-import { deviceSheet, deviceTable, refusedTable, resultTable } from './device.text';
+import { deviceSheet, deviceTable, refusedTable, resultTable, type DeviceDetail } from './device.text';
 import { exitCodes } from './exit.codes';
 import { deviceCalled, fleetCalled, type Device } from './names';
 import { show } from './output';
@@ -43,9 +43,9 @@ export function addDevices(program: Command): void {
     .option('--hardware-id <id>', 'only with this hardware id')
     .option('--limit <count>', 'at most so many', positiveInteger, 1_000)
     .action(list);
-  serviceCommand(
-    devices.command('show <device>').description('one gateway (id or hardware id) with its timeline'),
-  ).action(showOne);
+  serviceCommand(devices.command('show <device>').description('one gateway (id or hardware id) with its timeline'))
+    .option('--limit <count>', 'at most so many lines of the timeline, the newest', positiveInteger, 200)
+    .action(showOne);
   serviceCommand(
     devices.command('refused').description('messages of gateways that were refused, newest first, and why'),
   )
@@ -73,10 +73,21 @@ async function list({ limit, hardwareId, ...options }: ListOptions): Promise<voi
   await show(await devicesOf(api, { ...options, hardwareId }, limit), options, deviceTable);
 }
 
-async function showOne(name: string, options: ServiceOptions): Promise<void> {
+async function showOne(name: string, { limit, ...options }: ServiceOptions & { limit: number }): Promise<void> {
   const api = await serviceOf(options);
+  await show(await deviceWithNewest(api, name, limit), options, deviceSheet);
+}
+
+/** With the newest lines of its timeline, the oldest of them first. */
+export async function deviceWithNewest(api: ApiClient, name: string, lines: number): Promise<DeviceDetail> {
   const path = await deviceCalled(api, name);
-  await show(await answerOf(api.rest.GET('/api/v1/devices/{id}', { params: { path } })), options, deviceSheet);
+  const device = await answerOf(api.rest.GET('/api/v1/devices/{id}', { params: { path } }));
+  const query = { limit: Math.min(pageLimit, lines), order: 'desc' as const };
+  const newest = await allOf(
+    (cursor) => api.rest.GET('/api/v1/devices/{id}/timeline', { params: { path, query: { ...query, cursor } } }),
+    lines,
+  );
+  return { ...device, timeline: newest.reverse() };
 }
 
 type RefusedOptions = ServiceOptions & { hardwareId?: string; code?: string; limit: number };

@@ -2,7 +2,7 @@ import type { components } from '../contract/api.types';
 import type { Device } from './names';
 import { sheet, shortTime, table } from './output';
 
-type DeviceDetail = components['schemas']['DeviceDetail'];
+export type DeviceDetail = components['schemas']['DeviceDetail'];
 type RefusedMessage = components['schemas']['RefusedMessage'];
 type Results = components['schemas']['DecisionResults']['results'];
 
@@ -15,7 +15,7 @@ export const deviceTable = (devices: Device[]): string =>
     { empty: 'no gateways' },
   );
 
-export function deviceSheet({ timeline, ...device }: DeviceDetail): string {
+export function deviceSheet({ timeline, timelineLength, ...device }: DeviceDetail): string {
   const { endpoint } = device;
   const facts = sheet({
     ...{ 'hardware id': device.hardwareId, id: device.id, status: device.status, reason: device.reason },
@@ -31,7 +31,9 @@ export function deviceSheet({ timeline, ...device }: DeviceDetail): string {
     actor ?? '-',
     message,
   ]);
-  return `${facts}\n\n${table(['when', 'what', 'by', 'message'], rows)}`;
+  const left = timelineLength - timeline.length;
+  const note = left > 0 ? [`${left} earlier lines are left out: --limit ${timelineLength} shows them`] : [];
+  return [facts, '', ...note, table(['when', 'what', 'by', 'message'], rows)].join('\n');
 }
 
 export const refusedTable = (messages: RefusedMessage[]): string =>

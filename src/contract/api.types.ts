@@ -761,7 +761,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List what happened to a gateway, oldest first */
+        /** List what happened to a gateway */
         get: operations["Device.timeline"];
         put?: never;
         post?: never;
@@ -3387,6 +3387,8 @@ export interface components {
             certificate: string | null;
             /** @description The first 200 lines, oldest first; all by /devices/{id}/timeline */
             timeline: components["schemas"]["DeviceEvent"][];
+            /** @description How many lines it has in all */
+            timelineLength: number;
         };
         DeviceEvent: {
             seq: string;
@@ -8573,7 +8575,8 @@ export interface operations {
                      *           "correlationId": "order-4711-abc",
                      *           "occurredAt": "2026-03-01T12:00:00.000Z"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "timelineLength": 1
                      *     }
                      */
                     "application/json": components["schemas"]["DeviceDetail"];
@@ -8651,6 +8654,8 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Oldest or newest first */
+                order?: "asc" | "desc";
             };
             header?: never;
             path: {
@@ -8660,7 +8665,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description List what happened to a gateway, oldest first */
+            /** @description List what happened to a gateway */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -5,7 +5,7 @@ import { Caller, Roles, type Principal } from '../access/principal';
 import { Subject } from '../audit/subject.decorator';
 import { CommitsItself } from '../http/change.interceptor';
 import { Does } from '../http/does.decorator';
-import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
+import { idParam } from '../http/list.query';
 import {
   decisionResultsSchema,
   decisionsBodySchema,
@@ -16,8 +16,10 @@ import {
   deviceQuery,
   deviceSchema,
   deviceView,
+  timelineQuery,
   type DeviceQuery,
   type DeviceView,
+  type TimelineQuery,
 } from './device.view';
 import { Tagged } from '../tags/tagged.decorator';
 
@@ -65,17 +67,20 @@ export class DeviceController {
   async get(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
     const found = await this.devices.get(id, caller.accountIds);
     const { items } = await this.devices.timeline(id, { limit: 200 }, caller.accountIds);
-    return { ...deviceView(found), certificate: found.certificate, timeline: items.map(deviceEventView) };
+    const timeline = items.map(deviceEventView);
+    const timelineLength = await this.devices.timelineLength(id);
+    return { ...deviceView(found), certificate: found.certificate, timeline, timelineLength };
   }
 
   @Get(':id/timeline')
   @Roles('operator', 'viewer')
-  @Does('List what happened to a gateway, oldest first', { answers: deviceEventPageSchema })
+  @Does('List what happened to a gateway', { answers: deviceEventPageSchema })
   async timeline(
     @Param('id', { schema: idParam }) id: string,
-    @Query({ schema: pageQuery }) query: PageQueryInput,
+    @Query({ schema: timelineQuery }) { order, ...page }: TimelineQuery,
     @Caller() caller: Principal,
   ) {
+    const query = { ...page, newestFirst: order === 'desc' };
     const { items, nextCursor } = await this.devices.timeline(id, query, caller.accountIds);
     return { items: items.map(deviceEventView), nextCursor };
   }

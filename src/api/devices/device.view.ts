@@ -7,7 +7,7 @@ import {
   type DeviceEvent,
   type ListedDevice,
 } from '../../registration';
-import { listQuery, pageSchema, search, sort, time } from '../http/list.query';
+import { listQuery, order, pageSchema, search, sort, time } from '../http/list.query';
 
 export const deviceQuery = listQuery({
   fleetId: idSchema('must be the id of a fleet').optional().describe('Only gateways of this fleet'),
@@ -29,6 +29,9 @@ export const deviceQuery = listQuery({
   sort: sort(deviceSorting),
 });
 export type DeviceQuery = z.infer<typeof deviceQuery>;
+
+export const timelineQuery = listQuery({ order });
+export type TimelineQuery = z.infer<typeof timelineQuery>;
 
 export const decisionsBodySchema = decisionInputSchema.meta({ id: 'DecisionsInput' });
 
@@ -75,6 +78,7 @@ export const deviceDetailSchema = device
   .extend({
     certificate: z.string().nullable().describe('PEM'),
     timeline: z.array(deviceEventSchema).describe('The first 200 lines, oldest first; all by /devices/{id}/timeline'),
+    timelineLength: z.int().describe('How many lines it has in all'),
   })
   .meta({ id: 'DeviceDetail' });
 

@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { listQuery, pageSchema, time } from '../http/list.query';
+import { listQuery, order, pageSchema, time } from '../http/list.query';
 
-export const fleetEventQuery = listQuery({
-  order: z.enum(['asc', 'desc']).default('asc').describe('Oldest or newest first'),
-});
+export const fleetEventQuery = listQuery({ order });
 export type FleetEventQuery = z.infer<typeof fleetEventQuery>;
 
 const fleetEventSchema = z

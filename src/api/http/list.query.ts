@@ -41,6 +41,9 @@ type SortOf<S extends Sorting<string>> = Sort<keyof S['fields'] & string>;
 export const search = (what: string) =>
   z.string().trim().min(1, 'must not be empty').max(128, 'must be at most 128 characters').optional().describe(what);
 
+/** Of what happened, which is sorted by nothing but time. */
+export const order = z.enum(['asc', 'desc']).default('asc').describe('Oldest or newest first');
+
 export const pageQuery = listQuery({});
 export type PageQueryInput = z.infer<typeof pageQuery>;
 

@@ -21,13 +21,18 @@ export async function insertEvents(tx: Tx, events: NewDeviceEvent[], at: Date): 
   );
 }
 
-/**
- * Oldest first. Nothing was before the first line, which is in the device's own row: a row for it would be a fifth of what a
- * storm writes.
- */
+/** A part of a device's timeline: after (or, newest first, before) a line. */
+interface EventQuery {
+  deviceId: string;
+  after: string | null;
+  limit: number;
+  newestFirst: boolean;
+}
+
+/** Nothing was before the first line, which is in the device's own row: a row for it would be a fifth of what a storm writes. */
 export const selectEvents = (
   database: Database,
-  { deviceId, after, limit }: { deviceId: string; after: string | null; limit: number },
+  { deviceId, after, limit, newestFirst }: EventQuery,
 ): Promise<DeviceEvent[]> =>
   database.query(
     `with line as (
@@ -39,6 +44,17 @@ export const selectEvents = (
        union all
        select seq, type, message, actor, details, correlation_id, occurred_at from device_event where device_id = $1)
      select seq::text, type, message, actor, details, correlation_id as "correlationId", occurred_at as "occurredAt"
-     from line where $2::bigint is null or seq > $2 order by line.seq limit $3`,
-    [deviceId, after, limit],
+     from line where $2::bigint is null or case when $4 then line.seq < $2::bigint else line.seq > $2::bigint end
+     order by case when $4 then -line.seq else line.seq end limit $3`,
+    [deviceId, after, limit, newestFirst],
   );
+
+/** How many lines the whole timeline has. */
+export async function countEvents(database: Database, deviceId: string): Promise<number> {
+  const [{ n }] = await database.query<{ n: number }>(
+    `select ((select count(*) from device where id = $1 and first_line is not null)
+       + (select count(*) from device_event where device_id = $1))::int as n`,
+    [deviceId],
+  );
+  return n;
+}

@@ -9,7 +9,7 @@ import { isSequence, pageOf, placeOf, type Page, type PageQuery } from '../../co
 import { Database, listOrder, wake, type SortedQuery, type Tx } from '../../database';
 import { holdScale, requestBuild, rescale } from '../../fleets';
 import { applyDecision } from './decision.rules';
-import { insertEvents, selectEvents } from './device-event.repository';
+import { countEvents, insertEvents, selectEvents } from './device-event.repository';
 import { deviceSorting, selectDevices } from './device-list.repository';
 import { forgetRetired, holdIdentity, selectDevice, setStatus, type HeldDevice } from './device.repository';
 import {
@@ -73,12 +73,21 @@ export class DeviceService {
     return isUuid(id) ? selectDevice(this.database, id, scope) : Promise.resolve(null);
   }
 
-  /** Oldest first. @throws DomainError DEVICE_NOT_FOUND */
-  async timeline(id: string, { limit, cursor }: PageQuery, scope: AccountScope = null): Promise<Page<DeviceEvent>> {
+  /** Oldest first unless told otherwise. @throws DomainError DEVICE_NOT_FOUND */
+  async timeline(
+    id: string,
+    { limit, cursor, newestFirst = false }: PageQuery & { newestFirst?: boolean },
+    scope: AccountScope = null,
+  ): Promise<Page<DeviceEvent>> {
     await this.get(id, scope);
     const after = placeOf(cursor, isSequence);
-    const rows = await selectEvents(this.database, { deviceId: id, after, limit: limit + 1 });
+    const rows = await selectEvents(this.database, { deviceId: id, after, limit: limit + 1, newestFirst });
     return pageOf(rows, limit, ({ seq }) => seq);
+  }
+
+  /** How many lines the timeline has; none of a device that is not there. */
+  timelineLength(id: string): Promise<number> {
+    return countEvents(this.database, id);
   }
 
   /** Decides about many devices; each has a result of its own, in order. */

@@ -41,6 +41,8 @@ describe('the command line, of gateways', () => {
     expect(twice[0].error.code).toMatch(/^DEVICE_/);
     const shown = await moorage('devices', 'show', 'gw-1');
     expect(shown.stdout).toMatch(/hardware id: +gw-1[^]*status: +suspended[^]*first administrator/);
+    const newest = await moorage('devices', 'show', 'gw-1', '--limit', '1');
+    expect(newest.stdout).toMatch(/earlier lines are left out: --limit \d+ shows them/);
     expect(await codes(moorage('devices', 'approve', 'gw-1'), moorage('devices', 'show', 'gw-2'))).toEqual([5, 4]);
     await publishBy(register.replace('"harbour"', '"harbor"'));
     const refused = ['devices', 'refused', '--hardware-id', 'gw-1'];

@@ -89,11 +89,15 @@ describe('new devices', () => {
     expect(row).toEqual({ correlation_id: 'third', key_fingerprint: 'the newest key' });
     expect(first).toMatchObject({ seq: '0', type: 'registered', correlationId: device.correlationId });
     expect(await line()).toEqual(first);
-    const page = async (cursor?: string) => world.decisions.timeline(device.id, { limit: 1, cursor });
-    const pages = [await page()];
-    for (let next = pages[0].nextCursor; next !== null; next = pages.at(-1)!.nextCursor) pages.push(await page(next));
-    const messages = pages.flatMap(({ items }) => items.map(({ message }) => message));
-    expect(messages).toEqual(['registered', 'a newer key', 'the newest key']);
+    const messages = async (newestFirst: boolean) => {
+      const page = async (cursor?: string) => world.decisions.timeline(device.id, { limit: 1, cursor, newestFirst });
+      const pages = [await page()];
+      for (let next = pages[0].nextCursor; next !== null; next = pages.at(-1)!.nextCursor) pages.push(await page(next));
+      return pages.flatMap(({ items }) => items.map(({ message }) => message));
+    };
+    expect(await messages(false)).toEqual(['registered', 'a newer key', 'the newest key']);
+    expect(await messages(true)).toEqual(['the newest key', 'a newer key', 'registered']);
+    expect(await world.decisions.timelineLength(device.id)).toBe(3);
   });
 
   it('are left out, without a trace, where the hardware id has a key already', async () => {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { answerOf, api, type Schemas } from '../common/api.client';
-import { allPages, usePages } from '../common/pages.query';
+import { usePages } from '../common/pages.query';
 import { queries } from '../common/queries';
 
 export type Gateway = Schemas['Device'];
@@ -40,18 +40,16 @@ export const useGateway = (id: string) =>
     refetchInterval: refreshMs,
   });
 
-/** All that happened to it, the latest first. */
+/** What happened to it, the latest first. */
 export const useTimeline = (id: string) =>
-  useQuery({
-    queryKey: ['gateway', id, 'timeline'],
-    queryFn: async () => {
-      const events = await allPages((cursor) =>
-        answerOf(api.GET('/api/v1/devices/{id}/timeline', { params: { path: { id }, query: { limit: 200, cursor } } })),
-      );
-      return events.reverse();
+  usePages(
+    ['gateway', id, 'timeline'],
+    (cursor) => {
+      const query = { limit: pageSize, order: 'desc' as const, cursor };
+      return answerOf(api.GET('/api/v1/devices/{id}/timeline', { params: { path: { id }, query } }));
     },
-    refetchInterval: refreshMs,
-  });
+    refreshMs,
+  );
 
 /** Decides about each; each has a result of its own. */
 export async function decide(deviceIds: string[], decision: Decision): Promise<DecisionResult[]> {

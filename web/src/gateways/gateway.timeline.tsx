@@ -1,12 +1,12 @@
-import { Anchor, Card, Text, Timeline, Title } from '@mantine/core';
+import { Anchor, Button, Card, Center, Text, Timeline, Title } from '@mantine/core';
 import { Link } from 'react-router';
 import { useMayForAll } from '../common/caller.query';
 import { timeText } from '../common/format';
-import { Loaded } from '../common/states';
+import { Failed, Loading } from '../common/states';
 import { WrappedCode } from '../common/wrapped.code';
 import { useTimeline, type Gateway, type TimelineEvent } from './gateway.queries';
 
-/** Everything that happened to it, the latest first. */
+/** What happened to it, the latest first, and more of it on demand. */
 export function GatewayTimeline({ id, hardwareId }: Pick<Gateway, 'id' | 'hardwareId'>) {
   const timeline = useTimeline(id);
   const maySeeRefused = useMayForAll('operator', 'viewer');
@@ -15,17 +15,7 @@ export function GatewayTimeline({ id, hardwareId }: Pick<Gateway, 'id' | 'hardwa
       <Title order={2} size="h4" mb="md">
         Timeline
       </Title>
-      <Loaded query={timeline} what="The timeline">
-        {(events) => (
-          <Timeline bulletSize={16} lineWidth={2} active={events.length}>
-            {events.map((event) => (
-              <Timeline.Item key={event.seq} title={event.type}>
-                <Happened event={event} />
-              </Timeline.Item>
-            ))}
-          </Timeline>
-        )}
-      </Loaded>
+      <Events query={timeline} />
       {maySeeRefused && (
         <Anchor
           component={Link}
@@ -37,6 +27,32 @@ export function GatewayTimeline({ id, hardwareId }: Pick<Gateway, 'id' | 'hardwa
         </Anchor>
       )}
     </Card>
+  );
+}
+
+function Events({ query }: { query: ReturnType<typeof useTimeline> }) {
+  const { items: events, error } = query;
+  if (events === undefined) {
+    const retry = () => void query.refetch();
+    return query.isError ? <Failed error={error} retry={retry} /> : <Loading what="The timeline" />;
+  }
+  return (
+    <>
+      <Timeline bulletSize={16} lineWidth={2} active={events.length}>
+        {events.map((event) => (
+          <Timeline.Item key={event.seq} title={event.type}>
+            <Happened event={event} />
+          </Timeline.Item>
+        ))}
+      </Timeline>
+      {query.hasNextPage && (
+        <Center>
+          <Button variant="default" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            Show older
+          </Button>
+        </Center>
+      )}
+    </>
   );
 }
 
