@@ -22,6 +22,8 @@ export interface LoadedFleet {
   cidrs: Record<string, string>;
   rows: ResourceRow[];
   links: LinkedPeer[];
+  /** Keys of volumes that are not wanted any more, and that the blueprint last had as to be kept. */
+  keptVolumes: string[];
   /** Nothing was ever asked of the cloud for it. */
   untouched: boolean;
 }
@@ -35,11 +37,11 @@ export async function planFleet(
   loaded: LoadedFleet,
   times: Times,
 ): Promise<FleetPlan> {
-  const { fleet, spec, rows, links } = loaded;
+  const { fleet, spec, rows, links, keptVolumes } = loaded;
   const { wanted, seen } = fleet.deleteRequestedAt
     ? { wanted: [], seen: await readSeen(cloud, fleet, [], rows) }
     : await look(database, cloud, loaded);
-  const compared = { fleet, spec, links, wanted, rows, seen, ...times };
+  const compared = { fleet, spec, links, keptVolumes, wanted, rows, seen, ...times };
   if (fleet.engine === 'native') return comparePlan(cloud, compared);
   const { input, ids } = planInput(cloud, compared);
   const letGo = fleet.deleteRequestedAt === null ? await readStack(input.scope, seen, wanted, rows) : null;
@@ -49,13 +51,13 @@ export async function planFleet(
 /** How links come to their end, and nothing else. */
 export async function planLinkEnd(
   cloud: Cloud,
-  { fleet, spec, links, ...loaded }: LoadedFleet,
+  { fleet, spec, links, keptVolumes, ...loaded }: LoadedFleet,
   ended: LinkedPeer[],
   times: Times,
 ): Promise<FleetPlan> {
   const rows = ofLinks(loaded.rows, ended);
   const seen = await readSeen(cloud, fleet, [], rows);
-  return comparePlan(cloud, { fleet, spec, links, wanted: [], rows, seen, ...times });
+  return comparePlan(cloud, { fleet, spec, links, keptVolumes, wanted: [], rows, seen, ...times });
 }
 
 /** What is wanted, and what there is under its marks. */
