@@ -8,11 +8,13 @@ import { buildLinks, withLinks, type LinkedPeer } from './links/link.builder';
 import { driverOf } from './kinds';
 import { ofLinks } from './links/link.loader';
 import { rememberedFrom } from './wanted/memory';
-import { knownByName, type PlanInput } from './plan/plan.builder';
+import { knownByName } from './plan/known.names';
+import type { PlanInput } from './plan/plan.builder';
 import { resolveReferences } from './wanted/references.resolver';
 import type { ResourceRow } from './resource.repository';
 import type { Wanted } from './resource.types';
 import { listFromCloud, readSeen, type Lister, type SeenByRef } from './seen/seen.reader';
+import { withGroupNames } from './wanted/group.names';
 import { buildNames, buildWanted } from './wanted/wanted.builder';
 
 /** A fleet with what is wanted of it and what is on record. */
@@ -71,14 +73,14 @@ async function look(
   const input = { ...loaded, remembered: rememberedFrom(rows) };
   const linked = buildLinks(loaded, links);
   const named = withLinks(buildNames(input), linked);
-  const names = heat ? [stackNames(fleet), ...named.filter(isTracked)] : named;
+  const names = heat ? [stackNames(fleet), ...named.filter(isTracked)] : withGroupNames(named, rows);
   const [references, seen] = await Promise.all([
     resolveReferences(database, cloud, spec),
     readSeen(cloud, fleet, names, rows, loaded.untouched ? namesOnly : listFromCloud),
   ]);
   const wanted = withLinks(buildWanted({ ...input, references }), linked);
   const stack = () => wantedStack({ fleet, spec, cidrs, rows, choose: references });
-  return { wanted: heat ? [stack(), ...wanted.filter(isTracked)] : wanted, seen };
+  return { wanted: heat ? [stack(), ...wanted.filter(isTracked)] : withGroupNames(wanted, rows), seen };
 }
 
 /**
