@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { keypairs, networks, ports, routers, securityGroups, subnets, type Cloud } from '../../src/openstack';
 import { fullSpec } from '../../test/support/fleet-fixture';
-import { knownByName } from '../../src/reconciliation/plan/plan.builder';
+import { knownByName } from '../../src/reconciliation/plan/known.names';
 import { isResource, projectObjects, type ProjectObject } from '../../src/reconciliation/seen/project.objects';
 
 /** Somebody else's objects in the same project, called as ours are but without a mark; with how they are taken away. */

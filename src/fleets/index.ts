@@ -67,6 +67,7 @@ export { projectQuotasSchema, type OwnProject, type ProjectQuotas } from './blue
 export type { SecurityGroupRuleSpec } from './blueprints/security-group.shape';
 export { canonical, ethertypeOf, factsOf, type RuleFacts } from './blueprints/security-rule.facts';
 export { withCounts, instanceKeys } from './blueprints/server.scale';
+export { lastKept } from './blueprints/volume.history';
 export type { FlavorQuery, ImageQuery, ServerSpec } from './blueprints/server.shape';
 export { bootVolumeKey } from './blueprints/volume.shape';
 export { addressOf, userDataOf } from './blueprints/user-data.template';

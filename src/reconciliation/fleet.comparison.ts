@@ -21,18 +21,21 @@ export type Compared = Omit<PlanInput, 'scope' | 'kept'> & {
   fleet: FleetNames;
   spec: BlueprintSpec;
   links: LinkedPeer[];
+  /** Keys of volumes that are not wanted any more and stay all the same. */
+  keptVolumes: string[];
 };
 
 /** What a plan is made of, with the ids of what is recorded or seen. */
 export function planInput(
   cloud: Cloud,
-  { fleet, spec, links, ...rest }: Compared,
+  { fleet, spec, links, keptVolumes, ...rest }: Compared,
 ): { input: PlanInput; ids: FleetPlan['ids'] } {
   leaveOutOthers(rest.seen, rest.rows, rest.wanted);
   const ids = foreignIds(links);
   for (const row of rest.rows) if (row.cloudId !== null) ids.set(refText(row), row.cloudId);
   for (const [ref, [first]] of rest.seen) if (!ids.has(ref)) ids.set(ref, first.cloudId);
-  const kept = new Set(volumesOf(spec).flatMap(({ key, keep }) => (keep ? [refText({ kind: 'volume', key })] : [])));
+  const keys = [...volumesOf(spec).flatMap(({ key, keep }) => (keep ? [key] : [])), ...keptVolumes];
+  const kept = new Set(keys.map((key) => refText({ kind: 'volume', key })));
   return { input: { ...rest, scope: scopeOf(cloud, fleet, ids), kept }, ids };
 }
 

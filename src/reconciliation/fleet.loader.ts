@@ -1,7 +1,7 @@
 import type { Clock } from '../common/clock';
 import { Semaphore } from '../common/semaphore';
 import type { Database } from '../database';
-import { ensureKeyPair, loadWanted } from '../fleets';
+import { ensureKeyPair, lastKept, loadWanted, volumesOf } from '../fleets';
 import type { LoadedFleet } from './fleet.plan';
 import { loadPeers } from './links/link.loader';
 import { hadResources, liveResources } from './resource.repository';
@@ -33,7 +33,14 @@ export class FleetLoader {
         const spec = await ensureKeyPair(tx, wanted.fleet, wanted.spec, this.encryptionKey, this.clock.now());
         const rows = await liveResources(tx, fleetId);
         const untouched = rows.length === 0 && !(await hadResources(tx, fleetId));
-        return { ...wanted, spec, rows, untouched, links: await loadPeers(tx, fleetId) };
+        const wantedVolumes = volumesOf(spec).map(({ key }) => key);
+        const parting = rows.filter(({ kind, key }) => kind === 'volume' && !wantedVolumes.includes(key));
+        const keptVolumes = await lastKept(
+          tx,
+          wanted.fleet,
+          parting.map(({ key }) => key),
+        );
+        return { ...wanted, spec, rows, untouched, keptVolumes, links: await loadPeers(tx, fleetId) };
       }),
     );
   }

@@ -9,11 +9,13 @@ import { buildLinks, withLinks, type LinkedPeer } from './links/link.builder';
 import { driverOf } from './kinds';
 import { ofLinks } from './links/link.loader';
 import { rememberedFrom } from './wanted/memory';
-import { knownByName, type PlanInput } from './plan/plan.builder';
+import { knownByName } from './plan/known.names';
+import type { PlanInput } from './plan/plan.builder';
 import { resolveReferences } from './wanted/references.resolver';
 import type { ResourceRow } from './resource.repository';
 import type { Wanted } from './resource.types';
 import { listFromCloud, readSeen, type Lister, type SeenByRef } from './seen/seen.reader';
+import { withGroupNames } from './wanted/group.names';
 import { buildNames, buildWanted } from './wanted/wanted.builder';
 
 /** A fleet with what is wanted of it and what is on record. */
@@ -23,6 +25,8 @@ export interface LoadedFleet {
   cidrs: Record<string, string>;
   rows: ResourceRow[];
   links: LinkedPeer[];
+  /** Keys of volumes that are not wanted any more, and that the blueprint last had as to be kept. */
+  keptVolumes: string[];
   /** Nothing was ever asked of the cloud for it. */
   untouched: boolean;
 }
@@ -36,11 +40,11 @@ export async function planFleet(
   loaded: LoadedFleet,
   times: Times,
 ): Promise<FleetPlan> {
-  const { fleet, spec, rows, links } = loaded;
+  const { fleet, spec, rows, links, keptVolumes } = loaded;
   const { wanted, seen } = fleet.deleteRequestedAt
     ? { wanted: [], seen: await readSeen(cloud, fleet, [], rows) }
     : await look(database, cloud, loaded);
-  const compared = { fleet, spec, links, wanted, rows, seen, ...times };
+  const compared = { fleet, spec, links, keptVolumes, wanted, rows, seen, ...times };
   if (fleet.engine === 'native') return comparePlan(cloud, compared);
   const { input, ids } = planInput(cloud, compared);
   const more = fleet.deleteRequestedAt
@@ -52,13 +56,13 @@ export async function planFleet(
 /** How links come to their end, and nothing else. */
 export async function planLinkEnd(
   cloud: Cloud,
-  { fleet, spec, links, ...loaded }: LoadedFleet,
+  { fleet, spec, links, keptVolumes, ...loaded }: LoadedFleet,
   ended: LinkedPeer[],
   times: Times,
 ): Promise<FleetPlan> {
   const rows = ofLinks(loaded.rows, ended);
   const seen = await readSeen(cloud, fleet, [], rows);
-  return comparePlan(cloud, { fleet, spec, links, wanted: [], rows, seen, ...times });
+  return comparePlan(cloud, { fleet, spec, links, keptVolumes, wanted: [], rows, seen, ...times });
 }
 
 /** What is wanted, and what there is under its marks. */
@@ -72,13 +76,13 @@ async function look(
   const input = { ...loaded, remembered: rememberedFrom(rows) };
   const linked = buildLinks(loaded, links);
   const named = withLinks(buildNames(input), linked);
-  const names = heat ? [stackNames(fleet), ...named.filter(isTracked)] : named;
+  const names = heat ? [stackNames(fleet), ...named.filter(isTracked)] : withGroupNames(named, rows);
   const [references, seen] = await Promise.all([
     resolveReferences(database, cloud, spec),
     readSeen(cloud, fleet, names, rows, loaded.untouched ? namesOnly : listFromCloud),
   ]);
   const wanted = withLinks(buildWanted({ ...input, references }), linked);
-  if (!heat) return { wanted, seen };
+  if (!heat) return { wanted: withGroupNames(wanted, rows), seen };
   const stack = await wantedStack(cloud, { fleet, spec, cidrs, rows, choose: references }, seen);
   return { wanted: [stack, ...wanted.filter(isTracked)], seen };
 }

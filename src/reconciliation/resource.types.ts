@@ -202,6 +202,8 @@ export interface KindDriver<K extends ResourceKind> {
   };
   /** For what is no use before others are put onto it, and costs the cloud work with each of them while it is at work. */
   inParts?: InParts<K>;
+  /** Where a wish for the same object can have another fingerprint: whether it is not this one that is asked for. */
+  isAnother?(wanted: Wanted<K>, seen: Seen): boolean;
   /** Why the object has to be changed in place; null when it is as wanted. */
   difference(scope: Scope, wanted: Wanted<K>, seen: Seen): string | null;
   update(scope: Scope, wanted: Wanted<K>, seen: Seen): Promise<Seen>;

@@ -117,6 +117,15 @@ export async function selectSpec(tx: Tx, id: string, version: number): Promise<B
   return rows.at(0)?.spec ?? null;
 }
 
+/** What its versions were up to this one, newest first. */
+export async function selectSpecsUpTo(tx: Tx, id: string, version: number): Promise<BlueprintSpec[]> {
+  const rows = await tx.query<{ spec: BlueprintSpec }[]>(
+    'select spec from blueprint_version where blueprint_id = $1 and version <= $2 order by version desc',
+    [id, version],
+  );
+  return rows.map(({ spec }) => spec);
+}
+
 /** Newest first, before the version `before`. */
 export function selectVersions(
   database: Database,

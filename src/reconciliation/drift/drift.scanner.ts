@@ -110,6 +110,10 @@ export class DriftScanner {
     return found;
   }
 
+  private times() {
+    return { now: this.clock.now(), settleMs: this.settleMs };
+  }
+
   /** What of the fleet's records was found is added to `found`. */
   private async differs(project: Project, fleet: ParkedFleet, found: string[]): Promise<boolean> {
     const { cloud, list, references } = project;
@@ -121,7 +125,8 @@ export class DriftScanner {
       const linked = buildLinks(me, links);
       const seen = await readSeen(cloud, fleet, withLinks(buildNames(me), linked), rows, list);
       const wanted = withLinks(buildWanted({ ...me, references }), linked);
-      const compared = { fleet, spec, links, wanted, rows, seen, now: this.clock.now(), settleMs: this.settleMs };
+      // Kept or deleted: what is not wanted any more differs.
+      const compared = { fleet, spec, links, keptVolumes: [], wanted, rows, seen, ...this.times() };
       const plan = comparePlan(cloud, compared);
       found.push(...plan.found);
       return plan.steps.length > 0;

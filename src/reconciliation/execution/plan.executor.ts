@@ -5,7 +5,8 @@ import { conflict, nameTaken, type ExecutorContext, type Outcome } from './plan.
 import { driverOf } from '../kinds';
 import { replacementsOn, stayingWith } from '../plan/instance.parts';
 import { bothMemories } from '../wanted/memory';
-import { nameIsTaken, recordedMeter, usedNow, usedOtherwise, type Step } from '../plan/plan.builder';
+import { nameIsTaken } from '../plan/known.names';
+import { recordedMeter, usedNow, usedOtherwise, type Step } from '../plan/plan.builder';
 import { PlanIntents } from './plan.intents';
 import { PlanTakedown } from './plan.takedown';
 import {
@@ -32,8 +33,11 @@ import { WatchBeside } from './waiting.watch';
 
 const log = logger('reconciliation');
 
-/** Of a port a floating IP has to go before a reserved one can come. */
-const keptWhereRefused: ReadonlySet<ResourceKind> = new Set(['security_group_rule', 'security_group', 'router_route']);
+const keptWhereRefused: ReadonlySet<ResourceKind> = new Set([
+  ...(['security_group_rule', 'security_group', 'router_route'] as const),
+  // What comes in place of an address may have to wait until that is gone, which is no refusal: see `lacksRoom`.
+  ...(['floating_ip', 'floating_ip_association'] as const),
+]);
 
 /** Executes a plan: first what is made or changed, then what goes, each step committed before the next begins. */
 export class PlanExecutor {

@@ -16,9 +16,14 @@ const log = logger('reconciliation');
 /** Calls that one fleet may have under way at once. */
 const parallelism = 8;
 
-/** A router has at most so many routes (`max_routes`), which is no quota. */
+/** A router has at most so many routes (`max_routes`), which is no quota; and it keeps its gateway while addresses need it. */
+const lackOfRoom: unknown[] = ['RoutesExhausted', 'RouterExternalGatewayInUseByFloatingIp'];
+
+/** What waits for an object of the fleet's own waits for it to go, too: a reserved address that is to lead elsewhere. */
 const isForWantOfRoom = (error: unknown): boolean =>
-  isFailure(error, 'quota', 'exists') || (isFailure(error) && error.neutronType === 'RoutesExhausted');
+  isFailure(error, 'quota', 'exists') ||
+  (isFailure(error) && lackOfRoom.includes(error.neutronType)) ||
+  (error instanceof DomainError && error.code === 'DEPENDENCY_MISSING');
 
 /** What the steps of one run have in common: how many go at once, what became of them, and whether they may go on. */
 export class StepRunner {

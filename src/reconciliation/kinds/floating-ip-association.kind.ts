@@ -27,16 +27,28 @@ function associationsIn(found: FloatingIp[]): Listed {
     });
 }
 
-/** Somebody has it reserved for the fleet: it belongs to the project, is nobody's mark, and leads nowhere. */
-async function reserved({ cloud }: Scope, address: string): Promise<FloatingIp> {
+/**
+ * Somebody has it reserved for the fleet: it belongs to the project, is nobody's mark, and leads nowhere. From another of the
+ * fleet's own ports it is taken first, as any association that is not wanted any more.
+ */
+async function reserved({ cloud, idsOf }: Scope, address: string): Promise<FloatingIp> {
   const [ip] = await floatingIps.list(cloud, { ...(await ofProject(cloud)), floating_ip_address: address });
   if (!ip) {
     throw refusal('ADDRESS_NOT_RESERVED', `the project has no floating IP ${address}`, 'Reserve it in the cloud.');
   }
+  const isOnRecord = idsOf('floating_ip_association').includes(ip.id);
+  if (isOnRecord && ip.port_id && idsOf('port').includes(ip.port_id)) throw ledElsewhere(address);
   const taken = isMark(ip.description ?? '') ? 'is one that a fleet has made' : ip.port_id && 'leads to another port';
   if (taken) throw refusal('ADDRESS_TAKEN', `floating IP ${address} ${taken}`, 'Free it in the cloud.');
   return ip;
 }
+
+const ledElsewhere = (address: string): DomainError =>
+  new DomainError({
+    ...{ code: 'DEPENDENCY_MISSING', status: 409 },
+    message: `floating IP ${address} still leads to another server of the fleet`,
+    action: 'Nothing: it is taken from that one first, then this is tried again.',
+  });
 
 const refusal = (code: string, message: string, action: string): DomainError =>
   new DomainError({

@@ -11,7 +11,12 @@ const seenOf = (key: string, ip: FloatingIp): Seen => ({
   state: 'active',
   createdAt: ip.created_at ?? '',
   usageFrom: ip.created_at ?? null,
-  attributes: { status: ip.status, address: ip.floating_ip_address, portId: ip.port_id },
+  attributes: {
+    status: ip.status,
+    address: ip.floating_ip_address,
+    portId: ip.port_id,
+    externalNetworkId: ip.floating_network_id,
+  },
 });
 
 export const floatingIpKind: KindDriver<'floating_ip'> = {
@@ -30,6 +35,8 @@ export const floatingIpKind: KindDriver<'floating_ip'> = {
         description: mark,
       }),
     ),
+  // The fingerprint has the network as it is called, and it may be renamed, or be called by its id.
+  isAnother: ({ spec }, { attributes }) => attributes.externalNetworkId !== spec.externalNetworkId,
   // It cannot lead yet to a port that is still to be made.
   difference: ({ idOf }, { spec }, { attributes }) =>
     attributes.portId && attributes.portId === orNull(() => idOf('port', spec.port))

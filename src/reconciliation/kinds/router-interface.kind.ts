@@ -1,6 +1,6 @@
 import { DomainError } from '../../common/errors';
 import { groupBy } from '../../common/group';
-import { isFailure, ports, routers, type Cloud } from '../../openstack';
+import { floatingIps, isFailure, ports, routers, type Cloud } from '../../openstack';
 import type { KindDriver, Listed, Scope, Seen } from '../resource.types';
 import { isLinkKey } from '../links/link.keys';
 import { routerOfKey } from '../wanted/route.keys';
@@ -53,6 +53,18 @@ async function heldByRoutes(cloud: Cloud, router: string, cause: Error): Promise
   });
 }
 
+/** The fleet's own floating IPs outlive the interface that they go through: they are led to their ports again afterwards. */
+async function takeOff({ cloud, idsOf }: Scope, router: string, interfaceId: string): Promise<void> {
+  const [{ fixed_ips: places }, found] = await Promise.all([
+    ports.get(cloud, interfaceId),
+    floatingIps.list(cloud, { router_id: router }),
+  ]);
+  const subnets = places.map(({ subnet_id: subnet }) => `subnet_id=${subnet}`);
+  const onIt = (await ports.list(cloud, { fixed_ips: subnets })).map(({ id }) => id);
+  const own = found.filter((ip) => idsOf('floating_ip').includes(ip.id) && onIt.includes(ip.port_id ?? ''));
+  await Promise.all(own.map(({ id }) => floatingIps.update(cloud, id, { port_id: null })));
+}
+
 export const routerInterfaceKind: KindDriver<'router_interface'> = {
   kind: 'router_interface',
   // Adding the same subnet twice is refused: 400, «Router already has a port on subnet»; the same port: PortInUse.
@@ -77,13 +89,17 @@ export const routerInterfaceKind: KindDriver<'router_interface'> = {
   difference: noDifference,
   update: never,
   // Neutron deletes the port with it, whoever made it.
-  remove: async ({ cloud, idOf }, cloudId, key) => {
-    const router = idOf('router', routerOf(key));
+  remove: async (scope, cloudId, key) => {
+    const router = scope.idOf('router', routerOf(key));
+    const remove = () => routers.removeInterface(scope.cloud, router, { port_id: cloudId });
     try {
-      await routers.removeInterface(cloud, router, { port_id: cloudId });
+      await remove();
     } catch (error) {
-      const byRoute = isFailure(error) && error.neutronType === 'RouterInterfaceInUseByRoute';
-      throw byRoute ? await heldByRoutes(cloud, router, error) : error;
+      const type = isFailure(error) ? error.neutronType : undefined;
+      if (type === 'RouterInterfaceInUseByRoute') throw await heldByRoutes(scope.cloud, router, error as Error);
+      if (type !== 'RouterInterfaceInUseByFloatingIP') throw error;
+      await takeOff(scope, router, cloudId);
+      await remove();
     }
     return true;
   },

@@ -71,9 +71,11 @@ function difference(wanted: Wanted<'volume'>, seen: Seen): string | null {
   return keep === wanted.spec.keep ? null : `is ${keep ? '' : 'not '}to be kept`;
 }
 
-/** One change at a time: the next look sees what is left to do. */
-async function update(scope: Scope, wanted: Wanted<'volume'>, seen: Seen): Promise<Seen> {
+/** First whether it stays, which does not wait for what is in the way of the rest; of that one change at a time. */
+async function update(scope: Scope, wanted: Wanted<'volume'>, before: Seen): Promise<Seen> {
   const { key, mark, spec } = wanted;
+  const isSaid = before.attributes.keep === spec.keep;
+  const seen = isSaid ? before : seenOf(key, await setMetadata(scope, before.cloudId, mark, spec.keep));
   const { status = '', sizeGiB = 0, volumeType } = seen.attributes;
   if (status.startsWith('error')) throw inError(key, seen.cloudId, status);
   if (sizeGiB > spec.sizeGiB) throw cannotShrink(key, sizeGiB, spec.sizeGiB);
@@ -82,7 +84,7 @@ async function update(scope: Scope, wanted: Wanted<'volume'>, seen: Seen): Promi
     await volumes.extend(scope.cloud, seen.cloudId, spec.sizeGiB, status !== 'available');
     return { ...seen, state: 'building', attributes: { ...seen.attributes, status: 'extending' } };
   }
-  return seenOf(key, await setMetadata(scope, seen.cloudId, mark, spec.keep));
+  return seen;
 }
 
 /** Cinder replaces metadata whole, and a user's own stay. */

@@ -4,7 +4,7 @@ import type { Cloud } from '../../openstack';
 import { joiningKinds } from '../kinds';
 import { fleetIdOfMark, keyOfMark } from '../marks';
 import { closedRecords, fleetOwners, openRecords, type FleetOwner, type ObjectRecord } from './orphan.repository';
-import { knownByName } from '../plan/plan.builder';
+import { knownByName } from '../plan/known.names';
 import { isResource, projectObjects, type ObjectKind, type ProjectObject } from '../seen/project.objects';
 
 /** An object that is ours by its mark, or by our record of it, and that no fleet has. */
@@ -39,7 +39,7 @@ export interface OrphanFindings {
 /**
  * Compares all that bears our mark in a project with the records. The cloud is read between two looks at the records:
  * an intent is always on record before its object is there, so what is made meanwhile is never taken for an orphan, nor
- * what ends meanwhile for gone.
+ * what ends meanwhile for gone, or what is left to be kept meanwhile for one that is not.
  */
 export async function findOrphans(database: Database, cloud: Cloud, name: string | null): Promise<OrphanFindings> {
   const before = await openRecords(database, name);
@@ -50,7 +50,9 @@ export async function findOrphans(database: Database, cloud: Cloud, name: string
   const owners = new Map(
     (await fleetOwners(database, [...new Set(fleetIds)].filter(isUuid))).map((one) => [one.id, one]),
   );
-  const known = new Set(after.flatMap(({ kind, mark, cloudId }) => [`${kind} ${mark}`, `${kind} ${cloudId}`]));
+  const known = new Set(
+    [...before, ...after].flatMap(({ kind, mark, cloudId }) => [`${kind} ${mark}`, `${kind} ${cloudId}`]),
+  );
   const orphans = ours
     .filter(({ kind, mark, cloudId }) => !known.has(`${kind} ${mark}`) && !known.has(`${kind} ${cloudId}`))
     .map((one) => withOwner(one, owners.get(one.fleetId) ?? null))

@@ -2,7 +2,7 @@ import type { Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
 import { Semaphore } from '../../common/semaphore';
 import type { Database } from '../../database';
-import { ifThere, ports, routers, volumeSnapshots, type Cloud } from '../../openstack';
+import { ifThere, ports, routers, volumes, volumeSnapshots, type Cloud } from '../../openstack';
 import { deletionRankOf, driverOf } from '../kinds';
 import type { Orphan } from './orphan.finder';
 import { isOnRecord } from './orphan.repository';
@@ -65,6 +65,7 @@ export class OrphanSweeper {
     // A fleet may have taken it up since the report: by its mark it would be found again.
     if (await isOnRecord(this.database, orphan)) return 'a fleet has it on record by now';
     const { kind, key, cloudId } = orphan;
+    if (kind === 'volume' && orphan.state === 'orphan' && (await this.isKept(cloudId))) return 'is to be kept by now';
     if (kind === 'volume_snapshot') return this.removeSnapshot(cloudId);
     const scope = scopeOf(this.cloud, { id: orphan.fleetId, name: fleetNameOf(orphan) }, new Map());
     const gone = await driverOf(kind).remove(scope, cloudId, key);
@@ -74,6 +75,11 @@ export class OrphanSweeper {
       return listed.some((seen) => seen.cloudId === cloudId);
     };
     return gone ? null : this.awaitEnd(isThere);
+  }
+
+  private async isKept(volumeId: string): Promise<boolean> {
+    const volume = await ifThere(volumes.get(this.cloud, volumeId));
+    return volume?.metadata.moorage_keep === 'true';
   }
 
   private async removeSnapshot(cloudId: string): Promise<string | null> {

@@ -25,6 +25,9 @@ const underPorts: ReadonlySet<ResourceKind> = new Set([
 /** Key of the instance that this is, or is a part of; null of what is nobody's own. */
 export const instanceOf = ({ kind, key }: Ref): string | null => (ofInstance.has(kind) ? key.split('/')[0] : null);
 
+/** Key of the network that an instance's port is on. */
+export const networkOfPort = ({ key }: Ref): string => key.slice(key.indexOf('/') + 1);
+
 export const isUnderPorts = ({ kind, key }: Ref): boolean => underPorts.has(kind) && !isLinkKey(key);
 
 const goes = ({ action }: Step): boolean => action === 'delete' || action === 'replace' || action === 'keep';

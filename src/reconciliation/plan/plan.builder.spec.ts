@@ -141,6 +141,36 @@ describe('the plan', () => {
     ]);
   });
 
+  it('takes no other server group of its name for the one on record, nor takes it away', () => {
+    const group = wantedOf('server_group', 'hub');
+    const other = seenOf('server_group', 'hub', { cloudId: 'theirs' });
+    const [heard, unheard] = [rowOf('server_group', 'hub'), rowOf('server_group', 'hub', { attemptedAt: now })];
+    expect(actions(plan([group], [heard], [other]))).toEqual(['forget server_group/hub']);
+    expect(actions(plan([], [heard], [other]))).toEqual(['forget server_group/hub']);
+    expect(actions(plan([group], [heard], [other, seenOf('server_group', 'hub')]))).toEqual([]);
+    expect(actions(plan([group], [unheard], [other]))).toEqual(['adopt server_group/hub']);
+  });
+
+  it('leaves a floating IP where what is under it is replaced, and replaces it only for another network outside', () => {
+    const spec = { externalNetworkId: 'outside', port: 'hub/lan' };
+    const wanted = [
+      wantedOf('port', 'hub/lan'),
+      wantedOf('floating_ip', 'hub', [{ kind: 'port', key: 'hub/lan' }], spec),
+    ];
+    const after = (port: string, floating: string, externalNetworkId: string) => {
+      const rows = [
+        rowOf('port', 'hub/lan', { fingerprint: port }),
+        rowOf('floating_ip', 'hub', { fingerprint: floating, meter: 'floating_ip' }),
+      ];
+      const attributes = { portId: 'cloud-hub/lan', externalNetworkId };
+      const seen = seenOf('floating_ip', 'hub', { usageFrom: '2026-01-01T00:00:00Z', attributes });
+      return actions(plan(wanted, rows, [seenOf('port', 'hub/lan', { attributes: { securityGroupIds: [] } }), seen]));
+    };
+    expect(after('other', 'same', 'outside')).toEqual(['replace port/hub/lan']);
+    expect(after('other', 'other', 'outside')).toEqual(['replace port/hub/lan', 'adopt floating_ip/hub']);
+    expect(after('other', 'other', 'elsewhere')).toEqual(['replace port/hub/lan', 'replace floating_ip/hub']);
+  });
+
   it('records a server that has become active, so that its usage begins', () => {
     const server = wantedOf('server', 'hub', [], { flavorName: 'm1.tiny' });
     const row = rowOf('server', 'hub', { status: 'creating' });

@@ -13,6 +13,7 @@ import {
 } from '../resource.types';
 import type { SeenByRef } from '../seen/seen.reader';
 import { failedAttachment, failedCreation, faultText } from './failed.creation';
+import { knownByName, mayBeOurs, nameIsTaken } from './known.names';
 import { stateOf } from '../seen/server.state';
 import { hasContent, showsContent, usedOn } from './volume.content';
 
@@ -73,15 +74,6 @@ export interface PlanInput {
   kept: ReadonlySet<string>;
 }
 
-/** Kinds that bear no mark but their name: what has it before we have asked for it is not ours. */
-export const knownByName = new Map<ResourceKind, string>([
-  ['key_pair', 'a key pair'],
-  ['server_group', 'a server group'],
-]);
-
-export const nameIsTaken = ({ kind, name }: Pick<Step, 'kind' | 'name'>): string =>
-  `${knownByName.get(kind)} ${name} that is not ours has this name`;
-
 /** Why the record is closed of what somebody else has deleted. */
 export const vanished = 'has vanished from the cloud';
 
@@ -93,7 +85,8 @@ export function buildPlan(input: PlanInput): Step[] {
   const keeps = new Map<string, Seen>();
   for (const [ref, objects] of input.seen) {
     const row = rows.get(ref);
-    keeps.set(ref, usedOn(kept(objects, row), row));
+    const own = row ? objects.filter((object) => mayBeOurs(object, row)) : objects;
+    if (own.length > 0) keeps.set(ref, usedOn(kept(own, row), row));
   }
   const replaced = replacements(input, rows, keeps);
   const steps: Step[] = [];
@@ -157,8 +150,9 @@ function decide(input: PlanInput, wanted: Wanted, row: ResourceRow | null, seen:
   if (difference !== null) return { action: 'update', reason: difference };
   if (seen.state === 'building') return { action: 'wait', reason: 'is being built' };
   const recorded = row.status === 'active' && isRecordedUse(wanted, row, usedNow(wanted, seen));
-  if (recorded && bothMemories(row.remembered, wanted.remembered) !== row.remembered)
-    return { action: 'adopt', reason: 'is asked for otherwise' };
+  const isAskedSo =
+    row.fingerprint === wanted.fingerprint && bothMemories(row.remembered, wanted.remembered) === row.remembered;
+  if (recorded && !isAskedSo) return { action: 'adopt', reason: 'is asked for otherwise' };
   return recorded ? null : { action: 'adopt', reason: `is ${stateOf(seen)} now` };
 }
 
@@ -210,6 +204,13 @@ const isKeptAsItIs: Decision = {
   reason: 'is to be kept, and the blueprint asks for another one: set keep to false first, or take it out',
 };
 
+/** A floating IP has an address that people know: it is taken off what goes, and led to the new port afterwards. */
+const staysWithout = ({ kind }: Wanted, base: Ref): boolean => kind === 'floating_ip' || base.kind === 'key_pair';
+
+/** What cannot be changed in place may only be said in other words. */
+const isAnotherOne = (wanted: Wanted, row: ResourceRow, seen: Seen): boolean =>
+  row.fingerprint !== wanted.fingerprint && driverOf(wanted.kind).isAnother?.(wanted, seen) !== false;
+
 /** What has to be made anew, and what stands on it. */
 function replacements(
   input: PlanInput,
@@ -223,7 +224,7 @@ function replacements(
     const seen = keeps.get(ref);
     if (!seen || !row) continue;
     const base = wanted.dependsOn.find(
-      (dependency) => replaced.has(refText(dependency)) && dependency.kind !== 'key_pair',
+      (dependency) => replaced.has(refText(dependency)) && !staysWithout(wanted, dependency),
     );
     if (seen.attributes.unmarked) {
       if (base || row.status === 'deleting') replaced.set(ref, { action: 'forget', reason: 'is not ours' });
@@ -235,7 +236,7 @@ function replacements(
       failedCreation(input.now, wanted, row, seen) === null
     )
       replaced.set(ref, { action: 'replace', reason: faultText(seen) });
-    else if (row.fingerprint !== wanted.fingerprint)
+    else if (isAnotherOne(wanted, row, seen))
       replaced.set(ref, input.kept.has(ref) && hasContent(row) ? isKeptAsItIs : anotherOne);
     else if (base) replaced.set(ref, { action: 'replace', reason: `${refText(base)} is replaced` });
   }

@@ -157,4 +157,110 @@ describe('a rolling replacement', () => {
     const floating = rolled(plan(wanted, rows, seen), wanted).filter(({ kind }) => kind === 'floating_ip');
     expect(actions(floating)).toEqual(['update floating_ip/hub', 'wait floating_ip/hub-2']);
   });
+
+  describe('of servers with fixed addresses', () => {
+    /** Servers that have `before`, or are away, and are to have `after`. */
+    function move(before: (string | null)[], after: string[], maxUnavailable = 1): string[] {
+      const spec = { role: 'hub', maxUnavailable, flavorName: 'm1.tiny', droppedMetadata: [] };
+      const instances = keys.slice(0, after.length);
+      const wanted = instances.flatMap((key, at) => [
+        { ...wantedOf('port', `${key}/lan`, [], { securityGroups: null, address: after[at] }), fingerprint: after[at] },
+        wantedOf('server', key, [port(key)], spec),
+      ]);
+      const there = instances.flatMap((key, at) => (before[at] ? [{ key, address: before[at] }] : []));
+      const rows = there.flatMap(({ key, address }) => [
+        rowOf('port', `${key}/lan`, { fingerprint: address }),
+        rowOf('server', key, { meter: 'server.m1.tiny' }),
+      ]);
+      const seen = there.flatMap(({ key, address }) => [
+        seenOf('port', `${key}/lan`, { attributes: { address } }),
+        seenOf('server', key, { usageFrom: '2026-01-01T00:00:00Z' }),
+      ]);
+      return servers(rolled(plan(wanted, rows, seen), wanted));
+    }
+
+    it('begins with the one whose new address is free', () => {
+      expect(move(['.10', '.11', '.12'], ['.11', '.12', '.13'])).toEqual([
+        ...['wait server/hub', 'wait server/hub-2', 'replace server/hub-3'],
+      ]);
+      expect(move(['.10', '.11', '.13'], ['.11', '.12', '.13'])).toEqual(['wait server/hub', 'replace server/hub-2']);
+      expect(move(['.10', '.11', '.12'], ['.11', '.12', '.13'], 2)).toEqual([
+        ...['wait server/hub', 'replace server/hub-2', 'replace server/hub-3'],
+      ]);
+    });
+
+    it('takes those together that change places, and no others', () => {
+      expect(move(['.10', '.11', '.12'], ['.11', '.10', '.13'])).toEqual([
+        ...['replace server/hub', 'replace server/hub-2', 'wait server/hub-3'],
+      ]);
+      const all = ['replace server/hub', 'replace server/hub-2', 'replace server/hub-3'];
+      expect(move(['.10', '.11', '.12'], ['.11', '.12', '.10'])).toEqual(all);
+    });
+
+    it('takes away the one that has the address of one that is away', () => {
+      expect(move([null, '.11', '.12'], ['.11', '.10', '.13'])).toEqual([
+        ...['create server/hub', 'replace server/hub-2', 'wait server/hub-3'],
+      ]);
+    });
+  });
+
+  it('keeps the reserved address of a server while a server that waits has the one which it is to have', () => {
+    const spec = { role: 'hub', maxUnavailable: 1, flavorName: 'm1.tiny', droppedMetadata: [] };
+    const association = (key: string) => wantedOf('floating_ip_association', key, [], { address: '', port: '' });
+    const wanted = [
+      ...keys.slice(0, 2).map((key) => ({ ...wantedOf('server', key, [], spec), fingerprint: 'new' })),
+      ...[association('hub/lan/1.1.1.2'), association('hub-2/lan/1.1.1.1')],
+    ];
+    const had = ['hub/lan/1.1.1.1', 'hub-2/lan/1.1.1.2'];
+    const addressesOf = (hub: Partial<ResourceRow>) => {
+      const rows = keys
+        .slice(0, 2)
+        .map((key) => rowOf('server', key, { meter: 'server.m1.tiny', ...(key === 'hub' ? hub : {}) }));
+      const usageFrom = '2026-01-01T00:00:00Z';
+      const seen = keys.slice(0, 2).map((key) => seenOf('server', key, { usageFrom }));
+      const led = had.map((key) => seenOf('floating_ip_association', key, { usageFrom }));
+      const recorded = had.map((key) => rowOf('floating_ip_association', key, { meter: 'floating_ip' }));
+      const steps = rolled(plan(wanted, [...rows, ...recorded], [...seen, ...led]), wanted);
+      return actions(steps.filter(({ kind }) => kind === 'floating_ip_association')).map((text) => text.split(' ')[0]);
+    };
+    expect(addressesOf({})).toEqual(['wait', 'wait', 'wait', 'wait']);
+    expect(addressesOf(isNew)).toEqual(['create', 'create', 'delete', 'delete']);
+  });
+
+  it('makes a subnet anew once the last server has left it that may have an address on it', () => {
+    const spec = { role: 'hub', maxUnavailable: 1, flavorName: 'm1.tiny', droppedMetadata: [] };
+    const six = { dhcp: true, dnsNameservers: [], gateway: null, allocationPools: null, hostRoutes: null };
+    const instances = keys.slice(0, 2);
+    const subnet: Ref = { kind: 'subnet', key: 'lan/v6' };
+    const wanted = [
+      { ...wantedOf('subnet', 'lan/v6', [], six), fingerprint: 'new' },
+      wantedOf('router_interface', 'lan/v6', [subnet]),
+      ...instances.flatMap((key) => [
+        { ...wantedOf('port', `${key}/lan`, [], { securityGroups: null, address: null }), fingerprint: 'new' },
+        wantedOf('server', key, [port(key)], spec),
+      ]),
+    ];
+    const under = [subnet, { ...subnet, kind: 'router_interface' as const }];
+    const after = (fingerprint: string) => {
+      const rows = instances.flatMap((key) => [
+        rowOf('port', `${key}/lan`, { fingerprint: key === 'hub' ? 'new' : fingerprint }),
+        rowOf('server', key, { meter: 'server.m1.tiny' }),
+      ]);
+      const seen = instances.flatMap((key) => [
+        seenOf('port', `${key}/lan`),
+        seenOf('server', key, { usageFrom: '2026-01-01T00:00:00Z', ...(key === 'hub' ? { state: 'building' } : {}) }),
+      ]);
+      const steps = rolled(
+        plan(
+          wanted,
+          [...under.map(({ kind, key }) => rowOf(kind, key)), ...rows],
+          [...under.map(({ kind, key }) => seenOf(kind, key)), ...seen],
+        ),
+        wanted,
+      );
+      return actions(steps.filter(({ key }) => key === 'lan/v6'));
+    };
+    expect(after('same')).toEqual(['wait subnet/lan/v6', 'wait router_interface/lan/v6']);
+    expect(after('new')).toEqual(['replace subnet/lan/v6', 'replace router_interface/lan/v6']);
+  });
 });

@@ -13,7 +13,7 @@ import { memoryText, type Remembered } from './memory';
 import { byName, type References } from './references.resolver';
 import type { Ref, Wanted } from '../resource.types';
 import { snapshotTooLarge } from '../volume-snapshots/snapshot.errors';
-import { addNetworks, addRouter, askedSubnets, type Add } from './wanted.network';
+import { addNetworks, addRouter, askedSubnets, routerKey, type Add } from './wanted.network';
 import { choicesOf, fixedAddress, settingsOf } from './wanted.servers';
 
 export interface WantedInput {
@@ -210,7 +210,9 @@ function addFloatingIp(
   ];
   if (typeof server.floatingIp !== 'boolean') {
     const address = server.floatingIp.reserved[number - 1];
-    return add('floating_ip_association', associationKey(port, address), { address, port }, dependsOn, {});
+    // It may be of a network that the router is only to be joined to.
+    const onRouter: Ref[] = [...dependsOn, { kind: 'router', key: routerKey }];
+    return add('floating_ip_association', associationKey(port, address), { address, port }, onRouter, {});
   }
   add('floating_ip', key, { externalNetworkId: references.externalNetworkId(external), port }, dependsOn, { external });
 }

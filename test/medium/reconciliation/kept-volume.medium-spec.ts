@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream';
 import { systemClock } from '../../../src/common/clock';
 import { newId } from '../../../src/common/ids';
+import { pauseFleet, resumeFleet } from '../../../src/fleets';
 import { images, servers, volumes } from '../../../src/openstack';
 import { Clouds, DriftService, OrphanService } from '../../../src/reconciliation';
+import { dataVolume, volumesSpec } from '../../support/fleet-volumes';
 import { emulatorSettings, ReconcilerWorld } from '../../support/reconciler-world';
 
 const specOf = (image: string, keep: boolean) => ({
@@ -110,5 +112,40 @@ describe('a volume that is to be kept, and that a server boots from', () => {
     await world.reaches(fleetId, 'deleted');
     expect((await standing(fleetId)).volumes).toEqual([restored.id, other].sort());
     expect(await toldOf(orphans, fleetId)).toEqual([]);
+  });
+});
+
+describe('a volume that comes to be kept', () => {
+  let world: ReconcilerWorld;
+  beforeAll(async () => {
+    world = await ReconcilerWorld.start();
+  });
+  afterAll(() => world.stop());
+
+  const volumesOf = (fleetId: string) => volumes.listByMetadata(world.cloud, { moorage_fleet: fleetId });
+  const pause = { at: new Date().toISOString(), by: 'anna', reason: 'Paused' as const };
+  const withData = (keep: boolean) => volumesSpec([dataVolume(1, { keep })]);
+
+  it('says so of itself although it cannot become as the blueprint asks otherwise', async () => {
+    const fleetId = await world.createFleet(withData(false));
+    await world.reaches(fleetId, 'ready', 1);
+    const [{ id }] = await volumesOf(fleetId);
+    await volumes.extend(world.cloud, id, 2, true);
+    await world.change(fleetId, withData(true));
+    await world.reaches(fleetId, 'blocked');
+    expect((await volumes.get(world.cloud, id)).metadata.moorage_keep).toBe('true');
+  });
+
+  it.each([true, false])('stays as its last version said, which was never applied: %s', async (keep) => {
+    const fleetId = await world.createFleet(withData(false));
+    await world.reaches(fleetId, 'ready', 1);
+    const before = (await volumesOf(fleetId)).map(({ id }) => id);
+    await world.database.transaction((tx) => pauseFleet(tx, fleetId, pause));
+    await world.change(fleetId, withData(keep));
+    await world.change(fleetId, volumesSpec([]));
+    await world.database.transaction((tx) => resumeFleet(tx, fleetId));
+    await world.wake(fleetId);
+    await world.reaches(fleetId, 'ready', 3);
+    expect((await volumesOf(fleetId)).map(({ id }) => id)).toEqual(keep ? before : []);
   });
 });

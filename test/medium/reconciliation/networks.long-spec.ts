@@ -54,6 +54,9 @@ describe("a fleet's networks", () => {
     const fleetId = await world.createFleet({ ...fullSpec, ...lan() });
     await world.reaches(fleetId, 'ready', 1);
     const before = serverIds(fleetId);
+    const floatingOf = () =>
+      world.emulator.state.all('floatingIps').find(({ description }) => description.includes(fleetId));
+    const led = floatingOf();
     await world.change(fleetId, { ...fullSpec, ...lan({ gateway: '10.8.0.254' }) });
     const { endpoint } = await world.reaches(fleetId, 'ready', 2);
     const router = await routerOf(fleetId);
@@ -62,8 +65,9 @@ describe("a fleet's networks", () => {
       .filter(({ deviceId, deviceOwner }) => deviceId === router.id && deviceOwner === 'network:router_interface');
     expect(interfaces.map(({ fixedIps }) => fixedIps[0].ip_address)).toEqual(['10.8.0.254']);
     expect(serverIds(fleetId)).toEqual(before);
-    const floating = world.emulator.state.all('floatingIps').find(({ description }) => description.includes(fleetId));
-    expect(endpoint?.host).toBe(floating?.address);
+    expect(endpoint?.host).toBe(led?.address);
+    const { id, address, portId } = floatingOf() ?? {};
+    expect({ id, address, portId }).toEqual({ id: led?.id, address: led?.address, portId: led?.portId });
   });
 
   it('have the static routes of the blueprint beside those that somebody set by hand', async () => {
@@ -115,6 +119,28 @@ describe("a fleet's networks", () => {
     expect(serverIds(fleetId)).not.toEqual(before);
     await world.remove(fleetId);
     await world.reaches(fleetId, 'deleted');
+  });
+
+  it('keep an IPv6 subnet that is made anew until the last server has left it', async () => {
+    const six = (ipv6AddressMode: string) => ({
+      ...{ ...fullSpec, ...lan({}, { subnet6: { cidr: 'fd00:8::/64', ipv6AddressMode } }) },
+      servers: [{ ...hub, count: 2, floatingIp: false }],
+    });
+    const fleetId = await world.createFleet(six('dhcpv6-stateful'));
+    await world.reaches(fleetId, 'ready', 1);
+    const from = world.emulator.calls.all().length;
+    await world.change(fleetId, six('slaac'));
+    await world.reaches(fleetId, 'ready', 2);
+    const calls = world.emulator.calls.all().map(({ kind }) => kind);
+    const interfaceGoes = calls.indexOf('PUT network/routers/:id/remove_router_interface', from);
+    expect(interfaceGoes).toBeGreaterThan(calls.lastIndexOf('DELETE compute/servers/:id'));
+    const addresses = world.emulator.state
+      .all('ports')
+      .filter(({ description }) => description.includes(fleetId))
+      .map(
+        ({ fixedIps }) => fixedIps.map(({ ip_address }) => ip_address).filter((ip) => ip.startsWith('fd00:8:')).length,
+      );
+    expect(addresses).toEqual([1, 1]);
   });
 
   it('have SNAT on or off as asked for', async () => {

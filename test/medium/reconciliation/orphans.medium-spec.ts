@@ -1,11 +1,12 @@
 import { systemClock } from '../../../src/common/clock';
 import { groupBy } from '../../../src/common/group';
 import { newId } from '../../../src/common/ids';
-import { networks, ports, routers, servers, volumeSnapshots } from '../../../src/openstack';
+import { networks, ports, routers, servers, volumes as cinder, volumeSnapshots } from '../../../src/openstack';
 import { Clouds, OrphanService } from '../../../src/reconciliation';
 import { OrphanSweeper } from '../../../src/reconciliation/orphans/orphan.sweeper';
 import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
+import { dataVolume, volumesSpec } from '../../support/fleet-volumes';
 import { emulatorSettings, ReconcilerWorld } from '../../support/reconciler-world';
 
 const [hub] = fullSpec.servers;
@@ -152,5 +153,35 @@ describe('orphans', () => {
     await eventually(() => marked(living).some((text) => text.startsWith('servers ')));
     await world.reaches(living, 'ready');
     expect(await report()).toEqual({ orphans: [], gone: [] });
+  });
+});
+
+describe('a volume that is just being left to be kept', () => {
+  it('is told for no orphan, nor swept where it was told before', async () => {
+    const world = await ReconcilerWorld.start();
+    const clouds = new Clouds(() => emulatorSettings(world.emulator), systemClock);
+    const orphans = new OrphanService(world.database, clouds, systemClock);
+    const fleetId = await world.createFleet(volumesSpec([dataVolume(1)]));
+    await world.reaches(fleetId, 'ready');
+    const [{ id, name, description }] = world.emulator.state.all('volumes');
+    // As a run does it between the two looks at the records.
+    const unhook = world.emulator.onCall(async ({ kind, phase }) => {
+      if (kind !== 'GET block-storage/volumes/detail' || phase !== 'after') return;
+      unhook();
+      await cinder.update(world.cloud, id, { metadata: { moorage_keep: 'true' } });
+      await world.database.query(
+        `update cloud_resource set status = 'deleted', deleted_at = now(), meter = null where kind = 'volume' and fleet_id = $1`,
+        [fleetId],
+      );
+    });
+    expect((await orphans.report(null, null)).orphans).toEqual([]);
+    const told = {
+      ...{ kind: 'volume' as const, cloudId: id, name: name ?? '', key: 'hub/data', mark: description ?? '' },
+      ...{ fleetId, fleet: null, state: 'orphan' as const, createdAt: null },
+    };
+    const { left } = await new OrphanSweeper(world.database, world.cloud, systemClock, [told]).sweep();
+    expect(left.map(({ reason }) => reason)).toEqual(['is to be kept by now']);
+    expect(world.emulator.state.all('volumes').map(({ status }) => status)).toEqual(['in-use']);
+    await world.stop();
   });
 });

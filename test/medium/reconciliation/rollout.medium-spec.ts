@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { systemClock } from '../../../src/common/clock';
 import { BlueprintService } from '../../../src/fleets';
-import { images, servers } from '../../../src/openstack';
+import { floatingIps, images, servers } from '../../../src/openstack';
 import { ReconcilerWorld } from '../../support/reconciler-world';
 
 describe('rolling a fleet to a new image', () => {
@@ -80,4 +80,55 @@ describe('rolling a fleet to a new image', () => {
     expect([...new Set(after.map((text) => text.split(' ')[1]))]).toEqual(['hub']);
     expect(after).toContain('resource.error hub');
   }, 30_000);
+
+  describe.each([
+    { moves: 'on by one', to: ['10.0.4.11', '10.0.4.12'], together: false },
+    { moves: 'to each other', to: ['10.0.4.11', '10.0.4.10'], together: true },
+  ])('to fixed addresses that move $moves', ({ to, together }) => {
+    it(`takes the servers away ${together ? 'together' : 'one by one'}`, async () => {
+      const addressed = (lan: string[]) => ({
+        networks: [{ key: 'lan', subnet: { cidr: '10.0.4.0/24' } }],
+        servers: [{ key: 'hub', image: 'guest', flavor: 'm1.tiny', count: 2, networks: ['lan'], addresses: { lan } }],
+      });
+      const fleetId = await world.createFleet(addressed(['10.0.4.10', '10.0.4.11']));
+      await world.reaches(fleetId, 'ready', 1);
+      const { last } = await history(fleetId);
+      await world.change(fleetId, addressed(to));
+      await world.reaches(fleetId, 'ready', 2);
+      const ports = world.emulator.state.all('ports').filter(({ description }) => description.includes(fleetId));
+      const addresses = new Map(ports.map(({ description, fixedIps }) => [description.split('=')[2], fixedIps]));
+      expect([...addresses.entries()].sort().map(([, [{ ip_address }]]) => ip_address)).toEqual(to.toReversed());
+      const { told } = await history(fleetId, last);
+      if (together) expect(told.slice(0, 2).every((text) => text.startsWith('resource.deleted'))).toBe(true);
+      else expect(told).toEqual([...steps('hub-2'), ...steps('hub')]);
+    });
+  });
+
+  it('exchanges reserved addresses, also while servers wait for their turn', async () => {
+    const [external] = world.emulator.state.all('networks').filter((network) => network.external);
+    const reserve = () => floatingIps.create(world.cloud, { floating_network_id: external.id });
+    const [{ floating_ip_address: first }, { floating_ip_address: second }] = [await reserve(), await reserve()];
+    const reserved = (addresses: string[], userData: string) => ({
+      ...{ ...specOf('guest'), router: { externalNetwork: 'public' } },
+      servers: [{ ...specOf('guest').servers[0], count: 2, userData, floatingIp: { reserved: addresses } }],
+    });
+    const fleetId = await world.createFleet(reserved([first, second], 'one'));
+    await world.reaches(fleetId, 'ready', 1);
+    const held = async () =>
+      (await floatingIps.list(world.cloud, { floating_ip_address: [first, second] })).map((ip) => ip.port_id);
+    const before = await held();
+    const { last } = await history(fleetId);
+    await world.change(fleetId, reserved([second, first], 'one'));
+    await world.reaches(fleetId, 'ready', 2);
+    expect(await held()).toEqual(before.toReversed());
+    await world.change(fleetId, reserved([first, second], 'two'));
+    await world.reaches(fleetId, 'ready', 3);
+    expect(await held()).toEqual(before);
+    expect((await history(fleetId, last)).told).toEqual([...steps('hub'), ...steps('hub-2')]);
+    const told = await world.database.query<{ type: string }>(
+      `select distinct type from fleet_event where fleet_id = $1 and type = 'fleet.blocked'`,
+      [fleetId],
+    );
+    expect(told).toEqual([]);
+  });
 });

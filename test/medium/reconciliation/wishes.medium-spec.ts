@@ -158,6 +158,23 @@ describe('what a blueprint can want', () => {
     },
   );
 
+  it('has a server group for each of two fleets whose names and keys read alike together', async () => {
+    const specOf = (key: string) => ({
+      networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
+      servers: [{ key, image: 'guest', flavor: 'm1.tiny', networks: ['lan'], serverGroup: 'affinity' }],
+    });
+    const fleets = [
+      await world.createFleet(specOf('north-hub'), { name: 'plant' }),
+      await world.createFleet(specOf('hub'), { name: 'plant-north' }),
+    ];
+    for (const fleetId of fleets) await world.reaches(fleetId, 'ready');
+    const names = (await serverGroups.list(world.cloud)).map(({ name }) => name);
+    expect(names.filter((name) => name.startsWith('moorage-plant-north-hub-'))).toHaveLength(2);
+    for (const fleetId of fleets) await world.remove(fleetId);
+    for (const fleetId of fleets) await world.reaches(fleetId, 'deleted');
+    expect(await serverGroups.list(world.cloud)).toEqual([]);
+  });
+
   it("does not take somebody else's server groups of its name for its own, nor deletes one of them", async () => {
     const theirs = { name: 'moorage-guest-hub', policy: 'affinity' } as const;
     const ids = [await serverGroups.create(world.cloud, theirs), await serverGroups.create(world.cloud, theirs)].map(
@@ -256,9 +273,12 @@ describe('what a blueprint can want', () => {
     const spec = { networks: [{ key: 'lan', subnet: { cidr: 'auto' } }], servers: [hub] };
     const fleetId = await world.createFleet(spec, { name });
     await world.reaches(fleetId, 'ready');
-    await serverGroups.create(world.cloud, { name: `moorage-${name}-hub`, policy: 'affinity' });
+    const [own] = (await serverGroups.list(world.cloud)).filter((group) =>
+      group.name.startsWith(`moorage-${name}-hub`),
+    );
+    await serverGroups.create(world.cloud, { name: own.name, policy: 'affinity' });
     await world.settledAgain(fleetId);
-    const found = (await serverGroups.list(world.cloud)).filter((group) => group.name === `moorage-${name}-hub`);
+    const found = (await serverGroups.list(world.cloud)).filter((group) => group.name === own.name);
     expect(found).toHaveLength(made.left);
   });
 });
