@@ -13,6 +13,9 @@ const startingUp = '57P03';
 
 const lastWordsMs = 1_000;
 
+/** What each of a server's processes says when that has ended: before it stands why. */
+const farewells = /^.*due to unexpected postmaster exit\n?/gm;
+
 /** A server that was started here. */
 export class PostgresProcess {
   private readonly output: () => string;
@@ -76,8 +79,8 @@ export function outputOf(child: ChildProcess): () => string {
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (chunk: string) => {
       lines.push(chunk);
-      if (lines.length > 50) lines.shift();
+      if (lines.length > 200) lines.shift();
     });
   }
-  return () => lines.join('').slice(-2000);
+  return () => lines.join('').replace(farewells, '').slice(-2000);
 }
