@@ -12,7 +12,6 @@ export function tally<First extends string, Second extends string>(
 ): (first: string, second: string) => void {
   const counts = new Map<string, Map<string, number>>();
   const [first, second] = labelNames;
-  registry.removeSingleMetric(name);
   new Counter<First | Second>({
     ...{ name, help, labelNames, registers: [registry] },
     collect() {

@@ -4,8 +4,9 @@ import { sameSecret, sha256 } from '../common/ids';
 /** How far a proof's timestamp may be from our clock. */
 export const proofWindowMs = 5 * 60_000;
 
-/** The device's own key: the group secret itself never has to be in the device. A digest that comes as a buffer costs twice as much. */
+/** The device's own key: the group secret itself never has to be in the device. */
 export const deviceKeyOf = (secret: string, hardwareId: string): Buffer =>
+  // A digest that comes as a buffer of its own costs twice as much.
   Buffer.from(createHmac('sha256', secret).update(hardwareId).digest('binary'), 'binary');
 
 /** How a device without a certificate request is known. */

@@ -164,8 +164,12 @@ export class RegistrationWorld {
     const shown = password ?? `${enrollment.id}:${enrollment.secret}`;
     const device = await Device.connect(`mqtt://127.0.0.1:${port}`, { username: hardwareId, password: shown });
     this.devices.push(device);
-    await device.client.subscribeAsync(`moorage/v1/${hardwareId}/registration`, { qos: 1 });
-    return new TestGateway(hardwareId, device);
+    return listening(hardwareId, device);
+  }
+
+  /** The same by TLS, with a certificate of its own and whatever stands behind it. */
+  async gatewayBy(hardwareId: string, key: string, cert = ''): Promise<TestGateway> {
+    return listening(hardwareId, await this.visitor({ cert, key }));
   }
 
   /** A client of the front listener, as a vendor's would be; it is closed with this world. */
@@ -192,6 +196,11 @@ export const hub: Endpoint = { host: '203.0.113.7', port: 8883, tls: true };
 export interface TestFleet {
   fleet: Fleet;
   enrollment: { id: string; secret: string };
+}
+
+async function listening(hardwareId: string, device: Device): Promise<TestGateway> {
+  await device.client.subscribeAsync(`moorage/v1/${hardwareId}/registration`, { qos: 1 });
+  return new TestGateway(hardwareId, device);
 }
 
 export class TestGateway {

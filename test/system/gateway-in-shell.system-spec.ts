@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deriveDeviceKey } from '../../devices/device.proof';
 import { run } from '../support/command-line';
-import { eventually } from '../support/eventually';
 import globalSetup from '../support/global-setup';
 import globalTeardown from '../support/global-teardown';
-import { bySecret, RegistrationWorld } from '../support/registration-world';
+import { RegistrationWorld } from '../support/registration-world';
+import { approveSecondKey } from '../support/second-key.scenario';
 
 const script = join(__dirname, '..', '..', 'devices', 'examples', 'register.sh');
 
@@ -59,21 +59,11 @@ describe('the gateway in shell', () => {
   });
 
   it('is assigned when its key is approved, whatever the key before it is told', async () => {
-    const ours = await world.fleet();
-    await world.setFleet(ours.fleet.id, 'ready');
-    const old = await world.gatewayOf(ours, 'gw-2');
-    const request = bySecret(ours);
-    expect(await old.ask(request)).toMatchObject({ status: 'assigned' });
-    const { id, secret } = await world.enrollments.create(ours.fleet.id, { kind: 'secret' });
     const port = world.gateway.addresses().find(({ protocol }) => protocol === 'mqtt')?.port;
-    const ended = gateway({ SECRET: secret ?? '', MQTT_PORT: String(port) }, 'gw-2', ours.fleet.name, id);
-    const waiting = await eventually(async () => {
-      const { items } = await world.decisions.list({ fleetId: ours.fleet.id, status: 'pending-approval', limit: 1 });
-      return items.at(0);
-    });
-    await world.decisions.decideFor(waiting.id, 'approve', 'anna');
-    expect(await ended).toMatchObject({ code: 0, stdout: expect.stringContaining(`"deviceId":"${waiting.id}"`) });
-    expect((await old.reply(request.requestId, 2)).reason?.code).toBe('KEY_SUPERSEDED');
+    const { deviceId, ended } = await approveSecondKey(world, 'gw-2', ({ fleet, enrollment: { id, secret } }) =>
+      gateway({ SECRET: secret, MQTT_PORT: String(port) }, 'gw-2', fleet.name, id),
+    );
+    expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining(`"deviceId":"${deviceId}"`) });
   });
 
   it('takes a secret that is longer than a block of the hash', async () => {

@@ -19,8 +19,8 @@ export class IssueAllowance {
     const now = this.clock.now().getTime();
     const rate = perSecond ?? this.limits.perSecond;
     const known = this.allowances.get(enrollmentId);
-    const allowance =
-      known?.perSecond === rate ? known : new RegistrationAllowance(rate, this.limits.burstSeconds, now);
+    if (known?.perSecond === rate) return known.take(now);
+    const allowance = new RegistrationAllowance(rate, this.limits.burstSeconds, now);
     this.allowances.set(enrollmentId, allowance);
     return allowance.take(now);
   }

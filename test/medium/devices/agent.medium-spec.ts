@@ -6,7 +6,8 @@ import { GatewayAgent } from '../../../devices/gateway.agent';
 import { run } from '../../support/command-line';
 import { eventually } from '../../support/eventually';
 import { Line } from '../../support/line';
-import { bySecret, hub, RegistrationWorld } from '../../support/registration-world';
+import { hub, RegistrationWorld } from '../../support/registration-world';
+import { approveSecondKey } from '../../support/second-key.scenario';
 
 describe('the reference agent', () => {
   let world: RegistrationWorld;
@@ -24,23 +25,13 @@ describe('the reference agent', () => {
   const brokerPort = () => world.gateway.addresses()[0].port;
 
   it('is assigned when its key is approved, whatever the key before it is told', async () => {
-    const ours = await world.fleet();
-    await world.setFleet(ours.fleet.id, 'ready');
-    const old = await world.gatewayOf(ours, 'agent-1');
-    const request = bySecret(ours);
-    expect(await old.ask(request)).toMatchObject({ status: 'assigned' });
-    const { id, secret } = await world.enrollments.create(ours.fleet.id, { kind: 'secret' });
     const program = join(__dirname, '..', '..', '..', 'dist', 'devices', 'agent.js');
-    const options = ['--hardware-id', 'agent-1', '--fleet', ours.fleet.name, '--enrollment', `${id}:${secret}`];
-    const url = `mqtt://127.0.0.1:${brokerPort()}`;
-    const ended = run(dir, process.execPath, [program, '--url', url, ...options, '--once'], {}, '');
-    const waiting = await eventually(async () => {
-      const { items } = await world.decisions.list({ fleetId: ours.fleet.id, status: 'pending-approval', limit: 1 });
-      return items.at(0);
+    const { ended } = await approveSecondKey(world, 'agent-1', ({ fleet, enrollment: { id, secret } }) => {
+      const options = ['--hardware-id', 'agent-1', '--fleet', fleet.name, '--enrollment', `${id}:${secret}`];
+      const url = `mqtt://127.0.0.1:${brokerPort()}`;
+      return run(dir, process.execPath, [program, '--url', url, ...options, '--once'], {}, '');
     });
-    await world.decisions.decideFor(waiting.id, 'approve', 'anna');
-    expect(await ended).toMatchObject({ code: 0, stdout: expect.stringContaining(hub.host) });
-    expect((await old.reply(request.requestId, 2)).reason?.code).toBe('KEY_SUPERSEDED');
+    expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining(hub.host) });
   });
 
   it('is not shown as lost once the broker notices that an earlier line of it is dead', async () => {

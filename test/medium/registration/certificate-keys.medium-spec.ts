@@ -2,7 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { newId } from '../../../src/common/ids';
 import { makeCertificate } from '../../support/certificate-maker';
 import { newRequest } from '../../support/certificate-request';
-import { bySecret, RegistrationWorld, TestGateway, type TestFleet } from '../../support/registration-world';
+import { bySecret, RegistrationWorld, type TestFleet } from '../../support/registration-world';
 
 describe('certificates of keys that are known already', () => {
   let world: RegistrationWorld;
@@ -12,11 +12,6 @@ describe('certificates of keys that are known already', () => {
   });
   afterAll(() => world.stop());
 
-  const connect = async (name: string, key: string, cert = '') => {
-    const device = await world.visitor({ cert, key });
-    await device.client.subscribeAsync(`moorage/v1/${name}/registration`, { qos: 1 });
-    return new TestGateway(name, device);
-  };
   const requestBy = ({ fleet }: TestFleet, id: string, csr?: string) => ({
     ...{ requestId: newId(), fleet: fleet.name, enrollment: { id }, csr },
   });
@@ -28,7 +23,7 @@ describe('certificates of keys that are known already', () => {
       return { ours, ...(await gw.ask(bySecret(ours, { csr }))) };
     };
     const both = [await register(await world.fleet()), await register(await world.fleet())];
-    const connected = await Promise.all(both.map(({ certificate }) => connect('key-1', key, certificate)));
+    const connected = await Promise.all(both.map(({ certificate }) => world.gatewayBy('key-1', key, certificate)));
     for (const [index, { ours, certificate, deviceId }] of both.entries()) {
       const reply = await connected[index].ask(requestBy(ours, ours.enrollment.id));
       expect(reply).toMatchObject({ deviceId, certificate });
@@ -41,7 +36,7 @@ describe('certificates of keys that are known already', () => {
     const { id } = await world.enrollAuthority(ours, authority);
     await world.setFleet(ours.fleet.id, 'ready');
     const leaf = await makeCertificate('key-2', { by: authority });
-    const gw = await connect('key-2', leaf.key, leaf.pem);
+    const gw = await world.gatewayBy('key-2', leaf.key, leaf.pem);
     const ask = (csr?: string) => gw.ask(requestBy(ours, id, csr));
     const first = await ask();
     expect(first).toMatchObject({ status: 'assigned' });

@@ -12,16 +12,11 @@ describe('connections by certificates', () => {
   });
   afterAll(() => world.stop());
 
-  const connect = async (name: string, key: string, cert = '') => {
-    const device = await world.visitor({ cert, key });
-    await device.client.subscribeAsync(`moorage/v1/${name}/registration`, { qos: 1 });
-    return new TestGateway(name, device);
-  };
   const dropped = ({ device }: TestGateway) => eventually(() => !device.client.connected, { timeoutMs: 5_000 });
 
   /** A gateway that came by its maker's certificate, and has one of ours for another key. */
   const registered = async (ours: TestFleet, enrollmentId: string, made: Made) => {
-    const factory = await connect(made.name, made.key, made.pem);
+    const factory = await world.gatewayBy(made.name, made.key, made.pem);
     const { csr, key } = await newRequest();
     const request = { requestId: newId(), fleet: ours.fleet.name, enrollment: { id: enrollmentId }, csr };
     const { deviceId = '', certificate } = await factory.ask(request);
@@ -36,9 +31,9 @@ describe('connections by certificates', () => {
       const { id } = await world.enrollAuthority(ours, authority);
       const made = await makeCertificate(`ses-${decision}`, { by: authority });
       const { factory, key, deviceId, certificate } = await registered(ours, id, made);
-      const own = await connect(made.name, key, certificate);
+      const own = await world.gatewayBy(made.name, key, certificate);
       const clone = await makeCertificate(made.name, { by: authority });
-      const other = await connect(clone.name, clone.key, clone.pem);
+      const other = await world.gatewayBy(clone.name, clone.key, clone.pem);
       const asked = await other.ask({ requestId: newId(), fleet: ours.fleet.name, enrollment: { id } });
       expect(asked.status).toBe('pending-approval');
       const password = await world.gatewayOf(ours, made.name);
@@ -53,7 +48,7 @@ describe('connections by certificates', () => {
     const { csr, key } = await newRequest();
     const gw = await world.gatewayOf(ours, 'ses-4');
     const { deviceId, certificate } = await gw.ask(bySecret(ours, { csr }));
-    const own = await connect('ses-4', key, certificate);
+    const own = await world.gatewayBy('ses-4', key, certificate);
     const password = await world.gatewayOf(ours, 'ses-4');
     const decidedAt = new Date(Date.now() - 5_000);
     await world.database.query(`update device set status = 'revoked', updated_at = $2 where id = $1`, [
@@ -68,7 +63,7 @@ describe('connections by certificates', () => {
     const { csr, key } = await newRequest();
     const gw = await world.gatewayOf(ours, 'ses-3');
     const { certificate } = await gw.ask(bySecret(ours, { csr }));
-    const own = await connect('ses-3', key, certificate);
+    const own = await world.gatewayBy('ses-3', key, certificate);
     const { deviceId = '', status } = await gw.ask(bySecret(ours, { csr: (await newRequest()).csr }));
     expect(status).toBe('pending-approval');
     await world.decisions.decideFor(deviceId, 'reject', 'anna');

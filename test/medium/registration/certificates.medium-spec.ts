@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { newId } from '../../../src/common/ids';
 import { makeCertificate, type Made } from '../../support/certificate-maker';
 import { newRequest } from '../../support/certificate-request';
-import { Device } from '../../support/mqtt-clients';
 import { eventually } from '../../support/eventually';
 import { bySecret, RegistrationWorld, TestGateway, type TestFleet } from '../../support/registration-world';
 
@@ -14,13 +13,11 @@ describe('enrollments by certificate', () => {
   let world: RegistrationWorld;
   let root: Made;
   let between: Made;
-  let ca: string;
 
   beforeAll(async () => {
     world = await RegistrationWorld.start();
     root = await makeCertificate('Maker', { pathLength: 1 });
     between = await makeCertificate('Maker, line 2', { by: root, pathLength: 0 });
-    ca = await readFile(join(world.dataDir, 'mqtt', 'ca.pem'), 'utf8');
   });
   afterAll(() => world.stop());
 
@@ -31,12 +28,7 @@ describe('enrollments by certificate', () => {
   };
 
   /** A gateway that shows its certificate, and the intermediates after it, in the handshake. */
-  const connect = async ({ name, key }: Pick<Made, 'name' | 'key'>, cert: string) => {
-    const [, { port }] = world.gateway.addresses();
-    const device = await Device.connect(`mqtts://localhost:${port}`, { cert, key, ca });
-    await device.client.subscribeAsync(`moorage/v1/${name}/registration`, { qos: 1 });
-    return new TestGateway(name, device);
-  };
+  const connect = ({ name, key }: Pick<Made, 'name' | 'key'>, cert: string) => world.gatewayBy(name, key, cert);
 
   const bySignature = ({ fleet }: TestFleet, id: string, { name, key, pem }: Made, certificate = pem) => {
     const [requestId, timestamp] = [newId(), Math.floor(Date.now() / 1_000)];
@@ -179,13 +171,6 @@ describe('certificates of our own', () => {
   });
   afterAll(() => world.stop());
 
-  const connect = async (name: string, key: string, cert = '') => {
-    const [, { port }] = world.gateway.addresses();
-    const device = await Device.connect(`mqtts://localhost:${port}`, { cert, key, ca });
-    await device.client.subscribeAsync(`moorage/v1/${name}/registration`, { qos: 1 });
-    return new TestGateway(name, device);
-  };
-
   const certified = async (ours: TestFleet, name: string) => {
     const { csr, key } = await newRequest();
     const gw = await world.gatewayOf(ours, name);
@@ -206,7 +191,7 @@ describe('certificates of our own', () => {
     const first = await certified(ours, 'ren-1');
     const { validTo } = new X509Certificate(first.certificate ?? '');
     expect(Date.parse(validTo) - Date.parse(first.renewAfter ?? '')).toBe(30 * 86_400_000);
-    const old = await connect('ren-1', first.key, first.certificate);
+    const old = await world.gatewayBy('ren-1', first.key, first.certificate);
     const { csr, key } = await newRequest();
     const request = () => ({ requestId: newId(), fleet: ours.fleet.name, enrollment: { id: ours.enrollment.id } });
     const renewed = await old.ask({ ...request(), csr });
@@ -214,10 +199,10 @@ describe('certificates of our own', () => {
     expect(renewed.certificate).not.toBe(first.certificate);
     expect((await old.ask({ ...request(), csr })).certificate).toBe(renewed.certificate);
     expect((await old.ask(request())).certificate).toBe(first.certificate);
-    await connect('ren-1', first.key, first.certificate);
+    await world.gatewayBy('ren-1', first.key, first.certificate);
     expect(await revocations()).toEqual(new Map());
-    const fresh = await connect('ren-1', key, renewed.certificate);
-    await expect(connect('ren-1', first.key, first.certificate)).rejects.toThrow(/authorized/i);
+    const fresh = await world.gatewayBy('ren-1', key, renewed.certificate);
+    await expect(world.gatewayBy('ren-1', first.key, first.certificate)).rejects.toThrow(/authorized/i);
     expect(await fresh.ask(request())).toMatchObject({ deviceId: first.deviceId, certificate: renewed.certificate });
     // Nor do connections stay that the old one has opened; the first one is the group secret's.
     await eventually(() => !old.device.client.connected, { timeoutMs: 5_000 });
@@ -237,20 +222,20 @@ describe('certificates of our own', () => {
     expect(new X509Certificate(certificate ?? '').raw.toString('latin1')).toContain(
       'http://moorage.example/pki/crl.der',
     );
-    const secure = await connect('rev-1', key, certificate);
+    const secure = await world.gatewayBy('rev-1', key, certificate);
     const reasonIs = (reason: number | undefined) =>
       eventually(async () => (await revocations()).get(serialOf(certificate)) === reason);
     const [onHold, withdrawn] = [6, 9];
     await replica.decisions.decideFor(deviceId, 'suspend', 'anna');
     const dropped = (of: TestGateway) => eventually(() => !of.device.client.connected, { timeoutMs: 5_000 });
     await Promise.all([dropped(secure), dropped(gw), reasonIs(onHold)]);
-    const back = await connect('rev-1', key, certificate);
+    const back = await world.gatewayBy('rev-1', key, certificate);
     await replica.decisions.decideFor(deviceId, 'resume', 'anna');
     await reasonIs(undefined);
     await replica.decisions.decideFor(deviceId, 'revoke', 'anna');
     await Promise.all([dropped(back), reasonIs(withdrawn)]);
     expect(beside.device.client.connected).toBe(true);
-    await expect(connect('rev-1', key, certificate)).rejects.toThrow(/authorized/i);
+    await expect(world.gatewayBy('rev-1', key, certificate)).rejects.toThrow(/authorized/i);
     await replica.stop();
   });
 
@@ -258,7 +243,7 @@ describe('certificates of our own', () => {
     const ours = await world.fleet();
     const [first, second] = [await certified(ours, 'end-1'), await certified(ours, 'end-1')];
     expect(second.status).toBe('pending-approval');
-    const old = await connect('end-1', first.key, first.certificate);
+    const old = await world.gatewayBy('end-1', first.key, first.certificate);
     await world.decisions.decideFor(second.deviceId ?? '', 'approve', 'anna');
     // By the connection that stays: the other may be closed before the reply has come.
     await eventually(() => first.gw.replies(first.requestId).some(({ reason }) => reason?.code === 'KEY_SUPERSEDED'));
@@ -267,7 +252,7 @@ describe('certificates of our own', () => {
     const { certificate } = await eventually(() =>
       second.gw.replies(second.requestId).find((reply) => reply.certificate !== undefined),
     );
-    const working = await connect('end-1', second.key, certificate);
+    const working = await world.gatewayBy('end-1', second.key, certificate);
     await world.decisions.remove(second.deviceId ?? '', 'anna');
     await dropped(working);
     // They came by the group secret, which may be the next device's.
@@ -277,7 +262,7 @@ describe('certificates of our own', () => {
   it('are of a new authority, and those of the old one worth nothing, after what the guide says of a leaked key', async () => {
     const ours = await world.fleet();
     const { gw, key, csr, ...first } = await certified(ours, 'new-ca');
-    await connect('new-ca', key, first.certificate);
+    await world.gatewayBy('new-ca', key, first.certificate);
     const guide = await readFile(join(__dirname, '../../../docs/operate/security.md'), 'utf8');
     await world.database.query(/```sql\n(.*?)```/s.exec(guide)?.[1] ?? '');
     const again = await RegistrationWorld.start({ replicaOf: world });
