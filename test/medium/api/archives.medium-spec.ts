@@ -154,7 +154,13 @@ describe('archives', () => {
 
   it("are their account's usage, by the size that each look finds", async () => {
     const id = await account();
-    const look = () => wake(database, 'archives', 'containers');
+    /** Has the containers looked at, and waits for what that look commits: a later change is not in it. */
+    const look = async () => {
+      const from = new Date();
+      await wake(database, 'archives', 'containers');
+      const seen = 'select 1 from archive_container where account_id = $1 and coalesce(gone_at, seen_at) >= $2';
+      await eventually(async () => (await database.query(seen, [id, from])).length === 1);
+    };
     /** `<meter> <bytes> <open, ended or unknown>` of what is known of the account. */
     const used = async () =>
       (
