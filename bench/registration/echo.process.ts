@@ -5,13 +5,15 @@ import { newId } from '../../src/common/ids';
 
 /**
  * What the product is held against: it parses a request and answers it, and keeps nothing. Told a broker's address it is a
- * client there, by the library that the product uses; otherwise it is a broker itself, by the one that the product embeds.
+ * client there, by the library that the product uses; otherwise it is a broker itself, by the one that the product embeds. Its
+ * answer is as long as the product's is: what broker and gateways do with it is no merit of whoever answers.
  */
 function answerTo(topic: string, payload: Buffer): { topic: string; payload: string } | null {
   const [, , hardwareId, leaf] = topic.split('/');
   if (leaf !== 'register') return null;
   const { requestId, fleet } = JSON.parse(payload.toString('utf8')) as { requestId: string; fleet: string };
-  const reply = { requestId, status: 'assigned', deviceId: newId(), fleet, correlationId: newId() };
+  const assignment = { topicPrefix: `moorage/v1/${hardwareId}/`, tls: true, host: '172.24.4.100', port: 8883 };
+  const reply = { requestId, status: 'assigned', deviceId: newId(), fleet, correlationId: newId(), assignment };
   return { topic: `moorage/v1/${hardwareId}/registration`, payload: JSON.stringify(reply) };
 }
 
