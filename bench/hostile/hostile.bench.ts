@@ -45,7 +45,8 @@ export interface DoorResult extends Aftermath {
   seconds: number;
 }
 
-const lanes = 20;
+/** Fewer than one device may have connections. */
+const lanes = 12;
 /** Of the messages, how many each attack sends that costs a connection a message. */
 const visitShare = 1 / 200;
 /** The part that warms the product up, so that memory is measured from where it stands. */
