@@ -31,7 +31,7 @@ export class Mosquitto {
 
   private constructor(
     readonly port: number,
-    private readonly folder: string,
+    readonly folder: string,
   ) {}
 
   /** `user` may connect with `password`; anybody else only where `anonymous`. */
@@ -69,6 +69,10 @@ export class Mosquitto {
     const broker = new Mosquitto(port, folder);
     await broker.resume();
     return broker;
+  }
+
+  get pid(): number | undefined {
+    return this.child?.pid;
   }
 
   get url(): string {

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { migrations } from '../../migrations';
 import { systemClock } from '../../src/common/clock';
 import { Database, migrate } from '../../src/database';
@@ -11,6 +13,7 @@ import { MovableClock } from '../support/movable.clock';
 import { Device } from '../support/mqtt-clients';
 import { startTestApp, type TestApp } from '../support/test-app';
 import { DebianPostgres } from './support/debian.postgres';
+import { must } from './support/shell';
 
 interface Enrollment {
   id: string;
@@ -30,6 +33,13 @@ interface Invoice {
   total: string;
 }
 
+/** The page's statement that pauses fleets, for one fleet. */
+async function pausing(name: string): Promise<string> {
+  const page = await readFile(join(__dirname, '..', '..', 'docs', 'operate', 'backup.md'), 'utf8');
+  const [, statement = ''] = /```sql\n(.*?)```/s.exec(page) ?? [];
+  return statement.replace(/name in \([^)]*\)/, `name in ('${name}')`);
+}
+
 const slow = { timeoutMs: 60_000, everyMs: 200 };
 
 /** The backup is of a service that goes on, and the cloud goes on after it: the restored one finds another world. */
@@ -43,6 +53,7 @@ describe('a service that is restored from its backup', () => {
   let accountId: string;
   let blueprintId: string;
   let harbour: string;
+  let quay: string;
   let enrollment: Enrollment;
   let lost: string;
   let deviceId: string;
@@ -65,6 +76,7 @@ describe('a service that is restored from its backup', () => {
     await app.close();
     await database.close();
     await postgres.restore(file, 'after');
+    await must('psql', [postgres.url('after'), '-v', 'ON_ERROR_STOP=1', '-c', await pausing('quay')]);
     await serve('after');
   }, 300_000);
   afterAll(async () => {
@@ -98,6 +110,11 @@ describe('a service that is restored from its backup', () => {
     await call('POST', `/fleets/${id}/reconcile`);
     await stands(id);
     return id;
+  }
+
+  async function remove(id: string): Promise<void> {
+    await call('DELETE', `/fleets/${id}`);
+    await stands(id, 'deleted');
   }
 
   /** The reply to a gateway's request, once it is assigned. */
@@ -138,6 +155,7 @@ describe('a service that is restored from its backup', () => {
     enrollment = { id: enrollment.id, secret: enrollment.secret };
     ({ deviceId } = await register('gw-1'));
     await stands(harbour);
+    quay = await build('quay');
     const now = clock.now();
     clock.moveTo(new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 5)).toISOString());
     ({ invoiceId } = await call<{ invoiceId: string }>('POST', `/billing-periods/${await month(now)}/close`));
@@ -152,8 +170,9 @@ describe('a service that is restored from its backup', () => {
     return items.find((period) => period.month === at.toISOString().slice(0, 7))!.id;
   }
 
-  /** A server is deleted behind our back, another fleet is made, another gateway registers: no backup knows of it. */
+  /** A server is deleted behind our back, a fleet goes and another comes, a gateway registers: no backup knows of it. */
   async function goOnAfterTheBackup(): Promise<void> {
+    await remove(quay);
     lost = await build('pier');
     await register('gw-2');
     const server = emulator.state.all('servers').find(({ description }) => description?.includes(harbour))!;
@@ -170,6 +189,18 @@ describe('a service that is restored from its backup', () => {
     expect(marked(harbour)).toEqual(expect.arrayContaining(kept));
     expect(kept.length).toBeGreaterThan(4);
     expect(emulator.state.all('servers')).toHaveLength(2);
+  }, 120_000);
+
+  it('builds nothing of a fleet that was deleted after the backup and is paused by the lines of the page', async () => {
+    await call('POST', `/fleets/${quay}/reconcile`);
+    const drifted = expect.arrayContaining([expect.objectContaining({ type: 'Drifted', status: 'true' })]);
+    const looked = { pause: { by: 'restore', reason: 'Paused' }, conditions: drifted };
+    await eventually(async () => expect(await call('GET', `/fleets/${quay}`)).toMatchObject(looked) ?? true, slow);
+    expect(marked(quay)).toEqual([]);
+    await call('DELETE', `/fleets/${quay}`);
+    await call('POST', `/fleets/${quay}/resume`);
+    await stands(quay, 'deleted');
+    expect(marked(quay)).toEqual([]);
   }, 120_000);
 
   it('answers gateways as before, and takes those that it knows nothing of anew', async () => {

@@ -1,16 +1,20 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
+import { deriveDeviceKey } from '../../devices/device.proof';
 import { environmentSchema } from '../../src/config/config.schema';
 import { eventually } from '../support/eventually';
 import globalSetup from '../support/global-setup';
 import globalTeardown from '../support/global-teardown';
 import { Mosquitto } from '../support/mosquitto';
+import { Device } from '../support/mqtt-clients';
 import { bySecret, RegistrationWorld } from '../support/registration-world';
+import { must } from './support/shell';
 
 const run = promisify(execFile);
+const root = join(__dirname, '..', '..');
 
 /** Of mosquitto_sub, once `-W` is over. */
 const nothingCame = 27;
@@ -20,7 +24,25 @@ interface Compose {
   configs: Record<'mosquitto.conf' | 'mosquitto.acl', { content: string }>;
 }
 
-const compose = async () => parse(await readFile(join(__dirname, '..', '..', 'docker-compose.yml'), 'utf8')) as Compose;
+const compose = async () => parse(await readFile(join(root, 'docker-compose.yml'), 'utf8')) as Compose;
+
+/** The lines of a page about the broker's accounts, for people to type. */
+async function linesOf(page: string): Promise<string> {
+  const blocks = [...(await readFile(join(root, page), 'utf8')).matchAll(/^```\n([^`]*)^```$/gms)];
+  return blocks.map(([, block]) => block).find((block) => block.includes('mosquitto_passwd')) ?? '';
+}
+
+/** A `docker` that does with this broker what `docker compose exec` and `kill` do with the container; gives its folder. */
+async function dockerFor({ folder, pid }: Mosquitto): Promise<string> {
+  const file = join(folder, 'docker');
+  const lines = [
+    ...['#!/bin/bash', `[ "$2" != kill ] || exec kill "-$4" ${pid}`, `command=("\${@:6}")`],
+    `exec "\${command[@]/#\\/mosquitto\\/data/${folder}}"`,
+  ];
+  await writeFile(file, `${lines.join('\n')}\n`);
+  await chmod(file, 0o755);
+  return folder;
+}
 
 beforeAll(() => globalSetup());
 afterAll(() => globalTeardown());
@@ -77,6 +99,36 @@ describe('docker-compose.yml', () => {
         '{}',
       ]),
     ).rejects.toThrow(/not authorised/i);
+    await world.stop();
+    await broker.stop();
+  });
+
+  it('lets a gateway in by the lines of the README, and ends its connections by those of the page about security', async () => {
+    const { configs } = await compose();
+    const broker = await Mosquitto.startWith(
+      { configuration: configs['mosquitto.conf'].content, acl: configs['mosquitto.acl'].content },
+      { moorage: 'of-the-service' },
+    );
+    const mqtt = { url: broker.url, username: 'moorage', password: 'of-the-service' };
+    const world = await RegistrationWorld.start({ mqtt });
+    await eventually(() => world.gateway.health().state === 'up');
+    const { fleet, enrollment } = await world.fleet();
+    await world.setFleet(fleet.id, 'ready');
+    const path = `${await dockerFor(broker)}:${process.env.PATH}`;
+    const type = async (page: string, env: Record<string, string> = {}) =>
+      must('bash', ['-euo', 'pipefail', '-c', (await linesOf(page)).replace(' harbour ', ` ${fleet.name} `)], {
+        env: { PATH: path, ...env },
+      });
+    const ready = { MQTT_PORT: String(broker.port), TIMEOUT: '30' };
+    expect(await type('README.md', { ...enrollment, ...ready })).toContain('"status":"assigned"');
+
+    const password = `${enrollment.id}:${deriveDeviceKey(enrollment.secret, 'gw-0001').toString('base64')}`;
+    const connect = () => Device.connect(broker.url, { username: 'gw-0001', password });
+    const { client } = await connect();
+    const ended = new Promise<void>((resolve) => client.once('close', () => resolve()));
+    await type('docs/operate/security.md');
+    await ended;
+    await expect(connect()).rejects.toThrow(/not authorized/i);
     await world.stop();
     await broker.stop();
   });
