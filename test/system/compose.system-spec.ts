@@ -26,6 +26,11 @@ interface Compose {
 
 const compose = async () => parse(await readFile(join(root, 'docker-compose.yml'), 'utf8')) as Compose;
 
+async function brokerOf(configs: Compose['configs'], accounts: Record<string, string>): Promise<Mosquitto> {
+  const { 'mosquitto.conf': configuration, 'mosquitto.acl': acl } = configs;
+  return toStop(await Mosquitto.startWith({ configuration: configuration.content, acl: acl.content }, accounts));
+}
+
 /** The lines of a page about the broker's accounts, for people to type. */
 async function linesOf(page: string): Promise<string> {
   const blocks = [...(await readFile(join(root, page), 'utf8')).matchAll(/^```\n([^`]*)^```$/gms)];
@@ -44,7 +49,17 @@ async function dockerFor({ folder, pid }: Mosquitto): Promise<string> {
   return folder;
 }
 
+/** What a test has started, ended also where it fails. */
+const started: { stop: () => Promise<void> }[] = [];
+const toStop = <T extends { stop: () => Promise<void> }>(part: T): T => {
+  started.push(part);
+  return part;
+};
+
 beforeAll(() => globalSetup());
+afterEach(async () => {
+  for (const part of started.splice(0).reverse()) await part.stop();
+});
 afterAll(() => globalTeardown());
 
 describe('docker-compose.yml', () => {
@@ -57,13 +72,9 @@ describe('docker-compose.yml', () => {
   it('has a broker that carries registrations, and lets each gateway see only what is its own', async () => {
     const { configs } = await compose();
     const accounts = { moorage: 'of-the-service', 'gw-0001': 'first', 'gw-0002': 'second' };
-    const broker = await Mosquitto.startWith(
-      { configuration: configs['mosquitto.conf'].content, acl: configs['mosquitto.acl'].content },
-      accounts,
-    );
-    const world = await RegistrationWorld.start({
-      mqtt: { url: broker.url, username: 'moorage', password: accounts.moorage },
-    });
+    const broker = await brokerOf(configs, accounts);
+    const mqtt = { url: broker.url, username: 'moorage', password: accounts.moorage };
+    const world = toStop(await RegistrationWorld.start({ mqtt }));
     await eventually(() => world.gateway.health().state === 'up');
     const ours = await world.fleet();
     const as = (id: 'gw-0001' | 'gw-0002') => [
@@ -99,18 +110,13 @@ describe('docker-compose.yml', () => {
         '{}',
       ]),
     ).rejects.toThrow(/not authorised/i);
-    await world.stop();
-    await broker.stop();
   });
 
   it('lets a gateway in by the lines of the README, and ends its connections by those of the page about security', async () => {
     const { configs } = await compose();
-    const broker = await Mosquitto.startWith(
-      { configuration: configs['mosquitto.conf'].content, acl: configs['mosquitto.acl'].content },
-      { moorage: 'of-the-service' },
-    );
+    const broker = await brokerOf(configs, { moorage: 'of-the-service' });
     const mqtt = { url: broker.url, username: 'moorage', password: 'of-the-service' };
-    const world = await RegistrationWorld.start({ mqtt });
+    const world = toStop(await RegistrationWorld.start({ mqtt }));
     await eventually(() => world.gateway.health().state === 'up');
     const { fleet, enrollment } = await world.fleet();
     await world.setFleet(fleet.id, 'ready');
@@ -129,7 +135,5 @@ describe('docker-compose.yml', () => {
     await type('docs/operate/security.md');
     await ended;
     await expect(connect()).rejects.toThrow(/not authorized/i);
-    await world.stop();
-    await broker.stop();
   });
 });
