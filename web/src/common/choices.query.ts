@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { answerOf, api } from './api.client';
+import { shortId } from './format';
 import { allPages } from './pages.query';
 
 const staleTime = 30_000;
@@ -38,5 +39,5 @@ export function useAccountName(): (id: string | null) => string {
 const useNameOf = (named: { id: string; name: string }[] | undefined): ((id: string | null) => string) =>
   useMemo(() => {
     const names = new Map(named?.map(({ id, name }) => [id, name]));
-    return (id) => (id === null ? '–' : (names.get(id) ?? `${id.slice(0, 8)}…`));
+    return (id) => (id === null ? '–' : (names.get(id) ?? shortId(id)));
   }, [named]);
