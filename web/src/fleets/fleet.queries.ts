@@ -43,12 +43,20 @@ export const useLinks = (id: string) => useQuery(linksQuery(id));
 /** The plan and the drift are made by looking at the cloud: they are not asked for at every event. */
 const lookKey = (id: string, ...of: unknown[]) => ['fleet-look', id, ...of];
 
-export const usePlan = (id: string, enabled = true) =>
+const planQuery = (id: string) => ({
+  queryKey: lookKey(id, 'plan'),
+  queryFn: () => answerOf(api.GET('/api/v1/fleets/{id}/plan', path(id))),
+  retry: false,
+});
+
+export const usePlan = (id: string, enabled = true) => useQuery({ ...planQuery(id), enabled });
+
+/** The plan of a run while that goes on: where it could not be made it is asked for until it is. */
+export const useRunPlan = (id: string, goesOn: boolean) =>
   useQuery({
-    queryKey: lookKey(id, 'plan'),
-    queryFn: () => answerOf(api.GET('/api/v1/fleets/{id}/plan', path(id))),
-    enabled,
-    retry: false,
+    ...planQuery(id),
+    enabled: goesOn,
+    refetchInterval: ({ state }) => (state.status === 'error' ? everyMs : false),
   });
 
 export const useDrift = (id: string) =>
