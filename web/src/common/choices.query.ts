@@ -15,8 +15,8 @@ export const useAccounts = () =>
     staleTime,
   });
 
-/** The fleets that the caller sees; deleted ones are not told of. */
-export const useFleets = (accountId?: string) =>
+/** The fleets that the caller sees; deleted ones are not told of. Read once, or again every `refetchMs`. */
+export const useFleets = (accountId?: string, refetchMs?: number) =>
   useQuery({
     queryKey: ['fleets', 'choices', accountId],
     queryFn: () =>
@@ -24,6 +24,7 @@ export const useFleets = (accountId?: string) =>
         answerOf(api.GET('/api/v1/fleets', { params: { query: { limit: 200, cursor, accountId } } })),
       ),
     staleTime,
+    refetchInterval: refetchMs ?? false,
   });
 
 /** A fleet's name by its id; of one that is gone, a part of the id. */

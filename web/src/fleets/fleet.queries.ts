@@ -13,7 +13,7 @@ export const refreshFleet = (id: string): Promise<void> => queries.invalidateQue
 const path = (id: string) => ({ params: { path: { id } } });
 
 /** How often a state is read again that nobody announces. */
-const everyMs = 10_000;
+export const everyMs = 10_000;
 
 export const useFleet = (id: string) =>
   useQuery({
