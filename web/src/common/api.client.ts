@@ -72,9 +72,5 @@ export async function answerOf<T>(call: Promise<{ data?: T }>): Promise<T> {
   return (await call).data as T;
 }
 
-/** What is not JSON: a PDF, a CSV, a template. */
-export async function blobOf(path: string, accept: string): Promise<Blob> {
-  const response = await fetch(path, { headers: { authorization: `Bearer ${currentToken()}`, accept } });
-  if (!response.ok) throw await problemOf(response);
-  return response.blob();
-}
+/** How what is not JSON is asked for: a PDF, a CSV, a template. */
+export const asFile = (accept: string) => ({ parseAs: 'blob', headers: { accept } }) as const;
