@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
+import { eventually } from '../support/eventually';
 import { startProduct, type Product } from '../support/product';
 import { fillToken, openTab, seriousFaults, signIn, startBrowser } from './support/browser';
 
@@ -159,9 +160,9 @@ describe('the dashboard when a session ends, and what it shows once', () => {
     });
     await button('New enrollment').click();
     await button('Make the enrollment').click();
+    await eventually(() => button('Close').isDisabled(), { timeoutMs: 10_000, everyMs: 50 });
     await page.keyboard.press('Escape');
     await page.mouse.click(5, 450);
-    expect(await button('Close').isDisabled()).toBe(true);
     answer();
     await dialog('The enrollment is made').getByText('mosquitto_pub').waitFor();
     expect(await button('Close').isDisabled()).toBe(false);
