@@ -161,6 +161,20 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
     await page.getByText('DELETE /api-tokens/:id').waitFor();
   });
 
+  it('tell which months another price book counts for', async () => {
+    await create('/price-books', { name: 'Winter', currency: 'EUR' });
+    await create('/accounts', { name: 'Isles', currency: 'EUR', timeZone: 'UTC' });
+    const page = await openTab(browser, product);
+    await signIn(page);
+    await page.goto('/administration/accounts');
+    await button(page, 'Change how Isles is billed').click();
+    await page.getByText('prices every month that is not closed anew').waitFor();
+    await page.getByRole('combobox', { name: 'Price book' }).click();
+    await page.getByRole('option', { name: 'Winter' }).click();
+    await button(page, 'Save').click();
+    await page.getByText('Isles is billed so now, in every month that is not closed.').waitFor();
+  });
+
   it('offer a viewer nothing that it may not do', async () => {
     const { token } = await create<{ token: string }>('/api-tokens', { name: 'eyes', role: 'viewer' });
     const page = await openTab(browser, product);

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { eventually } from '../support/eventually';
 import {
   errorsOf,
+  fillToken,
   isWiderThanWindow,
   openTab,
   picture,
@@ -55,7 +56,7 @@ describe('the dashboard: sign-in, overview, gateways and billing', () => {
     await page.context().close();
   });
 
-  it('sign in again with the reason, once the token is worth nothing any more', async () => {
+  it('sign in again over the page, with the reason, once the token is worth nothing any more', async () => {
     const token = await scene.call<{ id: string; token: string }>('POST', 'api-tokens', { name: 'x', role: 'viewer' });
     const page = await openTab(browser, scene.app);
     await signIn(page, token.token);
@@ -64,8 +65,10 @@ describe('the dashboard: sign-in, overview, gateways and billing', () => {
     expect(await page.getByRole('button', { name: /^Close / }).count()).toBe(0);
     await scene.call('DELETE', `api-tokens/${token.id}`);
     await page.getByRole('link', { name: 'Price books' }).click();
-    await page.getByText('You were signed out').waitFor();
-    expect(new URL(page.url()).searchParams.get('to')).toMatch(/^\/billing\//);
+    await page.getByRole('dialog', { name: 'Sign in again' }).getByText('You were signed out').waitFor();
+    expect(page.url()).toBe(`${scene.app.url}/billing/price-books`);
+    await fillToken(page, scene.app.adminToken);
+    await page.getByRole('link', { name: 'Harbour 2026' }).waitFor();
     await page.context().close();
   });
 
@@ -98,7 +101,7 @@ describe('the dashboard: sign-in, overview, gateways and billing', () => {
     await page.goto(`/gateways/${id}`);
     await button(page, 'Suspend').click();
     await scene.call('POST', `devices/${id}/revoke`);
-    await page.getByRole('dialog').getByRole('button', { name: 'Suspend' }).click();
+    await page.getByRole('dialog', { name: 'Suspend tide-2?' }).getByRole('button', { name: 'Suspend' }).click();
     await page.getByText(/cannot be decided for a device that is revoked/).waitFor();
     await page.context().close();
   });
@@ -126,10 +129,13 @@ describe('the dashboard: sign-in, overview, gateways and billing', () => {
     const [, id, secret] = /-P '([^:]+):([^']+)'/.exec(line) ?? [];
     expect(line).toContain(`-p ${scene.mqttPort} `);
     await button(page, 'I have kept the secret').click();
-    await page.getByRole('region', { name: `Enrollment ${id}` }).waitFor();
+    const card = page.getByRole('region', { name: `Enrollment ${id}` });
+    await card.waitFor();
     expect(await page.content()).not.toContain(secret);
     await scene.register({ ...scene.fleets[0], enrollment: { id, secret } }, 'tide-9');
     expect(await statusOf('tide-9')).toBe('assigned');
+    await card.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByRole('dialog', { name: `Revoke the enrollment ${id}?` }).waitFor();
     await page.context().close();
   });
 
@@ -158,6 +164,11 @@ describe('the dashboard: sign-in, overview, gateways and billing', () => {
     const page = await enter();
     await page.goto('/billing/unknown');
     await page.getByRole('button', { name: /^Decide about/ }).click();
+    await page.getByLabel('Reason').fill('what is not to be told of another');
+    await button(page, 'Cancel').click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: /^Decide about/ }).click();
+    expect(await page.getByLabel('Reason').inputValue()).toBe('');
     await page.getByLabel('Bill it').check();
     await page.getByLabel('Reason').fill('the guest was seen running');
     await page.getByRole('dialog').getByRole('button', { name: 'Decide' }).click();
@@ -171,6 +182,20 @@ describe('the dashboard: sign-in, overview, gateways and billing', () => {
     await page.getByLabel('Price of one unit').fill('1');
     await button(page, 'Reckon').click();
     await page.getByRole('heading', { name: /instead of/ }).waitFor();
+    await page.context().close();
+  });
+
+  it('asks for no fleet of another account, and names the one that the address asks for', async () => {
+    const page = await enter();
+    const { id, name } = scene.fleets[0];
+    await page.goto(`/billing/usage?accountId=${scene.accountIds.harbour}&fleetId=${id}`);
+    const fleet = page.getByRole('combobox', { name: 'Fleet' });
+    await eventually(async () => (await fleet.inputValue()) === name, patience);
+    await page.getByRole('combobox', { name: 'Account' }).click();
+    await page.getByRole('option', { name: /^Pilot Station/ }).click();
+    await eventually(() => !page.url().includes('fleetId'), patience);
+    await page.goto(`/billing/usage?accountId=${scene.accountIds.pilots}&fleetId=${id}`);
+    await eventually(async () => (await fleet.inputValue()) === name, patience);
     await page.context().close();
   });
 

@@ -44,6 +44,8 @@ describe('fleets in the dashboard', () => {
   let page: Page;
   let errors: string[];
   const ids: Record<string, string> = {};
+  let accountId: string;
+  let hubs: string;
 
   const create = async (path: string, body: object): Promise<string> => {
     const made = await product.call<{ id: string }>('POST', path, body);
@@ -60,13 +62,16 @@ describe('fleets in the dashboard', () => {
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'moorage-dashboard-'));
     product = await startProduct({ MOORAGE_DATA_DIR: join(dir, 'data'), EMULATOR_BUILD_MS: '2000' });
-    const accountId = await create('/accounts', { name: 'Coast', currency: 'EUR', timeZone: 'UTC' });
-    const hubs = await create('/blueprints', { name: 'hub', spec: hub });
+    accountId = await create('/accounts', { name: 'Coast', currency: 'EUR', timeZone: 'UTC' });
+    hubs = await create('/blueprints', { name: 'hub', spec: hub });
     const probes = await create('/blueprints', { name: 'probe', spec: isolated });
     for (const [name, blueprintId] of Object.entries({ harbour: hubs, orchard: hubs, tunnel: probes })) {
       ids[name] = await create('/fleets', { name, accountId, blueprintId });
     }
     for (const name of ['orchard', 'tunnel']) await product.call('POST', `/fleets/${ids[name]}/reconcile`);
+    const books = await product.call<{ items: { id: string }[] }>('GET', '/price-books');
+    const price = { meter: 'router', unitPrice: '0.00008', validFrom: '2026-01-01T00:00:00Z' };
+    await create(`/price-books/${books.body.items[0].id}/prices`, price);
     browser = await startBrowser();
     page = await openTab(browser, product);
     errors = errorsOf(page);
@@ -108,6 +113,7 @@ describe('fleets in the dashboard', () => {
     await tab('What would change');
     await page.getByRole('row', { name: /create server hub/ }).waitFor();
     await page.getByRole('heading', { name: 'What it costs a month then' }).waitFor();
+    await page.getByRole('row', { name: /^router 1 €0\.00008 €0\.06$/ }).waitFor();
     const { body } = await product.call<unknown[]>('GET', `/fleets/${ids.harbour}/resources`);
     expect(body).toEqual([]);
   });
@@ -171,6 +177,34 @@ describe('fleets in the dashboard', () => {
       .waitFor();
   });
 
+  it('asks before it mends what others have changed, and only then', async () => {
+    const policy = async () =>
+      (await product.call<{ driftPolicy: string }>('GET', `/fleets/${ids.harbour}`)).body.driftPolicy;
+    const asked = page.getByRole('dialog', { name: 'Mend what others change of harbour?' });
+    const choose = (label: string) => page.getByRole('radiogroup').getByText(label, { exact: true }).click();
+    await page.goto(`/fleets/${ids.harbour}/drift`);
+    await sees('Nobody has changed it.');
+    await choose('Only tell');
+    await sees('What others change is only told now.');
+    await choose('Mend it');
+    await asked.getByText('Nothing differs now.').waitFor();
+    await asked.getByRole('button', { name: 'Cancel' }).click();
+    expect(await policy()).toBe('report');
+    await choose('Mend it');
+    await asked.getByRole('button', { name: 'Mend it' }).click();
+    await sees('What others have changed is mended now');
+    expect(await policy()).toBe('repair');
+  });
+
+  it('draws again what nobody announces to the picture of all fleets', async () => {
+    const asked = new Map<string, number>();
+    page.on('request', (request) => asked.set(request.url(), (asked.get(request.url()) ?? 0) + 1));
+    await page.goto('/topology');
+    const again = (path: RegExp) => [...asked].some(([url, times]) => path.test(url) && times > 1);
+    const all = [/\/topology$/, /\/resources$/, /\/fleets\?.*accountId=/];
+    await eventually(() => all.every(again), { timeoutMs: 60_000, everyMs: 250 });
+  });
+
   it('tells what goes away before a fleet is taken down, and that it is gone', async () => {
     await page.goto(`/fleets/${ids.tunnel}`);
     await page.getByRole('button', { name: 'More' }).click();
@@ -189,6 +223,16 @@ describe('fleets in the dashboard', () => {
   it('printed no error on the way', () => {
     // A service that does not know who calls says so once, and the page asks nothing of it then.
     expect(errors.filter((error) => !error.includes('404'))).toEqual([]);
+  });
+
+  it('does not tell a run as done whose plan cannot be read', async () => {
+    const id = await create('/fleets', { name: 'mole', accountId, blueprintId: hubs });
+    await page.route(`**/api/v1/fleets/${id}/plan`, (route) => route.fulfill({ status: 503, json: { code: 'AWAY' } }));
+    await page.goto(`/fleets/${id}`);
+    await page.getByRole('button', { name: 'Build it now' }).click();
+    await sees(/what is left is not known/);
+    expect(await page.getByRole('progressbar', { name: 'Steps done' }).count()).toBe(0);
+    await stands(id);
   });
 
   it.each(schemes.flatMap((scheme) => [1280, 360].map((width) => [scheme, width] as const)))(

@@ -2,6 +2,7 @@ import { createBrowserRouter, redirect, type RouteObject } from 'react-router';
 import { RouteError } from './common/route.error';
 import { currentToken } from './common/session.store';
 import { Shell } from './common/shell';
+import { SessionKeeper } from './sign-in/session.keeper';
 import { SignInPage } from './sign-in/sign-in.page';
 
 /** A page is loaded when it is first gone to: what an accountant opens first has no topology in it. */
@@ -59,6 +60,6 @@ export const router = createBrowserRouter([
     loader: requireSession,
     errorElement: <RouteError />,
     hydrateFallbackElement: <></>,
-    children: [{ errorElement: <RouteError />, children: pages }],
+    children: [{ Component: SessionKeeper, children: [{ errorElement: <RouteError />, children: pages }] }],
   },
 ]);

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack } from '@mantine/core';
+import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answerOf, api, type Schemas } from '../common/api.client';
@@ -38,8 +38,9 @@ export function AccountBillingDialog({ account, onClose }: { account: Account; o
     mutationFn: () =>
       answerOf(api.PATCH('/api/v1/accounts/{id}', { params: { path: { id: account.id } }, body: changes })),
     onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: ['accounts'] });
-      notices.done(`${account.name} is billed so from now on.`);
+      const touched = ['accounts', 'spend', 'usage', 'overview', 'unknown'];
+      await Promise.all(touched.map((name) => queries.invalidateQueries({ queryKey: [name] })));
+      notices.done(`${account.name} is billed so now, in every month that is not closed.`);
       onClose();
     },
   });
@@ -69,6 +70,10 @@ export function AccountBillingDialog({ account, onClose }: { account: Account; o
           onChange={(value) => setUnknownPolicy(value as Treatment)}
           allowDeselect={false}
         />
+        <Text size="sm">
+          Another price book prices every month that is not closed anew, from its first day; closed months keep theirs.
+          What becomes of unknown usage counts for closed months too, by a correction on the next invoice.
+        </Text>
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
             Cancel

@@ -1,13 +1,16 @@
-import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
+import { Alert, Button, Group, Stack } from '@mantine/core';
+import { useIsMutating } from '@tanstack/react-query';
 import { useState } from 'react';
 import { CopiedText } from '../common/copied.text';
-import { TokenForm } from './token.form';
+import { ShownOnceModal } from '../common/shown-once.modal';
+import { making, TokenForm } from './token.form';
 import type { NewApiToken } from './token.queries';
 
 /** A button that opens the form for a new token, and then shows the token, once. */
 export function NewToken() {
   const [opened, setOpened] = useState(false);
   const [made, setMade] = useState<NewApiToken | null>(null);
+  const busy = useIsMutating({ mutationKey: making }) > 0;
   const close = () => {
     setOpened(false);
     setMade(null);
@@ -15,17 +18,15 @@ export function NewToken() {
   return (
     <>
       <Button onClick={() => setOpened(true)}>New token</Button>
-      <Modal
+      <ShownOnceModal
         opened={opened}
         onClose={close}
+        busy={busy}
+        shown={made !== null}
         title={made ? `Token ${made.name}` : 'New token'}
-        // A token that was not kept is lost: no click beside the window closes it.
-        closeOnClickOutside={made === null}
-        closeOnEscape={made === null}
-        closeButtonProps={{ 'aria-label': 'Close' }}
       >
         {made ? <ShownOnce made={made} onClose={close} /> : <TokenForm onMade={setMade} onClose={close} />}
-      </Modal>
+      </ShownOnceModal>
     </>
   );
 }

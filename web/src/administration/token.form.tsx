@@ -28,6 +28,9 @@ const lives = [
 const endOf = (days: string): string | null =>
   days === 'never' ? null : new Date(Date.now() + Number(days) * 86_400_000).toISOString();
 
+/** By it the dialog around the form knows that a token is on its way. */
+export const making = ['make-token'];
+
 export function TokenForm({ onMade, onClose }: { onMade: (token: NewApiToken) => void; onClose: () => void }) {
   const [name, setName] = useState('');
   const [role, setRole] = useState<Role>('viewer');
@@ -37,6 +40,7 @@ export function TokenForm({ onMade, onClose }: { onMade: (token: NewApiToken) =>
   const sendKeyed = useKeyedSender();
   const ends = useRef<Record<string, string | null>>({});
   const deed = useMutation({
+    mutationKey: making,
     mutationFn: () => {
       const asked = { name, role, ...(accountIds.length === 0 ? {} : { accountIds }) };
       return sendKeyed({ asked, days }, (key) => {
@@ -91,7 +95,7 @@ export function TokenForm({ onMade, onClose }: { onMade: (token: NewApiToken) =>
           onChange={(value) => setDays(value ?? '90')}
         />
         <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" disabled={deed.isPending} onClick={onClose}>
             Cancel
           </Button>
           <Button type="submit" loading={deed.isPending}>

@@ -7,5 +7,7 @@ export function useChosenAccount() {
   const accounts = useAccounts();
   const asked = search.get('accountId');
   const account = accounts.data?.find(({ id }) => id === asked) ?? accounts.data?.[0] ?? null;
-  return { account, accounts, choose: (accountId: string | null) => change({ accountId }) };
+  // A fleet of the one before has nothing with this one.
+  const choose = (accountId: string | null) => change({ accountId, fleetId: null });
+  return { account, accounts, choose };
 }

@@ -12,7 +12,7 @@ interface CostChartProps {
 }
 
 /** Stacked by what is told apart; floats are good enough for the height of a bar. */
-export const CostChart = ({ series: { names, rows, currency }, periodText }: CostChartProps) => (
+export const CostChart = ({ series: { series, rows, currency }, periodText }: CostChartProps) => (
   <BarChart
     h={300}
     type="stacked"
@@ -21,10 +21,14 @@ export const CostChart = ({ series: { names, rows, currency }, periodText }: Cos
     dataKey="period"
     data={rows.map(({ from, costs }) => ({
       period: periodText(from),
-      ...Object.fromEntries(names.map((name, index) => [`s${index}`, Number(costs[name] ?? 0)])),
+      ...Object.fromEntries(series.map(({ key }, index) => [`s${index}`, Number(costs[key] ?? 0)])),
     }))}
     // Names of their own: of one with dots in it the legend would show the end alone.
-    series={names.map((name, index) => ({ name: `s${index}`, label: name, color: colours[index % colours.length] }))}
+    series={series.map(({ name }, index) => ({
+      name: `s${index}`,
+      label: name,
+      color: colours[index % colours.length],
+    }))}
     valueFormatter={(value) => moneyText(String(value), currency)}
     yAxisProps={{ width: 72 }}
   />

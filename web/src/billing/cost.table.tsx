@@ -8,14 +8,14 @@ interface CostTableProps {
 }
 
 /** The chart's figures. */
-export const CostTable = ({ series: { names, rows, currency, total }, periodText }: CostTableProps) => (
+export const CostTable = ({ series: { series, rows, currency, total }, periodText }: CostTableProps) => (
   <div className="scrolls" tabIndex={0} role="region" aria-label="Cost over time">
     <Table verticalSpacing={4}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>From</Table.Th>
-          {names.map((name) => (
-            <Table.Th key={name} ta="right">
+          {series.map(({ key, name }) => (
+            <Table.Th key={key} ta="right">
               {name}
             </Table.Th>
           ))}
@@ -26,9 +26,9 @@ export const CostTable = ({ series: { names, rows, currency, total }, periodText
         {rows.map(({ from, costs, total: all }) => (
           <Table.Tr key={from}>
             <Table.Td style={{ whiteSpace: 'nowrap' }}>{periodText(from)}</Table.Td>
-            {names.map((name) => (
-              <Table.Td key={name} ta="right" className="figures">
-                {costs[name] === undefined ? '–' : moneyText(costs[name], currency)}
+            {series.map(({ key }) => (
+              <Table.Td key={key} ta="right" className="figures">
+                {costs[key] === undefined ? '–' : moneyText(costs[key], currency)}
               </Table.Td>
             ))}
             <Table.Td ta="right" className="figures">
@@ -39,7 +39,7 @@ export const CostTable = ({ series: { names, rows, currency, total }, periodText
       </Table.Tbody>
       <Table.Tfoot>
         <Table.Tr>
-          <Table.Th colSpan={names.length + 1}>In all</Table.Th>
+          <Table.Th colSpan={series.length + 1}>In all</Table.Th>
           <Table.Th ta="right" className="figures">
             {moneyText(total, currency)}
           </Table.Th>

@@ -1,7 +1,7 @@
 import { Anchor, Button, Card, Code, Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { blobOf, type Schemas } from '../common/api.client';
+import { answerOf, api, asFile, type Schemas } from '../common/api.client';
 import { saveAs } from '../common/download';
 import { useNotices } from '../common/notices';
 import { PageLayout } from '../common/page.layout';
@@ -21,9 +21,9 @@ const lastMonth = (now = new Date()): string =>
 function FocusExport({ account: { id, name } }: { account: Schemas['Account'] }) {
   const [month, setMonth] = useState(lastMonth);
   const notices = useNotices();
-  const path = `/api/v1/exports/focus?accountId=${id}&period=${month}`;
+  const query = { accountId: id, period: month };
   const exporting = useMutation({
-    mutationFn: () => blobOf(path, 'text/csv'),
+    mutationFn: () => answerOf(api.GET('/api/v1/exports/focus', { params: { query }, ...asFile('text/csv') })),
     onSuccess: (content) => {
       saveAs(content, `focus-${name}-${month}.csv`);
       notices.done(`The charges of ${month} are exported.`);
@@ -56,7 +56,10 @@ function FocusExport({ account: { id, name } }: { account: Schemas['Account'] })
         </Group>
         {exporting.isError && <Failed error={exporting.error} />}
         <Text size="sm" c="dimmed">
-          For programs: <Code style={{ overflowWrap: 'anywhere' }}>GET {path}</Code>
+          For programs:{' '}
+          <Code style={{ overflowWrap: 'anywhere' }}>
+            GET /api/v1/exports/focus?{String(new URLSearchParams(query))}
+          </Code>
         </Text>
       </Stack>
     </Card>

@@ -1,5 +1,5 @@
 import { Button, Table, Text } from '@mantine/core';
-import { dateText, moneyText, quantityText, unitPriceText } from '../common/format';
+import { dateText, moneyText, quantityText, shortId, unitPriceText } from '../common/format';
 import { Empty } from '../common/states';
 import type { Invoice, InvoiceLine } from './invoice.queries';
 
@@ -9,7 +9,7 @@ interface LinesProps {
 }
 
 const subjectOf = ({ fleetName, fleetId }: InvoiceLine): string =>
-  fleetName ?? (fleetId === null ? 'the account itself' : `${fleetId.slice(0, 8)}…`);
+  fleetName ?? (fleetId === null ? 'the account itself' : shortId(fleetId));
 
 const priceOf = ({ unitPrice, priceId, currency }: InvoiceLine): string =>
   unitPrice === null ? (priceId === null ? 'none' : 'by volume') : unitPriceText(unitPrice, currency);

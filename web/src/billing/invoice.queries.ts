@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { answerOf, api, blobOf, type Schemas } from '../common/api.client';
+import { answerOf, api, asFile, type Schemas } from '../common/api.client';
 import { keyed } from '../common/idempotency';
 import { usePages } from '../common/pages.query';
 import { queries } from '../common/queries';
@@ -22,12 +22,17 @@ export const useInvoices = (accountId: string | null) =>
 export const useInvoice = (id: string) =>
   useQuery({
     queryKey: ['invoice', id],
-    queryFn: () => answerOf(api.GET('/api/v1/invoices/{id}', { params: { path: { id } } })),
+    queryFn: () => answerOf(api.GET('/api/v1/invoices/{id}', at(id))),
     staleTime: Infinity,
   });
 
-export const invoicePdf = (id: string): Promise<Blob> => blobOf(`/api/v1/invoices/${id}.pdf`, 'application/pdf');
-export const invoiceCsv = (id: string): Promise<Blob> => blobOf(`/api/v1/invoices/${id}.csv`, 'text/csv');
+const at = (id: string) => ({ params: { path: { id } } });
+
+export const invoicePdf = (id: string): Promise<Blob> =>
+  answerOf(api.GET('/api/v1/invoices/{id}.pdf', { ...at(id), ...asFile('application/pdf') }));
+
+export const invoiceCsv = (id: string): Promise<Blob> =>
+  answerOf(api.GET('/api/v1/invoices/{id}.csv', { ...at(id), ...asFile('text/csv') }));
 
 export const useInvoicePdf = (id: string) =>
   useQuery({ queryKey: ['invoice', id, 'pdf'], queryFn: () => invoicePdf(id), staleTime: Infinity });

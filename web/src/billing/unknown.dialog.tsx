@@ -18,58 +18,58 @@ interface UnknownDialogProps {
   onClose: () => void;
 }
 
+/** Asks what becomes of usage that nobody knows of. */
+export const UnknownDialog = ({ interval, onClose }: UnknownDialogProps) => (
+  <Modal
+    opened={interval !== null}
+    onClose={onClose}
+    title="Decide about unknown usage"
+    closeButtonProps={{ 'aria-label': 'Close' }}
+  >
+    {interval && <DecisionForm key={interval.id} interval={interval} onClose={onClose} />}
+  </Modal>
+);
+
 /** A decision counts for bills that are made from now on; earlier ones stay on record. */
-export function UnknownDialog({ interval, onClose }: UnknownDialogProps) {
+function DecisionForm({ interval, onClose }: { interval: UsageInterval; onClose: () => void }) {
   const [decision, setDecision] = useState<Treatment>('waive');
   const [reason, setReason] = useState('');
   const notices = useNotices();
   const deciding = useMutation({
-    mutationFn: (id: string) => decideUnknown(id, decision, reason.trim()),
+    mutationFn: () => decideUnknown(interval.id, decision, reason.trim()),
     onSuccess: () => {
       notices.done('The decision counts for bills from now on.');
-      setReason('');
       onClose();
     },
   });
   return (
-    <Modal
-      opened={interval !== null}
-      onClose={onClose}
-      title="Decide about unknown usage"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      <Stack>
-        <Text size="sm">
-          {interval?.meter}, from {timeText(interval?.from)} to {timeText(interval?.to)}
-        </Text>
-        <Radio.Group label="What becomes of it" value={decision} onChange={(value) => setDecision(value)}>
-          <Stack gap="xs" mt="xs">
-            {choices.map((choice) => (
-              <Radio key={choice.value} {...choice} />
-            ))}
-          </Stack>
-        </Radio.Group>
-        <Textarea
-          label="Reason"
-          description="Stays on record"
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-          required
-        />
-        {deciding.isError && <Failed error={deciding.error} />}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            disabled={reason.trim() === ''}
-            loading={deciding.isPending}
-            onClick={() => interval && deciding.mutate(interval.id)}
-          >
-            Decide
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <Stack>
+      <Text size="sm">
+        {interval.meter}, from {timeText(interval.from)} to {timeText(interval.to)}
+      </Text>
+      <Radio.Group label="What becomes of it" value={decision} onChange={(value) => setDecision(value)}>
+        <Stack gap="xs" mt="xs">
+          {choices.map((choice) => (
+            <Radio key={choice.value} {...choice} />
+          ))}
+        </Stack>
+      </Radio.Group>
+      <Textarea
+        label="Reason"
+        description="Stays on record"
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        required
+      />
+      {deciding.isError && <Failed error={deciding.error} />}
+      <Group justify="flex-end" gap="xs">
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button disabled={reason.trim() === ''} loading={deciding.isPending} onClick={() => deciding.mutate()}>
+          Decide
+        </Button>
+      </Group>
+    </Stack>
   );
 }

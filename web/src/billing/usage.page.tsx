@@ -36,7 +36,6 @@ export const Page = () => (
 
 function UsageOf({ account }: { account: Account }) {
   const [search, change] = useSearchState();
-  const { data: fleets } = useFleets(account.id);
   const span = (search.get('span') ?? '30') as Span;
   const group = (search.get('by') ?? 'fleet') as UsageGroup;
   const fleetId = search.get('fleetId');
@@ -59,23 +58,42 @@ function UsageOf({ account }: { account: Account }) {
           value={group}
           onChange={(value) => change({ by: value })}
         />
-        <Select
-          aria-label="Fleet"
-          placeholder="All fleets"
-          data={(fleets ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-          value={fleetId}
-          onChange={(id) => change({ fleetId: id })}
-          clearable
-          searchable
-          clearButtonProps={{ 'aria-label': 'All fleets' }}
-          w={{ base: '100%', xs: 220 }}
-        />
+        <FleetSelect accountId={account.id} value={fleetId} onChange={(id) => change({ fleetId: id })} />
       </Group>
       <CostOverTime account={account} span={span} group={group} fleetId={fleetId} />
       <QuantityTable account={account} span={span} fleetId={fleetId} />
     </Stack>
   );
 }
+
+interface FleetSelectProps {
+  accountId: string;
+  value: string | null;
+  onChange: (fleetId: string | null) => void;
+}
+
+/** All of the account's fleets, or one: also one that is gone, where the address asks for it. */
+function FleetSelect({ accountId, value, onChange }: FleetSelectProps) {
+  const { data: fleets } = useFleets(accountId);
+  const fleetName = useFleetName();
+  const choices = (fleets ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  const isKnown = value === null || choices.some((choice) => choice.value === value);
+  return (
+    <Select
+      aria-label="Fleet"
+      placeholder="All fleets"
+      data={isKnown ? choices : [...choices, { value, label: fleetName(value) }]}
+      value={value}
+      onChange={onChange}
+      clearable
+      searchable
+      clearButtonProps={{ 'aria-label': 'All fleets' }}
+      w={{ base: '100%', xs: 220 }}
+    />
+  );
+}
+
+const ofNoFleet = 'the account itself';
 
 interface CostOverTimeProps {
   account: Account;
@@ -89,9 +107,9 @@ function CostOverTime({ account, span, group, fleetId }: CostOverTimeProps) {
   const { from, granularity } = beginningOf(span, account.timeZone);
   const usage = useUsage({ accountId: account.id, fleetId, from, granularity, groupBy: group });
   const series = useMemo(() => {
-    const nameOf = ({ fleetId: of, meter }: UsageItem): string =>
-      group === 'meter' ? (meter ?? '–') : of === null ? 'the account itself' : fleetName(of);
-    return costSeries(usage.data ?? [], nameOf);
+    const keyOf = ({ fleetId: of, meter }: UsageItem) => (group === 'meter' ? (meter ?? '–') : (of ?? ofNoFleet));
+    const nameOf = (key: string) => (group === 'meter' || key === ofNoFleet ? key : fleetName(key));
+    return costSeries(usage.data ?? [], keyOf, nameOf);
   }, [usage.data, group, fleetName]);
   return (
     <Card withBorder>
@@ -117,11 +135,12 @@ function Cost({ series, periodText }: CostProps) {
     );
   }
   const total = moneyText(series.total, series.currency);
+  const dearest = series.series.slice(0, 3).map(({ name }) => name);
   return (
     <>
       <Charted
         title="Cost over time"
-        summary={`Cost by period, ${total} in all. Dearest: ${series.names.slice(0, 3).join(', ')}.`}
+        summary={`Cost by period, ${total} in all. Dearest: ${dearest.join(', ')}.`}
         chart={
           <Suspense fallback={<Loading what="The chart" />}>
             <CostChart series={series} periodText={periodText} />

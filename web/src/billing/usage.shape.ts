@@ -3,8 +3,9 @@ import type { UsageItem } from './usage.types';
 
 /** What things cost over time: a row for each period, in each a decimal for each series. */
 export interface CostSeries {
-  /** Dearest first. */
-  names: string[];
+  /** Dearest first. Names may be alike: fleets that are gone had the name of one that is there. */
+  series: { key: string; name: string }[];
+  /** The costs of a period by the series' keys. */
   rows: { from: string; costs: Record<string, string>; total: string }[];
   total: string;
   currency: string;
@@ -14,16 +15,20 @@ export interface CostSeries {
 
 /** As many as can be told apart in a picture. */
 const mostSeries = 7;
-export const theRest = 'all others';
+const theRest = 'all others';
 
-/** Goes over the items a fixed number of times: of a thousand fleets in a year's days there are hundreds of thousands. */
-export function costSeries(items: UsageItem[], nameOf: (item: UsageItem) => string): CostSeries | null {
+/** Tells items apart by `keyOf`. Goes over the items a fixed number of times: of a thousand fleets in a year's days there are hundreds of thousands. */
+export function costSeries(
+  items: UsageItem[],
+  keyOf: (item: UsageItem) => string,
+  nameOf: (key: string) => string,
+): CostSeries | null {
   if (items.length === 0) return null;
-  const names = dearestFirst(costsBy(items, nameOf));
-  const shown = new Set(names.length > mostSeries + 1 ? names.slice(0, mostSeries) : names);
+  const keys = dearestFirst(costsBy(items, keyOf));
+  const shown = new Set(keys.length > mostSeries + 1 ? keys.slice(0, mostSeries) : keys);
   const seriesOf = (item: UsageItem) => {
-    const name = nameOf(item);
-    return shown.has(name) ? name : theRest;
+    const key = keyOf(item);
+    return shown.has(key) ? key : theRest;
   };
   const periods = [...groupsOf(items, ({ from }) => from)].sort(([a], [b]) => (a < b ? -1 : 1));
   const rows = periods.map(([from, within]) => ({
@@ -32,7 +37,10 @@ export function costSeries(items: UsageItem[], nameOf: (item: UsageItem) => stri
     total: costOf(within),
   }));
   return {
-    names: shown.size < names.length ? [...shown, theRest] : names,
+    series: [
+      ...[...shown].map((key) => ({ key, name: nameOf(key) })),
+      ...(shown.size < keys.length ? [{ key: theRest, name: theRest }] : []),
+    ],
     rows,
     total: costOf(items),
     currency: items[0].currency,
@@ -58,4 +66,4 @@ function groupsOf(items: UsageItem[], keyOf: (item: UsageItem) => string): Map<s
 }
 
 const dearestFirst = (costs: Map<string, string>): string[] =>
-  [...costs].sort(([, a], [, b]) => compareDecimals(b, a)).map(([name]) => name);
+  [...costs].sort(([, a], [, b]) => compareDecimals(b, a)).map(([key]) => key);

@@ -1,6 +1,6 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import type { components, paths } from '../../../src/contract/api.types';
-import { currentToken, signOut } from './session.store';
+import { bearer, currentToken, endSession } from './session.store';
 
 export type Schemas = components['schemas'];
 
@@ -29,14 +29,14 @@ const authorize: Middleware = {
   onRequest: ({ request }) => {
     const token = currentToken();
     if (token !== null && !request.headers.has('authorization'))
-      request.headers.set('authorization', `Bearer ${token}`);
+      request.headers.set('authorization', bearer(token).authorization);
     return request;
   },
   onResponse: async ({ request, response }) => {
     if (response.ok) return undefined;
     const problem = await problemOf(response);
-    if (response.status === 401 && currentToken() !== null && !request.url.includes('/sign-in'))
-      signOut(problem.message);
+    // A refused sign-in says nothing of a session that goes on beside it.
+    if (response.status === 401 && !request.url.includes('/sign-in')) endSession(tokenOf(request), problem.message);
     throw problem;
   },
   onError: () => {
@@ -48,6 +48,8 @@ const authorize: Middleware = {
     );
   },
 };
+
+const tokenOf = ({ headers }: Request): string => (headers.get('authorization') ?? '').replace(/^Bearer /, '');
 
 /** The REST API, typed by its own document. Every failure is thrown as an `ApiProblem`. */
 export const api = createClient<paths>({ baseUrl: window.location.origin });
@@ -72,9 +74,5 @@ export async function answerOf<T>(call: Promise<{ data?: T }>): Promise<T> {
   return (await call).data as T;
 }
 
-/** What is not JSON: a PDF, a CSV, a template. */
-export async function blobOf(path: string, accept: string): Promise<Blob> {
-  const response = await fetch(path, { headers: { authorization: `Bearer ${currentToken()}`, accept } });
-  if (!response.ok) throw await problemOf(response);
-  return response.blob();
-}
+/** How what is not JSON is asked for: a PDF, a CSV, a template. */
+export const asFile = (accept: string) => ({ parseAs: 'blob', headers: { accept } }) as const;

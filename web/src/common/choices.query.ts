@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { answerOf, api } from './api.client';
+import { shortId } from './format';
 import { allPages } from './pages.query';
 
 const staleTime = 30_000;
@@ -14,8 +15,8 @@ export const useAccounts = () =>
     staleTime,
   });
 
-/** The fleets that the caller sees; deleted ones are not told of. */
-export const useFleets = (accountId?: string) =>
+/** The fleets that the caller sees; deleted ones are not told of. Read once, or again every `refetchMs`. */
+export const useFleets = (accountId?: string, refetchMs?: number) =>
   useQuery({
     queryKey: ['fleets', 'choices', accountId],
     queryFn: () =>
@@ -23,6 +24,7 @@ export const useFleets = (accountId?: string) =>
         answerOf(api.GET('/api/v1/fleets', { params: { query: { limit: 200, cursor, accountId } } })),
       ),
     staleTime,
+    refetchInterval: refetchMs ?? false,
   });
 
 /** A fleet's name by its id; of one that is gone, a part of the id. */
@@ -38,5 +40,5 @@ export function useAccountName(): (id: string | null) => string {
 const useNameOf = (named: { id: string; name: string }[] | undefined): ((id: string | null) => string) =>
   useMemo(() => {
     const names = new Map(named?.map(({ id, name }) => [id, name]));
-    return (id) => (id === null ? '–' : (names.get(id) ?? `${id.slice(0, 8)}…`));
+    return (id) => (id === null ? '–' : (names.get(id) ?? shortId(id)));
   }, [named]);

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { ApiProblem, mayPass, problemOf } from './api.client';
-import { currentToken, signOut } from './session.store';
+import { bearer, currentToken, endSession } from './session.store';
 
 export interface StreamedEvent {
   id: string;
@@ -36,25 +36,28 @@ async function follow(
   let lastId = after;
   while (!signal.aborted) {
     let pauseMs = resumeAfterMs;
+    const token = currentToken();
     try {
-      for await (const event of read(path, lastId, signal)) {
+      // Where the session has ended it goes on with the next one.
+      for await (const event of token === null ? [] : read(path, lastId, token, signal)) {
         lastId = event.id || lastId;
         onEvent(event);
       }
     } catch (error) {
-      if (error instanceof ApiProblem && error.status === 401) return signOut(error.message);
+      const problem = error instanceof ApiProblem ? error : null;
+      if (problem?.status === 401) endSession(token ?? '', problem.message);
       // Of one that is not there, or not for who asks, nothing will ever come.
-      if (!mayPass(error)) return;
-      if (error instanceof ApiProblem) pauseMs = Math.max(pauseMs, error.retryAfterMs);
+      else if (!mayPass(error)) return;
+      pauseMs = Math.max(pauseMs, problem?.retryAfterMs ?? 0);
     }
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
 
-async function* read(path: string, lastId: string, signal: AbortSignal): AsyncGenerator<StreamedEvent> {
+async function* read(path: string, lastId: string, token: string, signal: AbortSignal): AsyncGenerator<StreamedEvent> {
   const headers = {
     accept: 'text/event-stream',
-    authorization: `Bearer ${currentToken()}`,
+    ...bearer(token),
     ...(lastId === '' ? {} : { 'last-event-id': lastId }),
   };
   const response = await fetch(path, { headers, signal });

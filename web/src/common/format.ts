@@ -43,6 +43,9 @@ export function moneyText(amount: string, currency: string, digits = placesOf(cu
 export const quantityText = (quantity: string, digits = 3): string =>
   new Intl.NumberFormat(undefined, { maximumFractionDigits: digits }).format(quantity as unknown as number);
 
+/** What an id without a name is told by: its random end, for ids that were made about the same time begin alike. */
+export const shortId = (id: string): string => `…${id.slice(-8)}`;
+
 export const countText = (count: number): string => new Intl.NumberFormat().format(count);
 
 /** A price of one unit: with all its digits, and at least those of the currency. */

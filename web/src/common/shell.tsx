@@ -11,12 +11,11 @@ import {
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useEffect } from 'react';
-import { Link, Outlet, useLocation, useNavigate } from 'react-router';
+import { Link, Outlet, useLocation } from 'react-router';
 import { isFor, useCaller } from './caller.query';
 import { Mark } from './mark';
 import { navigation, type NavigationEntry } from './navigation';
 import { OldDataStrip } from './old-data.strip';
-import { useToken } from './session.store';
 import { SignedIn } from './signed-in';
 
 /** What stands around every page: where one can go, and who is signed in. */
@@ -24,7 +23,6 @@ export function Shell() {
   const [opened, { toggle, close }] = useDisclosure();
   const location = useLocation();
   useEffect(close, [location.pathname, close]);
-  useSignInWhenOut();
   return (
     <AppShell
       header={{ height: 56 }}
@@ -92,16 +90,6 @@ function NavigationGroup({ name, entries, path }: { name: string; entries: Navig
         })}
     </>
   );
-}
-
-/** When the session ends, by hand or because the service refused it, signing in leads back to this page. */
-function useSignInWhenOut(): void {
-  const token = useToken();
-  const navigate = useNavigate();
-  const { pathname, search } = useLocation();
-  useEffect(() => {
-    if (token === null) void navigate(`/sign-in?to=${encodeURIComponent(pathname + search)}`, { replace: true });
-  }, [token, navigate, pathname, search]);
 }
 
 function SchemeButton() {

@@ -1,11 +1,14 @@
 import { Button, Text } from '@mantine/core';
-import { api } from './api.client';
-import { useCaller, type Caller } from './caller.query';
-import { signOut } from './session.store';
+import { useNavigate } from 'react-router';
+import { useCaller } from './caller.query';
+import { useSignInPlace } from './sign-in.place';
+import { signingOut } from './sign-out';
 
 /** Who is signed in, and the way out. */
 export function SignedIn() {
   const { data: caller } = useCaller();
+  const { signInPage } = useSignInPlace();
+  const navigate = useNavigate();
   return (
     <>
       {caller && (
@@ -13,17 +16,13 @@ export function SignedIn() {
           {caller.name} ({caller.role})
         </Text>
       )}
-      <Button variant="default" size="xs" onClick={() => void leave(caller)}>
+      <Button
+        variant="default"
+        size="xs"
+        onClick={() => void navigate(signInPage, { replace: true, state: signingOut })}
+      >
         Sign out
       </Button>
     </>
   );
-}
-
-/** A session ends at the service too; an API token goes on, for others may use it. */
-async function leave(caller: Caller | undefined): Promise<void> {
-  const hasSession = caller?.kind === 'keystone' || caller?.kind === 'oidc';
-  // Whoever wants out is let out, whether or not the service hears of it.
-  if (hasSession) await api.DELETE('/api/v1/me/session').catch(() => undefined);
-  signOut();
 }

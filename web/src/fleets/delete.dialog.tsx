@@ -73,7 +73,7 @@ function Goes({ rows, fleet }: { rows: Resource[]; fleet: Fleet }) {
       <Text size="sm">
         Its gateways have nowhere to connect to any more.
         {peers.length > 0 && ` Its links with ${peers.join(' and ')} end.`}
-        {cost && ` ${moneyText(cost.total, cost.currency, 2)} a month end with it.`}
+        {cost && ` ${moneyText(cost.total, cost.currency)} a month end with it.`}
       </Text>
       <Text size="sm">
         {kept.length > 0 && `Volumes that are to be kept stay: ${kept.map(({ name }) => name).join(', ')}. `}

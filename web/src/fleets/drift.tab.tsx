@@ -18,7 +18,11 @@ export function Tab({ fleet }: TabProps) {
   return (
     <Stack>
       <Group justify="space-between" align="flex-end">
-        {may && fleet.deleteRequestedAt === null ? <Policy fleet={fleet} /> : <span />}
+        {may && fleet.deleteRequestedAt === null ? (
+          <Policy fleet={fleet} count={drift.data?.differences.length} />
+        ) : (
+          <span />
+        )}
         <Button variant="default" loading={drift.isFetching} onClick={() => void drift.refetch()}>
           Compare again
         </Button>
@@ -35,14 +39,19 @@ const policies = [
   { value: 'report', label: 'Only tell' },
 ];
 
-function Policy({ fleet }: { fleet: Fleet }) {
+/** `count` is how many differences there are now, once that is known. */
+function Policy({ fleet, count }: { fleet: Fleet; count: number | undefined }) {
+  const [asked, setAsked] = useState(false);
   const params = { path: { id: fleet.id } };
   const set = useDeed(
     fleet.id,
     (driftPolicy: Fleet['driftPolicy']) => api.PATCH('/api/v1/fleets/{id}', { params, body: { driftPolicy } }),
     (policy) =>
-      policy === 'repair' ? 'What others change is mended from now on.' : 'What others change is only told now.',
+      policy === 'repair'
+        ? 'What others have changed is mended now, and what they change from now on.'
+        : 'What others change is only told now.',
   );
+  const choose = (value: string) => (value === 'repair' ? setAsked(true) : set.mutate('report'));
   return (
     <div>
       <Text size="sm" fw={500} mb={4} id="drift-policy">
@@ -51,12 +60,32 @@ function Policy({ fleet }: { fleet: Fleet }) {
       <SegmentedControl
         data={policies}
         value={fleet.driftPolicy}
-        onChange={(value) => set.mutate(value as Fleet['driftPolicy'])}
+        onChange={choose}
         disabled={set.isPending}
         aria-labelledby="drift-policy"
       />
+      <ConfirmDialog
+        opened={asked}
+        title={`Mend what others change of ${fleet.name}?`}
+        confirm="Mend it"
+        busy={set.isPending}
+        onConfirm={() => set.mutate('repair', { onSettled: () => setAsked(false) })}
+        onClose={() => setAsked(false)}
+      >
+        <Text size="sm">
+          {nowText(count)} What others change from then on is changed back too, unasked. What they add stays.
+        </Text>
+      </ConfirmDialog>
     </div>
   );
+}
+
+function nowText(count: number | undefined): string {
+  if (count === undefined) return 'What differs now is mended at once, and how much that is is not known.';
+  if (count === 0) return 'Nothing differs now.';
+  const all =
+    count === 1 ? 'The one difference that there is now is' : `The ${count} differences that there are now are`;
+  return `${all} mended at once: what was changed is changed back, and what was deleted is made again.`;
 }
 
 function Found({ fleet, drift, may }: { fleet: Fleet; drift: Drift; may: boolean }) {

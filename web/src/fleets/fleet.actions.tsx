@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core';
 import { useState } from 'react';
-import { api, blobOf } from '../common/api.client';
+import { answerOf, api, asFile } from '../common/api.client';
 import { useMay } from '../common/caller.query';
 import { saveAs } from '../common/download';
 import { useNotices } from '../common/notices';
@@ -33,7 +33,7 @@ export function FleetActions({ fleet }: { fleet: Fleet }) {
     `The run of ${name} is stopped, and ${name} is paused.`,
   );
   const download = () =>
-    blobOf(`/api/v1/fleets/${id}/template`, 'application/yaml')
+    answerOf(api.GET('/api/v1/fleets/{id}/template', { ...path(id), ...asFile('application/yaml') }))
       .then((template) => saveAs(template, `${name}.yaml`))
       .catch(notices.failed);
   const busy = ['provisioning', 'updating', 'deleting'].includes(status);

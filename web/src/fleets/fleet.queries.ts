@@ -1,7 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { answerOf, api, type Schemas } from '../common/api.client';
+import { answerOf, api } from '../common/api.client';
 import { useNotices } from '../common/notices';
+import { allPages } from '../common/pages.query';
 import { queries } from '../common/queries';
+import { spendByFleet } from './fleet.spend';
 
 /** Everything that is read of one fleet stands below its id, so that one event of it has all of that read again. */
 const keyOf = (id: string, ...of: unknown[]) => ['fleet', id, ...of];
@@ -11,7 +13,7 @@ export const refreshFleet = (id: string): Promise<void> => queries.invalidateQue
 const path = (id: string) => ({ params: { path: { id } } });
 
 /** How often a state is read again that nobody announces. */
-const everyMs = 10_000;
+export const everyMs = 10_000;
 
 export const useFleet = (id: string) =>
   useQuery({
@@ -41,12 +43,20 @@ export const useLinks = (id: string) => useQuery(linksQuery(id));
 /** The plan and the drift are made by looking at the cloud: they are not asked for at every event. */
 const lookKey = (id: string, ...of: unknown[]) => ['fleet-look', id, ...of];
 
-export const usePlan = (id: string, enabled = true) =>
+const planQuery = (id: string) => ({
+  queryKey: lookKey(id, 'plan'),
+  queryFn: () => answerOf(api.GET('/api/v1/fleets/{id}/plan', path(id))),
+  retry: false,
+});
+
+export const usePlan = (id: string, enabled = true) => useQuery({ ...planQuery(id), enabled });
+
+/** The plan of a run while that goes on: where it could not be made it is asked for until it is. */
+export const useRunPlan = (id: string, goesOn: boolean) =>
   useQuery({
-    queryKey: lookKey(id, 'plan'),
-    queryFn: () => answerOf(api.GET('/api/v1/fleets/{id}/plan', path(id))),
-    enabled,
-    retry: false,
+    ...planQuery(id),
+    enabled: goesOn,
+    refetchInterval: ({ state }) => (state.status === 'error' ? everyMs : false),
   });
 
 export const useDrift = (id: string) =>
@@ -56,31 +66,18 @@ export const useDrift = (id: string) =>
     retry: false,
   });
 
-export interface Spend {
-  cost: string;
-  currency: string;
-}
-
 /** What each fleet has cost in the month that goes on, by its id. */
 export const useMonthSpend = (fleetId?: string) =>
   useQuery({
     queryKey: ['usage', 'month', fleetId ?? 'all'],
     queryFn: () =>
-      answerOf(api.GET('/api/v1/usage', { params: { query: { groupBy: 'fleet', fleetId, limit: 10_000 } } })),
-    select: ({ items }) => spendByFleet(items),
+      allPages((cursor) => {
+        const query = { groupBy: 'fleet', fleetId, limit: 5_000, cursor };
+        return answerOf(api.GET('/api/v1/usage', { params: { query } }));
+      }),
+    select: spendByFleet,
     refetchInterval: 60_000,
   });
-
-/** Units are told apart by the service; a fleet's are added up here for reading, never for a bill. */
-function spendByFleet(items: Schemas['UsageItem'][]): Map<string, Spend> {
-  const spend = new Map<string, Spend>();
-  for (const { fleetId, cost, currency } of items) {
-    if (fleetId === null) continue;
-    const before = spend.get(fleetId);
-    spend.set(fleetId, { cost: before ? String(Number(before.cost) + Number(cost)) : cost, currency });
-  }
-  return spend;
-}
 
 /** Something that is done to a fleet: says that it was done, or what the service refused, and reads the fleet again. */
 export function useDeed<T = void>(

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { answerOf, api } from '../common/api.client';
 import { CopiedText } from '../common/copied.text';
 import { saveAs } from '../common/download';
 import { keyed, useKeyedSender } from '../common/idempotency';
+import { ShownOnceModal } from '../common/shown-once.modal';
 import { Failed } from '../common/states';
 import type { Fleet } from './fleet.types';
 
@@ -22,14 +23,13 @@ export function KeyPairDialog({ fleet, onClose }: { fleet: Fleet; onClose: () =>
   const pair = reveal.data;
   const file = `${fleet.name}.key`;
   return (
-    <Modal
+    <ShownOnceModal
       opened
       onClose={onClose}
-      closeOnClickOutside={pair === undefined}
-      closeOnEscape={pair === undefined}
+      busy={reveal.isPending}
+      shown={pair !== undefined}
       size="lg"
       title={`Private key of ${fleet.name}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <Stack>
         <Text size="sm">
@@ -40,7 +40,7 @@ export function KeyPairDialog({ fleet, onClose }: { fleet: Fleet; onClose: () =>
         {reveal.isError && <Failed error={reveal.error} />}
         {pair && <CopiedText label="Private key" text={pair.privateKey} />}
         <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" disabled={reveal.isPending} onClick={onClose}>
             {pair ? 'I have kept it' : 'Cancel'}
           </Button>
           {pair ? (
@@ -52,6 +52,6 @@ export function KeyPairDialog({ fleet, onClose }: { fleet: Fleet; onClose: () =>
           )}
         </Group>
       </Stack>
-    </Modal>
+    </ShownOnceModal>
   );
 }

@@ -1,6 +1,7 @@
 import { Button, Card, Group, Stack, Table, Text, Title } from '@mantine/core';
 import type { Schemas } from '../common/api.client';
-import { moneyText, quantityText } from '../common/format';
+import { sumOf } from '../common/decimal';
+import { moneyText, quantityText, unitPriceText } from '../common/format';
 import { Empty, Loaded } from '../common/states';
 import { usePlan } from './fleet.queries';
 import { PlanSteps } from './plan.steps';
@@ -42,7 +43,7 @@ const Cost = ({ cost: { currency, total, priced, items } }: { cost: Schemas['Mon
         What it costs a month then
       </Title>
       <Text fw={700} size="lg" className="figures">
-        {moneyText(total, currency, 2)}
+        {moneyText(total, currency)}
       </Text>
     </Group>
     {!priced && (
@@ -66,8 +67,8 @@ const Cost = ({ cost: { currency, total, priced, items } }: { cost: Schemas['Mon
               <Table.Tr key={`${meter} ${unitPrice}`} className="figures">
                 <Table.Td>{meter}</Table.Td>
                 <Table.Td ta="right">{quantityText(quantity)}</Table.Td>
-                <Table.Td ta="right">{unitPrice === null ? 'no price' : moneyText(unitPrice, currency, 4)}</Table.Td>
-                <Table.Td ta="right">{moneyText(cost, currency, 2)}</Table.Td>
+                <Table.Td ta="right">{unitPrice === null ? 'no price' : unitPriceText(unitPrice, currency)}</Table.Td>
+                <Table.Td ta="right">{moneyText(cost, currency)}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
@@ -85,10 +86,9 @@ function grouped(items: CostItem[]): CostItem[] {
   for (const item of items) {
     const key = `${item.meter} ${item.unitPrice}`;
     const line = lines.get(key);
-    const add = (a: string, b: string) => String(Number((Number(a) + Number(b)).toFixed(9)));
     lines.set(
       key,
-      line ? { ...line, quantity: add(line.quantity, item.quantity), cost: add(line.cost, item.cost) } : item,
+      line ? { ...line, quantity: sumOf([line.quantity, item.quantity]), cost: sumOf([line.cost, item.cost]) } : item,
     );
   }
   return [...lines.values()];

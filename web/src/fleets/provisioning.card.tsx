@@ -2,7 +2,7 @@ import { Card, Group, Progress, Stack, Text, Title } from '@mantine/core';
 import { agoText, timeText } from '../common/format';
 import { StateIcon } from '../common/state.icon';
 import { Loading } from '../common/states';
-import { usePlan, useResources } from './fleet.queries';
+import { useResources, useRunPlan } from './fleet.queries';
 import { kindText } from './kind.words';
 import { runOf, stagesOf, type Run, type RunStage, type RunStep } from './provisioning.steps';
 import type { Fleet, FleetEvent } from './fleet.types';
@@ -15,18 +15,26 @@ const clockText = (iso: string) => clock.format(new Date(iso));
 export function ProvisioningCard({ fleet, events }: { fleet: Fleet; events: FleetEvent[] }) {
   const goesOn = busy.includes(fleet.status) || (fleet.status === 'blocked' && fleet.buildRequestedAt !== null);
   const resources = useResources(fleet.id);
-  const plan = usePlan(fleet.id, goesOn);
+  const plan = useRunPlan(fleet.id, goesOn);
+  const isUnknown = goesOn && (plan.isError || (plan.isPending && plan.errorUpdateCount > 0));
   // Without the plan, all that is known would be done already.
-  if (goesOn && plan.isPending) return <Loading what="The steps" />;
+  if (goesOn && plan.isPending && !isUnknown) return <Loading what="The steps" />;
   const run = runOf({
     ...{ events, resources: resources.data ?? [], plan: plan.data?.steps ?? [] },
     deleteRequestedAt: fleet.deleteRequestedAt,
   });
   if (run === null || run.steps.length === 0) return null;
-  return <RunCard run={run} fleet={fleet} />;
+  return <RunCard run={run} fleet={fleet} isLeftKnown={!isUnknown} />;
 }
 
-function RunCard({ run, fleet }: { run: Run; fleet: Fleet }) {
+interface RunCardProps {
+  run: Run;
+  fleet: Fleet;
+  /** Whether the plan tells what is still to be done. */
+  isLeftKnown: boolean;
+}
+
+function RunCard({ run, fleet, isLeftKnown }: RunCardProps) {
   const goesDown = fleet.deleteRequestedAt !== null;
   const done = run.steps.filter(({ state }) => state === 'done').length;
   const percent = Math.round((done / run.steps.length) * 100);
@@ -38,10 +46,10 @@ function RunCard({ run, fleet }: { run: Run; fleet: Fleet }) {
             {titleOf(run, fleet)}
           </Title>
           <Text size="sm" c="dimmed" aria-live="polite">
-            {run.endedAt ? lengthText(run) : `${done} of ${run.steps.length} steps done`}
+            {run.endedAt ? lengthText(run) : doneText(done, isLeftKnown ? run.steps.length : null)}
           </Text>
         </Group>
-        {run.endedAt === null && <Progress value={percent} aria-label="Steps done" size="md" />}
+        {run.endedAt === null && isLeftKnown && <Progress value={percent} aria-label="Steps done" size="md" />}
         <ol className="plain-list">
           {stagesOf(run.steps, goesDown).map((stage) => (
             <Stage key={stage.name} stage={stage} />
@@ -57,6 +65,11 @@ function titleOf({ endedAt, begunAt }: Run, { status }: Fleet): string {
   if (status === 'blocked') return 'Stopped on the way';
   return status === 'deleting' ? 'Taking it down' : status === 'updating' ? 'Changing it' : 'Bringing it up';
 }
+
+const doneText = (done: number, all: number | null): string =>
+  all === null
+    ? `${done} ${done === 1 ? 'step' : 'steps'} done; what is left is not known, for the plan could not be read`
+    : `${done} of ${all} steps done`;
 
 function lengthText({ begunAt, endedAt, steps }: Run): string {
   const seconds = (new Date(endedAt ?? begunAt).getTime() - new Date(begunAt).getTime()) / 1000;

@@ -43,7 +43,7 @@ export function BulkBar({ chosen, onClear }: BulkBarProps) {
       )}
       <DecisionDialog
         decision={decision}
-        deviceIds={chosen.map(({ id }) => id)}
+        gateways={chosen}
         onClose={() => setDecision(null)}
         onDone={(what, results) => {
           setReport({ decision: what, results, of: chosen });

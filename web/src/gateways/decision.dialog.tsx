@@ -4,12 +4,12 @@ import { ApiProblem } from '../common/api.client';
 import { ConfirmDialog } from '../common/confirm.dialog';
 import { useNotices } from '../common/notices';
 import { decisionWords, gatewaysText } from './decision.words';
-import { decide, type Decision, type DecisionResult } from './gateway.queries';
+import { decide, type Decision, type DecisionResult, type Gateway } from './gateway.queries';
 
 interface DecisionDialogProps {
   /** Null while nothing is asked. */
   decision: Decision | null;
-  deviceIds: string[];
+  gateways: Pick<Gateway, 'id' | 'hardwareId'>[];
   onClose: () => void;
   onDone?: (decision: Decision, results: DecisionResult[]) => void;
 }
@@ -18,10 +18,14 @@ interface DecisionDialogProps {
 const problemOf = ({ code, message }: NonNullable<DecisionResult['error']>) => new ApiProblem(409, code, message);
 
 /** Says what a decision means before it is taken. */
-export function DecisionDialog({ decision, deviceIds, onClose, onDone }: DecisionDialogProps) {
+export function DecisionDialog({ decision, gateways, onClose, onDone }: DecisionDialogProps) {
   const notices = useNotices();
   const deciding = useMutation({
-    mutationFn: (what: Decision) => decide(deviceIds, what),
+    mutationFn: (what: Decision) =>
+      decide(
+        gateways.map(({ id }) => id),
+        what,
+      ),
     onSuccess: (results, what) => {
       const errors = results.flatMap(({ error }) => error ?? []);
       if (errors.length > 0 && results.length === 1) notices.failed(problemOf(errors[0]));
@@ -32,10 +36,11 @@ export function DecisionDialog({ decision, deviceIds, onClose, onDone }: Decisio
     onSettled: onClose,
   });
   const words = decision === null ? null : decisionWords[decision];
+  const whom = gateways.length === 1 ? gateways[0].hardwareId : gatewaysText(gateways.length);
   return (
     <ConfirmDialog
       opened={words !== null}
-      title={`${words?.question} ${gatewaysText(deviceIds.length)}?`}
+      title={`${words?.question} ${whom}?`}
       confirm={words?.deed ?? ''}
       busy={deciding.isPending}
       dangerous={words?.dangerous}

@@ -9,7 +9,7 @@ export function RevokeDialog({ place, opened, onClose }: EnrollmentDialogProps) 
   return (
     <ConfirmDialog
       opened={opened}
-      title="Revoke the enrollment?"
+      title={`Revoke the enrollment ${place.enrollmentId}?`}
       confirm="Revoke"
       dangerous
       busy={revoking.isPending}
@@ -31,7 +31,7 @@ export function EndOverlapDialog({ place, opened, onClose }: EnrollmentDialogPro
   return (
     <ConfirmDialog
       opened={opened}
-      title="End the old secret now?"
+      title={`End the old secret of ${place.enrollmentId} now?`}
       confirm="End the old secret"
       dangerous
       busy={ending.isPending}

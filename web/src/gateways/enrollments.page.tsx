@@ -48,7 +48,9 @@ export function Page() {
           )
         }
       </Loaded>
-      {fleet !== null && <NewEnrollmentDialog fleet={fleet} opened={making} onClose={() => setMaking(false)} />}
+      {fleet !== null && (
+        <NewEnrollmentDialog key={fleet.id} fleet={fleet} opened={making} onClose={() => setMaking(false)} />
+      )}
     </PageLayout>
   );
 }

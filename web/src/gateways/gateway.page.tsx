@@ -46,7 +46,7 @@ export function Page() {
 
 /** What may be decided about it in its state. */
 function Decisions({ gateway }: { gateway: GatewayDetail }) {
-  const { id, status } = gateway;
+  const { status } = gateway;
   const [decision, setDecision] = useState<Decision | null>(null);
   if (!useMay('operator')) return null;
   return (
@@ -63,7 +63,7 @@ function Decisions({ gateway }: { gateway: GatewayDetail }) {
         </Button>
       ))}
       {status !== 'retired' && <RetireButton gateway={gateway} />}
-      <DecisionDialog decision={decision} deviceIds={[id]} onClose={() => setDecision(null)} />
+      <DecisionDialog decision={decision} gateways={[gateway]} onClose={() => setDecision(null)} />
     </>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { Button, Group, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
+import { useMutation, type UseMutationResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useKeyedSender } from '../common/idempotency';
+import { ShownOnceModal } from '../common/shown-once.modal';
 import { Failed } from '../common/states';
 import { enroll, type EnrollmentInput, type NewEnrollment } from './enrollment.queries';
 import { LimitsFields, limitsOf, noLimits } from './limits.fields';
@@ -15,25 +16,28 @@ interface NewEnrollmentProps {
 
 /** Makes an enrollment group, and shows its secret the one time that it is told. */
 export function NewEnrollmentDialog({ fleet, opened, onClose }: NewEnrollmentProps) {
-  const [made, setMade] = useState<NewEnrollment | null>(null);
+  const sendKeyed = useKeyedSender();
+  const making = useMutation({
+    mutationFn: (body: EnrollmentInput) => sendKeyed(body, (key) => enroll(fleet.id, body, key)),
+    onSuccess: ({ secret: told }) => told === null && close(),
+  });
   const close = () => {
-    setMade(null);
+    making.reset();
     onClose();
   };
+  const made = making.data;
   const secret = made?.secret ?? null;
   return (
-    <Modal
+    <ShownOnceModal
       opened={opened}
       onClose={close}
+      busy={making.isPending}
+      shown={secret !== null}
       size="lg"
-      // A click beside it must not lose a secret that is told once.
-      closeOnClickOutside={secret === null}
-      closeOnEscape={secret === null}
       title={secret === null ? `Enroll gateways of ${fleet.name}` : 'The enrollment is made'}
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {made === null || secret === null ? (
-        <Form fleetId={fleet.id} onMade={(one) => (one.secret === null ? close() : setMade(one))} />
+      {made === undefined || secret === null ? (
+        <Form making={making} />
       ) : (
         <Stack>
           <SecretShown fleet={fleet.name} enrollmentId={made.id} secret={secret} />
@@ -42,28 +46,20 @@ export function NewEnrollmentDialog({ fleet, opened, onClose }: NewEnrollmentPro
           </Group>
         </Stack>
       )}
-    </Modal>
+    </ShownOnceModal>
   );
 }
 
-function Form({ fleetId, onMade }: { fleetId: string; onMade: (made: NewEnrollment) => void }) {
+function Form({ making }: { making: UseMutationResult<NewEnrollment, Error, EnrollmentInput> }) {
   const [kind, setKind] = useState<EnrollmentInput['kind']>('secret');
   const [certificate, setCertificate] = useState('');
   const [limits, setLimits] = useState(noLimits);
-  const sendKeyed = useKeyedSender();
-  const making = useMutation({
-    mutationFn: () => {
-      const proof = kind === 'x509' ? { certificate: certificate.trim() } : {};
-      const body = { kind, ...limitsOf(limits), ...proof };
-      return sendKeyed(body, (key) => enroll(fleetId, body, key));
-    },
-    onSuccess: onMade,
-  });
+  const proof = kind === 'x509' ? { certificate: certificate.trim() } : {};
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        making.mutate();
+        making.mutate({ kind, ...limitsOf(limits), ...proof });
       }}
     >
       <Stack>

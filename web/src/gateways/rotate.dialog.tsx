@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useKeyedSender } from '../common/idempotency';
+import { ShownOnceModal } from '../common/shown-once.modal';
 import { Failed } from '../common/states';
 import type { EnrollmentDialogProps } from './enrollment.dialog';
 import { rotate } from './enrollment.queries';
@@ -32,15 +33,13 @@ export function RotateDialog({ place, fleet, opened, onClose }: EnrollmentDialog
     onClose();
   };
   return (
-    <Modal
+    <ShownOnceModal
       opened={opened}
       onClose={close}
+      busy={rotating.isPending}
+      shown={secret !== null}
       size="lg"
-      // A click beside it must not lose a secret that is told once.
-      closeOnClickOutside={secret === null}
-      closeOnEscape={secret === null}
       title={secret === null ? 'Rotate the secret' : 'The new secret'}
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <Stack>
         {secret === null ? (
@@ -68,6 +67,6 @@ export function RotateDialog({ place, fleet, opened, onClose }: EnrollmentDialog
           )}
         </Group>
       </Stack>
-    </Modal>
+    </ShownOnceModal>
   );
 }

@@ -1,23 +1,44 @@
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
+import { answerOf, api } from '../common/api.client';
+import type { Caller } from '../common/caller.query';
 import { queries } from '../common/queries';
-import { signInWith } from '../common/session.store';
+import { bearer, signInWith } from '../common/session.store';
 
 /** Gets a token in some way, and goes on to where whoever signs in wanted to be. */
 export function useSignIn() {
-  const [failure, setFailure] = useState<unknown>(null);
-  const [busy, setBusy] = useState(false);
   const navigate = useNavigate();
   const [search] = useSearchParams();
+  return useEntry(async (token) => {
+    // Nothing that was read as somebody else is shown to whoever comes now.
+    queries.clear();
+    signInWith(token);
+    await navigate(placeAfter(takeRemembered() ?? search.get('to')), { replace: true });
+  });
+}
+
+/** Gets a token for a page that stands. `onEntered` is told whether somebody else comes in than was there before. */
+export function useSignInAgain(before: Caller, onEntered: (isOther: boolean) => void) {
+  return useEntry(async (token) => {
+    const caller = await answerOf(api.GET('/api/v1/me', { headers: bearer(token) }));
+    const isOther = personOf(caller) !== personOf(before);
+    signInWith(token);
+    onEntered(isOther);
+    void (isOther ? queries.resetQueries() : queries.invalidateQueries());
+  });
+}
+
+/** Those of whom it is the same see the same. */
+const personOf = ({ kind, name, role, accountIds }: Caller): string => JSON.stringify([kind, name, role, accountIds]);
+
+function useEntry(enter: (token: string) => Promise<void>) {
+  const [failure, setFailure] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
   const signIn = async (getToken: () => Promise<string>): Promise<void> => {
     setBusy(true);
     setFailure(null);
     try {
-      const token = await getToken();
-      // Nothing that was read as somebody else is shown to whoever comes now.
-      queries.clear();
-      signInWith(token);
-      await navigate(placeAfter(takeRemembered() ?? search.get('to')), { replace: true });
+      await enter(await getToken());
     } catch (error) {
       setFailure(error);
     } finally {

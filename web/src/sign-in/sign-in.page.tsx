@@ -1,8 +1,10 @@
 import { Alert, Anchor, Card, Center, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { useLocation, useSearchParams } from 'react-router';
 import { answerOf, api } from '../common/api.client';
 import { Mark } from '../common/mark';
-import { reasonOfSignOut } from '../common/session.store';
+import { useReasonOfEnd } from '../common/session.store';
+import { leave, type signingOut } from '../common/sign-out';
 import { Failed, Loaded, Waiting } from '../common/states';
 import { useMethods } from './methods.query';
 import { takeReturned, whatReturned } from './oidc.return';
@@ -16,11 +18,14 @@ const sessionOf = async (code: string): Promise<string> =>
 export function SignInPage() {
   const methods = useMethods();
   const { signIn, failure, busy } = useSignIn();
+  const [search] = useSearchParams();
   const [returned] = useState(whatReturned);
+  const reason = useReasonOfEnd();
   const refused = returned.problem === null ? null : problemOfProvider(returned.problem);
   useEffect(() => {
     document.title = 'Sign in · Moorage';
   }, []);
+  useSigningOut();
   useEffect(() => {
     const { code } = takeReturned();
     if (code !== null) void signIn(() => sessionOf(code));
@@ -33,9 +38,9 @@ export function SignInPage() {
           <Title order={1} size="h3">
             Sign in
           </Title>
-          {reasonOfSignOut() !== null && (
+          {reason !== null && (
             <Alert color="orange" title="You were signed out">
-              {reasonOfSignOut()}
+              {reason}
             </Alert>
           )}
           {(failure ?? refused) !== null && !busy && <Failed error={failure ?? refused} />}
@@ -43,7 +48,14 @@ export function SignInPage() {
             <Waiting what="You are being signed in" />
           ) : (
             <Loaded query={methods} what="Ways to sign in">
-              {(found) => <SignInWays methods={found} busy={busy} onToken={(getToken) => void signIn(getToken)} />}
+              {(found) => (
+                <SignInWays
+                  methods={found}
+                  to={search.get('to')}
+                  busy={busy}
+                  onToken={(getToken) => void signIn(getToken)}
+                />
+              )}
             </Loaded>
           )}
           <Text size="sm" c="dimmed">
@@ -59,4 +71,12 @@ export function SignInPage() {
       </Card>
     </Center>
   );
+}
+
+function useSigningOut(): void {
+  const state = useLocation().state as typeof signingOut | null;
+  const signsOut = state?.signsOut ?? false;
+  useEffect(() => {
+    if (signsOut) void leave();
+  }, [signsOut]);
 }

@@ -1,5 +1,4 @@
 import { Button, Divider, Stack, Tabs } from '@mantine/core';
-import { useSearchParams } from 'react-router';
 import { KeystoneForm } from './keystone.form';
 import type { SignInMethod } from './methods.query';
 import { rememberPlace } from './sign-in.hook';
@@ -7,6 +6,8 @@ import { TokenForm } from './token.form';
 
 interface WaysProps {
   methods: SignInMethod[];
+  /** Where whoever signs in wants to be. */
+  to: string | null;
   busy: boolean;
   onToken: (getToken: () => Promise<string>) => void;
 }
@@ -16,14 +17,14 @@ const names = { keystone: 'OpenStack user', token: 'Token' } as const;
 const key = 'moorage.way-in';
 
 /** What the service offers: another service's sign-in as a button, forms beside each other. */
-export function SignInWays({ methods, busy, onToken }: WaysProps) {
+export function SignInWays({ methods, to, busy, onToken }: WaysProps) {
   const others = methods.filter((method) => method.kind === 'oidc');
   const forms = methods.filter((method) => method.kind !== 'oidc');
   const last = forms.find(({ kind }) => kind === localStorage.getItem(key)) ?? forms.at(0);
   return (
     <Stack>
       {others.map((method) => (
-        <OidcButton key={method.name} {...method} />
+        <OidcButton key={method.name} {...method} to={to} />
       ))}
       {others.length > 0 && forms.length > 0 && <Divider label="or" />}
       {forms.length === 1 && <Form method={forms[0]} busy={busy} onToken={onToken} />}
@@ -47,14 +48,11 @@ export function SignInWays({ methods, busy, onToken }: WaysProps) {
   );
 }
 
-const Form = ({ method, ...rest }: { method: SignInMethod } & Omit<WaysProps, 'methods'>) =>
+const Form = ({ method, ...rest }: { method: SignInMethod } & Omit<WaysProps, 'methods' | 'to'>) =>
   method.kind === 'keystone' ? <KeystoneForm domain={method.domain} {...rest} /> : <TokenForm {...rest} />;
 
-function OidcButton({ name, startUrl }: { name: string; startUrl: string }) {
-  const [search] = useSearchParams();
-  return (
-    <Button component="a" href={startUrl} variant="default" onClick={() => rememberPlace(search.get('to'))}>
-      Sign in with {name}
-    </Button>
-  );
-}
+const OidcButton = ({ name, startUrl, to }: { name: string; startUrl: string; to: string | null }) => (
+  <Button component="a" href={startUrl} variant="default" onClick={() => rememberPlace(to)}>
+    Sign in with {name}
+  </Button>
+);

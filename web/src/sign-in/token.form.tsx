@@ -1,9 +1,10 @@
 import { Button, PasswordInput, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '../common/api.client';
+import { bearer } from '../common/session.store';
 
 /** Whether a token lets anybody in is asked of the service. */
-const tryToken = (token: string) => api.GET('/api/v1/me', { headers: { authorization: `Bearer ${token}` } });
+const tryToken = (token: string) => api.GET('/api/v1/me', { headers: bearer(token) });
 
 interface FormProps {
   busy: boolean;

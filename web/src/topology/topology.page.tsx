@@ -4,6 +4,7 @@ import { useAccounts, useFleets } from '../common/choices.query';
 import { PageLayout } from '../common/page.layout';
 import { useSearchState } from '../common/search.state';
 import { Empty, Loaded } from '../common/states';
+import { everyMs } from '../fleets/fleet.queries';
 import type { Fleet } from '../fleets/fleet.types';
 import { useExternalNames, useSources } from './topology.queries';
 import { TopologyView } from './topology.view';
@@ -47,7 +48,7 @@ export function Page() {
 }
 
 function OfAccount({ accountId }: { accountId: string }) {
-  const fleets = useFleets(accountId);
+  const fleets = useFleets(accountId, everyMs);
   return (
     <Loaded query={fleets} what="Fleets">
       {(items) =>

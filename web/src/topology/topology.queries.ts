@@ -1,6 +1,6 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { externalNetworksQuery } from '../blueprints/catalogue.queries';
-import { linksQuery, resourcesQuery, topologyQuery } from '../fleets/fleet.queries';
+import { everyMs, linksQuery, resourcesQuery, topologyQuery } from '../fleets/fleet.queries';
 import type { Fleet } from '../fleets/fleet.types';
 import type { FleetSource } from './picture.types';
 
@@ -18,10 +18,13 @@ export interface Sources {
   retry: () => void;
 }
 
+/** What is announced to a fleet's own page alone. */
+const again = { refetchInterval: everyMs };
+
 /** What the picture of these fleets is drawn from, once all of it is there. */
 export function useSources(fleets: Pick<Fleet, 'id' | 'name' | 'status'>[]): Sources {
-  const topologies = useQueries({ queries: fleets.map(({ id }) => topologyQuery(id)) });
-  const resources = useQueries({ queries: fleets.map(({ id }) => resourcesQuery(id)) });
+  const topologies = useQueries({ queries: fleets.map(({ id }) => ({ ...topologyQuery(id), ...again })) });
+  const resources = useQueries({ queries: fleets.map(({ id }) => ({ ...resourcesQuery(id), ...again })) });
   const links = useQueries({ queries: fleets.map(({ id }) => linksQuery(id)) });
   const all = [...topologies, ...resources, ...links];
   const failed = all.find(({ isError, data }) => isError && data === undefined);

@@ -1,0 +1,178 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { eventually } from '../support/eventually';
+import { startProduct, type Product } from '../support/product';
+import { fillToken, openTab, seriousFaults, signIn, startBrowser } from './support/browser';
+
+const spec = {
+  networks: [{ key: 'lan', subnet: { cidr: '10.3.0.0/24' } }],
+  servers: [{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] }],
+};
+const refusal = {
+  status: 401,
+  json: { code: 'UNAUTHENTICATED', detail: 'The session has expired.', action: 'Sign in again.' },
+};
+
+describe('the dashboard when a session ends, and what it shows once', () => {
+  let dir: string;
+  let product: Product;
+  let browser: Browser;
+  let page: Page;
+  let blueprintId: string;
+  let fleetId: string;
+
+  const create = async <T = { id: string }>(path: string, body: object): Promise<T> => {
+    const answer = await product.call<T>('POST', path, body);
+    expect([answer.status, answer.body]).toEqual([201, expect.anything()]);
+    return answer.body;
+  };
+  const button = (name: string, of: Page | Locator = page) => of.getByRole('button', { name, exact: true });
+  const dialog = (name: string | RegExp) => page.getByRole('dialog', { name });
+  /** Where the token is refused from now on, until what this gives is called. */
+  const refuse = async (method: string, path: string): Promise<() => Promise<void>> => {
+    await page.route(path, (route) =>
+      route.request().method() === method ? route.fulfill(refusal) : route.fallback(),
+    );
+    return () => page.unroute(path);
+  };
+
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'moorage-dashboard-session-'));
+    product = await startProduct({ MOORAGE_DATA_DIR: dir });
+    browser = await startBrowser();
+    const { id: accountId } = await create('/accounts', { name: 'Coast', currency: 'EUR', timeZone: 'UTC' });
+    ({ id: blueprintId } = await create('/blueprints', { name: 'basin', spec }));
+    ({ id: fleetId } = await create('/fleets', { name: 'harbour', accountId, blueprintId }));
+  }, 120_000);
+  beforeEach(async () => {
+    page = await openTab(browser, product);
+    await signIn(page);
+  });
+  afterEach(() => page.context().close());
+  afterAll(async () => {
+    await browser?.close();
+    await product?.stop();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  it('keeps what is written when the service ends the session, to be saved after signing in over it', async () => {
+    await page.goto(`/blueprints/${blueprintId}/edit`);
+    await page.getByLabel('Block of addresses').waitFor();
+    const accept = await refuse('POST', '**/api/v1/blueprints/estimate');
+    await page.getByLabel('Block of addresses').fill('10.4.0.0/24');
+    await dialog('Sign in again').getByText('The session has expired.').waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await button('Not now').click();
+    await dialog('Sign in again').waitFor({ state: 'hidden' });
+    await button('Sign in again').click();
+    await accept();
+    await fillToken(page);
+    await dialog('Sign in again').waitFor({ state: 'hidden' });
+    expect(await page.getByLabel('Block of addresses').inputValue()).toBe('10.4.0.0/24');
+    await button('Review and save').click();
+    await button('Save version 2').click();
+    await page.waitForURL(`/blueprints/${blueprintId}`);
+  });
+
+  it('keeps a secret that is shown once when the session ends, also from Escape', async () => {
+    await page.goto(`/enrollments?fleetId=${fleetId}`);
+    await button('New enrollment').click();
+    const accept = await refuse('GET', `**/api/v1/fleets/${fleetId}/enrollments*`);
+    await button('Make the enrollment').click();
+    await dialog('Sign in again').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog('Sign in again').waitFor({ state: 'hidden' });
+    await dialog('The enrollment is made').getByText('mosquitto_pub').waitFor();
+    await button('I have kept the secret').click();
+    await button('Sign in again').click();
+    await accept();
+    await fillToken(page);
+    await page.getByText('takes gateways').first().waitFor();
+  });
+
+  it('shows to somebody else who signs in nothing that was written or shown before', async () => {
+    const { token } = await create<{ token: string }>('/api-tokens', { name: 'eyes', role: 'viewer' });
+    await page.goto(`/blueprints/${blueprintId}/edit`);
+    await page.getByLabel('Block of addresses').waitFor();
+    const accept = await refuse('POST', '**/api/v1/blueprints/estimate');
+    await page.getByLabel('Block of addresses').fill('10.5.0.0/24');
+    await dialog('Sign in again').waitFor();
+    await accept();
+    await fillToken(page, token);
+    await page.getByText('Your role does not allow this.').waitFor();
+    await page.getByText('eyes (viewer)').waitFor();
+  });
+
+  it('goes on when a late answer refuses the token of the session before', async () => {
+    let answer = (): void => undefined;
+    const isAnswered = new Promise<void>((resolve) => (answer = resolve));
+    const path = '**/api/v1/fleets?*';
+    await page.route(path, (route) => isAnswered.then(() => route.fulfill(refusal)), { times: 1 });
+    const asked = page.waitForRequest(path);
+    await page.getByRole('link', { name: 'Fleets', exact: true }).click();
+    const first = await asked;
+    await button('Sign out').click();
+    const { token } = await create<{ token: string }>('/api-tokens', { name: 'wall screen', role: 'viewer' });
+    await fillToken(page, token);
+    const late = page.waitForEvent('requestfinished', (request) => request === first);
+    answer();
+    await late;
+    await page.getByRole('link', { name: 'Blueprints', exact: true }).click();
+    await page.getByRole('link', { name: 'basin' }).waitFor();
+    expect(await dialog('Sign in again').count()).toBe(0);
+  });
+
+  it('leads to the sign-in page where the token was worth nothing from the first', async () => {
+    await page.evaluate("sessionStorage.setItem('moorage.token', 'worth-nothing')");
+    await page.goto('/fleets');
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('to')).toBe('/fleets');
+  });
+
+  it('stays signed in where somebody stays for what is not saved, and signs out where they do not', async () => {
+    await page.goto(`/blueprints/${blueprintId}/edit`);
+    await page.getByLabel('Block of addresses').fill('10.6.0.0/24');
+    await button('Sign out').click();
+    await button('Cancel', dialog('Leave without saving?')).click();
+    await dialog('Leave without saving?').waitFor({ state: 'hidden' });
+    await button('Review and save').click();
+    await dialog(/^Save version/)
+      .locator('ins')
+      .getByText('10.6.0.0/24')
+      .waitFor();
+    await page.keyboard.press('Escape');
+    await dialog(/^Save version/).waitFor({ state: 'hidden' });
+    await button('Sign out').click();
+    await button('Leave the page').click();
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+    expect(await page.evaluate("sessionStorage.getItem('moorage.token')")).toBeNull();
+  });
+
+  it('closes no dialog while the secret that it will show is on its way', async () => {
+    let answer = (): void => undefined;
+    const isAnswered = new Promise<void>((resolve) => (answer = resolve));
+    await page.goto(`/enrollments?fleetId=${fleetId}`);
+    await page.route('**/enrollments', async (route) => {
+      await isAnswered;
+      await route.continue();
+    });
+    await button('New enrollment').click();
+    await button('Make the enrollment').click();
+    await eventually(() => button('Close').isDisabled(), { timeoutMs: 10_000, everyMs: 50 });
+    await page.keyboard.press('Escape');
+    await page.mouse.click(5, 450);
+    answer();
+    await dialog('The enrollment is made').getByText('mosquitto_pub').waitFor();
+    expect(await button('Close').isDisabled()).toBe(false);
+  });
+
+  it('says that the service does not answer where a file cannot be had of it', async () => {
+    await page.goto(`/fleets/${fleetId}`);
+    await page.route('**/template', (route) => route.abort());
+    await button('More').click();
+    await page.getByRole('menuitem', { name: 'Download as a Heat template' }).click();
+    await page.getByText('The service does not answer.').waitFor();
+  });
+});
