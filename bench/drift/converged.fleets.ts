@@ -5,6 +5,7 @@ import type { Database } from '../../src/database';
 import { blueprintSpecSchema, loadWanted, requestBuild, setFleetState } from '../../src/fleets';
 import { networks, servers, subnets, type Cloud } from '../../src/openstack';
 import { driverOf, kinds } from '../../src/reconciliation/kinds';
+import { makingScope } from '../../src/reconciliation/making.scope';
 import { rememberedFrom } from '../../src/reconciliation/wanted/memory';
 import { readProject } from '../../src/reconciliation/seen/project.reader';
 import { needsOf, readReferences, type References } from '../../src/reconciliation/wanted/references.resolver';
@@ -104,7 +105,7 @@ async function buildInCloud(
     remembered: rememberedFrom([]),
   });
   const ids = new Map<string, string>();
-  const scope = scopeOf(cloud, fleet, ids);
+  const scope = makingScope(database, fleet, scopeOf(cloud, fleet, ids));
   for (const one of wanted) ids.set(refText(one), (await driverOf(one.kind).create(scope, one)).cloudId);
   return { fleet, wanted };
 }

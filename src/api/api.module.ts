@@ -66,6 +66,7 @@ import { OidcFlow } from './sign-in/oidc.flow';
 import { OidcProvider } from './sign-in/oidc.provider';
 import { OidcSignIn } from './sign-in/oidc.sign-in';
 import { OidcVisitors } from './sign-in/oidc.visitors';
+import { SessionController } from './sign-in/session.controller';
 import { SessionService } from './sign-in/session.service';
 import { SignInController } from './sign-in/sign-in.controller';
 import { SignInService } from './sign-in/sign-in.service';
@@ -106,7 +107,10 @@ const billingControllers = [
   MeteringReconciliationController,
 ];
 const operationsControllers = [HealthController, MetricsController, AsyncApiController, PkiController];
-const accessControllers = [SignInController, OidcController, MeController, ApiTokenController, AuditController];
+const accessControllers = [
+  ...[SignInController, OidcController, MeController, SessionController],
+  ...[ApiTokenController, AuditController],
+];
 const signInProviders = [
   AttemptLimiter,
   KeystoneVisitors,

@@ -1713,6 +1713,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End the sessions of somebody who has signed in
+         * @description From now on their tokens let nobody in. Whoever may still sign in can begin another one: bar them at Keystone or at the provider first. Those who are limited to accounts end only sessions that see no other accounts.
+         */
+        delete: operations["Session.end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/api-tokens": {
         parameters: {
             query?: never;
@@ -4441,6 +4461,11 @@ export interface components {
             /** @description When the way in ends; null: never */
             expiresAt: string | null;
         };
+        EndedSessions: {
+            actorId: string;
+            /** @description How many sessions were ended */
+            ended: number;
+        };
         ApiTokenInput: {
             /** @description What it is for */
             name: string;
@@ -4640,6 +4665,8 @@ export interface components {
             result: "allow" | "deny";
             /** @description What EMQX 6 is to call the client: its user name comes first */
             clientid_override?: string;
+            /** @description When EMQX is to end the connection, in seconds since 1970: nobody has this hardware id yet */
+            expire_at?: number;
         };
         EmqxAuthorization: {
             username?: string | null;
@@ -12379,6 +12406,55 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Session.end": {
+        parameters: {
+            query: {
+                /** @description As the audit log tells it */
+                actorId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description End the sessions of somebody who has signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actorId": "north",
+                     *       "ended": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EndedSessions"];
+                };
             };
             /** @description Any failure */
             default: {

@@ -1,5 +1,10 @@
 import type { Clock } from '../common/clock';
+import { DomainError } from '../common/errors';
+import { LimitedLogger } from '../common/limited.logger';
+import { logger } from '../common/logger';
 import { openGuardedCloud, type Cloud, type CloudSettings, type ProjectCredential } from '../openstack';
+
+const log = new LimitedLogger(logger('reconciliation'));
 
 /** The cloud sessions of this process: one per cloud however many fleets stand in it, and one per project of a fleet's own. */
 export class Clouds {
@@ -14,12 +19,13 @@ export class Clouds {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError CLOUD_NOT_FOUND when no cloud has this name */
+  /** @throws DomainError CLOUD_NOT_FOUND when no cloud has this name, CLOUD_CONFIG_INVALID when it is described wrongly */
   get(name: string | null): Cloud {
     const key = name ?? '';
     const known = this.open.get(key);
     if (known) return known;
-    const cloud = openGuardedCloud(this.settingsOf(name), { clock: this.clock });
+    const settings = name === null ? this.settingsOf(name) : this.settingsNamed(name);
+    const cloud = openGuardedCloud(settings, { clock: this.clock });
     if (this.stopped) cloud.stop();
     this.open.set(key, cloud);
     return cloud;
@@ -44,4 +50,32 @@ export class Clouds {
     this.stopped = true;
     for (const cloud of this.open.values()) cloud.stop();
   }
+
+  /** Who asks for a name may be limited to an account: the other names, and where they stand, are told to the log alone. */
+  private settingsNamed(name: string): CloudSettings {
+    try {
+      return this.settingsOf(name);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      log.warn({ event: 'cloud.unusable', cloud: name, code: error.code }, error.message);
+      throw error.code === 'CLOUD_NOT_FOUND' ? noSuchCloud(name) : describedWrongly(name);
+    }
+  }
 }
+
+const noSuchCloud = (name: string): DomainError =>
+  new DomainError({
+    code: 'CLOUD_NOT_FOUND',
+    status: 404,
+    message: `there is no cloud ${name}`,
+    action:
+      'Name a cloud that the operator of the service has described in clouds.yaml, or none: that is the default one.',
+  });
+
+const describedWrongly = (name: string): DomainError =>
+  new DomainError({
+    code: 'CLOUD_CONFIG_INVALID',
+    status: 500,
+    message: `clouds.yaml describes the cloud ${name} wrongly; the log of the service says how`,
+    action: 'Have the operator of the service correct it.',
+  });

@@ -21,6 +21,7 @@ import { heldByLinks, holdersOf } from './links/link.holds';
 import { isOfLink } from './links/link.keys';
 import { endedLinks, linksText, ofLinks } from './links/link.loader';
 import { holdFenceAndWake } from './links/link.waker';
+import { makingScope } from './making.scope';
 import type { Step } from './plan/plan.builder';
 import { conditionsWhilePaused } from './paused.look';
 import { PlanExecutor } from './execution/plan.executor';
@@ -107,10 +108,10 @@ export class FleetReconciler {
     const plan =
       ended.length > 0 ? await planLinkEnd(loaded.cloud, loaded, ended, this.times()) : await this.plan(loaded);
     await commitLooked(database, plan.found, lookedAt);
-    const { scope, ids } = plan;
-    const held = heldByLinks(loaded.fleet, loaded.links, plan.steps);
-    const superseded = (tx: Tx) => this.superseded(tx, loaded);
     const { fleet } = loaded;
+    const scope = makingScope(database, fleet, plan.scope);
+    const held = heldByLinks(fleet, loaded.links, plan.steps);
+    const superseded = (tx: Tx) => this.superseded(tx, loaded);
     const hindered = (failures: unknown[]) => this.recorder.hindered(lease, fleet, failures);
     const over = () => database.transaction(superseded);
     const watch: ExecutorContext['watch'] = (waiting, during, waited) =>
@@ -119,7 +120,7 @@ export class FleetReconciler {
         signal: AbortSignal.any([signal, during]),
       });
     const told = { superseded, hindered, watch };
-    const execution = { database, clock, lease, signal, ...told, fleet, scope, ids, held: new Set(held) };
+    const execution = { database, clock, lease, signal, ...told, fleet, scope, ids: plan.ids, held: new Set(held) };
     if (fleet.pause) return this.look(fleet, plan.steps, execution);
     if (ended.length === 0 && hasDrifted(loaded, plan.steps)) {
       if (fleet.driftPolicy === 'report') return this.look(fleet, plan.steps, execution);

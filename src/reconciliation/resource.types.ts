@@ -177,6 +177,12 @@ export interface Scope {
   idsOf: (this: void, kind: ResourceKind) => string[];
 }
 
+/** What something is made with. */
+export interface MakingScope extends Scope {
+  /** Whether a reserved floating IP is by our records to lead to a fleet of another account. */
+  isAnothersAddress: (this: void, address: string, cloudId: string) => Promise<boolean>;
+}
+
 /** What one kind of resource does in the cloud. Every function takes the marks or ids that it is about, and nothing else. */
 export interface KindDriver<K extends ResourceKind> {
   kind: K;
@@ -193,7 +199,7 @@ export interface KindDriver<K extends ResourceKind> {
   built?(scope: Scope, marks: MarkedKey[]): Promise<Seen[]>;
   /** Reads all of the project at once; what it gives answers as `list` does, for any fleet, without a call. */
   everything(cloud: Cloud): Promise<Listed>;
-  create(scope: Scope, wanted: Wanted<K>): Promise<Seen>;
+  create(scope: MakingScope, wanted: Wanted<K>): Promise<Seen>;
   /** Several in one call, where the API makes all of them or none; only those of one and the same `groupOf`. */
   bulk?: {
     groupOf(wanted: Wanted<K>): string;

@@ -40,9 +40,14 @@ export class BrokerController {
   @Does('Tell EMQX whether a client may connect', { answers: emqxAuthResult })
   async emqxAuth(@Body({ schema: emqxAuthBody }) { username, password, cert_common_name, clientid }: EmqxAuth) {
     const shown = { username: username ?? '', password: password ?? '', commonName: cert_common_name ?? '' };
-    if (!(await this.gatekeeper.mayConnect(shown))) return emqx(false);
+    const connectable = await this.gatekeeper.mayConnect(shown);
+    if (!connectable) return emqx(false);
     const renamed = this.gatekeeper.clientIdOf(shown.username, clientid ?? '');
-    return renamed === null ? emqx(true) : { ...emqx(true), clientid_override: renamed };
+    return {
+      ...emqx(true),
+      ...(renamed === null ? {} : { clientid_override: renamed }),
+      ...(connectable.until && { expire_at: Math.floor(connectable.until.getTime() / 1_000) }),
+    };
   }
 
   @Post('emqx/acl')

@@ -14,6 +14,10 @@ export const emqxAuthResult = z
   .object({
     result: z.enum(['allow', 'deny']),
     clientid_override: z.string().optional().describe('What EMQX 6 is to call the client: its user name comes first'),
+    expire_at: z
+      .int()
+      .optional()
+      .describe('When EMQX is to end the connection, in seconds since 1970: nobody has this hardware id yet'),
   })
   .meta({ id: 'EmqxAuthenticationResult' });
 export const emqxResult = z.object({ result: z.enum(['allow', 'deny']) }).meta({ id: 'EmqxResult' });

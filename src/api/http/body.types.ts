@@ -20,17 +20,26 @@ function bodyOf(request: Request): [string[], string] {
   return [jsonTypes, 'Send JSON as application/json, encoded in UTF-8.'];
 }
 
-/** A body in another form would be read as none at all, and its sender left to guess. */
+/**
+ * A body in another form would be read as none at all, and its sender left to guess. A packed one is not unpacked: for a few
+ * bytes anybody would have us read as much as a body may be.
+ */
 export function requireType(request: Request, _response: Response, next: NextFunction): void {
   const type = request.get('content-type');
+  const encoding = request.get('content-encoding') ?? 'identity';
+  const isPacked = encoding.toLowerCase() !== 'identity';
   const [types, action] = bodyOf(request);
-  if (!hasBody(request) || (type !== undefined && request.is(types) !== false)) return next();
+  if (!hasBody(request) || (!isPacked && type !== undefined && request.is(types) !== false)) return next();
   next(
     new DomainError({
       code: 'MEDIA_TYPE_UNSUPPORTED',
       status: 415,
-      message: type === undefined ? 'the body has no Content-Type' : `the body is ${type}`,
-      action,
+      message: isPacked
+        ? `the body is packed (${encoding})`
+        : type === undefined
+          ? 'the body has no Content-Type'
+          : `the body is ${type}`,
+      action: isPacked ? 'Send the body as it is, without Content-Encoding.' : action,
     }),
   );
 }

@@ -35,8 +35,8 @@ export function configureHttp(app: NestExpressApplication): void {
   app.use(correlate, traceRequest, measure, secure, proxyWarning(app));
   if (corsOrigins.length > 0) app.use(crossOrigin(corsOrigins));
   app.use(rateLimiter(app), boundBody(bodyMs), requireType);
-  app.useBodyParser('text', { limit: '1mb', type: 'text/csv' });
-  app.useBodyParser('json', { limit: '1mb', type: jsonTypes, strict: false });
+  app.useBodyParser('text', { limit: '1mb', type: 'text/csv', inflate: false });
+  app.useBodyParser('json', { limit: '1mb', type: jsonTypes, strict: false, inflate: false });
   const server = app.getHttpServer();
   // A client that sends its request a byte at a time holds a connection for this long at most; of bodies, see `boundBody`.
   server.headersTimeout = 10_000;

@@ -86,6 +86,8 @@ export class OidcController {
     description: 'By the device authorization grant (RFC 8628), where the provider offers it.',
   })
   beginDevice(@Req() request: Request) {
+    // Without a body any page could begin them for its readers: each browser says then which page asks.
+    if (request.get('origin') !== undefined) throw forPrograms();
     // Each that is begun costs the provider something, so it counts like one that fails.
     return this.limiter.attempt(request.ip ?? '', null, () => this.device.begin());
   }
@@ -106,6 +108,14 @@ export class OidcController {
     return { path: '/api/v1/sign-in/oidc', httpOnly: true, sameSite: 'lax', secure };
   }
 }
+
+const forPrograms = (): DomainError =>
+  new DomainError({
+    code: 'FORBIDDEN',
+    status: 403,
+    message: 'a web page does not sign in as a program does',
+    action: 'Send the browser to GET /api/v1/sign-in/oidc/start.',
+  });
 
 function cookieOf(request: Request, name: string): string | null {
   const found = new RegExp(`(?:^|;\\s*)${name}=([^;]*)`).exec(request.get('cookie') ?? '')?.[1];

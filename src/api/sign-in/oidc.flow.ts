@@ -12,7 +12,7 @@ export const flowMs = 600_000;
 const context = 'oidc-flow';
 
 /** What of a flow its own browser keeps, sealed: whoever comes back in another one is not let in. */
-interface Flow {
+export interface Flow {
   state: string;
   nonce: string;
   verifier: string;
@@ -44,14 +44,20 @@ export class OidcFlow {
     return { url: url.href, sealed: sealFlow(this.encryptionKey, context, flow) };
   }
 
+  /** What this browser has begun. @throws DomainError SIGN_IN_NOT_OFFERED, SIGN_IN_EXPIRED */
+  begun(sealed: string | null): Flow {
+    const { name } = this.provider.settings;
+    const flow = openFlow<Flow>(this.encryptionKey, context, sealed ?? '', this.clock.now());
+    if (!flow) throw expired(name);
+    return flow;
+  }
+
   /**
    * What the provider says of whoever came back with this query.
-   * @throws DomainError SIGN_IN_EXPIRED, SIGN_IN_REFUSED, SIGN_IN_UNAVAILABLE
+   * @throws DomainError SIGN_IN_REFUSED, SIGN_IN_UNAVAILABLE
    */
-  async finish(search: string, sealed: string | null): Promise<OidcClaims> {
+  async finish(search: string, flow: Flow): Promise<OidcClaims> {
     const { groupsClaim } = this.provider.settings;
-    const flow = openFlow<Flow>(this.encryptionKey, context, sealed ?? '', this.clock.now());
-    if (!flow) throw expired();
     const { config } = await this.provider.discover();
     const checks = { pkceCodeVerifier: flow.verifier, expectedState: flow.state, expectedNonce: flow.nonce };
     try {
@@ -64,10 +70,10 @@ export class OidcFlow {
   }
 }
 
-const expired = (): DomainError =>
+const expired = (provider: string): DomainError =>
   new DomainError({
     code: 'SIGN_IN_EXPIRED',
     status: 401,
-    message: 'this browser has begun no sign-in in the last ten minutes',
+    message: `this browser has begun no sign-in by ${provider} in the last ten minutes`,
     action: 'Begin the sign-in anew, in one browser.',
   });

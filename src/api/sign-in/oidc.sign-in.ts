@@ -40,11 +40,13 @@ export class OidcSignIn {
 
   /**
    * Gives what the browser fetches its session with.
-   * @throws DomainError TOO_MANY_ATTEMPTS, and what `OidcFlow.finish` and `OidcVisitors.of` throw
+   * @throws DomainError TOO_MANY_ATTEMPTS, and what `OidcFlow.begun`, `OidcFlow.finish` and `OidcVisitors.of` throw
    */
   async comeBack(request: Request, sealed: string | null): Promise<OneTimeCode> {
+    // Whoever has begun nothing here is no attempt: any page could make them for its readers, and use up their office's.
+    const flow = this.flow.begun(sealed);
     return this.signIns.attempt(request, null, async (succeeded) => {
-      const claims = await this.flow.finish(queryOf(request.originalUrl), sealed);
+      const claims = await this.flow.finish(queryOf(request.originalUrl), flow);
       succeeded();
       const made: OneTimeCode = { code: newSecret(), secret: newSecret() };
       const visitor = await this.visitors.of(claims);

@@ -53,6 +53,16 @@ export async function deleteSession(database: Database, id: string): Promise<voi
   await database.query('delete from session where id = $1', [id]);
 }
 
+/** Gives how many there were. */
+export async function deleteSessionsOf(database: Database, subject: string, scope: AccountScope): Promise<number> {
+  const rows = await database.query(
+    `with ended as (delete from session where subject = $1 and ($2::uuid[] is null or account_ids <@ $2) returning 1)
+     select 1 from ended`,
+    [subject, scope],
+  );
+  return rows.length;
+}
+
 export async function insertCode(database: Database, hash: string, visitor: Visitor, expiresAt: Date): Promise<void> {
   await database.query('insert into sign_in_code (hash, visitor, expires_at) values ($1, $2::jsonb, $3)', [
     ...[hash, JSON.stringify(visitor), expiresAt],

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
+import type { AccountScope } from '../../common/account.scope';
 import { CLOCK, type Clock } from '../../common/clock';
 import { newId, newSecret, sha256 } from '../../common/ids';
 import { CONFIG, type Config } from '../../config';
@@ -8,6 +9,7 @@ import type { Principal } from '../access/principal';
 import {
   deleteExpired,
   deleteSession,
+  deleteSessionsOf,
   insertSession,
   selectSession,
   touchSession,
@@ -57,6 +59,11 @@ export class SessionService {
   /** From now on its token lets nobody in. */
   end(id: string): Promise<void> {
     return deleteSession(this.database, id);
+  }
+
+  /** As `end`, all that somebody has; of these those that see no accounts beyond the scope. Gives how many there were. */
+  endAll(subject: string, scope: AccountScope): Promise<number> {
+    return deleteSessionsOf(this.database, subject, scope);
   }
 
   @Interval('session.expire', 600_000)

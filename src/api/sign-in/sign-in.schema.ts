@@ -70,6 +70,19 @@ export const openedSessionSchema = z
   .object({ token: z.string().describe('Shown only now'), expiresAt: time, principal })
   .meta({ id: 'OpenedSession' });
 
+export const sessionQuery = z.strictObject({
+  actorId: z
+    .string()
+    .min(1, 'must not be empty')
+    .max(255, 'must be at most 255 characters')
+    .describe('As the audit log tells it'),
+});
+export type SessionQuery = z.infer<typeof sessionQuery>;
+
+export const endedSessionsSchema = z
+  .object({ actorId: z.string(), ended: z.int().describe('How many sessions were ended') })
+  .meta({ id: 'EndedSessions' });
+
 export const principalView = ({ kind, name, role, accountIds, expiresAt }: Principal) => ({
   ...{ kind, name, role, accountIds, expiresAt },
 });

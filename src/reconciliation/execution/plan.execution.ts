@@ -2,7 +2,7 @@ import type { Clock } from '../../common/clock';
 import { DomainError } from '../../common/errors';
 import type { Database, Tx, WorkLease } from '../../database';
 import type { Step } from '../plan/plan.builder';
-import type { Scope, Seen } from '../resource.types';
+import type { MakingScope, Seen } from '../resource.types';
 
 export interface ExecutorContext {
   database: Database;
@@ -12,7 +12,7 @@ export interface ExecutorContext {
   fleet: { id: string; accountId: string };
   /** Whether something else is wanted of the fleet than when the run began. */
   superseded: (tx: Tx) => Promise<boolean>;
-  scope: Scope;
+  scope: MakingScope;
   /** The ids by `kind/key` that `scope.idOf` reads; what is made is added. */
   ids: Map<string, string>;
   /** Writes into the fleet what is in its way, while the run goes on. */

@@ -1,7 +1,7 @@
 import { isFailure } from '../../openstack';
 import { driverOf } from '../kinds';
 import type { Step } from '../plan/plan.builder';
-import { refText, type Scope, type Seen, type Wanted } from '../resource.types';
+import { refText, type MakingScope, type Scope, type Seen, type Wanted } from '../resource.types';
 import { withDependents } from '../plan/step.order';
 
 export type Make = (wanted: Wanted) => Promise<Seen>;
@@ -24,7 +24,7 @@ export function madeInParts(scope: Scope, steps: Step[]): Map<Step, Step[]> {
  * its own fault. What is asked for is added to `sent`.
  */
 export function makersOf(
-  scope: Scope,
+  scope: MakingScope,
   together: Step[],
   sent: Set<string>,
   unfinished: ReadonlyMap<Step, unknown>,

@@ -2,7 +2,7 @@ import { DomainError } from '../../common/errors';
 import { floatingIps } from '../../openstack';
 import { addressOfKey, portOfKey } from '../wanted/association.keys';
 import { isMark } from '../marks';
-import type { KindDriver, Listed, Scope, Seen } from '../resource.types';
+import type { KindDriver, Listed, MakingScope, Seen } from '../resource.types';
 import { never, noDifference, ofProject, orNull } from './kind.helpers';
 
 type FloatingIp = Awaited<ReturnType<typeof floatingIps.get>>;
@@ -28,10 +28,11 @@ function associationsIn(found: FloatingIp[]): Listed {
 }
 
 /**
- * Somebody has it reserved for the fleet: it belongs to the project, is nobody's mark, and leads nowhere. From another of the
- * fleet's own ports it is taken first, as any association that is not wanted any more.
+ * Somebody has it reserved for the fleet: it belongs to the project, is nobody's mark, and leads nowhere, nor is it another
+ * account's while that one's server is just not there. From another of the fleet's own ports it is taken first, as any
+ * association that is not wanted any more.
  */
-async function reserved({ cloud, idsOf }: Scope, address: string): Promise<FloatingIp> {
+async function reserved({ cloud, idsOf, isAnothersAddress }: MakingScope, address: string): Promise<FloatingIp> {
   const [ip] = await floatingIps.list(cloud, { ...(await ofProject(cloud)), floating_ip_address: address });
   if (!ip) {
     throw refusal('ADDRESS_NOT_RESERVED', `the project has no floating IP ${address}`, 'Reserve it in the cloud.');
@@ -40,8 +41,12 @@ async function reserved({ cloud, idsOf }: Scope, address: string): Promise<Float
   if (isOnRecord && ip.port_id && idsOf('port').includes(ip.port_id)) throw ledElsewhere(address);
   const taken = isMark(ip.description ?? '') ? 'is one that a fleet has made' : ip.port_id && 'leads to another port';
   if (taken) throw refusal('ADDRESS_TAKEN', `floating IP ${address} ${taken}`, 'Free it in the cloud.');
+  if (await isAnothersAddress(address, ip.id)) throw anothers(address);
   return ip;
 }
+
+const anothers = (address: string): DomainError =>
+  refusal('ADDRESS_TAKEN', `floating IP ${address} is for a fleet of another account`, 'Have that fleet give it up.');
 
 const ledElsewhere = (address: string): DomainError =>
   new DomainError({

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../../common/clock';
 import { CONFIG, type Config } from '../../config';
 import { Database } from '../../database';
 import { sameSecret } from '../../common/ids';
@@ -15,6 +16,18 @@ export interface ClientShown {
   commonName: string;
 }
 
+/** A client that may connect. */
+export interface Connectable {
+  /** When it has to be asked about anew; null: as long as it stays connected. */
+  until: Date | null;
+}
+
+/**
+ * How long a client may stay whose hardware id nobody has yet, in ms: by then it may be another fleet's gateway, whose replies
+ * it would read.
+ */
+const unheldMs = 300_000;
+
 /** Answers for brokers that are not ours but ask: the same rules as on the embedded one, and our own account. */
 @Injectable()
 export class BrokerGatekeeper {
@@ -22,21 +35,22 @@ export class BrokerGatekeeper {
     private readonly authenticator: DeviceAuthenticator,
     private readonly database: Database,
     private readonly refusals: RefusalRecord,
+    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Pick<Config, 'mqtt'>,
   ) {}
 
-  async mayConnect({ username, password, commonName }: ClientShown): Promise<boolean> {
-    if (this.isOurs(username)) return sameSecret(password, this.config.mqtt.password ?? '');
-    if (!isHardwareId(username)) return false;
+  /** Null lets nobody in. */
+  async mayConnect({ username, password, commonName }: ClientShown): Promise<Connectable | null> {
+    if (this.isOurs(username)) return sameSecret(password, this.config.mqtt.password ?? '') ? { until: null } : null;
+    if (!isHardwareId(username)) return null;
     if (password !== '') {
       const shown = { kind: 'password', username, password, clientId: '' } as const;
       const admitted = await this.authenticator.admit(shown);
       // Such a broker knows a client by its user name alone.
-      return (
-        admitted !== null && (admitted.hardwareId ?? username) === username && this.holds(username, admitted.scope)
-      );
+      return admitted && (admitted.hardwareId ?? username) === username ? this.heldBy(username, admitted.scope) : null;
     }
-    return commonName === username && hasWorkingDevice(this.database, username);
+    const isKnown = commonName === username && (await hasWorkingDevice(this.database, username));
+    return isKnown ? { until: null } : null;
   }
 
   /**
@@ -61,14 +75,15 @@ export class BrokerGatekeeper {
   }
 
   /** Such a broker has one name space for all fleets: a hardware id in it is one fleet's. */
-  private async holds(hardwareId: string, fleetId: string): Promise<boolean> {
+  private async heldBy(hardwareId: string, fleetId: string): Promise<Connectable | null> {
     const holder = await selectHolder(this.database, hardwareId);
-    if (holder === null || holder === fleetId) return true;
+    if (holder === fleetId) return { until: null };
+    if (holder === null) return { until: new Date(this.clock.now().getTime() + unheldMs) };
     this.refusals.noteSignIn(
       hardwareId,
       'Another fleet has a device of this hardware id, and the broker keeps no two apart.',
     );
-    return false;
+    return null;
   }
 
   /** The service's own account there; without a password it has none. */

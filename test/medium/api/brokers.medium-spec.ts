@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { systemClock, TestClock } from '../../../src/common/clock';
 import type { Database } from '../../../src/database';
 import { insertCrowd } from '../../support/device-crowd';
 import { fleetsOf } from '../../support/fleets';
@@ -7,6 +8,7 @@ import { testDatabase } from '../../support/test-database';
 
 describe('brokers that ask about their clients', () => {
   const token = 'the-token-of-the-brokers';
+  const clock = new TestClock(systemClock.now());
   let database: Database;
   let test: TestApp;
   let close: () => Promise<void>;
@@ -16,7 +18,7 @@ describe('brokers that ask about their clients', () => {
   beforeAll(async () => {
     ({ database, close } = await testDatabase());
     const env = { MOORAGE_BROKER_TOKEN: token, MQTT_USERNAME: 'moorage', MQTT_PASSWORD: 'of the service' };
-    test = await startTestApp({ database, env });
+    test = await startTestApp({ database, clock, env });
     ({ id: fleetId } = await fleetsOf(database).makeFleet());
     enrollment = await enroll(fleetId);
   });
@@ -136,14 +138,27 @@ describe('brokers that ask about their clients', () => {
   it('are told to know a client by its user name too, so that it takes over no other’s session', async () => {
     const shown = { username: 'gw-1', password: passwords().good[0] };
     const emqx = (clientid?: string) => ask('emqx/auth', { ...shown, clientid });
-    expect(await emqx('gw-2')).toEqual({ result: 'allow', clientid_override: 'gw-1/gw-2' });
-    expect(await emqx('gw-1/gw-2')).toEqual({ result: 'allow' });
-    expect(await emqx()).toEqual({ result: 'allow' });
+    expect(await emqx('gw-2')).toMatchObject({ result: 'allow', clientid_override: 'gw-1/gw-2' });
+    for (const same of ['gw-1/gw-2', undefined]) expect(await emqx(same)).not.toHaveProperty('clientid_override');
     const verne = (more: object) => ask('vernemq/auth_on_register', { ...shown, mountpoint: '', ...more });
     const renamed = { client_id: 'gw-1/gw-2', mountpoint: '' };
     expect(await verne({ client_id: 'gw-2' })).toEqual({ result: 'ok', modifiers: renamed });
     const service = { username: 'moorage', password: 'of the service', client_id: 'moorage-1-0' };
     expect(await verne(service)).toEqual({ result: 'ok' });
     expect(await verne({ client_id: 'gw-2', password: 'no' })).toEqual({ result: { error: 'not_allowed' } });
+  });
+
+  it('EMQX: are told to ask about a client anew whose hardware id is no gateway’s yet', async () => {
+    const theirs = await fleetsOf(database).makeFleet();
+    const other = await enroll(theirs.id);
+    const comes = (username: string, { id, secret }: typeof enrollment) =>
+      ask('emqx/auth', { username, password: `${id}:${secret}` });
+    const inFiveMinutes = Math.floor(clock.now().getTime() / 1_000) + 300;
+    for (const by of [enrollment, other])
+      expect(await comes('first-1', by)).toEqual({ result: 'allow', expire_at: inFiveMinutes });
+    await insertCrowd(database, theirs.id, [{ hardwareId: 'first-1' }]);
+    expect(await comes('first-1', enrollment)).toEqual({ result: 'deny' });
+    expect(await comes('first-1', other)).toEqual({ result: 'allow' });
+    expect(await ask('emqx/auth', { username: 'moorage', password: 'of the service' })).toEqual({ result: 'allow' });
   });
 });

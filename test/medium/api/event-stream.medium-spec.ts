@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { EventFeed } from '../../../src/api/fleets/event.feed';
 import { EventStream } from '../../../src/api/fleets/event.stream';
+import { SessionService } from '../../../src/api/sign-in/session.service';
 import { systemClock } from '../../../src/common/clock';
 import { Database } from '../../../src/database';
 import { startTestApp, type TestApp } from '../../support/test-app';
@@ -40,11 +41,14 @@ describe("a stream of a fleet's events", () => {
         headers: { authorization: `Bearer ${bearer}`, accept: 'text/event-stream' },
       });
     const [kept, revoked] = [await token(), await token()];
-    const [going, ending] = [await follow(kept.token), await follow(revoked.token)];
+    const visitor = { kind: 'oidc', subject: 'oidc:v', name: 'v', role: 'viewer', accountIds: [accountId] } as const;
+    const session = await test.app.get(SessionService).open(database, visitor);
+    const [going, ...ending] = await Promise.all([kept, revoked, session].map(({ token: bearer }) => follow(bearer)));
     expect((await test.call('DELETE', `/api/v1/api-tokens/${revoked.id}`)).status).toBe(204);
+    expect((await test.call('DELETE', '/api/v1/sessions?actorId=oidc:v')).body.ended).toBe(1);
     const reader = going.body!.getReader();
     // All of it: until the service ends it.
-    await ending.text();
+    await Promise.all(ending.map((stream) => stream.text()));
     await reader.read();
     expect((await reader.read()).done).toBe(false);
     await reader.cancel();

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { request as requestTo, type IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { Problem } from '../../../src/api/http/problem';
 import type { Database } from '../../../src/database';
 import { registry } from '../../../src/common/metrics';
@@ -54,6 +55,30 @@ describe('the HTTP surface', () => {
       'REQUEST_MALFORMED',
       'the body is no JSON: it cannot be read at position 22',
     ]);
+  });
+
+  it('unpacks no body, whoever sends it', async () => {
+    const packed = (path: string, type: string, encoding: string, body: Buffer) =>
+      fetch(`${test.url}${path}`, {
+        ...{ method: 'POST', body: new Uint8Array(body) },
+        headers: { 'content-type': type, 'content-encoding': encoding },
+      });
+    const [signIn, nobody] = ['/api/v1/sign-in/keystone', '00000000-0000-7000-8000-000000000000'];
+    const hardwareIds = `/api/v1/fleets/${nobody}/enrollments/${nobody}/hardware-ids`;
+    const user = JSON.stringify({ username: 'nobody', password: 'x' });
+    for (const answer of [
+      await packed(signIn, 'application/json', 'gzip', gzipSync(user)),
+      await packed(signIn, 'application/json', 'BR', brotliCompressSync(user)),
+      await packed(hardwareIds, 'text/csv', 'gzip', gzipSync('gw-1\n')),
+      await packed('/api/v1/images?name=x', 'application/octet-stream', 'gzip', gzipSync('x')),
+    ]) {
+      const problem = (await answer.json()) as Problem;
+      expect([answer.status, problem.code, problem.detail]).toEqual([
+        ...[415, 'MEDIA_TYPE_UNSUPPORTED', expect.stringMatching(/^the body is packed \((gzip|BR)\)$/)],
+      ]);
+    }
+    const asItIs = await packed(signIn, 'application/json', 'identity', Buffer.from(user));
+    expect(asItIs.status).not.toBe(415);
   });
 
   it('refuses bodies that no table can keep on routes that read none, too, before anything is changed', async () => {

@@ -31,7 +31,8 @@ describe('SNAT in a project that may not speak of it', () => {
   it('blocks the fleet with a message that names the setting, and makes no router', async () => {
     const cloud = await memberCloud();
     const [external] = await networks.list(cloud, { 'router:external': true });
-    const make = routerKind.create(scopeOf(cloud, { id: '1', name: 'f' }, new Map()), {
+    const scope = { ...scopeOf(cloud, { id: '1', name: 'f' }, new Map()), isAnothersAddress: async () => false };
+    const make = routerKind.create(scope, {
       ...{ kind: 'router', key: 'router', name: 'moorage-f-router', mark: 'moorage:fleet=1;key=router' },
       ...{ spec: { externalNetworkId: external.id, snat: false }, fingerprint: '', dependsOn: [], remembered: null },
     });

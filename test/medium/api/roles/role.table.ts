@@ -81,6 +81,7 @@ export const roleTable: Record<string, Rule> = {
   'POST /api/v1/sign-in/oidc/device/session': rule('public', 'shared'),
   'GET /api/v1/me': rule(all, 'shared'),
   'DELETE /api/v1/me/session': rule(all, 'shared'),
+  'DELETE /api/v1/sessions': rule(nobody, 'shared', { query: () => 'actorId=oidc:u1' }),
 
   'GET /api/v1/overview': rule(all, 'shared'),
   'GET /api/v1/overview/gateways': rule(all, 'fleet'),

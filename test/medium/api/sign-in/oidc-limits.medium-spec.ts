@@ -1,4 +1,6 @@
 import { TestClock, systemClock } from '../../../../src/common/clock';
+import type { Database } from '../../../../src/database';
+import { startEmulator, type Emulator } from '../../../../src/emulator';
 import { OidcBrowser } from '../../../support/oidc-browser';
 import { client, TestProvider } from '../../../support/oidc-provider';
 import { startTestApp, type TestApp } from '../../../support/test-app';
@@ -9,21 +11,27 @@ const home = 'https://moorage.example';
 describe('the limits of a sign-in by OpenID Connect', () => {
   const clock = new TestClock(systemClock.now());
   let provider: TestProvider;
+  let emulator: Emulator;
+  let database: Database;
   let test: TestApp;
   let close: () => Promise<void>;
 
   beforeAll(async () => {
     provider = await TestProvider.start();
+    emulator = await startEmulator({ port: 0, dataDir: null });
     const own = await testDatabase();
+    database = own.database;
     const env = {
       ...{ MOORAGE_OIDC_ISSUER: provider.issuer, MOORAGE_OIDC_CLIENT_ID: client.id, MOORAGE_PUBLIC_URL: home },
       ...{ MOORAGE_OIDC_CLIENT_SECRET: client.secret, MOORAGE_OIDC_ROLES: 'owners=admin' },
+      MOORAGE_KEYSTONE_SIGN_IN: 'on',
     };
-    test = await startTestApp({ database: own.database, clock, env });
+    test = await startTestApp({ database, clock, env, authUrl: emulator.authUrl });
     provider.person = { sub: 'u1', preferred_username: 'ada', groups: ['owners'] };
     close = async () => {
       await test.close();
       await provider.close();
+      await emulator.close();
       await own.close();
     };
   });
@@ -55,6 +63,18 @@ describe('the limits of a sign-in by OpenID Connect', () => {
     expect(await ask()).toMatchObject({ status: 409, body: { code: 'SIGN_IN_PENDING' } });
   });
 
+  it('count nothing, and record nothing, of who comes back from a sign-in that was not begun here', async () => {
+    const entries = () => database.query('select 1 from audit_log');
+    const before = await entries();
+    const back = new URL(`${home}/api/v1/sign-in/oidc/callback?code=x&state=x`);
+    for (let n = 0; n < 100; n += 1)
+      expect(await new OidcBrowser(test.url).comeBack(back)).toBe(`${home}/#sign-in-error=SIGN_IN_EXPIRED`);
+    expect(await entries()).toEqual(before);
+    const input = { username: 'admin', password: 'moorage' };
+    const byKeystone = await test.call('POST', '/api/v1/sign-in/keystone', input, { token: null });
+    expect(byKeystone).toMatchObject({ status: 201 });
+  });
+
   it('say nothing of a bearer token while the keys of the provider are not to be had', async () => {
     const me = async () => test.call('GET', '/api/v1/me', undefined, { token: await provider.sign(provider.person) });
     provider.person = { sub: 'u1', preferred_username: 'ada', groups: ['owners'] };
@@ -62,6 +82,17 @@ describe('the limits of a sign-in by OpenID Connect', () => {
     expect(await me()).toMatchObject(away);
     provider.ailing.clear();
     expect(await me()).toMatchObject({ status: 200, body: { name: 'ada' } });
+  });
+
+  it('count nothing of what a web page begins in the way of programs', async () => {
+    provider.devices.clear();
+    const more = { token: null, headers: { origin: 'https://elsewhere.example' } };
+    for (let n = 0; n < 40; n += 1)
+      expect(await test.call('POST', '/api/v1/sign-in/oidc/device', undefined, more)).toMatchObject({
+        ...{ status: 403, body: { code: 'FORBIDDEN' } },
+      });
+    expect(provider.devices.size).toBe(0);
+    expect((await post('device')).status).toBe(201);
   });
 
   it('count each that a program begins', async () => {

@@ -62,6 +62,42 @@ describe('a session', () => {
     expect((await open({ project: 'admin' })).status).toBe(201);
   });
 
+  it('is ended with all that its holder has by an administrator, who may be limited to accounts', async () => {
+    const mine = (await open({ project: 'admin' })).body.token;
+    const sessions = test.app.get(SessionService);
+    const make = async <T = { id: string }>(path: string, body: unknown) =>
+      (await test.call<T>('POST', `/api/v1/${path}`, body)).body;
+    const account = (name: string) => make('accounts', { name, currency: 'EUR', timeZone: 'UTC' });
+    const [ours, theirs] = [await account('ours'), await account('theirs')];
+    const limited = async (accountId: string, role = 'admin') =>
+      (await make<{ token: string }>('api-tokens', { name: 'x', role, accountId })).token;
+    const ada = { kind: 'oidc', subject: 'oidc:ada', name: 'ada', role: 'viewer' } as const;
+    const ofBoth = await sessions.open(database, { ...ada, accountIds: [ours.id, theirs.id] });
+    const ofOurs = await sessions.open(database, { ...ada, accountIds: [ours.id] });
+    const end = async (actorId: string, token?: string) => {
+      const query = new URLSearchParams({ actorId });
+      return test.call('DELETE', `/api/v1/sessions?${query.toString()}`, undefined, token === undefined ? {} : { token });
+    };
+    const statuses = async (...tokens: string[]) => Promise.all(tokens.map(async (token) => (await me(token)).status));
+
+    expect((await end('oidc:ada', await limited(ours.id, 'operator'))).status).toBe(403);
+    expect((await end('oidc:ada', await limited(theirs.id))).body).toEqual({ actorId: 'oidc:ada', ended: 0 });
+    expect((await end('oidc:ada', await limited(ours.id))).body).toEqual({ actorId: 'oidc:ada', ended: 1 });
+    expect(await statuses(ofOurs.token, ofBoth.token, mine)).toEqual([401, 200, 200]);
+    const [{ actorId }] = await signIns();
+    expect((await end(actorId, await limited(ours.id))).body).toEqual({ actorId, ended: 0 });
+    expect((await end('oidc:ada')).body).toEqual({ actorId: 'oidc:ada', ended: 1 });
+    expect((await end(actorId)).body).toEqual({ actorId, ended: expect.any(Number) as number });
+    expect(await statuses(ofBoth.token, mine)).toEqual([401, 401]);
+    const { body: log } = await test.call<{ items: object[] }>('GET', '/api/v1/audit-log?action=sessions&limit=1');
+    expect(log.items).toMatchObject([{ actorId: 'admin', action: 'DELETE /api/v1/sessions', after: { actorId } }]);
+  });
+
+  const signIns = async () => {
+    const path = '/api/v1/audit-log?action=sign-in/keystone&limit=1';
+    return (await test.call<{ items: { actorId: string }[] }>('GET', path)).body.items;
+  };
+
   it('is not waited for without end where Keystone does not answer', async () => {
     emulator.faults.add({ kind: 'POST identity/auth/tokens', effect: 'stall-before', ms: 2_000 });
     let isOver = false;
