@@ -76,7 +76,12 @@ describe('a session', () => {
     const ofOurs = await sessions.open(database, { ...ada, accountIds: [ours.id] });
     const end = async (actorId: string, token?: string) => {
       const query = new URLSearchParams({ actorId });
-      return test.call('DELETE', `/api/v1/sessions?${query.toString()}`, undefined, token === undefined ? {} : { token });
+      return test.call(
+        'DELETE',
+        `/api/v1/sessions?${query.toString()}`,
+        undefined,
+        token === undefined ? {} : { token },
+      );
     };
     const statuses = async (...tokens: string[]) => Promise.all(tokens.map(async (token) => (await me(token)).status));
 
