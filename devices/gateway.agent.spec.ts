@@ -288,5 +288,5 @@ describe('the agent that is to end when it is assigned', () => {
     const told = { code: 0, stdout: `${JSON.stringify(assignment)}\n` };
     expect([await once(), await once()]).toMatchObject([told, told]);
     expect(service.requests).toHaveLength(2);
-  }, 20_000);
+  });
 });

@@ -105,6 +105,11 @@ devices = $STATE/swift
 mount_check = false
 fallocate_reserve = 0
 log_name = $t
+# An entry of a listing that is not taken within the half second of the default waits for the updater's next sweep.
+conn_timeout = 20
+node_timeout = 60
+# Of the object server alone: how long it waits for that entry before it answers.
+container_update_timeout = 60
 [pipeline:main]
 pipeline = $t-server
 [app:$t-server]
@@ -127,6 +132,9 @@ pipeline = catch_errors healthcheck cache listing_formats bulk tempurl authtoken
 [app:proxy-server]
 use = egg:swift#proxy
 account_autocreate = true
+conn_timeout = 20
+# Longer than the object server waits for the listing.
+node_timeout = 90
 $(for f in catch_errors healthcheck listing_formats bulk tempurl copy slo dlo symlink; do printf '[filter:%s]\nuse = egg:swift#%s\n' $f $f; done)
 [filter:versioned_writes]
 use = egg:swift#versioned_writes

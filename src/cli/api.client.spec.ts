@@ -34,7 +34,7 @@ describe('the stream of events', () => {
     })();
     await following;
     expect(events.map(({ id, data }) => `${id} ${data}`)).toEqual(['1 one', '2 two']);
-  }, 10_000);
+  });
 });
 
 describe('what answers in the place of the service', () => {

@@ -155,15 +155,6 @@ describe('a snapshot', () => {
     const name = world.cloud.name('snapshot');
     const reply = await world.nova.action(source.id, { createImage: { name, metadata: { mark: 'moorage' } } });
     expect(reply.status).toBe(202);
-    // Nova looks at the server's task before it looks for the volume, and does not heed it for metadata.
-    const wanted = { volumeAttachment: { volumeId: '11111111-2222-4333-8444-555555555555' } };
-    const busy = await world.session.compute('POST', `/servers/${source.id}/os-volume_attachments`, wanted);
-    expect([busy.status, busy.novaError.message]).toEqual([
-      409,
-      expect.stringMatching(/^Cannot 'attach_volume' instance \S+ while it is in task_state image_/),
-    ]);
-    const tagged = await world.session.compute('POST', `/servers/${source.id}/metadata`, { metadata: { a: '1' } });
-    expect(tagged.status).toBe(200);
     const imageId = String(reply.body.image_id);
     world.cloud.later(() => world.session.image('DELETE', `/images/${imageId}`));
     const image = await soon(async () => {
@@ -187,5 +178,26 @@ describe('a snapshot', () => {
     world.cloud.later(() => world.session.image('DELETE', `/images/${heirId}`));
     expect((await world.session.image('GET', `/images/${heirId}`)).body).toMatchObject({ mark: 'moorage' });
     await world.nova.reaches(copy.id, 'ACTIVE');
+  });
+
+  describe('that is being taken', () => {
+    const world = contractWorld({ unhurried: true });
+
+    it('keeps volumes from its server, and nothing from its metadata', async () => {
+      const flavorRef = await world.nova.flavorId(world.cloud.target.snapshotFlavor);
+      const source = await world.nova.active([{ uuid: (await world.network()).id }], { flavorRef });
+      const reply = await world.nova.action(source.id, { createImage: { name: world.cloud.name('snapshot') } });
+      world.cloud.later(() => world.session.image('DELETE', `/images/${String(reply.body.image_id)}`));
+      // Nova looks at the server's task before it looks for the volume, and does not heed it for metadata.
+      const wanted = { volumeAttachment: { volumeId: '11111111-2222-4333-8444-555555555555' } };
+      const busy = await world.session.compute('POST', `/servers/${source.id}/os-volume_attachments`, wanted);
+      expect([busy.status, busy.novaError.message]).toEqual([
+        409,
+        expect.stringMatching(/^Cannot 'attach_volume' instance \S+ while it is in task_state image_/),
+      ]);
+      const tagged = await world.session.compute('POST', `/servers/${source.id}/metadata`, { metadata: { a: '1' } });
+      expect(tagged.status).toBe(200);
+      await world.nova.reaches(source.id, 'ACTIVE');
+    });
   });
 });

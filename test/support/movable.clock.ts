@@ -18,6 +18,11 @@ export class MovableClock implements Clock {
     return new Date(systemClock.now().getTime() + this.offset);
   }
 
+  /** At noon (UTC) of today, far from what the product does at night. */
+  static atNoon(): MovableClock {
+    return new MovableClock(`${systemClock.now().toISOString().slice(0, 10)}T12:00:00Z`);
+  }
+
   /** Puts the clock to this time; one that is not ahead wakes nobody. */
   moveTo(time: string): void {
     this.offset += Date.parse(time) - this.now().getTime();

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../src/database';
 import { eventually } from './eventually';
+import { freePort } from './mosquitto';
 
 /** A Postgres of its own, with the settings of the product's embedded one, that can go down at once and come back. */
 export class RestartablePostgres {
@@ -14,7 +15,8 @@ export class RestartablePostgres {
   static async start(): Promise<RestartablePostgres> {
     const dir = await mkdtemp(join(tmpdir(), 'moorage-postgres-'));
     await chmod(dir, 0o711); // root's Postgres runs as another user, who has to pass
-    return new RestartablePostgres(dir, await startEmbeddedPostgres({ dir: join(dir, 'postgres') }));
+    const port = await freePort();
+    return new RestartablePostgres(dir, await startEmbeddedPostgres({ dir: join(dir, 'postgres'), port }));
   }
 
   get url(): string {

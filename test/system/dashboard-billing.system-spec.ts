@@ -174,7 +174,7 @@ describe('the dashboard: sign-in, overview, gateways and billing', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Decide' }).click();
     await page.getByText('billed', { exact: true }).waitFor();
     await page.goto(`/billing/months?accountId=${scene.accountIds.harbour}`);
-    await page.getByRole('button', { name: /^Close 20/ }).click();
+    await button(page, `Close ${scene.overdue}`).click();
     await button(page, 'Close the month').click();
     await page.getByText('and its invoice issued').waitFor();
     await page.goto(`/billing/what-if?accountId=${scene.accountIds.harbour}`);

@@ -61,7 +61,7 @@ describe('fleets in the dashboard', () => {
 
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'moorage-dashboard-'));
-    product = await startProduct({ MOORAGE_DATA_DIR: join(dir, 'data'), EMULATOR_BUILD_MS: '2000' });
+    product = await startProduct({ MOORAGE_DATA_DIR: join(dir, 'data'), EMULATOR_BUILD_MS: '10000' });
     accountId = await create('/accounts', { name: 'Coast', currency: 'EUR', timeZone: 'UTC' });
     hubs = await create('/blueprints', { name: 'hub', spec: hub });
     const probes = await create('/blueprints', { name: 'probe', spec: isolated });

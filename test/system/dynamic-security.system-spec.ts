@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { IClientOptions } from 'mqtt';
+import { systemClock, type Clock } from '../../src/common/clock';
 import { newId } from '../../src/common/ids';
 import type { RegistrationReply } from '../../src/mqtt';
 import { eventually } from '../support/eventually';
@@ -54,12 +55,16 @@ describe('Mosquitto’s dynamic-security plugin', () => {
   let broker: Mosquitto;
   let world: RegistrationWorld;
   const devices: Device[] = [];
+  /** Where the service's clock stands, while a test holds it. */
+  let held: Date | null = null;
+  const clock: Clock = { ...systemClock, now: () => held ?? systemClock.now() };
 
   beforeAll(async () => {
     broker = await secured();
-    world = await RegistrationWorld.start({ mqtt: { url: broker.url, dynamicSecurity: true, ...admin } });
+    world = await RegistrationWorld.start({ clock, mqtt: { url: broker.url, dynamicSecurity: true, ...admin } });
   });
   afterEach(async () => {
+    held = null;
     await Promise.all(devices.splice(0).map((device) => device.close()));
   });
   afterAll(async () => {
@@ -140,8 +145,10 @@ describe('Mosquitto’s dynamic-security plugin', () => {
     const device = await registered(ours, 'ds-5');
     const gone = closed(device);
     const { id } = await deviceOf(ours, 'ds-5');
+    held = clock.now(); // however long it takes to tell the device, it is not too long
     await world.decisions.decideFor(id, 'suspend', 'operator');
     await gone;
+    held = null;
     await expect(connect('ds-5', passwordOf(ours, 'ds-5'))).rejects.toThrow();
     // What it is told of that came before.
     expect(device.heard.map(({ text }) => text).join()).toContain('DEVICE_SUSPENDED');

@@ -111,7 +111,10 @@ describe('the walk of the lecture, on a real OpenStack', () => {
       kind: 'secret',
     });
     const listening = product.events.find(({ event }) => event === 'mqtt.listening') as { port: number };
-    gateway = new Gateway({ port: listening.port, hardwareId: 'gw-0001', fleet: 'walk', enrollment: enrolled.body });
+    gateway = await Gateway.start({
+      ...{ port: listening.port, hardwareId: 'gw-0001', fleet: 'walk' },
+      enrollment: enrolled.body,
+    });
     await gateway.register('r1');
     await eventually(() => gateway.replies.some(({ status }) => status === 'assigning'));
     await stands(fleetId, 1);

@@ -1,8 +1,7 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { request as requestTo, type ClientRequest, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Request, type Response } from 'express';
-import { systemClock } from '../../common/clock';
 import { boundBody } from './body.bound';
 
 const ms = 200;
@@ -22,6 +21,9 @@ describe('the bound of an upload', () => {
     server.closeAllConnections();
     server.close();
   });
+  // Its time passes where a test says so, and not while the machine is busy.
+  beforeEach(() => jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] }));
+  afterEach(() => jest.useRealTimers());
 
   const upload = (): ClientRequest => {
     const { port } = server.address() as AddressInfo;
@@ -37,7 +39,7 @@ describe('the bound of an upload', () => {
   it('does not count the time that the cloud takes when all of it has come', async () => {
     handle = async (request, response) => {
       await received(request);
-      await systemClock.sleep(3 * ms);
+      jest.advanceTimersByTime(3 * ms);
       response.sendStatus(201);
     };
     const sent = upload();
@@ -48,7 +50,8 @@ describe('the bound of an upload', () => {
   it('does not count the time for which we take no more', async () => {
     const content = Buffer.alloc(4_000_000);
     handle = async (request, response) => {
-      await systemClock.sleep(3 * ms);
+      while (request.readableLength === 0) await new Promise(setImmediate);
+      jest.advanceTimersByTime(3 * ms);
       response.sendStatus((await received(request)) === content.length ? 201 : 400);
     };
     const sent = upload();
@@ -57,17 +60,20 @@ describe('the bound of an upload', () => {
   });
 
   it('goes on while pieces come, and ends when none does', async () => {
-    let bytes = 0;
+    const taken = new EventEmitter();
     handle = async (request) => {
-      for await (const piece of request) bytes += (piece as Buffer).length;
+      for await (const piece of request) taken.emit('piece', String(piece));
     };
     const sent = upload();
-    for (let piece = 0; piece < 6; piece += 1) {
+    const failed = once(sent, 'error') as Promise<[Error]>;
+    for (let nth = 0; nth < 6; nth += 1) {
+      const piece = once(taken, 'piece');
       sent.write('x');
-      await systemClock.sleep(ms / 2);
+      expect(await Promise.race([piece, failed])).toEqual(['x']);
+      jest.advanceTimersByTime(ms / 2);
     }
-    expect(bytes).toBe(6);
-    const [error] = (await once(sent, 'error').catch((caught: unknown) => [caught])) as [Error];
+    jest.advanceTimersByTime(ms);
+    const [error] = await failed;
     expect(error.message).toMatch(/hang up|ECONNRESET/);
   });
 });

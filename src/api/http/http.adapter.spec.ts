@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { IncomingMessage, ServerResponse, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
+import type { NestApplicationOptions } from '@nestjs/common';
 import type { Express, Request, Response } from 'express';
 import { HttpAdapter } from './http.adapter';
 
@@ -9,13 +10,13 @@ describe('the HTTP server', () => {
   let server: Server;
   const addressOf = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  beforeEach(async () => {
-    adapter = new HttpAdapter(300);
-    adapter.initHttpServer({});
+  const open = async (options: NestApplicationOptions = {}, patienceMs?: number): Promise<void> => {
+    adapter = new HttpAdapter(patienceMs);
+    adapter.initHttpServer(options);
     server = adapter.getHttpServer();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-  });
+  };
   afterEach(() => adapter.close());
 
   /** What Express was handed, as it was made. */
@@ -28,6 +29,7 @@ describe('the HTTP server', () => {
   const prototypeOf = (value: object) => Object.getPrototypeOf(value) as object;
 
   it('makes messages as Express wants them, so that it changes none', async () => {
+    await open();
     const app = adapter.getInstance<Express>();
     let handled: [object, object] | null = null;
     app.get('/hello', (request: Request, response: Response) => {
@@ -46,6 +48,7 @@ describe('the HTTP server', () => {
   });
 
   it('gives the answers that are under way when it closes, and takes nothing more', async () => {
+    await open();
     let answer = (): void => undefined;
     adapter.getInstance<Express>().get('/slow', (_request: Request, response: Response) => {
       answer = () => void response.json({ done: true });
@@ -62,6 +65,7 @@ describe('the HTTP server', () => {
   });
 
   it('ends streams and idle connections when it closes', async () => {
+    await open({}, 300);
     adapter.getInstance<Express>().get('/stream', (_request: Request, response: Response) => {
       response.write('begun');
     });
@@ -74,17 +78,13 @@ describe('the HTTP server', () => {
   });
 
   it('ends connections over TLS that never got to a handshake', async () => {
-    const secured = new HttpAdapter();
-    secured.initHttpServer({ httpsOptions: {} });
-    const tls = secured.getHttpServer() as Server;
-    tls.listen(0, '127.0.0.1');
-    await once(tls, 'listening');
-    const accepted = once(tls, 'connection');
-    const socket = connect((tls.address() as AddressInfo).port, '127.0.0.1');
+    await open({ httpsOptions: {} });
+    const accepted = once(server, 'connection');
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
     await accepted;
 
     const ended = once(socket, 'close');
-    await secured.close();
+    await adapter.close();
     await ended;
     expect(socket.destroyed).toBe(true);
   });

@@ -1,4 +1,6 @@
 import type { Database } from '../../../src/database';
+import { contentOf } from '../../support/database.content';
+import { MovableClock } from '../../support/movable.clock';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { testDatabase } from '../../support/test-database';
 
@@ -23,7 +25,7 @@ describe('wrong input', () => {
 
   beforeAll(async () => {
     ({ database, close } = await testDatabase());
-    test = await startTestApp({ database });
+    test = await startTestApp({ database, clock: MovableClock.atNoon() });
     const make = async (path: string, body: unknown) =>
       (await test.call<{ id: string }>('POST', `/api/v1/${path}`, body)).body.id;
     accountId = await make('accounts', account);
@@ -34,16 +36,6 @@ describe('wrong input', () => {
     await test.close();
     await close();
   });
-
-  /** Everything that the database holds, of partitions through their table: those of months to come are made beside us. */
-  const content = async (): Promise<unknown> => {
-    const tables = await database.query<{ name: string }>(
-      `select relname as name from pg_class
-       where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition order by 1`,
-    );
-    const rows = tables.map(({ name }) => database.query(`select to_jsonb(t) as row from "${name}" t order by 1`));
-    return Object.fromEntries((await Promise.all(rows)).map((of, index) => [tables[index].name, of]));
-  };
 
   type Case = [string, string, string, unknown, number, string, string?];
   const cases = (): Case[] => [
@@ -260,7 +252,7 @@ describe('wrong input', () => {
   ];
 
   it('is refused with its place and a code on every surface, and changes nothing', async () => {
-    const before = await content();
+    const before = await contentOf(database);
     for (const [what, method, path, body, status, code, place] of cases()) {
       const answer = await test.call<Problem>(method, `/api/v1/${path}`, body);
       const found = { what, status: answer.status, code: answer.body.code };
@@ -274,7 +266,7 @@ describe('wrong input', () => {
         });
       }
     }
-    expect(await content()).toEqual(before);
+    expect(await contentOf(database)).toEqual(before);
   });
 
   it('that is too much, or in another form, is refused as such', async () => {

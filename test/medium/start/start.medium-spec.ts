@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, readdir, readFile, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { eventually } from '../../support/eventually';
 import { adminToken, spawnProduct, startProduct } from '../../support/product';
 
 let dir: string;
@@ -15,6 +16,14 @@ beforeEach(async () => {
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
 const data = () => join(dir, 'data');
+
+/** Whether any process works in a folder, where the machine tells. */
+async function worksIn(folder: string): Promise<boolean> {
+  const [own, ids] = await Promise.all([realpath(folder), readdir('/proc').catch(() => [])]);
+  const pids = ids.filter((name) => /^\d+$/.test(name));
+  const folders = await Promise.all(pids.map((pid) => readlink(`/proc/${pid}/cwd`).catch(() => null)));
+  return folders.includes(own);
+}
 
 describe('a start on embedded parts', () => {
   /** Starts without a token in the environment, reads what is printed for people, and ends by SIGTERM. */
@@ -65,16 +74,21 @@ describe('a start on embedded parts', () => {
     const again = await startProduct({ MOORAGE_DATA_DIR: data() });
     expect((await again.call('GET', `/accounts/${String(made.id)}`)).body).toMatchObject(account);
     expect((await fetch(`${again.url}/health/live`)).status).toBe(200);
-    const ready = await fetch(`${again.url}/health/ready`);
-    expect([ready.status, await ready.json()]).toMatchObject([
-      200,
-      { parts: { database: { state: 'up' }, mqtt: { state: 'up' }, openstack: { state: 'up' } } },
-    ]);
+    const parts = { database: { state: 'up' }, mqtt: { state: 'up' }, openstack: { state: 'up' } };
+    await eventually(
+      async () => {
+        const ready = await fetch(`${again.url}/health/ready`);
+        expect([ready.status, await ready.json()]).toMatchObject([200, { parts }]);
+        return true;
+      },
+      { timeoutMs: 30_000 },
+    );
     expect(await again.stop()).toBe(0);
   }, 60_000);
 
   it('ends with its Postgres, and says why', async () => {
     const { child, output } = spawnProduct({ MOORAGE_DATA_DIR: data() });
+    const closed = once(child, 'close');
     let home = '';
     for await (const line of createInterface({ input: child.stdout! })) {
       if (line.includes('"postgres.listening"')) home = (JSON.parse(line) as { home: string }).home;
@@ -82,8 +96,10 @@ describe('a start on embedded parts', () => {
       const [pid] = (await readFile(join(home, 'data', 'postmaster.pid'), 'utf8')).split('\n');
       process.kill(Number(pid), 'SIGKILL');
     }
-    const code: unknown = child.exitCode ?? (await once(child, 'exit'))[0];
+    const [code] = (await closed) as [number | null];
     expect(code).toBe(1);
+    // Its other processes find out by themselves, and write in its folder until then.
+    await eventually(async () => !(await worksIn(join(home, 'data'))));
     expect(output()).toMatch(/^EMBEDDED_POSTGRES_FAILED: postgres ended with SIGKILL: .*ready to accept connections/s);
   }, 60_000);
 

@@ -32,8 +32,8 @@ export class ContractCloud {
     readonly admin: Session,
   ) {}
 
-  static async open(): Promise<ContractCloud> {
-    const target = await openContractTarget();
+  static async open(buildMs?: number): Promise<ContractCloud> {
+    const target = await openContractTarget(buildMs);
     const { username, password, projectName } = target.admin;
     return new ContractCloud(
       target,

@@ -40,8 +40,8 @@ export class World {
     return new Cinder(this.cloud, this.session);
   }
 
-  async open(): Promise<void> {
-    this.opened = await ContractCloud.open();
+  async open(buildMs?: number): Promise<void> {
+    this.opened = await ContractCloud.open(buildMs);
     this.tenant = await this.cloud.makeTenant();
   }
 
@@ -72,10 +72,13 @@ const present = <T>(value: T | undefined): T => {
   return value;
 };
 
-/** Opens the cloud for a test file, clears up after each test, and takes everything down at the end. */
-export function contractWorld(): World {
+/**
+ * Opens the cloud for a test file or a part of one, clears up after each test, and takes everything down at the end. With
+ * `unhurried`, what the emulator builds takes long enough to be met on its way.
+ */
+export function contractWorld({ unhurried = false } = {}): World {
   const world = new World();
-  beforeAll(() => world.open());
+  beforeAll(() => world.open(unhurried ? 3_000 : undefined));
   afterEach(() => world.tidy());
   afterAll(() => world.close());
   return world;

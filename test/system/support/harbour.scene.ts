@@ -4,6 +4,7 @@ import { newId } from '../../../src/common/ids';
 import { Database, migrate } from '../../../src/database';
 import { startEmulator, type Emulator } from '../../../src/emulator';
 import { entities } from '../../../src/entities';
+import { monthStart } from '../../medium/billing/oracle';
 import { lifecycleEvent, record } from '../../medium/metering/lifecycle.fixture';
 import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
@@ -22,9 +23,19 @@ interface Fleet {
   enrollment: { id: string; secret: string };
 }
 
-/** The first instant of the month that is so many before (or after) the one of `at`, UTC. */
-const monthStart = (at: Date, months: number): Date =>
-  new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + months, 1));
+/** Of the accounts: their months turn with it, and not with UTC's. */
+const timeZone = 'Europe/Berlin';
+
+/** The month that is so many before (or after) the one of `at`. */
+function monthOf(at: Date, months: number): string {
+  const [year, month] = new Intl.DateTimeFormat('sv', { timeZone, year: 'numeric', month: '2-digit' })
+    .format(at)
+    .split('-')
+    .map(Number);
+  return new Date(Date.UTC(year, month - 1 + months)).toISOString().slice(0, 7);
+}
+
+const startOf = (month: string): Date => new Date(monthStart(month, timeZone));
 
 const hoursAfter = (at: Date, hours: number): Date => new Date(at.getTime() + hours * 3_600_000);
 
@@ -35,6 +46,8 @@ const hoursAfter = (at: Date, hours: number): Date => new Date(at.getTime() + ho
 export class HarbourScene {
   readonly accountIds: { harbour: string; pilots: string } = { harbour: '', pilots: '' };
   readonly fleets: Fleet[] = [];
+  /** The month that is over and still open. */
+  overdue = '';
 
   private constructor(
     private readonly postgres: RestartablePostgres,
@@ -50,7 +63,7 @@ export class HarbourScene {
     const postgres = await RestartablePostgres.start();
     const database = await Database.open({ url: postgres.url, migrations, entities, poolSize: 10 });
     await migrate(database);
-    const start = empty ? systemClock.now() : hoursAfter(monthStart(systemClock.now(), -3), 9);
+    const start = empty ? systemClock.now() : hoursAfter(startOf(monthOf(systemClock.now(), -3)), 9);
     const clock = new MovableClock(start.toISOString());
     const emulator = await startEmulator({ port: 0, dataDir: null, buildMs: 20, clock });
     const mqttPort = await freePort();
@@ -97,7 +110,8 @@ export class HarbourScene {
     await this.sail('outer-harbour', 'automatic');
     await this.sail('north-pier', 'manual');
     await this.comeAndGo(began);
-    const third = monthStart(began, 2);
+    this.overdue = monthOf(began, 2);
+    const third = startOf(this.overdue);
     await this.countUntil(hoursAfter(third, 30));
     this.clock.moveTo(hoursAfter(third, 30).toISOString());
     await this.closeMonths();
@@ -126,7 +140,7 @@ export class HarbourScene {
       },
     ];
     for (const price of prices) await this.call('POST', `price-books/${book.id}/prices`, { ...price, validFrom });
-    const account = { timeZone: 'Europe/Berlin', currency: 'EUR', priceBookId: book.id, unknownPolicy: 'hold' };
+    const account = { timeZone, currency: 'EUR', priceBookId: book.id, unknownPolicy: 'hold' };
     this.accountIds.harbour = (await this.call('POST', 'accounts', { ...account, name: 'Harbour Authority' })).id;
     this.accountIds.pilots = (await this.call('POST', 'accounts', { ...account, name: 'Pilot Station' })).id;
     await this.call('POST', `accounts/${this.accountIds.harbour}/budgets`, { name: 'The whole harbour', amount: '60' });

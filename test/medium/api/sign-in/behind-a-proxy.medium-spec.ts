@@ -1,4 +1,4 @@
-import { systemClock } from '../../../../src/common/clock';
+import { systemClock, TestClock, type Clock } from '../../../../src/common/clock';
 import { startEmulator, type Emulator } from '../../../../src/emulator';
 import type { Database } from '../../../../src/database';
 import { openCloud, tokens } from '../../../../src/openstack';
@@ -22,8 +22,8 @@ describe('a sign-in behind a proxy on the same machine', () => {
     await close();
   });
 
-  const start = async (env: Record<string, string> = {}) => {
-    test = await startTestApp({ database, authUrl: emulator.authUrl, env });
+  const start = async (env: Record<string, string> = {}, clock: Clock = systemClock) => {
+    test = await startTestApp({ database, clock, authUrl: emulator.authUrl, env });
   };
   const signIn = (headers: Record<string, string>, user = { username: 'admin', password: 'moorage' }) =>
     test.call('POST', '/api/v1/sign-in/keystone', { ...user, project: 'admin' }, { token: null, headers });
@@ -50,9 +50,9 @@ describe('a sign-in behind a proxy on the same machine', () => {
   });
 
   it('is not tried for without end by one who has a whole network of addresses', async () => {
-    await start({
-      ...{ MOORAGE_TRUSTED_PROXIES: '127.0.0.1', MOORAGE_KEYSTONE_SIGN_IN: 'on', MOORAGE_SIGN_IN_ATTEMPTS: '2' },
-    });
+    const env = { MOORAGE_TRUSTED_PROXIES: '127.0.0.1', MOORAGE_KEYSTONE_SIGN_IN: 'on', MOORAGE_SIGN_IN_ATTEMPTS: '2' };
+    // No attempt comes back while these are made.
+    await start(env, new TestClock(systemClock.now()));
     const from = (address: string, n: number) =>
       signIn({ 'x-forwarded-for': address }, { username: `guess-${n}`, password: 'wrong' });
     for (let n = 1; n <= 6; n += 1) expect((await from(`2001:db8::${n}`, n)).status).toBe(401);
