@@ -113,13 +113,14 @@ export interface CallSite {
 export const requestIdOf = (headers: Record<string, string>): string | null =>
   headers['x-openstack-request-id'] ?? headers['x-compute-request-id'] ?? null;
 
-/** Retry-After in seconds, given as such or as a date (RFC 9110, section 10.2.3). */
+/** Retry-After in seconds, given as such or as a date (RFC 9110, section 10.2.3) of the clock that the answer's own date is by. */
 export function retryAfterOf(headers: Record<string, string>, now: Date): number | undefined {
-  const text = headers['retry-after'];
+  const { 'retry-after': text, date = '' } = headers;
   if (text === undefined) return undefined;
   if (/^\d+$/.test(text)) return Number(text);
   const at = Date.parse(text);
-  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - now.getTime()) / 1000));
+  const from = Date.parse(date) || now.getTime();
+  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - from) / 1000));
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
