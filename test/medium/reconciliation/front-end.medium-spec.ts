@@ -99,7 +99,7 @@ describe('a front end that answers 404 in the place of a service', () => {
     const [id, account] = [newId(), newId()];
     await images.create(cloud, { id, name: 'paid', disk_format: 'raw', container_format: 'bare' });
     await world.database.query(
-      `insert into account (id, name, currency, time_zone, created_at) values ($1, $1, 'EUR', 'UTC', now())`,
+      `insert into account (id, name, currency, time_zone, created_at) values ($1, 'paid', 'EUR', 'UTC', now())`,
       [account],
     );
     await world.database.query(
