@@ -55,6 +55,12 @@ describe('the list of revocations', () => {
     );
   });
 
+  it('has room for more than fit into the arguments of a call', async () => {
+    const entry = { serial: '7f', revokedAt: clock.now(), reason: 4 };
+    const list = await authority.issueRevocations(Array<RevokedCertificate>(200_000).fill(entry));
+    expect(list.byteLength).toBeGreaterThan(200_000 * 20);
+  });
+
   it('takes a length of work that grows as the list does, and not by its square', async () => {
     const spent = async (revoked: RevokedCertificate[]) => {
       const from = process.cpuUsage();

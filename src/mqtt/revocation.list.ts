@@ -35,7 +35,7 @@ export async function signList({ issuer, key, revoked, thisUpdate, nextUpdate }:
     Buffer.from(issuer.subjectName.toArrayBuffer()),
     time(thisUpdate),
     time(nextUpdate),
-    ...(entries.length === 0 ? [] : [sequence(...entries)]),
+    ...(entries.length === 0 ? [] : [sequence(Buffer.concat(entries))]),
     der(ofExtensions, sequence(...extensions.map(({ rawData }) => Buffer.from(rawData)))),
   );
   const signature = der(tags.bits, Buffer.of(0), sign('sha256', list, key));

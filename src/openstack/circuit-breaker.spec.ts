@@ -84,6 +84,13 @@ describe('a circuit breaker', () => {
     expect(await works()).toBe('answer');
   });
 
+  it('waits for minutes at most, whatever the cloud asks for', async () => {
+    for (let n = 0; n < 5; n += 1) await fails('throttled', 1e9);
+    await expect(works()).rejects.toMatchObject({ code: 'CLOUD_UNAVAILABLE', retryAfter: 300 });
+    clock.advance(300_000);
+    expect(await works()).toBe('answer');
+  });
+
   it('waits no longer where the clock is set back', async () => {
     await open();
     clock.advance(-3_600_000);

@@ -5,6 +5,7 @@ import { logger } from '../common/logger';
 import { gauge } from '../common/metrics';
 import type { ServiceType } from './cloud-settings';
 import { isFailure, type OpenStackError } from './errors';
+import { longestPatience } from './retry';
 
 const log = logger('openstack');
 const available = gauge(
@@ -122,7 +123,7 @@ export class CircuitBreaker {
 
   private pause(until: number, retryAfter: number): void {
     const now = this.clock.now().getTime();
-    this.probeAt = Math.max(until, now + retryAfter * 1_000);
+    this.probeAt = Math.max(until, now + Math.min(retryAfter, longestPatience) * 1_000);
     this.pauseMs = this.probeAt - now;
   }
 

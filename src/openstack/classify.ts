@@ -32,6 +32,8 @@ export interface Failure {
   neutronType?: string;
   message?: string;
   retryAfter?: number;
+  /** Not the service has answered, but something in front of it. */
+  foreign?: boolean;
 }
 
 const quotaText =
@@ -59,7 +61,9 @@ function nounOf(path: string): string {
   return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }
 
-function missing({ method, path, neutronType }: Failure): ErrorClass {
+function missing({ method, path, neutronType, foreign }: Failure): ErrorClass {
+  // A front end that does not find the service: nothing is known of the object.
+  if (foreign) return 'ambiguous';
   if (method === 'GET' || method === 'HEAD' || method === 'DELETE') return 'gone';
   if (neutronType !== undefined) {
     const own = neutronType === `${nounOf(path)}NotFound` || neutronType.startsWith('RouterInterfaceNotFound');
@@ -131,6 +135,7 @@ export function classify(failure: Failure): ErrorClass {
     case 409:
       return conflict(failure);
     case 410:
+      if (failure.foreign) return 'ambiguous';
       return method === 'POST' ? 'terminal' : 'gone';
     case 412:
       return 'conflict-revision';

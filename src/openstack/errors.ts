@@ -111,15 +111,16 @@ export interface CallSite {
 }
 
 export const requestIdOf = (headers: Record<string, string>): string | null =>
-  headers['x-openstack-request-id'] ?? headers['x-compute-request-id'] ?? null;
+  headers['x-openstack-request-id'] ?? headers['x-compute-request-id'] ?? headers['x-trans-id'] ?? null;
 
-/** Retry-After in seconds, given as such or as a date (RFC 9110, section 10.2.3). */
+/** Retry-After in seconds, given as such or as a date (RFC 9110, section 10.2.3) of the clock that the answer's own date is by. */
 export function retryAfterOf(headers: Record<string, string>, now: Date): number | undefined {
-  const text = headers['retry-after'];
+  const { 'retry-after': text, date = '' } = headers;
   if (text === undefined) return undefined;
   if (/^\d+$/.test(text)) return Number(text);
   const at = Date.parse(text);
-  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - now.getTime()) / 1000));
+  const from = Date.parse(date) || now.getTime();
+  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - from) / 1000));
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
@@ -149,10 +150,30 @@ export function parseErrorBody(text: string): { message: string; neutronType?: s
   }
 }
 
+/**
+ * Whether nothing shows that the service itself has answered: a proxy that does not find it answers 404 as well, for
+ * whatever is asked. Services name the request, or what is wrong in a form of theirs: Gnocchi does only that.
+ */
+function isForeign({ headers, text }: HttpReply): boolean {
+  if (requestIdOf(headers) !== null) return false;
+  try {
+    const parsed: unknown = JSON.parse(text);
+    const isWrapped =
+      isObject(parsed) && Object.values(parsed).some((one) => typeof field(one, 'message') === 'string');
+    return !isWrapped && (field(parsed, 'code') === undefined || field(parsed, 'title') === undefined);
+  } catch {
+    return true;
+  }
+}
+
+const notTheService =
+  'Nothing: it is asked again. Where it stays so, see to what is in front of the service, or correct its address in the catalog or in clouds.yaml.';
+
 export function errorOfReply(site: CallSite, reply: HttpReply, now: Date): OpenStackError {
   const { service, method, path, url, secrets } = site;
   const { message, neutronType } = parseErrorBody(reply.text);
   const retryAfter = retryAfterOf(reply.headers, now);
+  const foreign = [404, 410].includes(reply.status) && isForeign(reply);
   return new OpenStackError({
     service,
     method,
@@ -161,9 +182,10 @@ export function errorOfReply(site: CallSite, reply: HttpReply, now: Date): OpenS
     reason: excerpt(message, secrets) || 'no explanation given',
     body: excerpt(reply.text, secrets),
     requestId: requestIdOf(reply.headers),
-    errorClass: classify({ method, path, httpStatus: reply.status, neutronType, message, retryAfter }),
+    errorClass: classify({ method, path, httpStatus: reply.status, neutronType, message, retryAfter, foreign }),
     neutronType,
     retryAfter,
+    ...(foreign ? { action: notTheService } : {}),
   });
 }
 

@@ -7,6 +7,7 @@ export { defaultLimits, ofEachService, type CloudSettings, type ServiceLimits } 
 export { whereOffered } from './endpoints';
 export { openGuardedCloud } from './guarded-cloud';
 export { isFailure, OpenStackError } from './errors';
+export { longestPatience } from './retry';
 export { ifThere } from './verbs';
 export * as applicationCredentials from './identity/application-credentials';
 export * as projects from './identity/projects';

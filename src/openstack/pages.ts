@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { append } from '../common/append';
 import type { Cloud, Query } from './call';
 import { queryText } from './call';
 import type { ServiceType } from './cloud-settings';
@@ -53,7 +54,7 @@ async function readOnce<S extends z.ZodType>(cloud: Cloud, pages: Pages, schema:
       throw lost ? new MarkerGone('', { cause: error }) : error;
     });
     const page = parseReply({ service, method: 'GET', url: reply.url }, reply, pageSchema);
-    found.push(...(page[items] as z.output<S>[]));
+    append(found, page[items] as z.output<S>[]);
     query = nextQuery(reply.json, items, pages.query);
     if (query !== null && seen.has(queryText(query))) {
       throw errorOfContent(

@@ -23,8 +23,10 @@ test.each(rows)('sends %s again only where that is safe', (_what, attempt, again
   expect(maySendAgain(attempt)).toBe(again);
 });
 
-test('waits as long as the service asks, else longer each time up to a bound', () => {
+test('waits longer each time up to a bound, and no less than the service asks', () => {
   expect(waitMs(0, 7)).toBe(7000);
+  expect(waitMs(0, 0)).toBeGreaterThanOrEqual(125);
+  expect(waitMs(5, 1)).toBeGreaterThanOrEqual(4000);
   expect(waitMs(0, undefined)).toBeLessThanOrEqual(250);
   expect(waitMs(20, undefined)).toBeLessThanOrEqual(8000);
 });

@@ -13,6 +13,9 @@ export interface Attempt {
 /** A longer wait than this is the caller's to plan, with the error's `retryAfter`. */
 const longestWaitSeconds = 30;
 
+/** No longer than this, in seconds, is anything left alone because a service asks for it: what it says may be wrong by any amount. */
+export const longestPatience = 300;
+
 export const idempotentByDefault = (method: Method): boolean => method !== 'POST' && method !== 'PATCH';
 
 /** Whether sending the same request again is safe and may help. After an ambiguous result only idempotent calls are. */
@@ -24,6 +27,6 @@ export function maySendAgain({ idempotent, httpStatus, outcome, retryAfter }: At
   return idempotent && [408, 502, 503, 504].includes(httpStatus);
 }
 
-/** How long to wait before the next attempt, in ms: what the service asked for, else growing and jittered. */
-export const waitMs = (attempt: number, retryAfter: number | undefined): number =>
-  retryAfter === undefined ? backoffMs(attempt, { base: 250, cap: 8_000 }) : retryAfter * 1000;
+/** How long to wait before the next attempt, in ms: growing and jittered, and no less than the service asked for. */
+export const waitMs = (attempt: number, retryAfter = 0): number =>
+  Math.max(backoffMs(attempt, { base: 250, cap: 8_000 }), retryAfter * 1000);

@@ -65,7 +65,7 @@ export async function listAll<S extends z.ZodType<{ id?: string }>>(
   // Left out of the query it would mean the opposite: everything.
   if (Object.values(filter).some((value) => Array.isArray(value) && value.length === 0)) return [];
   const { service, items, microversion, schema, pageSize = 500 } = kind;
-  const found: z.output<S>[] = [];
+  const parts: z.output<S>[][] = [];
   for (const query of shortQueries(filter)) {
     const limit = pageSize === null ? {} : { limit: pageSize };
     const pages: Pages = {
@@ -75,11 +75,11 @@ export async function listAll<S extends z.ZodType<{ id?: string }>>(
       items,
       microversion,
     };
-    found.push(...(await readPages(cloud, pages, schema)));
+    parts.push(await readPages(cloud, pages, schema));
   }
   // An object that matches in two parts of a split filter, or that moved between pages, counts once.
   const known = new Set<string>();
-  return found.filter(({ id }) => id === undefined || (!known.has(id) && known.add(id)));
+  return parts.flat().filter(({ id }) => id === undefined || (!known.has(id) && known.add(id)));
 }
 
 export const getOne = <S extends z.ZodType>(cloud: Cloud, kind: Kind<S>, id: string): Promise<z.output<S>> =>

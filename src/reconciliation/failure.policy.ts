@@ -1,6 +1,6 @@
 import type { FleetStatus } from '../fleets';
 import { DomainError, messageOf } from '../common/errors';
-import { OpenStackError, type ErrorClass } from '../openstack';
+import { longestPatience, OpenStackError, type ErrorClass } from '../openstack';
 
 /** How a failure is treated: what the fleet shows, and when it is tried again. */
 export interface Treatment {
@@ -31,9 +31,9 @@ const byClass: Record<ErrorClass, Omit<Treatment, 'message'>> = {
 export function treat(error: unknown): Treatment {
   if (error instanceof OpenStackError) {
     const treatment = byClass[error.errorClass];
-    const asked = error.retryAfter === undefined ? null : error.retryAfter * 1_000;
+    const asked = Math.min(error.retryAfter ?? 0, longestPatience) * 1_000;
     // Cinder says «Retry-After: 0» with an exceeded quota, which is no reason to ask again at once.
-    const retryInMs = asked === null ? treatment.retryInMs : Math.max(asked, treatment.retryInMs ?? 0);
+    const retryInMs = asked === 0 ? treatment.retryInMs : Math.max(asked, treatment.retryInMs ?? 0);
     return { ...treatment, retryInMs, message: error.message };
   }
   if (error instanceof DomainError) {

@@ -138,9 +138,11 @@ export interface Attributes {
   keep?: boolean;
   /** A volume that people have restored from the backup of another one. */
   restored?: true;
+  /** A volume that is ours, without the metadata by which its fleet's are listed. */
+  unlisted?: true;
   /** A router that is switched off. */
   off?: true;
-  /** It is as wanted, and not ours: it is recorded, and never changed or deleted. */
+  /** It is as wanted, or was, and not ours: it is recorded, and never changed or deleted. */
   unmarked?: boolean;
   metadata?: Record<string, string>;
   /** A server group with servers in it. */

@@ -1,3 +1,4 @@
+import { append } from '../../common/append';
 import { groupBy } from '../../common/group';
 import { derivedId } from '../../common/ids';
 import { currencyPlaces, minus, normalized, rounded, sum, type Decimal } from '../../common/money';
@@ -34,7 +35,10 @@ export async function linesOf(source: Database | Tx, period: BoundedPeriod, curr
     const isWhole = month.id === period.id || (await isKept(source, month.startsAt));
     const isKnown = ({ meter }: RatedLine): boolean => isWhole || !isCounted(meter);
     const changes = inOrder(differences(rated.filter(isKnown), (charged.get(month.id) ?? []).filter(isKnown)));
-    lines.push(...changes.map((change) => lineOf(change, month, period)));
+    append(
+      lines,
+      changes.map((change) => lineOf(change, month, period)),
+    );
   }
   return named(source, lines);
 }

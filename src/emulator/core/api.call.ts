@@ -44,6 +44,8 @@ export interface Reply {
   /** Sent as it is. */
   raw?: Buffer | string | Readable;
   headers?: Record<string, string>;
+  /** Not the service's own: it names no request. */
+  foreign?: true;
 }
 
 export interface Route {

@@ -19,9 +19,9 @@ export const faultRuleSchema = z.strictObject({
   share: share.optional(),
   /** At most so many times. */
   times: z.number().int().min(1).optional(),
-  /** `drop-after`: the effect happens, the reply never comes. */
-  effect: z.enum(['status', 'drop-before', 'drop-after', 'stall-before', 'stall-after']),
-  /** For `status`. */
+  /** `drop-after`: the effect happens, the reply never comes. `proxy-status`: what is in front of the service answers. */
+  effect: z.enum(['status', 'proxy-status', 'drop-before', 'drop-after', 'stall-before', 'stall-after']),
+  /** For `status` and `proxy-status`. */
   status: z.number().int().min(400).max(599).default(503),
   retryAfter: z.number().int().min(0).optional(),
   /** For the stalls. */

@@ -77,6 +77,13 @@ export function swiftError(status: number, headers: Record<string, string> = {})
   return new ApiError({ status, raw, headers: { 'content-type': 'text/html; charset=UTF-8', ...headers } }, text);
 }
 
+/** A web server in front of a service, in its own name. */
+export function proxyError(status: number): ApiError {
+  const title = `${status} ${keystoneTitles[status] ?? 'Error'}`;
+  const raw = `<html><head><title>${title}</title></head><body><center><h1>${title}</h1></center></body></html>`;
+  return new ApiError({ status, raw, headers: { 'content-type': 'text/html' }, foreign: true }, title);
+}
+
 /** A refusal in the manner of the service that was asked. */
 export function refusal(service: Service, status: number, message: string, type = 'HTTPError'): ApiError {
   if (service === 'compute' || service === 'block-storage') return novaError(status, message);

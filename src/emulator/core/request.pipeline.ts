@@ -9,7 +9,7 @@ import type { Cloud } from './cloud.state';
 import { negotiateVolumeMinor, volumeVersionHeaders } from './block-storage.version';
 import { lowestMinor, negotiateMinor, versionHeaders } from './compute.version';
 import type { Verdict } from './faults.control';
-import { refusal } from './refusals';
+import { proxyError, refusal } from './refusals';
 import type { RouteTable } from './route.table';
 
 export interface HookedCall {
@@ -167,6 +167,7 @@ export class RequestPipeline {
       if (rule.effect === `stall-${phase}`) await clock.sleep(rule.ms);
       if (rule.effect === `drop-${phase}`) return true;
       if (rule.effect === 'status' && phase === 'before') throw injected(arrival.service, rule.status, rule.retryAfter);
+      if (rule.effect === 'proxy-status' && phase === 'before') throw proxyError(rule.status);
     }
     const { service, method, path, kind, n } = arrival;
     for (const hook of this.parts.hooks) {
@@ -212,19 +213,8 @@ export class RequestPipeline {
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    const { requestId } = arrival;
     response.statusCode = reply.status;
-    response.setHeader('x-openstack-request-id', requestId);
-    if (arrival.service === 'compute') {
-      response.setHeader('x-compute-request-id', requestId);
-      for (const [name, value] of Object.entries(versionHeaders(Math.max(arrival.minor, lowestMinor))))
-        response.setHeader(name, value);
-    }
-    if (arrival.service === 'block-storage') {
-      response.setHeader('x-compute-request-id', requestId);
-      for (const [name, value] of Object.entries(volumeVersionHeaders(Math.max(arrival.minor, 0))))
-        response.setHeader(name, value);
-    }
+    if (!reply.foreign) sign(arrival, response);
     if (reply.status === 401) {
       // Keystone names its versioned address, the other services' middleware the bare one.
       const path = arrival.service === 'identity' ? '/v3' : '';
@@ -239,6 +229,16 @@ export class RequestPipeline {
       response.end(JSON.stringify(reply.json));
     }
   }
+}
+
+/** What a service tells of itself with every answer. */
+function sign({ service, minor, requestId }: Arrival, response: ServerResponse): void {
+  response.setHeader('x-openstack-request-id', requestId);
+  if (service !== 'compute' && service !== 'block-storage') return;
+  response.setHeader('x-compute-request-id', requestId);
+  const versions =
+    service === 'compute' ? versionHeaders(Math.max(minor, lowestMinor)) : volumeVersionHeaders(Math.max(minor, 0));
+  for (const [name, value] of Object.entries(versions)) response.setHeader(name, value);
 }
 
 function injected(service: Service, status: number, retryAfter: number | undefined): ApiError {

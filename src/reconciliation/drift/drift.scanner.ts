@@ -1,3 +1,4 @@
+import { append } from '../../common/append';
 import type { Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
 import { groupBy } from '../../common/group';
@@ -60,7 +61,10 @@ export class DriftScanner {
     if (!parked.some(({ stale }) => stale)) return result;
     // A project of one fleet alone is not worth a scan.
     const scanned = ({ converged, apart }: ParkedFleet) => converged && !apart;
-    result.woken.push(...parked.filter((fleet) => fleet.stale && !scanned(fleet)).map(({ id }) => id));
+    append(
+      result.woken,
+      parked.filter((fleet) => fleet.stale && !scanned(fleet)).map(({ id }) => id),
+    );
     const converged = parked.filter(scanned);
     for (const [name, fleets] of groupBy(converged, ({ cloud }) => cloud)) await this.scanCloud(name, fleets, result);
     for (const id of result.woken) await wake(this.database, reconcileQueue, id);
@@ -69,17 +73,17 @@ export class DriftScanner {
 
   private async scanCloud(name: string | null, fleets: ParkedFleet[], result: ScanResult): Promise<void> {
     const stale = fleets.filter((fleet) => fleet.stale).map(({ id }) => id);
-    if (fleets.length < worthScan) return void result.woken.push(...stale);
+    if (fleets.length < worthScan) return append(result.woken, stale);
     try {
       const differing = await this.differing(await this.read(name, fleets), fleets);
       const same = fleets.map(({ id }) => id).filter((id) => !differing.includes(id));
       await markLookedAt(this.database, same);
       result.fleets += fleets.length;
-      result.woken.push(...differing);
+      append(result.woken, differing);
     } catch (error) {
       // Each fleet's own run tells in its conditions what is wrong with the cloud, and when it is tried again.
       log.warn({ event: 'scan.failed', cloud: name, err: error }, messageOf(error));
-      result.woken.push(...stale);
+      append(result.woken, stale);
     }
   }
 
@@ -128,7 +132,7 @@ export class DriftScanner {
       // Kept or deleted: what is not wanted any more differs.
       const compared = { fleet, spec, links, keptVolumes: [], wanted, rows, seen, ...this.times() };
       const plan = comparePlan(cloud, compared);
-      found.push(...plan.found);
+      append(found, plan.found);
       return plan.steps.length > 0;
     } catch {
       return true; // such as a name that the cloud no longer offers: the fleet's own run tells it

@@ -6,6 +6,7 @@ import { findAdded, type Added } from './added.finder';
 import { differencesIn, hasDrifted } from './drift.differences';
 import { FleetReconciler } from '../fleet.reconciler';
 import type { Step } from '../plan/plan.builder';
+import { isEstranged } from '../plan/volume.content';
 import { recordFleetEvent } from '../resource.repository';
 
 /** One thing that is otherwise than wanted; `repair` is what a run does about it. */
@@ -70,9 +71,11 @@ const differenceOf = (step: Step): Difference => ({
   ...{ change: changeOf(step), reason: step.reason, repair: step.failed ? 'replace' : step.action },
 });
 
-function changeOf({ action, kind, seen, failed }: Step): Difference['change'] {
+function changeOf({ action, kind, row, seen, failed }: Step): Difference['change'] {
   if (action === 'create' || action === 'forget') return 'deleted';
-  if (action === 'conflict') return kind === 'volume' ? 'kept' : 'name-taken';
+  if (action === 'conflict' && kind !== 'volume') return 'name-taken';
+  if (action === 'conflict' && row !== null) return seen && isEstranged(seen) ? 'changed' : 'kept';
+  if (action === 'conflict') return 'surplus';
   if (action === 'delete' || action === 'keep') return 'surplus';
   return failed || (action === 'replace' && seen?.state === 'error') ? 'broken' : 'changed';
 }

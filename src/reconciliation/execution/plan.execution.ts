@@ -2,6 +2,7 @@ import type { Clock } from '../../common/clock';
 import { DomainError } from '../../common/errors';
 import type { Database, Tx, WorkLease } from '../../database';
 import type { Step } from '../plan/plan.builder';
+import { isEstranged } from '../plan/volume.content';
 import type { MakingScope, Seen } from '../resource.types';
 
 export interface ExecutorContext {
@@ -40,7 +41,7 @@ export class Superseded extends Error {}
 
 /** What a step is about stands in its own way, or an object of somebody else's has the name that it needs. */
 export const conflict = (step: Step): Promise<never> =>
-  Promise.reject(step.kind === 'volume' ? volumeIsKept(step) : nameTaken(step));
+  Promise.reject(step.kind === 'volume' ? volumeInItsWay(step) : nameTaken(step));
 
 export const nameTaken = ({ name, reason }: Pick<Step, 'name' | 'reason'>): DomainError =>
   new DomainError({
@@ -48,6 +49,28 @@ export const nameTaken = ({ name, reason }: Pick<Step, 'name' | 'reason'>): Doma
     status: 409,
     message: `${name}: ${reason}`,
     action: 'Delete or rename that object in the cloud, or give the fleet another name.',
+  });
+
+function volumeInItsWay(step: Step): DomainError {
+  if (step.row === null) return volumeDuplicated(step);
+  return step.seen && isEstranged(step.seen) ? volumeUnmarked(step) : volumeIsKept(step);
+}
+
+const volumeDuplicated = ({ key, reason }: Step): DomainError =>
+  new DomainError({
+    code: 'VOLUME_DUPLICATED',
+    status: 409,
+    message: `volume ${key} ${reason}`,
+    action: 'Delete the one that is not needed in the cloud, or give it another description.',
+  });
+
+const volumeUnmarked = ({ key, reason }: Step): DomainError =>
+  new DomainError({
+    code: 'VOLUME_UNMARKED',
+    status: 409,
+    message: `volume ${key} ${reason}`,
+    action:
+      'Give it that description again in the cloud, and the fleet goes on with it; or take it out of the blueprint, or delete it in the cloud.',
   });
 
 const volumeIsKept = ({ key, reason }: Step): DomainError =>

@@ -17,7 +17,7 @@ import {
   type Step,
 } from '../plan/plan.builder';
 import { bothMemories } from '../wanted/memory';
-import { usedOn } from '../plan/volume.content';
+import { isEstranged, lostItsMark, usedOn } from '../plan/volume.content';
 import type { ResourceRow } from '../resource.repository';
 import { refText, type Seen, type Wanted } from '../resource.types';
 
@@ -72,6 +72,7 @@ function anew(picture: Picture, wanted: Wanted): Step[] {
   const left = partRows(picture).flatMap((row) => {
     const seen = picture.seenOf.get(refText(row));
     if (!seen) return [];
+    if (isEstranged(seen)) return [recordStep('conflict', lostItsMark(row), row, seen)];
     const keep = isKept(picture, row, seen);
     return [
       recordStep(keep ? 'keep' : 'replace', keep ? 'is to be kept' : 'is left of a stack that is gone', row, seen),

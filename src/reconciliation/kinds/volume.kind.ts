@@ -1,8 +1,8 @@
 import { DomainError } from '../../common/errors';
 import { cannotShrink, typeIsFixed } from '../../fleets';
-import { isFailure, volumes } from '../../openstack';
-import { isMark } from '../marks';
-import type { KindDriver, Scope, Seen, Wanted } from '../resource.types';
+import { ifThere, isFailure, volumes, type Cloud } from '../../openstack';
+import { fleetIdOfMark, isMark } from '../marks';
+import type { KindDriver, MarkedKey, Scope, Seen, Wanted } from '../resource.types';
 import { cinderTime, listedBy, wholePage } from './kind.helpers';
 
 type Volume = Awaited<ReturnType<typeof volumes.get>>;
@@ -43,38 +43,61 @@ const seenOf = (key: string, volume: Volume): Seen => ({
     ...{ status: volume.status, sizeGiB: volume.size, volumeType: volume.volume_type },
     keep: volume.metadata.moorage_keep === 'true',
     ...(isRestored(volume) ? { restored: true } : {}),
+    ...(volume.metadata.moorage_fleet === fleetIdOfMark(volume.description ?? '') ? {} : { unlisted: true }),
     ...(volume.status.startsWith('error') ? { fault: `is in status ${volume.status}` } : {}),
   },
 });
 
+interface Marked {
+  key: string;
+  volume: Volume;
+  /** People have taken its mark away. */
+  unmarked: boolean;
+}
+
 /** The fleet's volumes with these marks, in one list. */
-export async function markedVolumes({ cloud, fleetId }: Scope, marks: { key: string; mark: string }[]) {
+export async function markedVolumes({ cloud, fleetId }: Scope, marks: MarkedKey[]): Promise<Marked[]> {
   if (marks.length === 0) return [];
   const keyOf = new Map(marks.map(({ mark, key }) => [mark, key]));
   const found = await volumes.listByMetadata(cloud, fleetMetadata(fleetId));
   // The metadata are what is asked for, but only the mark itself proves that a volume is ours.
-  return found.flatMap((volume) => {
+  const marked = found.flatMap((volume) => {
     const key = keyOf.get(volume.description ?? '');
-    return key === undefined ? [] : [{ key, volume }];
+    return key === undefined ? [] : [{ key, volume, unmarked: false }];
   });
+  const listed = new Set(marked.map(({ key, volume }) => `${key} ${volume.id}`));
+  const unlisted = marks.filter(({ key, cloudId }) => cloudId && !listed.has(`${key} ${cloudId}`));
+  return [...marked, ...(await Promise.all(unlisted.map((one) => edited(cloud, one)))).flat()];
+}
+
+/** What the list lacks is gone only if its id leads nowhere: people edit descriptions and metadata. */
+async function edited(cloud: Cloud, { key, mark, cloudId }: MarkedKey): Promise<Marked[]> {
+  const volume = await ifThere(volumes.get(cloud, cloudId ?? ''));
+  return volume ? [{ key, volume, unmarked: volume.description !== mark }] : [];
+}
+
+function markedSeen({ key, volume, unmarked }: Marked): Seen {
+  const seen = seenOf(key, volume);
+  return unmarked ? { ...seen, attributes: { ...seen.attributes, unmarked } } : seen;
 }
 
 const isWrongType = ({ spec }: Wanted<'volume'>, { attributes }: Seen): boolean =>
   spec.type !== null && attributes.volumeType !== spec.type;
 
 function difference(wanted: Wanted<'volume'>, seen: Seen): string | null {
-  const { status = '', sizeGiB = 0, keep = false } = seen.attributes;
+  const { status = '', sizeGiB = 0, keep = false, unlisted } = seen.attributes;
   if (seen.state === 'building') return null;
   if (status.startsWith('error')) return `is in status ${status}`;
   if (sizeGiB !== wanted.spec.sizeGiB) return `has ${sizeGiB} GiB`;
   if (isWrongType(wanted, seen)) return `is of type ${seen.attributes.volumeType}`;
+  if (unlisted) return 'has lost the metadata by which it is listed';
   return keep === wanted.spec.keep ? null : `is ${keep ? '' : 'not '}to be kept`;
 }
 
 /** First whether it stays, which does not wait for what is in the way of the rest; of that one change at a time. */
 async function update(scope: Scope, wanted: Wanted<'volume'>, before: Seen): Promise<Seen> {
   const { key, mark, spec } = wanted;
-  const isSaid = before.attributes.keep === spec.keep;
+  const isSaid = before.attributes.keep === spec.keep && !before.attributes.unlisted;
   const seen = isSaid ? before : seenOf(key, await setMetadata(scope, before.cloudId, mark, spec.keep));
   const { status = '', sizeGiB = 0, volumeType } = seen.attributes;
   if (status.startsWith('error')) throw inError(key, seen.cloudId, status);
@@ -124,7 +147,7 @@ export const volumeKind: KindDriver<'volume'> = {
   fenced: false,
   everything: async (cloud) =>
     listedBy(await volumes.list(cloud, { limit: wholePage }), ({ description }) => description, seenOf),
-  list: async (scope, marks) => (await markedVolumes(scope, marks)).map(({ key, volume }) => seenOf(key, volume)),
+  list: async (scope, marks) => (await markedVolumes(scope, marks)).map(markedSeen),
   create: async ({ cloud, fleetId }, { key, name, mark, spec }) =>
     seenOf(
       key,

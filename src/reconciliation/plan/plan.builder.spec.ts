@@ -124,6 +124,46 @@ describe('the plan', () => {
     expect([failed.action, failed.seen?.usageFrom]).toEqual(['replace', null]);
   });
 
+  it('leaves a volume alone whose mark was taken away, and makes none beside it', () => {
+    const volume = wantedOf('volume', 'data', [], { sizeGiB: 2, type: null, keep: false });
+    const row = rowOf('volume', 'data', { meter: 'volume', fingerprint: 'other' });
+    const seen = (state: Seen['state']) =>
+      seenOf('volume', 'data', { state, attributes: { sizeGiB: 1, keep: false, unmarked: true } });
+    const [step, ...more] = plan([volume], [row], [seen('active')]);
+    expect([step.action, step.reason, more]).toEqual([
+      'conflict',
+      'is there still, as cloud-data, and has lost its mark: its description was "moorage:fleet=1;key=data"',
+      [],
+    ]);
+    expect(actions(plan([volume], [row], [seen('error')]))).toEqual(['conflict volume/data']);
+    expect(actions(plan([volume], [row], [seen('deleting')]))).toEqual(['wait volume/data']);
+    expect(actions(plan([], [row], [seen('active')]))).toEqual(['forget volume/data']);
+  });
+
+  it('deletes a second volume of one mark only where nobody can have written to it', () => {
+    const volume = wantedOf('volume', 'data', [], { sizeGiB: 1, type: null, keep: false });
+    const attributes = { sizeGiB: 1, keep: false, status: 'available' };
+    const [first, second] = ['cloud-data', 'cloud-other'].map((cloudId) =>
+      seenOf('volume', 'data', { cloudId, createdAt: '2026-01-01T00:01:01', attributes }),
+    );
+    const heard = rowOf('volume', 'data', { attributes, meter: 'volume' });
+    const unheard = { ...heard, attemptedAt: now };
+    const about = (row: ResourceRow | undefined, changes: Partial<Seen> = {}, wanted = [volume]) =>
+      plan(wanted, row ? [row] : [], [first, { ...second, ...changes }])
+        .filter(({ seen }) => seen?.cloudId === 'cloud-other')
+        .map(({ action }) => action);
+    expect(about(unheard)).toEqual(['delete']);
+    expect(about(heard)).toEqual(['conflict']);
+    expect(about(undefined)).toEqual(['conflict']);
+    expect(about(unheard, { createdAt: '2025-12-31T00:00:00' })).toEqual(['conflict']);
+    expect(about(unheard, { attributes: { ...attributes, status: 'in-use' } })).toEqual(['conflict']);
+    expect(about(unheard, { attributes: { ...attributes, keep: true } })).toEqual(['conflict']);
+    expect(about(heard, { state: 'deleting' })).toEqual(['delete']);
+    // What goes with all that the fleet has of it; what is to be kept stays then as well.
+    expect(about(heard, {}, [])).toEqual(['delete']);
+    expect(about(heard, { attributes: { ...attributes, keep: true } }, [])).toEqual([]);
+  });
+
   it('replaces what stands on something that is replaced', () => {
     const port = wantedOf('port', 'hub/lan');
     const server = wantedOf('server', 'hub', [{ kind: 'port', key: 'hub/lan' }], { flavorName: 'm1.tiny' });

@@ -1,83 +1,18 @@
 import { driverOf } from '../kinds';
 import { bothMemories } from '../wanted/memory';
 import type { ResourceRow } from '../resource.repository';
-import {
-  refText,
-  sameMeter,
-  type Meter,
-  type Ref,
-  type ResourceKind,
-  type Scope,
-  type Seen,
-  type Wanted,
-} from '../resource.types';
-import type { SeenByRef } from '../seen/seen.reader';
+import { refText, sameMeter, type Meter, type Ref, type Seen, type Wanted } from '../resource.types';
+import { duplicates, isSpared } from './duplicates';
 import { failedAttachment, failedCreation, faultText } from './failed.creation';
 import { knownByName, mayBeOurs, nameIsTaken } from './known.names';
+import type { Decision, PlanInput, Step, StepAction } from './plan.types';
 import { stateOf } from '../seen/server.state';
-import { hasContent, showsContent, usedOn } from './volume.content';
+import { hasContent, isEstranged, lostItsMark, showsContent, usedOn } from './volume.content';
 
-/**
- * `create` makes it; `adopt` records what is there already; `update` changes it in place; `replace` removes it, to be
- * made anew; `delete` removes it; `keep` closes the record of what stays in the cloud;
- * `forget` closes the record of what is gone; `wait` lets the cloud get on with it;
- * `conflict` needs a person: a name is taken, or a volume that is to be kept would have to go.
- */
-export type StepAction = 'create' | 'adopt' | 'update' | 'replace' | 'delete' | 'keep' | 'forget' | 'wait' | 'conflict';
-
-/** One step of a plan. Steps without an order between them may run at the same time. */
-export interface Step {
-  id: string;
-  action: StepAction;
-  kind: ResourceKind;
-  key: string;
-  name: string;
-  reason: string;
-  /** Ids of the steps that come first. */
-  dependsOn: string[];
-  wanted: Wanted | null;
-  row: ResourceRow | null;
-  seen: Seen | null;
-  /** What it will be metered under, for its price. */
-  meter: Meter | null;
-  /** Id of the step of the stack that does this: it is shown, counted and priced, but not executed by itself. */
-  madeBy?: string;
-  /** Of a stack that goes: ids of the volumes that it takes with it. */
-  takes?: string[];
-  /** It waits for its turn in a rolling replacement: nothing is done about it in this run. */
-  later?: true;
-  /** The cloud could not make it: it is left alone, and told, until it is made anew. */
-  failed?: true;
-  /** Of an instance that others wait for, before they are replaced. */
-  rollout?: Rollout;
-}
-
-/** How far the rolling replacement of a role's servers is. */
-export interface Rollout {
-  role: string;
-  of: number;
-  /** Those that are as they are wanted. */
-  done: number;
-  /** Those that are to be replaced, and stand as they were. */
-  staying: number;
-}
-
-export interface PlanInput {
-  wanted: Wanted[];
-  rows: ResourceRow[];
-  seen: SeenByRef;
-  scope: Scope;
-  now: Date;
-  /** How long an unfenced create of unknown outcome is looked for before it is sent again, in ms. */
-  settleMs: number;
-  /** `kind/key` of what stays in the cloud when it is not wanted any more. */
-  kept: ReadonlySet<string>;
-}
+export type { Decision, PlanInput, Rollout, Step, StepAction } from './plan.types';
 
 /** Why the record is closed of what somebody else has deleted. */
 export const vanished = 'has vanished from the cloud';
-
-export type Decision = Pick<Step, 'action' | 'reason' | 'failed'>;
 
 /** Compares what is wanted with what is recorded and seen. A value: the same one is shown and executed. */
 export function buildPlan(input: PlanInput): Step[] {
@@ -113,9 +48,6 @@ function heldBack(step: Step, steps: Step[]): Step {
   return { ...step, action: 'wait', id: `wait ${refText(step)}`, reason };
 }
 
-/** What may be another's, and is never taken for a second one of ours. */
-const isSpared = ({ attributes }: Seen): boolean => attributes.inUse === true || attributes.restored === true;
-
 /** Of several objects with one mark: the recorded one, else the oldest. */
 export const kept = (objects: Seen[], row: ResourceRow | undefined): Seen =>
   objects.find(({ cloudId }) => cloudId === row?.cloudId) ?? objects.find((object) => !isSpared(object)) ?? objects[0];
@@ -144,6 +76,7 @@ function decide(input: PlanInput, wanted: Wanted, row: ResourceRow | null, seen:
   if (row === null && seen.attributes.unmarked) return { action: 'adopt', reason: 'is there already' };
   if (row === null || row.cloudId !== seen.cloudId) return { action: 'adopt', reason: 'exists with our mark' };
   if (seen.state === 'deleting') return { action: 'wait', reason: 'is being deleted' };
+  if (isEstranged(seen)) return { action: 'conflict', reason: lostItsMark(row) };
   const failed = failedCreation(input.now, wanted, row, seen);
   if (failed !== null) return failed;
   const difference = driverOf(wanted.kind).difference(input.scope, wanted, seen);
@@ -226,6 +159,7 @@ function replacements(
     const base = wanted.dependsOn.find(
       (dependency) => replaced.has(refText(dependency)) && !staysWithout(wanted, dependency),
     );
+    if (isEstranged(seen)) continue;
     if (seen.attributes.unmarked) {
       if (base || row.status === 'deleting') replaced.set(ref, { action: 'forget', reason: 'is not ours' });
     } else if (row.status === 'deleting' && seen.state === 'deleting')
@@ -267,24 +201,6 @@ const partingWith = (input: PlanInput, row: ResourceRow, seen: Seen): StepAction
 /** As the blueprint says, or said when it last had this object; a deletion that was begun goes on. */
 export const isKept = ({ kept }: PlanInput, row: ResourceRow, { attributes, state }: Seen): boolean =>
   row.status !== 'deleting' && state !== 'deleting' && (kept.has(refText(row)) || attributes.keep === true);
-
-/** Second objects of one mark, left by a create whose reply was lost twice over. */
-function duplicates({ seen, rows }: PlanInput, keeps: Map<string, Seen>): Step[] {
-  // By its name alone nothing is ours that no creation can have made of which we have not heard.
-  const unheard = new Set(rows.filter(({ attemptedAt }) => attemptedAt !== null).map(refText));
-  const isOurs = ([ref, [{ kind }]]: [string, Seen[]]) => unheard.has(ref) || !knownByName.has(kind);
-  return [...seen].filter(isOurs).flatMap(([ref, objects]) =>
-    objects
-      .filter((object) => object.cloudId !== keeps.get(ref)?.cloudId && !isSpared(object))
-      .map((object): Step => {
-        const { kind, key, cloudId } = object;
-        return {
-          ...{ id: `delete ${ref} ${cloudId}`, action: 'delete', kind, key, name: `${key} (${cloudId})` },
-          ...{ reason: 'is a duplicate', dependsOn: [], wanted: null, row: null, seen: object, meter: null },
-        };
-      }),
-  );
-}
 
 /** Fills in which steps come first: a resource after those that it depends on. */
 export function ordered(steps: Step[]): Step[] {

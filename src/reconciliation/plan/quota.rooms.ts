@@ -90,7 +90,8 @@ async function unlessUntold<T extends object>(reading: Promise<T>): Promise<T | 
   try {
     return await reading;
   } catch (error) {
-    if (isFailure(error, 'terminal', 'gone')) return {};
+    // Whoever says so: it may be a gateway that lets nobody ask.
+    if (isFailure(error, 'terminal', 'gone') || (isFailure(error) && error.httpStatus === 404)) return {};
     throw error;
   }
 }

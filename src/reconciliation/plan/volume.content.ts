@@ -19,9 +19,25 @@ export function usedOn(seen: Seen, row: ResourceRow | undefined): Seen {
   return wasReady ? { ...seen, usageFrom: cinderTime(seen.createdAt) } : seen;
 }
 
-const wasBefore = ({ createdAt }: Seen, row: ResourceRow): boolean =>
-  row.cloudId === null && Date.parse(cinderTime(createdAt)) < row.createdAt.getTime() - wellBefore;
+const wasBefore = (seen: Seen, row: ResourceRow): boolean => row.cloudId === null && isOlder(seen, row);
+
+const isOlder = ({ createdAt }: Seen, row: ResourceRow): boolean =>
+  Date.parse(cinderTime(createdAt)) < row.createdAt.getTime() - wellBefore;
 
 /** The same as it is seen: `usedOn` has found it to be used. */
 export const showsContent = (row: ResourceRow, { kind, usageFrom }: Seen): boolean =>
   hasContent(row) || (kind === 'volume' && usageFrom !== null);
+
+/** Of a second volume with one mark: only what was just made, by a creation of which nothing was heard, is empty for sure. */
+export function mayHaveContent(seen: Seen, row: ResourceRow | undefined): boolean {
+  if (seen.kind !== 'volume' || seen.state === 'deleting') return false;
+  if (row === undefined || isOlder(seen, row)) return true;
+  if (seen.state === 'error') return false;
+  return row.attemptedAt === null || !['available', 'creating', 'downloading'].includes(seen.attributes.status ?? '');
+}
+
+/** A volume on record whose mark people have taken away: by that it is not ours to change, nor to delete. */
+export const isEstranged = ({ kind, attributes }: Seen): boolean => kind === 'volume' && attributes.unmarked === true;
+
+export const lostItsMark = ({ cloudId, mark }: ResourceRow): string =>
+  `is there still, as ${cloudId}, and has lost its mark: its description was "${mark}"`;

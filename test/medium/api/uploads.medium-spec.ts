@@ -191,6 +191,13 @@ describe('uploads of images', () => {
     expect(await facts()).toMatchObject([opened]);
     expect(Math.abs((await facts())[0].at.getTime() - found.updatedAt)).toBeLessThan(1_000);
     const cloud = openCloud(emulatorSettings(emulator), { clock: systemClock });
+    // Whatever people take from it, it is there.
+    await images.update(cloud, id, [{ op: 'remove', path: '/moorage' }]);
+    const seenAt = async () => (await database.query('select seen_at from image_upload where id = $1', [id]))[0];
+    const before = await seenAt();
+    await wake(database, 'upload', id);
+    await eventually(async () => JSON.stringify(await seenAt()) !== JSON.stringify(before));
+    expect(await facts()).toMatchObject([opened]);
     await images.remove(cloud, id);
     await cloud.close();
     await wake(database, 'upload', id);

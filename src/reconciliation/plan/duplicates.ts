@@ -1,0 +1,37 @@
+import { knownByName } from './known.names';
+import type { PlanInput, Step } from './plan.types';
+import type { ResourceRow } from '../resource.repository';
+import { refText, type Seen } from '../resource.types';
+import { mayHaveContent } from './volume.content';
+
+/** What may be another's, and is never taken for a second one of ours. */
+export const isSpared = ({ attributes }: Seen): boolean => attributes.inUse === true || attributes.restored === true;
+
+/** Second objects of one mark, left by a create whose reply was lost twice over. */
+export function duplicates(input: PlanInput, keeps: Map<string, Seen>): Step[] {
+  const rows = new Map(input.rows.map((row) => [refText(row), row]));
+  const wanted = new Set(input.wanted.map(refText));
+  return [...input.seen].flatMap(([ref, objects]) => {
+    const row = rows.get(ref);
+    // By its name alone nothing is ours that no creation can have made of which we have not heard.
+    if (knownByName.has(objects[0].kind) && !row?.attemptedAt) return [];
+    const more = objects.filter((object) => object.cloudId !== keeps.get(ref)?.cloudId && !isSpared(object));
+    return more.flatMap((object) => partingWith(input, object, row, wanted.has(ref)));
+  });
+}
+
+/** A volume goes only where nobody can have written to it, or all that the fleet has of it goes as well. */
+function partingWith({ kept }: PlanInput, object: Seen, row: ResourceRow | undefined, isWanted: boolean): Step[] {
+  const isToStay = object.state !== 'deleting' && (kept.has(refText(object)) || object.attributes.keep === true);
+  if (!isToStay && !(isWanted && mayHaveContent(object, row))) return [stepOf('delete', 'is a duplicate', object)];
+  const reason = `is there a second time, as ${object.cloudId}, which may have content`;
+  return isWanted ? [stepOf('conflict', reason, object)] : [];
+}
+
+function stepOf(action: Step['action'], reason: string, object: Seen): Step {
+  const { kind, key, cloudId } = object;
+  return {
+    ...{ id: `${action} ${refText(object)} ${cloudId}`, action, kind, key, name: `${key} (${cloudId})` },
+    ...{ reason, dependsOn: [], wanted: null, row: null, seen: object, meter: null },
+  };
+}
