@@ -104,7 +104,7 @@ describe('a channel listener', () => {
       const listed = await database.query<{ port: number }>(
         `select client_port as port from pg_stat_activity where application_name = 'listener' and datname = current_database()`,
       );
-      return listed.length === 1 && listed[0].port;
+      return listed.length === 1 ? listed[0].port : null;
     });
     line.silence(port);
     await eventually(() => patient.ensure());
