@@ -1,6 +1,6 @@
 import { systemClock } from '../../src/common/clock';
 import { newId } from '../../src/common/ids';
-import { WorkRunner, type Database } from '../../src/database';
+import { WorkRunner, type Database, type Tx } from '../../src/database';
 import {
   blueprintSpecSchema,
   requestBuild,
@@ -86,7 +86,7 @@ export class ReconcilerWorld {
       `insert into blueprint (id, name, version, created_at, updated_at) values ($1, $2, 0, now(), now())`,
       [blueprint, name],
     );
-    await this.publish(blueprint, spec);
+    await this.database.transaction((tx) => this.publish(tx, blueprint, spec));
     await this.database.query(
       `insert into fleet (id, name, account_id, blueprint_id, approval, engine, status, conditions, created_at, updated_at)
        values ($1, $2, $3, $4, 'automatic', $5, 'pending', '[]', now(), now())`,
@@ -102,22 +102,22 @@ export class ReconcilerWorld {
       'select blueprint_id as blueprint from fleet where id = $1',
       [fleetId],
     );
-    await this.publish(blueprint, spec);
-    await this.wake(fleetId);
+    await this.database.transaction(async (tx) => {
+      await this.publish(tx, blueprint, spec);
+      await requestReconcile(tx, fleetId);
+    });
   }
 
-  private async publish(blueprint: string, spec: unknown): Promise<void> {
-    const [{ version }] = await this.database.query<{ version: number }>(
+  private async publish(tx: Tx, blueprint: string, spec: unknown): Promise<void> {
+    const [{ version }] = await tx.query<{ version: number }[]>(
       'select version + 1 as version from blueprint where id = $1',
       [blueprint],
     );
-    await this.database.transaction(async (tx) => {
-      await tx.query(
-        'insert into blueprint_version (blueprint_id, version, spec, created_at) values ($1, $2, $3, now())',
-        [blueprint, version, blueprintSpecSchema.parse(spec)],
-      );
-      await tx.query('update blueprint set version = $2 where id = $1', [blueprint, version]);
-    });
+    await tx.query(
+      'insert into blueprint_version (blueprint_id, version, spec, created_at) values ($1, $2, $3, now())',
+      [blueprint, version, blueprintSpecSchema.parse(spec)],
+    );
+    await tx.query('update blueprint set version = $2 where id = $1', [blueprint, version]);
   }
 
   wake(fleetId: string): Promise<void> {

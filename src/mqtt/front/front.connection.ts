@@ -77,14 +77,15 @@ export class FrontConnection implements Line {
     const guest = await this.admit();
     if (!guest) return;
     admitted(guest);
-    const late = this.expect(guest);
+    const over = new AbortController();
+    void this.expect(guest, over.signal);
     let graceful = false;
     try {
       graceful = await this.serve(guest);
     } catch (error) {
       this.expel(error);
     } finally {
-      clearTimeout(late);
+      over.abort();
       this.parts.stream.socket.destroySoon();
       await guest.left?.(graceful).catch((error: unknown) => this.report(error));
     }
@@ -112,14 +113,13 @@ export class FrontConnection implements Line {
   }
 
   /** Who proves nothing makes room for others, however often it pings. */
-  private expect(guest: Guest): NodeJS.Timeout | undefined {
-    const { limits, stream } = this.parts;
-    if (guest.isProven !== false) return undefined;
-    return setTimeout(() => {
-      if (guest.isProven !== false) return;
-      refusals.inc({ reason: 'stranger' });
-      stream.socket.destroy();
-    }, limits.strangerMs);
+  private async expect(guest: Guest, over: AbortSignal): Promise<void> {
+    const { clock, limits, stream } = this.parts;
+    if (guest.isProven !== false) return;
+    await clock.sleep(limits.strangerMs, over);
+    if (over.aborted || guest.isProven !== false) return;
+    refusals.inc({ reason: 'stranger' });
+    stream.socket.destroy();
   }
 
   /** True when the device said goodbye. */

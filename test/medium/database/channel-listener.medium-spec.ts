@@ -96,12 +96,16 @@ describe('a channel listener', () => {
       first: (client) => client.query(`set application_name = 'listener'`),
       heard: (payload) => heard.push(payload),
       lost: () => (losses += 1),
-      patienceMs: 200,
+      patienceMs: 1_000,
     });
-    await patient.ensure();
-    const [{ port }] = await database.query<{ port: number }>(
-      `select client_port as port from pg_stat_activity where application_name = 'listener' and datname = current_database()`,
-    );
+    await eventually(() => patient.ensure());
+    // One that has just ended may be listed for a moment longer.
+    const port = await eventually(async () => {
+      const listed = await database.query<{ port: number }>(
+        `select client_port as port from pg_stat_activity where application_name = 'listener' and datname = current_database()`,
+      );
+      return listed.length === 1 ? listed[0].port : null;
+    });
     line.silence(port);
     await eventually(() => patient.ensure());
     await announce('d');

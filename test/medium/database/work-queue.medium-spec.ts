@@ -129,6 +129,7 @@ describe('the work queue', () => {
       line.cut(); // a silent end would be waited for
       await stopped;
       await end();
+      await eventually(async () => (await signsOfLife()).length === 0);
     };
     return { line, runs, pid, port, worker, stop };
   }

@@ -94,7 +94,7 @@ describe('the door for Sparkplug B edge nodes', () => {
         const devices = [await open('sp-4'), await open('sp-4')];
         const { id = '' } = (await deviceOf(ours)) ?? {};
         await world.decisions.decideFor(id, verdict, 'anna');
-        await eventually(() => devices.every(({ client }) => !client.connected), { timeoutMs: 5_000 });
+        await eventually(() => devices.every(({ client }) => !client.connected));
       }
       expect(other.client.connected).toBe(true);
     } finally {

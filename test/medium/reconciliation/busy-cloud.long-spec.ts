@@ -62,7 +62,7 @@ it('knows after five servers how long the cloud takes for one, and does not look
       await world.reaches(fleetId, 'ready');
       looks.push(world.emulator.calls.all().filter(({ kind }) => kind === 'GET compute/servers/detail').length);
     }
-    expect(looks[5]).toBeLessThan(looks[0] / 2);
+    expect(looks[5]).toBeLessThan(Math.max(...looks.slice(0, 5)) / 2);
   } finally {
     await world.stop();
   }

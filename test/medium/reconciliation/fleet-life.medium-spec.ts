@@ -70,16 +70,25 @@ describe('the life of a fleet', () => {
   });
 
   it('is ready with its last call: what the cloud builds is looked at beside it', async () => {
+    const look = 'GET compute/servers/detail';
     world.emulator.calls.clear();
-    world.emulator.faults.set({ rules: [{ kind: 'POST network/floatingips', effect: 'stall-before', ms: 1_500 }] });
-    const fleetId = await world.createFleet(fullSpec);
-    await world.reaches(fleetId, 'ready');
-    world.emulator.faults.set({ rules: [] });
-    const kinds = world.emulator.calls.all().map(({ kind }) => kind);
-    const looks = kinds.filter((kind) => kind === 'GET compute/servers/detail');
-    expect([looks, kinds.at(-1)]).toEqual([['GET compute/servers/detail'], 'PUT network/routers/:id']);
-    await world.remove(fleetId);
-    await world.reaches(fleetId, 'deleted');
+    let looked = (): void => undefined;
+    const seen = new Promise<void>((resolve) => (looked = resolve));
+    const unhook = world.emulator.onCall(async ({ kind, phase }) => {
+      if (kind === look && phase === 'after') looked();
+      if (kind === 'POST network/floatingips' && phase === 'before') await seen;
+    });
+    try {
+      const fleetId = await world.createFleet(fullSpec);
+      await world.reaches(fleetId, 'ready');
+      const kinds = world.emulator.calls.all().map(({ kind }) => kind);
+      expect([kinds.filter((kind) => kind === look), kinds.at(-1)]).toEqual([[look], 'PUT network/routers/:id']);
+      await world.remove(fleetId);
+      await world.reaches(fleetId, 'deleted');
+    } finally {
+      unhook();
+      looked();
+    }
   });
 
   it('switches a router on once all is on it that it comes with, and again where somebody has switched it off', async () => {

@@ -179,7 +179,7 @@ describe('a fleet that Heat makes', () => {
     const kind = 'PUT orchestration/stacks/:name/:id';
     world.emulator.faults.set({ rules: [{ kind, effect: 'status', status: 500 }] });
     const refused = () => world.emulator.calls.all().filter((call) => call.kind === kind && call.status === 500).length;
-    await world.remove(fleetId);
+    await world.database.query('update fleet set delete_requested_at = now() where id = $1', [fleetId]);
     await world.change(fleetId, {
       ...withDisk,
       servers: [{ ...hub, volumes: [{ key: 'data', sizeGiB: 1, keep: true }] }],

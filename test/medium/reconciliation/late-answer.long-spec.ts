@@ -1,4 +1,4 @@
-import { monotonic, systemClock } from '../../../src/common/clock';
+import { systemClock } from '../../../src/common/clock';
 import { claim, finish } from '../../../src/database/work-queue.repository';
 import { wake } from '../../../src/database';
 import { keypairs } from '../../../src/openstack';
@@ -9,9 +9,9 @@ import { snapshotDriver } from '../../../src/reconciliation/volume-snapshots/sna
 import { SnapshotService } from '../../../src/reconciliation/volume-snapshots/snapshot.service';
 import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
+import { MovableClock } from '../../support/movable.clock';
 import { emulatorSettings, ReconcilerWorld } from '../../support/reconciler-world';
 
-const answeredAfter = 5_500;
 const [settleMs, headersMs] = [3_000, 3_500];
 const { keyPair } = fullSpec;
 const networks = [{ key: 'lan', subnet: { cidr: 'auto' } }];
@@ -23,6 +23,21 @@ const waitsFor = (world: ReconcilerWorld, fleetId: string, what: string) =>
     (await world.state(fleetId)).conditions.some(({ message }) => message === `waiting for ${what}`),
   );
 
+/** Has the first call of this kind wait for its effect until `release`. */
+function hold({ emulator }: ReconcilerWorld, kind: string) {
+  let come: (nth: number) => void;
+  let release = () => {};
+  const arrived = new Promise<number>((resolve) => (come = resolve));
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const unhook = emulator.onCall(async (call) => {
+    if (call.kind !== kind || call.phase !== 'before') return;
+    unhook();
+    come(call.n);
+    await released;
+  });
+  return { arrived, release: () => release() };
+}
+
 describe('a creation that is not answered for longer than it is looked for', () => {
   let world: ReconcilerWorld;
   beforeAll(async () => {
@@ -30,35 +45,8 @@ describe('a creation that is not answered for longer than it is looked for', () 
   });
   afterAll(() => world.stop());
 
-  /** Has the first call of this kind wait for its effect until `release`. */
-  function hold(kind: string) {
-    let come: (nth: number) => void;
-    let release = () => {};
-    const arrived = new Promise<number>((resolve) => (come = resolve));
-    const released = new Promise<void>((resolve) => (release = resolve));
-    const unhook = world.emulator.onCall(async (call) => {
-      if (call.kind !== kind || call.phase !== 'before') return;
-      unhook();
-      come(call.n);
-      await released;
-    });
-    return { arrived, release: () => release() };
-  }
-
-  it('is looked for from when nobody waits for the answer any more, and not sent again meanwhile', async () => {
-    const stalled = { kind: 'POST network/networks', nth: 1, effect: 'stall-before', ms: answeredAfter } as const;
-    world.emulator.faults.set({ rules: [stalled] });
-    const began = monotonic();
-    const fleetId = await world.createFleet({ networks });
-    await world.reaches(fleetId, 'ready');
-    // By the effect of the first one, which nobody has heard of.
-    expect(monotonic() - began).toBeGreaterThan(answeredAfter);
-    expect(world.emulator.calls.count('POST network/networks')).toBe(1);
-    expect(await world.database.query('select code from anomaly where fleet_id = $1', [fleetId])).toEqual([]);
-  });
-
   it('is waited for by a fleet that is deleted meanwhile, though a second one would be refused', async () => {
-    const { arrived, release } = hold('POST compute/os-keypairs');
+    const { arrived, release } = hold(world, 'POST compute/os-keypairs');
     const fleetId = await world.createFleet({ keyPair });
     await arrived;
     await world.remove(fleetId);
@@ -72,7 +60,7 @@ describe('a creation that is not answered for longer than it is looked for', () 
   it('is not taken for that of the next version, which another server comes of', async () => {
     const specOf = (userData: string) => ({ networks, servers: [{ ...plainServer, userData }] });
     const kind = 'POST compute/servers';
-    const { arrived, release } = hold(kind);
+    const { arrived, release } = hold(world, kind);
     const fleetId = await world.createFleet(specOf('one'));
     const nth = await arrived;
     await world.change(fleetId, specOf('two'));
@@ -106,7 +94,7 @@ describe('a creation that is not answered for longer than it is looked for', () 
       const [lease] = await claim(database, 'snapshot', 1, 60_000);
       await keeper.keep(lease).finally(() => finish(database, lease, { nextInMs: null }));
     };
-    const { release } = hold('POST block-storage/snapshots');
+    const { release } = hold(world, 'POST block-storage/snapshots');
     await expect(keep()).rejects.toThrow('no answer');
     await keep();
     release();
@@ -116,6 +104,27 @@ describe('a creation that is not answered for longer than it is looked for', () 
     });
     expect(emulator.state.all('volumeSnapshots')).toHaveLength(1);
   });
+});
+
+it('looks for a creation from when nobody waits for its answer any more, and does not send it again meanwhile', async () => {
+  const clock = new MovableClock(systemClock.now().toISOString());
+  const patience = 600_000;
+  const world = await ReconcilerWorld.start({ settleMs: patience, headersMs, clock });
+  const kind = 'POST network/networks';
+  const { arrived, release } = hold(world, kind);
+  try {
+    const fleetId = await world.createFleet({ networks });
+    await arrived;
+    clock.moveTo(new Date(clock.now().getTime() + patience).toISOString());
+    await waitsFor(world, fleetId, 'network lan');
+    release();
+    await world.reaches(fleetId, 'ready');
+    expect(world.emulator.calls.count(kind)).toBe(1);
+    expect(await world.database.query('select code from anomaly where fleet_id = $1', [fleetId])).toEqual([]);
+  } finally {
+    release();
+    await world.stop();
+  }
 });
 
 describe('a creation of unknown outcome that is tried again, and refused', () => {

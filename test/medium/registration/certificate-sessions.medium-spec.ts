@@ -12,7 +12,7 @@ describe('connections by certificates', () => {
   });
   afterAll(() => world.stop());
 
-  const dropped = ({ device }: TestGateway) => eventually(() => !device.client.connected, { timeoutMs: 5_000 });
+  const dropped = ({ device }: TestGateway) => eventually(() => !device.client.connected);
 
   /** A gateway that came by its maker's certificate, and has one of ours for another key. */
   const registered = async (ours: TestFleet, enrollmentId: string, made: Made) => {

@@ -117,7 +117,7 @@ describe('enrollments by certificate', () => {
     const { deviceId = '', status } = await other.ask(request());
     expect(status).toBe('pending-approval');
     await world.decisions.decideFor(deviceId, 'approve', 'anna');
-    await eventually(() => !gw.device.client.connected, { timeoutMs: 5_000 });
+    await eventually(() => !gw.device.client.connected);
     await expect(connect(leaf, leaf.pem)).rejects.toThrow(/authorized/i);
     expect(other.device.client.connected).toBe(true);
     expect(await other.ask(request())).toMatchObject({ deviceId, status: 'assigning' });
@@ -205,7 +205,7 @@ describe('certificates of our own', () => {
     await expect(world.gatewayBy('ren-1', first.key, first.certificate)).rejects.toThrow(/authorized/i);
     expect(await fresh.ask(request())).toMatchObject({ deviceId: first.deviceId, certificate: renewed.certificate });
     // Nor do connections stay that the old one has opened; the first one is the group secret's.
-    await eventually(() => !old.device.client.connected, { timeoutMs: 5_000 });
+    await eventually(() => !old.device.client.connected);
     expect([fresh, first.gw].map(({ device }) => device.client.connected)).toEqual([true, true]);
     const superseded = 4;
     await eventually(async () => (await revocations()).get(serialOf(first.certificate)) === superseded);
@@ -227,7 +227,7 @@ describe('certificates of our own', () => {
       eventually(async () => (await revocations()).get(serialOf(certificate)) === reason);
     const [onHold, withdrawn] = [6, 9];
     await replica.decisions.decideFor(deviceId, 'suspend', 'anna');
-    const dropped = (of: TestGateway) => eventually(() => !of.device.client.connected, { timeoutMs: 5_000 });
+    const dropped = (of: TestGateway) => eventually(() => !of.device.client.connected);
     await Promise.all([dropped(secure), dropped(gw), reasonIs(onHold)]);
     const back = await world.gatewayBy('rev-1', key, certificate);
     await replica.decisions.decideFor(deviceId, 'resume', 'anna');

@@ -1,3 +1,4 @@
+import { TestClock } from '../../../src/common/clock';
 import { holdScale, loadWanted } from '../../../src/fleets';
 import { newRequest } from '../../support/certificate-request';
 import { eventually } from '../../support/eventually';
@@ -41,32 +42,6 @@ describe('decisions about devices', () => {
     expect(await eventTypes(id)).toEqual(['registered', 'approved', 'assigned']);
     const { items } = await world.decisions.timeline(id, { limit: 10 });
     expect(items[1]).toMatchObject({ actor: 'anna' });
-  });
-
-  it('suspend, resume and revoke a device, and say so', async () => {
-    const ours = await world.fleet();
-    await world.setFleet(ours.fleet.id, 'ready');
-    // A connection is closed once it was told of a decision against its device: the next one hears the next answer.
-    const again = () => world.gatewayOf(ours, 'dec-2');
-    const request = bySecret(ours);
-    const { deviceId = '' } = await (await again()).ask(request);
-    const told: string[] = [];
-    for (const decision of ['suspend', 'resume', 'revoke'] as const) {
-      const gw = await again();
-      await world.decisions.decideFor(deviceId, decision, 'anna');
-      const reply = await gw.reply(request.requestId);
-      told.push(reply.reason?.code ?? reply.status);
-    }
-    expect(told).toEqual(['DEVICE_SUSPENDED', 'assigned', 'DEVICE_REVOKED']);
-    expect((await (await again()).ask(bySecret(ours))).reason?.code).toBe('DEVICE_REVOKED');
-    await expect(world.decisions.decideFor(deviceId, 'resume', 'anna')).rejects.toMatchObject({
-      code: 'DEVICE_DECISION_NOT_POSSIBLE',
-      status: 409,
-    });
-    expect(await eventTypes(deviceId)).toEqual(['registered', 'suspended', 'resumed', 'assigned', 'revoked']);
-    // Where the fleet stood already there was no moment in between.
-    const { items } = await world.decisions.timeline(deviceId, { limit: 1 });
-    expect(items[0].message).toBe('registered, told where to connect');
   });
 
   it('wake a fleet that is scaled by its gateways when another number of servers is wanted, and only then', async () => {
@@ -258,5 +233,43 @@ describe('decisions about devices', () => {
     expect(count('assigned') + count('assigning')).toBe(1);
     expect(count('pending-approval')).toBeLessThanOrEqual(1);
     expect(rows.reduce((sum, { n }) => sum + n, 0)).toBe(6);
+  });
+});
+
+describe('decisions about a device that is connected', () => {
+  let world: RegistrationWorld;
+  const clock = new TestClock(new Date());
+
+  beforeAll(async () => {
+    world = await RegistrationWorld.start({ clock });
+  });
+  afterAll(() => world.stop());
+
+  it('suspend, resume and revoke it, and say so before its connection is closed', async () => {
+    const ours = await world.fleet();
+    await world.setFleet(ours.fleet.id, 'ready');
+    const again = () => world.gatewayOf(ours, 'dec-2');
+    const request = bySecret(ours);
+    const { deviceId = '' } = await (await again()).ask(request);
+    const told: string[] = [];
+    for (const decision of ['suspend', 'resume', 'revoke'] as const) {
+      const gw = await again();
+      clock.advance(1);
+      await world.decisions.decideFor(deviceId, decision, 'anna');
+      // Two seconds are waited for the reply: they are not to pass before it has come.
+      const reply = await gw.reply(request.requestId);
+      told.push(reply.reason?.code ?? reply.status);
+      if (decision !== 'resume') await eventually(() => (clock.advance(1_000), !gw.device.client.connected));
+    }
+    expect(told).toEqual(['DEVICE_SUSPENDED', 'assigned', 'DEVICE_REVOKED']);
+    expect((await (await again()).ask(bySecret(ours))).reason?.code).toBe('DEVICE_REVOKED');
+    await expect(world.decisions.decideFor(deviceId, 'resume', 'anna')).rejects.toMatchObject({
+      code: 'DEVICE_DECISION_NOT_POSSIBLE',
+      status: 409,
+    });
+    const { items } = await world.decisions.timeline(deviceId, { limit: 50 });
+    expect(items.map(({ type }) => type)).toEqual(['registered', 'suspended', 'resumed', 'assigned', 'revoked']);
+    // Where the fleet stood already there was no moment in between.
+    expect(items[0].message).toBe('registered, told where to connect');
   });
 });
