@@ -25,21 +25,26 @@ function bodyOf(request: Request): [string[], string] {
  * bytes anybody would have us read as much as a body may be.
  */
 export function requireType(request: Request, _response: Response, next: NextFunction): void {
-  const type = request.get('content-type');
+  if (!hasBody(request)) return next();
   const encoding = request.get('content-encoding') ?? 'identity';
-  const isPacked = encoding.toLowerCase() !== 'identity';
+  if (encoding.toLowerCase() !== 'identity') return next(packed(encoding));
+  const type = request.get('content-type');
   const [types, action] = bodyOf(request);
-  if (!hasBody(request) || (!isPacked && type !== undefined && request.is(types) !== false)) return next();
-  next(
-    new DomainError({
-      code: 'MEDIA_TYPE_UNSUPPORTED',
-      status: 415,
-      message: isPacked
-        ? `the body is packed (${encoding})`
-        : type === undefined
-          ? 'the body has no Content-Type'
-          : `the body is ${type}`,
-      action: isPacked ? 'Send the body as it is, without Content-Encoding.' : action,
-    }),
-  );
+  next(type === undefined || request.is(types) === false ? otherwise(type, action) : undefined);
 }
+
+const packed = (encoding: string): DomainError =>
+  new DomainError({
+    code: 'MEDIA_TYPE_UNSUPPORTED',
+    status: 415,
+    message: `the body is packed (${encoding})`,
+    action: 'Send the body as it is, without Content-Encoding.',
+  });
+
+const otherwise = (type: string | undefined, action: string): DomainError =>
+  new DomainError({
+    code: 'MEDIA_TYPE_UNSUPPORTED',
+    status: 415,
+    message: type === undefined ? 'the body has no Content-Type' : `the body is ${type}`,
+    action,
+  });

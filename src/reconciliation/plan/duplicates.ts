@@ -2,7 +2,7 @@ import { knownByName } from './known.names';
 import type { PlanInput, Step } from './plan.types';
 import type { ResourceRow } from '../resource.repository';
 import { refText, type Seen } from '../resource.types';
-import { mayHaveContent } from './volume.content';
+import { isToStay, mayHaveContent } from './volume.content';
 
 /** What may be another's, and is never taken for a second one of ours. */
 export const isSpared = ({ attributes }: Seen): boolean => attributes.inUse === true || attributes.restored === true;
@@ -22,8 +22,8 @@ export function duplicates(input: PlanInput, keeps: Map<string, Seen>): Step[] {
 
 /** A volume goes only where nobody can have written to it, or all that the fleet has of it goes as well. */
 function partingWith({ kept }: PlanInput, object: Seen, row: ResourceRow | undefined, isWanted: boolean): Step[] {
-  const isToStay = object.state !== 'deleting' && (kept.has(refText(object)) || object.attributes.keep === true);
-  if (!isToStay && !(isWanted && mayHaveContent(object, row))) return [stepOf('delete', 'is a duplicate', object)];
+  const stays = isToStay(kept, object) || (isWanted && mayHaveContent(object, row));
+  if (!stays) return [stepOf('delete', 'is a duplicate', object)];
   const reason = `is there a second time, as ${object.cloudId}, which may have content`;
   return isWanted ? [stepOf('conflict', reason, object)] : [];
 }

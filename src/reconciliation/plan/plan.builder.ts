@@ -7,7 +7,7 @@ import { failedAttachment, failedCreation, faultText } from './failed.creation';
 import { knownByName, mayBeOurs, nameIsTaken } from './known.names';
 import type { Decision, PlanInput, Step, StepAction } from './plan.types';
 import { stateOf } from '../seen/server.state';
-import { hasContent, isEstranged, lostItsMark, showsContent, usedOn } from './volume.content';
+import { hasContent, isEstranged, isToStay, lostItsMark, showsContent, usedOn } from './volume.content';
 
 export type { Decision, PlanInput, Rollout, Step, StepAction } from './plan.types';
 
@@ -199,8 +199,8 @@ const partingWith = (input: PlanInput, row: ResourceRow, seen: Seen): StepAction
   seen.attributes.unmarked ? 'forget' : isKept(input, row, seen) ? 'keep' : 'delete';
 
 /** As the blueprint says, or said when it last had this object; a deletion that was begun goes on. */
-export const isKept = ({ kept }: PlanInput, row: ResourceRow, { attributes, state }: Seen): boolean =>
-  row.status !== 'deleting' && state !== 'deleting' && (kept.has(refText(row)) || attributes.keep === true);
+export const isKept = ({ kept }: PlanInput, row: ResourceRow, seen: Seen): boolean =>
+  row.status !== 'deleting' && isToStay(kept, seen);
 
 /** Fills in which steps come first: a resource after those that it depends on. */
 export function ordered(steps: Step[]): Step[] {

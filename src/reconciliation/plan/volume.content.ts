@@ -1,6 +1,6 @@
 import { cinderTime } from '../kinds/kind.helpers';
 import type { ResourceRow } from '../resource.repository';
-import type { Seen } from '../resource.types';
+import { refText, type Seen } from '../resource.types';
 
 /** In ms. So much older than its record a volume did not come of it, whatever the clocks say. */
 const wellBefore = 60_000;
@@ -35,6 +35,10 @@ export function mayHaveContent(seen: Seen, row: ResourceRow | undefined): boolea
   if (seen.state === 'error') return false;
   return row.attemptedAt === null || !['available', 'creating', 'downloading'].includes(seen.attributes.status ?? '');
 }
+
+/** Whether it stays in the cloud when the fleet does not want it any more: the blueprint says so, or the volume itself. */
+export const isToStay = (kept: ReadonlySet<string>, seen: Seen): boolean =>
+  seen.state !== 'deleting' && (kept.has(refText(seen)) || seen.attributes.keep === true);
 
 /** A volume on record whose mark people have taken away: by that it is not ours to change, nor to delete. */
 export const isEstranged = ({ kind, attributes }: Seen): boolean => kind === 'volume' && attributes.unmarked === true;
