@@ -10,7 +10,7 @@ import { driverOf } from './kinds';
 import { ofLinks } from './links/link.loader';
 import { rememberedFrom } from './wanted/memory';
 import { knownByName } from './plan/known.names';
-import type { PlanInput } from './plan/plan.builder';
+import type { PlanInput } from './plan/plan.types';
 import { resolveReferences } from './wanted/references.resolver';
 import type { ResourceRow } from './resource.repository';
 import type { Wanted } from './resource.types';

@@ -22,7 +22,7 @@ import { isOfLink } from './links/link.keys';
 import { endedLinks, linksText, ofLinks } from './links/link.loader';
 import { holdFenceAndWake } from './links/link.waker';
 import { makingScope } from './making.scope';
-import type { Step } from './plan/plan.builder';
+import type { Step } from './plan/plan.types';
 import { conditionsWhilePaused } from './paused.look';
 import { PlanExecutor } from './execution/plan.executor';
 import type { ExecutorContext, Outcome } from './execution/plan.execution';

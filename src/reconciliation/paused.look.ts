@@ -1,7 +1,7 @@
 import type { Condition, Fleet } from '../fleets';
 import { driftedCondition } from './drift/drift.differences';
 import { conditionNow } from './fleet.verdict';
-import type { Step } from './plan/plan.builder';
+import type { Step } from './plan/plan.types';
 
 /** The conditions of a fleet that is looked at but not touched. */
 export function conditionsWhilePaused({ conditions: before }: Fleet, steps: Step[], at: Date): Condition[] {

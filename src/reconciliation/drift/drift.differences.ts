@@ -3,7 +3,8 @@ import type { Condition, Fleet, FleetStatus } from '../../fleets';
 import { conditionNow, conditionsOf } from '../fleet.verdict';
 import type { LoadedFleet } from '../fleet.plan';
 import { isOfLink } from '../links/link.keys';
-import { usedOtherwise, type Step } from '../plan/plan.builder';
+import { usedOtherwise } from '../plan/plan.builder';
+import type { Step } from '../plan/plan.types';
 import type { Ref } from '../resource.types';
 
 /** Differences that a condition names; more are counted. */

@@ -5,7 +5,7 @@ import { forgetSettled, requestBuild, requestReconcile, type DriftPolicy } from 
 import { findAdded, type Added } from './added.finder';
 import { differencesIn, hasDrifted } from './drift.differences';
 import { FleetReconciler } from '../fleet.reconciler';
-import type { Step } from '../plan/plan.builder';
+import type { Step } from '../plan/plan.types';
 import { isEstranged } from '../plan/volume.content';
 import { recordFleetEvent } from '../resource.repository';
 

@@ -1,6 +1,6 @@
 import { failuresInARow } from '../fleet-event.repository';
 import { waitAfter } from '../plan/failed.creation';
-import type { Step } from '../plan/plan.builder';
+import type { Step } from '../plan/plan.types';
 import { creationFailure } from '../plan/rollout.report';
 import { commitGivenUp, recordFleetEvent, type ResourceRow } from '../resource.repository';
 import type { Seen } from '../resource.types';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../common/clock';
 import { DomainError } from '../../common/errors';
 import type { Database, Tx, WorkLease } from '../../database';
-import type { Step } from '../plan/plan.builder';
+import type { Step } from '../plan/plan.types';
 import { isEstranged } from '../plan/volume.content';
 import type { MakingScope, Seen } from '../resource.types';
 

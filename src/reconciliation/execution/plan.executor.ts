@@ -6,7 +6,8 @@ import { driverOf } from '../kinds';
 import { replacementsOn, stayingWith } from '../plan/instance.parts';
 import { bothMemories } from '../wanted/memory';
 import { nameIsTaken } from '../plan/known.names';
-import { recordedMeter, usedNow, usedOtherwise, type Step } from '../plan/plan.builder';
+import { recordedMeter, usedNow, usedOtherwise } from '../plan/plan.builder';
+import type { Step } from '../plan/plan.types';
 import { PlanIntents } from './plan.intents';
 import { PlanTakedown } from './plan.takedown';
 import {

@@ -1,6 +1,6 @@
 import { DomainError } from '../../common/errors';
 import { OpenStackError } from '../../openstack';
-import type { Step } from '../plan/plan.builder';
+import type { Step } from '../plan/plan.types';
 import { commitAttempted, commitIntents, commitNotMade, type ResourceRow } from '../resource.repository';
 import { refText } from '../resource.types';
 import type { StepRunner } from './step.runner';

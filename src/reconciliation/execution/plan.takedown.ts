@@ -3,7 +3,8 @@ import type { Tx } from '../../database';
 import { isFailure } from '../../openstack';
 import { blockedBy, foreseenBlockers, isForeignInTheWay } from '../plan/blockers.finder';
 import { deletionRankOf, driverOf } from '../kinds';
-import { vanished, type Step } from '../plan/plan.builder';
+import { vanished } from '../plan/plan.builder';
+import type { Step } from '../plan/plan.types';
 import {
   commitDeleted,
   commitDeleting,

@@ -1,6 +1,6 @@
 import { isFailure } from '../../openstack';
 import { driverOf } from '../kinds';
-import type { Step } from '../plan/plan.builder';
+import type { Step } from '../plan/plan.types';
 import { refText, type MakingScope, type Scope, type Seen, type Wanted } from '../resource.types';
 import { withDependents } from '../plan/step.order';
 

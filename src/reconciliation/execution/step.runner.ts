@@ -6,7 +6,7 @@ import { callIsDone } from '../../common/turn';
 import { checkFence, holdFence, type Tx } from '../../database';
 import { isFailure } from '../../openstack';
 import { concernsLinks, holdFenceAndWake } from '../links/link.waker';
-import type { Step } from '../plan/plan.builder';
+import type { Step } from '../plan/plan.types';
 import { Superseded, type ExecutorContext, type Outcome } from './plan.execution';
 import type { Ref } from '../resource.types';
 import { stepFailure } from '../plan/rollout.report';

@@ -1,6 +1,6 @@
 import type { Clock } from '../../common/clock';
 import { groupBy } from '../../common/group';
-import type { Step } from '../plan/plan.builder';
+import type { Step } from '../plan/plan.types';
 import type { ExecutorContext } from './plan.execution';
 import { refText, type Scope, type Seen } from '../resource.types';
 import type { LookBy, SharedLook } from '../seen/shared.look';

@@ -3,19 +3,8 @@ import { isRetained, type Retention } from './heat.retention';
 import { isMadeNatively, stackRef } from './heat.stack';
 import { hotName } from './hot.names';
 import { driverOf, joiningKinds } from '../kinds';
-import {
-  decideUnseen,
-  isKept,
-  isRecordedUse,
-  kept,
-  ordered,
-  stepOf,
-  unwanted,
-  vanished,
-  type Decision,
-  type PlanInput,
-  type Step,
-} from '../plan/plan.builder';
+import { decideUnseen, isKept, isRecordedUse, kept, ordered, stepOf, unwanted, vanished } from '../plan/plan.builder';
+import type { Decision, PlanInput, Step } from '../plan/plan.types';
 import { bothMemories } from '../wanted/memory';
 import { isEstranged, lostItsMark, usedOn } from '../plan/volume.content';
 import type { ResourceRow } from '../resource.repository';

@@ -1,7 +1,7 @@
 import type { Fleet } from '../../fleets';
 import type { LinkedPeer } from './link.builder';
 import { linkPortKey } from './link.keys';
-import type { Step } from '../plan/plan.builder';
+import type { Step } from '../plan/plan.types';
 
 /**
  * Steps that would take away a network on which another fleet's link router stands: that fleet takes its router down

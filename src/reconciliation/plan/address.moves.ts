@@ -1,6 +1,6 @@
 import { addressOfKey } from '../wanted/association.keys';
 import { instanceOf, networkOfPort } from './instance.parts';
-import type { Step } from './plan.builder';
+import type { Step } from './plan.types';
 import type { Specs } from '../resource.types';
 
 /** By instance, the other instances that have an address now which it is to have: its port cannot be made before theirs is gone. */

@@ -3,7 +3,7 @@ import { ports, volumes, volumeSnapshots, type Query } from '../../openstack';
 import { describePort } from '../kinds/port.text';
 import { linkKey } from '../links/link.keys';
 import { isMark } from '../marks';
-import type { Step } from './plan.builder';
+import type { Step } from './plan.types';
 import type { Scope } from '../resource.types';
 
 type Port = Awaited<ReturnType<typeof ports.get>>;

@@ -1,5 +1,5 @@
 import { isLinkKey } from '../links/link.keys';
-import type { Step } from './plan.builder';
+import type { Step } from './plan.types';
 import type { Ref, ResourceKind } from '../resource.types';
 import { withDependents } from './step.order';
 

@@ -9,8 +9,6 @@ import type { Decision, PlanInput, Step, StepAction } from './plan.types';
 import { stateOf } from '../seen/server.state';
 import { hasContent, isEstranged, isToStay, lostItsMark, showsContent, usedOn } from './volume.content';
 
-export type { Decision, PlanInput, Rollout, Step, StepAction } from './plan.types';
-
 /** Why the record is closed of what somebody else has deleted. */
 export const vanished = 'has vanished from the cloud';
 

@@ -1,4 +1,5 @@
-import { buildPlan, type Step } from './plan.builder';
+import { buildPlan } from './plan.builder';
+import type { Step } from './plan.types';
 import type { ResourceRow } from '../resource.repository';
 import { refText, type ResourceKind, type Scope, type Seen, type Wanted } from '../resource.types';
 

@@ -1,6 +1,6 @@
 import { DomainError } from '../../common/errors';
 import { stayingWith } from './instance.parts';
-import type { Step } from './plan.builder';
+import type { Step } from './plan.types';
 import { demandOf, type Limited } from './quota.demand';
 import type { QuotaRooms, Room, Rooms } from './quota.rooms';
 import { withDependents } from './step.order';

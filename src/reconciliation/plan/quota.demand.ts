@@ -1,4 +1,4 @@
-import type { Step } from './plan.builder';
+import type { Step } from './plan.types';
 import type { ResourceKind, Specs } from '../resource.types';
 
 /** What counts against a limit of the project or, for key pairs, of the user; RAM in MiB, gigabytes in GiB. */

@@ -1,5 +1,5 @@
 import { actions, plan, rowOf, seenOf, wantedOf } from './plan.fixture';
-import type { Step } from './plan.builder';
+import type { Step } from './plan.types';
 import type { ResourceRow } from '../resource.repository';
 import type { Ref, Seen, Wanted } from '../resource.types';
 import { rolled } from './rollout.planner';

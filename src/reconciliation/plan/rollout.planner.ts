@@ -7,7 +7,8 @@ import {
   type InTheWay,
 } from './address.moves';
 import { instanceOf, isUnderPorts, networkOfPort } from './instance.parts';
-import { ordered, type Rollout, type Step } from './plan.builder';
+import { ordered } from './plan.builder';
+import type { Rollout, Step } from './plan.types';
 import { refText, type Ref, type Wanted } from '../resource.types';
 import { serverStateOf } from '../seen/server.state';
 

@@ -1,6 +1,6 @@
 import { DomainError, messageOf, type DomainErrorInit } from '../../common/errors';
 import { resourceFailed } from './failed.creation';
-import type { Rollout, Step } from './plan.builder';
+import type { Rollout, Step } from './plan.types';
 
 /** What it means that the cloud could not make something: of a server that others wait for, that they go on waiting. */
 export const creationFailure = (step: Step, retryAfter: number): DomainError =>

@@ -1,6 +1,6 @@
 import { groupBy } from '../../common/group';
 import { driverOf } from '../kinds';
-import type { Step, StepAction } from './plan.builder';
+import type { Step, StepAction } from './plan.types';
 import type { ResourceKind } from '../resource.types';
 
 export const makes: ReadonlySet<StepAction> = new Set(['create', 'adopt', 'update']);

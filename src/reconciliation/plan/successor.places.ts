@@ -1,6 +1,6 @@
 import { routerOfKey } from '../wanted/route.keys';
 import { instanceOf, isUnderPorts } from './instance.parts';
-import type { Step } from './plan.builder';
+import type { Step } from './plan.types';
 import type { Ref, ResourceKind } from '../resource.types';
 
 const isRule = ({ kind }: Ref): boolean => kind === 'security_group_rule';

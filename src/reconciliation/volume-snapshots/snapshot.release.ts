@@ -2,7 +2,7 @@ import { holdFence, type Tx } from '../../database';
 import { commitCaptureClosed, liveCaptures, wakeCapture } from '../captures/capture.repository';
 import { beginRemoval } from '../captures/capture.requests';
 import { replacementsOn, stayingWith } from '../plan/instance.parts';
-import type { Step } from '../plan/plan.builder';
+import type { Step } from '../plan/plan.types';
 import type { ExecutorContext } from '../execution/plan.execution';
 import { snapshotTable } from './fleet-snapshot.table';
 import type { FleetSnapshot } from './fleet-snapshot.types';
