@@ -142,8 +142,11 @@ export class CertificateAuthority {
   /** The list of what is revoked (RFC 5280, 5), DER. */
   issueRevocations(revoked: RevokedCertificate[]): Promise<Buffer> {
     const { issuer, keyOfLists: key } = this;
-    const thisUpdate = this.clock.now();
-    return signList({ issuer, key, revoked, thisUpdate, nextUpdate: new Date(thisUpdate.getTime() + revocationsMs) });
+    const madeAt = this.clock.now();
+    // Backdated, as certificates are: a broker whose clock is behind would refuse everybody by a list of the future.
+    const thisUpdate = new Date(madeAt.getTime() - backdatedMs);
+    const nextUpdate = new Date(madeAt.getTime() + revocationsMs);
+    return signList({ issuer, key, revoked, madeAt, thisUpdate, nextUpdate });
   }
 
   private signDevice(

@@ -15,6 +15,9 @@ export interface ListParts {
   /** EC. */
   key: KeyObject;
   revoked: RevokedCertificate[];
+  /** When it was made, which is also its number. */
+  madeAt: Date;
+  /** From when on it is valid. */
   thisUpdate: Date;
   nextUpdate: Date;
 }
@@ -26,8 +29,8 @@ const ofExtensions = 0xa0;
  * The list of what is revoked (RFC 5280, 5), DER. Written here, as @peculiar/x509 compares each entry with all before it,
  * which holds the whole process up for many seconds where there are tens of thousands.
  */
-export async function signList({ issuer, key, revoked, thisUpdate, nextUpdate }: ListParts): Promise<Buffer> {
-  const extensions = [await AuthorityKeyIdentifierExtension.create(issuer), listNumber(thisUpdate)];
+export async function signList({ issuer, key, revoked, madeAt, thisUpdate, nextUpdate }: ListParts): Promise<Buffer> {
+  const extensions = [await AuthorityKeyIdentifierExtension.create(issuer), listNumber(madeAt)];
   const entries = revoked.map(entry);
   const list = sequence(
     der(tags.integer, Buffer.of(1)), // version 2

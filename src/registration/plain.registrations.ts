@@ -68,7 +68,8 @@ export class PlainRegistrations {
       // Of several requests of one device the last is the one that waits for an answer.
       if (hasNews(device, facts, now)) touched.set(device.id, { id: device.id, ...facts });
     }
-    await touchDevices(this.database, [...touched.values()], now);
+    // In a transaction, which is tried again where Postgres ends it for a deadlock.
+    if (touched.size > 0) await this.database.transaction((tx) => touchDevices(tx, [...touched.values()], now));
     return answers;
   }
 

@@ -80,7 +80,7 @@ class Fleet {
   }
 
   private decide(row: KnownKey, decision: Decision): void {
-    const change = applyDecision(decision, row.status);
+    const change = applyDecision(decision, row);
     if (!change) return;
     const siblings = this.rows.filter((other) => other.hardwareId === row.hardwareId && other.id !== row.id);
     const working = siblings.filter(({ status }) => workingStatuses.includes(status));
@@ -153,6 +153,25 @@ describe('the state machine of devices', () => {
     };
     expect(outcomeOf('second')).toMatchObject({ kind: 'renewed', deviceId: 'device-1' });
     expect(outcomeOf('first')).toMatchObject({ kind: 'new', status: 'pending-approval' });
+  });
+
+  it('takes no further key of a hardware id that has fifty, and knows those', () => {
+    const keyOf = (n: number) => ({ fleetId, hardwareId: 'gw-1', keyFingerprint: `key ${n}`, enrollmentId });
+    const asked = (n: number) => ({ ...keyOf(n), approval: 'manual' as const, closed: null, renewsKey: null });
+    const all = Array.from({ length: 52 }, (_, n) => asked(n));
+    const { outcomes } = planBatch([...all, asked(3)], [], () => 'any');
+    const refused = outcomes.flatMap((outcome) => (outcome.kind === 'refused' ? outcome.refusal.code : []));
+    expect(refused).toEqual(['TOO_MANY_KEYS', 'TOO_MANY_KEYS']);
+    expect(outcomes.at(-1)?.kind).toBe('known');
+  });
+
+  it('tells of a new key beside the working one, whatever keys were there before', () => {
+    const none = { reason: null, renewalKeyFingerprint: null, fleetId, hardwareId: 'gw-1', enrollmentId };
+    const before: KnownKey = { ...none, id: 'device-1', keyFingerprint: 'first', status: 'retired' };
+    const working: KnownKey = { ...none, id: 'device-2', keyFingerprint: 'second', status: 'assigned' };
+    const asked = { fleetId, hardwareId: 'gw-1', keyFingerprint: 'third', enrollmentId, closed: null, renewsKey: null };
+    const { outcomes } = planBatch([{ ...asked, approval: 'automatic' }], [before, working], () => 'device-3');
+    expect(outcomes).toMatchObject([{ kind: 'new', beside: 'device-2' }]);
   });
 
   it('gives a batch that is repeated the same devices, whatever came of it', () => {

@@ -1,6 +1,6 @@
 import type { Approval } from '../fleets';
 import { countedStatuses, workingStatuses, type DeviceStatus, type Refusal } from './devices/device.types';
-import { enrollmentFull, pendingExpiredReason } from './refusals/refusals';
+import { enrollmentFull, pendingExpiredReason, tooManyKeys } from './refusals/refusals';
 
 /** A claim that has proved what it says. */
 export interface ProvenClaim {
@@ -43,6 +43,9 @@ export interface Plan<C> {
   superseded: string[];
 }
 
+/** A gateway that makes a key for each attempt makes thousands, and all keys of a hardware id are read for each further one. */
+const mostKeys = 50;
+
 const identity = (fleetId: string, hardwareId: string): string => `${fleetId}/${hardwareId}`;
 
 /**
@@ -77,7 +80,8 @@ export function planBatch<C extends ProvenClaim>(
       renewed.renewalKeyFingerprint = keyFingerprint;
       return { claim, kind: 'renewed', deviceId: renewed.id };
     }
-    const refusal = claim.closed ?? takeRoom(room, enrollmentId, siblings);
+    const isFurther = !same && siblings.length >= mostKeys;
+    const refusal = claim.closed ?? (isFurther ? tooManyKeys : takeRoom(room, enrollmentId, siblings));
     if (refusal) return { claim, kind: 'refused', refusal };
     const waiting = siblings.find(({ status }) => status === 'pending-approval');
     if (waiting) {
@@ -89,7 +93,8 @@ export function planBatch<C extends ProvenClaim>(
       return { claim, kind: 'reopened', deviceId: same.id };
     }
     const status = siblings.length === 0 && claim.approval === 'automatic' ? 'assigning' : 'pending-approval';
-    const beside = siblings[0]?.id ?? null;
+    const working = siblings.find((key) => workingStatuses.includes(key.status));
+    const beside = (working ?? waiting ?? siblings.at(-1))?.id ?? null;
     const id = newId();
     siblings.push({ id, fleetId, hardwareId, keyFingerprint, enrollmentId, status, ...fresh });
     return { claim, kind: 'new', deviceId: id, status, beside };

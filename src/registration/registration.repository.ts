@@ -1,4 +1,4 @@
-import type { Database, Tx } from '../database';
+import type { Tx } from '../database';
 import type { Endpoint, FleetStatus } from '../fleets';
 import type { DeviceStatus, DueDevice } from './devices/device.types';
 import type { KnownKey } from './registration.plan';
@@ -61,27 +61,31 @@ export const hasNews = (device: DueDevice, { model, firmware, attributes }: Devi
   (firmware !== null && firmware !== device.firmware) ||
   attributes !== null;
 
-/** What a further reply refers to, and what the device says of itself; a device that only asks again costs no write. */
-export async function touchDevices(
-  tx: Tx | Database,
-  devices: (DeviceFacts & { id: string })[],
-  at: Date,
-): Promise<void> {
+/**
+ * What a further reply refers to, and what the device says of itself; a device that only asks again costs no write. Held in the
+ * order of ids first, as states are written: a region that comes back sends both, and they would wait for each other.
+ */
+export async function touchDevices(tx: Tx, devices: (DeviceFacts & { id: string })[], at: Date): Promise<void> {
   if (devices.length === 0) return;
   await tx.query(
-    `update device d set last_seen_at = $2, request_id = x."requestId", correlation_id = x."correlationId",
+    `with held as materialized (
+       select id from device where id = any($5::uuid[]) order by id for no key update)
+     update device d set last_seen_at = $2, request_id = x."requestId", correlation_id = x."correlationId",
        first_correlation_id = coalesce(d.first_correlation_id, d.correlation_id),
        response_topic = x."responseTopic", response_correlation = x."responseCorrelation",
        model = coalesce(x.model, d.model), firmware = coalesce(x.firmware, d.firmware),
        attributes = coalesce(x.attributes, d.attributes), csr = coalesce(d.csr, x.csr)
      from jsonb_to_recordset($1::jsonb) as x(id uuid, model text, firmware text, attributes jsonb, csr text,
        "requestId" text, "correlationId" text, "responseTopic" text, "responseCorrelation" text)
-     where d.id = x.id and (d.last_seen_at < $3 or d.status = any($4::text[])
+     where d.id = x.id and d.id in (select id from held) and (d.last_seen_at < $3 or d.status = any($4::text[])
        or coalesce(x.model, d.model) is distinct from d.model
        or coalesce(x.firmware, d.firmware) is distinct from d.firmware
        or coalesce(x.attributes, d.attributes) is distinct from d.attributes
        or coalesce(d.csr, x.csr) is distinct from d.csr)`,
-    [JSON.stringify(devices), at, new Date(at.getTime() - touchEveryMs), waitingStatuses],
+    [
+      ...[JSON.stringify(devices), at, new Date(at.getTime() - touchEveryMs), waitingStatuses],
+      devices.map(({ id }) => id),
+    ],
   );
 }
 

@@ -7,7 +7,7 @@ import {
   X509CertificateGenerator,
   type Extension,
 } from '@peculiar/x509';
-import { KeyObject, webcrypto } from 'node:crypto';
+import { KeyObject, sign, webcrypto, X509Certificate } from 'node:crypto';
 
 const ecdsa = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 const day = 86_400_000;
@@ -33,11 +33,14 @@ export interface Wish {
   extensions?: Extension[];
   /** RSA of this length instead of EC. */
   rsaBits?: number;
+  /** Those of another one, instead of new ones. */
+  keys?: webcrypto.CryptoKeyPair;
 }
 
 /** A certificate for `CN=<name>`. */
 export async function makeCertificate(name: string, wish: Wish = {}): Promise<Made> {
-  const keys = await newKeys(wish.rsaBits);
+  const keys = wish.keys ?? (await newKeys(wish.rsaBits));
+  const signingKey = (wish.by?.keys ?? keys).privateKey;
   const now = Date.now();
   const isAuthority = wish.pathLength !== undefined;
   const certificate = await X509CertificateGenerator.create({
@@ -46,8 +49,8 @@ export async function makeCertificate(name: string, wish: Wish = {}): Promise<Ma
     notBefore: new Date(now + (wish.from ?? -1) * day),
     notAfter: new Date(now + (wish.until ?? 30) * day),
     publicKey: keys.publicKey,
-    signingKey: (wish.by?.keys ?? keys).privateKey,
-    signingAlgorithm: wish.by || wish.rsaBits === undefined ? ecdsa : rsa(wish.rsaBits),
+    signingKey,
+    signingAlgorithm: signingKey.algorithm.name === ecdsa.name ? ecdsa : rsa(2_048),
     extensions: [
       new BasicConstraintsExtension(isAuthority, wish.pathLength ?? undefined, true),
       new KeyUsagesExtension(
@@ -60,6 +63,17 @@ export async function makeCertificate(name: string, wish: Wish = {}): Promise<Ma
   });
   const key = KeyObject.from(keys.privateKey).export({ format: 'pem', type: 'pkcs8' }).toString();
   return { name, pem: `${certificate.toString('pem')}\n`, key, keys };
+}
+
+/** The same with another digest, signed anew by an RSA key of 2,048 bits: what webcrypto will not do. */
+export function signedWith(digest: 'md5' | 'sha1', { pem }: Made, by: Made): string {
+  const der = new X509Certificate(pem).raw;
+  const algorithms = { sha256: '2a864886f70d01010b', md5: '2a864886f70d010104', sha1: '2a864886f70d010105' };
+  const other = Buffer.from(der.toString('hex').replaceAll(algorithms.sha256, algorithms[digest]), 'hex');
+  // Four octets that say how long the whole is, what is signed, 15 of the algorithm, and the signature behind five of its own.
+  const signature = sign(digest, other.subarray(4, -(15 + 5 + 256)), by.key);
+  signature.copy(other, other.length - signature.length);
+  return `-----BEGIN CERTIFICATE-----\n${other.toString('base64')}\n-----END CERTIFICATE-----\n`;
 }
 
 const rsa = (modulusLength: number) =>

@@ -176,6 +176,25 @@ describe('Mosquitto’s dynamic-security plugin', () => {
     expect(await ask(device, ours, 'ds-10')).toMatchObject({ status: 'pending-approval' });
   });
 
+  it('lets a device in that one fleet has rejected and another one lists, whether the first one is there or not', async () => {
+    const [first, second] = [await world.fleet(), await world.fleet('manual', undefined, { allowList: true })];
+    await world.setFleet(first.fleet.id, 'ready');
+    for (const id of ['ds-12', 'ds-13']) {
+      await registered(first, id);
+      await world.decisions.decideFor((await deviceOf(first, id)).id, 'revoke', 'operator');
+      await world.allowList.import(second.fleet.id, second.enrollment.id, id);
+    }
+    const listed = await itself(second, 'ds-12');
+    await listed.client.subscribeAsync('moorage/v1/ds-12/registration', { qos: 1 });
+    expect(await ask(listed, second, 'ds-12')).toMatchObject({ status: 'pending-approval' });
+    await expect(connect('ds-12', passwordOf(first, 'ds-12'))).rejects.toThrow();
+    await world.database.query(`update fleet set status = 'deleted' where id = $1`, [first.fleet.id]);
+    await itself(second, 'ds-13');
+    // It waits, and is not kept out meanwhile: by then it was compared again.
+    await registered(await world.fleet(), 'ds-14');
+    await connect('ds-12', passwordOf(second, 'ds-12'));
+  });
+
   it('goes on where another administrator has deleted one of its clients, and makes it again', async () => {
     const ours = await world.fleet();
     await world.setFleet(ours.fleet.id, 'ready');

@@ -70,16 +70,21 @@ export function chainProblem([leaf, ...others]: Certificate[], authority: Certif
   return problems.find((problem) => problem !== null) ?? null;
 }
 
-/** The chain from the leaf to the authority, both included. */
-function pathTo(from: Certificate, others: Certificate[], authority: Certificate): Certificate[] | null {
+/**
+ * The chain from the leaf to the authority, both included. Each of the others is gone through once: five certificates of one
+ * name and key, which issue each other, would otherwise be gone through in every order.
+ */
+function pathTo(
+  from: Certificate,
+  others: Certificate[],
+  authority: Certificate,
+  seen = new Set<Certificate>(),
+): Certificate[] | null {
   if (isIssuedBy(from, authority)) return [from, authority];
   for (const next of others) {
-    if (!isIssuedBy(from, next)) continue;
-    const rest = pathTo(
-      next,
-      others.filter((other) => other !== next),
-      authority,
-    );
+    if (seen.has(next) || !isIssuedBy(from, next)) continue;
+    seen.add(next);
+    const rest = pathTo(next, others, authority, seen);
     if (rest) return [from, ...rest];
   }
   return null;
@@ -117,9 +122,10 @@ function commonProblem(certificate: Certificate, now: Date, usage: KeyUsageFlags
   return foreign ? `${name} has an extension that is not understood: ${foreign.type}` : null;
 }
 
+/** What is allowed is named: of an old digest such as MD5 only a number is known. */
 function isWeaklySigned({ signatureAlgorithm }: Parsed): boolean {
-  const { hash } = signatureAlgorithm as { hash?: { name?: string } };
-  return ['SHA-1', 'MD5', 'MD2'].includes(hash?.name ?? '');
+  const { name, hash } = signatureAlgorithm as { name: string; hash?: { name?: string } };
+  return name !== 'Ed25519' && !['SHA-256', 'SHA-384', 'SHA-512'].includes(hash?.name ?? '');
 }
 
 const nameOf = ({ parsed }: Certificate): string => `«${parsed.subject.slice(0, 100)}»`;

@@ -44,11 +44,10 @@ export function signedClaim(
 ): string | Refusal {
   const chain = readChain(certificate);
   if (!chain) return certificateRefused('it is not one to five certificates in PEM');
-  if (!enrollment) return enrollmentRefused;
+  // The signature first: whoever copied the certificate makes nobody judge its chain.
+  if (!enrollment || !isSignedBy(chain[0].signed.publicKey, signedTextOf(input), signature)) return enrollmentRefused;
   const { leaf, refusal } = provenLeaf(chain, input.hardwareId, enrollment, now);
-  if (refusal) return refusal;
-  const { publicKey } = leaf.signed;
-  return isSignedBy(publicKey, signedTextOf(input), signature) ? keyFingerprintOf(leaf.signed) : enrollmentRefused;
+  return refusal ?? keyFingerprintOf(leaf.signed);
 }
 
 /** SHA-256 with RSA (PKCS #1) or ECDSA (DER), or Ed25519, which has no digest of its own. */

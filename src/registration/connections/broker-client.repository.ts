@@ -13,8 +13,9 @@ export interface ClientChange {
 
 /**
  * Who is to be let in, at $1: known devices; hardware ids on lists; and each enrollment without a list, for devices that
- * nobody knows yet. Of a hardware id in several enrollments the working device counts, else the oldest. What tells
- * of a suspension goes first: until $2 a device whose reply is owed stays. One that nobody decided about in time may ask again.
+ * nobody knows yet. Of a hardware id in several enrollments the working device counts, else the oldest that its fleet does
+ * not bar: what one fleet has refused, another may list. What tells of a suspension goes first: until $2 a device whose
+ * reply is owed stays. One that nobody decided about in time may ask again.
  */
 const wanted = `
   secret as (
@@ -27,18 +28,24 @@ const wanted = `
     where e.kind = 'secret' and e.revoked_at is null and (e.expires_at is null or e.expires_at > $1)
       and f.status not in ('deleting', 'deleted')),
   standing as (
-    select d.hardware_id, d.enrollment_id, d.id, d.status in ('assigning', 'assigned') as works, d.status = 'pending-approval' as waits,
+    select d.hardware_id, d.fleet_id, d.enrollment_id, d.id, d.status in ('assigning', 'assigned') as works,
       d.status in ('suspended', 'rejected', 'revoked')
         and d.reason is distinct from '${pendingExpiredReason}' and (not d.reply_due or d.updated_at < $2) as barred
-    from device d where d.removed_at is null and d.status <> 'retired'),
+    from device d join fleet f on f.id = d.fleet_id
+    where d.removed_at is null and d.status <> 'retired' and f.status <> 'deleted'),
+  known_to as (
+    select hardware_id, fleet_id, (array_agg(enrollment_id order by works desc, id))[1] as enrollment_id,
+      min(id::text) as id, bool_or(works) as works, bool_or(works) or not bool_or(barred) as enabled
+    from standing group by hardware_id, fleet_id),
   known as (
-    select hardware_id as username, (array_agg(enrollment_id order by works desc, id))[1] as enrollment_id,
-      bool_or(works) or not bool_or(barred) as enabled
-    from standing group by hardware_id),
+    select hardware_id as username, (array_agg(enrollment_id order by works desc, enabled desc, id))[1] as enrollment_id,
+      bool_or(enabled) as enabled
+    from known_to group by hardware_id),
   listed as (
     select distinct on (a.hardware_id) a.hardware_id as username, e.id as enrollment_id, true as enabled
     from enrollment_hardware_id a join open_enrollment e on e.id = a.enrollment_id and e.allow_list
-    where not exists (select 1 from known where known.username = a.hardware_id)
+    where not exists (select 1 from known_to k
+      where k.hardware_id = a.hardware_id and (k.enabled or k.fleet_id = e.fleet_id))
     order by a.hardware_id, e.id),
   client as (
     select username, enrollment_id, enabled, true as is_device from known
@@ -47,7 +54,8 @@ const wanted = `
   wanted as (
     select distinct on (c.username) c.username, c.enrollment_id, c.enabled, c.is_device, s.sealed_secret,
       c.enrollment_id || '/' || s.id as mark
-    from client c join secret s on s.enrollment_id = c.enrollment_id order by c.username, c.is_device)`;
+    from client c join secret s on s.enrollment_id = c.enrollment_id
+    order by c.username, c.is_device, c.enabled desc)`;
 
 /** Those of which the broker is known to have something else than it should. */
 export async function selectClientChanges(

@@ -1,3 +1,4 @@
+import { isExpired } from '../registration.plan';
 import type { Decision, DeviceEventType, DeviceStatus } from './device.types';
 
 interface Rule {
@@ -26,12 +27,16 @@ const rules: Record<Decision, Rule> = {
   },
 };
 
-/** What a decision makes of a status; null where it changes nothing any more, undefined where it cannot be taken. */
+/**
+ * What a decision makes of a device; null where it changes nothing any more, undefined where it cannot be taken. A device that
+ * nobody decided about in time was rejected by nobody: it may ask again until somebody does reject it.
+ */
 export function applyDecision(
   decision: Decision,
-  status: DeviceStatus,
+  { status, reason }: { status: DeviceStatus; reason: string | null },
 ): { to: DeviceStatus; event: DeviceEventType } | null | undefined {
   const rule = rules[decision];
+  if (decision === 'reject' && isExpired({ status, reason })) return { to: rule.to, event: rule.event };
   if (rule.already.includes(status)) return null;
   return rule.from.includes(status) ? { to: rule.to, event: rule.event } : undefined;
 }

@@ -30,6 +30,7 @@ export interface HeldDevice {
   fleetId: string;
   hardwareId: string;
   status: DeviceStatus;
+  reason: string | null;
   fleetStatus: string;
 }
 
@@ -39,7 +40,7 @@ export interface HeldDevice {
  */
 export const holdIdentity = (tx: Tx, id: string, scope: AccountScope): Promise<HeldDevice[]> =>
   tx.query(
-    `select s.id, s.fleet_id as "fleetId", s.hardware_id as "hardwareId", s.status, f.status as "fleetStatus"
+    `select s.id, s.fleet_id as "fleetId", s.hardware_id as "hardwareId", s.status, s.reason, f.status as "fleetStatus"
      from device d join device s on s.fleet_id = d.fleet_id and s.hardware_id = d.hardware_id
      join fleet f on f.id = s.fleet_id
      where d.id = $1 and s.removed_at is null and ($2::uuid[] is null or f.account_id = any($2))

@@ -13,6 +13,7 @@ import { countEvents, insertEvents, selectEvents } from './device-event.reposito
 import { deviceSorting, selectDevices } from './device-list.repository';
 import { forgetRetired, holdIdentity, selectDevice, setStatus, type HeldDevice } from './device.repository';
 import {
+  countedStatuses,
   workingStatuses,
   type Decision,
   type Device,
@@ -122,20 +123,19 @@ export class DeviceService {
   async remove(id: string, actor: string, scope: AccountScope = null): Promise<Device> {
     await this.database.transaction(async (tx) => {
       const { held, siblings } = await this.hold(tx, id, scope);
-      await holdScale(tx, [held.fleetId]);
       const at = this.clock.now();
       await setStatus(tx, [id], { status: 'retired', reason: null, removed: true, at });
-      // Keys whose place it took go with it; one that was refused stays a bar.
-      const before = workingStatuses.includes(held.status)
-        ? siblings.filter(({ status }) => status === 'retired').map((sibling) => sibling.id)
-        : [];
-      await forgetRetired(tx, before, at);
+      // Keys whose place it took go with it, and those that nobody has any use for; one that was refused stays a bar.
+      const isLast = !siblings.some(({ status }) => countedStatuses.includes(status));
+      const before = siblings.filter(({ status }) => status === 'retired').map((sibling) => sibling.id);
+      const forgotten = isLast || workingStatuses.includes(held.status) ? before : [];
+      await forgetRetired(tx, forgotten, at);
       await rescale(tx, [held.fleetId]);
       const line = { type: 'retired' as const, message: 'taken out of service', actor };
       const correlationId = currentCorrelation();
       await insertEvents(
         tx,
-        [id, ...before].map((deviceId) => ({ deviceId, ...line, correlationId })),
+        [id, ...forgotten].map((deviceId) => ({ deviceId, ...line, correlationId })),
         at,
       );
       await wake(tx, replyQueue, held.fleetId);
@@ -144,9 +144,12 @@ export class DeviceService {
     return this.get(id, scope);
   }
 
-  /** @throws DomainError DEVICE_NOT_FOUND */
+  /** The device and the keys beside it, and before them its fleet's scale, as registrations do. @throws DomainError DEVICE_NOT_FOUND */
   private async hold(tx: Tx, id: string, scope: AccountScope): Promise<{ held: HeldDevice; siblings: HeldDevice[] }> {
-    const keys = isUuid(id) ? await holdIdentity(tx, id, scope) : [];
+    const device = isUuid(id) ? await selectDevice(tx, id, scope) : null;
+    if (!device) throw deviceNotFound(id);
+    await holdScale(tx, [device.fleetId]);
+    const keys = await holdIdentity(tx, id, scope);
     const held = keys.find((key) => key.id === id.toLowerCase());
     if (!held) throw deviceNotFound(id);
     return { held, siblings: keys.filter((key) => key !== held) };
@@ -154,10 +157,9 @@ export class DeviceService {
 
   private async decideOne(tx: Tx, id: string, decision: Decision, actor: string, scope: AccountScope): Promise<void> {
     const { held, siblings } = await this.hold(tx, id, scope);
-    const change = applyDecision(decision, held.status);
+    const change = applyDecision(decision, held);
     if (change === undefined) throw decisionImpossible(decision, held.status);
     if (change === null) return;
-    await holdScale(tx, [held.fleetId]);
     // After the waits: what is let in during them is to count as let in before.
     const at = this.clock.now();
     const correlationId = currentCorrelation();

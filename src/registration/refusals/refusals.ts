@@ -34,6 +34,13 @@ export const enrollmentFull: Refusal = {
   retryAfter: 3_600,
 };
 
+export const tooManyKeys: Refusal = {
+  code: 'TOO_MANY_KEYS',
+  message:
+    'So many keys were made for this hardware id that no further one is taken: keep one, or have the operator take the device out of service.',
+  retryAfter: 3_600,
+};
+
 export const hardwareIdNotAllowed: Refusal = {
   code: 'HARDWARE_ID_NOT_ALLOWED',
   message: 'This enrollment takes only the hardware ids of its list, and this one is not on it.',
@@ -57,9 +64,17 @@ export const timestampRefused: Refusal = {
   retryAfter: 5,
 };
 
-const unprovenCodes = new Set(['ENROLLMENT_REFUSED', 'CERTIFICATE_REFUSED', 'TIMESTAMP_OUT_OF_RANGE']);
+const unprovenCodes = new Set([
+  'ENROLLMENT_REFUSED',
+  'SECRET_NOT_ENCRYPTED',
+  'CERTIFICATE_REFUSED',
+  'TIMESTAMP_OUT_OF_RANGE',
+]);
 
-/** Whether whoever asked has not shown that it may speak for the enrollment that it names; a proof that is too old may be stolen. */
+/**
+ * Whether whoever asked has not shown that it may speak for the enrollment that it names; a proof that is too old may be stolen,
+ * and a secret that came in clear is not even compared.
+ */
 export const isUnproven = ({ code }: Refusal): boolean => unprovenCodes.has(code);
 
 export const fleetMismatch: Refusal = {

@@ -2,7 +2,7 @@ import 'reflect-metadata'; // before @peculiar/x509, whose container reads it
 import { ExtendedKeyUsage, Extension, KeyUsageFlags } from '@peculiar/x509';
 import { KeyObject, X509Certificate } from 'node:crypto';
 import { systemClock } from '../../../src/common/clock';
-import { makeCertificate, type Made, type Wish } from '../../support/certificate-maker';
+import { makeCertificate, signedWith, type Made, type Wish } from '../../support/certificate-maker';
 import {
   authorityProblem,
   chainProblem,
@@ -69,6 +69,28 @@ describe('a chain of certificates', () => {
     ];
     const found = cases.map(([expected, ...chain]) => [expected, problemOf(...chain)] as const);
     for (const [expected, problem] of found) expect(problem).toMatch(expected);
+  });
+
+  it('is gone through once, however many of its certificates have issued each other', async () => {
+    const all = [await makeCertificate('same', { pathLength: null })];
+    while (all.length < 5) all.push(await makeCertificate('same', { pathLength: null, keys: all[0].keys }));
+    const verify = jest.spyOn(X509Certificate.prototype, 'verify');
+    expect(problemOf(...all)).toMatch(/does not lead/);
+    expect(verify.mock.calls.length).toBeLessThanOrEqual(15);
+    verify.mockRestore();
+  });
+
+  it('is refused where a digest is too weak, of a leaf and between', async () => {
+    const old = await makeCertificate('old', { pathLength: null, rsaBits: 2_048 });
+    const between = await makeCertificate('between', { by: old, pathLength: null });
+    const [ends, beside] = [await leaf(old), await leaf(between)];
+    const problem = (...chain: Made[]) => chainProblem(chain.map(read), read(old), now);
+    expect([problem(ends), problem(beside, between)]).toEqual([null, null]);
+    for (const digest of ['md5', 'sha1'] as const) {
+      const weak = (made: Made) => ({ ...made, pem: signedWith(digest, made, old) });
+      expect(problem(weak(ends))).toMatch(/gw-1.* digest that is too weak/);
+      expect(problem(beside, weak(between))).toMatch(/between.* digest that is too weak/);
+    }
   });
 
   it('has an authority that is one, valid and strong', async () => {

@@ -1,4 +1,3 @@
-import { TestClock } from '../../../src/common/clock';
 import { holdScale, loadWanted } from '../../../src/fleets';
 import { newRequest } from '../../support/certificate-request';
 import { eventually } from '../../support/eventually';
@@ -169,6 +168,23 @@ describe('decisions about devices', () => {
     expect((await (await world.gatewayOf(ours, 'dec-6')).ask(bySecret(ours))).status).toBe('pending-approval');
   });
 
+  it('make room for new keys of a hardware id that has too many, when it is taken out of service', async () => {
+    const ours = await world.fleet('manual');
+    const gw = await world.gatewayOf(ours, 'dec-7');
+    const { deviceId = '' } = await gw.ask(bySecret(ours, { csr: await newCsr() }));
+    await world.database.query(
+      `insert into device (id, fleet_id, hardware_id, key_fingerprint, enrollment_id, status, reason, request_id, correlation_id,
+         last_seen_at, registered_at, updated_at)
+       select gen_random_uuid(), fleet_id, hardware_id, 'key ' || n, enrollment_id, 'retired', 'KEY_SUPERSEDED', request_id, correlation_id,
+         last_seen_at, registered_at, updated_at from device, generate_series(2, 50) n where id = $1`,
+      [deviceId],
+    );
+    const further = async () => gw.ask(bySecret(ours, { csr: await newCsr() }));
+    expect((await further()).reason?.code).toBe('TOO_MANY_KEYS');
+    await world.decisions.remove(deviceId, 'anna');
+    expect((await further()).status).toBe('pending-approval');
+  });
+
   it('are of the moment when nothing is waited for any more', async () => {
     const ours = await world.fleet('automatic', scaled);
     const { deviceId = '' } = await (await world.gatewayOf(ours, 'dec-5')).ask(bySecret(ours));
@@ -184,6 +200,20 @@ describe('decisions about devices', () => {
     });
     const { updatedAt } = await deciding;
     expect(updatedAt.getTime()).toBeGreaterThanOrEqual(freeAt.getTime());
+  });
+
+  it('hold a scaled fleet before its devices, as registrations do', async () => {
+    const ours = await world.fleet('automatic', scaled);
+    const { deviceId = '' } = await (await world.gatewayOf(ours, 'dec-8')).ask(bySecret(ours));
+    await world.database.transaction((tx) => loadWanted(tx, ours.fleet.id));
+    const { deciding } = await world.database.transaction(async (tx) => {
+      await holdScale(tx, [ours.fleet.id]);
+      const begun = world.decisions.decideFor(deviceId, 'suspend', 'anna');
+      await eventually(async () => (await tx.query<unknown[]>(waiting)).length > 0);
+      await tx.query('select 1 from device where id = $1 for update nowait', [deviceId]);
+      return { deciding: begun };
+    });
+    expect((await deciding).status).toBe('suspended');
   });
 
   it('that race about two keys of one hardware id are both taken: the later one has its place', async () => {
@@ -233,43 +263,5 @@ describe('decisions about devices', () => {
     expect(count('assigned') + count('assigning')).toBe(1);
     expect(count('pending-approval')).toBeLessThanOrEqual(1);
     expect(rows.reduce((sum, { n }) => sum + n, 0)).toBe(6);
-  });
-});
-
-describe('decisions about a device that is connected', () => {
-  let world: RegistrationWorld;
-  const clock = new TestClock(new Date());
-
-  beforeAll(async () => {
-    world = await RegistrationWorld.start({ clock });
-  });
-  afterAll(() => world.stop());
-
-  it('suspend, resume and revoke it, and say so before its connection is closed', async () => {
-    const ours = await world.fleet();
-    await world.setFleet(ours.fleet.id, 'ready');
-    const again = () => world.gatewayOf(ours, 'dec-2');
-    const request = bySecret(ours);
-    const { deviceId = '' } = await (await again()).ask(request);
-    const told: string[] = [];
-    for (const decision of ['suspend', 'resume', 'revoke'] as const) {
-      const gw = await again();
-      clock.advance(1);
-      await world.decisions.decideFor(deviceId, decision, 'anna');
-      // Two seconds are waited for the reply: they are not to pass before it has come.
-      const reply = await gw.reply(request.requestId);
-      told.push(reply.reason?.code ?? reply.status);
-      if (decision !== 'resume') await eventually(() => (clock.advance(1_000), !gw.device.client.connected));
-    }
-    expect(told).toEqual(['DEVICE_SUSPENDED', 'assigned', 'DEVICE_REVOKED']);
-    expect((await (await again()).ask(bySecret(ours))).reason?.code).toBe('DEVICE_REVOKED');
-    await expect(world.decisions.decideFor(deviceId, 'resume', 'anna')).rejects.toMatchObject({
-      code: 'DEVICE_DECISION_NOT_POSSIBLE',
-      status: 409,
-    });
-    const { items } = await world.decisions.timeline(deviceId, { limit: 50 });
-    expect(items.map(({ type }) => type)).toEqual(['registered', 'suspended', 'resumed', 'assigned', 'revoked']);
-    // Where the fleet stood already there was no moment in between.
-    expect(items[0].message).toBe('registered, told where to connect');
   });
 });

@@ -148,4 +148,22 @@ describe('enrollments', () => {
     const { items } = await world.decisions.timeline(deviceId, { limit: 10 });
     expect(items.map(({ type }) => type)).toEqual(['registered', 'rejected', 'reopened', 'rejected']);
   });
+
+  it('keep a device out that was rejected after its time had passed', async () => {
+    const ours = await world.fleet('manual');
+    const gw = await world.gatewayOf(ours, 'exp-2');
+    const request = bySecret(ours);
+    const { deviceId = '' } = await gw.ask(request);
+    clock.advance(30 * day * 1_000 + 60_000);
+    await eventually(() => gw.replies(request.requestId)[1]);
+    await world.decisions.decideFor(deviceId, 'reject', 'anna');
+    const late = await world.gatewayOf(ours, 'exp-2');
+    expect((await late.ask(bySecret(ours))).reason?.code).toBe('DEVICE_REJECTED');
+    const { items } = await world.decisions.timeline(deviceId, { limit: 10 });
+    expect(items.map(({ type, actor }) => [type, actor])).toEqual([
+      ['registered', null],
+      ['rejected', null],
+      ['rejected', 'anna'],
+    ]);
+  });
 });

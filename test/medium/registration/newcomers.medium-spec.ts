@@ -66,6 +66,27 @@ describe('new devices', () => {
     ]);
   });
 
+  it('are written to in one order when they come back, whatever order they come in', async () => {
+    const ours = await world.fleet();
+    const [first, second] = [newId(), newId()].sort().map((id) => newcomer(ours, id, { id }));
+    await insert(ours, [first, second]);
+    const again = [second, first].map(({ device }) => ({ ...device, requestId: 'again' }));
+    const lock = 'select 1 from device where id = $1 for update nowait';
+    const touching = await world.database.transaction(async (tx) => {
+      await tx.query(lock, [first.device.id]);
+      const touched = world.database.transaction((other) => touchDevices(other, again, new Date()));
+      const stands = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+      await eventually(async () => (await tx.query<unknown[]>(stands)).length > 0);
+      await tx.query(lock, [second.device.id]);
+      return { touched };
+    });
+    await touching.touched;
+    expect(await rows(`select request_id from device where fleet_id = $1`, ours.fleet.id)).toEqual([
+      { request_id: 'again' },
+      { request_id: 'again' },
+    ]);
+  });
+
   it('keep the first line of their timeline when they ask again and when they change their key', async () => {
     const ours = await world.fleet();
     const { device, ...rest } = newcomer(ours, 'keeps');
@@ -76,7 +97,7 @@ describe('new devices', () => {
     const nobody = { responseTopic: null, responseCorrelation: null };
     for (const correlationId of ['second', 'third']) {
       const again = { id: device.id, requestId: newId(), correlationId, ...facts, ...nobody };
-      await touchDevices(world.database, [again], new Date());
+      await world.database.transaction((tx) => touchDevices(tx, [again], new Date()));
     }
     for (const keyFingerprint of ['a newer key', 'the newest key']) {
       await world.database.transaction(async (tx) => {
