@@ -132,9 +132,11 @@ describe('enrollments by certificate', () => {
     const first = await gw.ask(bySignature(ours, id, leaf, chain));
     expect(first).toMatchObject({ status: 'assigning' });
     const { csr } = await newRequest();
+    const other = await makeCertificate('crt-3', { by: root });
     const wrongs: [object, string][] = [
       [bySignature(ours, id, leaf), 'CERTIFICATE_REFUSED'],
-      [bySignature(ours, id, await makeCertificate('crt-3', { by: root })), 'CERTIFICATE_REFUSED'],
+      [bySignature(ours, id, { ...other, name: 'crt-2' }), 'CERTIFICATE_REFUSED'],
+      [bySignature(ours, id, other), 'ENROLLMENT_REFUSED'],
       [bySignature(ours, id, await makeCertificate('crt-2', { by: root }), chain), 'ENROLLMENT_REFUSED'],
       [{ ...bySignature(ours, id, leaf, chain), csr }, 'ENROLLMENT_REFUSED'],
       [bySignature(ours, ours.enrollment.id, leaf, chain), 'ENROLLMENT_REFUSED'],
