@@ -13,7 +13,7 @@ import { endpointOf, readyAs } from './fleet.verdict';
 import { nextTryMs } from './failure.policy';
 import type { FleetPlan } from './fleet.comparison';
 import { FleetLoader, type Loaded } from './fleet.loader';
-import { planFleet, planLinkEnd } from './fleet.plan';
+import { planFleet, planLinkEnd, type LoadedFleet } from './fleet.plan';
 import { leftText } from './fleet.leavings';
 import { failureOf } from './heat/heat.plan';
 import type { LinkedPeer } from './links/link.builder';
@@ -121,9 +121,9 @@ export class FleetReconciler {
       });
     const told = { superseded, hindered, watch };
     const execution = { database, clock, lease, signal, ...told, fleet, scope, ids: plan.ids, held: new Set(held) };
-    if (fleet.pause) return this.look(fleet, plan.steps, execution);
+    if (fleet.pause) return this.look(loaded, plan.steps, execution);
     if (ended.length === 0 && hasDrifted(loaded, plan.steps)) {
-      if (fleet.driftPolicy === 'report') return this.look(fleet, plan.steps, execution);
+      if (fleet.driftPolicy === 'report') return this.look(loaded, plan.steps, execution);
       await this.recorder.mending(lease, fleet, driftedCondition([], plan.steps, clock.now()).message);
     }
     const { steps, shortage } = await affordable(rooms, plan.steps);
@@ -155,16 +155,16 @@ export class FleetReconciler {
   }
 
   /** A fleet that is paused, or reports its drift, is looked at: what is there is written down, and nothing is changed. */
-  private async look(fleet: Fleet, steps: Step[], execution: ExecutorContext): Promise<Next> {
+  private async look(loaded: LoadedFleet, steps: Step[], execution: ExecutorContext): Promise<Next> {
     const { failures, superseded } = await new PlanExecutor(execution).execute(recordOnly(steps));
     if (superseded) return { inMs: 0 };
     if (failures.length > 0) return { error: failures[0] };
     // What is gone is told as what is missing, as every later look shows it.
     if (steps.some(({ action }) => action === 'forget')) return { inMs: 0 };
-    const at = this.clock.now();
-    const { status } = fleet;
+    const [{ fleet }, at] = [loaded, this.clock.now()];
+    const told = { steps, drifted: hasDrifted(loaded, steps), at };
     const found = fleet.pause
-      ? { status, conditions: conditionsWhilePaused(fleet, steps, at) }
+      ? { status: fleet.status, conditions: conditionsWhilePaused(fleet, told) }
       : reportOf(fleet, steps, at);
     await this.recorder.looked(execution.lease, fleet, found);
     // What is being built counts as usage from when it runs.

@@ -3,13 +3,16 @@ import { driftedCondition } from './drift/drift.differences';
 import { conditionNow } from './fleet.verdict';
 import type { Step } from './plan/plan.types';
 
-/** The conditions of a fleet that is looked at but not touched. */
-export function conditionsWhilePaused({ conditions: before }: Fleet, steps: Step[], at: Date): Condition[] {
+/** The conditions of a fleet that is looked at but not touched. What people have asked for since is no drift. */
+export function conditionsWhilePaused(
+  { conditions: before }: Fleet,
+  { steps, drifted, at }: { steps: Step[]; drifted: boolean; at: Date },
+): Condition[] {
   const paused = { reason: 'Paused', message: 'nothing is changed in the cloud while the fleet is paused' };
   const ready = before.find(({ type }) => type === 'Ready');
   return [
     ready?.status === 'true' ? ready : conditionNow(before, { type: 'Ready', status: 'false', ...paused }, at),
     conditionNow(before, { type: 'Progressing', status: 'false', ...paused }, at),
-    driftedCondition(before, steps, at),
+    driftedCondition(before, steps, at, drifted),
   ];
 }

@@ -26,13 +26,14 @@ function differencesText(steps: Step[]): string {
   return texts.slice(0, named).join('; ') + more;
 }
 
-export function driftedCondition(before: Condition[], steps: Step[], at: Date): Condition {
-  const message = differencesText(steps);
-  const found =
-    message === ''
-      ? ({ status: 'false', reason: 'AsWanted', message: 'everything is as wanted' } as const)
-      : ({ status: 'true', reason: 'Differs', message } as const);
-  return conditionNow(before, { type: 'Drifted', ...found }, at);
+/** `byOthers`: that it differs is none of what people have asked for since it stood. */
+export function driftedCondition(before: Condition[], steps: Step[], at: Date, byOthers = true): Condition {
+  const text = differencesText(steps);
+  const of = (status: Condition['status'], reason: string, message: string) =>
+    conditionNow(before, { type: 'Drifted', status, reason, message }, at);
+  if (text === '') return of('false', 'AsWanted', 'everything is as wanted');
+  if (byOthers) return of('true', 'Differs', text);
+  return of('false', 'ChangesWait', `what was asked for is done once the fleet is resumed: ${text}`);
 }
 
 /**

@@ -86,6 +86,8 @@ export class DeviceAuthenticator {
         ? 'The certificate is one of ours, and of no device that may connect.'
         : 'The certificate leads to no authority of an enrollment, or its device is revoked or retired.';
     }
+    if (!isHardwareId(credentials.username))
+      return 'The user name is no hardware id (letters, digits and . _ : @ = ~ -, 128 at most, a letter or digit first), nor one of a door.';
     // What stands where the enrollment's id belongs may be a secret: it is named only when there is such a one.
     const { enrollment } = await this.enrollments.read(enrollmentIn(credentials.password));
     if (!enrollment) return 'The password is that of no device, and does not begin with the id of an enrollment.';

@@ -61,7 +61,7 @@ export interface RefusedFilter {
   limit: number;
 }
 
-/** Newest first. */
+/** Newest first: by the number, not by the text that it is given as, to which 9 is more than 30. */
 export const selectRefused = (
   database: Database,
   { hardwareId, code, before, limit }: RefusedFilter,
@@ -71,6 +71,6 @@ export const selectRefused = (
        correlation_id as "correlationId", at
      from refused_message
      where ($1::text is null or hardware_id = $1) and ($2::text is null or code = $2) and ($3::bigint is null or seq < $3)
-     order by seq desc limit $4`,
+     order by refused_message.seq desc limit $4`,
     [hardwareId, code, before, limit],
   );

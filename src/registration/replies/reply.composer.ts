@@ -45,7 +45,10 @@ export function deviceReply(device: DueDevice, context: ReplyContext, parts: Rep
     return answer({ status, retryAfter: approvalRetryAfter, reason });
   }
   if (status === 'assigning') {
-    const reason = { code: 'FLEET_NOT_READY', message: `The fleet is ${device.fleetStatus}; a further reply follows.` };
+    // A fleet that stands by now is told of at once: its code would contradict itself.
+    const follows =
+      device.fleetStatus === 'ready' ? 'a further reply says where to connect' : 'a further reply follows';
+    const reason = { code: 'FLEET_NOT_READY', message: `The fleet is ${device.fleetStatus}; ${follows}.` };
     return Object.assign(answer({ status, retryAfter: parts.assigningRetryAfter, reason }), credentials());
   }
   if (status === 'assigned') {

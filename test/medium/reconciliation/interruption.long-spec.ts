@@ -74,8 +74,12 @@ describe('a run whose fleet is wanted otherwise meanwhile', () => {
     const [before, made] = [changes(), marked(fleetId, 'securityGroups').length];
     expect(made).toBeLessThan(35);
     expect(await condition(fleetId, 'Progressing')).toMatchObject({ status: 'false', reason: 'Paused' });
-    const drifted = await condition(fleetId, 'Drifted');
-    expect(drifted).toMatchObject({ status: 'true', message: expect.stringMatching(/; and \d+ more$/) as string });
+    const waiting = {
+      status: 'false',
+      reason: 'ChangesWait',
+      message: expect.stringMatching(/; and \d+ more$/) as string,
+    };
+    expect(await condition(fleetId, 'Drifted')).toMatchObject(waiting);
     await world.wake(fleetId);
     await world.rests(fleetId);
     expect(changes()).toBe(before);
@@ -115,6 +119,23 @@ describe('a run whose fleet is wanted otherwise meanwhile', () => {
     await pauses.resume(fleetId, 'olga');
     await eventually(async () => (await servers.list(world.cloud, { name: 'hub' })).length === 1);
     await eventually(async () => (await condition(fleetId, 'Drifted')) === undefined);
+  });
+
+  it('takes what was asked for while the fleet is paused for no change by others', async () => {
+    const fleetId = await world.createFleet(narrow);
+    await world.reaches(fleetId, 'ready');
+    await pauses.pause(fleetId, 'olga', 'Paused');
+    await world.rests(fleetId);
+    await world.change(fleetId, fullSpec);
+    const told = await eventually(async () => {
+      const found = await condition(fleetId, 'Drifted');
+      return found?.reason === 'ChangesWait' ? found : null;
+    });
+    expect(told.status).toBe('false');
+    const drifted = `select 1 from fleet_event where fleet_id = $1 and type = 'fleet.drifted'`;
+    expect(await world.database.query(drifted, [fleetId])).toEqual([]);
+    await pauses.resume(fleetId, 'olga');
+    await world.reaches(fleetId, 'ready', 2);
   });
 
   it('waits with the deletion of a paused fleet until it is resumed', async () => {

@@ -43,6 +43,15 @@ describe('messages that are refused', () => {
     await expect(world.refused.list({ limit: 1, cursor: 'bm9uZQ' })).rejects.toMatchObject({ code: 'CURSOR_INVALID' });
   });
 
+  it('stand there newest first also where there are more than nine', async () => {
+    for (let n = 0; n < 8; n += 1) await gateway.ask(bySecret(ours, { fleet: `wrong-${n}` }));
+    const { items, nextCursor } = await world.refused.list({ limit: 5 });
+    const named = items.map(({ excerpt }) => /wrong-\d/.exec(excerpt)?.[0]);
+    expect(named).toEqual(['wrong-7', 'wrong-6', 'wrong-5', 'wrong-4', 'wrong-3']);
+    const rest = await world.refused.list({ limit: 50, cursor: nextCursor ?? undefined });
+    expect(rest.items).toHaveLength(7);
+  });
+
   it('tell what was wrong in 500 characters at most', async () => {
     const usage = { epoch: 1, messages: 1, bytes: 1, ['x'.repeat(900)]: 1 };
     await gateway.device.client.publishAsync('moorage/v1/gw-odd/usage', JSON.stringify(usage), { qos: 1 });
@@ -81,6 +90,14 @@ describe('messages that are refused', () => {
       await expect(world.visitor({ username: 'some-token-of-old' })).rejects.toMatchObject({ code: 5 });
       const items = await kept('', 1);
       expect(items).toMatchObject([{ code: 'CREDENTIALS_REFUSED', message: 'The token is that of no device.' }]);
+    });
+
+    it('say so where the user name can be no hardware id', async () => {
+      const { id, secret } = ours.enrollment;
+      const shown = { username: 'gw 77', password: `${id}:${secret}` };
+      await expect(world.visitor(shown)).rejects.toMatchObject({ code: 5 });
+      const [newest] = await kept('', 2);
+      expect(newest.message).toMatch(/^The user name is no hardware id/);
     });
 
     it('are a sample where there are many, so that they push nothing else out', async () => {
