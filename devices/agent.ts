@@ -4,16 +4,16 @@ import { Command, Option } from 'commander';
 import { messageOf } from '../src/common/errors';
 import { AssignmentFile } from './assignment.file';
 import { deriveDeviceKey } from './device.proof';
+import { enrollmentOf, secretOption, type EnrollmentOptions } from './enrollment.option';
 import { GatewayAgent, type AgentObserver, type AgentSettings } from './gateway.agent';
 import { isPutOff, type RegistrationReply } from './registration.reply';
 
-interface Options {
+interface Options extends EnrollmentOptions {
   url: string;
   protocol: '3.1.1' | '5';
   ca?: string;
   hardwareId: string;
   fleet: string;
-  enrollment: string;
   deviceKey?: string;
   state: string;
   model?: string;
@@ -29,8 +29,17 @@ const program = new Command('agent')
   .option('--ca <file>', 'CA certificates (PEM) that the broker is verified with')
   .requiredOption('--hardware-id <id>', 'this gateway; also its MQTT user name')
   .requiredOption('--fleet <name>', 'fleet to register with')
-  .requiredOption('--enrollment <id>[:<secret>]', 'enrollment; with the group secret unless --device-key is given')
-  .option('--device-key <base64>', 'key of this gateway alone, HMAC-SHA256(group secret, hardware id)')
+  .requiredOption(
+    '--enrollment <id>[:<secret>]',
+    'enrollment; its group secret is better told in SECRET, which `ps` shows to nobody',
+  )
+  .addOption(secretOption())
+  .addOption(
+    new Option(
+      '--device-key <base64>',
+      'key of this gateway alone, HMAC-SHA256(group secret, hardware id), in place of the group secret; better in DEVICE_KEY',
+    ).env('DEVICE_KEY'),
+  )
   .option('--state <file>', 'where the assignment is kept', './assignment.json')
   .option('--model <text>')
   .option('--firmware <text>')
@@ -40,22 +49,25 @@ const program = new Command('agent')
 const tell = (line: string) => process.stderr.write(`${line}\n`);
 
 function settingsOf(options: Options): AgentSettings {
-  const [enrollmentId, ...rest] = options.enrollment.split(':');
-  const secret = rest.join(':');
-  if (secret === '' && options.deviceKey === undefined) {
-    throw new Error(
-      'give the group secret as --enrollment <id>:<secret>, or the key of this gateway with --device-key',
-    );
-  }
+  const { enrollmentId, secret } = enrollmentOf(options);
   const { url, protocol, hardwareId, fleet, model, firmware } = options;
-  const deviceKey = options.deviceKey ? Buffer.from(options.deviceKey, 'base64') : deriveDeviceKey(secret, hardwareId);
-  if (deviceKey.length !== 32)
-    throw new Error(`--device-key: ${deviceKey.length} bytes found, 32 bytes in base64 allowed`);
+  const deviceKey = deviceKeyOf(options, secret);
   const file = (path: string | undefined) => (path === undefined ? undefined : readFileSync(path, 'utf8'));
   const files = { ca: file(options.ca), csr: file(options.csr) };
   // Who waits for the end is no storm.
   const refreshWithinMs = options.once ? 0 : undefined;
   return { url, protocol, hardwareId, fleet, model, firmware, enrollmentId, deviceKey, refreshWithinMs, ...files };
+}
+
+/** The key of this gateway, as it is told or by the group secret. A secret that is typed goes before a key of the environment. */
+function deviceKeyOf({ deviceKey: told, enrollment, hardwareId }: Options, secret: string | undefined): Buffer {
+  const isTyped = enrollment.includes(':') && program.getOptionValueSource('deviceKey') !== 'cli';
+  if (secret !== undefined && (isTyped || !told)) return deriveDeviceKey(secret, hardwareId);
+  if (!told) throw new Error('give the group secret in SECRET, or the key of this gateway in DEVICE_KEY');
+  const deviceKey = Buffer.from(told, 'base64');
+  if (deviceKey.length !== 32)
+    throw new Error(`--device-key: ${deviceKey.length} bytes found, 32 bytes in base64 allowed`);
+  return deviceKey;
 }
 
 const describe = ({ status, retryAfter, reason, correlationId }: RegistrationReply): string =>

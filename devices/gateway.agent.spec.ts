@@ -1,105 +1,32 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { run } from '../test/support/command-line';
-import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Aedes } from 'aedes';
 import { TestClock } from '../src/common/clock';
 import { usageSchema } from '../src/mqtt';
+import { run } from '../test/support/command-line';
 import { eventually } from '../test/support/eventually';
+import { ScriptedService } from '../test/support/scripted-service';
 import { AssignmentFile } from './assignment.file';
 import { deriveDeviceKey, makeProof } from './device.proof';
-import { GatewayAgent } from './gateway.agent';
-
-interface Request {
-  requestId: string;
-  fleet: string;
-  enrollment: { id: string; proof: string; timestamp: string };
-}
+import { GatewayAgent, type AgentSettings } from './gateway.agent';
 
 const hardwareId = 'gw-1';
 const deviceKey = deriveDeviceKey('a group secret', hardwareId);
 const settings = { hardwareId, fleet: 'north', enrollmentId: 'e-1', deviceKey, refreshWithinMs: 60_000 };
 const assignment = { host: '203.0.113.7', port: 8883, tls: true, topicPrefix: 'moorage/v1/gw-1' };
 
-/** A broker with a scripted service behind it: the n-th request gets the n-th answer, and none when there is none. */
-class Service {
-  readonly requests: Request[] = [];
-  readonly states: string[] = [];
-  readonly usage: string[] = [];
-  readonly logins: string[] = [];
-  readonly subscriptions: string[] = [];
-  readonly answers: Record<string, unknown>[] = [];
-
-  private constructor(
-    readonly broker: Aedes,
-    private readonly server: Server,
-  ) {
-    broker.authenticate = (_client, username, password, done) => {
-      this.logins.push(`${username} ${password?.toString()}`);
-      done(null, true);
-    };
-    broker.on('subscribe', (subscriptions) => this.subscriptions.push(...subscriptions.map(({ topic }) => topic)));
-    broker.on('publish', (packet) => {
-      if (packet.topic === `moorage/v1/${hardwareId}/state`) this.states.push(packet.payload.toString());
-      if (packet.topic === `moorage/v1/${hardwareId}/usage`) this.usage.push(packet.payload.toString());
-      if (packet.topic !== `moorage/v1/${hardwareId}/register`) return;
-      const request = JSON.parse(packet.payload.toString()) as Request;
-      const answer = this.answers[this.requests.push(request) - 1];
-      if (answer) this.tell({ requestId: request.requestId, ...answer });
-    });
-  }
-
-  static async start(): Promise<Service> {
-    const broker = await Aedes.createBroker();
-    const server = createServer((socket) => broker.handle(socket)).listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
-    return new Service(broker, server);
-  }
-
-  get url(): string {
-    return `mqtt://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  tell(reply: Record<string, unknown>): void {
-    this.publish('registration', JSON.stringify(reply), false);
-  }
-
-  /** Of a connection that has ended without a word. */
-  will(): void {
-    this.publish('state', 'lost', true);
-  }
-
-  /** As a broken line would: no DISCONNECT. */
-  cut(): void {
-    const clients = (this.broker as unknown as { clients: Record<string, { conn: { destroy(): void } }> }).clients;
-    for (const client of Object.values(clients)) client.conn.destroy();
-  }
-
-  private publish(leaf: string, payload: string, retain: boolean): void {
-    const packet = { cmd: 'publish' as const, qos: 1 as const, dup: false, retain };
-    this.broker.publish({ ...packet, topic: `moorage/v1/${hardwareId}/${leaf}`, payload }, () => undefined);
-  }
-
-  async stop(): Promise<void> {
-    await new Promise<void>((resolve) => this.broker.close(resolve));
-    await new Promise((resolve) => this.server.close(resolve));
-  }
-}
-
 describe('the gateway agent', () => {
-  let service: Service;
+  let service: ScriptedService;
   let clock: TestClock;
   let stop: AbortController;
   let dir: string;
   let running: Promise<void>;
 
-  const start = () => {
+  const start = (more: Partial<AgentSettings> = {}) => {
     const store = new AssignmentFile(join(dir, 'assignment.json'));
     stop = new AbortController();
-    running = new GatewayAgent({ ...settings, url: service.url }, {}, { clock, store, random: () => 0.5 }).run(
-      stop.signal,
-    );
+    const agent = new GatewayAgent({ ...settings, ...more, url: service.url }, {}, { clock, store, random: () => 0.5 });
+    running = agent.run(stop.signal);
   };
   const end = async () => {
     stop.abort();
@@ -114,7 +41,7 @@ describe('the gateway agent', () => {
     });
 
   beforeEach(async () => {
-    service = await Service.start();
+    service = await ScriptedService.start(hardwareId);
     clock = new TestClock();
     dir = await mkdtemp(join(tmpdir(), 'moorage-agent-'));
   });
@@ -225,6 +152,27 @@ describe('the gateway agent', () => {
     expect(service.states.slice(4)).toEqual(['disconnected']);
   });
 
+  it('asks for the next certificate when its time has come, however far off that is', async () => {
+    const [first, next] = ['2026-02-01T00:00:00.000Z', '2027-03-01T00:00:00.000Z'];
+    const certified = { status: 'assigned', assignment, caCertificate: 'CA' };
+    const answers = [
+      { ...certified, certificate: 'the first', renewAfter: first },
+      { ...certified, certificate: 'the next', renewAfter: next },
+    ];
+    service.answers.push(...answers);
+    start({ usageEveryMs: Infinity });
+    const kept = () => readFile(join(dir, 'assignment.json'), 'utf8').catch(() => '');
+    await eventually(async () => (await kept()).includes('the first'));
+    // News without a certificate leave the time as it was.
+    service.tell({ requestId: service.requests[0].requestId, status: 'assigned', assignment });
+    await until(() => service.requests.length === 2, 6 * 3_600_000);
+    const askedAt = Date.parse(service.requests[1].enrollment.timestamp);
+    expect(askedAt).toBeGreaterThanOrEqual(Date.parse(first));
+    expect(askedAt).toBeLessThan(Date.parse(first) + 86_400_000);
+    await eventually(async () => (await kept()).includes('the next'));
+    expect(JSON.parse(await kept())).toMatchObject({ certificate: 'the next', caCertificate: 'CA', renewAfter: next });
+  });
+
   it('uses the kept assignment after a restart and asks only after a while', async () => {
     service.answers.push({ status: 'assigned', assignment });
     start();
@@ -268,10 +216,10 @@ describe('the gateway agent', () => {
 });
 
 describe('the agent that is to end when it is assigned', () => {
-  let service: Service;
+  let service: ScriptedService;
   let dir: string;
   beforeEach(async () => {
-    service = await Service.start();
+    service = await ScriptedService.start(hardwareId);
     dir = await mkdtemp(join(tmpdir(), 'moorage-agent-'));
   });
   afterEach(async () => {
@@ -279,14 +227,29 @@ describe('the agent that is to end when it is assigned', () => {
     await rm(dir, { recursive: true });
   });
 
+  const program = join(__dirname, '..', 'dist', 'devices', 'agent.js');
+  const once = (enrollment: string, env: Record<string, string> = {}) => {
+    const options = ['--hardware-id', hardwareId, '--fleet', 'north', '--enrollment', enrollment, '--once'];
+    return run(dir, process.execPath, [program, '--url', service.url, ...options], env, '');
+  };
+  const told = { code: 0, stdout: `${JSON.stringify(assignment)}\n` };
+
   it('asks at once, also when it holds an assignment', async () => {
     service.answers.push({ status: 'assigned', assignment }, { status: 'assigned', assignment });
-    const program = join(__dirname, '..', 'dist', 'devices', 'agent.js');
-    const options = ['--fleet', 'north', '--enrollment', 'e-1:a group secret', '--once'];
-    const once = () =>
-      run(dir, process.execPath, [program, '--url', service.url, '--hardware-id', hardwareId, ...options], {}, '');
-    const told = { code: 0, stdout: `${JSON.stringify(assignment)}\n` };
-    expect([await once(), await once()]).toMatchObject([told, told]);
+    expect([await once('e-1:a group secret'), await once('e-1:a group secret')]).toMatchObject([told, told]);
     expect(service.requests).toHaveLength(2);
+  });
+
+  it('has its secret or its key of the environment, where no list of processes shows it; what is typed goes before', async () => {
+    const [key, another] = [deviceKey, deriveDeviceKey('another', hardwareId)].map((one) => one.toString('base64'));
+    const calls: [string, Record<string, string>][] = [
+      ['e-1', { SECRET: 'a group secret' }],
+      ['e-1', { DEVICE_KEY: key, SECRET: 'another' }],
+      ['e-1:a group secret', { DEVICE_KEY: another }],
+    ];
+    service.answers.push(...calls.map(() => ({ status: 'assigned', assignment })));
+    for (const [enrollment, env] of calls) expect(await once(enrollment, env)).toMatchObject(told);
+    expect(service.logins).toEqual(calls.map(() => `gw-1 e-1:${key}`));
+    expect(await once('e-1')).toMatchObject({ code: 1, stderr: expect.stringContaining('SECRET') });
   });
 });

@@ -7,6 +7,7 @@ import { negotiate } from './negotiation';
 import { OwnReplies } from './own.replies';
 import { isPutOff, parseReply, type KeptAssignment, type RegistrationReply } from './registration.reply';
 import { ReplyInbox } from './reply.inbox';
+import { renewMs } from './retry.policy';
 import { keepReporting, UsageCounters } from './usage.counters';
 
 export interface AgentSettings {
@@ -23,7 +24,7 @@ export interface AgentSettings {
   model?: string;
   firmware?: string;
   attributes?: Record<string, unknown>;
-  /** PEM; the certificate comes with the assignment. */
+  /** PEM; the certificate comes with the assignment. Its next one is of the same key: by a password another key is another identity. */
   csr?: string;
   /** A gateway that holds an assignment asks again within this time at random, so that a power cut is no storm. */
   refreshWithinMs?: number;
@@ -92,6 +93,7 @@ export class GatewayAgent {
     await this.keepSaying(link, signal);
     const firstMs = this.kept ? this.random() * (this.settings.refreshWithinMs ?? tenMinutes) : 0;
     const [ask, take] = [() => this.ask(link), (reply: RegistrationReply) => this.take(link, reply)];
+    const untilRenewal = () => renewMs(this.kept?.renewAfter, this.clock.now(), this.random);
     const stop = AbortSignal.any([signal, link.closed]);
     const reporting = {
       clock: this.clock,
@@ -99,7 +101,7 @@ export class GatewayAgent {
       send: () => this.report(link),
     };
     await Promise.all([
-      negotiate({ inbox, firstMs, random: this.random, ask, take }, stop),
+      negotiate({ inbox, firstMs, random: this.random, ask, take, renewMs: untilRenewal }, stop),
       keepReporting(reporting, stop),
     ]);
     if (!signal.aborted || link.closed.aborted) return;
@@ -121,17 +123,10 @@ export class GatewayAgent {
   private async take(link: DeviceLink, reply: RegistrationReply): Promise<void> {
     const { hardwareId, fleet } = this.settings;
     if (reply.status === 'assigned') {
-      const { deviceId, assignment, certificate, caCertificate } = reply;
+      const { deviceId, assignment } = reply;
       // An answer without a certificate is about the same key: the certificate that is held stays good.
-      const { certificate: heldCertificate, caCertificate: heldCa } = this.kept ?? {};
-      this.kept = {
-        hardwareId,
-        fleet,
-        deviceId,
-        assignment,
-        certificate: certificate ?? heldCertificate,
-        caCertificate: caCertificate ?? heldCa,
-      };
+      const { certificate, caCertificate, renewAfter } = reply.certificate === undefined ? (this.kept ?? {}) : reply;
+      this.kept = { hardwareId, fleet, deviceId, assignment, certificate, caCertificate, renewAfter };
       await this.store.save(this.kept);
     } else if (reply.status === 'rejected' && !isPutOff(reply)) {
       this.kept = null;

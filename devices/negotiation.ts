@@ -9,10 +9,15 @@ export interface Negotiation {
   random: () => number;
   ask: () => Promise<void>;
   take: (reply: RegistrationReply) => Promise<void> | void;
+  /** Milliseconds after which to ask for another certificate; never when left out. */
+  renewMs?: () => number;
 }
 
 /** Asks, and asks again when it is time; what the service says meanwhile counts as the answer. */
-export async function negotiate({ inbox, firstMs, random, ask, take }: Negotiation, stop: AbortSignal): Promise<void> {
+export async function negotiate(
+  { inbox, firstMs, random, ask, take, renewMs = () => Infinity }: Negotiation,
+  stop: AbortSignal,
+): Promise<void> {
   let wait = firstMs;
   let silences = 0;
   let last: { status: string; repeats: number } = { status: '', repeats: 0 };
@@ -27,6 +32,6 @@ export async function negotiate({ inbox, firstMs, random, ask, take }: Negotiati
     silences = 0;
     last = { status: reply.status, repeats: reply.status === last.status ? last.repeats + 1 : 0 };
     await take(reply);
-    wait = askAgainMs(reply, last.repeats, random);
+    wait = Math.min(askAgainMs(reply, last.repeats, random), renewMs());
   }
 }

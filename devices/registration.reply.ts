@@ -26,6 +26,8 @@ const replySchema = z.object({
   correlationId: maybe(z.string()),
   certificate: maybe(z.string()),
   caCertificate: maybe(z.string()),
+  /** When to ask for the next certificate. */
+  renewAfter: maybe(z.iso.datetime()),
   assignment: maybe(assignmentSchema),
 });
 
@@ -43,6 +45,7 @@ export const keptAssignmentSchema = z.object({
   assignment: maybe(assignmentSchema),
   certificate: maybe(z.string()),
   caCertificate: maybe(z.string()),
+  renewAfter: maybe(z.iso.datetime()),
 });
 
 export type KeptAssignment = z.infer<typeof keptAssignmentSchema>;

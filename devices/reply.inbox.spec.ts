@@ -1,4 +1,5 @@
 import { TestClock } from '../src/common/clock';
+import { eventually } from '../test/support/eventually';
 import { ReplyInbox } from './reply.inbox';
 
 describe('the inbox of a gateway', () => {
@@ -27,6 +28,19 @@ describe('the inbox of a gateway', () => {
     await Promise.resolve();
     expect(told).toBeUndefined();
     clock.advance(1);
+    expect(await next).toBeNull();
+  });
+
+  it('waits longer than a timer can, in steps', async () => {
+    const longest = 2 ** 31 - 1;
+    const clock = new TestClock();
+    const sleep = jest.spyOn(clock, 'sleep');
+    const next = new ReplyInbox<string>(clock).next(longest + 1_000, never);
+    // The first one wakes late, as on a machine that was suspended.
+    clock.advance(longest + 400);
+    await eventually(() => sleep.mock.calls.length === 2);
+    expect(sleep.mock.calls.map(([ms]) => ms)).toEqual([longest, 600]);
+    clock.advance(600);
     expect(await next).toBeNull();
   });
 

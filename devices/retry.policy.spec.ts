@@ -1,4 +1,4 @@
-import { askAgainMs, reconnectMs, silenceMs } from './retry.policy';
+import { askAgainMs, reconnectMs, renewMs, silenceMs } from './retry.policy';
 
 const earliest = () => 0;
 const latest = () => 1;
@@ -47,5 +47,23 @@ describe('when nobody answers', () => {
     expect(reconnectMs(0, latest)).toBe(1_000);
     expect(reconnectMs(50, latest)).toBe(120_000);
     expect(reconnectMs(50, earliest)).toBe(60_000);
+  });
+});
+
+describe('when a certificate is due', () => {
+  const now = new Date('2026-01-01T00:00:00Z');
+  const day = 86_400_000;
+
+  it('is asked for another one within a day after its time', () => {
+    expect(renewMs('2026-03-01T00:00:00.000Z', now, earliest)).toBe(59 * day);
+    expect(renewMs('2026-03-01T00:00:00.000Z', now, latest)).toBe(60 * day);
+  });
+
+  it('does not hammer a service that finds that the time has not come', () => {
+    expect(renewMs('2025-12-31T00:00:00.000Z', now, earliest)).toBe(3_600_000);
+  });
+
+  it('asks for none where it has none', () => {
+    expect(renewMs(undefined, now, latest)).toBe(Infinity);
   });
 });

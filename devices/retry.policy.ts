@@ -3,6 +3,8 @@ import type { RegistrationReply } from './registration.reply';
 
 const second = 1_000;
 const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
 
 /** Up to a quarter later, never sooner: gateways that were told the same second must not come back in the same one. */
 const spread = (ms: number, random: () => number): number => Math.round(ms * (1 + random() / 4));
@@ -38,3 +40,11 @@ export function askAgainMs(
       return Math.max(told ?? 0, backoffMs(repeats, { base: minute, cap: 15 * minute, random }));
   }
 }
+
+/**
+ * Milliseconds after which to ask for the next certificate: within a day after its time, since those that registered together
+ * must not come back together, and no sooner than in an hour where the service finds that the time has not come. Infinity
+ * without a certificate.
+ */
+export const renewMs = (renewAfter: string | undefined, now: Date, random = Math.random): number =>
+  renewAfter === undefined ? Infinity : Math.max(Date.parse(renewAfter) - now.getTime(), hour) + random() * day;

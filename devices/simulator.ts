@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { messageOf } from '../src/common/errors';
+import { enrollmentOf, secretOption, type EnrollmentOptions } from './enrollment.option';
 import type { LatencyHistogram } from './latency.histogram';
 import { gatewayStyles, type GatewayStyle } from './simulated.gateway';
 import { Simulation, type SimulationSettings } from './simulation';
 
-interface Options extends Omit<SimulationSettings, 'ca' | 'enrollmentId' | 'secret' | 'stay'> {
-  enrollment: string;
+interface Options extends Omit<SimulationSettings, 'ca' | 'enrollmentId' | 'secret' | 'stay'>, EnrollmentOptions {
   ca?: string;
   /** True without a number. */
   stay?: number | true;
@@ -33,7 +33,11 @@ const program = new Command('simulate')
       .choices([...gatewayStyles])
       .default('native' satisfies GatewayStyle),
   )
-  .requiredOption('--enrollment <id:secret>', 'enrollment and its group secret')
+  .requiredOption(
+    '--enrollment <id>[:<secret>]',
+    'enrollment; its group secret is better told in SECRET, which `ps` shows to nobody',
+  )
+  .addOption(secretOption())
   .requiredOption('--fleet <name>', 'fleet to register with')
   .option('--gateways <n>', 'how many', whole, 100)
   .option('--rate <n>', 'new gateways a second', positive, 50)
@@ -71,10 +75,9 @@ function showLatencies(what: string, latencies: LatencyHistogram): void {
   for (const line of latencies.lines()) tell(line);
 }
 
-function settingsOf({ enrollment, ca, stay, ...options }: Options): SimulationSettings {
-  const [enrollmentId, ...rest] = enrollment.split(':');
-  const secret = rest.join(':');
-  if (secret === '') throw new Error('--enrollment: <id>:<group secret> is allowed');
+function settingsOf({ enrollment, secret: told, ca, stay, ...options }: Options): SimulationSettings {
+  const { enrollmentId, secret } = enrollmentOf({ enrollment, secret: told });
+  if (secret === undefined) throw new Error('give the group secret in SECRET');
   const { style, url } = options;
   if (style === 'dps' && !url.startsWith('mqtts://')) throw new Error(`--url: ${url} found, mqtts:// allowed for dps`);
   const authority = ca === undefined ? undefined : readFileSync(ca, 'utf8');

@@ -34,7 +34,7 @@ interface Filter {
 
 /** `moorage devices …` */
 export function addDevices(program: Command): void {
-  const devices = program.command('devices').description('gateways: list, show, decide');
+  const devices = program.command('devices').description('gateways: list, show, decide, retire');
   const filtered = (command: Command, otherwise: string) =>
     serviceCommand(command)
       .option('--fleet <fleet>', 'only of this fleet (name or id)')
@@ -64,6 +64,22 @@ export function addDevices(program: Command): void {
         return decide(decision, named, options);
       });
   }
+  serviceCommand(
+    devices
+      .command('retire <device>')
+      .description('take a gateway (id or hardware id) out of service; its hardware id may register anew'),
+  )
+    .addOption(yesOption())
+    .action(retire);
+}
+
+async function retire(name: string, options: ServiceOptions & { yes?: boolean }): Promise<void> {
+  const api = await serviceOf(options);
+  const path = await deviceCalled(api, name);
+  await confirm(`Take gateway ${name} out of service, and free its hardware id?`, options.yes);
+  await api.rest.DELETE('/api/v1/devices/{id}', { params: { path } });
+  const device = await answerOf(api.rest.GET('/api/v1/devices/{id}', { params: { path } }));
+  await show(device, options, ({ hardwareId, status }) => `gateway ${hardwareId} is ${status}`);
 }
 
 type ListOptions = ServiceOptions & Filter & { hardwareId?: string; limit: number };

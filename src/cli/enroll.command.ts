@@ -1,6 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { components } from '../contract/api.types';
 import { answerOf } from './answers';
+import { secretText } from './enrollment.text';
 import { fleetCalled } from './names';
 import { show } from './output';
 import { positiveInteger } from './option.values';
@@ -28,7 +29,7 @@ export function addEnroll(program: Command): void {
     .option('--hardware-id <id>', 'gateway that the line registers', 'gw-0001')
     .option('--max-devices <count>', 'it brings in at most so many hardware ids', positiveInteger)
     .option('--expires <time>', 'from then on it takes no new devices, such as 2027-01-01T00:00:00Z')
-    .option('--allow-list', 'it takes only hardware ids that are imported for it');
+    .option('--allow-list', 'it takes only hardware ids that `moorage enrollments import` brings it');
   serviceCommand(command).action(enroll);
 }
 
@@ -66,8 +67,8 @@ async function brokerOf(url: string): Promise<URL> {
   return new URL(`${scheme}://${loopback.test(host) || host === '0.0.0.0' ? hostname : host}:${port}`);
 }
 
-const enrolledText = ({ id, secret }: NewEnrollment, line: string): string =>
-  [`enrollment  ${id}`, `secret      ${secret}  (shown only now)`, '', 'Register a gateway:', '', line].join('\n');
+const enrolledText = (made: NewEnrollment, line: string): string =>
+  [secretText(made), '', 'Register a gateway:', '', line].join('\n');
 
 /** A text as one word of a shell. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

@@ -11,7 +11,7 @@ import { timeoutOption, waiting, type WaitOptions } from './wait';
 
 /** `moorage fleets …` */
 export function addFleets(program: Command): void {
-  const fleets = program.command('fleets').description('fleets: list, make, watch, pause, mend, delete');
+  const fleets = program.command('fleets').description('fleets: list, make, watch, pause, cancel, mend, delete');
   const called = (name: string, description: string) =>
     serviceCommand(fleets.command(`${name} <fleet>`).description(description));
   serviceCommand(fleets.command('list').description('list fleets'))
@@ -44,6 +44,7 @@ export function addFleets(program: Command): void {
     .action(remove);
   waiting(called('reconcile', 'bring the cloud to what is wanted, now')).action(reconcile);
   called('pause', 'change nothing of it in the cloud until it is resumed').action(pause);
+  called('cancel', 'stop the run that is under way, and pause it').action(cancel);
   called('resume', 'work on it again').action(resume);
   called('watch', 'its events, live, until it is ready').addOption(timeoutOption()).action(watch);
   called('drift', 'what others have changed, deleted or added in the cloud').action(drift);
@@ -108,6 +109,13 @@ async function pause(name: string, options: ServiceOptions): Promise<void> {
   const { id } = await fleetCalled(api, name);
   await answerOf(api.rest.POST('/api/v1/fleets/{id}/pause', { params: { path: { id } } }));
   await show(await fleetCalled(api, id), options, () => `fleet ${name} is paused`);
+}
+
+async function cancel(name: string, options: ServiceOptions): Promise<void> {
+  const api = await serviceOf(options);
+  const { id } = await fleetCalled(api, name);
+  const fleet = await answerOf(api.rest.POST('/api/v1/fleets/{id}/cancel', { params: { path: { id } } }));
+  await show(fleet, options, () => `the run of fleet ${name} is stopped, and the fleet is paused`);
 }
 
 async function resume(name: string, options: ServiceOptions): Promise<void> {

@@ -5,9 +5,9 @@ import { open } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { DomainError, messageOf } from '../common/errors';
 import { monotonic } from '../common/clock';
 import type { components } from '../contract/api.types';
+import { unreadable } from './input.file';
 import { accountCalled } from './names';
 import { show, tell } from './output';
 import { serviceCommand, serviceOf, type ServiceOptions } from './service.address';
@@ -62,12 +62,7 @@ async function looksLike(file: string): Promise<{ size: number; diskFormat: Disk
       await handle.close();
     }
   } catch (error) {
-    throw new DomainError({
-      code: 'FILE_UNREADABLE',
-      status: 422,
-      message: `${file}: ${messageOf(error)}`,
-      action: 'Name a file that can be read.',
-    });
+    throw unreadable(file, error);
   }
 }
 

@@ -80,7 +80,7 @@ export function oneCalled<T extends { id: string; name: string }>(
   if (found.length === 1) return found[0];
   const none = found.length === 0;
   throw new DomainError({
-    code: none ? `${what.toUpperCase()}_NOT_FOUND` : 'NAME_AMBIGUOUS',
+    code: none ? `${what.toUpperCase().replaceAll(' ', '_')}_NOT_FOUND` : 'NAME_AMBIGUOUS',
     status: none ? 404 : 409,
     message: none
       ? `no ${what} is called ${name}`

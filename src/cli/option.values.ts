@@ -1,5 +1,11 @@
 import { InvalidArgumentError } from 'commander';
 
+export const wholeNumber = (text: string): number => {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0 && text !== '') return value;
+  throw new InvalidArgumentError('A whole number of at least 0 is allowed.');
+};
+
 export const positiveInteger = (text: string): number => {
   const value = Number(text);
   if (Number.isInteger(value) && value > 0) return value;

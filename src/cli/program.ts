@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { version } from '../common/version';
+import { addAccess } from './access.commands';
 import { addApply } from './apply.command';
 import { addBilling } from './billing.commands';
 import { addCaptures } from './capture.commands';
@@ -7,6 +8,7 @@ import { addCompletion } from './completion.command';
 import { addDevices } from './device.commands';
 import { addDoctor } from './doctor.command';
 import { addEnroll } from './enroll.command';
+import { addEnrollments } from './enrollment.commands';
 import { addFleets } from './fleet.commands';
 import { addLab } from './lab.command';
 import { addLinks } from './link.commands';
@@ -27,7 +29,7 @@ export function moorage(): Command {
     .exitOverride();
   const parts = [
     ...[addSignIn, addApply, addFleets, addPlan, addLinks, addServers, addCaptures, addOrphans],
-    ...[addDevices, addEnroll, addLists, addBilling],
+    ...[addDevices, addEnroll, addEnrollments, addLists, addBilling, addAccess],
     ...[addDoctor, addLab, addServiceWork, addCompletion],
   ];
   for (const add of parts) add(program);

@@ -38,11 +38,14 @@ export class CommandLine {
     return new CommandLine(dir, await startProduct(env));
   }
 
-  readonly run = (...args: string[]): Promise<Ended> => {
+  readonly run = (...args: string[]): Promise<Ended> => this.fed('', ...args);
+
+  /** With something on standard input. */
+  fed(input: string, ...args: string[]): Promise<Ended> {
     const { dir, product } = this;
     const env = { PATH: process.env.PATH ?? '', HOME: dir, MOORAGE_URL: product.url, MOORAGE_TOKEN: adminToken };
-    return run(dir, process.execPath, [cli, ...args], env, '');
-  };
+    return run(dir, process.execPath, [cli, ...args], env, input);
+  }
 
   async stop(): Promise<void> {
     await this.product.stop();

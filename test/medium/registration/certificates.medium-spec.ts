@@ -216,6 +216,16 @@ describe('certificates of our own', () => {
     expect(items.map(({ type }) => type)).toEqual(['registered', 'certificate', 'certificate', 'renewed']);
   });
 
+  it('are made anew for the same key, too, once they are due', async () => {
+    const ours = await world.fleet();
+    const { gw, csr, ...first } = await certified(ours, 'due-1');
+    const endSoon = `update device set certificate_expires_at = now() + interval '29 days' where id = $1`;
+    await world.database.query(endSoon, [first.deviceId]);
+    const next = await gw.ask(bySecret(ours, { csr }));
+    expect(next).toMatchObject({ deviceId: first.deviceId, status: 'assigning' });
+    expect(next.certificate).not.toBe(first.certificate);
+  });
+
   it('are revoked with their device: listed, and its connections closed whichever process decided', async () => {
     const ours = await world.fleet();
     const replica = await RegistrationWorld.start({ replicaOf: world });

@@ -1,0 +1,126 @@
+import type { Command } from 'commander';
+import { allOf, answerOf, pageLimit } from './answers';
+import type { ApiClient } from './api.client';
+import { confirm, yesOption } from './confirmation';
+import { enrollmentTable, hardwareTable, importText, secretText } from './enrollment.text';
+import { exitCodes } from './exit.codes';
+import { textOf } from './input.file';
+import { fleetCalled } from './names';
+import { wholeNumber } from './option.values';
+import { shortTime, show } from './output';
+import { serviceCommand, serviceOf, type ServiceOptions } from './service.address';
+
+const weekSeconds = 604_800;
+
+type YesOptions = ServiceOptions & { yes?: boolean };
+
+/** `moorage enrollments …`; one is made by `moorage enroll`. */
+export function addEnrollments(program: Command): void {
+  const enrollments = program
+    .command('enrollments')
+    .description('enrollments of a fleet: list, fill their lists, change their secrets, revoke');
+  const called = (name: string, description: string, more = '') =>
+    serviceCommand(enrollments.command(`${name} <fleet> <enrollment>${more}`).description(description));
+  serviceCommand(enrollments.command('list <fleet>').description('the enrollments of a fleet')).action(list);
+  called(
+    'import',
+    'let it take hardware ids: the first column of a CSV file, or of standard input (-)',
+    ' <file>',
+  ).action(importIds);
+  called('hardware-ids', 'the hardware ids that it takes where it has a list').action(hardwareIds);
+  called('rotate', 'give it a new secret, which is shown only now')
+    .option(
+      '--overlap <seconds>',
+      'how long the secret before it stays valid; 0 ends it at once',
+      wholeNumber,
+      weekSeconds,
+    )
+    .action(rotate);
+  called('end-previous', 'end the secret before the newest one now').addOption(yesOption()).action(endPrevious);
+  called('revoke', 'let no new gateway register by it; those that did go on working')
+    .addOption(yesOption())
+    .action(revoke);
+}
+
+async function list(fleet: string, options: ServiceOptions): Promise<void> {
+  const api = await serviceOf(options);
+  const path = { id: (await fleetCalled(api, fleet)).id };
+  const all = await allOf((cursor) =>
+    api.rest.GET('/api/v1/fleets/{id}/enrollments', { params: { path, query: { limit: pageLimit, cursor } } }),
+  );
+  await show(all, options, enrollmentTable);
+}
+
+/** Ends with 5 where a line is invalid; the others are taken. */
+async function importIds(fleet: string, enrollmentId: string, file: string, options: ServiceOptions): Promise<void> {
+  const csv = await textOf(file);
+  const api = await serviceOf(options);
+  const path = await placeOf(api, fleet, enrollmentId);
+  const report = await answerOf(
+    api.rest.POST('/api/v1/fleets/{id}/enrollments/{enrollmentId}/hardware-ids', {
+      params: { path },
+      headers: { 'content-type': 'text/csv' },
+      body: csv,
+      bodySerializer: (text) => text,
+    }),
+  );
+  await show(report, options, importText);
+  if (report.invalid > 0) process.exitCode = exitCodes.refused.code;
+}
+
+async function hardwareIds(fleet: string, enrollmentId: string, options: ServiceOptions): Promise<void> {
+  const api = await serviceOf(options);
+  const path = await placeOf(api, fleet, enrollmentId);
+  const all = await allOf((cursor) =>
+    api.rest.GET('/api/v1/fleets/{id}/enrollments/{enrollmentId}/hardware-ids', {
+      params: { path, query: { limit: pageLimit, cursor } },
+    }),
+  );
+  await show(all, options, hardwareTable);
+}
+
+async function rotate(
+  fleet: string,
+  enrollmentId: string,
+  { overlap, ...options }: ServiceOptions & { overlap: number },
+): Promise<void> {
+  const api = await serviceOf(options);
+  const path = await placeOf(api, fleet, enrollmentId);
+  const body = { overlapSeconds: overlap };
+  const rotated = await answerOf(
+    api.rest.POST('/api/v1/fleets/{id}/enrollments/{enrollmentId}/rotate', { params: { path }, body }),
+  );
+  await show(rotated, options, ({ previousSecretUntil, ...made }) =>
+    [secretText(made), `The secret before it is valid until ${shortTime(previousSecretUntil)}.`].join('\n'),
+  );
+}
+
+async function endPrevious(fleet: string, enrollmentId: string, options: YesOptions): Promise<void> {
+  const api = await serviceOf(options);
+  const path = await placeOf(api, fleet, enrollmentId);
+  await confirm(`Refuse gateways that still show the secret before the newest one of ${enrollmentId}?`, options.yes);
+  await api.rest.DELETE('/api/v1/fleets/{id}/enrollments/{enrollmentId}/secrets/previous', { params: { path } });
+  await show(await enrollmentAt(api, path), options, ({ id }) => `enrollment ${id} has its newest secret alone`);
+}
+
+async function revoke(fleet: string, enrollmentId: string, options: YesOptions): Promise<void> {
+  const api = await serviceOf(options);
+  const path = await placeOf(api, fleet, enrollmentId);
+  await confirm(`Let no new gateway of ${fleet} register by ${enrollmentId}, for good?`, options.yes);
+  await api.rest.DELETE('/api/v1/fleets/{id}/enrollments/{enrollmentId}', { params: { path } });
+  await show(await enrollmentAt(api, path), options, ({ id }) => `enrollment ${id} is revoked`);
+}
+
+interface Place {
+  id: string;
+  enrollmentId: string;
+}
+
+/** Of an enrollment, as its routes name it. */
+const placeOf = async (api: ApiClient, fleet: string, enrollmentId: string): Promise<Place> => ({
+  id: (await fleetCalled(api, fleet)).id,
+  enrollmentId,
+});
+
+const enrollmentAt = (api: ApiClient, path: Place) =>
+  answerOf(api.rest.GET('/api/v1/fleets/{id}/enrollments/{enrollmentId}', { params: { path } }));
