@@ -117,7 +117,7 @@ describe('the tables of counted usage', () => {
         [at, newId(), id],
       );
       await database.query(
-        `insert into device_counter (account_id, hardware_id, epoch, messages, bytes, reported_at) values ($2, 'gw', 1, 1, 1, $1)`,
+        `insert into device_counter (account_id, hardware_id, epoch, fleet_id, messages, bytes, reported_at) values ($2, 'gw', 1, $2, 1, 1, $1)`,
         [at, newId()],
       );
     }
