@@ -52,6 +52,7 @@ import { UsageEventAccount1764003050000 } from './1764003050000-usage-event-acco
 import { LeanRegistration1764003060000 } from './1764003060000-lean-registration';
 import { IntervalList1764003070000 } from './1764003070000-interval-list';
 import { FleetCounter1764003100000 } from './1764003100000-fleet-counter';
+import { CountedUsageRecorded1764003110000 } from './1764003110000-counted-usage-recorded';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -109,4 +110,5 @@ export const migrations = [
   LeanRegistration1764003060000,
   IntervalList1764003070000,
   FleetCounter1764003100000,
+  CountedUsageRecorded1764003110000,
 ];
