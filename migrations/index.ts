@@ -51,6 +51,8 @@ import { InvoicePrefix1764003040000 } from './1764003040000-invoice-prefix';
 import { UsageEventAccount1764003050000 } from './1764003050000-usage-event-account';
 import { LeanRegistration1764003060000 } from './1764003060000-lean-registration';
 import { IntervalList1764003070000 } from './1764003070000-interval-list';
+import { FleetCounter1764003100000 } from './1764003100000-fleet-counter';
+import { CountedUsageRecorded1764003110000 } from './1764003110000-counted-usage-recorded';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -107,4 +109,6 @@ export const migrations = [
   UsageEventAccount1764003050000,
   LeanRegistration1764003060000,
   IntervalList1764003070000,
+  FleetCounter1764003100000,
+  CountedUsageRecorded1764003110000,
 ];

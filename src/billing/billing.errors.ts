@@ -82,6 +82,14 @@ export const reportsWait = (month: string): DomainError =>
     retryAfter: 5,
   });
 
+export const clocksDiffer = (millisAhead: number): DomainError =>
+  new DomainError({
+    code: 'CLOCKS_DIFFER',
+    status: 503,
+    message: `the clock of this machine is ${Math.round(Math.abs(millisAhead) / 1000)} s ${millisAhead > 0 ? 'ahead of' : 'behind'} Postgres's, so no month is closed`,
+    action: 'Set the clocks of both machines, by NTP; months are closed as soon as they agree.',
+  });
+
 export const noBookInCurrency = (account: string, book: string): DomainError =>
   new DomainError({
     code: 'BILLING_CURRENCY',

@@ -11,6 +11,8 @@ import { Ticker } from '../../common/ticker';
 import { CONFIG, type Config } from '../../config';
 import { Database, ifLockFree } from '../../database';
 import { ensureMonths, selectDue } from '../months/billing-period.repository';
+import { clocksDiffer } from '../billing.errors';
+import { millisAhead } from './clock.repository';
 import { ClosingService } from './closing.service';
 
 const log = logger('billing');
@@ -22,6 +24,8 @@ const everyMs = 60_000;
 /** Accounts; most of a closing is waiting for Postgres. */
 const atOnce = 4;
 const hourMs = 3_600_000;
+/** A month is over by the one clock, and what was recorded before its bound is told by the other. */
+const clocksMayDifferMs = 5 * 60_000;
 
 /** Closes every account's months once their grace period is over, on one replica at a time. */
 @Injectable()
@@ -51,8 +55,11 @@ export class ClosingScheduler implements OnApplicationBootstrap, BeforeApplicati
   /**
    * Closes what is due. A month that became known only after its end has the whole grace from then on: whoever brings in
    * the past is not cut off in the middle of it.
+   * @throws DomainError CLOCKS_DIFFER
    */
   async closeDue(): Promise<void> {
+    const ahead = await millisAhead(this.database);
+    if (Math.abs(ahead) > clocksMayDifferMs) throw clocksDiffer(ahead);
     const now = this.clock.now();
     await ensureMonths(this.database, now, null);
     const due = await selectDue(this.database, new Date(now.getTime() - this.config.billing.graceHours * hourMs));

@@ -19,7 +19,8 @@ interface MissingMonth {
 
 /**
  * Makes the months that the accounts have had so far, each from its first one: the month in which it was made, or in which
- * its first usage was. All accounts where none is named.
+ * its first usage was. All accounts where none is named. Each joins the months that are there already, whose ends stay what
+ * they were when the rules of a time zone change.
  */
 export async function ensureMonths(database: Database, now: Date, scope: AccountScope): Promise<void> {
   const missing = await database.query<MissingMonth>(
@@ -35,10 +36,13 @@ export async function ensureMonths(database: Database, now: Date, scope: Account
        cross join lateral (
          select min(c.hour) as at
          from (${countedPieces({ from: `'-infinity'`, to: 'k.at', where: 'c.account_id = k.id' })}) c) counted)
-     select b.id as "accountId", to_char(m, 'YYYY-MM') as month, m at time zone b.time_zone as "startsAt",
-       (m + interval '1 month') at time zone b.time_zone as "endsAt"
+     select b.id as "accountId", to_char(m, 'YYYY-MM') as month,
+       coalesce(previous.ends_at, m at time zone b.time_zone) as "startsAt",
+       coalesce(next.starts_at, (m + interval '1 month') at time zone b.time_zone) as "endsAt"
      from began b cross join lateral generate_series(
        date_trunc('month', b.at at time zone b.time_zone), $1::timestamptz at time zone b.time_zone, interval '1 month') m
+     left join billing_period previous on previous.account_id = b.id and previous.month = to_char(m - interval '1 month', 'YYYY-MM')
+     left join billing_period next on next.account_id = b.id and next.month = to_char(m + interval '1 month', 'YYYY-MM')
      where not exists (select 1 from billing_period p where p.account_id = b.id and p.month = to_char(m, 'YYYY-MM'))`,
     [now, scope],
   );

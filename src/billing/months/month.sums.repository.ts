@@ -15,6 +15,7 @@ export interface MonthQuery {
 
 /** What a fleet used of a meter at one price in a month. */
 export interface MonthSum {
+  accountId: string;
   fleetId: string;
   meter: string;
   unit: string;
@@ -38,38 +39,61 @@ export const secondsOf = (piece: string, price: { since: string; until: string }
 export const endsOfSpan = { since: 'lower(s.valid)', until: 'upper(s.valid)' };
 
 /**
- * One statement over the account's facts: time is split where the price changes, an hour of what is counted is at the
- * price of its beginning, and both are summed. Nothing is divided in Postgres, whose quotients are rounded.
+ * SQL: one pass over the facts of the accounts asked for: time is split where the price changes, an hour of what is counted is
+ * at the price of its beginning, and both are summed. Nothing is divided in Postgres, whose quotients are rounded.
  */
+const sumsSql = (isAsked: (piece: string) => string): string =>
+  `with span as (
+     select s.meter, s."priceId" as price_id, tstzrange(s."from", s."to") as valid
+     from jsonb_to_recordset($6::jsonb) as s(meter text, "priceId" uuid, "from" timestamptz, "to" timestamptz)),
+   timed as (
+     select p.account_id, p.fleet_id, p.meter, p.unit, s.price_id, sum(p.quantity * ${secondsOf('p', endsOfSpan)}) as units
+     from (${usedPieces({ from: '$1::timestamptz', to: '$2::timestamptz', now: '$3::timestamptz', where: isAsked('u'), knownBefore: '$5::timestamptz' })}) p
+     left join span s on s.meter = p.meter and s.valid && p.during
+     group by 1, 2, 3, 4, 5),
+   counted as (
+     select c.account_id, c.fleet_id, c.meter, c.unit, s.price_id, sum(c.quantity) as units
+     from (${countedPieces({ from: '$1::timestamptz', to: 'least($2, $3)::timestamptz', knownBefore: '$5::timestamptz', where: isAsked('c') })}) c
+     left join span s on s.meter = c.meter and s.valid @> c.hour
+     group by 1, 2, 3, 4, 5)
+   select account_id as "accountId", fleet_id as "fleetId", meter, unit, price_id as "priceId", units::text, true as "perHour"
+   from timed where units > 0
+   union all
+   select account_id, fleet_id, meter, unit, price_id, units::text, false from counted where units > 0`;
+
+const ofAccount = sumsSql((piece) => `${piece}.account_id = $4`);
+const ofAccounts = sumsSql((piece) => `${piece}.account_id = any($4::uuid[]) and ${piece}.meter = any($7::text[])`);
+
+/** Of one account, whatever it used. */
 export async function monthSums(
   source: Database | Tx,
   { accountId, month, now, knownBefore }: MonthQuery,
   spans: PriceSpan[],
 ): Promise<MonthSum[]> {
-  const rows = (await source.query(
-    `with span as (
-       select s.meter, s."priceId" as price_id, tstzrange(s."from", s."to") as valid
-       from jsonb_to_recordset($6::jsonb) as s(meter text, "priceId" uuid, "from" timestamptz, "to" timestamptz)),
-     timed as (
-       select p.fleet_id, p.meter, p.unit, s.price_id, sum(p.quantity * ${secondsOf('p', endsOfSpan)}) as units
-       from (${usedPieces({ from: '$1::timestamptz', to: '$2::timestamptz', now: '$3::timestamptz', where: 'u.account_id = $4', knownBefore: '$5::timestamptz' })}) p
-       left join span s on s.meter = p.meter and s.valid && p.during
-       group by 1, 2, 3, 4),
-     counted as (
-       select c.fleet_id, c.meter, c.unit, s.price_id, sum(c.quantity) as units
-       from (${countedPieces({ from: '$1::timestamptz', to: 'least($2, $3)::timestamptz', knownBefore: '$5::timestamptz', where: 'c.account_id = $4' })}) c
-       left join span s on s.meter = c.meter and s.valid @> c.hour
-       group by 1, 2, 3, 4)
-     select fleet_id as "fleetId", meter, unit, price_id as "priceId", units::text, true as "perHour" from timed where units > 0
-     union all
-     select fleet_id, meter, unit, price_id, units::text, false from counted where units > 0`,
-    [month.from, month.to, now, accountId, knownBefore, JSON.stringify(spans)],
-  )) as SumRow[];
-  return rows.map(({ units, perHour, ...sum }) => ({
-    ...sum,
-    quantity: quantityIn({ units, perHour }),
-  }));
+  const params = [month.from, month.to, now, accountId, knownBefore, JSON.stringify(spans)];
+  return ((await source.query(ofAccount, params)) as SumRow[]).map(withQuantity);
 }
+
+/** What several accounts with the same month and prices used of some meters. */
+export interface MeterQuery extends Omit<MonthQuery, 'accountId'> {
+  accountIds: string[];
+  meters: string[];
+}
+
+/** By one statement for all of the accounts. */
+export async function meterSums(
+  database: Database,
+  { accountIds, month, now, knownBefore, meters }: MeterQuery,
+  spans: PriceSpan[],
+): Promise<MonthSum[]> {
+  const params = [month.from, month.to, now, accountIds, knownBefore, JSON.stringify(spans), meters];
+  return (await database.query<SumRow>(ofAccounts, params)).map(withQuantity);
+}
+
+const withQuantity = ({ units, perHour, ...sum }: SumRow): MonthSum => ({
+  ...sum,
+  quantity: quantityIn({ units, perHour }),
+});
 
 const secondsOfHour = fraction('3600');
 

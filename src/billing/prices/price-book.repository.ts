@@ -80,9 +80,12 @@ const priceColumns = (validTo: string): string =>
 const pricesOf = (rows: BookPrice[], bookId: string): Price[] =>
   rows.filter((row) => row.bookId === bookId).map(({ bookId: _, ...price }) => price);
 
-/** Keeps the book until the transaction ends, so that prices are added one after the other; false where there is none. */
+/**
+ * Keeps the book until the transaction ends, so that prices are added one after the other; false where there is none. A month
+ * that gets its bound by it does not wait for that: it holds what is asked for next.
+ */
 export async function lockBook(tx: Tx, id: string): Promise<boolean> {
-  const rows = await tx.query<unknown[]>('select 1 from price_book where id = $1 for update', [id]);
+  const rows = await tx.query<unknown[]>('select 1 from price_book where id = $1 for no key update', [id]);
   return rows.length === 1;
 }
 

@@ -1,4 +1,4 @@
-import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { CountedMeter } from './counted.sql';
 
 /**
@@ -7,6 +7,7 @@ import type { CountedMeter } from './counted.sql';
  */
 @Entity('counted_usage')
 @Check('ck_counted_usage_quantity', '"quantity" >= 0')
+@Index('ix_counted_usage_recorded', ['recordedAt'], { type: 'brin' })
 export class CountedUsageEntity {
   @PrimaryColumn('uuid', { name: 'account_id', primaryKeyConstraintName: 'pk_counted_usage' })
   accountId!: string;

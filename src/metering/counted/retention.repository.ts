@@ -5,13 +5,13 @@ const old = {
   usage_event: ['source, event_id, account_id', 'recorded_at < $1'],
   usage_conflict: ['id', 'last_at < $1'],
   device_counter: [
-    'account_id, hardware_id, epoch',
+    'account_id, hardware_id, epoch, fleet_id',
     // A gateway that is silent for longer goes on in its latest epoch: forgotten, all of that would count once more.
     `reported_at < $1 and (
-       exists (select 1 from device_counter n where n.account_id = device_counter.account_id
-         and n.hardware_id = device_counter.hardware_id and n.reported_at > device_counter.reported_at)
-       or not exists (select 1 from device d join fleet f on f.id = d.fleet_id
-         where d.hardware_id = device_counter.hardware_id and f.account_id = device_counter.account_id and d.removed_at is null))`,
+       exists (select 1 from device_counter n where n.account_id = device_counter.account_id and n.hardware_id = device_counter.hardware_id
+         and n.fleet_id = device_counter.fleet_id and n.reported_at > device_counter.reported_at)
+       or not exists (select 1 from device d
+         where d.fleet_id = device_counter.fleet_id and d.hardware_id = device_counter.hardware_id and d.removed_at is null))`,
   ],
   device_usage_hour_default: ['device_id, meter, hour', 'hour < $1'],
   counted_usage_default: ['account_id, fleet_id, hour, id', 'hour < $1 and recorded_at < $1'],

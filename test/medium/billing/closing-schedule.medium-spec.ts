@@ -1,6 +1,7 @@
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { ClosingScheduler } from '../../../src/billing/closing/closing.scheduler';
 import { boundPeriod } from '../../../src/billing/months/billing-period.repository';
+import { systemClock } from '../../../src/common/clock';
 import { loadConfig } from '../../../src/config';
 import { soleLock } from '../../../src/database';
 import { eventually } from '../../support/eventually';
@@ -128,5 +129,26 @@ describe('closing by schedule', () => {
     await at('2026-08-03T12:00:00Z');
     expect((await world.month(who, '2026-06')).status).toBe('closed');
     expect((await world.month(who, '2026-07')).status).toBe('closed');
+  });
+
+  it("closes nothing while this machine's clock and Postgres's differ", async () => {
+    world.moveTo('2026-09-10T00:00:00Z');
+    const who = await world.account();
+    await at('2026-09-10T00:00:00Z');
+    const now = systemClock.now.bind(systemClock);
+    for (const [minutes, how] of [
+      [6, 'ahead of'],
+      [-6, 'behind'],
+    ] as const) {
+      const off = jest.spyOn(systemClock, 'now').mockImplementation(() => new Date(now().getTime() + minutes * 60_000));
+      await expect(at('2026-10-04T00:00:00Z')).rejects.toMatchObject({
+        code: 'CLOCKS_DIFFER',
+        message: expect.stringContaining(how) as string,
+      });
+      off.mockRestore();
+    }
+    expect((await world.month(who, '2026-09')).status).toBe('open');
+    await at('2026-10-04T00:00:00Z');
+    expect((await world.month(who, '2026-09')).status).toBe('closed');
   });
 });

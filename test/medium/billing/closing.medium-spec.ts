@@ -1,4 +1,9 @@
+import { RatingService } from '../../../src/billing';
+import { boundPeriod } from '../../../src/billing/months/billing-period.repository';
+import { lockBook } from '../../../src/billing/prices/price-book.repository';
 import { newId, sha256 } from '../../../src/common/ids';
+import { sum } from '../../../src/common/money';
+import { Database, shareLock, soleLock } from '../../../src/database';
 import { claimGateways } from '../../../src/metering/counted/counter.repository';
 import { insertReports } from '../../../src/registration/devices/device-report.repository';
 import { BillingWorld } from './billing.world';
@@ -74,6 +79,26 @@ describe('closing a month', () => {
     expect(await hours('Australia/Lord_Howe', '2025-04', '2025-03-15T00:00:00Z')).toBe('720.5');
     expect(await hours('UTC', '2024-02', '2024-01-20T00:00:00Z')).toBe('696');
     expect(await hours('Asia/Kolkata', '2025-12', '2025-11-15T00:00:00Z')).toBe('744');
+  });
+
+  it('cuts time in months without gap or overlap when the rules of a time zone change', async () => {
+    for (const shift of ['-1 hour', '1 hour']) {
+      const who = await world.account({ timeZone: 'Europe/Berlin' });
+      // As by other rules, in the middle of what is to be made.
+      await world.database.query(
+        `insert into billing_period (id, account_id, month, starts_at, ends_at, created_at)
+         values (gen_random_uuid(), $1, '2026-02', timestamptz '2026-01-31T23:00:00Z' + $2::interval, timestamptz '2026-02-28T23:00:00Z' + $2::interval, $3)`,
+        [who.accountId, shift, world.clock.now()],
+      );
+      await world.counted(who, [['2025-12-20T00:00:00Z', '1']]);
+      await world.periods.list({ limit: 10 }, [who.accountId]);
+      const months = await world.database.query<{ month: string; joins: boolean }>(
+        `select month, starts_at = lag(ends_at, 1, starts_at) over (order by month) as joins
+         from billing_period where account_id = $1 order by month`,
+        [who.accountId],
+      );
+      expect(months).toEqual(['2025-12', '2026-01', '2026-02', '2026-03'].map((month) => ({ month, joins: true })));
+    }
   });
 
   it('splits at the very instant of a resize and of a price change', async () => {
@@ -161,6 +186,55 @@ describe('closing a month', () => {
     expect(lines(await world.closeUpTo(who, '2026-03'), 'quantity', 'amount')).toEqual([
       { quantity: '300', amount: '3.00' },
     ]);
+  });
+
+  it('leaves out a report that is dated within it and came after its bound, which the next one charges', async () => {
+    world.moveTo('2026-01-10T00:00:00Z');
+    const who = await world.account({ timeZone: 'Asia/Kolkata' });
+    await world.priced(who, [{ meter: 'device.messages', unitPrice: '0.01' }]);
+    const gateway = { deviceId: newId(), hardwareId: 'gw-1', status: 'assigned' as const };
+    const report = (messages: number, at: string) =>
+      world.database.transaction((tx) =>
+        insertReports(tx, [{ ...gateway, ...who, epoch: '1', messages, bytes: 0 }], new Date(at)),
+      );
+    await report(300, '2026-01-20T10:00:00Z');
+    world.moveTo('2026-02-03T00:00:00Z');
+    const january = await world.closeUpTo(who, '2026-01');
+    // By a replica whose clock is behind.
+    await report(500, '2026-01-31T18:29:00Z');
+    await report(550, '2026-02-05T00:00:00Z');
+    world.moveTo('2026-03-03T00:00:00Z');
+    const february = await world.closeUpTo(who, '2026-02');
+    expect(lines(january, 'quantity')).toEqual([{ quantity: '300' }]);
+    expect(lines(february, 'quantity', 'amount')).toEqual([{ quantity: '250', amount: '2.50' }]);
+    const hours = await world.database.query<{ hour: Date }>(
+      'select hour from device_usage_hour where device_id = $1',
+      [gateway.deviceId],
+    );
+    expect(hours).toContainEqual({ hour: new Date('2026-01-31T19:00:00Z') });
+    const used = await new RatingService(world.database).ratedUsage({
+      ...{ accountIds: [who.accountId], from: new Date('2026-01-01T00:00:00Z'), to: world.clock.now() },
+      ...{ now: world.clock.now(), by: { account: true, fleet: true, meter: true } },
+      ...{ granularity: 'total', limit: 10, offset: 0 },
+    });
+    expect(sum([january!.total, february!.total])).toBe(sum(used.map(({ cost }) => cost)));
+  });
+
+  it('sets its bound while a price is being added to its book', async () => {
+    const who = await world.account();
+    const book = await world.priced(who, [{ unitPrice: '1' }]);
+    const { id } = await world.month(who, '2026-03');
+    const other = await Database.open({ url: world.url, migrations: [], entities: [], poolSize: 1 });
+    await world.database.transaction(async (tx) => {
+      expect(await lockBook(tx, book)).toBe(true);
+      await other.transaction(async (closing) => {
+        await soleLock(closing, 'billing-facts');
+        await closing.query(`set local lock_timeout = '5s'`);
+        await boundPeriod(closing, id, { priceBookId: book, closingAt: world.clock.now() });
+      });
+      await shareLock(tx, 'billing-facts');
+    });
+    await other.close();
   });
 
   it('charges what is counted at the price of the beginning of its hour', async () => {

@@ -124,6 +124,36 @@ describe('corrections of closed months', () => {
     expect(facts(await world.closeUpTo(who, '2026-02'))).toEqual([['2026-02', 'router', '25', '125.00', true]]);
   });
 
+  it("are made of what Postgres's clock, gone back since, tells as recorded before the bound", async () => {
+    const who = await world.account();
+    await world.priced(who, [{ unitPrice: '1' }, { meter: 'device.messages', unitPrice: '0.01' }]);
+    const [router] = await world.used(who, [['2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z']]);
+    const setBack = (table: string, id: string) =>
+      world.database.query(
+        `update ${table} set recorded_at = (select max(known_before) from billing_period where account_id = $1) - interval '1 hour'
+         where account_id = $1 and ${id} and recorded_at > (select max(known_before) from billing_period where account_id = $1)`,
+        [who.accountId],
+      );
+    // The service had been at work for longer.
+    await world.database.query(
+      `update usage_interval set recorded_at = recorded_at - interval '3 days' where account_id = $1`,
+      [who.accountId],
+    );
+    world.moveTo('2026-02-04T00:00:00Z');
+    await world.closeUpTo(who, '2026-01');
+    await world.used(who, [['2026-01-05T00:00:00Z', '2026-01-05T03:00:00Z']]);
+    await world.counted(who, [['2026-01-07T08:00:00Z', '400']]);
+    await setBack('usage_interval', `resource_id <> '${router}'`);
+    await setBack('counted_usage', 'true');
+    world.moveTo('2026-03-04T00:00:00Z');
+    expect(facts(await world.closeUpTo(who, '2026-02'))).toEqual([
+      ['2026-01', 'device.messages', '400', '4.00', true],
+      ['2026-01', 'router', '3', '3.00', false],
+    ]);
+    world.moveTo('2026-04-04T00:00:00Z');
+    expect(await world.closeUpTo(who, '2026-03')).toBeNull();
+  });
+
   it('are explained by what is of no fleet where their line is of none', async () => {
     const who = await world.account();
     await world.priced(who, [{ unitPrice: '1', meter: 'image' }]);

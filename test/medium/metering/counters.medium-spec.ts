@@ -1,8 +1,12 @@
 import fc from 'fast-check';
+import { FleetCounter1764003100000 } from '../../../migrations/1764003100000-fleet-counter';
 import { newId } from '../../../src/common/ids';
 import type { Database } from '../../../src/database';
 import { CounterService } from '../../../src/metering/counted/counter.service';
+import { deleteOld } from '../../../src/metering/counted/retention.repository';
 import { insertReports } from '../../../src/registration/devices/device-report.repository';
+import { insertCrowd } from '../../support/device-crowd';
+import { fleetsOf } from '../../support/fleets';
 import { testDatabase } from '../../support/test-database';
 
 interface Report {
@@ -27,10 +31,14 @@ describe('the counters of a gateway', () => {
   afterAll(() => close());
 
   /** In one commit, as the broker's batches are. */
-  const report = (deviceId: string, reports: Report[], gateway = { hardwareId: deviceId, accountId: deviceId }) =>
+  const report = (
+    deviceId: string,
+    reports: Report[],
+    gateway = { hardwareId: deviceId, accountId: deviceId, fleetId: deviceId },
+  ) =>
     database.transaction(async (tx) => {
       for (const { hour, ...counted } of reports) {
-        const device = { deviceId, ...gateway, fleetId: deviceId, status: 'assigned' as const };
+        const device = { deviceId, ...gateway, status: 'assigned' as const };
         await insertReports(tx, [{ ...device, ...counted }], at(hour));
       }
     });
@@ -109,14 +117,141 @@ describe('the counters of a gateway', () => {
 
   it('go on where they were when the gateway becomes another device, and begin anew in another account', async () => {
     const [first, second, stranger] = [newId(), newId(), newId()];
-    const gateway = { hardwareId: 'gw-17', accountId: newId() };
+    const gateway = { hardwareId: 'gw-17', accountId: newId(), fleetId: newId() };
     const said = { epoch: '1', messages: 10, bytes: 0, hour: 8 };
     await report(first, [said], gateway);
     await report(second, [said, { ...said, messages: 12 }], gateway);
-    await report(stranger, [said], { ...gateway, accountId: newId() });
+    await report(stranger, [said], { ...gateway, accountId: newId(), fleetId: newId() });
     await counters.absorbAll();
     const counted = [first, second, stranger].map(async (deviceId) => total((await used(deviceId)).messages));
     expect(await Promise.all(counted)).toEqual([10, 2, 10]);
+  });
+
+  describe('of one name in two fleets of an account', () => {
+    interface At {
+      hardwareId: string;
+      accountId: string;
+      fleetId: string;
+    }
+    let [one, other]: At[] = [];
+
+    beforeEach(async () => {
+      const { fleets, makeFleet } = fleetsOf(database);
+      const first = await makeFleet();
+      const { accountId, blueprintId, approval, engine, driftPolicy } = first;
+      const second = await fleets.create({ name: newId(), accountId, blueprintId, approval, engine, driftPolicy });
+      [one, other] = [first, second].map(({ id: fleetId }) => ({ hardwareId: 'gw', accountId, fleetId }));
+    });
+
+    const comeTo = ({ fleetId, hardwareId }: At, hour: number) =>
+      insertCrowd(database, fleetId, [{ hardwareId, at: at(hour).toISOString() }]);
+    const leave = ({ fleetId }: At) =>
+      database.query(`update device set status = 'retired', removed_at = now() where fleet_id = $1`, [fleetId]);
+    const say = async (where: At, messages: number, hour: number) => {
+      const [{ id }] = await database.query<{ id: string }>(
+        'select id from device where fleet_id = $1 order by registered_at desc limit 1',
+        [where.fleetId],
+      );
+      await report(id, [{ epoch: '1', messages, bytes: 0, hour }], where);
+    };
+    /** What is counted there altogether. */
+    const countedAt = async ({ fleetId }: At) => {
+      await counters.absorbAll();
+      const [{ messages }] = await database.query<{ messages: number }>(
+        'select coalesce(sum(quantity), 0)::int as messages from device_usage_hour where fleet_id = $1',
+        [fleetId],
+      );
+      return messages;
+    };
+
+    it('count each by itself while both work, and after one has gone', async () => {
+      await comeTo(one, 1);
+      await comeTo(other, 1);
+      await say(one, 1_000_000, 2);
+      expect(await countedAt(one)).toBe(1_000_000);
+      await say(other, 400_000, 2);
+      expect(await countedAt(other)).toBe(400_000);
+      await say(one, 1_000_010, 3);
+      expect(await countedAt(one)).toBe(1_000_010);
+      await leave(one);
+      await say(other, 400_010, 4);
+      expect(await countedAt(other)).toBe(400_010);
+    });
+
+    it('are one that has moved where the first has gone, there and back', async () => {
+      await comeTo(one, 1);
+      await say(one, 10, 2);
+      expect(await countedAt(one)).toBe(10);
+      await leave(one);
+      await comeTo(other, 3);
+      // What comes late of before counts nothing, and nothing of it counts afterwards.
+      await say(other, 8, 4);
+      expect(await countedAt(other)).toBe(0);
+      await say(other, 12, 5);
+      expect(await countedAt(other)).toBe(2);
+      await leave(other);
+      await comeTo(one, 6);
+      await say(one, 15, 7);
+      expect(await countedAt(one)).toBe(13);
+    });
+
+    it('are each remembered, however long one is silent while the other reports', async () => {
+      for (const [where, hour] of [
+        [one, 2],
+        [other, 3],
+      ] as const) {
+        await comeTo(where, 1);
+        await say(where, 10, hour);
+        expect(await countedAt(where)).toBe(10);
+      }
+      await database.transaction((tx) => deleteOld(tx, 'device_counter', at(5), 1_000));
+      await say(one, 12, 6);
+      expect(await countedAt(one)).toBe(12);
+    });
+
+    it('are one that has moved while its reports waited', async () => {
+      await comeTo(one, 1);
+      await say(one, 10, 2);
+      await leave(one);
+      await comeTo(other, 3);
+      await say(other, 12, 4);
+      expect(await countedAt(other)).toBe(2);
+      expect(await countedAt(one)).toBe(10);
+    });
+
+    it('keep what was counted before each fleet had its own, where they work or did at last', async () => {
+      const runner = database.source.createQueryRunner();
+      const migration = new FleetCounter1764003100000();
+      await migration.down(runner);
+      const counted = (hardwareId: string) =>
+        runner.query(
+          `insert into device_counter (account_id, hardware_id, epoch, messages, bytes, reported_at) values ($1, $2, '1', 10, 0, now())`,
+          [one.accountId, hardwareId],
+        );
+      for (const hardwareId of ['twin', 'moved', 'gone']) await counted(hardwareId);
+      const day = (n: number) => `2026-01-0${n}T00:00:00Z`;
+      await insertCrowd(database, one.fleetId, [
+        { hardwareId: 'twin' },
+        { hardwareId: 'moved', status: 'retired', at: day(2) },
+        { hardwareId: 'gone', status: 'revoked', at: day(2) },
+      ]);
+      await insertCrowd(database, other.fleetId, [
+        { hardwareId: 'twin' },
+        { hardwareId: 'moved', at: day(1) },
+        { hardwareId: 'gone', status: 'retired', at: day(1) },
+      ]);
+      await migration.up(runner);
+      await runner.release();
+      const kept = await database.query<{ hardwareId: string; fleetId: string }>(
+        `select hardware_id as "hardwareId", fleet_id as "fleetId" from device_counter where account_id = $1`,
+        [one.accountId],
+      );
+      const fleetsWith = (hardwareId: string) =>
+        kept.filter((row) => row.hardwareId === hardwareId).map(({ fleetId }) => fleetId);
+      expect(new Set(fleetsWith('twin'))).toEqual(new Set([one.fleetId, other.fleetId]));
+      expect(fleetsWith('moved')).toEqual([other.fleetId]);
+      expect(fleetsWith('gone')).toEqual([one.fleetId]);
+    });
   });
 
   it('count once when several replicas absorb at once', async () => {

@@ -75,6 +75,10 @@ describe('the tables of counted usage', () => {
       ...['device_usage_hour_2026_03', 'device_usage_hour_2026_04', 'device_usage_hour_2026_05'],
       'device_usage_hour_default',
     ]);
+    const [{ indexes }] = await database.query<{ indexes: string }>(
+      `select string_agg(indexdef, '; ') as indexes from pg_indexes where tablename = 'counted_usage_2026_02'`,
+    );
+    expect(indexes).toContain('USING brin (recorded_at)');
     // Once more: nothing is left to do, and what comes goes to its month.
     await count('2026-05-31T23:00:00Z', '2026-03-10T00:00:00Z');
     await keeperAt('2026-03-11T00:00:00Z').keep();
@@ -117,7 +121,7 @@ describe('the tables of counted usage', () => {
         [at, newId(), id],
       );
       await database.query(
-        `insert into device_counter (account_id, hardware_id, epoch, messages, bytes, reported_at) values ($2, 'gw', 1, 1, 1, $1)`,
+        `insert into device_counter (account_id, hardware_id, epoch, fleet_id, messages, bytes, reported_at) values ($2, 'gw', 1, $2, 1, 1, $1)`,
         [at, newId()],
       );
     }
