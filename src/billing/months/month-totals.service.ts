@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { AccountScope } from '../../common/account.scope';
-import { CLOCK, type Clock } from '../../common/clock';
+import { CLOCK, monotonic, type Clock } from '../../common/clock';
 import { groupBy } from '../../common/group';
 import { currencyPlaces, rounded, sum, type Decimal } from '../../common/money';
 import { Database } from '../../database';
@@ -22,17 +22,48 @@ interface Cost {
   cost: Decimal;
 }
 
+interface Answer {
+  totals: Promise<MonthTotal[]>;
+  /** Until when it serves, by the monotonic clock. */
+  until: number;
+}
+
+const longMs = 1_000;
+
 /** The month that goes on, over all accounts at once: usage as it is rated, without minimums and corrections. */
 @Injectable()
 export class MonthTotalsService {
+  private readonly answers = new Map<string, Answer>();
+
   constructor(
     private readonly database: Database,
     private readonly rating: RatingService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Of these accounts, or of all; each account's month is that of its time zone. */
-  async totals(accountIds: AccountScope): Promise<MonthTotal[]> {
+  /**
+   * Of these accounts, or of all; each account's month is that of its time zone. Whoever asks while it is reckoned gets the same
+   * answer, and one that took long serves for as long as it took: dashboards ask every few seconds, and would hold every connection.
+   */
+  totals(accountIds: AccountScope): Promise<MonthTotal[]> {
+    const asked = monotonic();
+    for (const [scope, { until }] of this.answers) if (until <= asked) this.answers.delete(scope);
+    const scope = accountIds === null ? 'all' : accountIds.toSorted().join();
+    const known = this.answers.get(scope);
+    if (known) return known.totals;
+    const answer: Answer = { totals: this.reckon(accountIds), until: Infinity };
+    this.answers.set(scope, answer);
+    answer.totals.then(
+      () => {
+        const took = monotonic() - asked;
+        answer.until = monotonic() + (took < longMs ? 0 : took);
+      },
+      () => this.answers.delete(scope),
+    );
+    return answer.totals;
+  }
+
+  private async reckon(accountIds: AccountScope): Promise<MonthTotal[]> {
     const now = this.clock.now();
     const months = await selectCurrentMonths(this.database, now, accountIds);
     const soFar = await this.costs(months, () => now);

@@ -1,4 +1,5 @@
 import { TestClock } from '../../../src/common/clock';
+import { MonthTotalsService } from '../../../src/billing';
 import { newId } from '../../../src/common/ids';
 import { MeteringService } from '../../../src/metering';
 import { insertCrowd } from '../../support/device-crowd';
@@ -127,6 +128,23 @@ describe('how everything stands', () => {
     const decision = { decision: 'waive', reason: 'a storm' };
     await test.call('POST', `/api/v1/usage-intervals/${items[0].id}/decision`, decision);
     expect(await overview()).toMatchObject({ spend, decisions: { unknownIntervals: 0 } });
+  });
+
+  it('reckons the month once for all that ask meanwhile', async () => {
+    const asked = jest.spyOn(MonthTotalsService.prototype, 'totals');
+    const rated = jest.spyOn(own.database, 'prepared');
+    const { answers } = await own.database.transaction(async (tx) => {
+      await tx.query('lock table price in access exclusive mode');
+      const all = Array.from({ length: 10 }, () => overview(limited));
+      await eventually(() => asked.mock.calls.length === 10);
+      return { answers: Promise.all(all) };
+    });
+    const spend = (await answers).map((one) => one.spend);
+    expect(new Set(spend.map((one) => JSON.stringify(one))).size).toBe(1);
+    // So far, and at its end.
+    expect(rated.mock.calls.filter(([sql]) => sql.includes('piece as materialized'))).toHaveLength(2);
+    expect((await overview(limited)).spend).toEqual(spend[0]);
+    expect(rated.mock.calls.filter(([sql]) => sql.includes('piece as materialized'))).toHaveLength(4);
   });
 
   it('begins no month by telling what this one will cost', async () => {
