@@ -2,7 +2,9 @@
 import http from 'node:http';
 import https from 'node:https';
 
-const { HOST: bound = '127.0.0.1', PORT: port = '3000', MOORAGE_TLS_CERT: certificate = '' } = process.env;
+const { HOST, PORT, MOORAGE_TLS_CERT: certificate = '' } = process.env;
+// An empty variable counts as absent, as for the service itself.
+const [bound, port] = [HOST || '127.0.0.1', PORT || '3000'];
 const host = { '0.0.0.0': '127.0.0.1', '::': '::1' }[bound] ?? bound;
 // The certificate is for those outside; here it is about whether anybody answers.
 const options = { host, port, path: '/health/live', timeout: 4_000, rejectUnauthorized: false };

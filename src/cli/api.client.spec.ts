@@ -1,9 +1,14 @@
+import type { RequestListener } from 'node:http';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { standIn } from '../../test/support/service.stand-in';
 import { systemClock } from '../common/clock';
-import type { StreamEvent } from './api.client';
+import { mayPass, type StreamEvent } from './api.client';
 import { exitCodeOf } from './exit.codes';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+const json = { 'content-type': 'application/json' };
 
 describe('the stream of events', () => {
   let service: Awaited<ReturnType<typeof standIn>>;
@@ -18,8 +23,6 @@ describe('the stream of events', () => {
   afterAll(() => service.close());
 
   it('ends when it is no longer wanted, whatever was collected as garbage meanwhile', async () => {
-    setFlagsFromString('--expose-gc');
-    const collectGarbage = runInNewContext('gc') as () => void;
     const stop = new AbortController();
     const events: StreamEvent[] = [];
     const following = (async () => {
@@ -68,4 +71,69 @@ describe('what answers in the place of the service', () => {
       expect(exitCodeOf(error)).toBe(6);
     }
   });
+});
+
+describe('what sends on to another address', () => {
+  it('is not followed: the change would be asked for as a mere reading, and count as done', async () => {
+    const reached: string[] = [];
+    const target = await standIn(({ method }, response) => {
+      reached.push(method ?? '');
+      response.writeHead(200, json).end('{}');
+    });
+    const service = await standIn(({ url }, response) => {
+      response.writeHead(301, { location: `${target.api.url}${url}` }).end();
+    });
+    const moved = `${target.api.url}/api/v1/fleets`;
+    for (const ask of [() => service.api.post('/fleets', {}), () => service.api.get('/fleets')]) {
+      const error: unknown = await ask().catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code: 'NO_MOORAGE', message: expect.stringContaining(`it is at ${moved}`) });
+      expect(exitCodeOf(error)).toBe(6);
+    }
+    expect(reached).toEqual([]);
+    await Promise.all([target.close(), service.close()]);
+  });
+});
+
+describe('an answer that does not come as a whole', () => {
+  let service: Awaited<ReturnType<typeof standIn>>;
+  let answer: RequestListener;
+
+  beforeAll(async () => {
+    service = await standIn((request, response) => answer(request, response));
+  });
+  afterAll(() => service.close());
+
+  it.each([200, 500])('is none, of whatever kind: broken off after %s', async (status) => {
+    answer = (_request, response) => {
+      response.writeHead(status, { ...json, 'content-length': 100 }).write('{"code":');
+      setImmediate(() => response.destroy());
+    };
+    const asked = [
+      () => service.api.get('/fleets'),
+      () => service.api.rest.GET('/api/v1/me'),
+      () => service.api.bytes('/exports/focus'),
+      () => service.api.upload('/images', new Blob(['bytes']).stream()),
+    ];
+    for (const ask of asked) {
+      const error: unknown = await ask().catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code: 'SERVICE_UNREACHABLE' });
+      expect(mayPass(error)).toBe(true);
+    }
+  });
+
+  it.each<[when: string, headers: boolean]>([
+    ['at all', false],
+    ['to its end', true],
+  ])(
+    'is none where it does not come %s in time, whatever was collected as garbage meanwhile',
+    async (_when, headers) => {
+      answer = (_request, response) => {
+        if (headers) response.writeHead(200, json).write('{');
+      };
+      const asked = service.api.within(300).rest.GET('/api/v1/me');
+      const collecting = setInterval(collectGarbage, 20);
+      await expect(asked).rejects.toMatchObject({ code: 'SERVICE_UNREACHABLE' });
+      clearInterval(collecting);
+    },
+  );
 });

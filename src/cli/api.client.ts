@@ -4,6 +4,8 @@ import { DomainError, messageOf } from '../common/errors';
 import type { paths } from '../contract/api.types';
 
 const resumeAfterMs = 500;
+/** The longest that an answer may take: a sweep deletes hundreds of things in the cloud before it comes. */
+const answerWithinMs = 300_000;
 
 interface Problem {
   code?: string;
@@ -42,8 +44,15 @@ export class ApiClient {
   constructor(
     readonly url: string,
     private readonly token: string | null,
+    /** Ends whatever is asked by this client. */
+    private readonly end: AbortSignal | null = null,
   ) {
-    this.rest = createClient<paths>({ baseUrl: url, fetch: (request) => this.send(request) });
+    this.rest = createClient<paths>({ baseUrl: url, fetch: (request) => this.ask(request) });
+  }
+
+  /** The same client for so long; what has no answer by then has none. */
+  within(ms: number): ApiClient {
+    return new ApiClient(this.url, this.token, AbortSignal.timeout(Math.min(ms, answerWithinMs)));
   }
 
   get<T>(path: string): Promise<T> {
@@ -64,14 +73,16 @@ export class ApiClient {
 
   /** The bytes of an answer, as they come: a PDF, a CSV. */
   async bytes(path: string, accept = '*/*'): Promise<Buffer> {
-    return Buffer.from(await (await this.send(new Request(this.address(path), { headers: { accept } }))).arrayBuffer());
+    const response = await this.send(new Request(this.address(path), { headers: { accept } }));
+    return Buffer.from(await this.come(response.arrayBuffer()));
   }
 
   /** Sends bytes as they come, and gives the answer to all of them. */
   async upload<T>(path: string, body: ReadableStream): Promise<T> {
     const headers = { 'content-type': 'application/octet-stream' };
     const request = new Request(this.address(path), { method: 'POST', headers, body, duplex: 'half' });
-    return (await (await this.send(request)).json()) as T;
+    const response = await this.send(request);
+    return JSON.parse(await this.come(response.text())) as T;
   }
 
   /** Server-sent events after one, else from the beginning, for ever: a broken stream is resumed where it broke. */
@@ -108,19 +119,33 @@ export class ApiClient {
   private async call<T>(method: string, path: string, body?: unknown): Promise<T> {
     const json = body === undefined ? {} : { body: JSON.stringify(body) };
     const headers = body === undefined ? undefined : { 'content-type': 'application/json' };
-    const response = await this.send(new Request(this.address(path), { method, headers, ...json }));
+    const response = await this.ask(new Request(this.address(path), { method, headers, ...json }));
     const text = await response.text();
     return (text === '' ? null : JSON.parse(text)) as T;
   }
 
-  /** The one way out: signs the request, and gives only answers that are a success, and of the service. */
-  private async send(request: Request): Promise<Response> {
+  /** A whole answer, in a bounded time: one that breaks off, or does not come, is none. */
+  private async ask(request: Request): Promise<Response> {
+    const response = await this.send(request, this.end ?? AbortSignal.timeout(answerWithinMs));
+    const text = await this.come(response.text());
+    return new Response(text === '' ? null : text, response);
+  }
+
+  /**
+   * The one way out: signs the request, and gives only answers that are a success, and of the service. A redirect is not
+   * followed: fetch would make a GET of a POST, and what was to be done would not be.
+   */
+  private async send(request: Request, signal = request.signal): Promise<Response> {
     if (this.token !== null) request.headers.set('authorization', `Bearer ${this.token}`);
-    const response = await fetch(request).catch((cause: unknown) => {
+    const response = await this.come(fetch(request, { redirect: 'manual', signal }));
+    if (response.ok && isOurs(request, response)) return response;
+    throw failure(request, response, await this.come(response.text()));
+  }
+
+  private come<T>(answer: Promise<T>): Promise<T> {
+    return answer.catch((cause: unknown) => {
       throw unreachable(this.url, cause);
     });
-    if (!response.ok || !isOurs(request, response)) throw await failure(request, response);
-    return response;
   }
 
   private address = (path: string): string => `${this.url}/api/v1${path}`;
@@ -170,8 +195,7 @@ function unreachable(url: string, cause: unknown): ApiError {
   });
 }
 
-async function failure(request: Request, response: Response): Promise<ApiError> {
-  const text = await response.text();
+function failure(request: Request, response: Response, text: string): ApiError {
   let problem: Problem = { detail: text.slice(0, 300) };
   try {
     problem = (JSON.parse(text) as Problem | null) ?? problem;
@@ -180,8 +204,10 @@ async function failure(request: Request, response: Response): Promise<ApiError> 
   }
   const { detail, action, errors, correlationId } = problem;
   const { pathname, origin } = new URL(request.url);
-  const answered = `${request.method} ${pathname} answered ${response.status}: ${detail ?? ''}`;
-  if (response.ok || typeof problem.code !== 'string') return noMoorage(origin, answered);
+  const moved = response.status < 400 ? response.headers.get('location') : null;
+  const said = moved === null ? (detail ?? '') : `it is at ${moved}; use that address`;
+  const answered = `${request.method} ${pathname} answered ${response.status}: ${said}`;
+  if (response.status < 400 || typeof problem.code !== 'string') return noMoorage(origin, answered);
   const lines = [answered];
   if (errors !== undefined) lines.push(JSON.stringify(errors));
   if (correlationId !== undefined) lines.push(`correlation id ${correlationId}`);

@@ -8,7 +8,7 @@ import { addUpload } from './image.upload';
 import { fleetCalled, oneCalled, type Fleet } from './names';
 import { shortTime, show, table } from './output';
 import { serviceCommand, serviceOf, type ServiceOptions } from './service.address';
-import { lookUntil, waiting, type WaitOptions } from './wait';
+import { lookUntil, waiting, type Look, type WaitOptions } from './wait';
 
 type Image = components['schemas']['FleetImage'];
 type Snapshot = components['schemas']['FleetSnapshot'];
@@ -109,12 +109,13 @@ async function awaited(
   { fleet, capture, goal }: Awaited,
   { timeout }: WaitOptions,
 ): Promise<Capture> {
-  const { value, reached } = await lookUntil<Capture>(async () => {
+  const look = async (client: ApiClient): Promise<Look<Capture>> => {
     // What is gone is in no list any more.
-    const seen = (await kind.list(api, fleet.id)).find(({ id }) => id === capture.id);
+    const seen = (await kind.list(client, fleet.id)).find(({ id }) => id === capture.id);
     const now = seen ?? { ...capture, status: 'deleted' as const };
     return { value: now, reached: now.status === goal || now.status === 'error' };
-  }, timeout);
+  };
+  const { value, reached } = await lookUntil(api, look, timeout);
   if (value.status === goal) return value;
   throw (reached ? failed : timedOut)(kind, value, fleet);
 }

@@ -9,7 +9,8 @@ export const yesOption = (): Option => new Option('-y, --yes', 'do not ask');
 /** Asks on a terminal; elsewhere only `--yes` is a yes. @throws DomainError NOT_CONFIRMED */
 export async function confirm(question: string, yes = false): Promise<void> {
   if (yes) return;
-  if (!process.stdin.isTTY) throw notConfirmed(`${question} Nobody is here to ask.`);
+  // Of input that has ended, as after `-f -`, a question would never be answered, and the command end as if it were done.
+  if (!process.stdin.isTTY || !process.stdin.readable) throw notConfirmed(`${question} Nobody is here to ask.`);
   const asking = createInterface({ input: process.stdin, output: process.stderr });
   // Ctrl-C and the end of input close it, and leave the question open for ever.
   const closed = new AbortController();

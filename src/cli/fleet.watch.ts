@@ -4,7 +4,7 @@ import type { ApiClient } from './api.client';
 import type { Fleet } from './names';
 import { tell } from './output';
 import { changesIn } from './plan.text';
-import { lookUntil } from './wait';
+import { lookUntil, type Look } from './wait';
 
 export interface Wait {
   /** What the fleet is waited for. */
@@ -31,10 +31,11 @@ export async function waitForFleet(
   // What is told on the way decides nothing: the looks do.
   const telling = tellEvents(api, { id, name }, after, stop.signal).catch(() => undefined);
   try {
-    const { value, reached } = await lookUntil(async () => {
-      const fleet = await answerOf(api.rest.GET('/api/v1/fleets/{id}', { params: { path: { id } } }));
-      return { value: fleet, reached: await isReached(api, fleet, wait) };
-    }, wait.timeoutSeconds);
+    const look = async (client: ApiClient): Promise<Look<Fleet>> => {
+      const fleet = await answerOf(client.rest.GET('/api/v1/fleets/{id}', { params: { path: { id } } }));
+      return { value: fleet, reached: await isReached(client, fleet, wait) };
+    };
+    const { value, reached } = await lookUntil(api, look, wait.timeoutSeconds);
     if (reached) return value;
     throw timedOut(value, wait);
   } finally {
@@ -54,13 +55,13 @@ async function isReached({ rest }: ApiClient, fleet: Fleet, { goal, untilMended 
   return changesIn(plan).length === 0;
 }
 
-async function newestEvent({ rest }: ApiClient, id: string, timeoutSeconds: number): Promise<string | null> {
+async function newestEvent(api: ApiClient, id: string, timeoutSeconds: number): Promise<string | null> {
   const query = { order: 'desc' as const, limit: 1 };
-  const { value } = await lookUntil(async () => {
+  const look = async ({ rest }: ApiClient): Promise<Look<string | null>> => {
     const page = await answerOf(rest.GET('/api/v1/fleets/{id}/events', { params: { path: { id }, query } }));
     return { value: page.items[0]?.seq ?? null, reached: true };
-  }, timeoutSeconds);
-  return value;
+  };
+  return (await lookUntil(api, look, timeoutSeconds)).value;
 }
 
 /** Shows each event of a fleet as a line, until the signal aborts. */

@@ -4,7 +4,7 @@ import { answerOf } from './answers';
 import type { ApiClient } from './api.client';
 import type { Fleet } from './names';
 import { tell } from './output';
-import { lookUntil } from './wait';
+import { lookUntil, type Look } from './wait';
 
 export type Link = components['schemas']['Link'];
 type Named = Pick<Fleet, 'id' | 'name'>;
@@ -20,13 +20,14 @@ export async function waitForLink(
   timeoutSeconds: number,
 ): Promise<Link | undefined> {
   let told = '';
-  const { value, reached } = await lookUntil(async () => {
-    const link = (await linksOf(api, fleet)).find(({ peerId }) => peerId === other.id);
+  const look = async (client: ApiClient): Promise<Look<Link | undefined>> => {
+    const link = (await linksOf(client, fleet)).find(({ peerId }) => peerId === other.id);
     const words = link ? [link.phase, link.reason].filter((word) => word !== null).join(': ') : 'gone';
     if (words !== told) tell(`${fleet.name} and ${other.name}: ${words}`);
     told = words;
     return { value: link, reached: goal === 'gone' ? link === undefined : link?.phase === goal };
-  }, timeoutSeconds);
+  };
+  const { value, reached } = await lookUntil(api, look, timeoutSeconds);
   if (reached) return value;
   throw new DomainError({
     code: 'WAIT_TIMED_OUT',

@@ -1,17 +1,30 @@
 import { join } from 'node:path';
 import { migrations } from '../../migrations';
+import { DomainError } from '../common/errors';
 import { processConfig } from '../config';
-import { Database, migrate, startEmbeddedPostgres, withLock } from '../database';
+import {
+  Database,
+  embeddedCluster,
+  migrate,
+  placeOf,
+  selectApplied,
+  startEmbeddedPostgres,
+  withLock,
+} from '../database';
 import { entities } from '../entities';
+import { confirm } from './confirmation';
+import { tell } from './output';
 import { schemaDrift } from './schema.drift';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
+
+const embeddedDir = (dataDir: string): string => join(dataDir, 'postgres');
 
 /** Opens the configured database, starting the embedded Postgres if it is the one. */
 async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
   const config = processConfig();
   const postgres =
-    config.databaseUrl === null ? await startEmbeddedPostgres({ dir: join(config.dataDir, 'postgres') }) : null;
+    config.databaseUrl === null ? await startEmbeddedPostgres({ dir: embeddedDir(config.dataDir) }) : null;
   try {
     const database = await Database.open({ url: config.databaseUrl ?? postgres?.url ?? '', migrations, entities });
     try {
@@ -34,10 +47,31 @@ export const runMigrations = (): Promise<void> =>
     );
   });
 
-export const revertMigration = (): Promise<void> =>
-  withDatabase(async (database) => {
-    await withLock(database, 'migrations', () => database.source.undoLastMigration());
-    say('reverted the last migration');
+/** @throws DomainError NOTHING_TO_REVERT, NOT_CONFIRMED */
+export async function revertMigration(yes?: boolean): Promise<void> {
+  const { databaseUrl, dataDir } = processConfig();
+  const dir = embeddedDir(dataDir);
+  const place = databaseUrl === null ? `the embedded database of ${dir}` : placeOf(databaseUrl);
+  // To look into an embedded database that is not there would make it.
+  if (databaseUrl === null && !(await embeddedCluster(dir)).exists) throw nothingToRevert(place);
+  await withDatabase((database) => withLock(database, 'migrations', () => revertLast(database, place, yes)));
+}
+
+async function revertLast(database: Database, place: string, yes?: boolean): Promise<void> {
+  const last = (await selectApplied(database)).at(-1);
+  if (last === undefined) throw nothingToRevert(place);
+  tell(`database: ${place}`);
+  await confirm(`Revert ${last}? What is only in what it made is lost.`, yes);
+  await database.source.undoLastMigration();
+  say(`reverted ${last}`);
+}
+
+const nothingToRevert = (place: string): DomainError =>
+  new DomainError({
+    code: 'NOTHING_TO_REVERT',
+    status: 409,
+    message: `no migration is applied in ${place}`,
+    action: 'Name the database with DATABASE_URL, or the folder of the embedded one with MOORAGE_DATA_DIR.',
   });
 
 export const showMigrations = (): Promise<void> =>

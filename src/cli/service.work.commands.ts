@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { yesOption } from './confirmation';
 
 /** The whole service is loaded for these, and for nothing else. */
 const migrations = () => import('./migration.command.js');
@@ -15,7 +16,8 @@ export function addServiceWork(program: Command): void {
   migration
     .command('revert')
     .description('take the last one back')
-    .action(async () => (await migrations()).revertMigration());
+    .addOption(yesOption())
+    .action(async ({ yes }: { yes?: boolean }) => (await migrations()).revertMigration(yes));
   migration
     .command('show')
     .description('list them, applied or not')

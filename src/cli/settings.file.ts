@@ -1,8 +1,8 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DomainError, messageOf } from '../common/errors';
-import { newId } from '../common/ids';
+import { replaceFile } from '../common/file.replacement';
 import type { Settings } from './settings.schema';
 
 export const settingsPath = (): string => join(homedir(), '.config', 'moorage', 'config.json');
@@ -28,9 +28,7 @@ export async function readSettings(): Promise<Settings> {
 export async function writeSettings(settings: Settings): Promise<void> {
   const path = settingsPath();
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const next = `${path}.${newId()}`;
-  await writeFile(next, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600, flush: true });
-  await rename(next, path);
+  await replaceFile(path, `${JSON.stringify(settings, null, 2)}\n`);
 }
 
 const invalid = (path: string, cause: unknown): DomainError =>

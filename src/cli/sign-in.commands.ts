@@ -117,7 +117,7 @@ async function endSession(api: ApiClient): Promise<void> {
   } catch (error) {
     // An API token has no session: it is revoked by who manages tokens.
     if (!(error instanceof ApiError)) throw error;
-    if (error.status >= 500) tell(`the session goes on until it ends by itself: ${error.message}`);
+    if (mayPass(error)) tell(`the session goes on until it ends by itself: ${error.message}`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import type { z } from 'zod';
 import type { Role } from '../common/role';
@@ -47,11 +48,15 @@ export const accessConflicts = (values: Partial<Values> & { MOORAGE_PUBLIC_URL?:
   return conflicts;
 };
 
+/** Whether the key is the certificate's. Throws where one cannot be read, also for being empty, which TLS passes over. */
+export const isKeyOf = (cert: string, key: string): boolean =>
+  new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));
+
 /** Whether TLS can be served with the two. */
 export function isKeyPair(cert: string, key: string): boolean {
   try {
     createSecureContext({ cert, key });
-    return true;
+    return isKeyOf(cert, key);
   } catch {
     return false;
   }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DomainError } from '../common/errors';
 import { loadConfig } from './config.loader';
 
@@ -61,6 +64,17 @@ describe('the configuration', () => {
 
   it('never shows a secret that was found wrong', () => {
     expect(messageFor({ DATABASE_URL: 'mysql://user:hunter2@db/x' })).not.toContain('hunter2');
+  });
+
+  it('takes no empty files for a certificate and its key', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'moorage-config-'));
+    const [MOORAGE_TLS_CERT, MOORAGE_TLS_KEY] = [join(dir, 'cert.pem'), join(dir, 'key.pem')];
+    for (const file of [MOORAGE_TLS_CERT, MOORAGE_TLS_KEY]) writeFileSync(file, '');
+    try {
+      expect(messageFor({ MOORAGE_TLS_CERT, MOORAGE_TLS_KEY })).toContain('the key of MOORAGE_TLS_CERT');
+    } finally {
+      rmSync(dir, { recursive: true });
+    }
   });
 
   it('hands the OpenStack variables on as they are', () => {

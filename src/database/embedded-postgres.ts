@@ -1,15 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { messageOf, type DomainError } from '../common/errors';
 import { takeOwnership } from '../common/folder.owner';
-import { newSecret } from '../common/ids';
 import { embeddedFailure, postgresBinaries } from './postgres-binaries';
 import { outputOf, PostgresProcess } from './postgres.process';
 import { findHome, hasCluster, nobody, preparedHome, recordHome, runsAsNobody } from './postgres.home';
 import { runningServer, stopLeftover } from './postgres.leftover';
+import { keptPassword } from './postgres.password';
 
 export interface EmbeddedPostgres {
   url: string;
@@ -41,11 +41,12 @@ export async function startEmbeddedPostgres({
   const asNobody = runsAsNobody();
   const releases = [await takeOwnership(dir)];
   const native = await postgresBinaries(asNobody);
-  const password = await keptPassword(dir);
   const home = await preparedHome(dir);
   // Copies of a data folder name the same one.
   if (home !== dir) releases.push(await takeOwnership(home));
   const data = join(home, 'data');
+  const isMade = await hasCluster(home);
+  const password = await keptPassword(dir, isMade);
   const run: Run = (program, args) =>
     spawn(join(native, 'bin', program), args, {
       cwd: home,
@@ -53,7 +54,7 @@ export async function startEmbeddedPostgres({
       env: { PATH: '/usr/bin:/bin', LD_LIBRARY_PATH: join(native, 'lib'), LC_ALL: 'C.UTF-8' },
       ...(asNobody ? { uid: nobody, gid: nobody } : {}),
     });
-  if (!(await hasCluster(home))) await initialise(run, home, data, password, asNobody);
+  if (!isMade) await initialise(run, home, data, password, asNobody);
   await recordHome(dir, home);
   await stopLeftover(data);
   const port = wanted ?? (await freePort());
@@ -99,15 +100,6 @@ async function initialise(run: Run, home: string, data: string, password: string
   await rename(staging, data);
 }
 
-async function keptPassword(dir: string): Promise<string> {
-  const file = join(dir, 'password');
-  const kept = await readFile(file, 'utf8').catch(() => '');
-  if (kept !== '') return kept;
-  const fresh = newSecret();
-  await writeFile(file, fresh, { mode: 0o600 });
-  return fresh;
-}
-
 /**
  * The cluster of a folder, as it is now: whether there is one, and its address while it runs. Starts and changes nothing.
  */
@@ -115,7 +107,7 @@ export async function embeddedCluster(dir: string): Promise<{ exists: boolean; u
   const home = await findHome(dir);
   if (home === null) return { exists: false, url: null };
   const server = await runningServer(join(home, 'data'));
-  return { exists: true, url: server && addressOf(await keptPassword(dir), server.port, loopback) };
+  return { exists: true, url: server && addressOf(await keptPassword(dir, true), server.port, loopback) };
 }
 
 const loopback = '127.0.0.1';

@@ -1,11 +1,11 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../common/clock';
 import { open, seal } from '../common/encryption';
 import { DomainError } from '../common/errors';
-import { newId } from '../common/ids';
+import { replaceFile } from '../common/file.replacement';
 import { logger } from '../common/logger';
 import { withLock, type Database } from '../database';
 import { insertAuthority, selectAuthority } from './certificate-authority.repository';
@@ -79,15 +79,15 @@ export async function loadServerIdentity(
 ): Promise<ServerIdentity> {
   const folder = join(dataDir, 'mqtt');
   await mkdir(folder, { recursive: true });
-  await replace(join(folder, 'ca.pem'), authority.certificate, 0o644);
+  await replaceFile(join(folder, 'ca.pem'), authority.certificate, 0o644);
   const names = reachableNames(host);
   const kept = await keptIdentity(folder, encryptionKey);
   if (kept && serves(kept.certificate, authority.certificate, names, clock.now())) {
     return { ...kept, authority: authority.certificate };
   }
   const made = await authority.issueServer(names);
-  await replace(join(folder, 'server.key.sealed'), seal(encryptionKey, made.privateKey, sealContext.server), 0o600);
-  await replace(join(folder, 'server.pem'), made.certificate, 0o644);
+  await replaceFile(join(folder, 'server.key.sealed'), seal(encryptionKey, made.privateKey, sealContext.server), 0o600);
+  await replaceFile(join(folder, 'server.pem'), made.certificate, 0o644);
   log.info({ event: 'mqtt.server_certificate_made', names }, 'certificate of the TLS listener made');
   return { ...made, authority: authority.certificate };
 }
@@ -119,12 +119,4 @@ function reachableNames(host: string): string[] {
     ? addresses.map(({ address }) => address).filter((address) => !address.startsWith('fe80:'))
     : [host];
   return [...new Set(['localhost', '127.0.0.1', '::1', hostname(), ...own])];
-}
-
-/** Whole or not at all: a reader never sees half a file, nor does a start after a crash. */
-async function replace(path: string, text: string, mode: number): Promise<void> {
-  const next = `${path}.${newId()}`;
-  await writeFile(next, text, { mode });
-  await chmod(next, mode);
-  await rename(next, path);
 }

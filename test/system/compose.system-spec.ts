@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
@@ -19,8 +20,14 @@ const root = join(__dirname, '..', '..');
 /** Of mosquitto_sub, once `-W` is over. */
 const nothingCame = 27;
 
+interface Service {
+  environment: Record<string, string | number>;
+  entrypoint: string[];
+  healthcheck: { test: string[] };
+  ports: string[];
+}
 interface Compose {
-  services: Record<'moorage', { environment: Record<string, string> }>;
+  services: Record<'postgres' | 'broker' | 'moorage', Service>;
   configs: Record<'mosquitto.conf' | 'mosquitto.acl', { content: string }>;
 }
 
@@ -31,22 +38,25 @@ async function brokerOf(configs: Compose['configs'], accounts: Record<string, st
   return toStop(await Mosquitto.startWith({ configuration: configuration.content, acl: acl.content }, accounts));
 }
 
-/** The lines of a page about the broker's accounts, for people to type. */
-async function linesOf(page: string): Promise<string> {
+/** The lines of a page for people to type, in which there is a word. */
+async function linesOf(page: string, word: string): Promise<string> {
   const blocks = [...(await readFile(join(root, page), 'utf8')).matchAll(/^```\n([^`]*)^```$/gms)];
-  return blocks.map(([, block]) => block).find((block) => block.includes('mosquitto_passwd')) ?? '';
+  return blocks.map(([, block]) => block).find((block) => block.includes(word)) ?? '';
 }
 
 /** A `docker` that does with this broker what `docker compose exec` and `kill` do with the container; gives its folder. */
 async function dockerFor({ folder, pid }: Mosquitto): Promise<string> {
-  const file = join(folder, 'docker');
-  const lines = [
-    ...['#!/bin/bash', `[ "$2" != kill ] || exec kill "-$4" ${pid}`, `command=("\${@:6}")`],
+  await script(folder, 'docker', [
+    ...[`[ "$2" != kill ] || exec kill "-$4" ${pid}`, `command=("\${@:6}")`],
     `exec "\${command[@]/#\\/mosquitto\\/data/${folder}}"`,
-  ];
-  await writeFile(file, `${lines.join('\n')}\n`);
-  await chmod(file, 0o755);
+  ]);
   return folder;
+}
+
+async function script(folder: string, name: string, lines: string[]): Promise<void> {
+  const file = join(folder, name);
+  await writeFile(file, `#!/bin/bash\n${lines.join('\n')}\n`);
+  await chmod(file, 0o755);
 }
 
 /** What a test has started, ended also where it fails. */
@@ -67,6 +77,59 @@ describe('docker-compose.yml', () => {
     const { environment } = (await compose()).services.moorage;
     const known = Object.keys(environmentSchema.shape);
     expect(Object.keys(environment).filter((name) => !known.includes(name) && !name.startsWith('OS_'))).toEqual([]);
+  });
+
+  it('asks each part as others will, and has the service listen where it is published, whatever stands in .env', async () => {
+    const { postgres, moorage } = (await compose()).services;
+    expect(postgres.healthcheck.test.join(' ')).toContain('pg_isready -h 127.0.0.1');
+    expect(moorage.environment).toMatchObject({ PORT: 3000, HOST: '0.0.0.0' });
+    expect(moorage.ports).toContain('127.0.0.1:${PORT:-3000}:3000');
+  });
+
+  it('keeps the secrets of .env where the lines that make them are typed once more', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'moorage-compose-'));
+    toStop({ stop: () => rm(folder, { recursive: true }) });
+    await script(folder, 'docker', ['exit 0']);
+    const type = async () => {
+      const env = { PATH: `${folder}:${process.env.PATH}` };
+      await must('bash', ['-euo', 'pipefail', '-c', `cd ${folder}\n${await linesOf('README.md', '>.env')}`], { env });
+      return readFile(join(folder, '.env'), 'utf8');
+    };
+    const made = await type();
+    expect(made).toMatch(/^MOORAGE_ENCRYPTION_KEY=\S{44}$/m);
+    expect(await type()).toBe(made);
+    expect((await stat(join(folder, '.env'))).mode & 0o777).toBe(0o600);
+  });
+
+  it("shows the broker's password in the arguments of no program, and leaves the accounts of gateways", async () => {
+    const { configs, services } = await compose();
+    const broker = await brokerOf(configs, { moorage: 'before', 'gw-0001': 'first' });
+    const bin = join(broker.folder, 'bin');
+    await mkdir(bin);
+    const told = join(broker.folder, 'arguments');
+    await script(bin, 'mosquitto_passwd', [`echo "$@" >>${told}`, 'exec /usr/bin/mosquitto_passwd "$@"']);
+    const there = `-h 127.0.0.1 -p ${broker.port}`;
+    await script(bin, 'mosquitto_sub', [`echo "$@" >>${told}`, `exec /usr/bin/mosquitto_sub ${there} "$@"`]);
+    for (const name of ['mosquitto', 'chown']) await script(bin, name, ['exit 0']);
+    const env = { PATH: `${bin}:${process.env.PATH}`, MQTT_PASSWORD: 'of: the service' };
+    const type = (line = '') =>
+      must('sh', ['-ec', line.replaceAll('$$', '$').replace(/\/mosquitto\/data|\/run(?=\/health)/g, broker.folder)], {
+        env,
+      });
+    await type(services.broker.entrypoint.at(-1));
+    process.kill(broker.pid ?? 0, 'SIGHUP');
+    const isHealthy = () =>
+      type(services.broker.healthcheck.test.at(-1)).then(
+        () => true,
+        () => false,
+      );
+    await eventually(isHealthy);
+    const { client } = await Device.connect(broker.url, { username: 'gw-0001', password: 'first' });
+    await client.endAsync();
+    const lines = await readFile(told, 'utf8');
+    expect(lines).toContain('passwords moorage');
+    expect(lines).not.toContain('service');
+    expect((await stat(join(broker.folder, 'health', 'mosquitto_sub'))).mode & 0o777).toBe(0o600);
   });
 
   it('has a broker that carries registrations, and lets each gateway see only what is its own', async () => {
@@ -122,9 +185,13 @@ describe('docker-compose.yml', () => {
     await world.setFleet(fleet.id, 'ready');
     const path = `${await dockerFor(broker)}:${process.env.PATH}`;
     const type = async (page: string, env: Record<string, string> = {}) =>
-      must('bash', ['-euo', 'pipefail', '-c', (await linesOf(page)).replace(' harbour ', ` ${fleet.name} `)], {
-        env: { PATH: path, ...env },
-      });
+      must(
+        'bash',
+        ['-euo', 'pipefail', '-c', (await linesOf(page, 'mosquitto_passwd')).replace(' harbour ', ` ${fleet.name} `)],
+        {
+          env: { PATH: path, ...env },
+        },
+      );
     const ready = { MQTT_PORT: String(broker.port), TIMEOUT: '30' };
     expect(await type('README.md', { ...enrollment, ...ready })).toContain('"status":"assigned"');
 

@@ -1,7 +1,8 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
+import { isKeyOf } from '../../config';
 import { broken, ok, warning, type Finding } from './finding';
 
 const day = 86_400_000;
@@ -56,7 +57,7 @@ export function checkKeyPair(name: string, { cert, key }: { cert: string; key: s
   const found = checkCertificates(name, cert, clock);
   if (found.state === 'broken') return found;
   try {
-    if (new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))) return found;
+    if (isKeyOf(cert, key)) return found;
     return broken(
       found.check,
       'TLS_KEY_WRONG',

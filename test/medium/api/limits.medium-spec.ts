@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -123,6 +123,9 @@ describe('the limits of the API', () => {
       expect(await shownBy(secure)).toBe(fingerprintOf(first));
       await writeFile(files.MOORAGE_TLS_CERT, second.pem);
       for (let minute = 0; minute < 3; minute += 1) expect(await later()).toBe(fingerprintOf(first));
+      for (const file of Object.values(files)) await truncate(file);
+      for (let minute = 0; minute < 3; minute += 1) expect(await later()).toBe(fingerprintOf(first));
+      await writeFile(files.MOORAGE_TLS_CERT, second.pem);
       await writeFile(files.MOORAGE_TLS_KEY, second.key);
       await eventually(async () => (await later()) === fingerprintOf(second));
     } finally {

@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -124,6 +124,24 @@ describe('the embedded Postgres', () => {
     await expect(start(dir)).rejects.toMatchObject(missing);
     await expect(embeddedCluster(dir)).rejects.toMatchObject(missing);
     await rename(join(parent, 'data'), join(home, 'data'));
+    await start(dir);
+    await expectKept();
+  });
+
+  it.each<[what: string, damage: (file: string) => Promise<unknown>]>([
+    ['empty', (file) => truncate(file)],
+    ['gone', (file) => rm(file)],
+    ['one that cannot be read', (file) => rm(file).then(() => mkdir(file))],
+  ])('does not take a new password where that of its cluster is %s', async (_what, damage) => {
+    const dir = join(parent, 'postgres');
+    const file = join(dir, 'password');
+    await keepSomething(dir);
+    const password = await readFile(file, 'utf8');
+    await damage(file);
+    const missing = { code: 'DATABASE_FILES_MISSING', message: expect.stringContaining(file) as string };
+    await expect(start(dir)).rejects.toMatchObject(missing);
+    await rm(file, { recursive: true, force: true });
+    await writeFile(file, password);
     await start(dir);
     await expectKept();
   });

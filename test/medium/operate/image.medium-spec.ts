@@ -5,6 +5,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { root } from '../../support/alert-rules';
 import { makeCertificate } from '../../support/certificate-maker';
 
@@ -24,11 +25,22 @@ function isLetThrough(path: string): boolean {
 
 /** How the HEALTHCHECK ends in a container with these variables. */
 async function checked(env: Record<string, string>): Promise<number | null> {
-  const [, check] = /^HEALTHCHECK .*CMD (\[.*\])$/m.exec(linesOf('Dockerfile').join('\n')) ?? [];
-  const [program, ...args] = JSON.parse(check) as string[];
-  const child = spawn(program, args, { cwd: root, env: { PATH: process.env.PATH, HOST: '0.0.0.0', ...env } });
+  const child = healthCheck(env);
   await once(child, 'close');
   return child.exitCode;
+}
+
+/** Where the HEALTHCHECK asks, without its asking there. */
+async function askedBy(env: Record<string, string>): Promise<string> {
+  const tell = `import http from 'node:http'; http.get = (to) => process.exit(console.log(to.host + ':' + to.port));`;
+  const child = healthCheck({ ...env, NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(tell)}` });
+  return (await text(child.stdout)).trim();
+}
+
+function healthCheck(env: Record<string, string>) {
+  const [, check] = /^HEALTHCHECK .*CMD (\[.*\])$/m.exec(linesOf('Dockerfile').join('\n')) ?? [];
+  const [program, ...args] = JSON.parse(check) as string[];
+  return spawn(program, args, { cwd: root, env: { PATH: process.env.PATH, HOST: '0.0.0.0', ...env } });
 }
 
 describe('the image', () => {
@@ -54,6 +66,11 @@ describe('the image', () => {
     expect(await checked({ PORT: securePort, MOORAGE_TLS_CERT: '/tls/cert.pem' })).toBe(0);
     for (const server of [plain, secure]) server.close();
     expect(await checked({ PORT })).toBe(1);
+  });
+
+  it('is asked where the service listens by itself, where variables are there and empty', async () => {
+    expect(await askedBy({ HOST: '', PORT: '' })).toBe('127.0.0.1:3000');
+    expect(await askedBy({ PORT: '8080' })).toBe('127.0.0.1:8080');
   });
 
   it('has what its HEALTHCHECK runs', () => {
