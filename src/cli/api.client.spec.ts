@@ -73,6 +73,26 @@ describe('what answers in the place of the service', () => {
   });
 });
 
+describe('what the service refuses', () => {
+  it('is told with what to do at a command line, and each wrong field once', async () => {
+    const errors = Array.from({ length: 7 }, (_, n) => ({ pointer: `/f${n}`, message: 'is wrong' }));
+    const problems: Record<string, object> = {
+      '/api/v1/token': { code: 'UNAUTHENTICATED', detail: 'The token is not valid.', action: 'Send a header.' },
+      '/api/v1/fields': { code: 'VALIDATION_FAILED', detail: '/f0 is wrong; and 6 more', errors },
+    };
+    const service = await standIn(({ url = '' }, response) => {
+      response.writeHead(400, { 'content-type': 'application/problem+json' }).end(JSON.stringify(problems[url]));
+    });
+    await expect(service.api.get('/token')).rejects.toMatchObject({
+      action: expect.stringContaining('`moorage login`'),
+    });
+    await expect(service.api.get('/fields')).rejects.toMatchObject({
+      message: 'GET /api/v1/fields answered 400: /f0 is wrong; and 6 more\n/f5 is wrong\n/f6 is wrong',
+    });
+    await service.close();
+  });
+});
+
 describe('what sends on to another address', () => {
   it('is not followed: the change would be asked for as a mere reading, and count as done', async () => {
     const reached: string[] = [];

@@ -12,8 +12,11 @@ interface Problem {
   detail?: string;
   action?: string;
   correlationId?: string;
-  errors?: unknown;
+  errors?: { pointer?: string; parameter?: string; message?: string }[];
 }
+
+/** As many as the service names in the detail. */
+const errorsInDetail = 5;
 
 /**
  * An answer of the API that is not a success, or that none came, told in its own words; `status` is HTTP's: 503 where nothing
@@ -209,11 +212,19 @@ function failure(request: Request, response: Response, text: string): ApiError {
   const answered = `${request.method} ${pathname} answered ${response.status}: ${said}`;
   if (response.status < 400 || typeof problem.code !== 'string') return noMoorage(origin, answered);
   const lines = [answered];
-  if (errors !== undefined) lines.push(JSON.stringify(errors));
+  const further = errors?.slice(errorsInDetail) ?? [];
+  lines.push(...further.map(({ pointer, parameter, message }) => `${parameter ?? pointer ?? ''} ${message ?? ''}`));
   if (correlationId !== undefined) lines.push(`correlation id ${correlationId}`);
   const retryAfter = Number(response.headers.get('retry-after')) || undefined;
-  return new ApiError({ code: problem.code, status: response.status, message: lines.join('\n'), action, retryAfter });
+  const todo = problem.code === 'UNAUTHENTICATED' ? signIn : action;
+  return new ApiError({
+    ...{ code: problem.code, status: response.status, message: lines.join('\n') },
+    ...{ action: todo, retryAfter },
+  });
 }
+
+/** What the service says of it is for who writes a client. */
+const signIn = 'Sign in with `moorage login`, or give a token that is valid with --token or MOORAGE_TOKEN.';
 
 const noMoorage = (origin: string, answered: string): ApiError =>
   new ApiError({
