@@ -9,7 +9,7 @@ usage: register.sh HARDWARE_ID FLEET ENROLLMENT_ID
   SECRET       the enrollment's group secret, or
   DEVICE_KEY   the key of this gateway alone, base64 (register.sh --key HARDWARE_ID prints it)
   MQTT_HOST    127.0.0.1      MQTT_PORT   1883
-  MQTT_OPTIONS more options for mosquitto_pub and mosquitto_sub, such as "--cafile ca.pem" or "-V 5"
+  MQTT_OPTIONS more options for mosquitto_pub, _sub and _rr, such as "--cafile ca.pem" or "-V 5"
   TIMEOUT      600 seconds
 TEXT
   exit 64
@@ -47,27 +47,31 @@ topic=moorage/v1/$hardware_id
 
 # The password in a file that only we can read, for the same reason.
 work=$(mktemp -d)
-subscriber=
-trap '[ -z "$subscriber" ] || kill "$subscriber" 2>/dev/null || true; rm -rf "$work"' EXIT
+trap 'rm -rf "$work"' EXIT
 printf -- '-h %s\n-p %s\n-u %s\n-P %s:%s\n' \
   "${MQTT_HOST:-127.0.0.1}" "${MQTT_PORT:-1883}" "$hardware_id" "$enrollment" "$key" >"$work/mosquitto_pub"
 cp "$work/mosquitto_pub" "$work/mosquitto_sub"
+cp "$work/mosquitto_pub" "$work/mosquitto_rr"
 export XDG_CONFIG_HOME=$work
 read -ra more <<<"${MQTT_OPTIONS:-}"
 
-publish() { mosquitto_pub "${more[@]}" -q 1 "$@"; }
+# One connection at a time, since some brokers let each gateway have only one: what comes between them its session keeps.
+session=$hardware_id-$(openssl rand -hex 4)
+# Without -c a connection ends the session.
+state() { mosquitto_pub "${more[@]}" -i "$session" -q 1 -r -t "$topic/state" -m "$1"; }
+listen() { mosquitto_sub "${more[@]}" -c -i "$session" -q 1 -t "$topic/registration" -C 1 -W "$pause"; }
 
-# Those of this run: another key of the hardware id may be told something on the same topic.
-requests=' '
+# As a reply to a request of this run told it: another key of the hardware id may be told something on the same topic.
 device=
 
+# Sends a request; gives the first reply.
 ask() {
   local request timestamp digest proof
   request=$(openssl rand -hex 16) timestamp=$(date -u +%Y-%m-%dT%H:%M:%SZ)
-  requests+="$request "
   digest=$(printf '' | sha256 | base64) # of the CSR, which there is none of
   proof=$(printf '%s\n%s\n%s\n%s' "$hardware_id" "$request" "$timestamp" "$digest" | hmac "$key_hex" | base64)
-  publish -t "$topic/register" -m "$(printf \
+  echo "$request" >>"$work/requests"
+  mosquitto_rr -V 311 "${more[@]}" -c -i "$session" -q 1 -t "$topic/register" -e "$topic/registration" -W "$pause" -m "$(printf \
     '{"requestId":"%s","fleet":"%s","enrollment":{"id":"%s","proof":"%s","timestamp":"%s"},"model":"shell"}' \
     "$request" "$fleet" "$enrollment" "$proof" "$timestamp")"
 }
@@ -79,37 +83,27 @@ member() { sed -n "s/.*\"$1\":\"\{0,1\}\([A-Za-z0-9._-]*\).*/\1/p"; }
 is_ours() {
   local answered about
   answered=$(member requestId <<<"$1") about=$(member deviceId <<<"$1")
-  case $requests in *" $answered "*) device=${about:-$device} && return ;; esac
+  if grep -qx "$answered" "$work/requests"; then device=${about:-$device} && return; fi
   # A request that could not be read is refused without any id.
   [ "$about" = "$device" ] && { [ -n "$device" ] || [ "$answered" = null ]; }
 }
 
-# Asking before the subscription stands could miss the answer; that our own retained state comes back shows it stands.
-publish -r -t "$topic/state" -m init
-mkfifo "$work/replies"
-mosquitto_sub "${more[@]}" -q 1 -F '%t %p' -t "$topic/registration" -t "$topic/state" >"$work/replies" &
-subscriber=$!
-exec 3<"$work/replies"
-until [[ ${line:-} == "$topic/state "* ]]; do
-  read -r -t 20 line <&3 || { echo 'the broker does not let us listen' >&2; exit 1; }
-done
-
-pause=0.1 end=$((SECONDS + ${TIMEOUT:-600}))
+state init
+next=ask end=$((SECONDS + ${TIMEOUT:-600}))
 while [ "$SECONDS" -lt "$end" ]; do
-  if ! IFS= read -r -t "$pause" reply <&3; then
-    kill -0 "$subscriber" 2>/dev/null || { echo 'the broker ended the connection' >&2; exit 1; }
-    ask
-    pause=20 # nobody may answer
-    continue
-  fi
-  [[ $reply == "$topic/registration "* ]] || continue # our own state
-  reply=${reply#* }
+  [ "$next" = listen ] || pause=20 # nobody may answer
+  code=0
+  reply=$($next) || code=$?
+  next=ask
+  [ "$code" != 27 ] || continue # nothing came
+  [ "$code" = 0 ] || { echo 'the broker ended the connection' >&2; exit 1; }
+  next=listen
   is_ours "$reply" || continue
   status=$(member status <<<"$reply") retry=$(member retryAfter <<<"$reply")
   echo "$status${retry:+, ask again in $retry s}" >&2
   case $status in
-    assigned) publish -r -t "$topic/state" -m ready && echo "$reply" && exit 0 ;;
-    rejected) [ -n "$retry" ] || { publish -r -t "$topic/state" -m alert; echo "$reply"; exit 2; } ;;
+    assigned) state ready && echo "$reply" && exit 0 ;;
+    rejected) [ -n "$retry" ] || { state alert; echo "$reply"; exit 2; } ;;
   esac
   # Up to a quarter later than told: others were told the same.
   pause=$((${retry:-60} + RANDOM % (${retry:-60} / 4 + 1) + 1))

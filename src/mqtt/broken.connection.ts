@@ -14,7 +14,7 @@ interface AedesError extends Error {
 const reasons: Record<string, string | null> = {
   'connect did not arrive in time': 'connect_timeout',
   'keep alive timeout': null,
-  'drain timeout': null,
+  'drain timeout': 'unread',
   'connection closed': null,
 };
 

@@ -14,9 +14,11 @@ import { countMessage, refusals, type MessageDispatcher } from './message.dispat
 import type { Admission, Certified, DeviceAuthenticator, DeviceConnections, DeviceCredentials } from './mqtt.gateway';
 import type { PacketSizeGuard } from './packet-size.guard';
 import type { ReadingGate } from './reading.gate';
-import { audienceOf, sessionId, withAudience, type SessionStore } from './session.store';
+import { sessionId } from './session.id';
+import { audienceOf, withAudience, type SessionStore } from './session.store';
 import { TokenBucket } from '../common/token.bucket';
 import { inboundKindOf, isHardwareId, isOwnTopic, parseTopic } from './topics';
+import { closeUnread } from './unread.limit';
 
 const log = new LimitedLogger(logger('mqtt'));
 
@@ -123,7 +125,9 @@ export class BrokerPolicy {
         if (parseTopic(packet.topic)?.leaf === 'register') return null;
         const audience = packet.retain ? this.store.retainedAudience(packet) : audienceOf(packet);
         const seen = audience === undefined || audience === this.admitted.get(client)?.scope;
-        return seen && this.mayRead(client, packet.topic) ? packet : null;
+        if (!seen || !this.mayRead(client, packet.topic)) return null;
+        closeUnread(client.conn, this.limits.unreadBytes);
+        return packet; // also to one that is closed by it: its session may be kept, and the message with it
       },
     };
   }

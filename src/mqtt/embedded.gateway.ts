@@ -80,15 +80,20 @@ export class EmbeddedMqttGateway extends MqttGateway {
   }
 
   async start(): Promise<void> {
+    const { limits } = this.options;
     const broker = new Aedes({
       persistence: this.store,
-      connectTimeout: this.options.limits.connectTimeoutMs,
+      // Deliveries wait for their readers: with a bound on them, some who do not read would stop everybody's.
+      concurrency: 0,
+      drainTimeout: limits.unreadMs,
+      connectTimeout: limits.connectTimeoutMs,
       maxClientsIdLength: 65_535,
       maxTopicLevels: 32,
-      maxInflightInbound: this.options.limits.unfinishedPerConnection,
+      maxInflightInbound: limits.unfinishedPerConnection,
       ...this.policy.hooks(),
     });
-    broker.on('clientError', (_client, error) => countBroken(error));
+    // What fails after the close is what waited for its drain.
+    broker.on('clientError', (client, error) => !client.closed && countBroken(error));
     broker.on('unsubscribe', (filters, client) => this.policy.unsubscribed(client, filters));
     broker.on('connectionError', (_client, error) => countBroken(error));
     await broker.listen();

@@ -26,8 +26,12 @@ export interface BrokerLimits {
   retainedPerDevice: number;
   /** Messages of QoS 2 that one connection has begun and not finished. */
   unfinishedPerConnection: number;
-  /** What is retained, queued and unfinished of all devices together. */
+  /** What is retained, queued and unfinished of all devices together, and of each. */
   keptBytes: number;
+  keptBytesPerDevice: number;
+  /** What a peer may leave unread of what it is sent, in bytes, and for how long; then its connection is closed. */
+  unreadBytes: number;
+  unreadMs: number;
   /** How long a message waits for Postgres before its connection is closed unacknowledged. */
   patienceMs: number;
 }
@@ -51,5 +55,8 @@ export const defaultLimits: BrokerLimits = {
   retainedPerDevice: 16,
   unfinishedPerConnection: 20,
   keptBytes: 64 * 1024 * 1024,
+  keptBytesPerDevice: 1024 * 1024,
+  unreadBytes: 1024 * 1024,
+  unreadMs: 10_000,
   patienceMs: 30_000,
 };

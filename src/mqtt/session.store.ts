@@ -3,12 +3,16 @@ import type { AedesPublishPacket, Client, PublishPacket, Subscription } from 'ae
 import { ByteBudget } from './byte.budget';
 import { refusals } from './message.dispatcher';
 import { ScopedIndex } from './scoped.index';
+import { ownerIdOf, ownerOf, sessionId } from './session.id';
 import { isOwnTopic, matches, parseTopic } from './topics';
 
 /** What aedes keeps of a subscription. */
 type StoredSubscription = Pick<Subscription, 'topic' | 'qos' | 'rh' | 'rap' | 'nl'>;
 type QueuedPacket = AedesPublishPacket & { messageId?: number };
 type Identified = Pick<Client, 'id'>;
+
+/** What aedes queues in a message's place once its PUBREC has come (MQTT 3.1.1, 4.3.3). */
+const isRelease = ({ cmd }: { cmd?: string }): boolean => cmd === 'pubrel';
 
 interface Session {
   subscriptions: Map<string, StoredSubscription>;
@@ -29,14 +33,6 @@ const copyOf = <P extends PublishPacket>(packet: P): P & { payload: Buffer } => 
 /** Where what is retained for no one scope is filed. */
 const everybody = '';
 
-/** A connection's id inside the broker: whom it belongs to comes first, so that no two devices can ever share one. */
-export const sessionId = (scope: string, hardwareId: string, clientId: string): string =>
-  `${scope}/${hardwareId}/${clientId}`;
-const ownerOf = (id: string) => {
-  const [scope, hardwareId] = id.split('/', 2);
-  return { scope, hardwareId };
-};
-
 /** The scope whose connections alone may see the packet; undefined when any connection of the device may. */
 export const audienceOf = (packet: Pick<PublishPacket, 'properties'>): string | undefined => {
   const audience = packet.properties?.userProperties?.audience;
@@ -54,6 +50,7 @@ export interface SessionLimits {
   retainedPerDevice: number;
   subscriptionsPerConnection: number;
   keptBytes: number;
+  keptBytesPerDevice: number;
 }
 
 /**
@@ -72,7 +69,7 @@ export class SessionStore {
   private readonly budget: ByteBudget;
 
   constructor(private readonly limits: SessionLimits) {
-    this.budget = new ByteBudget(limits.keptBytes);
+    this.budget = new ByteBudget(limits.keptBytes, limits.keptBytesPerDevice);
   }
 
   // aedes checks that this is an async function.
@@ -86,10 +83,12 @@ export class SessionStore {
     const audience = audienceOf(packet);
     const scope = audience ?? everybody;
     const kept = this.retained.get(hardwareId, scope) ?? new Map<string, PublishPacket>();
-    this.letGo(kept.get(packet.topic));
-    kept.delete(packet.topic);
-    const room = packet.payload.length > 0 && kept.size < this.limits.retainedPerDevice;
-    if (room && this.mayKeep(packet)) {
+    const owner = sessionId(scope, hardwareId, '');
+    const old = kept.get(packet.topic);
+    if (packet.payload.length === 0) {
+      this.letGo(owner, old);
+      kept.delete(packet.topic);
+    } else if ((old || kept.size < this.limits.retainedPerDevice) && this.mayKeep(owner, packet, old)) {
       const copy = copyOf(packet);
       kept.set(packet.topic, copy);
       if (audience !== undefined) this.audiences.set(copy.payload, audience);
@@ -157,25 +156,25 @@ export class SessionStore {
       const queue = this.sessions.get(clientId)?.queue;
       if (!queue || (audience !== undefined && audience !== ownerOf(clientId).scope)) continue;
       // The oldest goes: a device that was away that long asks again, and the newest answer is the one that counts.
-      if (queue.length >= this.limits.queuedPerSession) this.letGo(queue.shift());
-      if (this.mayKeep(packet)) queue.push(copyOf(packet));
+      if (queue.length >= this.limits.queuedPerSession) this.letGo(ownerIdOf(clientId), queue.shift());
+      if (this.mayKeep(ownerIdOf(clientId), packet)) queue.push(copyOf(packet));
     }
     return Promise.resolve();
   }
 
   async outgoingUpdate(client: Identified, packet: QueuedPacket): Promise<void> {
     const queue = this.sessions.get(client.id)?.queue ?? [];
+    // A message gets its id here; a PUBREL has nothing but the id.
     const index = queue.findIndex((queued) =>
-      queued.brokerId === packet.brokerId
-        ? queued.brokerCounter === packet.brokerCounter
-        : queued.messageId === packet.messageId,
+      isRelease(packet)
+        ? queued.messageId === packet.messageId
+        : queued.brokerId === packet.brokerId && queued.brokerCounter === packet.brokerCounter,
     );
     if (index < 0) return;
-    if (queue[index].brokerId === packet.brokerId) queue[index].messageId = packet.messageId;
-    else {
-      this.letGo(queue[index]); // a PUBREL takes the message's place
+    if (isRelease(packet)) {
+      this.letGo(ownerIdOf(client.id), queue[index]);
       queue[index] = packet;
-    }
+    } else queue[index].messageId = packet.messageId;
     return Promise.resolve();
   }
 
@@ -183,7 +182,7 @@ export class SessionStore {
     const queue = this.sessions.get(client.id)?.queue ?? [];
     const index = queue.findIndex((queued) => queued.messageId === packet.messageId);
     const cleared = index < 0 ? undefined : queue.splice(index, 1)[0];
-    this.letGo(cleared);
+    this.letGo(ownerIdOf(client.id), cleared);
     return Promise.resolve(cleared);
   }
 
@@ -193,9 +192,9 @@ export class SessionStore {
 
   async incomingStorePacket(client: Identified, packet: PublishPacket): Promise<void> {
     const store = this.incoming.get(client.id) ?? new Map<number, PublishPacket>();
-    this.letGo(store.get(packet.messageId ?? 0));
-    store.delete(packet.messageId ?? 0);
-    if (!this.mayKeep(packet)) return Promise.reject(new Error('no memory left for messages of QoS 2'));
+    const owner = ownerIdOf(client.id);
+    if (!this.mayKeep(owner, packet, store.get(packet.messageId ?? 0)))
+      return Promise.reject(new Error('no memory left for messages of QoS 2'));
     store.set(packet.messageId ?? 0, copyOf(packet));
     this.incoming.set(client.id, store);
     return Promise.resolve();
@@ -208,7 +207,7 @@ export class SessionStore {
 
   async incomingDelPacket(client: Identified, packet: { messageId?: number }): Promise<void> {
     const store = this.incoming.get(client.id);
-    this.letGo(store?.get(packet.messageId ?? 0));
+    this.letGo(ownerIdOf(client.id), store?.get(packet.messageId ?? 0));
     return store?.delete(packet.messageId ?? 0) ? Promise.resolve() : Promise.reject(new Error('no such packet'));
   }
 
@@ -251,7 +250,7 @@ export class SessionStore {
   }
 
   private forget(id: string): void {
-    for (const packet of this.sessions.get(id)?.queue ?? []) this.letGo(packet);
+    for (const packet of this.sessions.get(id)?.queue ?? []) this.letGo(ownerIdOf(id), packet);
     this.sessions.delete(id);
     this.forgetIncoming(id);
     const { hardwareId, scope } = ownerOf(id);
@@ -261,17 +260,37 @@ export class SessionStore {
   }
 
   private forgetIncoming(id: string): void {
-    for (const packet of this.incoming.get(id)?.values() ?? []) this.letGo(packet);
+    for (const packet of this.incoming.get(id)?.values() ?? []) this.letGo(ownerIdOf(id), packet);
     this.incoming.delete(id);
   }
 
-  private mayKeep(packet: PublishPacket): boolean {
-    const may = this.budget.tryTake(costOf(packet));
-    if (!may) refusals.inc({ reason: 'memory' });
-    return may;
+  /** Takes the memory for it, out of the device's own share; `old` is what goes for it, and stays where there is none. */
+  private mayKeep(owner: string, packet: PublishPacket, old?: PublishPacket): boolean {
+    this.letGo(owner, old);
+    const cost = costOf(packet);
+    while (!this.budget.fitsShare(owner, cost)) if (!this.dropOldest(owner)) break;
+    if (this.budget.tryTake(owner, cost)) return true;
+    refusals.inc({ reason: 'memory' });
+    if (old) this.budget.tryTake(owner, costOf(old));
+    return false;
   }
 
-  private letGo(packet: Partial<PublishPacket> | undefined): void {
-    if (packet?.payload !== undefined) this.budget.give(costOf({ payload: packet.payload }));
+  private letGo(owner: string, packet: QueuedPacket | PublishPacket | undefined): void {
+    if (packet && !isRelease(packet)) this.budget.give(owner, costOf(packet));
+  }
+
+  /** Of what is queued for the device; false where nothing is. */
+  private dropOldest(owner: string): boolean {
+    const { scope, hardwareId } = ownerOf(owner);
+    const queues = [...(this.byDevice.get(hardwareId, scope) ?? [])].map((id) => this.sessions.get(id)?.queue ?? []);
+    const firsts = queues.flatMap((queue) => {
+      const packet = queue.find((queued) => !isRelease(queued));
+      return packet ? [{ queue, packet }] : [];
+    });
+    const [oldest] = firsts.sort((one, other) => one.packet.brokerCounter - other.packet.brokerCounter);
+    if (!oldest) return false;
+    oldest.queue.splice(oldest.queue.indexOf(oldest.packet), 1);
+    this.letGo(owner, oldest.packet);
+    return true;
   }
 }

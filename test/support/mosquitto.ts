@@ -32,6 +32,8 @@ export class Mosquitto {
 
   private constructor(
     readonly port: number,
+    /** Of the listener for the service alone, where the configuration has one. */
+    private readonly servicePort: number,
     readonly folder: string,
   ) {}
 
@@ -49,10 +51,10 @@ export class Mosquitto {
     return Mosquitto.startWith({ configuration: operatorsConfiguration }, {});
   }
 
-  /** With the configuration of a container: its folders are one of ours, its port a free one of loopback. */
+  /** With the configuration of a container: its folders are one of ours, its ports free ones of loopback. */
   static async startWith({ configuration, acl, administrator }: Container, accounts: Accounts) {
     const folder = await mkdtemp(join(tmpdir(), 'moorage-mosquitto-'));
-    const port = await freePort();
+    const [port, servicePort] = [await freePort(), await freePort()];
     const passwords = join(folder, 'passwords');
     for (const [user, password] of Object.entries(accounts)) {
       await run('mosquitto_passwd', [...(existsSync(passwords) ? [] : ['-c']), '-b', passwords, user, password]);
@@ -64,10 +66,11 @@ export class Mosquitto {
     const text = configuration
       .replaceAll(/\/mosquitto\/(data|config)\//g, `${folder}/`)
       .replace(/^listener 1883$/m, `listener ${port} 127.0.0.1`)
+      .replace(/^listener 1884$/m, `listener ${servicePort} 127.0.0.1`)
       .replace(/^user .*\n/m, '');
     await writeFile(join(folder, 'mosquitto.acl'), acl ?? '');
     await writeFile(join(folder, 'mosquitto.conf'), `user root\n${text}\n`);
-    const broker = new Mosquitto(port, folder);
+    const broker = new Mosquitto(port, servicePort, folder);
     await broker.resume();
     return broker;
   }
@@ -78,6 +81,10 @@ export class Mosquitto {
 
   get url(): string {
     return `mqtt://127.0.0.1:${this.port}`;
+  }
+
+  get serviceUrl(): string {
+    return `mqtt://127.0.0.1:${this.servicePort}`;
   }
 
   async resume(): Promise<void> {

@@ -136,7 +136,7 @@ describe('docker-compose.yml', () => {
     const { configs } = await compose();
     const accounts = { moorage: 'of-the-service', 'gw-0001': 'first', 'gw-0002': 'second' };
     const broker = await brokerOf(configs, accounts);
-    const mqtt = { url: broker.url, username: 'moorage', password: accounts.moorage };
+    const mqtt = { url: broker.serviceUrl, username: 'moorage', password: accounts.moorage };
     const world = toStop(await RegistrationWorld.start({ mqtt }));
     await eventually(() => world.gateway.health().state === 'up');
     const ours = await world.fleet();
@@ -157,7 +157,24 @@ describe('docker-compose.yml', () => {
     // The broker keeps the subscriptions of both, so that nothing can come before them.
     for (const id of ['gw-0001', 'gw-0002'] as const) await listen(id, '-E');
     const request = JSON.stringify(bySecret(ours));
-    await run('mosquitto_pub', [...as('gw-0001'), '-q', '1', '-t', 'moorage/v1/gw-0001/register', '-m', request]);
+    const answered = ({ fleet }: typeof ours) =>
+      eventually(async () => (await world.decisions.list({ fleetId: fleet.id, limit: 1 })).items.length === 1);
+    const kept = ['-c', '-i', 'kept-gw-0001', '-q', '1'];
+    await run('mosquitto_pub', [...as('gw-0001'), ...kept, '-t', 'moorage/v1/gw-0001/register', '-m', request]);
+    await answered(ours);
+    // What waits for it nobody ends by its client id, neither the one that it shows nor the one that it has.
+    for (const id of ['kept-gw-0001', 'gw-0001'])
+      await run('mosquitto_pub', [
+        ...as('gw-0002'),
+        '-i',
+        id,
+        '-q',
+        '1',
+        '-t',
+        'moorage/v1/gw-0002/note',
+        '-m',
+        'mine',
+      ]);
     const { stdout } = await listen('gw-0001', '-C', '1', '-W', '20');
     expect(JSON.parse(stdout)).toMatchObject({ status: 'assigning' });
     await expect(listen('gw-0002', '-C', '1', '-W', '2')).rejects.toMatchObject({ code: nothingCame, stdout: '' });
@@ -178,7 +195,7 @@ describe('docker-compose.yml', () => {
   it('lets a gateway in by the lines of the README, and ends its connections by those of the page about security', async () => {
     const { configs } = await compose();
     const broker = await brokerOf(configs, { moorage: 'of-the-service' });
-    const mqtt = { url: broker.url, username: 'moorage', password: 'of-the-service' };
+    const mqtt = { url: broker.serviceUrl, username: 'moorage', password: 'of-the-service' };
     const world = toStop(await RegistrationWorld.start({ mqtt }));
     await eventually(() => world.gateway.health().state === 'up');
     const { fleet, enrollment } = await world.fleet();

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { IClientOptions } from 'mqtt';
 import { systemClock, type Clock } from '../../src/common/clock';
 import { newId } from '../../src/common/ids';
@@ -13,6 +15,7 @@ import { Device } from '../support/mqtt-clients';
 import { startProduct } from '../support/product';
 import { bySecret, hub, RegistrationWorld, type TestFleet } from '../support/registration-world';
 
+const run = promisify(execFile);
 const admin = { username: 'moorage', password: 'of-the-service' };
 
 beforeAll(() => globalSetup());
@@ -27,7 +30,7 @@ async function secured(): Promise<Mosquitto> {
 
 /** As an administrator, on a connection of its own: the service's first act ends those of this account. */
 async function administrate(broker: Mosquitto, ...commands: object[]): Promise<unknown[]> {
-  const control = await Device.connect(broker.url, { ...admin, protocolVersion: 5 });
+  const control = await Device.connect(broker.serviceUrl, { ...admin, protocolVersion: 5 });
   await control.client.subscribeAsync('$CONTROL/dynamic-security/v1/response');
   const correlationData = newId();
   const payload = JSON.stringify({ commands: commands.map((command) => ({ ...command, correlationData })) });
@@ -61,7 +64,7 @@ describe('Mosquitto’s dynamic-security plugin', () => {
 
   beforeAll(async () => {
     broker = await secured();
-    world = await RegistrationWorld.start({ clock, mqtt: { url: broker.url, dynamicSecurity: true, ...admin } });
+    world = await RegistrationWorld.start({ clock, mqtt: { url: broker.serviceUrl, dynamicSecurity: true, ...admin } });
   });
   afterEach(async () => {
     held = null;
@@ -129,6 +132,26 @@ describe('Mosquitto’s dynamic-security plugin', () => {
     await expect(connect('ds-1', passwordOf(ours, 'ds-2'))).rejects.toThrow();
   });
 
+  it('lets no device end another’s session by its client id, nor what waits for it', async () => {
+    const ours = await world.fleet();
+    const session = { clientId: 'kept', clean: false, properties: { sessionExpiryInterval: 600 } };
+    for (const id of ['ds-12', 'ds-13']) await (await registered(ours, id)).close();
+    const one = await connect('ds-12', passwordOf(ours, 'ds-12'), session);
+    await one.client.subscribeAsync('moorage/v1/ds-12/registration', { qos: 1 });
+    const other = (clientId: string) => connect('ds-13', passwordOf(ours, 'ds-13'), { clientId });
+    for (const id of ['kept', 'ds-12']) await (await other(id)).close();
+    expect(await ask(one, ours, 'ds-12')).toMatchObject({ status: 'assigning' });
+    await one.close();
+    await world.gateway.publish('moorage/v1/ds-12/registration', 'what waits');
+    for (const id of ['kept', 'ds-12']) await (await other(id)).close();
+    // Not our own client: it tells also what comes at once.
+    const { stdout } = await run('mosquitto_sub', [
+      ...['-h', '127.0.0.1', '-p', String(broker.port), '-u', 'ds-12', '-P', passwordOf(ours, 'ds-12')],
+      ...['-c', '-i', 'kept', '-q', '1', '-t', 'moorage/v1/ds-12/registration', '-C', '1', '-W', '20'],
+    ]);
+    expect(stdout.trim()).toBe('what waits');
+  });
+
   it('knows the devices of a list before they come', async () => {
     const ours = await world.fleet('automatic', undefined, { allowList: true });
     await world.allowList.import(ours.fleet.id, ours.enrollment.id, 'ds-4');
@@ -171,9 +194,10 @@ describe('Mosquitto’s dynamic-security plugin', () => {
     await world.database.query(expired, [id]);
     // Whom the list holds by then was compared after that.
     await registered(ours, 'ds-11');
-    await connect('ds-10', passwordOf(ours, 'ds-10'));
     expect(device.client.connected).toBe(true);
-    expect(await ask(device, ours, 'ds-10')).toMatchObject({ status: 'pending-approval' });
+    const back = await connect('ds-10', passwordOf(ours, 'ds-10'));
+    await back.client.subscribeAsync('moorage/v1/ds-10/registration', { qos: 1 });
+    expect(await ask(back, ours, 'ds-10')).toMatchObject({ status: 'pending-approval' });
   });
 
   it('lets a device in that one fleet has rejected and another one lists, whether the first one is there or not', async () => {
@@ -222,12 +246,12 @@ describe('Mosquitto’s dynamic-security plugin', () => {
 describe('a service that keeps a broker’s clients', () => {
   it('is put right after its deaths, and after what the broker forgot', async () => {
     const broker = await secured();
-    const maker = await RegistrationWorld.start({ mqtt: { url: broker.url, ...admin } });
+    const maker = await RegistrationWorld.start({ mqtt: { url: broker.serviceUrl, ...admin } });
     const ours = await maker.fleet('automatic', undefined, { allowList: true });
     const start = () =>
       startProduct({
         ...{ DATABASE_URL: maker.url, MOORAGE_ENCRYPTION_KEY: maker.encryptionKey.toString('base64') },
-        ...{ MQTT_URL: broker.url, MQTT_USERNAME: admin.username, MQTT_PASSWORD: admin.password },
+        ...{ MQTT_URL: broker.serviceUrl, MQTT_USERNAME: admin.username, MQTT_PASSWORD: admin.password },
         ...{ MQTT_DYNAMIC_SECURITY: 'on', MOORAGE_DATA_DIR: maker.dataDir },
       });
     const ids = Array.from({ length: 60 }, (_, index) => `kill-${index}`);

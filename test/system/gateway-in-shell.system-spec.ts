@@ -38,7 +38,19 @@ describe('the gateway in shell', () => {
     run(dir, 'bash', [script, ...args], { PATH: `${dir}:${process.env.PATH}`, TIMEOUT: '30', ...env }, '');
 
   it('registers by the group secret or by its own key, and shows neither to the other users of the machine', async () => {
-    await watch('openssl', 'od', 'tr', 'sed', 'base64', 'cat', 'cp', 'mosquitto_pub', 'mosquitto_sub');
+    await watch(
+      'openssl',
+      'od',
+      'tr',
+      'sed',
+      'base64',
+      'cat',
+      'cp',
+      'grep',
+      'mosquitto_pub',
+      'mosquitto_sub',
+      'mosquitto_rr',
+    );
     const { fleet, enrollment } = await world.fleet();
     await world.setFleet(fleet.id, 'ready');
     const port = world.gateway.addresses().find(({ protocol }) => protocol === 'mqtt')?.port;

@@ -1,3 +1,4 @@
+import { backoffMs } from '../../common/backoff';
 import type { Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
 import { newId } from '../../common/ids';
@@ -19,6 +20,9 @@ import { readPayload, rebirthPayload, type SparkplugPayload } from './sparkplug.
 import { commandTopic, looksLikeSparkplug, mayListen, parseTopic, type SparkplugTopic } from './sparkplug.topics';
 
 const log = new LimitedLogger(logger('doors'));
+
+/** How long a state is tried that the database does not take. */
+const patienceMs = 30_000;
 
 export interface SparkplugParts {
   registration: RegistrationService;
@@ -127,8 +131,7 @@ class SparkplugGuest implements Guest {
     // One that is put off is not refused: it may work since an earlier birth, and then its death is news.
     this.born = { bdSeq, works: works || reply.reason?.code === throttledCode };
     this.lastSeq = seq ?? 0;
-    const newest = this.sessions.get(this.key)?.number ?? 0;
-    if (newest <= this.number) this.sessions.set(this.key, this);
+    if (this.isNewest()) this.sessions.set(this.key, this);
     if (works) await this.report('ready');
     else if (reply.retryAfter !== undefined) void this.askForBirth(reply.retryAfter);
   }
@@ -174,13 +177,27 @@ class SparkplugGuest implements Guest {
     if (born.works) await this.report(state);
   }
 
-  private report(state: DeviceState): Promise<void> {
-    const { fleetId } = this.proven;
-    return this.parts.states
-      .report({ hardwareId: this.own.node, fleetId, state, correlationId: newId() })
-      .catch((error: unknown) =>
-        log.error({ event: 'doors.state_failed', node: this.own.node, state, reason: messageOf(error) }, 'not kept'),
-      );
+  /** Tried again until a newer session tells what is so: a node says its state once, and nobody else does. */
+  private async report(state: DeviceState): Promise<void> {
+    const { states, clock } = this.parts;
+    const report = { hardwareId: this.own.node, fleetId: this.proven.fleetId, state, correlationId: newId() };
+    const deadline = clock.now().getTime() + patienceMs;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await states.report(report);
+      } catch (error) {
+        const reason = messageOf(error);
+        log.error({ event: 'doors.state_failed', node: this.own.node, state, attempt, reason }, 'not kept');
+      }
+      const pause = backoffMs(attempt, { base: 100, cap: 5_000 });
+      if (clock.now().getTime() + pause > deadline) return;
+      await clock.sleep(pause);
+      if (!this.isNewest()) return;
+    }
+  }
+
+  private isNewest(): boolean {
+    return (this.sessions.get(this.key)?.number ?? 0) <= this.number;
   }
 
   private get key(): string {

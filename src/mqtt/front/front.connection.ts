@@ -8,6 +8,7 @@ import type { BrokerLimits } from '../limits';
 import { refusals } from '../message.dispatcher';
 import { TokenBucket } from '../../common/token.bucket';
 import { matches } from '../topics';
+import { closeUnread } from '../unread.limit';
 import type { Caller, Door, Guest, Line } from './door';
 import {
   accepted,
@@ -50,9 +51,6 @@ export interface ConnectionParts {
 
 /** As the embedded broker counts it. */
 const tooMany = 'too_many_connections';
-
-/** A peer that reads none of its replies is closed at this many bytes. */
-const mostUnread = 1024 * 1024;
 
 /** One device that talks to one door: little of MQTT, no session, and nobody else's messages. */
 export class FrontConnection implements Line {
@@ -198,9 +196,9 @@ export class FrontConnection implements Line {
   }
 
   private write(bytes: Buffer): void {
-    const { socket } = this.parts.stream;
-    if (socket.writable) socket.write(bytes);
-    if (socket.writableLength > mostUnread) socket.destroy();
+    const { stream, limits } = this.parts;
+    if (stream.socket.writable) stream.socket.write(bytes);
+    closeUnread(stream.socket, limits.unreadBytes);
   }
 
   private nextMessageId(): number {

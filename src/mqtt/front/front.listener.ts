@@ -92,6 +92,9 @@ export class FrontListener {
       this.running.add(work);
     });
     server.on('tlsClientError', () => refusals.inc({ reason: 'tls' }));
+    // The keeper knows them from the end of their handshake on.
+    server.maxConnections = limits.connections;
+    server.on('drop', () => refusals.inc({ reason: 'too_many_connections' }));
     await listenOn(server, { host, port, variable: 'MQTT_TLS_PORT' });
     server.on('error', (error) =>
       log.error(

@@ -1,5 +1,6 @@
 import { TestClock } from '../../../src/common/clock';
 import { registry } from '../../../src/common/metrics';
+import { DeviceStateService } from '../../../src/registration';
 import { eventually } from '../../support/eventually';
 import { makeCertificate } from '../../support/certificate-maker';
 import type { Device } from '../../support/mqtt-clients';
@@ -120,6 +121,39 @@ describe('the door for Sparkplug B edge nodes', () => {
     const closed = new Promise<void>((resolve) => device.client.once('close', () => resolve()));
     device.client.publish('spBv1.0/plant/NBIRTH/sp-1', payload(0, 0));
     await closed;
+  });
+
+  it('tries a state again that the database did not take, until a newer session tells what is so', async () => {
+    const clock = new TestClock(new Date());
+    const beside = await RegistrationWorld.start({ replicaOf: world, clock });
+    const report = jest.spyOn(DeviceStateService.prototype, 'report');
+    const away = () => Promise.reject(new Error('no database'));
+    const becomes = (state: string) =>
+      eventually(async () => (clock.advance(1_000), (await deviceOf(ours))?.state === state));
+    const ours = await world.fleet();
+    await world.setFleet(ours.fleet.id, 'ready');
+    try {
+      const first = await node(ours, 'sp-7', {}, beside);
+      report.mockImplementationOnce(away);
+      await Promise.all([say(first, 'NBIRTH', 'sp-7', payload(0, 0)), becomes('ready')]);
+      report.mockImplementationOnce(away);
+      first.client.stream.destroy();
+      await becomes('lost');
+      const second = await node(ours, 'sp-7', {}, beside);
+      await say(second, 'NBIRTH', 'sp-7', payload(0, 0));
+      report.mockClear();
+      report.mockImplementationOnce(away);
+      second.client.stream.destroy();
+      await eventually(() => report.mock.calls.length === 1);
+      const third = await node(ours, 'sp-7', {}, beside);
+      await say(third, 'NBIRTH', 'sp-7', payload(0, 0));
+      clock.advance(5_000);
+      await say(third, 'NDEATH', 'sp-7', payload(null, 0));
+      expect(report.mock.calls.map(([{ state }]) => state)).toEqual(['lost', 'ready', 'lost']);
+    } finally {
+      report.mockRestore();
+      await beside.stop();
+    }
   });
 
   it('hears the death of a node whose birth was put off, since an earlier one may have made it work', async () => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { connect as connectTcp } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { generate } from 'mqtt-packet';
 import { systemClock, TestClock } from '../../../src/common/clock';
@@ -198,12 +199,25 @@ describe.each([
   it('outlives a flood of connections, and counts those that are too many', async () => {
     const many = await Promise.all(Array.from({ length: 8 }, () => raw()));
     const before = await refused('too_many_connections');
-    const one = await raw();
-    one.resume();
-    await once(one, 'close');
+    const one = dial(port).resume();
+    await new Promise((resolve) => one.once('close', resolve));
     expect(await refused('too_many_connections')).toBe(before + 1);
     for (const socket of many) socket.destroy();
     await eventually(() => device());
+  });
+
+  it('counts connections from their first byte on, also such as never shake hands', async () => {
+    const small = await listening(url, { connections: 5 });
+    const before = await refused('too_many_connections');
+    const many = Array.from({ length: 20 }, () => connectTcp(small.port, '127.0.0.1').on('error', () => undefined));
+    try {
+      await eventually(async () => (await refused('too_many_connections')) === before + 15);
+      for (const socket of many) socket.destroy();
+      await eventually(() => device({}, small.port));
+    } finally {
+      for (const socket of many) socket.destroy();
+      await small.stop();
+    }
   });
 
   it('loses nothing of what came in one piece with the first packet, and keeps its order', async () => {
