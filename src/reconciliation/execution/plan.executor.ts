@@ -69,7 +69,8 @@ export class PlanExecutor {
     const takedown = new PlanTakedown(this.runner);
     for (const step of steps.filter(({ action }) => action === 'forget'))
       await this.runner.attempt(step, () => takedown.forget(step));
-    const replaced = stayingWith(steps, replacementsOn(steps, [...conflicts, ...failed]));
+    const refused = await takedown.foresee(steps);
+    const replaced = stayingWith(steps, replacementsOn(steps, [...conflicts, ...failed, ...refused]));
     const missing = withDependents(
       steps,
       failed.filter((step) => !this.runner.lacksRoom(step)),
