@@ -140,7 +140,9 @@ export const blueprintShape = z.strictObject({
     .max(50, 'must be at most 50')
     .default([])
     .describe('What traffic reaches the servers'),
-  keyPair: keyPairSchema.optional().describe('SSH key that the servers accept'),
+  keyPair: keyPairSchema
+    .optional()
+    .describe('SSH key that servers accept; those that stand keep the one that they were made with'),
   servers: z.array(serverSchema).max(50, 'must be at most 50').default([]).describe('Servers by role'),
   endpoint: endpointSchema.optional().describe('What an assigned gateway is told to connect to'),
 });

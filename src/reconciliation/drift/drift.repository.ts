@@ -44,7 +44,10 @@ export async function parkedFleets(database: Database, minutes: number): Promise
   return rows.map(({ devices, publicKey, ...fleet }) => ({
     ...fleet,
     // Another number of gateways, where it asks for another number of servers, wakes the fleet by itself.
-    spec: withCounts(publicKey === null ? fleet.spec : { ...fleet.spec, keyPair: { publicKey } }, devices),
+    spec: withCounts(
+      publicKey !== null && fleet.spec.keyPair?.generate ? { ...fleet.spec, keyPair: { publicKey } } : fleet.spec,
+      devices,
+    ),
   }));
 }
 
