@@ -53,6 +53,7 @@ import { LeanRegistration1764003060000 } from './1764003060000-lean-registration
 import { IntervalList1764003070000 } from './1764003070000-interval-list';
 import { FleetCounter1764003100000 } from './1764003100000-fleet-counter';
 import { CountedUsageRecorded1764003110000 } from './1764003110000-counted-usage-recorded';
+import { StandingBlueprint1764003200000 } from './1764003200000-standing-blueprint';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -111,4 +112,5 @@ export const migrations = [
   IntervalList1764003070000,
   FleetCounter1764003100000,
   CountedUsageRecorded1764003110000,
+  StandingBlueprint1764003200000,
 ];

@@ -17,7 +17,7 @@ import { fullSpec } from '../../test/support/fleet-fixture';
 import { tell } from '../support/progress';
 
 interface Built {
-  fleet: { id: string; name: string; accountId: string };
+  fleet: { id: string; name: string; accountId: string; blueprintId: string };
   wanted: Wanted[];
 }
 
@@ -86,7 +86,7 @@ async function insertFleet(
      values ($1, $2, $3, $4, 'automatic', 'pending', '[]', now(), now())`,
     [id, name, accountId, blueprintId],
   );
-  return { id, name, accountId };
+  return { id, name, accountId, blueprintId };
 }
 
 async function buildInCloud(
@@ -124,7 +124,8 @@ async function record(database: Database, cloud: Cloud, { fleet, wanted }: Built
       const use = { now: driverOf(one.kind).meter(one, object.attributes), changes: [] };
       await commitSeen(tx, row, object, use, { at, unheardAt: null });
     }
-    await setFleetState(tx, fleet.id, { status: 'ready', conditions: [], endpoint: null, blueprintVersion: 1 });
+    const applied = { blueprintId: fleet.blueprintId, version: 1 };
+    await setFleetState(tx, fleet.id, { status: 'ready', conditions: [], endpoint: null, applied });
     await tx.query(`update work_item set run_at = 'infinity', parked_at = now() where key = $1`, [fleet.id]);
   });
 }

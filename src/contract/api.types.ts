@@ -2210,7 +2210,7 @@ export interface components {
                     remoteGroup?: string;
                 }[];
             }[];
-            /** @description SSH key that the servers accept */
+            /** @description SSH key that servers accept; those that stand keep the one that they were made with */
             keyPair?: {
                 /** @description Public half of the SSH key, as in a .pub file */
                 publicKey?: string;
@@ -2571,7 +2571,7 @@ export interface components {
                     remoteGroup?: string;
                 }[];
             }[];
-            /** @description SSH key that the servers accept */
+            /** @description SSH key that servers accept; those that stand keep the one that they were made with */
             keyPair?: {
                 /** @description Public half of the SSH key, as in a .pub file */
                 publicKey?: string;
@@ -2791,7 +2791,7 @@ export interface components {
             accountId: string;
             /** Format: uuid */
             blueprintId: string;
-            /** @description The version that stands in the cloud; null before the first one does */
+            /** @description The version of this blueprint that stands in the cloud; null before one does */
             blueprintVersion: number | null;
             /** @description The blueprint's newest version */
             wantedVersion: number;

@@ -37,6 +37,11 @@ export class FleetEntity {
   @Column('integer', { name: 'blueprint_version', nullable: true })
   blueprintVersion!: number | null;
 
+  /** The blueprint that this is a version of, where the fleet has been given another one since. */
+  @Column('uuid', { name: 'standing_blueprint_id', nullable: true })
+  @ForeignKey(() => BlueprintEntity, { name: 'fk_fleet_standing_blueprint' })
+  standingBlueprintId!: string | null;
+
   @Column('text')
   approval!: Approval;
 

@@ -6,7 +6,8 @@ import type { Approval, DriftPolicy, Engine, Fleet, FleetStatus, Pause } from '.
 const columns = `f.id, f.name, f.account_id as "accountId", f.blueprint_id as "blueprintId",
     case when f.project_quotas is not null then json_build_object('quotas', f.project_quotas, 'id',
       (select p.project_id from fleet_project p where p.fleet_id = f.id)) end as project,
-    f.blueprint_version as "blueprintVersion", b.version as "wantedVersion", f.approval, f.cloud, f.engine,
+    case when f.standing_blueprint_id is null then f.blueprint_version end as "blueprintVersion",
+    f.blueprint_version is not null as "hasStood", b.version as "wantedVersion", f.approval, f.cloud, f.engine,
     f.drift_policy as "driftPolicy", f.status, f.conditions, f.endpoint, f.settled_as as "settledAs", f.pause,
     f.build_requested_at as "buildRequestedAt", f.delete_requested_at as "deleteRequestedAt", f.deleted_at as "deletedAt", f.created_at as "createdAt", f.updated_at as "updatedAt"`;
 const select = (...more: string[]): string =>
@@ -92,6 +93,7 @@ export async function insertFleet(tx: Tx, fleet: NewFleet): Promise<void> {
   );
 }
 
+/** With another blueprint, what stands is still a version of the one before. */
 export async function updateFleet(
   tx: Tx,
   id: string,
@@ -99,7 +101,10 @@ export async function updateFleet(
 ): Promise<void> {
   const { blueprintId, approval, driftPolicy, at } = change;
   await tx.query(
-    'update fleet set blueprint_id = $2, approval = $3, drift_policy = $4, updated_at = $5 where id = $1',
+    `update fleet set blueprint_id = $2, approval = $3, drift_policy = $4, updated_at = $5,
+       standing_blueprint_id = case when blueprint_version is not null
+         then nullif(coalesce(standing_blueprint_id, blueprint_id), $2) end
+     where id = $1`,
     [id, blueprintId, approval, driftPolicy, at],
   );
 }
@@ -143,14 +148,19 @@ export async function builtFleetIds(tx: Tx, blueprintId: string): Promise<string
   return rows.map(({ id }) => id);
 }
 
-export type FleetState = Pick<Fleet, 'status' | 'conditions' | 'endpoint' | 'blueprintVersion'>;
+export type FleetState = Pick<Fleet, 'status' | 'conditions' | 'endpoint'> & {
+  /** What has come to stand; without it, what stood before does. */
+  applied?: { blueprintId: string; version: number };
+};
 
 /** A fleet whose deletion was asked for meanwhile stays `deleting`; a deleted one stays as it is. */
 export async function writeFleetState(tx: Tx, id: string, state: FleetState): Promise<void> {
   await tx.query(
     `update fleet set
        status = case when delete_requested_at is null or $2 in ('deleted', 'blocked') then $2 else 'deleting' end,
-       conditions = $3::jsonb, endpoint = $4::jsonb, blueprint_version = $5, updated_at = now(),
+       conditions = $3::jsonb, endpoint = $4::jsonb, updated_at = now(),
+       blueprint_version = coalesce($5, blueprint_version),
+       standing_blueprint_id = case when $5::int is null then standing_blueprint_id else nullif($6::uuid, blueprint_id) end,
        deleted_at = case when $2 = 'deleted' then now() end
      where id = $1 and deleted_at is null`,
     [
@@ -158,7 +168,8 @@ export async function writeFleetState(tx: Tx, id: string, state: FleetState): Pr
       state.status,
       JSON.stringify(state.conditions),
       state.endpoint && JSON.stringify(state.endpoint),
-      state.blueprintVersion,
+      state.applied?.version,
+      state.applied?.blueprintId,
     ],
   );
 }

@@ -8,7 +8,10 @@ import type { Page } from '../common/page';
 import { brokenConstraint, Database, listOrder, type SortedQuery, type Tx } from '../database';
 import { selectAccount } from './accounts/account.repository';
 import { refuseCollisions } from './blueprints/blueprint.collisions';
+import type { BlueprintSpec } from './blueprints/blueprint.shape';
 import { lockBlueprint, type Blueprint } from './blueprints/blueprint.repository';
+import { volumesOf } from './blueprints/blueprint.volumes';
+import { keptByWordOnly } from './blueprints/volume.history';
 import { countFleets, type FleetCount } from './fleet-overview.repository';
 import {
   fleetSorting,
@@ -24,7 +27,7 @@ import {
 import type { FleetInput, FleetPatch } from './fleet.schema';
 import { requestReconcile } from './fleet.wake';
 import type { Fleet, FleetStatus } from './fleet.types';
-import { fleetDeleting, notFound, projectIsShared, referenceMissing } from './fleets.errors';
+import { fleetDeleting, notFound, notKeptYet, projectIsShared, referenceMissing } from './fleets.errors';
 import { refuseLinkOverlaps } from './links/link.checks';
 import { markAllEnding } from './links/link.repository';
 
@@ -93,7 +96,8 @@ export class FleetService {
   /**
    * Changes the blueprint, the way of approval, the drift policy or the quotas of its own project; a fleet that is built is
    * changed to the new blueprint, and its project to the new quotas.
-   * @throws DomainError FLEET_NOT_FOUND, FLEET_DELETING, REFERENCE_NOT_FOUND, CIDR_TAKEN, LINK_CIDR_OVERLAP, PROJECT_IS_SHARED
+   * @throws DomainError FLEET_NOT_FOUND, FLEET_DELETING, REFERENCE_NOT_FOUND, CIDR_TAKEN, LINK_CIDR_OVERLAP, PROJECT_IS_SHARED,
+   * VOLUME_NOT_KEPT_YET
    */
   patch(id: string, patch: FleetPatch, scope: AccountScope = null): Promise<Fleet> {
     return this.database.transaction(async (tx) => {
@@ -106,6 +110,7 @@ export class FleetService {
       if (blueprintId !== before.blueprintId) {
         const { spec } = await usableBlueprint(tx, blueprintId, before.accountId);
         await refuseCollisions(tx, { fleetId: id }, spec);
+        await refuseLostKeep(tx, before, spec);
       }
       await updateFleet(tx, id, { blueprintId, approval, driftPolicy, at: this.clock.now() });
       if (blueprintId !== before.blueprintId) await refuseLinkOverlaps(tx, id);
@@ -141,6 +146,14 @@ async function usableBlueprint(tx: Tx, id: string, accountId: string): Promise<B
     throw referenceMissing('blueprint', '/blueprintId', id);
   }
   return blueprint;
+}
+
+/** What is not applied yet would go with the blueprint that says that it stays. */
+async function refuseLostKeep(tx: Tx, before: Fleet, after: BlueprintSpec): Promise<void> {
+  if (!before.buildRequestedAt) return;
+  const next = new Set(volumesOf(after).map(({ key }) => key));
+  const [lost] = (await keptByWordOnly(tx, before)).filter((key) => !next.has(key));
+  if (lost !== undefined) throw notKeptYet(before, lost);
 }
 
 const nameTaken = (name: string): DomainError =>

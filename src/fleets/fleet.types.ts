@@ -56,8 +56,10 @@ export interface Fleet {
   name: string;
   accountId: string;
   blueprintId: string;
-  /** The version that stands in the cloud; null before the first one does. */
+  /** The version of this blueprint that stands in the cloud; null before one does. */
   blueprintVersion: number | null;
+  /** Whether any version stands, or has, of this blueprint or of one that the fleet had before. */
+  hasStood: boolean;
   /** The blueprint's newest version. */
   wantedVersion: number;
   approval: Approval;

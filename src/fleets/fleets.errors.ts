@@ -23,6 +23,16 @@ export const fleetDeleting = (fleet: Fleet): DomainError =>
     action: 'Make a new fleet.',
   });
 
+/** A volume is to stay, and nothing but the blueprint that the fleet is to leave says so. */
+export const notKeptYet = ({ name, wantedVersion }: Fleet, volume: string): DomainError =>
+  new DomainError({
+    code: 'VOLUME_NOT_KEPT_YET',
+    status: 409,
+    message: `volume ${volume} of fleet "${name}" is to be kept by version ${wantedVersion} of its blueprint, which does not stand yet`,
+    action: `Wait until version ${wantedVersion} stands; or have the volume in the other blueprint too, or let it go by \`"keep": false\` in this one.`,
+    details: [{ pointer: '/blueprintId', message: `has no volume ${volume}` }],
+  });
+
 export const projectIsShared = (fleet: Fleet): DomainError =>
   new DomainError({
     code: 'PROJECT_IS_SHARED',

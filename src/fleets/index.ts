@@ -14,7 +14,7 @@ export { cannotShrink, typeIsFixed, volumesOf, type VolumeSpec } from './bluepri
 export { CidrPoolEntity } from './addresses/cidr-pool.entity';
 export { FleetEntity } from './fleet.entity';
 export { FleetKeyPairEntity } from './key-pairs/fleet-key-pair.entity';
-export { ensureKeyPair, revealKeyPair } from './key-pairs/fleet-key-pair.store';
+export { ensureKeyPair, forgetKeyPair, revealKeyPair } from './key-pairs/fleet-key-pair.store';
 export {
   blueprintInputSchema,
   fleetInputSchema,

@@ -2,8 +2,8 @@ import { jitteredMs } from '../common/backoff';
 import type { Clock } from '../common/clock';
 import { traced } from '../common/tracing';
 import { inTurnOf } from '../common/turn';
-import { holdFence, type Database, type Tx, type WorkLease } from '../database';
-import { findFleet, forgetEndedLinks, ownNetworks, releaseNetworkAllocations, type Fleet } from '../fleets';
+import type { Database, Tx, WorkLease } from '../database';
+import { findFleet, forgetEndedLinks, type Fleet } from '../fleets';
 import type { Cloud } from '../openstack';
 import type { Clouds } from './clouds';
 import { FleetClouds } from './fleet.clouds';
@@ -15,6 +15,7 @@ import type { FleetPlan } from './fleet.comparison';
 import { FleetLoader, type Loaded } from './fleet.loader';
 import { planFleet, planLinkEnd, type LoadedFleet } from './fleet.plan';
 import { leftText } from './fleet.leavings';
+import { release, releaseAll } from './fleet.release';
 import { failureOf } from './heat/heat.plan';
 import type { LinkedPeer } from './links/link.builder';
 import { heldByLinks, holdersOf } from './links/link.holds';
@@ -256,8 +257,7 @@ export class FleetReconciler {
     // A network may stand, or a link's port have its address, only now: what the links ask for follows from them.
     if (linksText({ ...work, rows }) !== linksText(work)) return { inMs: 0 };
     await this.clouds.settleQuotas(lease, fleet);
-    const keepKeys = ownNetworks(spec).map(({ key }) => key);
-    await this.release(lease, fleet, keepKeys);
+    await release(this.database, lease, { spec, rows });
     const applied = { endpoint: endpointOf(spec, rows), version, wish: wishOf(work) };
     await this.recorder.record(lease, fleet, readyAs(version), applied);
     return { inMs: null };
@@ -274,17 +274,10 @@ export class FleetReconciler {
     } catch (error) {
       return this.concludeFailed(lease, fleet, [error]);
     }
-    await this.release(lease, fleet, []);
+    await releaseAll(database, lease);
     const message = await database.transaction((tx) => leftText(tx, fleet.id));
     await this.recorder.record(lease, fleet, { status: 'deleted', reason: 'Deleted', message, ready: false });
     return { inMs: null };
-  }
-
-  private release(lease: WorkLease, fleet: Fleet, keepKeys: string[]): Promise<void> {
-    return this.database.transaction(async (tx) => {
-      await holdFence(tx, lease);
-      await releaseNetworkAllocations(tx, fleet.id, keepKeys);
-    });
   }
 }
 

@@ -38,7 +38,7 @@ export class FleetRecorder {
       status: verdict.status,
       conditions: conditionsOf(fleet.conditions, verdict, at),
       endpoint: applied ? applied.endpoint : fleet.endpoint,
-      blueprintVersion: applied ? applied.version : fleet.blueprintVersion,
+      ...(applied ? { applied: { blueprintId: fleet.blueprintId, version: applied.version } } : {}),
     });
     if (applied) await markSettled(tx, fleet.id, applied.wish);
     if (fleet.status === verdict.status) return;
@@ -60,8 +60,7 @@ export class FleetRecorder {
     const drift = driftIn(found.conditions);
     await this.database.transaction(async (tx) => {
       await holdFence(tx, lease);
-      const { endpoint, blueprintVersion } = fleet;
-      await setFleetState(tx, fleet.id, { ...found, endpoint, blueprintVersion });
+      await setFleetState(tx, fleet.id, { ...found, endpoint: fleet.endpoint });
       if (drift !== undefined && drift !== driftIn(fleet.conditions)) await this.tellDrift(tx, fleet, drift);
     });
   }
@@ -101,5 +100,5 @@ export class FleetRecorder {
 /** What a fleet is while it is worked on. */
 export function busyStatus(fleet: Fleet): FleetStatus {
   if (fleet.deleteRequestedAt) return 'deleting';
-  return fleet.blueprintVersion === null ? 'provisioning' : 'updating';
+  return fleet.hasStood ? 'updating' : 'provisioning';
 }

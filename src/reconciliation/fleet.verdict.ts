@@ -35,13 +35,14 @@ export function conditionsOf(
   return next.map((condition) => conditionNow(previous, condition, at));
 }
 
-/** Where an assigned gateway connects: the server's floating IP, else its first address; null where none is asked for. */
+/** Where an assigned gateway connects: the server's floating IP, else its address on its first network; null where none is asked for. */
 export function endpointOf(spec: BlueprintSpec, rows: ResourceRow[]): Endpoint | null {
   if (!spec.endpoint) return null;
   const { server, port, tls } = spec.endpoint;
   const reserved = ({ kind, key }: ResourceRow) => kind === 'floating_ip_association' && key.startsWith(`${server}/`);
   const floating = rows.find((row) => (row.kind === 'floating_ip' && row.key === server) || reserved(row));
-  const fixed = rows.find(({ kind, key }) => kind === 'port' && key.startsWith(`${server}/`));
+  const network = spec.servers.find(({ key }) => key === server)?.networks[0];
+  const fixed = rows.find(({ kind, key }) => kind === 'port' && key === `${server}/${network}`);
   const host = floating?.attributes.address ?? fixed?.attributes.address;
   return host === undefined ? null : { host, port, tls };
 }

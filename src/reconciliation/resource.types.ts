@@ -23,8 +23,8 @@ export interface Specs {
   };
   router: { externalNetworkId: string | null; snat: Leave<boolean> };
   router_route: { router: string; route: RouteSpec };
-  /** By the subnet, whose gateway it becomes, or by a port that is there already. */
-  router_interface: { router: string } & ({ subnet: string } | { port: string });
+  /** By the subnet, whose gateway it becomes, of IPv4 at that address, or by a port that is there already. */
+  router_interface: { router: string } & ({ subnet: string; gateway?: string } | { port: string });
   security_group: Record<never, never>;
   security_group_rule: { group: string; rule: SecurityGroupRuleSpec };
   key_pair: { publicKey: string };
@@ -217,6 +217,8 @@ export interface KindDriver<K extends ResourceKind> {
   update(scope: Scope, wanted: Wanted<K>, seen: Seen): Promise<Seen>;
   /** Asks for the object to be gone; true when it is gone already. */
   remove(scope: Scope, cloudId: string, key: string): Promise<boolean>;
+  /** Refuses to replace what could not be made anew, while it still stands. */
+  foresee?(scope: Scope, wanted: Wanted<K>, cloudId: string): Promise<void>;
   /** Of what may outlive the fleet: has the object itself say that it stays, so that nobody takes it for left over. */
   leave?(scope: Scope, seen: Seen, mark: string): Promise<void>;
   /** Under what its usage is metered, if at all: of the object as these attributes show it, or else as it is wanted. */

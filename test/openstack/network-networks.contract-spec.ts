@@ -156,7 +156,7 @@ describe('subnets', () => {
     expect(other.subnet.cidr).toBe('10.60.6.0/24');
   });
 
-  it('refuse what is no CIDR, a gateway in the pool, and name servers that are no addresses: 400', async () => {
+  it('refuse what is no CIDR, a gateway in the pool, and name servers that are no addresses or there twice: 400', async () => {
     const network = await world.neutron.network();
     const bad = await postSubnet(network.id, { cidr: '10.60.7.5/99' });
     expect([bad.status, bad.neutronError.type]).toEqual([400, 'InvalidInput']);
@@ -173,6 +173,9 @@ describe('subnets', () => {
     expect([outside.status, outside.neutronError.type]).toEqual([400, 'OutOfBoundsAllocationPool']);
     const dns = await postSubnet(network.id, { cidr: '10.60.7.0/24', dns_nameservers: ['nine'] });
     expect(dns.status).toBe(400);
+    const twice = await postSubnet(network.id, { cidr: '10.60.7.0/24', dns_nameservers: ['9.9.9.9', '9.9.9.9'] });
+    expect(twice.status).toBe(400);
+    expect(twice.neutronError.message).toContain("Duplicate nameserver '9.9.9.9'");
   });
 
   it('need a network that is there: 404 NetworkNotFound', async () => {

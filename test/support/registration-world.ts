@@ -154,8 +154,7 @@ export class RegistrationWorld {
 
   /** What reconciliation does when it is through with a fleet. */
   setFleet(fleetId: string, status: FleetStatus, endpoint: Endpoint | null = hub): Promise<void> {
-    const state = { status, conditions: [], endpoint, blueprintVersion: 1 };
-    return this.database.transaction((tx) => setFleetState(tx, fleetId, state));
+    return this.database.transaction((tx) => setFleetState(tx, fleetId, { status, conditions: [], endpoint }));
   }
 
   /** A gateway, connected and listening for its answers. */

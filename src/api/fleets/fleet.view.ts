@@ -58,7 +58,7 @@ export const fleetSchema = z
     blueprintVersion: z
       .int()
       .nullable()
-      .describe('The version that stands in the cloud; null before the first one does'),
+      .describe('The version of this blueprint that stands in the cloud; null before one does'),
     wantedVersion: z.int().describe("The blueprint's newest version"),
     approval: z.enum(approvals),
     cloud: z.string().nullable().describe('Name in clouds.yaml; null is the default cloud'),

@@ -1,6 +1,6 @@
 import type { Cloud } from '../core/cloud.state';
 import { blockOf, eui64 } from './ip.math';
-import { invalidInput } from './neutron.errors';
+import { conflict, invalidInput } from './neutron.errors';
 import { revise } from './neutron.rows';
 import { isRouterInterface, type FixedIp, type Ipv6Mode, type Port, type Subnet } from './network.types';
 
@@ -28,6 +28,14 @@ export function checkedModes(cidr: string, wanted: WantedModes): Pick<Subnet, 'a
     throw invalidInput(`Invalid CIDR ${cidr} for IPv6 address mode. ${why}`);
   }
   return modes;
+}
+
+const leastMtu = 1280;
+
+export function requireMtu6(networkId: string, mtu: number): void {
+  if (mtu >= leastMtu) return;
+  const text = `MTU of ${networkId} is not valid, subnet requires a minimum of ${leastMtu}`;
+  throw conflict('NetworkMTUSubnetConflict', text);
 }
 
 /** Whether its hosts make their addresses themselves: every port of the network then has one. */

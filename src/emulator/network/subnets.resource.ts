@@ -11,16 +11,20 @@ import { findOwn, type Resource } from './neutron.resource';
 import { born, revise, standardView } from './neutron.rows';
 import { isRouterInterface, type Network, type Port, type Subnet } from './network.types';
 import { networks } from './networks.resource';
-import { addItself, checkedModes, givesItself, takeItself } from './subnet.ipv6';
+import { addItself, checkedModes, givesItself, requireMtu6, takeItself } from './subnet.ipv6';
 import { checkPools, defaultPools } from './subnet.pools';
 
+const nameservers = z.array(address).superRefine((servers, context) => {
+  const twice = servers.find((server, index) => servers.indexOf(server) < index);
+  if (twice !== undefined) context.addIssue({ code: 'custom', message: `Duplicate nameserver '${twice}'` });
+});
 const changeable = {
   name: maybe(text()),
   description: maybe(text()),
   enable_dhcp: maybe(flag),
   gateway_ip: maybe(address.nullable()),
   allocation_pools: z.array(z.strictObject({ start: z.string(), end: z.string() })).optional(),
-  dns_nameservers: z.array(address).optional(),
+  dns_nameservers: nameservers.optional(),
   host_routes: routes.optional(),
   service_types: texts.optional(),
 };
@@ -96,6 +100,7 @@ function create(call: Call, given: Record<string, unknown>): Subnet {
   const network = findOwn(call, networks, wanted.network_id, 'create');
   const cidr = checkedCidr(cloud, network, wanted);
   const modes = checkedModes(cidr, wanted);
+  if (wanted.ip_version === 6) requireMtu6(network.id, network.mtu);
   const gatewayIp = checkedGateway(cidr, wanted.gateway_ip);
   const pools = wanted.allocation_pools ?? defaultPools(cidr, gatewayIp);
   checkPools(cidr, pools, gatewayIp);

@@ -70,6 +70,24 @@ const ipv6Modes = ['ipv6_address_mode', 'ipv6_ra_mode'];
 /** An empty gateway stands for none. */
 const noGateway = ({ gateway_ip: gateway }: Properties): object => (gateway === '' ? { gateway_ip: null } : {});
 
+const subnet = neutron({
+  ...{ path: 'subnets', item: 'subnet', properties: [...subnetFields, ...ipv6Modes, 'network', 'value_specs'] },
+  required: ['network'],
+  inPlace: [...subnetFields.filter((name) => name !== 'cidr' && name !== 'ip_version'), 'value_specs'],
+  body: (_api, properties) => ({
+    ...pick(properties, [...subnetFields, ...ipv6Modes]),
+    ...noGateway(properties),
+    ...defined({ network_id: properties.network }),
+  }),
+});
+
+/** What a template says no more, Heat empties. */
+const unsaid = (before: Properties): Properties =>
+  pick(
+    { allocation_pools: [], dns_nameservers: [], host_routes: [], gateway_ip: '' },
+    Object.keys(before).filter((name) => before[name] !== undefined),
+  );
+
 const ruleFields = [
   ...['description', 'direction', 'ethertype', 'protocol', 'port_range_min', 'port_range_max', 'remote_ip_prefix'],
 ];
@@ -184,16 +202,10 @@ export const networkKinds: Record<string, ResourceKind> = {
     inPlace: ['name', 'admin_state_up', 'value_specs'],
     body: (_api, properties) => pick(properties, ['name', 'admin_state_up']),
   }),
-  'OS::Neutron::Subnet': neutron({
-    ...{ path: 'subnets', item: 'subnet', properties: [...subnetFields, ...ipv6Modes, 'network', 'value_specs'] },
-    required: ['network'],
-    inPlace: [...subnetFields.filter((name) => name !== 'cidr' && name !== 'ip_version'), 'value_specs'],
-    body: (_api, properties) => ({
-      ...pick(properties, [...subnetFields, ...ipv6Modes]),
-      ...noGateway(properties),
-      ...defined({ network_id: properties.network }),
-    }),
-  }),
+  'OS::Neutron::Subnet': {
+    ...subnet,
+    update: (api, id, properties, before) => subnet.update?.(api, id, { ...unsaid(before), ...properties }, before),
+  },
   'OS::Neutron::Router': neutron({
     ...{ path: 'routers', item: 'router' },
     properties: ['name', 'admin_state_up', 'external_gateway_info', 'value_specs'],

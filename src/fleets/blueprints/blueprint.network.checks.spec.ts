@@ -39,6 +39,32 @@ describe('the networks of a blueprint', () => {
       { networks: [{ key: 'lan', existing: 'x' }], router: { networks: ['lan'] } },
       '/router/networks/0: "lan" is the network "x"',
     ],
+    [
+      'a DNS server twice',
+      { networks: [lan({ dnsNameservers: ['9.9.9.9', '9.9.9.9'] })] },
+      '/networks/0/subnet/dnsNameservers/1: "9.9.9.9" is there twice',
+    ],
+    [
+      'a DNS server of IPv6 twice',
+      { networks: [{ ...lan(), subnet6: { cidr: 'fd00:1::/64', dnsNameservers: ['fd00::1', 'fd00::1'] } }] },
+      '/networks/0/subnet6/dnsNameservers/1: "fd00::1" is there twice',
+    ],
+    [
+      'packets too small for IPv6',
+      { networks: [{ ...lan(), mtu: 1279, subnet6: { cidr: 'fd00:1::/64' } }] },
+      '/networks/0/mtu: must be at least 1280 on a network with an IPv6 subnet',
+    ],
+    ['a block in another form', { networks: [lan({ cidr: '10.0.4.0/024' })] }, '/subnet/cidr: must be "auto"'],
+    [
+      'a destination in another form',
+      { networks: [lan({ hostRoutes: [{ ...route, destination: '10.9.0.0/016' }] })] },
+      '/hostRoutes/0/destination: must be an IPv4 block',
+    ],
+    [
+      'a rule with a block in another form',
+      { securityGroups: [{ key: 'g', rules: [{ remoteCidr: '10.0.0.0/08' }] }] },
+      '/rules/0/remoteCidr: must be an IPv4 or IPv6 block',
+    ],
     ['a gateway elsewhere', { networks: [lan({ gateway: '10.0.5.1' })] }, '/gateway: must be an address of a host in'],
     ['a gateway by name', { networks: [lan({ gateway: 'first' })] }, '/gateway: must be an IPv4 address of the block'],
     [

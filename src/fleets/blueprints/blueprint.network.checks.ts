@@ -38,6 +38,9 @@ export function checkNetworks(spec: BlueprintSpec, report: Report): void {
   checkOverlaps(spec, report);
 }
 
+/** Of IPv6 (RFC 8200, section 5). */
+const leastMtu6 = 1280;
+
 function checkNetwork(spec: BlueprintSpec, network: NetworkSpec, index: number, report: Report): void {
   const path = ['networks', index];
   if (network.existing !== undefined) {
@@ -48,19 +51,23 @@ function checkNetwork(spec: BlueprintSpec, network: NetworkSpec, index: number, 
   if (!isOwn(network)) return report([...path, 'subnet'], 'must be given, or `existing` for a network of the cloud');
   checkSubnet(network, [...path, 'subnet'], report);
   if (network.subnet6) checkSubnet6(network.subnet6, [...path, 'subnet6'], report);
+  if (network.subnet6 && (network.mtu ?? leastMtu6) < leastMtu6)
+    report([...path, 'mtu'], `must be at least ${leastMtu6} on a network with an IPv6 subnet`);
   if (network.subnet.gateway !== 'none' || !routedKeys(spec).includes(network.key)) return;
   // Neutron: «Subnet for router interface must have a gateway IP».
   report([...path, 'subnet', 'gateway'], 'cannot be "none" on a network that the router joins: see router.networks');
 }
 
+export const unknownBlock = 'cannot be given for the block "auto", whose addresses are not known beforehand';
+
 function checkSubnet({ subnet }: OwnNetworkSpec, path: (string | number)[], report: Report): void {
-  const { hostRoutes = [], gateway, allocationPools } = subnet;
+  const { hostRoutes = [], dnsNameservers, gateway, allocationPools } = subnet;
+  reportRepeats(dnsNameservers, (index) => [...path, 'dnsNameservers', index], report);
   reportRepeats(hostRoutes.map(routeText), (index) => [...path, 'hostRoutes', index], report);
   const block = parseBlock(subnet.cidr);
   if (block === null) {
-    const unknown = 'cannot be given for the block "auto", whose addresses are not known beforehand';
-    if (gateway !== undefined && gateway !== 'none') report([...path, 'gateway'], unknown);
-    if (allocationPools) report([...path, 'allocationPools'], unknown);
+    if (gateway !== undefined && gateway !== 'none') report([...path, 'gateway'], unknownBlock);
+    if (allocationPools) report([...path, 'allocationPools'], unknownBlock);
     return;
   }
   const hosts = hostsOf(block);
@@ -71,7 +78,8 @@ function checkSubnet({ subnet }: OwnNetworkSpec, path: (string | number)[], repo
 }
 
 function checkSubnet6(subnet: Subnet6Spec, path: (string | number)[], report: Report): void {
-  const { cidr, ipv6AddressMode: mode, ipv6RaMode: told = mode } = subnet;
+  const { cidr, dnsNameservers, ipv6AddressMode: mode, ipv6RaMode: told = mode } = subnet;
+  reportRepeats(dnsNameservers, (index) => [...path, 'dnsNameservers', index], report);
   if (told !== mode) report([...path, 'ipv6RaMode'], `must be as ipv6AddressMode, ${mode}`);
   // Neutron makes such addresses of 64 bits of the block and 64 of the port's MAC address.
   if (mode !== 'dhcpv6-stateful' && parseBlock6(cidr)?.prefix !== 64)

@@ -159,7 +159,8 @@ async function usersOf(tx: Tx, accountId: string, names: string[], asks: string)
   const rows = await tx.query<{ text: string }[]>(
     `select distinct 'version ' || v.version || ' of blueprint "' || b.name || '"' as text
      from blueprint b join blueprint_version v on v.blueprint_id = b.id
-     where coalesce(b.account_id, $2) = $2 and (v.version = b.version and b.deleted_at is null or exists (select 1 from fleet f where f.blueprint_id = b.id
+     where coalesce(b.account_id, $2) = $2 and (v.version = b.version and b.deleted_at is null or exists (select 1 from fleet f
+              where coalesce(f.standing_blueprint_id, f.blueprint_id) = b.id
               and f.blueprint_version = v.version and f.deleted_at is null))
        and exists (select 1 from jsonb_array_elements(v.spec->'servers') as server where ${asks})
      order by text`,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { blockText6, parseAddress, parseBlock, parseBlock6 } from '../../common/cidr';
+import { blockText, blockText6, familyOf, parseAddress, parseBlock, parseBlock6, parsePrefix } from '../../common/cidr';
 import { cloudName, keySchema, portSchema } from './blueprint.fields';
 import { keyPairSchema } from './key-pair.shape';
 import { securityGroupSchema } from './security-group.shape';
@@ -13,14 +13,17 @@ const subnetCidr = z.string().refine(isSubnetCidr, {
 function isSubnetCidr(text: string): boolean {
   if (text === 'auto') return true;
   const block = parseBlock(text);
-  if (block === null || block.prefix < 8 || block.prefix > 29) return false;
+  if (block === null || blockText(block) !== text || block.prefix < 8 || block.prefix > 29) return false;
   const octet = Math.floor(block.first / 2 ** 24);
   return octet !== 0 && octet !== 127 && octet < 224;
 }
 
 const destination = z
   .string()
-  .refine((text) => parseBlock(text) !== null, 'must be an IPv4 block without host bits, such as 0.0.0.0/0');
+  .refine(
+    (text) => parsePrefix(text)?.text === text && familyOf(text) === 4,
+    'must be an IPv4 block without host bits, such as 0.0.0.0/0',
+  );
 
 const address = z.ipv4('must be an IPv4 address');
 
@@ -140,7 +143,9 @@ export const blueprintShape = z.strictObject({
     .max(50, 'must be at most 50')
     .default([])
     .describe('What traffic reaches the servers'),
-  keyPair: keyPairSchema.optional().describe('SSH key that the servers accept'),
+  keyPair: keyPairSchema
+    .optional()
+    .describe('SSH key that servers accept; those that stand keep the one that they were made with'),
   servers: z.array(serverSchema).max(50, 'must be at most 50').default([]).describe('Servers by role'),
   endpoint: endpointSchema.optional().describe('What an assigned gateway is told to connect to'),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parsePrefix } from '../../common/cidr';
+import { familyOf, parsePrefix } from '../../common/cidr';
 import { keySchema, portSchema } from './blueprint.fields';
 import { protocolNames } from './ip.protocols';
 
@@ -10,6 +10,12 @@ const protocolSchema = z
     error: `must be one of ${protocolNames.join(', ')}, or a number from 0 to 255`,
   })
   .describe('By name or IANA number; any protocol when absent');
+
+/** Of IPv4 in its one form: the cloud shows that, and takes no other. */
+function isPrefix(text: string): boolean {
+  const prefix = parsePrefix(text);
+  return prefix !== null && (familyOf(text) === 6 || prefix.text === text);
+}
 
 const securityGroupRuleSchema = z.strictObject({
   direction: z.enum(['ingress', 'egress']).default('ingress').describe('Which way the traffic goes'),
@@ -26,7 +32,7 @@ const securityGroupRuleSchema = z.strictObject({
   icmpCode: icmpNumber.optional().describe('Code of the type; all codes when absent'),
   remoteCidr: z
     .string()
-    .refine((text) => parsePrefix(text) !== null, {
+    .refine(isPrefix, {
       error: 'must be an IPv4 or IPv6 block without host bits, such as 0.0.0.0/0 or 2001:db8::/32',
     })
     .optional()

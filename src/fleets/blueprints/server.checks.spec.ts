@@ -89,6 +89,11 @@ describe('what a server can want', () => {
       server({ addresses: { lan: address } }),
       problem,
     ]),
+    [
+      'an address of an automatic block',
+      specOf({ addresses: { lan: '10.9.9.9' } }, 'auto'),
+      '/servers/0/addresses/lan: cannot be given for the block "auto"',
+    ],
     ['the usual gateway', routed({}, '10.0.4.1'), '/addresses/lan: is the gateway of network "lan"'],
     ['the gateway that is named', routed({ gateway: '10.0.4.9' }, '10.0.4.9'), '/addresses/lan: is the gateway'],
     [
@@ -116,8 +121,8 @@ describe('what a server can want', () => {
   it('takes scales, queries and addresses, and leaves braces alone where user data are no template', () => {
     const wishes = {
       ...{ image: { name: 'guest', newest: true }, flavor: { minCores: 2 }, count: { per: 500, min: 1, max: 2 } },
-      ...{ addresses: { lan: ['10.9.9.8', '10.9.9.9'] }, userData: '{{ v1.local_hostname }}' },
+      ...{ addresses: { lan: ['10.0.4.8', '10.0.4.9'] }, userData: '{{ v1.local_hostname }}' },
     };
-    expect(problemsOf(specOf(wishes, 'auto'))).toEqual([]);
+    expect(problemsOf(specOf(wishes))).toEqual([]);
   });
 });

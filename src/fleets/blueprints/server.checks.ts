@@ -1,5 +1,5 @@
 import { contains, firstHost, parseBlock } from '../../common/cidr';
-import { routedKeys } from './blueprint.network.checks';
+import { routedKeys, unknownBlock } from './blueprint.network.checks';
 import type { BlueprintSpec } from './blueprint.shape';
 import { notThere, type Report } from './check.helpers';
 import { mostOf } from './server.scale';
@@ -53,7 +53,7 @@ function checkAddress(spec: BlueprintSpec, network: string, address: string, pat
   if (found?.subnet === undefined) return;
   const { cidr, gateway } = found.subnet;
   const block = parseBlock(cidr);
-  if (block === null) return;
+  if (block === null) return report(path, unknownBlock);
   const place = contains(block, address);
   if (place === null) report(path, `is not in ${cidr} of network "${network}"`);
   else if (place === 'network' || place === 'broadcast') report(path, `is the ${place} address of ${cidr}`);

@@ -20,19 +20,13 @@ async function holdKeyPair(tx: Tx, fleetId: string): Promise<StoredKeyPair | nul
   return rows.at(0) ?? null;
 }
 
-/**
- * The specification with the public half of the pair that was made for the fleet, if one was. Where none is asked for
- * any more, or the fleet is going, what was made is erased.
- */
+/** The specification with the public half of the pair that was made for the fleet, if one was and is asked for. */
 export async function withKeyPair(
   tx: Tx,
   fleet: { id: string; deleteRequestedAt: Date | null },
   spec: BlueprintSpec,
 ): Promise<BlueprintSpec> {
-  if (!spec.keyPair?.generate || fleet.deleteRequestedAt) {
-    await tx.query('delete from fleet_key_pair where fleet_id = $1', [fleet.id]);
-    return spec;
-  }
+  if (!spec.keyPair?.generate || fleet.deleteRequestedAt) return spec;
   const pair = await holdKeyPair(tx, fleet.id);
   return pair ? { ...spec, keyPair: { ...spec.keyPair, publicKey: pair.publicKey } } : spec;
 }
@@ -55,6 +49,11 @@ export async function ensureKeyPair(
     [id, publicKey, seal(encryptionKey, privateKey, sealContextOf(id)), at],
   );
   return { ...spec, keyPair: { ...spec.keyPair, publicKey } };
+}
+
+/** Erases the fleet's pair: a server that was made with it accepts no other, so that none may stand any more. */
+export async function forgetKeyPair(tx: Tx, fleetId: string): Promise<void> {
+  await tx.query('delete from fleet_key_pair where fleet_id = $1', [fleetId]);
 }
 
 /**
@@ -94,5 +93,5 @@ const alreadyRevealed = ({ revealedAt, revealedBy }: StoredKeyPair): DomainError
     status: 410,
     message: `the private key was shown to ${revealedBy} at ${revealedAt?.toISOString()} and is kept no more`,
     action:
-      'Ask who has it; or import a key of your own in the blueprint, or let another be made by doing so in between.',
+      'Ask who has it; or import a key of your own in the blueprint. Another is made once the fleet has stood without servers and without `generate`.',
   });

@@ -28,7 +28,8 @@ export async function parkedFleets(database: Database, minutes: number): Promise
     `select f.id, f.name, f.account_id as "accountId", f.cloud, f.project_quotas is not null as apart, v.spec,
        coalesce((f.scaling->>'devices')::int, 0) as devices,
        (select p.public_key from fleet_key_pair p where p.fleet_id = f.id) as "publicKey",
-       f.engine = 'native' and f.status = 'ready' and f.delete_requested_at is null and f.blueprint_version = b.version and w.key is not null
+       f.engine = 'native' and f.status = 'ready' and f.delete_requested_at is null and f.blueprint_version = b.version
+         and f.standing_blueprint_id is null and w.key is not null
          as converged,
        w.key is null or w.parked_at < clock_timestamp() - $2 * interval '1 minute' as stale,
        coalesce((select json_object_agg(a.network_key, a.cidr::text) from subnet_allocation a
@@ -44,7 +45,10 @@ export async function parkedFleets(database: Database, minutes: number): Promise
   return rows.map(({ devices, publicKey, ...fleet }) => ({
     ...fleet,
     // Another number of gateways, where it asks for another number of servers, wakes the fleet by itself.
-    spec: withCounts(publicKey === null ? fleet.spec : { ...fleet.spec, keyPair: { publicKey } }, devices),
+    spec: withCounts(
+      publicKey !== null && fleet.spec.keyPair?.generate ? { ...fleet.spec, keyPair: { publicKey } } : fleet.spec,
+      devices,
+    ),
   }));
 }
 

@@ -69,7 +69,9 @@ export class PlanExecutor {
     const takedown = new PlanTakedown(this.runner);
     for (const step of steps.filter(({ action }) => action === 'forget'))
       await this.runner.attempt(step, () => takedown.forget(step));
-    const replaced = stayingWith(steps, replacementsOn(steps, [...conflicts, ...failed]));
+    const refused = await takedown.foresee(steps);
+    const lasting = failed.filter((step) => !this.waitsForParting(step));
+    const replaced = stayingWith(steps, replacementsOn(steps, [...conflicts, ...lasting, ...refused]));
     const missing = withDependents(
       steps,
       failed.filter((step) => !this.runner.lacksRoom(step)),
@@ -80,6 +82,10 @@ export class PlanExecutor {
     await takedown.takeDown(going.filter((step) => !this.context.held.has(step) && !staying.has(step)));
     return this.runner.outcome;
   }
+
+  /** A router takes another gateway once addresses of the one before are gone, which need not wait for it in their turn. */
+  private readonly waitsForParting = (step: Step): boolean =>
+    step.kind === 'router' && step.action === 'update' && this.runner.lacksRoom(step);
 
   /** What stays for now goes in a later run, once what comes in its place can be made. */
   private lookAgain(): void {

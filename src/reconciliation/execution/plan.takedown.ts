@@ -27,6 +27,19 @@ const refusals = ['in-use', 'not-ready', 'terminal', 'throttled', 'auth'] as con
 export class PlanTakedown {
   constructor(private readonly runner: StepRunner) {}
 
+  /** The replacements that could not be made, and are not to be begun. */
+  async foresee(steps: Step[]): Promise<Step[]> {
+    const { held, scope } = this.runner.context;
+    const replacements = steps.filter((step) => step.action === 'replace' && !held.has(step));
+    const attempt =
+      ({ kind, wanted, seen }: Step) =>
+      async () => {
+        if (wanted && seen) await driverOf(kind).foresee?.(scope, wanted, seen.cloudId);
+      };
+    const possible = await Promise.all(replacements.map((step) => this.runner.attempt(step, attempt(step))));
+    return replacements.filter((_step, at) => !possible[at]);
+  }
+
   /** Rank by rank: what stands on something goes before it; a rank that is not gone yet holds the next one back. */
   async takeDown(steps: Step[]): Promise<void> {
     // A cloud that does not answer is told of by the steps themselves.

@@ -2,6 +2,7 @@ import { sha256 } from '../../common/ids';
 import { stacks, type Cloud } from '../../openstack';
 import { imageTextsIn } from './hot.images';
 import { hotName } from './hot.names';
+import { poolsIn } from './hot.subnets';
 import { buildStackTemplate, type TemplateInput } from './hot.template';
 import type { HotTemplate } from './hot.types';
 import { joiningKinds } from '../kinds';
@@ -18,13 +19,14 @@ export const stackNames = ({ id, name }: FleetNames): Pick<Wanted, 'kind' | 'key
   ...{ kind: 'stack', key, name: nameOf(name, key), mark: markOf(id, key) },
 });
 
-/** The one stack that a fleet is. What it calls its images is asked only where that may matter. */
+/** The one stack that a fleet is. What it has said so far is asked only where that may matter. */
 export async function wantedStack(cloud: Cloud, input: TemplateInput, seen: SeenByRef): Promise<Wanted<'stack'>> {
   const wanted = stackOf(input.fleet, buildStackTemplate(input));
   const [stack] = seen.get(stackRef) ?? [];
   if (!stack || stack.attributes.template === wanted.spec.digest) return wanted;
-  const imageTexts = imageTextsIn(await stacks.getTemplate(cloud, stackIdOf(input.fleet.name, stack)));
-  return stackOf(input.fleet, buildStackTemplate({ ...input, imageTexts }));
+  const before = await stacks.getTemplate(cloud, stackIdOf(input.fleet.name, stack));
+  const said = { imageTexts: imageTextsIn(before), pools: poolsIn(before) };
+  return stackOf(input.fleet, buildStackTemplate({ ...input, ...said }));
 }
 
 export function stackOf(fleet: FleetNames, template: HotTemplate): Wanted<'stack'> {

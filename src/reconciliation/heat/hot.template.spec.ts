@@ -112,7 +112,8 @@ describe('the template of a fleet', () => {
       ...{ addresses: { lan: ['10.64.0.10', '10.64.0.11'] }, userDataTemplate: true },
       userData: '{{ fleet.name }} {{ server.key }} {{ networks.lan.address }} in {{ networks.lan.cidr }}',
     };
-    const { resources } = build({ networks: [lan], servers: [{ ...hub, ...wishes }] });
+    const given = { ...lan, subnet: { cidr: '10.64.0.0/24' } };
+    const { resources } = build({ networks: [given], servers: [{ ...hub, ...wishes }] });
     expect(resources.server_group_hub).toMatchObject({
       type: 'OS::Nova::ServerGroup',
       properties: { policies: ['affinity'], name: { list_join: ['_', ['moorage-north-hub', expect.anything()]] } },

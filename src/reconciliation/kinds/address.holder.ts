@@ -1,5 +1,5 @@
 import { DomainError } from '../../common/errors';
-import { isFailure, ports } from '../../openstack';
+import { isFailure, ports, type Cloud } from '../../openstack';
 import { isLinkKey } from '../links/link.keys';
 import { isMark, keyOfMark } from '../marks';
 import type { Scope, Wanted } from '../resource.types';
@@ -26,11 +26,26 @@ export async function namingHolder<T>(
   } catch (error) {
     const [, address, subnet] = (isFailure(error, 'exists') && takenText.exec(error.reason)) || [];
     if (address === undefined) throw error;
-    const found = await ports.list(cloud, { fixed_ips: `ip_address=${address}` });
-    const holder = found.find(({ fixed_ips: ips }) => ips.some((ip) => ip.subnet_id === subnet));
+    const holder = await holderOf(cloud, address, subnet);
     if (!holder || isIt(holder)) throw error;
     throw leavesIt(wanted, holder) ? heldByLink(wanted, address, holder, error) : taken(wanted, address, holder, error);
   }
+}
+
+/** Refuses an address of a subnet that a port has, unless it is the very one that we made. */
+export async function requireFree(
+  cloud: Cloud,
+  wanted: Asker,
+  { address, subnet }: { address: string; subnet: string },
+  isIt: (holder: ports.Port) => boolean,
+): Promise<void> {
+  const holder = await holderOf(cloud, address, subnet);
+  if (holder && !isIt(holder)) throw taken(wanted, address, holder);
+}
+
+async function holderOf(cloud: Cloud, address: string, subnet: string): Promise<ports.Port | undefined> {
+  const found = await ports.list(cloud, { fixed_ips: `ip_address=${address}` });
+  return found.find(({ fixed_ips: ips }) => ips.some((ip) => ip.subnet_id === subnet));
 }
 
 /** A link's port has the address of a gateway only as long as nothing else is to be it; others it has from the pool. */
@@ -48,7 +63,7 @@ const heldByLink = ({ kind, name }: Asker, address: string, holder: ports.Port, 
     cause,
   });
 
-const taken = ({ kind, name }: Asker, address: string, holder: ports.Port, cause: unknown): DomainError =>
+const taken = ({ kind, name }: Asker, address: string, holder: ports.Port, cause?: unknown): DomainError =>
   new DomainError({
     code: 'ADDRESS_TAKEN',
     status: 409,

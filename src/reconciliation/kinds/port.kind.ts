@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net';
 import { ports, securityGroups } from '../../openstack';
-import type { KindDriver, Scope, Seen, Specs } from '../resource.types';
+import type { Attributes, KindDriver, Scope, Seen, Specs } from '../resource.types';
 import { namingHolder } from './address.holder';
 import { byDescription, listedBy, ofProject, orNull, sameSet } from './kind.helpers';
 
@@ -51,6 +51,10 @@ const placeOf = (scope: Scope, { network, subnets, existingNetworkId, macAddress
       }
     : { network_id: existingNetworkId };
 
+/** The address of a link's port is the router's business. */
+const hasMoved = ({ address, forRouter }: Specs['port'], found: Attributes): boolean =>
+  address !== null && !forRouter && found.address !== address;
+
 export const portKind: KindDriver<'port'> = {
   kind: 'port',
   // The MAC address follows from the mark, and Neutron holds (network, MAC) unique: MacAddressInUse.
@@ -73,6 +77,7 @@ export const portKind: KindDriver<'port'> = {
     return seenOf(key, await namingHolder(scope, wanted, made));
   },
   difference: (scope, { spec }, { attributes }) => {
+    if (hasMoved(spec, attributes)) return `has the address ${attributes.address ?? 'none'}`;
     const before = attributes.securityGroupIds ?? [];
     // What people gave a port that is to have none in particular stays.
     if (spec.securityGroups === null)
@@ -81,9 +86,12 @@ export const portKind: KindDriver<'port'> = {
     const groups = orNull(() => groupIds(scope, spec));
     return groups && sameSet(groups, before) ? null : 'has other security groups';
   },
-  update: async (scope, { key, spec }, { cloudId, attributes }) => {
+  update: async (scope, wanted, { cloudId, attributes }) => {
+    const { key, spec } = wanted;
     const groups = groupIds(scope, spec) ?? (await withDefaultGroup(scope, attributes.securityGroupIds ?? []));
-    return seenOf(key, await ports.update(scope.cloud, cloudId, { security_groups: groups }));
+    const place = hasMoved(spec, attributes) ? { fixed_ips: placeOf(scope, spec).fixed_ips } : {};
+    const changed = ports.update(scope.cloud, cloudId, { security_groups: groups, ...place });
+    return seenOf(key, await namingHolder(scope, wanted, changed));
   },
   remove: async ({ cloud }, cloudId) => {
     await ports.remove(cloud, cloudId);

@@ -4,7 +4,7 @@ import { floatingIps, isFailure, ports, routers, type Cloud } from '../../openst
 import type { KindDriver, Listed, Scope, Seen } from '../resource.types';
 import { isLinkKey } from '../links/link.keys';
 import { routerOfKey } from '../wanted/route.keys';
-import { namingHolder } from './address.holder';
+import { namingHolder, requireFree } from './address.holder';
 import { never, noDifference, ofProject, orNull } from './kind.helpers';
 
 type Port = Awaited<ReturnType<typeof ports.get>>;
@@ -88,6 +88,13 @@ export const routerInterfaceKind: KindDriver<'router_interface'> = {
   },
   difference: noDifference,
   update: never,
+  // Without it the servers are cut off: another address is to be free before this one is given up.
+  foresee: async ({ cloud, idOf }, wanted, cloudId) => {
+    const { spec } = wanted;
+    if ('port' in spec || spec.gateway === undefined) return;
+    const place = { address: spec.gateway, subnet: idOf('subnet', spec.subnet) };
+    await requireFree(cloud, wanted, place, ({ id }) => id === cloudId);
+  },
   // Neutron deletes the port with it, whoever made it.
   remove: async (scope, cloudId, key) => {
     const router = scope.idOf('router', routerOf(key));

@@ -1,5 +1,6 @@
 import { subnets } from '../../openstack';
 import type { RouteSpec } from '../../fleets';
+import { poolsWithout } from '../wanted/address.pools';
 import type { Attributes, KindDriver, Seen, Specs } from '../resource.types';
 import { byDescription, listedBy, ofProject, sameSet } from './kind.helpers';
 
@@ -30,6 +31,13 @@ const changeable = (spec: Specs['subnet']) => ({
   ...(spec.allocationPools === null ? {} : { allocation_pools: spec.allocationPools }),
   ...(spec.hostRoutes === null ? {} : { host_routes: spec.hostRoutes }),
 });
+
+/** Left as they are, the pools still have to give the gateway's address up. */
+function madeRoomFor(spec: Specs['subnet'], { allocationPools: pools = [] }: Attributes): Specs['subnet'] {
+  if (spec.allocationPools !== null || spec.gateway === null) return spec;
+  const without = poolsWithout(pools, spec.gateway);
+  return sameSet(poolTexts(without), poolTexts(pools)) ? spec : { ...spec, allocationPools: without };
+}
 
 const poolTexts = (pools: { start: string; end: string }[] = []) => pools.map(({ start, end }) => `${start}-${end}`);
 const routeTexts = (routes: RouteSpec[] = []) =>
@@ -68,8 +76,8 @@ export const subnetKind: KindDriver<'subnet'> = {
       }),
     ),
   difference: (_scope, { spec }, { attributes }) => difference(spec, attributes),
-  update: async ({ cloud }, { key, spec }, { cloudId }) =>
-    seenOf(key, await subnets.update(cloud, cloudId, changeable(spec))),
+  update: async ({ cloud }, { key, spec }, { cloudId, attributes }) =>
+    seenOf(key, await subnets.update(cloud, cloudId, changeable(madeRoomFor(spec, attributes)))),
   remove: async ({ cloud }, cloudId) => {
     await subnets.remove(cloud, cloudId);
     return true;

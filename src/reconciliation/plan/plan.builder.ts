@@ -130,10 +130,14 @@ const unsettled = ({ now, settleMs }: PlanInput, row: ResourceRow): boolean =>
   row.cloudId === null && row.attemptedAt !== null && now.getTime() - row.attemptedAt.getTime() < settleMs;
 
 const anotherOne: Decision = { action: 'replace', reason: 'the blueprint asks for another one' };
+/** Nova puts the key into a server once. */
+const anotherKey: Decision = { ...anotherOne, reason: `${anotherOne.reason}, for servers made from now on` };
 const isKeptAsItIs: Decision = {
   action: 'conflict',
   reason: 'is to be kept, and the blueprint asks for another one: set keep to false first, or take it out',
 };
+
+const otherThan = ({ kind }: Wanted): Decision => (kind === 'key_pair' ? anotherKey : anotherOne);
 
 /** A floating IP has an address that people know: it is taken off what goes, and led to the new port afterwards. */
 const staysWithout = ({ kind }: Wanted, base: Ref): boolean => kind === 'floating_ip' || base.kind === 'key_pair';
@@ -169,7 +173,7 @@ function replacements(
     )
       replaced.set(ref, { action: 'replace', reason: faultText(seen) });
     else if (isAnotherOne(wanted, row, seen))
-      replaced.set(ref, input.kept.has(ref) && hasContent(row) ? isKeptAsItIs : anotherOne);
+      replaced.set(ref, input.kept.has(ref) && hasContent(row) ? isKeptAsItIs : otherThan(wanted));
     else if (base) replaced.set(ref, { action: 'replace', reason: `${refText(base)} is replaced` });
   }
   return replaced;

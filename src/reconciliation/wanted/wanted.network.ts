@@ -2,6 +2,7 @@ import { addressText, firstHost, hostsOf, parseAddress, parseBlock } from '../..
 import { ownNetworks, routedKeys, type BlueprintSpec, type RouteSpec, type Subnet6Spec } from '../../fleets';
 import type { References } from './references.resolver';
 import type { Ref, ResourceKind, Specs } from '../resource.types';
+import { poolsWithout, type Pool } from './address.pools';
 import { routeKey } from './route.keys';
 
 /** Adds one object to what is wanted; `immutable` is what cannot be changed in place. */
@@ -46,12 +47,15 @@ export function askedSubnets(spec: BlueprintSpec, network: string): string[] {
 function subnetOf(spec: BlueprintSpec, { key, subnet }: OwnNetwork, cidr: string): Specs['subnet'] {
   const { dhcp, dnsNameservers, hostRoutes = null } = subnet;
   const routed = routedKeys(spec).includes(key);
-  const gateway = subnet.gateway ?? (routed ? firstHost(blockOf(cidr)) : null);
+  const gateway = routed ? gatewayOf(subnet, cidr) : (subnet.gateway ?? null);
   // A gateway that moves may come to lie in the pools that were made around the old one.
   const allocationPools =
     subnet.allocationPools ?? (subnet.gateway === undefined ? null : poolsAround(cidr, subnet.gateway));
   return { network: key, cidr, dhcp, dnsNameservers, gateway, allocationPools, hostRoutes, ipv6Mode: null };
 }
+
+/** The router's address on the network. */
+const gatewayOf = ({ gateway }: OwnNetwork['subnet'], cidr: string): string => gateway ?? firstHost(blockOf(cidr));
 
 const blockOf = (cidr: string) => {
   const block = parseBlock(cidr);
@@ -60,13 +64,9 @@ const blockOf = (cidr: string) => {
 };
 
 /** All hosts but the gateway: what Neutron takes for a new subnet without pools. */
-function poolsAround(cidr: string, gateway: string): { start: string; end: string }[] {
+function poolsAround(cidr: string, gateway: string): Pool[] {
   const { first, last } = hostsOf(blockOf(cidr));
-  const at = parseAddress(gateway);
-  const ranges = at === null ? [[first, last]] : [[first, at - 1], [at + 1, last]]; // prettier-ignore
-  return ranges
-    .filter(([from, to]) => from <= to)
-    .map(([from, to]) => ({ start: addressText(from), end: addressText(to) }));
+  return poolsWithout([{ start: addressText(first), end: addressText(last) }], gateway);
 }
 
 /** The router, its interfaces, and its routes once the interfaces that they lead through are there. */
@@ -90,14 +90,9 @@ export function addRouter(add: Add, spec: BlueprintSpec, cidrs: Record<string, s
       { kind: 'subnet', key },
     ];
     // The interface takes the gateway's address and keeps it. The usual one is not named, as in fleets built earlier.
-    const moved = subnet.gateway !== undefined && subnet.gateway !== firstHost(blockOf(cidrs[key]));
-    add(
-      'router_interface',
-      key,
-      { router: routerKey, subnet: key },
-      dependsOn,
-      moved ? { gateway: subnet.gateway } : {},
-    );
+    const gateway = gatewayOf(subnet, cidrs[key]);
+    const moved = gateway !== firstHost(blockOf(cidrs[key]));
+    add('router_interface', key, { router: routerKey, subnet: key, gateway }, dependsOn, moved ? { gateway } : {});
   }
   for (const route of routes) {
     const through = routed.find(({ key }) => holds(cidrs[key], route));

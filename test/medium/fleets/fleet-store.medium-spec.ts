@@ -3,6 +3,7 @@ import type { Database } from '../../../src/database';
 import {
   findFleet,
   findFleetByName,
+  imageUsers,
   loadWanted,
   releaseNetworkAllocations,
   requestBuild,
@@ -19,9 +20,7 @@ describe('what is wanted of a fleet', () => {
   let stage: ReturnType<typeof fleetsOf>;
   const cidrsOf = async (fleetId: string) => (await database.transaction((tx) => loadWanted(tx, fleetId)))?.cidrs ?? {};
   const setStatus = (fleetId: string, status: FleetStatus) =>
-    database.transaction((tx) =>
-      setFleetState(tx, fleetId, { status, conditions: [], endpoint: null, blueprintVersion: 1 }),
-    );
+    database.transaction((tx) => setFleetState(tx, fleetId, { status, conditions: [], endpoint: null }));
   const wakesOf = async (fleetId: string) =>
     Number(
       (await database.query<{ wakes: string }>('select wakes from work_item where key = $1', [fleetId])).at(0)?.wakes ??
@@ -166,6 +165,33 @@ describe('what is wanted of a fleet', () => {
     await setStatus(fleet.id, 'deleted');
     await setStatus(fleet.id, 'ready');
     expect(await stage.fleets.get(fleet.id)).toMatchObject({ status: 'deleted', deletedAt: expect.any(Date) });
+  });
+
+  it('stands in its former blueprint until a version of another one that it is given does', async () => {
+    const other = spec({});
+    const hub = { key: 'hub', image: 'old', flavor: 'm1.tiny', networks: ['lan'] };
+    const fleet = await stage.makeFleet(spec({ networks: [lan], servers: [hub] }));
+    const { blueprintId: former } = fleet;
+    const { id: next } = await stage.blueprints.create({ name: 'next', spec: other });
+    const ready = (blueprintId: string) =>
+      database.transaction((tx) => {
+        const applied = { blueprintId, version: 1 };
+        return setFleetState(tx, fleet.id, { status: 'ready', conditions: [], endpoint: null, applied });
+      });
+    const users = () => database.transaction((tx) => imageUsers(tx, fleet.accountId, ['old']));
+    await ready(former);
+    await stage.blueprints.update(former, { name: 'hub', spec: other });
+    const given = await stage.fleets.patch(fleet.id, { blueprintId: next });
+    expect(given).toMatchObject({ status: 'ready', blueprintVersion: null, wantedVersion: 1, hasStood: true });
+    expect(await users()).toEqual(['version 1 of blueprint "hub"']);
+    // A run that began before the change was made.
+    await ready(former);
+    expect((await stage.fleets.get(fleet.id)).blueprintVersion).toBeNull();
+    await ready(next);
+    expect(await stage.fleets.get(fleet.id)).toMatchObject({ blueprintVersion: 1, wantedVersion: 1 });
+    expect(await users()).toEqual([]);
+    await stage.fleets.patch(fleet.id, { blueprintId: former });
+    expect((await stage.fleets.patch(fleet.id, { blueprintId: next })).blueprintVersion).toBe(1);
   });
 
   it('frees the name of a deleted fleet', async () => {

@@ -171,6 +171,22 @@ describe('a fleet that Heat makes', () => {
     expect([stackOf(fleetId), left(fleetId)]).toEqual([[], []]);
   });
 
+  it('has addresses for further servers when its pools are not spoken of any more', async () => {
+    const pools = [{ start: '10.0.4.100', end: '10.0.4.200' }];
+    const specOf = (more: object, count: number) => ({
+      ...{ ...fullSpec, networks: [{ key: 'lan', subnet: { cidr: '10.0.4.0/24', ...more } }] },
+      servers: [{ ...hub, count, floatingIp: false }],
+    });
+    const fleetId = await make(specOf({ allocationPools: pools }, 1));
+    await ready(fleetId);
+    await world.change(fleetId, specOf({}, 2));
+    await world.reaches(fleetId, 'ready', 2);
+    const subnet = world.emulator.state.get('subnets', await idOf(fleetId, 'subnet'));
+    expect(subnet?.pools).toEqual(pools);
+    await world.settledAgain(fleetId);
+    expect((await world.state(fleetId)).status).toBe('ready');
+  });
+
   it('leaves a volume in the cloud that is to be kept since its stack was last changed', async () => {
     const fleetId = await make(withDisk);
     await ready(fleetId);

@@ -4,7 +4,9 @@ import { newId } from '../../../src/common/ids';
 import { pauseFleet, resumeFleet } from '../../../src/fleets';
 import { images, servers, volumes } from '../../../src/openstack';
 import { Clouds, DriftService, OrphanService } from '../../../src/reconciliation';
+import { eventually } from '../../support/eventually';
 import { dataVolume, volumesSpec } from '../../support/fleet-volumes';
+import { fleetsOf, spec } from '../../support/fleets';
 import { emulatorSettings, ReconcilerWorld } from '../../support/reconciler-world';
 
 const specOf = (image: string, keep: boolean) => ({
@@ -147,5 +149,30 @@ describe('a volume that comes to be kept', () => {
     await world.wake(fleetId);
     await world.reaches(fleetId, 'ready', 3);
     expect((await volumesOf(fleetId)).map(({ id }) => id)).toEqual(keep ? before : []);
+  });
+
+  it('goes with no other blueprint before the version that keeps it stands', async () => {
+    const { blueprints, fleets } = fleetsOf(world.database);
+    const bare = await blueprints.create({ name: 'bare', spec: spec(volumesSpec([])) });
+    const given = (id: string) => fleets.patch(id, { blueprintId: bare.id });
+    const fleetId = await world.createFleet(withData(false));
+    await world.reaches(fleetId, 'ready', 1);
+    const before = (await volumesOf(fleetId)).map(({ id }) => id);
+    await world.database.transaction((tx) => pauseFleet(tx, fleetId, pause));
+    await world.change(fleetId, withData(true));
+    await expect(given(fleetId)).rejects.toMatchObject({ code: 'VOLUME_NOT_KEPT_YET', status: 409 });
+    await world.database.transaction((tx) => resumeFleet(tx, fleetId));
+    await world.wake(fleetId);
+    await world.reaches(fleetId, 'ready', 2);
+    await given(fleetId);
+    await eventually(async () => (await fleets.get(fleetId)).blueprintVersion === 1);
+    expect((await volumesOf(fleetId)).map(({ id }) => id)).toEqual(before);
+
+    const never = await world.createFleet({
+      ...withData(true),
+      servers: [{ ...withData(true).servers[0], image: 'none' }],
+    });
+    await world.reaches(never, 'blocked');
+    expect(await given(never)).toMatchObject({ blueprintId: bare.id });
   });
 });

@@ -1,4 +1,5 @@
-import { networks, routers, subnets, type Cloud } from '../../../src/openstack';
+import { networks, ports, routers, subnets, type Cloud } from '../../../src/openstack';
+import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
 import { ReconcilerWorld } from '../../support/reconciler-world';
 
@@ -14,6 +15,18 @@ describe("a fleet's networks", () => {
       .all('servers')
       .filter(({ description, deletedAt }) => deletedAt === null && description?.includes(fleetId))
       .map(({ id }) => id);
+  const floatingOf = (fleetId: string) => {
+    const all = world.emulator.state.all('floatingIps');
+    const { id, address, portId } = all.find(({ description }) => description.includes(fleetId))!;
+    return { id, address, portId };
+  };
+  const routerAddresses = async (fleetId: string) => {
+    const router = await routerOf(fleetId);
+    return world.emulator.state
+      .all('ports')
+      .filter(({ deviceId, deviceOwner }) => deviceId === router.id && deviceOwner === 'network:router_interface')
+      .map(({ fixedIps }) => fixedIps[0].ip_address);
+  };
   const lan = (subnet: object = {}, network: object = {}) => ({
     networks: [{ key: 'lan', subnet: { cidr: '10.8.0.0/24', ...subnet }, ...network }],
   });
@@ -54,20 +67,52 @@ describe("a fleet's networks", () => {
     const fleetId = await world.createFleet({ ...fullSpec, ...lan() });
     await world.reaches(fleetId, 'ready', 1);
     const before = serverIds(fleetId);
-    const floatingOf = () =>
-      world.emulator.state.all('floatingIps').find(({ description }) => description.includes(fleetId));
-    const led = floatingOf();
+    const led = floatingOf(fleetId);
     await world.change(fleetId, { ...fullSpec, ...lan({ gateway: '10.8.0.254' }) });
     const { endpoint } = await world.reaches(fleetId, 'ready', 2);
-    const router = await routerOf(fleetId);
-    const interfaces = world.emulator.state
-      .all('ports')
-      .filter(({ deviceId, deviceOwner }) => deviceId === router.id && deviceOwner === 'network:router_interface');
-    expect(interfaces.map(({ fixedIps }) => fixedIps[0].ip_address)).toEqual(['10.8.0.254']);
+    expect(await routerAddresses(fleetId)).toEqual(['10.8.0.254']);
     expect(serverIds(fleetId)).toEqual(before);
-    expect(endpoint?.host).toBe(led?.address);
-    const { id, address, portId } = floatingOf() ?? {};
-    expect({ id, address, portId }).toEqual({ id: led?.id, address: led?.address, portId: led?.portId });
+    expect(endpoint?.host).toBe(led.address);
+    expect(floatingOf(fleetId)).toEqual(led);
+  });
+
+  it("have the router's interface at the first address again when no gateway is named any more", async () => {
+    const fleetId = await world.createFleet({ ...fullSpec, ...lan() });
+    await world.reaches(fleetId, 'ready', 1);
+    const led = floatingOf(fleetId);
+    await world.change(fleetId, { ...fullSpec, ...lan({ gateway: '10.8.0.254' }) });
+    await world.reaches(fleetId, 'ready', 2);
+    await world.change(fleetId, { ...fullSpec, ...lan() });
+    await world.reaches(fleetId, 'ready', 3);
+    expect(await routerAddresses(fleetId)).toEqual(['10.8.0.1']);
+    expect((await subnetOf(fleetId)).allocation_pools).toEqual([{ start: '10.8.0.2', end: '10.8.0.253' }]);
+    expect(floatingOf(fleetId)).toEqual(led);
+  });
+
+  it("keep the router's interface as long as another port has the address that it is to move to", async () => {
+    const fleetId = await world.createFleet({ ...fullSpec, ...lan({ gateway: '10.8.0.254' }) });
+    await world.reaches(fleetId, 'ready', 1);
+    const led = floatingOf(fleetId);
+    await eventually(async () => (await ports.list(cloud, { fixed_ips: 'ip_address=10.8.0.1' })).length > 0);
+    await world.change(fleetId, { ...fullSpec, ...lan() });
+    const { conditions } = await world.reaches(fleetId, 'blocked');
+    expect(conditions[0].message).toMatch(
+      /is to have the address 10\.8\.0\.1, which is taken by port .*, network:dhcp of /,
+    );
+    expect(await routerAddresses(fleetId)).toEqual(['10.8.0.254']);
+    expect(floatingOf(fleetId)).toEqual(led);
+    await world.change(fleetId, { ...fullSpec, ...lan({ gateway: '10.8.0.254' }) });
+    await world.reaches(fleetId, 'ready', 3);
+  });
+
+  it('are joined by a router that comes to a network that was to have no gateway', async () => {
+    const server = { ...hub, floatingIp: false, addresses: { lan: '10.8.0.9' } };
+    const isolated = lan({ gateway: 'none', dhcp: false });
+    const fleetId = await world.createFleet({ ...fullSpec, ...isolated, router: undefined, servers: [server] });
+    await world.reaches(fleetId, 'ready', 1);
+    await world.change(fleetId, { ...fullSpec, ...lan({ dhcp: false }), servers: [server] });
+    await world.reaches(fleetId, 'ready', 2);
+    expect(await routerAddresses(fleetId)).toEqual(['10.8.0.1']);
   });
 
   it('have the static routes of the blueprint beside those that somebody set by hand', async () => {

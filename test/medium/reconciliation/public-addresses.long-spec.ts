@@ -88,12 +88,19 @@ describe('the public addresses of a fleet', () => {
     await world.change(fleetId, specOf({}, other));
     await world.reaches(fleetId, 'ready', 2);
     expect(ownOf(fleetId)).toEqual([expect.objectContaining({ address: expect.stringMatching(/^198\.51\.100\./) })]);
-    await world.change(fleetId, specOf({}));
+    // With another gateway of the network in the same version.
+    const moved = { networks: [{ ...network, subnet: { ...network.subnet, gateway: '10.0.4.254' } }] };
+    await world.change(fleetId, specOf({}, moved));
     await world.reaches(fleetId, 'ready', 3);
+    expect(ownOf(fleetId)).toHaveLength(1);
+    await world.change(fleetId, specOf({}, other));
+    await world.reaches(fleetId, 'ready', 4);
+    await world.change(fleetId, specOf({}));
+    await world.reaches(fleetId, 'ready', 5);
 
     const { floating_ip_address: address } = await floatingIps.create(world.cloud, { floating_network_id: id });
     await world.change(fleetId, specOf({ floatingIp: { reserved: [address] } }, other));
-    expect((await world.reaches(fleetId, 'ready', 4)).endpoint?.host).toBe(address);
+    expect((await world.reaches(fleetId, 'ready', 6)).endpoint?.host).toBe(address);
     expect(ownOf(fleetId)).toEqual([]);
   });
 });
