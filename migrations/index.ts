@@ -51,6 +51,7 @@ import { InvoicePrefix1764003040000 } from './1764003040000-invoice-prefix';
 import { UsageEventAccount1764003050000 } from './1764003050000-usage-event-account';
 import { LeanRegistration1764003060000 } from './1764003060000-lean-registration';
 import { IntervalList1764003070000 } from './1764003070000-interval-list';
+import { ListsOfAccounts1764003300000 } from './1764003300000-lists-of-accounts';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -107,4 +108,5 @@ export const migrations = [
   UsageEventAccount1764003050000,
   LeanRegistration1764003060000,
   IntervalList1764003070000,
+  ListsOfAccounts1764003300000,
 ];
