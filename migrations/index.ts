@@ -54,6 +54,7 @@ import { IntervalList1764003070000 } from './1764003070000-interval-list';
 import { FleetCounter1764003100000 } from './1764003100000-fleet-counter';
 import { CountedUsageRecorded1764003110000 } from './1764003110000-counted-usage-recorded';
 import { StandingBlueprint1764003200000 } from './1764003200000-standing-blueprint';
+import { ListsOfAccounts1764003300000 } from './1764003300000-lists-of-accounts';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -113,4 +114,5 @@ export const migrations = [
   FleetCounter1764003100000,
   CountedUsageRecorded1764003110000,
   StandingBlueprint1764003200000,
+  ListsOfAccounts1764003300000,
 ];

@@ -41,6 +41,11 @@ describe('a gateway with a long timeline', () => {
     expect(shown.match(/line \d+/g)).toEqual(lines.slice(-200).map(({ message }) => message));
   });
 
+  it('that is not counted to its end has at least so many', async () => {
+    const shown = await deviceWithNewest(service.api, device.id ?? '', 200);
+    expect(deviceSheet({ ...shown, timelineLength: 10_000 })).toContain('at least 9800 earlier lines are left out');
+  });
+
   it('is shown as a whole where that is asked for', async () => {
     const shown = deviceSheet(await deviceWithNewest(service.api, device.id ?? '', 1_250));
     expect(shown).not.toContain('left out');

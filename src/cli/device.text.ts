@@ -1,4 +1,5 @@
 import type { components } from '../contract/api.types';
+import { mostLinesCounted } from '../registration/devices/device.types';
 import type { Device } from './names';
 import { sheet, shortTime, table } from './output';
 
@@ -32,7 +33,8 @@ export function deviceSheet({ timeline, timelineLength, ...device }: DeviceDetai
     message,
   ]);
   const left = timelineLength - timeline.length;
-  const note = left > 0 ? [`${left} earlier lines are left out: --limit ${timelineLength} shows them`] : [];
+  const atLeast = timelineLength === mostLinesCounted ? 'at least ' : '';
+  const note = left > 0 ? [`${atLeast}${left} earlier lines are left out: --limit ${timelineLength} shows them`] : [];
   return [facts, '', ...note, table(['when', 'what', 'by', 'message'], rows)].join('\n');
 }
 

@@ -17,6 +17,7 @@ export type ScheduledWork =
   | 'replies'
   | 'reports'
   | 'session-drops'
+  | 'state-retention'
   | 'usage-retention';
 
 /** It was done to its end, here; a replica that found another one at it says nothing. */

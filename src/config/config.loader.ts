@@ -23,6 +23,8 @@ export interface Config {
   publicUrl: string | null;
   /** After how long a device that nobody decides about is rejected. */
   pendingExpiryDays: number;
+  /** For how many days lines of states are kept. */
+  stateRetentionDays: number;
   registration: {
     /** Registrations a second of one fleet that each process takes, and for how many seconds' worth of them at once. */
     perSecond: number;
@@ -112,6 +114,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string, homeDir = homedi
     emulator: { port: values.EMULATOR_PORT, buildMs: values.EMULATOR_BUILD_MS },
     publicUrl: values.MOORAGE_PUBLIC_URL ?? null,
     pendingExpiryDays: values.MOORAGE_PENDING_EXPIRY_DAYS,
+    stateRetentionDays: values.MOORAGE_STATE_RETENTION_DAYS,
     registration: {
       perSecond: values.MOORAGE_REGISTRATION_RATE,
       burstSeconds: values.MOORAGE_REGISTRATION_BURST_SECONDS,

@@ -85,6 +85,13 @@ export const environmentSchema = z.object({
     .max(3_650, 'a number of days from 1 to 3650')
     .default(30)
     .describe('After how many days a device that nobody decides about is rejected; it may ask again'),
+  MOORAGE_STATE_RETENTION_DAYS: z.coerce
+    .number({ error: 'a number of days from 1 to 3650' })
+    .int('a number of days from 1 to 3650')
+    .min(1, 'a number of days from 1 to 3650')
+    .max(3_650, 'a number of days from 1 to 3650')
+    .default(90)
+    .describe('For how many days timelines tell which states gateways were in; all else in them stays'),
   MOORAGE_REGISTRATION_RATE: count('registrations a second', 5_000).describe(
     'Registrations a second of one fleet that each process takes; more are told when to ask again',
   ),

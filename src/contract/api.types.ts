@@ -3410,7 +3410,7 @@ export interface components {
             certificate: string | null;
             /** @description The first 200 lines, oldest first; all by /devices/{id}/timeline */
             timeline: components["schemas"]["DeviceEvent"][];
-            /** @description How many lines it has in all */
+            /** @description How many lines it has in all; 10000 where it has more */
             timelineLength: number;
         };
         DeviceEvent: {
@@ -4540,7 +4540,7 @@ export interface components {
             action: string;
             path: string;
             status: number;
-            /** @description The body as it was sent, with secrets masked */
+            /** @description The body as it was sent, with secrets masked; null of usage events, of which `after` has the numbers */
             request: unknown;
             /** @description What it changed, as it was; null where that is new, or no single thing */
             before: unknown;

@@ -11,6 +11,7 @@ const lockKeys = {
   'usage-months': 7_207,
   'billing-closing': 7_209,
   reports: 7_210,
+  'state-lines': 7_213,
 } as const;
 /**
  * First numbers of the advisory locks that have two, which are a space of their own; the second one says of what the lock

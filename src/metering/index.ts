@@ -7,7 +7,7 @@ export { isKept } from './counted/retention.repository';
 export { UsageConflictEntity } from './counted/usage-conflict.entity';
 export { UsageEventEntity } from './counted/usage-event.entity';
 export { oneOrMoreEventsSchema, sentEventsSchema, type SentEvents } from './counted/usage-event.schema';
-export { UsageEventService } from './counted/usage-event.service';
+export { UsageEventService, type Ingested } from './counted/usage-event.service';
 export { UsageRetentionEntity } from './counted/usage-retention.entity';
 export { UsageDifferenceEntity } from './comparison/usage-difference.entity';
 export { UsageReconciliationEntity } from './comparison/usage-reconciliation.entity';

@@ -25,6 +25,7 @@ const current = '"superseded_at" is null';
 @Index('ix_usage_interval_fleet', ['fleetId', 'during'], { type: 'gist', where: current })
 @Index('ix_usage_interval_resource', ['resourceId'], { where: current })
 @Index('ix_usage_interval_begun', { synchronize: false })
+@Index('ix_usage_interval_account_begun', { synchronize: false })
 export class UsageIntervalEntity {
   /** The same for the same resource, meter and beginning, in every version and after every replay. */
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_usage_interval' })

@@ -79,10 +79,12 @@ export async function selectIntervals(
   limit: number,
 ): Promise<ListedInterval[]> {
   const [start, id] = after?.split(' ') ?? [null, null];
-  // The page's rows are picked first, in the order of an index.
+  // The page's rows are picked first, in the order of an index; that of the accounts has an order for each of them alone.
+  const isOf =
+    scope?.length === 1 ? 'u.account_id = ($1::uuid[])[1]' : '($1::uuid[] is null or u.account_id = any($1))';
   const order = 'order by lower(u.during) desc, u.id desc';
   const rows = await database.query<Row>(
-    `${selected(`($1::uuid[] is null or u.account_id = any($1)) and ($2::uuid is null or u.fleet_id = $2)
+    `${selected(`${isOf} and ($2::uuid is null or u.fleet_id = $2)
        and ($3::uuid is null or u.resource_id = $3) and ($4::text is null or u.confidence = $4)
        and ($5::timestamptz is null or (lower(u.during), u.id) < ($5, $6::uuid))
      ${order} limit $7`)} ${order}`,

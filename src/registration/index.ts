@@ -14,7 +14,13 @@ export { DeviceEntity } from './devices/device.entity';
 export { DeviceAuthority } from './certificates/device.authority';
 export { DeviceLogins } from './connections/device.logins';
 export { DeviceService } from './devices/device.service';
-export { deviceStatuses, type Decision, type DeviceEvent, type ListedDevice } from './devices/device.types';
+export {
+  deviceStatuses,
+  mostLinesCounted,
+  type Decision,
+  type DeviceEvent,
+  type ListedDevice,
+} from './devices/device.types';
 export type { DoorAnswer } from './door.claim';
 export { DoorProofs, type ProvenCertificate, type ProvenEnrollment } from './door.proofs';
 export { EnrollmentEntity } from './enrollments/enrollment.entity';

@@ -20,6 +20,7 @@ import { RefusedMessageService } from './refusals/refused-message.service';
 import { RegistrationService } from './registration.service';
 import { ReplyLoop } from './replies/reply.loop';
 import { ReplySender } from './replies/reply.sender';
+import { StateLineKeeper } from './devices/state-line.keeper';
 import { SessionDropper } from './connections/session.dropper';
 
 /** Expects the globals Database, CLOCK, ENCRYPTION_KEY and MqttGateway; the gateway is started after this module is made. */
@@ -47,6 +48,7 @@ import { SessionDropper } from './connections/session.dropper';
     ReplyLoop,
     ReplySender,
     SessionDropper,
+    StateLineKeeper,
   ],
   exports: [
     AllowListService,

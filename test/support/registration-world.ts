@@ -87,6 +87,7 @@ export class RegistrationWorld {
             cidrPool: '10.64.0.0/10',
             publicUrl: 'http://moorage.example/',
             pendingExpiryDays: 30,
+            stateRetentionDays: 90,
             registration: { perSecond: 2_000, burstSeconds: 10, queue: 10_000, ...admission },
           },
         },

@@ -1,7 +1,9 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** One change that somebody made through the API. Triggers refuse to change or delete it. */
 @Entity('audit_log')
+@Index('ix_audit_log_accounts', ['accountIds'], { type: 'gin' })
+@Index('ix_audit_log_at', ['at', 'id'])
 export class AuditEntryEntity {
   @PrimaryColumn('uuid', { primaryKeyConstraintName: 'pk_audit_log' })
   id!: string;
@@ -33,7 +35,7 @@ export class AuditEntryEntity {
   @Column('integer')
   status!: number;
 
-  /** The body as it was sent, with secrets masked. */
+  /** The body as it was sent, with secrets masked; null where it is on record elsewhere. */
   @Column('jsonb', { nullable: true })
   request!: unknown;
 

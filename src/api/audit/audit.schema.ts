@@ -30,7 +30,9 @@ const auditEntrySchema = z
     action: z.string().describe('Method and template of the route'),
     path: z.string(),
     status: z.int(),
-    request: z.unknown().describe('The body as it was sent, with secrets masked'),
+    request: z
+      .unknown()
+      .describe('The body as it was sent, with secrets masked; null of usage events, of which `after` has the numbers'),
     before: z.unknown().describe('What it changed, as it was; null where that is new, or no single thing'),
     after: z.unknown().describe('The answer, with secrets masked'),
     address: z.string().nullable(),

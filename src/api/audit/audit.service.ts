@@ -17,10 +17,12 @@ export interface Change {
   before: unknown;
   /** The answer. */
   after: unknown;
+  /** What was sent is on record elsewhere. */
+  withoutBody: boolean;
 }
 
 /** A sign-in finds and leaves nothing. */
-const nothing = { before: null, after: null };
+const nothing = { before: null, after: null, withoutBody: false };
 
 type Actor = Pick<AuditEntry, 'actorId' | 'actor' | 'role' | 'accountIds'>;
 
@@ -49,11 +51,11 @@ export class AuditService {
   }
 
   private async write(tx: Tx | Database, request: Request, actor: Actor, change: Change): Promise<void> {
-    const { status, before, after } = change;
+    const { status, before, after, withoutBody } = change;
     const { path: template } = request.route as { path: string };
     await insertEntry(tx, {
-      ...{ id: newId(), at: this.clock.now(), ...actor },
-      ...{ action: `${request.method} ${template}`, path: request.path, status, request: masked(request.body) },
+      ...{ id: newId(), at: this.clock.now(), ...actor, action: `${request.method} ${template}`, path: request.path },
+      ...{ status, request: withoutBody ? null : masked(request.body) },
       ...{ before: masked(before ?? undefined), after: masked(after ?? undefined) },
       ...{ address: request.ip ?? null, correlationId: currentCorrelation() ?? null },
     });

@@ -1,8 +1,14 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiTags, type ApiBodyOptions } from '@nestjs/swagger';
-import { oneOrMoreEventsSchema, sentEventsSchema, UsageEventService, type SentEvents } from '../../metering';
+import {
+  oneOrMoreEventsSchema,
+  sentEventsSchema,
+  UsageEventService,
+  type Ingested,
+  type SentEvents,
+} from '../../metering';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
-import { CommitsItself } from '../http/change.interceptor';
+import { CommitsItself, RecordedInBrief } from '../http/change.interceptor';
 import { Does } from '../http/does.decorator';
 import { pageQuery, type PageQueryInput } from '../http/list.query';
 import { conflictPageSchema, ingestedSchema } from './usage-event.view';
@@ -16,6 +22,11 @@ export class UsageEventController {
   @Roles('operator')
   // A conflict is recorded although its sender is refused; and what is sent again counts once anyway.
   @CommitsItself()
+  @RecordedInBrief(({ accepted, duplicates, conflicts }: Ingested) => ({
+    accepted,
+    duplicates,
+    conflicts: conflicts.length,
+  }))
   @ApiConsumes('application/json', 'application/cloudevents+json', 'application/cloudevents-batch+json')
   @ApiBody({ standardSchema: oneOrMoreEventsSchema } as ApiBodyOptions)
   @Does('Record usage that was counted elsewhere', {

@@ -4,6 +4,7 @@ import {
   decisionInputSchema,
   deviceSorting,
   deviceStatuses,
+  mostLinesCounted,
   type DeviceEvent,
   type ListedDevice,
 } from '../../registration';
@@ -78,7 +79,7 @@ export const deviceDetailSchema = device
   .extend({
     certificate: z.string().nullable().describe('PEM'),
     timeline: z.array(deviceEventSchema).describe('The first 200 lines, oldest first; all by /devices/{id}/timeline'),
-    timelineLength: z.int().describe('How many lines it has in all'),
+    timelineLength: z.int().describe(`How many lines it has in all; ${mostLinesCounted} where it has more`),
   })
   .meta({ id: 'DeviceDetail' });
 

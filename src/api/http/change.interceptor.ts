@@ -25,6 +25,12 @@ const ASKS = 'moorage:changes-nothing';
 /** The route only reckons something up from what it is sent: there is nothing to put on record. */
 export const ChangesNothing = () => SetMetadata(ASKS, true);
 
+const BRIEF = 'moorage:recorded-in-brief';
+type Brief = (answer: never) => unknown;
+
+/** What the route is sent has a table of its own: the audit log keeps nothing of the body, and of the answer only this. */
+export const RecordedInBrief = <T>(brief: (answer: T) => unknown) => SetMetadata(BRIEF, brief);
+
 /**
  * Makes each change, its line in the audit log and its remembered answer one transaction: a crash leaves all or none.
  * A route that commits by itself is done again when its sender repeats it after a crash, which each of these bears.
@@ -48,12 +54,13 @@ export class ChangeInterceptor implements NestInterceptor {
     requireStorable(request.body, 'body');
     const alone = this.reflector.get<Lasting | undefined>(ALONE, context.getHandler()) ?? null;
     const asks = this.reflector.get<boolean | undefined>(ASKS, context.getHandler()) ?? false;
+    const brief = this.reflector.get<Brief | undefined>(BRIEF, context.getHandler()) ?? null;
     const key = keyOf(request);
     if (asks && key === null) return next.handle();
     const response = context.switchToHttp().getResponse<Response>();
     const handle = () => lastValueFrom(next.handle(), { defaultValue: undefined }) as Promise<unknown>;
     const subject = this.reflector.get<AuditSubject | undefined>(SUBJECT, context.getClass());
-    return from(this.change({ request, response, principal, alone, asks, key, handle, subject }));
+    return from(this.change({ request, response, principal, alone, asks, brief, key, handle, subject }));
   }
 
   private async change(change: Change): Promise<unknown> {
@@ -81,21 +88,20 @@ export class ChangeInterceptor implements NestInterceptor {
   }
 
   private async perform(tx: Tx, change: Change): Promise<unknown> {
-    const { request, response, principal, alone, asks, handle } = change;
+    const { alone, asks, handle } = change;
     if (alone !== null) return this.performAlone(tx, change);
     const before = asks ? null : await this.database.within(tx, () => this.seen(change));
     const body = await this.database.within(tx, handle);
     if (asks) return body;
-    await this.audit.record(tx, request, principal, { status: response.statusCode, before, after: body });
+    await this.record(tx, change, before, body);
     return body;
   }
 
   private async performAlone(tx: Tx | Database, change: Change): Promise<unknown> {
-    const { request, response, principal, handle } = change;
     const before = await this.seen(change);
     try {
-      const body = await handle();
-      await this.audit.record(tx, request, principal, { status: response.statusCode, before, after: body });
+      const body = await change.handle();
+      await this.record(tx, change, before, body);
       return body;
     } catch (error) {
       await this.recordFailure(change, before, error);
@@ -103,12 +109,24 @@ export class ChangeInterceptor implements NestInterceptor {
     }
   }
 
+  private record(tx: Tx | Database, change: Change, before: unknown, body: unknown): Promise<void> {
+    const { request, response, principal, brief } = change;
+    const after = brief === null ? body : brief(body as never);
+    const withoutBody = brief !== null;
+    return this.audit.record(tx, request, principal, { status: response.statusCode, before, after, withoutBody });
+  }
+
   /** What broke off may have done part of it: that stands, so who asked for it is on record too. */
-  private async recordFailure({ request, principal }: Change, before: unknown, error: unknown): Promise<void> {
+  private async recordFailure({ request, principal, brief }: Change, before: unknown, error: unknown): Promise<void> {
     const status = error instanceof DomainError ? error.status : 500;
     if (status < 500) return;
     try {
-      await this.audit.record(this.database, request, principal, { status, before, after: null });
+      await this.audit.record(this.database, request, principal, {
+        status,
+        before,
+        after: null,
+        withoutBody: brief !== null,
+      });
     } catch (err) {
       // The sender is told of the first failure.
       log.error({ event: 'audit.lost', err }, 'a change that failed is not in the audit log');
@@ -135,6 +153,7 @@ interface Change {
   principal: Principal;
   alone: Lasting | null;
   asks: boolean;
+  brief: Brief | null;
   key: string | null;
   handle: () => Promise<unknown>;
   subject: AuditSubject | undefined;

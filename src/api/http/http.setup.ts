@@ -55,6 +55,8 @@ function correlate(request: Request, response: Response, next: NextFunction): vo
 function measure(request: Request, response: Response, next: NextFunction): void {
   const begun = monotonic();
   response.on('finish', () => {
+    // A stream lasts for as long as somebody follows it: that is no time to answer.
+    if (response.get('content-type') === 'text/event-stream') return;
     const { path } = (request.route ?? {}) as { path?: unknown };
     // By template, never by path: ids would make a series each.
     const route = typeof path === 'string' ? path : 'none';

@@ -1,5 +1,6 @@
 import type { AccountScope } from '../../common/account.scope';
 import type { Database, ListOrder, Placed, Sorting } from '../../database';
+import { fleetsOfAccounts } from './account-fleets.repository';
 import { isOnline } from './device-overview.repository';
 import { listedColumns } from './device.repository';
 import type { DeviceStatus, ListedDevice } from './device.types';
@@ -27,15 +28,15 @@ export interface DeviceFilter {
 }
 
 /** Retired ones only when they are asked for by status. */
-export const selectDevices = (
+export async function selectDevices(
   database: Database,
   filter: DeviceFilter,
   order: ListOrder,
   limit: number,
-): Promise<(ListedDevice & Placed)[]> =>
-  database.query(
+): Promise<(ListedDevice & Placed)[]> {
+  return database.query(
     `select ${listedColumns}, ${order.place} as place from device d
-     where ($1::uuid[] is null or d.fleet_id in (select id from fleet where account_id = any($1)))
+     where ($1::uuid[] is null or d.fleet_id = any($1))
        and ($2::uuid is null or d.fleet_id = $2) and ($3::text is null and d.status <> 'retired' or d.status = $3)
        and ($4::text is null or d.hardware_id = $4) and ($5::text is null or d.model = $5)
        and ($6::text is null or lower(d.hardware_id) like '%' || lower($6) || '%')
@@ -43,7 +44,7 @@ export const selectDevices = (
      order by ${order.by} limit $10`,
     [
       ...[
-        filter.scope,
+        await fleetsOfAccounts(database, filter.scope),
         filter.fleetId,
         filter.status,
         filter.hardwareId,
@@ -54,6 +55,7 @@ export const selectDevices = (
       ...[...order.values, limit],
     ],
   );
+}
 
 /** A text that `like` takes as it is: through the index of trigrams, which `strpos` does not use. */
 const literal = (text: string | null): string | null => text && text.replaceAll(/[\\%_]/g, '\\$&');

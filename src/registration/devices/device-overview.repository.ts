@@ -1,5 +1,6 @@
 import type { AccountScope } from '../../common/account.scope';
 import type { Database } from '../../database';
+import { fleetsOfAccounts } from './account-fleets.repository';
 import type { DeviceStatus } from './device.types';
 
 /** Working devices in one of these states have a connection; one that sleeps, or says goodbye, has none. */
@@ -9,9 +10,8 @@ export const onlineStates = ['init', 'ready', 'alert'] as const;
 export const isOnline = `(d.status in ('assigning', 'assigned', 'suspended')
   and d.state in (${onlineStates.map((state) => `'${state}'`).join(', ')}))`;
 
-/** SQL: whether the device `d` is of one of the accounts of parameter `parameter`, which is null for all. */
-const isOf = (parameter: string): string =>
-  `(${parameter}::uuid[] is null or d.fleet_id in (select id from fleet where account_id = any(${parameter})))`;
+/** SQL: whether the device `d` is of one of the fleets of parameter `parameter`, which is null for all. */
+const isOf = (parameter: string): string => `(${parameter}::uuid[] is null or d.fleet_id = any(${parameter}))`;
 
 export interface StatusCount {
   status: DeviceStatus;
@@ -20,12 +20,13 @@ export interface StatusCount {
 }
 
 /** How many devices there are of each status, and how many of these are connected; retired ones are left out. */
-export const countDevices = (database: Database, accountIds: AccountScope): Promise<StatusCount[]> =>
-  database.query(
+export async function countDevices(database: Database, accountIds: AccountScope): Promise<StatusCount[]> {
+  return database.query(
     `select d.status, count(*)::int as count, (count(*) filter (where ${isOnline}))::int as online
      from device d where d.status <> 'retired' and ${isOf('$1')} group by d.status order by d.status`,
-    [accountIds],
+    [await fleetsOfAccounts(database, accountIds)],
   );
+}
 
 export interface MinuteCount {
   /** When the minute begins. */
@@ -34,11 +35,11 @@ export interface MinuteCount {
 }
 
 /** How many devices registered first in each of the `minutes` up to the one that goes on, oldest first. */
-export const countRegistrations = (
+export async function countRegistrations(
   database: Database,
   { accountIds, now, minutes }: { accountIds: AccountScope; now: Date; minutes: number },
-): Promise<MinuteCount[]> =>
-  database.query(
+): Promise<MinuteCount[]> {
+  return database.query(
     `with minute as (
        select date_trunc('minute', $2::timestamptz) - m * interval '1 minute' as at from generate_series(0, $3::int - 1) m),
      registered as (
@@ -46,8 +47,9 @@ export const countRegistrations = (
        where d.registered_at >= date_trunc('minute', $2::timestamptz) - ($3::int - 1) * interval '1 minute' and ${isOf('$1')}
        group by 1)
      select m.at, coalesce(r.count, 0) as count from minute m left join registered r using (at) order by m.at`,
-    [accountIds, now, minutes],
+    [await fleetsOfAccounts(database, accountIds), now, minutes],
   );
+}
 
 export interface FleetCount {
   fleetId: string;
@@ -57,10 +59,11 @@ export interface FleetCount {
 }
 
 /** How many devices each fleet has; retired ones are left out, and so are fleets without any. */
-export const countDevicesByFleet = (database: Database, accountIds: AccountScope): Promise<FleetCount[]> =>
-  database.query(
+export async function countDevicesByFleet(database: Database, accountIds: AccountScope): Promise<FleetCount[]> {
+  return database.query(
     `select d.fleet_id as "fleetId", count(*)::int as total,
        (count(*) filter (where d.status = 'pending-approval'))::int as pending, (count(*) filter (where ${isOnline}))::int as online
      from device d where d.status <> 'retired' and ${isOf('$1')} group by d.fleet_id order by d.fleet_id`,
-    [accountIds],
+    [await fleetsOfAccounts(database, accountIds)],
   );
+}

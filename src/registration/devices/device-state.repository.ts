@@ -9,14 +9,17 @@ export interface StateReport {
   correlationId: string;
 }
 
+/** Of a device, which is in another state now. */
+export interface StateChange {
+  id: string;
+  state: DeviceState;
+  correlationId: string;
+}
+
 /** Keeps the state of each working device; gives those whose state is another one now. */
-export async function writeStates(
-  tx: Tx,
-  reports: StateReport[],
-  at: Date,
-): Promise<{ id: string; state: DeviceState; correlationId: string }[]> {
+export async function writeStates(tx: Tx, reports: StateReport[], at: Date): Promise<StateChange[]> {
   if (reports.length === 0) return [];
-  const rows = await tx.query<{ id: string; before: DeviceState | null; state: DeviceState; correlationId: string }[]>(
+  const rows = await tx.query<(StateChange & { before: DeviceState | null })[]>(
     `with due as (
        select d.id, d.state as before, x.state, x."correlationId"
        from device d join jsonb_to_recordset($1::jsonb)

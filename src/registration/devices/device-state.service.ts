@@ -4,8 +4,8 @@ import { counter } from '../../common/metrics';
 import { Database } from '../../database';
 import { deviceStateSchema, MqttGateway, type DeviceState, type InboundMessage } from '../../mqtt';
 import { BatchCollector } from '../batch.collector';
-import { insertEvents } from './device-event.repository';
 import { writeStates, type StateReport } from './device-state.repository';
+import { insertStateLines } from './state-line.repository';
 import { stateInvalid } from '../refusals/refusals';
 import { insertRefused, refusedRow } from '../refusals/refused-message.repository';
 
@@ -49,13 +49,7 @@ export class DeviceStateService {
     const now = this.clock.now();
     await this.database.transaction(async (tx) => {
       const changed = await writeStates(tx, [...newest.values()], now);
-      const events = changed.map(({ id, state, correlationId }) => ({
-        deviceId: id,
-        type: 'state' as const,
-        message: state,
-        correlationId,
-      }));
-      await insertEvents(tx, events, now);
+      await insertStateLines(tx, changed, now);
       const refused = unreadable.map((message) => refusedRow(message, stateInvalid));
       await insertRefused(tx, refused, now);
     });

@@ -80,6 +80,9 @@ export interface DeviceEvent {
   occurredAt: Date;
 }
 
+/** Further lines of a timeline are not counted. */
+export const mostLinesCounted = 10_000;
+
 /** A device with what a reply to it needs. */
 export interface DueDevice extends Device {
   fleetName: string;

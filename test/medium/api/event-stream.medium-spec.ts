@@ -6,6 +6,7 @@ import { EventFeed } from '../../../src/api/fleets/event.feed';
 import { EventStream } from '../../../src/api/fleets/event.stream';
 import { SessionService } from '../../../src/api/sign-in/session.service';
 import { systemClock } from '../../../src/common/clock';
+import { registry } from '../../../src/common/metrics';
 import { Database } from '../../../src/database';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { testDatabase } from '../../support/test-database';
@@ -52,6 +53,10 @@ describe("a stream of a fleet's events", () => {
     await reader.read();
     expect((await reader.read()).done).toBe(false);
     await reader.cancel();
+    // How long somebody listens is no time to answer.
+    expect(await registry.metrics()).not.toMatch(
+      /duration_seconds_count\{[^}]*route="\/api\/v1\/fleets\/:id\/events",status="200"/,
+    );
   }, 30_000);
 
   it('is over at once for whoever has left before it begins', async () => {

@@ -57,6 +57,22 @@ describe('POST /usage-events', () => {
     expect((await post('x', 'text/plain')).status).toBe(415);
   });
 
+  it('leaves in the audit log who sent how many, and none of the events', async () => {
+    const sent = [event('brief-1'), event('brief-2')];
+    for (const body of [sent[0], sent, sent]) await post(body);
+    const { status } = await test.call('PATCH', `/api/v1/fleets/${fleets[1].id}`, { approval: 'manual' });
+    expect(status).toBe(200);
+    const lines = await test.call<{ items: unknown[] }>('GET', '/api/v1/audit-log?limit=4');
+    const line = (accepted: number, duplicates: number) => ({
+      ...{ action: `POST ${path}`, actor: expect.any(String), status: 200, request: null },
+      after: { accepted, duplicates, conflicts: 0 },
+    });
+    expect(lines.body.items).toMatchObject([
+      { action: 'PATCH /api/v1/fleets/:id', request: { approval: 'manual' } },
+      ...[line(0, 2), line(1, 1), line(1, 0)],
+    ]);
+  });
+
   it('answers whole crowds of requests with keys, and others beside them', async () => {
     const crowd = Array.from({ length: 40 }, (_, number) => `crowd-${number}`);
     let arrived = 0;
