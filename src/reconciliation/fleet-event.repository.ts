@@ -18,12 +18,13 @@ export function fleetEvents(
   fleetId: string,
   { limit, after, newestFirst = false }: { limit: number; after?: string; newestFirst?: boolean },
 ): Promise<FleetEvent[]> {
+  const [beyond, direction] = newestFirst ? ['<', 'desc'] : ['>', 'asc'];
   return database.query<FleetEvent>(
     `select seq::text, id, type, message, details, correlation_id as "correlationId", occurred_at as "occurredAt"
      from fleet_event
-     where fleet_id = $1 and ($2::bigint is null or case when $4 then seq < $2::bigint else seq > $2::bigint end)
-     order by case when $4 then -seq else seq end limit $3`,
-    [fleetId, after ?? null, limit, newestFirst],
+     where fleet_id = $1 and ($2::bigint is null or seq ${beyond} $2)
+     order by fleet_event.seq ${direction} limit $3`,
+    [fleetId, after ?? null, limit],
   );
 }
 

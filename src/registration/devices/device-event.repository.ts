@@ -1,5 +1,5 @@
 import type { Database, Tx } from '../../database';
-import type { DeviceEvent, DeviceEventType } from './device.types';
+import { mostLinesCounted, type DeviceEvent, type DeviceEventType } from './device.types';
 
 export interface NewDeviceEvent {
   deviceId: string;
@@ -29,32 +29,39 @@ interface EventQuery {
   newestFirst: boolean;
 }
 
-/** Nothing was before the first line, which is in the device's own row: a row for it would be a fifth of what a storm writes. */
-export const selectEvents = (
+/** The first line is in the device's own row: a row for it would be a fifth of what a storm writes. */
+const firstLine = `select 0::bigint as seq, 'registered' as type, first_line as message, null as actor,
+    jsonb_build_object('keyFingerprint', coalesce(first_key_fingerprint, key_fingerprint), 'enrollmentId', enrollment_id) as details,
+    coalesce(first_correlation_id, correlation_id) as correlation_id, registered_at as occurred_at
+  from device where id = $1 and first_line is not null`;
+
+export function selectEvents(
   database: Database,
   { deviceId, after, limit, newestFirst }: EventQuery,
-): Promise<DeviceEvent[]> =>
-  database.query(
-    `with line as (
-       select 0::bigint as seq, 'registered' as type, first_line as message, null as actor,
-         jsonb_build_object('keyFingerprint', coalesce(first_key_fingerprint, key_fingerprint), 'enrollmentId', enrollment_id)
-           as details,
-         coalesce(first_correlation_id, correlation_id) as correlation_id, registered_at as occurred_at
-       from device where id = $1 and first_line is not null
+): Promise<DeviceEvent[]> {
+  const [beyond, direction] = newestFirst ? ['<', 'desc'] : ['>', 'asc'];
+  const isBeyond = `($2::bigint is null or seq ${beyond} $2)`;
+  // The other lines are cut in the order of their index: only what is shown is read.
+  return database.query(
+    `select seq::text, type, message, actor, details, correlation_id as "correlationId", occurred_at as "occurredAt"
+     from (
+       select * from (${firstLine}) first where ${isBeyond}
        union all
-       select seq, type, message, actor, details, correlation_id, occurred_at from device_event where device_id = $1)
-     select seq::text, type, message, actor, details, correlation_id as "correlationId", occurred_at as "occurredAt"
-     from line where $2::bigint is null or case when $4 then line.seq < $2::bigint else line.seq > $2::bigint end
-     order by case when $4 then -line.seq else line.seq end limit $3`,
-    [deviceId, after, limit, newestFirst],
+       (select seq, type, message, actor, details, correlation_id, occurred_at from device_event
+        where device_id = $1 and ${isBeyond} order by seq ${direction} limit $3)) line
+     order by line.seq ${direction} limit $3`,
+    [deviceId, after, limit],
   );
+}
 
-/** How many lines the whole timeline has. */
+/** How many lines the whole timeline has, at most `mostLinesCounted`. */
 export async function countEvents(database: Database, deviceId: string): Promise<number> {
   const [{ n }] = await database.query<{ n: number }>(
-    `select ((select count(*) from device where id = $1 and first_line is not null)
-       + (select count(*) from device_event where device_id = $1))::int as n`,
-    [deviceId],
+    `select count(*)::int as n from (
+       select 1 from device where id = $1 and first_line is not null
+       union all
+       select 1 from device_event where device_id = $1 limit $2) line`,
+    [deviceId, mostLinesCounted],
   );
   return n;
 }
