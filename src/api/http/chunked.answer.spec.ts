@@ -1,8 +1,10 @@
+import { once } from 'node:events';
 import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Response } from 'express';
 import { eventually } from '../../../test/support/eventually';
+import { breakOff } from './answer.breaker';
 import { sendChunks } from './chunked.answer';
 
 describe('an answer in chunks', () => {
@@ -11,7 +13,7 @@ describe('an answer in chunks', () => {
 
   beforeAll(async () => {
     // As the filter of failures does: what has begun can only be broken off.
-    server = createServer((_request, response) => void answer(response).catch(() => response.destroy()));
+    server = createServer((_request, response) => void answer(response).catch(() => breakOff(response)));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
   afterAll(() => server.close());
@@ -41,6 +43,29 @@ describe('an answer in chunks', () => {
         })(),
       );
     await expect(fetch(url()).then((response) => response.text())).rejects.toThrow();
+  });
+
+  it('is never taken for the whole by one who knows its end by that of the connection only', async () => {
+    let fail = (): void => undefined;
+    const failure = new Promise<void>((resolve) => (fail = resolve));
+    answer = (response) =>
+      send(
+        response,
+        (async function* () {
+          yield 'a,b\r\n';
+          await failure;
+          throw new Error('the database is gone');
+        })(),
+      );
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    socket.write('GET / HTTP/1.0\r\n\r\n');
+    let taken = '';
+    socket.on('data', (piece) => (taken += piece.toString()));
+    const ended = once(socket, 'end');
+    await eventually(() => taken.includes('a,b'));
+    fail();
+    await expect(ended).rejects.toThrow('ECONNRESET');
+    expect(taken).not.toMatch(/chunked|content-length/i);
   });
 
   let [made, cleaned] = [0, false];
