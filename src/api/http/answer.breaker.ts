@@ -1,12 +1,14 @@
 import type { ServerResponse } from 'node:http';
-import { TLSSocket } from 'node:tls';
+import type { Socket } from 'node:net';
 
 /**
  * Ends the connection of an answer that cannot become whole. By a reset: where neither a length nor chunks tell the end, as
- * to clients of HTTP/1.0, an end in order is the end of the whole. TLS tells it by what it does not say.
+ * to clients of HTTP/1.0, an end in order, of TCP or of TLS, is the end of the whole.
  */
 export function breakOff(response: ServerResponse): void {
-  const { socket } = response;
-  if (socket === null || socket instanceof TLSSocket) response.destroy();
-  else socket.resetAndDestroy();
+  if (response.socket === null) response.destroy();
+  else carrierOf(response.socket).resetAndDestroy();
 }
+
+/** The connection of TCP, which alone can be reset: Node keeps it under that of TLS. */
+const carrierOf = (socket: Socket): Socket => (socket as { _parent?: Socket | null })._parent ?? socket;

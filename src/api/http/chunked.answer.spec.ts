@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { connect, type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Response } from 'express';
 import { eventually } from '../../../test/support/eventually';
@@ -43,29 +42,6 @@ describe('an answer in chunks', () => {
         })(),
       );
     await expect(fetch(url()).then((response) => response.text())).rejects.toThrow();
-  });
-
-  it('is never taken for the whole by one who knows its end by that of the connection only', async () => {
-    let fail = (): void => undefined;
-    const failure = new Promise<void>((resolve) => (fail = resolve));
-    answer = (response) =>
-      send(
-        response,
-        (async function* () {
-          yield 'a,b\r\n';
-          await failure;
-          throw new Error('the database is gone');
-        })(),
-      );
-    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
-    socket.write('GET / HTTP/1.0\r\n\r\n');
-    let taken = '';
-    socket.on('data', (piece) => (taken += piece.toString()));
-    const ended = once(socket, 'end');
-    await eventually(() => taken.includes('a,b'));
-    fail();
-    await expect(ended).rejects.toThrow('ECONNRESET');
-    expect(taken).not.toMatch(/chunked|content-length/i);
   });
 
   let [made, cleaned] = [0, false];
