@@ -99,6 +99,15 @@ export async function selectInvoice(
   return rows.length === 0 ? null : rows[0];
 }
 
+/** What the invoices of months come to, by month; not there where a month has none. */
+export async function selectInvoiceTotals(database: Database, periodIds: string[]): Promise<Map<string, Decimal>> {
+  const rows = await database.query<{ periodId: string; total: Decimal }>(
+    `select period_id as "periodId", total::text from invoice where kind = 'invoice' and period_id = any($1)`,
+    [periodIds],
+  );
+  return new Map(rows.map(({ periodId, total }) => [periodId, total]));
+}
+
 /** Newest first unless sorted otherwise; what a number is made of stands in order of its account and kind. */
 export const invoiceSorting = {
   fields: {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { lineKey, StatementService, type ChargeLine, type MonthPart, type Statement } from '../../billing';
 import { Database } from '../../database';
+import { isCounted, isKept } from '../../metering';
 import { csvRow } from '../csv.text';
 import { focusColumns, type FocusRow } from './focus.columns';
 import { lineRow, shareRow, type FocusContext, type FocusResource } from './focus.rows';
@@ -33,16 +34,25 @@ export class FocusExport {
 
   private async *rows(statement: Statement, signal?: AbortSignal): AsyncGenerator<FocusRow[]> {
     const context = contextOf(statement);
-    const own = new Map(
-      statement.lines.filter((line) => isSplit(line, statement)).map((line) => [lineKey(line), line]),
-    );
-    const shares = new ShareMaker(context, statement, own);
-    for await (const parts of this.statements.parts(statement, signal))
+    let shares: ShareMaker | null = null;
+    for await (const parts of this.statements.parts(statement, signal)) {
+      shares ??= new ShareMaker(context, statement, await this.divided(statement));
       yield shares.rows(parts, await this.places(parts));
+    }
     // What no part was found of is told all the same: rows of an invoice sum to its total, whatever happened to the facts.
-    const rest = statement.lines.filter((line) => !isSplit(line, statement) || !shares.told.has(lineKey(line)));
+    const rest = statement.lines.filter((line) => !isSplit(line, statement) || !shares?.told.has(lineKey(line)));
     yield rest.map((line) => lineRow(context, statement.invoice, line));
     yield statement.credits.map(({ note, ...line }) => lineRow(context, note, line));
+  }
+
+  /**
+   * The lines that are divided among what they are made of, by their keys. Asked once the parts are under way, all of one
+   * time: of counted usage of which some may be gone by then, what is left would bear the charge of the whole.
+   */
+  private async divided(statement: Statement): Promise<Map<string, ChargeLine>> {
+    const isWhole = await isKept(this.database, statement.period.startsAt);
+    const lines = statement.lines.filter((line) => isSplit(line, statement) && (isWhole || !isCounted(line.meter)));
+    return new Map(lines.map((line) => [lineKey(line), line]));
   }
 
   private places(parts: MonthPart[]): Promise<Map<string, ResourcePlace>> {
