@@ -86,6 +86,19 @@ export async function insertInvoice(tx: Tx, invoice: Omit<IssuedInvoice, 'month'
   );
 }
 
+/** Without its text; where it is of one of the scope's accounts. */
+export async function selectInvoiceHead(
+  database: Database,
+  id: string,
+  scope: AccountScope,
+): Promise<InvoiceHead | null> {
+  const rows = await database.query<InvoiceHead>(
+    `select ${head} from ${source} where i.id = $1 and ($2::uuid[] is null or i.account_id = any($2))`,
+    [id, scope],
+  );
+  return rows.length === 0 ? null : rows[0];
+}
+
 /** With its text; where it is of one of the scope's accounts. */
 export async function selectInvoice(
   database: Database | Tx,
