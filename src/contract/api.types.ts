@@ -3988,7 +3988,7 @@ export interface components {
             accountId: string;
             /**
              * Format: uuid
-             * @description Month that the charge belongs to: of a correction an earlier one
+             * @description Month that the charge belongs to: of a correction another one
              */
             chargePeriodId: string;
             /** @description Null for what is charged to the account as a whole */
@@ -4099,7 +4099,7 @@ export interface components {
             accountId: string;
             /**
              * Format: uuid
-             * @description Month that the charge belongs to: of a correction an earlier one
+             * @description Month that the charge belongs to: of a correction another one
              */
             chargePeriodId: string;
             /** @description Null for what is charged to the account as a whole */

@@ -15,8 +15,20 @@ describe('a text that people have chosen', () => {
     expect(csvText(text)).toBe(`'${text}`);
   });
 
+  it.each([
+    ['x;=1+1', "x;'=1+1"],
+    ["x;=cmd|' /C calc'!A0;", "x;'=cmd|' /C calc'!A0;"],
+    ['=1;-2; @SUM(A1)', "'=1;'-2; '@SUM(A1)"],
+    ['x\t+1', "x\t'+1"],
+    ['x\n=1', "x\n'=1"],
+    ['x;"=1+1', `x;"'=1+1`],
+  ])('has none further on, where a semicolon or a tab begins a cell: %j', (text, safe) => {
+    expect(csvText(text)).toBe(safe);
+  });
+
   it('is left alone where it cannot be one', () => {
-    expect(['a=1', 'harbour-north', ''].map(csvText)).toEqual(['a=1', 'harbour-north', '']);
+    const plain = ['a=1', 'harbour-north', 'a; b', 'Harbour, -north', 'x;1=1', ''];
+    expect(plain.map(csvText)).toEqual(plain);
     expect(csvText(null)).toBeNull();
   });
 });

@@ -24,6 +24,9 @@ const longest: Record<Granularity, number> = {
 /** What was used, how much of it, and what it costs. */
 @Injectable()
 export class UsageService {
+  /** Postgres keeps the parts of an answer, most of them on disk, until it has summed them. */
+  private readonly mostParts = 10_000_000;
+
   constructor(
     private readonly rating: RatingService,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -38,7 +41,7 @@ export class UsageService {
     const from = query.from ?? new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1));
     const to = query.to ?? now;
     checkRange(from, to, query.granularity);
-    const rows = await this.rating.ratedUsage({
+    const asked = {
       accountIds: narrowed(scope, query.accountId) ?? undefined,
       fleetId: query.fleetId,
       from,
@@ -48,7 +51,9 @@ export class UsageService {
       granularity: query.granularity,
       limit: query.limit + 1,
       offset,
-    });
+    };
+    if (await this.rating.isCutFiner(asked, this.mostParts)) throw tooFine(asked, this.mostParts);
+    const rows = await this.rating.ratedUsage(asked);
     return pageOf(rows, query.limit, () => `${now.getTime()} ${offset + query.limit}`);
   }
 
@@ -83,3 +88,11 @@ function checkRange(from: Date, to: Date, granularity: Granularity): void {
     action: span > 0 ? 'Ask for a shorter time, or for longer periods.' : 'Give a from that is not later than to.',
   });
 }
+
+const tooFine = ({ from, to, granularity }: { from: Date; to: Date; granularity: Granularity }, most: number) =>
+  new DomainError({
+    code: 'USAGE_RANGE_INVALID',
+    status: 400,
+    message: `from ${from.toISOString()} to ${to.toISOString()} more was used than can be told by the ${granularity}: it has more than ${most} parts`,
+    action: 'Ask for a shorter time, for one account or fleet, or for longer periods.',
+  });

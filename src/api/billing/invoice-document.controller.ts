@@ -1,6 +1,6 @@
-import { Body, Controller, Get, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import {
   creditNoteInputSchema,
   CreditNoteService,
@@ -11,8 +11,11 @@ import {
 import { invoiceCsv, invoicePdf } from '../../reports';
 import { requireUnlimited } from '../access/limits';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
+import { goneSignal } from '../http/chunked.answer';
 import { Does } from '../http/does.decorator';
+import { isHad } from '../http/entity.tag';
 import { idParam } from '../http/list.query';
+import { DrawingLine } from './drawing.line';
 import { invoiceSchema } from './invoice.view';
 
 const [pdf, csv] = ['application/pdf', 'text/csv'];
@@ -22,6 +25,8 @@ const fixed = '`ETag` is the digest of the document that it is made from, which 
 @ApiTags('Billing')
 @Controller('api/v1/invoices')
 export class InvoiceDocumentController {
+  private readonly drawings = new DrawingLine();
+
   constructor(
     private readonly invoices: InvoiceService,
     private readonly creditNotes: CreditNoteService,
@@ -31,12 +36,22 @@ export class InvoiceDocumentController {
   @Roles(...readers)
   @ApiProduces(pdf)
   @Does('Read an invoice or credit note as PDF', { status: 200, description: fixed })
-  async pdf(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal, @Res() response: Response) {
-    const { document, digest } = await this.invoices.get(id, caller.accountIds);
-    const parsed = JSON.parse(document) as InvoiceDocument;
-    const content = await invoicePdf(parsed, digest);
-    response.setHeader('ETag', `"${digest}"`).attachment(`${parsed.kind}-${parsed.number}.pdf`);
-    response.type(pdf).send(content);
+  async pdf(
+    @Param('id', { schema: idParam }) id: string,
+    @Caller() caller: Principal,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const { kind, number, digest } = await this.invoices.head(id, caller.accountIds);
+    if (isHad(request, response, `"${digest}"`)) return;
+    const gone = goneSignal(response);
+    try {
+      const content = await this.drawings.pass(() => invoicePdf(() => this.invoices.get(id, caller.accountIds), gone));
+      response.setHeader('ETag', `"${digest}"`).attachment(`${kind}-${number}.pdf`);
+      response.type(pdf).send(content);
+    } catch (error) {
+      if (!gone.aborted) throw error; // else there is nobody to be told
+    }
   }
 
   @Get(':id.csv')

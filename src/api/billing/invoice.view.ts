@@ -29,7 +29,7 @@ export const billingPeriodPageSchema = pageSchema(billingPeriodSchema, 'BillingP
 const line = {
   id: z.uuid(),
   accountId: z.uuid(),
-  chargePeriodId: z.uuid().describe('Month that the charge belongs to: of a correction an earlier one'),
+  chargePeriodId: z.uuid().describe('Month that the charge belongs to: of a correction another one'),
   fleetId: z.uuid().nullable().describe('Null for what is charged to the account as a whole'),
   fleetName: z.string().nullable(),
   kind: z.enum(['usage', 'minimum', 'credit']),

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { Response } from 'express';
 import { eventually } from '../../../test/support/eventually';
+import { breakOff } from './answer.breaker';
 import { sendChunks } from './chunked.answer';
 
 describe('an answer in chunks', () => {
@@ -11,7 +12,7 @@ describe('an answer in chunks', () => {
 
   beforeAll(async () => {
     // As the filter of failures does: what has begun can only be broken off.
-    server = createServer((_request, response) => void answer(response).catch(() => response.destroy()));
+    server = createServer((_request, response) => void answer(response).catch(() => breakOff(response)));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
   afterAll(() => server.close());

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Response } from 'express';
+import { breakOff } from './answer.breaker';
 
 /** Whoever takes nothing for so long is taken for gone: what their answer is made from may be what others wait for. */
 const patienceMs = 60_000;
@@ -35,7 +36,7 @@ export async function sendChunks(
 
 /** Until the client has taken what was written, or is gone. */
 async function drained(response: Response, gone: AbortSignal, patience: number): Promise<void> {
-  const timer = setTimeout(() => response.destroy(), patience);
+  const timer = setTimeout(() => breakOff(response), patience);
   await once(response, 'drain', { signal: gone }).catch(() => undefined); // gone
   clearTimeout(timer);
 }

@@ -77,6 +77,22 @@ describe('the HTTP server', () => {
     await expect(reader.read()).rejects.toThrow('terminated');
   });
 
+  it('resets connections whose answers it cannot give any more, and ends idle ones in order', async () => {
+    await open({}, 300);
+    adapter.getInstance<Express>().get('/stream', (_request: Request, response: Response) => {
+      response.write('begun');
+    });
+    const { port } = server.address() as AddressInfo;
+    const [streaming, idle] = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
+    await once(idle, 'connect');
+    streaming.write('GET /stream HTTP/1.0\r\n\r\n');
+    await once(streaming, 'data');
+    const ends = [once(streaming, 'end'), once(idle.resume(), 'end')].map((end) => end.then(() => 'end', String));
+
+    await adapter.close();
+    expect(await Promise.all(ends)).toEqual([expect.stringContaining('ECONNRESET'), 'end']);
+  });
+
   it('ends connections over TLS that never got to a handshake', async () => {
     await open({ httpsOptions: {} });
     const accepted = once(server, 'connection');

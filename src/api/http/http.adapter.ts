@@ -5,6 +5,7 @@ import type { Socket } from 'node:net';
 import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import express, { type Express } from 'express';
+import { breakOff } from './answer.breaker';
 
 /**
  * Express on a server whose requests and responses are its own from the beginning. Otherwise it gives each one another
@@ -56,6 +57,7 @@ export class HttpAdapter extends ExpressAdapter {
       });
       await Promise.all(answers).catch(() => undefined); // out of patience
     }
+    for (const response of this.underWay) breakOff(response);
     for (const socket of this.sockets) socket.destroy();
     await closed;
   }

@@ -4,6 +4,7 @@ import { correlationOrNew } from '../../common/correlation';
 import { messageOf, type DomainError } from '../../common/errors';
 import { LimitedLogger } from '../../common/limited.logger';
 import { logger } from '../../common/logger';
+import { breakOff } from './answer.breaker';
 import { domainErrorOf, problemOf } from './problem';
 import { pathOf } from './request.target';
 
@@ -22,7 +23,7 @@ export class ProblemFilter implements ExceptionFilter {
     const correlationId = String(response.getHeader('x-correlation-id') ?? correlationOrNew());
     tell(error, request.method, path);
     // A stream that has begun cannot become an answer: its end tells the client.
-    if (response.headersSent) return void response.destroy();
+    if (response.headersSent) return breakOff(response);
     if (error.status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="moorage"');
     if (error.retryAfter !== undefined) response.setHeader('Retry-After', String(Math.ceil(error.retryAfter)));
     response

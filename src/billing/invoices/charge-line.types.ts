@@ -11,7 +11,7 @@ export interface ChargeLine {
   /** The same for the same account, month, fleet, meter, price and kind, whenever it is rated (RFC 9562, version 8). */
   id: string;
   accountId: string;
-  /** The month that the charge belongs to: of a correction an earlier one than that of its invoice. */
+  /** The month that the charge belongs to: of a correction another one than that of its invoice. */
   chargePeriodId: string;
   /** Null for what is charged to the account as a whole: a minimum. */
   fleetId: string | null;

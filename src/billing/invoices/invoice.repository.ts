@@ -86,6 +86,19 @@ export async function insertInvoice(tx: Tx, invoice: Omit<IssuedInvoice, 'month'
   );
 }
 
+/** Without its text; where it is of one of the scope's accounts. */
+export async function selectInvoiceHead(
+  database: Database,
+  id: string,
+  scope: AccountScope,
+): Promise<InvoiceHead | null> {
+  const rows = await database.query<InvoiceHead>(
+    `select ${head} from ${source} where i.id = $1 and ($2::uuid[] is null or i.account_id = any($2))`,
+    [id, scope],
+  );
+  return rows.length === 0 ? null : rows[0];
+}
+
 /** With its text; where it is of one of the scope's accounts. */
 export async function selectInvoice(
   database: Database | Tx,
@@ -97,6 +110,15 @@ export async function selectInvoice(
     [id, scope],
   )) as IssuedInvoice[];
   return rows.length === 0 ? null : rows[0];
+}
+
+/** What the invoices of months come to, by month; not there where a month has none. */
+export async function selectInvoiceTotals(database: Database, periodIds: string[]): Promise<Map<string, Decimal>> {
+  const rows = await database.query<{ periodId: string; total: Decimal }>(
+    `select period_id as "periodId", total::text from invoice where kind = 'invoice' and period_id = any($1)`,
+    [periodIds],
+  );
+  return new Map(rows.map(({ periodId, total }) => [periodId, total]));
 }
 
 /** Newest first unless sorted otherwise; what a number is made of stands in order of its account and kind. */

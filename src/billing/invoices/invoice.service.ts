@@ -6,6 +6,7 @@ import { invoiceNotFound } from '../billing.errors';
 import {
   invoiceSorting,
   selectInvoice,
+  selectInvoiceHead,
   selectInvoices,
   type InvoiceHead,
   type IssuedInvoice,
@@ -32,6 +33,13 @@ export class InvoiceService {
   /** `scope` names the accounts that the caller is limited to, or is null. @throws DomainError INVOICE_NOT_FOUND */
   async get(id: string, scope: AccountScope = null): Promise<IssuedInvoice> {
     const invoice = await selectInvoice(this.database, id, scope);
+    if (!invoice) throw invoiceNotFound(id);
+    return invoice;
+  }
+
+  /** As `get`, without the document's text. @throws DomainError INVOICE_NOT_FOUND */
+  async head(id: string, scope: AccountScope): Promise<InvoiceHead> {
+    const invoice = await selectInvoiceHead(this.database, id, scope);
     if (!invoice) throw invoiceNotFound(id);
     return invoice;
   }

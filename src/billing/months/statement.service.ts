@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../common/clock';
+import type { Decimal } from '../../common/money';
 import { CONFIG, type Config } from '../../config';
 import { Database } from '../../database';
 import { instant } from '../../metering';
@@ -10,7 +11,7 @@ import { accountNotFound, monthNotFound, noBookInCurrency } from '../billing.err
 import { selectCredits, selectInvoiceLines } from '../invoices/charge-line.repository';
 import type { ChargeLine } from '../invoices/charge-line.types';
 import { lineOf, linesOf, named } from '../closing/closing.lines';
-import { selectInvoice } from '../invoices/invoice.repository';
+import { selectInvoice, selectInvoiceTotals } from '../invoices/invoice.repository';
 import type { InvoiceDocument } from '../invoices/invoice.types';
 import { streamParts, type MonthPart } from './month.parts.repository';
 import { inOrder, isNothing } from './month.rater';
@@ -52,6 +53,14 @@ export class StatementService {
     await this.account(accountId);
     await ensureMonths(this.database, this.clock.now(), [accountId]);
     return selectPeriods(this.database, { scope: [accountId], after: null, limit });
+  }
+
+  /** What closed months were invoiced, by their ids; without those in which nothing was charged. */
+  invoiced(months: BillingPeriod[]): Promise<Map<string, Decimal>> {
+    return selectInvoiceTotals(
+      this.database,
+      months.map(({ id }) => id),
+    );
   }
 
   /** The month that goes on. */

@@ -50,10 +50,11 @@ const periods: Record<Exclude<Granularity, 'total'>, string> = {
   month: localPeriods('month'),
 };
 
+/** From one before: where there are two midnights a day begins with the later one, and what is asked for may with the first. */
 function localPeriods(unit: 'day' | 'month'): string {
   return `select b at time zone z.zone as starts, (b + interval '1 ${unit}') at time zone z.zone as ends
-    from generate_series(date_trunc('${unit}', $1::timestamptz at time zone z.zone), $2::timestamptz at time zone z.zone,
-      interval '1 ${unit}') b`;
+    from generate_series(date_trunc('${unit}', $1::timestamptz at time zone z.zone) - interval '1 ${unit}',
+      $2::timestamptz at time zone z.zone, interval '1 ${unit}') b`;
 }
 
 /** SQL: `piece`, each within one period `[starts, ends)`. */
@@ -141,6 +142,28 @@ export function sumRated(database: Database, query: RatingQuery, averages: Avera
   );
 }
 
+/** The shortest that there are, in s; where clocks are put forward a day is an hour shorter still. */
+const shortest: Record<Exclude<Granularity, 'total'>, number> = { hour: 3_600, day: 86_400, month: 28 * 86_400 };
+
+/** Into how many parts `sumRated` cuts what was used, about and rather more; of what is counted no more than `most`. */
+export async function countParts(
+  database: Database,
+  query: Pick<RatingQuery, 'accountIds' | 'fleetId' | 'from' | 'to' | 'now'>,
+  { granularity, most }: { granularity: Exclude<Granularity, 'total'>; most: number },
+): Promise<number> {
+  const { accountIds, fleetId, from, to, now } = query;
+  const within = scopeOf(query);
+  const [row] = await database.query<{ n: number }>(
+    `select (
+       select coalesce(sum(1 + extract(epoch from p.until - p.since) / $6::int), 0)
+       from (${usedPieces({ from: '$1::timestamptz', to: '$2::timestamptz', now: '$3::timestamptz', where: within('u') })}) p)::float8
+     + (select count(*) from (
+       ${countedPieces({ from: '$1::timestamptz', to: 'least($2, $3)::timestamptz', where: within('c') })} limit $7) c) as n`,
+    [from, to, now, accountIds ?? null, fleetId ?? null, shortest[granularity], most],
+  );
+  return row.n;
+}
+
 /** SQL: how long the part `p` lasts, in s; with `r`, while that price is in effect. */
 const lasting = (p: string, r?: string): string =>
   r === undefined
@@ -155,7 +178,7 @@ const weight = (p: string, r?: string): string => `case when ${p}.timed then ${l
 
 /** SQL: only what is asked for, so that the plan for any account is a good one for every account. */
 const scopeOf =
-  ({ accountIds, fleetId }: RatingQuery) =>
+  ({ accountIds, fleetId }: Pick<RatingQuery, 'accountIds' | 'fleetId'>) =>
   (piece: string): string =>
     `${accountIds ? `${piece}.account_id = any($4::uuid[])` : '$4::uuid[] is null'}
        and ${fleetId === undefined ? '$5::uuid is null' : `${piece}.fleet_id = $5::uuid`}`;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { dividedBy, normalized, rounded, type Decimal } from '../../common/money';
 import { Database } from '../../database';
 import { averagePrices } from './average.prices';
-import { sumRated, type RatedSum, type RatingQuery } from './rating.repository';
+import { countParts, sumRated, type RatedSum, type RatingQuery } from './rating.repository';
 
 /** Decimals of a quantity in hours: a millionth of a second is 3e-10 h. */
 const quantityPlaces = 12;
@@ -42,6 +42,13 @@ export class RatingService {
       quantity: perHour(sum.quantitySeconds, quantityPlaces),
       cost: perHour(sum.costSeconds, moneyPlaces),
     }));
+  }
+
+  /** Whether usage would be cut into more parts than `most` to be told by its periods, for as little as counting takes. */
+  async isCutFiner(query: RatingQuery, most: number): Promise<boolean> {
+    const { granularity } = query;
+    if (granularity === 'total') return false;
+    return (await countParts(this.database, query, { granularity, most: most + 1 })) > most;
   }
 
   /** By one statement where no price has tiers, which it tells itself. */

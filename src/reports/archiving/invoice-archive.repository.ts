@@ -39,3 +39,37 @@ export async function markFailed(database: Database, invoiceId: string, failure:
     [invoiceId, failure, due],
   );
 }
+
+/** What can be stored by now is stored; the rest at `due`. */
+export async function putOff(database: Database, invoiceId: string, due: Date): Promise<void> {
+  await database.query(
+    'update invoice_archive set tries = 0, failure = null, due_at = $2 where invoice_id = $1 and done_at is null',
+    [invoiceId, due],
+  );
+}
+
+/** The month in which a credit note was issued, of the account's time zone. */
+export interface NoteMonth {
+  /** Such as `2026-03`. */
+  month: string;
+  endsAt: Date;
+  isClosed: boolean;
+  /** Whether an invoice, or an earlier credit note, tells the month. */
+  isTold: boolean;
+}
+
+/** Null until the month is on record. */
+export async function selectNoteMonth(database: Database, noteId: string): Promise<NoteMonth | null> {
+  const rows = await database.query<NoteMonth>(
+    `select p.month, p.ends_at as "endsAt", p.status = 'closed' as "isClosed",
+       exists (select 1 from invoice i where i.period_id = p.id and i.kind = 'invoice')
+         or exists (
+           select 1 from invoice e where e.account_id = n.account_id and e.kind = 'credit-note' and e.sequence < n.sequence
+             and e.issued_at >= p.starts_at and e.issued_at < p.ends_at) as "isTold"
+     from invoice n
+     join billing_period p on p.account_id = n.account_id and n.issued_at >= p.starts_at and n.issued_at < p.ends_at
+     where n.id = $1`,
+    [noteId],
+  );
+  return rows.length === 0 ? null : rows[0];
+}

@@ -13,8 +13,10 @@ import { invoicePdf } from '../invoices/invoice.pdf';
 import {
   markArchived,
   markFailed,
+  putOff,
   registerDue,
   selectDueArchives,
+  selectNoteMonth,
   type DueArchive,
 } from './invoice-archive.repository';
 
@@ -22,6 +24,8 @@ const log = logger('archiving');
 const archived = counter('moorage_invoices_archived_total', 'Invoices and credit notes put into archives');
 /** Documents of one run; the next one goes on. */
 const runLimit = 50;
+/** How often it is looked whether a month that is over is closed. */
+const lookAgainMs = 3_600_000;
 
 /**
  * Puts issued documents into the accounts' archives. What is due is a fact in the database and a document is done once all
@@ -48,7 +52,10 @@ export class InvoiceArchiver {
 
   private async archive({ invoiceId, tries }: DueArchive, signal?: AbortSignal): Promise<void> {
     try {
-      await this.store(await this.invoices.get(invoiceId), signal);
+      const issued = await this.invoices.get(invoiceId);
+      await this.store(issued, signal);
+      const again = await this.storeFocus(issued, signal);
+      if (again !== null) return await putOff(this.database, invoiceId, again);
       await markArchived(this.database, invoiceId, this.clock.now());
       archived.inc();
     } catch (error) {
@@ -60,22 +67,32 @@ export class InvoiceArchiver {
     }
   }
 
-  private async store(
-    { accountId, kind, month, number, document, digest }: IssuedInvoice,
-    signal?: AbortSignal,
-  ): Promise<void> {
+  private async store(issued: IssuedInvoice, signal?: AbortSignal): Promise<void> {
+    const { accountId, number, document } = issued;
     const parsed = JSON.parse(document) as InvoiceDocument;
     const put = (suffix: string, contentType: string, content: Buffer) =>
       this.archives.put(accountId, { name: `${number}.${suffix}`, contentType, content });
     await put('json', 'application/json', Buffer.from(document));
     await put('csv', 'text/csv', Buffer.from(invoiceCsv(parsed)));
-    await put('pdf', 'application/pdf', await invoicePdf(parsed, digest));
-    if (kind === 'invoice') await put('focus.csv', 'text/csv', await this.focusOf(accountId, month, signal));
+    await put('pdf', 'application/pdf', await invoicePdf(() => Promise.resolve(issued), signal));
   }
 
-  private async focusOf(accountId: string, month: string, signal?: AbortSignal): Promise<Buffer> {
+  /**
+   * An invoice tells its month in FOCUS, and with it what was credited in that month. Where a month has no invoice, the first
+   * credit note that was issued in it does. Gives when to look again, while that month is not closed.
+   */
+  private async storeFocus(issued: IssuedInvoice, signal?: AbortSignal): Promise<Date | null> {
+    if (issued.kind === 'invoice') return this.putFocus(issued, issued.month, signal);
+    const of = await selectNoteMonth(this.database, issued.id);
+    if (!of?.isClosed) return new Date(Math.max(of?.endsAt.getTime() ?? 0, this.clock.now().getTime() + lookAgainMs));
+    return of.isTold ? null : this.putFocus(issued, of.month, signal);
+  }
+
+  private async putFocus({ accountId, number }: IssuedInvoice, month: string, signal?: AbortSignal): Promise<null> {
     const chunks: Buffer[] = [];
     for await (const chunk of await this.focus.csv(accountId, month, signal)) chunks.push(Buffer.from(chunk));
-    return Buffer.concat(chunks);
+    const content = Buffer.concat(chunks);
+    await this.archives.put(accountId, { name: `${number}.focus.csv`, contentType: 'text/csv', content });
+    return null;
   }
 }

@@ -124,7 +124,7 @@ function what({ meter }: ChargeLine) {
     ServiceName: name,
     SkuId: csvText(meter),
     SkuMeter: csvText(meterName(meter)),
-    SkuPriceDetails: flavor === null ? null : JSON.stringify({ InstanceType: flavor }),
+    SkuPriceDetails: flavor === null ? null : csvText(JSON.stringify({ InstanceType: flavor })),
     // The same for every account and at all times, as FOCUS wants it; which version of the price counted is x_PriceVersionId.
     SkuPriceId: csvText(meter),
   };

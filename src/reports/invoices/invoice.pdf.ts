@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { InvoiceDocument, InvoiceLine } from '../../billing';
+import type { InvoiceDocument, InvoiceLine, IssuedInvoice } from '../../billing';
 import { Semaphore } from '../../common/semaphore';
 import { sectionsOf, type InvoiceSection } from './invoice.sections';
 import {
@@ -34,20 +34,27 @@ const linesAtOnce = 10;
 const drawings = new Semaphore(1);
 
 /**
- * The document on A4: the same bytes whenever it is made from the same text. One is drawn at a time.
- * @param digest SHA-256 of the document's JSON text, in hexadecimal
+ * The document on A4: the same bytes whenever it is made from the same text. One is drawn at a time, and read when it is its
+ * turn, so that those who wait keep nothing in memory.
+ * @throws the signal's reason, or an `AbortError`, when it aborts before the document is drawn
  */
-export const invoicePdf = (document: InvoiceDocument, digest: string): Promise<Buffer> =>
-  drawings.run(() => draw(document, digest));
+export const invoicePdf = (
+  read: () => Promise<Pick<IssuedInvoice, 'document' | 'digest'>>,
+  signal?: AbortSignal,
+): Promise<Buffer> => drawings.run(async () => draw(await read(), signal), signal);
 
-async function draw(document: InvoiceDocument, digest: string): Promise<Buffer> {
+async function draw(
+  { document: text, digest }: Pick<IssuedInvoice, 'document' | 'digest'>,
+  signal?: AbortSignal,
+): Promise<Buffer> {
+  const document = JSON.parse(text) as InvoiceDocument;
   const title = `${documentTitle(document)} ${document.number}`;
   const pages = new PdfPages({ title, author: document.issuer.name, createdAt: new Date(document.issuedAt) });
   head(pages, document);
   pages.repeat(() => tableHead(pages));
   pages.room(60);
   tableHead(pages);
-  for (const section of sectionsOf(document)) await drawSection(pages, section, document);
+  for (const section of sectionsOf(document)) await drawSection(pages, section, document, signal);
   total(pages, document, digest);
   return pages.finish(() => `${document.issuer.name} · ${title}`);
 }
@@ -111,7 +118,12 @@ function tableHead(pages: PdfPages): void {
   pages.y += 20;
 }
 
-async function drawSection(pages: PdfPages, section: InvoiceSection, document: InvoiceDocument): Promise<void> {
+async function drawSection(
+  pages: PdfPages,
+  section: InvoiceSection,
+  document: InvoiceDocument,
+  signal?: AbortSignal,
+): Promise<void> {
   // A title at the foot of a page would stand apart from what it is the title of.
   pages.room(pages.text.wrapped(section.title, titleWidth, strong).length * PdfText.heightOf(strong) + 40);
   sectionTitle(pages, section.title);
@@ -123,7 +135,7 @@ async function drawSection(pages: PdfPages, section: InvoiceSection, document: I
     sectionTitle(pages, `${section.title} (continued)`);
   });
   for (const [i, line] of section.lines.entries()) {
-    if (i % linesAtOnce === 0) await setImmediate();
+    if (i % linesAtOnce === 0) await setImmediate(undefined, { signal });
     drawLine(pages, line, section, document.account);
   }
   pages.room(22);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { StatementService, type Statement } from '../../billing';
+import { StatementService, type BillingPeriod, type Statement } from '../../billing';
 import { groupBy } from '../../common/group';
 import { compare, type Decimal } from '../../common/money';
 import { BudgetService, type BudgetState } from '../budgets/budget.service';
@@ -53,8 +53,7 @@ export class SpendService {
     const [current, ...before] = await this.statements.months(accountId, trendMonths);
     const now = await this.statements.statement(accountId, current.month);
     const forecast = await this.statements.statement(accountId, current.month, current.endsAt);
-    const earlier: MonthSpend[] = [];
-    for (const { month } of before) earlier.push(monthOf(await this.statements.statement(accountId, month)));
+    const earlier = await this.spentIn(before, now.account.currency);
     const { account, lines } = now;
     return {
       accountId,
@@ -67,6 +66,17 @@ export class SpendService {
       topFleets: fleetsOf(now).slice(0, topFleets),
       budgets: await this.budgets.against(now),
     };
+  }
+
+  /** Only months that are not closed are reckoned; of the others there are invoices. */
+  private async spentIn(months: BillingPeriod[], currency: string): Promise<MonthSpend[]> {
+    const invoiced = await this.statements.invoiced(months);
+    const spent: MonthSpend[] = [];
+    for (const { id, accountId, month, status } of months) {
+      if (status === 'closed') spent.push({ month, status, total: invoiced.get(id) ?? totalOf([], currency) });
+      else spent.push(monthOf(await this.statements.statement(accountId, month)));
+    }
+    return spent;
   }
 }
 

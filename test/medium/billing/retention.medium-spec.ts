@@ -1,7 +1,9 @@
-import { ExplainService, type InvoiceDocument } from '../../../src/billing';
+import { ExplainService, StatementService, type InvoiceDocument } from '../../../src/billing';
 import { newId } from '../../../src/common/ids';
 import { UsageEventService } from '../../../src/metering/counted/usage-event.service';
 import { UsageKeeper } from '../../../src/metering/counted/usage.keeper';
+import { FocusExport } from '../../../src/reports';
+import { readCsv } from '../../support/focus/focus.dataset';
 import { fleetsOf } from '../../support/fleets';
 import { BillingWorld, config } from './billing.world';
 
@@ -17,18 +19,20 @@ describe('corrections of months of which what was counted is not kept any more',
   const keep = (months: number) =>
     new UsageKeeper(world.database, world.clock, { ...config, usageRetentionMonths: months - 1 }).keep();
 
-  /** Router and messages of January and February, closed up to April. */
-  const charged = async (timeZone: string) => {
+  /** Router and messages of January and February, closed up to April; a gateway's messages in further hours, too. */
+  const charged = async (timeZone: string, ...further: string[]) => {
     world.moveTo('2026-01-01T00:00:00Z');
     const who = await world.account({ timeZone });
     const book = await world.priced(who, [{ unitPrice: '1' }, { meter: 'device.messages', unitPrice: '0.01' }]);
     for (const month of ['2026-01', '2026-02']) {
       await world.used(who, [[`${month}-10T00:00:00Z`, `${month}-10T10:00:00Z`]]);
       await world.counted(who, [[`${month}-10T00:00:00Z`, '100']]);
+    }
+    for (const hour of ['2026-01-10T05:00:00Z', '2026-02-10T05:00:00Z', ...further]) {
       await world.database.query(
         `insert into device_usage_hour (device_id, fleet_id, account_id, meter, hour, quantity)
          values (gen_random_uuid(), $1, $2, 'device.messages', $3, 100)`,
-        [who.fleetId, who.accountId, `${month}-10T05:00:00Z`],
+        [who.fleetId, who.accountId, hour],
       );
     }
     await keep(3);
@@ -36,6 +40,22 @@ describe('corrections of months of which what was counted is not kept any more',
     await world.closeUpTo(who, '2026-04');
     return { who, book };
   };
+
+  it('leave a line of FOCUS whole of whose usage some is gone, instead of charging it to gateways that are left', async () => {
+    const { who } = await charged('America/New_York', '2026-02-01T02:00:00Z'); // its January
+    const focus = new FocusExport(world.database, new StatementService(world.database, world.clock, config));
+    const rows = async () => {
+      let csv = '';
+      for await (const chunk of await focus.csv(who.accountId, '2026-01')) csv += chunk;
+      return readCsv(csv).rows.map(({ SkuId, ResourceType, BilledCost }) => [SkuId, ResourceType, BilledCost]);
+    };
+    const router = ['router', 'router', '10'];
+    const gateway = ['device.messages', 'gateway', '1'];
+    expect(await rows()).toEqual([gateway, gateway, ['device.messages', null, '1'], router]);
+    world.moveTo('2026-05-10T00:00:00Z');
+    await keep(3); // from 1 February, UTC, on
+    expect(await rows()).toEqual([router, ['device.messages', null, '3']]);
+  });
 
   it('leave counted usage as it was charged, whatever is configured later, and correct all else', async () => {
     const accounts = [await charged('UTC'), await charged('Europe/Berlin')];

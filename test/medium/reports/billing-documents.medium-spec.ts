@@ -1,5 +1,7 @@
-import type { InvoiceDocument } from '../../../src/billing';
+import { ArchiveService } from '../../../src/archives';
+import { InvoiceService, type InvoiceDocument } from '../../../src/billing';
 import { newId, sha256 } from '../../../src/common/ids';
+import { normalized, sum } from '../../../src/common/money';
 import { startEmulator, type Emulator } from '../../../src/emulator';
 import { FocusExport } from '../../../src/reports';
 import { InvoiceArchiver } from '../../../src/reports/archiving/invoice.archiver';
@@ -77,6 +79,45 @@ describe('what accountants take away', () => {
       },
       { quantity: '504', unit_price: '0.02', amount: '10.08', charge_start: '2026-01-11T00:00:00.000Z' },
     ]);
+  });
+
+  it('is drawn for those alone who have it not and still want it, and for so many at a time', async () => {
+    const authorization = `Bearer ${test.adminToken}`;
+    const ask = (more: RequestInit = {}) =>
+      fetch(`${test.url}${path('.pdf')}`, { headers: { authorization }, ...more });
+    const { digest } = await world.invoices.get(invoice.id);
+    let draw = (): void => undefined;
+    const drawing = new Promise<void>((resolve) => (draw = resolve));
+    const invoices = test.app.get(InvoiceService, { strict: false });
+    const [get, head] = [jest.spyOn(invoices, 'get'), jest.spyOn(invoices, 'head')];
+    get.mockImplementation(async (id) => {
+      await drawing;
+      return world.invoices.get(id);
+    });
+    const connections = () =>
+      new Promise<number>((resolve) => test.app.getHttpServer().getConnections((_, count) => resolve(count)));
+    const first = ask();
+    await eventually(() => get.mock.calls.length === 1);
+    const leaving = new AbortController();
+    const left = Array.from({ length: 19 }, () => ask({ signal: leaving.signal }).catch(() => 'left'));
+    await eventually(() => head.mock.calls.length === 20);
+    const refused = await ask();
+    expect([refused.status, refused.headers.get('retry-after'), refused.headers.get('etag')]).toEqual([503, '5', null]);
+    expect(await refused.json()).toMatchObject({ code: 'INVOICE_PDFS_BUSY' });
+    // Without the second header fetch asks for what no cache has answered.
+    const tagged = { 'if-none-match': `"${digest}"`, 'cache-control': 'max-age=0' };
+    const had = await ask({ headers: { authorization, ...tagged } });
+    expect([had.status, had.headers.get('etag')]).toEqual([304, `"${digest}"`]);
+    leaving.abort();
+    expect(new Set(await Promise.all(left))).toEqual(new Set(['left']));
+    // The server knows it, too: what is left are the first one's connection, and idle ones.
+    await eventually(async () => (await connections()) < 5);
+    draw();
+    expect((await first).status).toBe(200);
+    await eventually(async () => (await ask()).status === 200);
+    const drawings = get.mock.calls.length;
+    [get, head].forEach((spy) => spy.mockRestore());
+    expect(drawings).toBe(2);
   });
 
   it('is a credit note for whoever may bill, once for an Idempotency-Key', async () => {
@@ -188,5 +229,48 @@ describe('what accountants take away', () => {
     for (const chunks of stalled) await chunks.return(undefined);
     await archiver.run();
     expect(await stored()).toContain(`${number}.focus.csv`);
+  });
+
+  it('sums up in the archive to the same in FOCUS as in documents, credits of months without an invoice among them', async () => {
+    const archiver = test.app.get(InvoiceArchiver, { strict: false });
+    const puts = jest.spyOn(test.app.get(ArchiveService, { strict: false }), 'put');
+    const other = await world.account();
+    await world.priced(other, [{ unitPrice: '1' }]);
+    await world.used(other, [
+      ['2026-03-04T00:00:00Z', '2026-03-05T00:00:00Z'],
+      ['2026-05-04T00:00:00Z', '2026-05-05T00:00:00Z'],
+    ]);
+    const closedOn = async (month: string, day: string) => {
+      world.moveTo(`${day}T00:00:00Z`);
+      const closed = await world.closeUpTo(other, month);
+      await archiver.run();
+      return closed;
+    };
+    const march = (await closedOn('2026-03', '2026-04-04'))!;
+    const credit = async (amount: string) => {
+      await world.credits.credit(march.id, { reason: 'r', lines: [{ chargeLineId: march.lines[0].id, amount }] });
+      await archiver.run();
+    };
+    await credit('3');
+    await credit('2');
+    expect(await closedOn('2026-04', '2026-05-04')).toBeNull();
+    await credit('4');
+    await closedOn('2026-05', '2026-06-04');
+
+    const stored = new Map(
+      puts.mock.calls.filter(([id]) => id === other.accountId).map(([, file]) => [file.name, file]),
+    );
+    puts.mockRestore();
+    const textOf = (ending: string) =>
+      [...stored.values()].filter(({ name }) => name.endsWith(ending)).map(({ content }) => content.toString());
+    const rows = textOf('.focus.csv').flatMap((text) => readCsv(text).rows);
+    const documents = textOf('.json').map((text) => JSON.parse(text) as InvoiceDocument);
+    expect(documents.map(({ total }) => total)).toEqual(['24.00', '-3.00', '-2.00', '-4.00', '24.00']);
+    expect(normalized(sum(rows.map(({ BilledCost }) => BilledCost!)))).toBe('39');
+    const due = await world.database.query(
+      'select 1 from invoice_archive a join invoice i on i.id = a.invoice_id where i.account_id = $1 and a.done_at is null',
+      [other.accountId],
+    );
+    expect(due).toEqual([]);
   });
 });

@@ -51,6 +51,35 @@ describe('what an account spends', () => {
     });
   });
 
+  it('is told of closed months by their invoices, of which no line is read', async () => {
+    const who = await world.account();
+    await world.priced(who, [{ unitPrice: '1' }]);
+    await world.used(who, [
+      ['2026-01-31T00:00:00Z', '2026-02-01T02:00:00Z'],
+      ['2026-03-31T00:00:00Z', '2026-03-31T03:00:00Z'],
+    ]);
+    world.moveTo('2026-02-04T00:00:00Z');
+    await world.closeUpTo(who, '2026-01');
+    await world.used(who, [['2026-01-10T00:00:00Z', '2026-01-10T05:00:00Z']]); // on the next invoice
+    world.moveTo('2026-05-04T00:00:00Z');
+    await world.closeUpTo(who, '2026-03');
+    world.moveTo('2026-06-04T00:00:00Z');
+    await world.closeUpTo(who, '2026-04'); // nothing was used in it
+    const reads = jest.spyOn(world.database, 'query');
+    const { trend } = await spending.spend(who.accountId);
+    const ofLines = reads.mock.calls.filter(([sql]) => /\bfrom charge_line where invoice_id = /.test(sql));
+    reads.mockRestore();
+    expect(trend.map(({ month, status, total }) => [month, status, total])).toEqual([
+      ['2026-01', 'closed', '24.00'],
+      ['2026-02', 'closed', '7.00'],
+      ['2026-03', 'closed', '3.00'],
+      ['2026-04', 'closed', '0.00'],
+      ['2026-05', 'open', '0.00'],
+      ['2026-06', 'open', '0.00'],
+    ]);
+    expect(ofLines).toEqual([]);
+  });
+
   it('is nothing for an account that has used nothing', async () => {
     const who = await world.account();
     expect(await spending.spend(who.accountId)).toMatchObject({

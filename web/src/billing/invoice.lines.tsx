@@ -1,7 +1,8 @@
 import { Button, Table, Text } from '@mantine/core';
-import { dateText, moneyText, quantityText, shortId, unitPriceText } from '../common/format';
+import { moneyText, quantityText, shortId, unitPriceText } from '../common/format';
 import { Empty } from '../common/states';
 import type { Invoice, InvoiceLine } from './invoice.queries';
+import { remarksOf } from './line.remarks';
 
 interface LinesProps {
   invoice: Invoice;
@@ -38,7 +39,7 @@ export const InvoiceLines = ({ invoice: { lines, total, account, period }, onExp
               <Table.Td>{subjectOf(line)}</Table.Td>
               <Table.Td>
                 {line.meter}
-                <Remark line={line} periodStart={period.start} timeZone={account.timeZone} />
+                <Remark remarks={remarksOf(line, period.id, account.timeZone)} />
               </Table.Td>
               <Table.Td ta="right" className="figures">
                 {quantityText(line.quantity)}
@@ -76,25 +77,10 @@ export const InvoiceLines = ({ invoice: { lines, total, account, period }, onExp
     </div>
   );
 
-interface RemarkProps {
-  line: InvoiceLine;
-  periodStart: string;
-  timeZone: string;
-}
-
 /** What is not the plain usage of the month. */
-function Remark({ line, periodStart, timeZone }: RemarkProps) {
-  const remarks = [
-    ...(line.kind === 'minimum' ? ['up to the minimum of the month'] : []),
-    ...(line.kind === 'credit' ? ['credited'] : []),
-    ...(line.kind !== 'credit' && line.chargeStart < periodStart
-      ? [`correction of the month from ${dateText(line.chargeStart, timeZone)}`]
-      : []),
-  ];
-  if (remarks.length === 0) return null;
-  return (
+const Remark = ({ remarks }: { remarks: string[] }) =>
+  remarks.length === 0 ? null : (
     <Text size="xs" c="dimmed">
       {remarks.join(', ')}
     </Text>
   );
-}

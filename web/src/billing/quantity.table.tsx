@@ -1,8 +1,9 @@
 import { Card, Table, Title } from '@mantine/core';
 import type { Schemas } from '../common/api.client';
 import { useFleetName } from '../common/choices.query';
-import { moneyText, quantityText } from '../common/format';
+import { quantityText } from '../common/format';
 import { Loaded } from '../common/states';
+import { costText } from './usage.cost';
 import { useUsage } from './usage.query';
 import { beginningOf, type Span } from './usage.span';
 import type { UsageItem } from './usage.types';
@@ -48,16 +49,16 @@ function Quantities({ items }: { items: UsageItem[] }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {items.map(({ fleetId, meter, unit, quantity, cost, currency, priced }) => (
-            <Table.Tr key={`${fleetId} ${meter}`}>
-              <Table.Td>{fleetId === null ? 'the account itself' : fleetName(fleetId)}</Table.Td>
-              <Table.Td>{meter}</Table.Td>
+          {items.map((item) => (
+            <Table.Tr key={`${item.fleetId} ${item.meter}`}>
+              <Table.Td>{item.fleetId === null ? 'the account itself' : fleetName(item.fleetId)}</Table.Td>
+              <Table.Td>{item.meter}</Table.Td>
               <Table.Td ta="right" className="figures">
-                {quantityText(quantity)}
+                {quantityText(item.quantity)}
               </Table.Td>
-              <Table.Td>{unit}</Table.Td>
+              <Table.Td>{item.unit}</Table.Td>
               <Table.Td ta="right" className="figures">
-                {priced ? moneyText(cost, currency) : 'no price'}
+                {costText(item)}
               </Table.Td>
             </Table.Tr>
           ))}

@@ -1,0 +1,10 @@
+import type { Request, Response } from 'express';
+
+/** Whether the client has what bears this tag (`If-None-Match`), and is told so: for what takes long to make. */
+export function isHad(request: Request, response: Response, tag: string): boolean {
+  response.setHeader('ETag', tag);
+  if (request.fresh) response.status(304).end();
+  // What is answered instead may be a failure.
+  else response.removeHeader('ETag');
+  return response.headersSent;
+}
