@@ -1,15 +1,17 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
+import { brokerUrl } from '../src/cli/option.values';
 import { messageOf } from '../src/common/errors';
 import { AssignmentFile } from './assignment.file';
 import { deriveDeviceKey } from './device.proof';
 import { enrollmentOf, secretOption, type EnrollmentOptions } from './enrollment.option';
 import { GatewayAgent, type AgentObserver, type AgentSettings } from './gateway.agent';
+import { hardwareId } from './hardware-id.option';
 import { isPutOff, type RegistrationReply } from './registration.reply';
 
 interface Options extends EnrollmentOptions {
-  url: string;
+  url: URL;
   protocol: '3.1.1' | '5';
   ca?: string;
   hardwareId: string;
@@ -24,10 +26,10 @@ interface Options extends EnrollmentOptions {
 
 const program = new Command('agent')
   .description('Reference gateway: registers over MQTT, keeps its assignment, and says how it is')
-  .requiredOption('--url <url>', 'broker, mqtt://host:port or mqtts://host:port')
+  .requiredOption('--url <url>', 'broker, mqtt://host:port or mqtts://host:port', brokerUrl)
   .addOption(new Option('--protocol <version>', 'MQTT version').choices(['3.1.1', '5']).default('3.1.1'))
   .option('--ca <file>', 'CA certificates (PEM) that the broker is verified with')
-  .requiredOption('--hardware-id <id>', 'this gateway; also its MQTT user name')
+  .requiredOption('--hardware-id <id>', 'this gateway; also its MQTT user name', hardwareId)
   .requiredOption('--fleet <name>', 'fleet to register with')
   .requiredOption(
     '--enrollment <id>[:<secret>]',
@@ -50,7 +52,8 @@ const tell = (line: string) => process.stderr.write(`${line}\n`);
 
 function settingsOf(options: Options): AgentSettings {
   const { enrollmentId, secret } = enrollmentOf(options);
-  const { url, protocol, hardwareId, fleet, model, firmware } = options;
+  const { protocol, hardwareId, fleet, model, firmware } = options;
+  const url = options.url.href;
   const deviceKey = deviceKeyOf(options, secret);
   const file = (path: string | undefined) => (path === undefined ? undefined : readFileSync(path, 'utf8'));
   const files = { ca: file(options.ca), csr: file(options.csr) };
@@ -70,9 +73,9 @@ function deviceKeyOf({ deviceKey: told, enrollment, hardwareId }: Options, secre
   return deviceKey;
 }
 
-const describe = ({ status, retryAfter, reason, correlationId }: RegistrationReply): string =>
+const describe = ({ status, retryAfter, reason, correlationId, assignment }: RegistrationReply): string =>
   [
-    status,
+    status === 'assigned' && !assignment ? 'assigned; the fleet has no endpoint' : status,
     ...(reason ? [`${reason.code}: ${reason.message}`] : []),
     ...(retryAfter === undefined ? [] : [`ask again in ${retryAfter} s`]),
     ...(correlationId ? [`correlation id ${correlationId}`] : []),
@@ -89,7 +92,7 @@ async function main(): Promise<void> {
     lost: (reason, pauseMs) => tell(`no connection: ${reason}; next attempt in ${(pauseMs / 1_000).toFixed(1)} s`),
     replied: (reply) => {
       tell(describe(reply));
-      if (reply.status === 'assigned') process.stdout.write(`${JSON.stringify(reply.assignment ?? null)}\n`);
+      if (reply.assignment) process.stdout.write(`${JSON.stringify(reply.assignment)}\n`);
       const final = reply.status === 'assigned' || (reply.status === 'rejected' && !isPutOff(reply));
       if (!options.once || !final) return;
       process.exitCode = reply.status === 'assigned' ? 0 : 2;

@@ -240,6 +240,22 @@ describe('the agent that is to end when it is assigned', () => {
     expect(service.requests).toHaveLength(2);
   });
 
+  it('says of a fleet without an endpoint that it has none', async () => {
+    service.answers.push({ status: 'assigned', assignment: null });
+    const stderr = expect.stringMatching(/^assigned; the fleet has no endpoint$/m);
+    expect(await once('e-1:a group secret')).toMatchObject({ code: 0, stdout: '', stderr });
+  });
+
+  it.each([
+    ['--url', 'http://127.0.0.1:1883', 'mqtt://host or mqtts://host is allowed'],
+    ['--hardware-id', 'gw/1', 'At most 128 letters, digits'],
+  ])('is refused at the start for %s %s', async (option, value, message) => {
+    const options = { '--url': service.url, '--hardware-id': hardwareId, '--fleet': 'north', '--enrollment': 'e-1:s' };
+    const args = Object.entries({ ...options, [option]: value }).flat();
+    const { code, stderr } = await run(dir, process.execPath, [program, ...args, '--once'], {}, '');
+    expect([code, stderr]).toEqual([1, expect.stringContaining(`argument '${value}' is invalid. ${message}`)]);
+  });
+
   it('has its secret or its key of the environment, where no list of processes shows it; what is typed goes before', async () => {
     const [key, another] = [deviceKey, deriveDeviceKey('another', hardwareId)].map((one) => one.toString('base64'));
     const calls: [string, Record<string, string>][] = [

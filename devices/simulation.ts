@@ -47,6 +47,8 @@ export class Simulation {
   private readonly open = new Set<AbortController>();
   /** Those of them that are done, the oldest first. */
   private readonly staying = new Set<AbortController>();
+  /** Those of them that are not done because somebody has to let them in. */
+  private readonly undecided = new Set<AbortController>();
   private next = 1;
   private readonly began = monotonic();
   private lastDoneAt = this.began;
@@ -72,9 +74,10 @@ export class Simulation {
     const { p50Ms, p99Ms } = this.tally.answered.summary();
     this.peakMemory = Math.max(this.peakMemory, process.memoryUsage.rss());
     return (
-      `${gateways}/${this.settings.gateways} done, ${this.speed.perSecond(gateways, monotonic()).toFixed(0)}/s, ` +
-      `${this.open.size} open, p50 ${p50Ms} ms, p99 ${p99Ms} ms: ${assigned} assigned, ${assigning} assigning, ` +
-      `${pending} pending, ${rejected} refused, ${unanswered} unanswered`
+      `${gateways}/${this.settings.gateways} done: ${assigned} assigned, ${assigning} assigning, ` +
+      `${pending} pending, ${rejected} refused, ${unanswered} unanswered; ` +
+      `${this.open.size} open, ${this.undecided.size} of them wait for approval; ` +
+      `${this.speed.perSecond(gateways, monotonic()).toFixed(0)}/s, p50 ${p50Ms} ms, p99 ${p99Ms} ms`
     );
   }
 
@@ -100,6 +103,8 @@ export class Simulation {
       if (!last) this.tally.answered.add(monotonic() - askedAt);
       if (reply.status === 'assigned') this.tally.assigned.add(monotonic() - due);
       last = reply;
+      if (reply.status === 'pending-approval') this.undecided.add(gateway);
+      else this.undecided.delete(gateway);
       if (until === 'answered' || reply.status === 'assigned' || reply.status === 'rejected') enough.abort();
     };
     const observer: AgentObserver = {
@@ -123,6 +128,7 @@ export class Simulation {
 
   private done(gateway: AbortController, last: RegistrationReply | null): void {
     this.tally.count(last);
+    this.undecided.delete(gateway);
     this.lastDoneAt = monotonic();
     const { stay, gateways, connections } = this.settings;
     if (stay === undefined) return gateway.abort();

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { brokerUrl } from '../src/cli/option.values';
 import { messageOf } from '../src/common/errors';
 import { enrollmentOf, secretOption, type EnrollmentOptions } from './enrollment.option';
 import type { LatencyHistogram } from './latency.histogram';
@@ -27,7 +28,11 @@ const whole = (text: string): number => {
 
 const program = new Command('simulate')
   .description('N gateways register over MQTT; a JSON summary comes last on standard output')
-  .requiredOption('--url <url>', 'broker, mqtt://host:port or mqtts://host:port; for dps the front listener, mqtts://')
+  .requiredOption(
+    '--url <url>',
+    'broker, mqtt://host:port or mqtts://host:port; for dps the front listener, mqtts://',
+    (text) => brokerUrl(text).href,
+  )
   .addOption(
     new Option('--style <style>', 'what they speak')
       .choices([...gatewayStyles])

@@ -36,7 +36,7 @@ describe('a gateway with a long timeline', () => {
   afterAll(() => service.close());
 
   it('is shown with its newest lines, and how many there were before them', async () => {
-    const shown = deviceSheet(await deviceWithNewest(service.api, device.id ?? '', 200));
+    const shown = deviceSheet(await deviceWithNewest(service.api, device.id ?? '', 200), 'harbour');
     expect(shown).toContain('1050 earlier lines are left out: --limit 1250 shows them');
     expect(shown.match(/line \d+/g)).toEqual(lines.slice(-200).map(({ message }) => message));
   });
@@ -47,7 +47,7 @@ describe('a gateway with a long timeline', () => {
   });
 
   it('is shown as a whole where that is asked for', async () => {
-    const shown = deviceSheet(await deviceWithNewest(service.api, device.id ?? '', 1_250));
+    const shown = deviceSheet(await deviceWithNewest(service.api, device.id ?? '', 1_250), 'harbour');
     expect(shown).not.toContain('left out');
     expect(shown.match(/line \d+/g)).toHaveLength(1_250);
   });

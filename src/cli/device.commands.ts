@@ -7,7 +7,7 @@ import type { ApiClient } from './api.client';
 import { confirm, yesOption } from './confirmation';
 import { deviceSheet, deviceTable, refusedTable, resultTable, type DeviceDetail } from './device.text';
 import { exitCodes } from './exit.codes';
-import { deviceCalled, fleetCalled, type Device } from './names';
+import { deviceCalled, fleetCalled, fleetNamed, type Device } from './names';
 import { show } from './output';
 import { positiveInteger } from './option.values';
 import { serviceCommand, serviceOf, type ServiceOptions } from './service.address';
@@ -75,7 +75,7 @@ export function addDevices(program: Command): void {
 
 async function retire(name: string, options: ServiceOptions & { yes?: boolean }): Promise<void> {
   const api = await serviceOf(options);
-  const path = await deviceCalled(api, name);
+  const path = { id: (await deviceCalled(api, name)).id };
   await confirm(`Take gateway ${name} out of service, and free its hardware id?`, options.yes);
   await api.rest.DELETE('/api/v1/devices/{id}', { params: { path } });
   const device = await answerOf(api.rest.GET('/api/v1/devices/{id}', { params: { path } }));
@@ -91,12 +91,14 @@ async function list({ limit, hardwareId, ...options }: ListOptions): Promise<voi
 
 async function showOne(name: string, { limit, ...options }: ServiceOptions & { limit: number }): Promise<void> {
   const api = await serviceOf(options);
-  await show(await deviceWithNewest(api, name, limit), options, deviceSheet);
+  await show(await deviceWithNewest(api, name, limit), options, async (device) =>
+    deviceSheet(device, await fleetNamed(api, device.fleetId)),
+  );
 }
 
 /** With the newest lines of its timeline, the oldest of them first. */
 export async function deviceWithNewest(api: ApiClient, name: string, lines: number): Promise<DeviceDetail> {
-  const path = await deviceCalled(api, name);
+  const path = { id: (await deviceCalled(api, name)).id };
   const device = await answerOf(api.rest.GET('/api/v1/devices/{id}', { params: { path } }));
   const query = { limit: Math.min(pageLimit, lines), order: 'desc' as const };
   const newest = await allOf(
@@ -123,15 +125,18 @@ type DecideOptions = ServiceOptions & Filter & { yes?: boolean };
 /** Decides about each by itself: one that cannot be does not keep the others. Ends with 5 where one could not. */
 async function decide(decision: Decision, named: string[], options: DecideOptions): Promise<void> {
   const api = await serviceOf(options);
-  const ids = named.length > 0 ? await idsOf(api, named, options) : await confirmed(api, decision, options);
+  const chosen = named.length > 0 ? await chosenOf(api, named, options) : await confirmed(api, decision, options);
+  const ids = chosen.map(({ id }) => id);
   const results = await decideAbout(api, decision, ids);
   for (const unknown of results.filter(({ error }) => error?.code === 'DEVICE_NOT_FOUND')) {
     // A hardware id may look like an id.
     const meant = await devicesOf(api, { ...options, hardwareId: unknown.deviceId });
     if (meant.length !== 1) continue;
+    chosen.push(...meant);
     results.splice(results.indexOf(unknown), 1, ...(await decideAbout(api, decision, [meant[0].id])));
   }
-  await show(results, options, resultTable);
+  const hardwareIds = new Map(chosen.map(({ id, hardwareId }) => [id, hardwareId]));
+  await show(results, options, (all) => resultTable(all, hardwareIds));
   if (results.some(({ error }) => error !== null)) process.exitCode = exitCodes.refused.code;
 }
 
@@ -144,24 +149,27 @@ async function decideAbout(api: ApiClient, decision: Decision, ids: string[]): P
   return results;
 }
 
+/** One that is decided about; who named it by its id need not know its hardware id. */
+type Chosen = Pick<Device, 'id'> & Partial<Pick<Device, 'hardwareId'>>;
+
 /** Ids are looked up only where a filter asks what they are of: there may be a thousand. */
-async function idsOf(api: ApiClient, named: string[], { fleet, status }: Filter): Promise<string[]> {
+async function chosenOf(api: ApiClient, named: string[], { fleet, status }: Filter): Promise<Chosen[]> {
   const fleetId = fleet && (await fleetCalled(api, fleet)).id;
   const isFiltered = fleetId !== undefined || status !== undefined;
-  const idOf = async (name: string) =>
-    isUuid(name) && !isFiltered ? name : (await deviceCalled(api, name, { fleetId, status })).id;
-  return Promise.all(named.map(idOf));
+  const oneOf = async (name: string): Promise<Chosen> =>
+    isUuid(name) && !isFiltered ? { id: name } : deviceCalled(api, name, { fleetId, status });
+  return Promise.all(named.map(oneOf));
 }
 
 /** Who names each one knows what it is about; a filter may catch more than was thought. */
-async function confirmed(api: ApiClient, decision: Decision, options: DecideOptions): Promise<string[]> {
+async function confirmed(api: ApiClient, decision: Decision, options: DecideOptions): Promise<Chosen[]> {
   const takes = options.status ? [options.status] : decisions[decision].takes;
   const found = (await devicesOf(api, options)).filter(({ status }) => takes.includes(status));
   if (found.length === 0) return [];
   const counts = takes.map((status) => ({ status, count: found.filter((one) => one.status === status).length }));
   const told = counts.filter(({ count }) => count > 0).map(({ status, count }) => `${count} ${status}`);
   await confirm(`${decision} ${found.length} gateways (${told.join(', ')})?`, options.yes);
-  return found.map(({ id }) => id);
+  return found;
 }
 
 async function devicesOf(

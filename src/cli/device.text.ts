@@ -16,11 +16,12 @@ export const deviceTable = (devices: Device[]): string =>
     { empty: 'no gateways' },
   );
 
-export function deviceSheet({ timeline, timelineLength, ...device }: DeviceDetail): string {
+/** One gateway with its timeline; its fleet as people call it. */
+export function deviceSheet({ timeline, timelineLength, ...device }: DeviceDetail, fleet: string): string {
   const { endpoint } = device;
   const facts = sheet({
     ...{ 'hardware id': device.hardwareId, id: device.id, status: device.status, reason: device.reason },
-    ...{ fleet: device.fleetId, enrollment: device.enrollmentId, key: device.keyFingerprint },
+    ...{ fleet, enrollment: device.enrollmentId, key: device.keyFingerprint },
     ...{ model: device.model, firmware: device.firmware, state: device.state },
     endpoint: endpoint && `${endpoint.host}:${endpoint.port}${endpoint.tls ? ' (TLS)' : ''}`,
     'certificate until': device.certificateExpiresAt && shortTime(device.certificateExpiresAt),
@@ -47,10 +48,12 @@ export const refusedTable = (messages: RefusedMessage[]): string =>
     { empty: 'no message was refused' },
   );
 
-export const resultTable = (results: Results): string =>
+/** `hardwareIds` are those that are known, by the gateways' ids. */
+export const resultTable = (results: Results, hardwareIds: Map<string, string | undefined>): string =>
   table(
-    ['device', 'status', 'error'],
+    ['hardware id', 'device', 'status', 'error'],
     results.map(({ deviceId, status, error }) => [
+      hardwareIds.get(deviceId) ?? '-',
       deviceId,
       status ?? '-',
       error ? `${error.code}: ${error.message}` : '-',

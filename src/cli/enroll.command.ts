@@ -1,10 +1,10 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { components } from '../contract/api.types';
 import { answerOf } from './answers';
 import { secretText } from './enrollment.text';
 import { fleetCalled } from './names';
 import { show } from './output';
-import { positiveInteger } from './option.values';
+import { brokerUrl, positiveInteger } from './option.values';
 import { serviceCommand, serviceOf, type ServiceOptions } from './service.address';
 
 type NewEnrollment = components['schemas']['NewEnrollment'];
@@ -20,13 +20,13 @@ interface EnrollOptions extends ServiceOptions {
 export function addEnroll(program: Command): void {
   const command = program
     .command('enroll <fleet>')
-    .description('make an enrollment of a fleet; its secret is shown only now, in a line that registers a gateway')
+    .description('make an enrollment of a fleet; its secret is shown only now, in lines that register a gateway')
     .option(
       '--broker <url>',
       'where gateways reach the broker (mqtt:// or mqtts://); else as the service tells',
       brokerUrl,
     )
-    .option('--hardware-id <id>', 'gateway that the line registers', 'gw-0001')
+    .option('--hardware-id <id>', 'gateway that the lines register', 'gw-0001')
     .option('--max-devices <count>', 'it brings in at most so many hardware ids', positiveInteger)
     .option('--expires <time>', 'from then on it takes no new devices, such as 2027-01-01T00:00:00Z')
     .option('--allow-list', 'it takes only hardware ids that `moorage enrollments import` brings it');
@@ -42,14 +42,9 @@ async function enroll(name: string, options: EnrollOptions): Promise<void> {
   // Before: what fails after it takes the secret with it, which is shown only now.
   const broker = options.broker ?? (await brokerOf(api.url));
   const made = await answerOf(api.rest.POST('/api/v1/fleets/{id}/enrollments', { params: { path }, body }));
+  const listen = listenLine(broker, options.hardwareId, made);
   const register = registerLine(broker, options.hardwareId, fleet.name, made);
-  await show({ ...made, register }, options, () => enrolledText(made, register));
-}
-
-function brokerUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url && ['mqtt:', 'mqtts:'].includes(url.protocol) && url.hostname !== '') return url;
-  throw new InvalidArgumentError('mqtt://host or mqtts://host is allowed, with a port or without.');
+  await show({ ...made, listen, register }, options, () => enrolledText(made, [listen, register]));
 }
 
 const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
@@ -67,20 +62,32 @@ async function brokerOf(url: string): Promise<URL> {
   return new URL(`${scheme}://${loopback.test(host) || host === '0.0.0.0' ? hostname : host}:${port}`);
 }
 
-const enrolledText = (made: NewEnrollment, line: string): string =>
-  [secretText(made), '', 'Register a gateway:', '', line].join('\n');
+const enrolledText = (made: NewEnrollment, lines: string[]): string =>
+  [secretText(made), '', 'Register a gateway, and see what it is answered:', '', ...lines].join('\n');
 
 /** A text as one word of a shell. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** The line that registers one gateway by Mosquitto's client. */
-function registerLine(broker: URL, hardwareId: string, fleet: string, { id, secret }: NewEnrollment): string {
+function registerLine(broker: URL, hardwareId: string, fleet: string, made: NewEnrollment): string {
+  const { id, secret } = made;
+  const request = { requestId: 'r1', fleet, enrollment: { id, secret } };
+  const topic = `moorage/v1/${hardwareId}/register`;
+  return `mosquitto_pub ${asGateway(broker, hardwareId, made)} -t ${quoted(topic)} -m ${quoted(JSON.stringify(request))}`;
+}
+
+/** The line before it, which shows the answer beside it; pasted together, it gets a second to be heard by the broker. */
+function listenLine(broker: URL, hardwareId: string, made: NewEnrollment): string {
+  const topic = `moorage/v1/${hardwareId}/registration`;
+  return `mosquitto_sub ${asGateway(broker, hardwareId, made)} -t ${quoted(topic)} -C 1 -W 60 & sleep 1`;
+}
+
+/** How Mosquitto's clients connect as a gateway. */
+function asGateway(broker: URL, hardwareId: string, { id, secret }: NewEnrollment): string {
   const secure = broker.protocol === 'mqtts:';
   const port = broker.port || (secure ? '8883' : '1883');
-  const request = { requestId: 'r1', fleet, enrollment: { id, secret } };
   return [
-    `mosquitto_pub -h ${broker.hostname} -p ${port}${secure ? ' --cafile ca.pem' : ''} -q 1`,
+    `-h ${broker.hostname} -p ${port}${secure ? ' --cafile ca.pem' : ''} -q 1`,
     `-u ${quoted(hardwareId)} -P ${quoted(`${id}:${secret}`)}`,
-    `-t ${quoted(`moorage/v1/${hardwareId}/register`)} -m ${quoted(JSON.stringify(request))}`,
   ].join(' ');
 }

@@ -18,7 +18,7 @@ type YesOptions = ServiceOptions & { yes?: boolean };
 export function addEnrollments(program: Command): void {
   const enrollments = program
     .command('enrollments')
-    .description('enrollments of a fleet: list, fill their lists, change their secrets, revoke');
+    .description('enrollments of a fleet: list, fill and thin their lists, change their secrets, revoke');
   const called = (name: string, description: string, more = '') =>
     serviceCommand(enrollments.command(`${name} <fleet> <enrollment>${more}`).description(description));
   serviceCommand(enrollments.command('list <fleet>').description('the enrollments of a fleet')).action(list);
@@ -28,6 +28,11 @@ export function addEnrollments(program: Command): void {
     ' <file>',
   ).action(importIds);
   called('hardware-ids', 'the hardware ids that it takes where it has a list').action(hardwareIds);
+  called(
+    'disallow',
+    'take a hardware id off the list; a gateway that registered with it goes on working',
+    ' <hardware-id>',
+  ).action(disallow);
   called('rotate', 'give it a new secret, which is shown only now')
     .option(
       '--overlap <seconds>',
@@ -77,6 +82,20 @@ async function hardwareIds(fleet: string, enrollmentId: string, options: Service
     }),
   );
   await show(all, options, hardwareTable);
+}
+
+async function disallow(
+  fleet: string,
+  enrollmentId: string,
+  hardwareId: string,
+  options: ServiceOptions,
+): Promise<void> {
+  const api = await serviceOf(options);
+  const path = { ...(await placeOf(api, fleet, enrollmentId)), hardwareId };
+  await api.rest.DELETE('/api/v1/fleets/{id}/enrollments/{enrollmentId}/hardware-ids/{hardwareId}', {
+    params: { path },
+  });
+  await show({ enrollmentId, hardwareId, allowed: false }, options, () => `${hardwareId} is off the list`);
 }
 
 async function rotate(

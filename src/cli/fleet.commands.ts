@@ -4,7 +4,15 @@ import { answerOf } from './answers';
 import { confirm, yesOption } from './confirmation';
 import { driftText, fleetSheet, fleetTable } from './fleet.text';
 import { waitForFleet, type Wait } from './fleet.watch';
-import { accountCalled, blueprintCalled, fleetCalled, fleetsOf, type Fleet } from './names';
+import {
+  accountCalled,
+  accountNamed,
+  blueprintCalled,
+  blueprintNamed,
+  fleetCalled,
+  fleetsOf,
+  type Fleet,
+} from './names';
 import { say, show } from './output';
 import { serviceCommand, serviceOf, type ServiceOptions } from './service.address';
 import { timeoutOption, waiting, type WaitOptions } from './wait';
@@ -63,7 +71,13 @@ async function showOne(name: string, options: ServiceOptions): Promise<void> {
   const fleet = await fleetCalled(api, name);
   const path = { id: fleet.id };
   const resources = await answerOf(api.rest.GET('/api/v1/fleets/{id}/resources', { params: { path } }));
-  await show({ ...fleet, resources }, options, fleetSheet);
+  await show({ ...fleet, resources }, options, async (all) => {
+    const [account, blueprint] = await Promise.all([
+      accountNamed(api, fleet.accountId),
+      blueprintNamed(api, fleet.blueprintId),
+    ]);
+    return fleetSheet(all, { account, blueprint });
+  });
 }
 
 interface CreateOptions extends ServiceOptions {

@@ -26,11 +26,14 @@ function progress(resources: Resource[]): string {
   return `${active} of ${resources.length} resources stand`;
 }
 
-/** One fleet, its conditions, and what it consists of in the cloud. */
-export function fleetSheet({ resources, ...fleet }: Fleet & { resources: Resource[] }): string {
+/** One fleet, its conditions, and what it consists of in the cloud; who pays for it and what it is built from, as people call it. */
+export function fleetSheet(
+  { resources, ...fleet }: Fleet & { resources: Resource[] },
+  { account, blueprint }: { account: string; blueprint: string },
+): string {
   const facts = sheet({
     ...{ name: fleet.name, id: fleet.id, status: fleet.status, progress: progress(resources) },
-    ...{ 'blueprint version': versionOf(fleet), account: fleet.accountId, blueprint: fleet.blueprintId },
+    ...{ 'blueprint version': versionOf(fleet), account, blueprint },
     ...{ approval: fleet.approval, 'drift policy': fleet.driftPolicy, engine: fleet.engine },
     ...{ cloud: fleet.cloud ?? 'default', endpoint: endpointOf(fleet), created: shortTime(fleet.createdAt) },
   });

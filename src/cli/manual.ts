@@ -24,9 +24,10 @@ const introduction = `<!-- Generated from the commands by \`npm run generate\`. 
 \`npx moorage\` in a checkout, \`moorage\` where it is installed. \`moorage COMMAND --help\` tells what stands here too.
 
 - **Which service, as whom:** \`moorage login\` keeps address and token in \`~/.config/moorage/config.json\` (mode 0600), in as many
-  contexts as there are services. \`--url\`, \`--token\` and \`--context\`, or \`MOORAGE_URL\`, \`MOORAGE_TOKEN\` and \`MOORAGE_CONTEXT\`, go
-  before it, and what is typed goes before the environment: \`--context\` before \`MOORAGE_URL\` and \`MOORAGE_TOKEN\`, too.
-  \`MOORAGE_ADMIN_TOKEN\` comes last. A kept token is shown to no other address than its own.
+  contexts as there are services. The options \`--url\`, \`--token\` and \`--context\`, which stand after the command, or
+  \`MOORAGE_URL\`, \`MOORAGE_TOKEN\` and \`MOORAGE_CONTEXT\` count more than what is kept, and what is typed counts more than the
+  environment: \`--context\` more than \`MOORAGE_URL\` and \`MOORAGE_TOKEN\`, too. \`MOORAGE_ADMIN_TOKEN\` counts least. A kept token is
+  shown to no other address than its own.
 - **What is printed:** tables for people, \`--output json\` or \`yaml\` for programs, as the API answers. The answer goes to standard output;
   progress, questions and errors go to standard error. Colours only on a terminal, and none with \`NO_COLOR\`.
 - **Completion:** \`source <(moorage completion bash)\`, or \`zsh\`.
@@ -88,6 +89,11 @@ account: Harbour Ltd
 blueprint: hub
 approval: manual # else automatic; also: cloud, engine, driftPolicy, project
 build: true # false: it is built when its first gateway comes
+---
+kind: Fleet
+name: quay
+account: Harbour Ltd
+blueprint: hub
 ---
 kind: Link # two fleets' networks joined; without a name
 fleets: [harbour, quay]

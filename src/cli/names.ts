@@ -40,6 +40,21 @@ export async function blueprintCalled(api: ApiClient, name: string): Promise<Blu
   return oneCalled('blueprint', name, await blueprintsOf(api), 'moorage blueprints list');
 }
 
+export const accountNamed = ({ rest }: ApiClient, id: string): Promise<string> =>
+  withName(id, answerOf(rest.GET('/api/v1/accounts/{id}', { params: { path: { id } } })));
+
+export const blueprintNamed = ({ rest }: ApiClient, id: string): Promise<string> =>
+  withName(id, answerOf(rest.GET('/api/v1/blueprints/{id}', { params: { path: { id } } })));
+
+export const fleetNamed = ({ rest }: ApiClient, id: string): Promise<string> =>
+  withName(id, answerOf(rest.GET('/api/v1/fleets/{id}', { params: { path: { id } } })));
+
+/** A name and its id, for people; the id alone of what is gone. */
+async function withName(id: string, read: Promise<{ name: string }>): Promise<string> {
+  const found = await unlessGone(read);
+  return found === null ? id : `${found.name} (${id})`;
+}
+
 interface DeviceFilter {
   fleetId?: string;
   status?: Device['status'];
@@ -50,19 +65,26 @@ interface DeviceFilter {
  * through.
  * @throws DomainError DEVICE_NOT_FOUND, NAME_AMBIGUOUS
  */
-export async function deviceCalled(api: ApiClient, name: string, filter: DeviceFilter = {}): Promise<{ id: string }> {
-  const known = isUuid(name) ? await deviceOf(api, name) : null;
+export async function deviceCalled(
+  api: ApiClient,
+  name: string,
+  filter: DeviceFilter = {},
+): Promise<Pick<Device, 'id' | 'hardwareId'>> {
+  const known = isUuid(name)
+    ? await unlessGone(answerOf(api.rest.GET('/api/v1/devices/{id}', { params: { path: { id: name } } })))
+    : null;
   const query = { ...filter, hardwareId: name, limit: pageLimit };
   const all = known ? [known] : (await answerOf(api.rest.GET('/api/v1/devices', { params: { query } }))).items;
   const named = all
     .filter(({ fleetId, status }) => fleetId === (filter.fleetId ?? fleetId) && status === (filter.status ?? status))
-    .map(({ id, hardwareId }) => ({ id, name: hardwareId }));
+    .map(({ id, hardwareId }) => ({ id, hardwareId, name: hardwareId }));
   return oneCalled('device', name, named, 'moorage devices list');
 }
 
-async function deviceOf({ rest }: ApiClient, id: string): Promise<Device | null> {
+/** Null of what is not there, or not visible to the caller. */
+async function unlessGone<T>(read: Promise<T>): Promise<T | null> {
   try {
-    return await answerOf(rest.GET('/api/v1/devices/{id}', { params: { path: { id } } }));
+    return await read;
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return null;
     throw error;

@@ -11,3 +11,10 @@ export const positiveInteger = (text: string): number => {
   if (Number.isInteger(value) && value > 0) return value;
   throw new InvalidArgumentError('A whole number of at least 1 is allowed.');
 };
+
+/** Where gateways reach a broker. */
+export function brokerUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url && ['mqtt:', 'mqtts:'].includes(url.protocol) && url.hostname !== '') return url;
+  throw new InvalidArgumentError('mqtt://host or mqtts://host is allowed, with a port or without.');
+}

@@ -18,10 +18,14 @@ export const say = (line: string): void => void process.stdout.write(`${line}\n`
 /** What goes on meanwhile: on standard error, so that an answer on standard output stays one. */
 export const tell = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** Shows an answer as it is asked for; `text` makes it readable for people. */
-export async function show<T>(value: T, { output }: OutputOptions, text: (value: T) => string): Promise<void> {
+/** Shows an answer as it is asked for; `text` makes it readable for people, and may look up for that what programs need not. */
+export async function show<T>(
+  value: T,
+  { output }: OutputOptions,
+  text: (value: T) => string | Promise<string>,
+): Promise<void> {
   if (output === 'json') return say(JSON.stringify(value, null, 2));
-  if (output === 'table') return say(text(value));
+  if (output === 'table') return say(await text(value));
   // Loading it takes as long as all else that a command does.
   const { stringify } = await import('yaml');
   say(stringify(value).trimEnd());

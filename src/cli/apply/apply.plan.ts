@@ -53,7 +53,8 @@ export function planChanges(documents: Document[], world: World): Change[] {
     const change: Change = { document, id: found[0]?.id ?? null, version, differences: [], refusals: [] };
     if (found.length > 1) {
       const ids = found.map(({ id }) => id).join(', ');
-      return { ...change, refusals: [`${found.length} are called so: ${ids}; rename or remove all but one`] };
+      const way = 'leave it out of the file, and name the one that is meant by its id where the file needs it';
+      return { ...change, refusals: [`${found.length} are called so: ${ids}; ${way}`] };
     }
     const told = compared(document, found[0], names);
     return { ...change, ...told, refusals: [...told.refusals, ...names.missing(document)] };

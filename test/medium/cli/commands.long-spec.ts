@@ -187,6 +187,7 @@ describe('the command line', () => {
     expect(row.indexOf('ready')).toBe(head.indexOf('STATUS'));
     expect(list.stdout + shown.stdout).not.toMatch(/\u001b/);
     expect(shown.stdout).toMatch(/progress: +6 of 6 resources stand[^]*Ready +true +Converged[^]*server +hub +active/);
+    expect(shown.stdout).toMatch(/^account: +Harbour Ltd \([0-9a-f-]{36}\)\nblueprint: +hub \([0-9a-f-]{36}\)$/m);
     expect(parse(yaml.stdout)).toMatchObject([{ name: 'harbour', status: 'ready' }]);
     expect(watched).toMatchObject({ code: 0, stderr: expect.stringMatching(/network moorage-harbour-lan created/) });
   });

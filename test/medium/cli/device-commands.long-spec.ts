@@ -35,12 +35,14 @@ describe('the command line, of gateways', () => {
       'NOT_CONFIRMED: approve 1 gateways (1 pending-approval)?',
     );
     const approved = await moorage('devices', 'approve', '--status', 'pending-approval', '--yes');
-    expect(approved).toMatchObject({ code: 0, stdout: expect.stringMatching(new RegExp(`${waiting.id} +assign`)) });
+    const row = new RegExp(`gw-1 +${waiting.id} +assign`);
+    expect(approved).toMatchObject({ code: 0, stdout: expect.stringMatching(row) });
     expect(await json('devices', 'suspend', 'gw-1')).toMatchObject([{ status: 'suspended', error: null }]);
     const twice = await json<{ error: { code: string } }[]>('devices', 'approve', 'gw-1');
     expect(twice[0].error.code).toMatch(/^DEVICE_/);
     const shown = await moorage('devices', 'show', 'gw-1');
     expect(shown.stdout).toMatch(/hardware id: +gw-1[^]*status: +suspended[^]*first administrator/);
+    expect(shown.stdout).toMatch(/^fleet: +harbour \([0-9a-f-]{36}\)$/m);
     const newest = await moorage('devices', 'show', 'gw-1', '--limit', '1');
     expect(newest.stdout).toMatch(/earlier lines are left out: --limit \d+ shows them/);
     expect(await codes(moorage('devices', 'approve', 'gw-1'), moorage('devices', 'show', 'gw-2'))).toEqual([5, 4]);

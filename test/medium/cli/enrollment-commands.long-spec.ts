@@ -51,6 +51,11 @@ describe('the command line, of who may register and call', () => {
     });
     expect(await codes(moorage(...of('import', join(line.dir, 'nowhere.csv'))))).toEqual([5]);
     expect((await hardwareIds(...of('hardware-ids'))).sort()).toEqual(['gw-1', 'gw-2']);
+    await line.fed('gw:3\n', ...of('import', '-'));
+    const disallow = of('disallow', 'gw:3');
+    expect(await moorage(...disallow)).toMatchObject({ code: 0, stdout: 'gw:3 is off the list\n' });
+    expect((await hardwareIds(...of('hardware-ids'))).sort()).toEqual(['gw-1', 'gw-2']);
+    expect(await codes(moorage(...disallow))).toEqual([4]);
     await ask('gw-1');
     await isRegistered('gw-1');
 
