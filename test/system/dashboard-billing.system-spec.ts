@@ -160,21 +160,6 @@ describe('the dashboard: sign-in, overview, gateways and billing', () => {
     await page.context().close();
   });
 
-  it('credit no more of a line than it has, told apart from its corrections', async () => {
-    const page = await enter();
-    const { items } = await scene.call<{ items: { id: string }[] }>('GET', 'invoices');
-    await page.goto(`/billing/invoices/${items[0].id}`);
-    await button(page, 'Credit').click();
-    const dialog = page.getByRole('dialog');
-    const name = 'How much of outer-harbour, server.m1.tiny';
-    await dialog.getByLabel(name, { exact: true }).fill('99999');
-    await dialog.getByText(/^at most €/).waitFor();
-    await dialog.getByLabel('Reason').fill('too much');
-    expect(await dialog.getByRole('button', { name: /^Credit / }).isDisabled()).toBe(true);
-    await dialog.getByLabel(/^How much of outer-harbour, device\.messages, correction of \w+ \d{4}$/).waitFor();
-    await page.context().close();
-  });
-
   it('come to the same for a month wherever it is summed up', async () => {
     const page = await enter();
     await page.goto(`/billing/usage?accountId=${scene.accountIds.harbour}&span=month`);
@@ -209,6 +194,21 @@ describe('the dashboard: sign-in, overview, gateways and billing', () => {
     await page.getByLabel('Price of one unit').fill('1');
     await button(page, 'Reckon').click();
     await page.getByRole('heading', { name: /instead of/ }).waitFor();
+    await page.context().close();
+  });
+
+  it('credit no more of a line than it has, told apart from its corrections', async () => {
+    const page = await enter();
+    const { items } = await scene.call<{ items: { id: string }[] }>('GET', 'invoices');
+    await page.goto(`/billing/invoices/${items[0].id}`);
+    await button(page, 'Credit').click();
+    const dialog = page.getByRole('dialog');
+    const name = 'How much of outer-harbour, server.m1.tiny';
+    await dialog.getByLabel(name, { exact: true }).fill('99999');
+    await dialog.getByText(/^at most €/).waitFor();
+    await dialog.getByLabel('Reason').fill('too much');
+    expect(await dialog.getByRole('button', { name: /^Credit / }).isDisabled()).toBe(true);
+    await dialog.getByLabel(/^How much of outer-harbour, device\.messages, correction of \w+ \d{4}$/).waitFor();
     await page.context().close();
   });
 
