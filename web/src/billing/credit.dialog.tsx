@@ -85,14 +85,14 @@ interface LineAmountsProps {
 
 const LineAmounts = ({ invoice, amounts, onChange }: LineAmountsProps) => (
   <div className="scrolls short" tabIndex={0} role="region" aria-label="Lines to credit">
-    <Table verticalSpacing={4} layout="fixed">
+    <Table verticalSpacing={4} horizontalSpacing={6} layout="fixed">
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Line</Table.Th>
-          <Table.Th ta="right" w={100}>
+          <Table.Th ta="right" w={84}>
             Amount
           </Table.Th>
-          <Table.Th w={140}>Credit</Table.Th>
+          <Table.Th w={116}>Credit</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
