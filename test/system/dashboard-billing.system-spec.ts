@@ -48,7 +48,7 @@ describe('the dashboard: sign-in, overview, gateways and billing', () => {
     await page.goto('/gateways?status=pending-approval');
     await page.getByLabel('API token').fill('wrong');
     await button(page, 'Sign in').click();
-    await page.getByRole('alert').waitFor();
+    await page.getByRole('alert').getByText('Check the token, or ask an administrator for one.').waitFor();
     await page.getByLabel('API token').fill(scene.app.adminToken);
     await button(page, 'Sign in').click();
     await page.getByRole('link', { name: 'pier-1' }).waitFor();
@@ -160,6 +160,15 @@ describe('the dashboard: sign-in, overview, gateways and billing', () => {
     await page.context().close();
   });
 
+  it('come to the same for a month wherever it is summed up', async () => {
+    const page = await enter();
+    await page.goto(`/billing/usage?accountId=${scene.accountIds.harbour}&span=month`);
+    const card = page.getByText(/^This month \(\d{4}-\d\d\)$/).locator('..');
+    const amount = /€[\d.,]+/.exec(await card.innerText())?.[0];
+    await page.getByText(`${amount} in all`).waitFor();
+    await page.context().close();
+  });
+
   it('decide about unknown usage, close a month, and try other prices', async () => {
     const page = await enter();
     await page.goto('/billing/unknown');
@@ -175,6 +184,10 @@ describe('the dashboard: sign-in, overview, gateways and billing', () => {
     await page.getByText('billed', { exact: true }).waitFor();
     await page.goto(`/billing/months?accountId=${scene.accountIds.harbour}`);
     await button(page, `Close ${scene.overdue}`).click();
+    await page
+      .getByRole('dialog')
+      .getByText(/So far it comes to €\d+\.\d\d/)
+      .waitFor();
     await button(page, 'Close the month').click();
     await page.getByText('and its invoice issued').waitFor();
     await page.goto(`/billing/what-if?accountId=${scene.accountIds.harbour}`);
@@ -182,6 +195,21 @@ describe('the dashboard: sign-in, overview, gateways and billing', () => {
     await page.getByLabel('Price of one unit').fill('1');
     await button(page, 'Reckon').click();
     await page.getByRole('heading', { name: /instead of/ }).waitFor();
+    await page.context().close();
+  });
+
+  it('credit no more of a line than it has, told apart from its corrections', async () => {
+    const page = await enter();
+    const { items } = await scene.call<{ items: { id: string }[] }>('GET', 'invoices');
+    await page.goto(`/billing/invoices/${items[0].id}`);
+    await button(page, 'Credit').click();
+    const dialog = page.getByRole('dialog');
+    const name = 'How much of outer-harbour, server.m1.tiny';
+    await dialog.getByLabel(name, { exact: true }).fill('99999');
+    await dialog.getByText(/^at most €/).waitFor();
+    await dialog.getByLabel('Reason').fill('too much');
+    expect(await dialog.getByRole('button', { name: /^Credit / }).isDisabled()).toBe(true);
+    await dialog.getByLabel(/^How much of outer-harbour, device\.messages, correction of \w+ \d{4}$/).waitFor();
     await page.context().close();
   });
 

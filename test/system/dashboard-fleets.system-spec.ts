@@ -164,6 +164,12 @@ describe('fleets in the dashboard', () => {
     await page.getByRole('row', { name: /Server hub .*no, the network has no router/ }).waitFor();
   });
 
+  it('tells the word of the cloud only of what is followed', async () => {
+    await page.goto(`/fleets/${ids.orchard}/resources`);
+    await page.getByRole('row', { name: /^server hub .* the cloud says ACTIVE/ }).waitFor();
+    expect(await page.getByText(/the cloud says/).count()).toBe(1);
+  });
+
   it('stops a server after it has asked, and shows it stopped', async () => {
     await page.goto(`/fleets/${ids.orchard}/servers`);
     await page.getByRole('button', { name: 'Actions on hub' }).click();
@@ -218,6 +224,11 @@ describe('fleets in the dashboard', () => {
     await page.goto('/fleets');
     await page.getByRole('link', { name: 'orchard' }).waitFor();
     expect(await page.getByRole('link', { name: 'tunnel' }).count()).toBe(0);
+    await page.goto(`/billing/usage?accountId=${accountId}`);
+    await page
+      .getByRole('row', { name: /^tunnel \(deleted\)/ })
+      .first()
+      .waitFor();
   });
 
   it('printed no error on the way', () => {

@@ -107,29 +107,6 @@ describe('the dashboard where somebody else changes things, or something is wron
     expect(secrets[1]).not.toBe(secrets[0]);
   });
 
-  it('makes a fleet for another payer after the first try has failed', async () => {
-    await create('/accounts', { name: 'Inland', currency: 'EUR', timeZone: 'UTC' });
-    const choose = async (account: string) => {
-      await page.getByRole('combobox', { name: 'Account' }).click();
-      await page.getByRole('option', { name: account }).click();
-    };
-    const plan = async () => {
-      for (const step of ['Networks', 'Servers', 'Review']) await button(`Next: ${step}`).click();
-      await button('Make the plan').click();
-    };
-    await page.goto('/fleets/new');
-    await page.getByLabel('Name of the fleet').fill('harbour');
-    await choose('Coast');
-    await plan();
-    await page.getByRole('alert').getByText('harbour').waitFor();
-    for (let step = 0; step < 3; step += 1) await button('Back').click();
-    await page.getByLabel('Name of the fleet').fill('lock');
-    await choose('Inland');
-    await plan();
-    await page.getByRole('region', { name: 'Steps of the plan' }).waitFor();
-    await page.getByText('Paid by Inland').waitFor();
-  });
-
   it('lets a word be corrected in its middle while fleets are searched', async () => {
     await page.goto('/fleets');
     const search = page.getByLabel('Search');
@@ -244,5 +221,39 @@ describe('the dashboard where somebody else changes things, or something is wron
     await eventually(() => streams > 1, { timeoutMs: 30_000 });
     await product.call('POST', `/fleets/${id}/reconcile`);
     await page.getByRole('list', { name: 'Events' }).getByRole('listitem').first().waitFor();
+  });
+
+  it('decides about all gateways that fit, however many are shown', async () => {
+    const gatewayOf = (number: number) => ({
+      ...{ id: `id-${number}`, hardwareId: `gw-${number}`, fleetId: 'f', status: 'pending-approval', state: null },
+      ...{ model: null, firmware: null, lastSeenAt: '2026-11-01T00:00:00Z' },
+    });
+    const all = Array.from({ length: 1_100 }, (_, number) => gatewayOf(number));
+    const decided: number[] = [];
+    await page.route('**/api/v1/devices?*', (route) => {
+      const query = new URL(route.request().url()).searchParams;
+      const [from, limit] = [Number(query.get('cursor') ?? 0), Number(query.get('limit'))];
+      const nextCursor = from + limit < all.length ? String(from + limit) : null;
+      return route.fulfill({ json: { items: all.slice(from, from + limit), nextCursor } });
+    });
+    await page.route('**/api/v1/devices/decisions', (route) => {
+      const { deviceIds } = route.request().postDataJSON() as { deviceIds: string[] };
+      decided.push(deviceIds.length);
+      return route.fulfill({ json: { results: deviceIds.map((deviceId) => ({ deviceId, error: null })) } });
+    });
+    await page.goto('/gateways');
+    await page.getByLabel('Choose all that are shown').check();
+    await page.getByText('50 gateways chosen').waitFor();
+    await button('Show more').click();
+    await page.getByText('100 gateways chosen').waitFor();
+    await page.getByLabel('Choose gw-7', { exact: true }).uncheck();
+    await page.getByText('99 gateways chosen').waitFor();
+    await button('Choose all that fit').click();
+    await page.getByText('1100 gateways chosen').waitFor();
+    await page.getByLabel('Choose gw-8', { exact: true }).uncheck();
+    await button('Approve').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+    await page.getByText('1099 gateways approved').first().waitFor();
+    expect(decided).toEqual([1_000, 99]);
   });
 });

@@ -65,7 +65,7 @@ function AccountForm({ onMade, onClose }: { onMade: (account: Account) => void; 
   return (
     <form onSubmit={submit}>
       <Stack>
-        {deed.isError && <Failed error={deed.error} />}
+        {deed.isError && <Failed error={deed.error} marked={['/name']} />}
         <TextInput
           label="Name"
           description="Who pays"

@@ -59,7 +59,7 @@ export function TokenForm({ onMade, onClose }: { onMade: (token: NewApiToken) =>
   return (
     <form onSubmit={submit}>
       <Stack>
-        {deed.isError && <Failed error={deed.error} />}
+        {deed.isError && <Failed error={deed.error} marked={['/name', '/role', '/accountIds', '/expiresAt']} />}
         <TextInput
           label="Name"
           description="What it is for"

@@ -1,6 +1,6 @@
 import '@mantine/charts/styles.css';
 import { BarChart } from '@mantine/charts';
-import { moneyText } from '../common/format';
+import { moneyText, placesOf } from '../common/format';
 import type { CostSeries } from './usage.shape';
 
 /** Told apart from their neighbours by lightness too, in light and dark. */
@@ -30,6 +30,16 @@ export const CostChart = ({ series: { series, rows, currency }, periodText }: Co
       color: colours[index % colours.length],
     }))}
     valueFormatter={(value) => moneyText(String(value), currency)}
-    yAxisProps={{ width: 72 }}
+    yAxisProps={{
+      width: 72,
+      tickFormatter: (value: number) => moneyText(String(value), currency, digitsFor(rows, currency)),
+    }}
   />
 );
+
+/** So many that the marks of the axis, some quarters of the highest bar, are told apart. */
+function digitsFor(rows: CostSeries['rows'], currency: string): number {
+  const highest = Math.max(...rows.map(({ total }) => Number(total)));
+  const needed = highest > 0 ? 1 - Math.floor(Math.log10(highest / 4)) : 0;
+  return Math.min(12, Math.max(placesOf(currency), needed));
+}

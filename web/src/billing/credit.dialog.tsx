@@ -2,17 +2,15 @@ import { Button, Group, Modal, Stack, Table, Text, TextInput, Textarea } from '@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { sumOf } from '../common/decimal';
+import { compareDecimals, sumOf } from '../common/decimal';
 import { moneyText } from '../common/format';
 import { useKeyedSender } from '../common/idempotency';
 import { useNotices } from '../common/notices';
 import { Failed } from '../common/states';
-import { credit, type InvoiceLine } from './invoice.queries';
+import { credit, type Invoice, type InvoiceLine } from './invoice.queries';
 
 interface CreditDialogProps {
-  invoiceId: string;
-  lines: InvoiceLine[];
-  currency: string;
+  invoice: Invoice;
   opened: boolean;
   onClose: () => void;
 }
@@ -20,18 +18,19 @@ interface CreditDialogProps {
 const isAmount = (text: string): boolean => /^\d{1,16}(\.\d{1,12})?$/.test(text) && /[1-9]/.test(text);
 
 /** Gives money of an invoice's lines back, on a credit note that says why. */
-export function CreditDialog({ invoiceId, lines, currency, opened, onClose }: CreditDialogProps) {
+export function CreditDialog({ invoice, opened, onClose }: CreditDialogProps) {
   const [amounts, setAmounts] = useState<Record<string, string>>({});
   const [reason, setReason] = useState('');
   const navigate = useNavigate();
   const notices = useNotices();
+  const lines = creditable(invoice.lines);
   const asked = lines.filter(({ id }) => isAmount(amounts[id] ?? ''));
-  const wrong = Object.values(amounts).some((text) => text !== '' && !isAmount(text));
+  const wrong = lines.some((line) => errorOf(amounts[line.id] ?? '', line) !== undefined);
   const sendKeyed = useKeyedSender();
   const crediting = useMutation({
     mutationFn: () => {
       const body = { reason, lines: asked.map(({ id }) => ({ chargeLineId: id, amount: amounts[id] })) };
-      return sendKeyed(body, (key) => credit(invoiceId, body, key));
+      return sendKeyed(body, (key) => credit(invoice.id, body, key));
     },
     onSuccess: (note) => {
       notices.done(`Credit note ${note.number} is issued.`);
@@ -43,7 +42,7 @@ export function CreditDialog({ invoiceId, lines, currency, opened, onClose }: Cr
     <Modal
       opened={opened}
       onClose={onClose}
-      size="lg"
+      size="xl"
       title="Credit lines of this invoice"
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
@@ -52,7 +51,7 @@ export function CreditDialog({ invoiceId, lines, currency, opened, onClose }: Cr
           A credit note is numbered and frozen as an invoice is; it can not be taken back. Of each line at most what is
           left of it can be credited.
         </Text>
-        <LineAmounts lines={lines} amounts={amounts} onChange={setAmounts} />
+        <LineAmounts invoice={invoice} amounts={amounts} onChange={setAmounts} />
         <Textarea
           label="Reason"
           description="It stands on the credit note"
@@ -70,7 +69,7 @@ export function CreditDialog({ invoiceId, lines, currency, opened, onClose }: Cr
             loading={crediting.isPending}
             onClick={() => crediting.mutate()}
           >
-            Credit {moneyText(sumOf(asked.map(({ id }) => amounts[id])), currency)}
+            Credit {moneyText(sumOf(asked.map(({ id }) => amounts[id])), invoice.account.currency)}
           </Button>
         </Group>
       </Stack>
@@ -79,46 +78,61 @@ export function CreditDialog({ invoiceId, lines, currency, opened, onClose }: Cr
 }
 
 interface LineAmountsProps {
-  lines: InvoiceLine[];
+  invoice: Invoice;
   amounts: Record<string, string>;
   onChange: (amounts: Record<string, string>) => void;
 }
 
-const LineAmounts = ({ lines, amounts, onChange }: LineAmountsProps) => (
-  <div className="scrolls" tabIndex={0} role="region" aria-label="Lines to credit">
-    <Table verticalSpacing={4}>
+const LineAmounts = ({ invoice, amounts, onChange }: LineAmountsProps) => (
+  <div className="scrolls short" tabIndex={0} role="region" aria-label="Lines to credit">
+    <Table verticalSpacing={4} horizontalSpacing={6} layout="fixed">
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Line</Table.Th>
-          <Table.Th ta="right">Amount</Table.Th>
-          <Table.Th>Credit</Table.Th>
+          <Table.Th ta="right" w={84}>
+            Amount
+          </Table.Th>
+          <Table.Th w={116}>Credit</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {lines
-          .filter(({ amount }) => !amount.startsWith('-') && /[1-9]/.test(amount))
-          .map(({ id, meter, fleetName, amount, currency }) => (
-            <Table.Tr key={id}>
-              <Table.Td>
-                {fleetName ?? 'the account itself'}, {meter}
-              </Table.Td>
-              <Table.Td ta="right" className="figures">
-                {moneyText(amount, currency)}
-              </Table.Td>
-              <Table.Td>
-                <TextInput
-                  size="xs"
-                  aria-label={`How much of ${meter}, ${fleetName ?? 'the account itself'}`}
-                  placeholder="0.00"
-                  inputMode="decimal"
-                  value={amounts[id] ?? ''}
-                  error={(amounts[id] ?? '') !== '' && !isAmount(amounts[id]) ? 'such as 12.50' : undefined}
-                  onChange={(event) => onChange({ ...amounts, [id]: event.currentTarget.value.trim() })}
-                />
-              </Table.Td>
-            </Table.Tr>
-          ))}
+        {creditable(invoice.lines).map((line) => (
+          <Table.Tr key={line.id}>
+            <Table.Td style={{ overflowWrap: 'anywhere' }}>{nameOf(line, invoice)}</Table.Td>
+            <Table.Td ta="right" className="figures">
+              {moneyText(line.amount, line.currency)}
+            </Table.Td>
+            <Table.Td>
+              <TextInput
+                size="xs"
+                aria-label={`How much of ${nameOf(line, invoice)}`}
+                placeholder="0.00"
+                inputMode="decimal"
+                value={amounts[line.id] ?? ''}
+                error={errorOf(amounts[line.id] ?? '', line)}
+                onChange={(event) => onChange({ ...amounts, [line.id]: event.currentTarget.value.trim() })}
+              />
+            </Table.Td>
+          </Table.Tr>
+        ))}
       </Table.Tbody>
     </Table>
   </div>
 );
+
+const creditable = (lines: InvoiceLine[]): InvoiceLine[] =>
+  lines.filter(({ amount }) => !amount.startsWith('-') && /[1-9]/.test(amount));
+
+/** Lines of one kind and fleet are told apart by the month that they correct. */
+function nameOf({ fleetName, meter, chargeStart }: InvoiceLine, { account, period }: Invoice): string {
+  const name = `${fleetName ?? 'the account itself'}, ${meter}`;
+  if (chargeStart >= period.start) return name;
+  const format = { month: 'long', year: 'numeric', timeZone: account.timeZone } as const;
+  return `${name}, correction of ${new Intl.DateTimeFormat(undefined, format).format(new Date(chargeStart))}`;
+}
+
+function errorOf(text: string, { amount, currency }: InvoiceLine): string | undefined {
+  if (text === '') return undefined;
+  if (!isAmount(text)) return 'such as 12.50';
+  return compareDecimals(text, amount) > 0 ? `at most ${moneyText(amount, currency)}` : undefined;
+}

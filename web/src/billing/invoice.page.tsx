@@ -34,7 +34,8 @@ export function Page() {
   );
 }
 
-function Deeds({ invoice: { id, kind, number, lines, account } }: { invoice: Invoice }) {
+function Deeds({ invoice }: { invoice: Invoice }) {
+  const { id, kind, number } = invoice;
   const notices = useNotices();
   const [crediting, setCrediting] = useState(false);
   const mayCredit = useMayForAll('billing') && kind === 'invoice';
@@ -53,13 +54,7 @@ function Deeds({ invoice: { id, kind, number, lines, account } }: { invoice: Inv
           Credit
         </Button>
       )}
-      <CreditDialog
-        invoiceId={id}
-        lines={lines}
-        currency={account.currency}
-        opened={crediting}
-        onClose={() => setCrediting(false)}
-      />
+      <CreditDialog invoice={invoice} opened={crediting} onClose={() => setCrediting(false)} />
     </>
   );
 }

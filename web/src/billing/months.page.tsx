@@ -6,22 +6,23 @@ import { AccountSelect } from '../common/account.select';
 import { useMay } from '../common/caller.query';
 import { useAccountName } from '../common/choices.query';
 import { ConfirmDialog } from '../common/confirm.dialog';
-import { timeText } from '../common/format';
+import { moneyText, timeText } from '../common/format';
 import { ListTable } from '../common/list.table';
 import type { Column } from '../common/rows.table';
 import { useNotices } from '../common/notices';
 import { PageLayout } from '../common/page.layout';
 import { useSearchState } from '../common/search.state';
-import { Empty, Failed } from '../common/states';
+import { Empty, Failed, Loading } from '../common/states';
 import { StatusBadge } from '../common/status.badge';
 import { closeMonth, useMonths, type Month } from './month.queries';
+import { useSpend } from './usage.query';
 
 const hourMs = 3_600_000;
 /** The hour of UTC in which it ends is counted as a whole, and is waited for. */
 const isOver = ({ endsAt }: Month): boolean => Math.ceil(Date.parse(endsAt) / hourMs) * hourMs <= Date.now();
 
 const columns = (accountName: (id: string) => string, close: ((month: Month) => void) | null): Column<Month>[] => [
-  { name: 'Month', cell: ({ month }) => month },
+  { name: 'Month', cell: ({ month }) => <span style={{ whiteSpace: 'nowrap' }}>{month}</span> },
   { name: 'Account', cell: ({ accountId }) => accountName(accountId) },
   { name: 'State', cell: (month) => <StatusBadge status={wordOf(month)} /> },
   { name: 'Closed', cell: ({ closedAt }) => timeText(closedAt) },
@@ -110,10 +111,26 @@ function CloseDialog({ month, accountName, onClose }: CloseDialogProps) {
       <Stack gap="xs">
         <Text size="sm">
           The invoice of {month && accountName(month.accountId)} is issued, and nothing about the month changes any
-          more: what is heard later stands on the next invoice, with its own month. Months are closed in their order.
+          more, nor is it opened again: what is heard later stands on the next invoice, with its own month. Months are
+          closed in their order.
         </Text>
+        {month && <ComesTo month={month} />}
         {closing.isError && <Failed error={closing.error} />}
       </Stack>
     </ConfirmDialog>
+  );
+}
+
+/** What was used in the month, where that is not too long ago to be told. */
+function ComesTo({ month: { accountId, month } }: { month: Month }) {
+  const spend = useSpend(accountId);
+  const found = spend.data?.trend.find((one) => one.month === month);
+  if (spend.isPending) return <Loading what="What it comes to" lines={1} />;
+  if (!spend.data || !found) return null;
+  return (
+    <Text size="sm">
+      So far it comes to <b className="figures">{moneyText(found.total, spend.data.currency)}</b>; corrections of
+      earlier months stand beside it.
+    </Text>
   );
 }

@@ -38,7 +38,7 @@ export function NewBudgetDialog({ accountId, currency, opened, onClose }: NewBud
         <FieldErrors value={fieldErrorsOf(setting.error)}>
           <Stack>
             <Fields draft={draft} onChange={setDraft} accountId={accountId} currency={currency} />
-            {setting.isError && <Failed error={setting.error} />}
+            {setting.isError && <Failed error={setting.error} marked={['/name', '/amount', '/thresholds']} />}
             <Group justify="flex-end" gap="xs">
               <Button variant="default" onClick={onClose}>
                 Cancel

@@ -5,7 +5,7 @@ import { fieldErrorsOf, FieldErrors } from '../common/field.errors';
 import { useNotices } from '../common/notices';
 import { Failed } from '../common/states';
 import { addPrice } from './price-book.queries';
-import { newPrice, priceOf } from './price.draft';
+import { fieldsOfPrice, newPrice, priceOf } from './price.draft';
 import { PriceFields } from './price.fields';
 
 interface NewPriceProps {
@@ -41,7 +41,7 @@ export function NewPriceDialog({ bookId, opened, onClose }: NewPriceProps) {
               begins is priced as before.
             </Text>
             <PriceFields draft={draft} onChange={setDraft} />
-            {adding.isError && <Failed error={adding.error} />}
+            {adding.isError && <Failed error={adding.error} marked={fieldsOfPrice(draft)} />}
             <Group justify="flex-end" gap="xs">
               <Button variant="default" onClick={onClose}>
                 Cancel

@@ -36,3 +36,9 @@ export const priceOf = (draft: PriceDraft): PriceInput => ({
   ...(draft.freeAllowance === '' ? {} : { freeAllowance: draft.freeAllowance.trim() }),
   ...(draft.minimum === '' ? {} : { minimum: draft.minimum.trim() }),
 });
+
+/** Pointers of the fields in which a price is written; `under` is where the price stands. */
+export const fieldsOfPrice = ({ tiers }: PriceDraft, under = ''): string[] => [
+  ...['meter', 'unitPrice', 'validFrom', 'validTo', 'freeAllowance', 'minimum'].map((name) => `${under}/${name}`),
+  ...tiers.flatMap((_, number) => ['upTo', 'unitPrice'].map((name) => `${under}/tiers/${number}/${name}`)),
+];

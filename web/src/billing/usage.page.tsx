@@ -12,7 +12,7 @@ import { OfAccount } from './of.account';
 import { QuantityTable } from './quantity.table';
 import { SpendCards } from './spend.cards';
 import { useUsage, type Group as UsageGroup } from './usage.query';
-import { costSeries, type CostSeries } from './usage.shape';
+import { costSeries, roundedTotal, type CostSeries } from './usage.shape';
 import { beginningOf, spans, type Granularity, type Span } from './usage.span';
 import type { UsageItem } from './usage.types';
 
@@ -106,11 +106,14 @@ function CostOverTime({ account, span, group, fleetId }: CostOverTimeProps) {
   const fleetName = useFleetName();
   const { from, granularity } = beginningOf(span, account.timeZone);
   const usage = useUsage({ accountId: account.id, fleetId, from, granularity, groupBy: group });
+  // What is used of each kind by each fleet, as a line of an invoice: the table below shows it.
+  const lines = useUsage({ accountId: account.id, fleetId, from, granularity: 'total', groupBy: 'fleet,meter' });
   const series = useMemo(() => {
     const keyOf = ({ fleetId: of, meter }: UsageItem) => (group === 'meter' ? (meter ?? '–') : (of ?? ofNoFleet));
     const nameOf = (key: string) => (group === 'meter' || key === ofNoFleet ? key : fleetName(key));
-    return costSeries(usage.data ?? [], keyOf, nameOf);
-  }, [usage.data, group, fleetName]);
+    const found = costSeries(usage.data ?? [], keyOf, nameOf);
+    return found && lines.data ? { ...found, total: roundedTotal(lines.data) } : found;
+  }, [usage.data, lines.data, group, fleetName]);
   return (
     <Card withBorder>
       <Loaded query={usage} what="Cost over time">

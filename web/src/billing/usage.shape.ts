@@ -1,4 +1,5 @@
-import { compareDecimals, sumOf } from '../common/decimal';
+import { compareDecimals, roundedTo, sumOf } from '../common/decimal';
+import { placesOf } from '../common/format';
 import type { UsageItem } from './usage.types';
 
 /** What things cost over time: a row for each period, in each a decimal for each series. */
@@ -47,6 +48,10 @@ export function costSeries(
     hasUnpriced: items.some(({ priced }) => !priced),
   };
 }
+
+/** What they come to with each of them rounded: a line of an invoice is, and no sum of them. */
+export const roundedTotal = (items: UsageItem[]): string =>
+  sumOf(items.map(({ cost, currency }) => roundedTo(cost, placesOf(currency))));
 
 const costOf = (items: UsageItem[]): string => sumOf(items.map(({ cost }) => cost));
 

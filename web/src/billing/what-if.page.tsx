@@ -9,7 +9,7 @@ import { Failed, Loaded } from '../common/states';
 import { startOfDayIn } from '../common/time.zone';
 import { OfAccount } from './of.account';
 import { tryPrices, usePriceBooks, type PriceBook, type PriceInput } from './price-book.queries';
-import { newPrice, priceOf, type PriceDraft } from './price.draft';
+import { fieldsOfPrice, newPrice, priceOf, type PriceDraft } from './price.draft';
 import { PriceFields } from './price.fields';
 import { WhatIfTable } from './what-if.table';
 
@@ -92,7 +92,12 @@ function WhatIfForm({ account, books }: WhatIfFormProps) {
           />
         </Group>
         <DraftCards drafts={drafts} error={trying.error} onChange={setDrafts} />
-        {trying.isError && <Failed error={trying.error} />}
+        {trying.isError && (
+          <Failed
+            error={trying.error}
+            marked={drafts.flatMap((draft, index) => fieldsOfPrice(draft, `/prices/${index}`))}
+          />
+        )}
         <Group>
           <Button variant="default" onClick={() => setDrafts([...drafts, firstPrice(month)])}>
             Another price

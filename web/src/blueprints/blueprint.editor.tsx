@@ -79,7 +79,12 @@ export function BlueprintEditor({ saved, draft: given }: BlueprintEditorProps) {
     >
       {unsaved.dialog}
       <Stack>
-        {save.isError && (isOutdated(save.error) ? <Overtaken saved={first} /> : <Failed error={save.error} />)}
+        {save.isError &&
+          (isOutdated(save.error) ? (
+            <Overtaken saved={first} />
+          ) : (
+            <Failed error={save.error} marked={['/name', '/accountId', '/spec']} />
+          ))}
         {first === null && <OwnerSelect value={accountId} onChange={setAccountId} error={accountError} />}
         <TextInput
           label="Name of the blueprint"

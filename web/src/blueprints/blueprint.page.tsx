@@ -64,7 +64,7 @@ function BlueprintView({ blueprint }: { blueprint: Blueprint }) {
               <SpecSummary spec={formSpecOf(spec) ?? spec} />
             </Card>
             <FleetsPart query={fleets} />
-            <VersionsPart key={id} blueprint={blueprint} fleets={fleets.data?.length} />
+            <VersionsPart key={id} blueprint={blueprint} fleets={fleets.data} />
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }}>
@@ -86,12 +86,12 @@ const FleetsPart = ({ query }: { query: ReturnType<typeof useFleetsOf> }) => (
           <Empty title="No fleet uses it.">Create one from it, by the button above.</Empty>
         ) : (
           <Stack gap="xs">
-            {fleets.map(({ id, name, status, blueprintVersion, wantedVersion }) => (
+            {fleets.map(({ id, name, status, pause, blueprintVersion, wantedVersion }) => (
               <Group key={id} gap="sm">
                 <Anchor component={Link} to={`/fleets/${id}`} size="sm" style={{ overflowWrap: 'anywhere' }}>
                   {name}
                 </Anchor>
-                <StatusBadge status={status} />
+                <StatusBadge status={pause ? 'paused' : status} />
                 <Text size="sm" c="dimmed">
                   {versionWords(blueprintVersion, wantedVersion)}
                 </Text>

@@ -24,6 +24,8 @@ export const useBlueprint = (id: string | undefined) =>
     queryKey: ['blueprint', id],
     enabled: id !== undefined,
     queryFn: () => readBlueprint(id ?? ''),
+    // Also right after it was read: who edits it waits for what stands now.
+    refetchOnMount: 'always',
   });
 
 /** A blueprint of all accounts is not changed by who is limited to some. */

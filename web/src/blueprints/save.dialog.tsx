@@ -2,7 +2,8 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useFleetsOf, type BlueprintDraft } from './blueprint.queries';
 import { JsonDiff } from '../common/json.diff';
 import type { Blueprint } from './spec.types';
-import { fleetWords } from './versions.part';
+import { ChangeMeaning, isDangerous } from './change.meaning';
+import { lossesOf } from './spec.losses';
 
 interface SaveDialogProps {
   opened: boolean;
@@ -15,7 +16,8 @@ interface SaveDialogProps {
 
 /** What a save changes, before it does. */
 export function SaveDialog({ opened, saved, draft, busy, onSave, onClose }: SaveDialogProps) {
-  const fleets = useFleetsOf(saved.id);
+  const fleets = useFleetsOf(saved.id).data;
+  const losses = lossesOf(saved.spec, draft.spec);
   return (
     <Modal
       opened={opened}
@@ -34,12 +36,12 @@ export function SaveDialog({ opened, saved, draft, busy, onSave, onClose }: Save
             It is called {draft.name}, and was {saved.name}.
           </Text>
         )}
-        <Text size="sm">{fleetWords(fleets.data?.length)}</Text>
+        <ChangeMeaning losses={losses} fleets={fleets} />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose} data-autofocus>
             Go on writing
           </Button>
-          <Button loading={busy} onClick={onSave}>
+          <Button color={isDangerous(losses, fleets) ? 'red' : undefined} loading={busy} onClick={onSave}>
             Save version {saved.version + 1}
           </Button>
         </Group>

@@ -3,6 +3,7 @@ import type { components } from '../../../src/contract/api.types';
 type Schemas = components['schemas'];
 
 export type Blueprint = Schemas['Blueprint'];
+export type Fleet = Schemas['Fleet'];
 export type Estimate = Schemas['Estimate'];
 export type Spec = Schemas['BlueprintSpec'];
 export type Network = Spec['networks'][number];

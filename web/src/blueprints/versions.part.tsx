@@ -7,7 +7,9 @@ import { useNotices } from '../common/notices';
 import { Loaded } from '../common/states';
 import { rollBack, useMayChange, useVersions } from './blueprint.queries';
 import { JsonDiff } from '../common/json.diff';
-import type { Blueprint, Spec } from './spec.types';
+import { ChangeMeaning, isDangerous } from './change.meaning';
+import { lossesOf } from './spec.losses';
+import type { Blueprint, Fleet, Spec } from './spec.types';
 
 interface Version {
   version: number;
@@ -17,7 +19,8 @@ interface Version {
 
 interface VersionsProps {
   blueprint: Blueprint;
-  fleets: number | undefined;
+  /** Those that are built from it; undefined until they are read. */
+  fleets: Fleet[] | undefined;
 }
 
 export function VersionsPart({ blueprint, fleets }: VersionsProps) {
@@ -78,14 +81,20 @@ function Compare({ blueprint, versions, fleets }: VersionsProps & { versions: Ve
           allowDeselect={false}
           onChange={(version) => setAfter(Number(version))}
         />
-        {mayChange && from !== newest && <RollBack id={blueprint.id} version={from} fleets={fleets} />}
+        {mayChange && from !== newest && <RollBack {...{ blueprint, fleets, version: from }} to={of(from).value} />}
       </Group>
       <JsonDiff before={of(from)} after={of(to)} />
     </>
   );
 }
 
-function RollBack({ id, version, fleets }: { id: string; version: number; fleets: number | undefined }) {
+interface RollBackProps extends VersionsProps {
+  version: number;
+  /** Its specification. */
+  to: Spec;
+}
+
+function RollBack({ blueprint: { id, spec }, version, to, fleets }: RollBackProps) {
   const [opened, setOpened] = useState(false);
   const notices = useNotices();
   const deed = useMutation({
@@ -94,6 +103,7 @@ function RollBack({ id, version, fleets }: { id: string; version: number; fleets
     onError: notices.failed,
     onSettled: () => setOpened(false),
   });
+  const losses = lossesOf(spec, to);
   return (
     <>
       <Button variant="default" onClick={() => setOpened(true)}>
@@ -104,18 +114,15 @@ function RollBack({ id, version, fleets }: { id: string; version: number; fleets
         title={`Go back to version ${version}?`}
         confirm={`Make a version as ${version} was`}
         busy={deed.isPending}
+        dangerous={isDangerous(losses, fleets)}
         onConfirm={() => deed.mutate()}
         onClose={() => setOpened(false)}
       >
-        A new version is made, and no version is lost. {fleetWords(fleets)}
+        <Stack gap="sm">
+          <Text size="sm">A new version is made, and no version is lost.</Text>
+          <ChangeMeaning losses={losses} fleets={fleets} />
+        </Stack>
       </ConfirmDialog>
     </>
   );
-}
-
-/** What a new version means for the fleets. */
-export function fleetWords(fleets: number | undefined): string {
-  if (fleets === undefined) return 'Every fleet that is built from this blueprint is changed to it.';
-  if (fleets === 0) return 'No fleet is built from this blueprint.';
-  return fleets === 1 ? 'One fleet is changed to it.' : `${fleets} fleets are changed to it.`;
 }

@@ -6,10 +6,11 @@ interface AccountSelectProps {
   onChange: (accountId: string | null) => void;
   /** Whether no account, which is all of them, may be chosen. */
   orAll?: boolean;
+  error?: string;
 }
 
 /** One of the accounts that the caller sees. */
-export function AccountSelect({ value, onChange, orAll = false }: AccountSelectProps) {
+export function AccountSelect({ value, onChange, orAll = false, error }: AccountSelectProps) {
   const { data: accounts } = useAccounts();
   return (
     <Select
@@ -17,6 +18,7 @@ export function AccountSelect({ value, onChange, orAll = false }: AccountSelectP
       placeholder={orAll ? 'All accounts' : 'Choose an account'}
       data={(accounts ?? []).map(({ id, name, currency }) => ({ value: id, label: `${name} (${currency})` }))}
       value={value}
+      error={error}
       onChange={onChange}
       clearable={orAll}
       allowDeselect={orAll}

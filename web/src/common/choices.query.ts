@@ -27,9 +27,25 @@ export const useFleets = (accountId?: string, refetchMs?: number) =>
     refetchInterval: refetchMs ?? false,
   });
 
-/** A fleet's name by its id; of one that is gone, a part of the id. */
+/** The fleets that are gone: what they cost, and who was in them, is told by their names still. */
+const useDeletedFleets = () =>
+  useQuery({
+    queryKey: ['fleets', 'deleted'],
+    queryFn: () =>
+      allPages((cursor) =>
+        answerOf(api.GET('/api/v1/fleets', { params: { query: { limit: 500, cursor, status: 'deleted' } } })),
+      ),
+    staleTime: 300_000,
+  });
+
+/** A fleet's name by its id, also of one that is gone; until it is read, a part of the id. */
 export function useFleetName(): (id: string | null) => string {
-  return useNameOf(useFleets().data);
+  const [fleets, deleted] = [useFleets().data, useDeletedFleets().data];
+  const named = useMemo(
+    () => [...(deleted ?? []).map(({ id, name }) => ({ id, name: `${name} (deleted)` })), ...(fleets ?? [])],
+    [fleets, deleted],
+  );
+  return useNameOf(named);
 }
 
 export function useAccountName(): (id: string | null) => string {

@@ -28,7 +28,7 @@ const placesByCurrency: [places: number, currencies: string][] = [
   [3, 'BHD IQD JOD KWD LYD OMR TND'],
   [4, 'CLF UYW'],
 ];
-const placesOf = (currency: string): number =>
+export const placesOf = (currency: string): number =>
   placesByCurrency.find(([, currencies]) => currencies.split(' ').includes(currency))?.[0] ?? 2;
 
 /** A decimal string as money, without passing through a float where that would show. */

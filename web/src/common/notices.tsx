@@ -1,6 +1,7 @@
 import { CloseButton, Group, Paper, Stack, Text } from '@mantine/core';
 import { createContext, useCallback, useContext, useMemo, useRef, useState, type ReactNode } from 'react';
 import { ApiProblem } from './api.client';
+import { problemWords } from './problem.words';
 
 interface Notice {
   id: number;
@@ -51,7 +52,7 @@ export function Notices({ children }: { children: ReactNode }) {
         {notices.map(({ id, kind, text }) => (
           <Paper key={id} shadow="md" withBorder p="sm" maw={420} style={{ pointerEvents: 'auto' }}>
             <Group wrap="nowrap" gap="sm">
-              <Text size="sm" c={kind === 'failed' ? 'red' : undefined}>
+              <Text size="sm" style={{ overflowWrap: 'anywhere' }} c={kind === 'failed' ? 'red' : undefined}>
                 {text}
               </Text>
               <CloseButton aria-label="Close the notice" onClick={() => remove(id)} />
@@ -63,8 +64,11 @@ export function Notices({ children }: { children: ReactNode }) {
   );
 }
 
-const wordsOf = (error: unknown): string =>
-  error instanceof ApiProblem ? [error.message, error.action].filter(Boolean).join(' ') : 'It did not work. Try again.';
+function wordsOf(error: unknown): string {
+  if (!(error instanceof ApiProblem)) return 'It did not work. Try again.';
+  const { title, action, parts } = problemWords(error);
+  return [title, ...parts, action].filter(Boolean).join(' ');
+}
 
 export function useNotices(): Notifier {
   const notifier = useContext(NoticeContext);

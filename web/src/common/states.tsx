@@ -2,6 +2,7 @@ import { Alert, Button, Center, Loader, Skeleton, Stack, Text } from '@mantine/c
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ApiProblem } from './api.client';
+import { problemWords } from './problem.words';
 
 export const Loading = ({ what, lines = 4 }: { what: string; lines?: number }) => (
   <Stack gap="xs" role="status" aria-label={`${what} is loading`}>
@@ -17,16 +18,24 @@ export const Waiting = ({ what }: { what: string }) => (
   </Center>
 );
 
-/** What went wrong in the service's own words, and what to do. */
-export function Failed({ error, retry }: { error: unknown; retry?: () => void }) {
+interface FailedProps {
+  error: unknown;
+  retry?: () => void;
+  /** Pointers of the fields that are marked where they are wrong. */
+  marked?: string[];
+}
+
+/** What went wrong, and what to do. */
+export function Failed({ error, retry, marked }: FailedProps) {
   const problem = error instanceof ApiProblem ? error : null;
+  const words = problem && problemWords(problem, marked);
   return (
-    <Alert color="red" title={problem?.message ?? 'This page has a fault.'} role="alert">
+    <Alert color="red" title={words?.title ?? 'This page has a fault.'} role="alert">
       <Stack gap="xs" align="flex-start">
-        <Text size="sm">{problem?.action ?? (error instanceof Error ? error.message : 'Load the page again.')}</Text>
-        {problem?.details.map(({ pointer, message }) => (
-          <Text size="sm" key={pointer + message}>
-            <code>{pointer}</code> {message}
+        <Text size="sm">{words?.action ?? (error instanceof Error ? error.message : 'Load the page again.')}</Text>
+        {words?.parts.map((part) => (
+          <Text size="sm" key={part}>
+            {part}
           </Text>
         ))}
         {problem?.correlationId && (

@@ -50,12 +50,11 @@ function Payer({ draft, onChange, errorAt }: BasicsStepProps) {
   const mayMake = useMayForAll('billing');
   return (
     <Stack gap="xs" align="flex-start">
-      <AccountSelect value={draft.accountId} onChange={(accountId) => onChange({ accountId })} />
-      {errorAt('/accountId') !== undefined && (
-        <Text size="sm" c="red" role="alert">
-          {errorAt('/accountId')}
-        </Text>
-      )}
+      <AccountSelect
+        value={draft.accountId}
+        error={errorAt('/accountId')}
+        onChange={(accountId) => onChange({ accountId })}
+      />
       {accounts.data?.length === 0 && (
         <Text size="sm" c="dimmed">
           {mayMake

@@ -11,8 +11,9 @@ import { FieldErrors } from '../common/field.errors';
 import { PageLayout } from '../common/page.layout';
 import { useUnsaved } from '../common/unsaved';
 import { BasicsStep } from './basics.step';
-import { firstStepErrors, stepOf, stepsOf, type FleetDraft } from './fleet.draft';
+import { stepOf, stepsOf, type FleetDraft } from './fleet.draft';
 import { nothingMade, type Made } from './fleet.maker';
+import { useFormErrors } from './form.errors';
 import { ReviewStep } from './review.step';
 import { StepsBar } from './steps.bar';
 
@@ -22,7 +23,6 @@ export function CreateForm({ first: given }: { first: FleetDraft }) {
   const [first] = useState(given);
   const [draft, setDraft] = useState(first);
   const [step, setStep] = useState(0);
-  const [wantedOn, setWantedOn] = useState(false);
   const [made, setMade] = useState<Made>(nothingMade);
   const unsaved = useUnsaved(draft !== first && made.fleet === null);
   const place = useRef<HTMLDivElement>(null);
@@ -31,10 +31,10 @@ export function CreateForm({ first: given }: { first: FleetDraft }) {
   const spec = draft.blueprintId === null ? draft.spec : (taken.data?.blueprint.spec ?? draft.spec);
   const judged = useEstimate(spec, draft.accountId ?? undefined);
   const steps = stepsOf(draft);
-  const missing = firstStepErrors(draft);
+  const { missing, wrong, errorAt, wantOn } = useFormErrors(draft, made, judged.errors, place);
   const change = (changes: Partial<FleetDraft>) => setDraft((before) => ({ ...before, ...changes }));
   const goTo = (next: number) => {
-    setWantedOn(true);
+    wantOn();
     if (next > 0 && missing.length > 0) return setStep(0);
     setStep(next);
     window.scrollTo({ top: 0 });
@@ -55,6 +55,7 @@ export function CreateForm({ first: given }: { first: FleetDraft }) {
       <StepsBar
         steps={steps}
         current={step}
+        wrong={wrong}
         reachable={missing.length > 0 ? 1 : steps.length}
         onGo={(next) => goTo(Math.max(next, lowest))}
       />
@@ -69,15 +70,7 @@ export function CreateForm({ first: given }: { first: FleetDraft }) {
               aria-label={`Step ${name}`}
               style={{ outline: 'none' }}
             >
-              {name === 'Fleet' && (
-                <BasicsStep
-                  draft={draft}
-                  onChange={change}
-                  errorAt={(pointer) =>
-                    wantedOn ? missing.find((error) => error.pointer === pointer)?.message : undefined
-                  }
-                />
-              )}
+              {name === 'Fleet' && <BasicsStep draft={draft} onChange={change} errorAt={errorAt} />}
               {name === 'Networks' && <NetworkForm {...part} />}
               {name === 'Servers' && <ServerForm {...part} />}
               {name === 'Review' && (

@@ -40,9 +40,9 @@ export function nameError(name: string): string | undefined {
   return 'must be 1 to 40 of a-z, 0-9 and -, and neither begin nor end with -';
 }
 
-/** What the first step lacks. */
-export function firstStepErrors(draft: FleetDraft): FieldError[] {
-  const name = nameError(draft.name);
+/** What the first step lacks; `isTaken`: another fleet has the name. */
+export function firstStepErrors(draft: FleetDraft, isTaken: boolean): FieldError[] {
+  const name = isTaken ? 'is the name of another fleet' : nameError(draft.name);
   return [
     ...(name === undefined ? [] : [{ pointer: '/name', message: name }]),
     ...(draft.accountId === null ? [{ pointer: '/accountId', message: 'choose who pays for it' }] : []),

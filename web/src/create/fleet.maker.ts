@@ -4,6 +4,7 @@ import { answerOf, api } from '../common/api.client';
 import { keyed, type KeyedSender } from '../common/idempotency';
 import { queries } from '../common/queries';
 import type { Fleet, FleetDraft } from './fleet.draft';
+import { refuseTakenName } from './fleet.name';
 
 /** What the service has of the draft so far. */
 export interface Made {
@@ -41,9 +42,11 @@ async function blueprintFor(
   const body = { name, spec, accountId: accountId ?? undefined };
   // That of another account is not for this one's fleets.
   const made = before?.accountId === accountId ? before : null;
-  if (made && JSON.stringify(made.spec) === JSON.stringify(spec)) return made;
+  if (made && made.name === name && JSON.stringify(made.spec) === JSON.stringify(spec)) return made;
+  // Else the blueprint of a fleet that is refused would be left over.
+  if (made === null) await refuseTakenName(name);
   const kept = made
-    ? await changeBlueprint(made.id, { name: made.name, spec }, null)
+    ? await changeBlueprint(made.id, { name, spec }, null)
     : await sendKeyed(body, (key) => makeBlueprint(body, key));
   // The service writes defaults into what it keeps: the next draft is compared with what was sent.
   return { ...kept, spec };

@@ -6,7 +6,7 @@ interface Words {
   title: string;
   /** What it waits for, or what to do; null where nothing is to be done. */
   next: string | null;
-  tone: 'good' | 'busy' | 'attention';
+  tone: 'good' | 'busy' | 'held' | 'attention';
 }
 
 const byReason: Record<string, string> = {
@@ -47,5 +47,7 @@ export function wordsOfCondition({ type, status, reason }: Condition, fleet: Fle
     };
   }
   if (status === 'false') return null;
+  // Somebody's wish, and nothing that went wrong.
+  if (type === 'Paused') return { title: type, next, tone: 'held' };
   return { title: type.replaceAll(/([a-z])([A-Z])/g, '$1 $2'), next, tone: 'attention' };
 }

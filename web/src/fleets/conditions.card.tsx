@@ -4,7 +4,7 @@ import { StateIcon } from '../common/state.icon';
 import { wordsOfCondition } from './condition.words';
 import type { Fleet } from './fleet.types';
 
-const icons = { good: 'done', busy: 'working', attention: 'failed' } as const;
+const icons = { good: 'done', busy: 'working', held: 'waiting', attention: 'failed' } as const;
 
 /** How the fleet is, in words: since when, and what it waits for. */
 export function ConditionsCard({ fleet }: { fleet: Fleet }) {

@@ -66,15 +66,17 @@ function titleOf({ endedAt, begunAt }: Run, { status }: Fleet): string {
   return status === 'deleting' ? 'Taking it down' : status === 'updating' ? 'Changing it' : 'Bringing it up';
 }
 
+const stepsText = (count: number): string => (count === 1 ? '1 step' : `${count} steps`);
+
 const doneText = (done: number, all: number | null): string =>
   all === null
-    ? `${done} ${done === 1 ? 'step' : 'steps'} done; what is left is not known, for the plan could not be read`
-    : `${done} of ${all} steps done`;
+    ? `${stepsText(done)} done; what is left is not known, for the plan could not be read`
+    : `${done} of ${stepsText(all)} done`;
 
 function lengthText({ begunAt, endedAt, steps }: Run): string {
   const seconds = (new Date(endedAt ?? begunAt).getTime() - new Date(begunAt).getTime()) / 1000;
   const time = seconds < 90 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds / 60)} min`;
-  return `${steps.length} steps in ${time}`;
+  return `${stepsText(steps.length)} in ${time}`;
 }
 
 const words = { done: 'done', working: 'in progress', waiting: 'waiting', failed: 'failed' };

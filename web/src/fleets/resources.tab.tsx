@@ -29,10 +29,11 @@ const columns: SortableColumn<Resource>[] = [
   {
     name: 'State',
     by: ({ status }) => status,
-    cell: ({ status, attributes }) => (
+    cell: ({ kind, status, attributes }) => (
       <>
         <StatusBadge status={status} />
-        {attributes.status && (
+        {/* Of other kinds the cloud's word is that of the moment in which they were made. */}
+        {kind === 'server' && attributes.status && (
           <Text size="xs" c="dimmed">
             the cloud says {attributes.status}
           </Text>

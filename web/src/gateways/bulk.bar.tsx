@@ -1,18 +1,32 @@
 import { Button, Group, Paper, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { countText } from '../common/format';
+import { useNotices } from '../common/notices';
 import { BulkReport } from './bulk.report';
 import { DecisionDialog } from './decision.dialog';
 import { allDecisions, decisionWords, gatewaysText } from './decision.words';
-import type { Decision, DecisionResult, Gateway } from './gateway.queries';
+import type { GatewayChoice } from './gateway.choice';
+import {
+  mostChosen,
+  readAll,
+  type Decision,
+  type DecisionResult,
+  type Gateway,
+  type GatewayFilter,
+} from './gateway.queries';
 
 interface BulkBarProps {
-  chosen: Gateway[];
-  onClear: () => void;
+  choice: GatewayChoice;
+  filter: GatewayFilter;
+  /** Whether there are more than are shown. */
+  hasMore: boolean;
 }
 
 /** What can be decided about all that were chosen, and what became of each. */
-export function BulkBar({ chosen, onClear }: BulkBarProps) {
-  const [decision, setDecision] = useState<Decision | null>(null);
+export function BulkBar({ choice: { chosen, chooseAll, clear }, filter, hasMore }: BulkBarProps) {
+  // About those that were chosen when it was asked for: the list goes on being read.
+  const [asked, setAsked] = useState<{ decision: Decision; of: Gateway[] } | null>(null);
   const [report, setReport] = useState<{ decision: Decision; results: DecisionResult[]; of: Gateway[] } | null>(null);
   const fits = (one: Decision) => chosen.some(({ status }) => decisionWords[one].from.includes(status));
   return (
@@ -30,26 +44,51 @@ export function BulkBar({ chosen, onClear }: BulkBarProps) {
                 size="compact-sm"
                 variant={decisionWords[one].dangerous ? 'outline' : 'filled'}
                 color={decisionWords[one].dangerous ? 'red' : undefined}
-                onClick={() => setDecision(one)}
+                onClick={() => setAsked({ decision: one, of: chosen })}
               >
                 {decisionWords[one].deed}
               </Button>
             ))}
-            <Button size="compact-sm" variant="default" onClick={onClear}>
+            {hasMore && <ChooseAll filter={filter} onFound={chooseAll} />}
+            <Button size="compact-sm" variant="default" onClick={clear}>
               Choose none
             </Button>
           </Group>
         </Paper>
       )}
       <DecisionDialog
-        decision={decision}
-        gateways={chosen}
-        onClose={() => setDecision(null)}
-        onDone={(what, results) => {
-          setReport({ decision: what, results, of: chosen });
-          onClear();
+        decision={asked?.decision ?? null}
+        gateways={asked?.of ?? []}
+        onClose={() => setAsked(null)}
+        onDone={(decision, results) => {
+          setReport({ decision, results, of: asked?.of ?? [] });
+          clear();
         }}
       />
     </>
+  );
+}
+
+interface ChooseAllProps {
+  filter: GatewayFilter;
+  onFound: (gateways: Gateway[]) => void;
+}
+
+/** Chooses also what fits and is not shown. */
+function ChooseAll({ filter, onFound }: ChooseAllProps) {
+  const notices = useNotices();
+  const [read, setRead] = useState(0);
+  const finding = useMutation({
+    mutationFn: () => readAll(filter, setRead),
+    onSuccess: (found) => {
+      if (found.length === mostChosen) notices.done(`These are the first ${countText(mostChosen)}: there may be more.`);
+      onFound(found);
+    },
+    onError: notices.failed,
+  });
+  return (
+    <Button size="compact-sm" variant="default" disabled={finding.isPending} onClick={() => finding.mutate()}>
+      {finding.isPending ? `${countText(read)} found …` : 'Choose all that fit'}
+    </Button>
   );
 }

@@ -1,5 +1,6 @@
-import { Text } from '@mantine/core';
+import { Progress, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { ApiProblem } from '../common/api.client';
 import { ConfirmDialog } from '../common/confirm.dialog';
 import { useNotices } from '../common/notices';
@@ -20,12 +21,11 @@ const problemOf = ({ code, message }: NonNullable<DecisionResult['error']>) => n
 /** Says what a decision means before it is taken. */
 export function DecisionDialog({ decision, gateways, onClose, onDone }: DecisionDialogProps) {
   const notices = useNotices();
+  const [decided, setDecided] = useState(0);
+  const ids = gateways.map(({ id }) => id);
   const deciding = useMutation({
-    mutationFn: (what: Decision) =>
-      decide(
-        gateways.map(({ id }) => id),
-        what,
-      ),
+    onMutate: () => setDecided(0),
+    mutationFn: (what: Decision) => decide(ids, what, setDecided),
     onSuccess: (results, what) => {
       const errors = results.flatMap(({ error }) => error ?? []);
       if (errors.length > 0 && results.length === 1) notices.failed(problemOf(errors[0]));
@@ -48,6 +48,9 @@ export function DecisionDialog({ decision, gateways, onClose, onDone }: Decision
       onClose={onClose}
     >
       <Text size="sm">{words?.meaning}</Text>
+      {deciding.isPending && decided > 0 && (
+        <Progress value={(decided / gateways.length) * 100} mt="sm" aria-label={`${decided} of ${gateways.length}`} />
+      )}
     </ConfirmDialog>
   );
 }

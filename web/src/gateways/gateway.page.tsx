@@ -96,7 +96,7 @@ function StateCard({ gateway }: { gateway: GatewayDetail }) {
           ['Registered', timeText(gateway.registeredAt)],
           [
             'Told to connect to',
-            endpoint === null ? 'not yet' : `${endpoint.host}:${endpoint.port}${endpoint.tls ? ', TLS' : ''}`,
+            endpoint === null ? nowhereYet(gateway) : `${endpoint.host}:${endpoint.port}${endpoint.tls ? ', TLS' : ''}`,
           ],
           ['Model', gateway.model ?? '–'],
           ['Firmware', gateway.firmware ?? '–'],
@@ -105,6 +105,10 @@ function StateCard({ gateway }: { gateway: GatewayDetail }) {
     </Card>
   );
 }
+
+/** Once it is assigned, nothing more is waited for. */
+const nowhereYet = ({ status }: GatewayDetail): string =>
+  status === 'assigned' ? 'the fleet has no endpoint' : 'not yet';
 
 const AttributesCard = ({ gateway: { attributes } }: { gateway: GatewayDetail }) => (
   <Card withBorder>

@@ -19,19 +19,34 @@ export interface GatewayFilter {
 }
 
 const pageSize = 50;
+const largestPage = 500;
 const refreshMs = 10_000;
 /** The service takes so many at once. */
 const mostAtOnce = 1_000;
 
+function readPage(filter: GatewayFilter, limit: number, cursor: string | undefined) {
+  const narrowed = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null));
+  return answerOf(api.GET('/api/v1/devices', { params: { query: { limit, cursor, ...narrowed } } }));
+}
+
 export const useGateways = (filter: GatewayFilter) =>
-  usePages(
-    ['gateways', filter],
-    (cursor) => {
-      const narrowed = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null));
-      return answerOf(api.GET('/api/v1/devices', { params: { query: { limit: pageSize, cursor, ...narrowed } } }));
-    },
-    refreshMs,
-  );
+  usePages(['gateways', filter], (cursor) => readPage(filter, pageSize, cursor), refreshMs);
+
+/** As many as are decided about in one go. */
+export const mostChosen = 10_000;
+
+/** All that fit, but no more than may be chosen; `onRead` hears how many there are so far. */
+export async function readAll(filter: GatewayFilter, onRead: (count: number) => void): Promise<Gateway[]> {
+  const all: Gateway[] = [];
+  let cursor: string | undefined;
+  do {
+    const { items, nextCursor } = await readPage(filter, largestPage, cursor);
+    all.push(...items);
+    onRead(all.length);
+    cursor = nextCursor ?? undefined;
+  } while (cursor !== undefined && all.length < mostChosen);
+  return all.slice(0, mostChosen);
+}
 
 export const useGateway = (id: string) =>
   useQuery({
@@ -51,14 +66,23 @@ export const useTimeline = (id: string) =>
     refreshMs,
   );
 
-/** Decides about each; each has a result of its own. */
-export async function decide(deviceIds: string[], decision: Decision): Promise<DecisionResult[]> {
+/** Decides about each; each has a result of its own. `onDecided` hears of how many it is done. */
+export async function decide(
+  deviceIds: string[],
+  decision: Decision,
+  onDecided: (count: number) => void,
+): Promise<DecisionResult[]> {
   const results: DecisionResult[] = [];
-  for (let first = 0; first < deviceIds.length; first += mostAtOnce) {
-    const body = { decision, deviceIds: deviceIds.slice(first, first + mostAtOnce) };
-    results.push(...(await answerOf(api.POST('/api/v1/devices/decisions', { body }))).results);
+  try {
+    for (let first = 0; first < deviceIds.length; first += mostAtOnce) {
+      const body = { decision, deviceIds: deviceIds.slice(first, first + mostAtOnce) };
+      results.push(...(await answerOf(api.POST('/api/v1/devices/decisions', { body }))).results);
+      onDecided(results.length);
+    }
+  } finally {
+    // Also where it ends on the way: of some it is done then.
+    await forget();
   }
-  await forget();
   return results;
 }
 

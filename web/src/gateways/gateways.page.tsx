@@ -1,5 +1,4 @@
 import { Anchor, Button, Checkbox, Stack } from '@mantine/core';
-import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import { useMay } from '../common/caller.query';
 import { useFleetName } from '../common/choices.query';
@@ -11,6 +10,7 @@ import { useSearchState } from '../common/search.state';
 import { Empty } from '../common/states';
 import { StatusBadge } from '../common/status.badge';
 import { BulkBar } from './bulk.bar';
+import { useChoice, type GatewayChoice } from './gateway.choice';
 import { GatewayFilters } from './gateway.filters';
 import { useGateways, type Gateway, type GatewayFilter } from './gateway.queries';
 
@@ -37,26 +37,21 @@ const columns = (fleetName: (id: string) => string): Column<Gateway>[] => [
   { name: 'Last heard', cell: ({ lastSeenAt }) => <span title={timeText(lastSeenAt)}>{agoText(lastSeenAt)}</span> },
 ];
 
-const boxes = (items: Gateway[], chosen: Set<string>, choose: (ids: Set<string>) => void): Column<Gateway> => ({
+const boxes = (shown: Gateway[], { isChosen, toggle, chooseShown, clear }: GatewayChoice): Column<Gateway> => ({
   name: 'Chosen',
   head: (
     <Checkbox
       aria-label="Choose all that are shown"
-      checked={items.length > 0 && items.every(({ id }) => chosen.has(id))}
-      indeterminate={items.some(({ id }) => chosen.has(id)) && !items.every(({ id }) => chosen.has(id))}
-      onChange={(event) => choose(new Set(event.currentTarget.checked ? items.map(({ id }) => id) : []))}
+      checked={shown.length > 0 && shown.every(isChosen)}
+      indeterminate={shown.some(isChosen) && !shown.every(isChosen)}
+      onChange={(event) => (event.currentTarget.checked ? chooseShown() : clear())}
     />
   ),
-  cell: ({ id, hardwareId }) => (
+  cell: (gateway) => (
     <Checkbox
-      aria-label={`Choose ${hardwareId}`}
-      checked={chosen.has(id)}
-      onChange={(event) => {
-        const next = new Set(chosen);
-        if (event.currentTarget.checked) next.add(id);
-        else next.delete(id);
-        choose(next);
-      }}
+      aria-label={`Choose ${gateway.hardwareId}`}
+      checked={isChosen(gateway)}
+      onChange={() => toggle(gateway)}
     />
   ),
 });
@@ -72,10 +67,8 @@ export function Page() {
   const list = useGateways(filter);
   const fleetName = useFleetName();
   const mayDecide = useMay('operator');
-  const [chosen, setChosen] = useState(new Set<string>());
-  // What is no longer shown is not to be decided about.
-  useEffect(() => setChosen(new Set()), [search]);
-  const items = list.items ?? [];
+  const shown = list.items ?? [];
+  const choice = useChoice(shown, search);
   return (
     <PageLayout
       title="Gateways"
@@ -87,11 +80,11 @@ export function Page() {
     >
       <Stack>
         <GatewayFilters filter={filter} onChange={change} />
-        <BulkBar chosen={items.filter(({ id }) => chosen.has(id))} onClear={() => setChosen(new Set())} />
+        <BulkBar choice={choice} filter={filter} hasMore={list.hasNextPage} />
         <ListTable
           label="Gateways"
           query={list}
-          columns={[...(mayDecide ? [boxes(items, chosen, setChosen)] : []), ...columns(fleetName)]}
+          columns={[...(mayDecide ? [boxes(shown, choice)] : []), ...columns(fleetName)]}
           idOf={({ id }) => id}
           empty={
             <NoGateways

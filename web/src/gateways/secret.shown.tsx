@@ -21,7 +21,7 @@ export function SecretShown({ fleet, enrollmentId, secret }: SecretShownProps) {
   const { host, port } = { ...usual, ...place, ...typed };
   const enrollment = { id: enrollmentId, secret };
   const id = hardwareId.trim() || 'gw-0001';
-  const line = registerLine({ host, port, id, fleet, enrollment });
+  const registering = { host, port, id, fleet, enrollment };
   return (
     <Stack>
       <Alert color="orange" title="The secret is shown only now">
@@ -51,7 +51,8 @@ export function SecretShown({ fleet, enrollmentId, secret }: SecretShownProps) {
         <Loading what="The line for a shell" />
       ) : (
         <>
-          <CopiedText label="Register a gateway from a shell" text={line} />
+          <CopiedText label="Hear the answers, in a shell of its own" text={hearLine(registering)} />
+          <CopiedText label="Register a gateway from a shell" text={registerLine(registering)} />
           <Group align="center">
             <QrCode
               text={JSON.stringify({ broker: `mqtt://${host}:${port}`, fleet, enrollment })}
@@ -78,11 +79,21 @@ interface Registering {
 /** What a shell makes of what stands in single quotes is the text itself, but for the quote. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-function registerLine({ host, port, id, fleet, enrollment }: Registering): string {
+const loginOf = ({ host, port, id, enrollment }: Registering): string =>
+  `-h ${quoted(host)} -p ${port} -u ${quoted(id)} -P ${quoted(`${enrollment.id}:${enrollment.secret}`)}`;
+
+/** To be run first: nobody keeps the answers, that it is taken and then where to connect. */
+const hearLine = (registering: Registering): string =>
+  [
+    `mosquitto_sub ${loginOf(registering)} \\`,
+    `  -q 1 -C 2 -t ${quoted(`moorage/v1/${registering.id}/registration`)}`,
+  ].join('\n');
+
+function registerLine(registering: Registering): string {
+  const { id, fleet, enrollment } = registering;
   const message = JSON.stringify({ requestId: 'r1', fleet, enrollment });
-  const login = `-u ${quoted(id)} -P ${quoted(`${enrollment.id}:${enrollment.secret}`)}`;
   return [
-    `mosquitto_pub -h ${quoted(host)} -p ${port} ${login} \\`,
+    `mosquitto_pub ${loginOf(registering)} \\`,
     `  -q 1 -t ${quoted(`moorage/v1/${id}/register`)} \\`,
     `  -m ${quoted(message)}`,
   ].join('\n');

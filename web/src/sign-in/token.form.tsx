@@ -1,10 +1,19 @@
 import { Button, PasswordInput, Stack } from '@mantine/core';
 import { useState } from 'react';
-import { api } from '../common/api.client';
+import { api, ApiProblem } from '../common/api.client';
 import { bearer } from '../common/session.store';
 
-/** Whether a token lets anybody in is asked of the service. */
-const tryToken = (token: string) => api.GET('/api/v1/me', { headers: bearer(token) });
+/** Whether a token lets anybody in is asked of the service, whose words on that are for programs. */
+async function tryToken(token: string): Promise<void> {
+  try {
+    await api.GET('/api/v1/me', { headers: bearer(token) });
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || error.code !== 'UNAUTHENTICATED') throw error;
+    const { status, code, correlationId } = error;
+    const action = 'Check the token, or ask an administrator for one.';
+    throw new ApiProblem(status, code, 'This token lets nobody in.', action, correlationId);
+  }
+}
 
 interface FormProps {
   busy: boolean;

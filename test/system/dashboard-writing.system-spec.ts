@@ -1,0 +1,146 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { startProduct, type Product } from '../support/product';
+import { openTab, signIn, startBrowser } from './support/browser';
+
+const taken = { status: 409, json: { code: 'FLEET_NAME_TAKEN', detail: 'It is taken.', action: 'Choose another.' } };
+const small = (cidr: string) => ({
+  networks: [{ key: 'lan', subnet: { cidr } }],
+  servers: [{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] }],
+});
+
+describe('blueprints and fleets that are written in the dashboard', () => {
+  let dir: string;
+  let product: Product;
+  let browser: Browser;
+  let page: Page;
+  let accountId: string;
+
+  const create = async <T = { id: string }>(path: string, body: object): Promise<T> => {
+    const answer = await product.call<T>('POST', path, body);
+    expect([answer.status, answer.body]).toEqual([201, expect.anything()]);
+    return answer.body;
+  };
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  const blueprints = async () =>
+    (await product.call<{ items: { id: string; name: string }[] }>('GET', '/blueprints')).body.items;
+  const blueprintNames = async () => (await blueprints()).map(({ name }) => name);
+  const anyBlueprint = async () => (await blueprints())[0].id;
+
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'moorage-dashboard-writing-'));
+    product = await startProduct({ MOORAGE_DATA_DIR: dir });
+    browser = await startBrowser();
+    ({ id: accountId } = await create('/accounts', { name: 'Coast', currency: 'EUR', timeZone: 'UTC' }));
+    const { id: blueprintId } = await create('/blueprints', { name: 'quay', spec: small('auto') });
+    await create('/fleets', { name: 'harbour', accountId, blueprintId });
+    page = await openTab(browser, product);
+    await signIn(page);
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await product?.stop();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  it('makes a fleet for another payer after the first try has failed', async () => {
+    await create('/accounts', { name: 'Inland', currency: 'EUR', timeZone: 'UTC' });
+    const choose = async (account: string) => {
+      await page.getByRole('combobox', { name: 'Account' }).click();
+      await page.getByRole('option', { name: account }).click();
+    };
+    const plan = async () => {
+      for (const step of ['Networks', 'Servers', 'Review']) await button(`Next: ${step}`).click();
+      await button('Make the plan').click();
+    };
+    await page.goto('/fleets/new');
+    await page.getByLabel('Name of the fleet').fill('mooring');
+    await choose('Coast');
+    for (const step of ['Networks', 'Servers', 'Review']) await button(`Next: ${step}`).click();
+    // Somebody else was faster.
+    await create('/fleets', { name: 'mooring', accountId, blueprintId: await anyBlueprint() });
+    await button('Make the plan').click();
+    await page.getByRole('alert').getByText('there is a fleet "mooring" already').waitFor();
+    for (let step = 0; step < 3; step += 1) await button('Back').click();
+    await page.getByLabel('Name of the fleet').fill('lock');
+    await choose('Inland');
+    await plan();
+    await page.getByRole('region', { name: 'Steps of the plan' }).waitFor();
+    await page.getByText('Paid by Inland').waitFor();
+    // What was refused has left no blueprint under its name.
+    expect(await blueprintNames()).toEqual(expect.arrayContaining(['lock']));
+    expect(await blueprintNames()).not.toContain('mooring');
+  });
+
+  it('names a new blueprint anew with the fleet that it is made for', async () => {
+    await page.goto('/fleets/new');
+    await page.getByLabel('Name of the fleet').fill('weir');
+    await page.getByRole('combobox', { name: 'Account' }).click();
+    await page.getByRole('option', { name: 'Coast' }).click();
+    const plan = async () => {
+      for (const step of ['Networks', 'Servers', 'Review']) await button(`Next: ${step}`).click();
+      await button('Make the plan').click();
+    };
+    // Somebody takes the name between the blueprint and the fleet.
+    await page.route('**/api/v1/fleets', (route) => route.fulfill(taken), { times: 1 });
+    await plan();
+    await page.getByRole('alert').getByText('It is taken.').waitFor();
+    for (let step = 0; step < 3; step += 1) await button('Back').click();
+    await page.getByLabel('Name of the fleet').fill('sluice');
+    await plan();
+    await page.getByRole('region', { name: 'Steps of the plan' }).waitFor();
+    expect(await blueprintNames()).toContain('sluice');
+    expect(await blueprintNames()).not.toContain('weir');
+  });
+
+  it('leads to what is wrong in a new fleet, and marks the step', async () => {
+    await page.goto('/fleets/new');
+    const name = page.getByLabel('Name of the fleet');
+    await name.fill('harbour');
+    await page.getByText('Next: Networks').click();
+    await page.getByText('choose who pays for it').waitFor();
+    await page.getByRole('combobox', { name: 'Account' }).click();
+    await page.getByRole('option', { name: 'Coast' }).click();
+    await page.getByText('is the name of another fleet').waitFor();
+    await page.getByRole('button', { name: /Fleet.*to be corrected/ }).waitFor();
+    await button('Next: Networks').click();
+    await page.locator('input[aria-invalid=true]:focus').waitFor();
+    await name.fill('groyne');
+    await button('Next: Networks').click();
+    await page.getByLabel('Block of addresses').fill('10.3.0.0');
+    await page.getByRole('button', { name: /Networks.*to be corrected/ }).waitFor();
+  });
+
+  it('edits at once the blueprint that was looked at, and says what the change takes from its fleets', async () => {
+    const spec = { ...small('auto'), servers: [{ ...small('auto').servers[0], count: 2 }] };
+    const { id: blueprintId } = await create('/blueprints', { name: 'pontoon', spec });
+    const { id } = await create('/fleets', { name: 'pontoon-1', accountId, blueprintId });
+    await product.call('POST', `/fleets/${id}/reconcile`);
+    await page.goto(`/blueprints/${blueprintId}`);
+    await page.getByRole('link', { name: 'pontoon-1' }).waitFor();
+    await page.getByRole('link', { name: 'Edit', exact: true }).click();
+    await page.getByRole('textbox', { name: 'Servers', exact: true }).fill('1');
+    await button('Review and save').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('The fleet pontoon-1 is changed to it.').waitFor();
+    await dialog.getByText('The server hub-2 goes, with all disks and volumes that are not kept.').waitFor();
+    await button('Save version 2').click();
+    await page.waitForURL(`/blueprints/${blueprintId}`);
+    await button('Go back to version 1').click();
+    await dialog.getByText('The fleet pontoon-1 is changed to it.').waitFor();
+    expect(await dialog.getByRole('alert').count()).toBe(0);
+  });
+
+  it('tells once what is wrong with what was sent, at its field', async () => {
+    await page.goto('/administration/accounts');
+    await button('New account').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill(' ');
+    await button('Make the account').click();
+    await dialog.getByRole('alert').getByText('Correct the marked fields; nothing was changed.').waitFor();
+    expect(await dialog.getByText('must not be empty').count()).toBe(1);
+    expect(await dialog.getByText('/name').count()).toBe(0);
+  });
+});
