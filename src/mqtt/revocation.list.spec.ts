@@ -29,7 +29,7 @@ describe('the list of revocations', () => {
     const list = await read([]);
     expect(list.issuer).toBe(new X509Certificate(authority.certificate).subject);
     expect([list.thisUpdate, list.nextUpdate].map((at) => at?.toISOString())).toEqual([
-      '2026-11-29T12:00:00.000Z',
+      '2026-11-29T11:55:00.000Z',
       '2026-11-30T12:00:00.000Z',
     ]);
     expect(list.entries).toEqual([]);
