@@ -31,13 +31,18 @@ async function secured(): Promise<Mosquitto> {
 /** As an administrator, on a connection of its own: the service's first act ends those of this account. */
 async function administrate(broker: Mosquitto, ...commands: object[]): Promise<unknown[]> {
   const control = await Device.connect(broker.serviceUrl, { ...admin, protocolVersion: 5 });
-  await control.client.subscribeAsync('$CONTROL/dynamic-security/v1/response');
+  // A subscription that is under way then is never answered.
+  const ended = new Promise<never>((_, reject) =>
+    control.client.once('close', () => reject(new Error('the connection was ended'))),
+  );
   const correlationData = newId();
   const payload = JSON.stringify({ commands: commands.map((command) => ({ ...command, correlationData })) });
-  await control.client.publishAsync('$CONTROL/dynamic-security/v1', payload, { qos: 1 });
-  const answer = await eventually(() => control.heard.find(({ text }) => text.includes(correlationData))).finally(() =>
-    control.close(),
-  );
+  const conversation = async () => {
+    await control.client.subscribeAsync('$CONTROL/dynamic-security/v1/response');
+    await control.client.publishAsync('$CONTROL/dynamic-security/v1', payload, { qos: 1 });
+    return eventually(() => control.heard.find(({ text }) => text.includes(correlationData)));
+  };
+  const answer = await Promise.race([conversation(), ended]).finally(() => control.close());
   return (JSON.parse(answer.text) as { responses: unknown[] }).responses;
 }
 
@@ -203,20 +208,20 @@ describe('Mosquitto’s dynamic-security plugin', () => {
   it('lets a device in that one fleet has rejected and another one lists, whether the first one is there or not', async () => {
     const [first, second] = [await world.fleet(), await world.fleet('manual', undefined, { allowList: true })];
     await world.setFleet(first.fleet.id, 'ready');
-    for (const id of ['ds-12', 'ds-13']) {
+    for (const id of ['ds-22', 'ds-23']) {
       await registered(first, id);
       await world.decisions.decideFor((await deviceOf(first, id)).id, 'revoke', 'operator');
       await world.allowList.import(second.fleet.id, second.enrollment.id, id);
     }
-    const listed = await itself(second, 'ds-12');
-    await listed.client.subscribeAsync('moorage/v1/ds-12/registration', { qos: 1 });
-    expect(await ask(listed, second, 'ds-12')).toMatchObject({ status: 'pending-approval' });
-    await expect(connect('ds-12', passwordOf(first, 'ds-12'))).rejects.toThrow();
+    const listed = await itself(second, 'ds-22');
+    await listed.client.subscribeAsync('moorage/v1/ds-22/registration', { qos: 1 });
+    expect(await ask(listed, second, 'ds-22')).toMatchObject({ status: 'pending-approval' });
+    await expect(connect('ds-22', passwordOf(first, 'ds-22'))).rejects.toThrow();
     await world.database.query(`update fleet set status = 'deleted' where id = $1`, [first.fleet.id]);
-    await itself(second, 'ds-13');
+    await itself(second, 'ds-23');
     // It waits, and is not kept out meanwhile: by then it was compared again.
-    await registered(await world.fleet(), 'ds-14');
-    await connect('ds-12', passwordOf(second, 'ds-12'));
+    await registered(await world.fleet(), 'ds-24');
+    await connect('ds-22', passwordOf(second, 'ds-22'));
   });
 
   it('goes on where another administrator has deleted one of its clients, and makes it again', async () => {
