@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID, sign } from 'node:crypto';
+import { signedTextOf } from '../../../src/registration/device-key';
 import { makeCertificate } from '../certificate-maker';
 import { brokenRequest } from '../certificate-request';
 import { Device } from '../mqtt-clients';
@@ -110,7 +111,13 @@ async function forged(place: Place, to: Dial): Promise<Attack[]> {
   const { enrollment } = ours;
   const csr = await brokenRequest();
   const stranger = await makeCertificate(badId(0), { by: await makeCertificate('nobody', { pathLength: 0 }) });
-  const signature = sign('sha256', Buffer.from('anything'), stranger.key).toString('base64');
+  const byStranger = (hardwareId: string, signedAs = hardwareId): object => {
+    const request = bySecret(ours);
+    const timestamp = Math.floor(Date.now() / 1_000);
+    const text = signedTextOf({ hardwareId: signedAs, requestId: request.requestId, timestamp: String(timestamp) });
+    const signature = sign('sha256', Buffer.from(text), stranger.key).toString('base64');
+    return { ...request, enrollment: { id: authorityId, certificate: stranger.pem, signature, timestamp } };
+  };
   const wrong = { ...enrollment, secret: `${enrollment.secret}x` };
   return [
     attack('forged', 'secrets and proofs', 'ENROLLMENT_REFUSED', (index, lane) =>
@@ -119,22 +126,15 @@ async function forged(place: Place, to: Dial): Promise<Attack[]> {
         json(byProof({ ...ours, enrollment: wrong }, badId(lane))),
         json(bySecret({ ...ours, enrollment: { id: randomUUID(), secret: enrollment.secret } })),
         json({ ...bySecret(ours), enrollment: { id: enrollment.id } }),
+        json(byStranger(badId(lane), 'another')),
       )(index),
     ),
     attack('forged', "another fleet's enrollment", 'FLEET_MISMATCH', () =>
       json({ ...bySecret(ours), enrollment: theirs.enrollment }),
     ),
     attack('forged', 'signature of a certificate request', 'CSR_INVALID', () => json(bySecret(ours, { csr }))),
-    attack('forged', 'certificate of a foreign authority', 'CERTIFICATE_REFUSED', () =>
-      json({
-        ...bySecret(ours),
-        enrollment: {
-          id: authorityId,
-          certificate: stranger.pem,
-          signature,
-          timestamp: Math.floor(Date.now() / 1_000),
-        },
-      }),
+    attack('forged', 'certificate of a foreign authority', 'CERTIFICATE_REFUSED', (_, lane) =>
+      json(byStranger(badId(lane))),
     ),
   ];
 }
