@@ -15,6 +15,8 @@ const inputs = [
   'migrations',
   'devices',
   'bench',
+  // Of which benchmarks are made too.
+  'test/support',
   'web',
   'package.json',
   'tsconfig.json',
