@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { adminToken, startProduct, type Product } from '../support/product';
 import {
+  createBy,
   errorsOf,
   isWiderThanWindow,
   openTab,
@@ -30,11 +31,7 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
     await rm(dir, { recursive: true, force: true });
   });
 
-  const create = async <T = { id: string }>(path: string, body: object): Promise<T> => {
-    const answer = await product.call<T>('POST', path, body);
-    expect([answer.status, answer.body]).toEqual([201, expect.anything()]);
-    return answer.body;
-  };
+  const create = <T = { id: string }>(path: string, body: object) => createBy<T>(product, path, body);
 
   const small = (cidr: string) => ({
     networks: [{ key: 'lan', subnet: { cidr } }],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { eventually } from '../support/eventually';
 import { startProduct, type Product } from '../support/product';
-import { fillToken, openTab, seriousFaults, signIn, startBrowser } from './support/browser';
+import { createBy, fillToken, openTab, seriousFaults, signIn, startBrowser } from './support/browser';
 
 const spec = {
   networks: [{ key: 'lan', subnet: { cidr: '10.3.0.0/24' } }],
@@ -23,11 +23,7 @@ describe('the dashboard when a session ends, and what it shows once', () => {
   let blueprintId: string;
   let fleetId: string;
 
-  const create = async <T = { id: string }>(path: string, body: object): Promise<T> => {
-    const answer = await product.call<T>('POST', path, body);
-    expect([answer.status, answer.body]).toEqual([201, expect.anything()]);
-    return answer.body;
-  };
+  const create = <T = { id: string }>(path: string, body: object) => createBy<T>(product, path, body);
   const button = (name: string, of: Page | Locator = page) => of.getByRole('button', { name, exact: true });
   const dialog = (name: string | RegExp) => page.getByRole('dialog', { name });
   /** Where the token is refused from now on, until what this gives is called. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { eventually } from '../support/eventually';
 import { adminToken, startProduct, type Product } from '../support/product';
-import { errorsOf, fillToken, openTab, signIn, startBrowser } from './support/browser';
+import { createBy, errorsOf, fillToken, openTab, signIn, startBrowser } from './support/browser';
 
 const small = (cidr: string) => ({
   networks: [{ key: 'lan', subnet: { cidr } }],
@@ -18,11 +18,7 @@ describe('the dashboard where somebody else changes things, or something is wron
   let page: Page;
   let accountId: string;
 
-  const create = async <T = { id: string }>(path: string, body: object): Promise<T> => {
-    const answer = await product.call<T>('POST', path, body);
-    expect([answer.status, answer.body]).toEqual([201, expect.anything()]);
-    return answer.body;
-  };
+  const create = <T = { id: string }>(path: string, body: object) => createBy<T>(product, path, body);
   const button = (name: string) => page.getByRole('button', { name, exact: true });
 
   beforeAll(async () => {

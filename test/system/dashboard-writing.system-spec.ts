@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { startProduct, type Product } from '../support/product';
-import { openTab, signIn, startBrowser } from './support/browser';
+import { createBy, openTab, signIn, startBrowser } from './support/browser';
 
 const taken = { status: 409, json: { code: 'FLEET_NAME_TAKEN', detail: 'It is taken.', action: 'Choose another.' } };
 const small = (cidr: string) => ({
@@ -18,11 +18,7 @@ describe('blueprints and fleets that are written in the dashboard', () => {
   let page: Page;
   let accountId: string;
 
-  const create = async <T = { id: string }>(path: string, body: object): Promise<T> => {
-    const answer = await product.call<T>('POST', path, body);
-    expect([answer.status, answer.body]).toEqual([201, expect.anything()]);
-    return answer.body;
-  };
+  const create = <T = { id: string }>(path: string, body: object) => createBy<T>(product, path, body);
   const button = (name: string) => page.getByRole('button', { name, exact: true });
   const blueprints = async () =>
     (await product.call<{ items: { id: string; name: string }[] }>('GET', '/blueprints')).body.items;

@@ -9,6 +9,13 @@ export const schemes: Scheme[] = ['light', 'dark'];
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
+/** Makes it through the API, beside the dashboard. */
+export async function createBy<T>(product: Product, path: string, body: object): Promise<T> {
+  const answer = await product.call<T>('POST', path, body);
+  expect([answer.status, answer.body]).toEqual([201, expect.anything()]);
+  return answer.body;
+}
+
 /** Debian's Chromium, without a window. */
 export const startBrowser = (): Promise<Browser> =>
   chromium.launch({
