@@ -26,6 +26,6 @@ export function countBroken(error: AedesError): void {
 
 function reasonOf(error: AedesError): string | null {
   if (error instanceof PolicyRefusal || error.code !== undefined) return null;
-  if (error.errorCode !== undefined) return error.errorCode === 1 ? 'mqtt5' : null; // the others the policy has counted
+  if (error.errorCode !== undefined) return null; // the policy has counted it
   return Object.hasOwn(reasons, error.message) ? reasons[error.message] : 'malformed';
 }

@@ -9,13 +9,19 @@ import { LimitedLogger } from '../common/limited.logger';
 import { logger } from '../common/logger';
 import { PolicyRefusal } from './broken.connection';
 import { certificateCredentials } from './client-certificate';
+import type { FiveBridge } from './five/five.bridge';
+import { reasons } from './five/newer.packets';
+import { audienceOf, withAudience } from './kept.packets';
 import type { BrokerLimits } from './limits';
 import { countMessage, refusals, type MessageDispatcher } from './message.dispatcher';
 import type { Admission, Certified, DeviceAuthenticator, DeviceConnections, DeviceCredentials } from './mqtt.gateway';
 import type { PacketSizeGuard } from './packet-size.guard';
+import { pairsOf, traceparentOf } from './packet.trace';
 import type { ReadingGate } from './reading.gate';
+import { responseOf } from './response.address';
+import { SessionHolders } from './session.holders';
 import { sessionId } from './session.id';
-import { audienceOf, withAudience, type SessionStore } from './session.store';
+import type { SessionStore } from './session.store';
 import { TokenBucket } from '../common/token.bucket';
 import { inboundKindOf, isHardwareId, isOwnTopic, parseTopic } from './topics';
 import { closeUnread } from './unread.limit';
@@ -41,6 +47,12 @@ interface Admitted {
   at: number;
 }
 
+/** What stands between a socket and the broker. */
+interface Entrance {
+  guard: PacketSizeGuard;
+  bridge: FiveBridge;
+}
+
 /** CONNACK return codes (MQTT 3.1.1, 3.2.2.3). */
 const serverUnavailable = 3;
 const badCredentials = 4;
@@ -48,6 +60,10 @@ const notAuthorized = 5;
 
 const refusal = (returnCode: number, message: string): AuthenticateError =>
   Object.assign<Error, Pick<AuthenticateError, 'returnCode'>>(new Error(message), { returnCode });
+
+/** aedes writes the sender onto a packet that it forwards, and says so in no type. */
+const isFrom = (client: Client, packet: PublishPacket): boolean =>
+  (packet as PublishPacket & { clientId?: string }).clientId === client.id;
 
 /** Whom the credentials name, for people too: a token is a secret. */
 function shownName(credentials: DeviceCredentials): string {
@@ -58,9 +74,10 @@ function shownName(credentials: DeviceCredentials): string {
 /** What the embedded broker lets whom do, and where a message waits for its commit. */
 export class BrokerPolicy {
   private readonly admitted = new WeakMap<Client, Admitted>();
-  private readonly guards = new WeakMap<Connection, PacketSizeGuard>();
-  /** The topics of the wills that clients come with. */
-  private readonly wills = new WeakMap<Client, string>();
+  private readonly entrances = new WeakMap<Connection, Entrance>();
+  /** The wills that clients come with. */
+  private readonly wills = new WeakMap<Client, object & { topic: string }>();
+  private readonly sessions: SessionHolders;
   private readonly perDevice = new Map<string, Set<Client>>();
   private authenticator: DeviceAuthenticator | null = null;
 
@@ -70,14 +87,16 @@ export class BrokerPolicy {
     private readonly gate: ReadingGate,
     private readonly limits: BrokerLimits,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.sessions = new SessionHolders(store);
+  }
 
   authenticateWith(authenticator: DeviceAuthenticator): void {
     this.authenticator = authenticator;
   }
 
-  admitSocket(socket: Socket, guard: PacketSizeGuard): void {
-    this.guards.set(socket, guard);
+  admitSocket(socket: Socket, entrance: Entrance): void {
+    this.entrances.set(socket, entrance);
   }
 
   disconnect({ scope, hardwareId, admittedBefore, deviceId, keys }: DeviceConnections): number {
@@ -88,7 +107,10 @@ export class BrokerPolicy {
       if (loginOf !== undefined && deviceId !== null) return loginOf === deviceId;
       return shown === null ? 'except' in keys : 'only' in keys ? shown === keys.only : !keys.except.includes(shown);
     });
-    for (const client of meant) client.conn.destroy();
+    for (const client of meant) {
+      this.bridgeOf(client)?.goodbye(reasons.administrativeAction);
+      client.conn.destroy();
+    }
     return meant.length;
   }
 
@@ -99,7 +121,7 @@ export class BrokerPolicy {
   hooks(): Hooks {
     return {
       preConnect: (client, { will }, done) => {
-        if (will) this.wills.set(client, will.topic);
+        if (will) this.wills.set(client, will);
         done(null, true);
       },
       authenticate: (client, username, password, done) => {
@@ -126,6 +148,10 @@ export class BrokerPolicy {
         const audience = packet.retain ? this.store.retainedAudience(packet) : audienceOf(packet);
         const seen = audience === undefined || audience === this.admitted.get(client)?.scope;
         if (!seen || !this.mayRead(client, packet.topic)) return null;
+        const bridge = this.bridgeOf(client);
+        if (isFrom(client, packet) && bridge?.hearsItself(packet.topic) === false) return null;
+        const { correlationData } = packet.properties ?? {};
+        if (correlationData) bridge?.correlate(packet.payload, correlationData);
         closeUnread(client.conn, this.limits.unreadBytes);
         return packet; // also to one that is closed by it: its session may be kept, and the message with it
       },
@@ -179,7 +205,7 @@ export class BrokerPolicy {
     if (client.conn.destroyed) throw refusal(notAuthorized, 'the connection is closed');
     // A will outside the device's own prefix would be dropped silently when it is due: say so at once.
     const will = this.wills.get(client);
-    if (will !== undefined && !isOwnTopic(hardwareId, will)) {
+    if (will !== undefined && !isOwnTopic(hardwareId, will.topic)) {
       refusals.inc({ reason: 'will' });
       throw refusal(notAuthorized, 'the will lies outside the own prefix');
     }
@@ -198,10 +224,11 @@ export class BrokerPolicy {
     const bucket = new TokenBucket(messagesPerSecond, messagesAtOnce, this.now());
     const filters = new Set<string>();
     this.admitted.set(client, { hardwareId, scope, ...proven, bucket, filters, at: this.now() });
-    const guard = this.guards.get(client.conn);
+    const { guard, bridge } = this.entrances.get(client.conn) ?? {};
     if (guard) guard.limit = packetBytes;
     // [MQTT-3.1.4-2] takes over an equal client id: only of the same device, so the broker knows it under the owner's name.
     client.id = sessionId(scope, hardwareId, client.id || randomUUID());
+    this.sessions.begin(client, bridge?.asked ?? null);
   }
 
   private credentialsOf(client: Client, username: string | undefined, password: string | undefined): DeviceCredentials {
@@ -222,6 +249,7 @@ export class BrokerPolicy {
   private async publish(client: Client | null, packet: PublishPacket): Promise<void> {
     const admitted = client && this.admitted.get(client);
     if (!admitted) throw new Error('not authorized');
+    const { responseTopic = null, correlationData = null, userProperties } = this.propertiesOf(client, packet);
     const topic = parseTopic(packet.topic);
     if (topic?.hardwareId !== admitted.hardwareId) {
       refusals.inc({ reason: 'publish' });
@@ -231,6 +259,7 @@ export class BrokerPolicy {
         'publish outside the own prefix',
       );
       // MQTT 3.1.1 has no negative acknowledgement: either the message is taken or the connection ends (3.3.5).
+      this.bridgeOf(client)?.goodbye(reasons.notAuthorized);
       throw new Error('not authorized to publish there');
     }
     const wait = admitted.bucket.take(this.now());
@@ -244,9 +273,24 @@ export class BrokerPolicy {
     const { hardwareId, scope, certified } = admitted;
     const message = {
       ...{ kind, hardwareId, topic: packet.topic, payload, retain: packet.retain },
-      ...{ correlationId: newId(), scope, response: null, certified },
+      ...{ correlationId: newId(), scope, certified },
+      traceparent: traceparentOf({ userProperties: pairsOf(userProperties) }),
+      // A copy: what came from a socket is a part of a larger buffer, and an answer may be kept for long.
+      response: responseOf(hardwareId, {
+        responseTopic,
+        correlationData: correlationData && Buffer.from(correlationData),
+      }),
     };
     await this.gate.hold(() => this.dispatcher.dispatch(message, this.limits.patienceMs));
+  }
+
+  /** A will is the broker's own to send: it never came as a message. */
+  private propertiesOf(client: Client, packet: PublishPacket): NonNullable<PublishPacket['properties']> {
+    return (this.wills.get(client) !== packet && this.bridgeOf(client)?.takeProperties()) || {};
+  }
+
+  private bridgeOf(client: Client): FiveBridge | undefined {
+    return this.entrances.get(client.conn)?.bridge;
   }
 
   private now(): number {

@@ -7,8 +7,11 @@ import { LimitedLogger } from '../common/limited.logger';
 import { logger } from '../common/logger';
 import { countBroken } from './broken.connection';
 import { BrokerPolicy } from './broker.policy';
+import { FiveBridge } from './five/five.bridge';
+import { reasons } from './five/newer.packets';
 import type { Door } from './front/door';
 import { FrontListener } from './front/front.listener';
+import { withAudience } from './kept.packets';
 import type { BrokerLimits } from './limits';
 import { connectionsGauge, countMessage, MessageDispatcher, refusals } from './message.dispatcher';
 import type {
@@ -24,7 +27,7 @@ import { PacketSizeGuard } from './packet-size.guard';
 import { ReadingGate } from './reading.gate';
 import { mqttUnavailable } from './mqtt.errors';
 import type { ServerIdentity } from './server.identity';
-import { SessionStore, withAudience } from './session.store';
+import { SessionStore } from './session.store';
 import { SocketKeeper } from './socket.keeper';
 import type { InboundKind } from './topics';
 
@@ -42,7 +45,7 @@ export interface EmbeddedOptions {
   identity: () => Promise<ServerIdentity>;
 }
 
-/** The broker in this process: MQTT 3.1.1, plain on loopback only and TLS on the product's own host. */
+/** The broker in this process: MQTT 3.1.1 and 5, plain on loopback only and TLS on the product's own host. */
 export class EmbeddedMqttGateway extends MqttGateway {
   readonly isPrivate = true;
   readonly hasBroker = true;
@@ -58,7 +61,7 @@ export class EmbeddedMqttGateway extends MqttGateway {
   constructor(private readonly options: EmbeddedOptions) {
     super();
     this.dispatcher = new MessageDispatcher(options.clock);
-    this.store = new SessionStore(options.limits);
+    this.store = new SessionStore(options.limits, options.clock);
     this.gate = new ReadingGate(options.limits.messagesInHand);
     this.policy = new BrokerPolicy(this.dispatcher, this.store, this.gate, options.limits, options.clock);
     this.keeper = new SocketKeeper(options.limits.connections, (open) => connectionsGauge.set(open));
@@ -111,7 +114,17 @@ export class EmbeddedMqttGateway extends MqttGateway {
     const { broker } = this;
     if (!broker || broker.closed) throw mqttUnavailable('the embedded MQTT broker is not running');
     const { qos = 1, retain = false, audience } = options;
-    const packet = { cmd: 'publish', topic, payload, qos, retain, dup: false, ...withAudience(audience) } as const;
+    const { correlationData = null } = options;
+    const properties = { ...withAudience(audience).properties, ...(correlationData && { correlationData }) };
+    const packet = {
+      cmd: 'publish',
+      topic,
+      payload: Buffer.from(payload),
+      qos,
+      retain,
+      dup: false,
+      properties,
+    } as const;
     await new Promise<void>((resolve, reject) =>
       broker.publish(packet, (error) => (error ? reject(error) : resolve())),
     );
@@ -156,8 +169,9 @@ export class EmbeddedMqttGateway extends MqttGateway {
   private serve(socket: Socket): void {
     if (!this.broker) return void socket.destroy();
     const guard = new PacketSizeGuard(this.options.limits.connectPacketBytes);
-    this.policy.admitSocket(socket, guard);
-    guardReads(socket, guard, this.gate);
+    const bridge = new FiveBridge(socket, this.options.limits);
+    this.policy.admitSocket(socket, { guard, bridge });
+    guardReads(socket, { guard, bridge, gate: this.gate });
     this.broker.handle(socket);
   }
 
@@ -175,19 +189,24 @@ export class EmbeddedMqttGateway extends MqttGateway {
   }
 }
 
-/** aedes reads its socket by `read()`: the gate opens for each chunk, and the guard sees it before the parser does. */
-function guardReads(socket: Socket, guard: PacketSizeGuard, gate: ReadingGate): void {
+/** aedes reads its socket by `read()`: the gate opens for each chunk, and guard and bridge see it before the parser does. */
+function guardReads(
+  socket: Socket,
+  { guard, bridge, gate }: { guard: PacketSizeGuard; bridge: FiveBridge; gate: ReadingGate },
+): void {
   const read = socket.read.bind(socket) as (size?: number) => Buffer | null;
   socket.once('close', () => gate.forget(socket));
   socket.read = (size?: number) => {
     if (!gate.mayRead(socket)) return null;
     const chunk = read(size);
-    if (chunk === null || guard.accepts(chunk)) return chunk;
+    if (chunk === null) return null;
+    if (guard.accepts(chunk)) return bridge.read(chunk);
     refusals.inc({ reason: 'packet_too_large' });
     limited.warn(
       { event: 'mqtt.packet_too_large', limit: guard.limit, peer: socket.remoteAddress },
       'connection closed: packet too large',
     );
+    bridge.goodbye(reasons.packetTooLarge);
     socket.destroy();
     return null;
   };

@@ -19,15 +19,12 @@ import {
   type PublishOptions,
 } from './mqtt.gateway';
 import { mqttUnavailable } from './mqtt.errors';
-import type { ResponseAddress } from './mqtt.gateway';
 import { traceparentOf } from './packet.trace';
+import { responseOf } from './response.address';
 import { SocketKeeper } from './socket.keeper';
-import { filterOf, inboundKindOf, isOwnTopicName, parseTopic, type InboundKind } from './topics';
+import { filterOf, inboundKindOf, parseTopic, type InboundKind } from './topics';
 
 const log = logger('mqtt');
-
-/** Longer correlation data come back with no reply: the broker may take no message as long as that makes it. */
-const mostCorrelationBytes = 1_024;
 
 export interface ExternalOptions {
   url: string;
@@ -190,19 +187,6 @@ export class ExternalMqttGateway extends MqttGateway {
 function kindOf(name: string): InboundKind | null {
   const topic = parseTopic(name);
   return topic && inboundKindOf(topic);
-}
-
-/** Where else the reply goes: only below the sender's own prefix, for anything else another device may read, and with little beside it. */
-function responseOf(
-  hardwareId: string,
-  { responseTopic: topic, correlationData }: InboundPublish,
-): ResponseAddress | null {
-  if (topic === null) return null;
-  if (!isOwnTopicName(hardwareId, topic) || (correlationData?.length ?? 0) > mostCorrelationBytes) {
-    countMessage('other', 'response_topic_refused');
-    return null;
-  }
-  return { topic, correlationData };
 }
 
 /** By the way to the broker that we know, which is the service's own; what devices take is its like. */

@@ -1,5 +1,6 @@
 import type { AedesPublishPacket } from 'aedes';
 import type { Readable } from 'node:stream';
+import { TestClock } from '../common/clock';
 import { defaultLimits } from './limits';
 import { SessionStore } from './session.store';
 
@@ -21,8 +22,10 @@ async function read(stream: Readable): Promise<Packet[]> {
 }
 
 describe('the session store', () => {
+  const clock = new TestClock();
+
   async function storeWith(limits: Partial<typeof defaultLimits> = {}): Promise<SessionStore> {
-    const store = new SessionStore({ ...defaultLimits, ...limits });
+    const store = new SessionStore({ ...defaultLimits, ...limits }, clock);
     await store.addSubscriptions(client, [{ topic: 'moorage/v1/gw-1/#', qos: 2 }]);
     return store;
   }

@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
-import type { AedesPublishPacket, Client, PublishPacket, Subscription } from 'aedes';
+import type { Client, PublishPacket, Subscription } from 'aedes';
+import type { Clock } from '../common/clock';
 import { ByteBudget } from './byte.budget';
+import { audienceOf, copyOf, costOf, isRelease, type QueuedPacket } from './kept.packets';
 import { refusals } from './message.dispatcher';
 import { ScopedIndex } from './scoped.index';
 import { ownerIdOf, ownerOf, sessionId } from './session.id';
@@ -8,40 +10,17 @@ import { isOwnTopic, matches, parseTopic } from './topics';
 
 /** What aedes keeps of a subscription. */
 type StoredSubscription = Pick<Subscription, 'topic' | 'qos' | 'rh' | 'rap' | 'nl'>;
-type QueuedPacket = AedesPublishPacket & { messageId?: number };
 type Identified = Pick<Client, 'id'>;
-
-/** What aedes queues in a message's place once its PUBREC has come (MQTT 3.1.1, 4.3.3). */
-const isRelease = ({ cmd }: { cmd?: string }): boolean => cmd === 'pubrel';
 
 interface Session {
   subscriptions: Map<string, StoredSubscription>;
   queue: QueuedPacket[];
+  /** Milliseconds; Infinity while a connection has it, and for one that ends by no time. */
+  endsAt: number;
 }
-
-/** What a kept message takes beside its payload, in bytes: measured with the topics and properties of ours. */
-const overhead = 600;
-
-const costOf = ({ payload }: Pick<PublishPacket, 'payload'>): number => overhead + payload.length;
-
-/** With a payload of its own: what came from a socket is a part of a larger buffer, which would be kept with it. */
-const copyOf = <P extends PublishPacket>(packet: P): P & { payload: Buffer } => ({
-  ...packet,
-  payload: Buffer.from(packet.payload),
-});
 
 /** Where what is retained for no one scope is filed. */
 const everybody = '';
-
-/** The scope whose connections alone may see the packet; undefined when any connection of the device may. */
-export const audienceOf = (packet: Pick<PublishPacket, 'properties'>): string | undefined => {
-  const audience = packet.properties?.userProperties?.audience;
-  return typeof audience === 'string' ? audience : undefined;
-};
-
-/** Marks a packet for one scope; aedes carries properties along and writes none to a 3.1.1 client. */
-export const withAudience = (audience: string | undefined): Pick<PublishPacket, 'properties'> =>
-  audience === undefined ? {} : { properties: { userProperties: { audience } } };
 
 export interface SessionLimits {
   sessions: number;
@@ -68,7 +47,10 @@ export class SessionStore {
 
   private readonly budget: ByteBudget;
 
-  constructor(private readonly limits: SessionLimits) {
+  constructor(
+    private readonly limits: SessionLimits,
+    private readonly clock: Clock,
+  ) {
     this.budget = new ByteBudget(limits.keptBytes, limits.keptBytesPerDevice);
   }
 
@@ -128,17 +110,31 @@ export class SessionStore {
   }
 
   async subscriptionsByClient(client: Identified): Promise<StoredSubscription[]> {
-    return Promise.resolve([...(this.sessions.get(client.id)?.subscriptions.values() ?? [])]);
+    return Promise.resolve([...(this.liveSession(client.id)?.subscriptions.values() ?? [])]);
   }
 
   async subscriptionsByTopic(topic: string): Promise<(StoredSubscription & { clientId: string })[]> {
     const ids = this.byDevice.all(parseTopic(topic)?.hardwareId ?? '').flatMap((ofScope) => [...ofScope]);
     const found = ids.flatMap((clientId) => {
-      const subscriptions = [...(this.sessions.get(clientId)?.subscriptions.values() ?? [])];
+      const subscriptions = [...(this.liveSession(clientId)?.subscriptions.values() ?? [])];
       const match = subscriptions.find((sub) => sub.qos > 0 && matches(sub.topic, topic));
       return match ? [{ ...match, clientId }] : [];
     });
     return Promise.resolve(found);
+  }
+
+  /** A connection takes the session up again; anew: without what is left of it. */
+  resume(id: string, anew: boolean): void {
+    if (anew) this.forget(id);
+    const session = this.liveSession(id);
+    if (session) session.endsAt = Infinity;
+  }
+
+  /** The session's connection has ended, and it follows after so many seconds. */
+  endAfter(id: string, seconds: number): void {
+    const session = this.sessions.get(id);
+    if (session) session.endsAt = this.clock.now().getTime() + seconds * 1_000;
+    this.liveSession(id);
   }
 
   async cleanSubscriptions(client: Identified): Promise<void> {
@@ -232,6 +228,13 @@ export class SessionStore {
     return Readable.from([]);
   }
 
+  /** One that has ended goes when it is asked for; what is not asked for counts within the same bounds. */
+  private liveSession(id: string): Session | undefined {
+    const session = this.sessions.get(id);
+    if (!session || session.endsAt > this.clock.now().getTime()) return session;
+    this.forget(id);
+  }
+
   private sessionOf(id: string): Session {
     const known = this.sessions.get(id);
     if (known) return known;
@@ -242,7 +245,7 @@ export class SessionStore {
     if (ofDevice.size >= this.limits.sessionsPerDevice) this.forget(oldestOfDevice);
     const [oldest] = this.sessions.keys();
     if (this.sessions.size >= this.limits.sessions) this.forget(oldest);
-    const session: Session = { subscriptions: new Map(), queue: [] };
+    const session: Session = { subscriptions: new Map(), queue: [], endsAt: Infinity };
     this.sessions.set(id, session);
     // The device may have had none left a moment ago.
     this.byDevice.set(hardwareId, scope, ofDevice.add(id));

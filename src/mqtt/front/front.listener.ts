@@ -17,7 +17,7 @@ import type { SocketKeeper } from '../socket.keeper';
 import { callerOf } from './caller';
 import type { Door } from './door';
 import { FrontConnection } from './front.connection';
-import { olderVersionOnly, refused } from './front.packets';
+import { refused } from './front.packets';
 import { GuestPlaces } from './guest.places';
 import { OwnedSockets } from './owned.sockets';
 import { BrokenStream, PacketStream } from './packet.stream';
@@ -174,13 +174,13 @@ export class FrontListener {
         if (owner) this.owned.add(owner, socket, at);
       });
     }
-    if (native && caller.protocolVersion !== 5) {
+    if (native) {
       inTime(); // the broker has a limit of its own
       stream.release();
       return native(socket);
     }
-    refusals.inc({ reason: native ? 'mqtt5' : 'no_door' });
-    socket.end(native ? olderVersionOnly() : refused(caller.protocolVersion, 'not-authorized'));
+    refusals.inc({ reason: 'no_door' });
+    socket.end(refused(caller.protocolVersion, 'not-authorized'));
   }
 }
 

@@ -13,7 +13,6 @@ const refusedCodes: Record<Refusal, { returnCode: number; reasonCode: number }> 
   'not-authorized': { returnCode: 5, reasonCode: 0x87 },
   'too-many': { returnCode: 5, reasonCode: 0x97 },
 };
-const unsupportedVersion = 0x84;
 const refusedFilter = { v3: 0x80, v5: 0x87 };
 
 const bytes = (packet: Packet, protocolVersion: Version): Buffer => generate(packet, { protocolVersion });
@@ -32,10 +31,6 @@ export function accepted({ protocolVersion, clientId }: Caller, packetBytes: num
 export function refused(protocolVersion: Version, why: Refusal): Buffer {
   return bytes({ cmd: 'connack', sessionPresent: false, ...refusedCodes[why] }, protocolVersion);
 }
-
-/** Tells an MQTT 5 client that this server speaks 3.1.1 with it (MQTT 5, 3.1.2.2). */
-export const olderVersionOnly = (): Buffer =>
-  bytes({ cmd: 'connack', sessionPresent: false, reasonCode: unsupportedVersion }, 5);
 
 export function subscribed(protocolVersion: Version, packet: ISubscribePacket, granted: (number | null)[]): Buffer {
   const no = protocolVersion === 5 ? refusedFilter.v5 : refusedFilter.v3;

@@ -31,7 +31,7 @@ export function brokenPackets(to: Dial, hello: Hello): Attack[] {
   const long = (more: Hello) => generate(helloOf({ ...hello, ...more }), { protocolVersion });
   const longTopic = `moorage/v1/${'x'.repeat(140_000)}`;
   return [
-    visits({ kind: 'malformed', name: 'no MQTT', counted: [refused('malformed'), refused('mqtt5')] }, to, (index) => {
+    visits({ kind: 'malformed', name: 'no MQTT', counted: [refused('malformed')] }, to, (index) => {
       const wrongs = noise();
       return wrongs[index % wrongs.length];
     }),

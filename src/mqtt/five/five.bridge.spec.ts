@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { generate, parser as newParser, type Packet } from 'mqtt-packet';
+import type { Socket } from 'node:net';
+import { PassThrough } from 'node:stream';
+import { connectPacket } from '../../../test/support/raw-five.client';
+import { defaultLimits } from '../limits';
+import { FiveBridge } from './five.bridge';
+
+const topic = fc.stringMatching(/^[a-z0-9/]{1,40}$/);
+const messageId = fc.integer({ min: 1, max: 65_535 });
+const text = fc.string({ maxLength: 200 });
+const published = fc.record({
+  ...{
+    cmd: fc.constant('publish' as const),
+    topic,
+    payload: text,
+    qos: fc.constantFrom(1 as const, 2 as const),
+    messageId,
+  },
+  ...{ retain: fc.boolean(), dup: fc.boolean() },
+  properties: fc.record(
+    {
+      responseTopic: topic,
+      correlationData: fc.uint8Array({ minLength: 1, maxLength: 40 }).map((data) => Buffer.from(data)),
+    },
+    { requiredKeys: [] },
+  ),
+});
+const acknowledged = fc.record({ cmd: fc.constantFrom('puback' as const, 'pubrel' as const), messageId });
+const subscribed = fc.record({
+  ...{ cmd: fc.constant('subscribe' as const), messageId },
+  subscriptions: fc.array(fc.record({ topic, qos: fc.constantFrom(0 as const, 1 as const) }), {
+    minLength: 1,
+    maxLength: 5,
+  }),
+});
+const said = fc.array(fc.oneof(published, acknowledged, subscribed), { maxLength: 12 });
+
+/** What matters of a packet in either version. */
+const shown = (packet: Packet) => {
+  if (packet.cmd === 'publish')
+    return [packet.topic, String(packet.payload), packet.qos, packet.retain, packet.messageId];
+  if (packet.cmd === 'subscribe')
+    return [packet.messageId, packet.subscriptions.map(({ topic: filter, qos }) => [filter, qos])];
+  return [packet.cmd, packet.messageId];
+};
+
+function parsed(chunks: Buffer[]): Packet[] {
+  const found: Packet[] = [];
+  const parser = newParser({ protocolVersion: 4 });
+  parser.on('packet', (packet) => found.push(packet));
+  for (const chunk of chunks) parser.parse(chunk);
+  return found;
+}
+
+const bridgeOn = (socket = new PassThrough()) => new FiveBridge(socket as unknown as Socket, defaultLimits);
+
+describe('the bridge', () => {
+  it('hands all that an MQTT 5 client says over as 3.1.1, in order, wherever the stream is cut', () => {
+    fc.assert(
+      fc.property(said, fc.array(fc.integer({ min: 1, max: 50 }), { maxLength: 60 }), (packets, cuts) => {
+        const bridge = bridgeOn();
+        const all = [connectPacket('gw-1'), ...packets].map((packet) => generate(packet, { protocolVersion: 5 }));
+        let rest = Buffer.concat(all);
+        const heard: Buffer[] = [];
+        for (const cut of [...cuts, rest.length]) {
+          const older = bridge.read(rest.subarray(0, cut));
+          if (older) heard.push(older);
+          rest = rest.subarray(cut);
+        }
+        const [connect, ...others] = parsed(heard);
+        expect(connect).toMatchObject({ cmd: 'connect', protocolVersion: 4, username: 'gw-1' });
+        expect(others.map(shown)).toEqual(packets.map(shown));
+        for (const packet of packets)
+          if (packet.cmd === 'publish') expect({ ...bridge.takeProperties() }).toEqual(packet.properties);
+      }),
+    );
+  });
+
+  it('leaves a client of 3.1.1 alone, byte for byte', () => {
+    fc.assert(
+      fc.property(said, fc.integer({ min: 1, max: 30 }), (packets, cut) => {
+        const bridge = bridgeOn();
+        const all = [{ ...connectPacket('gw-1'), protocolVersion: 4 as const }, ...packets];
+        const bytes = Buffer.concat(all.map((packet) => generate(packet, { protocolVersion: 4 })));
+        const read = [bytes.subarray(0, cut), bytes.subarray(cut)].flatMap((chunk) => bridge.read(chunk) ?? []);
+        expect(Buffer.concat(read)).toEqual(bytes);
+        expect(bridge.asked).toBeNull();
+      }),
+    );
+  });
+
+  it.each([
+    ['HTTP', 'GET / HTTP/1.1\r\n\r\n'],
+    ['a length without an end', '\x10\xff\xff\xff\xff\xff'],
+    ['a protocol of a long name', '\x10\x20\x00\x10MQTTMQTTMQTTMQTT\x05'],
+  ])('hands %s over as it is', (_what, bytes) => {
+    const chunk = Buffer.from(bytes, 'latin1');
+    expect(bridgeOn().read(chunk)).toEqual(chunk);
+  });
+});

@@ -1,0 +1,241 @@
+import {
+  generate,
+  parser as newParser,
+  type IConnectPacket,
+  type IDisconnectPacket,
+  type IPublishPacket,
+  type ISubscribePacket,
+  type IUnsubscribePacket,
+  type Packet,
+} from 'mqtt-packet';
+import type { Socket } from 'node:net';
+import { LimitedLogger } from '../../common/limited.logger';
+import { logger } from '../../common/logger';
+import type { BrokerLimits } from '../limits';
+import { refusals } from '../message.dispatcher';
+import { matches } from '../topics';
+import { olderConnect, secondsOf, termsOf, type ConnectTerms } from './connect.terms';
+import { newerConnack, newerSuback, reasons } from './newer.packets';
+import { protocolLevel } from './protocol.level';
+import { SendWindow } from './send.window';
+
+const log = new LimitedLogger(logger('mqtt'));
+const nothing = Buffer.alloc(0);
+
+type Properties = NonNullable<IPublishPacket['properties']>;
+
+/** Takes the will along, although the client goes of its own accord (5.0, 3.14.2.1). */
+const disconnectWithWill = 4;
+
+/**
+ * Lets an MQTT 5 client speak to a broker of 3.1.1: what is read of its socket comes out as 3.1.1, what is written to it goes
+ * on as MQTT 5. A client of 3.1.1 is left alone. What 3.1.1 has no word for is kept here: the properties of a message, when a
+ * session ends, how many messages the client takes at once.
+ */
+export class FiveBridge {
+  /** Null until the first bytes have told. */
+  private isFive: boolean | null = null;
+  private held: Buffer = nothing;
+  private terms: ConnectTerms | null = null;
+  private isAccepted = false;
+  private readonly fromClient = newParser();
+  private readonly fromBroker = newParser({ protocolVersion: 4 });
+  private readonly window: SendWindow;
+  /** What is to be read next by the broker. */
+  private older: Buffer[] = [];
+  /** Properties of messages that were read and not yet asked for, in their order. */
+  private readonly properties: Properties[] = [];
+  /** How many filters each UNSUBSCRIBE had: MQTT 5 answers for each. */
+  private readonly unsubscribed = new Map<number | undefined, number>();
+  /** Filters by which the client does not want to hear itself. */
+  private readonly withoutOwn = new Set<string>();
+  /** By the payload, which the broker writes as the object that it was given. */
+  private readonly correlations = new WeakMap<Buffer, Buffer>();
+  private writing: Buffer = nothing;
+  private readonly write: (bytes: Buffer) => boolean;
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly limits: Pick<BrokerLimits, 'packetBytes' | 'unfinishedPerConnection' | 'unreadBytes'>,
+  ) {
+    const write: (bytes: Buffer) => boolean = socket.write.bind(socket);
+    this.write = write;
+    this.window = new SendWindow((packet) => this.send(packet));
+    this.fromClient.on('packet', (packet) => this.hear(packet));
+    this.fromClient.on('error', () => this.end('malformed', reasons.malformed));
+    this.fromBroker.on('packet', (packet) => this.tell(packet));
+  }
+
+  /** What an MQTT 5 client asked for as it connected; null for a client of 3.1.1. */
+  get asked(): ConnectTerms | null {
+    return this.terms;
+  }
+
+  /** What of `chunk` the broker is to see, as 3.1.1; null where that is nothing yet. */
+  read(chunk: Buffer): Buffer | null {
+    const bytes = this.held.length === 0 ? chunk : Buffer.concat([this.held, chunk]);
+    this.held = nothing;
+    if (this.isFive === null) {
+      const level = protocolLevel(bytes);
+      if (level === null) {
+        this.held = bytes;
+        return null;
+      }
+      this.isFive = level === 5;
+      if (this.isFive) this.translateWrites();
+    }
+    if (!this.isFive) return bytes;
+    this.fromClient.parse(bytes);
+    const older = Buffer.concat(this.older.splice(0));
+    return older.length === 0 ? null : older;
+  }
+
+  /** The properties of the message that the broker hands over now, which is the oldest one not asked for. */
+  takeProperties(): Properties {
+    return this.properties.shift() ?? {};
+  }
+
+  /** What is to come back with this payload. */
+  correlate(payload: string | Buffer, correlationData: Buffer): void {
+    if (typeof payload !== 'string') this.correlations.set(payload, correlationData);
+  }
+
+  /** Whether the client wants a message of its own back that came to this topic (5.0, 3.8.3.1). */
+  hearsItself(topic: string): boolean {
+    return ![...this.withoutOwn].some((filter) => matches(filter, topic));
+  }
+
+  /** Says why, to whom MQTT 5 has a word for it; the caller closes the connection. */
+  goodbye(reasonCode: number): void {
+    if (!this.isFive || this.socket.destroyed) return;
+    if (this.isAccepted) this.send({ cmd: 'disconnect', reasonCode });
+    else this.send({ cmd: 'connack', sessionPresent: false, reasonCode });
+  }
+
+  private end(reason: string, reasonCode: number): void {
+    refusals.inc({ reason });
+    log.warn({ event: 'mqtt.connection_ended', peer: this.socket.remoteAddress, reason }, 'connection ended by us');
+    this.goodbye(reasonCode);
+    this.older = [];
+    this.socket.destroy();
+  }
+
+  private hear(packet: Packet): void {
+    if (this.socket.destroyed) return;
+    switch (packet.cmd) {
+      case 'connect':
+        return this.hearConnect(packet);
+      case 'publish':
+        return this.hearPublish(packet);
+      case 'subscribe':
+        return this.hearSubscribe(packet);
+      case 'unsubscribe':
+        return this.hearUnsubscribe(packet);
+      case 'puback':
+      case 'pubcomp':
+        this.window.release(packet.messageId);
+        return this.pass({ cmd: packet.cmd, messageId: packet.messageId });
+      case 'pubrec':
+        return this.hearPubrec(packet.messageId, packet.reasonCode ?? 0);
+      case 'pubrel':
+        return this.pass({ cmd: 'pubrel', messageId: packet.messageId });
+      case 'disconnect':
+        return this.hearDisconnect(packet);
+      case 'pingreq':
+        return this.pass({ cmd: 'pingreq' });
+      default:
+        return this.end('malformed', reasons.malformed);
+    }
+  }
+
+  private hearConnect(packet: IConnectPacket): void {
+    // A second one: the broker ends the connection for it [MQTT-3.1.0-2].
+    if (this.terms) return this.pass(olderConnect(packet, this.terms));
+    const terms = termsOf(packet);
+    if (terms.authenticationMethod !== null) return this.end('credentials', reasons.badAuthenticationMethod);
+    this.terms = terms;
+    this.window.size = terms.receiveMaximum;
+    this.pass(olderConnect(packet, terms));
+  }
+
+  private hearPublish({ topic, payload, qos, retain, dup, messageId, properties = {} }: IPublishPacket): void {
+    // No alias was allowed by CONNACK [MQTT-3.2.2-17].
+    if (topic === '' || properties.topicAlias !== undefined) return this.end('malformed', reasons.topicAliasInvalid);
+    this.properties.push(properties);
+    this.pass({ cmd: 'publish', topic, payload, qos, retain, dup, messageId });
+  }
+
+  private hearSubscribe({ messageId, subscriptions, properties }: ISubscribePacket): void {
+    if (properties?.subscriptionIdentifier !== undefined)
+      return this.end('malformed', reasons.subscriptionIdentifiersNotSupported);
+    if (subscriptions.length === 0) return this.end('malformed', reasons.malformed);
+    for (const { topic, nl } of subscriptions)
+      if (nl) this.withoutOwn.add(topic);
+      else this.withoutOwn.delete(topic);
+    const filters = subscriptions.map(({ topic, qos }) => ({ topic, qos }));
+    this.pass({ cmd: 'subscribe', messageId, subscriptions: filters });
+  }
+
+  private hearUnsubscribe({ messageId, unsubscriptions }: IUnsubscribePacket): void {
+    if (unsubscriptions.length === 0) return this.end('malformed', reasons.malformed);
+    for (const filter of unsubscriptions) this.withoutOwn.delete(filter);
+    this.unsubscribed.set(messageId, unsubscriptions.length);
+    this.pass({ cmd: 'unsubscribe', messageId, unsubscriptions });
+  }
+
+  /** A message of QoS 2 that the client refuses is over; 3.1.1 knows only the end of one that was taken. */
+  private hearPubrec(messageId: number | undefined, reasonCode: number): void {
+    if (reasonCode < 0x80) return this.pass({ cmd: 'pubrec', messageId });
+    this.window.release(messageId);
+    this.pass({ cmd: 'pubcomp', messageId });
+  }
+
+  private hearDisconnect({ reasonCode = 0, properties }: IDisconnectPacket): void {
+    const interval = properties?.sessionExpiryInterval;
+    // One that was to end with the connection cannot be kept now [MQTT-3.1.2-23].
+    if (interval !== undefined && this.terms && this.terms.sessionSeconds > 0)
+      this.terms.sessionSeconds = secondsOf(interval);
+    if (reasonCode !== disconnectWithWill) return this.pass({ cmd: 'disconnect' });
+    // What came before it is handed over first.
+    setImmediate(() => this.socket.destroy());
+  }
+
+  private pass(packet: Packet): void {
+    this.older.push(generate(packet, { protocolVersion: 4 }));
+  }
+
+  /** The broker writes a packet in pieces; each goes on as soon as its last one has come. */
+  private translateWrites(): void {
+    this.socket.write = ((chunk: string | Buffer, encoding?: BufferEncoding) => {
+      this.writing = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
+      this.fromBroker.parse(this.writing);
+      return !this.socket.writableNeedDrain;
+    }) as Socket['write'];
+  }
+
+  private tell(packet: Packet): void {
+    if (packet.cmd === 'publish') return this.tellPublish(packet);
+    if (packet.cmd === 'suback') return this.send(newerSuback(packet));
+    if (packet.cmd !== 'unsuback' && packet.cmd !== 'connack') return this.send(packet);
+    if (packet.cmd === 'connack') {
+      this.isAccepted = packet.returnCode === 0;
+      const { packetBytes, unfinishedPerConnection: receiveMaximum } = this.limits;
+      const { assignedId = null } = this.terms ?? {};
+      return this.send(newerConnack(packet, { packetBytes, receiveMaximum, assignedId }));
+    }
+    const filters = this.unsubscribed.get(packet.messageId) ?? 1;
+    this.unsubscribed.delete(packet.messageId);
+    this.send({ cmd: 'unsuback', messageId: packet.messageId, granted: Array<number>(filters).fill(0) });
+  }
+
+  private tellPublish(packet: IPublishPacket): void {
+    const correlationData = this.correlations.get(this.writing);
+    const properties = correlationData && { correlationData };
+    this.window.send({ ...packet, properties });
+    if (this.window.waitingBytes > this.limits.unreadBytes) this.end('unread', reasons.unspecified);
+  }
+
+  private send(packet: Packet): void {
+    this.write(generate(packet, { protocolVersion: 5 }));
+  }
+}
