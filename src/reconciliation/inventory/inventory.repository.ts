@@ -43,10 +43,15 @@ export async function findInventory(database: Database, id: string): Promise<Inv
   return rows.at(0) ?? null;
 }
 
-/** When the last one that was taken was asked for, so before its look; null before the first. */
-export async function lastAskedAt(database: Database): Promise<Date | null> {
+/** How a cloud that did not answer is told of. */
+export const cloudText = (cloud: string | null): string => cloud ?? 'default';
+
+/** When the last one that has read this cloud was asked for, so before its look; null before the first. */
+export async function lastReadAt(database: Database, cloud: string | null): Promise<Date | null> {
   const [{ at }] = await database.query<{ at: Date | null }>(
-    'select max(asked_at) as at from cloud_inventory where taken_at is not null',
+    `select max(asked_at) as at from cloud_inventory
+     where taken_at is not null and not unread @> jsonb_build_array(jsonb_build_object('cloud', $1::text))`,
+    [cloudText(cloud)],
   );
   return at;
 }

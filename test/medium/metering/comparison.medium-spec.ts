@@ -54,9 +54,9 @@ describe('a comparison of the intervals with the clouds', () => {
   });
 
   /** Its id; null where that night's is there. */
-  const insert = async (night: string | null): Promise<string | null> => {
+  const insert = async (night: string | null, clock = systemClock): Promise<string | null> => {
     const id = newId();
-    const at = systemClock.now();
+    const at = clock.now();
     const period = { from: new Date(at.getTime() - 86_400_000), to: at };
     const wanted = { id, askedBy: 'me', night, ...period, at };
     return (await world.database.transaction((tx) => insertInventory(tx, wanted))) ? id : null;
@@ -66,8 +66,8 @@ describe('a comparison of the intervals with the clouds', () => {
     return leases.find(({ key }) => key === id)!;
   };
   /** Takes an inventory and gives what differed, as `<cause> <kind>`. */
-  const compared = async (by = taker): Promise<string[]> => {
-    const id = (await insert(null))!;
+  const compared = async (by = taker, asked = systemClock): Promise<string[]> => {
+    const id = (await insert(null, asked))!;
     await by.take(await leaseOf(id));
     const { items } = await eventually(() => reports.differences(id, { limit: 100 }));
     return items.map(({ cause, kind }) => `${cause} ${kind}`).sort();
@@ -183,12 +183,18 @@ describe('a comparison of the intervals with the clouds', () => {
     expect((await reports.list({ limit: 1 })).items).toEqual([report]);
   });
 
-  it('tells of a cloud that does not answer, and says nothing of what is in it', async () => {
+  it('tells of a cloud that does not answer, says nothing of what is in it, and looks further back the next time', async () => {
+    const [{ id }] = ours().filter(({ vmState }) => vmState === 'active');
+    await serverActions.stop(world.cloud, id);
+    await settled(id, 'stopped');
+    await serverActions.start(world.cloud, id);
+    await settled(id, 'active');
     world.emulator.faults.set({ rules: [{ kind: 'GET compute/servers/detail', effect: 'status', status: 500 }] });
-    expect(await compared()).toEqual([]);
+    expect(await compared(taker, later)).toEqual([]);
     const [report] = (await reports.list({ limit: 1 })).items;
     expect(report).toMatchObject({ objects: 0, unread: [{ cloud: 'default' }] });
     world.emulator.faults.clear();
+    expect((await compared()).filter((text) => text.endsWith('server'))).toEqual(['late server']);
   });
 
   it('is asked for by operators of all accounts, and read by everybody of them', async () => {
