@@ -196,9 +196,9 @@ function rowsOf(read: Read, before: UsedRecord[], still: Set<string>): Inventory
 }
 
 /** A volume that was kept and is taken up again is its fleet's from then on. */
-function sinceOf({ kind, createdAt }: UsedRecord, use: Use | undefined): Date | null {
+function sinceOf({ takenUpAt }: UsedRecord, use: Use | undefined): Date | null {
   const since = use?.since ?? null;
-  return kind === 'volume' && since !== null && since < createdAt ? createdAt : since;
+  return since !== null && takenUpAt !== null && since < takenUpAt ? takenUpAt : since;
 }
 
 /** What bears our mark and is on no record. What is left in the cloud on purpose is nobody's usage. */

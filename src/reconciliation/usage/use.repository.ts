@@ -77,9 +77,9 @@ export async function usageStart(tx: Tx, row: UsedResource, seen: Seen, at: Date
   const before = await endOfOwnUse(tx, row.id);
   // What it counts from was counted already. The cloud's clock, which may have told the end, may be ahead of ours.
   if (before !== null && before >= from) return at > before ? at : new Date(before.getTime() + 1);
-  if (row.kind === 'volume') return from > row.createdAt ? from : row.createdAt;
-  if (row.cloudId !== null && row.kind !== 'server') return at;
   const ended = from < row.createdAt ? await endOfEarlierUse(tx, row, seen.cloudId) : null;
+  if (row.kind === 'volume') return ended === null ? from : row.createdAt;
+  if (row.cloudId !== null && row.kind !== 'server') return at;
   return ended !== null && ended > from ? ended : from;
 }
 

@@ -83,6 +83,27 @@ describe('a fleet that Heat makes', () => {
     expect((await usage(fleetId)).filter((event) => event.startsWith('closed'))).toHaveLength(5);
   });
 
+  it('has a volume that its stack makes anew metered from when it was made, not from when the stack rests', async () => {
+    const fleetId = await make(withDisk);
+    await ready(fleetId);
+    const before = await idOf(fleetId, 'volume');
+    await world.cloud.request({
+      ...{ service: 'block-storage', method: 'POST', path: '/types' },
+      json: { volume_type: { name: 'fast' } },
+    });
+    const volumes = [{ key: 'data', sizeGiB: 1, type: 'fast' }];
+    await world.change(fleetId, { ...withDisk, servers: [{ ...hub, volumes }] });
+    await world.reaches(fleetId, 'ready', 2);
+    const volume = world.emulator.state.get('volumes', await idOf(fleetId, 'volume'));
+    expect(volume?.id).not.toBe(before);
+    const opened = await world.database.query<{ at: Date }>(
+      `select occurred_at as at from lifecycle_event
+       where fleet_id = $1 and type = 'opened' and attributes->>'cloudId' = $2`,
+      [fleetId, volume?.id],
+    );
+    expect(opened.map(({ at }) => at.getTime())).toEqual([volume?.createdAt]);
+  });
+
   it('tells why its stack failed, and has it repaired', async () => {
     world.emulator.faults.set({ serverErrorShare: 1 });
     const fleetId = await make();
