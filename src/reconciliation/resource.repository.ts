@@ -3,7 +3,7 @@ import { currentCorrelation } from '../common/correlation';
 import { groupBy } from '../common/group';
 import { newId } from '../common/ids';
 import type { Attributes, Meter, ResourceKind, ResourceStatus, Seen, UseEnd, UseFact, Wanted } from './resource.types';
-import { atFirst, closeUsage, recordUse, usageStart } from './usage/use.repository';
+import { closeUsage, openUsage, recordUse } from './usage/use.repository';
 
 /** A row of `cloud_resource`, as the engine works with it. */
 export interface ResourceRow {
@@ -160,11 +160,9 @@ export async function commitSeen(
 ): Promise<void> {
   const status: ResourceStatus = seen.state === 'building' ? 'creating' : seen.state;
   const counts = seen.usageFrom !== null && seen.state !== 'deleting' && meter !== null;
-  if (counts && row.meter === null) {
-    const from = await usageStart(tx, row, seen, at);
-    await recordUse(tx, 'opened', row, seen.cloudId, { meter: atFirst(meter), at: from });
-  }
-  if (counts) for (const change of changes) await recordUse(tx, 'changed', row, seen.cloudId, change);
+  const isNew = counts && row.meter === null;
+  const since = isNew ? await openUsage(tx, row, seen, { meter, changes }, at) : changes;
+  if (counts) for (const change of since) await recordUse(tx, 'changed', row, seen.cloudId, change);
   const ends = seen.usageFrom === null || meter === null;
   if (row.meter !== null && ends) await closeUsage(tx, row, { at, lastSeenAt: null });
   await tx.query(

@@ -71,7 +71,7 @@ export const atFirst = (meter: Meter): Meter => (meter.state === undefined ? met
  * What was on record before, until it was taken for gone, is not billed for that time once more; what was closed on this
  * record goes on from when it is seen again.
  */
-export async function usageStart(tx: Tx, row: UsedResource, seen: Seen, at: Date): Promise<Date> {
+async function usageStart(tx: Tx, row: UsedResource, seen: Seen, at: Date): Promise<Date> {
   if (seen.usageFrom === null) return at;
   const from = new Date(seen.usageFrom);
   const before = await endOfOwnUse(tx, row.id);
@@ -81,6 +81,20 @@ export async function usageStart(tx: Tx, row: UsedResource, seen: Seen, at: Date
   if (row.kind === 'volume') return ended === null ? from : row.createdAt;
   if (row.cloudId !== null && row.kind !== 'server') return at;
   return ended !== null && ended > from ? ended : from;
+}
+
+/** Records that its use begins, and gives what changes of it afterwards: what it came to before that is how it begins. */
+export async function openUsage(
+  tx: Tx,
+  row: UsedResource,
+  seen: Seen,
+  { meter, changes }: { meter: Meter; changes: UseFact[] },
+  at: Date,
+): Promise<UseFact[]> {
+  const from = await usageStart(tx, row, seen, at);
+  const before = changes.findLast((change) => change.at <= from);
+  await recordUse(tx, 'opened', row, seen.cloudId, { meter: before?.meter ?? atFirst(meter), at: from });
+  return changes.filter((change) => change.at > from);
 }
 
 /** When the use on this very record last ended; null where it never did. */
