@@ -27,19 +27,23 @@ export async function lastUseAt(database: Database, resourceId: string): Promise
   return at;
 }
 
-/** The last fact on record about the use of a server that began; null where it never did. */
+/**
+ * The last fact on record about the use of a server that began; null where it never did. Until `knownUntil` all that was done
+ * to the server is on record: Nova was asked for that when its use was found changed, but not when it was found as at first.
+ */
 export async function lastUse(
   database: Database,
   resourceId: string,
-): Promise<{ meter: Meter; at: Date; recordedAt: Date; endedAt: Date | null } | null> {
+): Promise<{ meter: Meter; at: Date; knownUntil: Date; endedAt: Date | null } | null> {
   const rows = await database.query<{
     meter: string;
     state: Meter['state'] | null;
     at: Date;
-    recordedAt: Date;
+    knownUntil: Date;
     endedAt: Date | null;
   }>(
-    `select meter, attributes->>'state' as state, occurred_at as at, recorded_at as "recordedAt",
+    `select meter, attributes->>'state' as state, occurred_at as at,
+       case type when 'opened' then occurred_at else recorded_at end as "knownUntil",
        (select max(occurred_at) from lifecycle_event where resource_id = $1 and type = 'closed') as "endedAt"
      from lifecycle_event where resource_id = $1 and type <> 'closed' order by occurred_at desc, seq desc limit 1`,
     [resourceId],

@@ -7,6 +7,7 @@ import { Clouds } from '../../../src/reconciliation';
 import { FleetClouds } from '../../../src/reconciliation/fleet.clouds';
 import { insertInventory } from '../../../src/reconciliation/inventory/inventory.repository';
 import { InventoryTaker } from '../../../src/reconciliation/inventory/inventory.taker';
+import { reviewServer, skewMs } from '../../../src/reconciliation/inventory/server.review';
 import { eventually } from '../../support/eventually';
 import { GnocchiStandIn } from '../../support/gnocchi.stand-in';
 import { emulatorSettings, ReconcilerWorld } from '../../support/reconciler-world';
@@ -164,6 +165,29 @@ describe('a comparison of the intervals with the clouds', () => {
     ]);
     // Once written down it is no difference any more.
     expect((await compared()).filter((text) => text.endsWith('server'))).toEqual([]);
+  });
+
+  it('finds what was done to a server before its use came on record', async () => {
+    const one = { ...{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] } };
+    const other = await world.createFleet({ networks: spec.networks, servers: [one] });
+    await world.reaches(other, 'ready');
+    const { database, cloud } = world;
+    const [{ resourceId, cloudId, at }] = await database.query<{ resourceId: string; cloudId: string; at: Date }>(
+      `select resource_id as "resourceId", attributes->>'cloudId' as "cloudId", occurred_at as at
+       from lifecycle_event where fleet_id = $1 and recorded_at > occurred_at`,
+      [other],
+    );
+    await serverActions.stop(cloud, cloudId);
+    await eventually(() => world.emulator.state.get('servers', cloudId)?.vmState === 'stopped');
+    await serverActions.start(cloud, cloudId);
+    await eventually(() => world.emulator.state.get('servers', cloudId)?.vmState === 'active');
+    // By the cloud's clock, which is as far behind as it may be, before it came on record.
+    const updatedAt = new Date(at.getTime() - skewMs);
+    const now = { meter: 'server.m1.tiny', unit: 'Hours', quantity: '1', state: 'running' as const };
+    const review = () => reviewServer(database, cloud, { resourceId, cloudId, now, updatedAt }, later.now());
+    expect([await review(), await review()]).toEqual([2, 0]);
+    await world.remove(other);
+    await world.reaches(other, 'deleted');
   });
 
   it('is made once a night, and once of each inventory', async () => {
