@@ -1,4 +1,6 @@
-import { routers, servers, stacks } from '../../../src/openstack';
+import { systemClock } from '../../../src/common/clock';
+import { routers, securityGroupRules, servers, stacks } from '../../../src/openstack';
+import { DriftService } from '../../../src/reconciliation';
 import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
 import { ReconcilerWorld } from '../../support/reconciler-world';
@@ -102,6 +104,26 @@ describe('a fleet that Heat makes', () => {
       [fleetId, volume?.id],
     );
     expect(opened.map(({ at }) => at.getTime())).toEqual([volume?.createdAt]);
+  });
+
+  it('has no rule added by others, though its stack makes its rules anew at any time', async () => {
+    const withRules = (...more: object[]) => ({
+      ...fullSpec,
+      securityGroups: [{ key: 'hub', rules: [...fullSpec.securityGroups[0].rules, ...more] }],
+    });
+    const fleetId = await make(withRules());
+    await ready(fleetId);
+    const group = world.emulator.state.get('securityGroups', await idOf(fleetId, 'security_group'));
+    // What comes with a group is told apart from what comes later by whole seconds.
+    await eventually(() => Date.now() - (group?.createdAt ?? 0) > 4_000);
+    const dns = { direction: 'egress', protocol: 'udp', port: 53, remoteCidr: '192.0.2.0/24' };
+    await world.change(fleetId, withRules({ protocol: 'tcp', port: 8883 }, dns));
+    await world.reaches(fleetId, 'ready', 2);
+    const drift = new DriftService(world.database, world.reconciler, systemClock);
+    expect((await drift.report(fleetId))?.added).toEqual([]);
+    const open = { direction: 'ingress', protocol: 'tcp', port_range_min: 23, port_range_max: 23 } as const;
+    await securityGroupRules.create(world.cloud, { security_group_id: group?.id ?? '', ...open });
+    expect((await drift.report(fleetId))?.added).toMatchObject([{ name: 'ingress IPv4 tcp 23' }]);
   });
 
   it('tells why its stack failed, and has it repaired', async () => {
