@@ -1,8 +1,9 @@
 import type { Clock } from '../common/clock';
 import { logger } from '../common/logger';
 import { holdFence, type Database, type Tx, type WorkLease } from '../database';
-import { forgetSettled, markSettled, setFleetState, type Condition, type Fleet, type FleetStatus } from '../fleets';
+import { markSettled, setFleetState, type Condition, type Fleet, type FleetStatus } from '../fleets';
 import { gravestOf, treat } from './failure.policy';
+import { isDriftTold } from './fleet-event.repository';
 import { conditionsOf, type Verdict } from './fleet.verdict';
 import { recordFleetEvent } from './resource.repository';
 import { countFailures } from './reconcile.metrics';
@@ -65,12 +66,11 @@ export class FleetRecorder {
     });
   }
 
-  /** The drift is going to be mended; until the fleet stands again, what differs is not told as drift once more. */
+  /** The drift is going to be mended; until the fleet stands again, what differs is not told once more. */
   async mending(lease: WorkLease, fleet: Fleet, drift: string): Promise<void> {
     await this.database.transaction(async (tx) => {
       await holdFence(tx, lease);
-      await forgetSettled(tx, fleet.id);
-      await this.tellDrift(tx, fleet, drift);
+      if (fleet.status === 'ready' || !(await isDriftTold(tx, fleet.id))) await this.tellDrift(tx, fleet, drift);
     });
   }
 
