@@ -5,6 +5,7 @@ import { markSettled, setFleetState, type Condition, type Fleet, type FleetStatu
 import { gravestOf, treat } from './failure.policy';
 import { isDriftTold } from './fleet-event.repository';
 import { conditionsOf, type Verdict } from './fleet.verdict';
+import { conditionsUnlooked } from './paused.look';
 import { recordFleetEvent } from './resource.repository';
 import { countFailures } from './reconcile.metrics';
 
@@ -93,7 +94,11 @@ export class FleetRecorder {
     const { status, reason, message } = treat(error);
     const shown = fleet.pause ? fleet.status : (status ?? busyStatus(fleet));
     const verdict: Verdict = { status: shown, reason, message, ready: false };
-    await this.record(lease, fleet, verdict).catch(() => undefined); // the lease may be the one that was lost
+    const conditions = () => conditionsUnlooked(fleet, verdict, this.clock.now());
+    const told = fleet.pause
+      ? this.looked(lease, fleet, { status: shown, conditions: conditions() })
+      : this.record(lease, fleet, verdict);
+    await told.catch(() => undefined); // the lease may be the one that was lost
   }
 }
 
