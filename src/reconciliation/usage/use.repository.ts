@@ -2,6 +2,7 @@ import { logger } from '../../common/logger';
 import type { Database, Tx } from '../../database';
 import { recordLifecycleEvent } from '../lifecycle-event.repository';
 import type { Meter, ResourceKind, Seen, UseEnd, UseFact } from '../resource.types';
+import { boundedEnd } from './use.end';
 
 const log = logger('reconciliation');
 
@@ -152,8 +153,6 @@ export async function closeUsage(tx: Tx, row: UsedResource, { at, lastSeenAt }: 
     `select max(occurred_at) as opened from lifecycle_event where resource_id = $1 and type = 'opened'`,
     [row.id],
   );
-  // The cloud's clock, which told the beginning, may be ahead of ours.
-  const occurredAt = opened !== null && opened > at ? opened : at;
   await recordLifecycleEvent(tx, {
     fleetId: row.fleetId,
     accountId: row.accountId,
@@ -163,8 +162,7 @@ export async function closeUsage(tx: Tx, row: UsedResource, { at, lastSeenAt }: 
     meter: row.meter,
     unit: null,
     quantity: null,
-    occurredAt,
-    lastSeenAt: lastSeenAt !== null && lastSeenAt < occurredAt ? lastSeenAt : null,
+    ...boundedEnd(opened, at, lastSeenAt),
     attributes: { key: row.key, name: row.name, cloudId: row.cloudId },
   });
 }
