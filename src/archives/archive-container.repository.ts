@@ -1,7 +1,7 @@
 import { gib } from '../common/gib';
 import { newId } from '../common/ids';
 import type { Database, Tx } from '../database';
-import { recordLifecycleEvent } from '../reconciliation';
+import { boundedEnd, recordLifecycleEvent } from '../reconciliation';
 
 interface Known {
   id: string;
@@ -54,7 +54,7 @@ export async function commitGone(tx: Tx, { id, accountId, name, seenAt }: Known,
   await tx.query('update archive_container set gone_at = $2 where id = $1', [id, at]);
   await recordLifecycleEvent(tx, {
     ...{ fleetId: null, accountId, resourceId: id, kind: 'object_storage', type: 'closed', meter: 'object_storage' },
-    ...{ unit: null, quantity: null, occurredAt: at, lastSeenAt: seenAt < at ? seenAt : null },
+    ...{ unit: null, quantity: null, ...boundedEnd(null, at, seenAt) },
     attributes: { name },
   });
 }

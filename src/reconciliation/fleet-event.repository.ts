@@ -1,4 +1,4 @@
-import type { Database } from '../database';
+import type { Database, Tx } from '../database';
 import type { Ref } from './resource.types';
 
 export interface FleetEvent {
@@ -26,6 +26,15 @@ export function fleetEvents(
      order by fleet_event.seq ${direction} limit $3`,
     [fleetId, after ?? null, limit],
   );
+}
+
+/** Whether drift was told since the fleet last came to stand. */
+export async function isDriftTold(tx: Tx, fleetId: string): Promise<boolean> {
+  const rows = await tx.query<{ type: string }[]>(
+    `select type from fleet_event where fleet_id = $1 and type in ('fleet.drifted', 'fleet.ready') order by seq desc limit 1`,
+    [fleetId],
+  );
+  return rows.at(0)?.type === 'fleet.drifted';
 }
 
 /** How often in a row the cloud could not make it, since it last stood. */

@@ -257,7 +257,8 @@ export class FleetReconciler {
     // A network may stand, or a link's port have its address, only now: what the links ask for follows from them.
     if (linksText({ ...work, rows }) !== linksText(work)) return { inMs: 0 };
     await this.clouds.settleQuotas(lease, fleet);
-    await release(this.database, lease, { spec, rows });
+    const superseded = (tx: Tx) => this.superseded(tx, work);
+    if (!(await release(this.database, lease, { spec, rows, superseded }))) return { inMs: 0 };
     const applied = { endpoint: endpointOf(spec, rows), version, wish: wishOf(work) };
     await this.recorder.record(lease, fleet, readyAs(version), applied);
     return { inMs: null };

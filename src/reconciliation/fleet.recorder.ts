@@ -1,9 +1,11 @@
 import type { Clock } from '../common/clock';
 import { logger } from '../common/logger';
 import { holdFence, type Database, type Tx, type WorkLease } from '../database';
-import { forgetSettled, markSettled, setFleetState, type Condition, type Fleet, type FleetStatus } from '../fleets';
+import { markSettled, setFleetState, type Condition, type Fleet, type FleetStatus } from '../fleets';
 import { gravestOf, treat } from './failure.policy';
+import { isDriftTold } from './fleet-event.repository';
 import { conditionsOf, type Verdict } from './fleet.verdict';
+import { conditionsUnlooked } from './paused.look';
 import { recordFleetEvent } from './resource.repository';
 import { countFailures } from './reconcile.metrics';
 
@@ -65,12 +67,11 @@ export class FleetRecorder {
     });
   }
 
-  /** The drift is going to be mended; until the fleet stands again, what differs is not told as drift once more. */
+  /** The drift is going to be mended; until the fleet stands again, what differs is not told once more. */
   async mending(lease: WorkLease, fleet: Fleet, drift: string): Promise<void> {
     await this.database.transaction(async (tx) => {
       await holdFence(tx, lease);
-      await forgetSettled(tx, fleet.id);
-      await this.tellDrift(tx, fleet, drift);
+      if (fleet.status === 'ready' || !(await isDriftTold(tx, fleet.id))) await this.tellDrift(tx, fleet, drift);
     });
   }
 
@@ -93,7 +94,11 @@ export class FleetRecorder {
     const { status, reason, message } = treat(error);
     const shown = fleet.pause ? fleet.status : (status ?? busyStatus(fleet));
     const verdict: Verdict = { status: shown, reason, message, ready: false };
-    await this.record(lease, fleet, verdict).catch(() => undefined); // the lease may be the one that was lost
+    const conditions = () => conditionsUnlooked(fleet, verdict, this.clock.now());
+    const told = fleet.pause
+      ? this.looked(lease, fleet, { status: shown, conditions: conditions() })
+      : this.record(lease, fleet, verdict);
+    await told.catch(() => undefined); // the lease may be the one that was lost
   }
 }
 

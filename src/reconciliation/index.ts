@@ -18,6 +18,7 @@ export { CloudInventoryEntity } from './inventory/cloud-inventory.entity';
 export { InventoryObjectEntity } from './inventory/inventory-object.entity';
 export { InventoryRunner } from './inventory/inventory.runner';
 export { recordLifecycleEvent } from './lifecycle-event.repository';
+export { boundedEnd } from './usage/use.end';
 export { LifecycleEventEntity } from './lifecycle-event.entity';
 export { KeyPairService } from './key-pair.service';
 export type { OrphanFindings } from './orphans/orphan.finder';

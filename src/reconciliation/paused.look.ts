@@ -1,7 +1,15 @@
 import type { Condition, Fleet } from '../fleets';
 import { driftedCondition } from './drift/drift.differences';
-import { conditionNow } from './fleet.verdict';
+import { conditionNow, conditionsOf, type Verdict } from './fleet.verdict';
 import type { Step } from './plan/plan.types';
+
+/** Those of a fleet at which nobody could look: what it is known to be it stays. */
+export function conditionsUnlooked({ conditions: before }: Fleet, failure: Verdict, at: Date): Condition[] {
+  const [ready, progressing] = conditionsOf(before, failure, at);
+  const stands = before.find(({ type, status }) => type === 'Ready' && status === 'true');
+  const drifted = before.filter(({ type }) => type === 'Drifted');
+  return [stands ?? ready, progressing, ...drifted];
+}
 
 /** The conditions of a fleet that is looked at but not touched. What people have asked for since is no drift. */
 export function conditionsWhilePaused(

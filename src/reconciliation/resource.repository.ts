@@ -3,7 +3,7 @@ import { currentCorrelation } from '../common/correlation';
 import { groupBy } from '../common/group';
 import { newId } from '../common/ids';
 import type { Attributes, Meter, ResourceKind, ResourceStatus, Seen, UseEnd, UseFact, Wanted } from './resource.types';
-import { atFirst, closeUsage, recordUse, usageStart } from './usage/use.repository';
+import { closeUsage, openUsage, recordUse } from './usage/use.repository';
 
 /** A row of `cloud_resource`, as the engine works with it. */
 export interface ResourceRow {
@@ -68,18 +68,20 @@ export async function liveResourcesOf(database: Database, fleetIds: string[]): P
 }
 
 /**
- * Commits what is about to be made, before the cloud is asked for it. Gives the rows by `kind/key`. While an earlier attempt
- * may still take effect the fingerprint stays that one's: what is found was perhaps asked for otherwise.
+ * Commits what is about to be made, before the cloud is asked for it; `attemptedAt` is null where a stack is asked.
+ * Gives the rows by `kind/key`. While an earlier attempt may still take effect the fingerprint stays that one's: what is found
+ * was perhaps asked for otherwise.
  */
 export async function commitIntents(
   tx: Tx,
   fleet: { id: string; accountId: string; region: string | null },
   wanted: Wanted[],
   at: Date,
+  attemptedAt: Date | null = at,
 ): Promise<Map<string, ResourceRow>> {
   const rows = await tx.query<ResourceRow[]>(
     `insert into cloud_resource (id, fleet_id, account_id, kind, key, name, mark, status, fingerprint, attempted_at, created_at, remembered, region)
-     select w.id, $1, $2, w.kind, w.key, w.name, w.mark, 'creating', w.fingerprint, $3, $3, w.remembered, $11
+     select w.id, $1, $2, w.kind, w.key, w.name, w.mark, 'creating', w.fingerprint, $12, $3, w.remembered, $11
      from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
        as w (id, kind, key, name, mark, fingerprint, remembered)
      on conflict (fleet_id, kind, key) where deleted_at is null
@@ -99,6 +101,7 @@ export async function commitIntents(
       wanted.map(({ fingerprint }) => fingerprint),
       wanted.map(({ remembered }) => remembered),
       fleet.region,
+      attemptedAt,
     ],
   );
   return new Map(rows.map((row) => [`${row.kind}/${row.key}`, row]));
@@ -157,11 +160,9 @@ export async function commitSeen(
 ): Promise<void> {
   const status: ResourceStatus = seen.state === 'building' ? 'creating' : seen.state;
   const counts = seen.usageFrom !== null && seen.state !== 'deleting' && meter !== null;
-  if (counts && row.meter === null) {
-    const from = await usageStart(tx, row, seen, at);
-    await recordUse(tx, 'opened', row, seen.cloudId, { meter: atFirst(meter), at: from });
-  }
-  if (counts) for (const change of changes) await recordUse(tx, 'changed', row, seen.cloudId, change);
+  const isNew = counts && row.meter === null;
+  const since = isNew ? await openUsage(tx, row, seen, { meter, changes }, at) : changes;
+  if (counts) for (const change of since) await recordUse(tx, 'changed', row, seen.cloudId, change);
   const ends = seen.usageFrom === null || meter === null;
   if (row.meter !== null && ends) await closeUsage(tx, row, { at, lastSeenAt: null });
   await tx.query(

@@ -221,8 +221,8 @@ export interface KindDriver<K extends ResourceKind> {
   foresee?(scope: Scope, wanted: Wanted<K>, cloudId: string): Promise<void>;
   /** Of what may outlive the fleet: has the object itself say that it stays, so that nobody takes it for left over. */
   leave?(scope: Scope, seen: Seen, mark: string): Promise<void>;
-  /** Under what its usage is metered, if at all: of the object as these attributes show it, or else as it is wanted. */
-  meter(wanted: Wanted<K>, attributes: Attributes): Meter | null;
+  /** Under what its usage is metered, if at all: of the object as these attributes show it, or else as it is wanted, if it is. */
+  meter(wanted: Wanted<K> | null, attributes: Attributes): Meter | null;
 }
 
 /** Made first and put to work last. Whoever finds it between the two sees a difference. */

@@ -1,6 +1,7 @@
 import { wake, type Tx } from '../../database';
-import { recordLifecycleEvent } from '../lifecycle-event.repository';
 import { recordFleetEvent } from '../resource.repository';
+import { recordStored, type UseInstant } from '../usage/stored.use';
+import { boundedEnd } from '../usage/use.end';
 import type { Capture, CaptureTable } from './capture.types';
 
 const common = `id, fleet_id as "fleetId", account_id as "accountId", name, mark, cloud_id as "cloudId", status,
@@ -83,7 +84,7 @@ export async function commitCapture<C extends Capture>(
   };
   const changes = Object.keys(row).map((column, index) => `${column} = $${index + 2}`);
   await tx.query(`update ${table.table} set ${changes.join(', ')} where id = $1`, [before.id, ...Object.values(row)]);
-  if (begins) await recordUse(tx, table, now, 'opened', usedFrom);
+  if (begins) await recordUse(tx, table, now, 'opened', { occurredAt: usedFrom });
   if (before.cloudId === null && cloudId !== null)
     await tell(tx, table, now, 'created', `is being taken of ${table.source(now)}`, at);
   if (status !== before.status) await tell(tx, table, now, status, message ?? `is ${status}`, at);
@@ -134,9 +135,7 @@ export async function commitUnused<C extends Capture>(
   const { id, meteredFrom } = capture;
   if (meteredFrom === null) return;
   await tx.query(`update ${table.table} set metered_from = null where id = $1`, [id]);
-  // The cloud's clock, which told the beginning, may be ahead of ours.
-  const end = meteredFrom > at ? meteredFrom : at;
-  await recordUse(tx, table, capture, 'closed', end, lastSeenAt !== null && lastSeenAt < end ? lastSeenAt : null);
+  await recordUse(tx, table, capture, 'closed', boundedEnd(meteredFrom, at, lastSeenAt));
 }
 
 /** Closes the record, because it is gone, and was last known at its `seenAt`, or is left to itself; `message` says which. */
@@ -180,17 +179,11 @@ function recordUse<C extends Capture>(
   { kind, gib }: CaptureTable<C>,
   capture: C,
   type: 'opened' | 'closed',
-  occurredAt: Date,
-  lastSeenAt: Date | null = null,
-): Promise<boolean> {
+  when: UseInstant,
+): Promise<void> {
   const { fleetId, accountId, id, name, cloudName, cloudId } = capture;
-  return recordLifecycleEvent(tx, {
-    ...{ fleetId, accountId, resourceId: id, kind, type, meter: kind },
-    unit: type === 'opened' ? 'GiB-Hours' : null,
-    quantity: type === 'opened' ? gib(capture) : null,
-    ...{ occurredAt, lastSeenAt },
-    attributes: { key: name, name: cloudName, cloudId },
-  });
+  const stored = { ...{ fleetId, accountId, id, kind, key: name, name: cloudName, cloudId }, gib: gib(capture) };
+  return recordStored(tx, type, stored, when);
 }
 
 function tell<C extends Capture>(

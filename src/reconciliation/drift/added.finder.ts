@@ -1,5 +1,6 @@
 import { floatingIps, ports, routers, securityGroupRules, securityGroups, subnets, type Cloud } from '../../openstack';
 import { isSomebodys } from '../plan/blockers.finder';
+import { keyOf } from '../kinds/security-group-rule.kind';
 import { isMark } from '../marks';
 import type { ResourceRow } from '../resource.repository';
 import { routeKey, routeText } from '../wanted/route.keys';
@@ -24,6 +25,11 @@ class Own {
     return this.rows.flatMap((row) => (row.kind === kind && row.cloudId !== null ? [row.cloudId] : []));
   }
 
+  /** By id. */
+  keys(kind: ResourceRow['kind']): Map<string, string> {
+    return new Map(this.ids(kind).map((id) => [id, this.keyOf(id) ?? '']));
+  }
+
   has(cloudId: string): boolean {
     return this.rows.some((row) => row.cloudId === cloudId);
   }
@@ -44,15 +50,15 @@ class Own {
 
 /**
  * What bears no mark of ours and yet is part of what the fleet has: a rule that lets more through, a port on a network,
- * a route. It is told, and never touched.
+ * a route. It is told, and never touched. `asked` are the keys of the rules that the groups are to have.
  */
-export async function findAdded(cloud: Cloud, rows: ResourceRow[]): Promise<Added[]> {
+export async function findAdded(cloud: Cloud, rows: ResourceRow[], asked: ReadonlySet<string>): Promise<Added[]> {
   const own = new Own(rows);
   const found = await Promise.all([
     addedSubnets(cloud, own),
     addedPorts(cloud, own),
     addedAddresses(cloud, own),
-    addedRules(cloud, own),
+    addedRules(cloud, own, asked),
     addedRoutes(cloud, own),
   ]);
   return found.flat();
@@ -92,8 +98,9 @@ async function addedAddresses(cloud: Cloud, own: Own): Promise<Added[]> {
     }));
 }
 
-/** But for the rules that the cloud itself gave the group when it was made. */
-async function addedRules(cloud: Cloud, own: Own): Promise<Added[]> {
+/** But for the rules that are asked for, and those that the cloud itself gave the group when it was made. */
+async function addedRules(cloud: Cloud, own: Own, asked: ReadonlySet<string>): Promise<Added[]> {
+  const keys = own.keys('security_group');
   const groupIds = own.ids('security_group');
   const [groups, rules] = await Promise.all([
     securityGroups.list(cloud, { id: groupIds }),
@@ -101,7 +108,7 @@ async function addedRules(cloud: Cloud, own: Own): Promise<Added[]> {
   ]);
   const madeAt = new Map(groups.map(({ id, created_at: at }) => [id, Date.parse(at ?? '')]));
   return rules
-    .filter((rule) => unmarked(rule) && !own.has(rule.id))
+    .filter((rule) => unmarked(rule) && !own.has(rule.id) && !asked.has(keyOf(keys, rule) ?? ''))
     .filter((rule) => Date.parse(rule.created_at ?? '') - (madeAt.get(rule.security_group_id) ?? 0) > togetherMs)
     .map((rule) => ({
       ...{ kind: 'security_group_rule', cloudId: rule.id, name: ruleText(rule) },

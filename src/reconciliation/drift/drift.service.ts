@@ -3,6 +3,7 @@ import { CLOCK, type Clock } from '../../common/clock';
 import { Database } from '../../database';
 import { forgetSettled, requestBuild, requestReconcile, type DriftPolicy } from '../../fleets';
 import { findAdded, type Added } from './added.finder';
+import { askedRules } from './asked.rules';
 import { differencesIn, hasDrifted } from './drift.differences';
 import { FleetReconciler } from '../fleet.reconciler';
 import type { Step } from '../plan/plan.types';
@@ -48,7 +49,7 @@ export class DriftService {
       checkedAt: this.clock.now(),
       drifted: hasDrifted(loaded, steps),
       differences: differencesIn(steps).map(differenceOf),
-      added: await findAdded(cloud, loaded.rows),
+      added: await findAdded(cloud, loaded.rows, askedRules(loaded.spec, loaded.fleet)),
     };
   }
 

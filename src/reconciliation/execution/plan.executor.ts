@@ -63,7 +63,7 @@ export class PlanExecutor {
     this.runner.outcome.heldBack = plan.some((step) => step.later === true || (makes.has(step.action) && isHeld(step)));
     const conflicts = steps.filter(({ action }) => action === 'conflict');
     for (const step of conflicts) await this.runner.attempt(step, () => conflict(step));
-    await this.intents.commitAll(making);
+    await this.intents.commitAll(making, plan);
     const failed = await this.make(calls, leadingToServers(making));
     await this.intents.releaseUnsent(making);
     const takedown = new PlanTakedown(this.runner);
@@ -273,8 +273,8 @@ export class PlanExecutor {
 
   /** Asked of the cloud before the transaction begins. */
   private async useOf({ wanted, kind }: Step, row: ResourceRow, seen: Seen, at: Date): Promise<SeenUse> {
-    const now = wanted && driverOf(kind).meter(wanted, seen.attributes);
-    if (!wanted || !now || seen.usageFrom === null || seen.state === 'deleting') return { now, changes: [] };
+    const now = driverOf(kind).meter(wanted, seen.attributes);
+    if (!now || seen.usageFrom === null || seen.state === 'deleting') return { now, changes: [] };
     const before = row.meter === null ? atFirst(now) : recordedMeter(wanted, row);
     if (before === null) return { now, changes: [] };
     const { database, scope } = this.context;

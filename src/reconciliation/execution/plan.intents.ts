@@ -2,7 +2,7 @@ import { DomainError } from '../../common/errors';
 import { OpenStackError } from '../../openstack';
 import type { Step } from '../plan/plan.types';
 import { commitAttempted, commitIntents, commitNotMade, type ResourceRow } from '../resource.repository';
-import { refText } from '../resource.types';
+import { refText, type Wanted } from '../resource.types';
 import type { StepRunner } from './step.runner';
 
 /** A create is refused for certain, with nothing made, when the cloud answers one of these. */
@@ -14,6 +14,14 @@ const lateMs = 1_000;
 /** What is there already, and not on record as it is wanted. */
 const isNewToUs = ({ action, row, wanted }: Step): boolean =>
   action === 'adopt' && row?.fingerprint !== wanted?.fingerprint;
+
+/** What the stack is to make by these steps. */
+function madeBy(steps: Step[], plan: Step[]): Wanted[] {
+  const ids = new Set<string | undefined>(steps.map(({ id }) => id));
+  return plan.flatMap(({ action, wanted, madeBy: by }) =>
+    action === 'create' && wanted && by !== undefined && ids.has(by) ? [wanted] : [],
+  );
+}
 
 /** What stands on record of creations while nobody knows yet what becomes of them. */
 export class PlanIntents {
@@ -27,15 +35,23 @@ export class PlanIntents {
     return this.rows.get(refText(step));
   }
 
-  /** One commit for all intents of the plan; each is looked for by its mark before it would ever be sent again. */
-  async commitAll(steps: Step[]): Promise<void> {
+  /**
+   * One commit for all intents of these steps of the plan; each is looked for by its mark before it would ever be sent again.
+   * What a stack is to make is on record as well: it is used, and may be gone again, before the stack comes to rest.
+   */
+  async commitAll(steps: Step[], plan: Step[]): Promise<void> {
     const wanted = steps.flatMap((step) =>
       step.wanted && (step.action === 'create' || isNewToUs(step)) ? [step.wanted] : [],
     );
-    if (wanted.length === 0) return;
+    const parts = madeBy(steps, plan);
+    if (wanted.length + parts.length === 0) return;
     const { fleet, scope, clock } = this.runner.context;
     const region = await scope.cloud.region();
-    this.rows = await this.runner.commit((tx) => commitIntents(tx, { ...fleet, region }, wanted, clock.now()));
+    this.rows = await this.runner.commit(async (tx) => {
+      const at = clock.now();
+      await commitIntents(tx, { ...fleet, region }, parts, at, null);
+      return commitIntents(tx, { ...fleet, region }, wanted, at);
+    });
   }
 
   /** Nothing can come of an intent that was never sent, so that nobody has to wait for its effect. */

@@ -8,7 +8,7 @@ import type { Decision, PlanInput, Step } from '../plan/plan.types';
 import { bothMemories } from '../wanted/memory';
 import { isEstranged, lostItsMark, usedOn } from '../plan/volume.content';
 import type { ResourceRow } from '../resource.repository';
-import { refText, type Seen, type Wanted } from '../resource.types';
+import { refText, type Ref, type Seen, type Wanted } from '../resource.types';
 
 /**
  * `letGo`: what is to be kept and no longer the stack's, by `kind/key`; null while the stack is at work, or not there.
@@ -19,6 +19,8 @@ export type HeatPlanInput = PlanInput & { letGo: ReadonlySet<string> | null; ret
 interface Picture extends HeatPlanInput {
   rowOf: Map<string, ResourceRow>;
   seenOf: Map<string, Seen>;
+  /** Of what is wanted. */
+  refs: ReadonlySet<string>;
   /** The stack, as it is recorded and seen. */
   row: ResourceRow | null;
   stack: Seen | null;
@@ -36,11 +38,14 @@ export function buildHeatPlan(input: HeatPlanInput): Step[] {
     }),
   );
   const picture: Picture = {
-    ...{ ...input, rowOf, seenOf, row: rowOf.get(stackRef) ?? null, stack: seenOf.get(stackRef) ?? null },
+    ...{ ...input, rowOf, seenOf, refs: new Set(input.wanted.map(refText)) },
+    ...{ row: rowOf.get(stackRef) ?? null, stack: seenOf.get(stackRef) ?? null },
   };
   const wanted = input.wanted.find(({ kind }) => kind === 'stack');
-  if (!wanted) return picture.stack ? [...takeDown(picture, picture.stack), ...gone(picture)] : unwanted(input, seenOf);
+  if (!wanted) return leave(picture);
   if (!picture.stack) return anew(picture, wanted);
+  const passing = picture.letGo === null ? [] : unrecorded(picture).filter((step) => !isWanted(picture, step));
+  if (passing.length > 0) return passing;
   const decision = decide(picture, wanted, picture.stack);
   const own = decision ? [withTaken(picture, stepOf(decision, wanted, picture.row, picture.stack))] : [];
   const changes = own.filter(({ action }) => action === 'update');
@@ -55,9 +60,35 @@ export function buildHeatPlan(input: HeatPlanInput): Step[] {
 
 const parts = ({ wanted }: Picture): Wanted[] => wanted.filter(({ kind }) => kind !== 'stack');
 const partRows = ({ rows }: Picture): ResourceRow[] => rows.filter(({ kind }) => kind !== 'stack');
+const isWanted = ({ refs }: Picture, ref: Ref): boolean => refs.has(refText(ref));
+
+/** Without what was not there yet when it was last looked for: it may still come where the stack may. */
+const onceThere = (picture: Picture): Picture => ({
+  ...picture,
+  rows: picture.rows.filter(({ cloudId }) => cloudId !== null),
+});
+
+/** What is used, and not on record so far. Before the stack takes it away again it has to be. */
+const unrecorded = (picture: Picture): Step[] =>
+  partRows(picture).flatMap((row) => {
+    const seen = picture.seenOf.get(refText(row));
+    const isUsed = row.cloudId === null && seen?.usageFrom && seen.state !== 'deleting';
+    return isUsed ? [recordStep('adopt', 'is there', row, seen)] : [];
+  });
+
+/** Nothing is wanted any more. */
+function leave(picture: Picture): Step[] {
+  const recording = unrecorded(picture);
+  if (picture.stack) return [...recording, ...takeDown(picture, picture.stack), ...gone(onceThere(picture))];
+  return recording.length > 0 ? recording : unwanted(picture, picture.seenOf);
+}
 
 /** There is no stack. What one has left behind, by its marks ours, goes first: the next one would make it a second time. */
-function anew(picture: Picture, wanted: Wanted): Step[] {
+function anew(before: Picture, wanted: Wanted): Step[] {
+  const decision = decideUnseen(before, wanted, before.row);
+  const picture = decision.action === 'wait' ? onceThere(before) : before;
+  const recording = unrecorded(picture);
+  if (recording.length > 0) return recording;
   const left = partRows(picture).flatMap((row) => {
     const seen = picture.seenOf.get(refText(row));
     if (!seen) return [];
@@ -67,7 +98,6 @@ function anew(picture: Picture, wanted: Wanted): Step[] {
       recordStep(keep ? 'keep' : 'replace', keep ? 'is to be kept' : 'is left of a stack that is gone', row, seen),
     ];
   });
-  const decision = decideUnseen(picture, wanted, picture.row);
   if (left.length > 0 && decision.action === 'create') return [...left, ...gone(picture)];
   const step = stepOf(decision, wanted, picture.row, null);
   const made = decision.action === 'create' ? parts(picture).map((part) => byStack('create', part, step)) : [];
@@ -131,8 +161,13 @@ function retain({ row }: Picture, stack: Seen, { wanted, lost }: Retention): Ste
 /** Rows of what the cloud does not show any more. The stack took it away: that is no anomaly. */
 const gone = (picture: Picture): Step[] =>
   partRows(picture).flatMap((row) =>
-    picture.seenOf.has(refText(row)) ? [] : [recordStep('forget', 'is gone', asRemoved(row), null)],
+    picture.seenOf.has(refText(row)) || isToCome(picture, row)
+      ? []
+      : [recordStep('forget', 'is gone', asRemoved(row), null)],
   );
+
+/** The stack is still to make it. */
+const isToCome = (picture: Picture, row: ResourceRow): boolean => row.cloudId === null && isWanted(picture, row);
 
 /** As if its removal had been asked for, as in a sense it was. */
 const asRemoved = (row: ResourceRow): ResourceRow => ({ ...row, status: 'deleting' });
@@ -156,7 +191,7 @@ function records(picture: Picture): Step[] {
       const retained = letGo.has(refText(row)) && isKept(picture, row, seen);
       return retained ? [recordStep('keep', 'is to be kept', row, seen)] : [];
     }
-    if (row.cloudId === null && seen) return [];
+    if ((row.cloudId === null && seen) || isToCome(picture, row)) return [];
     const isGone = !seen && stack?.attributes.unhealthy?.includes(hotName(row));
     const [reason, ended] = isGone ? [vanished, row] : ['is gone', asRemoved(row)];
     return [recordStep('forget', reason, ended, null)];
@@ -201,11 +236,10 @@ function differences(picture: Picture, step: Step): Step[] {
   const all = parts(picture);
   const made = all.flatMap((part) => {
     const row = rowOf.get(refText(part));
-    if (!row) return [byStack('create', part, step)];
+    if (!row || row.cloudId === null) return seenOf.has(refText(part)) ? [] : [byStack('create', part, step, row)];
     return row.fingerprint === part.fingerprint ? [] : [byStack('replace', part, step, row)];
   });
-  const refs = new Set(all.map(refText));
-  const removed = partRows(picture).filter((row) => !refs.has(refText(row)));
+  const removed = partRows(picture).filter((row) => !isWanted(picture, row));
   const parted = removed.map((row) => {
     const seen = seenOf.get(refText(row));
     const stays = seen !== undefined && isKept(picture, row, seen);

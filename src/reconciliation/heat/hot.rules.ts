@@ -32,7 +32,7 @@ export const ruleOfItsOwn = ({ group, rule }: RuleSpec): HotProperties =>
   });
 
 /** Heat takes a new group's own egress rules away when it is given any; asked by us, Neutron leaves them. */
-const ownEgress: HotProperties[] = ['IPv4', 'IPv6'].map((ethertype) => ({ direction: 'egress', ethertype }));
+export const ownEgress = (['IPv4', 'IPv6'] as const).map((ethertype) => ({ direction: 'egress' as const, ethertype }));
 
 export function rulesOf(group: string, wanted: Wanted[]): HotProperties[] {
   const rules = wanted

@@ -1,7 +1,8 @@
 import type { AccountScope } from '../../common/account.scope';
 import type { Database, Tx } from '../../database';
 import { gib } from '../../common/gib';
-import { recordLifecycleEvent } from '../lifecycle-event.repository';
+import { recordStored, type UseInstant } from '../usage/stored.use';
+import { boundedEnd } from '../usage/use.end';
 import type { ImageUpload } from './image-upload.types';
 
 const columns = `id, account_id as "accountId", cloud, name, disk_format as "diskFormat", container_format as "containerFormat",
@@ -69,7 +70,7 @@ export async function commitFailed(tx: Tx, id: string): Promise<void> {
 /** It is there, and its account's: its use began at `from`. */
 export async function commitUploadUse(tx: Tx, upload: ImageUpload, from: Date): Promise<void> {
   await tx.query('update image_upload set metered_from = $2 where id = $1', [upload.id, from]);
-  await recordUse(tx, upload, 'opened', from, null);
+  await recordUse(tx, upload, 'opened', { occurredAt: from });
 }
 
 /** A look has found it there: until then its use is known. */
@@ -82,24 +83,16 @@ export async function commitUploadGone(tx: Tx, upload: ImageUpload, at: Date): P
   const { id, meteredFrom, seenAt } = upload;
   if (meteredFrom === null) return;
   await tx.query('update image_upload set metered_from = null where id = $1', [id]);
-  // The cloud's clock, which told the beginning, may be ahead of ours.
-  const end = meteredFrom > at ? meteredFrom : at;
-  await recordUse(tx, upload, 'closed', end, seenAt < end ? seenAt : null);
+  await recordUse(tx, upload, 'closed', boundedEnd(meteredFrom, at, seenAt));
 }
 
 async function recordUse(
   tx: Tx,
   { id, accountId, name, bytesReceived }: ImageUpload,
   type: 'opened' | 'closed',
-  occurredAt: Date,
-  lastSeenAt: Date | null,
+  when: UseInstant,
 ): Promise<void> {
   if (accountId === null) return;
-  await recordLifecycleEvent(tx, {
-    ...{ fleetId: null, accountId, resourceId: id, kind: 'image', type, meter: 'image' },
-    unit: type === 'opened' ? 'GiB-Hours' : null,
-    quantity: type === 'opened' ? gib(bytesReceived) : null,
-    ...{ occurredAt, lastSeenAt },
-    attributes: { key: name, name, cloudId: id },
-  });
+  const stored = { ...{ fleetId: null, accountId, id, kind: 'image' as const, key: name, name, cloudId: id } };
+  await recordStored(tx, type, { ...stored, gib: gib(bytesReceived) }, when);
 }

@@ -43,10 +43,15 @@ export async function findInventory(database: Database, id: string): Promise<Inv
   return rows.at(0) ?? null;
 }
 
-/** When the last one that was taken was asked for, so before its look; null before the first. */
-export async function lastAskedAt(database: Database): Promise<Date | null> {
+/** How a cloud that did not answer is told of. */
+export const cloudText = (cloud: string | null): string => cloud ?? 'default';
+
+/** When the last one that has read this cloud was asked for, so before its look; null before the first. */
+export async function lastReadAt(database: Database, cloud: string | null): Promise<Date | null> {
   const [{ at }] = await database.query<{ at: Date | null }>(
-    'select max(asked_at) as at from cloud_inventory where taken_at is not null',
+    `select max(asked_at) as at from cloud_inventory
+     where taken_at is not null and not unread @> jsonb_build_array(jsonb_build_object('cloud', $1::text))`,
+    [cloudText(cloud)],
   );
   return at;
 }
@@ -76,7 +81,8 @@ export interface UsedRecord extends Place {
   fleet: string | null;
   accountId: string;
   busy: boolean;
-  createdAt: Date;
+  /** Of a volume that was kept and is taken up again, since when. */
+  takenUpAt: Date | null;
 }
 
 export const usedRecords = (database: Database): Promise<UsedRecord[]> =>
@@ -84,18 +90,20 @@ export const usedRecords = (database: Database): Promise<UsedRecord[]> =>
     `with place as (select id, cloud, case when project_quotas is not null then id end as apart from fleet)
      select r.id as "resourceId", replace(r.kind, '_association', '') as kind, r.cloud_id as "cloudId", r.name,
        r.fleet_id as fleet, r.account_id as "accountId", r.status <> 'active' as busy, p.cloud, p.apart as "fleetId",
-       r.created_at as "createdAt"
+       case when r.kind = 'volume' and (r.fleet_id, r.cloud_id) in (
+         select fleet_id, cloud_id from cloud_resource where kind = 'volume' and cloud_id is not null and deleted_at is not null
+       ) then r.created_at end as "takenUpAt"
      from cloud_resource r join place p on p.id = r.fleet_id
      where r.deleted_at is null and r.cloud_id is not null
        and r.kind in ('server', 'volume', 'floating_ip', 'floating_ip_association', 'router')
      union all
-     select r.id, 'snapshot', r.cloud_id, r.snapshot_name, r.fleet_id, r.account_id, r.status <> 'active', p.cloud, p.apart, r.created_at
+     select r.id, 'snapshot', r.cloud_id, r.snapshot_name, r.fleet_id, r.account_id, r.status <> 'active', p.cloud, p.apart, null
      from fleet_snapshot r join place p on p.id = r.fleet_id where r.deleted_at is null and r.cloud_id is not null
      union all
-     select r.id, 'image', r.cloud_id, r.image_name, r.fleet_id, r.account_id, r.status <> 'active', p.cloud, null, r.created_at
+     select r.id, 'image', r.cloud_id, r.image_name, r.fleet_id, r.account_id, r.status <> 'active', p.cloud, null, null
      from fleet_image r join place p on p.id = r.fleet_id where r.deleted_at is null and r.cloud_id is not null
      union all
-     select id, 'image', id::text, name, null, account_id, false, cloud, null, created_at
+     select id, 'image', id::text, name, null, account_id, false, cloud, null, null
      from image_upload where metered_from is not null and account_id is not null`,
   );
 

@@ -9,9 +9,10 @@ import type { Clouds } from '../clouds';
 import { fleetIdOfMark } from '../marks';
 import { unlessSilent } from '../usage/usage.repair';
 import {
+  cloudText,
   commitInventory,
   findInventory,
-  lastAskedAt,
+  lastReadAt,
   pastServers,
   placesOfFleets,
   usedRecords,
@@ -76,7 +77,6 @@ export class InventoryTaker {
     const inventory = await findInventory(database, lease.key);
     if (inventory === null || inventory.takenAt !== null) return null;
     const at = this.clock.now();
-    const previous = await lastAskedAt(database);
     // The cloud is read between two looks at the records: what is made or ends meanwhile is no difference.
     const before = await usedRecords(database);
     const { reads, unread } = await this.readAll(inventory);
@@ -86,7 +86,7 @@ export class InventoryTaker {
       ...reads.flatMap((read) => strangersOf(read, before)),
       ...reads.flatMap((read) => rowsOf(read, before, still)),
     ]);
-    await this.review(reads, rows, previous, at);
+    await this.review(reads, rows, at);
     const gnocchi = gravestOf(reads.map((read) => read.gnocchi.state));
     await database.transaction(async (tx) => {
       await holdFence(tx, lease);
@@ -103,7 +103,7 @@ export class InventoryTaker {
       try {
         reads.push(await this.read(place, inventory));
       } catch (error) {
-        unread.push({ cloud: place.cloud ?? 'default', reason: messageOf(error) });
+        unread.push({ cloud: cloudText(place.cloud), reason: messageOf(error) });
       }
     }
     return { reads, unread };
@@ -160,11 +160,14 @@ export class InventoryTaker {
     });
   }
 
-  /** Looks into the past of servers that Nova has changed, or that are gone, since the last inventory. */
-  private async review(reads: Read[], rows: InventoryRow[], previous: Date | null, at: Date): Promise<void> {
+  /** Looks into the past of servers that Nova has changed, or that are gone, since its cloud was last read. */
+  private async review(reads: Read[], rows: InventoryRow[], at: Date): Promise<void> {
+    const readAt = new Map<Read, Date | null>();
+    for (const read of reads) readAt.set(read, await lastReadAt(this.database, read.place.cloud));
     for (const row of rows) {
       const read = reads.find(({ uses, novaSeconds }) => uses.has(keyOf(row)) || novaSeconds.has(row.cloudId));
       const use = read?.uses.get(keyOf(row));
+      const previous = read && readAt.get(read);
       const unchanged = use?.updatedAt && previous && use.updatedAt.getTime() < previous.getTime() - skewMs;
       if (row.kind !== 'server' || row.resourceId === null || !read || unchanged || use?.busy) continue;
       const { resourceId, cloudId } = row;
@@ -193,9 +196,9 @@ function rowsOf(read: Read, before: UsedRecord[], still: Set<string>): Inventory
 }
 
 /** A volume that was kept and is taken up again is its fleet's from then on. */
-function sinceOf({ kind, createdAt }: UsedRecord, use: Use | undefined): Date | null {
+function sinceOf({ takenUpAt }: UsedRecord, use: Use | undefined): Date | null {
   const since = use?.since ?? null;
-  return kind === 'volume' && since !== null && since < createdAt ? createdAt : since;
+  return since !== null && takenUpAt !== null && since < takenUpAt ? takenUpAt : since;
 }
 
 /** What bears our mark and is on no record. What is left in the cloud on purpose is nobody's usage. */

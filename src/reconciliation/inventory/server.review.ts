@@ -27,7 +27,7 @@ export async function reviewServer(database: Database, cloud: Cloud, server: Rev
     lastUse(database, server.resourceId),
   ]);
   if (row === null || last === null) return 0;
-  if (server.updatedAt !== null && server.updatedAt.getTime() < last.recordedAt.getTime() - skewMs) return 0;
+  if (server.updatedAt !== null && server.updatedAt.getTime() < last.knownUntil.getTime() - skewMs) return 0;
   const actions = await actionsOf(cloud, server.cloudId);
   const changes = changesOf(actions ?? [], { since: last.at, before: last.meter, now: server.now, at })
     // What only the look itself tells, the fleet's own run writes down.

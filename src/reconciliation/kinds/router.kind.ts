@@ -84,6 +84,6 @@ export const routerKind: KindDriver<'router'> = {
     return true;
   },
   // What it costs the cloud is its address outside.
-  meter: ({ spec }, { externalNetworkId = spec.externalNetworkId }) =>
+  meter: (wanted, { externalNetworkId = wanted?.spec.externalNetworkId ?? null }) =>
     externalNetworkId === null ? null : { meter: 'router', unit: 'Hours', quantity: '1' },
 };

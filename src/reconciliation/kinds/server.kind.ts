@@ -183,7 +183,7 @@ export const serverKind: KindDriver<'server'> = {
   update,
   // Nova answers 204 at once and takes a second or two; gone is what its list no longer shows.
   remove: async ({ cloud }, cloudId) => !(await servers.remove(cloud, cloudId)),
-  meter: ({ spec }, { flavor = spec.flavorName, status = '' }) => ({
+  meter: (wanted, { flavor = wanted?.spec.flavorName, status = '' }) => ({
     ...{ meter: `server.${flavor}`, unit: 'Hours', quantity: '1' },
     state: serverStateOf(status),
   }),

@@ -162,5 +162,7 @@ export const volumeKind: KindDriver<'volume'> = {
   update,
   remove,
   leave,
-  meter: ({ spec }, { sizeGiB = spec.sizeGiB }) => ({ meter: 'volume', unit: 'GiB-Hours', quantity: String(sizeGiB) }),
+  meter: (wanted, { sizeGiB = wanted?.spec.sizeGiB ?? 0 }) => ({
+    ...{ meter: 'volume', unit: 'GiB-Hours', quantity: String(sizeGiB) },
+  }),
 };

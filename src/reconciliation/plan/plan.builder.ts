@@ -105,8 +105,8 @@ export const isRecordedUse = (wanted: Wanted, row: ResourceRow, now: Meter | nul
   (row.meter === null) === (now === null) && sameMeter(recordedMeter(wanted, row), now);
 
 /** What is on record as being used; null when its use is not. */
-export const recordedMeter = (wanted: Wanted, row: ResourceRow): Meter | null =>
-  row.meter === null ? null : driverOf(wanted.kind).meter(wanted, row.attributes);
+export const recordedMeter = (wanted: Wanted | null, row: ResourceRow): Meter | null =>
+  row.meter === null ? null : driverOf(row.kind).meter(wanted, row.attributes);
 
 export function decideUnseen(input: PlanInput, wanted: Wanted, row: ResourceRow | null): Decision {
   if (row === null) return { action: 'create', reason: 'does not exist' };

@@ -2,6 +2,7 @@ import { logger } from '../../common/logger';
 import type { Database, Tx } from '../../database';
 import { recordLifecycleEvent } from '../lifecycle-event.repository';
 import type { Meter, ResourceKind, Seen, UseEnd, UseFact } from '../resource.types';
+import { boundedEnd } from './use.end';
 
 const log = logger('reconciliation');
 
@@ -27,19 +28,23 @@ export async function lastUseAt(database: Database, resourceId: string): Promise
   return at;
 }
 
-/** The last fact on record about the use of a server that began; null where it never did. */
+/**
+ * The last fact on record about the use of a server that began; null where it never did. Until `knownUntil` all that was done
+ * to the server is on record: Nova was asked for that when its use was found changed, but not when it was found as at first.
+ */
 export async function lastUse(
   database: Database,
   resourceId: string,
-): Promise<{ meter: Meter; at: Date; recordedAt: Date; endedAt: Date | null } | null> {
+): Promise<{ meter: Meter; at: Date; knownUntil: Date; endedAt: Date | null } | null> {
   const rows = await database.query<{
     meter: string;
     state: Meter['state'] | null;
     at: Date;
-    recordedAt: Date;
+    knownUntil: Date;
     endedAt: Date | null;
   }>(
-    `select meter, attributes->>'state' as state, occurred_at as at, recorded_at as "recordedAt",
+    `select meter, attributes->>'state' as state, occurred_at as at,
+       case type when 'opened' then occurred_at else recorded_at end as "knownUntil",
        (select max(occurred_at) from lifecycle_event where resource_id = $1 and type = 'closed') as "endedAt"
      from lifecycle_event where resource_id = $1 and type <> 'closed' order by occurred_at desc, seq desc limit 1`,
     [resourceId],
@@ -71,16 +76,30 @@ export const atFirst = (meter: Meter): Meter => (meter.state === undefined ? met
  * What was on record before, until it was taken for gone, is not billed for that time once more; what was closed on this
  * record goes on from when it is seen again.
  */
-export async function usageStart(tx: Tx, row: UsedResource, seen: Seen, at: Date): Promise<Date> {
+async function usageStart(tx: Tx, row: UsedResource, seen: Seen, at: Date): Promise<Date> {
   if (seen.usageFrom === null) return at;
   const from = new Date(seen.usageFrom);
   const before = await endOfOwnUse(tx, row.id);
   // What it counts from was counted already. The cloud's clock, which may have told the end, may be ahead of ours.
   if (before !== null && before >= from) return at > before ? at : new Date(before.getTime() + 1);
-  if (row.kind === 'volume') return from > row.createdAt ? from : row.createdAt;
-  if (row.cloudId !== null && row.kind !== 'server') return at;
   const ended = from < row.createdAt ? await endOfEarlierUse(tx, row, seen.cloudId) : null;
+  if (row.kind === 'volume') return ended === null ? from : row.createdAt;
+  if (row.cloudId !== null && row.kind !== 'server') return at;
   return ended !== null && ended > from ? ended : from;
+}
+
+/** Records that its use begins, and gives what changes of it afterwards: what it came to before that is how it begins. */
+export async function openUsage(
+  tx: Tx,
+  row: UsedResource,
+  seen: Seen,
+  { meter, changes }: { meter: Meter; changes: UseFact[] },
+  at: Date,
+): Promise<UseFact[]> {
+  const from = await usageStart(tx, row, seen, at);
+  const before = changes.findLast((change) => change.at <= from);
+  await recordUse(tx, 'opened', row, seen.cloudId, { meter: before?.meter ?? atFirst(meter), at: from });
+  return changes.filter((change) => change.at > from);
 }
 
 /** When the use on this very record last ended; null where it never did. */
@@ -134,8 +153,6 @@ export async function closeUsage(tx: Tx, row: UsedResource, { at, lastSeenAt }: 
     `select max(occurred_at) as opened from lifecycle_event where resource_id = $1 and type = 'opened'`,
     [row.id],
   );
-  // The cloud's clock, which told the beginning, may be ahead of ours.
-  const occurredAt = opened !== null && opened > at ? opened : at;
   await recordLifecycleEvent(tx, {
     fleetId: row.fleetId,
     accountId: row.accountId,
@@ -145,8 +162,7 @@ export async function closeUsage(tx: Tx, row: UsedResource, { at, lastSeenAt }: 
     meter: row.meter,
     unit: null,
     quantity: null,
-    occurredAt,
-    lastSeenAt: lastSeenAt !== null && lastSeenAt < occurredAt ? lastSeenAt : null,
+    ...boundedEnd(opened, at, lastSeenAt),
     attributes: { key: row.key, name: row.name, cloudId: row.cloudId },
   });
 }

@@ -7,6 +7,7 @@ import { Clouds } from '../../../src/reconciliation';
 import { FleetClouds } from '../../../src/reconciliation/fleet.clouds';
 import { insertInventory } from '../../../src/reconciliation/inventory/inventory.repository';
 import { InventoryTaker } from '../../../src/reconciliation/inventory/inventory.taker';
+import { reviewServer, skewMs } from '../../../src/reconciliation/inventory/server.review';
 import { eventually } from '../../support/eventually';
 import { GnocchiStandIn } from '../../support/gnocchi.stand-in';
 import { emulatorSettings, ReconcilerWorld } from '../../support/reconciler-world';
@@ -54,9 +55,9 @@ describe('a comparison of the intervals with the clouds', () => {
   });
 
   /** Its id; null where that night's is there. */
-  const insert = async (night: string | null): Promise<string | null> => {
+  const insert = async (night: string | null, clock = systemClock): Promise<string | null> => {
     const id = newId();
-    const at = systemClock.now();
+    const at = clock.now();
     const period = { from: new Date(at.getTime() - 86_400_000), to: at };
     const wanted = { id, askedBy: 'me', night, ...period, at };
     return (await world.database.transaction((tx) => insertInventory(tx, wanted))) ? id : null;
@@ -66,8 +67,8 @@ describe('a comparison of the intervals with the clouds', () => {
     return leases.find(({ key }) => key === id)!;
   };
   /** Takes an inventory and gives what differed, as `<cause> <kind>`. */
-  const compared = async (by = taker): Promise<string[]> => {
-    const id = (await insert(null))!;
+  const compared = async (by = taker, asked = systemClock): Promise<string[]> => {
+    const id = (await insert(null, asked))!;
     await by.take(await leaseOf(id));
     const { items } = await eventually(() => reports.differences(id, { limit: 100 }));
     return items.map(({ cause, kind }) => `${cause} ${kind}`).sort();
@@ -166,6 +167,29 @@ describe('a comparison of the intervals with the clouds', () => {
     expect((await compared()).filter((text) => text.endsWith('server'))).toEqual([]);
   });
 
+  it('finds what was done to a server before its use came on record', async () => {
+    const one = { ...{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] } };
+    const other = await world.createFleet({ networks: spec.networks, servers: [one] });
+    await world.reaches(other, 'ready');
+    const { database, cloud } = world;
+    const [{ resourceId, cloudId, at }] = await database.query<{ resourceId: string; cloudId: string; at: Date }>(
+      `select resource_id as "resourceId", attributes->>'cloudId' as "cloudId", occurred_at as at
+       from lifecycle_event where fleet_id = $1 and recorded_at > occurred_at`,
+      [other],
+    );
+    await serverActions.stop(cloud, cloudId);
+    await eventually(() => world.emulator.state.get('servers', cloudId)?.vmState === 'stopped');
+    await serverActions.start(cloud, cloudId);
+    await eventually(() => world.emulator.state.get('servers', cloudId)?.vmState === 'active');
+    // By the cloud's clock, which is as far behind as it may be, before it came on record.
+    const updatedAt = new Date(at.getTime() - skewMs);
+    const now = { meter: 'server.m1.tiny', unit: 'Hours', quantity: '1', state: 'running' as const };
+    const review = () => reviewServer(database, cloud, { resourceId, cloudId, now, updatedAt }, later.now());
+    expect([await review(), await review()]).toEqual([2, 0]);
+    await world.remove(other);
+    await world.reaches(other, 'deleted');
+  });
+
   it('is made once a night, and once of each inventory', async () => {
     const id = (await insert('2026-11-28'))!;
     expect(await insert('2026-11-28')).toBeNull();
@@ -183,12 +207,18 @@ describe('a comparison of the intervals with the clouds', () => {
     expect((await reports.list({ limit: 1 })).items).toEqual([report]);
   });
 
-  it('tells of a cloud that does not answer, and says nothing of what is in it', async () => {
+  it('tells of a cloud that does not answer, says nothing of what is in it, and looks further back the next time', async () => {
+    const [{ id }] = ours().filter(({ vmState }) => vmState === 'active');
+    await serverActions.stop(world.cloud, id);
+    await settled(id, 'stopped');
+    await serverActions.start(world.cloud, id);
+    await settled(id, 'active');
     world.emulator.faults.set({ rules: [{ kind: 'GET compute/servers/detail', effect: 'status', status: 500 }] });
-    expect(await compared()).toEqual([]);
+    expect(await compared(taker, later)).toEqual([]);
     const [report] = (await reports.list({ limit: 1 })).items;
     expect(report).toMatchObject({ objects: 0, unread: [{ cloud: 'default' }] });
     world.emulator.faults.clear();
+    expect((await compared()).filter((text) => text.endsWith('server'))).toEqual(['late server']);
   });
 
   it('is asked for by operators of all accounts, and read by everybody of them', async () => {

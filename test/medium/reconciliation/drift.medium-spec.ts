@@ -128,6 +128,36 @@ describe('a scan for drift', () => {
     await eventually(() => pair.every((fleetId) => addressOf(fleetId).portId !== null));
   });
 
+  it('is not mended any more once it is only to be reported, though that was begun', async () => {
+    const fleetId = fleets[4];
+    await world.reaches(fleetId, 'ready');
+    const setPolicy = async (policy: string) => {
+      await world.database.query('update fleet set drift_policy = $2 where id = $1', [fleetId, policy]);
+      await world.wake(fleetId);
+    };
+    const server = () => world.emulator.state.all('servers').find(({ description }) => description?.includes(fleetId));
+    world.emulator.faults.set({ quotas: { compute: { instances: 0 } } });
+    await servers.remove(world.cloud, server()?.id ?? '');
+    await eventually(() => server() === undefined);
+    await world.wake(fleetId);
+    await world.reaches(fleetId, 'blocked');
+    await setPolicy('report');
+    world.emulator.faults.clear();
+    await world.reaches(fleetId, 'degraded');
+    await world.settledAgain(fleetId);
+    const { status, conditions } = await world.state(fleetId);
+    expect([status, server()]).toEqual(['degraded', undefined]);
+    expect(conditions.find(({ type }) => type === 'Drifted')).toMatchObject({ status: 'true', reason: 'Differs' });
+    const told = await world.database.query<{ policy: string }>(
+      `select details->>'policy' as policy from fleet_event where fleet_id = $1 and type = 'fleet.drifted' order by seq`,
+      [fleetId],
+    );
+    expect(told.map(({ policy }) => policy)).toEqual(['repair', 'report']);
+    await setPolicy('repair');
+    await eventually(server);
+    await world.reaches(fleetId, 'ready');
+  });
+
   describe('of a fleet that only reports', () => {
     let drift: DriftService;
     let fleetId: string;

@@ -1,4 +1,6 @@
-import { routers, servers, stacks } from '../../../src/openstack';
+import { systemClock } from '../../../src/common/clock';
+import { routers, securityGroupRules, servers, stacks } from '../../../src/openstack';
+import { DriftService } from '../../../src/reconciliation';
 import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
 import { ReconcilerWorld } from '../../support/reconciler-world';
@@ -81,6 +83,47 @@ describe('a fleet that Heat makes', () => {
     await world.reaches(fleetId, 'deleted');
     expect([stackOf(fleetId), left(fleetId), await rows(fleetId)]).toEqual([[], [], []]);
     expect((await usage(fleetId)).filter((event) => event.startsWith('closed'))).toHaveLength(5);
+  });
+
+  it('has a volume that its stack makes anew metered from when it was made, not from when the stack rests', async () => {
+    const fleetId = await make(withDisk);
+    await ready(fleetId);
+    const before = await idOf(fleetId, 'volume');
+    await world.cloud.request({
+      ...{ service: 'block-storage', method: 'POST', path: '/types' },
+      json: { volume_type: { name: 'fast' } },
+    });
+    const volumes = [{ key: 'data', sizeGiB: 1, type: 'fast' }];
+    await world.change(fleetId, { ...withDisk, servers: [{ ...hub, volumes }] });
+    await world.reaches(fleetId, 'ready', 2);
+    const volume = world.emulator.state.get('volumes', await idOf(fleetId, 'volume'));
+    expect(volume?.id).not.toBe(before);
+    const opened = await world.database.query<{ at: Date }>(
+      `select occurred_at as at from lifecycle_event
+       where fleet_id = $1 and type = 'opened' and attributes->>'cloudId' = $2`,
+      [fleetId, volume?.id],
+    );
+    expect(opened.map(({ at }) => at.getTime())).toEqual([volume?.createdAt]);
+  });
+
+  it('has no rule added by others, though its stack makes its rules anew at any time', async () => {
+    const withRules = (...more: object[]) => ({
+      ...fullSpec,
+      securityGroups: [{ key: 'hub', rules: [...fullSpec.securityGroups[0].rules, ...more] }],
+    });
+    const fleetId = await make(withRules());
+    await ready(fleetId);
+    const group = world.emulator.state.get('securityGroups', await idOf(fleetId, 'security_group'));
+    // What comes with a group is told apart from what comes later by whole seconds.
+    await eventually(() => Date.now() - (group?.createdAt ?? 0) > 4_000);
+    const dns = { direction: 'egress', protocol: 'udp', port: 53, remoteCidr: '192.0.2.0/24' };
+    await world.change(fleetId, withRules({ protocol: 'tcp', port: 8883 }, dns));
+    await world.reaches(fleetId, 'ready', 2);
+    const drift = new DriftService(world.database, world.reconciler, systemClock);
+    expect((await drift.report(fleetId))?.added).toEqual([]);
+    const open = { direction: 'ingress', protocol: 'tcp', port_range_min: 23, port_range_max: 23 } as const;
+    await securityGroupRules.create(world.cloud, { security_group_id: group?.id ?? '', ...open });
+    expect((await drift.report(fleetId))?.added).toMatchObject([{ name: 'ingress IPv4 tcp 23' }]);
   });
 
   it('tells why its stack failed, and has it repaired', async () => {

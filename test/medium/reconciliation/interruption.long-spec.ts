@@ -121,6 +121,29 @@ describe('a run whose fleet is wanted otherwise meanwhile', () => {
     await eventually(async () => (await condition(fleetId, 'Drifted')) === undefined);
   });
 
+  it('stays ready while it is paused and the cloud does not answer', async () => {
+    const fleetId = await world.createFleet(fullSpec);
+    await world.reaches(fleetId, 'ready');
+    await pauses.pause(fleetId, 'olga', 'Paused');
+    await world.rests(fleetId);
+    const ready = await condition(fleetId, 'Ready');
+    expect(ready?.status).toBe('true');
+    const looksUntil = (isTold: (reason?: string) => boolean) =>
+      eventually(async () => {
+        await world.wake(fleetId);
+        return isTold((await condition(fleetId, 'Progressing'))?.reason);
+      });
+    world.emulator.faults.set({ quotas, rules: [{ kind: 'GET network/*', effect: 'status', status: 503 }] });
+    await looksUntil((reason) => reason !== 'Paused');
+    expect(await condition(fleetId, 'Ready')).toEqual(ready);
+    expect(await condition(fleetId, 'Drifted')).toMatchObject({ status: 'false', reason: 'AsWanted' });
+    world.emulator.faults.set({ quotas });
+    await looksUntil((reason) => reason === 'Paused');
+    expect(await condition(fleetId, 'Ready')).toEqual(ready);
+    await pauses.resume(fleetId, 'olga');
+    await world.reaches(fleetId, 'ready');
+  });
+
   it('takes what was asked for while the fleet is paused for no change by others', async () => {
     const fleetId = await world.createFleet(narrow);
     await world.reaches(fleetId, 'ready');

@@ -1,4 +1,5 @@
 import { keypairs } from '../../../src/openstack';
+import { eventually } from '../../support/eventually';
 import { fullSpec } from '../../support/fleet-fixture';
 import { ReconcilerWorld } from '../../support/reconciler-world';
 
@@ -35,5 +36,28 @@ describe('a fleet with a key pair of its own', () => {
     await world.change(fleetId, specOf(undefined, 0));
     await world.reaches(fleetId, 'ready', 5);
     expect(await keyOf(fleetId)).toEqual([]);
+  });
+
+  it('keeps one that was made for a version that came while a run went by the one before', async () => {
+    const plain = { ...fullSpec, router: undefined, endpoint: undefined, keyPair: undefined, servers: [] };
+    const fleetId = await world.createFleet(plain, { name: 'overtaken' });
+    await world.reaches(fleetId, 'ready', 1);
+    await world.rests(fleetId);
+    const kind = 'GET network/networks';
+    const arrivals = jest.spyOn(world.emulator.calls, 'arrive');
+    world.emulator.faults.set({ rules: [{ kind, effect: 'stall-before', ms: 3_000, times: 1 }] });
+    await world.wake(fleetId);
+    await eventually(() => arrivals.mock.calls.some(([arrived]) => arrived === kind));
+    const servers = [{ ...fullSpec.servers[0], floatingIp: false }];
+    await world.change(fleetId, { ...plain, keyPair: { generate: true }, servers });
+    await world.reconciler.compare(fleetId);
+    const keys = () =>
+      world.database.query<{ key: string }>('select public_key as key from fleet_key_pair where fleet_id = $1', [
+        fleetId,
+      ]);
+    const [shown] = await keys();
+    await world.reaches(fleetId, 'ready', 2);
+    expect(await keys()).toEqual([shown]);
+    expect(await keypairs.get(world.cloud, 'moorage-overtaken-key')).toMatchObject({ public_key: shown.key });
   });
 });

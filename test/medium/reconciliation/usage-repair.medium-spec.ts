@@ -157,9 +157,10 @@ describe('what is used, when nobody looks', () => {
     expect([server().id, await told()]).toEqual([id, ['opened m1.tiny running']]);
   });
 
-  it('is not counted once more of what was taken for gone', async () => {
+  /** Others take its mark away, and put it back once it was taken for gone. */
+  async function losesItsMark(): Promise<void> {
     await world.database.query(`update fleet set drift_policy = 'report' where id = $1`, [fleetId]);
-    const { id, description, metadata } = server();
+    const { id, description } = server();
     const setMark = async (text: string) => {
       await servers.update(world.cloud, id, { description: text });
       await servers.setMetadata(world.cloud, id, { moorage: text });
@@ -170,10 +171,27 @@ describe('what is used, when nobody looks', () => {
     await world.reaches(fleetId, 'degraded');
     await setMark(description ?? '');
     await world.reaches(fleetId, 'ready');
+  }
+
+  it('is not counted once more of what was taken for gone', async () => {
+    const { id, metadata } = server();
+    await losesItsMark();
     const [opened, closed, again] = await facts();
     expect([opened.type, closed.type, again.type]).toEqual(['opened', 'closed', 'opened']);
     expect(again.at.getTime()).toBeGreaterThanOrEqual(closed.at.getTime());
     expect(server()).toMatchObject({ id, metadata });
+  });
+
+  it('goes on as it was of what was stopped when it was taken for gone', async () => {
+    await byOthers(serverActions.stop, 'stopped');
+    await world.wake(fleetId);
+    await eventually(async () => (await told()).length === 2);
+    await losesItsMark();
+    expect(await told()).toEqual([
+      ...['opened m1.tiny running', 'changed m1.tiny stopped', 'closed m1.tiny null', 'opened m1.tiny stopped'],
+    ]);
+    const [, , closed, again] = await facts();
+    expect(again.at).toEqual(closed.at);
   });
 
   it('is known until it was last seen of what nobody tells the end of', async () => {
