@@ -222,6 +222,7 @@ export class BrokerPolicy {
   private async publish(client: Client | null, packet: PublishPacket): Promise<void> {
     const admitted = client && this.admitted.get(client);
     if (!admitted) throw new Error('not authorized');
+    const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
     const topic = parseTopic(packet.topic);
     if (topic?.hardwareId !== admitted.hardwareId) {
       refusals.inc({ reason: 'publish' });
@@ -230,6 +231,8 @@ export class BrokerPolicy {
         { event: 'mqtt.publish_refused', hardwareId: admitted.hardwareId, topic: packet.topic },
         'publish outside the own prefix',
       );
+      const { hardwareId } = admitted;
+      this.dispatcher.noteTrespass({ hardwareId, topic: packet.topic, payload, correlationId: newId() });
       // MQTT 3.1.1 has no negative acknowledgement: either the message is taken or the connection ends (3.3.5).
       throw new Error('not authorized to publish there');
     }
@@ -240,7 +243,6 @@ export class BrokerPolicy {
     // A registration carries a secret: it is never kept for later subscribers.
     if (kind === 'register') packet.retain = false;
     if (!kind || !this.dispatcher.handles(kind)) return countMessage(kind ?? 'other', 'forwarded');
-    const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
     const { hardwareId, scope, certified } = admitted;
     const message = {
       ...{ kind, hardwareId, topic: packet.topic, payload, retain: packet.retain },
