@@ -55,6 +55,7 @@ import { FleetCounter1764003100000 } from './1764003100000-fleet-counter';
 import { CountedUsageRecorded1764003110000 } from './1764003110000-counted-usage-recorded';
 import { StandingBlueprint1764003200000 } from './1764003200000-standing-blueprint';
 import { ListsOfAccounts1764003300000 } from './1764003300000-lists-of-accounts';
+import { MonthOverlap1764003900000 } from './1764003900000-month-overlap';
 
 /** Every migration, oldest first; named here so that a build, a test and the command line run the same ones. */
 export const migrations = [
@@ -115,4 +116,5 @@ export const migrations = [
   CountedUsageRecorded1764003110000,
   StandingBlueprint1764003200000,
   ListsOfAccounts1764003300000,
+  MonthOverlap1764003900000,
 ];

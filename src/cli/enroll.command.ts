@@ -4,7 +4,7 @@ import { answerOf } from './answers';
 import { secretText } from './enrollment.text';
 import { fleetCalled } from './names';
 import { show } from './output';
-import { brokerUrl, positiveInteger } from './option.values';
+import { brokerUrl, hardwareId, positiveInteger } from './option.values';
 import { serviceCommand, serviceOf, type ServiceOptions } from './service.address';
 
 type NewEnrollment = components['schemas']['NewEnrollment'];
@@ -26,7 +26,7 @@ export function addEnroll(program: Command): void {
       'where gateways reach the broker (mqtt:// or mqtts://); else as the service tells',
       brokerUrl,
     )
-    .option('--hardware-id <id>', 'gateway that the lines register', 'gw-0001')
+    .option('--hardware-id <id>', 'gateway that the lines register', hardwareId, 'gw-0001')
     .option('--max-devices <count>', 'it brings in at most so many hardware ids', positiveInteger)
     .option('--expires <time>', 'from then on it takes no new devices, such as 2027-01-01T00:00:00Z')
     .option('--allow-list', 'it takes only hardware ids that `moorage enrollments import` brings it');

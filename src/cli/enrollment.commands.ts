@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
+import { append } from '../common/append';
+import type { components } from '../contract/api.types';
 import { allOf, answerOf, pageLimit } from './answers';
 import type { ApiClient } from './api.client';
 import { confirm, yesOption } from './confirmation';
+import { csvParts, type CsvPart } from './csv.parts';
 import { enrollmentTable, hardwareTable, importText, secretText } from './enrollment.text';
 import { exitCodes } from './exit.codes';
 import { textOf } from './input.file';
@@ -11,6 +14,10 @@ import { shortTime, show } from './output';
 import { serviceCommand, serviceOf, type ServiceOptions } from './service.address';
 
 const weekSeconds = 604_800;
+/** As long as the service takes a text. */
+const mostBytes = 1_048_576;
+
+type ImportReport = components['schemas']['ImportReport'];
 
 type YesOptions = ServiceOptions & { yes?: boolean };
 
@@ -58,19 +65,33 @@ async function list(fleet: string, options: ServiceOptions): Promise<void> {
 
 /** Ends with 5 where a line is invalid; the others are taken. */
 async function importIds(fleet: string, enrollmentId: string, file: string, options: ServiceOptions): Promise<void> {
-  const csv = await textOf(file);
+  const parts = csvParts(await textOf(file), mostBytes);
   const api = await serviceOf(options);
   const path = await placeOf(api, fleet, enrollmentId);
+  const report: ImportReport = { added: 0, known: 0, invalid: 0, lines: [] };
+  for (const part of parts) addTo(report, await importPart(api, path, part));
+  await show(report, options, importText);
+  if (report.invalid > 0) process.exitCode = exitCodes.refused.code;
+}
+
+/** As its lines are numbered in the whole. */
+async function importPart(api: ApiClient, path: Place, { text, linesBefore }: CsvPart): Promise<ImportReport> {
   const report = await answerOf(
     api.rest.POST('/api/v1/fleets/{id}/enrollments/{enrollmentId}/hardware-ids', {
       params: { path },
       headers: { 'content-type': 'text/csv' },
-      body: csv,
-      bodySerializer: (text) => text,
+      body: text,
+      bodySerializer: (body) => body,
     }),
   );
-  await show(report, options, importText);
-  if (report.invalid > 0) process.exitCode = exitCodes.refused.code;
+  return { ...report, lines: report.lines.map((one) => ({ ...one, line: one.line + linesBefore })) };
+}
+
+function addTo(whole: ImportReport, { added, known, invalid, lines }: ImportReport): void {
+  whole.added += added;
+  whole.known += known;
+  whole.invalid += invalid;
+  append(whole.lines, lines);
 }
 
 async function hardwareIds(fleet: string, enrollmentId: string, options: ServiceOptions): Promise<void> {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { migrations } from '../../migrations';
 import { DomainError } from '../common/errors';
-import { processConfig } from '../config';
+import { processConfig, type Config } from '../config';
 import {
   Database,
   embeddedCluster,
@@ -19,6 +19,18 @@ import { schemaDrift } from './schema.drift';
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 const embeddedDir = (dataDir: string): string => join(dataDir, 'postgres');
+
+/** To look into an embedded database that is not there would make it. */
+async function isThere({ databaseUrl, dataDir }: Config): Promise<boolean> {
+  return databaseUrl !== null || (await embeddedCluster(embeddedDir(dataDir))).exists;
+}
+
+/** As `withDatabase`, for what makes no sense in a new one. @throws DomainError NO_EMBEDDED_DATABASE */
+async function withFoundDatabase(work: (database: Database) => Promise<void>): Promise<void> {
+  const config = processConfig();
+  if (!(await isThere(config))) throw noEmbedded(embeddedDir(config.dataDir));
+  await withDatabase(work);
+}
 
 /** Opens the configured database, starting the embedded Postgres if it is the one. */
 async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
@@ -49,11 +61,10 @@ export const runMigrations = (): Promise<void> =>
 
 /** @throws DomainError NOTHING_TO_REVERT, NOT_CONFIRMED */
 export async function revertMigration(yes?: boolean): Promise<void> {
-  const { databaseUrl, dataDir } = processConfig();
-  const dir = embeddedDir(dataDir);
-  const place = databaseUrl === null ? `the embedded database of ${dir}` : placeOf(databaseUrl);
-  // To look into an embedded database that is not there would make it.
-  if (databaseUrl === null && !(await embeddedCluster(dir)).exists) throw nothingToRevert(place);
+  const config = processConfig();
+  const { databaseUrl, dataDir } = config;
+  const place = databaseUrl === null ? `the embedded database of ${embeddedDir(dataDir)}` : placeOf(databaseUrl);
+  if (!(await isThere(config))) throw nothingToRevert(place);
   await withDatabase((database) => withLock(database, 'migrations', () => revertLast(database, place, yes)));
 }
 
@@ -74,8 +85,18 @@ const nothingToRevert = (place: string): DomainError =>
     action: 'Name the database with DATABASE_URL, or the folder of the embedded one with MOORAGE_DATA_DIR.',
   });
 
+const noEmbedded = (dir: string): DomainError =>
+  new DomainError({
+    code: 'NO_EMBEDDED_DATABASE',
+    status: 404,
+    message: `there is no embedded database in ${dir}`,
+    action:
+      'Name the database with DATABASE_URL, or the folder of the embedded one with MOORAGE_DATA_DIR; `moorage migration run` makes one.',
+  });
+
+/** @throws DomainError NO_EMBEDDED_DATABASE */
 export const showMigrations = (): Promise<void> =>
-  withDatabase(async (database) => {
+  withFoundDatabase(async (database) => {
     const [{ exists }] = await database.query<{ exists: boolean }>(
       `select to_regclass('schema_migration') is not null as exists`,
     );
@@ -84,8 +105,9 @@ export const showMigrations = (): Promise<void> =>
     for (const { name } of migrations) say(`${names.has(name) ? '[x]' : '[ ]'} ${name}`);
   });
 
+/** @throws DomainError NO_EMBEDDED_DATABASE */
 export const generateMigration = (): Promise<void> =>
-  withDatabase(async (database) => {
+  withFoundDatabase(async (database) => {
     const drift = await schemaDrift(database);
     say(
       drift.length === 0

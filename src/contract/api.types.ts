@@ -865,7 +865,7 @@ export interface paths {
         };
         /**
          * List messages and connections of gateways that were refused, newest first
-         * @description The newest 10,000 are kept. They belong to no account: who sent them has mostly not shown who it is. Connections that were not let in (`CREDENTIALS_REFUSED`) and what a front door could not read are a sample: one in ten minutes of each gateway, one a second in all. An external broker tells us of no connection unless it asks us.
+         * @description The newest 10,000 are kept. They belong to no account: who sent them has mostly not shown who it is. Connections that were not let in (`CREDENTIALS_REFUSED`), what was published to topics of others (`TOPIC_NOT_OWN`) and what a front door could not read are a sample: one in ten minutes of each gateway, one a second of each code. An external broker tells us of no connection unless it asks us, and of no message that it refuses.
          */
         get: operations["RefusedMessage.list"];
         put?: never;
@@ -4478,7 +4478,7 @@ export interface components {
             accountId?: string | null;
             /** @description The only accounts that it sees; the maker's own when absent, every one where it has no limit */
             accountIds?: string[] | null;
-            /** @description When it ends; never when absent */
+            /** @description When it ends, later than now; never when absent */
             expiresAt?: string | null;
         };
         NewApiToken: {

@@ -53,18 +53,6 @@ export const referenceMissing = (what: 'account' | 'blueprint', pointer: string,
     details: [{ pointer, message: `there is no ${what} ${id}` }],
   });
 
-/** Refused as what a schema refuses: nobody outside has to know that the data base was asked. */
-export function timeZoneUnknown(message: string): DomainError {
-  const pointer = '/timeZone';
-  return new DomainError({
-    code: 'VALIDATION_FAILED',
-    status: 400,
-    message: [pointer, message].join(': '),
-    action: 'Correct what `errors` points at; nothing was changed.',
-    details: [{ pointer, message }],
-  });
-}
-
 /** Of a fleet that is deleted nothing is left to work on. */
 export const gone = (fleetName: string): DomainError =>
   new DomainError({

@@ -250,6 +250,7 @@ export class BrokerPolicy {
     const admitted = client && this.admitted.get(client);
     if (!admitted) throw new Error('not authorized');
     const { responseTopic = null, correlationData = null, userProperties } = this.propertiesOf(client, packet);
+    const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
     const topic = parseTopic(packet.topic);
     if (topic?.hardwareId !== admitted.hardwareId) {
       refusals.inc({ reason: 'publish' });
@@ -258,6 +259,8 @@ export class BrokerPolicy {
         { event: 'mqtt.publish_refused', hardwareId: admitted.hardwareId, topic: packet.topic },
         'publish outside the own prefix',
       );
+      const { hardwareId } = admitted;
+      this.dispatcher.noteTrespass({ hardwareId, topic: packet.topic, payload, correlationId: newId() });
       // MQTT 3.1.1 has no negative acknowledgement: either the message is taken or the connection ends (3.3.5).
       this.bridgeOf(client)?.goodbye(reasons.notAuthorized);
       throw new Error('not authorized to publish there');
@@ -269,17 +272,12 @@ export class BrokerPolicy {
     // A registration carries a secret: it is never kept for later subscribers.
     if (kind === 'register') packet.retain = false;
     if (!kind || !this.dispatcher.handles(kind)) return countMessage(kind ?? 'other', 'forwarded');
-    const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
     const { hardwareId, scope, certified } = admitted;
     const message = {
       ...{ kind, hardwareId, topic: packet.topic, payload, retain: packet.retain },
       ...{ correlationId: newId(), scope, certified },
       traceparent: traceparentOf({ userProperties: pairsOf(userProperties) }),
-      // A copy: what came from a socket is a part of a larger buffer, and an answer may be kept for long.
-      response: responseOf(hardwareId, {
-        responseTopic,
-        correlationData: correlationData && Buffer.from(correlationData),
-      }),
+      response: responseOf(hardwareId, { responseTopic, correlationData }),
     };
     await this.gate.hold(() => this.dispatcher.dispatch(message, this.limits.patienceMs));
   }

@@ -21,6 +21,7 @@ import type {
   GatewayHealth,
   InboundHandler,
   PublishOptions,
+  Trespass,
 } from './mqtt.gateway';
 import { MqttGateway } from './mqtt.gateway';
 import { PacketSizeGuard } from './packet-size.guard';
@@ -76,6 +77,10 @@ export class EmbeddedMqttGateway extends MqttGateway {
 
   authenticateWith(authenticator: DeviceAuthenticator): void {
     this.policy.authenticateWith(authenticator);
+  }
+
+  watchTrespass(watcher: (trespass: Trespass) => void): void {
+    this.dispatcher.noteTrespass = watcher;
   }
 
   openDoor(door: Door): void {

@@ -69,6 +69,10 @@ export class ExternalMqttGateway extends MqttGateway {
     // The broker admits devices by its own means.
   }
 
+  watchTrespass(): void {
+    // What the broker refuses does not come to us.
+  }
+
   openDoor(door: Door): void {
     this.front.open(door);
   }

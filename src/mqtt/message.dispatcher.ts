@@ -8,7 +8,7 @@ import { logger } from '../common/logger';
 import { counter, gauge } from '../common/metrics';
 import { tally } from '../common/tally';
 import { isTracing, traced } from '../common/tracing';
-import type { InboundHandler, InboundMessage } from './mqtt.gateway';
+import type { InboundHandler, InboundMessage, Trespass } from './mqtt.gateway';
 import { filterOf, type InboundKind } from './topics';
 
 const log = new LimitedLogger(logger('mqtt'));
@@ -37,6 +37,8 @@ export const countMessage = (kind: InboundKind | 'other' | 'outbound', result: s
 /** Hands messages to their handlers and holds each until its effect is committed. */
 export class MessageDispatcher {
   private readonly handlers = new Map<InboundKind, InboundHandler>();
+  /** Is told of what comes to no handler, since its sender may not publish there. */
+  noteTrespass: (trespass: Trespass) => void = () => undefined;
   private inHand = 0;
   /** Resolves `drain`. */
   private emptied: (() => void) | null = null;

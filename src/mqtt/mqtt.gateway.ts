@@ -45,6 +45,9 @@ export interface ResponseAddress {
   correlationData: Buffer | null;
 }
 
+/** What a connection published where it may not, and ended by. */
+export type Trespass = Pick<InboundMessage, 'hardwareId' | 'topic' | 'payload' | 'correlationId'>;
+
 /** Resolves once the message's effect is committed. A rejection is tried again: what is wrong with a message is no error. */
 export type InboundHandler = (message: InboundMessage) => Promise<void>;
 
@@ -111,6 +114,8 @@ export abstract class MqttGateway {
   abstract handle(kind: InboundKind, handler: InboundHandler): void;
   /** Asked for every connection to the embedded broker; external brokers decide by themselves. */
   abstract authenticateWith(authenticator: DeviceAuthenticator): void;
+  /** Told of what is published outside a connection's own prefix; external brokers keep that to themselves. */
+  abstract watchTrespass(watcher: (trespass: Trespass) => void): void;
   /** Lets devices of another protocol in on the TLS listener, whichever broker there is. */
   abstract openDoor(door: Door): void;
   /** Resolves when the broker has taken the message. */

@@ -15,5 +15,6 @@ export function responseOf(
     countMessage('other', 'response_topic_refused');
     return null;
   }
-  return { topic, correlationData };
+  // A copy: what came from a socket is a part of a larger buffer, and an answer may be kept for long.
+  return { topic, correlationData: correlationData && Buffer.from(correlationData) };
 }

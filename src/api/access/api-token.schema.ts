@@ -22,7 +22,7 @@ export const apiTokenInputSchema = z
     expiresAt: z.iso
       .datetime('must be a time in UTC, such as 2030-01-01T00:00:00Z')
       .nullish()
-      .describe('When it ends; never when absent'),
+      .describe('When it ends, later than now; never when absent'),
   })
   .refine(({ accountId, accountIds }) => !accountId || !accountIds, {
     path: ['accountId'],

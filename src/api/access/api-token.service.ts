@@ -3,6 +3,7 @@ import { sees, type AccountScope } from '../../common/account.scope';
 import { CLOCK, type Clock } from '../../common/clock';
 import { DomainError } from '../../common/errors';
 import { isUuid, newId, newSecret, sha256 } from '../../common/ids';
+import { requireFutureEnd } from '../../common/invalid.field';
 import { pageOf, placeOf, type Page, type PageQuery } from '../../common/page';
 import { Database } from '../../database';
 import {
@@ -33,15 +34,17 @@ export class ApiTokenService {
   /**
    * Makes a token; its text is told this once. It reaches no further than its maker, who is an administrator: of roles
    * there is none above, and accounts are checked.
-   * @throws DomainError REFERENCE_NOT_FOUND for an account that is not there, or that the maker does not see
+   * @throws DomainError REFERENCE_NOT_FOUND for an account that is not there, or that the maker does not see, VALIDATION_FAILED
    */
   async create(input: ApiTokenInput, caller: Principal): Promise<ShownToken & { token: string }> {
+    const createdAt = this.clock.now();
+    requireFutureEnd(input.expiresAt, createdAt);
     const token = `moorage_${newSecret()}`;
     const asked = input.accountIds ?? (input.accountId ? [input.accountId] : null);
     if (asked) await this.requireAccounts(asked, caller.accountIds, input.accountIds ? '/accountIds' : '/accountId');
     const accountIds = asked ? [...new Set(asked)] : caller.accountIds;
     const row: ApiToken = {
-      ...{ id: newId(), name: input.name, role: input.role, accountIds, createdAt: this.clock.now() },
+      ...{ id: newId(), name: input.name, role: input.role, accountIds, createdAt },
       ...{ expiresAt: input.expiresAt ? new Date(input.expiresAt) : null, lastUsedAt: null },
     };
     await insertToken(this.database, { ...row, hash: sha256(token) });

@@ -22,8 +22,9 @@ export class RefusedMessageController {
     answers: refusedMessagePageSchema,
     description:
       'The newest 10,000 are kept. They belong to no account: who sent them has mostly not shown who it is. ' +
-      'Connections that were not let in (`CREDENTIALS_REFUSED`) and what a front door could not read are a sample: one in ' +
-      'ten minutes of each gateway, one a second in all. An external broker tells us of no connection unless it asks us.',
+      'Connections that were not let in (`CREDENTIALS_REFUSED`), what was published to topics of others (`TOPIC_NOT_OWN`) and ' +
+      'what a front door could not read are a sample: one in ten minutes of each gateway, one a second of each code. An ' +
+      'external broker tells us of no connection unless it asks us, and of no message that it refuses.',
   })
   async list(@Query({ schema: refusedMessageQuery }) query: RefusedMessageQuery, @Caller() caller: Principal) {
     requireUnlimited(caller, 'read refused messages');

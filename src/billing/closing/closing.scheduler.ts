@@ -11,8 +11,7 @@ import { Ticker } from '../../common/ticker';
 import { CONFIG, type Config } from '../../config';
 import { Database, ifLockFree } from '../../database';
 import { ensureMonths, selectDue } from '../months/billing-period.repository';
-import { clocksDiffer } from '../billing.errors';
-import { millisAhead } from './clock.repository';
+import { requireLikeClocks } from './clocks.check';
 import { ClosingService } from './closing.service';
 
 const log = logger('billing');
@@ -24,8 +23,6 @@ const everyMs = 60_000;
 /** Accounts; most of a closing is waiting for Postgres. */
 const atOnce = 4;
 const hourMs = 3_600_000;
-/** A month is over by the one clock, and what was recorded before its bound is told by the other. */
-const clocksMayDifferMs = 5 * 60_000;
 
 /** Closes every account's months once their grace period is over, on one replica at a time. */
 @Injectable()
@@ -58,8 +55,7 @@ export class ClosingScheduler implements OnApplicationBootstrap, BeforeApplicati
    * @throws DomainError CLOCKS_DIFFER
    */
   async closeDue(): Promise<void> {
-    const ahead = await millisAhead(this.database);
-    if (Math.abs(ahead) > clocksMayDifferMs) throw clocksDiffer(ahead);
+    await requireLikeClocks(this.database);
     const now = this.clock.now();
     await ensureMonths(this.database, now, null);
     const due = await selectDue(this.database, new Date(now.getTime() - this.config.billing.graceHours * hourMs));

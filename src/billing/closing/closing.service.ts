@@ -24,6 +24,7 @@ import {
   periodOrder,
   reportsWait,
 } from '../billing.errors';
+import { requireLikeClocks } from './clocks.check';
 import { linesOf } from './closing.lines';
 import { lockAccount } from '../invoices/invoice.repository';
 import { issueInvoice } from '../invoices/invoice.issuer';
@@ -53,13 +54,14 @@ export class ClosingService {
   /**
    * The closed month; one that is closed already is given as it is. Not to be asked within a transaction. One that is open
    * stays so where `signal` says to stop before it has its bounds.
-   * @throws DomainError BILLING_PERIOD_NOT_FOUND, BILLING_PERIOD_NOT_OVER, BILLING_PERIOD_ORDER, BILLING_CURRENCY
+   * @throws DomainError BILLING_PERIOD_NOT_FOUND, BILLING_PERIOD_NOT_OVER, BILLING_PERIOD_ORDER, BILLING_CURRENCY, CLOCKS_DIFFER
    */
   async close(id: string, signal?: AbortSignal): Promise<BillingPeriod> {
     const period = await selectPeriod(this.database, id);
     if (!period) throw periodNotFound(id);
     if (period.status === 'closed') return period;
     if (period.status === 'open') {
+      await requireLikeClocks(this.database);
       const over = overAt(period);
       if (this.clock.now() < over) throw periodNotOver(period.month, over);
       await this.boundOf(period, signal);

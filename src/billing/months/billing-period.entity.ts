@@ -1,4 +1,4 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, Exclusion, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import type { PeriodStatus } from './billing-period.types';
 import { PriceBookEntity } from '../prices/price-book.entity';
 
@@ -7,6 +7,7 @@ import { PriceBookEntity } from '../prices/price-book.entity';
 @Unique('uq_billing_period_month', ['accountId', 'month'])
 @Check('ck_billing_period_month', `"month" ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'`)
 @Check('ck_billing_period_span', '"starts_at" < "ends_at"')
+@Exclusion('ex_billing_period_overlap', 'using gist ("account_id" with =, tstzrange("starts_at", "ends_at") with &&)')
 @Check('ck_billing_period_status', `"status" in ('open', 'closing', 'closed')`)
 @Check(
   'ck_billing_period_bounds',

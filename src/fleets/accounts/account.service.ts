@@ -2,12 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { sees, type AccountScope } from '../../common/account.scope';
 import { CLOCK, type Clock } from '../../common/clock';
 import { newId } from '../../common/ids';
+import { invalidField } from '../../common/invalid.field';
 import type { Page } from '../../common/page';
 import { Database, listOrder, type SortedQuery } from '../../database';
 import { accountSorting, insertAccount, knowsTimeZone, selectAccount, selectAccounts } from './account.repository';
 import { noTimeZone, type AccountInput } from './account.schema';
 import type { Account } from '../fleet.types';
-import { notFound, timeZoneUnknown } from '../fleets.errors';
+import { notFound } from '../fleets.errors';
 
 export interface AccountListQuery extends SortedQuery<keyof typeof accountSorting.fields> {
   /** Part of the name. */
@@ -23,7 +24,7 @@ export class AccountService {
 
   /** @throws DomainError VALIDATION_FAILED where Postgres, which reckons the months, does not know the time zone */
   async create(input: AccountInput): Promise<Account> {
-    if (!(await knowsTimeZone(this.database, input.timeZone))) throw timeZoneUnknown(noTimeZone);
+    if (!(await knowsTimeZone(this.database, input.timeZone))) throw invalidField('/timeZone', noTimeZone);
     const account: Account = { ...input, id: newId(), createdAt: this.clock.now() };
     await insertAccount(this.database, account);
     return account;

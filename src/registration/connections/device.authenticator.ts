@@ -11,6 +11,7 @@ import { hasDeviceOf, selectByCertificate } from '../devices/device.repository';
 import { EnrollmentReader } from '../enrollments/enrollment.reader';
 import { matchesAny } from '../enrollments/enrollment.secrets';
 import { RefusalRecord } from '../refusals/refusal.record';
+import { topicNotOwn } from '../refusals/refusals';
 
 type Shown = Extract<DeviceCredentials, { kind: 'certificate' }>;
 
@@ -29,6 +30,7 @@ export class DeviceAuthenticator {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     gateway.authenticateWith((credentials) => this.admit(credentials));
+    gateway.watchTrespass((trespass) => this.refusals.note(trespass, topicNotOwn));
   }
 
   /** Null lets nobody in. */

@@ -12,18 +12,27 @@ export interface CsvRecord {
  * that none of the following ones is lost in it.
  */
 export function firstColumn(given: string): CsvRecord[] {
-  const text = given.replace(/^\uFEFF/, '');
   const records: CsvRecord[] = [];
   let line = 1;
-  for (let begin = 0; begin < text.length;) {
-    const { end, isBroken } = endOfRecord(text, begin);
-    const record = text.slice(begin, end);
+  for (const { record, isBroken } of recordsOf(given)) {
     if (record.trim() !== '') records.push({ line, first: firstField(record), isBroken });
-    line += record.split('\n').length;
-    begin = end + 1;
+    line += linesOf(record);
   }
   return records;
 }
+
+/** Every record as it is written, without the line feed that ends it; empty ones are records too. */
+export function* recordsOf(given: string): Generator<{ record: string; isBroken: boolean }> {
+  const text = given.replace(/^\uFEFF/, '');
+  for (let begin = 0; begin < text.length;) {
+    const { end, isBroken } = endOfRecord(text, begin);
+    yield { record: text.slice(begin, end), isBroken };
+    begin = end + 1;
+  }
+}
+
+/** How many lines a record takes. */
+export const linesOf = (record: string): number => record.split('\n').length;
 
 /** A record ends at a line feed outside of quotes; a quote within a field that does not begin with one is a character like others. */
 function endOfRecord(text: string, begin: number): { end: number; isBroken: boolean } {

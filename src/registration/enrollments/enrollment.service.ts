@@ -3,6 +3,7 @@ import type { AccountScope } from '../../common/account.scope';
 import { CLOCK, type Clock } from '../../common/clock';
 import { ENCRYPTION_KEY } from '../../common/encryption';
 import { isUuid, newId, newSecret } from '../../common/ids';
+import { requireFutureEnd } from '../../common/invalid.field';
 import { logger } from '../../common/logger';
 import { pageOf, placeOf, type Page, type PageQuery } from '../../common/page';
 import { Database } from '../../database';
@@ -54,7 +55,7 @@ export class EnrollmentService {
 
   /**
    * The secret is in this answer and nowhere else. One of kind x509 has none: it takes devices once it is verified.
-   * @throws DomainError FLEET_NOT_FOUND, CA_CERTIFICATE_INVALID
+   * @throws DomainError FLEET_NOT_FOUND, CA_CERTIFICATE_INVALID, VALIDATION_FAILED
    */
   async create(
     fleetId: string,
@@ -63,6 +64,7 @@ export class EnrollmentService {
   ): Promise<Enrollment & { secret: string | null }> {
     const fleet = await this.fleets.get(fleetId, scope);
     if (fleet.deleteRequestedAt) throw fleetGone(fleetId);
+    requireFutureEnd(input.expiresAt, this.clock.now());
     const id = newId();
     const made = input.kind === 'secret' ? makeSecret(this.encryptionKey, id) : null;
     const authority = made ? noAuthority : this.authorityOf(input.certificate ?? '');

@@ -32,7 +32,7 @@ const mostTold = 1_000;
 
 /**
  * Keeps a sample of what strangers can cause, so that an operator finds it beside the refused messages: connections that are
- * not let in, what a door cannot read, and who is sent away for a while. All of it is in the metrics. One that is lost is no harm.
+ * not let in, what is published to topics of others, what a door cannot read, and who is sent away for a while. All of it is in the metrics. One that is lost is no harm.
  */
 @Injectable()
 export class RefusalRecord {

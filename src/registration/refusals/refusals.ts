@@ -7,6 +7,12 @@ export const credentialsRefused: Refusal = {
   message: 'The connection is not let in: what it shows opens no enrollment and is no device’s.',
 };
 
+/** Of a message to a topic of somebody else. MQTT 3.1.1 has no way to tell the device, whose connection ends by it (3.3.5). */
+export const topicNotOwn: Refusal = {
+  code: 'TOPIC_NOT_OWN',
+  message: 'The topic does not lie below the own hardware id, where alone the connection may publish.',
+};
+
 /** One text for a wrong secret, a wrong proof and an id that does not exist: the answer tells nothing about which. */
 export const enrollmentRefused: Refusal = {
   code: 'ENROLLMENT_REFUSED',

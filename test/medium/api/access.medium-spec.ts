@@ -183,7 +183,8 @@ describe('access', () => {
 
   it('keeps digests of tokens only, and ends when one is revoked or expires', async () => {
     const token = await tokenOf('viewer');
-    const late = await tokenOf('viewer', undefined, { expiresAt: '2020-01-01T00:00:00Z' });
+    const late = await tokenOf('viewer', undefined, { expiresAt: '2999-01-01T00:00:00Z' });
+    await database.query(`update api_token set expires_at = now() where hash = $1`, [sha256(late)]);
     const rows = await database.query<{ hash: string; id: string }>('select * from api_token');
     expect(JSON.stringify(rows)).not.toContain(token);
     const { id } = rows.find(({ hash }) => hash === sha256(token))!;
@@ -191,6 +192,13 @@ describe('access', () => {
     expect([await status(token), await status(late)]).toEqual([200, 401]);
     expect((await test.call('DELETE', `/api/v1/api-tokens/${id}`)).status).toBe(204);
     expect(await status(token)).toBe(401);
+  });
+
+  it('makes no token that has ended already', async () => {
+    const body = { name: 'past', role: 'viewer', expiresAt: '2020-01-01T00:00:00Z' };
+    expect(await test.call('POST', '/api/v1/api-tokens', body)).toMatchObject({
+      ...{ status: 400, body: { code: 'VALIDATION_FAILED', errors: [{ pointer: '/expiresAt' }] } },
+    });
   });
 
   it('leaves a line of every change, without its secrets, that nobody can rub out', async () => {

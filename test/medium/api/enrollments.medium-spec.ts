@@ -45,6 +45,15 @@ describe('enrollment groups over HTTP', () => {
     expect((await test.call('PATCH', `${root}/${id}`, {})).body.code).toBe('VALIDATION_FAILED');
   });
 
+  it('are not made with an end that has passed; one that takes devices may be ended at once', async () => {
+    const expiresAt = '2020-01-01T00:00:00Z';
+    expect(await test.call('POST', root, { kind: 'secret', expiresAt })).toMatchObject({
+      ...{ status: 400, body: { code: 'VALIDATION_FAILED', errors: [{ pointer: '/expiresAt' }] } },
+    });
+    const { id } = await made();
+    expect((await test.call('PATCH', `${root}/${id}`, { expiresAt })).status).toBe(200);
+  });
+
   it('of certificates are made with an authority and verified by its key', async () => {
     const authority = await makeCertificate('Maker', { pathLength: 0 });
     const wrong = await test.call('POST', root, { kind: 'x509' });

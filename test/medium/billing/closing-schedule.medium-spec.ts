@@ -131,10 +131,11 @@ describe('closing by schedule', () => {
     expect((await world.month(who, '2026-07')).status).toBe('closed');
   });
 
-  it("closes nothing while this machine's clock and Postgres's differ", async () => {
+  it("closes nothing, nor does who asks for it, while this machine's clock and Postgres's differ", async () => {
     world.moveTo('2026-09-10T00:00:00Z');
     const who = await world.account();
     await at('2026-09-10T00:00:00Z');
+    const { id } = await world.month(who, '2026-09');
     const now = systemClock.now.bind(systemClock);
     for (const [minutes, how] of [
       [6, 'ahead of'],
@@ -145,6 +146,7 @@ describe('closing by schedule', () => {
         code: 'CLOCKS_DIFFER',
         message: expect.stringContaining(how) as string,
       });
+      await expect(world.closing.close(id)).rejects.toMatchObject({ code: 'CLOCKS_DIFFER' });
       off.mockRestore();
     }
     expect((await world.month(who, '2026-09')).status).toBe('open');

@@ -101,6 +101,19 @@ describe('closing a month', () => {
     }
   });
 
+  it('has no two months of one account overlap, whoever makes them', async () => {
+    const [who, other] = [await world.account(), await world.account()];
+    await world.month(who, '2026-03');
+    const april = (accountId: string) =>
+      world.database.query(
+        `insert into billing_period (id, account_id, month, starts_at, ends_at, created_at)
+         values (gen_random_uuid(), $1, '2026-04', '2026-03-31T23:00:00Z', '2026-05-01T00:00:00Z', now())`,
+        [accountId],
+      );
+    await april(other.accountId);
+    await expect(april(who.accountId)).rejects.toThrow('ex_billing_period_overlap');
+  });
+
   it('splits at the very instant of a resize and of a price change', async () => {
     const who = await world.account();
     await world.priced(who, [

@@ -80,6 +80,26 @@ describe('the command line, of who may register and call', () => {
     ).toEqual([4, 64]);
   }, 120_000);
 
+  it('makes no enrollment for a hardware id that no broker lets in', async () => {
+    const before = await json<unknown[]>('enrollments', 'list', 'harbour');
+    const refused = await moorage('enroll', 'harbour', '--hardware-id', 'gw 1');
+    expect(refused).toMatchObject({ code: 64, stderr: expect.stringContaining('At most 128 letters') });
+    expect(await json('enrollments', 'list', 'harbour')).toEqual(before);
+  });
+
+  it('imports a list that is longer than the service takes at once, its lines numbered as in the file', async () => {
+    const { id } = await json<Enrolled>('enroll', 'harbour', '--allow-list');
+    const ids = Array.from({ length: 600 }, (_, index) => `known-${index}`);
+    const file = join(line.dir, 'many.csv');
+    await writeFile(file, ['hardwareId', ...ids, 'not an id'].map((one) => `${one},${'x'.repeat(2_000)}`).join('\n'));
+    const { code, stdout } = await moorage('enrollments', 'import', 'harbour', id, file, '-o', 'json');
+    expect(code).toBe(5);
+    const { lines, ...counts } = JSON.parse(stdout) as { lines: { line: number; hardwareId: string }[] };
+    expect(counts).toEqual({ added: 600, known: 0, invalid: 1 });
+    expect(lines.map((one) => one.line)).toEqual([...ids, ''].map((_, index) => index + 2));
+    expect(lines.at(-2)).toMatchObject({ line: 601, hardwareId: ids.at(-1) });
+  }, 60_000);
+
   it('takes a gateway out of service, and its hardware id may register anew', async () => {
     const { register } = await json<Enrolled>('enroll', 'harbour', '--hardware-id', 'gw-9');
     await publishBy(register);

@@ -2,11 +2,11 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrations } from '../../../migrations';
-import { revertMigration } from '../../../src/cli/migration.command';
+import { generateMigration, revertMigration, showMigrations } from '../../../src/cli/migration.command';
 import { selectApplied, type Database } from '../../../src/database';
 import { testDatabase } from '../../support/test-database';
 
-describe('moorage migration revert', () => {
+describe('moorage migration', () => {
   const { env } = process;
   let database: Database;
   let url: string;
@@ -28,7 +28,7 @@ describe('moorage migration revert', () => {
     await close();
   });
 
-  it('tells which migration it takes back, and of which database', async () => {
+  it('tells by revert which migration it takes back, and of which database', async () => {
     const before = await selectApplied(database);
     await revertMigration(true);
     expect(await selectApplied(database)).toEqual(before.slice(0, -1));
@@ -48,6 +48,17 @@ describe('moorage migration revert', () => {
     const folder = await mkdtemp(join(tmpdir(), 'moorage-revert-'));
     process.env = { ...env, DATABASE_URL: '', MOORAGE_DATA_DIR: folder };
     await expect(revertMigration(true)).rejects.toMatchObject({ code: 'NOTHING_TO_REVERT' });
+    expect(await readdir(folder)).toEqual([]);
+    await rm(folder, { recursive: true });
+  });
+
+  it('looks by show and generate into no embedded database that is not there, and makes none', async () => {
+    await showMigrations();
+    expect(said).toEqual(migrations.map(({ name }) => `[x] ${name}\n`));
+    const folder = await mkdtemp(join(tmpdir(), 'moorage-show-'));
+    process.env = { ...env, DATABASE_URL: '', MOORAGE_DATA_DIR: folder };
+    await expect(showMigrations()).rejects.toMatchObject({ code: 'NO_EMBEDDED_DATABASE' });
+    await expect(generateMigration()).rejects.toMatchObject({ code: 'NO_EMBEDDED_DATABASE' });
     expect(await readdir(folder)).toEqual([]);
     await rm(folder, { recursive: true });
   });

@@ -60,6 +60,28 @@ describe('messages that are refused', () => {
     expect(items[0].message).toHaveLength(500);
   });
 
+  it('stand there where they went to the topic of another gateway, as a sample', async () => {
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      const intruder = await world.gatewayOf(ours, 'known-intruder');
+      const over = new Promise<void>((resolve) => intruder.device.client.once('close', () => resolve()));
+      const { enrollment } = ours;
+      const told = JSON.stringify({
+        requestId: 'r',
+        fleet: 'x',
+        enrollment: { id: enrollment.id, secret: enrollment.secret },
+      });
+      intruder.device.client.publish('moorage/v1/gw-other/register', told, { qos: 1 });
+      await over;
+    }
+    const items = await eventually(async () => {
+      const page = await world.refused.list({ hardwareId: 'known-intruder', limit: 10 });
+      return page.items.length > 0 ? page.items : null;
+    });
+    expect(items).toMatchObject([{ code: 'TOPIC_NOT_OWN', topic: 'moorage/v1/gw-other/register' }]);
+    expect(JSON.stringify(items)).not.toContain(ours.enrollment.secret);
+    expect((await world.refused.list({ hardwareId: 'gw-other', code: 'TOPIC_NOT_OWN', limit: 10 })).items).toEqual([]);
+  });
+
   describe('and connections that are not let in', () => {
     const comesIn = (password: string, hardwareId = 'gw-shut') => world.gatewayOf(ours, hardwareId, password);
     const kept = async (hardwareId: string, count: number) => {
