@@ -57,6 +57,8 @@ export interface Cloud {
   roles(): Promise<string[]>;
   /** Of the endpoints that its calls go to; null where its catalog tells none. */
   region(): Promise<string | null>;
+  /** All that its catalog has. */
+  regions(): Promise<string[]>;
   /** A service's address as this cloud's calls use it, without a slash at its end. */
   endpoint(service: ServiceType): Promise<string>;
   /** @throws OpenStackError unless the answer is a 2xx */

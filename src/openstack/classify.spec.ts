@@ -29,116 +29,6 @@ const rows: Row[] = [
     nova('DELETE', '/a', 409, 'Conflict There was a conflict when trying to complete your request.'),
     'in-use',
   ],
-  [
-    'the quota of volumes, 413 with «Retry-After: 0»',
-    {
-      ...{ method: 'POST', path: '/volumes', httpStatus: 413, retryAfter: 0 },
-      message: "VolumeLimitExceeded: Maximum number of volumes allowed (10) exceeded for quota 'volumes'.",
-    },
-    'quota',
-  ],
-  [
-    'the quota of gigabytes',
-    {
-      ...{ method: 'POST', path: '/volumes', httpStatus: 413, retryAfter: 0 },
-      message:
-        'Requested volume or snapshot exceeds allowed gigabytes quota. Requested 5G, quota is 1000G and 998G has been consumed.',
-    },
-    'quota',
-  ],
-  [
-    'the largest size of a volume',
-    {
-      ...{ method: 'POST', path: '/volumes/1/action', httpStatus: 413, retryAfter: 0 },
-      message: 'Requested volume size 50G is larger than maximum allowed limit 10G.',
-    },
-    'quota',
-  ],
-  [
-    'the same as a refusal',
-    nova('POST', '/volumes', 403, "Maximum number of volumes allowed (10) exceeded for quota 'volumes'."),
-    'quota',
-  ],
-  [
-    'a delete of a volume that is attached or has snapshots',
-    nova(
-      'DELETE',
-      '/volumes/1',
-      400,
-      'Invalid volume: Volume status must be available or error and must not be attached',
-    ),
-    'in-use',
-  ],
-  [
-    'an extension while the volume is extending',
-    nova(
-      'POST',
-      '/volumes/1/action',
-      400,
-      "Invalid volume: Volume 1 status must be '{'status': 'available'}' to extend, currently extending.",
-    ),
-    'not-ready',
-  ],
-  [
-    'an extension of a volume in error',
-    nova(
-      'POST',
-      '/volumes/1/action',
-      400,
-      "Invalid volume: Volume 1 status must be '{'status': 'available'}' to extend, currently error.",
-    ),
-    'terminal',
-  ],
-  [
-    'an extension to less than there is',
-    nova(
-      'POST',
-      '/volumes/1/action',
-      400,
-      'Invalid input received: New size for extend must be greater than current size. (current: 2, extended: 1).',
-    ),
-    'terminal',
-  ],
-  [
-    'an attachment that is there',
-    nova(
-      'POST',
-      '/servers/1/os-volume_attachments',
-      400,
-      'Invalid volume: volume 1 is already attached to instances: 1',
-    ),
-    'exists',
-  ],
-  [
-    'an attachment of a volume that is being made',
-    nova(
-      'POST',
-      '/servers/1/os-volume_attachments',
-      400,
-      'Invalid volume: Volume 1 status must be available or downloading to reserve, but the current status is creating.',
-    ),
-    'not-ready',
-  ],
-  [
-    'a detachment that is under way',
-    nova(
-      'DELETE',
-      '/servers/1/os-volume_attachments/1',
-      400,
-      "Invalid volume: Unable to detach volume. Volume status must be 'in-use' and attach_status must be 'attached' to detach.",
-    ),
-    'not-ready',
-  ],
-  [
-    'a detachment from a server that is between two states',
-    nova(
-      'DELETE',
-      '/servers/1/os-volume_attachments/1',
-      409,
-      "Cannot 'detach_volume' instance 1 while it is in task_state x",
-    ),
-    'not-ready',
-  ],
 
   ['a refused token', { httpStatus: 401 }, 'auth'],
   ['a removed application credential', { method: 'POST', path: '/auth/tokens', httpStatus: 404 }, 'auth'],
@@ -167,6 +57,31 @@ const rows: Row[] = [
     'server quota',
     nova('POST', '/servers', 403, 'Quota exceeded for instances: Requested 1, but already used 1 of 0'),
     'quota',
+  ],
+  [
+    'server quota by unified limits',
+    nova(
+      'POST',
+      '/servers',
+      403,
+      'Project 1 is over a limit for [Resource servers is over limit of 2 due to current usage 2 and delta 1]',
+    ),
+    'quota',
+  ],
+  [
+    'stack quota',
+    nova(
+      'POST',
+      '/stacks',
+      400,
+      'Request limit exceeded: You have reached the maximum stacks per tenant, 100. Please delete some stacks.',
+    ),
+    'quota',
+  ],
+  [
+    'more in one stack than Heat takes',
+    nova('POST', '/stacks', 400, 'Request limit exceeded: Maximum resources per stack exceeded.'),
+    'terminal',
   ],
   ['key pair quota', nova('POST', '/os-keypairs', 403, 'Quota exceeded, too many key pairs.'), 'quota'],
   ['a policy', neutron('POST', '/networks', 403, 'PolicyNotAuthorized', 'is disallowed by policy'), 'terminal'],

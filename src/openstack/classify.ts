@@ -37,7 +37,7 @@ export interface Failure {
 }
 
 const quotaText =
-  /quota exceeded|exceeded (the |its )?quota|over quota|too many key pairs|maximum number of .* exceeded|exceeds allowed .* quota|maximum allowed limit/i;
+  /quota exceeded|exceeded (the |its )?quota|over quota|too many key pairs|maximum number of .* exceeded|exceeds allowed .* quota|maximum allowed limit|is over (a limit for|limit of)/i;
 
 // 409 by the name of Neutron's exception (neutron-lib exceptions, neutron/extensions).
 const neutronConflicts: Record<string, ErrorClass> = {
@@ -75,12 +75,17 @@ function missing({ method, path, neutronType, foreign }: Failure): ErrorClass {
   return method === 'POST' && !path.endsWith('/action') ? 'not-ready' : 'gone';
 }
 
-/** A volume in error stays so; in any other state it is on its way. */
+/** A volume in error stays so; in any other state it is on its way. What is not for its state, as its zone, stays as well. */
 const stateOf = (message: string): ErrorClass =>
-  /error state|currently error/i.test(message) ? 'terminal' : 'not-ready';
+  /\b(status|state|in-use|while)\b/i.test(message) &&
+  !/error state|currently error|current status is:? error/i.test(message)
+    ? 'not-ready'
+    : 'terminal';
 
 function refused({ method, path, neutronType, message = '' }: Failure): ErrorClass {
   if (neutronType === 'ExternalIpAddressExhausted') return 'exhausted';
+  // Heat's one limit that deleting others makes room below.
+  if (/maximum stacks per (tenant|project)/i.test(message)) return 'quota';
   if (/already has a port on subnet/i.test(message) || /overlaps with another subnet/i.test(message)) return 'exists';
   // Nova answers 400, not 404, for a network or port that it cannot see yet, and for a network still without subnet.
   if (

@@ -162,6 +162,9 @@ describe('reading', () => {
     expect(read({ auth, cacert: '~/ca.pem' }).tls).toMatchObject({ verify: true, ca: '-----BEGIN CERTIFICATE-----\n' });
     expect(read({ auth, cacert, insecure: true }).tls.verify).toBe(false);
     expect(read({ auth, verify: 'no' }).tls.verify).toBe(false);
+    const pem = '-----BEGIN CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----\n';
+    expect(read({ auth, cert: write('home/both.pem', pem) }).tls).toMatchObject({ cert: pem, key: pem });
+    expect(failure(() => read({ auth, cert: cacert })).message).toMatch(/key: .* since cert holds no private key/);
     const values = {
       api_timeout: 5,
       concurrency: 7,

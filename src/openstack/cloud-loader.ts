@@ -63,13 +63,6 @@ function readSettings(entry: CloudEntry, { homeDir, cwd }: Sources): CloudSettin
   const reader = new SettingsReader(entry);
   const credentials = readCredentials(reader);
   const timeout = reader.number(['api_timeout', 'timeout'], 'above 0');
-  const tls = {
-    verify: reader.boolean('insecure', false) ? false : reader.boolean('verify', true),
-    ca: reader.pem('cacert', homeDir, cwd),
-    cert: reader.pem('cert', homeDir, cwd),
-    key: reader.pem('key', homeDir, cwd),
-  };
-  if (tls.key !== null && tls.cert === null) throw reader.invalid('cert', 'a PEM file, since there is a key');
   return {
     name: entry.name,
     source: entry.source,
@@ -79,7 +72,7 @@ function readSettings(entry: CloudEntry, { homeDir, cwd }: Sources): CloudSettin
     region: reader.text('region_name') ?? null,
     interface: readInterface(reader),
     endpoints: readEndpoints(reader),
-    tls,
+    tls: readTls(reader, homeDir, cwd),
     timeouts:
       timeout === undefined
         ? defaultTimeouts
@@ -87,6 +80,17 @@ function readSettings(entry: CloudEntry, { homeDir, cwd }: Sources): CloudSettin
     limits: ofEachService((service) => readLimits(reader, service)),
     retries: ofEachService((service) => readRetries(reader, service)),
   };
+}
+
+function readTls(reader: SettingsReader, homeDir: string, cwd: string): CloudSettings['tls'] {
+  const cert = reader.pem('cert', homeDir, cwd);
+  // The certificate's file may hold its key as well.
+  const both = cert !== null && /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(cert) ? cert : null;
+  const key = reader.pem('key', homeDir, cwd) ?? both;
+  if (key !== null && cert === null) throw reader.invalid('cert', 'a PEM file, since there is a key');
+  if (cert !== null && key === null) throw reader.invalid('key', 'a PEM file, since cert holds no private key');
+  const verify = reader.boolean('insecure', false) ? false : reader.boolean('verify', true);
+  return { verify, ca: reader.pem('cacert', homeDir, cwd), cert, key };
 }
 
 /** A domain of its own spelling, else the one that is given for all, else Keystone's default domain. */

@@ -39,7 +39,7 @@ export interface CloudSettings {
   credentials: Credentials;
   /** The project that tokens are scoped to; null with application credentials, which carry their own. */
   project: Reference | null;
-  /** null takes the first region of the catalog. */
+  /** null takes the first region in which the catalog has compute. */
   region: string | null;
   interface: 'public' | 'internal' | 'admin';
   /** Endpoints that replace the catalog's. */

@@ -4,10 +4,10 @@ import { DomainError } from '../common/errors';
 import { queryText, type Call, type Cloud, type ProjectCredential, type Reply } from './call';
 import { secretsOf } from './authentication';
 import type { CloudSettings, ServiceType } from './cloud-settings';
-import { endpointOf, regionOf, versionUrl } from './endpoints';
+import { endpointOf, filledIn, regionOf, regionsOf, versionUrl } from './endpoints';
 import { errorOfContent, errorOfReply, OpenStackError, parseReply, requestIdOf, type CallSite } from './errors';
 import type { HttpReply } from './http';
-import { microversionHeaders, requireMicroversion, type VersionRange } from './microversions';
+import { isWithin, microversionHeaders, requireMicroversion, type VersionRange } from './microversions';
 import { idempotentByDefault } from './retry';
 import { Session, type Token } from './session';
 import { Transport } from './transport';
@@ -19,12 +19,15 @@ const versionSchema = z.union([
   z.looseObject({ versions: z.tuple([rangeSchema]) }).transform(({ versions: [version] }) => version),
 ]);
 
+/** How long a cloud that is too old for a call is believed to be so: it may be upgraded under us. */
+const readAgainMs = 60_000;
+
 class OpenCloud implements Cloud {
   readonly name: string;
   private readonly transport: Transport;
   private readonly session: Session;
   /** What is known of the services, in whichever project it was read. */
-  private readonly ranges: Map<ServiceType, VersionRange>;
+  private readonly ranges: Map<ServiceType, VersionRange & { readAt: number }>;
   /** Under way with this session: another one's may be refused where this one's is not. */
   private readonly readings = new Map<ServiceType, Promise<VersionRange>>();
 
@@ -35,7 +38,7 @@ class OpenCloud implements Cloud {
   ) {
     this.name = settings.name;
     this.transport = parent?.transport ?? new Transport(settings, clock);
-    this.ranges = parent?.ranges ?? new Map<ServiceType, VersionRange>();
+    this.ranges = parent?.ranges ?? new Map<ServiceType, VersionRange & { readAt: number }>();
     this.session = new Session(settings, this.transport, clock);
   }
 
@@ -66,10 +69,15 @@ class OpenCloud implements Cloud {
     return regionOf((await this.session.token()).catalog, this.settings);
   }
 
+  async regions(): Promise<string[]> {
+    return regionsOf((await this.session.token()).catalog, this.settings);
+  }
+
   async request(call: Call): Promise<Reply> {
     const headers = { ...call.headers };
     if (call.microversion !== undefined) {
-      requireMicroversion(call.service, await this.microversions(call.service), call.microversion, this.name);
+      const range = await this.microversions(call.service, call.microversion);
+      requireMicroversion(call.service, range, call.microversion, this.name);
       Object.assign(headers, microversionHeaders(call.service, call.microversion));
     }
     const query = queryText(call.query);
@@ -82,7 +90,8 @@ class OpenCloud implements Cloud {
       // The address that authenticated us certainly answers; the catalog's may be one for other networks.
       return `${this.settings.authUrl}/v3`;
     }
-    return endpointOf(service, (await this.session.token()).catalog, this.settings);
+    const token = await this.session.token();
+    return filledIn(endpointOf(service, token.catalog, this.settings), token);
   }
 
   isCrowded(): boolean {
@@ -161,15 +170,16 @@ class OpenCloud implements Cloud {
     };
   }
 
-  /** A service's range, read once; a failed reading is not kept. */
-  private async microversions(service: ServiceType): Promise<VersionRange> {
+  /** A service's range, read once; a failed reading is not kept, nor for long one that lacks what is wanted. */
+  private async microversions(service: ServiceType, wanted: string): Promise<VersionRange> {
     const known = this.ranges.get(service);
-    if (known !== undefined) return known;
+    const now = this.clock.now().getTime();
+    if (known && (isWithin(known, wanted) || now - known.readAt < readAgainMs)) return known;
     const reading =
       this.readings.get(service) ?? this.readMicroversions(service).finally(() => this.readings.delete(service));
     this.readings.set(service, reading);
     const range = await reading;
-    this.ranges.set(service, range);
+    this.ranges.set(service, { ...range, readAt: now });
     return range;
   }
 

@@ -1,5 +1,5 @@
 import type { CloudSettings } from './cloud-settings';
-import { endpointOf, versioned, versionUrl } from './endpoints';
+import { endpointOf, regionOf, versioned, versionUrl } from './endpoints';
 
 test.each([
   ['identity', 'http://k:5000', 'http://k:5000/v3'],
@@ -37,6 +37,30 @@ test.each([
   ['block-storage', [entry('volumev3', 'http://old/v3'), entry('block-storage', 'http://c/v3')], 'http://c/v3'],
 ])('finds block storage in the catalog as %s', (_type, catalog, expected) => {
   expect(endpointOf('block-storage', catalog, settings)).toBe(expected);
+});
+
+describe('in a cloud of several regions, of which none is named', () => {
+  const of = (type: string, ...regions: string[]) => ({
+    type,
+    endpoints: regions.map((region) => ({ interface: 'public', region_id: region, url: `http://${type}.${region}` })),
+  });
+  const catalog = [
+    of('identity', 'hall', 'one', 'two'),
+    of('network', 'two', 'one'),
+    of('compute', 'one', 'two'),
+    of('image', 'hall'),
+  ];
+
+  test('takes all services from where the servers are', () => {
+    expect(regionOf(catalog, settings)).toBe('one');
+    expect(endpointOf('compute', catalog, settings)).toBe('http://compute.one/v2.1');
+    expect(endpointOf('network', catalog, settings)).toBe('http://network.one/v2.0');
+  });
+
+  test('takes a service from elsewhere where it is not there', () => {
+    expect(endpointOf('image', catalog, settings)).toBe('http://image.hall/v2');
+    expect(() => endpointOf('image', catalog, { ...settings, region: 'one' })).toThrow(/has public in hall/);
+  });
 });
 
 test('tells that a cloud has no block storage', () => {

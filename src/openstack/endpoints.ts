@@ -1,5 +1,5 @@
 import { DomainError } from '../common/errors';
-import type { CatalogEntry } from './authentication';
+import type { CatalogEntry, TokenInfo } from './authentication';
 import type { CloudSettings, ServiceType } from './cloud-settings';
 
 /** The service's address with the version that this client speaks, whether or not the catalog names a version. */
@@ -34,6 +34,10 @@ export const versionUrl = (base: string): string => base.replace(/(\/v(2(\.1)?|3
 const catalogTypes = (service: ServiceType): string[] =>
   service === 'block-storage' ? ['block-storage', 'volumev3'] : [service];
 
+/** An address with the ids that overrides may name, as keystoneauth fills them in: `…/v3/%(project_id)s`. */
+export const filledIn = (address: string, { user, project }: Pick<TokenInfo, 'user' | 'project'>): string =>
+  address.replaceAll('%(user_id)s', user.id).replace(/%\((project|tenant)_id\)s/g, (name) => project?.id ?? name);
+
 const notOffered = 'CLOUD_ENDPOINT_NOT_FOUND';
 
 /** What a list gives, or nothing where the cloud has no such service. */
@@ -46,16 +50,23 @@ export async function whereOffered<T>(list: Promise<T[]>): Promise<T[]> {
   }
 }
 
-/** Where the endpoints that are taken are; null where the catalog tells of no region. */
-export function regionOf(catalog: CatalogEntry[], settings: CloudSettings): string | null {
-  if (settings.region !== null) return settings.region;
-  const endpoints = catalog
-    .flatMap((entry) => entry.endpoints)
-    .filter(({ interface: kind }) => kind === settings.interface);
-  return (
-    endpoints.map(({ region, region_id }) => region_id ?? region ?? null).find((region) => region !== null) ?? null
-  );
+type Endpoint = CatalogEntry['endpoints'][number];
+
+const regionIdOf = ({ region, region_id }: Endpoint): string | null => region_id ?? region ?? null;
+
+/** Every region in which the cloud can be reached; first those of compute, in the catalog's order. */
+export function regionsOf(catalog: CatalogEntry[], settings: CloudSettings): string[] {
+  const ofCompute = catalog.filter(({ type }) => type === 'compute');
+  const regions = [...ofCompute, ...catalog]
+    .flatMap(({ endpoints }) => endpoints)
+    .filter(({ interface: kind }) => kind === settings.interface)
+    .map(regionIdOf);
+  return [...new Set(regions.filter((region) => region !== null))];
 }
+
+/** Where the endpoints that are taken are; null where the catalog tells of no region. */
+export const regionOf = (catalog: CatalogEntry[], settings: CloudSettings): string | null =>
+  settings.region ?? regionsOf(catalog, settings)[0] ?? null;
 
 /** @throws DomainError CLOUD_ENDPOINT_NOT_FOUND that tells what the catalog does have */
 export function endpointOf(service: ServiceType, catalog: CatalogEntry[], settings: CloudSettings): string {
@@ -65,14 +76,14 @@ export function endpointOf(service: ServiceType, catalog: CatalogEntry[], settin
   const offered = types
     .flatMap((type) => catalog.filter((entry) => entry.type === type))
     .flatMap(({ endpoints }) => endpoints);
-  const found = offered.find(
-    ({ interface: kind, region, region_id }) =>
-      kind === settings.interface && (settings.region === null || (region_id ?? region) === settings.region),
-  );
+  const reachable = offered.filter(({ interface: kind }) => kind === settings.interface);
+  const region = regionOf(catalog, settings);
+  // Where no region is named, a service that stands in another one only is taken from there.
+  const found =
+    reachable.find((endpoint) => regionIdOf(endpoint) === region) ??
+    (settings.region === null ? reachable[0] : undefined);
   if (found) return versioned(service, found.url);
-  const known = offered.map(
-    ({ interface: kind, region, region_id }) => `${kind} in ${region_id ?? region ?? 'no region'}`,
-  );
+  const known = offered.map((endpoint) => `${endpoint.interface} in ${regionIdOf(endpoint) ?? 'no region'}`);
   throw new DomainError({
     code: notOffered,
     status: 502,

@@ -38,6 +38,10 @@ class GuardedCloud implements Cloud {
     return this.cloud.region();
   }
 
+  regions(): Promise<string[]> {
+    return this.cloud.regions();
+  }
+
   endpoint(service: ServiceType): Promise<string> {
     return this.cloud.endpoint(service);
   }

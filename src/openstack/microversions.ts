@@ -17,6 +17,9 @@ export function compareVersions(a: string, b: string): number {
   return majorA - majorB || minorA - minorB;
 }
 
+export const isWithin = ({ min, max }: VersionRange, wanted: string): boolean =>
+  compareVersions(wanted, max) <= 0 && compareVersions(wanted, min) >= 0;
+
 /** The oldest releases that are known to do. */
 const releases: Partial<Record<ServiceType, string>> = {
   compute: 'Nova (2.79 is Train, 2019)',
@@ -25,8 +28,8 @@ const releases: Partial<Record<ServiceType, string>> = {
 
 /** @throws DomainError CLOUD_TOO_OLD or CLOUD_TOO_NEW when the server does not speak the version */
 export function requireMicroversion(service: ServiceType, range: VersionRange, wanted: string, cloud: string): void {
+  if (isWithin(range, wanted)) return;
   const tooOld = compareVersions(wanted, range.max) > 0;
-  if (!tooOld && compareVersions(wanted, range.min) >= 0) return;
   throw new DomainError({
     code: tooOld ? 'CLOUD_TOO_OLD' : 'CLOUD_TOO_NEW',
     status: 502,

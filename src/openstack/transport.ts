@@ -78,8 +78,9 @@ export class Transport {
    * @throws OpenStackError when no answer came
    */
   async exchange(site: CallSite, wanted: Exchange): Promise<HttpReply> {
+    let sent: Sent | undefined;
     for (let attempt = 0; ; attempt += 1) {
-      const sent = await this.attempt(site, wanted);
+      sent = await this.attempt(site, wanted, sent);
       const retryAfter = 'reply' in sent ? retryAfterOf(sent.reply.headers, this.clock.now()) : undefined;
       const again = maySendAgain({
         idempotent: wanted.idempotent,
@@ -91,7 +92,6 @@ export class Transport {
         if ('failure' in sent) throw errorOfTransport(site, sent.failure);
         return sent.reply;
       }
-      resent.inc({ cloud: this.settings.name, service: site.service });
       await this.clock.sleep(waitMs(attempt, retryAfter), this.stopping.signal);
     }
   }
@@ -112,10 +112,14 @@ export class Transport {
     return this.http.close();
   }
 
-  private async attempt(site: CallSite, { headers, body, streamed, upload }: Exchange): Promise<Sent> {
+  /** Who stops while it waits for its turn is left with what became of the `last` attempt. */
+  private async attempt(site: CallSite, wanted: Exchange, last?: Sent): Promise<Sent> {
+    const { headers, body, streamed, upload } = wanted;
     const { calls, uploads, rate } = this.lanes[site.service];
     return (upload ? uploads : calls).run(async () => {
       await rate.take();
+      if (last && this.stopping.signal.aborted) return last;
+      if (last) resent.inc({ cloud: this.settings.name, service: site.service });
       const { method, url, service } = site;
       const started = monotonic();
       const span = callSpan(site, this.settings.name);

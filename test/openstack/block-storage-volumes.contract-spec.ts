@@ -1,6 +1,6 @@
 import { created, soon } from './support/contract.cloud';
 import { contractWorld } from './support/contract.world';
-import { send } from './support/openstack.http';
+import { send, type Entity, type Reply } from './support/openstack.http';
 
 const world = contractWorld();
 const nowhere = '11111111-2222-4333-8444-555555555555';
@@ -142,6 +142,20 @@ describe('the list of volumes', () => {
     expect(second.many('volumes').map(({ id }) => id)).toEqual(ids.slice(2));
     expect(second.body.volumes_links).toBeUndefined();
     expect((await world.session.volume('GET', `/volumes?marker=${nowhere}`)).status).toBe(404);
+  });
+
+  it('is filtered by status, and in pages', async () => {
+    const ids = [(await world.cinder.available()).id, (await world.cinder.available()).id].sort();
+    const read = ({ body }: Reply) => ({
+      ids: (body.volumes as Entity[]).map(({ id }) => id),
+      next: ((body.volumes_links ?? []) as { href: string }[])[0]?.href ?? '',
+    });
+    const ask = async (query: string) =>
+      read(await world.session.volume('GET', `/volumes/detail?${query}`, undefined, '3.0'));
+    const first = await ask('status=available&limit=1');
+    const second = read(await send('GET', first.next, world.session.token));
+    expect([...first.ids, ...second.ids].sort()).toEqual(ids);
+    expect(await ask('status=deleting&limit=1')).toEqual({ ids: [], next: '' });
   });
 
   it('is filtered by metadata, all of those given', async () => {

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { contractWorld } from './support/contract.world';
-import type { Reply } from './support/openstack.http';
+import { send, type Reply } from './support/openstack.http';
 
 const world = contractWorld();
 
@@ -78,6 +78,22 @@ describe('key pairs', () => {
       { type: 'badRequest', code: 400, message: 'Keypair data is invalid: failed to generate fingerprint' },
     ]);
     expect((await post({ name: '', public_key: sshKey() })).status).toBe(400);
+  });
+
+  it('come in pages by name from 2.35 on', async () => {
+    const names = [world.cloud.name('key'), world.cloud.name('key')].sort();
+    for (const name of names) await post({ name, public_key: sshKey() });
+    const read = ({ body }: Reply) => ({
+      names: (body.keypairs as { keypair: { name: string } }[]).map(({ keypair }) => keypair.name),
+      next: ((body.keypairs_links ?? []) as { href: string }[])[0]?.href,
+    });
+    const first = read(await world.session.compute('GET', '/os-keypairs?limit=1', undefined, '2.35'));
+    expect(first.names).toEqual(names.slice(0, 1));
+    const follow = async (url = '') =>
+      read(await send('GET', url, world.session.token, { microversion: 'compute 2.35' }));
+    const second = await follow(first.next);
+    expect(second.names).toEqual(names.slice(1));
+    expect(await follow(second.next)).toEqual({ names: [], next: undefined });
   });
 
   it('are listed each in an envelope, and gone after DELETE with 204, then 404', async () => {

@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { created, soon } from './support/contract.cloud';
 import { contractWorld } from './support/contract.world';
-import { send, type Entity } from './support/openstack.http';
+import { send, type Entity, type Reply } from './support/openstack.http';
 import { Nova } from './support/nova.objects';
 import { Neutron } from './support/neutron.objects';
 
 const world = contractWorld();
 const list = async (query: string): Promise<Entity[]> =>
   (await world.session.compute('GET', `/servers/detail?${query}`)).many('servers');
+
+function usagePage({ status, body }: Reply) {
+  const { server_usages: usages = [] } = (body.tenant_usage ?? {}) as { server_usages?: { instance_id: string }[] };
+  const [link] = (body.tenant_usage_links ?? []) as { href: string }[];
+  return { status, ids: usages.map(({ instance_id: id }) => id), next: link?.href as string | undefined };
+}
 
 describe("Nova's lists of servers", () => {
   let mark = '';
@@ -109,5 +115,26 @@ describe("Nova's lists of servers", () => {
     const usage = await world.session.compute('GET', `/os-simple-tenant-usage/${world.session.projectId}`);
     const { server_usages: usages } = usage.one('tenant_usage') as unknown as { server_usages: Entity[] };
     expect(usages.map(({ instance_id: id }) => id).sort()).toEqual(made.map(({ id }) => id).sort());
+  });
+
+  it("count in a range's usage, which comes in pages by id from 2.40 on", async () => {
+    const [{ created: since }] = await list(`name=${mark}-a`);
+    const hour = (offset: number) =>
+      new Date(Date.parse(String(since)) + offset * 3_600_000).toISOString().slice(0, 19);
+    const ask = async (query: string) => {
+      const path = `/os-simple-tenant-usage/${world.session.projectId}?detailed=1&${query}`;
+      return usagePage(await world.session.compute('GET', path, undefined, '2.52'));
+    };
+    const range = `start=${hour(-1)}&end=${hour(24)}`;
+    const ids = made.map(({ id }) => id).sort();
+    const first = await ask(`${range}&limit=2`);
+    expect(first.ids).toEqual(ids.slice(0, 2));
+    const second = usagePage(
+      await send('GET', first.next ?? '', world.session.token, { microversion: 'compute 2.52' }),
+    );
+    expect(second).toEqual({ status: 200, ids: ids.slice(2), next: undefined });
+    expect(await ask(`${range}&limit=2&marker=${ids[2]}`)).toEqual({ status: 200, ids: [], next: undefined });
+    expect((await ask(`${range}&marker=${randomUUID()}`)).status).toBe(400);
+    expect((await ask(`start=${hour(-2)}&end=${hour(-1)}`)).ids).toEqual([]);
   });
 });

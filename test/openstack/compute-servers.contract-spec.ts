@@ -164,6 +164,17 @@ describe('Nova refuses a server', () => {
     }
   });
 
+  it('with 400 in a zone that is not there, and stands in one that is', async () => {
+    const network = await world.network();
+    const refused = await world.nova.post([{ uuid: network.id }], { availability_zone: 'nowhere' });
+    expect([refused.status, refused.novaError.message]).toEqual([
+      400,
+      'The requested availability zone is not available',
+    ]);
+    const server = await world.nova.active([{ uuid: network.id }], { availability_zone: 'nova' });
+    expect(server['OS-EXT-AZ:availability_zone']).toBe('nova');
+  });
+
   it('with 400 for fields that it does not know or that are missing', async () => {
     const unknown = await world.nova.post([], { bogus: 1 });
     expect([unknown.status, unknown.novaError.type]).toEqual([400, 'badRequest']);

@@ -57,6 +57,8 @@ describe('a project of its own, by a credential', () => {
     expect(named.many('application_credentials').map(({ id, description }) => [id, description])).toEqual([
       [credential.id, 'mark'],
     ]);
+    const all = (await world.cloud.admin.identity('GET', credentials)).many('application_credentials');
+    expect(all.map(({ id }) => id)).toContain(credential.id);
     expect(
       (await world.cloud.admin.identity('GET', `${credentials}?name=nobody`)).many('application_credentials'),
     ).toEqual([]);

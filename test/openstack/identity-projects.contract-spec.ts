@@ -58,6 +58,10 @@ describe('projects', () => {
     const project = await makeProject();
     const found = (await admin.identity('GET', `/projects?name=${String(project.name)}`)).many('projects');
     expect(found.map(({ id }) => id)).toEqual([project.id]);
+    const inDomain = async (domain: string) =>
+      (await admin.identity('GET', `/projects?name=${String(project.name)}&domain_id=${domain}`)).many('projects');
+    expect((await inDomain('default')).map(({ id }) => id)).toEqual([project.id]);
+    expect(await inDomain('nowhere')).toEqual([]);
     const patched = await admin.identity('PATCH', `/projects/${project.id}`, { project: { description: 'other' } });
     expect([patched.status, patched.one('project').description]).toEqual([200, 'other']);
     expect((await admin.identity('DELETE', `/projects/${project.id}`)).status).toBe(204);

@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { contractWorld } from './support/contract.world';
 import type { Entity, Reply } from './support/openstack.http';
 
@@ -58,6 +59,22 @@ describe('images', () => {
     });
     expect(downloaded.status).toBe(200);
     expect(Buffer.from(await downloaded.arrayBuffer()).equals(bytes)).toBe(true);
+  });
+
+  it('take bytes of unknown length', async () => {
+    const image = await make();
+    const pieces = [randomBytes(70_000), randomBytes(1)];
+    const init = { method: 'PUT', body: Readable.toWeb(Readable.from(pieces)), duplex: 'half' };
+    const headers = { 'X-Auth-Token': world.session.token, 'Content-Type': 'application/octet-stream' };
+    const uploaded = await fetch(`${world.session.url('image')}/images/${image.id}/file`, {
+      ...(init as RequestInit),
+      headers,
+    });
+    expect(uploaded.status).toBe(204);
+    expect(await read(image.id)).toMatchObject({
+      ...{ status: 'active', size: 70_001 },
+      checksum: createHash('md5').update(Buffer.concat(pieces)).digest('hex'),
+    });
   });
 
   it('take their bytes once: 409 for a second upload; 204 for a download that has nothing yet', async () => {
@@ -123,6 +140,8 @@ describe("Glance's lists", () => {
     expect(await found(`name=${mark}-b`)).toEqual([`${mark}-b`]);
     expect(await found(`mark=${mark}&tag=golden&visibility=shared`)).toHaveLength(3);
     expect(await found(`mark=${mark}&visibility=public`)).toEqual([]);
+    expect(await found(`mark=${mark}&status=queued`)).toHaveLength(3);
+    expect(await found(`mark=${mark}&status=active`)).toEqual([]);
     expect(await found(`name=in:${mark}-a,${mark}-c`)).toEqual([`${mark}-a`, `${mark}-c`]);
     const page = await world.session.image('GET', `/images?mark=${mark}&limit=2&sort=name:asc`);
     expect(page.many('images').map(({ name }) => name)).toEqual([`${mark}-a`, `${mark}-b`]);

@@ -69,6 +69,10 @@ describe('floating IPs', () => {
     const other = await world.neutron.make('port', { network_id: network.id });
     const reserved = await put(await allocate(), { port_id: other.id });
     expect([reserved.status, reserved.one('floatingip').router_id]).toEqual([200, router.id]);
+    await allocate();
+    const behind = (await world.session.network('GET', `/floatingips?router_id=${router.id}`)).many('floatingips');
+    const both = [reply.one('floatingip').id, reserved.one('floatingip').id];
+    expect(behind.map(({ id }) => id).sort()).toEqual(both.sort());
     const routes = [{ destination: '10.64.0.0/16', nexthop: '10.63.9.9' }];
     const routed = await world.session.network('PUT', `/routers/${router.id}/add_extraroutes`, { router: { routes } });
     expect(routed.status).toBe(200);

@@ -200,6 +200,19 @@ describe('ports change', () => {
     ).toEqual([]);
   });
 
+  it('are found by any of several subnets, addresses and owners', async () => {
+    await put({ name: 'findable', device_owner: 'contract:test' });
+    const other = await world.neutron.subnet(network.id, '10.61.14.0/24', { enable_dhcp: false });
+    const [{ subnet_id: own, ip_address: address }] = port.fixed_ips as [{ subnet_id: string; ip_address: string }];
+    const find = async (query: string) =>
+      (await world.session.network('GET', `/ports?name=findable&${query}`)).many('ports').map(({ id }) => id);
+    const subnets = `fixed_ips=subnet_id=${own}&fixed_ips=subnet_id=${other.id}`;
+    expect(await find(subnets)).toEqual([port.id]);
+    expect(await find(`${subnets}&fixed_ips=ip_address=${address}`)).toEqual([port.id]);
+    expect(await find('device_owner=contract:other&device_owner=contract:test')).toEqual([port.id]);
+    expect(await find(`fixed_ips=subnet_id=${other.id}&fixed_ips=ip_address=${address}`)).toEqual([]);
+  });
+
   it('are gone after DELETE with 204, then 404 PortNotFound', async () => {
     expect((await world.session.network('DELETE', `/ports/${port.id}`)).status).toBe(204);
     const gone = await world.session.network('GET', `/ports/${port.id}`);

@@ -136,6 +136,18 @@ describe('an object', () => {
 });
 
 describe('an account', () => {
+  it('lists its containers by name, by prefix and in pages', async () => {
+    const made = [await container(), await container(), await container()].map((path) => path.slice(1)).sort();
+    const names = async (query: string) => (await list('', `&prefix=${world.cloud.prefix}${query}`)).rows;
+    expect(await names('')).toMatchObject(
+      made.map((name) => ({ name, count: expect.any(Number) as number, bytes: expect.any(Number) as number })),
+    );
+    expect((await names('&limit=2')).map(({ name }) => name)).toEqual(made.slice(0, 2));
+    expect((await names(`&limit=2&marker=${made[1]}`)).map(({ name }) => name)).toEqual(made.slice(2));
+    expect(await names(`&limit=2&marker=${made[2]}`)).toEqual([]);
+    expect((await list('', '&prefix=nobody')).rows).toEqual([]);
+  });
+
   it('keeps metadata of its own', async () => {
     await container();
     expect((await swift('POST', '', { headers: { 'X-Account-Meta-Temp-URL-Key': 'k' } })).status).toBe(204);

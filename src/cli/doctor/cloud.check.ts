@@ -15,7 +15,7 @@ import { checkSkew } from './clock.check';
 import { checkConcurrency } from './cloud.concurrency.check';
 import { checkOffer, checkQuotas } from './cloud.offer.check';
 import { checkRights } from './cloud.rights.check';
-import { broken, brokenBy, ok, type Finding } from './finding';
+import { broken, brokenBy, ok, warning, type Finding } from './finding';
 
 /** Whoever waits for a check is not helped by the service's patience. */
 const impatient = {
@@ -46,7 +46,7 @@ export async function checkCloud(config: Config, clock: Clock): Promise<Finding[
     if (signedIn.state === 'broken') return [...certificates, signedIn];
     const services = await checkServices(cloud);
     const time = await checkTime(cloud, clock);
-    const found = [...certificates, signedIn, ...time, ...services];
+    const found = [...certificates, signedIn, ...time, ...(await checkRegion(cloud, settings)), ...services];
     if (services.some(({ state }) => state === 'broken')) return found;
     const rest = [...(await checkRights(cloud)), ...(await checkQuotas(cloud)), ...(await checkOffer(cloud))];
     // Last: while others ask, nobody is alone.
@@ -88,6 +88,14 @@ async function checkSignIn(cloud: Cloud): Promise<Finding> {
     const reach = 'Start that cloud, or correct auth_url.';
     return broken(check, untrusted ? 'CLOUD_UNTRUSTED' : 'CLOUD_UNREACHABLE', message, untrusted ? action : reach);
   }
+}
+
+/** Keystone promises no order: the region that is first today need not be so tomorrow. */
+async function checkRegion(cloud: Cloud, { region, source }: CloudSettings): Promise<Finding[]> {
+  const regions = await cloud.regions();
+  if (region !== null || regions.length < 2) return [];
+  const told = `the catalog has ${regions.join(', ')}, and none is named: fleets stand in ${regions[0]}`;
+  return [warning('cloud region', 'CLOUD_REGION_UNNAMED', told, `Name one as region_name in ${source}.`)];
 }
 
 async function checkServices(cloud: Cloud): Promise<Finding[]> {

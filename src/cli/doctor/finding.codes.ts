@@ -37,6 +37,7 @@ export const findingCodes = {
   CLOUD_UNTRUSTED: "the cloud's certificate is not believed",
   CLOUD_CREDENTIALS_REFUSED: 'Keystone refuses the credentials',
   CLOUD_SIGN_IN_FAILED: 'Keystone answers, and signs nobody in',
+  CLOUD_REGION_UNNAMED: 'the catalog has several regions, and clouds.yaml names none of them',
   CLOUD_SERVICE_MISSING: 'the catalog lacks compute, network or image in this region',
   CLOUD_SERVICE_FAILS: 'a service of the cloud does not answer as it should',
   CLOUD_RIGHTS_MISSING: 'the user may not list or make what fleets consist of',

@@ -5,15 +5,14 @@ import { novaError } from '../core/refusals';
 /** Nova's `max_limit`: no page is longer. */
 const most = 1000;
 
-/** One page of rows that are already in order, with the link to the next. */
-export function novaPage<T extends Row>(
-  call: Call,
-  name: string,
-  rows: T[],
-  view: (call: Call, row: T) => object,
-  markerOf: (row: T) => string = (row) => row.id,
-  linksName = `${name}_links`,
-): Reply {
+interface Page<T> {
+  page: T[];
+  /** To the next one; none where this one is not full. */
+  links: object[] | null;
+}
+
+/** One page of rows that are already in order. */
+export function pageOf<T>(call: Call, rows: T[], markerOf: (row: T) => string): Page<T> {
   const { query } = call;
   const given = query.get('limit');
   if (given !== null && !/^\d+$/.test(given)) {
@@ -32,7 +31,20 @@ export function novaPage<T extends Row>(
   const next = new URLSearchParams(Object.fromEntries([...query].sort()));
   if (full) next.set('marker', markerOf(page[page.length - 1]));
   const links = [{ rel: 'next', href: `${call.origin}/compute${call.path}?${next.toString()}` }];
-  return ok({ [name]: page.map((row) => view(call, row)), ...(full ? { [linksName]: links } : {}) });
+  return { page, links: full ? links : null };
+}
+
+/** The reply with one page, and with the link to the next. */
+export function novaPage<T extends Row>(
+  call: Call,
+  name: string,
+  rows: T[],
+  view: (call: Call, row: T) => object,
+  markerOf: (row: T) => string = (row) => row.id,
+  linksName = `${name}_links`,
+): Reply {
+  const { page, links } = pageOf(call, rows, markerOf);
+  return ok({ [name]: page.map((row) => view(call, row)), ...(links ? { [linksName]: links } : {}) });
 }
 
 /** Nova's policy refusal. */

@@ -1,5 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Readable, Transform, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -54,6 +63,12 @@ export class BlobStore {
   remove(id: string): void {
     if (this.folder === null) this.memory.delete(id);
     else rmSync(join(this.folder, id), { force: true });
+  }
+
+  /** Removes all others, and what was not whole when the process ended. */
+  keepOnly(ids: ReadonlySet<string>): void {
+    if (this.folder === null) return;
+    for (const name of readdirSync(this.folder)) if (!ids.has(name)) this.remove(name);
   }
 
   private async store(id: string, source: Readable, meter: Transform): Promise<void> {

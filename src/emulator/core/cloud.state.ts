@@ -131,6 +131,7 @@ export class Cloud {
     this.blobs = new BlobStore(dataDir, 'images');
     this.contents = new BlobStore(dataDir, 'objects');
     this.log.open(dataDir);
+    this.sweep();
     for (const timer of this.timers.all()) this.queue.push(timer);
   }
 
@@ -146,6 +147,11 @@ export class Cloud {
   /** A part of a transaction that may fail by itself. */
   attempt<T>(work: () => T): T {
     return this.log.attempt(work);
+  }
+
+  /** Does what cannot be taken back, such as to remove bytes, once the transaction is in the journal. */
+  afterCommit(then: () => void): void {
+    this.log.afterCommit(then);
   }
 
   /** How long a small change takes to show, such as a floating IP's status. */
@@ -173,6 +179,12 @@ export class Cloud {
 
   close(): void {
     this.log.close();
+  }
+
+  /** Bytes whose row never came to be, or went without them: a kill came in between. */
+  private sweep(): void {
+    this.blobs.keepOnly(new Set(this.images.all().flatMap(({ id, bytesOf }) => [id, bytesOf ?? id])));
+    this.contents.keepOnly(new Set(this.objects.all().map(({ contentId }) => contentId)));
   }
 
   /** False when it failed, as on a full disk. Whoever calls meanwhile has no part in that: it stays due. */

@@ -6,6 +6,8 @@ const services = [
   ...(['identity', 'compute', 'network', 'image'] as const),
   ...(['block-storage', 'orchestration', 'object-store'] as const),
 ] as const;
+/** Services with limits of a project. */
+const limited = ['compute', 'network', 'block-storage', 'orchestration'] as const;
 const milliseconds = z.number().int().min(0).max(3_600_000);
 const share = z.number().min(0).max(1);
 const count = z.number().int().min(1);
@@ -36,9 +38,7 @@ export const faultSettingsSchema = z.strictObject({
   seed: z.number().int().optional(),
   rules: z.array(faultRuleSchema).optional(),
   /** Limits that replace every project's quota, by service and resource, such as `{network: {router: 1}}`. */
-  quotas: z
-    .partialRecord(z.enum(['compute', 'network', 'block-storage']), z.record(z.string(), z.number().int().min(-1)))
-    .optional(),
+  quotas: z.partialRecord(z.enum(limited), z.record(z.string(), z.number().int().min(-1))).optional(),
   /** Share of new servers that end in ERROR. */
   serverErrorShare: share.optional(),
   /** Share of new volumes, and of new snapshots of them, that end in error. */
@@ -128,7 +128,7 @@ export class FaultControl {
     return this.settings.tokenLifeMs;
   }
 
-  quota(service: 'compute' | 'network' | 'block-storage', resource: string): number | undefined {
+  quota(service: (typeof limited)[number], resource: string): number | undefined {
     return this.settings.quotas?.[service]?.[resource];
   }
 

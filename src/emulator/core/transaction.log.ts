@@ -12,6 +12,7 @@ interface Step {
 export class TransactionLog implements ChangeLog {
   private readonly tables = new Map<string, Table<Row>>();
   private steps: Step[] | null = null;
+  private afterwards: (() => void)[] = [];
   private journal: Journal | null = null;
 
   register<T extends Row>(table: Table<T>): Table<T> {
@@ -42,8 +43,22 @@ export class TransactionLog implements ChangeLog {
   /** Runs `work`; what it changed is in the journal when this returns, and taken back when it throws. */
   run<T>(work: () => T): T {
     if (this.steps) return work();
+    const result = this.commit(work);
+    for (const then of this.afterwards) then();
+    this.journal?.compactOvergrown(this.everything());
+    return result;
+  }
+
+  /** Does what cannot be taken back, once that is certain which it belongs to. */
+  afterCommit(then: () => void): void {
+    if (this.steps) this.afterwards.push(then);
+    else then();
+  }
+
+  private commit<T>(work: () => T): T {
     const steps: Step[] = [];
     this.steps = steps;
+    this.afterwards = [];
     try {
       const result = work();
       if (steps.length > 0)
@@ -60,9 +75,11 @@ export class TransactionLog implements ChangeLog {
   /** Runs `work` inside a transaction; what it changed is taken back when it throws, and what was changed before stays. */
   attempt<T>(work: () => T): T {
     const before = this.steps?.length ?? 0;
+    const toDo = this.afterwards.length;
     try {
       return work();
     } catch (error) {
+      this.afterwards.splice(toDo);
       for (const step of (this.steps ?? []).splice(before).reverse()) this.undo(step);
       throw error;
     }

@@ -140,7 +140,7 @@ function remove(call: Call): Reply {
   cloud.images.delete(image.id);
   const bytes = image.bytesOf ?? image.id;
   if (!cloud.images.get(bytes) && !cloud.images.all().some((other) => usesBytes(other, bytes)))
-    cloud.blobs.remove(bytes);
+    cloud.afterCommit(() => cloud.blobs.remove(bytes));
   return empty();
 }
 

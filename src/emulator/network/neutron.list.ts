@@ -74,9 +74,14 @@ function candidates<T extends NeutronRow>(call: Call, listing: Listing<T>, filte
 }
 
 function matches(value: unknown, wanted: string[]): boolean {
-  if (Array.isArray(value)) return wanted.every((one) => value.some((item) => hasPart(item, one)));
-  return wanted.some((one) => equals(value, one));
+  if (!Array.isArray(value)) return wanted.some((one) => equals(value, one));
+  // Any of several values will do, but of each part that is named: any of these subnets, and any of those addresses.
+  const isMet = (part: string) =>
+    wanted.some((one) => partOf(one) === part && value.some((item) => hasPart(item, one)));
+  return wanted.map(partOf).every(isMet);
 }
+
+const partOf = (wanted: string): string => (wanted.includes('=') ? wanted.split('=', 1)[0] : '');
 
 function equals(value: unknown, wanted: string): boolean {
   if (typeof value === 'boolean') return ['true', '1'].includes(wanted.toLowerCase()) === value;

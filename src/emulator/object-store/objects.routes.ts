@@ -64,7 +64,7 @@ function remove(call: Call): Reply {
   authorize(call);
   const object = findObject(call);
   call.cloud.objects.delete(object.id);
-  call.cloud.contents.remove(object.contentId);
+  call.cloud.afterCommit(() => call.cloud.contents.remove(object.contentId));
   return { status: 204, headers: html };
 }
 

@@ -35,6 +35,16 @@ function wantedOf(call: Call): Pick<Stack, 'template' | 'parameters' | 'tags' | 
 
 const stackName = /^[a-zA-Z][a-zA-Z0-9_.-]{0,254}$/;
 
+/** Heat's default of max_stacks_per_tenant. */
+const mostStacks = 512;
+
+function requireRoom(call: Call): void {
+  const limit = call.cloud.faults.quota('orchestration', 'stacks') ?? mostStacks;
+  if (limit < 0 || ownStacks(call).length < limit) return;
+  const text = `You have reached the maximum stacks per tenant, ${limit}. Please delete some stacks.`;
+  throw heatError(400, 'RequestLimitExceeded', `Request limit exceeded: ${text}`);
+}
+
 function create(call: Call): Reply {
   const { cloud, session } = call;
   const { stack_name: name } = bodyOf(call);
@@ -46,6 +56,7 @@ function create(call: Call): Reply {
     throw heatError(400, 'StackValidationFailed', `Invalid stack name ${name} ${rule}`);
   }
   if (namedStack(call, name)) throw heatError(409, 'StackExists', `The Stack (${name}) already exists.`);
+  requireRoom(call);
   const wanted = wantedOf(call);
   const stack = begin(
     cloud,

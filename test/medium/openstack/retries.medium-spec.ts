@@ -36,6 +36,16 @@ test('a read is repeated after 502, 503, 504 and a lost connection', async () =>
   expect(clock.waits).toHaveLength(4);
 });
 
+test('what waits to be sent again when all is stopped is not sent', async () => {
+  server.on(read, () => ({ status: 503 }));
+  clock.sleep = () => {
+    cloud.stop();
+    return Promise.resolve();
+  };
+  expect(await failure(networks.get(cloud, 'n'))).toMatchObject({ httpStatus: 503 });
+  expect(server.to(read)).toHaveLength(1);
+});
+
 test('a read that never succeeds ends after its repetitions', async () => {
   server.on(read, () => ({ status: 503, headers: { 'x-openstack-request-id': 'req-7' } }));
   expect(await failure(networks.get(cloud, 'n'))).toMatchObject({
@@ -162,6 +172,18 @@ describe('microversions', () => {
       message: expect.stringContaining('2.1 to 2.40, and 2.52 is needed') as string,
     });
     expect(server.to(list)).toHaveLength(0);
+  });
+
+  test('a server that was too old is asked again a minute later', async () => {
+    let version = '2.40';
+    server.on('GET /compute/v2.1/', () => ({ json: { version: { version, min_version: '2.1' } } }));
+    server.on(list, () => ({ json: { servers: [] } }));
+    await failure(servers.list(cloud));
+    version = '2.60';
+    expect(await failure(servers.list(cloud))).toMatchObject({ code: 'CLOUD_TOO_OLD' });
+    expect(server.to('GET /compute/v2.1/')).toHaveLength(1);
+    clock.advance(60_000);
+    expect(await servers.list(cloud)).toEqual([]);
   });
 
   test("is read in one project though another one's credential is refused meanwhile", async () => {

@@ -25,6 +25,8 @@ export class ScriptedCloud {
   /** The n-th authentication, with this body, fails so. */
   refuseToken: (issued: number, body: string) => Answer | 'hang' | null = () => null;
   issued = 0;
+  regions = ['RegionOne'];
+  projectId = 'project-1';
   private readonly handlers = new Map<string, Handler>();
 
   private constructor(
@@ -95,14 +97,15 @@ export class ScriptedCloud {
     const refused = this.refuseToken(this.issued, body);
     if (refused !== null) return refused;
     const issuedAt = Date.UTC(2030, 0, 1);
-    const endpoint = (path: string) => [
-      { interface: 'public', region_id: 'RegionOne', url: `http://127.0.0.1:${this.port}${path}` },
-    ];
+    const endpoint = (path: string) =>
+      this.regions.map((region) => ({
+        ...{ interface: 'public', region_id: region, url: `http://127.0.0.1:${this.port}${path}` },
+      }));
     const token = {
       issued_at: new Date(issuedAt).toISOString(),
       expires_at: new Date(issuedAt + this.tokenLifeSeconds * 1000).toISOString(),
       user: { id: 'user-1', name: 'u' },
-      project: { id: 'project-1', name: 'p' },
+      project: { id: this.projectId, name: 'p' },
       roles: [{ id: 'r', name: 'member' }],
       catalog: ['compute', 'network', 'image', 'object-store'].map((type) => ({
         type,

@@ -114,6 +114,17 @@ test('refused credentials show neither in the error nor in what it carries', asy
   expect(JSON.stringify([error, error.message, error.body, error.stack])).not.toContain('hunter22');
 });
 
+test('an address of our own is filled in with the ids of the token, of each project its own', async () => {
+  const address = `http://127.0.0.1:${server.port}/network/%(project_id)s/%(user_id)s`;
+  const filled = openCloud(server.settings({ OS_NETWORK_ENDPOINT_OVERRIDE: address }), { clock });
+  const base = `http://127.0.0.1:${server.port}/network`;
+  expect(await filled.endpoint('network')).toBe(`${base}/project-1/user-1/v2.0`);
+  server.projectId = 'project-2';
+  const own = filled.inProject('project-2');
+  expect(await own.endpoint('network')).toBe(`${base}/project-2/user-1/v2.0`);
+  await filled.close();
+});
+
 test('an auth_url that is no Keystone, and a catalog without the service, are told as such', async () => {
   server.refuseToken = () => ({ status: 200, json: { hello: 1 } });
   expect(await failure(get())).toMatchObject({ code: 'CLOUD_AUTH_URL_INVALID' });

@@ -53,6 +53,12 @@ test('stacks: made, found by name, changed, repaired and removed', async () => {
   );
 });
 
+test('stacks: a project has room for so many', async () => {
+  emulator.faults.set({ quotas: { orchestration: { stacks: 0 } } });
+  const made = classOf(stacks.create(cloud, { stack_name: 'over', template: template('over') }));
+  expect(await made.finally(() => emulator.faults.clear())).toBe('quota');
+});
+
 test('more stacks than fit into a page are all listed', async () => {
   for (const name of ['p1', 'p2', 'p3'])
     await stacks.create(cloud, { stack_name: name, template: { ...template(name) } });

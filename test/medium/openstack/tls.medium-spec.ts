@@ -3,6 +3,7 @@ import { webcrypto } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { PeerCertificate, TLSSocket } from 'node:tls';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as x509 from '@peculiar/x509';
@@ -26,8 +27,12 @@ beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'moorage-tls-'));
   writeFileSync(join(dir, 'ca.pem'), certificate.toString('pem'));
   const pem = `-----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----\n`;
-  server = createServer({ key: pem, cert: certificate.toString('pem') }, (_request, response) => {
-    response.writeHead(401, { 'content-type': 'application/json' }).end('{"error": {"message": "reached"}}');
+  writeFileSync(join(dir, 'both.pem'), `${certificate.toString('pem')}\n${pem}`);
+  const tls = { key: pem, cert: certificate.toString('pem'), requestCert: true, rejectUnauthorized: false };
+  server = createServer(tls, ({ socket }, response) => {
+    const { subject } = (socket as TLSSocket).getPeerCertificate() as Partial<PeerCertificate>;
+    const message = subject ? `reached by ${String(subject.CN)}` : 'reached';
+    response.writeHead(401, { 'content-type': 'application/json' }).end(JSON.stringify({ error: { message } }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
@@ -67,3 +72,7 @@ test.each<Record<string, string>>([{ OS_CACERT: 'ca.pem' }, { OS_INSECURE: 'true
     expect(await failureWith(tls)).toMatchObject({ httpStatus: 401, reason: 'reached' });
   },
 );
+
+test('whoever has certificate and key in one file is known by it', async () => {
+  expect(await failureWith({ OS_CACERT: 'ca.pem', OS_CERT: 'both.pem' })).toMatchObject({ reason: 'reached by cloud' });
+});
