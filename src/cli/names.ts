@@ -10,34 +10,42 @@ export type Device = components['schemas']['Device'];
 export type Fleet = components['schemas']['Fleet'];
 export type PriceBook = components['schemas']['PriceBook'];
 
-export const fleetsOf = ({ rest }: ApiClient, query: { accountId?: string; status?: Fleet['status'] } = {}) =>
-  allOf((cursor) => rest.GET('/api/v1/fleets', { params: { query: { ...query, limit: pageLimit, cursor } } }));
+export const fleetsOf = (
+  { rest }: ApiClient,
+  query: { accountId?: string; status?: Fleet['status']; q?: string } = {},
+) => allOf((cursor) => rest.GET('/api/v1/fleets', { params: { query: { ...query, limit: pageLimit, cursor } } }));
 
-export const accountsOf = ({ rest }: ApiClient): Promise<Account[]> =>
-  allOf((cursor) => rest.GET('/api/v1/accounts', { params: { query: { limit: pageLimit, cursor } } }));
+export const accountsOf = ({ rest }: ApiClient, query: { q?: string } = {}): Promise<Account[]> =>
+  allOf((cursor) => rest.GET('/api/v1/accounts', { params: { query: { ...query, limit: pageLimit, cursor } } }));
 
-export const blueprintsOf = ({ rest }: ApiClient): Promise<Blueprint[]> =>
-  allOf((cursor) => rest.GET('/api/v1/blueprints', { params: { query: { limit: pageLimit, cursor } } }));
+export const blueprintsOf = ({ rest }: ApiClient, query: { q?: string } = {}): Promise<Blueprint[]> =>
+  allOf((cursor) => rest.GET('/api/v1/blueprints', { params: { query: { ...query, limit: pageLimit, cursor } } }));
 
 export const priceBooksOf = ({ rest }: ApiClient): Promise<PriceBook[]> =>
   allOf((cursor) => rest.GET('/api/v1/price-books', { params: { query: { limit: pageLimit, cursor } } }));
 
+/** What the service is asked for to find a name: those with this much of it, which is as much as it takes. */
+const likely = (name: string): { q?: string } => {
+  const q = Array.from(name.trim()).slice(0, 64).join('').trim();
+  return q === '' ? {} : { q };
+};
+
 /** @throws DomainError FLEET_NOT_FOUND */
 export async function fleetCalled(api: ApiClient, name: string): Promise<Fleet> {
   if (isUuid(name)) return answerOf(api.rest.GET('/api/v1/fleets/{id}', { params: { path: { id: name } } }));
-  return oneCalled('fleet', name, await fleetsOf(api), 'moorage fleets list');
+  return oneCalled('fleet', name, await fleetsOf(api, likely(name)), 'moorage fleets list');
 }
 
 /** @throws DomainError ACCOUNT_NOT_FOUND, NAME_AMBIGUOUS */
 export async function accountCalled(api: ApiClient, name: string): Promise<Account> {
   if (isUuid(name)) return answerOf(api.rest.GET('/api/v1/accounts/{id}', { params: { path: { id: name } } }));
-  return oneCalled('account', name, await accountsOf(api), 'moorage accounts');
+  return oneCalled('account', name, await accountsOf(api, likely(name)), 'moorage accounts');
 }
 
 /** @throws DomainError BLUEPRINT_NOT_FOUND, NAME_AMBIGUOUS */
 export async function blueprintCalled(api: ApiClient, name: string): Promise<Blueprint> {
   if (isUuid(name)) return answerOf(api.rest.GET('/api/v1/blueprints/{id}', { params: { path: { id: name } } }));
-  return oneCalled('blueprint', name, await blueprintsOf(api), 'moorage blueprints list');
+  return oneCalled('blueprint', name, await blueprintsOf(api, likely(name)), 'moorage blueprints list');
 }
 
 export const accountNamed = ({ rest }: ApiClient, id: string): Promise<string> =>
@@ -82,7 +90,7 @@ export async function deviceCalled(
 }
 
 /** Null of what is not there, or not visible to the caller. */
-async function unlessGone<T>(read: Promise<T>): Promise<T | null> {
+export async function unlessGone<T>(read: Promise<T>): Promise<T | null> {
   try {
     return await read;
   } catch (error) {

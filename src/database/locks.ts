@@ -23,6 +23,8 @@ export const lockClasses = {
   fleetScales: 7_208,
   meteredResources: 7_210,
   gateways: 7_211,
+  /** One for all. */
+  links: 7_214,
   /** By which workers show that they live. */
   workers: 7_300,
 } as const;

@@ -40,12 +40,15 @@ export const filledIn = (address: string, { user, project }: Pick<TokenInfo, 'us
 
 const notOffered = 'CLOUD_ENDPOINT_NOT_FOUND';
 
+/** Whether it failed since the cloud has no such service. */
+export const isNotOffered = (error: unknown): boolean => error instanceof DomainError && error.code === notOffered;
+
 /** What a list gives, or nothing where the cloud has no such service. */
 export async function whereOffered<T>(list: Promise<T[]>): Promise<T[]> {
   try {
     return await list;
   } catch (error) {
-    if (error instanceof DomainError && error.code === notOffered) return [];
+    if (isNotOffered(error)) return [];
     throw error;
   }
 }

@@ -4,7 +4,7 @@ export { type TokenInfo } from './authentication';
 export { openCloud } from './cloud';
 export { loadCloudSettings } from './cloud-loader';
 export { defaultLimits, ofEachService, type CloudSettings, type ServiceLimits } from './cloud-settings';
-export { whereOffered } from './endpoints';
+export { isNotOffered, whereOffered } from './endpoints';
 export { openGuardedCloud } from './guarded-cloud';
 export { isFailure, OpenStackError } from './errors';
 export { longestPatience } from './retry';

@@ -7,10 +7,12 @@ import { hasOwnProject, ProjectContext, type OwnFleet } from './own-project/proj
 import { asOwner } from './own-project/project.credential';
 import { allowed } from './own-project/project.errors';
 import { findProject } from './own-project/project.finder';
-import { accessOf, ensureProject } from './own-project/project.maker';
+import { accessOf, ensureProject, type ProjectAccess } from './own-project/project.maker';
 import { setQuotas } from './own-project/project.quotas';
 import { removeProject } from './own-project/project.remover';
 import { findRecord, forgetCredential, type ProjectRecord } from './own-project/project.repository';
+
+const isRefusedSignIn = (error: unknown): boolean => isFailure(error, 'auth') && error.service === 'identity';
 
 /** The cloud as each fleet works in it: in the shared project, or in the one that it has for itself. */
 export class FleetClouds {
@@ -66,10 +68,21 @@ export class FleetClouds {
    * service refuses what Keystone gives for it, another one would be refused as well.
    */
   async afterFailure(lease: WorkLease, fleet: Fleet, error: unknown): Promise<void> {
-    if (!hasOwnProject(fleet) || !isFailure(error, 'auth') || error.service !== 'identity') return;
-    const record = await findRecord(this.database, fleet.id);
-    this.clouds.forget(record?.credentialId ?? null);
+    if (!hasOwnProject(fleet) || !isRefusedSignIn(error)) return;
+    const access = accessOf(this.encryptionKey, fleet.id, await findRecord(this.database, fleet.id));
+    if (access === null || !(await this.isRefused(fleet, access))) return;
+    this.clouds.forget(access.credential.id);
     await this.contextOf(lease, fleet).commit((tx) => forgetCredential(tx, fleet.id));
+  }
+
+  /** By a sign-in of its own: it may have been the cloud's own user who was refused. */
+  private async isRefused(fleet: Fleet, { projectId, credential }: ProjectAccess): Promise<boolean> {
+    try {
+      await this.clouds.get(fleet.cloud).inProject(projectId, credential).projectId();
+      return false;
+    } catch (error) {
+      return isRefusedSignIn(error);
+    }
   }
 
   private contextOf(lease: WorkLease, fleet: OwnFleet): ProjectContext {

@@ -31,7 +31,8 @@ export class UploadController {
     description:
       'The body is the content. It is handed on as it comes, and its digests are compared with what the cloud has. What ' +
       'is broken off, too large or has another checksum leaves nothing behind. Beside an Idempotency-Key there must be a ' +
-      '`checksum` or an `id`, by which what is sent again is known to be the same.',
+      '`checksum` or an `id`, by which what is sent again is known to be the same. What is sent again with the same ' +
+      'Idempotency-Key or `id`, and is there already, is answered as it was at first.',
   })
   async upload(
     @Query({ schema: uploadQuery }) { cloud, checksum, accountId: asked, ...query }: UploadQuery,
@@ -42,9 +43,11 @@ export class UploadController {
     const sent = { bytesTotal: length === undefined ? null : Number(length) };
     const wanted = { ...query, cloud: cloud ?? null, checksum: checksum ?? null };
     try {
-      if (request.get('idempotency-key') !== undefined && (checksum ?? query.id) === undefined) throw sameUnknown();
+      const key = request.get('idempotency-key');
+      if (key !== undefined && (checksum ?? query.id) === undefined) throw sameUnknown();
+      const again = key === undefined ? {} : { request: JSON.stringify([caller.id, request.originalUrl, key]) };
       const accountId = await ownerOf(this.database, asked, caller.accountIds);
-      return uploadView(await this.uploads.receive({ ...wanted, ...sent, accountId }, request));
+      return uploadView(await this.uploads.receive({ ...wanted, ...sent, ...again, accountId }, request));
     } catch (error) {
       letGo(request);
       throw error;

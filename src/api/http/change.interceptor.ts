@@ -9,6 +9,7 @@ import { Database, type Tx } from '../../database';
 import type { Principal, PrincipalRequest } from '../access/principal';
 import { AuditService } from '../audit/audit.service';
 import { SUBJECT, type AuditSubject } from '../audit/subject.decorator';
+import { stayIdle } from '../idempotency/idempotency.repository';
 import { IdempotencyService } from '../idempotency/idempotency.service';
 import { KeyedRequestGate, type Lasting } from '../idempotency/keyed-request.gate';
 import { requireStorable, validationFailed } from './validation.pipe';
@@ -72,8 +73,9 @@ export class ChangeInterceptor implements NestInterceptor {
   }
 
   private inTransaction(change: Change): Promise<unknown> {
-    const { request, response, principal, key } = change;
+    const { request, response, principal, key, alone } = change;
     return this.database.transaction(async (tx) => {
+      if (alone !== null) await stayIdle(tx);
       if (key === null) return this.perform(tx, change);
       const place = { principal: principal.id, route: `${request.method} ${request.path}`, key };
       const known = await this.idempotency.recall(tx, place, request);

@@ -23,6 +23,11 @@ export async function holdKey(tx: Tx, { principal, route, key }: KeyPlace): Prom
   return row.held;
 }
 
+/** Lets the transaction wait, keeping its locks, for as long as the work beside it takes, whatever the server allows others. */
+export async function stayIdle(tx: Tx): Promise<void> {
+  await tx.query('set local idle_in_transaction_session_timeout = 0');
+}
+
 export async function selectAnswer(
   tx: Tx,
   { principal, route, key }: KeyPlace,

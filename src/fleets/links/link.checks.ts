@@ -1,6 +1,6 @@
 import type { Tx } from '../../database';
 import { linkOverlaps } from './link.errors';
-import { overlappingNetworks, selectPeerIds } from './link.repository';
+import { holdLinkedAddresses, overlappingNetworks, selectPeerIds } from './link.repository';
 
 /**
  * Whatever a fleet can reach by its links needs addresses of its own: the fleet, its peers, and for each peer the
@@ -10,6 +10,8 @@ import { overlappingNetworks, selectPeerIds } from './link.repository';
 export async function refuseLinkOverlaps(tx: Tx, fleetId: string): Promise<void> {
   const peers = await selectPeerIds(tx, fleetId);
   if (peers.length === 0) return;
+  // Of two who change fleets behind a common peer, each would see the other as it was.
+  await holdLinkedAddresses(tx);
   await refuseAround(tx, fleetId, peers);
   for (const peer of peers) await refuseAround(tx, peer, await selectPeerIds(tx, peer));
 }

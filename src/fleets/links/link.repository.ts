@@ -1,4 +1,4 @@
-import type { Tx } from '../../database';
+import { lockClasses, type Tx } from '../../database';
 
 /** A link as one of its two fleets sees it. */
 export interface Link {
@@ -60,6 +60,11 @@ export async function markAllEnding(tx: Tx, fleetId: string, at: Date): Promise<
     fleetId,
     at,
   ]);
+}
+
+/** Waits until nobody else is about to commit what linked fleets' addresses depend on; held until the transaction ends. */
+export async function holdLinkedAddresses(tx: Tx): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock($1, 0)', [lockClasses.links]);
 }
 
 /** Ids of the fleets that this one is linked with, in the order of ids. */

@@ -49,6 +49,16 @@ export const uploadExists = (id: string): DomainError =>
     action: 'Choose another id, or leave it out.',
   });
 
+/** Its sender has lost sight of it, or its receiver has died: that shows within half a minute. */
+export const uploadUnderWay = (id: string): DomainError =>
+  new DomainError({
+    code: 'UPLOAD_UNDER_WAY',
+    status: 409,
+    message: `the upload ${id} is being received already`,
+    action: 'Read at GET /api/v1/images/uploads/:id what becomes of it, and send it again only where it failed.',
+    retryAfter: 30,
+  });
+
 export const uploadNotFound = (id: string): DomainError =>
   new DomainError({
     code: 'UPLOAD_NOT_FOUND',

@@ -1,4 +1,3 @@
-import { finished } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { sees, type AccountScope } from '../../common/account.scope';
@@ -27,11 +26,11 @@ import {
   imageEmpty,
   imageTooLarge,
   uploadBroken,
-  uploadExists,
   uploadNotFound,
   uploadsBusy,
 } from './upload.errors';
 import { UploadMeter } from './upload.meter';
+import { alreadySent, idOfRequest, pour, readAgain } from './upload.repeat';
 import { silentMs, uploadQueue, UploadSweeper } from './upload.sweeper';
 
 const log = logger('reconciliation');
@@ -44,7 +43,11 @@ const progressMs = 1_000;
 export type NewUpload = Pick<
   ImageUpload,
   'accountId' | 'cloud' | 'name' | 'diskFormat' | 'containerFormat' | 'checksum' | 'bytesTotal'
-> & { id?: string };
+> & {
+  id?: string;
+  /** Names what its sender sends again without knowing what became of it: there is one image of it. Not beside an `id`. */
+  request?: string;
+};
 
 /** Images on their way through us to a cloud: never held, digested as they pass, whole and verified or not there at all. */
 @Injectable()
@@ -64,9 +67,9 @@ export class UploadService {
   }
 
   /**
-   * Hands the content on to the cloud as it comes.
-   * @throws DomainError IMAGE_TOO_LARGE, IMAGE_EMPTY, IMAGE_CHECKSUM_MISMATCH, IMAGE_DAMAGED, UPLOAD_BROKEN, UPLOAD_EXISTS,
-   * UPLOADS_BUSY; then nothing of it stays in the cloud
+   * Hands the content on to the cloud as it comes; what is there already, whole, is only compared with it.
+   * @throws DomainError IMAGE_TOO_LARGE, IMAGE_EMPTY, IMAGE_CHECKSUM_MISMATCH, IMAGE_DAMAGED, UPLOAD_BROKEN, UPLOADS_BUSY,
+   * UPLOAD_EXISTS, UPLOAD_UNDER_WAY; then nothing of it stays in the cloud
    */
   async receive(wanted: NewUpload, source: Readable): Promise<ImageUpload> {
     if ((wanted.bytesTotal ?? 0) > this.limit) throw imageTooLarge(this.limit);
@@ -74,7 +77,10 @@ export class UploadService {
     this.running += 1;
     try {
       const cloud = this.clouds.get(wanted.cloud);
-      return await this.handOn(cloud, await this.begin(wanted), source);
+      const { upload, isNew } = await this.begin(wanted);
+      return isNew
+        ? await this.handOn(cloud, upload, source)
+        : await readAgain(upload, source, new UploadMeter(this.limit));
     } finally {
       this.running -= 1;
     }
@@ -94,7 +100,7 @@ export class UploadService {
     return pageOf(rows, limit, ({ id }) => id);
   }
 
-  private begin({ id = newId(), ...wanted }: NewUpload): Promise<ImageUpload> {
+  private begin({ id, request, ...wanted }: NewUpload): Promise<{ upload: ImageUpload; isNew: boolean }> {
     const at = this.clock.now();
     const progress = {
       status: 'receiving',
@@ -104,11 +110,12 @@ export class UploadService {
       seenAt: at,
       meteredFrom: null,
     } as const;
-    const upload: ImageUpload = { ...wanted, ...progress, id };
     return this.database.transaction(async (tx) => {
-      if (!(await insertUpload(tx, upload))) throw uploadExists(id);
-      await wake(tx, uploadQueue, id, silentMs);
-      return upload;
+      const chosen = id ?? (request === undefined ? newId() : await idOfRequest(tx, request));
+      const upload: ImageUpload = { ...wanted, ...progress, id: chosen };
+      if (!(await insertUpload(tx, upload))) return { upload: await alreadySent(tx, upload), isNew: false };
+      await wake(tx, uploadQueue, chosen, silentMs);
+      return { upload, isNew: true };
     });
   }
 
@@ -174,9 +181,7 @@ async function stream(cloud: Cloud, id: string, source: Readable, meter: UploadM
     opened = true;
     return meter;
   };
-  // The source is left open: the answer still has to go where it came from.
-  finished(source, { writable: false }).catch((error: unknown) => meter.destroy(uploadBroken(messageOf(error))));
-  source.pipe(meter);
+  pour(source, meter);
   try {
     await images.upload(cloud, id, open);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { DomainError } from '../../common/errors';
+import { DomainError, messageOf } from '../../common/errors';
 import { isFailure } from '../../openstack';
 
 export const projectNameTaken = (name: string, id: string): DomainError =>
@@ -32,6 +32,16 @@ export async function allowed<T>(cloudName: string, work: () => Promise<T>): Pro
     });
   }
 }
+
+/** The service that has these limits is not in the cloud's catalog. */
+export const quotaNotOffered = (limits: string[], cause: unknown): DomainError =>
+  new DomainError({
+    code: 'QUOTA_NOT_OFFERED',
+    status: 409,
+    message: `the quotas of the project limit ${limits.join(', ')}, which is not to be had: ${messageOf(cause)}`,
+    action: "Leave these out of the fleet's quotas, or have that service in the cloud's catalog.",
+    cause,
+  });
 
 export const leftInProject = (name: string, left: string[]): DomainError =>
   new DomainError({

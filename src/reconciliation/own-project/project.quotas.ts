@@ -1,6 +1,7 @@
 import type { ProjectQuotas } from '../../fleets';
-import { blockStorageLimits, computeQuotas, isFailure, networkQuotas, type Cloud } from '../../openstack';
+import { blockStorageLimits, computeQuotas, isFailure, isNotOffered, networkQuotas, type Cloud } from '../../openstack';
 import type { ProjectContext } from './project.context';
+import { quotaNotOffered } from './project.errors';
 import { commitQuotas, type ProjectRecord } from './project.repository';
 
 interface Service {
@@ -51,6 +52,26 @@ export const isBelowUse = (error: unknown): boolean =>
 export const areSet = ({ appliedQuotas, quotasSettled }: ProjectRecord, wanted: ProjectQuotas): boolean =>
   quotasSettled && !services.some((service) => differs(service, appliedQuotas, wanted));
 
+/** @throws DomainError QUOTA_NOT_OFFERED */
+async function tell({ base }: ProjectContext, service: Service, projectId: string, quotas: ProjectQuotas) {
+  const limits = limitsOf(service, quotas);
+  try {
+    if (Object.keys(limits).length > 0) await service.update(base, projectId, limits);
+  } catch (error) {
+    const wished = Object.keys(service.names).filter((key) => quotas[key as keyof ProjectQuotas] !== undefined);
+    throw isNotOffered(error) ? quotaNotOffered(wished, error) : error;
+  }
+}
+
+/** Of a service that the cloud does not have, there is nothing to take back. */
+async function takeBack(cloud: Cloud, service: Service, projectId: string): Promise<void> {
+  try {
+    await service.remove(cloud, projectId);
+  } catch (error) {
+    if (!isNotOffered(error)) throw error;
+  }
+}
+
 /** Tells the services what is wished, and takes back what is not any more. */
 export async function setQuotas(context: ProjectContext, projectId: string, record: ProjectRecord): Promise<void> {
   const { fleet, base } = context;
@@ -62,8 +83,8 @@ export async function setQuotas(context: ProjectContext, projectId: string, reco
     if (record.quotasSettled && !differs(service, before, wanted)) continue;
     const [old, limits] = [limitsOf(service, before), limitsOf(service, wanted)];
     await context.begin();
-    if (Object.keys(old).some((name) => limits[name] === undefined)) await service.remove(base, projectId);
-    if (Object.keys(limits).length > 0) await service.update(base, projectId, limits);
+    if (Object.keys(old).some((name) => limits[name] === undefined)) await takeBack(base, service, projectId);
+    await tell(context, service, projectId, wanted);
   }
   const shown = Object.entries(wanted).map(([name, limit]) => `${name} ${limit}`);
   const message = `quotas of the project: ${shown.join(', ') || "the cloud's defaults"}`;
@@ -73,5 +94,5 @@ export async function setQuotas(context: ProjectContext, projectId: string, reco
 /** A service does not hear that a project is gone: its limits would stay behind. */
 export async function resetQuotas(cloud: Cloud, projectId: string, quotas: ProjectQuotas): Promise<void> {
   for (const service of services)
-    if (Object.keys(limitsOf(service, quotas)).length > 0) await service.remove(cloud, projectId);
+    if (Object.keys(limitsOf(service, quotas)).length > 0) await takeBack(cloud, service, projectId);
 }

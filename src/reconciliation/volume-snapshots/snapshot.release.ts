@@ -1,5 +1,5 @@
 import { holdFence, type Tx } from '../../database';
-import { commitCaptureClosed, liveCaptures, wakeCapture } from '../captures/capture.repository';
+import { commitCaptureClosed, findCapture, liveCaptures, wakeCapture } from '../captures/capture.repository';
 import { beginRemoval } from '../captures/capture.requests';
 import { replacementsOn, stayingWith } from '../plan/instance.parts';
 import type { Step } from '../plan/plan.types';
@@ -77,12 +77,18 @@ async function release({ database, clock, lease, superseded }: Context, { id, vo
 export async function leaveSnapshots({ database, clock, lease, fleet }: Omit<Context, 'superseded'>): Promise<boolean> {
   const live = await database.transaction((tx) => liveCaptures(tx, snapshotTable, fleet.id));
   if (live.some(({ status }) => status !== 'active')) return false;
-  for (const snapshot of live) {
-    await database.transaction(async (tx: Tx) => {
+  for (const { id } of live) {
+    const isLeft = await database.transaction(async (tx: Tx) => {
       await holdFence(tx, lease);
+      const snapshot = await findCapture(tx, snapshotTable, id);
+      // Its keeper was quicker, or somebody who wants it gone.
+      if (snapshot?.deletedAt !== null) return true;
+      if (snapshot.status !== 'active') return false;
       const message = `(${snapshot.cloudId}) is left in the cloud, with its volume`;
       await commitCaptureClosed(tx, snapshotTable, snapshot, 'kept', message, clock.now());
+      return true;
     });
+    if (!isLeft) return false;
   }
   return true;
 }

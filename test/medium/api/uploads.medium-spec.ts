@@ -11,6 +11,7 @@ import { startTestApp, type TestApp } from '../../support/test-app';
 import { testDatabase } from '../../support/test-database';
 
 interface Upload {
+  name: string;
   id: string;
   status: string;
   bytesReceived: number;
@@ -47,9 +48,12 @@ describe('uploads of images', () => {
   const send = async (
     query: string,
     body: RequestInit['body'],
-    { type = 'application/octet-stream', signal }: { type?: string; signal?: AbortSignal } = {},
+    { type = 'application/octet-stream', signal, key }: { type?: string; signal?: AbortSignal; key?: string } = {},
   ): Promise<{ status: number; body: Upload }> => {
-    const headers = { authorization: `Bearer ${test.adminToken}`, 'content-type': type };
+    const headers = {
+      ...{ authorization: `Bearer ${test.adminToken}`, 'content-type': type },
+      ...(key === undefined ? {} : { 'idempotency-key': key }),
+    };
     const wanted = { method: 'POST', headers, body, duplex: 'half', signal };
     const reply = await fetch(`${test.url}/api/v1/images?diskFormat=raw&${query}`, wanted as RequestInit);
     return { status: reply.status, body: (await reply.json()) as Upload };
@@ -124,6 +128,71 @@ describe('uploads of images', () => {
     expect(await refused('checksum=x', content)).toBe('400 VALIDATION_FAILED');
     emulator.faults.add({ kind: 'PUT image/images/:id/file', effect: 'status', status: 413, times: 1 });
     expect(await refused('', content)).toBe('409 OPENSTACK_QUOTA');
+  });
+
+  it('are made once when they are sent again by their key, though what became of them was not kept', async () => {
+    const { body: owner } = await test.call<{ id: string }>('POST', '/api/v1/accounts', {
+      ...{ name: 'features-key', currency: 'EUR', timeZone: 'UTC' },
+    });
+    const query = `name=keyed&checksum=${sha256}&accountId=${owner.id}`;
+    let end = (): void => undefined;
+    const slow = new ReadableStream({
+      start(controller) {
+        controller.enqueue(content);
+        end = () => controller.close();
+      },
+    });
+    const first = send(query, slow, { key: 'features-1' });
+    const begun = async () => (await test.call<{ items: Upload[] }>('GET', '/api/v1/images/uploads')).body.items[0];
+    const { id } = await eventually(async () => ((await begun()).name === 'keyed' ? await begun() : null));
+    const ended = await database.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and state = 'idle in transaction'
+         and pid in (select pid from pg_locks where locktype = 'advisory' and granted)`,
+    );
+    expect(ended).toHaveLength(1);
+    const meanwhile = await eventually(async () => {
+      const reply = await send(query, content, { key: 'features-1' });
+      return reply.body.code === 'IDEMPOTENCY_KEY_IN_FLIGHT' ? null : reply;
+    });
+    expect([meanwhile.status, meanwhile.body.code]).toEqual([409, 'UPLOAD_UNDER_WAY']);
+    end();
+    expect((await first).status).toBe(500);
+    const again = await send(query, content, { key: 'features-1' });
+    expect(again).toMatchObject({ status: 201, body: { id, status: 'active' } });
+    expect(inCloud('keyed')).toHaveLength(1);
+    const opened = `select type from lifecycle_event where account_id = $1`;
+    expect(await database.query(opened, [owner.id])).toEqual([{ type: 'opened' }]);
+
+    // By its id it is known as well; something else is not it.
+    const same = `name=keyed&accountId=${owner.id}&id=${id}`;
+    expect(await send(same, content)).toMatchObject({ status: 201, body: { id } });
+    expect(await send(same, content.subarray(1))).toMatchObject({ status: 409, body: { code: 'UPLOAD_EXISTS' } });
+    // One that failed is begun anew.
+    emulator.faults.add({ kind: 'PUT image/images/:id/file', effect: 'status', status: 413, times: 1 });
+    const failed = () => send(`name=later&checksum=${sha256}`, content, { key: 'features-2' });
+    expect((await failed()).status).toBe(409);
+    expect((await failed()).status).toBe(201);
+    expect(inCloud('later')).toHaveLength(1);
+  });
+
+  it('keep their key however long they take, though Postgres ends what is idle', async () => {
+    const transaction = database.transaction.bind(database);
+    const limits: unknown[] = [];
+    const limited = jest.spyOn(database, 'transaction').mockImplementation((work) =>
+      transaction(async (tx) => {
+        await tx.query(`set local idle_in_transaction_session_timeout = '1h'`);
+        const done = await work(tx);
+        limits.push(...(await tx.query<unknown[]>('show idle_in_transaction_session_timeout')));
+        return done;
+      }),
+    );
+    try {
+      expect((await send(`name=patient&checksum=${sha256}`, content, { key: 'features-3' })).status).toBe(201);
+    } finally {
+      limited.mockRestore();
+    }
+    expect(limits).toContainEqual({ idle_in_transaction_session_timeout: '0' });
   });
 
   it('stay once they are on record as whole, though the database then fails', async () => {

@@ -198,24 +198,6 @@ describe('a fleet with a Keystone project of its own', () => {
     await world.reaches(fleetId, 'deleted');
   }, 90_000);
 
-  it('keeps its credential where a service refuses what Keystone accepts', async () => {
-    const fleet = await world.build(small, { project: { own: true } });
-    await world.reaches(fleet.fleetId, 'ready', 1);
-    const before = credentialsOf(fleet);
-    world.emulator.faults.set({ rules: [{ kind: '* network/*', effect: 'status', status: 401 }] });
-    await world.product.call('POST', `/fleets/${fleet.fleetId}/reconcile`);
-    await eventually(async () => {
-      const { status, conditions } = await read(`/fleets/${fleet.fleetId}`);
-      return status === 'degraded' && conditions[0].reason === 'CloudAuthenticationFailed';
-    });
-    world.emulator.faults.clear();
-    await world.product.call('POST', `/fleets/${fleet.fleetId}/reconcile`);
-    await world.reaches(fleet.fleetId, 'ready', 1);
-    expect(credentialsOf(fleet)).toEqual(before);
-    await world.remove(fleet.fleetId);
-    await world.reaches(fleet.fleetId, 'deleted');
-  }, 60_000);
-
   it('survives a kill at every call that makes and takes down its project, with one of each, or none', async () => {
     const own = { project: { own: true, quotas: { cores: 8, networks: 2, gigabytes: 50 } } };
     const making = [
