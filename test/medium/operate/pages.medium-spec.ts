@@ -55,6 +55,13 @@ describe('the pages of docs', () => {
     expect(figures.filter((figure) => !measured?.includes(figure))).toEqual([]);
   });
 
+  it('have one in every folder of src, as the README says', () => {
+    const folders = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((one) => one.isDirectory());
+    expect(folders.map(({ name }) => name).filter((name) => !existsSync(join(root, 'src', name, 'README.md')))).toEqual(
+      [],
+    );
+  });
+
   it('name only benchmarks that there are', () => {
     const text = pages.map((page) => readFileSync(page, 'utf8')).join('\n');
     const named = [...text.matchAll(/npm run bench -- ([a-z][a-z-]*)/g)].map(([, name]) => name);
