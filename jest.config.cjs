@@ -23,7 +23,7 @@ const swc = {
 };
 module.exports = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/devices'],
+  roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/devices', '<rootDir>/bench'],
   testMatch: ['**/*.spec.ts', '**/*.medium-spec.ts', '**/*.contract-spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/', '<rootDir>/test/system/'],
   transform: { '^.+\\.(t|j|mj|cj)s$': ['@swc/jest', swc] },

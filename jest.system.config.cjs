@@ -1,6 +1,6 @@
 /**
  * What needs a real OpenStack or other real programs of the machine, and what takes too long for `npm test`, though it needs
- * nothing else (`*.long-spec.ts`): `npm run test:system`.
+ * nothing else (`*.long-spec.ts`): `npm run test:system`, the latter alone `npm run test:long`.
  */
 const { transform, transformIgnorePatterns, globalSetup, globalTeardown, setupFiles } = require('./jest.config.cjs');
 

@@ -6,7 +6,8 @@ import { crashMatrix, type CrashMatrixOptions } from './crash-matrix/crash-matri
 import { criticalPath, type CriticalPathOptions } from './critical-path/critical-path.bench';
 import { drift } from './drift/drift.bench';
 import { hostile, hostileDoorNames, type HostileOptions } from './hostile/hostile.bench';
-import { contestantNames, provisioning, type ProvisioningOptions } from './provisioning/provisioning.bench';
+import { contestantNames } from './provisioning/contestant.choice';
+import { provisioning, type ProvisioningOptions } from './provisioning/provisioning.bench';
 import { fairness, type FairnessOptions } from './fairness/fairness.bench';
 import { rating, type RatingOptions } from './rating/rating.bench';
 import { region, type RegionOptions } from './region/region.bench';
@@ -117,7 +118,7 @@ program
   .description('fleets on a real OpenStack (the lab, or OS_CLOUD), ours beside scripts, Heat and the command line')
   .option('--rounds <number>', 'rounds', positive, 5)
   .option('--fleets <numbers>', 'how many fleets at once', (text) => text.split(',').map(positive), [1, 10, 50])
-  .option('--only <names>', 'contestants', someOf(contestantNames), [...contestantNames])
+  .option('--only <names>', 'contestants; else all, of 50 fleets and more ours and threaded', someOf(contestantNames))
   .action(async (options: ProvisioningOptions) => print(await provisioning(options)));
 
 program

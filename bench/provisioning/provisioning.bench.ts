@@ -5,12 +5,11 @@ import { startPostgres } from '../support/postgres';
 import { seconds, tell } from '../support/progress';
 import { quiet } from '../support/quiet';
 import { median, percentile, rounded } from '../support/statistics';
+import { choiceOf, type ContestantName } from './contestant.choice';
 import { CliRival, HeatRival, Ours, ScriptRival, type Attempt, type Contestant } from './contestants';
 import { LabWorld } from './lab.world';
 import { untilReachable } from './reachable';
 
-export const contestantNames = ['ours', 'threaded', 'serial', 'heat', 'cli'] as const;
-export type ContestantName = (typeof contestantNames)[number];
 type ByName = Partial<Record<ContestantName, number>>;
 
 /** Of one number of fleets, seconds from the start until all of them are ready: medians of the rounds. */
@@ -32,7 +31,8 @@ export interface Ladder extends ByName {
 export interface ProvisioningOptions {
   rounds: number;
   fleets: number[];
-  only: ContestantName[];
+  /** Left out, everybody takes part, with many fleets ours and threaded alone. */
+  only?: ContestantName[];
 }
 
 /** What one contestant's turn came to. */
@@ -41,14 +41,11 @@ interface Turn extends Attempt {
   reachable: number;
 }
 
-/** So many fleets take a quarter of an hour up and down: one round. */
-const longLadder = 50;
-
 /**
  * The same resources on a real OpenStack by each contestant in turn; every one begins on an empty project. A fleet by each goes
  * before: whoever came first after a cloud's start paid 5 s for the tokens of its services alone.
  */
-export async function provisioning({ rounds, fleets, only }: ProvisioningOptions): Promise<Record<string, Ladder>> {
+export async function provisioning(options: ProvisioningOptions): Promise<Record<string, Ladder>> {
   const postgres = await startPostgres();
   const world = await LabWorld.start(postgres);
   const cloud = openCloud(labSettings(), { clock: systemClock });
@@ -60,16 +57,17 @@ export async function provisioning({ rounds, fleets, only }: ProvisioningOptions
       heat: new HeatRival(world),
       cli: new CliRival(world),
     };
-    for (const name of only.filter((one) => one !== 'cli')) {
+    const ladders = options.fleets.map((count) => ({ count, ...choiceOf(count, options) }));
+    for (const name of new Set(ladders.flatMap(({ names }) => names).filter((one) => one !== 'cli'))) {
       tell(`warming up, not counted: ${name}`);
       await oneTurn(contestants[name], 1, cloud);
     }
     const result: Record<string, Ladder> = {};
-    for (const count of fleets) {
-      const attempts = new Map<ContestantName, Turn[]>(only.map((name) => [name, []]));
-      for (let round = 1; round <= (count >= longLadder ? 1 : rounds); round += 1) {
+    for (const { count, names, rounds } of ladders) {
+      const attempts = new Map<ContestantName, Turn[]>(names.map((name) => [name, []]));
+      for (let round = 1; round <= rounds; round += 1) {
         // Who goes first has the caches of the round before against it.
-        const order = round % 2 === 1 ? only : [...only].reverse();
+        const order = round % 2 === 1 ? names : [...names].reverse();
         for (const name of order) {
           const turn = await oneTurn(contestants[name], count, cloud);
           attempts.get(name)?.push(turn);

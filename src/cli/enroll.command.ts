@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { components } from '../contract/api.types';
 import { answerOf } from './answers';
+import { brokerOf } from './broker.place';
 import { secretText } from './enrollment.text';
 import { fleetCalled } from './names';
 import { show } from './output';
@@ -23,7 +24,7 @@ export function addEnroll(program: Command): void {
     .description('make an enrollment of a fleet; its secret is shown only now, in lines that register a gateway')
     .option(
       '--broker <url>',
-      'where gateways reach the broker (mqtt:// or mqtts://); else as the service tells',
+      'where gateways reach the broker (mqtt:// or mqtts://); else what the service tells (its MQTT_PUBLIC_URL)',
       brokerUrl,
     )
     .option('--hardware-id <id>', 'gateway that the lines register', hardwareId, 'gw-0001')
@@ -45,21 +46,6 @@ async function enroll(name: string, options: EnrollOptions): Promise<void> {
   const listen = listenLine(broker, options.hardwareId, made);
   const register = registerLine(broker, options.hardwareId, fleet.name, made);
   await show({ ...made, listen, register }, options, () => enrolledText(made, [listen, register]));
-}
-
-const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
-
-/**
- * Where a gateway beside us reaches the broker, by what the service tells of it: on the same machine without TLS, over a network
- * with it, at the host of the service.
- */
-async function brokerOf(url: string): Promise<URL> {
-  const { hostname } = new URL(url);
-  const scheme = loopback.test(hostname) ? 'mqtt' : 'mqtts';
-  const health = await fetch(`${url}/health/ready`).then((answer) => answer.text());
-  const [, host, port] = new RegExp(`${scheme}://([^\\s:]+):(\\d+)`).exec(health) ?? [];
-  if (port === undefined) return new URL(`${scheme}://${hostname}`);
-  return new URL(`${scheme}://${loopback.test(host) || host === '0.0.0.0' ? hostname : host}:${port}`);
 }
 
 const enrolledText = (made: NewEnrollment, lines: string[]): string =>

@@ -66,6 +66,15 @@ describe('the configuration', () => {
     expect(messageFor({ DATABASE_URL: 'mysql://user:hunter2@db/x' })).not.toContain('hunter2');
   });
 
+  it('tells of where gateways reach the broker only scheme, host and port', () => {
+    expect(load({}).gatewaysUrl).toBeNull();
+    expect(load({ MQTT_PUBLIC_URL: 'mqtts://user:hunter2@broker.example:8883/x' }).gatewaysUrl).toBe(
+      'mqtts://broker.example:8883',
+    );
+    for (const wrong of ['broker:1883', 'mqtt:1883', 'mqtts://', 'https://broker'])
+      expect(messageFor({ MQTT_PUBLIC_URL: wrong })).toContain('allowed is an address');
+  });
+
   it('takes no empty files for a certificate and its key', () => {
     const dir = mkdtempSync(join(tmpdir(), 'moorage-config-'));
     const [MOORAGE_TLS_CERT, MOORAGE_TLS_KEY] = [join(dir, 'cert.pem'), join(dir, 'key.pem')];

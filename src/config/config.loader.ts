@@ -18,6 +18,8 @@ export interface Config {
     port: number;
     tlsPort: number;
   };
+  /** Where gateways reach the broker, as people are told; null where nobody has said. */
+  gatewaysUrl: string | null;
   emulator: { port: number; buildMs: number };
   /** Where the HTTP surface is reached from outside; null where nobody has said. */
   publicUrl: string | null;
@@ -111,6 +113,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, cwd: string, homeDir = homedi
       port: values.MQTT_PORT,
       tlsPort: values.MQTT_TLS_PORT,
     },
+    gatewaysUrl: values.MQTT_PUBLIC_URL ?? null,
     emulator: { port: values.EMULATOR_PORT, buildMs: values.EMULATOR_BUILD_MS },
     publicUrl: values.MOORAGE_PUBLIC_URL ?? null,
     pendingExpiryDays: values.MOORAGE_PENDING_EXPIRY_DAYS,

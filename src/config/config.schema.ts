@@ -21,6 +21,17 @@ const milliseconds = (fallback: number) => {
   return z.coerce.number({ error: allowed }).int(allowed).min(1, allowed).max(86_400_000, allowed).default(fallback);
 };
 
+/** Everybody is told it: scheme, host and port alone, and no user or password that stands with them. */
+const publicBroker = z
+  .string()
+  .refine((text) => /^mqtts?:\/\//.test(text) && URL.canParse(text) && new URL(text).host !== '', {
+    error: 'an address that starts with mqtt:// or mqtts://, with a host',
+  })
+  .transform((text) => {
+    const { protocol, host } = new URL(text);
+    return `${protocol}//${host}`;
+  });
+
 const count = (what: string, fallback: number) => {
   const allowed = `a whole number of ${what} of at least 1`;
   return z.coerce.number({ error: allowed }).int(allowed).min(1, allowed).default(fallback);
@@ -54,6 +65,11 @@ export const environmentSchema = z.object({
     .optional()
     .describe('Postgres 14 or newer; embedded Postgres when absent'),
   MQTT_URL: url('mqtt', 'mqtts').optional().describe('External MQTT broker; embedded broker when absent'),
+  MQTT_PUBLIC_URL: publicBroker
+    .optional()
+    .describe(
+      'Where gateways reach the broker, as people who enroll them are told; the embedded broker’s own listeners when absent, and nothing beside an external one',
+    ),
   MQTT_USERNAME: z.string().optional().describe('User name of the service at the external broker'),
   MQTT_PASSWORD: z.string().optional().describe('Password of the service at the external broker'),
   MQTT_DYNAMIC_SECURITY: z

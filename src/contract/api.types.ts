@@ -4379,6 +4379,8 @@ export interface components {
                     /** @enum {string} */
                     state: "up" | "down";
                     detail: string;
+                    /** @description Where gateways connect: the listeners of the embedded broker (one on 0.0.0.0 or loopback at the host of the service), or what MQTT_PUBLIC_URL says; none where nobody has said it of an external broker */
+                    gateways: string[];
                 };
                 openstack: {
                     /** @enum {string} */
@@ -11862,7 +11864,10 @@ export interface operations {
                      *         },
                      *         "mqtt": {
                      *           "state": "up",
-                     *           "detail": "north"
+                     *           "detail": "north",
+                     *           "gateways": [
+                     *             "north"
+                     *           ]
                      *         },
                      *         "openstack": {
                      *           "state": "up",

@@ -21,6 +21,7 @@ export {
   type Certified,
   type DeviceConnections,
   type DeviceCredentials,
+  type GatewayAddress,
   type InboundMessage,
   type PublishOptions,
 } from './mqtt.gateway';

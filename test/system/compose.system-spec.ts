@@ -86,6 +86,12 @@ describe('docker-compose.yml', () => {
     expect(moorage.ports).toContain('127.0.0.1:${PORT:-3000}:3000');
   });
 
+  it('tells gateways the listener that is published, and not the one of the service', async () => {
+    const { broker, moorage } = (await compose()).services;
+    expect(moorage.environment.MQTT_PUBLIC_URL).toBe('${MQTT_PUBLIC_URL:-mqtt://127.0.0.1:1883}');
+    expect(broker.ports).toEqual(['127.0.0.1:1883:1883']);
+  });
+
   it('keeps the secrets of .env where the lines that make them are typed once more', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'moorage-compose-'));
     toStop({ stop: () => rm(folder, { recursive: true }) });

@@ -127,7 +127,11 @@ describe('the dashboard: sign-in, overview, gateways and billing', () => {
     await dialog.getByRole('img', { name: /^QR code/ }).waitFor();
     const line = await dialog.getByText('mosquitto_pub').innerText();
     const [, id, secret] = /-P '([^:]+):([^']+)'/.exec(line) ?? [];
-    expect(line).toContain(`-p ${scene.mqttPort} `);
+    expect(line).toContain(`-h '127.0.0.1' -p ${scene.mqttPort} -u`);
+    await dialog.getByRole('textbox', { name: 'Broker' }).fill('gateways.example');
+    await dialog.getByLabel('By TLS').check();
+    await dialog.getByText("-h 'gateways.example'").first().waitFor();
+    expect(await dialog.getByText('mosquitto_pub').innerText()).toContain(`-p ${scene.mqttPort} --cafile ca.pem -u`);
     await button(page, 'I have kept the secret').click();
     const card = page.getByRole('region', { name: `Enrollment ${id}` });
     await card.waitFor();

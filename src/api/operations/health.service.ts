@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { isIPv6 } from 'node:net';
 import { CLOCK, type Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
+import { CONFIG, type Config } from '../../config';
 import { Database } from '../../database';
-import { MqttGateway } from '../../mqtt';
+import { MqttGateway, type GatewayAddress } from '../../mqtt';
 import { Clouds } from '../../reconciliation';
 
 export interface PartHealth {
@@ -10,10 +12,15 @@ export interface PartHealth {
   detail: string;
 }
 
+export interface BrokerHealth extends PartHealth {
+  /** Where gateways connect, as URLs; none where nobody has said it of an external broker. */
+  gateways: string[];
+}
+
 export interface Health {
   /** `degraded`: the service does its work, but not all of it. */
   status: 'up' | 'degraded' | 'down';
-  parts: Record<'database' | 'mqtt' | 'openstack', PartHealth>;
+  parts: { database: PartHealth; mqtt: BrokerHealth; openstack: PartHealth };
 }
 
 /** Longer than this, and the part counts as down. */
@@ -31,15 +38,23 @@ export class HealthService {
     private readonly mqtt: MqttGateway,
     private readonly clouds: Clouds,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'gatewaysUrl'>,
   ) {}
 
   /** Without database or broker nothing works; without the cloud devices still register, and fleets wait. */
   async read(): Promise<Health> {
     const [database, openstack] = await Promise.all([this.databaseHealth(), this.cloudHealth()]);
     const { state, detail } = this.mqtt.health();
-    const parts = { database, mqtt: { state, detail }, openstack };
+    const parts = { database, mqtt: { state, detail, gateways: this.gateways() }, openstack };
     const down = database.state === 'down' || state === 'down';
     return { status: down ? 'down' : openstack.state === 'down' ? 'degraded' : 'up', parts };
+  }
+
+  /** The service's own way to an external broker is not for gateways: it may be another listener, or lead through another network. */
+  private gateways(): string[] {
+    const { gatewaysUrl } = this.config;
+    if (gatewaysUrl !== null) return [gatewaysUrl];
+    return this.mqtt.hasBroker ? this.mqtt.addresses().map(urlOf) : [];
   }
 
   private databaseHealth(): Promise<PartHealth> {
@@ -59,6 +74,9 @@ export class HealthService {
     return within(Promise.resolve().then(async () => `project ${await this.clouds.get(null).projectId()}`));
   }
 }
+
+const urlOf = ({ protocol, host, port }: GatewayAddress): string =>
+  `${protocol}://${isIPv6(host) ? `[${host}]` : host}:${port}`;
 
 async function within(check: Promise<string>): Promise<PartHealth> {
   let timer: NodeJS.Timeout | undefined;

@@ -33,6 +33,35 @@ describe('the pages of docs', () => {
     expect(lost.map((page) => relative(root, page))).toEqual([]);
   });
 
+  it('tell of an upgrade each thing once, and what is to be done before it in the table at its head', () => {
+    const [before, table, after] = readFileSync(join(root, 'docs/operate/upgrade.md'), 'utf8').split(
+      /^(?=## (?:Before the start of this version|After the start)$)/m,
+    );
+    const notes = `${before}${after}`.split(/^(?=- |#)/m).filter((part) => part.startsWith('- '));
+    const beginnings = notes.map((note) => note.slice(0, 40));
+    expect(notes.length).toBeGreaterThan(100);
+    expect(beginnings.filter((one, at) => beginnings.indexOf(one) < at)).toEqual([]);
+    expect(notes.filter((note) => /before the (start|next|upgrade)/i.test(note))).toEqual([]);
+    expect(table.match(/^\| [A-Z]/gm)?.length).toBeGreaterThan(10);
+  });
+
+  it('tell of sizing only what was measured', () => {
+    const measured = readFileSync(join(root, 'bench/README.md'), 'utf8').match(/\d[\d,.]*\d|\d/g);
+    const rows = readFileSync(join(root, 'docs/operate/sizing.md'), 'utf8').split('## What bounds what')[0];
+    const figures = [...rows.matchAll(/^\|[^|]*\|([^|]*)\|[^|]*`npm|^\|[^|]*\|([^|]*)\| the same/gm)]
+      .map(([, first, next]) => first ?? next)
+      .flatMap((cell) => cell.match(/\d[\d,.]*\d|\d/g) ?? []);
+    expect(figures.length).toBeGreaterThan(20);
+    expect(figures.filter((figure) => !measured?.includes(figure))).toEqual([]);
+  });
+
+  it('have one in every folder of src, as the README says', () => {
+    const folders = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((one) => one.isDirectory());
+    expect(folders.map(({ name }) => name).filter((name) => !existsSync(join(root, 'src', name, 'README.md')))).toEqual(
+      [],
+    );
+  });
+
   it('name only benchmarks that there are', () => {
     const text = pages.map((page) => readFileSync(page, 'utf8')).join('\n');
     const named = [...text.matchAll(/npm run bench -- ([a-z][a-z-]*)/g)].map(([, name]) => name);

@@ -1,7 +1,8 @@
-import { Alert, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Anchor, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { CopiedText } from '../common/copied.text';
 import { Loading } from '../common/states';
+import type { BrokerPlace } from './broker.address';
 import { useBrokerPlace } from './broker.place';
 import { QrCode } from './qr.code';
 
@@ -15,13 +16,11 @@ interface SecretShownProps {
 export function SecretShown({ fleet, enrollmentId, secret }: SecretShownProps) {
   const { data: place, isPending } = useBrokerPlace();
   const [hardwareId, setHardwareId] = useState('gw-0001');
-  const [typed, setTyped] = useState<{ host?: string; port?: string }>({});
-  // Until it is known where the broker listens nothing is shown that might be copied.
-  const usual = isPending ? { host: '', port: '' } : { host: 'localhost', port: '1883' };
-  const { host, port } = { ...usual, ...place, ...typed };
+  const [typed, setTyped] = useState<Partial<BrokerPlace>>({});
+  const { tls, host, port } = { ...{ tls: true, host: '', port: '' }, ...place, ...typed };
   const enrollment = { id: enrollmentId, secret };
   const id = hardwareId.trim() || 'gw-0001';
-  const registering = { host, port, id, fleet, enrollment };
+  const registering = { tls, host, port, id, fleet, enrollment };
   return (
     <Stack>
       <Alert color="orange" title="The secret is shown only now">
@@ -39,23 +38,40 @@ export function SecretShown({ fleet, enrollmentId, secret }: SecretShownProps) {
         <TextInput
           label="Broker"
           value={host}
-          onChange={(event) => setTyped({ ...typed, host: event.currentTarget.value })}
+          onChange={(event) => setTyped({ ...typed, host: event.currentTarget.value.trim() })}
         />
         <TextInput
           label="Port"
           value={port}
-          onChange={(event) => setTyped({ ...typed, port: event.currentTarget.value })}
+          onChange={(event) => setTyped({ ...typed, port: event.currentTarget.value.trim() })}
         />
       </Group>
-      {isPending ? (
-        <Loading what="The line for a shell" />
-      ) : (
+      <Checkbox
+        label="By TLS"
+        checked={tls}
+        onChange={(event) => setTyped({ ...typed, tls: event.currentTarget.checked })}
+      />
+      {isPending && <Loading what="The line for a shell" />}
+      {/* Until it is known where the broker listens nothing is shown that might be copied. */}
+      {!isPending && (host === '' || port === '') && (
+        <Text size="sm">
+          The service does not know where gateways reach the broker: say it here, or have it started with
+          MQTT_PUBLIC_URL.
+        </Text>
+      )}
+      {!isPending && host !== '' && port !== '' && (
         <>
           <CopiedText label="Hear the answers, in a shell of its own" text={hearLine(registering)} />
           <CopiedText label="Register a gateway from a shell" text={registerLine(registering)} />
+          {tls && (
+            <Text size="sm" c="dimmed">
+              ca.pem is the authority that the broker&apos;s certificate is verified with: of the embedded broker{' '}
+              <Anchor href="/pki/ca.pem">/pki/ca.pem</Anchor>.
+            </Text>
+          )}
           <Group align="center">
             <QrCode
-              text={JSON.stringify({ broker: `mqtt://${host}:${port}`, fleet, enrollment })}
+              text={JSON.stringify({ broker: `${tls ? 'mqtts' : 'mqtt'}://${host}:${port}`, fleet, enrollment })}
               label="QR code with the broker, the fleet, the enrollment's id and its secret"
             />
             <Text size="sm" c="dimmed" maw={220}>
@@ -68,9 +84,7 @@ export function SecretShown({ fleet, enrollmentId, secret }: SecretShownProps) {
   );
 }
 
-interface Registering {
-  host: string;
-  port: string;
+interface Registering extends BrokerPlace {
   id: string;
   fleet: string;
   enrollment: { id: string; secret: string };
@@ -79,8 +93,11 @@ interface Registering {
 /** What a shell makes of what stands in single quotes is the text itself, but for the quote. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-const loginOf = ({ host, port, id, enrollment }: Registering): string =>
-  `-h ${quoted(host)} -p ${port} -u ${quoted(id)} -P ${quoted(`${enrollment.id}:${enrollment.secret}`)}`;
+const loginOf = ({ tls, host, port, id, enrollment }: Registering): string =>
+  [
+    `-h ${quoted(host)} -p ${port}${tls ? ' --cafile ca.pem' : ''}`,
+    `-u ${quoted(id)} -P ${quoted(`${enrollment.id}:${enrollment.secret}`)}`,
+  ].join(' ');
 
 /** To be run first: nobody keeps the answers, that it is taken and then where to connect. */
 const hearLine = (registering: Registering): string =>

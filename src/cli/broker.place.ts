@@ -1,0 +1,37 @@
+import { DomainError } from '../common/errors';
+import type { components } from '../contract/api.types';
+
+type Health = components['schemas']['Health'];
+
+const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+/** Where a listener is that the service has for itself: the host by which the service was found. */
+const ownHost = /^(localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\])$/;
+
+/**
+ * Where gateways reach the broker, by what the service tells: beside it without TLS, over a network with it where there is both.
+ * @throws DomainError BROKER_NOT_TOLD
+ */
+export async function brokerOf(service: string): Promise<URL> {
+  const { hostname } = new URL(service);
+  const scheme = loopback.test(hostname) ? 'mqtt:' : 'mqtts:';
+  const told = await gatewaysTold(service);
+  const place = told.find(({ protocol }) => protocol === scheme) ?? told.at(0);
+  if (!place) throw notTold(service);
+  if (place.protocol === scheme && ownHost.test(place.hostname)) place.hostname = hostname;
+  return place;
+}
+
+async function gatewaysTold(service: string): Promise<URL[]> {
+  const answer = await fetch(`${service}/health/ready`);
+  // Of an older service, or of a proxy that keeps health to itself, it says nothing.
+  const health = (await answer.json().catch(() => null)) as { parts?: Partial<Health['parts']> } | null;
+  return (health?.parts?.mqtt?.gateways ?? []).map((url) => new URL(url));
+}
+
+const notTold = (service: string): DomainError =>
+  new DomainError({
+    code: 'BROKER_NOT_TOLD',
+    status: 409,
+    message: `${service} does not tell where gateways reach the broker; no enrollment is made`,
+    action: 'Say it by --broker mqtts://HOST:PORT, or have the service started with MQTT_PUBLIC_URL.',
+  });

@@ -1,0 +1,27 @@
+import { placeOf } from '../../web/src/gateways/broker.address';
+
+const embedded = ['mqtt://127.0.0.1:1883', 'mqtts://0.0.0.0:8883'];
+
+describe('where the dashboard says that gateways connect', () => {
+  it('is without TLS on the same machine, and with it over a network, at the host of the dashboard', () => {
+    expect(placeOf(embedded, 'localhost')).toEqual({ tls: false, host: 'localhost', port: '1883' });
+    expect(placeOf(embedded, 'moorage.example')).toEqual({ tls: true, host: 'moorage.example', port: '8883' });
+    expect(placeOf(['mqtts://[::]:8883'], 'moorage.example')?.host).toBe('moorage.example');
+  });
+
+  it('is what the service was told, as it stands', () => {
+    const said = { tls: true, host: 'gateways.example', port: '8883' };
+    for (const page of ['127.0.0.1', 'moorage.example'])
+      expect(placeOf(['mqtts://gateways.example'], page)).toEqual(said);
+    // Of a broker that is published on its own machine alone, no other machine's port is shown.
+    expect(placeOf(['mqtt://127.0.0.1:1883'], 'moorage.example')).toEqual({
+      tls: false,
+      host: '127.0.0.1',
+      port: '1883',
+    });
+  });
+
+  it('is nowhere where nobody has said it of an external broker', () => {
+    expect(placeOf([], 'localhost')).toBeNull();
+  });
+});
