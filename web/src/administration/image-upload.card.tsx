@@ -75,7 +75,7 @@ export function ImageUploadCard({ cloud }: { cloud: string }) {
           <Text component="h2" fw={650} size="lg" m={0}>
             Upload an image
           </Text>
-          <Fieldset variant="unstyled" disabled={deed.isPending}>
+          <Fieldset variant="unstyled" m={0} disabled={deed.isPending}>
             <SimpleGrid cols={{ base: 1, sm: 2 }}>
               <FileInput
                 label="File"

@@ -45,7 +45,7 @@ export function SpecText({ spec, unread, errors, onChange, onUnread }: SpecTextP
     <Stack gap="sm">
       {fault !== null && (
         <Alert color="red" title="This is not JSON" role="alert">
-          {fault} The form and the price are as they were before.
+          {fault} The price is that of before.
         </Alert>
       )}
       {fault === null && errors.length > 0 && <ErrorsList errors={errors} onGo={goTo} />}
