@@ -10416,6 +10416,8 @@ export interface operations {
                 resourceId?: string;
                 /** @description Known in this way only; `unknown` are those that a decision is about */
                 confidence?: "observed" | "derived" | "estimated" | "unknown";
+                /** @description Unknown, and treated so, only; `hold` are those that wait for somebody to decide */
+                treatment?: "bill" | "waive" | "hold";
             };
             header?: never;
             path?: never;

@@ -44,6 +44,8 @@ export interface ListedFilter {
   fleetId: string | null;
   resourceId: string | null;
   confidence: Confidence | null;
+  /** Unknown ones of which this becomes. */
+  treatment: UnknownTreatment | null;
 }
 
 /** Of the list's order: when it began, to the microsecond, and its id. */
@@ -74,7 +76,7 @@ const listed = ({ verdict, reason, decidedBy, decidedAt, ...interval }: Row): Li
 /** Current intervals, the latest beginning first, after the place `after`. */
 export async function selectIntervals(
   database: Database,
-  { scope, fleetId, resourceId, confidence }: ListedFilter,
+  { scope, fleetId, resourceId, confidence, treatment: becomes }: ListedFilter,
   after: string | null,
   limit: number,
 ): Promise<ListedInterval[]> {
@@ -86,9 +88,10 @@ export async function selectIntervals(
   const rows = await database.query<Row>(
     `${selected(`${isOf} and ($2::uuid is null or u.fleet_id = $2)
        and ($3::uuid is null or u.resource_id = $3) and ($4::text is null or u.confidence = $4)
+       and ($8::text is null or u.confidence = 'unknown' and ${treatment('u')} = $8)
        and ($5::timestamptz is null or (lower(u.during), u.id) < ($5, $6::uuid))
      ${order} limit $7`)} ${order}`,
-    [scope, fleetId, resourceId, confidence, start, id, limit],
+    [scope, fleetId, resourceId, confidence, start, id, limit, becomes],
   );
   return rows.map(listed);
 }

@@ -197,6 +197,30 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
     await page.getByRole('region', { name: 'What servers can be made of' }).getByText('golden').first().waitFor();
   });
 
+  it('ask before it leaves an image that is being sent, and then break it off', async () => {
+    const page = await openTab(browser, product);
+    await signIn(page);
+    await page.goto('/administration/images');
+    const file = { name: 'silver.raw', mimeType: 'application/octet-stream', buffer: Buffer.alloc(1_000, 7) };
+    await page.locator('input[type=file]').setInputFiles(file);
+    // Never answered.
+    await page.route('**/api/v1/images?*', (route) =>
+      route.request().method() === 'POST' ? undefined : route.continue(),
+    );
+    await button(page, 'Upload').click();
+    await page.getByRole('status').getByText(/ sent/).waitFor();
+    await picture(page, 'administration-image-upload');
+    await page.getByRole('link', { name: 'Health' }).click();
+    await page.getByRole('dialog').getByText('Leave while the image is sent?').waitFor();
+    await button(page, 'Cancel').click();
+    expect(await page.getByRole('textbox', { name: 'Name' }).isDisabled()).toBe(true);
+    await page.getByRole('link', { name: 'Health' }).click();
+    const broken = page.waitForEvent('requestfailed', (request) => request.method() === 'POST');
+    await button(page, 'Leave the page').click();
+    expect((await broken).url()).toContain('name=silver');
+    await page.context().close();
+  });
+
   it.each(schemes)('have no serious fault on any page, in %s, nor run out of a narrow window', async (scheme) => {
     const [{ id }] = (await product.call<{ items: { id: string }[] }>('GET', '/blueprints')).body.items;
     const paths = [

@@ -175,7 +175,7 @@ describe('the dashboard: sign-in, overview, gateways and billing', () => {
 
   it('decide about unknown usage, close a month, and try other prices', async () => {
     const page = await enter();
-    await page.goto('/billing/unknown');
+    await page.getByRole('link', { name: '1 stretch of usage is unknown and held back' }).click();
     await page.getByRole('button', { name: /^Decide about/ }).click();
     await page.getByLabel('Reason').fill('what is not to be told of another');
     await button(page, 'Cancel').click();
@@ -185,7 +185,9 @@ describe('the dashboard: sign-in, overview, gateways and billing', () => {
     await page.getByLabel('Bill it').check();
     await page.getByLabel('Reason').fill('the guest was seen running');
     await page.getByRole('dialog').getByRole('button', { name: 'Decide' }).click();
-    await page.getByText('billed', { exact: true }).waitFor();
+    await page.getByText('No unknown usage is held back.').waitFor();
+    await page.goto('/billing/unknown');
+    await page.getByRole('cell').getByText('billed', { exact: true }).waitFor();
     await page.goto(`/billing/months?accountId=${scene.accountIds.harbour}`);
     await button(page, `Close ${scene.overdue}`).click();
     await page
@@ -197,6 +199,7 @@ describe('the dashboard: sign-in, overview, gateways and billing', () => {
     await page.goto(`/billing/what-if?accountId=${scene.accountIds.harbour}`);
     await page.getByRole('combobox', { name: 'Kind' }).fill('router');
     await page.getByLabel('Price of one unit').fill('1');
+    await page.getByLabel('Valid from (Europe/Berlin)').waitFor();
     await button(page, 'Reckon').click();
     await page.getByRole('heading', { name: /instead of/ }).waitFor();
     await page.context().close();

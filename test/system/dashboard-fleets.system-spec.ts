@@ -231,6 +231,27 @@ describe('fleets in the dashboard', () => {
       .waitFor();
   });
 
+  it('tells no amount that ends with a fleet of which nothing was made', async () => {
+    const crowd = { ...isolated, servers: [{ ...isolated.servers[0], count: 50 }] };
+    const blueprintId = await create('/blueprints', { name: 'crowd', spec: crowd });
+    const id = await create('/fleets', { name: 'crowd', accountId, blueprintId });
+    await product.call('POST', `/fleets/${id}/reconcile`);
+    const statusOf = async () => (await product.call<{ status: string }>('GET', `/fleets/${id}`)).body.status;
+    await eventually(async () => (await statusOf()) === 'blocked', { timeoutMs: 60_000, everyMs: 200 });
+    await page.goto(`/fleets/${id}`);
+    const planned = page.waitForResponse(`**/api/v1/fleets/${id}/plan`);
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Delete the fleet…' }).click();
+    await planned;
+    await sees('Nothing of it stands in the cloud.');
+    await untilCalm(page);
+    expect(await page.getByText(/a month end with it/).count()).toBe(0);
+    await page.goto(`/fleets/${ids.harbour}`);
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Delete the fleet…' }).click();
+    await sees(/€\d+\.\d\d a month end with it/);
+  });
+
   it('printed no error on the way', () => {
     // A service that does not know who calls says so once, and the page asks nothing of it then.
     expect(errors.filter((error) => !error.includes('404'))).toEqual([]);

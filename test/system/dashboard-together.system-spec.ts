@@ -67,6 +67,24 @@ describe('the dashboard where somebody else changes things, or something is wron
     await text.fill(JSON.stringify(small('10.7.0.0/24'), null, 2));
     await page.getByRole('tab', { name: 'Form' }).click();
     expect(await page.getByLabel('Block of addresses').inputValue()).toBe('10.7.0.0/24');
+    await page.getByRole('tab', { name: 'JSON' }).click();
+    await text.fill('{"networks": [');
+    await page.getByRole('tab', { name: 'Form' }).click();
+    await page.getByText('What is written is not JSON yet').waitFor();
+    expect(await button('Review and save').isDisabled()).toBe(true);
+    await page.getByRole('tab', { name: 'JSON' }).click();
+    expect(await text.inputValue()).toBe('{"networks": [');
+  });
+
+  it('asks before it leaves what is written and is not JSON yet, also as the first change', async () => {
+    const { id } = await create('/blueprints', { name: 'jetty', spec: small('10.8.0.0/24') });
+    await page.goto(`/blueprints/${id}/edit`);
+    await page.getByRole('tab', { name: 'JSON' }).click();
+    await page.getByLabel('Specification as JSON').fill('{"networks": [');
+    await page.getByRole('link', { name: 'Fleets', exact: true }).click();
+    await page.getByRole('dialog').getByText('Leave without saving?').waitFor();
+    await button('Leave the page').click();
+    await page.waitForURL('/fleets');
   });
 
   it('changes of an enrollment only the limit that was changed', async () => {

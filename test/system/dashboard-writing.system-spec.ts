@@ -91,6 +91,37 @@ describe('blueprints and fleets that are written in the dashboard', () => {
     expect(await blueprintNames()).not.toContain('weir');
   });
 
+  it('asks before it leaves what was changed since the plan was made', async () => {
+    const fleets = page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Fleets', exact: true });
+    await page.goto('/fleets/new');
+    await page.getByLabel('Name of the fleet').fill('spillway');
+    await page.getByRole('combobox', { name: 'Account' }).click();
+    await page.getByRole('option', { name: 'Coast' }).click();
+    for (const step of ['Networks', 'Servers', 'Review']) await button(`Next: ${step}`).click();
+    await button('Make the plan').click();
+    await page.getByRole('region', { name: 'Steps of the plan' }).waitFor();
+    for (let step = 0; step < 2; step += 1) await button('Back').click();
+    await page.getByLabel('Block of addresses').fill('10.9.0.0/24');
+    await fleets.click();
+    await page.getByRole('dialog').getByText('Leave without saving?').waitFor();
+    await button('Cancel').click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    for (const step of ['Servers', 'Review']) await button(`Next: ${step}`).click();
+    await button('Make the plan again').click();
+    await page.getByRole('region', { name: 'Steps of the plan' }).waitFor();
+    await fleets.click();
+    await page.waitForURL('/fleets');
+  });
+
+  it('shows no price of a blueprint that it cannot read', async () => {
+    await page.goto('/fleets/new?blueprint=0197c9a4-7d1e-7c3a-9f2b-5e8d6a4c1b20');
+    await page
+      .getByRole('alert')
+      .getByText(/there is no blueprint/)
+      .waitFor();
+    expect(await page.getByRole('region', { name: 'Price' }).count()).toBe(0);
+  });
+
   it('leads to what is wrong in a new fleet, and marks the step', async () => {
     await page.goto('/fleets/new');
     const name = page.getByLabel('Name of the fleet');

@@ -30,8 +30,8 @@ export class UsageIntervalController {
     @Query({ schema: usageIntervalQuery }) { limit, cursor, ...asked }: UsageIntervalQuery,
     @Caller() caller: Principal,
   ) {
-    const { accountId, fleetId = null, resourceId = null, confidence = null } = asked;
-    const filter = { scope: narrowed(caller.accountIds, accountId), fleetId, resourceId, confidence };
+    const { accountId, fleetId = null, resourceId = null, confidence = null, treatment = null } = asked;
+    const filter = { scope: narrowed(caller.accountIds, accountId), fleetId, resourceId, confidence, treatment };
     const { items, nextCursor } = await this.usage.list({ limit, cursor }, filter);
     return { items: items.map(view), nextCursor };
   }

@@ -15,6 +15,9 @@ export const usageIntervalQuery = listQuery({
     .enum(confidences, { error: `must be one of ${confidences.join(', ')}` })
     .optional()
     .describe('Known in this way only; `unknown` are those that a decision is about'),
+  treatment: treatment
+    .optional()
+    .describe('Unknown, and treated so, only; `hold` are those that wait for somebody to decide'),
 });
 export type UsageIntervalQuery = z.infer<typeof usageIntervalQuery>;
 

@@ -49,7 +49,7 @@ describe('among 20,000 rows of a large account', () => {
 
   it('a page of the intervals of a small account is read, and nothing beside it', async () => {
     const read = await rowsRead(database, async (explained) => {
-      const filter = { scope: [small], fleetId: null, resourceId: null, confidence: null };
+      const filter = { scope: [small], fleetId: null, resourceId: null, confidence: null, treatment: null };
       expect(await selectIntervals(explained, filter, null, limit)).toHaveLength(limit);
     });
     expect(read).toBeLessThanOrEqual(limit);

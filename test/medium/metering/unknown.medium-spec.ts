@@ -87,6 +87,20 @@ describe('usage that nobody knows of', () => {
     expect((await listed(`accountId=${who.accountId}&confidence=unknown`)).items).toEqual([all.items[0]]);
   });
 
+  it('is listed by what becomes of it', async () => {
+    const [waived, held] = [await account(), await account({ unknownPolicy: 'hold' })];
+    for (const who of [waived, held, held]) await missed(who);
+    const of = async (query: string) => (await listed(query)).items;
+    const [one, other] = await of(`accountId=${held.accountId}&confidence=unknown`);
+    expect(await of(`accountId=${held.accountId}&treatment=hold`)).toEqual([one, other]);
+    expect(await of(`accountId=${waived.accountId}&treatment=hold`)).toEqual([]);
+    expect(await of(`accountId=${waived.accountId}&treatment=waive`)).toHaveLength(1);
+    await decide(one.id, 'bill');
+    expect(await of(`accountId=${held.accountId}&treatment=hold`)).toEqual([other]);
+    expect((await of(`accountId=${held.accountId}&treatment=bill`)).map(({ id }) => id)).toEqual([one.id]);
+    expect((await call('GET', 'usage-intervals?treatment=perhaps')).status).toBe(400);
+  });
+
   it('is billed once people have decided so, or by the policy of its account, and never before', async () => {
     const who = await account();
     await missed(who);

@@ -1,12 +1,25 @@
-import { Button, Card, FileInput, Group, Progress, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import {
+  Button,
+  Card,
+  Fieldset,
+  FileInput,
+  Group,
+  Progress,
+  Select,
+  SimpleGrid,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useRef, useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { AccountSelect } from '../common/account.select';
 import { useNotices } from '../common/notices';
 import { queries } from '../common/queries';
 import { Failed } from '../common/states';
+import { useUnsaved } from '../common/unsaved';
 import { bytesText } from './bytes.text';
-import { sendImage } from './image.sender';
+import { sendImage, type ImageToSend } from './image.sender';
 
 const formats = [
   { value: 'qcow2', label: 'qcow2' },
@@ -25,18 +38,24 @@ export function ImageUploadCard({ cloud }: { cloud: string }) {
   const stop = useRef(new AbortController());
   const notices = useNotices();
   const deed = useMutation({
-    mutationFn: (chosen: File) => {
+    mutationFn: (image: ImageToSend) => {
       stop.current = new AbortController();
       setSent(0);
-      return sendImage({ file: chosen, name, diskFormat, accountId, cloud }, stop.current.signal, setSent);
+      return sendImage(image, stop.current.signal, setSent);
     },
-    onSuccess: () => {
-      notices.done(`The image ${name} is in the cloud, whole and verified.`);
+    onSuccess: (_, image) => {
+      notices.done(`The image ${image.name} is in the cloud, whole and verified.`);
       setFile(null);
       setName('');
     },
     onSettled: () =>
       Promise.all(['images', 'image-uploads'].map((key) => queries.invalidateQueries({ queryKey: [key] }))),
+  });
+  // Whoever comes back would not see it, and send it once more.
+  useEffect(() => () => stop.current.abort(), []);
+  const unsaved = useUnsaved(deed.isPending, {
+    title: 'Leave while the image is sent?',
+    words: 'The upload is broken off when you leave, and nothing of the image is left in the cloud.',
   });
   const choose = (chosen: File | null) => {
     setFile(chosen);
@@ -46,42 +65,45 @@ export function ImageUploadCard({ cloud }: { cloud: string }) {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (file) deed.mutate(file);
+    if (file) deed.mutate({ file, name, diskFormat, accountId, cloud });
   };
   return (
     <Card withBorder component="section" aria-label="Upload an image">
+      {unsaved.dialog}
       <form onSubmit={submit}>
         <Stack gap="sm">
           <Text component="h2" fw={650} size="lg" m={0}>
             Upload an image
           </Text>
-          <SimpleGrid cols={{ base: 1, sm: 2 }}>
-            <FileInput
-              label="File"
-              placeholder="Choose a qcow2 or raw file"
-              value={file}
-              onChange={choose}
-              accept=".qcow2,.raw,.img"
-              required
-            />
-            <TextInput
-              label="Name"
-              value={name}
-              onChange={(event) => setName(event.currentTarget.value)}
-              maxLength={255}
-              required
-            />
-            <Select
-              label="Form of the content"
-              data={formats}
-              value={diskFormat}
-              allowDeselect={false}
-              onChange={(value) => setDiskFormat(value ?? 'qcow2')}
-            />
-            <AccountSelect value={accountId} onChange={setAccountId} orAll />
-          </SimpleGrid>
+          <Fieldset variant="unstyled" m={0} disabled={deed.isPending}>
+            <SimpleGrid cols={{ base: 1, sm: 2 }}>
+              <FileInput
+                label="File"
+                placeholder="Choose a qcow2 or raw file"
+                value={file}
+                onChange={choose}
+                accept=".qcow2,.raw,.img"
+                required
+              />
+              <TextInput
+                label="Name"
+                value={name}
+                onChange={(event) => setName(event.currentTarget.value)}
+                maxLength={255}
+                required
+              />
+              <Select
+                label="Form of the content"
+                data={formats}
+                value={diskFormat}
+                allowDeselect={false}
+                onChange={(value) => setDiskFormat(value ?? 'qcow2')}
+              />
+              <AccountSelect value={accountId} onChange={setAccountId} orAll />
+            </SimpleGrid>
+          </Fieldset>
           {deed.isError && <Failed error={deed.error} />}
-          {deed.isPending && file && <Sending sent={sent} total={file.size} />}
+          {deed.isPending && <Sending sent={sent} total={deed.variables.file.size} />}
           <Group>
             <Button type="submit" disabled={deed.isPending}>
               Upload

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useAccounts } from '../common/choices.query';
 import { fieldErrorsOf, FieldErrors } from '../common/field.errors';
 import { useNotices } from '../common/notices';
 import { Failed } from '../common/states';
@@ -17,9 +18,12 @@ interface NewPriceProps {
 /** Adds a price; the one before it of the same kind ends where it begins. */
 export function NewPriceDialog({ bookId, opened, onClose }: NewPriceProps) {
   const [draft, setDraft] = useState(newPrice);
+  const zones = useZonesOf(bookId);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const timeZone = chosen ?? zones[0];
   const notices = useNotices();
   const adding = useMutation({
-    mutationFn: () => addPrice(bookId, priceOf(draft)),
+    mutationFn: () => addPrice(bookId, priceOf(draft, timeZone)),
     onSuccess: () => {
       notices.done(`The price of ${draft.meter} is added.`);
       setDraft(newPrice());
@@ -40,7 +44,17 @@ export function NewPriceDialog({ bookId, opened, onClose }: NewPriceProps) {
               A price without an end takes over from the one of the same kind that has none. What was used before it
               begins is priced as before.
             </Text>
-            <PriceFields draft={draft} onChange={setDraft} />
+            {zones.length > 1 && (
+              <Select
+                label="Days begin as they do in"
+                description="Months of an account are those of its time zone"
+                data={zones}
+                value={timeZone}
+                onChange={setChosen}
+                allowDeselect={false}
+              />
+            )}
+            <PriceFields draft={draft} timeZone={timeZone} onChange={setDraft} />
             {adding.isError && <Failed error={adding.error} marked={fieldsOfPrice(draft)} />}
             <Group justify="flex-end" gap="xs">
               <Button variant="default" onClick={onClose}>
@@ -55,4 +69,11 @@ export function NewPriceDialog({ bookId, opened, onClose }: NewPriceProps) {
       </form>
     </Modal>
   );
+}
+
+/** The time zones of the accounts that a book bills, and UTC; that of all of them first, where they have one. */
+function useZonesOf(bookId: string): string[] {
+  const billed = useAccounts().data?.filter(({ priceBookId }) => priceBookId === bookId) ?? [];
+  const zones = new Set(billed.map(({ timeZone }) => timeZone));
+  return [...new Set(zones.size === 1 ? [...zones, 'UTC'] : ['UTC', ...zones])];
 }

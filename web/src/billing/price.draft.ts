@@ -1,10 +1,13 @@
-import type { PriceInput } from './price-book.queries';
+import type { components } from '../../../src/contract/api.types';
+import { startOfDayIn } from '../common/time.zone';
+
+type PriceInput = components['schemas']['PriceInput'];
 
 /** A price as the fields hold it; empty is without. */
 export interface PriceDraft {
   meter: string;
   unitPrice: string;
-  /** Days of UTC. */
+  /** Days, of the time zone that is said beside. */
   validFrom: string;
   validTo: string;
   tiers: { upTo: string; unitPrice: string }[];
@@ -13,20 +16,23 @@ export interface PriceDraft {
   minimum: string;
 }
 
-const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
-
 export const newPrice = (): PriceDraft => ({
-  ...{ meter: '', unitPrice: '', validFrom: dayOf(new Date(Date.now() + 86_400_000)), validTo: '' },
+  ...{ meter: '', unitPrice: '', validFrom: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10), validTo: '' },
   ...{ tiers: [], tierMode: 'graduated', freeAllowance: '', minimum: '' },
 });
 
-const midnight = (day: string): string => `${day}T00:00:00Z`;
+/** When a day that a field has begins in a time zone. */
+function beginningOf(text: string, timeZone: string): string {
+  const [year, month, day] = text.split('-').map(Number);
+  return startOfDayIn(timeZone, year, month - 1, day).toISOString();
+}
 
-export const priceOf = (draft: PriceDraft): PriceInput => ({
+/** What is sent: its days begin, and end, as those of the time zone do. */
+export const priceOf = (draft: PriceDraft, timeZone: string): PriceInput => ({
   meter: draft.meter.trim(),
   unitPrice: draft.unitPrice.trim(),
-  validFrom: midnight(draft.validFrom),
-  ...(draft.validTo === '' ? {} : { validTo: midnight(draft.validTo) }),
+  validFrom: beginningOf(draft.validFrom, timeZone),
+  ...(draft.validTo === '' ? {} : { validTo: beginningOf(draft.validTo, timeZone) }),
   ...(draft.tiers.length === 0
     ? {}
     : {

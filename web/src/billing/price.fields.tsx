@@ -11,11 +11,13 @@ const meters = [
 
 interface PriceFieldsProps {
   draft: PriceDraft;
+  /** Whose days they are. */
+  timeZone: string;
   onChange: (draft: PriceDraft) => void;
 }
 
 /** One price; what the service says of a field stands at it. */
-export function PriceFields({ draft, onChange }: PriceFieldsProps) {
+export function PriceFields({ draft, timeZone, onChange }: PriceFieldsProps) {
   const errorAt = useErrorAt();
   const field = (name: 'unitPrice' | 'validFrom' | 'validTo' | 'freeAllowance' | 'minimum') => ({
     value: draft[name],
@@ -44,9 +46,15 @@ export function PriceFields({ draft, onChange }: PriceFieldsProps) {
           required
           {...field('unitPrice')}
         />
-        <TextInput label="Valid from (UTC)" description="First day" type="date" required {...field('validFrom')} />
         <TextInput
-          label="Until (UTC)"
+          label={`Valid from (${timeZone})`}
+          description="First day"
+          type="date"
+          required
+          {...field('validFrom')}
+        />
+        <TextInput
+          label={`Until (${timeZone})`}
           description="Empty: until another one begins"
           type="date"
           {...field('validTo')}

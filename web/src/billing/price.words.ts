@@ -15,9 +15,15 @@ export function tiersText({ tiers, tierMode, unitPrice }: Price, currency: strin
   return `${all.join('; ')} (${mode})`;
 }
 
-/** Prices begin and end with days of UTC. */
 export const validityText = ({ validFrom, validTo }: Price): string =>
-  `from ${dateText(validFrom, 'UTC')}${validTo === null ? ' on' : ` until ${dateText(validTo, 'UTC')}`}`;
+  `from ${momentText(validFrom)}${validTo === null ? ' on' : ` until ${momentText(validTo)}`}`;
+
+/** A day of UTC; where it is not the beginning of one, with the time. */
+function momentText(iso: string): string {
+  const day = dateText(iso, 'UTC');
+  const time = new Date(iso).toISOString().slice(11, 16);
+  return time === '00:00' ? day : `${day}, ${time} UTC`;
+}
 
 /** Whether it is the one that counts at this moment. */
 export const isValidAt = ({ validFrom, validTo }: Price, at: Date): boolean =>

@@ -1,4 +1,4 @@
-import { Badge, Button, Stack, Text } from '@mantine/core';
+import { Badge, Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { AccountSelect } from '../common/account.select';
 import { useMayForAll } from '../common/caller.query';
@@ -10,13 +10,9 @@ import { PageLayout } from '../common/page.layout';
 import { useSearchState } from '../common/search.state';
 import { Empty } from '../common/states';
 import { UnknownDialog } from './unknown.dialog';
-import { useUnknown, type Treatment, type UsageInterval } from './unknown.queries';
+import { treatmentWords, useUnknown, type Treatment, type UsageInterval } from './unknown.queries';
 
-const treatmentWords: Record<Treatment, [word: string, colour: string]> = {
-  hold: ['held back', 'orange'],
-  bill: ['billed', 'blue'],
-  waive: ['given away', 'gray'],
-};
+const treatments = Object.keys(treatmentWords) as Treatment[];
 
 const TreatmentBadge = ({ treatment }: { treatment: Treatment }) => (
   <Badge variant="light" color={treatmentWords[treatment][1]} tt="none">
@@ -65,7 +61,8 @@ const columns = (
 export function Page() {
   const [search, change] = useSearchState();
   const accountId = search.get('accountId');
-  const list = useUnknown(accountId);
+  const treatment = treatments.find((one) => one === search.get('treatment')) ?? null;
+  const list = useUnknown(accountId, treatment);
   const fleetName = useFleetName();
   const mayDecide = useMayForAll('billing');
   const [interval, setInterval] = useState<UsageInterval | null>(null);
@@ -76,13 +73,30 @@ export function Page() {
           Between when something was last seen and when it was found gone, nobody knows whether it was used. It is never
           billed silently.
         </Text>
-        <AccountSelect orAll value={accountId} onChange={(id) => change({ accountId: id })} />
+        <Group align="flex-end" gap="sm">
+          <AccountSelect orAll value={accountId} onChange={(id) => change({ accountId: id })} />
+          <Select
+            label="What becomes of it"
+            placeholder="Whatever it is"
+            data={treatments.map((value) => ({ value, label: treatmentWords[value][0] }))}
+            value={treatment}
+            onChange={(value) => change({ treatment: value })}
+            clearable
+            clearButtonProps={{ 'aria-label': 'Whatever becomes of it' }}
+          />
+        </Group>
         <ListTable
           label="Unknown usage"
           query={list}
           columns={columns(fleetName, mayDecide ? setInterval : null)}
           idOf={({ id }) => id}
-          empty={<Empty title="Everything that was used is known.">There is nothing to decide.</Empty>}
+          empty={
+            treatment === null ? (
+              <Empty title="Everything that was used is known.">There is nothing to decide.</Empty>
+            ) : (
+              <Empty title={`No unknown usage is ${treatmentWords[treatment][0]}.`} />
+            )
+          }
         />
       </Stack>
       <UnknownDialog interval={interval} onClose={() => setInterval(null)} />

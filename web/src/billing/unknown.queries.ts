@@ -5,16 +5,20 @@ import { queries } from '../common/queries';
 export type UsageInterval = Schemas['UsageInterval'];
 export type Treatment = Schemas['UnknownDecision']['decision'];
 
-export const useUnknown = (accountId: string | null) =>
-  usePages(['unknown', accountId], (cursor) =>
-    answerOf(
-      api.GET('/api/v1/usage-intervals', {
-        params: {
-          query: { limit: 50, cursor, confidence: 'unknown', ...(accountId === null ? {} : { accountId }) },
-        },
-      }),
-    ),
-  );
+/** How each is called, and its colour. */
+export const treatmentWords: Record<Treatment, [word: string, colour: string]> = {
+  hold: ['held back', 'orange'],
+  bill: ['billed', 'blue'],
+  waive: ['given away', 'gray'],
+};
+
+/** Of an account, and of what becomes so; null where that is left open. */
+export const useUnknown = (accountId: string | null, treatment: Treatment | null) =>
+  usePages(['unknown', accountId, treatment], (cursor) => {
+    const narrowed = { accountId: accountId ?? undefined, treatment: treatment ?? undefined };
+    const query = { limit: 50, cursor, confidence: 'unknown' as const, ...narrowed };
+    return answerOf(api.GET('/api/v1/usage-intervals', { params: { query } }));
+  });
 
 export async function decideUnknown(id: string, decision: Treatment, reason: string): Promise<void> {
   const body = { decision, reason };

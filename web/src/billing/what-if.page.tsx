@@ -6,9 +6,8 @@ import { fieldErrorsOf, FieldErrors } from '../common/field.errors';
 import { PageLayout } from '../common/page.layout';
 import { useSearchState } from '../common/search.state';
 import { Failed, Loaded } from '../common/states';
-import { startOfDayIn } from '../common/time.zone';
 import { OfAccount } from './of.account';
-import { tryPrices, usePriceBooks, type PriceBook, type PriceInput } from './price-book.queries';
+import { tryPrices, usePriceBooks, type PriceBook } from './price-book.queries';
 import { fieldsOfPrice, newPrice, priceOf, type PriceDraft } from './price.draft';
 import { PriceFields } from './price.fields';
 import { WhatIfTable } from './what-if.table';
@@ -39,13 +38,6 @@ interface WhatIfFormProps {
 /** New prices begin with the month that they are tried on. */
 const firstPrice = (month: string): PriceDraft => ({ ...newPrice(), validFrom: `${month}-01` });
 
-/** A month of the account does not begin with a day of UTC, and a price that is tried on it is to count from its start. */
-function fromItsStart(price: PriceInput, month: string, timeZone: string): PriceInput {
-  if (price.validFrom !== `${month}-01T00:00:00Z`) return price;
-  const [year, number] = month.split('-').map(Number);
-  return { ...price, validFrom: startOfDayIn(timeZone, year, number - 1, 1).toISOString() };
-}
-
 function WhatIfForm({ account, books }: WhatIfFormProps) {
   const [search] = useSearchState();
   const fitting = books.filter(({ currency }) => currency === account.currency);
@@ -62,7 +54,7 @@ function WhatIfForm({ account, books }: WhatIfFormProps) {
   };
   const trying = useMutation({
     mutationFn: () => {
-      const prices = drafts.map((draft) => fromItsStart(priceOf(draft), month, account.timeZone));
+      const prices = drafts.map((draft) => priceOf(draft, account.timeZone));
       return tryPrices(bookId ?? '', { accountId: account.id, period: month, prices });
     },
   });
@@ -91,7 +83,7 @@ function WhatIfForm({ account, books }: WhatIfFormProps) {
             required
           />
         </Group>
-        <DraftCards drafts={drafts} error={trying.error} onChange={setDrafts} />
+        <DraftCards drafts={drafts} timeZone={account.timeZone} error={trying.error} onChange={setDrafts} />
         {trying.isError && (
           <Failed
             error={trying.error}
@@ -114,11 +106,12 @@ function WhatIfForm({ account, books }: WhatIfFormProps) {
 
 interface DraftCardsProps {
   drafts: PriceDraft[];
+  timeZone: string;
   error: unknown;
   onChange: (drafts: PriceDraft[]) => void;
 }
 
-const DraftCards = ({ drafts, error, onChange }: DraftCardsProps) => (
+const DraftCards = ({ drafts, timeZone, error, onChange }: DraftCardsProps) => (
   <>
     {drafts.map((draft, index) => (
       <Card withBorder key={index} component="section" aria-label={`Price ${index + 1}`}>
@@ -131,7 +124,11 @@ const DraftCards = ({ drafts, error, onChange }: DraftCardsProps) => (
           </Button>
         </Group>
         <FieldErrors value={fieldErrorsOf(error, `/prices/${index}`)}>
-          <PriceFields draft={draft} onChange={(changed) => onChange(drafts.with(index, changed))} />
+          <PriceFields
+            draft={draft}
+            timeZone={timeZone}
+            onChange={(changed) => onChange(drafts.with(index, changed))}
+          />
         </FieldErrors>
       </Card>
     ))}

@@ -2,7 +2,6 @@ import { Alert, Button, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { ApiProblem } from '../common/api.client';
 import { fieldErrorsOf } from '../common/field.errors';
 import { useKeyedSender } from '../common/idempotency';
 import { useNotices } from '../common/notices';
@@ -11,6 +10,7 @@ import { Failed } from '../common/states';
 import { useUnsaved } from '../common/unsaved';
 import {
   changeBlueprint,
+  isOutdated,
   makeBlueprint,
   readBlueprint,
   type BlueprintDraft,
@@ -35,7 +35,8 @@ export function BlueprintEditor({ saved, draft: given }: BlueprintEditorProps) {
   const [accountId, setAccountId] = useState<string | null>(null);
   const [readable, setReadable] = useState(true);
   const [reviewing, setReviewing] = useState(false);
-  const unsaved = useUnsaved(name !== draft.name || JSON.stringify(spec) !== JSON.stringify(draft.spec));
+  const isChanged = name !== draft.name || JSON.stringify(spec) !== JSON.stringify(draft.spec);
+  const unsaved = useUnsaved(isChanged || !readable);
   const judged = useEstimate(spec, first?.blueprint.accountId ?? accountId ?? undefined);
   const navigate = useNavigate();
   const notices = useNotices();
@@ -110,8 +111,6 @@ export function BlueprintEditor({ saved, draft: given }: BlueprintEditorProps) {
     </PageLayout>
   );
 }
-
-const isOutdated = (error: unknown): boolean => error instanceof ApiProblem && error.status === 412;
 
 const Overtaken = ({ saved }: { saved: ReadBlueprint | null }) => (
   <Alert color="orange" title="Somebody else has saved another version meanwhile." role="alert">

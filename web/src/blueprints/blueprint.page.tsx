@@ -5,13 +5,12 @@ import { timeText } from '../common/format';
 import { PageLayout } from '../common/page.layout';
 import { Empty, Loaded } from '../common/states';
 import { StatusBadge } from '../common/status.badge';
-import { useBlueprint, useFleetsOf, useMayChange } from './blueprint.queries';
+import { useBlueprint, useFleetsOf, useMayChange, type ReadBlueprint } from './blueprint.queries';
 import { DeleteButton } from './delete.button';
 import { EstimatePanel } from './estimate.panel';
 import { useEstimate } from './estimate.query';
 import { formSpecOf } from './spec.shape';
 import { SpecSummary } from './spec.summary';
-import type { Blueprint } from './spec.types';
 import { VersionsPart } from './versions.part';
 
 const above = [{ name: 'Blueprints', to: '/blueprints' }];
@@ -20,7 +19,7 @@ export function Page() {
   const { id = '' } = useParams();
   const query = useBlueprint(id);
   const { data } = query;
-  if (data) return <BlueprintView blueprint={data.blueprint} />;
+  if (data) return <BlueprintView {...data} />;
   return (
     <PageLayout title="Blueprint" above={above}>
       <Loaded query={query} what="Blueprint">
@@ -30,7 +29,7 @@ export function Page() {
   );
 }
 
-function BlueprintView({ blueprint }: { blueprint: Blueprint }) {
+function BlueprintView({ blueprint, etag }: ReadBlueprint) {
   const { id, name, version, updatedAt, spec } = blueprint;
   const mayMake = useMay('operator');
   const mayChange = useMayChange(blueprint);
@@ -64,7 +63,7 @@ function BlueprintView({ blueprint }: { blueprint: Blueprint }) {
               <SpecSummary spec={formSpecOf(spec) ?? spec} />
             </Card>
             <FleetsPart query={fleets} />
-            <VersionsPart key={id} blueprint={blueprint} fleets={fleets.data} />
+            <VersionsPart key={id} blueprint={blueprint} etag={etag} fleets={fleets.data} />
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }}>

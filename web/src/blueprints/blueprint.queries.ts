@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { answerOf, api } from '../common/api.client';
+import { answerOf, api, ApiProblem } from '../common/api.client';
 import { useMay, useMayForAll } from '../common/caller.query';
 import { keyed } from '../common/idempotency';
 import { allPages } from '../common/pages.query';
@@ -80,14 +80,29 @@ export async function changeBlueprint(
   { name, spec }: BlueprintDraft,
   etag: string | null,
 ): Promise<Blueprint> {
-  const header = etag === null ? {} : { 'If-Match': etag };
-  const params = { path: { id }, header };
-  return forgetting(answerOf(api.PUT('/api/v1/blueprints/{id}', { params, body: { name, spec } })));
+  const body = { name, spec };
+  return forgetting(answerOf(api.PUT('/api/v1/blueprints/{id}', { ...asRead(id, etag), body })));
 }
 
-export async function rollBack(id: string, version: number): Promise<Blueprint> {
-  return forgetting(answerOf(api.POST('/api/v1/blueprints/{id}/rollback', { ...path(id), body: { version } })));
+/** Makes a version as an earlier one was; refused likewise. */
+export async function rollBack(id: string, version: number, etag: string | null): Promise<Blueprint> {
+  const body = { version };
+  return forgetting(answerOf(api.POST('/api/v1/blueprints/{id}/rollback', { ...asRead(id, etag), body })));
 }
+
+const asRead = (id: string, etag: string | null) => ({
+  params: { path: { id }, header: etag === null ? {} : { 'If-Match': etag } },
+});
+
+/** Somebody else has made a version since it was read. */
+export const isOutdated = (error: unknown): boolean => error instanceof ApiProblem && error.status === 412;
+
+/** The blueprint with its versions, and the fleets that are built from it. */
+export const readAgain = (id: string) =>
+  Promise.all([
+    queries.invalidateQueries({ queryKey: ['blueprint', id] }),
+    queries.invalidateQueries({ queryKey: ['fleets'] }),
+  ]);
 
 /** Refused where fleets are built from it. */
 export async function deleteBlueprint(id: string): Promise<void> {
@@ -98,10 +113,6 @@ export async function deleteBlueprint(id: string): Promise<void> {
 /** What was read of blueprints before a change is read again. */
 async function forgetting(change: Promise<Blueprint>): Promise<Blueprint> {
   const blueprint = await change;
-  await Promise.all([
-    queries.invalidateQueries({ queryKey: ['blueprints'] }),
-    queries.invalidateQueries({ queryKey: ['blueprint', blueprint.id] }),
-    queries.invalidateQueries({ queryKey: ['fleets'] }),
-  ]);
+  await Promise.all([queries.invalidateQueries({ queryKey: ['blueprints'] }), readAgain(blueprint.id)]);
   return blueprint;
 }

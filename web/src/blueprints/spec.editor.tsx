@@ -7,40 +7,41 @@ import type { Judged } from './estimate.query';
 import { FormBoundary } from './form/form.boundary';
 import { SpecForm } from './form/spec.form';
 import { formSpecOf } from './spec.shape';
-import { SpecText } from './spec.text';
+import { SpecText, type Unread } from './spec.text';
 import type { Spec } from './spec.types';
 
 interface SpecEditorProps {
   spec: Spec;
   judged: Judged;
   onChange: (spec: Spec) => void;
+  /** Whether what is written as JSON is: what is not can't be saved. */
   onReadable: (isReadable: boolean) => void;
 }
 
 /** A specification as a form or as JSON, whichever suits, with its price and what is wrong with it beside. */
 export function SpecEditor({ spec, judged, onChange, onReadable }: SpecEditorProps) {
   const [way, setWay] = useState<string | null>('form');
+  const [unread, setUnread] = useState<Unread | null>(null);
   const { errors } = judged;
-  const change = (next: string | null) => {
-    // What is not JSON is left behind with the text.
-    onReadable(true);
-    setWay(next);
+  const note = (next: Unread | null) => {
+    setUnread(next);
+    onReadable(next === null);
   };
   return (
     <Grid gap="lg">
       <Grid.Col span={{ base: 12, md: 8 }}>
-        <Tabs value={way} onChange={change} keepMounted={false}>
+        <Tabs value={way} onChange={setWay} keepMounted={false}>
           <Tabs.List aria-label="Ways to write the specification" mb="md">
             <Tabs.Tab value="form">Form</Tabs.Tab>
             <Tabs.Tab value="json">JSON</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="form">
             <FieldErrors value={errors}>
-              <FormOrWhyNot spec={spec} onChange={onChange} />
+              {unread === null ? <FormOrWhyNot spec={spec} onChange={onChange} /> : notJson}
             </FieldErrors>
           </Tabs.Panel>
           <Tabs.Panel value="json">
-            <SpecText spec={spec} errors={errors} onChange={onChange} onReadable={onReadable} />
+            <SpecText {...{ spec, unread, errors, onChange }} onUnread={note} />
           </Tabs.Panel>
         </Tabs>
       </Grid.Col>
@@ -57,6 +58,12 @@ export function SpecEditor({ spec, judged, onChange, onReadable }: SpecEditorPro
 const whyNot = (
   <Alert color="orange" title="The form cannot show this">
     A part of the specification has another form than it must have. Correct it in the JSON.
+  </Alert>
+);
+
+const notJson = (
+  <Alert color="orange" title="What is written is not JSON yet">
+    It is kept. Go on with it in the JSON; then the form shows it.
   </Alert>
 );
 

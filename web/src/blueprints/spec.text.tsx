@@ -7,24 +7,30 @@ import type { Spec } from './spec.types';
 
 const pretty = (spec: Spec): string => JSON.stringify(spec, null, 2);
 
+/** What was written and is not JSON yet, and why not. */
+export interface Unread {
+  text: string;
+  fault: string;
+}
+
 interface SpecTextProps {
   spec: Spec;
+  /** Null where the specification is what was written last. */
+  unread: Unread | null;
   errors: FieldError[];
   onChange: (spec: Spec) => void;
-  /** Whether the text is JSON: what is not can't be saved. */
-  onReadable: (isReadable: boolean) => void;
+  onUnread: (unread: Unread | null) => void;
 }
 
 /** A specification as JSON, with the service's errors at their lines. */
-export function SpecText({ spec, errors, onChange, onReadable }: SpecTextProps) {
-  const [text, setText] = useState(() => pretty(spec));
-  const [fault, setFault] = useState<string | null>(null);
+export function SpecText({ spec, unread, errors, onChange, onUnread }: SpecTextProps) {
+  const [text, setText] = useState(() => unread?.text ?? pretty(spec));
+  const fault = unread?.fault ?? null;
   const area = useRef<HTMLTextAreaElement>(null);
   const write = (next: string) => {
     setText(next);
     const read = parsed(next);
-    setFault(read.fault);
-    onReadable(read.fault === null);
+    onUnread(read.fault === null ? null : { text: next, fault: read.fault });
     if (read.spec) onChange(read.spec);
   };
   const goTo = (pointer: string) => {
@@ -39,7 +45,7 @@ export function SpecText({ spec, errors, onChange, onReadable }: SpecTextProps) 
     <Stack gap="sm">
       {fault !== null && (
         <Alert color="red" title="This is not JSON" role="alert">
-          {fault} The form and the price are as they were before.
+          {fault} The price is that of before.
         </Alert>
       )}
       {fault === null && errors.length > 0 && <ErrorsList errors={errors} onGo={goTo} />}

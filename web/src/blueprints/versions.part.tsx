@@ -1,15 +1,15 @@
-import { Button, Card, Group, Select, Stack, Text } from '@mantine/core';
+import { Alert, Button, Card, Group, Select, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ConfirmDialog } from '../common/confirm.dialog';
 import { timeText } from '../common/format';
 import { useNotices } from '../common/notices';
 import { Loaded } from '../common/states';
-import { rollBack, useMayChange, useVersions } from './blueprint.queries';
+import { isOutdated, readAgain, rollBack, useMayChange, useVersions, type ReadBlueprint } from './blueprint.queries';
 import { JsonDiff } from '../common/json.diff';
 import { ChangeMeaning, isDangerous } from './change.meaning';
 import { lossesOf } from './spec.losses';
-import type { Blueprint, Fleet, Spec } from './spec.types';
+import type { Fleet, Spec } from './spec.types';
 
 interface Version {
   version: number;
@@ -17,13 +17,12 @@ interface Version {
   createdAt: string;
 }
 
-interface VersionsProps {
-  blueprint: Blueprint;
+interface VersionsProps extends ReadBlueprint {
   /** Those that are built from it; undefined until they are read. */
   fleets: Fleet[] | undefined;
 }
 
-export function VersionsPart({ blueprint, fleets }: VersionsProps) {
+export function VersionsPart({ blueprint, etag, fleets }: VersionsProps) {
   const query = useVersions(blueprint.id);
   return (
     <Card withBorder component="section" aria-label="Versions">
@@ -38,7 +37,7 @@ export function VersionsPart({ blueprint, fleets }: VersionsProps) {
                 This is the first version. What a change makes different is shown here.
               </Text>
             ) : (
-              <Compare blueprint={blueprint} versions={versions} fleets={fleets} />
+              <Compare {...{ blueprint, etag, versions, fleets }} />
             )
           }
         </Loaded>
@@ -47,7 +46,7 @@ export function VersionsPart({ blueprint, fleets }: VersionsProps) {
   );
 }
 
-function Compare({ blueprint, versions, fleets }: VersionsProps & { versions: Version[] }) {
+function Compare({ blueprint, etag, versions, fleets }: VersionsProps & { versions: Version[] }) {
   const newest = versions[0].version;
   const [before, setBefore] = useState<number | null>(null);
   const [after, setAfter] = useState<number | null>(null);
@@ -81,7 +80,9 @@ function Compare({ blueprint, versions, fleets }: VersionsProps & { versions: Ve
           allowDeselect={false}
           onChange={(version) => setAfter(Number(version))}
         />
-        {mayChange && from !== newest && <RollBack {...{ blueprint, fleets, version: from }} to={of(from).value} />}
+        {mayChange && from !== newest && (
+          <RollBack {...{ blueprint, etag, fleets, version: from }} to={of(from).value} />
+        )}
       </Group>
       <JsonDiff before={of(from)} after={of(to)} />
     </>
@@ -94,31 +95,51 @@ interface RollBackProps extends VersionsProps {
   to: Spec;
 }
 
-function RollBack({ blueprint: { id, spec }, version, to, fleets }: RollBackProps) {
+function RollBack({ blueprint: { id, spec }, etag, version, to, fleets }: RollBackProps) {
+  // The version that was asked for, also when another one has become the last but one.
+  const [asked, setAsked] = useState({ version, to });
   const [opened, setOpened] = useState(false);
   const notices = useNotices();
+  const close = () => setOpened(false);
   const deed = useMutation({
-    mutationFn: () => rollBack(id, version),
-    onSuccess: (made) => notices.done(`Version ${made.version} is as version ${version} was.`),
-    onError: notices.failed,
-    onSettled: () => setOpened(false),
+    mutationFn: () => rollBack(id, asked.version, etag),
+    onSuccess: (made) => {
+      notices.done(`Version ${made.version} is as version ${asked.version} was.`);
+      close();
+    },
+    onError: async (error) => {
+      // What was told of the losses is no longer so: it is told anew, and asked again.
+      if (isOutdated(error)) return void (await readAgain(id));
+      notices.failed(error);
+      close();
+    },
   });
-  const losses = lossesOf(spec, to);
+  const open = () => {
+    deed.reset();
+    setAsked({ version, to });
+    setOpened(true);
+  };
+  const losses = lossesOf(spec, asked.to);
   return (
     <>
-      <Button variant="default" onClick={() => setOpened(true)}>
+      <Button variant="default" onClick={open}>
         Go back to version {version}
       </Button>
       <ConfirmDialog
         opened={opened}
-        title={`Go back to version ${version}?`}
-        confirm={`Make a version as ${version} was`}
+        title={`Go back to version ${asked.version}?`}
+        confirm={`Make a version as ${asked.version} was`}
         busy={deed.isPending}
         dangerous={isDangerous(losses, fleets)}
         onConfirm={() => deed.mutate()}
-        onClose={() => setOpened(false)}
+        onClose={close}
       >
         <Stack gap="sm">
+          {isOutdated(deed.error) && (
+            <Alert color="orange" title="Somebody else has saved another version meanwhile." role="alert">
+              Nothing is changed yet. What follows is said of the version that stands now.
+            </Alert>
+          )}
           <Text size="sm">A new version is made, and no version is lost.</Text>
           <ChangeMeaning losses={losses} fleets={fleets} />
         </Stack>

@@ -1,3 +1,4 @@
+import { useDocumentVisibility } from '@mantine/hooks';
 import { useEffect, useRef } from 'react';
 import { ApiProblem, mayPass, problemOf } from './api.client';
 import { bearer, currentToken, endSession } from './session.store';
@@ -9,38 +10,47 @@ export interface StreamedEvent {
 }
 
 const resumeAfterMs = 1_500;
+/** The service says every ten seconds that it is still there: what is silent for longer is a connection that nobody told of its end. */
+const longestSilenceMs = 30_000;
+
+/** Where a stream is to be gone on with. */
+interface Place {
+  path: string | null;
+  lastId: string;
+}
 
 /**
  * Server-sent events of a path while a component is shown. Read with `fetch`, because `EventSource` can't send a token; a
- * broken stream goes on after the last event that was seen, and the first one begins after `after`.
+ * broken stream goes on after the last event that was seen, and the first one begins after `after`. In a tab that nobody looks
+ * at it rests: browsers have six connections to a service for all of their tabs.
  */
 export function useEventStream(path: string | null, onEvent: (event: StreamedEvent) => void, after = ''): void {
-  const start = useRef(after);
-  start.current = after;
+  const place = useRef<Place>({ path: null, lastId: '' });
+  if (place.current.path !== path) place.current = { path, lastId: after };
   const listener = useRef(onEvent);
   listener.current = onEvent;
+  const isSeen = useDocumentVisibility() === 'visible';
   useEffect(() => {
-    if (path === null) return undefined;
+    if (path === null || !isSeen) return undefined;
     const stop = new AbortController();
-    void follow(path, start.current, stop.signal, (event) => listener.current(event));
+    void follow(path, place.current, stop.signal, (event) => listener.current(event));
     return () => stop.abort();
-  }, [path]);
+  }, [path, isSeen]);
 }
 
 async function follow(
   path: string,
-  after: string,
+  place: Place,
   signal: AbortSignal,
   onEvent: (event: StreamedEvent) => void,
 ): Promise<void> {
-  let lastId = after;
   while (!signal.aborted) {
     let pauseMs = resumeAfterMs;
     const token = currentToken();
     try {
       // Where the session has ended it goes on with the next one.
-      for await (const event of token === null ? [] : read(path, lastId, token, signal)) {
-        lastId = event.id || lastId;
+      for await (const event of token === null ? [] : read(path, place.lastId, token, signal)) {
+        place.lastId = event.id || place.lastId;
         onEvent(event);
       }
     } catch (error) {
@@ -54,23 +64,49 @@ async function follow(
   }
 }
 
-async function* read(path: string, lastId: string, token: string, signal: AbortSignal): AsyncGenerator<StreamedEvent> {
+async function* read(path: string, lastId: string, token: string, stop: AbortSignal): AsyncGenerator<StreamedEvent> {
   const headers = {
     accept: 'text/event-stream',
     ...bearer(token),
     ...(lastId === '' ? {} : { 'last-event-id': lastId }),
   };
-  const response = await fetch(path, { headers, signal });
-  if (!response.ok || !response.body) throw await problemOf(response);
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let text = '';
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) return;
-    const frames = (text + value).split('\n\n');
-    text = frames.pop() ?? '';
-    yield* frames.map(eventOf).filter((event) => event.data !== '');
+  const { signal, heard, end } = untilSilent(stop);
+  try {
+    const response = await fetch(path, { headers, signal });
+    if (!response.ok || !response.body) throw await problemOf(response);
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      heard();
+      const frames = (text + value).split('\n\n');
+      text = frames.pop() ?? '';
+      yield* frames.map(eventOf).filter((event) => event.data !== '');
+    }
+  } finally {
+    end();
   }
+}
+
+/** A signal that comes with `stop`, and when nothing was `heard` for long. */
+function untilSilent(stop: AbortSignal) {
+  const over = new AbortController();
+  const abort = () => over.abort();
+  let timer = setTimeout(abort, longestSilenceMs);
+  stop.addEventListener('abort', abort);
+  return {
+    signal: over.signal,
+    heard: () => {
+      clearTimeout(timer);
+      timer = setTimeout(abort, longestSilenceMs);
+    },
+    end: () => {
+      clearTimeout(timer);
+      stop.removeEventListener('abort', abort);
+      abort();
+    },
+  };
 }
 
 function eventOf(frame: string): StreamedEvent {

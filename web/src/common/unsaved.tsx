@@ -2,11 +2,24 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { useBlocker } from 'react-router';
 import { ConfirmDialog } from './confirm.dialog';
 
+interface UnsavedWords {
+  title: string;
+  words: string;
+}
+
+const notSaved: UnsavedWords = {
+  title: 'Leave without saving?',
+  words: 'What you have written here is not saved, and is gone when you leave.',
+};
+
 /**
  * Asks before a page is left while something in it is not saved: by a link, by going back, and (in the browser's own words)
  * by closing the tab. `release` before the page itself goes on, once it has saved.
  */
-export function useUnsaved(unsaved: boolean): { dialog: ReactNode; release: () => void } {
+export function useUnsaved(
+  unsaved: boolean,
+  { title, words }: UnsavedWords = notSaved,
+): { dialog: ReactNode; release: () => void } {
   const released = useRef(false);
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) =>
@@ -21,13 +34,13 @@ export function useUnsaved(unsaved: boolean): { dialog: ReactNode; release: () =
   const dialog = (
     <ConfirmDialog
       opened={blocker.state === 'blocked'}
-      title="Leave without saving?"
+      title={title}
       confirm="Leave the page"
       dangerous
       onConfirm={() => blocker.proceed?.()}
       onClose={() => blocker.reset?.()}
     >
-      What you have written here is not saved, and is gone when you leave.
+      {words}
     </ConfirmDialog>
   );
   return {

@@ -9,10 +9,11 @@ import { NetworkForm, ServerForm } from '../blueprints/form/spec.form';
 import { formSpecOf } from '../blueprints/spec.shape';
 import { FieldErrors } from '../common/field.errors';
 import { PageLayout } from '../common/page.layout';
+import { Loaded } from '../common/states';
 import { useUnsaved } from '../common/unsaved';
 import { BasicsStep } from './basics.step';
 import { stepOf, stepsOf, type FleetDraft } from './fleet.draft';
-import { nothingMade, type Made } from './fleet.maker';
+import { isMade, nothingMade, type Made } from './fleet.maker';
 import { useFormErrors } from './form.errors';
 import { ReviewStep } from './review.step';
 import { StepsBar } from './steps.bar';
@@ -24,12 +25,13 @@ export function CreateForm({ first: given }: { first: FleetDraft }) {
   const [draft, setDraft] = useState(first);
   const [step, setStep] = useState(0);
   const [made, setMade] = useState<Made>(nothingMade);
-  const unsaved = useUnsaved(draft !== first && made.fleet === null);
+  const unsaved = useUnsaved(draft !== first && !isMade(draft, made));
   const place = useRef<HTMLDivElement>(null);
   const [cloud] = useDebouncedValue(draft.cloud, 600);
   const taken = useBlueprint(draft.blueprintId ?? undefined);
-  const spec = draft.blueprintId === null ? draft.spec : (taken.data?.blueprint.spec ?? draft.spec);
-  const judged = useEstimate(spec, draft.accountId ?? undefined);
+  // Null while that of the blueprint that is taken is not read, or cannot be.
+  const spec = draft.blueprintId === null ? draft.spec : (taken.data?.blueprint.spec ?? null);
+  const judged = useEstimate(spec ?? draft.spec, draft.accountId ?? undefined);
   const steps = stepsOf(draft);
   const { missing, wrong, errorAt, wantOn } = useFormErrors(draft, made, judged.errors, place);
   const change = (changes: Partial<FleetDraft>) => setDraft((before) => ({ ...before, ...changes }));
@@ -73,7 +75,7 @@ export function CreateForm({ first: given }: { first: FleetDraft }) {
               {name === 'Fleet' && <BasicsStep draft={draft} onChange={change} errorAt={errorAt} />}
               {name === 'Networks' && <NetworkForm {...part} />}
               {name === 'Servers' && <ServerForm {...part} />}
-              {name === 'Review' && (
+              {name === 'Review' && spec !== null && (
                 <ReviewStep
                   {...{ draft, spec, made }}
                   errors={judged.errors}
@@ -94,7 +96,13 @@ export function CreateForm({ first: given }: { first: FleetDraft }) {
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }}>
           <div className="stays">
-            <EstimatePanel judged={judged} />
+            {spec === null ? (
+              <Loaded query={taken} what="Blueprint">
+                {() => null}
+              </Loaded>
+            ) : (
+              <EstimatePanel judged={judged} />
+            )}
           </div>
         </Grid.Col>
       </Grid>

@@ -15,6 +15,10 @@ export interface Made {
 
 export const nothingMade: Made = { blueprint: null, fleet: null };
 
+/** Whether the fleet is there, and as the draft stands. */
+export const isMade = (draft: FleetDraft, { fleet, blueprint }: Made): boolean =>
+  fleet !== null && (draft.blueprintId !== null || blueprint?.spec === draft.spec);
+
 /**
  * Makes what is not there yet of blueprint and fleet, and changes the blueprint where the draft has gone on. The fleet is
  * not built by that: it has a plan. `onMade` hears of each as it stands, so that a second try after a failure goes on.

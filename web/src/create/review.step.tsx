@@ -12,7 +12,7 @@ import { useKeyedSender } from '../common/idempotency';
 import { useNotices } from '../common/notices';
 import { Failed } from '../common/states';
 import type { Fleet, FleetDraft } from './fleet.draft';
-import { build, discard, makeFleet, type Made } from './fleet.maker';
+import { build, discard, isMade, makeFleet, type Made } from './fleet.maker';
 import { PlanPart } from './plan.part';
 
 interface ReviewStepProps {
@@ -30,7 +30,6 @@ export function ReviewStep({ draft, spec, errors, onGo, made, onMade }: ReviewSt
   const accountName = useAccountName();
   const sendKeyed = useKeyedSender();
   const deed = useMutation({ mutationFn: () => makeFleet(draft, made, sendKeyed, onMade) });
-  const isCurrent = made.fleet !== null && (draft.blueprintId !== null || made.blueprint?.spec === draft.spec);
   return (
     <Stack gap="lg">
       {errors.length > 0 && <ErrorsList errors={errors} onGo={onGo} />}
@@ -45,7 +44,7 @@ export function ReviewStep({ draft, spec, errors, onGo, made, onMade }: ReviewSt
         </Text>
         <SpecSummary spec={spec} />
       </Card>
-      {isCurrent && made.fleet ? (
+      {made.fleet && isMade(draft, made) ? (
         <Planned fleet={made.fleet} version={made.blueprint?.version ?? null} />
       ) : (
         <Stack gap="xs" align="flex-start">

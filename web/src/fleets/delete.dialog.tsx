@@ -46,7 +46,9 @@ export function DeleteDialog({ fleet, onClose }: { fleet: Fleet; onClose: () => 
 }
 
 function Goes({ rows, fleet }: { rows: Resource[]; fleet: Fleet }) {
-  const cost = usePlan(fleet.id, fleet.buildRequestedAt !== null).data?.monthlyCost;
+  const plan = usePlan(fleet.id, fleet.buildRequestedAt !== null).data;
+  // A plan tells what is paid once it is done: what ends is that only where nothing is left to do.
+  const cost = plan?.steps.length === 0 ? plan.monthlyCost : null;
   const peers = useLinks(fleet.id).data?.map(({ peerName }) => peerName) ?? [];
   const kept = rows.filter(({ attributes }) => attributes.keep);
   const addresses = rows

@@ -1,9 +1,10 @@
 import { Anchor, Card, Stack, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { costText } from '../billing/usage.cost';
 import { useAccountName } from '../common/choices.query';
 import { Facts } from '../common/facts';
-import { moneyText, timeText } from '../common/format';
+import { timeText } from '../common/format';
 import { useMonthSpend } from './fleet.queries';
 import type { Fleet } from './fleet.types';
 
@@ -12,11 +13,11 @@ const drift = { repair: 'mended', report: 'only told' };
 /** What the fleet is, and what it costs. */
 export function FactsCard({ fleet }: { fleet: Fleet }) {
   const accountName = useAccountName();
-  const spend = useMonthSpend(fleet.id).data?.get(fleet.id);
+  const spend = useMonthSpend(fleet).data?.get(fleet.id);
   const { endpoint, blueprintVersion, wantedVersion, blueprintId, project } = fleet;
   const facts: [string, ReactNode][] = [
     ['Account', accountName(fleet.accountId)],
-    ['Cost this month', spend ? moneyText(spend.cost, spend.currency) : '–'],
+    ['Cost this month', spend ? costText(spend) : '–'],
     [
       'Blueprint',
       <Anchor component={Link} to={`/blueprints/${blueprintId}`} size="sm">

@@ -1,9 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { answerOf, api } from '../common/api.client';
+import { useAccounts } from '../common/choices.query';
 import { useNotices } from '../common/notices';
 import { allPages } from '../common/pages.query';
 import { queries } from '../common/queries';
-import { spendByFleet } from './fleet.spend';
+import { monthSpend } from './fleet.spend';
 
 /** Everything that is read of one fleet stands below its id, so that one event of it has all of that read again. */
 const keyOf = (id: string, ...of: unknown[]) => ['fleet', id, ...of];
@@ -66,17 +67,21 @@ export const useDrift = (id: string) =>
     retry: false,
   });
 
-/** What each fleet has cost in the month that goes on, by its id. */
-export const useMonthSpend = (fleetId?: string) =>
-  useQuery({
-    queryKey: ['usage', 'month', fleetId ?? 'all'],
-    queryFn: () =>
-      allPages((cursor) => {
-        const query = { groupBy: 'fleet', fleetId, limit: 5_000, cursor };
-        return answerOf(api.GET('/api/v1/usage', { params: { query } }));
-      }),
-    select: spendByFleet,
+/** What each fleet has cost in its account's month that goes on, by its id; of one fleet only, where it is given. */
+export function useMonthSpend(of?: { id: string; accountId: string }) {
+  const accounts = useAccounts().data?.filter(({ id }) => of === undefined || id === of.accountId);
+  return useQuery({
+    queryKey: ['usage', 'month', of?.id ?? 'all'],
+    enabled: accounts !== undefined,
+    queryFn: () => monthSpend(accounts ?? [], (from) => readUsageByFleet(from, of?.id)),
     refetchInterval: 60_000,
+  });
+}
+
+const readUsageByFleet = (from: string, fleetId?: string) =>
+  allPages((cursor) => {
+    const query = { from, groupBy: 'fleet', fleetId, limit: 5_000, cursor };
+    return answerOf(api.GET('/api/v1/usage', { params: { query } }));
   });
 
 /** Something that is done to a fleet: says that it was done, or what the service refused, and reads the fleet again. */

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Anchor, Button, Group, Select, Stack, Text } from '@mantine/core';
 import { Link } from 'react-router';
+import { costText } from '../billing/usage.cost';
 import { answerOf, api } from '../common/api.client';
 import { useMay } from '../common/caller.query';
 import { useAccountName, useAccounts } from '../common/choices.query';
-import { agoText, countText, moneyText, timeText } from '../common/format';
+import { agoText, countText, timeText } from '../common/format';
 import { PageLayout } from '../common/page.layout';
 import { allPages } from '../common/pages.query';
 import { useSearchState } from '../common/search.state';
@@ -146,7 +147,7 @@ function useColumns(): SortableColumn<Fleet>[] {
       by: (fleet) => Number(costOf(fleet)?.cost ?? 0),
       cell: (fleet) => {
         const cost = costOf(fleet);
-        return cost ? moneyText(cost.cost, cost.currency) : '–';
+        return cost ? costText(cost) : '–';
       },
     },
     {

@@ -1,20 +1,13 @@
 import { Button, Group, Paper, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useState, type ComponentProps } from 'react';
 import { countText } from '../common/format';
 import { useNotices } from '../common/notices';
 import { BulkReport } from './bulk.report';
 import { DecisionDialog } from './decision.dialog';
 import { allDecisions, decisionWords, gatewaysText } from './decision.words';
 import type { GatewayChoice } from './gateway.choice';
-import {
-  mostChosen,
-  readAll,
-  type Decision,
-  type DecisionResult,
-  type Gateway,
-  type GatewayFilter,
-} from './gateway.queries';
+import { mostChosen, readAll, type Decision, type Gateway, type GatewayFilter } from './gateway.queries';
 
 interface BulkBarProps {
   choice: GatewayChoice;
@@ -27,7 +20,7 @@ interface BulkBarProps {
 export function BulkBar({ choice: { chosen, chooseAll, clear }, filter, hasMore }: BulkBarProps) {
   // About those that were chosen when it was asked for: the list goes on being read.
   const [asked, setAsked] = useState<{ decision: Decision; of: Gateway[] } | null>(null);
-  const [report, setReport] = useState<{ decision: Decision; results: DecisionResult[]; of: Gateway[] } | null>(null);
+  const [report, setReport] = useState<Omit<ComponentProps<typeof BulkReport>, 'onClose'> | null>(null);
   const fits = (one: Decision) => chosen.some(({ status }) => decisionWords[one].from.includes(status));
   return (
     <>
@@ -60,8 +53,8 @@ export function BulkBar({ choice: { chosen, chooseAll, clear }, filter, hasMore 
         decision={asked?.decision ?? null}
         gateways={asked?.of ?? []}
         onClose={() => setAsked(null)}
-        onDone={(decision, results) => {
-          setReport({ decision, results, of: asked?.of ?? [] });
+        onDone={(decision, { results }, of) => {
+          setReport({ decision, results, of });
           clear();
         }}
       />

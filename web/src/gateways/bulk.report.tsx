@@ -5,27 +5,28 @@ import type { Decision, DecisionResult, Gateway } from './gateway.queries';
 interface ReportProps {
   decision: Decision;
   results: DecisionResult[];
-  /** As they were before. */
-  of: Gateway[];
+  /** All that it was asked for, as they were before. */
+  of: Pick<Gateway, 'id' | 'hardwareId'>[];
   onClose: () => void;
 }
 
 /** What became of each; who could not be decided about is named with the reason. */
 export function BulkReport({ decision, results, of, onClose }: ReportProps) {
   const failed = results.filter(({ error }) => error !== null);
+  const left = of.length - results.length;
   const name = (id: string) => of.find((gateway) => gateway.id === id)?.hardwareId ?? id;
   return (
     <Alert
       role="status"
-      color={failed.length === 0 ? 'green' : 'orange'}
+      color={failed.length + left === 0 ? 'green' : 'orange'}
       title={`${gatewaysText(results.length - failed.length)} ${decisionWords[decision].done}`}
       withCloseButton
       closeButtonLabel="Close the report"
       onClose={onClose}
     >
-      {failed.length === 0 ? (
-        <Text size="sm">Every one that was chosen.</Text>
-      ) : (
+      {failed.length + left === 0 && <Text size="sm">Every one that was chosen.</Text>}
+      {left > 0 && <Text size="sm">It ended before the other {gatewaysText(left)}, which are as before.</Text>}
+      {failed.length > 0 && (
         <>
           <Text size="sm">{gatewaysText(failed.length)} stayed as before:</Text>
           <List size="sm">

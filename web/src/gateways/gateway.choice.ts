@@ -2,33 +2,40 @@ import { useEffect, useState } from 'react';
 import type { Gateway } from './gateway.queries';
 
 interface Choice {
-  /** Whether all are chosen that are shown, also those that are shown later. */
-  all: boolean;
-  /** The only ones that are chosen; where all are, the only ones that are not. */
-  except: ReadonlySet<string>;
+  ids: ReadonlySet<string>;
+  /** Whether all were chosen that were shown: then also what more of them is asked for. */
+  shown: boolean;
   /** Those of the filter that were chosen beside the ones that are shown. */
   beside: Gateway[];
 }
 
-const none: Choice = { all: false, except: new Set(), beside: [] };
+const none: Choice = { ids: new Set(), shown: false, beside: [] };
 
-/** Which gateways are to be decided about; none of them once the list is narrowed by something else. */
+const idsOf = (gateways: Gateway[]): string[] => gateways.map(({ id }) => id);
+
+/**
+ * Which gateways are to be decided about: what somebody has seen, or asked for by name; never what a list that is read again
+ * brings by itself. None of them once the list is narrowed by something else.
+ */
 export function useChoice(shown: Gateway[], filter: unknown) {
   const [choice, setChoice] = useState(none);
   useEffect(() => setChoice(none), [filter]);
-  const { all, except, beside } = choice;
-  const isChosen = ({ id }: Gateway): boolean => all !== except.has(id);
-  const shownIds = new Set(shown.map(({ id }) => id));
+  const { ids, beside } = choice;
+  const isChosen = ({ id }: Gateway): boolean => ids.has(id);
+  const shownIds = new Set(idsOf(shown));
   return {
     chosen: [...shown.filter(isChosen), ...beside.filter((one) => !shownIds.has(one.id) && isChosen(one))],
     isChosen,
     toggle: ({ id }: Gateway) => {
-      const next = new Set(except);
+      const next = new Set(ids);
       if (!next.delete(id)) next.add(id);
-      setChoice({ ...choice, except: next });
+      setChoice({ ...choice, ids: next });
     },
-    chooseShown: () => setChoice({ ...none, all: true }),
-    chooseAll: (found: Gateway[]) => setChoice({ ...none, all: true, beside: found }),
+    chooseShown: () => setChoice({ ids: shownIds, shown: true, beside: [] }),
+    /** What was asked for in addition is chosen where all before it was. */
+    showMore: (more: Gateway[]) =>
+      setChoice((now) => (now.shown ? { ...now, ids: new Set([...now.ids, ...idsOf(more)]) } : now)),
+    chooseAll: (found: Gateway[]) => setChoice({ ids: new Set(idsOf(found)), shown: false, beside: found }),
     clear: () => setChoice(none),
   };
 }

@@ -66,24 +66,34 @@ export const useTimeline = (id: string) =>
     refreshMs,
   );
 
-/** Decides about each; each has a result of its own. `onDecided` hears of how many it is done. */
+/** What became of each that it came to, and why it did not come to all: null where it did, or was stopped. */
+export interface Decided {
+  results: DecisionResult[];
+  failure: unknown;
+}
+
+/** Decides about each, until `stop` says so; each has a result of its own. `onDecided` hears of how many it is done. */
 export async function decide(
   deviceIds: string[],
   decision: Decision,
+  stop: AbortSignal,
   onDecided: (count: number) => void,
-): Promise<DecisionResult[]> {
+): Promise<Decided> {
   const results: DecisionResult[] = [];
   try {
-    for (let first = 0; first < deviceIds.length; first += mostAtOnce) {
+    for (let first = 0; first < deviceIds.length && !stop.aborted; first += mostAtOnce) {
       const body = { decision, deviceIds: deviceIds.slice(first, first + mostAtOnce) };
       results.push(...(await answerOf(api.POST('/api/v1/devices/decisions', { body }))).results);
       onDecided(results.length);
     }
+    return { results, failure: null };
+  } catch (failure) {
+    if (results.length === 0) throw failure;
+    return { results, failure };
   } finally {
     // Also where it ends on the way: of some it is done then.
     await forget();
   }
-  return results;
 }
 
 /** Takes one out of service, who may come again. */

@@ -86,6 +86,7 @@ export function Page() {
           query={list}
           columns={[...(mayDecide ? [boxes(shown, choice)] : []), ...columns(fleetName)]}
           idOf={({ id }) => id}
+          onMore={choice.showMore}
           empty={
             <NoGateways
               filter={filter}

@@ -39,7 +39,7 @@ const waitingOf = (decisions: Decisions): Waiting[] => [
     count: decisions.unknownIntervals,
     one: 'stretch of usage is unknown and held back',
     more: 'stretches of usage are unknown and held back',
-    to: '/billing/unknown',
+    to: '/billing/unknown?treatment=hold',
   },
 ];
 

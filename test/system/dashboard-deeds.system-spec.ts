@@ -1,0 +1,218 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page, Route } from 'playwright-core';
+import { eventually } from '../support/eventually';
+import { startProduct, type Product } from '../support/product';
+import { createBy, openTab, signIn, startBrowser } from './support/browser';
+
+const hub = { key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] };
+const specOf = (...servers: object[]) => ({ networks: [{ key: 'lan', subnet: { cidr: 'auto' } }], servers });
+
+const gatewayOf = (number: number) => ({
+  ...{ id: `id-${number}`, hardwareId: `gw-${number}`, fleetId: 'f', status: 'pending-approval', state: null },
+  ...{ model: null, firmware: null, lastSeenAt: '2026-11-01T00:00:00Z' },
+});
+
+describe('deeds of the dashboard that meet the world', () => {
+  let dir: string;
+  let product: Product;
+  let browser: Browser;
+  let page: Page;
+  let accountId: string;
+  let fleetId: string;
+
+  const create = <T = { id: string }>(path: string, body: object) => createBy<T>(product, path, body);
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  const dialog = () => page.getByRole('dialog');
+
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'moorage-dashboard-deeds-'));
+    product = await startProduct({ MOORAGE_DATA_DIR: dir });
+    browser = await startBrowser();
+    ({ id: accountId } = await create('/accounts', { name: 'Coast', currency: 'EUR', timeZone: 'UTC' }));
+    const { id: blueprintId } = await create('/blueprints', { name: 'quay', spec: specOf(hub) });
+    ({ id: fleetId } = await create('/fleets', { name: 'harbour', accountId, blueprintId }));
+    page = await openTab(browser, product);
+    await signIn(page);
+  }, 120_000);
+  afterEach(() => page.unrouteAll());
+  afterAll(async () => {
+    await browser?.close();
+    await product?.stop();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  it('does not do later what was asked for without a network, and called off', async () => {
+    const answers: string[] = [];
+    page.on('response', (response) => answers.push(`${response.request().method()} ${response.url()}`));
+    const read = `GET ${product.url}/api/v1/fleets/${fleetId}`;
+    await page.goto(`/fleets/${fleetId}`);
+    await button('More').click();
+    await page.getByRole('menuitem', { name: 'Delete the fleet…' }).click();
+    await page.getByLabel('Write harbour to confirm').fill('harbour');
+    await dialog().getByText('Nothing of it stands in the cloud.').waitFor();
+    await page.context().setOffline(true);
+    await button('Delete the fleet').click();
+    await page.getByText('The service does not answer.').first().waitFor();
+    await button('Cancel').click();
+    await dialog().waitFor({ state: 'hidden' });
+    answers.length = 0;
+    await page.context().setOffline(false);
+    await eventually(() => answers.includes(read), { timeoutMs: 30_000 });
+    expect(answers.filter((answer) => answer.startsWith('DELETE'))).toEqual([]);
+    expect((await product.call('GET', `/fleets/${fleetId}`)).body).toMatchObject({ status: 'pending' });
+  });
+
+  it('decides about no gateway that has come to the list since it was chosen', async () => {
+    let there = 2;
+    const decided: string[][] = [];
+    await page.route('**/api/v1/devices?*', (route) =>
+      route.fulfill({
+        json: { items: Array.from({ length: there }, (_, number) => gatewayOf(number)), nextCursor: null },
+      }),
+    );
+    await page.route('**/api/v1/devices/decisions', (route) => decide(route, decided));
+    await page.goto('/gateways');
+    await page.getByLabel('Choose all that are shown').check();
+    there = 3;
+    await page.getByRole('link', { name: 'gw-2' }).waitFor();
+    await page.getByText('2 gateways chosen').waitFor();
+    await button('Approve').click();
+    await dialog().getByText('gw-0, gw-1', { exact: true }).waitFor();
+    await dialog().getByRole('button', { name: 'Approve' }).click();
+    await page.getByText('2 gateways approved').first().waitFor();
+    expect(decided).toEqual([['id-0', 'id-1']]);
+  });
+
+  const revokeAll = async (decided: string[][], answer: (route: Route) => Promise<void>): Promise<void> => {
+    await page.route('**/api/v1/devices?*', (route) => {
+      const query = new URL(route.request().url()).searchParams;
+      const [from, limit] = [Number(query.get('cursor') ?? 0), Number(query.get('limit'))];
+      const items = Array.from({ length: Math.min(limit, 2_100 - from) }, (_, number) => gatewayOf(from + number));
+      return route.fulfill({ json: { items, nextCursor: from + limit < 2_100 ? String(from + limit) : null } });
+    });
+    await page.route('**/api/v1/devices/decisions', (route) =>
+      decided.length === 1 ? answer(route) : decide(route, decided),
+    );
+    await page.goto('/gateways');
+    await page.getByLabel('Choose all that are shown').check();
+    await button('Choose all that fit').click();
+    await page.getByText('2100 gateways chosen').waitFor();
+    await button('Revoke').click();
+    await dialog().getByText('gw-0, gw-1, gw-2, gw-3, gw-4 and 2095 more').waitFor();
+    await dialog().getByRole('button', { name: 'Revoke' }).click();
+  };
+
+  it('stops between a thousand gateways and the next, and tells how far it came', async () => {
+    const decided: string[][] = [];
+    let goOn = () => {};
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    await revokeAll(
+      decided,
+      async (route) => (await held, decide(route, decided, { 'id-1500': 'is revoked already' })),
+    );
+    await dialog().getByRole('progressbar', { name: '1000 of 2100' }).waitFor();
+    await page.keyboard.press('Escape');
+    await button('Stop').click();
+    goOn();
+    const report = page.getByRole('status').filter({ hasText: '1999 gateways revoked' });
+    await report.getByText('It ended before the other 100 gateways').waitFor();
+    await report.getByText('gw-1500: is revoked already').waitFor();
+    expect(decided.map((ids) => ids.length)).toEqual([1_000, 1_000]);
+  });
+
+  it('tells what was done before a part of it has failed', async () => {
+    const decided: string[][] = [];
+    await revokeAll(decided, (route) => route.fulfill({ status: 503, json: { code: 'AWAY', detail: 'It is away.' } }));
+    await page.getByText('It is away.').first().waitFor();
+    const report = page.getByRole('status').filter({ hasText: '1000 gateways revoked' });
+    await report.getByText('It ended before the other 1100 gateways').waitFor();
+    expect(decided.map((ids) => ids.length)).toEqual([1_000]);
+  });
+
+  it('goes back to an older version only of the one whose losses it has told', async () => {
+    const { id } = await create('/blueprints', { name: 'weir', spec: specOf(hub) });
+    await product.call('PUT', `/blueprints/${id}`, {
+      name: 'weir',
+      spec: specOf({ ...hub, metadata: { berth: '7' } }),
+    });
+    const { id: built } = await create('/fleets', { name: 'weir-1', accountId, blueprintId: id });
+    await product.call('POST', `/fleets/${built}/reconcile`);
+    const version = async () => (await product.call('GET', `/blueprints/${id}`)).body.version;
+    await page.goto(`/blueprints/${id}`);
+    await button('Go back to version 1').click();
+    await dialog().getByText('The fleet weir-1 is changed to it.').waitFor();
+    const newer = specOf(hub, { ...hub, key: 'pump' });
+    expect((await product.call('PUT', `/blueprints/${id}`, { name: 'weir', spec: newer })).body).toMatchObject({
+      version: 3,
+    });
+    await button('Make a version as 1 was').click();
+    await dialog().getByText('Somebody else has saved another version meanwhile.').waitFor();
+    await dialog().getByText('The server pump goes, with all disks and volumes that are not kept.').waitFor();
+    expect(await version()).toBe(3);
+    await button('Make a version as 1 was').click();
+    await page.getByText('Version 4 is as version 1 was.').waitFor();
+    expect(await version()).toBe(4);
+  });
+
+  const isStream = (request: { headers(): Record<string, string> }) => request.headers().accept === 'text/event-stream';
+  const setVisibility = (tab: Page, state: 'hidden' | 'visible') =>
+    tab.evaluate(`Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));`);
+
+  it('opens with six fleets in other tabs, which go on where they stopped when they are looked at', async () => {
+    const first = await openTab(browser, product);
+    const tabs = [first];
+    for (let more = 0; more < 5; more += 1) tabs.push(await first.context().newPage());
+    for (const tab of tabs) {
+      await signIn(tab);
+      const streams = tab.waitForRequest(isStream);
+      await tab.goto(`/fleets/${fleetId}/events`);
+      await streams;
+      await setVisibility(tab, 'hidden');
+    }
+    const seventh = await first.context().newPage();
+    await signIn(seventh);
+    const events = first.getByRole('list', { name: 'Events' }).getByRole('listitem');
+    const before = await events.count();
+    await product.call('POST', `/fleets/${fleetId}/reconcile`);
+    await eventually(async () => (await product.call('GET', `/fleets/${fleetId}`)).body.status === 'ready', {
+      timeoutMs: 60_000,
+      everyMs: 250,
+    });
+    expect(await events.count()).toBe(before);
+    await setVisibility(first, 'visible');
+    await events.nth(before).waitFor();
+    await first.context().close();
+  });
+
+  it('follows a fleet anew where its stream has fallen silent', async () => {
+    const tab = await openTab(browser, product);
+    await tab.clock.install();
+    await signIn(tab);
+    let streams = 0;
+    await tab.route(`**/api/v1/fleets/${fleetId}/events*`, (route) => {
+      if (!isStream(route.request())) return route.continue();
+      streams += 1;
+      // The first is never answered.
+      return streams === 1 ? undefined : route.continue();
+    });
+    await tab.goto(`/fleets/${fleetId}/events`);
+    await eventually(() => streams === 1);
+    await tab.clock.fastForward(31_000);
+    await eventually(() => streams === 2, { timeoutMs: 10_000 });
+    await tab.context().close();
+  });
+});
+
+/** Answers as the service does; `refused` are those that it does not decide about. */
+function decide(route: Route, decided: string[][], refused: Record<string, string> = {}): Promise<void> {
+  const { deviceIds } = route.request().postDataJSON() as { deviceIds: string[] };
+  decided.push(deviceIds);
+  const results = deviceIds.map((deviceId) => ({
+    deviceId,
+    error: deviceId in refused ? { code: 'REFUSED', message: refused[deviceId] } : null,
+  }));
+  return route.fulfill({ json: { results } });
+}
