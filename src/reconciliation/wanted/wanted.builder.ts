@@ -1,3 +1,4 @@
+import { groupBy } from '../../common/group';
 import {
   factsOf,
   instanceKeys,
@@ -38,7 +39,8 @@ export function buildWanted(input: WantedInput): Wanted[] {
   addSecurityGroups(add, spec);
   const publicKey = spec.keyPair?.publicKey;
   if (publicKey !== undefined) add('key_pair', keyPairKey, { publicKey }, [], publicKey);
-  for (const server of spec.servers) addServers(add, input, server);
+  const volumes = groupBy(volumesOf(spec), ({ server }) => server);
+  for (const server of spec.servers) addServers(add, input, server, volumes);
   return wanted;
 }
 
@@ -66,7 +68,13 @@ function addSecurityGroups(add: Add, spec: BlueprintSpec): void {
   }
 }
 
-function addServers(add: Add, input: WantedInput, server: ServerSpec): void {
+/** `volumesByServer`: of the whole blueprint, by the key of each instance. */
+function addServers(
+  add: Add,
+  input: WantedInput,
+  server: ServerSpec,
+  volumesByServer: ReadonlyMap<string, VolumeSpec[]>,
+): void {
   const { spec, references, remembered } = input;
   const instances = instanceKeys(server);
   if (server.serverGroup !== undefined && instances.length > 0)
@@ -80,7 +88,7 @@ function addServers(add: Add, input: WantedInput, server: ServerSpec): void {
       addPort(add, input, server, { network, key: ports[position], fixed: fixedAddress(server, network, index + 1) }),
     );
     const keyPair = spec.keyPair?.publicKey === undefined ? null : keyPairKey;
-    const volumes = volumesOf(spec).filter((volume) => volume.server === key);
+    const volumes = volumesByServer.get(key) ?? [];
     const bootVolume = volumes.find(({ boot }) => boot)?.key ?? null;
     const itemSpec = {
       bootVolume,
