@@ -215,8 +215,8 @@ export interface KindDriver<K extends ResourceKind> {
   /** Why the object has to be changed in place; null when it is as wanted. */
   difference(scope: Scope, wanted: Wanted<K>, seen: Seen): string | null;
   update(scope: Scope, wanted: Wanted<K>, seen: Seen): Promise<Seen>;
-  /** Asks for the object to be gone; true when it is gone already. */
-  remove(scope: Scope, cloudId: string, key: string): Promise<boolean>;
+  /** Asks for the object to be gone, as it was seen; true when it is gone already. */
+  remove(scope: Scope, cloudId: string, key: string, seen?: Seen): Promise<boolean>;
   /** Refuses to replace what could not be made anew, while it still stands. */
   foresee?(scope: Scope, wanted: Wanted<K>, cloudId: string): Promise<void>;
   /** Of what may outlive the fleet: has the object itself say that it stays, so that nobody takes it for left over. */

@@ -6,7 +6,7 @@ import { duplicates, isSpared } from './duplicates';
 import { failedAttachment, failedCreation, faultText } from './failed.creation';
 import { knownByName, mayBeOurs, nameIsTaken } from './known.names';
 import type { Decision, PlanInput, Step, StepAction } from './plan.types';
-import { stateOf } from '../seen/server.state';
+import { isSoftDeleted, stateOf } from '../seen/server.state';
 import { hasContent, isEstranged, isToStay, lostItsMark, showsContent, usedOn } from './volume.content';
 
 /** Why the record is closed of what somebody else has deleted. */
@@ -166,6 +166,8 @@ function replacements(
       if (base || row.status === 'deleting') replaced.set(ref, { action: 'forget', reason: 'is not ours' });
     } else if (row.status === 'deleting' && seen.state === 'deleting')
       replaced.set(ref, { action: 'replace', reason: 'its removal was begun' });
+    else if (isSoftDeleted(seen))
+      replaced.set(ref, { action: 'replace', reason: 'is deleted, and the cloud keeps it' });
     else if (
       seen.state === 'error' &&
       !showsContent(row, seen) &&
