@@ -145,8 +145,8 @@ export interface Attributes {
   /** It is as wanted, or was, and not ours: it is recorded, and never changed or deleted. */
   unmarked?: boolean;
   metadata?: Record<string, string>;
-  /** A server group with servers in it. */
-  inUse?: boolean;
+  /** Ids of the servers in a server group. */
+  members?: string[];
   fault?: string;
   /** When what ended in error is made anew, ISO 8601; only in its record. */
   retryAt?: string;

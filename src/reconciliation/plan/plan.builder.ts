@@ -4,6 +4,7 @@ import type { ResourceRow } from '../resource.repository';
 import { refText, sameMeter, type Meter, type Ref, type Seen, type Wanted } from '../resource.types';
 import { duplicates, isSpared } from './duplicates';
 import { failedAttachment, failedCreation, faultText } from './failed.creation';
+import { isOutsideItsGroup } from './group.membership';
 import { knownByName, mayBeOurs, nameIsTaken } from './known.names';
 import type { Decision, PlanInput, Step, StepAction } from './plan.types';
 import { isSoftDeleted, stateOf } from '../seen/server.state';
@@ -177,6 +178,8 @@ function replacements(
     else if (isAnotherOne(wanted, row, seen))
       replaced.set(ref, input.kept.has(ref) && hasContent(row) ? isKeptAsItIs : otherThan(wanted));
     else if (base) replaced.set(ref, { action: 'replace', reason: `${refText(base)} is replaced` });
+    else if (isOutsideItsGroup(wanted, seen, { rows, seen: keeps }))
+      replaced.set(ref, { action: 'replace', reason: 'is not in its server group' });
   }
   return replaced;
 }
