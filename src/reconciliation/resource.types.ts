@@ -115,6 +115,8 @@ export interface Seen {
 export interface Attributes {
   address?: string;
   macAddress?: string;
+  /** Of a port. */
+  networkId?: string;
   /** Id of what a port is of; empty where it is of nothing yet. */
   deviceId?: string;
   mtu?: number;
