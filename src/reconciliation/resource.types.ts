@@ -66,7 +66,16 @@ export interface Specs {
     /** How many servers of the role may be away while they are replaced. */
     maxUnavailable: number;
   };
-  volume: { sizeGiB: number; type: string | null; keep: boolean; imageId: string | null; snapshotId: string | null };
+  volume: {
+    sizeGiB: number;
+    /** As the cloud calls it. */
+    type: string | null;
+    /** Of one that stands: the cloud offers no type of this name any more. */
+    isTypeGone: boolean;
+    keep: boolean;
+    imageId: string | null;
+    snapshotId: string | null;
+  };
   volume_attachment: { server: string; volume: string; device: string | null };
   floating_ip: { externalNetworkId: string; port: string };
   /** Of an address that people have reserved. */
@@ -136,6 +145,8 @@ export interface Attributes {
   status?: string;
   sizeGiB?: number;
   volumeType?: string | null;
+  /** Of the image that a volume was made of. */
+  imageId?: string;
   /** Whether a volume outlives its fleet. */
   keep?: boolean;
   /** A volume that people have restored from the backup of another one. */

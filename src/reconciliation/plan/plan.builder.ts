@@ -8,7 +8,16 @@ import { isOutsideItsGroup } from './group.membership';
 import { knownByName, mayBeOurs, nameIsTaken } from './known.names';
 import type { Decision, PlanInput, Step, StepAction } from './plan.types';
 import { isSoftDeleted, stateOf } from '../seen/server.state';
-import { hasContent, isEstranged, isToStay, lostItsMark, showsContent, usedOn } from './volume.content';
+import {
+  hasContent,
+  isEstranged,
+  isOfAnotherImage,
+  isToStay,
+  keptOfAnotherImage,
+  lostItsMark,
+  showsContent,
+  usedOn,
+} from './volume.content';
 
 /** Why the record is closed of what somebody else has deleted. */
 export const vanished = 'has vanished from the cloud';
@@ -73,6 +82,7 @@ function decide(input: PlanInput, wanted: Wanted, row: ResourceRow | null, seen:
   if (seen === null) return decideUnseen(input, wanted, row);
   if (row === null && knownByName.has(wanted.kind)) return { action: 'conflict', reason: nameIsTaken(wanted) };
   if (row === null && seen.attributes.unmarked) return { action: 'adopt', reason: 'is there already' };
+  if (row === null && isOfAnotherImage(wanted, seen)) return { action: 'conflict', reason: keptOfAnotherImage(seen) };
   if (row === null || row.cloudId !== seen.cloudId) return { action: 'adopt', reason: 'exists with our mark' };
   if (seen.state === 'deleting') return { action: 'wait', reason: 'is being deleted' };
   if (isEstranged(seen)) return { action: 'conflict', reason: lostItsMark(row) };
