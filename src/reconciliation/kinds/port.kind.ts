@@ -78,8 +78,7 @@ export const portKind: KindDriver<'port'> = {
     return seenOf(key, await namingHolder(scope, wanted, made));
   },
   // The fingerprint has a network that is not ours as it is called, and it may be renamed, or be called by its id.
-  isAnother: ({ spec }, { attributes }) =>
-    spec.existingNetworkId === null || attributes.networkId !== spec.existingNetworkId,
+  isAnother: ({ spec }, { attributes }) => !spec.existingNetworkId || attributes.networkId !== spec.existingNetworkId,
   difference: (scope, { spec }, { attributes }) => {
     if (hasMoved(spec, attributes)) return `has the address ${attributes.address ?? 'none'}`;
     const before = attributes.securityGroupIds ?? [];
