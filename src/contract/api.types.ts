@@ -2762,6 +2762,8 @@ export interface components {
             ramMiB?: number;
             /** @description Server groups */
             serverGroups?: number;
+            /** @description Servers of each server group */
+            serverGroupMembers?: number;
             /** @description Networks */
             networks?: number;
             /** @description Subnets */

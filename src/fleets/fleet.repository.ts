@@ -140,13 +140,12 @@ export async function updatePause(tx: Tx, id: string, pause: Pause | null): Prom
 }
 
 /** The fleets of a blueprint that stand, or are to. */
-export async function builtFleetIds(tx: Tx, blueprintId: string): Promise<string[]> {
-  const rows = await tx.query<{ id: string }[]>(
-    `select id from fleet where blueprint_id = $1 and build_requested_at is not null and deleted_at is null order by id`,
+export const builtFleets = (tx: Tx, blueprintId: string): Promise<Pick<Fleet, 'id' | 'engine'>[]> =>
+  tx.query(
+    `select id, engine from fleet
+     where blueprint_id = $1 and build_requested_at is not null and deleted_at is null order by id`,
     [blueprintId],
   );
-  return rows.map(({ id }) => id);
-}
 
 export type FleetState = Pick<Fleet, 'status' | 'conditions' | 'endpoint'> & {
   /** What has come to stand; without it, what stood before does. */

@@ -127,7 +127,7 @@ export class FleetReconciler {
       if (fleet.driftPolicy === 'report') return this.look(loaded, plan.steps, execution);
       await this.recorder.mending(lease, fleet, driftedCondition([], plan.steps, clock.now()).message);
     }
-    const { steps, shortage } = await affordable(rooms, plan.steps);
+    const { steps, shortage } = await affordable(rooms, plan.steps, loaded.spec);
     await this.announce(lease, loaded, steps);
     const released = await releaseSnapshots(execution, steps);
     const executor = new PlanExecutor({ ...execution, held: new Set([...held, ...released.held]) });

@@ -66,7 +66,16 @@ export interface Specs {
     /** How many servers of the role may be away while they are replaced. */
     maxUnavailable: number;
   };
-  volume: { sizeGiB: number; type: string | null; keep: boolean; imageId: string | null; snapshotId: string | null };
+  volume: {
+    sizeGiB: number;
+    /** As the cloud calls it. */
+    type: string | null;
+    /** Of one that stands: the cloud offers no type of this name any more. */
+    isTypeGone: boolean;
+    keep: boolean;
+    imageId: string | null;
+    snapshotId: string | null;
+  };
   volume_attachment: { server: string; volume: string; device: string | null };
   floating_ip: { externalNetworkId: string; port: string };
   /** Of an address that people have reserved. */
@@ -115,6 +124,8 @@ export interface Seen {
 export interface Attributes {
   address?: string;
   macAddress?: string;
+  /** Of a port. */
+  networkId?: string;
   /** Id of what a port is of; empty where it is of nothing yet. */
   deviceId?: string;
   mtu?: number;
@@ -134,6 +145,8 @@ export interface Attributes {
   status?: string;
   sizeGiB?: number;
   volumeType?: string | null;
+  /** Of the image that a volume was made of. */
+  imageId?: string;
   /** Whether a volume outlives its fleet. */
   keep?: boolean;
   /** A volume that people have restored from the backup of another one. */
@@ -145,8 +158,8 @@ export interface Attributes {
   /** It is as wanted, or was, and not ours: it is recorded, and never changed or deleted. */
   unmarked?: boolean;
   metadata?: Record<string, string>;
-  /** A server group with servers in it. */
-  inUse?: boolean;
+  /** Ids of the servers in a server group. */
+  members?: string[];
   fault?: string;
   /** When what ended in error is made anew, ISO 8601; only in its record. */
   retryAt?: string;
@@ -215,8 +228,8 @@ export interface KindDriver<K extends ResourceKind> {
   /** Why the object has to be changed in place; null when it is as wanted. */
   difference(scope: Scope, wanted: Wanted<K>, seen: Seen): string | null;
   update(scope: Scope, wanted: Wanted<K>, seen: Seen): Promise<Seen>;
-  /** Asks for the object to be gone; true when it is gone already. */
-  remove(scope: Scope, cloudId: string, key: string): Promise<boolean>;
+  /** Asks for the object to be gone, as it was seen; true when it is gone already. */
+  remove(scope: Scope, cloudId: string, key: string, seen?: Seen): Promise<boolean>;
   /** Refuses to replace what could not be made anew, while it still stands. */
   foresee?(scope: Scope, wanted: Wanted<K>, cloudId: string): Promise<void>;
   /** Of what may outlive the fleet: has the object itself say that it stays, so that nobody takes it for left over. */

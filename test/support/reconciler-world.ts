@@ -142,7 +142,7 @@ export class ReconcilerWorld {
   }
 
   /** What an operator does with a server by hand, until it is done. */
-  async operate(serverId: string, action: 'suspend' | 'resume'): Promise<void> {
+  async operate(serverId: string, action: 'suspend' | 'resume' | 'restore'): Promise<void> {
     await this.cloud.request({
       ...{ service: 'compute', method: 'POST', path: `/servers/${serverId}/action`, microversion: '2.1' },
       json: { [action]: null },

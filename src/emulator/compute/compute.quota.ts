@@ -1,6 +1,7 @@
 import type { Cloud } from '../core/cloud.state';
 import { novaError } from '../core/refusals';
 import type { Flavor } from './compute.types';
+import { isListed } from './server.find';
 
 /** Nova's defaults. */
 export const computeQuotas = {
@@ -25,7 +26,7 @@ export function computeLimit(cloud: Cloud, projectId: string, name: ComputeQuota
 
 export function computeUse(cloud: Cloud, projectId: string): Record<'instances' | 'cores' | 'ram', number> {
   const use = { instances: 0, cores: 0, ram: 0 };
-  for (const server of cloud.servers.by('project', projectId)) {
+  for (const server of cloud.servers.by('project', projectId).filter(isListed)) {
     const flavor = cloud.flavors.get(server.flavorId);
     use.instances += 1;
     use.cores += flavor?.vcpus ?? 0;

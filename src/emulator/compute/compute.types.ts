@@ -33,7 +33,17 @@ export interface ServerGroup extends Row {
 }
 
 export type VmState =
-  'building' | 'active' | 'stopped' | 'paused' | 'suspended' | 'shelved' | 'shelved_offloaded' | 'resized' | 'error';
+  | 'building'
+  | 'active'
+  | 'stopped'
+  | 'paused'
+  | 'suspended'
+  | 'shelved'
+  | 'shelved_offloaded'
+  | 'resized'
+  | 'error'
+  /** Deleted, and kept for whoever wants it back. */
+  | 'soft-delete';
 
 export interface WantedNic {
   readonly networkId: string;

@@ -68,6 +68,7 @@ const actions: Record<string, Action> = {
   resume: simple('resume', ['suspended'], 'resuming'),
   shelve: simple('shelve', ['active', 'stopped', 'paused', 'suspended'], 'shelving'),
   unshelve: simple('unshelve', ['shelved', 'shelved_offloaded'], 'unshelving'),
+  restore: simple('restore', ['soft-delete'], 'restoring'),
   lock: lock(true),
   unlock: lock(false),
   reboot,

@@ -10,6 +10,9 @@ export function findServer(call: Call): Server {
   return server;
 }
 
+/** What is deleted softly can be asked for by its id alone, and counts nowhere. */
+export const isListed = ({ vmState }: Server): boolean => vmState !== 'soft-delete';
+
 /** Nova refuses what does not fit the server's state, naming the state. */
 export function requireState(call: Call, server: Server, action: string, states: VmState[], whileBusy = false): void {
   const refuse = (what: string, state: string): never => {

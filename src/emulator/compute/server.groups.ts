@@ -3,9 +3,10 @@ import type { Cloud } from '../core/cloud.state';
 import { novaError } from '../core/refusals';
 import { computeLimit } from './compute.quota';
 import type { Server, ServerGroup } from './compute.types';
+import { isListed } from './server.find';
 
 export const membersOf = (cloud: Cloud, group: ServerGroup): Server[] =>
-  cloud.servers.by('project', group.projectId).filter((server) => server.groupId === group.id);
+  cloud.servers.by('project', group.projectId).filter((server) => server.groupId === group.id && isListed(server));
 
 /** The group of the scheduler hint, with room for these servers. */
 export function hintedGroup(call: Call, hints: { group?: unknown } | undefined, count: number): ServerGroup | null {

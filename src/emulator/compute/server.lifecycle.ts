@@ -23,6 +23,8 @@ const outcomes: Record<string, { vmState: VmState; powerState: number }> = {
   // As with shelved_offload_time = 0, Nova's default: the host forgets it at once.
   shelving: { vmState: 'shelved_offloaded', powerState: power.shutdown },
   unshelving: { vmState: 'active', powerState: power.running },
+  'soft-deleting': { vmState: 'soft-delete', powerState: power.shutdown },
+  restoring: { vmState: 'active', powerState: power.running },
 };
 
 /** Share of the build time after which the network is there, when all goes well. */
@@ -85,7 +87,7 @@ function activate(cloud: Cloud, id: string, at: number): void {
 function finishTask(cloud: Cloud, id: string, at: number): void {
   const server = cloud.servers.get(id);
   if (!server?.taskState || server.taskState === 'deleting') return;
-  const boots = ['powering-on', 'rebooting', 'rebooting_hard', 'rebuild_spawning', 'unshelving'].includes(
+  const boots = ['powering-on', 'rebooting', 'rebooting_hard', 'rebuild_spawning', 'unshelving', 'restoring'].includes(
     server.taskState,
   );
   const bootCount = server.bootCount + (boots ? 1 : 0);
@@ -116,9 +118,22 @@ export function startDelete(cloud: Cloud, server: Server): void {
   cloud.schedule('server-gone', server.id, cloud.now() + cloud.settleMs);
 }
 
+/** With a `reclaim_instance_interval` a server that was up once stays for so long, with all that it holds, and can be had back. */
+export function startSoftDelete(cloud: Cloud, server: Server, reclaimMs: number): void {
+  if (server.launchedAt === null) return startDelete(cloud, server);
+  startTask(cloud, server, 'soft-deleting');
+  cloud.schedule('server-reclaimed', server.id, cloud.now() + cloud.settleMs + reclaimMs);
+}
+
+function reclaim(cloud: Cloud, id: string): void {
+  const server = cloud.servers.get(id);
+  if (server?.vmState === 'soft-delete') startDelete(cloud, server);
+}
+
 export function registerServerTimers(cloud: Cloud): void {
   cloud.onTimer('server-network', (id, at) => plugAll(cloud, id, at));
   cloud.onTimer('server-active', (id, at) => activate(cloud, id, at));
   cloud.onTimer('server-task-done', (id, at) => finishTask(cloud, id, at));
+  cloud.onTimer('server-reclaimed', (id) => reclaim(cloud, id));
   cloud.onTimer('server-gone', (id, at) => vanish(cloud, id, at));
 }

@@ -28,6 +28,7 @@ const settled: Record<Server['vmState'], string> = {
   shelved_offloaded: 'SHELVED_OFFLOADED',
   resized: 'VERIFY_RESIZE',
   error: 'ERROR',
+  'soft-delete': 'SOFT_DELETED',
 };
 const passing: Record<string, string> = {
   rebooting: 'REBOOT',

@@ -1,6 +1,7 @@
 import type { Call, Reply } from '../core/api.call';
 import { novaError } from '../core/refusals';
 import type { Server } from './compute.types';
+import { isListed } from './server.find';
 import { novaPage, policy } from './nova.page';
 import { addressesOf, statusOf } from './server.view';
 
@@ -93,7 +94,8 @@ function requireKnown(call: Call): void {
 export function listServers(call: Call, rule: 'index' | 'detail', view: (call: Call, row: Server) => object): Reply {
   requireKnown(call);
   const wanted = tests(call);
-  const rows = scope(call, rule).filter((row) => wanted.every((test) => test(row)));
+  const isShown = (row: Server) => call.query.has('changes-since') || isListed(row);
+  const rows = scope(call, rule).filter((row) => isShown(row) && wanted.every((test) => test(row)));
   const [key, direction] = [call.query.get('sort_key') ?? 'created_at', call.query.get('sort_dir') ?? 'desc'];
   const value = (row: Server): string => {
     if (key === 'display_name' || key === 'name') return row.name;

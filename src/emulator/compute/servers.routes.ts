@@ -7,7 +7,7 @@ import { logAction } from './instance.actions';
 import { parseBody } from './nova.body';
 import { createServer } from './server.create';
 import { findServer, requireState } from './server.find';
-import { startDelete } from './server.lifecycle';
+import { startDelete, startSoftDelete } from './server.lifecycle';
 import { briefView, fullView } from './server.view';
 import { listServers } from './servers.list';
 
@@ -48,7 +48,9 @@ function change(call: Call): Reply {
 function remove(call: Call): Reply {
   const server = findServer(call);
   if (server.locked) requireState(call, server, 'delete', [server.vmState], true);
-  startDelete(call.cloud, server);
+  const { reclaimMs } = call.cloud.faults;
+  if (reclaimMs === undefined) startDelete(call.cloud, server);
+  else startSoftDelete(call.cloud, server, reclaimMs);
   logAction(call, server.id, 'delete');
   return empty();
 }

@@ -67,7 +67,7 @@ function attach(call: Call): Reply {
   const { cloud, minor } = call;
   const server = findServer(call);
   const wanted = parseBody(attachSchema(minor), call.body).volumeAttachment as WantedAttachment;
-  requireState(call, server, 'attach_volume', ['active', 'paused', 'stopped', 'resized']);
+  requireState(call, server, 'attach_volume', ['active', 'paused', 'stopped', 'resized', 'soft-delete']);
   const volume = visibleVolume(call, wanted.volumeId);
   const taken = cloud.volumeAttachments.by('server', server.id).some((row) => row.device === wanted.device);
   if (taken || wanted.device === '/dev/vda') {
@@ -95,7 +95,7 @@ function detach(call: Call): Reply {
   const volume = visibleVolume(call, call.params.volume);
   const row = find(call);
   if (row.root) throw novaError(400, 'Cannot detach a root device volume');
-  requireState(call, server, 'detach_volume', ['active', 'paused', 'stopped', 'resized']);
+  requireState(call, server, 'detach_volume', ['active', 'paused', 'stopped', 'resized', 'soft-delete']);
   if (volume.status !== 'in-use') {
     const rule =
       "Unable to detach volume. Volume status must be 'in-use' and attach_status must be 'attached' to detach.";

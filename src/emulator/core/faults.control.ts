@@ -45,6 +45,8 @@ export const faultSettingsSchema = z.strictObject({
   volumeErrorShare: share.optional(),
   /** Share of accepted deletions of volumes, and of snapshots of them, that end in error_deleting. */
   volumeDeletionErrorShare: share.optional(),
+  /** Nova's `reclaim_instance_interval`: for so long a deleted server is out of all lists and keeps what it holds. */
+  reclaimMs: milliseconds.optional(),
   /** Life of the tokens issued from now on. */
   tokenLifeMs: z.number().int().min(1).optional(),
 });
@@ -126,6 +128,10 @@ export class FaultControl {
 
   get tokenLifeMs(): number | undefined {
     return this.settings.tokenLifeMs;
+  }
+
+  get reclaimMs(): number | undefined {
+    return this.settings.reclaimMs;
   }
 
   quota(service: (typeof limited)[number], resource: string): number | undefined {

@@ -11,6 +11,7 @@ export type TimerKind =
   | 'server-network'
   | 'server-active'
   | 'server-task-done'
+  | 'server-reclaimed'
   | 'server-gone'
   | 'dhcp-port'
   | 'floating-ip-status'

@@ -21,7 +21,7 @@ import {
 } from './blueprint.repository';
 import { refuseCollisions } from './blueprint.collisions';
 import { refuseLostContent } from './blueprint.volumes';
-import { builtFleetIds } from '../fleet.repository';
+import { builtFleets } from '../fleet.repository';
 import { requestReconcile } from '../fleet.wake';
 import { refuseLinkOverlaps } from '../links/link.checks';
 import { linkedFleetIds } from '../links/link.repository';
@@ -123,16 +123,14 @@ export class BlueprintService {
   private async advance(tx: Tx, before: Blueprint, input: BlueprintInput): Promise<Blueprint> {
     const { id } = before;
     await refuseCollisions(tx, { blueprintId: id }, input.spec);
-    if ((await builtFleetIds(tx, id)).length > 0) refuseLostContent(before.spec, input.spec);
+    const built = await builtFleets(tx, id);
+    const byHeat = built.some(({ engine }) => engine === 'heat');
+    if (built.length > 0) refuseLostContent(before.spec, input.spec, byHeat);
     const after = { ...before, ...input, version: before.version + 1, updatedAt: this.clock.now() };
     await advanceBlueprint(tx, after);
     for (const fleetId of await linkedFleetIds(tx, id)) await refuseLinkOverlaps(tx, fleetId);
-    await this.wakeFleets(tx, id);
+    await requestReconcile(tx, ...built.map((fleet) => fleet.id));
     return after;
-  }
-
-  private async wakeFleets(tx: Tx, id: string): Promise<void> {
-    await requestReconcile(tx, ...(await builtFleetIds(tx, id)));
   }
 }
 

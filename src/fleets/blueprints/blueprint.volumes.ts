@@ -35,16 +35,18 @@ export const volumesOf = (spec: BlueprintSpec): VolumeSpec[] =>
   );
 
 /**
- * A volume grows in place; it never shrinks, and for another type it would have to be made anew without its content.
+ * A volume grows in place; it never shrinks, and for another type it would have to be made anew without its content. What is
+ * called otherwise may be the same type, which only a look at the cloud tells: Heat takes none.
  * @throws DomainError VOLUME_CANNOT_SHRINK, VOLUME_TYPE_IS_FIXED
  */
-export function refuseLostContent(before: BlueprintSpec, after: BlueprintSpec): void {
+export function refuseLostContent(before: BlueprintSpec, after: BlueprintSpec, byHeat: boolean): void {
   const wanted = new Map(volumesOf(after).map((volume) => [volume.key, volume]));
   for (const { key, sizeGiB, type } of volumesOf(before)) {
     const next = wanted.get(key);
     if (next === undefined) continue;
     if (next.sizeGiB < sizeGiB) throw cannotShrink(key, sizeGiB, next.sizeGiB);
-    if (next.type !== type) throw typeIsFixed(key, type ?? "the cloud's default", next.type ?? "the cloud's default");
+    if (byHeat && next.type !== type)
+      throw typeIsFixed(key, type ?? "the cloud's default", next.type ?? "the cloud's default");
   }
 }
 

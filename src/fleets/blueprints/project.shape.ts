@@ -15,6 +15,7 @@ export const projectQuotasSchema = z
     cores: limit('Virtual CPUs of all servers'),
     ramMiB: limit('Memory of all servers'),
     serverGroups: limit('Server groups'),
+    serverGroupMembers: limit('Servers of each server group'),
     networks: limit('Networks'),
     subnets: limit('Subnets'),
     ports: limit("Ports, those of the cloud's DHCP and of routers included"),

@@ -17,6 +17,8 @@ const volumeSchema = z.looseObject({
   bootable: z.string().optional(),
   metadata: z.record(z.string(), z.string()).default({}),
   snapshot_id: z.string().nullish(),
+  /** Of what it boots, where it was made of an image. */
+  volume_image_metadata: z.looseObject({ image_id: z.string().optional() }).optional(),
   /** Only what is attached for good; while it is being attached the status alone tells. */
   attachments: z.array(attachmentSchema).default([]),
   /** UTC, without a zone. */

@@ -13,6 +13,8 @@ const limitsSchema = z.looseObject({
   maxTotalKeypairs: z.number(),
   maxServerGroups: z.number(),
   totalServerGroupsUsed: z.number(),
+  /** Of each group. */
+  maxServerGroupMembers: z.number(),
 });
 /** A limit of -1 means none. */
 export type ComputeLimits = z.infer<typeof limitsSchema>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { path, type Call, type Cloud } from '../call';
-import { call } from '../verbs';
+import { call, unlessGone } from '../verbs';
 import { microversion } from './servers';
 
 const action = (id: string, json: object): Call => ({
@@ -25,6 +25,10 @@ export async function stop(cloud: Cloud, id: string): Promise<void> {
 export async function reboot(cloud: Cloud, id: string, type: 'SOFT' | 'HARD' = 'SOFT'): Promise<void> {
   await cloud.request(action(id, { reboot: { type } }));
 }
+
+/** Accepted only: also of one that was deleted and that the cloud still keeps. Whether there was such a server. */
+export const forceDelete = (cloud: Cloud, id: string): Promise<boolean> =>
+  unlessGone(cloud.request(action(id, { forceDelete: null })));
 
 /** The same server from an image anew: id, ports and key stay, the disk's content goes. */
 export async function rebuild(cloud: Cloud, id: string, wanted: { imageRef: string; name?: string }): Promise<void> {

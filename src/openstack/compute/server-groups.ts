@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Cloud } from '../call';
-import { createOne, listAll, removeOne, type Kind } from '../verbs';
+import { createOne, getOne, listAll, removeOne, type Kind } from '../verbs';
 
 const serverGroupSchema = z.looseObject({
   id: z.string(),
@@ -26,8 +26,19 @@ const serverGroups: Kind<typeof serverGroupSchema> = {
   pageSize: null,
 };
 
-/** All of the project; Nova pages by offset and gives no links, but its quota keeps them few. */
-export const list = (cloud: Cloud): Promise<ServerGroup[]> => listAll(cloud, serverGroups);
+/** All of the project. Nova pages them by offset, without links, and only an answer with no news of any tells that these are all. */
+export async function list(cloud: Cloud): Promise<ServerGroup[]> {
+  const found = new Map<string, ServerGroup>();
+  for (let offset = 0, hasNews = true; hasNews;) {
+    const page = await listAll(cloud, serverGroups, offset === 0 ? {} : { offset });
+    hasNews = page.some(({ id }) => !found.has(id));
+    for (const group of page) found.set(group.id, group);
+    offset += page.length;
+  }
+  return [...found.values()];
+}
+
+export const get = (cloud: Cloud, id: string): Promise<ServerGroup> => getOne(cloud, serverGroups, id);
 
 export const create = (
   cloud: Cloud,

@@ -72,10 +72,10 @@ const differenceOf = (step: Step): Difference => ({
   ...{ change: changeOf(step), reason: step.reason, repair: step.failed ? 'replace' : step.action },
 });
 
-function changeOf({ action, kind, row, seen, failed }: Step): Difference['change'] {
+function changeOf({ action, kind, row, wanted, seen, failed }: Step): Difference['change'] {
   if (action === 'create' || action === 'forget') return 'deleted';
   if (action === 'conflict' && kind !== 'volume') return 'name-taken';
-  if (action === 'conflict' && row !== null) return seen && isEstranged(seen) ? 'changed' : 'kept';
+  if (action === 'conflict' && (row !== null || wanted !== null)) return seen && isEstranged(seen) ? 'changed' : 'kept';
   if (action === 'conflict') return 'surplus';
   if (action === 'delete' || action === 'keep') return 'surplus';
   return failed || (action === 'replace' && seen?.state === 'error') ? 'broken' : 'changed';

@@ -52,7 +52,7 @@ export const nameTaken = ({ name, reason }: Pick<Step, 'name' | 'reason'>): Doma
   });
 
 function volumeInItsWay(step: Step): DomainError {
-  if (step.row === null) return volumeDuplicated(step);
+  if (step.row === null) return step.wanted === null ? volumeDuplicated(step) : volumeOfAnotherImage(step);
   return step.seen && isEstranged(step.seen) ? volumeUnmarked(step) : volumeIsKept(step);
 }
 
@@ -62,6 +62,15 @@ const volumeDuplicated = ({ key, reason }: Step): DomainError =>
     status: 409,
     message: `volume ${key} ${reason}`,
     action: 'Delete the one that is not needed in the cloud, or give it another description.',
+  });
+
+const volumeOfAnotherImage = ({ key, reason }: Step): DomainError =>
+  new DomainError({
+    code: 'VOLUME_IS_KEPT',
+    status: 409,
+    message: `volume ${key} ${reason}`,
+    action:
+      'Delete it in the cloud, or give it another description, and one of the wanted image is made; or ask for its image again.',
   });
 
 const volumeUnmarked = ({ key, reason }: Step): DomainError =>

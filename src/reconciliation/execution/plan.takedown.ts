@@ -102,7 +102,7 @@ export class PlanTakedown {
     if (!seen) return;
     if (row && step.action === 'keep') return this.leave(row, seen);
     await this.runner.begin((tx) => (row ? commitDeleting(tx, row) : this.recordDuplicate(tx, step, seen)));
-    const gone = await this.requestRemoval(step, seen.cloudId);
+    const gone = await this.requestRemoval(step, seen);
     const at = this.runner.context.clock.now();
     if (row) {
       await this.runner.commit(async (tx) => {
@@ -125,16 +125,16 @@ export class PlanTakedown {
     await this.runner.commit((tx) => commitKept(tx, row, seen.cloudId, clock.now()));
   }
 
-  private async requestRemoval(step: Step, cloudId: string): Promise<boolean> {
+  private async requestRemoval(step: Step, seen: Seen): Promise<boolean> {
     const { scope } = this.runner.context;
     const { row } = step;
     try {
-      return await driverOf(step.kind).remove(scope, cloudId, step.key);
+      return await driverOf(step.kind).remove(scope, seen.cloudId, step.key, seen);
     } catch (error) {
       // What was accepted before is not taken back: then its use has ended.
       const untouched = row !== null && (row.status !== 'deleting' || row.meter !== null);
       if (untouched && isFailure(error, ...refusals)) await this.runner.commit((tx) => commitStaying(tx, row));
-      throw isFailure(error, 'in-use') ? await blockedBy(scope, step, cloudId, error) : error;
+      throw isFailure(error, 'in-use') ? await blockedBy(scope, step, seen.cloudId, error) : error;
     }
   }
 

@@ -3,6 +3,7 @@ import { groupBy } from '../../common/group';
 import type { Step } from '../plan/plan.types';
 import type { ExecutorContext } from './plan.execution';
 import { refText, type Scope, type Seen } from '../resource.types';
+import { isSoftDeleted } from '../seen/server.state';
 import type { LookBy, SharedLook } from '../seen/shared.look';
 
 /** After this long the watch gives up, in ms, so that a blueprint changed meanwhile is seen. */
@@ -116,8 +117,10 @@ async function look(waiting: Step[], scope: Scope, looks: SharedLook): Promise<S
 
 const lookBy = (step: Step): LookBy => (goes(step) ? 'list' : 'built');
 
-const markedKey = ({ kind, key, wanted, row, name }: Step) => ({
-  ...{ key, name, mark: wanted?.mark ?? row?.mark ?? '' },
-  // A stack may have lost its tags; what else is asked for by its id would cost a call more for each.
-  cloudId: kind === 'stack' ? row?.cloudId : null,
+/** A stack may have lost its tags, and no list has a server that is softly deleted; for the rest it would cost a call more each. */
+const isAskedById = ({ kind, seen }: Step): boolean => kind === 'stack' || (seen !== null && isSoftDeleted(seen));
+
+const markedKey = (step: Step) => ({
+  ...{ key: step.key, name: step.name, mark: step.wanted?.mark ?? step.row?.mark ?? '' },
+  cloudId: isAskedById(step) ? step.row?.cloudId : null,
 });

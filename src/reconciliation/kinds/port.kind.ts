@@ -15,6 +15,7 @@ const seenOf = (key: string, port: Port): Seen => ({
   usageFrom: null,
   attributes: {
     status: port.status,
+    networkId: port.network_id,
     // That of IPv4: it is what floating IPs lead to and gateways are told.
     address: (port.fixed_ips.find(({ ip_address: ip }) => isIPv4(ip)) ?? port.fixed_ips.at(0))?.ip_address,
     macAddress: port.mac_address,
@@ -76,6 +77,8 @@ export const portKind: KindDriver<'port'> = {
     });
     return seenOf(key, await namingHolder(scope, wanted, made));
   },
+  // The fingerprint has a network that is not ours as it is called, and it may be renamed, or be called by its id.
+  isAnother: ({ spec }, { attributes }) => !spec.existingNetworkId || attributes.networkId !== spec.existingNetworkId,
   difference: (scope, { spec }, { attributes }) => {
     if (hasMoved(spec, attributes)) return `has the address ${attributes.address ?? 'none'}`;
     const before = attributes.securityGroupIds ?? [];

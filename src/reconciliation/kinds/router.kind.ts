@@ -75,8 +75,10 @@ export const routerKind: KindDriver<'router'> = {
       return spec.snat === null || spec.snat === attributes.snat ? null : `SNAT is ${attributes.snat ? 'on' : 'off'}`;
     return found === null ? 'has no gateway' : `its gateway is on ${found}`;
   },
-  update: async ({ cloud }, { key, spec }, { cloudId }) => {
-    const changes = { external_gateway_info: gateway(spec), admin_state_up: true };
+  update: async ({ cloud }, { key, spec }, { cloudId, attributes }) => {
+    // Neutron gives a gateway that is sent again the cloud's default of SNAT.
+    const stays = spec.snat === null && (attributes.externalNetworkId ?? null) === spec.externalNetworkId;
+    const changes = { admin_state_up: true, ...(stays ? {} : { external_gateway_info: gateway(spec) }) };
     return seenOf(key, await sayingSo(spec, routers.update(cloud, cloudId, changes)));
   },
   remove: async ({ cloud }, cloudId) => {

@@ -1,7 +1,7 @@
-import { ifThere, servers, type Cloud, type Query } from '../../openstack';
+import { ifThere, serverActions, servers, type Cloud, type Query } from '../../openstack';
 import { isMark, keyOfMark } from '../marks';
 import type { Attributes, KindDriver, MarkedKey, Scope, Seen, Wanted } from '../resource.types';
-import { serverStateOf } from '../seen/server.state';
+import { isSoftDeleted, serverStateOf } from '../seen/server.state';
 import { listedBy, orNull, wholePage } from './kind.helpers';
 
 type Server = Awaited<ReturnType<typeof servers.get>>;
@@ -13,6 +13,8 @@ const states: Record<string, Seen['state']> = {
   SOFT_DELETED: 'deleting',
 };
 
+const deletions = ['deleting', 'soft-deleting'];
+
 /**
  * Nova asks Neutron for the security groups of all servers that it lists with details: twice for each list, and not at all
  * where the list is empty, as one of these is until something is up.
@@ -23,7 +25,7 @@ const seenOf = (key: string, server: Server): Seen => ({
   kind: 'server',
   key,
   cloudId: server.id,
-  state: server['OS-EXT-STS:task_state'] === 'deleting' ? 'deleting' : (states[server.status] ?? 'active'),
+  state: deletions.includes(server['OS-EXT-STS:task_state'] ?? '') ? 'deleting' : (states[server.status] ?? 'active'),
   createdAt: server.created ?? '',
   // Nova tells the launch time without an offset; it is UTC.
   usageFrom: server['OS-SRV-USG:launched_at'] ? `${server['OS-SRV-USG:launched_at'].replace(/Z?$/, '')}Z` : null,
@@ -182,7 +184,8 @@ export const serverKind: KindDriver<'server'> = {
   difference,
   update,
   // Nova answers 204 at once and takes a second or two; gone is what its list no longer shows.
-  remove: async ({ cloud }, cloudId) => !(await servers.remove(cloud, cloudId)),
+  remove: async ({ cloud }, cloudId, _key, seen) =>
+    !(await (seen && isSoftDeleted(seen) ? serverActions.forceDelete : servers.remove)(cloud, cloudId)),
   meter: (wanted, { flavor = wanted?.spec.flavorName, status = '' }) => ({
     ...{ meter: `server.${flavor}`, unit: 'Hours', quantity: '1' },
     state: serverStateOf(status),

@@ -43,16 +43,20 @@ const poolTexts = (pools: { start: string; end: string }[] = []) => pools.map(({
 const routeTexts = (routes: RouteSpec[] = []) =>
   routes.map(({ destination, nexthop }) => `${destination} by ${nexthop}`);
 
+const textOf = (list: string[]): string => list.join(', ') || 'none';
+
 function difference(spec: Specs['subnet'], found: Attributes): string | null {
   if (found.dhcp !== spec.dhcp) return `DHCP is ${found.dhcp ? 'on' : 'off'}`;
   if (spec.gateway !== null && spec.gateway !== found.gateway) return `its gateway is ${found.gateway}`;
+  const { dnsNameservers = [] } = found;
+  // Hosts ask them in their order.
+  if (dnsNameservers.join() !== spec.dnsNameservers.join()) return `DNS servers are ${textOf(dnsNameservers)}`;
   const lists: [string, string[] | null, string[]][] = [
-    ['DNS servers', spec.dnsNameservers, found.dnsNameservers ?? []],
     ['address pools', spec.allocationPools && poolTexts(spec.allocationPools), poolTexts(found.allocationPools)],
     ['host routes', spec.hostRoutes && routeTexts(spec.hostRoutes), routeTexts(found.hostRoutes)],
   ];
   const other = lists.find(([, wanted, has]) => wanted !== null && !sameSet(wanted, has));
-  return other ? `${other[0]} are ${other[2].join(', ') || 'none'}` : null;
+  return other ? `${other[0]} are ${textOf(other[2])}` : null;
 }
 
 export const subnetKind: KindDriver<'subnet'> = {

@@ -41,6 +41,7 @@ const seenOf = (key: string, volume: Volume): Seen => ({
   usageFrom: ['creating', 'downloading', 'error'].includes(volume.status) ? null : cinderTime(volume.created_at),
   attributes: {
     ...{ status: volume.status, sizeGiB: volume.size, volumeType: volume.volume_type },
+    imageId: volume.volume_image_metadata?.image_id,
     keep: volume.metadata.moorage_keep === 'true',
     ...(isRestored(volume) ? { restored: true } : {}),
     ...(volume.metadata.moorage_fleet === fleetIdOfMark(volume.description ?? '') ? {} : { unlisted: true }),
@@ -82,7 +83,7 @@ function markedSeen({ key, volume, unmarked }: Marked): Seen {
 }
 
 const isWrongType = ({ spec }: Wanted<'volume'>, { attributes }: Seen): boolean =>
-  spec.type !== null && attributes.volumeType !== spec.type;
+  spec.type !== null && !spec.isTypeGone && attributes.volumeType !== spec.type;
 
 function difference(wanted: Wanted<'volume'>, seen: Seen): string | null {
   const { status = '', sizeGiB = 0, keep = false, unlisted } = seen.attributes;

@@ -13,7 +13,10 @@ interface Service {
 
 const services: Service[] = [
   {
-    names: { instances: 'instances', cores: 'cores', ramMiB: 'ram', serverGroups: 'server_groups' },
+    names: {
+      ...{ instances: 'instances', cores: 'cores', ramMiB: 'ram' },
+      ...{ serverGroups: 'server_groups', serverGroupMembers: 'server_group_members' },
+    },
     ...{ update: computeQuotas.update, remove: computeQuotas.remove },
   },
   {

@@ -5,7 +5,8 @@ import { refText, type Seen } from '../resource.types';
 import { isToStay, mayHaveContent } from './volume.content';
 
 /** What may be another's, and is never taken for a second one of ours. */
-export const isSpared = ({ attributes }: Seen): boolean => attributes.inUse === true || attributes.restored === true;
+export const isSpared = ({ attributes: { members = [], restored } }: Seen): boolean =>
+  members.length > 0 || restored === true;
 
 /** Second objects of one mark, left by a create whose reply was lost twice over. */
 export function duplicates(input: PlanInput, keeps: Map<string, Seen>): Step[] {

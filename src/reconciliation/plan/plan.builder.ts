@@ -4,10 +4,20 @@ import type { ResourceRow } from '../resource.repository';
 import { refText, sameMeter, type Meter, type Ref, type Seen, type Wanted } from '../resource.types';
 import { duplicates, isSpared } from './duplicates';
 import { failedAttachment, failedCreation, faultText } from './failed.creation';
+import { isOutsideItsGroup } from './group.membership';
 import { knownByName, mayBeOurs, nameIsTaken } from './known.names';
 import type { Decision, PlanInput, Step, StepAction } from './plan.types';
-import { stateOf } from '../seen/server.state';
-import { hasContent, isEstranged, isToStay, lostItsMark, showsContent, usedOn } from './volume.content';
+import { isSoftDeleted, stateOf } from '../seen/server.state';
+import {
+  hasContent,
+  isEstranged,
+  isOfAnotherImage,
+  isToStay,
+  keptOfAnotherImage,
+  lostItsMark,
+  showsContent,
+  usedOn,
+} from './volume.content';
 
 /** Why the record is closed of what somebody else has deleted. */
 export const vanished = 'has vanished from the cloud';
@@ -72,6 +82,7 @@ function decide(input: PlanInput, wanted: Wanted, row: ResourceRow | null, seen:
   if (seen === null) return decideUnseen(input, wanted, row);
   if (row === null && knownByName.has(wanted.kind)) return { action: 'conflict', reason: nameIsTaken(wanted) };
   if (row === null && seen.attributes.unmarked) return { action: 'adopt', reason: 'is there already' };
+  if (row === null && isOfAnotherImage(wanted, seen)) return { action: 'conflict', reason: keptOfAnotherImage(seen) };
   if (row === null || row.cloudId !== seen.cloudId) return { action: 'adopt', reason: 'exists with our mark' };
   if (seen.state === 'deleting') return { action: 'wait', reason: 'is being deleted' };
   if (isEstranged(seen)) return { action: 'conflict', reason: lostItsMark(row) };
@@ -166,6 +177,8 @@ function replacements(
       if (base || row.status === 'deleting') replaced.set(ref, { action: 'forget', reason: 'is not ours' });
     } else if (row.status === 'deleting' && seen.state === 'deleting')
       replaced.set(ref, { action: 'replace', reason: 'its removal was begun' });
+    else if (isSoftDeleted(seen))
+      replaced.set(ref, { action: 'replace', reason: 'is deleted, and the cloud keeps it' });
     else if (
       seen.state === 'error' &&
       !showsContent(row, seen) &&
@@ -175,6 +188,8 @@ function replacements(
     else if (isAnotherOne(wanted, row, seen))
       replaced.set(ref, input.kept.has(ref) && hasContent(row) ? isKeptAsItIs : otherThan(wanted));
     else if (base) replaced.set(ref, { action: 'replace', reason: `${refText(base)} is replaced` });
+    else if (isOutsideItsGroup(wanted, seen, { rows, seen: keeps }))
+      replaced.set(ref, { action: 'replace', reason: 'is not in its server group' });
   }
   return replaced;
 }

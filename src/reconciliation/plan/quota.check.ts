@@ -1,7 +1,8 @@
 import { DomainError } from '../../common/errors';
+import type { BlueprintSpec } from '../../fleets';
 import { stayingWith } from './instance.parts';
 import type { Step } from './plan.types';
-import { demandOf, type Limited } from './quota.demand';
+import { demandOf, membersOf, type Limited } from './quota.demand';
 import type { QuotaRooms, Room, Rooms } from './quota.rooms';
 import { withDependents } from './step.order';
 import { stayingInPlace } from './successor.places';
@@ -10,6 +11,8 @@ import type { ResourceKind } from '../resource.types';
 interface Shortage extends Room {
   resource: Limited;
   wanted: number;
+  /** Of what server group. */
+  role?: string;
 }
 
 const compute: Limited[] = ['instances', 'cores', 'ram', 'key_pairs', 'server_groups'];
@@ -26,7 +29,11 @@ export interface Affordable {
  * one is to be made), none where nothing is added. Where it does not all fit, nothing of it is made; what is to go still
  * goes, since that makes room, but for what a server that is not replaced stands on, and what has a successor.
  */
-export async function affordable(rooms: QuotaRooms, steps: Step[]): Promise<Affordable> {
+export async function affordable(
+  rooms: QuotaRooms,
+  steps: Step[],
+  { servers }: Pick<BlueprintSpec, 'servers'>,
+): Promise<Affordable> {
   const demand = demandOf(steps);
   const wanted = (Object.keys(demand) as Limited[]).filter((resource) => (demand[resource] ?? 0) > 0);
   if (wanted.length === 0) return { steps, shortage: null };
@@ -38,7 +45,10 @@ export async function affordable(rooms: QuotaRooms, steps: Step[]): Promise<Affo
     demand.key_pairs ? rooms.keyPairs() : {},
   ]);
   const room: Rooms = { ...neutron, ...cinder, ...nova, ...pairs };
-  const short = wanted.flatMap((resource) => shortageOf(resource, demand[resource] ?? 0, room[resource]));
+  const short = [
+    ...wanted.flatMap((resource) => shortageOf(resource, demand[resource] ?? 0, room[resource])),
+    ...crowdedGroups(steps, servers, room.server_group_members),
+  ];
   if (short.length === 0) return { steps, shortage: null };
   const grows = (step: Step): boolean => Object.values(demandOf([step])).some((more) => more > 0);
   const adding = steps.filter((step) => step.action === 'create' || step.action === 'replace' || grows(step));
@@ -65,12 +75,20 @@ function shortageOf(resource: Limited, wanted: number, found: Room | undefined):
   return [{ resource, wanted, ...found }];
 }
 
+/** Each group may have so many members, whatever the project has. */
+function crowdedGroups(steps: Step[], servers: BlueprintSpec['servers'], found: Room | undefined): Shortage[] {
+  return membersOf(steps, servers).flatMap(({ role, made, staying }) => {
+    const group = found && { ...found, used: staying };
+    return shortageOf('server_group_members', made, group).map((short) => ({ ...short, role }));
+  });
+}
+
 const units: Partial<Record<Limited, string>> = { ram: ' MiB', gigabytes: ' GiB' };
 
 function quotaExceeded(short: Shortage[]): DomainError {
   const lines = short.map(
-    ({ resource, wanted, limit, used }) =>
-      `${resource}: ${wanted}${units[resource] ?? ''} more wanted, limit ${limit}, ${used} used`,
+    ({ resource, role, wanted, limit, used }) =>
+      `${resource}${role === undefined ? '' : ` of ${role}`}: ${wanted}${units[resource] ?? ''} more wanted, limit ${limit}, ${used} used`,
   );
   return new DomainError({
     code: 'QUOTA_EXCEEDED',

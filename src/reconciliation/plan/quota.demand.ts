@@ -1,7 +1,8 @@
+import { instanceKeys, type BlueprintSpec } from '../../fleets';
 import type { Step } from './plan.types';
 import type { ResourceKind, Specs } from '../resource.types';
 
-/** What counts against a limit of the project or, for key pairs, of the user; RAM in MiB, gigabytes in GiB. */
+/** What counts against a limit of the project, of the user (key pairs) or of a server group (its members); RAM in MiB, gigabytes in GiB. */
 export type Limited =
   | 'volumes'
   | 'gigabytes'
@@ -10,6 +11,7 @@ export type Limited =
   | 'ram'
   | 'key_pairs'
   | 'server_groups'
+  | 'server_group_members'
   | 'network'
   | 'subnet'
   | 'port'
@@ -71,4 +73,20 @@ export function demandOf(steps: Step[]): Demand {
     for (const [name, count] of Object.entries(demand) as [Limited, number][]) total[name] = (total[name] ?? 0) + count;
   }
   return total;
+}
+
+/** How many members each server group is to have that gets new ones, by its role: those that stay, and those. */
+export function membersOf(
+  steps: Step[],
+  servers: BlueprintSpec['servers'],
+): { role: string; staying: number; made: number }[] {
+  const makes = ({ kind, action, later }: Step): boolean =>
+    kind === 'server' && (action === 'create' || action === 'replace' || later === true);
+  const roles = steps.filter(makes).map(({ wanted }) => (wanted?.spec as Specs['server']).role);
+  return servers
+    .filter(({ key, serverGroup }) => serverGroup !== undefined && roles.includes(key))
+    .map((server) => {
+      const made = roles.filter((role) => role === server.key).length;
+      return { role: server.key, made, staying: instanceKeys(server).length - made };
+    });
 }

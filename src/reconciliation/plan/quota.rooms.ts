@@ -67,6 +67,7 @@ async function readCompute(cloud: Cloud): Promise<Rooms> {
     ram: room(limits.maxTotalRAMSize, limits.totalRAMUsed),
     key_pairs: room(limits.maxTotalKeypairs, 0),
     server_groups: room(limits.maxServerGroups, limits.totalServerGroupsUsed),
+    server_group_members: room(limits.maxServerGroupMembers, 0),
   };
 }
 

@@ -1,6 +1,6 @@
 import { cinderTime } from '../kinds/kind.helpers';
 import type { ResourceRow } from '../resource.repository';
-import { refText, type Seen } from '../resource.types';
+import { refText, type Seen, type Specs, type Wanted } from '../resource.types';
 
 /** In ms. So much older than its record a volume did not come of it, whatever the clocks say. */
 const wellBefore = 60_000;
@@ -45,3 +45,12 @@ export const isEstranged = ({ kind, attributes }: Seen): boolean => kind === 'vo
 
 export const lostItsMark = ({ cloudId, mark }: ResourceRow): string =>
   `is there still, as ${cloudId}, and has lost its mark: its description was "${mark}"`;
+
+/** A volume that stayed when its server went, and that a server of another image is to boot from now. */
+export function isOfAnotherImage({ kind, spec }: Wanted, { attributes }: Seen): boolean {
+  const image = kind === 'volume' ? (spec as Specs['volume']).imageId : null;
+  return image !== null && attributes.imageId !== undefined && attributes.imageId !== image;
+}
+
+export const keptOfAnotherImage = ({ cloudId, attributes }: Seen): string =>
+  `was kept, as ${cloudId}, and is of another image than the blueprint asks for, ${attributes.imageId}`;

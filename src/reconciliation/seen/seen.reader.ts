@@ -91,10 +91,18 @@ function tellPorts(seen: Seen[]): void {
     if (kind === 'server') attributes.portIds = (byDevice.get(cloudId) ?? []).map((port) => port.cloudId);
 }
 
+/** What may be there although no list has it any more: a stack without its tags, a server that Nova keeps after its deletion. */
+const unlistedWhileGoing: ReadonlySet<ResourceKind> = new Set(['stack', 'server']);
+
 function marksOf(kind: ResourceKind, wanted: Named[], rows: ResourceRow[]): MarkedKey[] {
   const marks = new Map<string, MarkedKey>();
   for (const { key, name, mark } of wanted.filter((item) => item.kind === kind)) marks.set(key, { key, name, mark });
   for (const { key, name, mark, cloudId, status } of rows.filter((item) => item.kind === kind))
-    marks.set(key, { key, name, mark, cloudId: status === 'deleting' && kind !== 'stack' ? null : cloudId });
+    marks.set(key, {
+      key,
+      name,
+      mark,
+      cloudId: status === 'deleting' && !unlistedWhileGoing.has(kind) ? null : cloudId,
+    });
   return [...marks.values()];
 }

@@ -18,6 +18,7 @@ export interface References {
   chooseFlavor(query: FlavorQuery, fromVolume: boolean, before?: Before<FlavorChoice>): FlavorChoice;
   externalNetworkId(name: string): string;
   volumeType(name: string): { id: string; name: string };
+  hasVolumeType(name: string): boolean;
   /** Of a volume, and one that this account may read. */
   snapshot(name: string, accountId: string): { id: string; sizeGiB: number };
   /** Of a network that is no fleet's. */
@@ -31,6 +32,7 @@ export const byName: References = {
   chooseImage: (query) => ({ id: '', query: JSON.stringify(query) }),
   chooseFlavor: (query) => ({ id: '', name: '', cores: 0, ramMiB: 0, query: JSON.stringify(query) }),
   volumeType: (name) => ({ id: name, name }),
+  hasVolumeType: () => true,
   snapshot: (name) => ({ id: name, sizeGiB: 0 }),
   externalNetworkId: (name) => name,
   networkId: (name) => name,
@@ -91,6 +93,7 @@ export async function readReferences(database: Database, cloud: Cloud, needs: Re
     chooseImage: (query, accountId, before) => chooseImage(imagesFor(accountId), query, before),
     chooseFlavor: (query, fromVolume, before) => chooseFlavor(flavorList, query, fromVolume, before),
     volumeType: (name) => named(find('volume type', typeList, name)),
+    hasVolumeType: (name) => typeList.some((type) => isCalled(type, name)),
     snapshot: (name, accountId) => {
       const readable = snapshotList.filter(({ metadata }) => mayBeReadBy(accountId, metadata));
       const { id, size } = find('volume snapshot', readable, name);

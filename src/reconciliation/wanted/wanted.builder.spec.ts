@@ -10,6 +10,7 @@ const references = {
   flavorNamed: (name: string) => ({ id: `flavor-${name}`, name, cores: 1, ramMiB: 512, query: name }),
   externalNetworkId: (name: string) => `external-${name}`,
   volumeType: (name: string) => ({ id: `type-${name}`, name }),
+  hasVolumeType: () => true,
   snapshot: (name: string, accountId: string) => ({ id: `snapshot-${name}-${accountId}`, sizeGiB: 2 }),
   chooseImage: (query: object) => ({ id: 'chosen', query: JSON.stringify(query) }),
   chooseFlavor: (query: object) => ({

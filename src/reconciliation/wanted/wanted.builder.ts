@@ -1,3 +1,4 @@
+import { groupBy } from '../../common/group';
 import {
   factsOf,
   instanceKeys,
@@ -11,7 +12,7 @@ import { associationKey } from './association.keys';
 import { fingerprintOf, macOf, markOf, nameOf, ruleKey } from '../marks';
 import { memoryText, type Remembered } from './memory';
 import { byName, type References } from './references.resolver';
-import type { Ref, Wanted } from '../resource.types';
+import type { Ref, Specs, Wanted } from '../resource.types';
 import { snapshotTooLarge } from '../volume-snapshots/snapshot.errors';
 import { addNetworks, addRouter, askedSubnets, routerKey, type Add } from './wanted.network';
 import { choicesOf, fixedAddress, settingsOf } from './wanted.servers';
@@ -38,7 +39,8 @@ export function buildWanted(input: WantedInput): Wanted[] {
   addSecurityGroups(add, spec);
   const publicKey = spec.keyPair?.publicKey;
   if (publicKey !== undefined) add('key_pair', keyPairKey, { publicKey }, [], publicKey);
-  for (const server of spec.servers) addServers(add, input, server);
+  const volumes = groupBy(volumesOf(spec), ({ server }) => server);
+  for (const server of spec.servers) addServers(add, input, server, volumes);
   return wanted;
 }
 
@@ -66,7 +68,13 @@ function addSecurityGroups(add: Add, spec: BlueprintSpec): void {
   }
 }
 
-function addServers(add: Add, input: WantedInput, server: ServerSpec): void {
+/** `volumesByServer`: of the whole blueprint, by the key of each instance. */
+function addServers(
+  add: Add,
+  input: WantedInput,
+  server: ServerSpec,
+  volumesByServer: ReadonlyMap<string, VolumeSpec[]>,
+): void {
   const { spec, references, remembered } = input;
   const instances = instanceKeys(server);
   if (server.serverGroup !== undefined && instances.length > 0)
@@ -80,7 +88,7 @@ function addServers(add: Add, input: WantedInput, server: ServerSpec): void {
       addPort(add, input, server, { network, key: ports[position], fixed: fixedAddress(server, network, index + 1) }),
     );
     const keyPair = spec.keyPair?.publicKey === undefined ? null : keyPairKey;
-    const volumes = volumesOf(spec).filter((volume) => volume.server === key);
+    const volumes = volumesByServer.get(key) ?? [];
     const bootVolume = volumes.find(({ boot }) => boot)?.key ?? null;
     const itemSpec = {
       bootVolume,
@@ -98,7 +106,7 @@ function addServers(add: Add, input: WantedInput, server: ServerSpec): void {
     if (keyPair) dependsOn.push({ kind: 'key_pair', key: keyPair });
     if (itemSpec.serverGroup) dependsOn.push({ kind: 'server_group', key: itemSpec.serverGroup });
     for (const volume of volumes) {
-      if (volume.boot) addBootVolume(add, volume, imageId, references, volumeMemory);
+      if (volume.boot) addBootVolume(add, volume, { imageId, references, before, memory: volumeMemory });
       else addVolume(add, volume, input, before.madeOf[volume.key]);
     }
     if (bootVolume) dependsOn.push({ kind: 'volume', key: bootVolume });
@@ -117,18 +125,19 @@ function addServers(add: Add, input: WantedInput, server: ServerSpec): void {
 function addBootVolume(
   add: Add,
   { key, sizeGiB, keep, type }: VolumeSpec,
-  imageId: string,
-  references: References,
-  memory: string | null,
+  { imageId, references, before, memory }: BootImage,
 ): void {
-  add(
-    'volume',
-    key,
-    { sizeGiB, type: typeName(type, references), keep, imageId, snapshotId: null },
-    [],
-    { imageId },
-    memory,
-  );
+  // Of another image another one is made, for which the cloud has to have the type.
+  const stays = before.image?.id === imageId && key in before.madeOf;
+  const spec = { sizeGiB, ...typeOf(type, references, stays), keep, imageId, snapshotId: null };
+  add('volume', key, spec, [], { imageId }, memory);
+}
+
+interface BootImage {
+  imageId: string;
+  references: References;
+  before: Remembered;
+  memory: string | null;
 }
 
 /** Of a volume with data nothing may ever ask for another one: `madeOf` tells of what it was made once it stands. */
@@ -140,12 +149,20 @@ function addVolume(
 ): void {
   const { key, sizeGiB, keep, type } = volume;
   const snapshotId = madeOf === undefined ? sourceOf(volume, references, fleet.accountId) : madeOf;
-  const spec = { sizeGiB, type: typeName(type, references), keep, imageId: null, snapshotId };
+  const spec = { sizeGiB, ...typeOf(type, references, madeOf !== undefined), keep, imageId: null, snapshotId };
   add('volume', key, spec, [], {}, memoryText({ snapshot: snapshotId ?? undefined }));
 }
 
-const typeName = (type: string | null, references: References): string | null =>
-  type === null ? null : references.volumeType(type).name;
+/** The cloud may have come to call the type of one that stands by another name. */
+function typeOf(
+  type: string | null,
+  references: References,
+  stands: boolean,
+): Pick<Specs['volume'], 'type' | 'isTypeGone'> {
+  if (type === null) return { type, isTypeGone: false };
+  const isTypeGone = stands && !references.hasVolumeType(type);
+  return { type: isTypeGone ? type : references.volumeType(type).name, isTypeGone };
+}
 
 function sourceOf({ key, sizeGiB, snapshot }: VolumeSpec, references: References, accountId: string): string | null {
   if (snapshot === null) return null;

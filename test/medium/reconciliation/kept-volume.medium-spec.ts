@@ -69,6 +69,45 @@ describe('a volume that is to be kept, and that a server boots from', () => {
     expect([after.volumes.length, after.servers.length]).toEqual([2, 2]);
   });
 
+  it('is not booted from by a server of another image, when its own comes back', async () => {
+    const withCount = (image: string, keep: boolean, count: number) => {
+      const {
+        networks,
+        servers: [hub],
+      } = specOf(image, keep);
+      return { networks, servers: [{ ...hub, count }] };
+    };
+    const fleetId = await world.createFleet(withCount('guest', true, 2));
+    await world.reaches(fleetId, 'ready', 1);
+    await world.change(fleetId, withCount('guest', true, 1));
+    await world.reaches(fleetId, 'ready', 2);
+    await world.change(fleetId, withCount('other', false, 1));
+    await world.reaches(fleetId, 'ready', 3);
+    const before = await standing(fleetId);
+    expect([before.volumes.length, before.servers.length]).toEqual([2, 1]);
+
+    await world.change(fleetId, withCount('other', false, 2));
+    const { conditions } = await world.reaches(fleetId, 'blocked');
+    expect(conditions[0]).toMatchObject({
+      reason: 'VolumeIsKept',
+      message: expect.stringMatching(
+        /^volume hub-2\/boot was kept, as .*, and is of another image than the blueprint asks for/,
+      ),
+    });
+    expect(await standing(fleetId)).toEqual(before);
+    const found = await volumes.listByMetadata(world.cloud, { moorage_fleet: fleetId });
+    const old = found.find(({ description }) => description?.endsWith('key=hub-2/boot'))!;
+    await volumes.update(world.cloud, old.id, { description: 'of October' });
+    await world.wake(fleetId);
+    await world.reaches(fleetId, 'ready', 4);
+    const after = await standing(fleetId);
+    expect([after.volumes.length, after.servers.length]).toEqual([3, 2]);
+    expect((await volumes.get(world.cloud, old.id)).status).toBe('available');
+    await volumes.remove(world.cloud, old.id);
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+  });
+
   it('is no orphan where it is to be kept only since the fleet is being deleted, which was never applied', async () => {
     const fleetId = await world.createFleet(specOf('guest', false));
     await world.reaches(fleetId, 'ready', 1);

@@ -200,6 +200,27 @@ describe("a fleet's networks", () => {
     expect([after.id, after.external_gateway_info?.enable_snat]).toEqual([before.id, true]);
   });
 
+  it('leave SNAT as somebody has set it, where nobody asks for it, when the router is switched on again', async () => {
+    const fleetId = await world.createFleet(fullSpec);
+    await world.reaches(fleetId, 'ready', 1);
+    const { id, external_gateway_info: info } = await routerOf(fleetId);
+    const gateway = { network_id: info?.network_id ?? '', enable_snat: false };
+    await routers.update(cloud, id, { admin_state_up: false, external_gateway_info: gateway });
+    await world.settledAgain(fleetId);
+    const router = await routerOf(fleetId);
+    expect([router.admin_state_up, router.external_gateway_info]).toMatchObject([true, gateway]);
+  });
+
+  it('tell hosts of their DNS servers in the order that is asked for', async () => {
+    const dns = ['10.0.0.53', '9.9.9.9'];
+    const fleetId = await world.createFleet(lan({ dnsNameservers: dns }));
+    await world.reaches(fleetId, 'ready', 1);
+    expect((await subnetOf(fleetId)).dns_nameservers).toEqual(dns);
+    await world.change(fleetId, lan({ dnsNameservers: dns.toReversed() }));
+    await world.reaches(fleetId, 'ready', 2);
+    expect((await subnetOf(fleetId)).dns_nameservers).toEqual(dns.toReversed());
+  });
+
   it("can be somebody else's, which are used and left alone", async () => {
     const shared = await networks.create(cloud, { name: 'provider-1', shared: true });
     await subnets.create(cloud, { network_id: shared.id, name: 'provider-1', cidr: '192.168.7.0/24', ip_version: 4 });
@@ -214,10 +235,21 @@ describe("a fleet's networks", () => {
     const before = serverIds(fleetId);
     await world.change(fleetId, spec(shared.id));
     await world.reaches(fleetId, 'ready', 2);
-    expect(serverIds(fleetId)).not.toEqual(before);
+    expect(serverIds(fleetId)).toEqual(before);
+    await networks.update(cloud, shared.id, { name: 'provider-1-renamed' });
+    await world.change(fleetId, spec('provider-1-renamed'));
+    await world.reaches(fleetId, 'ready', 3);
+    await world.settledAgain(fleetId);
+    expect(serverIds(fleetId)).toEqual(before);
+
+    const other = await networks.create(cloud, { name: 'provider-1', shared: true });
+    await subnets.create(cloud, { network_id: other.id, name: 'provider-2', cidr: '192.168.6.0/24', ip_version: 4 });
+    await world.change(fleetId, spec('provider-1'));
+    expect((await world.reaches(fleetId, 'ready', 4)).endpoint?.host).toMatch(/^192\.168\.6\./);
+    expect(serverIds(fleetId)).toEqual([expect.not.stringMatching(before[0])]);
     await world.remove(fleetId);
     await world.reaches(fleetId, 'deleted');
-    expect(await networks.get(cloud, shared.id)).toMatchObject({ name: 'provider-1', description: '' });
+    expect(await networks.get(cloud, shared.id)).toMatchObject({ name: 'provider-1-renamed', description: '' });
     expect(world.emulator.state.all('subnets').some(({ networkId }) => networkId === shared.id)).toBe(true);
   });
 

@@ -160,6 +160,30 @@ describe('a plan and the quota', () => {
     await world.reaches(fleetId, 'ready', 2);
   });
 
+  it('counts the members of a server group, of which the cloud allows so many in each', async () => {
+    const room = { instances: -1, cores: -1, ram: -1 };
+    const many = (count: number) => ({
+      networks: fullSpec.networks,
+      servers: [{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], count, serverGroup: 'affinity' }],
+    });
+    world.emulator.faults.set({ quotas: { compute: { ...room, server_group_members: 3 } } });
+    const before = posts();
+    const fleetId = await world.createFleet(many(4));
+    await world.reaches(fleetId, 'blocked');
+    expect(await message(fleetId)).toMatch(/ nothing is: server_group_members of hub: 4 more wanted, limit 3, 0 used$/);
+    expect(posts()).toBe(before);
+    await world.change(fleetId, many(2));
+    await world.reaches(fleetId, 'ready', 2);
+    await world.change(fleetId, many(4));
+    await world.reaches(fleetId, 'blocked');
+    expect(await message(fleetId)).toMatch(/ server_group_members of hub: 2 more wanted, limit 3, 2 used$/);
+    world.emulator.faults.set({ quotas: { compute: { ...room, server_group_members: 4 } } });
+    await world.wake(fleetId);
+    await world.reaches(fleetId, 'ready', 3);
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+  });
+
   it('goes ahead where the cloud does not tell its limits', async () => {
     world.emulator.faults.set({
       rules: [

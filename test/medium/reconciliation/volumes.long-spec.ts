@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { blockStorageLimits, images, servers, volumes } from '../../../src/openstack';
+import { blockStorageLimits, images, servers, volumes, volumeTypes } from '../../../src/openstack';
 import { eventually } from '../../support/eventually';
 import { dataVolume, volumeLookup, volumesSpec, volumesWorld } from '../../support/fleet-volumes';
 import type { ReconcilerWorld } from '../../support/reconciler-world';
@@ -188,5 +188,34 @@ describe("a fleet's volumes", () => {
     const fleetId = await world.createFleet(volumesSpec([dataVolume(1, { type: 'golden' })]));
     const { conditions } = await world.reaches(fleetId, 'blocked');
     expect(conditions[0].message).toBe('the cloud has no volume type golden; it offers: __DEFAULT__');
+  });
+
+  it('stay where the cloud calls their type by another name, and the blueprint by that or by its id', async () => {
+    const other = await volumeTypes.create(world.cloud, { name: 'core-plan-other' });
+    const { id } = await volumeTypes.create(world.cloud, { name: 'core-plan-ssd' });
+    const specOf = (type: string) =>
+      volumesSpec([dataVolume(1, { type })], { bootVolume: { sizeGiB: 1, type }, key: 'core-plan' });
+    const fleetId = await world.createFleet(specOf('core-plan-ssd'));
+    await world.reaches(fleetId, 'ready', 1);
+    const standing = () => [look.standing(fleetId), look.serverOf(fleetId)?.id];
+    const before = standing();
+    await volumeTypes.update(world.cloud, id, { name: 'core-plan-gen1' });
+    await world.settledAgain(fleetId);
+    expect((await world.state(fleetId)).status).toBe('ready');
+    for (const [at, type] of ['core-plan-gen1', id].entries()) {
+      await world.change(fleetId, specOf(type));
+      await world.reaches(fleetId, 'ready', at + 2);
+    }
+    expect(standing()).toEqual(before);
+
+    await world.change(fleetId, specOf(other.id));
+    const { conditions } = await world.reaches(fleetId, 'blocked');
+    expect(conditions[0]).toMatchObject({
+      reason: 'VolumeTypeIsFixed',
+      message: expect.stringMatching(
+        / is of type core-plan-gen1 and cannot become one of core-plan-other with its content/,
+      ),
+    });
+    expect(standing()).toEqual(before);
   });
 });
