@@ -51,6 +51,7 @@ import { LinkController } from './fleets/link.controller';
 import { CertificateWatch } from './http/certificate.watch';
 import { ChangeInterceptor } from './http/change.interceptor';
 import { ProblemFilter } from './http/problem.filter';
+import { TurnInterceptor } from './http/turn.interceptor';
 import { ValidationPipe } from './http/validation.pipe';
 import { PkiController } from './operations/pki.controller';
 import { IdempotencyService } from './idempotency/idempotency.service';
@@ -156,6 +157,7 @@ const signInProviders = [
     ],
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_PIPE, useClass: ValidationPipe },
+    { provide: APP_INTERCEPTOR, useClass: TurnInterceptor },
     // In this order: tags are compared within the transaction of the change.
     { provide: APP_INTERCEPTOR, useClass: ChangeInterceptor },
     { provide: APP_INTERCEPTOR, useClass: TagInterceptor },
