@@ -50,6 +50,7 @@ import { FleetController } from './fleets/fleet.controller';
 import { LinkController } from './fleets/link.controller';
 import { CertificateWatch } from './http/certificate.watch';
 import { ChangeInterceptor } from './http/change.interceptor';
+import { HeavyReadInterceptor, HeavyReads } from './http/heavy.reads';
 import { ProblemFilter } from './http/problem.filter';
 import { TurnInterceptor } from './http/turn.interceptor';
 import { ValidationPipe } from './http/validation.pipe';
@@ -150,6 +151,7 @@ const signInProviders = [
       CertificateWatch,
       IdempotencyService,
       HealthService,
+      HeavyReads,
       StateMetrics,
       EventFeed,
       EventStream,
@@ -158,6 +160,7 @@ const signInProviders = [
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_PIPE, useClass: ValidationPipe },
     { provide: APP_INTERCEPTOR, useClass: TurnInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: HeavyReadInterceptor },
     // In this order: tags are compared within the transaction of the change.
     { provide: APP_INTERCEPTOR, useClass: ChangeInterceptor },
     { provide: APP_INTERCEPTOR, useClass: TagInterceptor },

@@ -16,6 +16,7 @@ import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { ChangesNothing } from '../http/change.interceptor';
 import { Subject } from '../audit/subject.decorator';
 import { Does } from '../http/does.decorator';
+import { ReadsMuch } from '../http/heavy.reads';
 import { idParam } from '../http/list.query';
 import { priceBookPageSchema, priceBookQuery, priceBookSchema, priceSchema, type PriceBookQuery } from './billing.view';
 import { whatIfSchema } from './invoice.view';
@@ -71,6 +72,7 @@ export class PriceBookController {
   }
 
   @Post(':id/what-if')
+  @ReadsMuch()
   @Roles(...readers)
   @ChangesNothing()
   @Does('Try what a month would have cost with other prices', {

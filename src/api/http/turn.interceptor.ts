@@ -5,7 +5,7 @@ import { from, lastValueFrom, type Observable } from 'rxjs';
 import { askedBy } from '../../common/turn';
 import type { PrincipalRequest } from '../access/principal';
 import { CallerLines } from './caller.lines';
-import { goneSignal } from './chunked.answer';
+import { goneSignal, unlessGone } from './chunked.answer';
 
 const ASKS_CLOUD = 'moorage:asks-cloud';
 
@@ -37,14 +37,6 @@ export class TurnInterceptor implements NestInterceptor {
       return from(handle());
     }
     const gone = goneSignal(context.switchToHttp().getResponse<Response>());
-    return from(this.unlessGone(gone, () => this.lines.run(id, handle, gone)));
-  }
-
-  private async unlessGone(gone: AbortSignal, work: () => Promise<unknown>): Promise<unknown> {
-    try {
-      return await work();
-    } catch (error) {
-      if (!gone.aborted) throw error; // else there is nobody to be told
-    }
+    return from(unlessGone(gone, () => this.lines.run(id, handle, gone)));
   }
 }
