@@ -68,6 +68,7 @@ import { OidcFlow } from './sign-in/oidc.flow';
 import { OidcProvider } from './sign-in/oidc.provider';
 import { OidcSignIn } from './sign-in/oidc.sign-in';
 import { OidcVisitors } from './sign-in/oidc.visitors';
+import { RefusalLines } from './sign-in/refusal.lines';
 import { SessionController } from './sign-in/session.controller';
 import { SessionService } from './sign-in/session.service';
 import { SignInController } from './sign-in/sign-in.controller';
@@ -123,6 +124,7 @@ const signInProviders = [
   OidcFlow,
   OidcVisitors,
   OidcSignIn,
+  RefusalLines,
   SessionService,
   SignInService,
 ];

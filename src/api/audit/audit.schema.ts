@@ -34,7 +34,11 @@ const auditEntrySchema = z
       .unknown()
       .describe('The body as it was sent, with secrets masked; null of usage events, of which `after` has the numbers'),
     before: z.unknown().describe('What it changed, as it was; null where that is new, or no single thing'),
-    after: z.unknown().describe('The answer, with secrets masked'),
+    after: z
+      .unknown()
+      .describe(
+        'The answer, with secrets masked; of a refused sign-in how many before it have no line, if any: `leftOut`',
+      ),
     address: z.string().nullable(),
     correlationId: z.string().nullable(),
   })
