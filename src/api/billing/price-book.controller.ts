@@ -43,16 +43,20 @@ export class PriceBookController {
 
   @Get()
   @Roles(...readers)
-  @Does('List price books with their prices', { answers: priceBookPageSchema })
-  list(@Query({ schema: priceBookQuery }) query: PriceBookQuery) {
-    return this.priceBooks.list(query);
+  @Does('List price books with their prices', {
+    answers: priceBookPageSchema,
+    description:
+      'Whoever is limited to accounts sees the default one, and those that these accounts are billed by or were in a closed month.',
+  })
+  list(@Query({ schema: priceBookQuery }) query: PriceBookQuery, @Caller() caller: Principal) {
+    return this.priceBooks.list(query, caller.accountIds);
   }
 
   @Get(':id')
   @Roles(...readers)
   @Does('Read a price book with its prices', { answers: priceBookSchema })
-  get(@Param('id', { schema: idParam }) id: string) {
-    return this.priceBooks.get(id);
+  get(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
+    return this.priceBooks.get(id, caller.accountIds);
   }
 
   @Post(':id/prices')
@@ -87,6 +91,7 @@ export class PriceBookController {
     @Caller() caller: Principal,
   ) {
     await this.accounts.get(input.accountId, caller.accountIds);
+    await this.priceBooks.get(id, caller.accountIds);
     return this.whatIfs.tryOut(id, input);
   }
 }
