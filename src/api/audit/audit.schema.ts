@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { actorIdSchema } from '../access/actor-id.schema';
 import { listQuery, pageSchema, search, sort, time } from '../http/list.query';
 import { auditSorting } from './audit.repository';
 
 const instant = z.iso.datetime('must be a time in UTC, such as 2026-01-31T00:00:00Z');
 
 export const auditQuery = listQuery({
-  actorId: z.string().max(100).optional().describe('Only what this actor did'),
+  actorId: actorIdSchema.optional().describe('Only what this actor did'),
   action: search('Only actions with this in their method and route, such as `DELETE /api/v1/fleets`'),
   object: search('Only what was done to this object: an id, or any part of the path'),
   q: search('Only actors with this in their name'),
