@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import {
   creditNoteInputSchema,
@@ -36,6 +36,7 @@ export class InvoiceDocumentController {
   @Roles(...readers)
   @ApiProduces(pdf)
   @Does('Read an invoice or credit note as PDF', { status: 200, description: fixed })
+  @ApiResponse({ status: 304, description: 'It is what If-None-Match names' })
   async pdf(
     @Param('id', { schema: idParam }) id: string,
     @Caller() caller: Principal,
