@@ -50,7 +50,9 @@ import { FleetController } from './fleets/fleet.controller';
 import { LinkController } from './fleets/link.controller';
 import { CertificateWatch } from './http/certificate.watch';
 import { ChangeInterceptor } from './http/change.interceptor';
+import { HeavyReadInterceptor, HeavyReads } from './http/heavy.reads';
 import { ProblemFilter } from './http/problem.filter';
+import { TurnInterceptor } from './http/turn.interceptor';
 import { ValidationPipe } from './http/validation.pipe';
 import { PkiController } from './operations/pki.controller';
 import { IdempotencyService } from './idempotency/idempotency.service';
@@ -66,6 +68,7 @@ import { OidcFlow } from './sign-in/oidc.flow';
 import { OidcProvider } from './sign-in/oidc.provider';
 import { OidcSignIn } from './sign-in/oidc.sign-in';
 import { OidcVisitors } from './sign-in/oidc.visitors';
+import { RefusalLines } from './sign-in/refusal.lines';
 import { SessionController } from './sign-in/session.controller';
 import { SessionService } from './sign-in/session.service';
 import { SignInController } from './sign-in/sign-in.controller';
@@ -121,6 +124,7 @@ const signInProviders = [
   OidcFlow,
   OidcVisitors,
   OidcSignIn,
+  RefusalLines,
   SessionService,
   SignInService,
 ];
@@ -149,6 +153,7 @@ const signInProviders = [
       CertificateWatch,
       IdempotencyService,
       HealthService,
+      HeavyReads,
       StateMetrics,
       EventFeed,
       EventStream,
@@ -156,6 +161,8 @@ const signInProviders = [
     ],
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_PIPE, useClass: ValidationPipe },
+    { provide: APP_INTERCEPTOR, useClass: TurnInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: HeavyReadInterceptor },
     // In this order: tags are compared within the transaction of the change.
     { provide: APP_INTERCEPTOR, useClass: ChangeInterceptor },
     { provide: APP_INTERCEPTOR, useClass: TagInterceptor },

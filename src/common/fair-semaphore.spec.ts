@@ -1,5 +1,5 @@
 import { FairSemaphore } from './fair-semaphore';
-import { callIsDone, callsAreLeft, currentTurn, inTurnOf, leading } from './turn';
+import { askedBy, callIsDone, callsAreLeft, currentTurn, inTurnOf, leading } from './turn';
 
 interface Added {
   /** How many calls at once, of how many that are left. */
@@ -69,6 +69,25 @@ describe('a fair semaphore', () => {
     expect(bench.begun).toHaveLength(4);
     await bench.end(4);
     expect(bench.begun).toHaveLength(8);
+  });
+
+  it.each([1, 2, 4])('lets what many ask for hold up no plan, permits: %d', async (permits) => {
+    const bench = new Bench(new FairSemaphore(permits, 8));
+    for (let n = 0; n < 40; n += 1) askedBy(`caller ${n}`, () => bench.add(null, { count: 20 }));
+    bench.add('fleet', { count: 1, left: 20, chained: true });
+    const rounds = 41; // each ends a call of every permit: alone, the fleet would take 20
+    for (let n = 0; n < rounds; n += 1) await bench.end(permits);
+    expect(bench.begun.filter((who) => who === 'fleet')).toHaveLength(20);
+  });
+
+  it('bounds what one asks for, and lets it have all permits that nobody else has work for', async () => {
+    const bench = new Bench(new FairSemaphore(6, 4));
+    askedBy('one', () => bench.add(null, { count: 9 }));
+    await bench.end(0);
+    expect(bench.begun).toHaveLength(4);
+    askedBy('another', () => bench.add(null, { count: 9 }));
+    await bench.end(0);
+    expect(bench.begun).toHaveLength(6);
   });
 
   it('works on who is nearest to the end until that one is done, and yet puts nobody off for ever', async () => {
@@ -185,7 +204,10 @@ describe('a fair semaphore', () => {
     const all = [inTurnOf('a', work), inTurnOf('a', work)];
     const seenBy = (who: string) => inTurnOf(who, () => semaphore.othersWait());
     expect([seenBy('a'), seenBy('b')]).toEqual([false, true]);
-    for (const done of all) {
+    const asked = askedBy('viewer', work);
+    expect(seenBy('a')).toBe(false);
+    const inTheirOrder = [all[0], asked, all[1]];
+    for (const done of inTheirOrder) {
       await new Promise(setImmediate); // it begins
       ends.shift()?.();
       await done;

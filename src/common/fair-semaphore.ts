@@ -29,7 +29,8 @@ interface Party {
  * have left only the nearest to their ends are at work, one fewer than there are permits: another one begins when one of these
  * has nothing more to do here, or is away for long. Ten fleets at a cloud that is busy with them come up one after another, not
  * all at the end. Every 32nd permit is in turn, so that one with much to do delays one with little by a single piece and is
- * itself not put off for ever. Names that do not know yet, and work without a name, are bounded with the rest only.
+ * itself not put off for ever. Names that do not know yet go first. What is only asked for, and what has no name, gets every
+ * other permit, and half of them at most while there is other work, however many ask.
  */
 export class FairSemaphore {
   /** The one whose turn is next first. */
@@ -37,10 +38,11 @@ export class FairSemaphore {
   private readonly atWorkAtOnce: number;
   private free: number;
   private admitted = 0;
+  private askedLast = false;
   private arrivals = 0;
 
   constructor(
-    permits: number,
+    private readonly permits: number,
     private readonly permitsOfOne: number,
   ) {
     this.free = permits;
@@ -58,10 +60,10 @@ export class FairSemaphore {
     }
   }
 
-  /** Whether work of others than the present turn waits for a permit. */
+  /** Whether work of others than the present turn, other than what is asked for, waits for a permit. */
   othersWait(): boolean {
     const me = nameOf(currentTurn());
-    return [...this.parties].some(([who, party]) => who !== me && who !== null && waits(party));
+    return [...this.parties].some(([who, party]) => who !== me && !asks(party) && waits(party));
   }
 
   private enter(turn: Turn | null): Promise<void> {
@@ -112,6 +114,7 @@ export class FairSemaphore {
       this.parties.set(who, next);
       this.free -= 1;
       this.admitted += 1;
+      this.askedLast = asks(next);
       next.running += 1;
       this.expect(who, next, longestCall);
       begin?.();
@@ -120,16 +123,32 @@ export class FairSemaphore {
 
   private next(): Party | undefined {
     const all = [...this.parties.values()];
-    const mayRun = all.filter((party) => waits(party) && (party.turn === null || party.running < this.permitsOfOne));
+    const mayAsk = this.mayAsk(all);
+    const mayRun = all.filter((party) => waits(party) && (mayAsk || !asks(party)) && this.hasRoom(party));
     if (this.admitted % fairEvery === fairEvery - 1) return mayRun.at(0);
     const known = all.filter((party) => leftOf(party) > 0 && (waits(party) || isExpected(party))).sort(nearerToItsEnd);
     const atWork = known.slice(0, this.atWorkAtOnce).sort((one, other) => distanceOf(one) - distanceOf(other));
-    return mayRun.find((party) => leftOf(party) === 0) ?? atWork.find((party) => mayRun.includes(party));
+    const asking = mayRun.find(asks);
+    const other =
+      mayRun.find((party) => !asks(party) && leftOf(party) === 0) ?? atWork.find((party) => mayRun.includes(party));
+    return this.askedLast ? (other ?? asking) : (asking ?? other);
+  }
+
+  /** What has no name is many things, and bounded with all that is asked for only. */
+  private hasRoom({ turn, running }: Party): boolean {
+    return turn === null || running < this.permitsOfOne;
+  }
+
+  private mayAsk(all: Party[]): boolean {
+    if (all.every(asks)) return true;
+    const running = all.filter(asks).reduce((sum, party) => sum + party.running, 0);
+    return running * 2 < this.permits;
   }
 }
 
 const nameOf = (turn: Turn | null): string | null => turn?.who ?? null;
 const leftOf = ({ turn }: Party): number => turn?.plan.left ?? 0;
+const asks = ({ turn }: Party): boolean => turn?.asks ?? true;
 const waits = ({ ahead, others }: Party): boolean => ahead.length + others.length > 0;
 const isIdle = (party: Party): boolean => party.running === 0 && !waits(party);
 const isExpected = ({ expectedUntil }: Party): boolean => monotonic() < expectedUntil;

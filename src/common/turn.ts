@@ -7,13 +7,19 @@ export interface Turn {
   readonly plan: { left: number };
   /** Whether something that takes long begins only once this work is done. */
   readonly leads: boolean;
+  /** Whether somebody has only asked for something, as over the API: it must not hold up what runs by itself. */
+  readonly asks: boolean;
 }
 
 const storage = new AsyncLocalStorage<Turn>();
 
 /** Runs `work` in the name of `who`: where calls have to queue below, every name has its turn. */
 export const inTurnOf = <T>(who: string, work: () => T): T =>
-  storage.run({ who, plan: { left: 0 }, leads: false }, work);
+  storage.run({ who, plan: { left: 0 }, leads: false, asks: false }, work);
+
+/** As `inTurnOf`, for what `who` has asked for and waits for. */
+export const askedBy = <T>(who: string, work: () => T): T =>
+  storage.run({ who, plan: { left: 0 }, leads: false, asks: true }, work);
 
 /** Whose turn it is; null outside of any. */
 export const currentTurn = (): Turn | null => storage.getStore() ?? null;

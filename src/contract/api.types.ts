@@ -1029,7 +1029,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List price books with their prices */
+        /**
+         * List price books with their prices
+         * @description Whoever is limited to accounts sees the default one, and those that these accounts are billed by or were in a closed month.
+         */
         get: operations["PriceBook.list"];
         put?: never;
         /** Make a price book */
@@ -4548,7 +4551,7 @@ export interface components {
             request: unknown;
             /** @description What it changed, as it was; null where that is new, or no single thing */
             before: unknown;
-            /** @description The answer, with secrets masked */
+            /** @description The answer, with secrets masked; of a refused sign-in how many before it have no line, if any: `leftOut` */
             after: unknown;
             address: string | null;
             correlationId: string | null;
@@ -4970,6 +4973,8 @@ export interface operations {
             /** @description Bill the account otherwise: by another price book, or what nobody knows of */
             200: {
                 headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -5351,6 +5356,8 @@ export interface operations {
             /** @description Make a new version of a blueprint */
             200: {
                 headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -6020,6 +6027,8 @@ export interface operations {
             /** @description Change the blueprint, the approval, the drift policy or the quotas of a fleet */
             200: {
                 headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8028,6 +8037,8 @@ export interface operations {
             /** @description Change what new devices an enrollment group takes */
             200: {
                 headers: {
+                    /** @description For If-Match of a change */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -10715,6 +10726,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description It is what If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description Any failure */
             default: {
                 headers: {
@@ -11872,6 +11890,34 @@ export interface operations {
                      *           "gateways": [
                      *             "north"
                      *           ]
+                     *         },
+                     *         "openstack": {
+                     *           "state": "up",
+                     *           "detail": "north"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description It cannot do its work */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "up",
+                     *       "parts": {
+                     *         "database": {
+                     *           "state": "up",
+                     *           "detail": "north"
+                     *         },
+                     *         "mqtt": {
+                     *           "state": "up",
+                     *           "detail": "north"
                      *         },
                      *         "openstack": {
                      *           "state": "up",

@@ -7,7 +7,7 @@ import {
   type ObjectLiteral,
   QueryFailedError,
 } from 'typeorm';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { DomainError, messageOf } from '../common/errors';
 import { sha256 } from '../common/ids';
 import { PostgresClient } from './postgres.client';
@@ -32,6 +32,9 @@ const retryable = new Set(['40001', '40P01']);
 const sqlState = (error: unknown): string | undefined =>
   (error as { driverError?: { code?: string } }).driverError?.code;
 
+/** Whether Postgres ended a statement that took longer than was allowed. */
+export const tookTooLong = (error: unknown): boolean => sqlState(error) === '57014';
+
 /** The name of the constraint that a statement broke, or undefined where the failure is of another kind. */
 export const brokenConstraint = (error: unknown): string | undefined =>
   (error as { driverError?: { constraint?: string } }).driverError?.constraint;
@@ -49,6 +52,9 @@ const joinedTx = (): Tx | null => {
   return current?.open ? current.tx : null;
 };
 
+/** How many milliseconds a statement may take, where that is bounded. */
+const patience = new AsyncLocalStorage<number>();
+
 /** The process's way to Postgres: raw statements and transactions over one pool. */
 export class Database {
   constructor(readonly source: DataSource) {}
@@ -62,7 +68,9 @@ export class Database {
   }
 
   query<Row>(sql: string, params: unknown[] = []): Promise<Row[]> {
-    return (joinedTx() ?? this.source).query(sql, params);
+    const tx = joinedTx();
+    if (tx === null && patience.getStore() !== undefined) return this.transaction((own) => own.query(sql, params));
+    return (tx ?? this.source).query(sql, params);
   }
 
   /**
@@ -71,13 +79,16 @@ export class Database {
    */
   async prepared<Row>(sql: string, params: unknown[]): Promise<Row[]> {
     if (joinedTx()) return this.query(sql, params);
-    try {
-      const { rows } = await poolOf(this.source).query<Row & object>({ name: nameOf(sql), text: sql }, params);
-      return rows;
-    } catch (error) {
-      // As TypeORM's own: a connection that closed without a word leaves an error that nothing else tells whose it is.
-      throw new QueryFailedError(sql, params, error as Error);
-    }
+    if (patience.getStore() === undefined) return askPrepared(poolOf(this.source), sql, params);
+    return this.transaction(async (tx) => askPrepared((await tx.queryRunner?.connect()) as PoolClient, sql, params));
+  }
+
+  /**
+   * Has Postgres end every statement of `work` that takes longer, which fails then (see `tookTooLong`). For what somebody
+   * waits for who can ask for less: not for what has to be done however long it takes.
+   */
+  withPatience<T>(ms: number, work: () => Promise<T>): Promise<T> {
+    return patience.run(ms, work);
   }
 
   /** Runs `work` in one transaction; tried again when Postgres says that it may succeed then. */
@@ -87,7 +98,7 @@ export class Database {
     if (outer) return outer.transaction(work);
     for (let tries = 1; ; tries += 1) {
       try {
-        return await this.source.transaction(work);
+        return await this.source.transaction((tx) => bounded(tx, work));
       } catch (error) {
         if (tries >= 5 || !retryable.has(sqlState(error) ?? '')) throw error;
       }
@@ -109,6 +120,22 @@ export class Database {
 
   close(): Promise<void> {
     return this.source.destroy();
+  }
+}
+
+async function bounded<T>(tx: Tx, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const ms = patience.getStore();
+  if (ms !== undefined) await tx.query(`set local statement_timeout = ${ms}`);
+  return work(tx);
+}
+
+async function askPrepared<Row>(connection: Pool | PoolClient, sql: string, params: unknown[]): Promise<Row[]> {
+  try {
+    const { rows } = await connection.query<Row & object>({ name: nameOf(sql), text: sql }, params);
+    return rows;
+  } catch (error) {
+    // As TypeORM's own: a connection that closed without a word leaves an error that nothing else tells whose it is.
+    throw new QueryFailedError(sql, params, error as Error);
   }
 }
 

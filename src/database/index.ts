@@ -1,5 +1,5 @@
 export { ChannelListener } from './channel.listener';
-export { brokenConstraint, Database, placeOf, type Tx } from './database';
+export { brokenConstraint, Database, placeOf, tookTooLong, type Tx } from './database';
 export { isDatabaseAway, isDatabaseFailure } from './database.failure';
 export {
   isInstant,

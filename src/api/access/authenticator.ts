@@ -8,6 +8,7 @@ import { KeystoneTokens } from '../sign-in/keystone.tokens';
 import { OidcVisitors } from '../sign-in/oidc.visitors';
 import { SessionService, sessionPrefix } from '../sign-in/session.service';
 import { selectTokenByHash, touchToken } from './api-token.repository';
+import { credentialOf } from './credential';
 import type { Principal } from './principal';
 
 /** DI token of the SHA-256 (hex) of the first administrator's bearer token. */
@@ -35,11 +36,10 @@ export class Authenticator {
    * @throws DomainError UNAUTHENTICATED, and what `KeystoneTokens.find` and `OidcVisitors.find` throw
    */
   async authenticate(request: Request): Promise<Principal> {
-    const bearer = /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
-    if (bearer !== undefined) return this.byBearer(bearer);
-    const keystone = request.get('x-auth-token') ?? '';
-    if (!/^[\x21-\x7e]{1,4096}$/.test(keystone)) throw unauthenticated('the request has no bearer or Keystone token');
-    const principal = await this.keystone.find(keystone, request);
+    const shown = credentialOf(request);
+    if (shown === null) throw unauthenticated('the request has no bearer or Keystone token');
+    if (shown.kind === 'bearer') return this.byBearer(shown.token);
+    const principal = await this.keystone.find(shown.token, request);
     if (!principal) throw unauthenticated('the Keystone token is not valid, or no longer');
     return principal;
   }

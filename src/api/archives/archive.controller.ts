@@ -5,6 +5,7 @@ import { AccountService } from '../../fleets';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { CommitsItself } from '../http/change.interceptor';
 import { Does } from '../http/does.decorator';
+import { AsksCloud } from '../http/turn.interceptor';
 import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
 import {
   addressQuery,
@@ -26,6 +27,7 @@ export class ArchiveController {
   ) {}
 
   @Get()
+  @AsksCloud()
   @Roles(...readers)
   @Does("List an account's archives", { answers: archivePageSchema, description: 'By name.' })
   async list(
@@ -55,6 +57,7 @@ export class ArchiveController {
   }
 
   @Get(':name/url')
+  @AsksCloud()
   @Roles(...readers)
   @Does('Get a temporary address of an archive', {
     answers: archiveAddressSchema,

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { actorIdSchema } from '../access/actor-id.schema';
 import { listQuery, pageSchema, search, sort, time } from '../http/list.query';
 import { auditSorting } from './audit.repository';
 
 const instant = z.iso.datetime('must be a time in UTC, such as 2026-01-31T00:00:00Z');
 
 export const auditQuery = listQuery({
-  actorId: z.string().max(100).optional().describe('Only what this actor did'),
+  actorId: actorIdSchema.optional().describe('Only what this actor did'),
   action: search('Only actions with this in their method and route, such as `DELETE /api/v1/fleets`'),
   object: search('Only what was done to this object: an id, or any part of the path'),
   q: search('Only actors with this in their name'),
@@ -34,7 +35,11 @@ const auditEntrySchema = z
       .unknown()
       .describe('The body as it was sent, with secrets masked; null of usage events, of which `after` has the numbers'),
     before: z.unknown().describe('What it changed, as it was; null where that is new, or no single thing'),
-    after: z.unknown().describe('The answer, with secrets masked'),
+    after: z
+      .unknown()
+      .describe(
+        'The answer, with secrets masked; of a refused sign-in how many before it have no line, if any: `leftOut`',
+      ),
     address: z.string().nullable(),
     correlationId: z.string().nullable(),
   })

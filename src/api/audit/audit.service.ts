@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { CLOCK, type Clock } from '../../common/clock';
 import { currentCorrelation } from '../../common/correlation';
-import type { DomainError } from '../../common/errors';
 import { newId } from '../../common/ids';
 import type { Page } from '../../common/page';
 import { Database, listOrder, type Tx } from '../../database';
@@ -24,6 +23,14 @@ export interface Change {
 /** A sign-in finds and leaves nothing. */
 const nothing = { before: null, after: null, withoutBody: false };
 
+export interface Refusal {
+  /** Who they said they were. */
+  name: string;
+  status: number;
+  /** How many before it have no line. */
+  leftOut: number;
+}
+
 type Actor = Pick<AuditEntry, 'actorId' | 'actor' | 'role' | 'accountIds'>;
 
 /** Who did what, and from where. */
@@ -44,10 +51,11 @@ export class AuditService {
     return this.write(tx, request, { actorId: id, actor: name, role, accountIds }, { ...nothing, status: 201 });
   }
 
-  /** Of somebody who did not; `name` is who they said they were. */
-  recordRefusal(database: Database, request: Request, name: string, { status }: DomainError): Promise<void> {
+  /** Of somebody who did not. */
+  recordRefusal(database: Database, request: Request, { name, status, leftOut }: Refusal): Promise<void> {
     const nobody = { actorId: 'nobody', actor: name, role: 'none', accountIds: null };
-    return this.write(database, request, nobody, { ...nothing, status });
+    const after = leftOut === 0 ? null : { leftOut };
+    return this.write(database, request, nobody, { ...nothing, status, after });
   }
 
   private async write(tx: Tx | Database, request: Request, actor: Actor, change: Change): Promise<void> {

@@ -5,6 +5,7 @@ import { budgetInputSchema, BudgetService, SpendService, type BudgetInput, type 
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { Subject } from '../audit/subject.decorator';
 import { Does } from '../http/does.decorator';
+import { ReadsMuch } from '../http/heavy.reads';
 import { idParam, pageQuery, type PageQueryInput } from '../http/list.query';
 import { budgetPageSchema, budgetSchema, spendSchema } from './budget.view';
 
@@ -26,6 +27,7 @@ export class BudgetController {
   ) {}
 
   @Get('spend')
+  @ReadsMuch()
   @Roles(...readers)
   @Does('Read what the account spends', {
     answers: spendSchema,

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import {
   creditNoteInputSchema,
@@ -11,7 +11,7 @@ import {
 import { invoiceCsv, invoicePdf } from '../../reports';
 import { requireUnlimited } from '../access/limits';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
-import { goneSignal } from '../http/chunked.answer';
+import { goneSignal, unlessGone } from '../http/chunked.answer';
 import { Does } from '../http/does.decorator';
 import { isHad } from '../http/entity.tag';
 import { idParam } from '../http/list.query';
@@ -36,6 +36,7 @@ export class InvoiceDocumentController {
   @Roles(...readers)
   @ApiProduces(pdf)
   @Does('Read an invoice or credit note as PDF', { status: 200, description: fixed })
+  @ApiResponse({ status: 304, description: 'It is what If-None-Match names' })
   async pdf(
     @Param('id', { schema: idParam }) id: string,
     @Caller() caller: Principal,
@@ -45,13 +46,11 @@ export class InvoiceDocumentController {
     const { kind, number, digest } = await this.invoices.head(id, caller.accountIds);
     if (isHad(request, response, `"${digest}"`)) return;
     const gone = goneSignal(response);
-    try {
+    await unlessGone(gone, async () => {
       const content = await this.drawings.pass(() => invoicePdf(() => this.invoices.get(id, caller.accountIds), gone));
       response.setHeader('ETag', `"${digest}"`).attachment(`${kind}-${number}.pdf`);
       response.type(pdf).send(content);
-    } catch (error) {
-      if (!gone.aborted) throw error; // else there is nobody to be told
-    }
+    });
   }
 
   @Get(':id.csv')

@@ -8,6 +8,7 @@ import { narrowed } from '../../common/account.scope';
 import { AccountService } from '../../fleets';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { Does } from '../http/does.decorator';
+import { ReadsMuch } from '../http/heavy.reads';
 import { idParam, listQuery, pageQuery, sort, type PageQueryInput } from '../http/list.query';
 import { explanationSchema, invoicePageSchema, invoiceSchema } from './invoice.view';
 
@@ -59,6 +60,7 @@ export class InvoiceController {
   }
 
   @Get('charge-lines/:id/explain')
+  @ReadsMuch()
   @Does('Explain a charge line', {
     answers: explanationSchema,
     description:

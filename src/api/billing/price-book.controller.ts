@@ -16,6 +16,7 @@ import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { ChangesNothing } from '../http/change.interceptor';
 import { Subject } from '../audit/subject.decorator';
 import { Does } from '../http/does.decorator';
+import { ReadsMuch } from '../http/heavy.reads';
 import { idParam } from '../http/list.query';
 import { priceBookPageSchema, priceBookQuery, priceBookSchema, priceSchema, type PriceBookQuery } from './billing.view';
 import { whatIfSchema } from './invoice.view';
@@ -42,16 +43,20 @@ export class PriceBookController {
 
   @Get()
   @Roles(...readers)
-  @Does('List price books with their prices', { answers: priceBookPageSchema })
-  list(@Query({ schema: priceBookQuery }) query: PriceBookQuery) {
-    return this.priceBooks.list(query);
+  @Does('List price books with their prices', {
+    answers: priceBookPageSchema,
+    description:
+      'Whoever is limited to accounts sees the default one, and those that these accounts are billed by or were in a closed month.',
+  })
+  list(@Query({ schema: priceBookQuery }) query: PriceBookQuery, @Caller() caller: Principal) {
+    return this.priceBooks.list(query, caller.accountIds);
   }
 
   @Get(':id')
   @Roles(...readers)
   @Does('Read a price book with its prices', { answers: priceBookSchema })
-  get(@Param('id', { schema: idParam }) id: string) {
-    return this.priceBooks.get(id);
+  get(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
+    return this.priceBooks.get(id, caller.accountIds);
   }
 
   @Post(':id/prices')
@@ -71,6 +76,7 @@ export class PriceBookController {
   }
 
   @Post(':id/what-if')
+  @ReadsMuch()
   @Roles(...readers)
   @ChangesNothing()
   @Does('Try what a month would have cost with other prices', {
@@ -85,6 +91,7 @@ export class PriceBookController {
     @Caller() caller: Principal,
   ) {
     await this.accounts.get(input.accountId, caller.accountIds);
+    await this.priceBooks.get(id, caller.accountIds);
     return this.whatIfs.tryOut(id, input);
   }
 }

@@ -6,6 +6,7 @@ import { FleetService } from '../../fleets';
 import { Clouds, ImageService, ReconciliationService } from '../../reconciliation';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { Does } from '../http/does.decorator';
+import { AsksCloud } from '../http/turn.interceptor';
 import {
   catalogueQuery,
   externalNetworkPageSchema,
@@ -22,6 +23,7 @@ import {
 @ApiTags('Clouds')
 @Controller('api/v1')
 @Roles(...readers)
+@AsksCloud()
 export class CatalogueController {
   constructor(
     private readonly clouds: Clouds,

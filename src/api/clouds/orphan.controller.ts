@@ -4,6 +4,7 @@ import { OrphanService } from '../../reconciliation';
 import { Caller, Roles, type Principal } from '../access/principal';
 import { CommitsItself } from '../http/change.interceptor';
 import { Does } from '../http/does.decorator';
+import { AsksCloud } from '../http/turn.interceptor';
 import {
   goneView,
   orphanQuery,
@@ -22,6 +23,7 @@ export class OrphanController {
   constructor(private readonly orphans: OrphanService) {}
 
   @Get()
+  @AsksCloud()
   @Does('Find what bears our mark in the cloud and is in no fleet, and what fleets have and the cloud has not', {
     answers: orphanReportSchema,
   })

@@ -11,6 +11,7 @@ export function serveDocuments(app: NestExpressApplication): void {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
     customSiteTitle: 'Moorage REST API',
-    swaggerOptions: { persistAuthorization: true },
+    // A token that is tried there goes with the page: of another origin's storage nobody signs out.
+    swaggerOptions: { persistAuthorization: false },
   });
 }

@@ -104,9 +104,8 @@ function addTags(operation: Operation, method: string, path: string): void {
   const [controller, handler] = operation.operationId?.split('.') ?? [];
   const rule = tagRuleOf(`${controller}Controller`);
   if (!rule || !path.includes(`{${rule.param}}`)) return;
-  if (method !== 'get') {
-    operation.parameters = [...(operation.parameters ?? []), ifMatch];
-  } else if (handler === 'get') {
+  if (method !== 'get') operation.parameters = [...(operation.parameters ?? []), ifMatch];
+  if (handler === 'get' || ['patch', 'put'].includes(method)) {
     const answer = operation.responses['200'] as { headers?: object } | undefined;
     if (answer) answer.headers = { ETag: { description: 'For If-Match of a change', schema: { type: 'string' } } };
   }

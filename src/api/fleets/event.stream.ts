@@ -7,6 +7,7 @@ import { logger } from '../../common/logger';
 import { isSequence } from '../../common/page';
 import { ReconciliationService, type FleetEvent } from '../../reconciliation';
 import { EventFeed } from './event.feed';
+import { StreamPlaces } from './stream.places';
 
 const log = logger('api');
 
@@ -14,10 +15,18 @@ const log = logger('api');
 const heartbeatMs = 10_000;
 const batch = 200;
 
+export interface Follower {
+  who: string;
+  /** Asked anew at least at every heartbeat: a stream ends when it throws, as that of a revoked token. */
+  mayFollow: () => Promise<unknown>;
+}
+
 /** A fleet's history as server-sent events: what has happened, then what happens, from the table that both stand in. */
 @Injectable()
 export class EventStream implements OnModuleDestroy {
   private readonly stopping = new AbortController();
+  private readonly places = new StreamPlaces();
+  private readonly reads = new Map<string, Promise<FleetEvent[]>>();
 
   constructor(
     private readonly reconciliation: ReconciliationService,
@@ -28,15 +37,15 @@ export class EventStream implements OnModuleDestroy {
     this.stopping.abort();
   }
 
-  /** `mayFollow` is asked anew at least at every heartbeat: a stream ends when it throws, as that of a revoked token. */
-  async follow(
-    fleetId: string,
-    request: Request,
-    response: Response,
-    mayFollow: () => Promise<unknown>,
-  ): Promise<void> {
+  /** @throws DomainError STREAMS_BUSY before anything is answered */
+  async follow(fleetId: string, request: Request, response: Response, follower: Follower): Promise<void> {
     // Who has left before this tells it no more.
     if (response.destroyed) return;
+    const letGo = this.places.take(follower.who);
+    await this.answer(fleetId, request, response, follower).finally(letGo);
+  }
+
+  private async answer(fleetId: string, request: Request, response: Response, { mayFollow }: Follower): Promise<void> {
     const closed = new AbortController();
     response.on('close', () => closed.abort());
     const signal = AbortSignal.any([closed.signal, this.stopping.signal]);
@@ -73,13 +82,26 @@ export class EventStream implements OnModuleDestroy {
       const ending = AbortSignal.any([signal, turn.signal]);
       // Listening begins before reading, so that nothing falls in between.
       const news = this.feed.next(fleetId, ending);
-      const events = await this.reconciliation.events(fleetId, { limit: batch, after });
+      const events = await this.eventsAfter(fleetId, after);
       after = events.at(-1)?.seq ?? after;
       const text = events.length === 0 ? ': still here\n\n' : events.map(frameOf).join('');
       if (!response.write(text)) await once(response, 'drain', { signal: ending }).catch(() => undefined); // aborted
       if (events.length < batch) await Promise.race([news, systemClock.sleep(heartbeatMs, ending)]);
       turn.abort();
     }
+  }
+
+  /** News wakes all streams of a fleet at once, most of them at the same place: they share a read, until it begins. */
+  private eventsAfter(fleetId: string, after: string | undefined): Promise<FleetEvent[]> {
+    const place = `${fleetId} ${after ?? ''}`;
+    const coming = this.reads.get(place);
+    if (coming) return coming;
+    const read = new Promise(setImmediate).then(() => {
+      this.reads.delete(place);
+      return this.reconciliation.events(fleetId, { limit: batch, after });
+    });
+    this.reads.set(place, read);
+    return read;
   }
 }
 

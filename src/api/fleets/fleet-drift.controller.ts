@@ -6,6 +6,7 @@ import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { Subject } from '../audit/subject.decorator';
 import { Does } from '../http/does.decorator';
 import { idParam } from '../http/list.query';
+import { AsksCloud } from '../http/turn.interceptor';
 import { driftSchema } from './fleet-drift.view';
 import { fleetSchema, fleetView } from './fleet.view';
 
@@ -19,6 +20,7 @@ export class FleetDriftController {
   ) {}
 
   @Get('drift')
+  @AsksCloud()
   @Roles(...readers)
   @Does('Compare the fleet with the cloud now, and tell what others have changed, deleted or added', {
     answers: driftSchema,

@@ -38,7 +38,7 @@ export class FleetEventController {
     await this.fleets.get(id, caller.accountIds);
     if (request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream') {
       const mayFollow = async () => this.fleets.get(id, (await this.authenticator.authenticate(request)).accountIds);
-      return this.stream.follow(id, request, response, mayFollow);
+      return this.stream.follow(id, request, response, { who: caller.id, mayFollow });
     }
     const after = placeOf(cursor, isSequence) ?? undefined;
     const rows = await this.reconciliation.events(id, { limit: limit + 1, after, newestFirst: order === 'desc' });

@@ -15,6 +15,7 @@ import { Subject } from '../audit/subject.decorator';
 import { CommitsItself } from '../http/change.interceptor';
 import { Does } from '../http/does.decorator';
 import { idParam } from '../http/list.query';
+import { AsksCloud } from '../http/turn.interceptor';
 import {
   consoleQuery,
   consoleSchema,
@@ -42,6 +43,7 @@ export class FleetOperationsController {
   ) {}
 
   @Get('plan')
+  @AsksCloud()
   @Roles(...readers)
   @Does('Show what the next reconcile would do, in order, and what the fleet will cost a month then', {
     answers: planSchema,
@@ -99,6 +101,7 @@ export class FleetOperationsController {
   }
 
   @Get('servers/:key/console')
+  @AsksCloud()
   @Roles('operator', 'viewer')
   @Does("Read a server's console log", { answers: consoleSchema })
   async console(

@@ -6,6 +6,7 @@ import { ReconciliationService } from '../../reconciliation';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { Does } from '../http/does.decorator';
 import { idParam } from '../http/list.query';
+import { AsksCloud } from '../http/turn.interceptor';
 import { templateSchema } from './fleet-template.view';
 import { hotYaml } from './hot.yaml';
 
@@ -20,6 +21,7 @@ export class FleetTemplateController {
   ) {}
 
   @Get()
+  @AsksCloud()
   @Roles(...readers)
   @ApiProduces(yaml, json)
   @Does('Read what the fleet consists of as a Heat template', {

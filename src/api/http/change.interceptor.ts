@@ -12,6 +12,8 @@ import { SUBJECT, type AuditSubject } from '../audit/subject.decorator';
 import { stayIdle } from '../idempotency/idempotency.repository';
 import { IdempotencyService } from '../idempotency/idempotency.service';
 import { KeyedRequestGate, type Lasting } from '../idempotency/keyed-request.gate';
+import { holdRow } from '../tags/tag.repository';
+import { TAGGED, type TaggedTable, type TagRule } from '../tags/tagged.decorator';
 import { requireStorable, validationFailed } from './validation.pipe';
 
 const log = logger('api');
@@ -61,7 +63,8 @@ export class ChangeInterceptor implements NestInterceptor {
     const response = context.switchToHttp().getResponse<Response>();
     const handle = () => lastValueFrom(next.handle(), { defaultValue: undefined }) as Promise<unknown>;
     const subject = this.reflector.get<AuditSubject | undefined>(SUBJECT, context.getClass());
-    return from(this.change({ request, response, principal, alone, asks, brief, key, handle, subject }));
+    const held = heldBy(request, this.reflector.get<TagRule | undefined>(TAGGED, context.getClass()));
+    return from(this.change({ request, response, principal, alone, asks, brief, key, handle, subject, held }));
   }
 
   private async change(change: Change): Promise<unknown> {
@@ -90,8 +93,10 @@ export class ChangeInterceptor implements NestInterceptor {
   }
 
   private async perform(tx: Tx, change: Change): Promise<unknown> {
-    const { alone, asks, handle } = change;
+    const { alone, asks, handle, held } = change;
     if (alone !== null) return this.performAlone(tx, change);
+    // What is on record as it was is what this change finds, and nobody else's comes in between.
+    if (held) await holdRow(tx, held.table, held.id);
     const before = asks ? null : await this.database.within(tx, () => this.seen(change));
     const body = await this.database.within(tx, handle);
     if (asks) return body;
@@ -159,6 +164,20 @@ interface Change {
   key: string | null;
   handle: () => Promise<unknown>;
   subject: AuditSubject | undefined;
+  held: Held | null;
+}
+
+/** The row that is changed. */
+interface Held {
+  table: TaggedTable;
+  id: string;
+}
+
+/** What these methods change is one row; other routes have locks of their own to take before it. */
+function heldBy({ method, params }: PrincipalRequest, rule: TagRule | undefined): Held | null {
+  if (!rule || !['PATCH', 'PUT'].includes(method)) return null;
+  const id = String(params[rule.param] ?? '');
+  return isUuid(id) ? { table: rule.table, id } : null;
 }
 
 function keyOf(request: PrincipalRequest): string | null {

@@ -13,6 +13,16 @@ export function goneSignal(response: Response): AbortSignal {
   return gone.signal;
 }
 
+/** What fails because there is nobody left to take the answer is told to nobody. */
+export async function unlessGone<T>(gone: AbortSignal, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!gone.aborted) throw error;
+    return undefined;
+  }
+}
+
 /**
  * Sends chunks as they are made, no faster than the client takes them; when it is gone, or takes nothing for `patience`
  * milliseconds, no more are made. What fails in the middle breaks the connection off, so that nobody takes a part for the whole.

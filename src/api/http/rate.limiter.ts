@@ -8,6 +8,7 @@ import { counter } from '../../common/metrics';
 import { RecentMap } from '../../common/recent.map';
 import { TokenBucket } from '../../common/token.bucket';
 import { CONFIG, type Config } from '../../config';
+import { credentialOf } from '../access/credential';
 import { showsBrokerToken } from '../brokers/broker.guard';
 
 const refused = counter('moorage_http_rate_limited_total', 'Requests refused for their number, by what was counted', [
@@ -45,8 +46,8 @@ export function rateLimiter(app: NestExpressApplication): RequestHandler {
     const counted: [policy: string, bucket: TokenBucket][] = [
       ['address', bucketOf(`address ${networkOf(address)}`, share, now)],
     ];
-    const credential = request.get('authorization') ?? request.get('x-auth-token');
-    if (credential !== undefined) counted.push(['caller', bucketOf(`caller ${sha256(credential)}`, share, now)]);
+    const credential = credentialOf(request);
+    if (credential) counted.push(['caller', bucketOf(`caller ${sha256(credential.token)}`, share, now)]);
     for (const [policy, bucket] of counted) {
       const waitMs = bucket.tryTake(now);
       describe(response, policy, bucket, waitMs, now);

@@ -1,5 +1,5 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { Public } from '../access/principal';
@@ -38,6 +38,7 @@ export class HealthController {
   @Does("Tell whether the service can do its work, and each part's state; 503 while it cannot", {
     answers: healthSchema,
   })
+  @ApiResponse({ status: 503, description: 'It cannot do its work', standardSchema: healthSchema })
   async ready(@Res({ passthrough: true }) response: Response) {
     const health = await this.health.read();
     response.status(health.status === 'down' ? 503 : 200);

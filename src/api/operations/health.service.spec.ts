@@ -4,17 +4,19 @@ import type { MqttGateway } from '../../mqtt';
 import type { Clouds } from '../../reconciliation';
 import { HealthService } from './health.service';
 
-describe('the health of the cloud', () => {
+describe('the health of the parts', () => {
   const clock = new TestClock();
   let asked = 0;
-  const database = { query: () => Promise.resolve([]) } as unknown as Database;
+  let selects = 0;
+  const query = () => Promise.resolve([(selects += 1)]);
+  const database = { query } as unknown as Database;
   const mqtt = { hasBroker: false, health: () => ({ state: 'up', detail: '' }) } as unknown as MqttGateway;
   const projectId = () => Promise.resolve(`p-${(asked += 1)}`);
   const clouds = { get: () => ({ projectId }) } as unknown as Clouds;
   const service = new HealthService(database, mqtt, clouds, clock, { gatewaysUrl: null });
   const told = async () => (await service.read()).parts.openstack.detail;
 
-  it('is asked for anew after ten seconds, also where the clock is set back', async () => {
+  it('is asked of the cloud anew after ten seconds, also where the clock is set back', async () => {
     expect(await told()).toBe('project p-1');
     clock.advance(10_000);
     expect(await told()).toBe('project p-1');
@@ -22,6 +24,18 @@ describe('the health of the cloud', () => {
     expect(await told()).toBe('project p-2');
     clock.advance(10_001);
     expect(await told()).toBe('project p-3');
+  });
+
+  it('is asked of the database once a second, however many ask', async () => {
+    clock.advance(2_000);
+    selects = 0;
+    await Promise.all(Array.from({ length: 100 }, () => service.read()));
+    clock.advance(1_000);
+    await service.read();
+    expect(selects).toBe(1);
+    clock.advance(1);
+    await service.read();
+    expect(selects).toBe(2);
   });
 });
 

@@ -27,11 +27,19 @@ export interface Health {
 const patienceMs = 3_000;
 /** Probes may come often and from many sides; the cloud is asked this seldom. */
 const rememberedMs = 10_000;
+/** And Postgres, which answers others before: anybody may ask. */
+const databaseRememberedMs = 1_000;
+
+interface Look {
+  at: number;
+  health: Promise<PartHealth>;
+}
 
 /** What each part is like now. */
 @Injectable()
 export class HealthService {
-  private cloud: { at: number; health: Promise<PartHealth> } | null = null;
+  private cloud: Look | null = null;
+  private postgres: Look | null = null;
 
   constructor(
     private readonly database: Database,
@@ -58,15 +66,22 @@ export class HealthService {
   }
 
   private databaseHealth(): Promise<PartHealth> {
-    return within(this.database.query('select 1').then(() => 'answers'));
+    this.postgres = this.lookedAt(this.postgres, databaseRememberedMs, () =>
+      within(this.database.query('select 1').then(() => 'answers')),
+    );
+    return this.postgres.health;
   }
 
   private cloudHealth(): Promise<PartHealth> {
+    this.cloud = this.lookedAt(this.cloud, rememberedMs, () => this.askCloud());
+    return this.cloud.health;
+  }
+
+  /** The last look if it is not older than `ms`, else a new one. */
+  private lookedAt(last: Look | null, ms: number, ask: () => Promise<PartHealth>): Look {
     const at = this.clock.now().getTime();
     // A clock that is set back makes nothing last longer.
-    if (this.cloud === null || Math.abs(at - this.cloud.at) > rememberedMs)
-      this.cloud = { at, health: this.askCloud() };
-    return this.cloud.health;
+    return last !== null && Math.abs(at - last.at) <= ms ? last : { at, health: ask() };
   }
 
   /** The token is had, or got anew when it is about to expire. */

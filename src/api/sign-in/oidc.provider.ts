@@ -23,6 +23,11 @@ export class OidcProvider {
     return settings;
   }
 
+  /** Where there is no such way in nobody is refused: that is no attempt. @throws DomainError SIGN_IN_NOT_OFFERED */
+  requireOffered(): void {
+    void this.settings;
+  }
+
   /** Where browsers reach us, without a slash at its end; the configuration demands it beside an issuer. */
   get home(): string {
     return (this.config.publicUrl ?? '').replace(/\/+$/, '');

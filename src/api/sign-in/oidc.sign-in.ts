@@ -8,6 +8,7 @@ import { AuditService } from '../audit/audit.service';
 import { queryOf } from '../http/request.target';
 import { OidcDeviceFlow } from './oidc.device.flow';
 import { OidcFlow } from './oidc.flow';
+import { OidcProvider } from './oidc.provider';
 import { OidcVisitors } from './oidc.visitors';
 import { insertCode, takeCode, type Visitor } from './session.repository';
 import { SessionService, type OpenedSession } from './session.service';
@@ -31,6 +32,7 @@ export class OidcSignIn {
     private readonly database: Database,
     private readonly flow: OidcFlow,
     private readonly device: OidcDeviceFlow,
+    private readonly provider: OidcProvider,
     private readonly visitors: OidcVisitors,
     private readonly sessions: SessionService,
     private readonly signIns: SignInService,
@@ -55,8 +57,9 @@ export class OidcSignIn {
     });
   }
 
-  /** @throws DomainError TOO_MANY_ATTEMPTS, SIGN_IN_CODE_INVALID */
+  /** @throws DomainError SIGN_IN_NOT_OFFERED, TOO_MANY_ATTEMPTS, SIGN_IN_CODE_INVALID */
   async redeem(sent: OneTimeCode, request: Request): Promise<OpenedSession> {
+    this.provider.requireOffered();
     return this.signIns.attempt(request, null, async (succeeded) => {
       const opened = await this.database.transaction(async (tx) => {
         const visitor = await takeCode(tx, hashOf(sent), this.clock.now());
@@ -70,9 +73,10 @@ export class OidcSignIn {
 
   /**
    * The session of a program, once somebody has confirmed it in a browser.
-   * @throws DomainError TOO_MANY_ATTEMPTS, SIGN_IN_PENDING, and what `OidcDeviceFlow.ask` and `OidcVisitors.of` throw
+   * @throws DomainError SIGN_IN_NOT_OFFERED, TOO_MANY_ATTEMPTS, SIGN_IN_PENDING, and what `OidcDeviceFlow.ask` and `OidcVisitors.of` throw
    */
   async byDevice(deviceCode: string, request: Request): Promise<OpenedSession> {
+    this.provider.requireOffered();
     const outcome = await this.signIns.attempt(request, null, async (succeeded) => {
       const asked = await this.device.ask(deviceCode);
       succeeded();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { actorIdSchema } from '../access/actor-id.schema';
 import { principalKinds, roles, type Principal } from '../access/principal';
 import { time } from '../http/list.query';
 
@@ -71,11 +72,7 @@ export const openedSessionSchema = z
   .meta({ id: 'OpenedSession' });
 
 export const sessionQuery = z.strictObject({
-  actorId: z
-    .string()
-    .min(1, 'must not be empty')
-    .max(255, 'must be at most 255 characters')
-    .describe('As the audit log tells it'),
+  actorId: actorIdSchema.describe('As the audit log tells it'),
 });
 export type SessionQuery = z.infer<typeof sessionQuery>;
 

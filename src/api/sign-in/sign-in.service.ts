@@ -7,11 +7,12 @@ import { AuditService } from '../audit/audit.service';
 import { AttemptLimiter } from './attempt.limiter';
 import { KeystoneSignIn } from './keystone.sign-in';
 import { KeystoneVisitors } from './keystone.visitors';
+import { RefusalLines } from './refusal.lines';
 import { SessionService, type OpenedSession } from './session.service';
 import { notOffered } from './sign-in.errors';
 import type { KeystoneSignInInput } from './sign-in.schema';
 
-/** Lets people in, and leaves a line in the audit log of each who tried. */
+/** Lets people in, and leaves a line in the audit log of who tried. */
 @Injectable()
 export class SignInService {
   constructor(
@@ -21,6 +22,7 @@ export class SignInService {
     private readonly visitors: KeystoneVisitors,
     private readonly sessions: SessionService,
     private readonly audit: AuditService,
+    private readonly refusals: RefusalLines,
     @Inject(CONFIG) private readonly config: Pick<Config, 'access'>,
   ) {}
 
@@ -58,7 +60,7 @@ export class SignInService {
     try {
       return await signIn();
     } catch (error) {
-      if (error instanceof DomainError) await this.audit.recordRefusal(this.database, request, name, error);
+      if (error instanceof DomainError) await this.refusals.leave(request, name, error);
       throw error;
     }
   }

@@ -1,3 +1,4 @@
+import type { AccountScope } from '../../common/account.scope';
 import type { Database, ListOrder, Placed, Sorting, Tx } from '../../database';
 import type { Price } from './price.types';
 
@@ -28,22 +29,36 @@ export const bookSorting = {
   ...{ id: 'id', fallback: null },
 } as const satisfies Sorting<string>;
 
+/** SQL: whether accounts of the scope are billed by the book `price_book`, or were in a month that is closed; the default one is everybody's. */
+const seenBy = (scope: string): string =>
+  `(${scope}::uuid[] is null or is_default
+    or id in (select price_book_id from account_price_book where account_id = any(${scope}))
+    or id in (select price_book_id from billing_period where account_id = any(${scope})))`;
+
 export async function selectBooks(
   database: Database,
-  currency: string | null,
+  { currency, scope }: { currency: string | null; scope: AccountScope },
   order: ListOrder,
   limit: number,
 ): Promise<(PriceBook & Placed)[]> {
   const rows = await database.query<BookRow & Placed>(
     `select ${bookColumns}, ${order.place} as place from price_book
-     where ($1::text is null or currency = $1) and ${order.after('$2', '$3')} order by ${order.by} limit $4`,
-    [currency, ...order.values, limit],
+     where ($1::text is null or currency = $1) and ${order.after('$2', '$3')} and ${seenBy('$5')}
+     order by ${order.by} limit $4`,
+    [currency, ...order.values, limit, scope],
   );
   return withPrices(database, rows);
 }
 
-export async function selectBook(source: Tx | Database, id: string): Promise<PriceBook | null> {
-  const rows = (await source.query(`select ${bookColumns} from price_book where id = $1`, [id])) as BookRow[];
+export async function selectBook(
+  source: Tx | Database,
+  id: string,
+  scope: AccountScope = null,
+): Promise<PriceBook | null> {
+  const rows = (await source.query(`select ${bookColumns} from price_book where id = $1 and ${seenBy('$2')}`, [
+    id,
+    scope,
+  ])) as BookRow[];
   const books = await withPrices(source, rows);
   return books.length === 0 ? null : books[0];
 }

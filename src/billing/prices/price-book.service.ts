@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { AccountScope } from '../../common/account.scope';
 import { CLOCK, type Clock } from '../../common/clock';
 import { fraction, roundedFraction, zero } from '../../common/fraction';
 import { newId } from '../../common/ids';
@@ -57,16 +58,19 @@ export class PriceBookService {
     return { ...book, prices: [] };
   }
 
-  /** Every book with its prices, oldest first unless sorted. */
-  async list(query: PriceBookListQuery): Promise<Page<PriceBook>> {
+  /**
+   * Books with their prices, oldest first unless sorted. Whoever is limited to accounts sees the default one and those that
+   * these are billed by, or were: what others have agreed is theirs.
+   */
+  async list(query: PriceBookListQuery, scope: AccountScope = null): Promise<Page<PriceBook>> {
     const { currency = null, limit } = query;
     const order = listOrder(books.bookSorting, query);
-    return order.page(await books.selectBooks(this.database, currency, order, limit + 1), limit);
+    return order.page(await books.selectBooks(this.database, { currency, scope }, order, limit + 1), limit);
   }
 
-  /** @throws DomainError PRICE_BOOK_NOT_FOUND */
-  async get(id: string): Promise<PriceBook> {
-    const book = await books.selectBook(this.database, id);
+  /** @throws DomainError PRICE_BOOK_NOT_FOUND, also where the scope does not see it */
+  async get(id: string, scope: AccountScope = null): Promise<PriceBook> {
+    const book = await books.selectBook(this.database, id, scope);
     if (!book) throw bookNotFound(id);
     return book;
   }

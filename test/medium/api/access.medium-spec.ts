@@ -1,7 +1,7 @@
 import { Controller, Get, Module } from '@nestjs/common';
 import { DiscoveryModule, NestFactory } from '@nestjs/core';
 import { RouteInspector } from '../../../src/api/access/route.inspector';
-import { sha256 } from '../../../src/common/ids';
+import { newId, sha256 } from '../../../src/common/ids';
 import type { Database } from '../../../src/database';
 import { eventually } from '../../support/eventually';
 import { startTestApp, type TestApp } from '../../support/test-app';
@@ -139,6 +139,12 @@ describe('access', () => {
     expect((await get('fleets')).body.items.map(({ id }) => id)).toEqual([made.mine]);
     expect((await get('accounts')).body.items.map(({ id }) => id)).toEqual([made.mineAccount]);
     expect((await get('blueprints')).body.items.map(({ id }) => id)).toEqual([made.mineBlueprint]);
+    const book = await make('price-books', { name: 'what they agreed', currency: 'EUR' });
+    await test.call('PATCH', `/api/v1/accounts/${made.theirsAccount}`, { priceBookId: book });
+    expect((await get(`price-books/${book}`)).status).toBe(404);
+    const month = { accountId: made.mineAccount, period: '2026-01', prices: [] };
+    const tried = await test.call('POST', `/api/v1/price-books/${book}/what-if`, month, { token });
+    expect(tried).toMatchObject({ status: 404, body: { code: 'PRICE_BOOK_NOT_FOUND' } });
     const theirs = { name: 'x', accountId: made.theirsAccount, blueprintId: made.mineBlueprint };
     expect((await test.call('POST', '/api/v1/fleets', theirs, { token })).status).toBe(422);
     for (const [method, body] of [
@@ -199,6 +205,22 @@ describe('access', () => {
     expect(await test.call('POST', '/api/v1/api-tokens', body)).toMatchObject({
       ...{ status: 400, body: { code: 'VALIDATION_FAILED', errors: [{ pointer: '/expiresAt' }] } },
     });
+  });
+
+  it('is told of whoever comes from elsewhere, however long their id is', async () => {
+    const keystone = `keystone:${'a'.repeat(64)}:${'b'.repeat(32)}`;
+    const oidc = `oidc:${'s'.repeat(255)}`;
+    const columns = 'id, at, actor_id, actor, role, action, path, status';
+    for (const actor of [keystone, oidc]) {
+      await database.query(
+        `insert into audit_log (${columns}) values ($1, now(), $2, 'api', 'viewer', 'POST /x', '/x', 201)`,
+        [newId(), actor],
+      );
+      const { body } = await test.call<{ items: unknown[] }>('GET', `/api/v1/audit-log?actorId=${actor}`);
+      expect(body.items).toMatchObject([{ actorId: actor }]);
+      const ended = await test.call('DELETE', `/api/v1/sessions?actorId=${actor}`);
+      expect(ended).toMatchObject({ status: 200, body: { ended: 0 } });
+    }
   });
 
   it('leaves a line of every change, without its secrets, that nobody can rub out', async () => {

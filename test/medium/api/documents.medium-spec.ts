@@ -80,6 +80,16 @@ describe('the OpenAPI document', () => {
     return z.fromJSONSchema(JSON.parse(text.replaceAll('#/components/schemas/', '#/$defs/')) as never);
   };
 
+  it('tells of every answer that is not as others', () => {
+    const answersOf = (path: string, method = 'get') => document.paths[path][method].responses;
+    const health = { $ref: '#/components/schemas/Health' };
+    expect(answersOf('/health/ready')['503']).toMatchObject({ content: { 'application/json': { schema: health } } });
+    expect(answersOf('/api/v1/invoices/{id}.pdf')).toHaveProperty('304');
+    const tagged = { headers: { ETag: { schema: { type: 'string' } } } };
+    expect(answersOf('/api/v1/fleets/{id}', 'patch')['200']).toMatchObject(tagged);
+    expect(answersOf('/api/v1/blueprints/{id}', 'put')['200']).toMatchObject(tagged);
+  });
+
   it('says how callers prove who they are', () => {
     const schemes = Object.keys(document.components.securitySchemes);
     expect(schemes).toContain('bearer');

@@ -1,4 +1,5 @@
 import { insertCrowd } from '../../support/device-crowd';
+import { eventually } from '../../support/eventually';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { testDatabase } from '../../support/test-database';
 
@@ -69,6 +70,37 @@ describe('a change that rests on what was read', () => {
     );
     const statuses = (await Promise.all(puts)).map(({ status }) => status);
     expect(statuses.sort()).toEqual([200, 412, 412, 412, 412]);
+  });
+
+  /** Sends the changes, of which each waits for the row, and lets go of it then. */
+  const atOnce = async (table: string, id: string, changes: (() => Promise<unknown>)[]) => {
+    const keeper = own.database.source.createQueryRunner();
+    await keeper.startTransaction();
+    await keeper.query(`select 1 from ${table} where id = $1 for no key update`, [id]);
+    const sent = changes.map((change) => change());
+    const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    await eventually(async () => (await own.database.query(waiting)).length === changes.length).finally(() =>
+      keeper.rollbackTransaction().then(() => keeper.release()),
+    );
+    return Promise.all(sent);
+  };
+
+  it('is on record with what it found, also where another one was faster', async () => {
+    const change = (driftPolicy: string) => () => call('PATCH', `fleets/${fleetId}`, { driftPolicy });
+    await change('repair')();
+    await atOnce('fleet', fleetId, [change('report'), change('report'), change('repair')]);
+    const { items } = (await call('GET', 'audit-log?limit=4')).body as unknown as {
+      items: Record<'before' | 'after', { driftPolicy: string }>[];
+    };
+    const policies = items.reverse().map(({ before, after }) => [before.driftPolicy, after.driftPolicy]);
+    expect(policies.slice(1).map(([before]) => before)).toEqual(policies.slice(0, -1).map(([, after]) => after));
+  });
+
+  it('of an account waits for one that rests on what was read', async () => {
+    const [answer] = (await atOnce('account', accountId, [
+      () => call('PATCH', `accounts/${accountId}`, { unknownPolicy: 'hold' }),
+    ])) as Awaited<ReturnType<typeof call>>[];
+    expect(answer.status).toBe(200);
   });
 
   it('is not held up by what changes by itself', async () => {

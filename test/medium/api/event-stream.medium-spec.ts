@@ -8,6 +8,9 @@ import { SessionService } from '../../../src/api/sign-in/session.service';
 import { systemClock } from '../../../src/common/clock';
 import { registry } from '../../../src/common/metrics';
 import { Database } from '../../../src/database';
+import { ReconciliationService } from '../../../src/reconciliation';
+import { recordFleetEvent } from '../../../src/reconciliation/resource.repository';
+import { eventually } from '../../support/eventually';
 import { startTestApp, type TestApp } from '../../support/test-app';
 import { testDatabase } from '../../support/test-database';
 
@@ -59,12 +62,56 @@ describe("a stream of a fleet's events", () => {
     );
   }, 30_000);
 
+  it('is one of twenty of a caller at most', async () => {
+    const { token } = await make<{ token: string }>('api-tokens', { name: 'api streams', role: 'viewer', accountId });
+    const headers = { authorization: `Bearer ${token}`, accept: 'text/event-stream' };
+    const follow = async () => {
+      const stop = new AbortController();
+      const path = `${test.url}/api/v1/fleets/${fleetId}/events`;
+      return { stop, answer: await fetch(path, { headers, signal: stop.signal }) };
+    };
+    const events = jest.spyOn(test.app.get(ReconciliationService, { strict: false }), 'events');
+    const open = await Promise.all(Array.from({ length: 20 }, follow));
+    expect(open.map(({ answer }) => answer.status)).toEqual(Array(20).fill(200));
+    const { answer: refused } = await follow();
+    expect([refused.status, refused.headers.get('content-type')]).toEqual([
+      503,
+      'application/problem+json; charset=utf-8',
+    ]);
+    expect(await refused.json()).toMatchObject({ code: 'STREAMS_BUSY' });
+    const readers = open.map(({ answer }) => answer.body!.getReader());
+    const told = async (reader: (typeof readers)[number], part: string) => {
+      for (;;)
+        if (
+          Buffer.from((await reader.read()).value ?? [])
+            .toString()
+            .includes(part)
+        )
+          return;
+    };
+    // All have told what was there; by now each waits at the same place.
+    await Promise.all(readers.map((reader) => reader.read()));
+    events.mockClear();
+    const change = { type: 'api.news', message: 'news', details: {}, at: new Date() };
+    await database.transaction((tx) => recordFleetEvent(tx, { fleetId, ...change }));
+    await Promise.all(readers.map((reader) => told(reader, 'api.news')));
+    expect(events.mock.calls.length).toBeLessThan(5);
+    events.mockRestore();
+    open[0].stop.abort();
+    const next = await eventually(async () => {
+      const made = await follow();
+      return made.answer.status === 200 ? made : null;
+    });
+    for (const { stop } of [...open, next]) stop.abort();
+  });
+
   it('is over at once for whoever has left before it begins', async () => {
     let over: Promise<void> | undefined;
+    const nobody = { who: 'nobody', mayFollow: () => Promise.resolve() };
     const stream = test.app.get(EventStream, { strict: false });
     const server = express()
       .get('/', (request, response) => {
-        over = once(response, 'close').then(() => stream.follow(fleetId, request, response, () => Promise.resolve()));
+        over = once(response, 'close').then(() => stream.follow(fleetId, request, response, nobody));
       })
       .listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -107,6 +107,11 @@ describe('the HTTP surface', () => {
     expect(headers.get('access-control-allow-origin')).toBeNull();
   });
 
+  it('keeps no token that is tried on the page of the API', async () => {
+    const { body } = await test.call<string>('GET', '/docs/swagger-ui-init.js');
+    expect(body).toContain('"persistAuthorization": false');
+  });
+
   it('cuts lists into pages that hold everything once', async () => {
     const names = Array.from({ length: 7 }, (_, index) => `a${index}`);
     for (const name of names) await test.call('POST', '/api/v1/accounts', { name, currency: 'EUR', timeZone: 'UTC' });

@@ -62,6 +62,25 @@ describe('the limits of the API', () => {
     expect((await from('198.51.100.200', 'another')).status).toBe(401);
   });
 
+  it('are per token, however its header is spelled', async () => {
+    clock.advance(10_000);
+    const spelled = (n: number) => {
+      const headers: Record<string, string> = { 'x-forwarded-for': `198.51.100.${100 + n}` };
+      if (n % 2 === 0) headers.authorization = `Bearer${' '.repeat(n + 1)}api-spelled`;
+      else headers.authorization = `${n < 6 ? 'bearer' : 'BEARER'} api-spelled`;
+      return test.call('GET', '/api/v1/me', undefined, { token: null, headers });
+    };
+    expect(await statuses(11, spelled)).toEqual([...Array(10).fill(401), 429]);
+    const beside = (n: number) => {
+      const headers = { 'x-forwarded-for': `198.51.100.${150 + n}`, 'x-auth-token': 'api-beside' };
+      return test.call('GET', '/api/v1/me', undefined, {
+        token: null,
+        headers: { ...headers, authorization: `x${n}` },
+      });
+    };
+    expect((await statuses(11, beside)).at(-1)).toBe(429);
+  });
+
   it('let this machine ask more', async () => {
     expect(await statuses(11, () => from('127.0.0.1'))).toEqual(Array(11).fill(401));
   });

@@ -155,6 +155,25 @@ describe('price books', () => {
     expect(await service.bookOf(abroad)).toBe(dollars.id);
   });
 
+  it('are seen by an account that is billed by them, or was in a month that is closed, and the default one by all', async () => {
+    const [own, past, foreign] = [await newBook(), await newBook(), await newBook()];
+    const [account, other] = [await newAccount(), await newAccount()];
+    await database.transaction((tx) => service.assign(tx, account, own.id));
+    await database.transaction((tx) => service.assign(tx, other, foreign.id));
+    await database.query(
+      `insert into billing_period (id, account_id, month, starts_at, ends_at, status, price_book_id, known_before,
+         closing_at, closed_at, created_at)
+       values ($1, $2, '2026-01', '2026-01-01Z', '2026-02-01Z', 'closed', $3, now(), now(), now(), now())`,
+      [newId(), account, past.id],
+    );
+    const standard = await service.bookOf(null);
+    const seen = await service.list({ limit: 500 }, [account]);
+    expect(seen.items.map(({ id }) => id).sort()).toEqual([own.id, past.id, standard].sort());
+    for (const { id } of seen.items) expect((await service.get(id, [account])).id).toBe(id);
+    await expect(service.get(foreign.id, [account])).rejects.toMatchObject({ code: 'PRICE_BOOK_NOT_FOUND' });
+    expect((await service.get(foreign.id, [account, other])).id).toBe(foreign.id);
+  });
+
   it('tell what a plan costs a month, and what of it has no price', async () => {
     const account = await newAccount();
     const items = [

@@ -189,8 +189,8 @@ export const roleTable: Record<string, Rule> = {
   'POST /api/v1/orphans/sweep': rule(nobody, 'shared'),
 
   'POST /api/v1/price-books': rule(billing, 'refused', sends({ name: 'x', currency: 'EUR' })),
-  'GET /api/v1/price-books': rule(all, 'shared'),
-  'GET /api/v1/price-books/{id}': rule(all, 'shared'),
+  'GET /api/v1/price-books': rule(all, 'book'),
+  'GET /api/v1/price-books/{id}': rule(all, 'hidden'),
   'POST /api/v1/price-books/{id}/prices': rule(
     billing,
     'refused',
