@@ -11917,7 +11917,10 @@ export interface operations {
                      *         },
                      *         "mqtt": {
                      *           "state": "up",
-                     *           "detail": "north"
+                     *           "detail": "north",
+                     *           "gateways": [
+                     *             "north"
+                     *           ]
                      *         },
                      *         "openstack": {
                      *           "state": "up",
