@@ -32,7 +32,8 @@ export class UploadController {
       'The body is the content. It is handed on as it comes, and its digests are compared with what the cloud has. What ' +
       'is broken off, too large or has another checksum leaves nothing behind. Beside an Idempotency-Key there must be a ' +
       '`checksum` or an `id`, by which what is sent again is known to be the same. What is sent again with the same ' +
-      'Idempotency-Key or `id`, and is there already, is answered as it was at first.',
+      'Idempotency-Key or `id`, and is there already, is answered as it was at first. The image is in the project of the ' +
+      "cloud's own user: fleets with a project of their own see it once it is shared with that project.",
   })
   async upload(
     @Query({ schema: uploadQuery }) { cloud, checksum, accountId: asked, ...query }: UploadQuery,
