@@ -78,12 +78,60 @@ describe('the dashboard: what an accountant looks up', () => {
     await page.context().close();
   });
 
+  it('compare what is metered with the clouds now, and each thing that differs', async () => {
+    const page = await enter();
+    await page.getByRole('link', { name: 'Comparisons', exact: true }).click();
+    await page.getByText('The clouds were not compared yet.').waitFor();
+    await page.getByRole('button', { name: 'Compare now' }).click();
+    await page.getByText('The clouds are compared with what is metered.').waitFor();
+    await page.getByRole('row', { name: /not in the cloud .* first administrator/ }).waitFor();
+    await page.getByRole('button', { name: /^Details of the comparison of/ }).click();
+    const dialog = page.getByRole('dialog', { name: /^Comparison of/ });
+    // Volume of the scene that no cloud has heard of.
+    await dialog.getByRole('row', { name: /20 volume, and not in the cloud .* outer-harbour/ }).waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await picture(page, 'comparison-details-1280');
+    await page.setViewportSize({ width: 360, height: 780 });
+    await picture(page, 'comparison-details-360');
+    await page.context().close();
+  });
+
+  it('usage that came again under its id and said something else', async () => {
+    const event = (quantity: string) => ({
+      ...{ specversion: '1.0', id: 'reading-4711', source: 'weighbridge', time: hourAgo },
+      ...{ type: 'moorage.usage.device.messages', data: { fleetId: scene.fleets[1].id, quantity } },
+    });
+    const hourAgo = new Date(scene.clock.now().getTime() - 3_600_000).toISOString();
+    const page = await enter();
+    await page.goto('/billing/conflicts');
+    await page.getByText('No usage contradicts other.').waitFor();
+    for (const quantity of ['120', '150', '150']) await scene.call('POST', 'usage-events', [event(quantity)]);
+    await page.goto('/billing/conflicts');
+    const row = page.getByRole('row', { name: /weighbridge reading-4711 150 .* 120 .* 2 times since/ });
+    await row.waitFor();
+    expect(await row.locator('b').allInnerTexts()).toEqual(['150', '120']);
+    await page.context().close();
+  });
+
+  it('no comparisons, which are of all accounts, for who is limited to some', async () => {
+    const limits = { role: 'billing', accountIds: [scene.accountIds.pilots] };
+    const { token } = await scene.call<{ token: string }>('POST', 'api-tokens', { name: 'pilots', ...limits });
+    const page = await openTab(browser, scene.app);
+    await signIn(page, token);
+    await page.getByRole('link', { name: 'Usage conflicts' }).click();
+    await page.getByText('No usage contradicts other.').waitFor();
+    expect(await page.getByRole('link', { name: 'Comparisons', exact: true }).count()).toBe(0);
+    await page.context().close();
+  });
+
   it.each(schemes)('have no serious fault by axe in %s, and are never wider than a narrow window', async (scheme) => {
     const days = `from=${scene.overdue}-01&to=${scene.overdue}-14`;
     const pages: [name: string, path: string, shown: string | RegExp][] = [
       ['usage-of-month', `/billing/usage?${ofHarbour()}&span=one-month&month=${scene.overdue}`, /in all$/],
       ['usage-of-days', `/billing/usage?${ofHarbour()}&span=days&${days}`, /in all$/],
       ['invoices-narrowed', `/billing/invoices?${ofHarbour()}&month=2026-01`, 'There is none of this month and kind.'],
+      ['comparisons', '/billing/comparisons', /not in the cloud$/],
+      ['conflicts', '/billing/conflicts', 'weighbridge'],
     ];
     const page = await enter({ scheme });
     const errors = errorsOf(page);
