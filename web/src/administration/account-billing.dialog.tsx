@@ -45,12 +45,7 @@ export function AccountBillingDialog({ account, onClose }: { account: Account; o
     },
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`How ${account.name} is billed`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened onClose={onClose} title={`How ${account.name} is billed`}>
       <Stack>
         {deed.isError && <Failed error={deed.error} />}
         <Select

@@ -30,7 +30,6 @@ export const ComparisonDrawer = ({ comparison, onClose }: ComparisonDrawerProps)
     position="right"
     size="xl"
     title={`Comparison of ${timeText(comparison?.takenAt)}`}
-    closeButtonProps={{ 'aria-label': 'Close' }}
   >
     {comparison && (
       <Stack gap="lg">

@@ -78,7 +78,7 @@ function NewBookDialog({ opened, onClose }: { opened: boolean; onClose: () => vo
     onSuccess: ({ id }) => navigate(`/billing/price-books/${id}`),
   });
   return (
-    <Modal opened={opened} onClose={onClose} title="New price book" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened={opened} onClose={onClose} title="New price book">
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -35,7 +35,7 @@ export function ChangeDialog({ fleet, onClose }: { fleet: Fleet; onClose: () => 
     `${fleet.name} is changed.`,
   );
   return (
-    <Modal opened onClose={onClose} title={`Change ${fleet.name}`} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={onClose} title={`Change ${fleet.name}`}>
       <Stack>
         <Loaded query={blueprints} what="Blueprints">
           {(list) => (
