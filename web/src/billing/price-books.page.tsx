@@ -3,10 +3,11 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useMayForAll } from '../common/caller.query';
+import { usePriceBooks } from '../common/choices.query';
 import { dateText } from '../common/format';
 import { PageLayout } from '../common/page.layout';
 import { Empty, Failed, Loaded } from '../common/states';
-import { makePriceBook, usePriceBooks, type PriceBook } from './price-book.queries';
+import { makePriceBook, type PriceBook } from './price-book.queries';
 
 export function Page() {
   const books = usePriceBooks();
