@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { eventually } from '../support/eventually';
 import { startProduct, type Product } from '../support/product';
-import { createBy, fillToken, openTab, seriousFaults, signIn, startBrowser } from './support/browser';
+import { createBy, fillToken, openTab, picture, seriousFaults, signIn, startBrowser } from './support/browser';
 
 const spec = {
   networks: [{ key: 'lan', subnet: { cidr: '10.3.0.0/24' } }],
@@ -125,6 +125,72 @@ describe('the dashboard when a session ends, and what it shows once', () => {
     await page.goto('/fleets');
     await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
     expect(new URL(page.url()).searchParams.get('to')).toBe('/fleets');
+  });
+
+  /** Of somebody who has more of them, with so long to go. */
+  const tokenFor = async (minutes: number): Promise<string> => {
+    const expiresAt = new Date(Date.now() + minutes * 60_000).toISOString();
+    const body = { name: 'harbour master', role: 'operator', expiresAt };
+    return (await create<{ token: string }>('/api-tokens', body)).token;
+  };
+  const strip = () =>
+    page
+      .getByRole('main')
+      .getByRole('alert')
+      .filter({ hasText: /^You will be signed out at \d\d:\d\d/ });
+
+  it('warns before a session ends, and goes on with the next one and what is written', async () => {
+    await button('Sign out').click();
+    await fillToken(page, await tokenFor(4));
+    await page.goto(`/blueprints/${blueprintId}/edit`);
+    await page.getByLabel('Block of addresses').fill('10.7.0.0/24');
+    await strip().waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await picture(page, 'near-end-1280');
+    await page.setViewportSize({ width: 360, height: 780 });
+    await picture(page, 'near-end-360');
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await button('Sign in again', strip()).click();
+    await button('Not now').click();
+    await strip().waitFor();
+    await button('Sign in again', strip()).click();
+    await fillToken(page, await tokenFor(60));
+    await dialog('Sign in again').waitFor({ state: 'hidden' });
+    await strip().waitFor({ state: 'detached' });
+    expect(await page.getByLabel('Block of addresses').inputValue()).toBe('10.7.0.0/24');
+  });
+
+  it('says that a session has ended when its time has come, also on a page that asks for nothing', async () => {
+    await button('Sign out').click();
+    await fillToken(page, await tokenFor(0.15));
+    await page.goto(`/blueprints/${blueprintId}/edit`);
+    await strip().waitFor();
+    await dialog('Sign in again').getByText('You were signed out').waitFor();
+  });
+
+  it('signs in with another service in a tab of its own, so that the page keeps what is written', async () => {
+    const next = await tokenFor(60);
+    const home = `<script>location.replace('${product.url}/#sign-in=the-code')</script>`;
+    const context = page.context();
+    const methods = [{ kind: 'oidc', name: 'Harbour ID', startUrl: 'http://provider.example/start' }];
+    await context.route('**/api/v1/sign-in', (route) => route.fulfill({ json: { methods } }));
+    await context.route('http://provider.example/**', (route) =>
+      route.fulfill({ contentType: 'text/html', body: home }),
+    );
+    await context.route('**/api/v1/sign-in/oidc', (route) => route.fulfill({ status: 201, json: { token: next } }));
+    await page.evaluate(`sessionStorage.setItem('moorage.token', '${await tokenFor(4)}')`);
+    await page.goto(`/blueprints/${blueprintId}/edit`);
+    await page.getByLabel('Block of addresses').fill('10.8.0.0/24');
+    await button('Sign in again', strip()).click();
+    await picture(page, 'near-end-apart-1280');
+    const tab = context.waitForEvent('page');
+    await page.getByRole('link', { name: 'Sign in with Harbour ID' }).click();
+    const other = await tab;
+    await dialog('Sign in again').waitFor({ state: 'hidden' });
+    await strip().waitFor({ state: 'detached' });
+    expect(await page.getByLabel('Block of addresses').inputValue()).toBe('10.8.0.0/24');
+    expect(await page.evaluate("sessionStorage.getItem('moorage.token')")).toBe(next);
+    if (!other.isClosed()) await other.getByText('This one can be closed.').waitFor();
   });
 
   it('stays signed in where somebody stays for what is not saved, and signs out where they do not', async () => {

@@ -2,6 +2,7 @@ import { createBrowserRouter, redirect, type RouteObject } from 'react-router';
 import { RouteError } from './common/route.error';
 import { currentToken } from './common/session.store';
 import { Shell } from './common/shell';
+import { whatReturned } from './sign-in/oidc.return';
 import { SessionKeeper } from './sign-in/session.keeper';
 import { SignInPage } from './sign-in/sign-in.page';
 
@@ -25,6 +26,8 @@ const pages: RouteObject[] = [
   page('/billing/invoices/:id', () => import('./billing/invoice.page')),
   page('/billing/months', () => import('./billing/months.page')),
   page('/billing/unknown', () => import('./billing/unknown.page')),
+  page('/billing/conflicts', () => import('./billing/conflicts.page')),
+  page('/billing/comparisons', () => import('./billing/comparisons.page')),
   page('/billing/budgets', () => import('./billing/budgets.page')),
   page('/billing/price-books', () => import('./billing/price-books.page')),
   page('/billing/price-books/:id', () => import('./billing/price-book.page')),
@@ -46,9 +49,10 @@ const pages: RouteObject[] = [
   page('*', () => import('./common/not-found.page')),
 ];
 
-/** Whoever is not signed in is, and then goes on to where they wanted to be. */
+/** Whoever is not signed in is, or comes back from another service's sign-in, and then goes on to where they wanted to be. */
 function requireSession({ request }: { request: Request }): Response | null {
-  if (currentToken() !== null) return null;
+  const { code, problem } = whatReturned();
+  if (currentToken() !== null && code === null && problem === null) return null;
   const { pathname, search } = new URL(request.url);
   return redirect(`/sign-in?to=${encodeURIComponent(pathname + search)}`);
 }

@@ -1,27 +1,15 @@
 import { Button, Group, Modal, Select, Stack, Text } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { policyWords } from '../billing/unknown.queries';
 import { answerOf, api, type Schemas } from '../common/api.client';
+import { usePriceBooks } from '../common/choices.query';
 import { useNotices } from '../common/notices';
-import { allPages } from '../common/pages.query';
 import { queries } from '../common/queries';
 import { Failed } from '../common/states';
 
 type Account = Schemas['Account'];
 type Treatment = Account['unknownPolicy'];
-
-export const treatmentWords: Record<Treatment, string> = {
-  bill: 'is billed',
-  waive: 'is given away',
-  hold: 'waits for a decision',
-};
-
-export const usePriceBooks = () =>
-  useQuery({
-    queryKey: ['price-books', 'all'],
-    queryFn: () =>
-      allPages((cursor) => answerOf(api.GET('/api/v1/price-books', { params: { query: { limit: 200, cursor } } }))),
-  });
 
 /** By which prices an account is billed, and what becomes of usage that nobody knows of. */
 export function AccountBillingDialog({ account, onClose }: { account: Account; onClose: () => void }) {
@@ -45,12 +33,7 @@ export function AccountBillingDialog({ account, onClose }: { account: Account; o
     },
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`How ${account.name} is billed`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened onClose={onClose} title={`How ${account.name} is billed`}>
       <Stack>
         {deed.isError && <Failed error={deed.error} />}
         <Select
@@ -65,7 +48,7 @@ export function AccountBillingDialog({ account, onClose }: { account: Account; o
         />
         <Select
           label="Usage that nobody knows of"
-          data={Object.entries(treatmentWords).map(([value, label]) => ({ value, label }))}
+          data={Object.entries(policyWords).map(([value, label]) => ({ value, label }))}
           value={unknownPolicy}
           onChange={(value) => setUnknownPolicy(value as Treatment)}
           allowDeselect={false}

@@ -22,12 +22,7 @@ export function NewAccount({ onMade }: { onMade?: (account: Account) => void }) 
       <Button variant="default" size="sm" onClick={() => setOpened(true)}>
         New account
       </Button>
-      <Modal
-        opened={opened}
-        onClose={() => setOpened(false)}
-        title="New account"
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
+      <Modal opened={opened} onClose={() => setOpened(false)} title="New account">
         <AccountForm
           onClose={() => setOpened(false)}
           onMade={(account) => {

@@ -1,14 +1,16 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { policyWords } from '../billing/unknown.queries';
 import { answerOf, api, type Schemas } from '../common/api.client';
 import { useMayForAll } from '../common/caller.query';
+import { usePriceBooks } from '../common/choices.query';
 import { ListTable } from '../common/list.table';
 import type { Column } from '../common/rows.table';
 import { PageLayout } from '../common/page.layout';
 import { usePages } from '../common/pages.query';
 import { Empty } from '../common/states';
 import { When } from '../common/when';
-import { AccountBillingDialog, treatmentWords, usePriceBooks } from './account-billing.dialog';
+import { AccountBillingDialog } from './account-billing.dialog';
 import { NewAccount } from './account.dialog';
 
 type Account = Schemas['Account'];
@@ -26,7 +28,7 @@ export function Page() {
     { name: 'Currency', cell: ({ currency }) => currency },
     { name: 'Time zone', cell: ({ timeZone }) => timeZone },
     { name: 'Price book', cell: ({ priceBookId }) => books.data?.find(({ id }) => id === priceBookId)?.name ?? '…' },
-    { name: 'Unknown usage', cell: ({ unknownPolicy }) => treatmentWords[unknownPolicy] },
+    { name: 'Unknown usage', cell: ({ unknownPolicy }) => policyWords[unknownPolicy] },
     { name: 'Made', cell: ({ createdAt }) => <When at={createdAt} /> },
     ...(mayChange ? [{ name: 'Change', cell: changeButton(setChanging) }] : []),
   ];

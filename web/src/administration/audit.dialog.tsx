@@ -8,13 +8,7 @@ export type AuditEntry = Schemas['AuditEntry'] & { before?: unknown; after?: unk
 
 export function AuditDialog({ entry, onClose }: { entry: AuditEntry | null; onClose: () => void }) {
   return (
-    <Modal
-      opened={entry !== null}
-      onClose={onClose}
-      size="lg"
-      title={entry?.action ?? ''}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={entry !== null} onClose={onClose} size="lg" title={entry?.action ?? ''}>
       {entry && <Details entry={entry} />}
     </Modal>
   );

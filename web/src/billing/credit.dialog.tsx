@@ -39,13 +39,7 @@ export function CreditDialog({ invoice, opened, onClose }: CreditDialogProps) {
     },
   });
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      size="xl"
-      title="Credit lines of this invoice"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={opened} onClose={onClose} size="xl" title="Credit lines of this invoice">
       <Stack>
         <Text size="sm">
           A credit note is numbered and frozen as an invoice is; it can not be taken back. Of each line at most what is

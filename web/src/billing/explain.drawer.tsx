@@ -17,14 +17,7 @@ export function ExplainDrawer({ lineId, onClose }: ExplainDrawerProps) {
   const query = useExplanation(lineId);
   const [first] = query.data?.pages ?? [];
   return (
-    <Drawer
-      opened={lineId !== null}
-      onClose={onClose}
-      position="right"
-      size="xl"
-      title="Why this line is what it is"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Drawer opened={lineId !== null} onClose={onClose} position="right" size="xl" title="Why this line is what it is">
       {query.isError && <Failed error={query.error} retry={() => void query.refetch()} />}
       {query.isLoading && <Loading what="The explanation" lines={8} />}
       {first && (

@@ -9,13 +9,16 @@ export type InvoiceHead = Schemas['InvoiceHead'];
 export type InvoiceLine = Schemas['InvoiceLine'];
 export type Explanation = Schemas['Explanation'];
 
-export const useInvoices = (accountId: string | null) =>
-  usePages(['invoices', accountId], (cursor) =>
-    answerOf(
-      api.GET('/api/v1/invoices', {
-        params: { query: { limit: 50, cursor, ...(accountId === null ? {} : { accountId }) } },
-      }),
-    ),
+/** What a list of them is narrowed to. */
+export interface InvoiceFilter {
+  accountId?: string;
+  kind?: InvoiceHead['kind'];
+  month?: string;
+}
+
+export const useInvoices = (filter: InvoiceFilter) =>
+  usePages(['invoices', filter], (cursor) =>
+    answerOf(api.GET('/api/v1/invoices', { params: { query: { limit: 50, cursor, ...filter } } })),
   );
 
 /** As it was issued: it never changes, so it is read once. */

@@ -28,7 +28,7 @@ export function NewBudgetDialog({ accountId, currency, opened, onClose }: NewBud
     },
   });
   return (
-    <Modal opened={opened} onClose={onClose} title="New budget" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened={opened} onClose={onClose} title="New budget">
       <form
         onSubmit={(event) => {
           event.preventDefault();

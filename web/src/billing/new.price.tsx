@@ -31,7 +31,7 @@ export function NewPriceDialog({ bookId, opened, onClose }: NewPriceProps) {
     },
   });
   return (
-    <Modal opened={opened} onClose={onClose} size="lg" title="Add a price" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened={opened} onClose={onClose} size="lg" title="Add a price">
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -1,19 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { answerOf, api, type Schemas } from '../common/api.client';
-import { allPages } from '../common/pages.query';
 import { queries } from '../common/queries';
 
 export type PriceBook = Schemas['PriceBook'];
 export type Price = Schemas['Price'];
 export type PriceInput = Schemas['PriceInput'];
 export type WhatIf = Schemas['WhatIf'];
-
-export const usePriceBooks = () =>
-  useQuery({
-    queryKey: ['price-books'],
-    queryFn: () =>
-      allPages((cursor) => answerOf(api.GET('/api/v1/price-books', { params: { query: { limit: 100, cursor } } }))),
-  });
 
 export const usePriceBook = (id: string) =>
   useQuery({

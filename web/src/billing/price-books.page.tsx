@@ -3,10 +3,11 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useMayForAll } from '../common/caller.query';
+import { usePriceBooks } from '../common/choices.query';
 import { dateText } from '../common/format';
 import { PageLayout } from '../common/page.layout';
 import { Empty, Failed, Loaded } from '../common/states';
-import { makePriceBook, usePriceBooks, type PriceBook } from './price-book.queries';
+import { makePriceBook, type PriceBook } from './price-book.queries';
 
 export function Page() {
   const books = usePriceBooks();
@@ -78,7 +79,7 @@ function NewBookDialog({ opened, onClose }: { opened: boolean; onClose: () => vo
     onSuccess: ({ id }) => navigate(`/billing/price-books/${id}`),
   });
   return (
-    <Modal opened={opened} onClose={onClose} title="New price book" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened={opened} onClose={onClose} title="New price book">
       <form
         onSubmit={(event) => {
           event.preventDefault();

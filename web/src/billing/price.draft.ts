@@ -1,5 +1,5 @@
 import type { components } from '../../../src/contract/api.types';
-import { startOfDayIn } from '../common/time.zone';
+import { startOfWrittenDay } from '../common/time.zone';
 
 type PriceInput = components['schemas']['PriceInput'];
 
@@ -21,18 +21,12 @@ export const newPrice = (): PriceDraft => ({
   ...{ tiers: [], tierMode: 'graduated', freeAllowance: '', minimum: '' },
 });
 
-/** When a day that a field has begins in a time zone. */
-function beginningOf(text: string, timeZone: string): string {
-  const [year, month, day] = text.split('-').map(Number);
-  return startOfDayIn(timeZone, year, month - 1, day).toISOString();
-}
-
 /** What is sent: its days begin, and end, as those of the time zone do. */
 export const priceOf = (draft: PriceDraft, timeZone: string): PriceInput => ({
   meter: draft.meter.trim(),
   unitPrice: draft.unitPrice.trim(),
-  validFrom: beginningOf(draft.validFrom, timeZone),
-  ...(draft.validTo === '' ? {} : { validTo: beginningOf(draft.validTo, timeZone) }),
+  validFrom: startOfWrittenDay(draft.validFrom, timeZone),
+  ...(draft.validTo === '' ? {} : { validTo: startOfWrittenDay(draft.validTo, timeZone) }),
   ...(draft.tiers.length === 0
     ? {}
     : {

@@ -1,23 +1,21 @@
 import { Card, Table, Title } from '@mantine/core';
-import type { Schemas } from '../common/api.client';
 import { useFleetName } from '../common/choices.query';
 import { quantityText } from '../common/format';
 import { Loaded } from '../common/states';
 import { costText } from './usage.cost';
 import { useUsage } from './usage.query';
-import { beginningOf, type Span } from './usage.span';
+import type { Stretch } from './usage.span';
 import type { UsageItem } from './usage.types';
 
 interface QuantityTableProps {
-  account: Schemas['Account'];
+  accountId: string;
   fleetId: string | null;
-  span: Span;
+  stretch: Stretch;
 }
 
 /** How much was used of what, by fleet and kind. */
-export function QuantityTable({ account, fleetId, span }: QuantityTableProps) {
-  const { from } = beginningOf(span, account.timeZone);
-  const usage = useUsage({ accountId: account.id, fleetId, from, granularity: 'total', groupBy: 'fleet,meter' });
+export function QuantityTable({ accountId, fleetId, stretch }: QuantityTableProps) {
+  const usage = useUsage({ accountId, fleetId, stretch, groupBy: 'fleet,meter', total: true });
   return (
     <Loaded query={usage} what="What was used">
       {(items) =>

@@ -20,12 +20,7 @@ interface UnknownDialogProps {
 
 /** Asks what becomes of usage that nobody knows of. */
 export const UnknownDialog = ({ interval, onClose }: UnknownDialogProps) => (
-  <Modal
-    opened={interval !== null}
-    onClose={onClose}
-    title="Decide about unknown usage"
-    closeButtonProps={{ 'aria-label': 'Close' }}
-  >
+  <Modal opened={interval !== null} onClose={onClose} title="Decide about unknown usage">
     {interval && <DecisionForm key={interval.id} interval={interval} onClose={onClose} />}
   </Modal>
 );

@@ -12,6 +12,13 @@ export const treatmentWords: Record<Treatment, [word: string, colour: string]> =
   waive: ['given away', 'gray'],
 };
 
+/** What becomes of it as an account is billed, where nobody decides. */
+export const policyWords: Record<Schemas['Account']['unknownPolicy'], string> = {
+  bill: 'is billed',
+  waive: 'is given away',
+  hold: 'waits for a decision',
+};
+
 /** Of an account, and of what becomes so; null where that is left open. */
 export const useUnknown = (accountId: string | null, treatment: Treatment | null) =>
   usePages(['unknown', accountId, treatment], (cursor) => {

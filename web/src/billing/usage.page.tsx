@@ -13,7 +13,8 @@ import { QuantityTable } from './quantity.table';
 import { SpendCards } from './spend.cards';
 import { useUsage, type Group as UsageGroup } from './usage.query';
 import { costSeries, roundedTotal, type CostSeries } from './usage.shape';
-import { beginningOf, spans, type Granularity, type Span } from './usage.span';
+import { stretchOf, type Granularity, type Stretch } from './usage.span';
+import { NoStretch, TimeFields, useAskedStretch } from './usage.times';
 import type { UsageItem } from './usage.types';
 
 /** Loaded when there is something to draw: it is the largest part of this page. */
@@ -36,19 +37,14 @@ export const Page = () => (
 
 function UsageOf({ account }: { account: Account }) {
   const [search, change] = useSearchState();
-  const span = (search.get('span') ?? '30') as Span;
+  const asked = useAskedStretch();
+  const stretch = stretchOf(asked, account.timeZone);
   const group = (search.get('by') ?? 'fleet') as UsageGroup;
   const fleetId = search.get('fleetId');
   return (
     <Stack>
       <Group align="flex-end" gap="sm">
-        <SegmentedControl
-          aria-label="Time"
-          data={spans}
-          value={span}
-          onChange={(value) => change({ span: value })}
-          className="wraps"
-        />
+        <TimeFields timeZone={account.timeZone} />
         <SegmentedControl
           aria-label="Told apart"
           data={[
@@ -60,8 +56,14 @@ function UsageOf({ account }: { account: Account }) {
         />
         <FleetSelect accountId={account.id} value={fleetId} onChange={(id) => change({ fleetId: id })} />
       </Group>
-      <CostOverTime account={account} span={span} group={group} fleetId={fleetId} />
-      <QuantityTable account={account} span={span} fleetId={fleetId} />
+      {stretch === null ? (
+        <NoStretch asked={asked} />
+      ) : (
+        <>
+          <CostOverTime account={account} stretch={stretch} group={group} fleetId={fleetId} />
+          <QuantityTable accountId={account.id} stretch={stretch} fleetId={fleetId} />
+        </>
+      )}
     </Stack>
   );
 }
@@ -97,17 +99,16 @@ const ofNoFleet = 'the account itself';
 
 interface CostOverTimeProps {
   account: Account;
-  span: Span;
+  stretch: Stretch;
   group: UsageGroup;
   fleetId: string | null;
 }
 
-function CostOverTime({ account, span, group, fleetId }: CostOverTimeProps) {
+function CostOverTime({ account, stretch, group, fleetId }: CostOverTimeProps) {
   const fleetName = useFleetName();
-  const { from, granularity } = beginningOf(span, account.timeZone);
-  const usage = useUsage({ accountId: account.id, fleetId, from, granularity, groupBy: group });
+  const usage = useUsage({ accountId: account.id, fleetId, stretch, groupBy: group });
   // What is used of each kind by each fleet, as a line of an invoice: the table below shows it.
-  const lines = useUsage({ accountId: account.id, fleetId, from, granularity: 'total', groupBy: 'fleet,meter' });
+  const lines = useUsage({ accountId: account.id, fleetId, stretch, groupBy: 'fleet,meter', total: true });
   const series = useMemo(() => {
     const keyOf = ({ fleetId: of, meter }: UsageItem) => (group === 'meter' ? (meter ?? '–') : (of ?? ofNoFleet));
     const nameOf = (key: string) => (group === 'meter' || key === ofNoFleet ? key : fleetName(key));
@@ -117,7 +118,7 @@ function CostOverTime({ account, span, group, fleetId }: CostOverTimeProps) {
   return (
     <Card withBorder>
       <Loaded query={usage} what="Cost over time">
-        {() => <Cost series={series} periodText={periodTextOf(granularity, account.timeZone)} />}
+        {() => <Cost series={series} periodText={periodTextOf(stretch.granularity, account.timeZone)} />}
       </Loaded>
     </Card>
   );
@@ -133,7 +134,7 @@ function Cost({ series, periodText }: CostProps) {
     return (
       <Empty title="Nothing was used in this time.">
         What fleets have in the cloud and what their gateways send is counted from the moment on at which it is there.
-        Choose a longer time, or build a fleet.
+        Choose another time, or build a fleet.
       </Empty>
     );
   }

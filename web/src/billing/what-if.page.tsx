@@ -2,12 +2,13 @@ import { Button, Card, Group, Select, Stack, Text, TextInput, Title } from '@man
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Schemas } from '../common/api.client';
+import { usePriceBooks } from '../common/choices.query';
 import { fieldErrorsOf, FieldErrors } from '../common/field.errors';
 import { PageLayout } from '../common/page.layout';
 import { useSearchState } from '../common/search.state';
 import { Failed, Loaded } from '../common/states';
 import { OfAccount } from './of.account';
-import { tryPrices, usePriceBooks, type PriceBook } from './price-book.queries';
+import { tryPrices, type PriceBook } from './price-book.queries';
 import { fieldsOfPrice, newPrice, priceOf, type PriceDraft } from './price.draft';
 import { PriceFields } from './price.fields';
 import { WhatIfTable } from './what-if.table';

@@ -34,13 +34,6 @@ export function useMayChange({ accountId }: Blueprint): boolean {
   return accountId === null ? mayForAll : may;
 }
 
-export const useAllBlueprints = () =>
-  useQuery({
-    queryKey: ['blueprints', 'all'],
-    queryFn: () =>
-      allPages((cursor) => answerOf(api.GET('/api/v1/blueprints', { params: { query: { limit: 500, cursor } } }))),
-  });
-
 export const useVersions = (id: string) =>
   useQuery({
     queryKey: ['blueprint', id, 'versions'],

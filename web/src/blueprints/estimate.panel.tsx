@@ -13,7 +13,7 @@ export const EstimatePanel = ({ judged }: { judged: Judged }) => (
         <Text component="h2" fw={650} m={0}>
           Price
         </Text>
-        {!judged.settled && <Loader size="xs" aria-label="The price is being read" />}
+        {!judged.settled && <Loader size="xs" role="img" aria-label="The price is being read" />}
       </Group>
       {judged.failure !== null && <Failed error={judged.failure} />}
       {judged.errors.length > 0 && <StillWrong count={judged.errors.length} known={judged.estimate !== undefined} />}

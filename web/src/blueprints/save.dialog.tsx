@@ -19,13 +19,7 @@ export function SaveDialog({ opened, saved, draft, busy, onSave, onClose }: Save
   const fleets = useFleetsOf(saved.id).data;
   const losses = lossesOf(saved.spec, draft.spec);
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      size="xl"
-      title={`Save version ${saved.version + 1} of ${saved.name}?`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={opened} onClose={onClose} size="xl" title={`Save version ${saved.version + 1} of ${saved.name}?`}>
       <Stack>
         <JsonDiff
           before={{ name: `version ${saved.version}`, value: saved.spec }}

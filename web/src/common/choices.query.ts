@@ -38,6 +38,20 @@ const useDeletedFleets = () =>
     staleTime: 300_000,
   });
 
+export const usePriceBooks = () =>
+  useQuery({
+    queryKey: ['price-books', 'all'],
+    queryFn: () =>
+      allPages((cursor) => answerOf(api.GET('/api/v1/price-books', { params: { query: { limit: 200, cursor } } }))),
+  });
+
+export const useBlueprints = () =>
+  useQuery({
+    queryKey: ['blueprints', 'all'],
+    queryFn: () =>
+      allPages((cursor) => answerOf(api.GET('/api/v1/blueprints', { params: { query: { limit: 500, cursor } } }))),
+  });
+
 /** A fleet's name by its id, also of one that is gone; until it is read, a part of the id. */
 export function useFleetName(): (id: string | null) => string {
   const [fleets, deleted] = [useFleets().data, useDeletedFleets().data];

@@ -1,8 +1,12 @@
 /** Times are told in the reader's zone, with UTC in the title; the API's are UTC. */
 const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
 
 export const timeText = (iso: string | null | undefined): string => (iso ? dateTime.format(new Date(iso)) : '–');
+
+/** The hour and minute. */
+export const clockText = (at: number | string): string => clock.format(new Date(at));
 
 /** The day that it is in the reader's zone, or in the one that the day was meant in: an account's, or UTC. */
 export const dateText = (iso: string | null | undefined, timeZone?: string): string =>

@@ -4,7 +4,7 @@ import { useState } from 'react';
 export type KeyedSender = <T>(body: unknown, send: (key: string) => Promise<T>) => Promise<T>;
 
 /** 128 random bits; not by `randomUUID`, which browsers have only where the page came by TLS or from this machine. */
-const newKey = (): string =>
+export const newKey = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /**

@@ -35,6 +35,8 @@ export const navigation: { name: string; entries: NavigationEntry[] }[] = [
       { label: 'Invoices', to: '/billing/invoices' },
       { label: 'Months', to: '/billing/months' },
       { label: 'Unknown usage', to: '/billing/unknown' },
+      { label: 'Usage conflicts', to: '/billing/conflicts' },
+      { label: 'Comparisons', to: '/billing/comparisons', forAll: true },
       { label: 'Budgets', to: '/billing/budgets' },
       { label: 'Price books', to: '/billing/price-books' },
       { label: 'What if', to: '/billing/what-if' },

@@ -2,10 +2,10 @@ import { Alert } from '@mantine/core';
 import { notifyManager, type Query } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { ApiProblem, mayPass } from './api.client';
+import { clockText } from './format';
 import { queries } from './queries';
 
 const againAfterMs = 5_000;
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const cache = queries.getQueryCache();
 
 /** On the page, and from before a reading that has failed. */
@@ -41,11 +41,6 @@ export function OldDataStrip() {
   if (!old) return null;
   const problem = old.error instanceof ApiProblem ? old.error.message : 'The page could not read it.';
   return (
-    <Alert
-      color="orange"
-      role="alert"
-      mb="md"
-      title={`Not read since ${clock.format(old.dataUpdatedAt)}: ${problem}`}
-    />
+    <Alert color="orange" role="alert" mb="md" title={`Not read since ${clockText(old.dataUpdatedAt)}: ${problem}`} />
   );
 }

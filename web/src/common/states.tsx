@@ -57,7 +57,9 @@ export function Failed({ error, retry, marked }: FailedProps) {
 export const Empty = ({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) => (
   <Center p="xl">
     <Stack gap="xs" align="center" maw={460}>
-      <Text fw={600}>{title}</Text>
+      <Text fw={600} ta="center">
+        {title}
+      </Text>
       {children && (
         <Text c="dimmed" size="sm" ta="center" component="div">
           {children}

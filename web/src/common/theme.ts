@@ -11,6 +11,9 @@ const dark: MantineColorsTuple = [
   ...(['#35434c', '#222e36', '#19232a', '#131b20', '#0d1317'] as const),
 ];
 
+/** Mantine's own button has no name. */
+const closable = { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } };
+
 /** Dark enough on white, light enough on black: text in it has a contrast of at least 4.5. */
 export const theme = createTheme({
   primaryColor: 'sea',
@@ -23,6 +26,7 @@ export const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", Menlo, monospace',
   headings: { fontWeight: '650' },
   focusRing: 'auto',
+  components: { Modal: closable, Drawer: closable },
 });
 
 /** Text on the page and on light grounds of its own colour; Mantine's own are too faint to read by many. */

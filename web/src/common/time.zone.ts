@@ -14,6 +14,18 @@ export function dayIn(timeZone: string, at: Date): { year: number; month: number
   return { year: clock.getUTCFullYear(), month: clock.getUTCMonth(), day: clock.getUTCDate() };
 }
 
+/** When a day that a field has (`2026-03-01`), or one so many after it, begins in a time zone. */
+export function startOfWrittenDay(text: string, timeZone: string, daysAfter = 0): string {
+  const [year, month, day] = text.split('-').map(Number);
+  return startOfDayIn(timeZone, year, month - 1, day + daysAfter).toISOString();
+}
+
+const written = { month: /^\d{4}-\d\d$/, day: /^\d{4}-\d\d-\d\d$/ };
+
+/** Whether a field has all of one. Not each browser has fields for them: in others they are written letter by letter. */
+export const isWritten = (text: string | null, what: 'day' | 'month'): text is string =>
+  text !== null && written[what].test(text) && !Number.isNaN(Date.parse(text));
+
 /** When a day begins in a time zone; a day past the month's end is one of the next, as with `Date.UTC`. */
 export function startOfDayIn(timeZone: string, year: number, month: number, day: number): Date {
   const wanted = Date.UTC(year, month, day);

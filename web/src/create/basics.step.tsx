@@ -1,11 +1,10 @@
 import { Accordion, Anchor, Radio, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useId, useState } from 'react';
 import { Link } from 'react-router';
-import { useAllBlueprints } from '../blueprints/blueprint.queries';
 import { NewAccount } from '../administration/account.dialog';
 import { AccountSelect } from '../common/account.select';
 import { useMayForAll } from '../common/caller.query';
-import { useAccounts } from '../common/choices.query';
+import { useAccounts, useBlueprints } from '../common/choices.query';
 import type { FleetDraft } from './fleet.draft';
 
 interface BasicsStepProps {
@@ -70,7 +69,7 @@ function Payer({ draft, onChange, errorAt }: BasicsStepProps) {
 type PartProps = Pick<BasicsStepProps, 'draft' | 'onChange'>;
 
 function Source({ draft, onChange }: PartProps) {
-  const blueprints = useAllBlueprints();
+  const blueprints = useBlueprints();
   const label = useId();
   const [existing, setExisting] = useState(draft.blueprintId !== null);
   const choose = (way: string) => {

@@ -1,8 +1,7 @@
 import { Button, Group, Modal, SegmentedControl, Select, Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { answerOf, api } from '../common/api.client';
-import { allPages } from '../common/pages.query';
+import { api } from '../common/api.client';
+import { useBlueprints } from '../common/choices.query';
 import { Loaded } from '../common/states';
 import { useDeed } from './fleet.queries';
 import type { Fleet } from './fleet.types';
@@ -12,18 +11,11 @@ const approvals = [
   { value: 'manual', label: 'After a decision' },
 ];
 
-const useBlueprintChoices = () =>
-  useQuery({
-    queryKey: ['blueprints', 'choices'],
-    queryFn: () =>
-      allPages((cursor) => answerOf(api.GET('/api/v1/blueprints', { params: { query: { limit: 200, cursor } } }))),
-  });
-
 /** What of a fleet can be changed: what it is built from, and how gateways are let in. */
 export function ChangeDialog({ fleet, onClose }: { fleet: Fleet; onClose: () => void }) {
   const [blueprintId, setBlueprintId] = useState(fleet.blueprintId);
   const [approval, setApproval] = useState(fleet.approval);
-  const blueprints = useBlueprintChoices();
+  const blueprints = useBlueprints();
   const changes = {
     ...(blueprintId === fleet.blueprintId ? {} : { blueprintId }),
     ...(approval === fleet.approval ? {} : { approval }),
@@ -35,7 +27,7 @@ export function ChangeDialog({ fleet, onClose }: { fleet: Fleet; onClose: () => 
     `${fleet.name} is changed.`,
   );
   return (
-    <Modal opened onClose={onClose} title={`Change ${fleet.name}`} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={onClose} title={`Change ${fleet.name}`}>
       <Stack>
         <Loaded query={blueprints} what="Blueprints">
           {(list) => (

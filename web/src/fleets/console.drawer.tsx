@@ -26,14 +26,7 @@ export function ConsoleDrawer({ fleetId, server, onClose }: ConsoleProps) {
     refetchInterval: 5_000,
   });
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size="xl"
-      title={`Console of ${server}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Drawer opened onClose={onClose} position="right" size="xl" title={`Console of ${server}`}>
       <Stack>
         <Group align="flex-end" justify="space-between">
           <NativeSelect

@@ -16,13 +16,7 @@ interface AllowListProps extends EnrollmentDialogProps {
 
 /** The hardware ids that a group takes. */
 export const AllowListDialog = ({ enrollment, mayChange, place, opened, onClose }: AllowListProps) => (
-  <Modal
-    opened={opened}
-    onClose={onClose}
-    size="lg"
-    title="Hardware ids of the list"
-    closeButtonProps={{ 'aria-label': 'Close' }}
-  >
+  <Modal opened={opened} onClose={onClose} size="lg" title="Hardware ids of the list">
     <Stack>
       {!enrollment.allowList && (
         <Alert color="blue" title="The list does not count yet">

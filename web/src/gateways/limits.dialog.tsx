@@ -16,7 +16,7 @@ export function LimitsDialog({
   const [draft, setDraft] = useState(first);
   const changing = useChange(() => limit(place, changesOf(first, draft)), 'The limits are changed.', onClose);
   return (
-    <Modal opened={opened} onClose={onClose} title="Limits" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened={opened} onClose={onClose} title="Limits">
       <Stack>
         <Text size="sm">They concern new gateways: who is registered goes on.</Text>
         <LimitsFields draft={draft} onChange={setDraft} />

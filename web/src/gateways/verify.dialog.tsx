@@ -16,13 +16,7 @@ export function VerifyDialog({ code, place, opened, onClose }: EnrollmentDialogP
   const [certificate, setCertificate] = useState('');
   const proving = useChange(() => verify(place, certificate.trim()), 'The authority is proven to be yours.', onClose);
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      size="lg"
-      title="Prove the authority"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={opened} onClose={onClose} size="lg" title="Prove the authority">
       <Stack>
         <CopiedText label="Verification code" text={code} />
         <CopiedText label="Sign a certificate with it" text={commandsFor(code)} />

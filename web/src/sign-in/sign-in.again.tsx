@@ -1,15 +1,21 @@
 import { Alert, Modal, Stack, Text } from '@mantine/core';
 import type { Caller } from '../common/caller.query';
 import { Failed, Loaded } from '../common/states';
+import { useSignInApart } from './hand.over';
 import { useMethods } from './methods.query';
 import { useSignInAgain } from './sign-in.hook';
 import { SignInWays } from './sign-in.ways';
 
+/** Why one is to sign in again. */
+export interface End {
+  title: string;
+  reason: string;
+}
+
 interface SignInAgainProps {
   opened: boolean;
-  /** Why the session has ended. */
-  reason: string;
-  /** Whose session it was. */
+  why: End;
+  /** Whose session it is, or was. */
   caller: Caller;
   /** Where to come back to from another service's sign-in. */
   here: string;
@@ -21,9 +27,10 @@ interface SignInAgainProps {
 const zIndex = 350;
 
 /** The ways to sign in over the page that stands, so that nothing is lost that is written or shown on it. */
-export function SignInAgain({ opened, reason, caller, here, onEntered, onLater }: SignInAgainProps) {
+export function SignInAgain({ opened, why, caller, here, onEntered, onLater }: SignInAgainProps) {
   const methods = useMethods();
   const { signIn, failure, busy } = useSignInAgain(caller, onEntered);
+  const openApart = useSignInApart((token) => void signIn(() => Promise.resolve(token)));
   return (
     <Modal
       opened={opened}
@@ -34,8 +41,8 @@ export function SignInAgain({ opened, reason, caller, here, onEntered, onLater }
       closeButtonProps={{ 'aria-label': 'Not now' }}
     >
       <Stack>
-        <Alert color="orange" title="You were signed out">
-          {reason}
+        <Alert color="orange" title={why.title}>
+          {why.reason}
         </Alert>
         <Text size="sm">The page stays as it is, with what you have written on it.</Text>
         {failure !== null && !busy && <Failed error={failure} />}
@@ -44,10 +51,16 @@ export function SignInAgain({ opened, reason, caller, here, onEntered, onLater }
             <>
               {found.some(({ kind }) => kind === 'oidc') && (
                 <Text size="sm">
-                  To sign in with another service you leave the page, and what is not saved on it is gone then.
+                  For another service a tab of its own is opened; once you are signed in there, go on here.
                 </Text>
               )}
-              <SignInWays methods={found} to={here} busy={busy} onToken={(getToken) => void signIn(getToken)} />
+              <SignInWays
+                methods={found}
+                to={here}
+                openApart={openApart}
+                busy={busy}
+                onToken={(getToken) => void signIn(getToken)}
+              />
             </>
           )}
         </Loaded>

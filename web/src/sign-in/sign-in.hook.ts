@@ -4,17 +4,25 @@ import { answerOf, api } from '../common/api.client';
 import type { Caller } from '../common/caller.query';
 import { queries } from '../common/queries';
 import { bearer, signInWith } from '../common/session.store';
+import { handOver } from './hand.over';
 
-/** Gets a token in some way, and goes on to where whoever signs in wanted to be. */
+/** Gets a token in some way, and goes on to where whoever signs in wanted to be; or gives it to the page that waits for it. */
 export function useSignIn() {
   const navigate = useNavigate();
   const [search] = useSearchParams();
-  return useEntry(async (token) => {
+  const [isHandedOver, setHandedOver] = useState(false);
+  const entry = useEntry(async (token) => {
+    if (await handOver(token)) {
+      setHandedOver(true);
+      window.close();
+      return;
+    }
     // Nothing that was read as somebody else is shown to whoever comes now.
     queries.clear();
     signInWith(token);
     await navigate(placeAfter(takeRemembered() ?? search.get('to')), { replace: true });
   });
+  return { ...entry, isHandedOver };
 }
 
 /** Gets a token for a page that stands. `onEntered` is told whether somebody else comes in than was there before. */

@@ -17,7 +17,7 @@ const sessionOf = async (code: string): Promise<string> =>
 
 export function SignInPage() {
   const methods = useMethods();
-  const { signIn, failure, busy } = useSignIn();
+  const { signIn, failure, busy, isHandedOver } = useSignIn();
   const [search] = useSearchParams();
   const [returned] = useState(whatReturned);
   const reason = useReasonOfEnd();
@@ -44,7 +44,11 @@ export function SignInPage() {
             </Alert>
           )}
           {(failure ?? refused) !== null && !busy && <Failed error={failure ?? refused} />}
-          {returned.code !== null && busy ? (
+          {isHandedOver ? (
+            <Alert color="green" title="You are signed in">
+              Go on in the tab that you came from. This one can be closed.
+            </Alert>
+          ) : returned.code !== null && busy ? (
             <Waiting what="You are being signed in" />
           ) : (
             <Loaded query={methods} what="Ways to sign in">

@@ -8,6 +8,8 @@ interface WaysProps {
   methods: SignInMethod[];
   /** Where whoever signs in wants to be. */
   to: string | null;
+  /** Opens another service's sign-in in a tab of its own, for a page that is not to be left. False where there is none. */
+  openApart?: (url: string) => boolean;
   busy: boolean;
   onToken: (getToken: () => Promise<string>) => void;
 }
@@ -17,14 +19,14 @@ const names = { keystone: 'OpenStack user', token: 'Token' } as const;
 const key = 'moorage.way-in';
 
 /** What the service offers: another service's sign-in as a button, forms beside each other. */
-export function SignInWays({ methods, to, busy, onToken }: WaysProps) {
+export function SignInWays({ methods, to, openApart, busy, onToken }: WaysProps) {
   const others = methods.filter((method) => method.kind === 'oidc');
   const forms = methods.filter((method) => method.kind !== 'oidc');
   const last = forms.find(({ kind }) => kind === localStorage.getItem(key)) ?? forms.at(0);
   return (
     <Stack>
       {others.map((method) => (
-        <OidcButton key={method.name} {...method} to={to} />
+        <OidcButton key={method.name} {...method} to={to} openApart={openApart} />
       ))}
       {others.length > 0 && forms.length > 0 && <Divider label="or" />}
       {forms.length === 1 && <Form method={forms[0]} busy={busy} onToken={onToken} />}
@@ -48,11 +50,24 @@ export function SignInWays({ methods, to, busy, onToken }: WaysProps) {
   );
 }
 
-const Form = ({ method, ...rest }: { method: SignInMethod } & Omit<WaysProps, 'methods' | 'to'>) =>
+const Form = ({ method, ...rest }: { method: SignInMethod } & Omit<WaysProps, 'methods' | 'to' | 'openApart'>) =>
   method.kind === 'keystone' ? <KeystoneForm domain={method.domain} {...rest} /> : <TokenForm {...rest} />;
 
-const OidcButton = ({ name, startUrl, to }: { name: string; startUrl: string; to: string | null }) => (
-  <Button component="a" href={startUrl} variant="default" onClick={() => rememberPlace(to)}>
+interface OidcButtonProps extends Pick<WaysProps, 'to' | 'openApart'> {
+  name: string;
+  startUrl: string;
+}
+
+const OidcButton = ({ name, startUrl, to, openApart }: OidcButtonProps) => (
+  <Button
+    component="a"
+    href={startUrl}
+    variant="default"
+    onClick={(event) => {
+      if (openApart?.(startUrl)) event.preventDefault();
+      else rememberPlace(to);
+    }}
+  >
     Sign in with {name}
   </Button>
 );

@@ -19,7 +19,7 @@ interface DetailProps {
 export function NodeDetail({ picture, layout, chosen, onClose }: DetailProps) {
   const { title, body } = detailOf(picture, layout, chosen);
   return (
-    <Drawer opened onClose={onClose} position="right" title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Drawer opened onClose={onClose} position="right" title={title}>
       <Stack gap="sm">{body}</Stack>
     </Drawer>
   );

@@ -1,0 +1,155 @@
+import type { Browser, Page } from 'playwright-core';
+import { eventually } from '../support/eventually';
+import {
+  errorsOf,
+  isWiderThanWindow,
+  openTab,
+  picture,
+  schemes,
+  seriousFaults,
+  signIn,
+  startBrowser,
+} from './support/browser';
+import { HarbourScene } from './support/harbour.scene';
+
+const patience = { timeoutMs: 60_000, everyMs: 250 };
+
+interface Listed {
+  items: { number: string; month: string; total: string }[];
+}
+
+describe('the dashboard: what an accountant looks up', () => {
+  let scene: HarbourScene;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    scene = await HarbourScene.open();
+    browser = await startBrowser();
+  }, 300_000);
+  afterAll(async () => {
+    await browser?.close();
+    await scene?.close();
+  }, 60_000);
+
+  const enter = async (options: Parameters<typeof openTab>[2] = {}): Promise<Page> => {
+    const page = await openTab(browser, scene.app, options);
+    await signIn(page, scene.app.adminToken);
+    return page;
+  };
+  const ofHarbour = () => `accountId=${scene.accountIds.harbour}`;
+
+  it('the usage of one month, and from one day to another, each with its own address', async () => {
+    const page = await enter();
+    const { items } = await scene.call<Listed>('GET', `invoices?${ofHarbour()}&sort=month`);
+    await page.goto(`/billing/usage?${ofHarbour()}`);
+    await page.getByText('A month', { exact: true }).click();
+    await page.getByLabel('Month', { exact: true }).fill(items[0].month);
+    await page.waitForURL(`**/billing/usage?*month=${items[0].month}*`);
+    // The first month has no corrections of others in it.
+    await page.getByText(`€${items[0].total} in all`).waitFor();
+    await page.getByText('From – to', { exact: true }).click();
+    await page.getByLabel('First day').fill(`${items[0].month}-20`);
+    await page.getByLabel('Last day').fill(`${items[0].month}-10`);
+    await page.getByText('The last day is before the first.').waitFor();
+    await page.getByLabel('Last day').fill(`${items[0].month}-21`);
+    await page.getByText(/in all$/).waitFor();
+    await page.getByText('Table', { exact: true }).click();
+    await eventually(
+      async () => (await page.getByRole('region', { name: 'Cost over time' }).getByRole('row').count()) === 4,
+      patience,
+    );
+    await page.getByText('7 days', { exact: true }).click();
+    await page.getByLabel('First day').waitFor({ state: 'hidden' });
+    expect(new URL(page.url()).searchParams.get('from')).toBeNull();
+    await page.context().close();
+  });
+
+  it('the invoices of one month, and the credit notes', async () => {
+    const page = await enter();
+    const { items } = await scene.call<Listed>('GET', 'invoices?sort=month');
+    await page.goto('/billing/invoices');
+    for (const { number } of items) await page.getByRole('link', { name: number }).waitFor();
+    await page.getByLabel('Month', { exact: true }).fill(items[0].month);
+    await page.getByRole('link', { name: items[1].number }).waitFor({ state: 'hidden' });
+    await page.getByRole('link', { name: items[0].number }).waitFor();
+    await page.getByRole('combobox', { name: 'Kind' }).click();
+    await page.getByRole('option', { name: 'credit note' }).click();
+    await page.getByText('There is none of this month and kind.').waitFor();
+    await page.context().close();
+  });
+
+  it('compare what is metered with the clouds now, and each thing that differs', async () => {
+    const page = await enter();
+    await page.getByRole('link', { name: 'Comparisons', exact: true }).click();
+    await page.getByText('The clouds were not compared yet.').waitFor();
+    await page.getByRole('button', { name: 'Compare now' }).click();
+    await page.getByText('The clouds are compared with what is metered.').waitFor();
+    await page.getByRole('row', { name: /not in the cloud .* first administrator/ }).waitFor();
+    await page.getByRole('button', { name: /^Details of the comparison of/ }).click();
+    const dialog = page.getByRole('dialog', { name: /^Comparison of/ });
+    // Volume of the scene that no cloud has heard of.
+    await dialog.getByRole('row', { name: /20 volume, and not in the cloud .* outer-harbour/ }).waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await picture(page, 'comparison-details-1280');
+    await page.setViewportSize({ width: 360, height: 780 });
+    await picture(page, 'comparison-details-360');
+    await page.context().close();
+  });
+
+  it('usage that came again under its id and said something else', async () => {
+    const event = (quantity: string) => ({
+      ...{ specversion: '1.0', id: 'reading-4711', source: 'weighbridge', time: hourAgo },
+      ...{ type: 'moorage.usage.device.messages', data: { fleetId: scene.fleets[1].id, quantity } },
+    });
+    const hourAgo = new Date(scene.clock.now().getTime() - 3_600_000).toISOString();
+    const page = await enter();
+    await page.goto('/billing/conflicts');
+    await page.getByText('No usage contradicts other.').waitFor();
+    for (const quantity of ['120', '150', '150']) await scene.call('POST', 'usage-events', [event(quantity)]);
+    await page.goto('/billing/conflicts');
+    const row = page.getByRole('row', { name: /weighbridge reading-4711 150 .* 120 .* 2 times since/ });
+    await row.waitFor();
+    expect(await row.locator('b').allInnerTexts()).toEqual(['150', '120']);
+    await page.context().close();
+  });
+
+  it('no comparisons, which are of all accounts, for who is limited to some', async () => {
+    const limits = { role: 'billing', accountIds: [scene.accountIds.pilots] };
+    const { token } = await scene.call<{ token: string }>('POST', 'api-tokens', { name: 'pilots', ...limits });
+    const page = await openTab(browser, scene.app);
+    await signIn(page, token);
+    await page.getByRole('link', { name: 'Usage conflicts' }).click();
+    await page.getByText('No usage contradicts other.').waitFor();
+    expect(await page.getByRole('link', { name: 'Comparisons', exact: true }).count()).toBe(0);
+    await page.context().close();
+  });
+
+  it.each(schemes)('have no serious fault by axe in %s, and are never wider than a narrow window', async (scheme) => {
+    const days = `from=${scene.overdue}-01&to=${scene.overdue}-14`;
+    const pages: [name: string, path: string, shown: string | RegExp][] = [
+      ['usage-of-month', `/billing/usage?${ofHarbour()}&span=one-month&month=${scene.overdue}`, /in all$/],
+      ['usage-of-days', `/billing/usage?${ofHarbour()}&span=days&${days}`, /in all$/],
+      ['invoices-narrowed', `/billing/invoices?${ofHarbour()}&month=2026-01`, 'There is none of this month and kind.'],
+      ['comparisons', '/billing/comparisons', /not in the cloud$/],
+      ['conflicts', '/billing/conflicts', 'weighbridge'],
+    ];
+    const page = await enter({ scheme });
+    const errors = errorsOf(page);
+    const faults: Record<string, unknown> = {};
+    for (const [name, path, shown] of pages) {
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await page.goto(path);
+      await page.getByText(shown).first().waitFor();
+      const found = await seriousFaults(page);
+      await picture(page, `${name}-${scheme}-1280`);
+      await page.setViewportSize({ width: 360, height: 780 });
+      // What is as wide as before is laid out anew a moment later.
+      const fits = await eventually(async () => !(await isWiderThanWindow(page)), patience).catch(() => false);
+      if (!fits) found.push('wider than its window');
+      await picture(page, `${name}-${scheme}-360`);
+      if (found.length > 0) faults[name] = found;
+    }
+    expect({ faults, errors }).toEqual({ faults: {}, errors: [] });
+    await page.context().close();
+  });
+});
