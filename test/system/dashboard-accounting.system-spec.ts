@@ -98,8 +98,12 @@ describe('the dashboard: what an accountant looks up', () => {
 
   it('usage that came again under its id and said something else', async () => {
     const event = (quantity: string) => ({
-      ...{ specversion: '1.0', id: 'reading-4711', source: 'weighbridge', time: hourAgo },
-      ...{ type: 'moorage.usage.device.messages', data: { fleetId: scene.fleets[1].id, quantity } },
+      specversion: '1.0',
+      id: 'reading-4711',
+      source: 'weighbridge',
+      time: hourAgo,
+      type: 'moorage.usage.device.messages',
+      data: { fleetId: scene.fleets[1].id, quantity },
     });
     const hourAgo = new Date(scene.clock.now().getTime() - 3_600_000).toISOString();
     const page = await enter();

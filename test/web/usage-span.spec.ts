@@ -26,7 +26,9 @@ describe('what the usage page is asked to show', () => {
 
   it('is a month of the account from its beginning to its end', () => {
     expect(stretchOf({ ...none, span: 'one-month', month: '2026-03' }, 'Europe/Berlin')).toEqual({
-      ...{ from: '2026-02-28T23:00:00.000Z', to: '2026-03-31T22:00:00.000Z', granularity: 'day' },
+      from: '2026-02-28T23:00:00.000Z',
+      to: '2026-03-31T22:00:00.000Z',
+      granularity: 'day',
     });
     expect(stretchOf({ ...none, span: 'one-month', month: '2026-12' }, 'UTC')?.to).toBe('2027-01-01T00:00:00.000Z');
   });
@@ -34,7 +36,9 @@ describe('what the usage page is asked to show', () => {
   it('is what lies between two days, both within, by the month where there are too many', () => {
     const days = (from: string, to: string) => stretchOf({ ...none, span: 'days', from, to }, 'America/New_York');
     expect(days('2026-03-08', '2026-03-08')).toEqual({
-      ...{ from: '2026-03-08T05:00:00.000Z', to: '2026-03-09T04:00:00.000Z', granularity: 'day' },
+      from: '2026-03-08T05:00:00.000Z',
+      to: '2026-03-09T04:00:00.000Z',
+      granularity: 'day',
     });
     expect(days('2026-01-01', '2026-04-02')?.granularity).toBe('day');
     expect(days('2026-01-01', '2026-04-03')?.granularity).toBe('month');
