@@ -1,4 +1,4 @@
-import { DomainError } from '../common/errors';
+import { DomainError, hasCode } from '../common/errors';
 import type { CatalogEntry } from './authentication';
 import type { CloudSettings, ServiceType } from './cloud-settings';
 
@@ -41,7 +41,7 @@ export async function whereOffered<T>(list: Promise<T[]>): Promise<T[]> {
   try {
     return await list;
   } catch (error) {
-    if (error instanceof DomainError && error.code === notOffered) return [];
+    if (hasCode(error, notOffered)) return [];
     throw error;
   }
 }
