@@ -1,5 +1,6 @@
 import type { AccountScope } from '../../common/account.scope';
 import type { Database, GrowingTable, Tx } from '../../database';
+import type { FleetStatus } from '../../fleets';
 import type { Device, DeviceStatus, DueDevice } from './device.types';
 
 /** Of the device `d`, but for its certificate: longer than all the rest, and not looked at in lists. */
@@ -31,7 +32,10 @@ export interface HeldDevice {
   hardwareId: string;
   status: DeviceStatus;
   reason: string | null;
-  fleetStatus: string;
+  fleetName: string;
+  fleetStatus: FleetStatus;
+  /** Also while its deletion is blocked. */
+  fleetIsLeaving: boolean;
 }
 
 /**
@@ -40,7 +44,8 @@ export interface HeldDevice {
  */
 export const holdIdentity = (tx: Tx, id: string, scope: AccountScope): Promise<HeldDevice[]> =>
   tx.query(
-    `select s.id, s.fleet_id as "fleetId", s.hardware_id as "hardwareId", s.status, s.reason, f.status as "fleetStatus"
+    `select s.id, s.fleet_id as "fleetId", s.hardware_id as "hardwareId", s.status, s.reason,
+       f.name as "fleetName", f.status as "fleetStatus", f.delete_requested_at is not null as "fleetIsLeaving"
      from device d join device s on s.fleet_id = d.fleet_id and s.hardware_id = d.hardware_id
      join fleet f on f.id = s.fleet_id
      where d.id = $1 and s.removed_at is null and ($2::uuid[] is null or f.account_id = any($2))
