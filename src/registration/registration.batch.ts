@@ -20,7 +20,8 @@ import { selectForReply } from './devices/device.repository';
 import { workingStatuses, type DueDevice } from './devices/device.types';
 import type { Asking } from './door.claim';
 import { openDoors } from './enrollments/enrollment.doors';
-import { selectEnrollmentsWithFleet, type EnrollmentWithFleet } from './enrollments/enrollment.repository';
+import { readEnrollments } from './enrollments/enrollment.reader';
+import type { EnrollmentWithFleet } from './enrollments/enrollment.repository';
 import { insertNewcomers } from './newcomer.repository';
 import { PlainRegistrations } from './plain.registrations';
 import { reopenPending } from './devices/pending.repository';
@@ -45,6 +46,7 @@ export class RegistrationBatch {
 
   constructor(
     private readonly database: Database,
+    private readonly encryptionKey: Buffer,
     private readonly verifier: ClaimVerifier,
     private readonly clock: Clock,
     /** Told of the enrollments that were read. */
@@ -56,15 +58,17 @@ export class RegistrationBatch {
   /** One answer for each message, in order; everything that they say is committed. */
   async take(received: Received[]): Promise<Answer[]> {
     const requests = received.flatMap(({ parsed }) => parsed.request ?? []);
-    const enrollments = await selectEnrollmentsWithFleet(this.database, enrollmentIdsOf(requests), this.clock.now());
-    this.learn(enrollments);
-    const byId = new Map(enrollments.map((enrollment) => [enrollment.id, enrollment]));
+    const ids = enrollmentIdsOf(requests);
+    const enrollments = await readEnrollments(this.database, this.encryptionKey, ids, this.clock.now());
+    this.learn([...enrollments.values()]);
     const verified = await allOf(
-      received.map(({ message, parsed: { request } }) => request && this.verifier.verify(message, request, byId)),
+      received.map(
+        ({ message, parsed: { request } }) => request && this.verifier.verify(message, request, enrollments),
+      ),
     );
     const checked = received.map(({ message, parsed }, index) => checkedOf(message, parsed, verified[index]));
     const messages = received.map(({ message }) => message);
-    const answered = await this.plain.take(checked, byId);
+    const answered = await this.plain.take(checked, enrollments);
     // In a storm these are all there are.
     if (answered.every((item) => !('message' in item) && item.refusal === undefined)) return answered as Answer[];
     for (let tries = 1; ; tries += 1) {
