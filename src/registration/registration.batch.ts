@@ -19,7 +19,7 @@ import { insertEvents } from './devices/device-event.repository';
 import { selectForReply } from './devices/device.repository';
 import { workingStatuses, type DueDevice } from './devices/device.types';
 import type { Asking } from './door.claim';
-import { openDoors } from './enrollments/enrollment.doors';
+import { holdOpenings } from './enrollments/enrollment.openings';
 import { readEnrollments } from './enrollments/enrollment.reader';
 import type { EnrollmentWithFleet } from './enrollments/enrollment.repository';
 import { insertNewcomers } from './newcomer.repository';
@@ -92,9 +92,8 @@ export class RegistrationBatch {
 
   /** Gives the answer to each of the claims. */
   private async decide(tx: Tx, claims: Claim[], now: Date): Promise<(claim: Claim) => Answer> {
-    const { doorOf, rooms } = await openDoors(tx, claims, now);
-    for (const claim of claims) claim.closed = doorOf(claim).closed;
-    const plan = planBatch(claims, await selectKnownKeys(tx, claims), newId, rooms);
+    const openings = await holdOpenings(tx, claims, now);
+    const plan = planBatch(claims, await selectKnownKeys(tx, claims), newId, openings);
     const { made, debts } = await this.write(tx, plan, now);
     const known = plan.outcomes.flatMap((outcome) =>
       outcome.kind === 'new' || outcome.kind === 'refused' ? [] : outcome.deviceId,
@@ -177,7 +176,7 @@ function checkedOf(message: Asking, parsed: ParsedClaim, verified: Verified | un
   const refusal = parsed.refusal ?? verified?.refusal;
   if (refusal) return { requestId, refusal };
   if (!request || !verified?.proven) throw new Error('a request that nobody has checked');
-  return { message, request, hardwareId: message.hardwareId, closed: null, ...verified.proven };
+  return { message, request, hardwareId: message.hardwareId, ...verified.proven };
 }
 
 function answerOf(
