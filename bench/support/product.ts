@@ -39,9 +39,16 @@ export async function startProduct(env: Record<string, string>): Promise<Product
   const child = spawn(process.execPath, [...flags, main], {
     cwd: folder,
     env: {
-      ...{ PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: 'error' },
-      ...{ PORT: '0', MQTT_PORT: '0', MQTT_TLS_PORT: '0', EMULATOR_PORT: '0' },
-      ...{ MOORAGE_ADMIN_TOKEN: token, MOORAGE_DATA_DIR: folder, ...env },
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      LOG_LEVEL: 'error',
+      PORT: '0',
+      MQTT_PORT: '0',
+      MQTT_TLS_PORT: '0',
+      EMULATOR_PORT: '0',
+      MOORAGE_ADMIN_TOKEN: token,
+      MOORAGE_DATA_DIR: folder,
+      ...env,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -66,7 +73,9 @@ export async function startProduct(env: Record<string, string>): Promise<Product
     return response.text();
   };
   return {
-    ...{ api: new ApiClient(url, token), url, token },
+    api: new ApiClient(url, token),
+    url,
+    token,
     text,
     cloudCalls: async () => {
       const counts = (await text('/metrics')).matchAll(/^moorage_openstack_call_duration_seconds_count\{.*\} (\d+)$/gm);

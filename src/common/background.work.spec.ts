@@ -6,7 +6,10 @@ describe('background work', () => {
     const [clock, background, told] = [new TestClock(), new BackgroundWork(), [] as string[]];
     const add = (name: string, later: boolean, failed: (error: unknown) => void) =>
       background.add({
-        ...{ clock, everyMs: 1_000, later, failed },
+        clock,
+        everyMs: 1_000,
+        later,
+        failed,
         work: async (signal) => {
           told.push(`${name} begins`);
           await clock.sleep(10_000, signal);

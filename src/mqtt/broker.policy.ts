@@ -274,8 +274,14 @@ export class BrokerPolicy {
     if (!kind || !this.dispatcher.handles(kind)) return countMessage(kind ?? 'other', 'forwarded');
     const { hardwareId, scope, certified } = admitted;
     const message = {
-      ...{ kind, hardwareId, topic: packet.topic, payload, retain: packet.retain },
-      ...{ correlationId: newId(), scope, certified },
+      kind,
+      hardwareId,
+      topic: packet.topic,
+      payload,
+      retain: packet.retain,
+      correlationId: newId(),
+      scope,
+      certified,
       traceparent: traceparentOf({ userProperties: pairsOf(userProperties) }),
       response: responseOf(hardwareId, { responseTopic, correlationData }),
     };

@@ -37,7 +37,12 @@ describe('the walk of the lecture, on a real OpenStack', () => {
   let gateway: Gateway;
   const spec: Record<string, unknown> = {};
   const server = (key: string, network: string, more: object = {}) => ({
-    ...{ key, image: 'guest', flavor: 'real.tiny', networks: [network], securityGroups: ['hub'], ...more },
+    key,
+    image: 'guest',
+    flavor: 'real.tiny',
+    networks: [network],
+    securityGroups: ['hub'],
+    ...more,
   });
 
   const create = async (path: string, body: unknown): Promise<string> => {
@@ -112,7 +117,9 @@ describe('the walk of the lecture, on a real OpenStack', () => {
     });
     const listening = product.events.find(({ event }) => event === 'mqtt.listening') as { port: number };
     gateway = await Gateway.start({
-      ...{ port: listening.port, hardwareId: 'gw-0001', fleet: 'walk' },
+      port: listening.port,
+      hardwareId: 'gw-0001',
+      fleet: 'walk',
       enrollment: enrolled.body,
     });
     await gateway.register('r1');

@@ -10,14 +10,13 @@ const topic = fc.stringMatching(/^[a-z0-9/]{1,40}$/);
 const messageId = fc.integer({ min: 1, max: 65_535 });
 const text = fc.string({ maxLength: 200 });
 const published = fc.record({
-  ...{
-    cmd: fc.constant('publish' as const),
-    topic,
-    payload: text,
-    qos: fc.constantFrom(1 as const, 2 as const),
-    messageId,
-  },
-  ...{ retain: fc.boolean(), dup: fc.boolean() },
+  cmd: fc.constant('publish' as const),
+  topic,
+  payload: text,
+  qos: fc.constantFrom(1 as const, 2 as const),
+  messageId,
+  retain: fc.boolean(),
+  dup: fc.boolean(),
   properties: fc.record(
     {
       responseTopic: topic,
@@ -28,7 +27,8 @@ const published = fc.record({
 });
 const acknowledged = fc.record({ cmd: fc.constantFrom('puback' as const, 'pubrel' as const), messageId });
 const subscribed = fc.record({
-  ...{ cmd: fc.constant('subscribe' as const), messageId },
+  cmd: fc.constant('subscribe' as const),
+  messageId,
   subscriptions: fc.array(fc.record({ topic, qos: fc.constantFrom(0 as const, 1 as const) }), {
     minLength: 1,
     maxLength: 5,

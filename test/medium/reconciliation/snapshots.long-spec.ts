@@ -85,8 +85,12 @@ describe('snapshots of volumes', () => {
       const [found, ...more] = inCloud(name);
       expect(more).toEqual([]);
       expect(snapshot).toMatchObject({
-        ...{ snapshotName: nameOf(name), snapshotId: found.id, volume: 'hub/data', sizeGiB: 2 },
-        ...{ cloudStatus: 'available', message: null },
+        snapshotName: nameOf(name),
+        snapshotId: found.id,
+        volume: 'hub/data',
+        sizeGiB: 2,
+        cloudStatus: 'available',
+        message: null,
       });
       const mark = `moorage:fleet=${fleet.fleetId};key=snapshot/${name}`;
       expect([found.description, found.metadata.moorage, found.volumeId]).toEqual([
@@ -222,7 +226,8 @@ describe('snapshots of volumes', () => {
     });
     const withFar = (more: object) =>
       world.product.call('PUT', `/blueprints/${heat.blueprintId}`, {
-        ...{ name: heat.name, spec: specOf([volume('data', 1), volume('far', 1, more)]) },
+        name: heat.name,
+        spec: specOf([volume('data', 1), volume('far', 1, more)]),
       });
     // Another account's fleet has it.
     await withFar({ snapshot: nameOf('kept') });
@@ -259,7 +264,8 @@ describe('snapshots of volumes', () => {
 
     world.emulator.faults.set({ rules: [{ kind: 'PUT orchestration/stacks/*', effect: 'status', status: 500 }] });
     await world.product.call('PUT', `/blueprints/${heat.blueprintId}`, {
-      ...{ name: heat.name, spec: specOf([volume('data', 1)]) },
+      name: heat.name,
+      spec: specOf([volume('data', 1)]),
     });
     await eventually(async () => {
       const { body } = await world.product.call('GET', path);
