@@ -32,7 +32,12 @@ export class DeviceLink {
     signal: AbortSignal,
   ): Promise<DeviceLink> {
     const options: IClientOptions = {
-      ...{ clientId, username, password, clean: true, keepalive: 60, connectTimeout: 20_000 },
+      clientId,
+      username,
+      password,
+      clean: true,
+      keepalive: 60,
+      connectTimeout: 20_000,
       protocolVersion: protocol === '5' ? 5 : 4,
       reconnectPeriod: 0,
       ...(will && { will: { ...will, qos: 1 as const, retain: true, payload: Buffer.from(will.payload) } }),

@@ -15,7 +15,10 @@ describe('an answer of a provisioning service', () => {
     const where = { host: '203.0.113.7', port: 8883, tls: true, topicPrefix: 'moorage/v1/gw-1/' };
     const payload = { deviceId: 'd-1', fleet: 'north', ...where };
     expect(answer(200, { operationId: 'op-1', status: 'assigned', registrationState: { payload } })?.reply).toEqual({
-      ...{ status: 'assigned', deviceId: 'd-1', fleet: 'north', assignment: where },
+      status: 'assigned',
+      deviceId: 'd-1',
+      fleet: 'north',
+      assignment: where,
     });
   });
 

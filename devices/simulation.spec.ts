@@ -21,8 +21,18 @@ describe('the gateways of a simulation', () => {
   });
 
   const four: SimulationSettings = {
-    ...{ style: 'native', url: '', protocol: '5', fleet: 'north', enrollmentId: 'e-1', secret: 's', prefix: 'sim' },
-    ...{ gateways: 4, connections: 2, rate: 10_000, until: 'answered', timeout: 30 },
+    style: 'native',
+    url: '',
+    protocol: '5',
+    fleet: 'north',
+    enrollmentId: 'e-1',
+    secret: 's',
+    prefix: 'sim',
+    gateways: 4,
+    connections: 2,
+    rate: 10_000,
+    until: 'answered',
+    timeout: 30,
   };
 
   it('make room each for another one, also when they are done in the same instant', async () => {

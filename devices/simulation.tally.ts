@@ -19,7 +19,11 @@ export class SimulationTally implements Tally {
   readonly answered = new LatencyHistogram();
   readonly assigned = new LatencyHistogram();
   readonly outcomes: Record<Outcome, number> = {
-    ...{ assigned: 0, assigning: 0, 'pending-approval': 0, rejected: 0, unanswered: 0 },
+    assigned: 0,
+    assigning: 0,
+    'pending-approval': 0,
+    rejected: 0,
+    unanswered: 0,
   };
   readonly reasons: Record<string, number> = {};
   gateways = 0;

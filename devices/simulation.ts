@@ -154,7 +154,9 @@ export class Simulation {
       ...tally.totals(),
       seconds: Math.round(seconds * 100) / 100,
       registrationsPerSecond: Math.round((answered.count / Math.max(seconds, 0.001)) * 10) / 10,
-      ...{ answered, assigned: tally.assigned.summary(), mostOpen },
+      answered,
+      assigned: tally.assigned.summary(),
+      mostOpen,
       peakMemoryMb: Math.round(Math.max(this.peakMemory, process.memoryUsage.rss()) / 2 ** 20),
     };
   }

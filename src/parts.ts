@@ -109,8 +109,13 @@ async function embeddedCloud(config: Config, stops: Stops): Promise<LoadCloud> {
   log.info({ event: 'emulator.listening', url: emulator.authUrl }, 'OpenStack emulator is up');
   const embedded = loadCloudSettings({
     env: {
-      ...{ OS_AUTH_URL: emulator.authUrl, OS_USERNAME: 'admin', OS_PASSWORD: 'moorage', OS_PROJECT_NAME: 'admin' },
-      ...{ OS_USER_DOMAIN_NAME: 'Default', OS_PROJECT_DOMAIN_NAME: 'Default', OS_REGION_NAME: 'RegionOne' },
+      OS_AUTH_URL: emulator.authUrl,
+      OS_USERNAME: 'admin',
+      OS_PASSWORD: 'moorage',
+      OS_PROJECT_NAME: 'admin',
+      OS_USER_DOMAIN_NAME: 'Default',
+      OS_PROJECT_DOMAIN_NAME: 'Default',
+      OS_REGION_NAME: 'RegionOne',
     },
     cwd,
     homeDir,

@@ -56,8 +56,12 @@ export async function api(options: ApiOptions): Promise<ApiResult> {
     const { plain } = await listenersOf(world);
     // Each registers anew, under a hardware id of its own, in turn with the others.
     storm = await Load.start({
-      ...{ port: plain, username: '', password, request },
-      ...{ gateways: 5 * options.storm, prefix: `storm-${newId().slice(-8)}` },
+      port: plain,
+      username: '',
+      password,
+      request,
+      gateways: 5 * options.storm,
+      prefix: `storm-${newId().slice(-8)}`,
     });
     return await allRounds(reader, storm, { url: world.product.url, token: world.product.token, paths }, options);
   } finally {
@@ -126,7 +130,9 @@ async function allRounds(
   }
   const { p99s: stormP99s, ...counts } = registrations;
   return {
-    ...{ devicesP99Ms: median(p99s.devices), fleetP99Ms: median(p99s.fleet), usageP99Ms: median(p99s.usage) },
+    devicesP99Ms: median(p99s.devices),
+    fleetP99Ms: median(p99s.fleet),
+    usageP99Ms: median(p99s.usage),
     requestsPerSecond: rounded(median(speeds), 1),
     registrations: { ...counts, p99Ms: rounded(median(stormP99s), 1) },
   };

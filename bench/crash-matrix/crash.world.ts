@@ -46,8 +46,10 @@ export class CrashWorld {
   /** After a kill, or at first. */
   async restart(): Promise<void> {
     this.current = await startProduct({
-      ...{ OS_CLOUD: 'relayed', OS_CLIENT_CONFIG_FILE: join(this.folder, 'clouds.yaml') },
-      ...{ DATABASE_URL: this.database.url, MOORAGE_ENCRYPTION_KEY: this.encryptionKey },
+      OS_CLOUD: 'relayed',
+      OS_CLIENT_CONFIG_FILE: join(this.folder, 'clouds.yaml'),
+      DATABASE_URL: this.database.url,
+      MOORAGE_ENCRYPTION_KEY: this.encryptionKey,
     });
   }
 

@@ -63,7 +63,8 @@ export class FleetLife {
       create: () => this.world.product.api.post(`${path}/reconcile`),
       change: () =>
         this.world.product.api.put(`/blueprints/${owner.blueprintId}`, {
-          ...{ name: this.fleet.name, spec: specOf(2222, 2, '#!/bin/sh\n\n') },
+          name: this.fleet.name,
+          spec: specOf(2222, 2, '#!/bin/sh\n\n'),
         }),
       delete: () => this.world.product.api.delete(path),
     };

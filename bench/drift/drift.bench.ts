@@ -58,8 +58,13 @@ export async function drift({ fleets: count, rounds }: { fleets: number; rounds:
 /** A new session, as a process that has just begun has it: its first call is for a token. */
 const cloudsOf = (emulator: Emulator): Clouds => {
   const env = {
-    ...{ OS_AUTH_URL: emulator.authUrl, OS_USERNAME: 'admin', OS_PASSWORD: 'moorage', OS_PROJECT_NAME: 'admin' },
-    ...{ OS_USER_DOMAIN_NAME: 'Default', OS_PROJECT_DOMAIN_NAME: 'Default', OS_REGION_NAME: 'RegionOne' },
+    OS_AUTH_URL: emulator.authUrl,
+    OS_USERNAME: 'admin',
+    OS_PASSWORD: 'moorage',
+    OS_PROJECT_NAME: 'admin',
+    OS_USER_DOMAIN_NAME: 'Default',
+    OS_PROJECT_DOMAIN_NAME: 'Default',
+    OS_REGION_NAME: 'RegionOne',
   };
   return new Clouds(() => loadCloudSettings({ env, cwd: '/', homeDir: '/' }), systemClock);
 };

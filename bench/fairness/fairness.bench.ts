@@ -38,7 +38,8 @@ export async function fairness(options: FairnessOptions): Promise<FairnessResult
   const postgres = await startPostgres();
   const broker = await Mosquitto.startAsOperated();
   const env = {
-    ...{ MQTT_URL: broker.url, MOORAGE_REGISTRATION_RATE: String(share) },
+    MQTT_URL: broker.url,
+    MOORAGE_REGISTRATION_RATE: String(share),
     MOORAGE_REGISTRATION_BURST_SECONDS: String(burstSeconds),
   };
   const world = await EmulatedWorld.start(postgres, { buildMs: 10, env });

@@ -24,7 +24,8 @@ export class HostileWorld {
     const { api } = world.product;
     const enrollments = `/fleets/${ours.fleet.id}/enrollments`;
     const made = await api.post<{ id: string; verificationCode: string }>(enrollments, {
-      ...{ kind: 'x509', certificate: authority.pem },
+      kind: 'x509',
+      certificate: authority.pem,
     });
     const proof = await makeCertificate(made.verificationCode, { by: authority });
     await api.post(`${enrollments}/${made.id}/verify`, { certificate: proof.pem });

@@ -129,7 +129,11 @@ async function closeMonth(database: Database, month: string): Promise<void> {
 
 const report = (database: Database) =>
   new UsageService(new RatingService(database), clock).query({
-    ...{ accountId: anAccount, ...july, groupBy: ['fleet', 'meter'], granularity: 'total', limit: 10_000 },
+    accountId: anAccount,
+    ...july,
+    groupBy: ['fleet', 'meter'],
+    granularity: 'total',
+    limit: 10_000,
   });
 
 /** A new copy is on disk alone. */

@@ -92,7 +92,9 @@ async function twice(
     await rows.remember();
     const second = await pass('second');
     return {
-      ...{ devices: shape.devices, rowsFirst, rowsSecond: await rows.count() },
+      devices: shape.devices,
+      rowsFirst,
+      rowsSecond: await rows.count(),
       answersDiffer: second.differ + first.others + second.others,
       rowsDiffer: await rows.differing(),
       perSecondFirst: rounded(shape.devices / first.seconds, 0),

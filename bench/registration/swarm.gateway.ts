@@ -42,8 +42,14 @@ export class SwarmGateway {
     const gateway = new SwarmGateway(hardwareId, options);
     const connack = gateway.until('connack');
     gateway.send({
-      ...{ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, keepalive: 600 },
-      ...{ clientId: hardwareId, username: username === '' ? hardwareId : username, password: Buffer.from(password) },
+      cmd: 'connect',
+      protocolId: 'MQTT',
+      protocolVersion: 4,
+      clean: true,
+      keepalive: 600,
+      clientId: hardwareId,
+      username: username === '' ? hardwareId : username,
+      password: Buffer.from(password),
     });
     const answer = await connack;
     if (answer.cmd !== 'connack' || answer.returnCode !== 0) throw new Error(`${hardwareId}: connection refused`);
@@ -59,7 +65,13 @@ export class SwarmGateway {
     const reply = this.until('publish');
     const topic = `moorage/v1/${this.hardwareId}/register`;
     this.send({
-      ...{ cmd: 'publish', topic, payload: JSON.stringify(request), qos: 1, messageId: 2, dup: false, retain: false },
+      cmd: 'publish',
+      topic,
+      payload: JSON.stringify(request),
+      qos: 1,
+      messageId: 2,
+      dup: false,
+      retain: false,
     });
     const answer = await reply;
     if (answer.cmd !== 'publish') throw new Error(`${this.hardwareId}: no answer`);

@@ -46,7 +46,8 @@ export class EmulatedWorld {
     await writeFile(file, cloudsYaml(emulator.authUrl, limits));
     const database = await postgres.create();
     const product = await startProduct({
-      ...{ OS_CLOUD: 'emulator', OS_CLIENT_CONFIG_FILE: file },
+      OS_CLOUD: 'emulator',
+      OS_CLIENT_CONFIG_FILE: file,
       DATABASE_URL: database.url,
       ...env,
     });
@@ -67,8 +68,12 @@ const cloudsYaml = (authUrl: string, limits: RateLimits | undefined): string =>
       emulator: {
         region_name: 'RegionOne',
         auth: {
-          ...{ auth_url: authUrl, username: 'admin', password: 'moorage', project_name: 'admin' },
-          ...{ user_domain_name: 'Default', project_domain_name: 'Default' },
+          auth_url: authUrl,
+          username: 'admin',
+          password: 'moorage',
+          project_name: 'admin',
+          user_domain_name: 'Default',
+          project_domain_name: 'Default',
         },
         ...(limits && { network_rate_limit: limits.network, compute_rate_limit: limits.compute }),
       },

@@ -28,7 +28,10 @@ export function batchesOf(users: Users[], count: number, duplicates: number): Us
       if (old > 0 && Math.random() < duplicates) return sent[Math.floor(Math.random() * old)];
       const { fleetId, deviceIds } = users[batch % users.length];
       const event: UsageEvent = {
-        ...{ source: 'gateway-collector', id: newId(), fleetId, deviceId: deviceIds[(n >> 1) % deviceIds.length] },
+        source: 'gateway-collector',
+        id: newId(),
+        fleetId,
+        deviceId: deviceIds[(n >> 1) % deviceIds.length],
         meter: n % 2 === 0 ? 'device.messages' : 'device.bytes',
         occurredAt: new Date(hour + ((n * 7_000) % hourMs)),
         quantity: n % 2 === 0 ? '12' : '0.000244140625',

@@ -52,7 +52,12 @@ export async function costs(api: ApiClient, accountId: string, fleets: DemoFleet
   const { items } = await api.get<{ items: UsageItem[] }>(`/usage?${query.toString()}`);
   const nameOf = (fleetId: string) => fleets.find(({ id }) => id === fleetId)?.name ?? fleetId;
   const rows = items.map(({ fleetId, meter, unit, quantity, cost, currency }) => [
-    ...[nameOf(fleetId), meter, rounded(quantity, 6), unit, rounded(cost, 6), currency],
+    nameOf(fleetId),
+    meter,
+    rounded(quantity, 6),
+    unit,
+    rounded(cost, 6),
+    currency,
   ]);
   rows.sort((a, b) => `${a[0]} ${a[1]}`.localeCompare(`${b[0]} ${b[1]}`));
   const currency = items[0]?.currency ?? '';

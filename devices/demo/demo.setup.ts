@@ -28,8 +28,13 @@ const blueprint = {
   ],
   servers: [
     {
-      ...{ key: 'hub', image: 'guest', flavor: 'm1.tiny', count: 1 },
-      ...{ networks: ['lan'], securityGroups: ['hub'], floatingIp: true },
+      key: 'hub',
+      image: 'guest',
+      flavor: 'm1.tiny',
+      count: 1,
+      networks: ['lan'],
+      securityGroups: ['hub'],
+      floatingIp: true,
     },
   ],
   endpoint: { server: 'hub', port: 8883, tls: true },
@@ -38,7 +43,9 @@ const blueprint = {
 /** Makes what the gateways need to be there: an account, a blueprint, three fleets and an enrollment for each. */
 export async function setUp(api: ApiClient): Promise<{ accountId: string; fleets: DemoFleet[] }> {
   const account = await api.post<{ id: string }>('/accounts', {
-    ...{ name: 'Coast Sensors', currency: 'EUR', timeZone: 'Europe/Berlin' },
+    name: 'Coast Sensors',
+    currency: 'EUR',
+    timeZone: 'Europe/Berlin',
   });
   const { id: blueprintId } = await api.post<{ id: string }>('/blueprints', { name: 'sensor hub', spec: blueprint });
   const fleets: DemoFleet[] = [];

@@ -47,8 +47,16 @@ export class ProductProcess {
     const { PATH, HOME, LOG_LEVEL } = process.env;
     // Nothing else of the environment: a cloud or database that is named there is not the demo's to use.
     const env = {
-      ...{ PATH, HOME, LOG_LEVEL, PORT: '0', MQTT_PORT: '0', MQTT_TLS_PORT: '0', EMULATOR_PORT: '0' },
-      ...{ MOORAGE_DATA_DIR: join(folder, 'data'), MOORAGE_ADMIN_TOKEN: token, MOORAGE_TICK_MS: '1000' },
+      PATH,
+      HOME,
+      LOG_LEVEL,
+      PORT: '0',
+      MQTT_PORT: '0',
+      MQTT_TLS_PORT: '0',
+      EMULATOR_PORT: '0',
+      MOORAGE_DATA_DIR: join(folder, 'data'),
+      MOORAGE_ADMIN_TOKEN: token,
+      MOORAGE_TICK_MS: '1000',
     };
     const child = spawn(process.execPath, [main], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
     return new ProductProcess(folder, token, child);

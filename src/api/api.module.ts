@@ -111,8 +111,12 @@ const billingControllers = [
 ];
 const operationsControllers = [HealthController, MetricsController, AsyncApiController, PkiController];
 const accessControllers = [
-  ...[SignInController, OidcController, MeController, SessionController],
-  ...[ApiTokenController, AuditController],
+  SignInController,
+  OidcController,
+  MeController,
+  SessionController,
+  ApiTokenController,
+  AuditController,
 ];
 const signInProviders = [
   AttemptLimiter,
@@ -132,8 +136,14 @@ const signInProviders = [
 /** Expects the globals of `AppModule` and the scheduler (`ScheduleModule.forRoot()`). */
 @Module({
   imports: [
-    ...[DiscoveryModule, FleetsModule, RegistrationModule, ReconciliationModule, BillingModule, ReportsModule],
-    ...[ArchivesModule, MeteringModule],
+    DiscoveryModule,
+    FleetsModule,
+    RegistrationModule,
+    ReconciliationModule,
+    BillingModule,
+    ReportsModule,
+    ArchivesModule,
+    MeteringModule,
   ],
   controllers: [
     ...fleetControllers,
@@ -142,23 +152,23 @@ const signInProviders = [
     ...billingControllers,
     ...operationsControllers,
     ...accessControllers,
-    ...[OverviewController, ArchiveController, BrokerController],
+    OverviewController,
+    ArchiveController,
+    BrokerController,
   ],
   providers: [
     ...signInProviders,
-    ...[
-      Authenticator,
-      ApiTokenService,
-      AuditService,
-      CertificateWatch,
-      IdempotencyService,
-      HealthService,
-      HeavyReads,
-      StateMetrics,
-      EventFeed,
-      EventStream,
-      RouteInspector,
-    ],
+    Authenticator,
+    ApiTokenService,
+    AuditService,
+    CertificateWatch,
+    IdempotencyService,
+    HealthService,
+    HeavyReads,
+    StateMetrics,
+    EventFeed,
+    EventStream,
+    RouteInspector,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_PIPE, useClass: ValidationPipe },
     { provide: APP_INTERCEPTOR, useClass: TurnInterceptor },

@@ -53,8 +53,15 @@ export async function commitSame(tx: Tx, known: Known, bytes: number, at: Date):
 export async function commitGone(tx: Tx, { id, accountId, name, seenAt }: Known, at: Date): Promise<void> {
   await tx.query('update archive_container set gone_at = $2 where id = $1', [id, at]);
   await recordLifecycleEvent(tx, {
-    ...{ fleetId: null, accountId, resourceId: id, kind: 'object_storage', type: 'closed', meter: 'object_storage' },
-    ...{ unit: null, quantity: null, ...boundedEnd(null, at, seenAt) },
+    fleetId: null,
+    accountId,
+    resourceId: id,
+    kind: 'object_storage',
+    type: 'closed',
+    meter: 'object_storage',
+    unit: null,
+    quantity: null,
+    ...boundedEnd(null, at, seenAt),
     attributes: { name },
   });
 }
@@ -67,8 +74,15 @@ async function recordSize(
   occurredAt: Date,
 ): Promise<void> {
   await recordLifecycleEvent(tx, {
-    ...{ fleetId: null, accountId, resourceId: id, kind: 'object_storage', type, meter: 'object_storage' },
-    ...{ unit: 'GiB-Hours', quantity: gib(bytes), occurredAt },
+    fleetId: null,
+    accountId,
+    resourceId: id,
+    kind: 'object_storage',
+    type,
+    meter: 'object_storage',
+    unit: 'GiB-Hours',
+    quantity: gib(bytes),
+    occurredAt,
     attributes: { name },
   });
 }

@@ -64,7 +64,9 @@ export class ArchiveMeter implements OnApplicationBootstrap, BeforeApplicationSh
 
   private async found(): Promise<SeenContainer[]> {
     const listed = (await whereOffered(allContainers(this.clouds.get(null)))).map(({ name, bytes }) => ({
-      ...{ accountId: name.slice(prefix.length), name, bytes },
+      accountId: name.slice(prefix.length),
+      name,
+      bytes,
     }));
     const named = listed.filter(({ accountId }) => isUuid(accountId));
     const accounts = await accountsAmong(

@@ -51,7 +51,10 @@ export class ArchiveService {
     try {
       const found = await objects.list(this.cloud, containerOf(accountId), { limit: limit + 1, marker });
       const rows = found.map(({ name, bytes, hash, content_type: contentType, last_modified: modified }) => ({
-        ...{ name, bytes, contentType, md5: hash },
+        name,
+        bytes,
+        contentType,
+        md5: hash,
         // Swift tells it in UTC, without a zone.
         storedAt: new Date(`${modified.replace(/Z$/, '')}Z`),
       }));

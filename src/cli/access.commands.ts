@@ -72,14 +72,23 @@ const tokenTable = (tokens: ApiToken[]): string =>
   table(
     ['name', 'role', 'accounts', 'expires', 'last used', 'created', 'id'],
     tokens.map((token) => [
-      ...[token.name, token.role, accountsText(token), shortTime(token.expiresAt), shortTime(token.lastUsedAt)],
-      ...[shortTime(token.createdAt), token.id],
+      token.name,
+      token.role,
+      accountsText(token),
+      shortTime(token.expiresAt),
+      shortTime(token.lastUsedAt),
+      shortTime(token.createdAt),
+      token.id,
     ]),
     { empty: 'no API tokens' },
   );
 
 const newTokenText = ({ token, ...made }: NewApiToken): string =>
   sheet({
-    ...{ name: made.name, id: made.id, role: made.role, accounts: accountsText(made) },
-    ...{ expires: made.expiresAt && shortTime(made.expiresAt), token: `${token}  (shown only now)` },
+    name: made.name,
+    id: made.id,
+    role: made.role,
+    accounts: accountsText(made),
+    expires: made.expiresAt && shortTime(made.expiresAt),
+    token: `${token}  (shown only now)`,
   });

@@ -218,8 +218,11 @@ function failure(request: Request, response: Response, text: string): ApiError {
   const retryAfter = Number(response.headers.get('retry-after')) || undefined;
   const todo = problem.code === 'UNAUTHENTICATED' ? signIn : action;
   return new ApiError({
-    ...{ code: problem.code, status: response.status, message: lines.join('\n') },
-    ...{ action: todo, retryAfter },
+    code: problem.code,
+    status: response.status,
+    message: lines.join('\n'),
+    action: todo,
+    retryAfter,
   });
 }
 

@@ -9,8 +9,15 @@ type Invoice = components['schemas']['Invoice'];
 export function usageTable(items: UsageItem[], names: ReadonlyMap<string, string>): string {
   const named = (id: string | null) => (id === null ? '-' : (names.get(id) ?? id));
   const rows = items.map(({ from, to, accountId, fleetId, meter, quantity, unit, cost, currency, priced }) => [
-    ...[shortTime(from), shortTime(to), named(accountId), named(fleetId), meter ?? '-', quantity, unit],
-    ...[`${cost} ${currency}`, priced ? '-' : 'some of it has no price'],
+    shortTime(from),
+    shortTime(to),
+    named(accountId),
+    named(fleetId),
+    meter ?? '-',
+    quantity,
+    unit,
+    `${cost} ${currency}`,
+    priced ? '-' : 'some of it has no price',
   ]);
   const headings = ['from', 'to', 'account', 'fleet', 'meter', 'quantity', 'unit', 'cost', 'note'];
   const shown = headings.map((_, at) => rows.some((row) => row[at] !== '-'));
@@ -24,7 +31,13 @@ export const invoiceTable = (invoices: InvoiceHead[]): string =>
   table(
     ['number', 'kind', 'month', 'total', 'issued', 'account', 'id'],
     invoices.map(({ number, kind, month, total, currency, issuedAt, accountId, id }) => [
-      ...[number, kind, month, `${total} ${currency}`, shortTime(issuedAt), accountId, id],
+      number,
+      kind,
+      month,
+      `${total} ${currency}`,
+      shortTime(issuedAt),
+      accountId,
+      id,
     ]),
     { empty: 'no invoices', right: [3] },
   );
@@ -32,11 +45,21 @@ export const invoiceTable = (invoices: InvoiceHead[]): string =>
 export function invoiceText(invoice: Invoice): string {
   const { number, kind, account, period, issuedAt, issuer, lines, total } = invoice;
   const head = sheet({
-    ...{ number, kind, from: issuer.name, to: account.name, period: period.label, issued: shortTime(issuedAt) },
+    number,
+    kind,
+    from: issuer.name,
+    to: account.name,
+    period: period.label,
+    issued: shortTime(issuedAt),
     total: `${total} ${account.currency}`,
   });
   const rows = lines.map(({ fleetName, meter, kind: what, quantity, unit, unitPrice, amount }) => [
-    ...[fleetName ?? '-', what === 'usage' ? meter : `${meter} (${what})`, quantity, unit, unitPrice ?? '-', amount],
+    fleetName ?? '-',
+    what === 'usage' ? meter : `${meter} (${what})`,
+    quantity,
+    unit,
+    unitPrice ?? '-',
+    amount,
   ]);
   return `${head}\n\n${table(['fleet', 'meter', 'quantity', 'unit', 'price', 'amount'], rows, { right: [2, 4, 5] })}`;
 }

@@ -145,8 +145,14 @@ const captureTable = ({ what }: Kind, all: Capture[]): string =>
   table(
     ['name', 'of', 'status', 'size', 'in the cloud', 'taken', 'message', 'id'],
     all.map((one) => [
-      ...[one.name, 'server' in one ? one.server : one.volume, one.status, sizeOf(one), nameInCloud(one)],
-      ...[shortTime(one.createdAt), one.message ?? '-', one.id],
+      one.name,
+      'server' in one ? one.server : one.volume,
+      one.status,
+      sizeOf(one),
+      nameInCloud(one),
+      shortTime(one.createdAt),
+      one.message ?? '-',
+      one.id,
     ]),
     { empty: `no ${what}s` },
   );

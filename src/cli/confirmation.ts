@@ -41,7 +41,9 @@ export async function askSecret(question: string): Promise<string> {
     for await (const line of asking) if (line.trim() !== '') return line.trim();
     interrupted.signal.throwIfAborted();
     throw new DomainError({
-      ...{ code: 'SECRET_MISSING', status: 400, message: 'nothing was typed, or given on standard input' },
+      code: 'SECRET_MISSING',
+      status: 400,
+      message: 'nothing was typed, or given on standard input',
       action: 'Type it, or send it as a line on standard input.',
     });
   } finally {

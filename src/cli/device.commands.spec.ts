@@ -5,14 +5,35 @@ import { deviceSheet } from './device.text';
 const path = '/api/v1/devices/0198a7a0-0000-7000-8000-000000000001';
 const at = '2026-11-30T08:00:00.000Z';
 const lines = Array.from({ length: 1_250 }, (_, index) => ({
-  ...{ seq: String(index), type: 'state', message: `line ${index}`, actor: null, details: {}, correlationId: null },
+  seq: String(index),
+  type: 'state',
+  message: `line ${index}`,
+  actor: null,
+  details: {},
+  correlationId: null,
   occurredAt: at,
 }));
 const device = {
-  ...{ id: path.split('/').at(-1), fleetId: 'f', hardwareId: 'gw-1', keyFingerprint: 'k', enrollmentId: 'e' },
-  ...{ status: 'assigned', reason: null, model: null, firmware: null, attributes: {}, endpoint: null, state: 'ready' },
-  ...{ certificate: null, certificateExpiresAt: null, registeredAt: at, lastSeenAt: at, updatedAt: at, stateAt: at },
-  ...{ timeline: lines.slice(0, 200), timelineLength: lines.length },
+  id: path.split('/').at(-1),
+  fleetId: 'f',
+  hardwareId: 'gw-1',
+  keyFingerprint: 'k',
+  enrollmentId: 'e',
+  status: 'assigned',
+  reason: null,
+  model: null,
+  firmware: null,
+  attributes: {},
+  endpoint: null,
+  state: 'ready',
+  certificate: null,
+  certificateExpiresAt: null,
+  registeredAt: at,
+  lastSeenAt: at,
+  updatedAt: at,
+  stateAt: at,
+  timeline: lines.slice(0, 200),
+  timelineLength: lines.length,
 };
 
 /** A page of the timeline as the service gives it, newest first; the cursor is how many lines were told before. */

@@ -11,7 +11,13 @@ export const deviceTable = (devices: Device[]): string =>
   table(
     ['hardware id', 'status', 'state', 'model', 'firmware', 'last seen', 'id'],
     devices.map(({ hardwareId, status, state, model, firmware, lastSeenAt, id }) => [
-      ...[hardwareId, status, state ?? '-', model ?? '-', firmware ?? '-', shortTime(lastSeenAt), id],
+      hardwareId,
+      status,
+      state ?? '-',
+      model ?? '-',
+      firmware ?? '-',
+      shortTime(lastSeenAt),
+      id,
     ]),
     { empty: 'no gateways' },
   );
@@ -20,12 +26,20 @@ export const deviceTable = (devices: Device[]): string =>
 export function deviceSheet({ timeline, timelineLength, ...device }: DeviceDetail, fleet: string): string {
   const { endpoint } = device;
   const facts = sheet({
-    ...{ 'hardware id': device.hardwareId, id: device.id, status: device.status, reason: device.reason },
-    ...{ fleet, enrollment: device.enrollmentId, key: device.keyFingerprint },
-    ...{ model: device.model, firmware: device.firmware, state: device.state },
+    'hardware id': device.hardwareId,
+    id: device.id,
+    status: device.status,
+    reason: device.reason,
+    fleet,
+    enrollment: device.enrollmentId,
+    key: device.keyFingerprint,
+    model: device.model,
+    firmware: device.firmware,
+    state: device.state,
     endpoint: endpoint && `${endpoint.host}:${endpoint.port}${endpoint.tls ? ' (TLS)' : ''}`,
     'certificate until': device.certificateExpiresAt && shortTime(device.certificateExpiresAt),
-    ...{ registered: shortTime(device.registeredAt), 'last seen': shortTime(device.lastSeenAt) },
+    registered: shortTime(device.registeredAt),
+    'last seen': shortTime(device.lastSeenAt),
   });
   const rows = timeline.map(({ occurredAt, type, actor, message }) => [
     shortTime(occurredAt),
@@ -43,7 +57,12 @@ export const refusedTable = (messages: RefusedMessage[]): string =>
   table(
     ['when', 'hardware id', 'code', 'what was wrong', 'topic', 'what it said'],
     messages.map(({ at, hardwareId, code, message, topic, excerpt }) => [
-      ...[shortTime(at), hardwareId, code, message, topic || '(connects)', excerpt.replace(/\s+/g, ' ')],
+      shortTime(at),
+      hardwareId,
+      code,
+      message,
+      topic || '(connects)',
+      excerpt.replace(/\s+/g, ' '),
     ]),
     { empty: 'no message was refused' },
   );

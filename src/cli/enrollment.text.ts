@@ -13,8 +13,14 @@ export const enrollmentTable = (enrollments: Enrollment[]): string =>
   table(
     ['kind', 'takes', 'at most', 'expires', 'old secret until', 'created', 'revoked', 'id'],
     enrollments.map(({ kind, allowList, maxDevices, expiresAt, previousSecretUntil, createdAt, revokedAt, id }) => [
-      ...[kind, allowList ? 'its list' : 'all', String(maxDevices ?? '-'), shortTime(expiresAt)],
-      ...[shortTime(previousSecretUntil), shortTime(createdAt), shortTime(revokedAt), id],
+      kind,
+      allowList ? 'its list' : 'all',
+      String(maxDevices ?? '-'),
+      shortTime(expiresAt),
+      shortTime(previousSecretUntil),
+      shortTime(createdAt),
+      shortTime(revokedAt),
+      id,
     ]),
     { empty: 'no enrollments' },
   );

@@ -14,8 +14,14 @@ export const fleetTable = (fleets: Fleet[]): string =>
   table(
     ['name', 'status', 'version', 'approval', 'cloud', 'endpoint', 'created', 'id'],
     fleets.map((fleet) => [
-      ...[fleet.name, fleet.pause === null ? fleet.status : `${fleet.status} (paused)`, versionOf(fleet)],
-      ...[fleet.approval, fleet.cloud ?? 'default', endpointOf(fleet), shortTime(fleet.createdAt), fleet.id],
+      fleet.name,
+      fleet.pause === null ? fleet.status : `${fleet.status} (paused)`,
+      versionOf(fleet),
+      fleet.approval,
+      fleet.cloud ?? 'default',
+      endpointOf(fleet),
+      shortTime(fleet.createdAt),
+      fleet.id,
     ]),
     { empty: 'no fleets' },
   );
@@ -32,16 +38,33 @@ export function fleetSheet(
   { account, blueprint }: { account: string; blueprint: string },
 ): string {
   const facts = sheet({
-    ...{ name: fleet.name, id: fleet.id, status: fleet.status, progress: progress(resources) },
-    ...{ 'blueprint version': versionOf(fleet), account, blueprint },
-    ...{ approval: fleet.approval, 'drift policy': fleet.driftPolicy, engine: fleet.engine },
-    ...{ cloud: fleet.cloud ?? 'default', endpoint: endpointOf(fleet), created: shortTime(fleet.createdAt) },
+    name: fleet.name,
+    id: fleet.id,
+    status: fleet.status,
+    progress: progress(resources),
+    'blueprint version': versionOf(fleet),
+    account,
+    blueprint,
+    approval: fleet.approval,
+    'drift policy': fleet.driftPolicy,
+    engine: fleet.engine,
+    cloud: fleet.cloud ?? 'default',
+    endpoint: endpointOf(fleet),
+    created: shortTime(fleet.createdAt),
   });
   const conditions = fleet.conditions.map(({ type, status, reason, message, since }) => [
-    ...[type, status, reason, shortTime(since), message],
+    type,
+    status,
+    reason,
+    shortTime(since),
+    message,
   ]);
   const rows = resources.map(({ kind, key, status, name, attributes }) => [
-    ...[kind, key, status, attributes.address ?? attributes.cidr ?? '-', name],
+    kind,
+    key,
+    status,
+    attributes.address ?? attributes.cidr ?? '-',
+    name,
   ]);
   return [
     facts,
@@ -53,7 +76,12 @@ export function fleetSheet(
 /** What others did to it, and what they put onto it, which is never touched. */
 export function driftText({ differences, added }: Drift): string {
   const changed = differences.map(({ change, kind, key, name, reason, repair }) => [
-    ...[change, kind, key, name, reason, repair],
+    change,
+    kind,
+    key,
+    name,
+    reason,
+    repair,
   ]);
   const others = added.map(({ kind, name, on, cloudId }) => [kind, name, on, cloudId]);
   return [

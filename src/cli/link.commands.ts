@@ -50,7 +50,11 @@ const linkTable = (links: Link[]): string =>
   table(
     ['fleet', 'phase', 'waits for', 'since', 'id'],
     links.map(({ peerName, phase, reason, createdAt, peerId }) => [
-      ...[peerName, phase, reason ?? '-', shortTime(createdAt), peerId],
+      peerName,
+      phase,
+      reason ?? '-',
+      shortTime(createdAt),
+      peerId,
     ]),
     { empty: 'linked with no fleet' },
   );

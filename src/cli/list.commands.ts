@@ -37,8 +37,12 @@ async function blueprints(options: ServiceOptions): Promise<void> {
     table(
       ['name', 'version', 'networks', 'servers', 'changed', 'id'],
       all.map(({ name, version, spec, updatedAt, id }) => [
-        ...[name, String(version), String(spec.networks.length), String(spec.servers?.length ?? 0)],
-        ...[shortTime(updatedAt), id],
+        name,
+        String(version),
+        String(spec.networks.length),
+        String(spec.servers?.length ?? 0),
+        shortTime(updatedAt),
+        id,
       ]),
     ),
   );

@@ -67,7 +67,12 @@ const noSuchOrphan = (missing: string[]): DomainError =>
 
 function reportText({ orphans, gone }: Report): string {
   const rows = orphans.map(({ kind, name, fleet, state, createdAt, cloudId }) => [
-    ...[kind, name, fleet ?? '-', state, shortTime(createdAt), cloudId],
+    kind,
+    name,
+    fleet ?? '-',
+    state,
+    shortTime(createdAt),
+    cloudId,
   ]);
   const lost = gone.map(({ kind, name, fleet, cloudId }) => [kind, name, fleet ?? '-', cloudId]);
   return [

@@ -33,9 +33,24 @@ export async function show<T>(
 
 const bold = 1;
 const tints: Record<string, number> = {
-  ...{ ready: 32, assigned: 32, ok: 32, true: 32 },
-  ...{ pending: 33, provisioning: 33, updating: 33, degraded: 33, warning: 33, 'pending-approval': 33, assigning: 33 },
-  ...{ blocked: 31, broken: 31, rejected: 31, revoked: 31, suspended: 31, error: 31, lost: 31 },
+  ready: 32,
+  assigned: 32,
+  ok: 32,
+  true: 32,
+  pending: 33,
+  provisioning: 33,
+  updating: 33,
+  degraded: 33,
+  warning: 33,
+  'pending-approval': 33,
+  assigning: 33,
+  blocked: 31,
+  broken: 31,
+  rejected: 31,
+  revoked: 31,
+  suspended: 31,
+  error: 31,
+  lost: 31,
 };
 
 /** Of a terminal that shows colours, unless NO_COLOR forbids them: Node looks at both. */

@@ -5,17 +5,15 @@ import type { components } from '../contract/api.types';
 export type PlanAnswer = components['schemas']['Plan'];
 
 const signs: Record<string, string> = {
-  ...{
-    create: '+',
-    adopt: '=',
-    update: '~',
-    replace: '±',
-    delete: '-',
-    keep: '-',
-    forget: '-',
-    wait: '…',
-    conflict: '!',
-  },
+  create: '+',
+  adopt: '=',
+  update: '~',
+  replace: '±',
+  delete: '-',
+  keep: '-',
+  forget: '-',
+  wait: '…',
+  conflict: '!',
 };
 
 /** Steps that do not depend on one another are of one wave, and go at the same time. */

@@ -68,8 +68,11 @@ export class ProblemScanner {
     const hasOwn = (all: unknown[]) => all.length === codes.length;
     const own = (texts: string[], index: number) => (hasOwn(texts) ? texts[index] : texts.join(' / ')) || null;
     const problems = codes.map((text, index) => ({
-      ...{ code: text, status: statuses.at(hasOwn(statuses) ? index : 0) ?? null, thrown },
-      ...{ meaning: own(meanings, index), action: own(actions, index) },
+      code: text,
+      status: statuses.at(hasOwn(statuses) ? index : 0) ?? null,
+      thrown,
+      meaning: own(meanings, index),
+      action: own(actions, index),
     }));
     return problems.filter((one) => codePattern.test(one.code));
   }

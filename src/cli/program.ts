@@ -28,9 +28,24 @@ export function moorage(): Command {
     .configureHelp({ showGlobalOptions: false })
     .exitOverride();
   const parts = [
-    ...[addSignIn, addApply, addFleets, addPlan, addLinks, addServers, addCaptures, addOrphans],
-    ...[addDevices, addEnroll, addEnrollments, addLists, addBilling, addAccess],
-    ...[addDoctor, addLab, addServiceWork, addCompletion],
+    addSignIn,
+    addApply,
+    addFleets,
+    addPlan,
+    addLinks,
+    addServers,
+    addCaptures,
+    addOrphans,
+    addDevices,
+    addEnroll,
+    addEnrollments,
+    addLists,
+    addBilling,
+    addAccess,
+    addDoctor,
+    addLab,
+    addServiceWork,
+    addCompletion,
   ];
   for (const add of parts) add(program);
   return program;

@@ -39,7 +39,12 @@ async function list(name: string, options: ServiceOptions): Promise<void> {
     table(
       ['key', 'status', 'in the cloud', 'fault', 'name', 'id'],
       servers.map(({ key, status, attributes, name: called, cloudId }) => [
-        ...[key, status, attributes.status ?? '-', attributes.fault ?? '-', called, cloudId ?? '-'],
+        key,
+        status,
+        attributes.status ?? '-',
+        attributes.fault ?? '-',
+        called,
+        cloudId ?? '-',
       ]),
       { empty: 'no servers' },
     ),

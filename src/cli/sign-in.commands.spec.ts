@@ -12,8 +12,12 @@ jest.mock('./settings.schema.js', () => jest.requireActual<object>('./settings.s
 
 const json = { 'content-type': 'application/json' };
 const begun = () => ({
-  ...{ userCode: 'ABCD', verificationUri: 'https://sso.example/activate', verificationUriComplete: null },
-  ...{ expiresAt: new Date(systemClock.now().getTime() + 60_000), intervalSeconds: 0.01, deviceCode: 'sealed' },
+  userCode: 'ABCD',
+  verificationUri: 'https://sso.example/activate',
+  verificationUriComplete: null,
+  expiresAt: new Date(systemClock.now().getTime() + 60_000),
+  intervalSeconds: 0.01,
+  deviceCode: 'sealed',
 });
 const me = { name: 'ada', kind: 'oidc', role: 'admin', accountIds: null, expiresAt: null };
 

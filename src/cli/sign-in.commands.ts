@@ -125,7 +125,10 @@ async function whoami(options: ServiceOptions & OutputOptions): Promise<void> {
   const api = await serviceOf(options);
   await show(await answerOf(api.rest.GET('/api/v1/me')), options, ({ kind, name, role, accountIds, expiresAt }) =>
     sheet({
-      ...{ service: api.url, name, kind, role },
+      service: api.url,
+      name,
+      kind,
+      role,
       accounts: accountIds === null ? 'all' : accountIds.join(', '),
       expires: expiresAt && shortTime(expiresAt),
     }),

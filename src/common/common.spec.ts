@@ -75,8 +75,17 @@ describe('decimals', () => {
       ]),
     );
     expect(places).toEqual({
-      ...{ EUR: 2, HUF: 2, RSD: 2, IDR: 2, COP: 2, PKR: 2 },
-      ...{ JPY: 0, VND: 0, IQD: 3, KWD: 3, CLF: 4 },
+      EUR: 2,
+      HUF: 2,
+      RSD: 2,
+      IDR: 2,
+      COP: 2,
+      PKR: 2,
+      JPY: 0,
+      VND: 0,
+      IQD: 3,
+      KWD: 3,
+      CLF: 4,
     });
   });
 });

@@ -13,7 +13,9 @@ describe('the last success of repeated work', () => {
     const found = [false, undefined];
     const clock = new TestClock();
     const work = new RepeatingWork({
-      ...{ name: 'usage-retention', clock, everyMs: 1_000 },
+      name: 'usage-retention',
+      clock,
+      everyMs: 1_000,
       work: () => Promise.resolve(found.shift()),
       failed: () => undefined,
     });

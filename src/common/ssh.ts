@@ -31,16 +31,18 @@ export function generateSshKeyPair(comment: string): SshKeyPair {
 
 function pemOf(blob: Buffer, open: Buffer, seed: Buffer, comment: string): string {
   const check = randomBytes(4);
-  const secret = Buffer.concat([
-    ...[check, check, blob],
-    ...[sshString(Buffer.concat([seed, open])), sshString(comment)],
-  ]);
+  const secret = Buffer.concat([check, check, blob, sshString(Buffer.concat([seed, open])), sshString(comment)]);
   const padding = Buffer.from(Array.from({ length: -secret.length & (blockSize - 1) }, (_, index) => index + 1));
   const none = sshString('none');
   const count = Buffer.from([0, 0, 0, 1]);
   const file = Buffer.concat([
     Buffer.from('openssh-key-v1\0'),
-    ...[none, none, sshString(''), count, sshString(blob), sshString(Buffer.concat([secret, padding]))],
+    none,
+    none,
+    sshString(''),
+    count,
+    sshString(blob),
+    sshString(Buffer.concat([secret, padding])),
   ]);
   const lines = file.toString('base64').match(/.{1,70}/g) ?? [];
   return ['-----BEGIN OPENSSH PRIVATE KEY-----', ...lines, '-----END OPENSSH PRIVATE KEY-----', ''].join('\n');

@@ -13,7 +13,10 @@ export function tally<First extends string, Second extends string>(
   const counts = new Map<string, Map<string, number>>();
   const [first, second] = labelNames;
   new Counter<First | Second>({
-    ...{ name, help, labelNames, registers: [registry] },
+    name,
+    help,
+    labelNames,
+    registers: [registry],
     collect() {
       for (const [one, others] of counts) {
         for (const [other, count] of others) {

@@ -72,7 +72,8 @@ export async function startEmbeddedPostgres({
   });
   if (ended) server.whenEnded(ended);
   return {
-    ...{ url, home },
+    url,
+    home,
     stop: async () => {
       await server.stop();
       for (const release of releases) await release();
@@ -89,9 +90,17 @@ async function initialise(run: Run, home: string, data: string, password: string
   await writeFile(passwordFile, password, { mode: 0o600 });
   if (asNobody) for (const path of [staging, passwordFile]) await chown(path, nobody, nobody);
   const child = run('initdb', [
-    ...['-D', staging, '-U', 'moorage', `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8'],
+    '-D',
+    staging,
+    '-U',
+    'moorage',
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
     // The bundled ICU knows none of the machine's locales; the builtin provider needs none.
-    ...['--locale-provider=builtin', '--locale=C.UTF-8', '--no-instructions'],
+    '--locale-provider=builtin',
+    '--locale=C.UTF-8',
+    '--no-instructions',
   ]);
   const output = outputOf(child);
   const [code] = (await once(child, 'close')) as [number | null];

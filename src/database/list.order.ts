@@ -56,7 +56,9 @@ export function listOrder<F extends string>(sorting: Sorting<F>, { sort, cursor 
 
 function byId({ id, newestFirst = false }: Pick<Sorting<never>, 'id' | 'newestFirst'>, cursor?: string): ListOrder {
   return {
-    ...{ place: 'null', by: newestFirst ? `${id} desc` : id, values: [null, placeOf(cursor, isUuid)] },
+    place: 'null',
+    by: newestFirst ? `${id} desc` : id,
+    values: [null, placeOf(cursor, isUuid)],
     // The first is compared with nothing, and yet must have a type.
     after: (value, after) =>
       `(${value}::text is null and (${after}::uuid is null or ${id} ${newestFirst ? '<' : '>'} ${after}))`,

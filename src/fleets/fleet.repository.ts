@@ -37,7 +37,8 @@ export const fleetSorting = {
     createdAt: { sql: 'f.created_at', type: 'timestamptz' },
     updatedAt: { sql: 'f.updated_at', type: 'timestamptz' },
   },
-  ...{ id: 'f.id', fallback: null },
+  id: 'f.id',
+  fallback: null,
 } as const satisfies Sorting<string>;
 
 /** `search` is part of the name. */
@@ -86,7 +87,14 @@ export async function insertFleet(tx: Tx, fleet: NewFleet): Promise<void> {
        status, created_at, updated_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, 'pending', $10, $10)`,
     [
-      ...[id, name, accountId, blueprintId, approval, cloud, engine, driftPolicy],
+      id,
+      name,
+      accountId,
+      blueprintId,
+      approval,
+      cloud,
+      engine,
+      driftPolicy,
       projectQuotas && JSON.stringify(projectQuotas),
       createdAt,
     ],

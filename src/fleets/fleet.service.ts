@@ -52,7 +52,10 @@ export class FleetService {
   /** @throws DomainError REFERENCE_NOT_FOUND, FLEET_NAME_TAKEN */
   async create({ project, ...input }: FleetInput, scope: AccountScope = null): Promise<Fleet> {
     const fleet: NewFleet = {
-      ...{ ...input, id: newId(), cloud: input.cloud ?? null, createdAt: this.clock.now() },
+      ...input,
+      id: newId(),
+      cloud: input.cloud ?? null,
+      createdAt: this.clock.now(),
       projectQuotas: project?.own ? (project.quotas ?? {}) : null,
     };
     const made = await this.database

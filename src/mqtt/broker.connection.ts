@@ -108,7 +108,9 @@ export class BrokerConnection {
     const line = new AbortController();
     setMaxListeners(0, line.signal); // each message that is tried again listens
     const lane = new PublishLane(client.stream, {
-      ...{ five: this.version === 5, clock, unavailable },
+      five: this.version === 5,
+      clock,
+      unavailable,
       onMessage: (packet) => this.take(packet, line.signal),
       onBroken: (reason) => this.failed(new Error(`the connection to the broker is closed: ${reason}`)),
     });

@@ -37,8 +37,13 @@ interface Attempt {
 
 async function attempt({ url, username, password, caFile }: BrokerLogin, version: 4 | 5): Promise<Attempt> {
   const client = connect(url, {
-    ...{ clientId: `moorage-doctor-${newId()}`, protocolVersion: version, clean: true, reconnectPeriod: 0 },
-    ...{ connectTimeout: patienceMs, username: username ?? undefined, password: password ?? undefined },
+    clientId: `moorage-doctor-${newId()}`,
+    protocolVersion: version,
+    clean: true,
+    reconnectPeriod: 0,
+    connectTimeout: patienceMs,
+    username: username ?? undefined,
+    password: password ?? undefined,
     ca: caFile === null ? undefined : await readFile(caFile),
   });
   try {

@@ -188,7 +188,9 @@ export class CertificateAuthority {
 }
 
 const issued = (made: X509Certificate): DeviceCertificate => ({
-  ...{ certificate: made.toString('pem'), serial: made.serialNumber, notAfter: made.notAfter },
+  certificate: made.toString('pem'),
+  serial: made.serialNumber,
+  notAfter: made.notAfter,
 });
 
 /**

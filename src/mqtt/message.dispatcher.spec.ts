@@ -4,8 +4,14 @@ import { MessageDispatcher } from './message.dispatcher';
 import type { InboundMessage } from './mqtt.gateway';
 
 const message: InboundMessage = {
-  ...{ kind: 'register', hardwareId: 'gw-1', topic: 'moorage/v1/gw-1/register', payload: Buffer.from('{}') },
-  ...{ retain: false, correlationId: 'c-1', scope: null, response: null },
+  kind: 'register',
+  hardwareId: 'gw-1',
+  topic: 'moorage/v1/gw-1/register',
+  payload: Buffer.from('{}'),
+  retain: false,
+  correlationId: 'c-1',
+  scope: null,
+  response: null,
 };
 
 const turn = () => new Promise(setImmediate);

@@ -74,8 +74,15 @@ describe('spans', () => {
     const packets = [[property, ['other', 'x'] as [string, string]], [property, property], []];
     for (const traceparent of packets.map((userProperties) => traceparentOf({ userProperties })))
       await dispatcher.dispatch({
-        ...{ kind: 'register', hardwareId: 'gw-1', topic: 'moorage/v1/gw-1/register', payload: Buffer.from('{}') },
-        ...{ retain: false, correlationId: 'c1', scope: null, response: null, traceparent },
+        kind: 'register',
+        hardwareId: 'gw-1',
+        topic: 'moorage/v1/gw-1/register',
+        payload: Buffer.from('{}'),
+        retain: false,
+        correlationId: 'c1',
+        scope: null,
+        response: null,
+        traceparent,
       });
     expect(traces[0]).toBe(callersTrace);
     expect(traces.slice(1)).not.toContain(callersTrace);

@@ -9,8 +9,14 @@ type Packet = AedesPublishPacket & { messageId?: number };
 const client = { id: 'fleet/gw-1/kept' };
 const topic = 'moorage/v1/gw-1/note';
 const message = (nth: number, text = `${nth}`): Packet => ({
-  ...{ cmd: 'publish', topic, payload: Buffer.from(text), qos: 2, retain: false, dup: false },
-  ...{ brokerId: 'broker', brokerCounter: nth },
+  cmd: 'publish',
+  topic,
+  payload: Buffer.from(text),
+  qos: 2,
+  retain: false,
+  dup: false,
+  brokerId: 'broker',
+  brokerCounter: nth,
 });
 /** As aedes makes it: it has an id, and nothing of the message. */
 const release = (messageId: number) => ({ cmd: 'pubrel', messageId }) as unknown as Packet;

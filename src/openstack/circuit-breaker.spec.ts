@@ -6,8 +6,15 @@ import { OpenStackError } from './errors';
 
 const failure = (errorClass: ErrorClass, retryAfter?: number) =>
   new OpenStackError({
-    ...{ service: 'network', method: 'GET', url: 'http://cloud/networks', httpStatus: 503, reason: 'down', body: '' },
-    ...{ requestId: null, errorClass, retryAfter },
+    service: 'network',
+    method: 'GET',
+    url: 'http://cloud/networks',
+    httpStatus: 503,
+    reason: 'down',
+    body: '',
+    requestId: null,
+    errorClass,
+    retryAfter,
   });
 
 describe('a circuit breaker', () => {

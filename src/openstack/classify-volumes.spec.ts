@@ -13,7 +13,10 @@ const rows: Row[] = [
   [
     'the quota of volumes, 413 with «Retry-After: 0»',
     {
-      ...{ method: 'POST', path: '/volumes', httpStatus: 413, retryAfter: 0 },
+      method: 'POST',
+      path: '/volumes',
+      httpStatus: 413,
+      retryAfter: 0,
       message: "VolumeLimitExceeded: Maximum number of volumes allowed (10) exceeded for quota 'volumes'.",
     },
     'quota',
@@ -21,7 +24,10 @@ const rows: Row[] = [
   [
     'the quota of gigabytes',
     {
-      ...{ method: 'POST', path: '/volumes', httpStatus: 413, retryAfter: 0 },
+      method: 'POST',
+      path: '/volumes',
+      httpStatus: 413,
+      retryAfter: 0,
       message:
         'Requested volume or snapshot exceeds allowed gigabytes quota. Requested 5G, quota is 1000G and 998G has been consumed.',
     },
@@ -30,7 +36,10 @@ const rows: Row[] = [
   [
     'the largest size of a volume',
     {
-      ...{ method: 'POST', path: '/volumes/1/action', httpStatus: 413, retryAfter: 0 },
+      method: 'POST',
+      path: '/volumes/1/action',
+      httpStatus: 413,
+      retryAfter: 0,
       message: 'Requested volume size 50G is larger than maximum allowed limit 10G.',
     },
     'quota',

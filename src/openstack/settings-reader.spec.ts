@@ -40,7 +40,9 @@ clouds:
     expect(found).toMatchObject({
       credentials: { user: { name: written }, password: written },
       project: { name: written },
-      ...{ region: null, tls: { verify: false }, timeouts: { headersMs: 5000 } },
+      region: null,
+      tls: { verify: false },
+      timeouts: { headersMs: 5000 },
     });
   },
 );

@@ -3,7 +3,10 @@ import type { Call, Cloud, Reply } from './call';
 import { listAll, type Kind } from './verbs';
 
 const things: Kind<z.ZodType<{ id: string }>> = {
-  ...{ service: 'network', path: '/things', items: 'things', item: 'thing' },
+  service: 'network',
+  path: '/things',
+  items: 'things',
+  item: 'thing',
   schema: z.looseObject({ id: z.string() }),
 };
 

@@ -3,8 +3,15 @@ import { nextTryMs, treat } from './failure.policy';
 
 const failure = (errorClass: ErrorClass, retryAfter?: number) =>
   new OpenStackError({
-    ...{ service: 'network', method: 'POST', url: 'http://cloud/networks', httpStatus: 503, reason: 'busy', body: '' },
-    ...{ requestId: null, errorClass, retryAfter },
+    service: 'network',
+    method: 'POST',
+    url: 'http://cloud/networks',
+    httpStatus: 503,
+    reason: 'busy',
+    body: '',
+    requestId: null,
+    errorClass,
+    retryAfter,
   });
 
 test.each<[asked: number | undefined, errorClass: ErrorClass, inMs: number | null]>([

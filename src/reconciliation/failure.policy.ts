@@ -59,7 +59,9 @@ export function treat(error: unknown): Treatment {
     }
     if (error.status < 500)
       return {
-        ...{ status: 'blocked', reason: reasonOf(error.code), message: error.message },
+        status: 'blocked',
+        reason: reasonOf(error.code),
+        message: error.message,
         retryInMs: (error.retryAfter ?? 30) * 1_000,
       };
   }

@@ -117,7 +117,11 @@ export class FleetReconciler {
     const over = () => database.transaction(superseded);
     const watch: ExecutorContext['watch'] = (waiting, during, waited) =>
       watchWaiting(waiting, {
-        ...{ scope, looks: this.looks, clock, over, waited },
+        scope,
+        looks: this.looks,
+        clock,
+        over,
+        waited,
         signal: AbortSignal.any([signal, during]),
       });
     const told = { superseded, hindered, watch };

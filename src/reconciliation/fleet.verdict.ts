@@ -11,7 +11,10 @@ export interface Verdict {
 }
 
 export const readyAs = (version: number): Verdict => ({
-  ...{ status: 'ready', reason: 'Converged', message: `blueprint version ${version} stands`, ready: true },
+  status: 'ready',
+  reason: 'Converged',
+  message: `blueprint version ${version} stands`,
+  ready: true,
 });
 
 /** The condition as it is now; `since` moves only when its status or reason changes. */

@@ -51,8 +51,14 @@ export class ReconciliationService {
     const found = compared?.steps ?? [];
     const told = await this.database.transaction((tx) => withSnapshots(tx, fleetId, found));
     const steps = told.map(({ action, kind, key, name, reason, dependsOn, meter }) => ({
-      ...{ action, kind, key, name, reason, dependsOn },
-      ...{ meter: meter?.meter ?? null, quantity: meter?.quantity ?? null },
+      action,
+      kind,
+      key,
+      name,
+      reason,
+      dependsOn,
+      meter: meter?.meter ?? null,
+      quantity: meter?.quantity ?? null,
     }));
     return withProject(fleet, steps);
   }

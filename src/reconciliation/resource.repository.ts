@@ -246,8 +246,15 @@ export async function recordFleetEvent(
      insert into fleet_event (id, fleet_id, type, message, details, correlation_id, occurred_at)
      select $1::uuid, $2::uuid, $3, $4, $5::jsonb, $6, $7::timestamptz from announced`,
     [
-      ...[newId(), fleetId, type, message, details, currentCorrelation() ?? null, at],
-      ...[fleetEventChannel, lockClasses.fleetEvents],
+      newId(),
+      fleetId,
+      type,
+      message,
+      details,
+      currentCorrelation() ?? null,
+      at,
+      fleetEventChannel,
+      lockClasses.fleetEvents,
     ],
   );
 }

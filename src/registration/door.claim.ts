@@ -30,6 +30,13 @@ export interface DoorAnswer {
 export type Asking = InboundMessage & { claim?: DoorClaim };
 
 export const askingOf = (claim: DoorClaim): Asking => ({
-  ...{ kind: 'register', retain: false, scope: claim.fleetId, response: null, claim },
-  ...{ hardwareId: claim.hardwareId, topic: claim.topic, payload: claim.payload, correlationId: claim.correlationId },
+  kind: 'register',
+  retain: false,
+  scope: claim.fleetId,
+  response: null,
+  claim,
+  hardwareId: claim.hardwareId,
+  topic: claim.topic,
+  payload: claim.payload,
+  correlationId: claim.correlationId,
 });

@@ -102,5 +102,7 @@ const provenOf = ({
   fleetId,
   fleetName,
 }: Pick<EnrollmentWithFleet, 'id' | 'fleetId' | 'fleetName'>): ProvenEnrollment => ({
-  ...{ enrollmentId, fleetId, fleetName },
+  enrollmentId,
+  fleetId,
+  fleetName,
 });

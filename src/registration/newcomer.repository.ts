@@ -42,15 +42,29 @@ export async function insertNewcomers(
   };
   const ofKind = <Value>(value: (kind: Kind) => Value): Value[] => kinds.map(value);
   const rows = (await on.query(insertion, [
-    ...[of(({ id }) => id), numbers, of(({ hardwareId }) => hardwareId), of(({ keyFingerprint }) => keyFingerprint)],
-    ...[of(({ requestId }) => requestId), of(({ correlationId }) => correlationId)],
-    ...[maybe(({ model }) => model), maybe(({ firmware }) => firmware), maybe(attributesOf), maybe(({ csr }) => csr)],
-    ...[maybe(({ responseTopic }) => responseTopic), maybe(({ responseCorrelation }) => responseCorrelation)],
-    ...[ofKind(({ device }) => device.fleetId), ofKind(({ device }) => device.enrollmentId)],
-    ...[ofKind(({ device }) => device.status), ofKind(({ device }) => device.reason)],
-    ...[ofKind(({ device }) => device.endpoint && JSON.stringify(device.endpoint))],
-    ...[ofKind(({ device }) => device.fleetStatus), ofKind(({ firstLine }) => firstLine)],
-    ...[debts.map(({ id }) => id), debts.map(({ fleetId }) => fleetId), at, holding],
+    of(({ id }) => id),
+    numbers,
+    of(({ hardwareId }) => hardwareId),
+    of(({ keyFingerprint }) => keyFingerprint),
+    of(({ requestId }) => requestId),
+    of(({ correlationId }) => correlationId),
+    maybe(({ model }) => model),
+    maybe(({ firmware }) => firmware),
+    maybe(attributesOf),
+    maybe(({ csr }) => csr),
+    maybe(({ responseTopic }) => responseTopic),
+    maybe(({ responseCorrelation }) => responseCorrelation),
+    ofKind(({ device }) => device.fleetId),
+    ofKind(({ device }) => device.enrollmentId),
+    ofKind(({ device }) => device.status),
+    ofKind(({ device }) => device.reason),
+    ofKind(({ device }) => device.endpoint && JSON.stringify(device.endpoint)),
+    ofKind(({ device }) => device.fleetStatus),
+    ofKind(({ firstLine }) => firstLine),
+    debts.map(({ id }) => id),
+    debts.map(({ fleetId }) => fleetId),
+    at,
+    holding,
   ])) as { id: string }[];
   return rows.map(({ id }) => id);
 }

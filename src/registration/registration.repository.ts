@@ -82,10 +82,7 @@ export async function touchDevices(tx: Tx, devices: (DeviceFacts & { id: string 
        or coalesce(x.firmware, d.firmware) is distinct from d.firmware
        or coalesce(x.attributes, d.attributes) is distinct from d.attributes
        or coalesce(d.csr, x.csr) is distinct from d.csr)`,
-    [
-      ...[JSON.stringify(devices), at, new Date(at.getTime() - touchEveryMs), waitingStatuses],
-      devices.map(({ id }) => id),
-    ],
+    [JSON.stringify(devices), at, new Date(at.getTime() - touchEveryMs), waitingStatuses, devices.map(({ id }) => id)],
   );
 }
 

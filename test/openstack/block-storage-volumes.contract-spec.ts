@@ -44,9 +44,18 @@ describe('a volume', () => {
     expect(reply.one('volume')).toMatchObject({ status: 'creating', size: 1, description, metadata: { a: 'b' } });
     const volume = await world.cinder.reaches(reply.one('volume').id, 'available');
     expect(volume).toMatchObject({
-      ...{ description, metadata: { a: 'b' }, size: 1, volume_type: '__DEFAULT__', bootable: 'false' },
-      ...{ attachments: [], multiattach: false, encrypted: false, snapshot_id: null, source_volid: null },
-      ...{ user_id: world.member.userId, 'os-vol-tenant-attr:tenant_id': world.member.projectId },
+      description,
+      metadata: { a: 'b' },
+      size: 1,
+      volume_type: '__DEFAULT__',
+      bootable: 'false',
+      attachments: [],
+      multiattach: false,
+      encrypted: false,
+      snapshot_id: null,
+      source_volid: null,
+      user_id: world.member.userId,
+      'os-vol-tenant-attr:tenant_id': world.member.projectId,
     });
     expect(volume.created_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}$/);
   });
@@ -117,7 +126,8 @@ describe('the size of a volume', () => {
       expect([reply.status, reply.novaError]).toEqual([
         400,
         {
-          ...{ type: 'badRequest', code: 400 },
+          type: 'badRequest',
+          code: 400,
           message: `Invalid input received: New size for extend must be greater than current size. (current: 2, extended: ${size}).`,
         },
       ]);

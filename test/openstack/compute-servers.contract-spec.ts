@@ -30,7 +30,8 @@ describe('a server comes to be', () => {
     created(await world.session.compute('POST', '/os-keypairs', { keypair }), 'keypair');
     world.cloud.later(() => world.session.compute('DELETE', `/os-keypairs/${key}`));
     const server = await world.nova.active([{ uuid: network.id }], {
-      ...{ name, key_name: key },
+      name,
+      key_name: key,
       metadata: { mark },
       tags: ['fleet=1'],
       security_groups: [{ name: group.name }],
@@ -42,7 +43,8 @@ describe('a server comes to be', () => {
       tags: ['fleet=1'],
       description: mark,
       security_groups: [{ name: group.name }],
-      ...{ name, key_name: key },
+      name,
+      key_name: key,
       locked: false,
       flavor: { original_name: 'm1.tiny', vcpus: 1 },
       image: { id: await world.nova.imageId() },

@@ -72,7 +72,8 @@ describe('images', () => {
     });
     expect(uploaded.status).toBe(204);
     expect(await read(image.id)).toMatchObject({
-      ...{ status: 'active', size: 70_001 },
+      status: 'active',
+      size: 70_001,
       checksum: createHash('md5').update(Buffer.concat(pieces)).digest('hex'),
     });
   });

@@ -17,9 +17,13 @@ describe('a subnet of IPv6', () => {
     expect([made.status, made.one('subnet')]).toMatchObject([
       201,
       {
-        ...{ ...slaac, cidr: 'fd00:64:1::/64', gateway_ip: 'fd00:64:1::', enable_dhcp: true },
+        ...slaac,
+        cidr: 'fd00:64:1::/64',
+        gateway_ip: 'fd00:64:1::',
+        enable_dhcp: true,
         allocation_pools: [{ start: 'fd00:64:1::1', end: 'fd00:64:1:0:ffff:ffff:ffff:ffff' }],
-        ...{ dns_nameservers: ['2001:db8::53'], host_routes: [] },
+        dns_nameservers: ['2001:db8::53'],
+        host_routes: [],
       },
     ]);
     const again = await post(network, { cidr: 'fd00:64:1::/64', ...slaac });
@@ -90,7 +94,10 @@ describe('a port that is said to be a router’s', () => {
     const { network, subnet } = await world.neutron.networkWithSubnet('10.64.7.0/24');
     const six = (await post(network, { cidr: 'fd00:64:7::/64', ...slaac })).one('subnet');
     const port = await world.neutron.make('port', {
-      ...{ ...portFields(network), device_owner: owner, fixed_ips: [{ subnet_id: subnet.id }], security_groups: [] },
+      ...portFields(network),
+      device_owner: owner,
+      fixed_ips: [{ subnet_id: subnet.id }],
+      security_groups: [],
     });
     expect(addresses(port).map(({ subnet_id }) => subnet_id)).toEqual([subnet.id]);
     expect(port).toMatchObject({

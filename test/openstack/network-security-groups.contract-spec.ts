@@ -175,7 +175,9 @@ describe('security group rules', () => {
     expect(await made({ ethertype: 'IPv6', protocol: 'icmp' })).toMatchObject({ protocol: 'ipv6-icmp' });
     const every = { ethertype: 'IPv6', protocol: 'tcp', port_range_min: 1, port_range_max: 65535 };
     expect(await made({ ...every, remote_ip_prefix: '2001:DB8:0::/48' })).toMatchObject({
-      ...{ port_range_min: null, port_range_max: null, remote_ip_prefix: '2001:db8::/48' },
+      port_range_min: null,
+      port_range_max: null,
+      remote_ip_prefix: '2001:db8::/48',
     });
     expect(await made({ protocol: 'sctp', port_range_min: 1, port_range_max: 2 })).toMatchObject({ protocol: 'sctp' });
     const again = await postRule({ security_group_id: group.id, ethertype: 'IPv6', protocol: 58 });

@@ -23,7 +23,9 @@ describe('a temporary address', () => {
     }
     const make = (more: Partial<TemporaryUrl> = {}) =>
       temporaryUrl({ endpoint: async () => world.session.url('object-store') } as unknown as Cloud, {
-        ...{ container: path.slice(1), object: name, key: 'secret' },
+        container: path.slice(1),
+        object: name,
+        key: 'secret',
         expiresAt: new Date(Date.now() + 60_000),
         ...more,
       });

@@ -12,13 +12,19 @@ const fleet = (name: string, { user = '#!/bin/sh', size = 1, port = 22 } = {}) =
     {
       lan: of('Neutron::Net', { name, ...mark('lan') }),
       sub: of('Neutron::Subnet', {
-        ...{ name, network: get('lan'), ip_version: 4, cidr: '10.75.0.0/24', enable_dhcp: true },
-        ...{ dns_nameservers: ['9.9.9.9'], ...mark('lan') },
+        name,
+        network: get('lan'),
+        ip_version: 4,
+        cidr: '10.75.0.0/24',
+        enable_dhcp: true,
+        dns_nameservers: ['9.9.9.9'],
+        ...mark('lan'),
       }),
       router: of('Neutron::Router', { name, external_gateway_info: { network: 'public' }, ...mark('router') }),
       interface: of('Neutron::RouterInterface', { router: get('router'), subnet: get('sub') }),
       group: of('Neutron::SecurityGroup', {
-        ...{ name, description: `moorage:fleet=${name};key=hub` },
+        name,
+        description: `moorage:fleet=${name};key=hub`,
         rules: [
           { direction: 'ingress', ethertype: 'IPv4', protocol: 'tcp', port_range_min: port, port_range_max: port },
         ],
@@ -28,13 +34,22 @@ const fleet = (name: string, { user = '#!/bin/sh', size = 1, port = 22 } = {}) =
         public_key: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl a@b',
       }),
       port: of('Neutron::Port', {
-        ...{ name, network: get('lan'), fixed_ips: [{ subnet: get('sub') }] },
-        ...{ security_groups: [get('group')], ...mark('hub/lan') },
+        name,
+        network: get('lan'),
+        fixed_ips: [{ subnet: get('sub') }],
+        security_groups: [get('group')],
+        ...mark('hub/lan'),
       }),
       disk: of('Cinder::Volume', { name, size, description: 'd', metadata: { moorage: name } }),
       server: of('Nova::Server', {
-        ...{ name, image: 'guest', flavor: { get_param: 'flavor' }, networks: [{ port: get('port') }] },
-        ...{ key_name: get('key'), user_data_format: 'RAW', user_data: user, metadata: { moorage: name } },
+        name,
+        image: 'guest',
+        flavor: { get_param: 'flavor' },
+        networks: [{ port: get('port') }],
+        key_name: get('key'),
+        user_data_format: 'RAW',
+        user_data: user,
+        metadata: { moorage: name },
       }),
       attach: of('Cinder::VolumeAttachment', { instance_uuid: get('server'), volume_id: get('disk') }),
       address: of(
@@ -67,7 +82,9 @@ describe('the stack of a fleet', () => {
     const marked = (key: string) => ({ name, description: `moorage:fleet=${name};key=${key}` });
     expect(await neutron(`/subnets/${id('sub')}`, 'subnet')).toMatchObject({
       ...marked('lan'),
-      ...{ cidr: '10.75.0.0/24', dns_nameservers: ['9.9.9.9'], network_id: id('lan') },
+      cidr: '10.75.0.0/24',
+      dns_nameservers: ['9.9.9.9'],
+      network_id: id('lan'),
     });
     expect(await neutron(`/routers/${id('router')}`, 'router')).toMatchObject(marked('router'));
     expect(await neutron(`/security-groups/${id('group')}`, 'security_group')).toMatchObject(marked('hub'));
@@ -77,7 +94,10 @@ describe('the stack of a fleet', () => {
     expect(address).toMatchObject({ description: `moorage:fleet=${name};key=hub`, port_id: id('port') });
     const server = (await world.session.compute('GET', `/servers/${id('server')}`)).one('server');
     expect(server).toMatchObject({
-      ...{ name, status: 'ACTIVE', metadata: { moorage: name }, key_name: `${name}_${stack.id}` },
+      name,
+      status: 'ACTIVE',
+      metadata: { moorage: name },
+      key_name: `${name}_${stack.id}`,
       'os-extended-volumes:volumes_attached': [{ id: id('disk') }],
     });
     expect(stack.outputs).toEqual(

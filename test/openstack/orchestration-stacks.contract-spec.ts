@@ -30,9 +30,15 @@ describe('a stack', () => {
     const stack = await world.heat.reaches({ stack_name: name, id }, 'CREATE_COMPLETE');
     const network = (await world.heat.resources(stack)).get('lan');
     expect(stack).toMatchObject({
-      ...{ stack_name: name, description: 'a template', tags: ['moorage:fleet=1;key=stack', 'second'] },
-      ...{ stack_status_reason: 'Stack CREATE completed successfully', updated_time: null, deletion_time: null },
-      ...{ timeout_mins: 20, disable_rollback: true, parent: null },
+      stack_name: name,
+      description: 'a template',
+      tags: ['moorage:fleet=1;key=stack', 'second'],
+      stack_status_reason: 'Stack CREATE completed successfully',
+      updated_time: null,
+      deletion_time: null,
+      timeout_mins: 20,
+      disable_rollback: true,
+      parent: null,
       parameters: { 'OS::stack_id': id, 'OS::stack_name': name, 'OS::project_id': world.member.projectId },
       outputs: [{ output_key: 'lan', description: 'the network', output_value: network?.physical_resource_id }],
     });
@@ -138,7 +144,8 @@ describe('a stack', () => {
     const before = await lan();
     const mark = (unhealthy: boolean) =>
       world.heat.call('PATCH', `${at(stack)}/resources/lan`, {
-        ...{ mark_unhealthy: unhealthy, resource_status_reason: 'looked at' },
+        mark_unhealthy: unhealthy,
+        resource_status_reason: 'looked at',
       });
     expect((await mark(false)).status).toBe(200);
     expect(await lan()).toMatchObject({ resource_status: 'CREATE_COMPLETE' });
@@ -157,7 +164,8 @@ describe('a stack', () => {
     const mark = { mark_unhealthy: true, resource_status_reason: 'gone' };
     expect((await world.heat.call('PATCH', `${at(stack)}/resources/lan`, mark)).status).toBe(200);
     expect((await world.heat.resources(stack)).get('lan')).toMatchObject({
-      ...{ resource_status: 'CHECK_FAILED', resource_status_reason: 'gone' },
+      resource_status: 'CHECK_FAILED',
+      resource_status_reason: 'gone',
     });
     const missing = await world.heat.call('PATCH', `${at(stack)}/resources/none`, mark);
     expect([missing.status, missing.heatError.type]).toEqual([404, 'ResourceNotFound']);

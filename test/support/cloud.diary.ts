@@ -73,5 +73,9 @@ export class CloudDiary {
 }
 
 const spell = (row: { id: string; description: string | null }, meter: string, from: number, quantity = 1): Seen => ({
-  ...{ id: row.id, description: row.description ?? '', meter, from, quantity: String(quantity) },
+  id: row.id,
+  description: row.description ?? '',
+  meter,
+  from,
+  quantity: String(quantity),
 });

@@ -13,8 +13,14 @@ export const fullSpec = {
   },
   servers: [
     {
-      ...{ key: 'hub', image: 'guest', flavor: 'm1.tiny', count: 1, networks: ['lan'] },
-      ...{ securityGroups: ['hub'], floatingIp: true, userData: '#cloud-config\n' },
+      key: 'hub',
+      image: 'guest',
+      flavor: 'm1.tiny',
+      count: 1,
+      networks: ['lan'],
+      securityGroups: ['hub'],
+      floatingIp: true,
+      userData: '#cloud-config\n',
     },
   ],
   endpoint: { server: 'hub', port: 8883, tls: true },

@@ -113,7 +113,8 @@ export function keystoneSignInScenario(
       expect(await byPassword(who)).toMatchObject({ status: 403, body: { code } });
       const { token } = await tokenOf(who);
       expect(await call('GET', '/me', undefined, { 'x-auth-token': token })).toMatchObject({
-        ...{ status: 403, body: { code } },
+        status: 403,
+        body: { code },
       });
     }
   });

@@ -98,7 +98,10 @@ export class KillWorld {
   private async startProduct(): Promise<void> {
     this.current = await startProduct({
       ...emulatorEnv(this.emulator),
-      ...{ DATABASE_URL: this.url, MOORAGE_DATA_DIR: this.dir, MOORAGE_SETTLE_MS: '300', LOG_LEVEL: 'warn' },
+      DATABASE_URL: this.url,
+      MOORAGE_DATA_DIR: this.dir,
+      MOORAGE_SETTLE_MS: '300',
+      LOG_LEVEL: 'warn',
       ...this.env,
     });
   }

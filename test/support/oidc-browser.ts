@@ -28,7 +28,9 @@ export class OidcBrowser {
 
   async redeem<T>(code: string): Promise<{ status: number; body: T }> {
     const answer = await this.visit(`${this.url}/api/v1/sign-in/oidc`, {
-      ...{ method: 'POST', body: JSON.stringify({ code }), headers: { 'content-type': 'application/json' } },
+      method: 'POST',
+      body: JSON.stringify({ code }),
+      headers: { 'content-type': 'application/json' },
     });
     return { status: answer.status, body: (await answer.json()) as T };
   }

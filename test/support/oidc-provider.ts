@@ -86,11 +86,16 @@ export class TestProvider {
 
   private metadata() {
     return {
-      ...{ issuer: this.issuer, jwks_uri: `${this.issuer}/keys`, authorization_endpoint: `${this.issuer}/authorize` },
-      ...{ token_endpoint: `${this.issuer}/token`, userinfo_endpoint: `${this.issuer}/userinfo` },
+      issuer: this.issuer,
+      jwks_uri: `${this.issuer}/keys`,
+      authorization_endpoint: `${this.issuer}/authorize`,
+      token_endpoint: `${this.issuer}/token`,
+      userinfo_endpoint: `${this.issuer}/userinfo`,
       ...(this.hasDeviceFlow ? { device_authorization_endpoint: `${this.issuer}/device` } : {}),
-      ...{ response_types_supported: ['code'], subject_types_supported: ['public'] },
-      ...{ id_token_signing_alg_values_supported: ['ES256'], code_challenge_methods_supported: ['S256'] },
+      response_types_supported: ['code'],
+      subject_types_supported: ['public'],
+      id_token_signing_alg_values_supported: ['ES256'],
+      code_challenge_methods_supported: ['S256'],
     };
   }
 
@@ -112,8 +117,12 @@ export class TestProvider {
     this.devices.set(code, { userCode, answer: 'authorization_pending' });
     const address = `${this.issuer}/activate`;
     return {
-      ...{ device_code: code, user_code: userCode, expires_in: 600, interval: 1 },
-      ...{ verification_uri: address, verification_uri_complete: `${address}?code=${userCode}` },
+      device_code: code,
+      user_code: userCode,
+      expires_in: 600,
+      interval: 1,
+      verification_uri: address,
+      verification_uri_complete: `${address}?code=${userCode}`,
     };
   }
 

@@ -53,8 +53,13 @@ export function spawnProduct(env: Record<string, string>): { child: ChildProcess
   const child = spawn(process.execPath, [join(root, 'dist', 'main.js')], {
     cwd: root,
     env: {
-      ...{ PATH: process.env.PATH, HOME: process.env.HOME },
-      ...{ PORT: '0', MQTT_PORT: '0', MQTT_TLS_PORT: '0', EMULATOR_PORT: '0', MOORAGE_ADMIN_TOKEN: adminToken },
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      PORT: '0',
+      MQTT_PORT: '0',
+      MQTT_TLS_PORT: '0',
+      EMULATOR_PORT: '0',
+      MOORAGE_ADMIN_TOKEN: adminToken,
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

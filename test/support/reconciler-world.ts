@@ -24,8 +24,13 @@ export interface FleetState {
 
 /** The variables with which a client finds the emulator. */
 export const emulatorEnv = (emulator: Emulator): Record<string, string> => ({
-  ...{ OS_AUTH_URL: emulator.authUrl, OS_USERNAME: 'admin', OS_PASSWORD: 'moorage', OS_PROJECT_NAME: 'admin' },
-  ...{ OS_USER_DOMAIN_NAME: 'Default', OS_PROJECT_DOMAIN_NAME: 'Default', OS_REGION_NAME: 'RegionOne' },
+  OS_AUTH_URL: emulator.authUrl,
+  OS_USERNAME: 'admin',
+  OS_PASSWORD: 'moorage',
+  OS_PROJECT_NAME: 'admin',
+  OS_USER_DOMAIN_NAME: 'Default',
+  OS_PROJECT_DOMAIN_NAME: 'Default',
+  OS_REGION_NAME: 'RegionOne',
 });
 
 export const emulatorSettings = (emulator: Emulator): CloudSettings =>
@@ -144,7 +149,10 @@ export class ReconcilerWorld {
   /** What an operator does with a server by hand, until it is done. */
   async operate(serverId: string, action: 'suspend' | 'resume' | 'restore'): Promise<void> {
     await this.cloud.request({
-      ...{ service: 'compute', method: 'POST', path: `/servers/${serverId}/action`, microversion: '2.1' },
+      service: 'compute',
+      method: 'POST',
+      path: `/servers/${serverId}/action`,
+      microversion: '2.1',
       json: { [action]: null },
     });
     await eventually(() => this.emulator.state.get('servers', serverId)?.taskState === null);

@@ -49,7 +49,9 @@ export class StormWorld {
     const emulator = await startEmulator({ port: 0, dataDir: null, buildMs: 50 });
     const env = {
       ...emulatorEnv(emulator),
-      ...{ DATABASE_URL: postgres.url, LOG_LEVEL: 'error', ...more },
+      DATABASE_URL: postgres.url,
+      LOG_LEVEL: 'error',
+      ...more,
       MOORAGE_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     };
     const world = new StormWorld(postgres, mosquitto, port, emulator, dir, env, []);

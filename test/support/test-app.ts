@@ -58,7 +58,11 @@ export async function startTestApp(options: TestAppOptions): Promise<TestApp> {
   const user = { OS_USERNAME: 'admin', OS_PASSWORD: 'moorage', OS_PROJECT_NAME: 'admin', OS_REGION_NAME: 'RegionOne' };
   const sources = { env: options.cloud ?? { OS_AUTH_URL: authUrl, ...user }, cwd: dir, homeDir: dir };
   const app = await createApp({
-    ...{ config, clock, database, encryptionKey, adminTokenDigest: sha256(adminToken) },
+    config,
+    clock,
+    database,
+    encryptionKey,
+    adminTokenDigest: sha256(adminToken),
     mqtt: createMqttGateway(config, { database, encryptionKey, clock }),
     clouds: new Clouds((name) => loadCloudSettings({ ...sources, ...(name === null ? {} : { name }) }), clock),
   });

@@ -54,7 +54,8 @@ describe('AWS’s own SDKs', () => {
 
   it('understand a refusal: v2', async () => {
     expect(await bench.run('aws-v2-provision.cjs', port, ours.fleet.name, 'no id/', '3', ...claim)).toMatchObject({
-      ...{ statusCode: 400, errorCode: 'InvalidPayload' },
+      statusCode: 400,
+      errorCode: 'InvalidPayload',
     });
   });
 

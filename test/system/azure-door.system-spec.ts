@@ -35,7 +35,10 @@ describe('Azure’s own provisioning client', () => {
     await bench.world.setFleet(ours.fleet.id, 'ready');
     const { result } = await registered;
     expect(result).toMatchObject({
-      ...{ status: 'assigned', assignedHub: hub.host, deviceId: 'vendor-1', registrationId: 'vendor-1' },
+      status: 'assigned',
+      assignedHub: hub.host,
+      deviceId: 'vendor-1',
+      registrationId: 'vendor-1',
       payload: { port: hub.port, tls: hub.tls, topicPrefix: 'moorage/v1/vendor-1/' },
     });
     expect(await devicesOf(ours)).toMatchObject([

@@ -84,7 +84,9 @@ describe('from a fleet on a real OpenStack to its invoice', () => {
     const { items: books } = await call<{ items: { id: string; isDefault: boolean }[] }>('GET', '/price-books');
     // A second costs one EUR, so that none is lost in the rounding.
     await call('POST', `/price-books/${books.find(({ isDefault }) => isDefault)?.id}/prices`, {
-      ...{ meter: 'server.m1.tiny', unitPrice: '3600', validFrom: '2020-01-01T00:00:00Z' },
+      meter: 'server.m1.tiny',
+      unitPrice: '3600',
+      validFrom: '2020-01-01T00:00:00Z',
     });
     const fleetId = await make('/fleets', { name: `minutes-${process.pid}`, accountId, blueprintId });
     const reaches = (status: string) =>

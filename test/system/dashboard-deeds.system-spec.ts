@@ -10,8 +10,14 @@ const hub = { key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] }
 const specOf = (...servers: object[]) => ({ networks: [{ key: 'lan', subnet: { cidr: 'auto' } }], servers });
 
 const gatewayOf = (number: number) => ({
-  ...{ id: `id-${number}`, hardwareId: `gw-${number}`, fleetId: 'f', status: 'pending-approval', state: null },
-  ...{ model: null, firmware: null, lastSeenAt: '2026-11-01T00:00:00Z' },
+  id: `id-${number}`,
+  hardwareId: `gw-${number}`,
+  fleetId: 'f',
+  status: 'pending-approval',
+  state: null,
+  model: null,
+  firmware: null,
+  lastSeenAt: '2026-11-01T00:00:00Z',
 });
 
 describe('deeds of the dashboard that meet the world', () => {

@@ -22,14 +22,12 @@ const hub = {
   securityGroups: [{ key: 'hub', rules: [{ protocol: 'icmp' }] }],
   servers: [
     {
-      ...{
-        key: 'hub',
-        image: 'guest',
-        flavor: 'm1.tiny',
-        networks: ['lan'],
-        securityGroups: ['hub'],
-        floatingIp: true,
-      },
+      key: 'hub',
+      image: 'guest',
+      flavor: 'm1.tiny',
+      networks: ['lan'],
+      securityGroups: ['hub'],
+      floatingIp: true,
     },
   ],
   endpoint: { server: 'hub', port: 8883, tls: true },

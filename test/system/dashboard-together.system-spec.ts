@@ -239,8 +239,14 @@ describe('the dashboard where somebody else changes things, or something is wron
 
   it('decides about all gateways that fit, however many are shown', async () => {
     const gatewayOf = (number: number) => ({
-      ...{ id: `id-${number}`, hardwareId: `gw-${number}`, fleetId: 'f', status: 'pending-approval', state: null },
-      ...{ model: null, firmware: null, lastSeenAt: '2026-11-01T00:00:00Z' },
+      id: `id-${number}`,
+      hardwareId: `gw-${number}`,
+      fleetId: 'f',
+      status: 'pending-approval',
+      state: null,
+      model: null,
+      firmware: null,
+      lastSeenAt: '2026-11-01T00:00:00Z',
     });
     const all = Array.from({ length: 1_100 }, (_, number) => gatewayOf(number));
     const decided: number[] = [];

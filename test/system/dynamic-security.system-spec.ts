@@ -255,9 +255,13 @@ describe('a service that keeps a broker’s clients', () => {
     const ours = await maker.fleet('automatic', undefined, { allowList: true });
     const start = () =>
       startProduct({
-        ...{ DATABASE_URL: maker.url, MOORAGE_ENCRYPTION_KEY: maker.encryptionKey.toString('base64') },
-        ...{ MQTT_URL: broker.serviceUrl, MQTT_USERNAME: admin.username, MQTT_PASSWORD: admin.password },
-        ...{ MQTT_DYNAMIC_SECURITY: 'on', MOORAGE_DATA_DIR: maker.dataDir },
+        DATABASE_URL: maker.url,
+        MOORAGE_ENCRYPTION_KEY: maker.encryptionKey.toString('base64'),
+        MQTT_URL: broker.serviceUrl,
+        MQTT_USERNAME: admin.username,
+        MQTT_PASSWORD: admin.password,
+        MQTT_DYNAMIC_SECURITY: 'on',
+        MOORAGE_DATA_DIR: maker.dataDir,
       });
     const ids = Array.from({ length: 60 }, (_, index) => `kill-${index}`);
     await maker.allowList.import(ours.fleet.id, ours.enrollment.id, ids.join('\n'));

@@ -107,7 +107,9 @@ describe('a product on a real OpenStack with Heat and Swift', () => {
 
   it('archives a document once, and hands it to whoever has a temporary address', async () => {
     const account = await product.call<{ id: string }>('POST', '/accounts', {
-      ...{ name: 'A', currency: 'EUR', timeZone: 'UTC' },
+      name: 'A',
+      currency: 'EUR',
+      timeZone: 'UTC',
     });
     const { id } = account.body;
     const body = { name: 'r.csv', contentType: 'text/csv', content: Buffer.from('a;b\n').toString('base64') };

@@ -50,9 +50,16 @@ describe('the rehearsal of a restore, by the lines of docs/operate/backup.md', (
     const clouds = join(dir, '.config', 'openstack', 'clouds.yaml');
     await writeFile(clouds, `clouds: { north: { auth: ${auth} } }\n`);
     environment = {
-      ...{ PATH: process.env.PATH ?? '', HOME: dir, TMPDIR: dir, OS_CLOUD: 'north', OS_CLIENT_CONFIG_FILE: clouds },
-      ...{ MQTT_URL: `mqtt://127.0.0.1:${port}`, MQTT_USERNAME: 'moorage', MQTT_PASSWORD: 'secret' },
-      ...{ MQTT_DYNAMIC_SECURITY: 'on', MOORAGE_ENCRYPTION_KEY: randomBytes(32).toString('base64') },
+      PATH: process.env.PATH ?? '',
+      HOME: dir,
+      TMPDIR: dir,
+      OS_CLOUD: 'north',
+      OS_CLIENT_CONFIG_FILE: clouds,
+      MQTT_URL: `mqtt://127.0.0.1:${port}`,
+      MQTT_USERNAME: 'moorage',
+      MQTT_PASSWORD: 'secret',
+      MQTT_DYNAMIC_SECURITY: 'on',
+      MOORAGE_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
       REHEARSAL_DATABASE_URL: postgres.url('copy'),
     };
     await makeFleets();

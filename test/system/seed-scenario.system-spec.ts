@@ -37,7 +37,12 @@ describe('the walk of the lecture, on a real OpenStack', () => {
   let gateway: Gateway;
   const spec: Record<string, unknown> = {};
   const server = (key: string, network: string, more: object = {}) => ({
-    ...{ key, image: 'guest', flavor: 'real.tiny', networks: [network], securityGroups: ['hub'], ...more },
+    key,
+    image: 'guest',
+    flavor: 'real.tiny',
+    networks: [network],
+    securityGroups: ['hub'],
+    ...more,
   });
 
   const create = async (path: string, body: unknown): Promise<string> => {
@@ -112,7 +117,9 @@ describe('the walk of the lecture, on a real OpenStack', () => {
     });
     const listening = product.events.find(({ event }) => event === 'mqtt.listening') as { port: number };
     gateway = await Gateway.start({
-      ...{ port: listening.port, hardwareId: 'gw-0001', fleet: 'walk' },
+      port: listening.port,
+      hardwareId: 'gw-0001',
+      fleet: 'walk',
       enrollment: enrolled.body,
     });
     await gateway.register('r1');
@@ -272,18 +279,8 @@ describe('the walk of the lecture, on a real OpenStack', () => {
     }
     await eventually(async () => (await goldenImages()).length === 0, slow);
     const env = { OS_CLIENT_CONFIG_FILE: lab, OS_CLOUD: 'demo' };
-    const kinds = [
-      'network',
-      'subnet',
-      'router',
-      'port',
-      'security group',
-      'server',
-      'keypair',
-      'floating ip',
-      'image',
-    ];
-    for (const kind of kinds) {
+    const neutrons = ['network', 'subnet', 'router', 'port', 'security group', 'floating ip'];
+    for (const kind of [...neutrons, 'server', 'keypair', 'image']) {
       const { 0: first, 1: second } = kind.split(' ');
       const listed = await must(
         'openstack',

@@ -30,7 +30,11 @@ interface StackResource {
 }
 
 const server = (key: string, networks: string[], more: object = {}) => ({
-  ...{ key, image: 'guest', flavor: 'm1.tiny', networks, ...more },
+  key,
+  image: 'guest',
+  flavor: 'm1.tiny',
+  networks,
+  ...more,
 });
 
 /** Two of most things, and everything about them that can be chosen. */
@@ -49,7 +53,9 @@ const specOf = (publicKey: string) => ({
   keyPair: { publicKey },
   servers: [
     server('hub', ['lan'], {
-      ...{ securityGroups: ['hub', 'any'], floatingIp: true, count: 2 },
+      securityGroups: ['hub', 'any'],
+      floatingIp: true,
+      count: 2,
       userData: '#!/bin/sh\n\techo "yes: $x" | tr a b # ü €\n\n  exit 0\n',
     }),
     server('edge', ['lan', 'far'], { flavor: 'm1.small', securityGroups: ['out', 'shut'], userData: 'a\r\n\t: 12:30' }),
@@ -103,7 +109,9 @@ describe("a fleet's template, on the Heat of a real OpenStack", () => {
     const listed = JSON.parse(await openstack(`stack resource list -f json ${stack}`)) as StackResource[];
     const kindOf = new Map(like.map(({ name, kind }) => [name, kind]));
     return listed.map(({ resource_name: name, physical_resource_id: id }) => ({
-      ...{ kind: kindOf.get(name) ?? 'unknown', name, id },
+      kind: kindOf.get(name) ?? 'unknown',
+      name,
+      id,
     }));
   };
 

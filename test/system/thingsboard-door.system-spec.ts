@@ -34,7 +34,8 @@ describe('a ThingsBoard device on paho', () => {
   it('is told when its secret is wrong', async () => {
     const request = { deviceName: 'td-4', provisionDeviceKey: ours.enrollment.id, provisionDeviceSecret: 'wrong' };
     expect(await bench.run('thingsboard-provision.py', String(bench.port), JSON.stringify(request), 'td-4')).toEqual({
-      ...{ status: 'NOT_FOUND', errorMsg: 'Provision data was not found!' },
+      status: 'NOT_FOUND',
+      errorMsg: 'Provision data was not found!',
     });
   });
 });

@@ -35,7 +35,8 @@ describe('a gateway that is part of a trace, behind a Mosquitto', () => {
     const ours = await world.fleet();
     const gateway = await Device.connect(broker.url, { protocolVersion: 5 });
     await gateway.client.publishAsync('moorage/v1/traced-1/register', JSON.stringify(bySecret(ours)), {
-      ...{ qos: 1, properties: { userProperties: { traceparent: `00-${traceId}-${spanId}-01` } } },
+      qos: 1,
+      properties: { userProperties: { traceparent: `00-${traceId}-${spanId}-01` } },
     });
     const handed = await eventually(async () => {
       const rows = await world.database.query<{ traceparent: string }>(

@@ -1,8 +1,13 @@
 import { groupsOf, keysText } from '../../web/src/blueprints/estimate.groups';
 
 const server = (key: string, monthly: string | null) => ({
-  ...{ kind: 'server', key, meter: 'server.m1.tiny', unit: 'Hours', quantity: '1' },
-  ...{ unitPrice: monthly === null ? null : '0.008', monthly },
+  kind: 'server',
+  key,
+  meter: 'server.m1.tiny',
+  unit: 'Hours',
+  quantity: '1',
+  unitPrice: monthly === null ? null : '0.008',
+  monthly,
 });
 
 describe('an estimate by meters', () => {

@@ -1,8 +1,17 @@
 import { monthSpend } from '../../web/src/fleets/fleet.spend';
 
 const item = (fleetId: string | null, unit: string, cost: string, { accountId = 'utc', priced = true } = {}) => ({
-  ...{ accountId, fleetId, meter: null, unit, quantity: '0', seconds: '0' },
-  ...{ cost, currency: 'EUR', priced, from: '2026-11-01', to: '2026-12-01' },
+  accountId,
+  fleetId,
+  meter: null,
+  unit,
+  quantity: '0',
+  seconds: '0',
+  cost,
+  currency: 'EUR',
+  priced,
+  from: '2026-11-01',
+  to: '2026-12-01',
 });
 
 describe('what fleets have cost', () => {

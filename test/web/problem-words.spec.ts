@@ -1,7 +1,10 @@
 import { problemWords } from '../../web/src/common/problem.words';
 
 const problemOf = (code: string, details: { pointer: string; message: string }[] = []) => ({
-  ...{ code, message: '/name: must not be empty', action: 'Correct what `errors` points at.', details },
+  code,
+  message: '/name: must not be empty',
+  action: 'Correct what `errors` points at.',
+  details,
 });
 const name = { pointer: '/name', message: 'must not be empty' };
 const price = { pointer: '/prices/0/unitPrice', message: 'must be a decimal' };
@@ -10,7 +13,8 @@ describe('the words of a problem', () => {
   it('leave to the fields what they tell themselves', () => {
     expect(problemWords(problemOf('VALIDATION_FAILED', [name]), ['/name'])).toEqual({
       title: 'Something is not right yet.',
-      ...{ action: 'Correct the marked fields; nothing was changed.', parts: [] },
+      action: 'Correct the marked fields; nothing was changed.',
+      parts: [],
     });
   });
 

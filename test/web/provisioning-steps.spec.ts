@@ -3,14 +3,32 @@ import { runOf, stagesOf } from '../../web/src/fleets/provisioning.steps';
 
 const at = (second: number): string => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
 const event = (second: number, type: string, kind?: string, key?: string): FleetEvent => ({
-  ...{ id: '', seq: String(second), type, message: '', correlationId: null, occurredAt: at(second) },
+  id: '',
+  seq: String(second),
+  type,
+  message: '',
+  correlationId: null,
+  occurredAt: at(second),
   details: kind ? { kind, key, name: key } : {},
 });
 const step = (kind: string, key: string): PlanStep => ({
-  ...{ action: 'create', kind, key, name: key, reason: 'does not exist', dependsOn: [], meter: null, quantity: null },
+  action: 'create',
+  kind,
+  key,
+  name: key,
+  reason: 'does not exist',
+  dependsOn: [],
+  meter: null,
+  quantity: null,
 });
 const resource = (kind: string, key: string, status: string): Resource => ({
-  ...{ kind, key, name: key, cloudId: key, status, createdAt: at(1), attributes: {} },
+  kind,
+  key,
+  name: key,
+  cloudId: key,
+  status,
+  createdAt: at(1),
+  attributes: {},
 });
 /** As the API tells them: newest first. */
 const history = (...events: FleetEvent[]): FleetEvent[] => events.reverse();
@@ -22,7 +40,8 @@ const statesOf = (run: ReturnType<typeof runOf>) =>
 describe('the steps of a run', () => {
   it('are done by the history, at work by the resources, and to come by the plan', () => {
     const run = runOf({
-      ...{ events: history(...begun, event(3, 'resource.created', 'server', 'hub')), deleteRequestedAt: null },
+      events: history(...begun, event(3, 'resource.created', 'server', 'hub')),
+      deleteRequestedAt: null,
       resources: [resource('network', 'lan', 'active'), resource('server', 'hub', 'creating')],
       plan: [step('network', 'lan'), step('server', 'hub'), step('floating_ip', 'hub')],
     });
@@ -60,7 +79,8 @@ describe('the steps of a run', () => {
   it('of a fleet that goes begin when it was asked to, and stand the other way round', () => {
     const gone = event(8, 'resource.deleted', 'server', 'hub');
     const run = runOf({
-      ...{ events: history(...begun, event(5, 'fleet.ready'), gone), deleteRequestedAt: at(7) },
+      events: history(...begun, event(5, 'fleet.ready'), gone),
+      deleteRequestedAt: at(7),
       resources: [resource('network', 'lan', 'deleting')],
       plan: [{ ...step('network', 'lan'), action: 'delete' }],
     });

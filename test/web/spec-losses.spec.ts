@@ -2,11 +2,18 @@ import { lossesOf } from '../../web/src/blueprints/spec.losses';
 import type { Server, Spec } from '../../web/src/blueprints/spec.types';
 
 const server: Server = {
-  ...{ key: 'hub', image: 'guest', flavor: 'm1.tiny', count: 3, networks: ['lan'], floatingIp: true },
+  key: 'hub',
+  image: 'guest',
+  flavor: 'm1.tiny',
+  count: 3,
+  networks: ['lan'],
+  floatingIp: true,
 };
 const specOf = (changes: Partial<Server> = {}, others: Partial<Spec> = {}): Spec => ({
   networks: [{ key: 'lan', subnet: { cidr: '10.3.0.0/24', dhcp: true, dnsNameservers: [] } }],
-  ...{ router: { externalNetwork: 'public' }, securityGroups: [], servers: [{ ...server, ...changes }] },
+  router: { externalNetwork: 'public' },
+  securityGroups: [],
+  servers: [{ ...server, ...changes }],
   ...others,
 });
 const lan = (cidr: string) => ({

@@ -80,7 +80,11 @@ function withLink(source: FleetSource, peer: FleetSource): FleetSource {
     },
     links: [
       {
-        ...{ peerId: peer.id, peerName: peer.name, ownerId: ids.harbour, phase: 'joined', reason: null },
+        peerId: peer.id,
+        peerName: peer.name,
+        ownerId: ids.harbour,
+        phase: 'joined',
+        reason: null,
         createdAt: '2026-01-01T00:00:00Z',
       },
     ],
@@ -88,7 +92,11 @@ function withLink(source: FleetSource, peer: FleetSource): FleetSource {
 }
 
 const node = (id: string, kind: Nodes[number]['kind'], detail: string | null): Nodes[number] => ({
-  ...{ id, kind, name: id, status: 'active', detail },
+  id,
+  kind,
+  name: id,
+  status: 'active',
+  detail,
 });
 
 const resource = (
@@ -96,5 +104,11 @@ const resource = (
   key: string,
   attributes: FleetSource['resources'][number]['attributes'] = {},
 ): FleetSource['resources'][number] => ({
-  ...{ kind, key, name: key, cloudId: key, status: 'active', createdAt: '2026-01-01T00:00:00Z', attributes },
+  kind,
+  key,
+  name: key,
+  cloudId: key,
+  status: 'active',
+  createdAt: '2026-01-01T00:00:00Z',
+  attributes,
 });

@@ -7,7 +7,10 @@ import { ids, linked, sourceOf } from './topology.fixture';
 
 const names = { 'net-1': 'public' };
 const harbour = sourceOf({
-  ...{ name: 'harbour', networks: ['lan', 'deep'], routed: ['lan'], floating: ['hub'] },
+  name: 'harbour',
+  networks: ['lan', 'deep'],
+  routed: ['lan'],
+  floating: ['hub'],
   servers: { hub: ['lan'], worker: ['lan'], probe: ['deep'] },
 });
 const orchard = sourceOf({ name: 'orchard', networks: ['lan'], servers: { hub: ['lan'] } });
@@ -75,12 +78,10 @@ describe('the network picture', () => {
     const fleet = (name: 'harbour' | 'orchard') =>
       networks.chain((keys) =>
         fc.record({
-          ...{
-            name: fc.constant(name),
-            networks: fc.constant(keys),
-            routed: fc.subarray(keys),
-            external: fc.boolean(),
-          },
+          name: fc.constant(name),
+          networks: fc.constant(keys),
+          routed: fc.subarray(keys),
+          external: fc.boolean(),
           servers: fc.dictionary(fc.constantFrom('hub', 'cam', 'cam-2', 'x'), fc.subarray(keys, { minLength: 1 })),
         }),
       );

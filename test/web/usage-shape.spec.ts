@@ -3,8 +3,17 @@ import { costSeries } from '../../web/src/billing/usage.shape';
 import type { UsageItem } from '../../web/src/billing/usage.types';
 
 const item = (fleetId: string, from: string, cost: string, priced = true): UsageItem => ({
-  ...{ accountId: null, fleetId, meter: null, unit: '', quantity: '0', seconds: '0' },
-  ...{ cost, currency: 'EUR', priced, from, to: from },
+  accountId: null,
+  fleetId,
+  meter: null,
+  unit: '',
+  quantity: '0',
+  seconds: '0',
+  cost,
+  currency: 'EUR',
+  priced,
+  from,
+  to: from,
 });
 
 const fleetOf = ({ fleetId }: UsageItem) => fleetId ?? '';

@@ -44,8 +44,13 @@ export class ApiTokenService {
     if (asked) await this.requireAccounts(asked, caller.accountIds, input.accountIds ? '/accountIds' : '/accountId');
     const accountIds = asked ? [...new Set(asked)] : caller.accountIds;
     const row: ApiToken = {
-      ...{ id: newId(), name: input.name, role: input.role, accountIds, createdAt },
-      ...{ expiresAt: input.expiresAt ? new Date(input.expiresAt) : null, lastUsedAt: null },
+      id: newId(),
+      name: input.name,
+      role: input.role,
+      accountIds,
+      createdAt,
+      expiresAt: input.expiresAt ? new Date(input.expiresAt) : null,
+      lastUsedAt: null,
     };
     await insertToken(this.database, { ...row, hash: sha256(token) });
     return { ...shown(row), token };

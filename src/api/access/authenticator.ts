@@ -15,8 +15,13 @@ import type { Principal } from './principal';
 export const ADMIN_TOKEN_DIGEST = Symbol('ADMIN_TOKEN_DIGEST');
 
 const firstAdmin: Principal = {
-  ...{ kind: 'first-admin', id: 'admin', name: 'first administrator', role: 'admin' },
-  ...{ accountIds: null, expiresAt: null, sessionId: null },
+  kind: 'first-admin',
+  id: 'admin',
+  name: 'first administrator',
+  role: 'admin',
+  accountIds: null,
+  expiresAt: null,
+  sessionId: null,
 };
 
 /** Tells who a request comes from. */

@@ -24,9 +24,20 @@ export async function insertEntry(tx: Tx | Database, entry: AuditEntry): Promise
        correlation_id, before, after)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12, $13::jsonb, $14::jsonb)`,
     [
-      ...[entry.id, entry.at, entry.actorId, entry.actor, entry.role, entry.accountIds, entry.action, entry.path],
-      ...[entry.status, JSON.stringify(entry.request), entry.address, entry.correlationId],
-      ...[JSON.stringify(entry.before), JSON.stringify(entry.after)],
+      entry.id,
+      entry.at,
+      entry.actorId,
+      entry.actor,
+      entry.role,
+      entry.accountIds,
+      entry.action,
+      entry.path,
+      entry.status,
+      JSON.stringify(entry.request),
+      entry.address,
+      entry.correlationId,
+      JSON.stringify(entry.before),
+      JSON.stringify(entry.after),
     ],
   );
 }
@@ -38,7 +49,9 @@ export const auditSorting = {
     actor: { sql: 'actor', type: 'text' },
     action: { sql: 'action', type: 'text' },
   },
-  ...{ id: 'id', fallback: null, newestFirst: true },
+  id: 'id',
+  fallback: null,
+  newestFirst: true,
 } as const satisfies Sorting<string>;
 
 /** `actor`, `action` and `object` are parts of the actor's name, of method and route, and of the path. */

@@ -62,10 +62,17 @@ export class AuditService {
     const { status, before, after, withoutBody } = change;
     const { path: template } = request.route as { path: string };
     await insertEntry(tx, {
-      ...{ id: newId(), at: this.clock.now(), ...actor, action: `${request.method} ${template}`, path: request.path },
-      ...{ status, request: withoutBody ? null : masked(request.body) },
-      ...{ before: masked(before ?? undefined), after: masked(after ?? undefined) },
-      ...{ address: request.ip ?? null, correlationId: currentCorrelation() ?? null },
+      id: newId(),
+      at: this.clock.now(),
+      ...actor,
+      action: `${request.method} ${template}`,
+      path: request.path,
+      status,
+      request: withoutBody ? null : masked(request.body),
+      before: masked(before ?? undefined),
+      after: masked(after ?? undefined),
+      address: request.ip ?? null,
+      correlationId: currentCorrelation() ?? null,
     });
   }
 
@@ -73,8 +80,13 @@ export class AuditService {
     const { actorId = null, q: actor = null, action = null, object = null, from, to, limit } = query;
     const order = listOrder(auditSorting, query);
     const filter = {
-      ...{ scope: caller.accountIds, actorId, actor, action, object },
-      ...{ from: from ? new Date(from) : null, to: to ? new Date(to) : null },
+      scope: caller.accountIds,
+      actorId,
+      actor,
+      action,
+      object,
+      from: from ? new Date(from) : null,
+      to: to ? new Date(to) : null,
     };
     return order.page(await selectEntries(this.database, filter, order, limit + 1), limit);
   }

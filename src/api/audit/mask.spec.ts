@@ -10,14 +10,18 @@ describe('a body as the audit log keeps it', () => {
       deviceCode: 's4',
     };
     expect(masked(body)).toEqual({
-      ...{ name: 'x', secret: '[hidden]', servers: [{ key: 'hub', userData: '[hidden]' }] },
-      ...{ nested: { apiToken: '[hidden]', password: '' }, deviceCode: '[hidden]' },
+      name: 'x',
+      secret: '[hidden]',
+      servers: [{ key: 'hub', userData: '[hidden]' }],
+      nested: { apiToken: '[hidden]', password: '' },
+      deviceCode: '[hidden]',
     });
   });
 
   it('keeps public keys, and names that only sound secret as their values', () => {
     expect(masked({ keyPair: { publicKey: 'ssh-ed25519 AAAA' }, kind: 'secret' })).toEqual({
-      ...{ keyPair: { publicKey: 'ssh-ed25519 AAAA' }, kind: 'secret' },
+      keyPair: { publicKey: 'ssh-ed25519 AAAA' },
+      kind: 'secret',
     });
   });
 

@@ -15,7 +15,8 @@ import { Tagged } from '../tags/tagged.decorator';
 @ApiTags('Billing')
 @Controller('api/v1/accounts/:id')
 @Tagged<BudgetState>({
-  ...{ table: 'budget', param: 'budgetId' },
+  table: 'budget',
+  param: 'budgetId',
   of: ({ id, fleetId, name, amount, thresholds }) => [id, fleetId, name, amount, thresholds],
 })
 @Subject(BudgetService, 'id', 'budgetId')

@@ -41,16 +41,14 @@ export class CatalogueController {
     const all = await images.list(this.cloud(query), { status: 'active' });
     const found = await this.fleetImages.seenBy(caller.accountIds, all);
     const items = found.map(({ id, name, status, visibility, size, min_disk, min_ram, created_at }) => ({
-      ...{
-        id,
-        name,
-        status,
-        visibility,
-        sizeBytes: size,
-        minDiskGiB: min_disk,
-        minRamMiB: min_ram,
-        createdAt: created_at,
-      },
+      id,
+      name,
+      status,
+      visibility,
+      sizeBytes: size,
+      minDiskGiB: min_disk,
+      minRamMiB: min_ram,
+      createdAt: created_at,
     }));
     return paged(items, query);
   }

@@ -70,12 +70,19 @@ export function quotasOf(
     ['ram_mib', compute.maxTotalRAMSize, compute.totalRAMUsed],
   ];
   const neutron = Object.entries(network).map(([name, { limit, used, reserved }]) => ({
-    ...{ id: `network.${name}`, service: 'network' as const, resource: name },
-    ...{ limit: limitOf(limit), used: used + reserved },
+    id: `network.${name}`,
+    service: 'network' as const,
+    resource: name,
+    limit: limitOf(limit),
+    used: used + reserved,
   }));
   return [
     ...nova.map(([resource, limit, used]) => ({
-      ...{ id: `compute.${resource}`, service: 'compute' as const, resource, limit: limitOf(limit), used },
+      id: `compute.${resource}`,
+      service: 'compute' as const,
+      resource,
+      limit: limitOf(limit),
+      used,
     })),
     ...neutron,
   ];

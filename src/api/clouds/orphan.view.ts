@@ -58,9 +58,21 @@ export const sweepResultSchema = z
 type Orphan = OrphanFindings['orphans'][number];
 
 export const orphanView = ({ kind, cloudId, name, key, fleetId, fleet, state, createdAt }: Orphan) => ({
-  ...{ kind, cloudId, name, key, fleetId, fleet: fleet?.name ?? null, state, createdAt },
+  kind,
+  cloudId,
+  name,
+  key,
+  fleetId,
+  fleet: fleet?.name ?? null,
+  state,
+  createdAt,
 });
 
 export const goneView = ({ kind, cloudId, name, key, fleetId, fleet }: OrphanFindings['gone'][number]) => ({
-  ...{ kind, cloudId, name, key, fleetId, fleet: fleet?.name ?? null },
+  kind,
+  cloudId,
+  name,
+  key,
+  fleetId,
+  fleet: fleet?.name ?? null,
 });

@@ -48,7 +48,15 @@ export const uploadPageSchema = pageSchema(uploadSchema, 'ImageUploadPage');
 export const uploadView = ({ id, name, diskFormat, containerFormat, status, ...upload }: ImageUpload) => {
   const { bytesReceived, bytesTotal, checksum, message, createdAt } = upload;
   return {
-    ...{ id, name, diskFormat, containerFormat, status },
-    ...{ bytesReceived, bytesTotal, checksum, message, createdAt },
+    id,
+    name,
+    diskFormat,
+    containerFormat,
+    status,
+    bytesReceived,
+    bytesTotal,
+    checksum,
+    message,
+    createdAt,
   };
 };

@@ -26,7 +26,8 @@ import { Tagged } from '../tags/tagged.decorator';
 @ApiTags('Devices')
 @Controller('api/v1/devices')
 @Tagged<DeviceView>({
-  ...{ table: 'device', param: 'id' },
+  table: 'device',
+  param: 'id',
   of: ({ id, keyFingerprint, status, reason }) => [id, keyFingerprint, status, reason],
 })
 @Subject(DeviceService)

@@ -97,14 +97,31 @@ export const decisionResultsSchema = z
 
 /** Members by name: what the row has besides stays inside. */
 export const deviceView = (of: ListedDevice): DeviceView => ({
-  ...{ id: of.id, fleetId: of.fleetId, hardwareId: of.hardwareId, keyFingerprint: of.keyFingerprint },
-  ...{ enrollmentId: of.enrollmentId, status: of.status, reason: of.reason },
-  ...{ model: of.model, firmware: of.firmware, attributes: of.attributes, endpoint: of.endpoint },
-  ...{ certificateExpiresAt: of.certificateExpiresAt, state: of.state, stateAt: of.stateAt, lastSeenAt: of.lastSeenAt },
-  ...{ registeredAt: of.registeredAt, updatedAt: of.updatedAt },
+  id: of.id,
+  fleetId: of.fleetId,
+  hardwareId: of.hardwareId,
+  keyFingerprint: of.keyFingerprint,
+  enrollmentId: of.enrollmentId,
+  status: of.status,
+  reason: of.reason,
+  model: of.model,
+  firmware: of.firmware,
+  attributes: of.attributes,
+  endpoint: of.endpoint,
+  certificateExpiresAt: of.certificateExpiresAt,
+  state: of.state,
+  stateAt: of.stateAt,
+  lastSeenAt: of.lastSeenAt,
+  registeredAt: of.registeredAt,
+  updatedAt: of.updatedAt,
 });
 
 export const deviceEventView = (of: DeviceEvent): z.infer<typeof deviceEventSchema> => ({
-  ...{ seq: of.seq, type: of.type, message: of.message, actor: of.actor, details: of.details },
-  ...{ correlationId: of.correlationId, occurredAt: of.occurredAt },
+  seq: of.seq,
+  type: of.type,
+  message: of.message,
+  actor: of.actor,
+  details: of.details,
+  correlationId: of.correlationId,
+  occurredAt: of.occurredAt,
 });

@@ -28,9 +28,17 @@ import { Tagged } from '../tags/tagged.decorator';
 @ApiTags('Devices')
 @Controller('api/v1/fleets/:id/enrollments')
 @Tagged<EnrollmentView>({
-  ...{ table: 'enrollment', param: 'enrollmentId' },
+  table: 'enrollment',
+  param: 'enrollmentId',
   of: ({ id, revokedAt, maxDevices, expiresAt, allowList, perSecond, verifiedAt, previousSecretUntil }) => [
-    ...[id, revokedAt, maxDevices, expiresAt, allowList, perSecond, verifiedAt, previousSecretUntil],
+    id,
+    revokedAt,
+    maxDevices,
+    expiresAt,
+    allowList,
+    perSecond,
+    verifiedAt,
+    previousSecretUntil,
   ],
 })
 @Subject(EnrollmentService, 'id', 'enrollmentId')

@@ -26,6 +26,12 @@ const refusedMessageSchema = z
 export const refusedMessagePageSchema = pageSchema(refusedMessageSchema, 'RefusedMessagePage');
 
 export const refusedMessageView = (of: KeptRefusal): z.infer<typeof refusedMessageSchema> => ({
-  ...{ seq: of.seq, at: of.at, hardwareId: of.hardwareId, topic: of.topic },
-  ...{ code: of.code, message: of.message, excerpt: of.excerpt, correlationId: of.correlationId },
+  seq: of.seq,
+  at: of.at,
+  hardwareId: of.hardwareId,
+  topic: of.topic,
+  code: of.code,
+  message: of.message,
+  excerpt: of.excerpt,
+  correlationId: of.correlationId,
 });

@@ -14,10 +14,26 @@ const byFormat: Record<string, string> = {
 
 /** What a text is like, by the name of the member that holds it. */
 const byName: Record<string, string> = {
-  ...{ currency: 'EUR', timeZone: 'Europe/Berlin', month: '2026-03', period: '2026-03', meter: 'server.m1.tiny' },
-  ...{ unit: 'Hours', hardwareId: 'gw-0017', model: 'bridge-2', firmware: '1.4.2', host: '203.0.113.7' },
-  ...{ name: 'north', key: 'hub', kind: 'server', code: 'FLEET_NOT_FOUND', correlationId: 'order-4711-abc' },
-  ...{ image: 'guest', flavor: 'm1.tiny', cidr: '10.0.0.0/24', address: '10.0.0.10', number: 'INV-2026-00001' },
+  currency: 'EUR',
+  timeZone: 'Europe/Berlin',
+  month: '2026-03',
+  period: '2026-03',
+  meter: 'server.m1.tiny',
+  unit: 'Hours',
+  hardwareId: 'gw-0017',
+  model: 'bridge-2',
+  firmware: '1.4.2',
+  host: '203.0.113.7',
+  name: 'north',
+  key: 'hub',
+  kind: 'server',
+  code: 'FLEET_NOT_FOUND',
+  correlationId: 'order-4711-abc',
+  image: 'guest',
+  flavor: 'm1.tiny',
+  cidr: '10.0.0.0/24',
+  address: '10.0.0.10',
+  number: 'INV-2026-00001',
 };
 
 /** Tried in their order where a text has a pattern, or is a decimal number. */

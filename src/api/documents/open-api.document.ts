@@ -92,7 +92,9 @@ function complete(operation: Operation, method: string, path: string): void {
   operation.parameters = [
     ...(operation.parameters ?? []),
     {
-      ...{ name: 'Idempotency-Key', in: 'header', required: false },
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: false,
       description: 'Chosen by the sender: repeating a request with the same key repeats its answer, not its effect',
       schema: { type: 'string', minLength: 1, maxLength: 255 },
     },
@@ -112,7 +114,10 @@ function addTags(operation: Operation, method: string, path: string): void {
 }
 
 const ifMatch = {
-  ...{ name: 'If-Match', in: 'header' as const, required: false, schema: { type: 'string' as const } },
+  name: 'If-Match',
+  in: 'header' as const,
+  required: false,
+  schema: { type: 'string' as const },
   description: 'ETag of the read that the change rests on: 412 PRECONDITION_FAILED where somebody changed it meanwhile',
 };
 

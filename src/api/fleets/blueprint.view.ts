@@ -28,8 +28,13 @@ export type BlueprintView = z.infer<typeof blueprintSchema>;
 
 /** Members by name: what the row has besides stays inside. */
 export const blueprintView = (of: Blueprint): BlueprintView => ({
-  ...{ id: of.id, name: of.name, accountId: of.accountId, version: of.version, spec: of.spec },
-  ...{ createdAt: of.createdAt, updatedAt: of.updatedAt },
+  id: of.id,
+  name: of.name,
+  accountId: of.accountId,
+  version: of.version,
+  spec: of.spec,
+  createdAt: of.createdAt,
+  updatedAt: of.updatedAt,
 });
 
 const blueprintVersionSchema = z

@@ -35,7 +35,8 @@ export class EstimateController {
     const items = metered.map(({ meter, quantity }) => ({ meter: meter ?? '', quantity }));
     const { currency, total, items: costed } = await this.priceBooks.monthlyCost(items, payer);
     return {
-      ...{ currency, monthly: total },
+      currency,
+      monthly: total,
       items: metered.map((object, index) => {
         const { unitPrice, cost } = costed[index];
         return { ...object, unitPrice, monthly: unitPrice === null ? null : cost };

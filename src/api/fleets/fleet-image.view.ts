@@ -40,7 +40,16 @@ export const fleetImagePageSchema = pageSchema(fleetImageSchema, 'FleetImagePage
 export const fleetImageView = ({ cloudId, cloudName, size, ...image }: FleetImage) => {
   const { id, name, server, status, cloudStatus, checksum, message, createdAt } = image;
   return {
-    ...{ id, name, imageName: cloudName, server, status, cloudStatus, imageId: cloudId },
-    ...{ sizeBytes: size, checksum, message, createdAt },
+    id,
+    name,
+    imageName: cloudName,
+    server,
+    status,
+    cloudStatus,
+    imageId: cloudId,
+    sizeBytes: size,
+    checksum,
+    message,
+    createdAt,
   };
 };

@@ -43,7 +43,15 @@ export const fleetSnapshotPageSchema = pageSchema(fleetSnapshotSchema, 'FleetSna
 export const fleetSnapshotView = ({ cloudId, cloudName, ...snapshot }: FleetSnapshot) => {
   const { id, name, volume, status, cloudStatus, sizeGiB, message, createdAt } = snapshot;
   return {
-    ...{ id, name, snapshotName: cloudName, volume, status, cloudStatus, snapshotId: cloudId },
-    ...{ sizeGiB, message, createdAt },
+    id,
+    name,
+    snapshotName: cloudName,
+    volume,
+    status,
+    cloudStatus,
+    snapshotId: cloudId,
+    sizeGiB,
+    message,
+    createdAt,
   };
 };

@@ -12,9 +12,17 @@ import { Tagged } from '../tags/tagged.decorator';
 @ApiTags('Fleets')
 @Controller('api/v1/fleets')
 @Tagged<FleetView>({
-  ...{ table: 'fleet', param: 'id' },
+  table: 'fleet',
+  param: 'id',
   of: ({ id, blueprintId, approval, driftPolicy, project, pause, buildRequestedAt, deleteRequestedAt }) => [
-    ...[id, blueprintId, approval, driftPolicy, project.quotas, pause, buildRequestedAt, deleteRequestedAt],
+    id,
+    blueprintId,
+    approval,
+    driftPolicy,
+    project.quotas,
+    pause,
+    buildRequestedAt,
+    deleteRequestedAt,
   ],
 })
 @Subject(FleetService)

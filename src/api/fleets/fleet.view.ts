@@ -84,17 +84,26 @@ export type FleetView = z.infer<typeof fleetSchema>;
 export const fleetPageSchema = pageSchema(fleetSchema, 'FleetPage');
 
 export const fleetView = (fleet: Fleet): FleetView => ({
-  ...{ id: fleet.id, name: fleet.name, accountId: fleet.accountId, blueprintId: fleet.blueprintId },
-  ...{ blueprintVersion: fleet.blueprintVersion, wantedVersion: fleet.wantedVersion },
+  id: fleet.id,
+  name: fleet.name,
+  accountId: fleet.accountId,
+  blueprintId: fleet.blueprintId,
+  blueprintVersion: fleet.blueprintVersion,
+  wantedVersion: fleet.wantedVersion,
   project: { own: fleet.project !== null, id: fleet.project?.id ?? null, quotas: fleet.project?.quotas ?? null },
-  ...{ approval: fleet.approval, cloud: fleet.cloud, engine: fleet.engine, driftPolicy: fleet.driftPolicy },
-  ...{ status: fleet.status, conditions: conditionsOf(fleet), endpoint: fleet.endpoint, pause: fleet.pause },
-  ...{
-    buildRequestedAt: fleet.buildRequestedAt,
-    deleteRequestedAt: fleet.deleteRequestedAt,
-    deletedAt: fleet.deletedAt,
-  },
-  ...{ createdAt: fleet.createdAt, updatedAt: fleet.updatedAt },
+  approval: fleet.approval,
+  cloud: fleet.cloud,
+  engine: fleet.engine,
+  driftPolicy: fleet.driftPolicy,
+  status: fleet.status,
+  conditions: conditionsOf(fleet),
+  endpoint: fleet.endpoint,
+  pause: fleet.pause,
+  buildRequestedAt: fleet.buildRequestedAt,
+  deleteRequestedAt: fleet.deleteRequestedAt,
+  deletedAt: fleet.deletedAt,
+  createdAt: fleet.createdAt,
+  updatedAt: fleet.updatedAt,
 });
 
 /** What reconciliation found out, and that the fleet is paused: at once, not when the next run has seen it. */

@@ -23,6 +23,9 @@ const asJson: ScalarTag = {
 /** Heat reads YAML 1.1, where `on` is true and `12:30` is 750: such strings get quotes. Texts of several lines stay so. */
 export const hotYaml = (template: object): string =>
   stringify(template, {
-    ...{ version: '1.1', blockQuote: 'literal', lineWidth: 0, aliasDuplicateObjects: false },
+    version: '1.1',
+    blockQuote: 'literal',
+    lineWidth: 0,
+    aliasDuplicateObjects: false,
     customTags: (tags) => [asJson, ...tags],
   });

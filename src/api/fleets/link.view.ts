@@ -18,5 +18,10 @@ export const linkSchema = z
 export const linkListSchema = z.array(linkSchema);
 
 export const linkView = ({ peerId, peerName, ownerId, phase, reason, createdAt }: LinkState) => ({
-  ...{ peerId, peerName, ownerId, phase, reason, createdAt },
+  peerId,
+  peerName,
+  ownerId,
+  phase,
+  reason,
+  createdAt,
 });

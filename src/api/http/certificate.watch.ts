@@ -30,7 +30,10 @@ export class CertificateWatch implements OnApplicationBootstrap, OnModuleDestroy
     this.tls = tls;
     this.served = tls === null ? '' : tls.cert.text + tls.key.text;
     this.work = new RepeatingWork({
-      ...{ clock, everyMs, later: true, work: () => this.look() },
+      clock,
+      everyMs,
+      later: true,
+      work: () => this.look(),
       failed: (error) =>
         log.error({ event: 'tls.renewal_failed', reason: messageOf(error) }, 'cannot renew the certificate of the API'),
     });

@@ -8,7 +8,9 @@ describe('the gate for requests with a key', () => {
     for (let used = 0; used < 4; used += 1) void gate.pass('short', never);
     const late = jest.fn(() => Promise.resolve());
     await expect(gate.pass('short', late)).rejects.toMatchObject({
-      ...{ code: 'IDEMPOTENCY_KEYS_BUSY', status: 503, retryAfter: 5 },
+      code: 'IDEMPOTENCY_KEYS_BUSY',
+      status: 503,
+      retryAfter: 5,
     });
     expect(late).not.toHaveBeenCalled();
   });

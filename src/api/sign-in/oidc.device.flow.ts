@@ -54,9 +54,11 @@ export class OidcDeviceFlow {
     const intervalSeconds = begun.interval ?? usualInterval;
     const flow: DeviceFlow = { code: begun.device_code, intervalSeconds, until };
     return {
-      ...{ userCode: begun.user_code, verificationUri: begun.verification_uri },
+      userCode: begun.user_code,
+      verificationUri: begun.verification_uri,
       verificationUriComplete: begun.verification_uri_complete ?? null,
-      ...{ expiresAt: new Date(until), intervalSeconds },
+      expiresAt: new Date(until),
+      intervalSeconds,
       deviceCode: sealFlow(this.encryptionKey, context, flow),
     };
   }

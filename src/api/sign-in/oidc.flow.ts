@@ -33,11 +33,16 @@ export class OidcFlow {
     const { scopes } = this.provider.settings;
     const { config } = await this.provider.discover();
     const flow: Flow = {
-      ...{ state: oidc.randomState(), nonce: oidc.randomNonce(), verifier: oidc.randomPKCECodeVerifier() },
+      state: oidc.randomState(),
+      nonce: oidc.randomNonce(),
+      verifier: oidc.randomPKCECodeVerifier(),
       until: this.clock.now().getTime() + flowMs,
     };
     const url = oidc.buildAuthorizationUrl(config, {
-      ...{ redirect_uri: this.provider.redirectUri, scope: scopes, state: flow.state, nonce: flow.nonce },
+      redirect_uri: this.provider.redirectUri,
+      scope: scopes,
+      state: flow.state,
+      nonce: flow.nonce,
       code_challenge: await oidc.calculatePKCECodeChallenge(flow.verifier),
       code_challenge_method: 'S256',
     });

@@ -24,8 +24,15 @@ export async function insertSession(tx: Tx | Database, session: Session & { hash
     `insert into session (id, hash, kind, subject, name, role, account_ids, created_at, expires_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
-      ...[session.id, session.hash, session.kind, session.subject, session.name, session.role],
-      ...[session.accountIds, session.createdAt, session.expiresAt],
+      session.id,
+      session.hash,
+      session.kind,
+      session.subject,
+      session.name,
+      session.role,
+      session.accountIds,
+      session.createdAt,
+      session.expiresAt,
     ],
   );
 }
@@ -65,7 +72,9 @@ export async function deleteSessionsOf(database: Database, subject: string, scop
 
 export async function insertCode(database: Database, hash: string, visitor: Visitor, expiresAt: Date): Promise<void> {
   await database.query('insert into sign_in_code (hash, visitor, expires_at) values ($1, $2::jsonb, $3)', [
-    ...[hash, JSON.stringify(visitor), expiresAt],
+    hash,
+    JSON.stringify(visitor),
+    expiresAt,
   ]);
 }
 

@@ -73,5 +73,11 @@ export class SessionService {
 }
 
 const principalOf = ({ id, kind, subject, name, role, accountIds, expiresAt }: Session): Principal => ({
-  ...{ kind, id: subject, name, role, accountIds, expiresAt, sessionId: id },
+  kind,
+  id: subject,
+  name,
+  role,
+  accountIds,
+  expiresAt,
+  sessionId: id,
 });

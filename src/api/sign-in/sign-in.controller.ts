@@ -16,7 +16,9 @@ import {
 import { SignInService } from './sign-in.service';
 
 export const openedView = ({ token, expiresAt, principal }: OpenedSession) => ({
-  ...{ token, expiresAt, principal: principalView(principal) },
+  token,
+  expiresAt,
+  principal: principalView(principal),
 });
 
 @ApiTags('Access')

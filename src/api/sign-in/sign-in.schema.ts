@@ -81,5 +81,9 @@ export const endedSessionsSchema = z
   .meta({ id: 'EndedSessions' });
 
 export const principalView = ({ kind, name, role, accountIds, expiresAt }: Principal) => ({
-  ...{ kind, name, role, accountIds, expiresAt },
+  kind,
+  name,
+  role,
+  accountIds,
+  expiresAt,
 });

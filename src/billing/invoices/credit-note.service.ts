@@ -50,8 +50,14 @@ export class CreditNoteService {
     const of = JSON.parse(invoice.document) as InvoiceDocument;
     const issuedAt = this.clock.now().toISOString();
     const issued = await issueInvoice(tx, {
-      ...{ id, kind: 'credit-note', issuer: this.config.invoiceIssuer, account: of.account, period: of.period },
-      ...{ issuedAt, knownBefore: issuedAt, lines: credits },
+      id,
+      kind: 'credit-note',
+      issuer: this.config.invoiceIssuer,
+      account: of.account,
+      period: of.period,
+      issuedAt,
+      knownBefore: issuedAt,
+      lines: credits,
       credits: { invoiceId: invoice.id, number: invoice.number, reason },
     });
     return { ...issued, month: invoice.month };
@@ -66,7 +72,16 @@ function creditLine(noteId: string, line: IssuedLine, credit: { amount: Decimal;
   const { accountId, chargePeriodId, fleetId, fleetName, meter, unit, priceId, currency, chargeStart, chargeEnd } =
     line;
   return {
-    ...{ accountId, chargePeriodId, fleetId, fleetName, meter, unit, priceId, currency, chargeStart, chargeEnd },
+    accountId,
+    chargePeriodId,
+    fleetId,
+    fleetName,
+    meter,
+    unit,
+    priceId,
+    currency,
+    chargeStart,
+    chargeEnd,
     id: derivedId(`credit\n${noteId}\n${line.id}`),
     kind: 'credit',
     unitPrice: null,

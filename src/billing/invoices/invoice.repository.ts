@@ -129,7 +129,8 @@ export const invoiceSorting = {
     number: { sql: 'i.number', type: 'text' },
     total: { sql: 'i.total', type: 'numeric' },
   },
-  ...{ id: 'i.id', fallback: '-issuedAt' },
+  id: 'i.id',
+  fallback: '-issuedAt',
 } as const satisfies Sorting<string>;
 
 export interface InvoiceFilter {

@@ -34,8 +34,15 @@ const timed = usedPieces({ ...params, to: '$2::timestamptz', now: '$3::timestamp
 const counted = countedPieces({ ...params, to: 'least($2, $3)::timestamptz', where: isOfLine('c') });
 
 const valuesOf = ({ month, now, accountId, knownBefore, fleetId, meter, spans, allFleets }: LineFacts): unknown[] => [
-  ...[month.from, month.to, now, accountId, knownBefore, fleetId, meter],
-  ...[JSON.stringify(spans), allFleets],
+  month.from,
+  month.to,
+  now,
+  accountId,
+  knownBefore,
+  fleetId,
+  meter,
+  JSON.stringify(spans),
+  allFleets,
 ];
 
 /** What each resource or device adds, by id, after the id `after`. */

@@ -85,8 +85,14 @@ export class MonthTotalsService {
     const by = { account: false, fleet: false, meter: false };
     // A row for each unit and currency.
     return this.rating.ratedUsage({
-      ...{ accountIds, from, to, now, by },
-      ...{ granularity: 'total', limit: 1_000, offset: 0 },
+      accountIds,
+      from,
+      to,
+      now,
+      by,
+      granularity: 'total',
+      limit: 1_000,
+      offset: 0,
     });
   }
 }

@@ -26,7 +26,8 @@ export async function insertBook(source: Tx | Database, book: BookRow): Promise<
 
 export const bookSorting = {
   fields: { name: { sql: 'name', type: 'text' }, createdAt: { sql: 'created_at', type: 'timestamptz' } },
-  ...{ id: 'id', fallback: null },
+  id: 'id',
+  fallback: null,
 } as const satisfies Sorting<string>;
 
 /** SQL: whether accounts of the scope are billed by the book `price_book`, or were in a month that is closed; the default one is everybody's. */

@@ -49,7 +49,8 @@ async function sharedMonths(database: Database, accounts: TieredAccount[], query
   const keyOf = ({ month, bookId }: (typeof months)[number]) =>
     [month.from.toISOString(), month.to.toISOString(), bookId].join('\n');
   return [...groupBy(months, keyOf).values()].map((same) => ({
-    ...{ month: same[0].month, bookId: same[0].bookId },
+    month: same[0].month,
+    bookId: same[0].bookId,
     accounts: same.map(({ account }) => account),
   }));
 }

@@ -36,8 +36,14 @@ export class RatingService {
   async ratedUsage(query: RatingQuery): Promise<RatedUsage[]> {
     const sums = await this.sums(query);
     return sums.map((sum) => ({
-      ...{ accountId: sum.accountId, fleetId: sum.fleetId, meter: sum.meter, unit: sum.unit, currency: sum.currency },
-      ...{ from: sum.from, to: sum.to, priced: sum.priced },
+      accountId: sum.accountId,
+      fleetId: sum.fleetId,
+      meter: sum.meter,
+      unit: sum.unit,
+      currency: sum.currency,
+      from: sum.from,
+      to: sum.to,
+      priced: sum.priced,
       seconds: normalized(sum.seconds),
       quantity: perHour(sum.quantitySeconds, quantityPlaces),
       cost: perHour(sum.costSeconds, moneyPlaces),

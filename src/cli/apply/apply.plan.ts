@@ -150,16 +150,16 @@ function fleetChange(document: FleetDocument, found: Fleet | undefined, names: N
   const stays = { account, engine, cloud, ownProject: project?.own ?? false };
   if (!found) return made({ ...stays, ...wanted, ...(project?.quotas && { quotas: project.quotas }), build });
   const has = {
-    ...{
-      blueprint: names.nameOf('Blueprint', found.blueprintId),
-      approval: found.approval,
-      driftPolicy: found.driftPolicy,
-    },
+    blueprint: names.nameOf('Blueprint', found.blueprintId),
+    approval: found.approval,
+    driftPolicy: found.driftPolicy,
     ...(project?.quotas && { quotas: found.project.quotas }),
     ...(build && { build: found.buildRequestedAt !== null }),
   };
   const had = {
-    ...{ account: names.nameOf('Account', found.accountId), engine: found.engine, cloud: found.cloud },
+    account: names.nameOf('Account', found.accountId),
+    engine: found.engine,
+    cloud: found.cloud,
     ownProject: found.project.own,
   };
   const going = found.status === 'deleting' ? ['it is being deleted: wait until it is gone'] : [];

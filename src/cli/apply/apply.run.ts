@@ -62,7 +62,9 @@ async function worldOf(api: ApiClient, documents: Document[]): Promise<World> {
 async function linksFrom(api: ApiClient, fleet: Pick<Fleet, 'id' | 'name'>): Promise<KnownLink[]> {
   const links = await linksOf(api, fleet);
   return links.map(({ peerId, peerName, phase }) => ({
-    ...{ id: `${fleet.id}/${peerId}`, name: linkName([fleet.name, peerName]), isEnding: phase === 'ending' },
+    id: `${fleet.id}/${peerId}`,
+    name: linkName([fleet.name, peerName]),
+    isEnding: phase === 'ending',
   }));
 }
 
@@ -100,7 +102,9 @@ async function waitForLinks(api: ApiClient, changes: Change[], known: Known, tim
 
 const summaryOf = ({ document: { kind, name }, id, differences }: Change) => ({
   action: id === null ? 'create' : 'change',
-  ...{ kind, name, differences },
+  kind,
+  name,
+  differences,
 });
 
 function changesText(changes: Change[]): string {

@@ -22,8 +22,15 @@ const blueprint = blueprintInputSchema.extend({ kind: z.literal('Blueprint') });
 
 const { name, approval, cloud, engine, driftPolicy, project } = fleetInputSchema.shape;
 const fleet = z.strictObject({
-  ...{ kind: z.literal('Fleet'), name, account: reference, blueprint: reference },
-  ...{ approval, cloud, engine, driftPolicy, project },
+  kind: z.literal('Fleet'),
+  name,
+  account: reference,
+  blueprint: reference,
+  approval,
+  cloud,
+  engine,
+  driftPolicy,
+  project,
   build: z.boolean().default(true),
 });
 

@@ -26,11 +26,19 @@ export const ok = (check: string, message: string): Finding => ({
 export const skipped = (check: string, message: string): Finding => ({ ...ok(check, message), state: 'skipped' });
 
 export const broken = (check: string, code: FindingCode, message: string, action: string): Finding => ({
-  ...{ check, state: 'broken', code, message, action },
+  check,
+  state: 'broken',
+  code,
+  message,
+  action,
 });
 
 export const warning = (check: string, code: FindingCode, message: string, action: string): Finding => ({
-  ...{ check, state: 'warning', code, message, action },
+  check,
+  state: 'warning',
+  code,
+  message,
+  action,
 });
 
 /** What was thrown, in its own words where it has a code. */

@@ -6,7 +6,8 @@ describe('answers to AWS devices', () => {
     const reply = { requestId: 'r', status: 'rejected', retryAfter: 7, correlationId: 'c' } as const;
     const reason = { code: throttledCode, message: 'ask again in 7 s' };
     expect(registered('gw-1', { ...reply, reason }, true).rejected).toEqual({
-      ...{ statusCode: 429, errorCode: 'TooManyRequests' },
+      statusCode: 429,
+      errorCode: 'TooManyRequests',
       errorMessage: 'REGISTRATION_THROTTLED: ask again in 7 s',
     });
   });

@@ -73,7 +73,7 @@ export async function create(
     const [token, now] = [newSecret(), clock.now()];
     const { certificate: certificatePem, privateKey } = issued;
     const expiresAt = new Date(now.getTime() + tokenMs);
-    await insertOffer(database, { ...issued, ...{ tokenDigest: sha256(token), expiresAt, enrollmentId } }, now);
+    await insertOffer(database, { ...issued, tokenDigest: sha256(token), expiresAt, enrollmentId }, now);
     return { accepted: { certificateId, certificatePem, privateKey, certificateOwnershipToken: token } };
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== 'CSR_INVALID') throw error;
@@ -111,8 +111,14 @@ export async function provision(
   const taken = () => no('AccessDenied', 'the key is already another device’s');
   if (await logins.isTaken({ scope: claim.fleetId, hardwareId }, 'certificate', keyFingerprint)) return taken();
   const { reply, device } = await registration.register({
-    ...{ ...claim, keyFingerprint, hardwareId, attributes: parameters },
-    ...{ topic, payload, correlationId, requestId: correlationId },
+    ...claim,
+    keyFingerprint,
+    hardwareId,
+    attributes: parameters,
+    topic,
+    payload,
+    correlationId,
+    requestId: correlationId,
   });
   // On the list of what is revoked with the device before it is of any use.
   if (device) await authority.adopt(device.id, offer);

@@ -41,7 +41,9 @@ export function answerOf({ reply, device }: DoorAnswer, context: AnswerContext):
   }
   const { assignment } = reply;
   const assigned = {
-    ...{ status: 'assigned', substatus: 'initialAssignment', deviceId: registrationId },
+    status: 'assigned',
+    substatus: 'initialAssignment',
+    deviceId: registrationId,
     assignedHub: assignment?.host ?? '',
     etag: `"${(device?.updatedAt ?? now).getTime().toString(16)}"`,
     payload: { deviceId: reply.deviceId, fleet: reply.fleet, ...assignment },

@@ -153,8 +153,13 @@ class DpsGuest implements Guest {
       }
       // A poll asks once more: the same device gets the same answer, with what has become of it meanwhile.
       const answer = await this.parts.registration.register({
-        ...{ ...this.proven, ...said, hardwareId: context.registrationId },
-        ...{ requestId: request.rid, correlationId, topic: message.topic, payload: message.payload },
+        ...this.proven,
+        ...said,
+        hardwareId: context.registrationId,
+        requestId: request.rid,
+        correlationId,
+        topic: message.topic,
+        payload: message.payload,
       });
       return answerOf(answer, context);
     } catch (error) {

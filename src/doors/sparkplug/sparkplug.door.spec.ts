@@ -5,7 +5,8 @@ import { SparkplugDoor, type SparkplugParts } from './sparkplug.door';
 /** Protocol Buffers: `seq` 0 alone. */
 const birth = { topic: 'spBv1.0/plant/NBIRTH/sp-1', payload: Buffer.from([0x18, 0]) };
 const caller = {
-  ...{ username: 'sp-1', password: 'of the enrollment' },
+  username: 'sp-1',
+  password: 'of the enrollment',
   will: { topic: 'spBv1.0/plant/NDEATH/sp-1', payload: Buffer.alloc(0) },
 } as Caller;
 

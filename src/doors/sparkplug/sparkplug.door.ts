@@ -123,8 +123,13 @@ class SparkplugGuest implements Guest {
     if (this.isOther(bdSeq)) return countDoor('sparkplug', 'stale_birth');
     const correlationId = newId();
     const { reply } = await this.parts.registration.register({
-      ...{ ...this.proven, ...message, hardwareId: this.own.node, keyFingerprint: null },
-      ...{ correlationId, requestId: correlationId, attributes: { sparkplugGroup: this.own.group } },
+      ...this.proven,
+      ...message,
+      hardwareId: this.own.node,
+      keyFingerprint: null,
+      correlationId,
+      requestId: correlationId,
+      attributes: { sparkplugGroup: this.own.group },
     });
     const works = reply.status === 'assigned' || reply.status === 'assigning';
     countDoor('sparkplug', works ? 'nbirth' : (reply.reason?.code ?? reply.status));

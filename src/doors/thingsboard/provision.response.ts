@@ -13,7 +13,9 @@ export const credentialsTaken = {
 };
 
 export const failure = (errorMsg: string, retryAfter?: number): ProvisionResponse => ({
-  ...{ status: 'FAILURE', errorMsg, retryAfter },
+  status: 'FAILURE',
+  errorMsg,
+  retryAfter,
 });
 
 /** A device that is taken, even if its fleet is not ready: it connects, and hears there where to go. */

@@ -124,7 +124,10 @@ class ThingsBoardGuest implements Guest {
     const asking = { scope: proven.fleetId, hardwareId: request.deviceName };
     if (own !== null && (await logins.isTaken(asking, chosen.kind, own))) return taken();
     const { reply, device } = await registration.register({
-      ...{ ...proven, ...refused, keyFingerprint: own, requestId: message.correlationId },
+      ...proven,
+      ...refused,
+      keyFingerprint: own,
+      requestId: message.correlationId,
     });
     const { status, reason, retryAfter } = reply;
     if (!device || (status !== 'assigned' && status !== 'assigning')) {

@@ -29,8 +29,13 @@ export function blockStorageUse(cloud: Cloud, projectId: string): Record<BlockSt
   const grown = volumes.map(({ size, growth }) => growth?.size ?? size);
   const gigabytes = [...grown, ...snapshots.map(({ size }) => size)].reduce((sum, size) => sum + size, 0);
   return {
-    ...{ volumes: volumes.length, snapshots: snapshots.length, gigabytes },
-    ...{ per_volume_gigabytes: 0, backups: 0, backup_gigabytes: 0, groups: 0 },
+    volumes: volumes.length,
+    snapshots: snapshots.length,
+    gigabytes,
+    per_volume_gigabytes: 0,
+    backups: 0,
+    backup_gigabytes: 0,
+    groups: 0,
   };
 }
 

@@ -8,7 +8,10 @@ import { volumeRoutes } from './volumes.routes';
 const versions = (call: Call) => ({
   versions: [
     {
-      ...{ id: 'v3.0', status: 'CURRENT', version: `3.${highestVolumeMinor}`, min_version: '3.0' },
+      id: 'v3.0',
+      status: 'CURRENT',
+      version: `3.${highestVolumeMinor}`,
+      min_version: '3.0',
       updated: '2022-08-31T00:00:00Z',
       links: [
         { rel: 'describedby', type: 'text/html', href: 'https://docs.openstack.org/' },

@@ -21,7 +21,10 @@ function list(call: Call): Reply {
 
 const createSchema = z.strictObject({
   snapshot: z.strictObject({
-    ...{ name: text, display_name: text, description: text, volume_id: z.uuid() },
+    name: text,
+    display_name: text,
+    description: text,
+    volume_id: z.uuid(),
     force: z.union([z.boolean(), z.string()]).optional(),
     metadata: metadataSchema.nullable().optional(),
   }),
@@ -43,10 +46,18 @@ function create(call: Call): Reply {
   }
   requireSnapshotQuota(cloud, session.projectId, volume.size);
   const row = cloud.volumeSnapshots.put({
-    ...{ id: randomUUID(), projectId: session.projectId, userId: session.userId, volumeId: volume.id },
-    ...{ name: wanted.name ?? wanted.display_name ?? null, description: wanted.description ?? null },
-    ...{ size: volume.size, status: 'creating', metadata: wanted.metadata ?? {} },
-    ...{ createdAt: cloud.now(), updatedAt: null, willFail: cloud.faults.volumeFails() },
+    id: randomUUID(),
+    projectId: session.projectId,
+    userId: session.userId,
+    volumeId: volume.id,
+    name: wanted.name ?? wanted.display_name ?? null,
+    description: wanted.description ?? null,
+    size: volume.size,
+    status: 'creating',
+    metadata: wanted.metadata ?? {},
+    createdAt: cloud.now(),
+    updatedAt: null,
+    willFail: cloud.faults.volumeFails(),
   });
   cloud.schedule('snapshot-settled', row.id, cloud.now() + cloud.settleMs);
   return { status: 202, json: { snapshot: snapshotView(call, row) } };

@@ -88,8 +88,11 @@ function sourceOf(call: Call, wanted: Wanted) {
   if (imageId) requireImage(call, imageId, size);
   const from = origin ?? source;
   return {
-    ...{ size, snapshotId: snapshot?.id ?? null, sourceId: source?.id ?? null },
-    ...{ bootable: Boolean(imageId) || (from?.bootable ?? false), imageId: imageId || (from?.imageId ?? null) },
+    size,
+    snapshotId: snapshot?.id ?? null,
+    sourceId: source?.id ?? null,
+    bootable: Boolean(imageId) || (from?.bootable ?? false),
+    imageId: imageId || (from?.imageId ?? null),
     typeId: from?.typeId,
   };
 }
@@ -102,7 +105,10 @@ export function createVolume(call: Call): Reply {
   const type = wanted.volume_type || typeId === undefined ? chosenType(call, wanted.volume_type).id : typeId;
   requireVolumeQuota(cloud, session.projectId, source.size);
   const volume = makeVolume(cloud, {
-    ...{ projectId: session.projectId, userId: session.userId, typeId: type, ...source },
+    projectId: session.projectId,
+    userId: session.userId,
+    typeId: type,
+    ...source,
     name: wanted.name ?? wanted.display_name ?? null,
     description: wanted.description ?? wanted.display_description ?? null,
     metadata: wanted.metadata ?? {},

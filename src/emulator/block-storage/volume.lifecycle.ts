@@ -9,9 +9,17 @@ export type NewVolume = Pick<Volume, 'projectId' | 'userId' | 'name' | 'descript
 export function makeVolume(cloud: Cloud, wanted: NewVolume): Volume {
   const volume = cloud.volumes.put({
     id: randomUUID(),
-    ...{ bootable: false, metadata: {}, snapshotId: null, sourceId: null, imageId: null, status: 'creating' },
+    bootable: false,
+    metadata: {},
+    snapshotId: null,
+    sourceId: null,
+    imageId: null,
+    status: 'creating',
     ...wanted,
-    ...{ createdAt: cloud.now(), updatedAt: null, growth: null, willFail: cloud.faults.volumeFails() },
+    createdAt: cloud.now(),
+    updatedAt: null,
+    growth: null,
+    willFail: cloud.faults.volumeFails(),
   });
   settleLater(cloud, volume.id);
   return volume;

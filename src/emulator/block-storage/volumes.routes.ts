@@ -23,7 +23,10 @@ function list(call: Call): Reply {
 
 const changeSchema = z.strictObject({
   volume: z.strictObject({
-    ...{ name: text, description: text, display_name: text, display_description: text },
+    name: text,
+    description: text,
+    display_name: text,
+    display_description: text,
     metadata: metadataSchema.optional(),
   }),
 });

@@ -96,8 +96,11 @@ function absolute(call: Call): Reply {
   const limit = (name: ComputeQuota) => shown(computeLimit(cloud, project, name));
   const use = computeUse(cloud, project);
   const networkOnes = {
-    ...{ maxTotalFloatingIps: -1, maxSecurityGroups: -1, maxSecurityGroupRules: -1 },
-    ...{ totalFloatingIpsUsed: 0, totalSecurityGroupsUsed: 0 },
+    maxTotalFloatingIps: -1,
+    maxSecurityGroups: -1,
+    maxSecurityGroupRules: -1,
+    totalFloatingIpsUsed: 0,
+    totalSecurityGroupsUsed: 0,
   };
   const values = {
     maxTotalInstances: limit('instances'),

@@ -43,12 +43,10 @@ function services(call: Call): Reply {
   policy(call, call.session.isAdmin, 'os_compute_api:os-services:list');
   const common = { status: 'enabled', state: 'up', updated_at: null, disabled_reason: null };
   const one = (id: number, binary: string, where: string) => ({
-    ...{
-      id: call.minor >= 53 ? `00000000-0000-4000-8000-00000000000${id}` : id,
-      binary,
-      host: 'emulator',
-      zone: where,
-    },
+    id: call.minor >= 53 ? `00000000-0000-4000-8000-00000000000${id}` : id,
+    binary,
+    host: 'emulator',
+    zone: where,
     ...common,
   });
   return ok({ services: [one(1, 'nova-conductor', 'internal'), one(2, 'nova-compute', 'nova')] });

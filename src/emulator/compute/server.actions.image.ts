@@ -73,7 +73,10 @@ export function snapshot(call: Call, server: Server, argument: unknown): Reply {
     properties: {
       ...base?.properties,
       ...wanted.metadata,
-      ...{ image_type: 'snapshot', instance_uuid: server.id, base_image_ref: server.imageId, user_id: session.userId },
+      image_type: 'snapshot',
+      instance_uuid: server.id,
+      base_image_ref: server.imageId,
+      user_id: session.userId,
     },
     createdAt: now,
     updatedAt: now,

@@ -48,9 +48,16 @@ function made(call: Call, device: Device): Volume {
   if (imageId !== null) requireImage(call, imageId, wanted);
   requireVolumeQuota(cloud, session.projectId, wanted);
   return makeVolume(cloud, {
-    ...{ projectId: session.projectId, userId: session.userId, name: '', description: '', size: wanted },
-    ...{ typeId: chosenType(call, device.volume_type).id, imageId, bootable: imageId !== null || Boolean(snapshot) },
-    ...{ snapshotId: snapshot?.id ?? null, status: 'available' },
+    projectId: session.projectId,
+    userId: session.userId,
+    name: '',
+    description: '',
+    size: wanted,
+    typeId: chosenType(call, device.volume_type).id,
+    imageId,
+    bootable: imageId !== null || Boolean(snapshot),
+    snapshotId: snapshot?.id ?? null,
+    status: 'available',
   });
 }
 
@@ -61,7 +68,10 @@ export function reserveDevices(call: Call, wanted: WantedServer, server: Server)
   for (const device of volumes) {
     const volume = device.source_type === 'volume' ? existing(call, device) : made(call, device);
     reserve(call.cloud, volume, {
-      ...{ serverId: server.id, tag: device.tag ?? null, root: isRoot(device), device: device.device_name ?? null },
+      serverId: server.id,
+      tag: device.tag ?? null,
+      root: isRoot(device),
+      device: device.device_name ?? null,
       deleteOnTermination: String(device.delete_on_termination ?? false).toLowerCase() === 'true',
     });
   }

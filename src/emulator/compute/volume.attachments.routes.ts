@@ -14,7 +14,9 @@ function view(call: Call, row: VolumeAttachment): object {
   const { minor } = call;
   return {
     ...(minor >= 89 ? {} : { id: row.volumeId }),
-    ...{ volumeId: row.volumeId, serverId: row.serverId, device: row.device },
+    volumeId: row.volumeId,
+    serverId: row.serverId,
+    device: row.device,
     ...(minor >= 70 ? { tag: row.tag } : {}),
     ...(minor >= 79 ? { delete_on_termination: row.deleteOnTermination } : {}),
     ...(minor >= 89 ? { attachment_id: row.id, bdm_uuid: row.id } : {}),
@@ -74,7 +76,10 @@ function attach(call: Call): Reply {
     throw novaError(409, `The supplied device path (${wanted.device}) is in use.`);
   }
   const row = reserve(cloud, volume, {
-    ...{ serverId: server.id, tag: wanted.tag ?? null, device: wanted.device ?? null, root: false },
+    serverId: server.id,
+    tag: wanted.tag ?? null,
+    device: wanted.device ?? null,
+    root: false,
     deleteOnTermination: String(wanted.delete_on_termination ?? false).toLowerCase() === 'true',
   });
   attachLater(cloud, row);
@@ -82,7 +87,10 @@ function attach(call: Call): Reply {
   const { volumeId, serverId } = row;
   return ok({
     volumeAttachment: {
-      ...{ id: volumeId, serverId, volumeId, device: row.device },
+      id: volumeId,
+      serverId,
+      volumeId,
+      device: row.device,
       ...(minor >= 70 ? { tag: row.tag } : {}),
       ...(minor >= 79 ? { delete_on_termination: row.deleteOnTermination } : {}),
     },

@@ -187,8 +187,19 @@ export class RequestPipeline {
     if (!route) throw refusal(service, 404, 'The resource could not be found.', 'HTTPNotFound');
     const origin = `http://${request.headers.host ?? '127.0.0.1'}`;
     const call: Call = {
-      ...{ cloud, service, method, path, params, query, headers: request.headers },
-      ...{ body, request, session, minor, origin, requestId },
+      cloud,
+      service,
+      method,
+      path,
+      params,
+      query,
+      headers: request.headers,
+      body,
+      request,
+      session,
+      minor,
+      origin,
+      requestId,
     };
     return route.streaming ? route.handler(call) : cloud.transaction(() => route.handler(call));
   }

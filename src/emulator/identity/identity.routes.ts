@@ -34,7 +34,11 @@ function showDomain(call: Call): Reply {
 function listServices(call: Call): Reply {
   requireAdmin(call.session, 'list_services');
   const views = catalog(call.origin).map(({ id, type, name }) => ({
-    ...{ id, type, name, enabled: true, description: '' },
+    id,
+    type,
+    name,
+    enabled: true,
+    description: '',
     links: selfLink(call, `services/${id}`),
   }));
   return listReply(call, 'services', views, ['name', 'type']);
@@ -44,7 +48,9 @@ function listEndpoints(call: Call): Reply {
   requireAdmin(call.session, 'list_endpoints');
   const views = catalog(call.origin).flatMap((service) =>
     service.endpoints.map((endpoint) => ({
-      ...{ ...endpoint, service_id: service.id, enabled: true },
+      ...endpoint,
+      service_id: service.id,
+      enabled: true,
       links: selfLink(call, `endpoints/${endpoint.id}`),
     })),
   );

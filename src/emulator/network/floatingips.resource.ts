@@ -30,8 +30,14 @@ const createSchema = z.strictObject({
 const updateSchema = z.strictObject(changeable);
 
 const fields = [
-  ...['floating_ip_address', 'floating_network_id', 'router_id', 'port_id', 'fixed_ip_address', 'status'],
-  ...['port_details', 'port_forwardings'],
+  'floating_ip_address',
+  'floating_network_id',
+  'router_id',
+  'port_id',
+  'fixed_ip_address',
+  'status',
+  'port_details',
+  'port_forwardings',
 ];
 
 function view({ cloud }: Call, row: FloatingIp): View {
@@ -84,7 +90,11 @@ function chooseAddress(
 function create(call: Call, given: Record<string, unknown>): FloatingIp {
   const { cloud, session } = call;
   const wanted = parseFields(call, given, {
-    ...{ resource: 'floatingip', mode: 'create', schema: createSchema, fields, required: ['floating_network_id'] },
+    resource: 'floatingip',
+    mode: 'create',
+    schema: createSchema,
+    fields,
+    required: ['floating_network_id'],
     adminOnly: ['floating_ip_address'],
   });
   const network = findVisible(call, networks, wanted.floating_network_id);

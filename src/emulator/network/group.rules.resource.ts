@@ -37,8 +37,16 @@ const createSchema = z.strictObject({
 const updateSchema = z.strictObject({ description: maybe(text()) });
 
 const fields = [
-  ...['security_group_id', 'direction', 'ethertype', 'protocol', 'port_range_min', 'port_range_max'],
-  ...['remote_ip_prefix', 'remote_group_id', 'remote_address_group_id', 'normalized_cidr'],
+  'security_group_id',
+  'direction',
+  'ethertype',
+  'protocol',
+  'port_range_min',
+  'port_range_max',
+  'remote_ip_prefix',
+  'remote_group_id',
+  'remote_address_group_id',
+  'normalized_cidr',
 ];
 
 export function ruleView(_call: Call, row: SecurityGroupRule): View {

@@ -32,13 +32,29 @@ const createSchema = z.strictObject({
 const updateSchema = z.strictObject(changeable);
 
 const fields = [
-  ...['admin_state_up', 'mtu', 'status', 'subnets', 'shared', 'router:external', 'is_default', 'port_security_enabled'],
-  ...['availability_zone_hints', 'availability_zones', 'ipv4_address_scope', 'ipv6_address_scope'],
-  ...['provider:network_type', 'provider:physical_network', 'provider:segmentation_id'],
+  'admin_state_up',
+  'mtu',
+  'status',
+  'subnets',
+  'shared',
+  'router:external',
+  'is_default',
+  'port_security_enabled',
+  'availability_zone_hints',
+  'availability_zones',
+  'ipv4_address_scope',
+  'ipv6_address_scope',
+  'provider:network_type',
+  'provider:physical_network',
+  'provider:segmentation_id',
 ];
 const adminOnly = [
-  ...['provider:network_type', 'provider:physical_network', 'provider:segmentation_id'],
-  ...['shared', 'router:external', 'is_default'],
+  'provider:network_type',
+  'provider:physical_network',
+  'provider:segmentation_id',
+  'shared',
+  'router:external',
+  'is_default',
 ];
 
 function view(call: Call, row: Network): View {

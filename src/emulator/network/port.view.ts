@@ -4,9 +4,22 @@ import { standardView } from './neutron.rows';
 import type { Port } from './network.types';
 
 export const portFields = [
-  ...['network_id', 'mac_address', 'admin_state_up', 'status', 'device_id', 'device_owner', 'fixed_ips'],
-  ...['allowed_address_pairs', 'extra_dhcp_opts', 'security_groups', 'port_security_enabled', 'binding:vnic_type'],
-  ...['binding:host_id', 'binding:profile', 'binding:vif_details', 'binding:vif_type'],
+  'network_id',
+  'mac_address',
+  'admin_state_up',
+  'status',
+  'device_id',
+  'device_owner',
+  'fixed_ips',
+  'allowed_address_pairs',
+  'extra_dhcp_opts',
+  'security_groups',
+  'port_security_enabled',
+  'binding:vnic_type',
+  'binding:host_id',
+  'binding:profile',
+  'binding:vif_details',
+  'binding:vif_type',
 ];
 
 const bridge = { connectivity: 'l2', port_filter: true };

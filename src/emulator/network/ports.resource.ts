@@ -60,7 +60,11 @@ const pairs = (wanted: { ip_address: string; mac_address?: string }[] | undefine
 function create(call: Call, given: Record<string, unknown>): Port {
   const { cloud } = call;
   const wanted = parseFields(call, given, {
-    ...{ resource: 'port', mode: 'create', schema: createSchema, fields: portFields, required: ['network_id'] },
+    resource: 'port',
+    mode: 'create',
+    schema: createSchema,
+    fields: portFields,
+    required: ['network_id'],
     adminOnly: ['binding:host_id', 'binding:profile'],
   });
   const network = findVisible(call, networks, wanted.network_id);
@@ -101,7 +105,10 @@ function requireSecurityFits(portSecurity: boolean, groups: readonly string[] | 
 function update(call: Call, row: Port, given: Record<string, unknown>): Port {
   const { cloud } = call;
   const wanted = parseFields(call, given, {
-    ...{ resource: 'port', mode: 'update', schema: updateSchema, fields: portFields },
+    resource: 'port',
+    mode: 'update',
+    schema: updateSchema,
+    fields: portFields,
     adminOnly: ['binding:host_id', 'binding:profile', 'mac_address'],
   });
   const network = findVisible(call, networks, row.networkId);

@@ -29,8 +29,15 @@ const createSchema = z.strictObject({
 const updateSchema = z.strictObject({ ...changeable, routes: routes.nullable().optional() });
 
 const fields = [
-  ...['admin_state_up', 'status', 'external_gateway_info', 'availability_zone_hints', 'availability_zones'],
-  ...['routes', 'flavor_id', 'distributed', 'ha'],
+  'admin_state_up',
+  'status',
+  'external_gateway_info',
+  'availability_zone_hints',
+  'availability_zones',
+  'routes',
+  'flavor_id',
+  'distributed',
+  'ha',
 ];
 const adminOnly = ['distributed', 'ha'];
 

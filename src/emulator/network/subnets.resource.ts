@@ -44,8 +44,18 @@ const createSchema = z.strictObject({
 const updateSchema = z.strictObject(changeable);
 
 const fields = [
-  ...['network_id', 'ip_version', 'cidr', 'gateway_ip', 'enable_dhcp', 'allocation_pools', 'dns_nameservers'],
-  ...['host_routes', 'service_types', 'subnetpool_id', 'ipv6_ra_mode', 'ipv6_address_mode'],
+  'network_id',
+  'ip_version',
+  'cidr',
+  'gateway_ip',
+  'enable_dhcp',
+  'allocation_pools',
+  'dns_nameservers',
+  'host_routes',
+  'service_types',
+  'subnetpool_id',
+  'ipv6_ra_mode',
+  'ipv6_address_mode',
 ];
 
 const view = (_call: Call, row: Subnet): View => ({

@@ -41,8 +41,15 @@ async function put(call: Call): Promise<Reply> {
       if (headers.etag !== undefined && headers.etag.replaceAll('"', '').toLowerCase() !== md5) throw swiftError(422);
       const contentType = headers['content-type'] ?? 'application/octet-stream';
       cloud.objects.put({
-        ...{ id, containerId: container.id, name: params.object, size, md5, contentType, contentId },
-        ...{ metadata: objectMetadata(headers), updatedAt: cloud.now() },
+        id,
+        containerId: container.id,
+        name: params.object,
+        size,
+        md5,
+        contentType,
+        contentId,
+        metadata: objectMetadata(headers),
+        updatedAt: cloud.now(),
       });
       replaced = before?.contentId;
     });

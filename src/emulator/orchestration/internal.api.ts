@@ -25,12 +25,26 @@ export class InternalApi {
     const match = this.routes.match(service, method, bare, minor);
     if (!match) throw novaError(404, 'The resource could not be found.');
     const call: Call = {
-      ...{ cloud: this.cloud, service, method, path: bare, params: match.params, query: new URLSearchParams(query) },
-      ...{ headers: {}, body, request: {} as IncomingMessage, minor, origin: 'http://heat' },
+      cloud: this.cloud,
+      service,
+      method,
+      path: bare,
+      params: match.params,
+      query: new URLSearchParams(query),
+      headers: {},
+      body,
+      request: {} as IncomingMessage,
+      minor,
+      origin: 'http://heat',
       requestId: `req-${randomUUID()}`,
       session: {
-        ...{ token: '', userId: this.stack.userId, projectId: this.stack.projectId, roles: this.stack.roles },
-        ...{ isAdmin: this.stack.roles.includes('admin'), methods: ['password'], applicationCredentialId: null },
+        token: '',
+        userId: this.stack.userId,
+        projectId: this.stack.projectId,
+        roles: this.stack.roles,
+        isAdmin: this.stack.roles.includes('admin'),
+        methods: ['password'],
+        applicationCredentialId: null,
       },
     };
     const reply = this.cloud.attempt(() => match.route.handler(call));

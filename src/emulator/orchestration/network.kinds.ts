@@ -61,7 +61,14 @@ const defined = (value: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined));
 
 const subnetFields = [
-  ...['name', 'ip_version', 'cidr', 'enable_dhcp', 'dns_nameservers', 'allocation_pools', 'gateway_ip', 'host_routes'],
+  'name',
+  'ip_version',
+  'cidr',
+  'enable_dhcp',
+  'dns_nameservers',
+  'allocation_pools',
+  'gateway_ip',
+  'host_routes',
 ];
 
 /** Only a new subnet is given them. */
@@ -71,7 +78,9 @@ const ipv6Modes = ['ipv6_address_mode', 'ipv6_ra_mode'];
 const noGateway = ({ gateway_ip: gateway }: Properties): object => (gateway === '' ? { gateway_ip: null } : {});
 
 const subnet = neutron({
-  ...{ path: 'subnets', item: 'subnet', properties: [...subnetFields, ...ipv6Modes, 'network', 'value_specs'] },
+  path: 'subnets',
+  item: 'subnet',
+  properties: [...subnetFields, ...ipv6Modes, 'network', 'value_specs'],
   required: ['network'],
   inPlace: [...subnetFields.filter((name) => name !== 'cidr' && name !== 'ip_version'), 'value_specs'],
   body: (_api, properties) => ({
@@ -89,11 +98,19 @@ const unsaid = (before: Properties): Properties =>
   );
 
 const ruleFields = [
-  ...['description', 'direction', 'ethertype', 'protocol', 'port_range_min', 'port_range_max', 'remote_ip_prefix'],
+  'description',
+  'direction',
+  'ethertype',
+  'protocol',
+  'port_range_min',
+  'port_range_max',
+  'remote_ip_prefix',
 ];
 
 const group = neutron({
-  ...{ path: 'security-groups', item: 'security_group', properties: ['name', 'description', 'rules'] },
+  path: 'security-groups',
+  item: 'security_group',
+  properties: ['name', 'description', 'rules'],
   inPlace: ['name', 'description'],
   body: (_api, properties) => pick(properties, ['name', 'description']),
 });
@@ -198,7 +215,9 @@ const routeSet: ResourceKind = {
 
 export const networkKinds: Record<string, ResourceKind> = {
   'OS::Neutron::Net': neutron({
-    ...{ path: 'networks', item: 'network', properties: ['name', 'admin_state_up', 'value_specs'] },
+    path: 'networks',
+    item: 'network',
+    properties: ['name', 'admin_state_up', 'value_specs'],
     inPlace: ['name', 'admin_state_up', 'value_specs'],
     body: (_api, properties) => pick(properties, ['name', 'admin_state_up']),
   }),
@@ -207,7 +226,8 @@ export const networkKinds: Record<string, ResourceKind> = {
     update: (api, id, properties, before) => subnet.update?.(api, id, { ...unsaid(before), ...properties }, before),
   },
   'OS::Neutron::Router': neutron({
-    ...{ path: 'routers', item: 'router' },
+    path: 'routers',
+    item: 'router',
     properties: ['name', 'admin_state_up', 'external_gateway_info', 'value_specs'],
     inPlace: ['name', 'admin_state_up', 'external_gateway_info', 'value_specs'],
     body: (api, properties) => ({
@@ -219,7 +239,9 @@ export const networkKinds: Record<string, ResourceKind> = {
   'OS::Neutron::ExtraRouteSet': routeSet,
   'OS::Neutron::SecurityGroup': securityGroup,
   'OS::Neutron::SecurityGroupRule': neutron({
-    ...{ path: 'security-group-rules', item: 'security_group_rule', inPlace: [] },
+    path: 'security-group-rules',
+    item: 'security_group_rule',
+    inPlace: [],
     properties: ['security_group', 'remote_group', ...ruleFields],
     required: ['security_group'],
     body: (_api, properties) => ({
@@ -229,7 +251,8 @@ export const networkKinds: Record<string, ResourceKind> = {
     }),
   }),
   'OS::Neutron::Port': neutron({
-    ...{ path: 'ports', item: 'port' },
+    path: 'ports',
+    item: 'port',
     properties: ['name', 'network', 'fixed_ips', 'security_groups', 'mac_address', 'admin_state_up', 'value_specs'],
     required: ['network'],
     inPlace: ['name', 'security_groups', 'admin_state_up', 'value_specs'],
@@ -239,7 +262,8 @@ export const networkKinds: Record<string, ResourceKind> = {
     }),
   }),
   'OS::Neutron::FloatingIP': neutron({
-    ...{ path: 'floatingips', item: 'floatingip' },
+    path: 'floatingips',
+    item: 'floatingip',
     properties: ['floating_network', 'port_id', 'fixed_ip_address', 'value_specs'],
     required: ['floating_network'],
     inPlace: ['port_id', 'value_specs'],

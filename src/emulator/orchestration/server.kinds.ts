@@ -13,7 +13,9 @@ const flavorId = ({ cloud }: InternalApi, wanted: unknown): unknown =>
 const devices = (mapping: unknown): object[] =>
   (mapping as Listed).map(({ volume_id: volume, ...rest }) => ({
     ...rest,
-    ...{ uuid: volume, source_type: 'volume', destination_type: 'volume' },
+    uuid: volume,
+    source_type: 'volume',
+    destination_type: 'volume',
   }));
 
 const nics = (networks: unknown): object[] =>
@@ -38,9 +40,22 @@ const portsOf = (api: InternalApi, id: string): string[] =>
 
 const server: ResourceKind = {
   properties: [
-    ...['name', 'image', 'flavor', 'networks', 'key_name', 'user_data', 'user_data_format', 'metadata', 'tags'],
-    ...['block_device_mapping_v2', 'availability_zone', 'config_drive', 'scheduler_hints', 'flavor_update_policy'],
-    ...['image_update_policy', 'user_data_update_policy'],
+    'name',
+    'image',
+    'flavor',
+    'networks',
+    'key_name',
+    'user_data',
+    'user_data_format',
+    'metadata',
+    'tags',
+    'block_device_mapping_v2',
+    'availability_zone',
+    'config_drive',
+    'scheduler_hints',
+    'flavor_update_policy',
+    'image_update_policy',
+    'user_data_update_policy',
   ],
   required: ['flavor'],
   inPlace: ['name', 'metadata', 'flavor_update_policy', 'image_update_policy', 'user_data_update_policy'],

@@ -14,7 +14,10 @@ import { meaningOf } from './stack.meaning';
 export function begin(cloud: Cloud, stack: Stack, action: StackAction): Stack {
   const next = cloud.stacks.put({
     ...stack,
-    ...{ action, status: 'IN_PROGRESS', reason: `Stack ${action} started`, traversal: stack.traversal + 1 },
+    action,
+    status: 'IN_PROGRESS',
+    reason: `Stack ${action} started`,
+    traversal: stack.traversal + 1,
     updatedAt: action === 'CREATE' ? null : cloud.now(),
   });
   stepLater(cloud, next, cloud.now());
@@ -125,10 +128,20 @@ class Walk {
   private make(name: string, properties: Record<string, unknown>): boolean {
     const { type, deletion_policy: policy } = this.stack.template.resources[name];
     const row: StackResource = {
-      ...{ id: randomUUID(), stackId: this.stack.id, name, type, properties, physicalId: null, current: true },
-      ...{ action: 'CREATE', status: 'IN_PROGRESS', reason: 'state changed', retained: retains(policy) },
+      id: randomUUID(),
+      stackId: this.stack.id,
+      name,
+      type,
+      properties,
+      physicalId: null,
+      current: true,
+      action: 'CREATE',
+      status: 'IN_PROGRESS',
+      reason: 'state changed',
+      retained: retains(policy),
       requires: requirementsOf(name, this.stack.template.resources[name]),
-      ...{ createdAt: this.at, updatedAt: this.at },
+      createdAt: this.at,
+      updatedAt: this.at,
     };
     const kind = kindOf(type) as ResourceKind;
     const physicalId = this.attempt(row, () => kind.create(this.api, properties));

@@ -8,7 +8,9 @@ import type { Meaning } from './template.functions';
 export function meaningOf(api: InternalApi, stack: Stack, rows: StackResource[]): Meaning {
   const current = (name: string) => rows.find((row) => row.current && row.name === name);
   const own: Record<string, unknown> = {
-    ...{ 'OS::stack_id': stack.id, 'OS::stack_name': stack.name, 'OS::project_id': stack.projectId },
+    'OS::stack_id': stack.id,
+    'OS::stack_name': stack.name,
+    'OS::project_id': stack.projectId,
     ...stack.parameters,
   };
   return {

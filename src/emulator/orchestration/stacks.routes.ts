@@ -61,10 +61,21 @@ function create(call: Call): Reply {
   const stack = begin(
     cloud,
     {
-      ...{ id: randomUUID(), name, projectId: session.projectId, userId: session.userId, roles: session.roles },
-      ...{ ...wanted, disableRollback: bodyOf(call).disable_rollback !== false, traversal: 0, reason: '' },
-      ...{ stackUserProjectId: newKeystoneId(), action: 'CREATE', status: 'IN_PROGRESS' },
-      ...{ createdAt: cloud.now(), updatedAt: null, deletedAt: null },
+      id: randomUUID(),
+      name,
+      projectId: session.projectId,
+      userId: session.userId,
+      roles: session.roles,
+      ...wanted,
+      disableRollback: bodyOf(call).disable_rollback !== false,
+      traversal: 0,
+      reason: '',
+      stackUserProjectId: newKeystoneId(),
+      action: 'CREATE',
+      status: 'IN_PROGRESS',
+      createdAt: cloud.now(),
+      updatedAt: null,
+      deletedAt: null,
     },
     'CREATE',
   );
@@ -149,7 +160,7 @@ function validate(call: Call): Reply {
   }
   const parameters = Object.entries(template.parameters).map(([name, { description, default: value }]) => [
     name,
-    { ...{ Type: 'String', Description: description, NoEcho: 'false', Label: name }, Default: value },
+    { Type: 'String', Description: description, NoEcho: 'false', Label: name, Default: value },
   ]);
   return ok({
     Description: template.description,

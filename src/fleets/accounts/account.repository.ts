@@ -34,7 +34,8 @@ export async function knowsTimeZone(source: Tx | Database, name: string): Promis
 
 export const accountSorting = {
   fields: { name: { sql: 'name', type: 'text' }, createdAt: { sql: 'created_at', type: 'timestamptz' } },
-  ...{ id: 'id', fallback: null },
+  id: 'id',
+  fallback: null,
 } as const satisfies Sorting<string>;
 
 /** `search` is part of the name. */

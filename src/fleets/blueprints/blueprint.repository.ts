@@ -83,7 +83,8 @@ export const blueprintSorting = {
     createdAt: { sql: 'b.created_at', type: 'timestamptz' },
     updatedAt: { sql: 'b.updated_at', type: 'timestamptz' },
   },
-  ...{ id: 'b.id', fallback: null },
+  id: 'b.id',
+  fallback: null,
 } as const satisfies Sorting<string>;
 
 /** `search` is part of the name; those of all are there for every scope, and not among those of one account. */

@@ -22,8 +22,14 @@ const whole = () => ({
   keyPair: { publicKey },
   servers: [
     {
-      ...{ key: 'hub', image: 'guest', flavor: 'm1.tiny', count: 1, networks: ['lan'], securityGroups: ['hub'] },
-      ...{ floatingIp: true, userData: '#cloud-config' },
+      key: 'hub',
+      image: 'guest',
+      flavor: 'm1.tiny',
+      count: 1,
+      networks: ['lan'],
+      securityGroups: ['hub'],
+      floatingIp: true,
+      userData: '#cloud-config',
     },
   ],
   endpoint: { server: 'hub', port: 8883, tls: true },

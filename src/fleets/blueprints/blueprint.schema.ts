@@ -8,8 +8,13 @@ const example = {
   securityGroups: [{ key: 'hub', rules: [{ protocol: 'tcp', port: 8883, remoteCidr: '0.0.0.0/0' }] }],
   servers: [
     {
-      ...{ key: 'hub', image: 'guest', flavor: 'm1.tiny', count: 1, networks: ['lan'] },
-      ...{ securityGroups: ['hub'], floatingIp: true },
+      key: 'hub',
+      image: 'guest',
+      flavor: 'm1.tiny',
+      count: 1,
+      networks: ['lan'],
+      securityGroups: ['hub'],
+      floatingIp: true,
     },
   ],
   endpoint: { server: 'hub', port: 8883, tls: true },

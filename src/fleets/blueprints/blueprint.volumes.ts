@@ -25,8 +25,11 @@ export const volumesOf = (spec: BlueprintSpec): VolumeSpec[] =>
     instanceKeys(server).flatMap((key) => {
       const boot = server.bootVolume ? [{ key: bootVolumeKey, ...server.bootVolume, boot: true }] : [];
       return [...boot, ...(server.volumes ?? [])].map((volume) => ({
-        ...{ key: `${key}/${volume.key}`, server: key, sizeGiB: volume.sizeGiB },
-        ...{ type: volume.type ?? null, keep: volume.keep ?? false },
+        key: `${key}/${volume.key}`,
+        server: key,
+        sizeGiB: volume.sizeGiB,
+        type: volume.type ?? null,
+        keep: volume.keep ?? false,
         snapshot: 'snapshot' in volume ? (volume.snapshot ?? null) : null,
         device: 'device' in volume ? (volume.device ?? null) : null,
         boot: 'boot' in volume,

@@ -22,9 +22,13 @@ export type WrittenRule = Omit<RuleFacts, 'ethertype' | 'protocol'> & { ethertyp
 export function factsOf(rule: SecurityGroupRuleSpec): RuleFacts {
   const { direction, remoteCidr = null, remoteGroup = null } = rule;
   return canonical({
-    ...{ direction, ethertype: ethertypeOf(rule), protocol: rule.protocol?.toString() ?? null },
-    ...{ min: rule.port ?? rule.icmpType ?? null, max: rule.portMax ?? rule.port ?? rule.icmpCode ?? null },
-    ...{ prefix: remoteCidr, remoteGroup },
+    direction,
+    ethertype: ethertypeOf(rule),
+    protocol: rule.protocol?.toString() ?? null,
+    min: rule.port ?? rule.icmpType ?? null,
+    max: rule.portMax ?? rule.port ?? rule.icmpCode ?? null,
+    prefix: remoteCidr,
+    remoteGroup,
   });
 }
 
@@ -37,9 +41,13 @@ export function canonical({ ethertype: family, protocol, min, max, prefix, ...re
   const block = prefix === null ? null : parsePrefix(prefix);
   const everywhere = block === null || block.length === 0;
   return {
-    ...{ direction: rest.direction, ethertype, protocol: number },
-    ...{ min: everyPort ? null : min, max: everyPort ? null : max },
-    ...{ prefix: everywhere ? null : block.text, remoteGroup: rest.remoteGroup },
+    direction: rest.direction,
+    ethertype,
+    protocol: number,
+    min: everyPort ? null : min,
+    max: everyPort ? null : max,
+    prefix: everywhere ? null : block.text,
+    remoteGroup: rest.remoteGroup,
   };
 }
 

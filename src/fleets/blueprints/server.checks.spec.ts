@@ -120,8 +120,11 @@ describe('what a server can want', () => {
 
   it('takes scales, queries and addresses, and leaves braces alone where user data are no template', () => {
     const wishes = {
-      ...{ image: { name: 'guest', newest: true }, flavor: { minCores: 2 }, count: { per: 500, min: 1, max: 2 } },
-      ...{ addresses: { lan: ['10.0.4.8', '10.0.4.9'] }, userData: '{{ v1.local_hostname }}' },
+      image: { name: 'guest', newest: true },
+      flavor: { minCores: 2 },
+      count: { per: 500, min: 1, max: 2 },
+      addresses: { lan: ['10.0.4.8', '10.0.4.9'] },
+      userData: '{{ v1.local_hostname }}',
     };
     expect(problemsOf(specOf(wishes))).toEqual([]);
   });

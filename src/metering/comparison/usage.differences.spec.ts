@@ -4,9 +4,24 @@ const minute = (n: number): Date => new Date(Date.UTC(2026, 0, 1, 0, n));
 const takenAt = minute(60);
 const open = { meter: 'server.m1.tiny', quantity: '1', state: 'running', start: minute(1) };
 const same: Compared = {
-  ...{ kind: 'server', name: 'hub', cloudId: 'c', resourceId: 'r', fleetId: 'f', accountId: 'a' },
-  ...{ found: true, busy: false, meter: 'server.m1.tiny', quantity: '1.0', state: 'running', since: minute(1) },
-  ...{ lateChanges: 0, novaSeconds: '3540', gnocchiSeconds: '3400', meteredSeconds: '3540.5', first: minute(1), open },
+  kind: 'server',
+  name: 'hub',
+  cloudId: 'c',
+  resourceId: 'r',
+  fleetId: 'f',
+  accountId: 'a',
+  found: true,
+  busy: false,
+  meter: 'server.m1.tiny',
+  quantity: '1.0',
+  state: 'running',
+  since: minute(1),
+  lateChanges: 0,
+  novaSeconds: '3540',
+  gnocchiSeconds: '3400',
+  meteredSeconds: '3540.5',
+  first: minute(1),
+  open,
 };
 const told = (change: Partial<Compared>): string[] =>
   differencesOf({ ...same, ...change }, takenAt).map(({ cause, message }) => `${cause}: ${message}`);

@@ -76,7 +76,10 @@ export const sentEventsSchema = z.unknown().transform((body, context): SentEvent
 });
 
 const eventOf = ({ source, id, type, time, subject, data }: z.infer<typeof usageEventSchema>): UsageEvent => ({
-  ...{ source, id, occurredAt: new Date(time), deviceId: subject ?? null },
+  source,
+  id,
+  occurredAt: new Date(time),
+  deviceId: subject ?? null,
   meter: type.slice(typePrefix.length) as CountedMeter,
   fleetId: data.fleetId,
   quantity: normalized(data.quantity),

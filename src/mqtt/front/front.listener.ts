@@ -29,7 +29,9 @@ const limited = new LimitedLogger(log);
 const renewalMs = 12 * 3_600_000;
 
 const secureContextOf = ({ certificate, privateKey, authority }: ServerIdentity): SecureContextOptions => ({
-  ...{ cert: certificate, key: privateKey, ca: authority },
+  cert: certificate,
+  key: privateKey,
+  ca: authority,
   minVersion: 'TLSv1.2',
   // A resumed session no longer knows the intermediates that the device sent at first.
   secureOptions: constants.SSL_OP_NO_TICKET,
@@ -85,7 +87,9 @@ export class FrontListener {
     // A device without a certificate shows a password instead; whether one that is not ours counts its door or its enrollment says.
     const server = createServer({
       ...secureContextOf(identity),
-      ...{ requestCert: true, rejectUnauthorized: false, handshakeTimeout: limits.connectTimeoutMs },
+      requestCert: true,
+      rejectUnauthorized: false,
+      handshakeTimeout: limits.connectTimeoutMs,
     });
     server.on('secureConnection', (socket) => {
       const work = this.accept(socket).finally(() => this.running.delete(work));

@@ -20,8 +20,12 @@ const bytes = (packet: Packet, protocolVersion: Version): Buffer => generate(pac
 /** Sessions end with their connection, and what a door does not do MQTT 5 clients are told beforehand. */
 export function accepted({ protocolVersion, clientId }: Caller, packetBytes: number, assignedId: string): Buffer {
   const properties = {
-    ...{ sessionExpiryInterval: 0, maximumQoS: 1, retainAvailable: false, maximumPacketSize: packetBytes },
-    ...{ subscriptionIdentifiersAvailable: false, sharedSubscriptionAvailable: false },
+    sessionExpiryInterval: 0,
+    maximumQoS: 1,
+    retainAvailable: false,
+    maximumPacketSize: packetBytes,
+    subscriptionIdentifiersAvailable: false,
+    sharedSubscriptionAvailable: false,
     ...(clientId === '' ? { assignedClientIdentifier: assignedId } : {}),
   };
   const packet = { cmd: 'connack', sessionPresent: false, returnCode: 0, reasonCode: 0 } as const;

@@ -15,7 +15,13 @@ const select = <C extends Capture>({ table, columns }: CaptureTable<C>): string 
 export async function insertCapture<C extends Capture>(tx: Tx, table: CaptureTable<C>, capture: C): Promise<boolean> {
   const { id, fleetId, accountId, name, mark, status, createdAt } = capture;
   const row = {
-    ...{ id, fleet_id: fleetId, account_id: accountId, name, mark, status, created_at: createdAt },
+    id,
+    fleet_id: fleetId,
+    account_id: accountId,
+    name,
+    mark,
+    status,
+    created_at: createdAt,
     ...table.origin(capture),
   };
   const [names, places] = [Object.keys(row), Object.keys(row).map((_, index) => `$${index + 1}`)];
@@ -78,8 +84,13 @@ export async function commitCapture<C extends Capture>(
   const { cloudId, status, cloudStatus, message } = now;
   const begins = status === 'active' && before.meteredFrom === null;
   const row = {
-    ...{ cloud_id: cloudId, status, cloud_status: cloudStatus, message, attempted_at: null, seen_at: at },
-    ...{ metered_from: begins ? usedFrom : before.meteredFrom },
+    cloud_id: cloudId,
+    status,
+    cloud_status: cloudStatus,
+    message,
+    attempted_at: null,
+    seen_at: at,
+    metered_from: begins ? usedFrom : before.meteredFrom,
     ...table.facts(now),
   };
   const changes = Object.keys(row).map((column, index) => `${column} = $${index + 2}`);
@@ -182,7 +193,7 @@ function recordUse<C extends Capture>(
   when: UseInstant,
 ): Promise<void> {
   const { fleetId, accountId, id, name, cloudName, cloudId } = capture;
-  const stored = { ...{ fleetId, accountId, id, kind, key: name, name: cloudName, cloudId }, gib: gib(capture) };
+  const stored = { fleetId, accountId, id, kind, key: name, name: cloudName, cloudId, gib: gib(capture) };
   return recordStored(tx, type, stored, when);
 }
 

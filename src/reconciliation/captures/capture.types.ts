@@ -30,8 +30,14 @@ export interface Capture {
 
 /** What all have in common when they are asked for. */
 export const asked = {
-  ...{ status: 'creating' as const, cloudId: null, cloudStatus: null, message: null },
-  ...{ attemptedAt: null, meteredFrom: null, seenAt: null, deletedAt: null },
+  status: 'creating' as const,
+  cloudId: null,
+  cloudStatus: null,
+  message: null,
+  attemptedAt: null,
+  meteredFrom: null,
+  seenAt: null,
+  deletedAt: null,
 };
 
 /** What somebody gave as its name, or one of what it is taken of and the time. */

@@ -83,7 +83,9 @@ async function addedPorts(cloud: Cloud, own: Own): Promise<Added[]> {
   return [...byId.values()]
     .filter((port) => isSomebodys(port) && !own.has(port.id))
     .map(({ id, name, network_id: network, device_id: device }) => ({
-      ...{ kind: 'port', cloudId: id, name },
+      kind: 'port',
+      cloudId: id,
+      name,
       on: own.on(own.has(device) ? device : network),
     }));
 }
@@ -93,7 +95,9 @@ async function addedAddresses(cloud: Cloud, own: Own): Promise<Added[]> {
   return found
     .filter((ip) => unmarked(ip) && !own.has(ip.id))
     .map(({ id, floating_ip_address: name, port_id: port }) => ({
-      ...{ kind: 'floating_ip', cloudId: id, name },
+      kind: 'floating_ip',
+      cloudId: id,
+      name,
       on: own.on(port ?? ''),
     }));
 }
@@ -111,7 +115,9 @@ async function addedRules(cloud: Cloud, own: Own, asked: ReadonlySet<string>): P
     .filter((rule) => unmarked(rule) && !own.has(rule.id) && !asked.has(keyOf(keys, rule) ?? ''))
     .filter((rule) => Date.parse(rule.created_at ?? '') - (madeAt.get(rule.security_group_id) ?? 0) > togetherMs)
     .map((rule) => ({
-      ...{ kind: 'security_group_rule', cloudId: rule.id, name: ruleText(rule) },
+      kind: 'security_group_rule',
+      cloudId: rule.id,
+      name: ruleText(rule),
       on: own.on(rule.security_group_id),
     }));
 }

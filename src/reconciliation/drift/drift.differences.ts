@@ -42,7 +42,14 @@ export function driftedCondition(before: Condition[], steps: Step[], at: Date, b
  */
 export function wishOf({ fleet, spec, cidrs, links }: LoadedFleet): string {
   const ofLinks = links.map(({ peerId, ownerId, endingAt, first, peerFirst, peer, rows }) => [
-    ...[peerId, ownerId, endingAt, first, peerFirst, peer.spec.networks, peer.spec.router, peer.cidrs],
+    peerId,
+    ownerId,
+    endingAt,
+    first,
+    peerFirst,
+    peer.spec.networks,
+    peer.spec.router,
+    peer.cidrs,
     rows
       .filter((row) => concernsLink(row, fleet.id))
       .map(({ kind, key, cloudId, status }) => [kind, key, cloudId, status]),

@@ -67,9 +67,13 @@ export class DriftService {
 }
 
 const differenceOf = (step: Step): Difference => ({
-  ...{ kind: step.kind, key: step.key, name: step.name },
+  kind: step.kind,
+  key: step.key,
+  name: step.name,
   cloudId: step.seen?.cloudId ?? step.row?.cloudId ?? null,
-  ...{ change: changeOf(step), reason: step.reason, repair: step.failed ? 'replace' : step.action },
+  change: changeOf(step),
+  reason: step.reason,
+  repair: step.failed ? 'replace' : step.action,
 });
 
 function changeOf({ action, kind, row, wanted, seen, failed }: Step): Difference['change'] {

@@ -29,8 +29,11 @@ export class FailedCreations {
 
   private async giveUp({ kind, key, name, reason }: Step, row: ResourceRow, retryAt: string): Promise<void> {
     const event = {
-      ...{ fleetId: row.fleetId, type: 'resource.error', message: `${kind} ${name} ${reason}` },
-      ...{ details: { kind, key, name, cloudId: row.cloudId }, at: this.runner.context.clock.now() },
+      fleetId: row.fleetId,
+      type: 'resource.error',
+      message: `${kind} ${name} ${reason}`,
+      details: { kind, key, name, cloudId: row.cloudId },
+      at: this.runner.context.clock.now(),
     };
     await this.runner.commit(async (tx) => {
       await commitGivenUp(tx, row, { retryAt });

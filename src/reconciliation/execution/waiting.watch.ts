@@ -121,6 +121,8 @@ const lookBy = (step: Step): LookBy => (goes(step) ? 'list' : 'built');
 const isAskedById = ({ kind, seen }: Step): boolean => kind === 'stack' || (seen !== null && isSoftDeleted(seen));
 
 const markedKey = (step: Step) => ({
-  ...{ key: step.key, name: step.name, mark: step.wanted?.mark ?? step.row?.mark ?? '' },
+  key: step.key,
+  name: step.name,
+  mark: step.wanted?.mark ?? step.row?.mark ?? '',
   cloudId: isAskedById(step) ? step.row?.cloudId : null,
 });

@@ -38,8 +38,12 @@ export function buildHeatPlan(input: HeatPlanInput): Step[] {
     }),
   );
   const picture: Picture = {
-    ...{ ...input, rowOf, seenOf, refs: new Set(input.wanted.map(refText)) },
-    ...{ row: rowOf.get(stackRef) ?? null, stack: seenOf.get(stackRef) ?? null },
+    ...input,
+    rowOf,
+    seenOf,
+    refs: new Set(input.wanted.map(refText)),
+    row: rowOf.get(stackRef) ?? null,
+    stack: seenOf.get(stackRef) ?? null,
   };
   const wanted = input.wanted.find(({ kind }) => kind === 'stack');
   if (!wanted) return leave(picture);
@@ -137,8 +141,17 @@ function withTaken({ rows, seenOf }: Picture, step: Step): Step {
 function takeDown(picture: Picture, stack: Seen): Step[] {
   const { row, retention } = picture;
   const step = (action: Step['action'], reason: string): Step => ({
-    ...{ id: `${action} ${stackRef}`, action, kind: 'stack', key: stack.key, name: row?.name ?? stack.key, reason },
-    ...{ dependsOn: [], wanted: null, row, seen: stack, meter: null },
+    id: `${action} ${stackRef}`,
+    action,
+    kind: 'stack',
+    key: stack.key,
+    name: row?.name ?? stack.key,
+    reason,
+    dependsOn: [],
+    wanted: null,
+    row,
+    seen: stack,
+    meter: null,
   });
   if (stack.state === 'deleting') return [step('wait', 'is being deleted')];
   const failed = stack.attributes.status === 'DELETE_FAILED' && row !== null;
@@ -258,8 +271,17 @@ const byStack = (action: 'create' | 'replace', part: Wanted, { id }: Step, row: 
 function recordStep(action: Step['action'], reason: string, row: ResourceRow, seen: Seen | null): Step {
   const { kind, key, name } = row;
   return {
-    ...{ id: `${action} ${refText(row)}`, action, kind, key, name, reason },
-    ...{ dependsOn: [], wanted: null, row, seen, meter: null },
+    id: `${action} ${refText(row)}`,
+    action,
+    kind,
+    key,
+    name,
+    reason,
+    dependsOn: [],
+    wanted: null,
+    row,
+    seen,
+    meter: null,
   };
 }
 

@@ -16,7 +16,10 @@ export const stackRef = refText({ kind: 'stack', key });
 
 /** Under what the stack is looked for. */
 export const stackNames = ({ id, name }: FleetNames): Pick<Wanted, 'kind' | 'key' | 'name' | 'mark'> => ({
-  ...{ kind: 'stack', key, name: nameOf(name, key), mark: markOf(id, key) },
+  kind: 'stack',
+  key,
+  name: nameOf(name, key),
+  mark: markOf(id, key),
 });
 
 /** The one stack that a fleet is. What it has said so far is asked only where that may matter. */
@@ -34,12 +37,17 @@ export function stackOf(fleet: FleetNames, template: HotTemplate): Wanted<'stack
   const digest = sha256(JSON.stringify(template)).slice(0, 32);
   return {
     ...stackNames(fleet),
-    ...{ kind: 'stack', spec: { template, digest }, fingerprint: '', dependsOn: [], remembered: null },
+    kind: 'stack',
+    spec: { template, digest },
+    fingerprint: '',
+    dependsOn: [],
+    remembered: null,
   };
 }
 
 export const stackIdOf = (fleetName: string, { cloudId }: Seen): stacks.StackId => ({
-  ...{ stack_name: nameOf(fleetName, key), id: cloudId },
+  stack_name: nameOf(fleetName, key),
+  id: cloudId,
 });
 
 /** Rules bear no mark in a stack: they are part of their groups. */

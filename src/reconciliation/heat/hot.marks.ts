@@ -25,7 +25,8 @@ const byKind: { [K in ResourceKind]?: (wanted: Wanted<K>, fleetId: string) => Ma
     // As everywhere, another image or flavor is another server: Heat would rebuild or resize it.
     properties: {
       metadata: { ...spec.metadata, moorage: mark },
-      ...{ image_update_policy: 'REPLACE', flavor_update_policy: 'REPLACE' },
+      image_update_policy: 'REPLACE',
+      flavor_update_policy: 'REPLACE',
     },
   }),
   volume: ({ mark, spec }, fleetId) => ({

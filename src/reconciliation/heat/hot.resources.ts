@@ -31,11 +31,14 @@ const hotKinds: { [K in ResourceKind]: HotKind<K> | null } = {
   subnet: {
     type: 'OS::Neutron::Subnet',
     properties: ({ name, spec }) => ({
-      ...{ name, network: resource('network', spec.network) },
+      name,
+      network: resource('network', spec.network),
       ...(spec.ipv6Mode === null
         ? { ip_version: 4 }
         : { ip_version: 6, ipv6_address_mode: spec.ipv6Mode, ipv6_ra_mode: spec.ipv6Mode }),
-      ...{ cidr: spec.cidr, enable_dhcp: spec.dhcp, dns_nameservers: spec.dnsNameservers },
+      cidr: spec.cidr,
+      enable_dhcp: spec.dhcp,
+      dns_nameservers: spec.dnsNameservers,
       // Heat takes an empty gateway for none.
       ...(spec.gateway === null ? {} : { gateway_ip: spec.gateway === 'none' ? '' : spec.gateway }),
       ...(spec.allocationPools === null ? {} : { allocation_pools: spec.allocationPools.map(({ ...pool }) => pool) }),
@@ -128,7 +131,8 @@ const hotKinds: { [K in ResourceKind]: HotKind<K> | null } = {
   volume: {
     type: 'OS::Cinder::Volume',
     properties: ({ key, name, spec }, { parameters }) => ({
-      ...{ name, size: spec.sizeGiB },
+      name,
+      size: spec.sizeGiB,
       ...(spec.type === null ? {} : { volume_type: spec.type }),
       ...(spec.imageId === null ? {} : { image: parameters.use('image', spec.imageId, key) }),
       ...(spec.snapshotId === null ? {} : { snapshot_id: parameters.use('snapshot', spec.snapshotId, key) }),
@@ -160,7 +164,9 @@ const hotKindOf = (kind: ResourceKind): HotKind<ResourceKind> | null => hotKinds
 const ofStack = (name: string): HotProperties => ({ list_join: ['_', [name, { get_param: 'OS::stack_id' }]] });
 
 const bootFrom = (volume: string): HotProperties => ({
-  ...{ volume_id: resource('volume', volume), boot_index: 0, delete_on_termination: false },
+  volume_id: resource('volume', volume),
+  boot_index: 0,
+  delete_on_termination: false,
 });
 
 /** What Neutron takes and Heat has no property for. */
@@ -179,7 +185,8 @@ export function hotResource(wanted: Wanted, stack: Stack): HotResource | null {
   // Heat orders by references; what a resource needs without naming it, such as a floating IP the interface, is told it.
   const unnamed = wanted.dependsOn.filter((ref) => !text.includes(JSON.stringify(resource(ref.kind, ref.key))));
   return {
-    ...{ type: kind.type, properties },
+    type: kind.type,
+    properties,
     ...(unnamed.length === 0 ? {} : { depends_on: unnamed.map(hotName) }),
     ...(marks.retain ? { deletion_policy: 'retain' } : {}),
   };

@@ -19,8 +19,13 @@ describe('the template of a fleet', () => {
     const spec = { networks: [lan, wan], router: { externalNetwork: 'public', networks: ['wan'] } };
     expect(properties(spec, 'subnet_lan')).toMatchObject({ cidr: '10.64.0.0/24', enable_dhcp: true });
     expect(properties(spec, 'subnet_wan')).toEqual({
-      ...{ name: 'moorage-north-wan', network: { get_resource: 'network_wan' }, ip_version: 4 },
-      ...{ cidr: '10.0.1.0/24', enable_dhcp: false, dns_nameservers: ['9.9.9.9'], gateway_ip: '10.0.1.1' },
+      name: 'moorage-north-wan',
+      network: { get_resource: 'network_wan' },
+      ip_version: 4,
+      cidr: '10.0.1.0/24',
+      enable_dhcp: false,
+      dns_nameservers: ['9.9.9.9'],
+      gateway_ip: '10.0.1.1',
     });
     expect(Object.keys(build(spec).resources)).toContain('router_interface_wan');
     expect(Object.keys(build(spec).resources)).not.toContain('router_interface_lan');
@@ -44,15 +49,21 @@ describe('the template of a fleet', () => {
     });
     expect(resources.network_lan.properties).toMatchObject({ value_specs: { mtu: 1400 } });
     expect(resources.subnet_lan_v6.properties).toMatchObject({
-      ...{ ip_version: 6, cidr: 'fd00:1::/64', ipv6_address_mode: 'slaac', ipv6_ra_mode: 'slaac' },
+      ip_version: 6,
+      cidr: 'fd00:1::/64',
+      ipv6_address_mode: 'slaac',
+      ipv6_ra_mode: 'slaac',
     });
     expect(resources).toHaveProperty('router_interface_lan_v6');
     expect(resources.subnet_wan.properties).toMatchObject({
-      ...{ gateway_ip: '', allocation_pools: subnet.allocationPools, host_routes: [route] },
+      gateway_ip: '',
+      allocation_pools: subnet.allocationPools,
+      host_routes: [route],
     });
     expect(resources.router_router.properties).toMatchObject({ external_gateway_info: { enable_snat: false } });
     expect(Object.values(resources).find(({ type }) => type === 'OS::Neutron::ExtraRouteSet')?.properties).toEqual({
-      ...{ router: { get_resource: 'router_router' }, routes: [route] },
+      router: { get_resource: 'router_router' },
+      routes: [route],
     });
     expect(resources.port_hub_ext.properties).toMatchObject({ network: { get_param: 'network' } });
     expect(parameters.network.default).toBe('provider-1');
@@ -70,8 +81,12 @@ describe('the template of a fleet', () => {
     expect(rules([{}, { protocol: 'udp', port: 5, portMax: 9, remoteCidr: '10.0.0.0/8' }])).toEqual([
       { direction: 'ingress', ethertype: 'IPv4' },
       {
-        ...{ direction: 'ingress', ethertype: 'IPv4', protocol: 'udp' },
-        ...{ port_range_min: 5, port_range_max: 9, remote_ip_prefix: '10.0.0.0/8' },
+        direction: 'ingress',
+        ethertype: 'IPv4',
+        protocol: 'udp',
+        port_range_min: 5,
+        port_range_max: 9,
+        remote_ip_prefix: '10.0.0.0/8',
       },
     ]);
     expect(rules([{ direction: 'egress', protocol: 'tcp', port: 25 }])).toEqual([
@@ -91,12 +106,18 @@ describe('the template of a fleet', () => {
     const alone = Object.entries(resources).filter(([name]) => name.startsWith('security_group_rule_'));
     expect(alone.map(([, { properties: told }]) => told)).toEqual([
       {
-        ...{ security_group: { get_resource: 'security_group_a' }, remote_group: { get_resource: 'security_group_b' } },
-        ...{ direction: 'ingress', ethertype: 'IPv4', protocol: '6' },
+        security_group: { get_resource: 'security_group_a' },
+        remote_group: { get_resource: 'security_group_b' },
+        direction: 'ingress',
+        ethertype: 'IPv4',
+        protocol: '6',
       },
       {
-        ...{ security_group: { get_resource: 'security_group_b' }, remote_group: { get_resource: 'security_group_a' } },
-        ...{ direction: 'ingress', ethertype: 'IPv6', protocol: '58' },
+        security_group: { get_resource: 'security_group_b' },
+        remote_group: { get_resource: 'security_group_a' },
+        direction: 'ingress',
+        ethertype: 'IPv6',
+        protocol: '58',
       },
     ]);
     expect(resources.security_group_a.properties.rules).toEqual([
@@ -108,8 +129,13 @@ describe('the template of a fleet', () => {
 
   it('has what servers want beside image and flavor, in a group of the stack', () => {
     const wishes = {
-      ...{ count: 2, serverGroup: 'affinity', availabilityZone: 'az1', configDrive: true, metadata: { role: 'edge' } },
-      ...{ addresses: { lan: ['10.64.0.10', '10.64.0.11'] }, userDataTemplate: true },
+      count: 2,
+      serverGroup: 'affinity',
+      availabilityZone: 'az1',
+      configDrive: true,
+      metadata: { role: 'edge' },
+      addresses: { lan: ['10.64.0.10', '10.64.0.11'] },
+      userDataTemplate: true,
       userData: '{{ fleet.name }} {{ server.key }} {{ networks.lan.address }} in {{ networks.lan.cidr }}',
     };
     const given = { ...lan, subnet: { cidr: '10.64.0.0/24' } };
@@ -119,7 +145,9 @@ describe('the template of a fleet', () => {
       properties: { policies: ['affinity'], name: { list_join: ['_', ['moorage-north-hub', expect.anything()]] } },
     });
     expect(resources['server_hub-2'].properties).toMatchObject({
-      ...{ availability_zone: 'az1', config_drive: true, metadata: { role: 'edge' } },
+      availability_zone: 'az1',
+      config_drive: true,
+      metadata: { role: 'edge' },
       scheduler_hints: { group: { get_resource: 'server_group_hub' } },
       user_data: 'north hub-2 10.64.0.11 in 10.64.0.0/24',
     });

@@ -16,8 +16,15 @@ export async function insertUpload(tx: Tx, upload: ImageUpload): Promise<boolean
        bytes_total, created_at, seen_at)
      values ($1, $2, $3, $4, $5, $6, $7, 'receiving', 0, $8, $9, $9) on conflict (id) do nothing returning id`,
     [
-      ...[upload.id, upload.accountId, upload.cloud, upload.name, upload.diskFormat, upload.containerFormat],
-      ...[upload.checksum, upload.bytesTotal, upload.createdAt],
+      upload.id,
+      upload.accountId,
+      upload.cloud,
+      upload.name,
+      upload.diskFormat,
+      upload.containerFormat,
+      upload.checksum,
+      upload.bytesTotal,
+      upload.createdAt,
     ],
   );
   return rows.length === 1;
@@ -93,6 +100,6 @@ async function recordUse(
   when: UseInstant,
 ): Promise<void> {
   if (accountId === null) return;
-  const stored = { ...{ fleetId: null, accountId, id, kind: 'image' as const, key: name, name, cloudId: id } };
+  const stored = { fleetId: null, accountId, id, kind: 'image' as const, key: name, name, cloudId: id };
   await recordStored(tx, type, { ...stored, gib: gib(bytesReceived) }, when);
 }

@@ -24,7 +24,11 @@ export const imageDriver = (clouds: Clouds): CaptureDriver<FleetImage> => ({
 });
 
 const foundOf = ({ id, status, size, checksum = null, updated_at: at }: Image): Found<FleetImage> => ({
-  ...{ cloudId: id, cloudStatus: status, busy: false, usedFrom: new Date(at), facts: { size, checksum } },
+  cloudId: id,
+  cloudStatus: status,
+  busy: false,
+  usedFrom: new Date(at),
+  facts: { size, checksum },
   state: making.has(status) ? 'making' : dead.has(status) ? 'gone' : 'standing',
 });
 

@@ -94,9 +94,18 @@ export class ImageService {
     const name = captureName(wantedName, server, at);
     const key = `image/${name}`;
     const image: FleetImage = {
-      ...{ ...asked, id: newId(), fleetId, accountId: fleet.accountId, name, createdAt: at },
-      ...{ cloudName: nameOf(fleet.name, key), mark: markOf(fleetId, key) },
-      ...{ server, serverId: row.cloudId, size: null, checksum: null },
+      ...asked,
+      id: newId(),
+      fleetId,
+      accountId: fleet.accountId,
+      name,
+      createdAt: at,
+      cloudName: nameOf(fleet.name, key),
+      mark: markOf(fleetId, key),
+      server,
+      serverId: row.cloudId,
+      size: null,
+      checksum: null,
     };
     if (!(await insertCapture(tx, imageTable, image))) throw imageNameTaken(name);
     return image;

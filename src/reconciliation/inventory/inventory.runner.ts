@@ -27,7 +27,8 @@ export class InventoryRunner implements OnApplicationBootstrap, BeforeApplicatio
   ) {
     const taker = new InventoryTaker(database, clouds, fleetClouds, clock);
     this.runner = new WorkRunner(database, {
-      ...{ queue: inventoryQueue, concurrency: 1 },
+      queue: inventoryQueue,
+      concurrency: 1,
       handle: (lease) => (lease.key === nightly ? this.night(lease) : taker.take(lease)),
     });
   }

@@ -118,7 +118,9 @@ export class InventoryTaker {
       this.recorded(cloud, from, to),
     ]);
     return {
-      ...{ place, cloud, gnocchi: recorded },
+      place,
+      cloud,
+      gnocchi: recorded,
       uses: new Map(uses.map((use) => [keyOf(use), use])),
       novaSeconds: new Map((counted ?? []).map(({ instance_id: id, hours }) => [id, (hours * 3_600).toFixed(3)])),
     };
@@ -156,7 +158,7 @@ export class InventoryTaker {
       const read = reads.find(({ novaSeconds: nova, gnocchi }) =>
         [nova, gnocchi.seconds].some((by) => by.has(server.cloudId)),
       );
-      return { ...blank(server), ...{ kind: 'server', found: false, busy: true }, ...countsOf(read, server.cloudId) };
+      return { ...blank(server), kind: 'server', found: false, busy: true, ...countsOf(read, server.cloudId) };
     });
   }
 
@@ -178,8 +180,16 @@ export class InventoryTaker {
 }
 
 const blank = ({ resourceId, cloudId, name, fleet, accountId }: PastServer | UsedRecord) => ({
-  ...{ resourceId, cloudId, name, fleetId: fleet, accountId },
-  ...{ meter: null, quantity: null, state: null, since: null, lateChanges: 0 },
+  resourceId,
+  cloudId,
+  name,
+  fleetId: fleet,
+  accountId,
+  meter: null,
+  quantity: null,
+  state: null,
+  since: null,
+  lateChanges: 0,
 });
 
 /** What is on record of a place, and whether it is there. */
@@ -207,11 +217,19 @@ function strangersOf({ uses }: Read, before: UsedRecord[]): InventoryRow[] {
   return [...uses.values()]
     .filter((use) => use.mark !== '' && !use.keep && !known.has(keyOf(use)))
     .map((use) => ({
-      ...{ kind: use.kind, cloudId: use.cloudId, name: use.name, resourceId: null, accountId: null },
-      ...{ fleetId: fleetIdOfMark(use.mark), found: true, busy: use.busy, lateChanges: 0 },
+      kind: use.kind,
+      cloudId: use.cloudId,
+      name: use.name,
+      resourceId: null,
+      accountId: null,
+      fleetId: fleetIdOfMark(use.mark),
+      found: true,
+      busy: use.busy,
+      lateChanges: 0,
       ...countsOf(undefined, use.cloudId),
       // What was made a moment ago may not be on record yet.
-      ...{ ...seenOf(use), since: use.since ?? use.createdAt },
+      ...seenOf(use),
+      since: use.since ?? use.createdAt,
     }));
 }
 

@@ -64,8 +64,12 @@ async function serversIn(cloud: Cloud): Promise<Use[]> {
     const launched = server['OS-SRV-USG:launched_at'];
     const meter = { ...hours(`server.${server.flavor.original_name}`), state: serverStateOf(server.status) };
     return {
-      ...{ kind: 'server', cloudId: server.id, name: server.name, keep: false },
-      ...{ mark: markOf(server.description, server.metadata.moorage), meter: launched ? meter : null },
+      kind: 'server',
+      cloudId: server.id,
+      name: server.name,
+      keep: false,
+      mark: markOf(server.description, server.metadata.moorage),
+      meter: launched ? meter : null,
       since: launched ? novaTime(launched) : null,
       createdAt: new Date(server.created),
       busy: ['BUILD', 'ERROR', 'DELETED'].includes(server.status) || Boolean(server['OS-EXT-STS:task_state']),
@@ -83,14 +87,23 @@ async function storageIn(cloud: Cloud): Promise<Use[]> {
   return [
     ...disks.map((disk): Use => ({
       ...plain,
-      ...{ kind: 'volume', cloudId: disk.id, name: disk.name ?? '', mark: markOfVolume(disk) },
-      ...{ meter: storage('volume', String(disk.size)), since: new Date(cinderTime(disk.created_at)) },
-      ...{ busy: !['available', 'in-use'].includes(disk.status), keep: kept.has(disk.id) },
+      kind: 'volume',
+      cloudId: disk.id,
+      name: disk.name ?? '',
+      mark: markOfVolume(disk),
+      meter: storage('volume', String(disk.size)),
+      since: new Date(cinderTime(disk.created_at)),
+      busy: !['available', 'in-use'].includes(disk.status),
+      keep: kept.has(disk.id),
     })),
     ...snapshots.map((one): Use => ({
       ...plain,
-      ...{ kind: 'snapshot', cloudId: one.id, name: one.name ?? '', mark: markOf(one.description) },
-      ...{ meter: storage('snapshot', String(one.size)), busy: one.status !== 'available' },
+      kind: 'snapshot',
+      cloudId: one.id,
+      name: one.name ?? '',
+      mark: markOf(one.description),
+      meter: storage('snapshot', String(one.size)),
+      busy: one.status !== 'available',
       createdAt: new Date(cinderTime(one.created_at)),
       keep: kept.has(one.volume_id),
     })),
@@ -99,20 +112,32 @@ async function storageIn(cloud: Cloud): Promise<Use[]> {
 
 const addressOf = (ip: Awaited<ReturnType<typeof floatingIps.list>>[number]): Use => ({
   ...plain,
-  ...{ kind: 'floating_ip', cloudId: ip.id, name: ip.floating_ip_address, mark: markOf(ip.description) },
-  ...{ meter: hours('floating_ip'), createdAt: dateOf(ip.created_at) },
+  kind: 'floating_ip',
+  cloudId: ip.id,
+  name: ip.floating_ip_address,
+  mark: markOf(ip.description),
+  meter: hours('floating_ip'),
+  createdAt: dateOf(ip.created_at),
 });
 
 const routerOf = (router: Awaited<ReturnType<typeof routers.list>>[number]): Use => ({
   ...plain,
-  ...{ kind: 'router', cloudId: router.id, name: router.name, mark: markOf(router.description) },
-  ...{ meter: router.external_gateway_info ? hours('router') : null, busy: router.status === 'ERROR' },
+  kind: 'router',
+  cloudId: router.id,
+  name: router.name,
+  mark: markOf(router.description),
+  meter: router.external_gateway_info ? hours('router') : null,
+  busy: router.status === 'ERROR',
   createdAt: dateOf(router.created_at),
 });
 
 /** An image hands its properties on to whatever is made of it: only a record proves that it is ours. */
 const imageOf = (image: Awaited<ReturnType<typeof images.list>>[number]): Use => ({
   ...plain,
-  ...{ kind: 'image', cloudId: image.id, name: image.name ?? '', mark: '' },
-  ...{ meter: storage('image', gib(image.size ?? 0)), busy: image.status !== 'active' },
+  kind: 'image',
+  cloudId: image.id,
+  name: image.name ?? '',
+  mark: '',
+  meter: storage('image', gib(image.size ?? 0)),
+  busy: image.status !== 'active',
 });

@@ -50,14 +50,17 @@ const anothers = (address: string): DomainError =>
 
 const ledElsewhere = (address: string): DomainError =>
   new DomainError({
-    ...{ code: 'DEPENDENCY_MISSING', status: 409 },
+    code: 'DEPENDENCY_MISSING',
+    status: 409,
     message: `floating IP ${address} still leads to another server of the fleet`,
     action: 'Nothing: it is taken from that one first, then this is tried again.',
   });
 
 const refusal = (code: string, message: string, action: string): DomainError =>
   new DomainError({
-    ...{ code, status: 409, message },
+    code,
+    status: 409,
+    message,
     action: `${action.slice(0, -1)}, or name another address in the blueprint; the fleet then goes on by itself.`,
   });
 

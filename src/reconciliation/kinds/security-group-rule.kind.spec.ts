@@ -4,8 +4,16 @@ import { keyOf } from './security-group-rule.kind';
 
 const groups = new Map([['id-of-hub', 'hub']]);
 const rule = {
-  ...{ id: 'r', project_id: 'p', security_group_id: 'id-of-hub', direction: 'ingress' as const, ethertype: 'IPv4' },
-  ...{ protocol: 'tcp', port_range_min: 22, port_range_max: 22, remote_ip_prefix: null, remote_group_id: null },
+  id: 'r',
+  project_id: 'p',
+  security_group_id: 'id-of-hub',
+  direction: 'ingress' as const,
+  ethertype: 'IPv4',
+  protocol: 'tcp',
+  port_range_min: 22,
+  port_range_max: 22,
+  remote_ip_prefix: null,
+  remote_group_id: null,
 };
 
 describe('a rule that others have made', () => {

@@ -187,7 +187,9 @@ export const serverKind: KindDriver<'server'> = {
   remove: async ({ cloud }, cloudId, _key, seen) =>
     !(await (seen && isSoftDeleted(seen) ? serverActions.forceDelete : servers.remove)(cloud, cloudId)),
   meter: (wanted, { flavor = wanted?.spec.flavorName, status = '' }) => ({
-    ...{ meter: `server.${flavor}`, unit: 'Hours', quantity: '1' },
+    meter: `server.${flavor}`,
+    unit: 'Hours',
+    quantity: '1',
     state: serverStateOf(status),
   }),
 };

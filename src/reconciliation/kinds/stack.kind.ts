@@ -75,7 +75,12 @@ async function create(scope: Scope, wanted: Wanted<'stack'>): Promise<Seen> {
 }
 
 const begun = (key: string, id: string, status: string, template: string): Seen => ({
-  ...{ kind: 'stack', key, cloudId: id, state: 'building', createdAt: '', usageFrom: null },
+  kind: 'stack',
+  key,
+  cloudId: id,
+  state: 'building',
+  createdAt: '',
+  usageFrom: null,
   attributes: { status, template },
 });
 

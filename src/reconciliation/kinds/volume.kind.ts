@@ -40,7 +40,9 @@ const seenOf = (key: string, volume: Volume): Seen => ({
   createdAt: volume.created_at,
   usageFrom: ['creating', 'downloading', 'error'].includes(volume.status) ? null : cinderTime(volume.created_at),
   attributes: {
-    ...{ status: volume.status, sizeGiB: volume.size, volumeType: volume.volume_type },
+    status: volume.status,
+    sizeGiB: volume.size,
+    volumeType: volume.volume_type,
     imageId: volume.volume_image_metadata?.image_id,
     keep: volume.metadata.moorage_keep === 'true',
     ...(isRestored(volume) ? { restored: true } : {}),
@@ -153,7 +155,10 @@ export const volumeKind: KindDriver<'volume'> = {
     seenOf(
       key,
       await volumes.create(cloud, {
-        ...{ name, description: mark, size: spec.sizeGiB, metadata: volumeMetadata(mark, fleetId, spec.keep) },
+        name,
+        description: mark,
+        size: spec.sizeGiB,
+        metadata: volumeMetadata(mark, fleetId, spec.keep),
         ...(spec.type === null ? {} : { volume_type: spec.type }),
         ...(spec.imageId === null ? {} : { imageRef: spec.imageId }),
         ...(spec.snapshotId === null ? {} : { snapshot_id: spec.snapshotId }),
@@ -164,6 +169,8 @@ export const volumeKind: KindDriver<'volume'> = {
   remove,
   leave,
   meter: (wanted, { sizeGiB = wanted?.spec.sizeGiB ?? 0 }) => ({
-    ...{ meter: 'volume', unit: 'GiB-Hours', quantity: String(sizeGiB) },
+    meter: 'volume',
+    unit: 'GiB-Hours',
+    quantity: String(sizeGiB),
   }),
 };

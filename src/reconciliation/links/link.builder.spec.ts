@@ -13,12 +13,19 @@ const spec = blueprintSpecSchema.parse({
 const stands = (cidr: string) =>
   ['network', 'subnet'].map((kind) => ({ kind, key: 'lan', status: 'active', attributes: { cidr } }) as ResourceRow);
 const mine: LinkedFleet = {
-  ...{ fleet: { id: 'a', name: 'north' }, spec, cidrs: { lan: '10.1.0.0/24', far: '10.2.0.0/24' } },
+  fleet: { id: 'a', name: 'north' },
+  spec,
+  cidrs: { lan: '10.1.0.0/24', far: '10.2.0.0/24' },
   rows: stands('10.1.0.0/24'),
 };
 /** With a network that its blueprint has got only now, and that has no block yet. */
 const link = {
-  ...{ peerId: 'b', ownerId: 'a', endingAt: null, first: true, peerFirst: true, rows: stands('10.3.0.0/24') },
+  peerId: 'b',
+  ownerId: 'a',
+  endingAt: null,
+  first: true,
+  peerFirst: true,
+  rows: stands('10.3.0.0/24'),
   peer: { fleet: { id: 'b', name: 'south' }, spec, cidrs: { lan: '10.3.0.0/24' } },
 } as unknown as LinkedPeer;
 

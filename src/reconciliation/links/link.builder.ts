@@ -103,7 +103,8 @@ function addLink(add: Add, me: LinkedFleet, { peerId, peer }: LinkedPeer): void 
   // Behind a fleet's own router are its other networks.
   const routes = [me, peer].flatMap((fleet) =>
     destinationsIn(fleet, reachedKeys(fleet.spec).slice(1)).map((destination) => ({
-      ...{ destination, nexthop: gatewayOf(fleet) },
+      destination,
+      nexthop: gatewayOf(fleet),
     })),
   );
   const through = ports.map((key): Ref => ({ kind: 'router_interface', key }));

@@ -64,8 +64,14 @@ export async function findOrphans(database: Database, cloud: Cloud, name: string
 type Ours = Omit<Orphan, 'fleet' | 'state'> & { keep: boolean };
 
 const byMark = ({ kind, id, name, mark, createdAt, keep = false }: ProjectObject): Ours => ({
-  ...{ kind, cloudId: id, name, mark, createdAt, keep },
-  ...{ key: keyOfMark(mark), fleetId: fleetIdOfMark(mark) },
+  kind,
+  cloudId: id,
+  name,
+  mark,
+  createdAt,
+  keep,
+  key: keyOfMark(mark),
+  fleetId: fleetIdOfMark(mark),
 });
 
 /** Of what bears no mark only a record of ours proves that we made it; of a key pair also that it is the same key. */

@@ -51,7 +51,10 @@ export async function makeCredential(
   await context.begin();
   // Keystone makes it for the project of the token.
   const { id, secret } = await applicationCredentials.create(base.inProject(projectId), {
-    ...{ name: credentialName(context, serial), description: projectMark(fleet), roles: granted, unrestricted: false },
+    name: credentialName(context, serial),
+    description: projectMark(fleet),
+    roles: granted,
+    unrestricted: false,
   });
   const sealed = seal(encryptionKey, secret, sealContextOf(fleet.id));
   await context.commitEvent('project.credential', `application credential ${id} made for the project`, (tx) =>

@@ -12,8 +12,12 @@ export interface ProjectAccess {
 }
 
 const nothing: ProjectRecord = {
-  ...{ projectId: null, credentialSerial: 0, credentialId: null, sealedSecret: null },
-  ...{ appliedQuotas: {}, quotasSettled: true },
+  projectId: null,
+  credentialSerial: 0,
+  credentialId: null,
+  sealedSecret: null,
+  appliedQuotas: {},
+  quotasSettled: true,
 };
 
 /** How to sign in to the project, where all of it is on record. */
@@ -68,7 +72,10 @@ async function createProject(context: ProjectContext, record: ProjectRecord) {
   await context.begin();
   try {
     return await projects.create(base, {
-      ...{ name: projectName(fleet), description: projectMark(fleet), domain_id: domainId, enabled: true },
+      name: projectName(fleet),
+      description: projectMark(fleet),
+      domain_id: domainId,
+      enabled: true,
     });
   } catch (error) {
     const found = isFailure(error, 'exists') ? await findProject(context, record) : null;

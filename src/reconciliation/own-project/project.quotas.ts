@@ -14,21 +14,32 @@ interface Service {
 const services: Service[] = [
   {
     names: {
-      ...{ instances: 'instances', cores: 'cores', ramMiB: 'ram' },
-      ...{ serverGroups: 'server_groups', serverGroupMembers: 'server_group_members' },
+      instances: 'instances',
+      cores: 'cores',
+      ramMiB: 'ram',
+      serverGroups: 'server_groups',
+      serverGroupMembers: 'server_group_members',
     },
-    ...{ update: computeQuotas.update, remove: computeQuotas.remove },
+    update: computeQuotas.update,
+    remove: computeQuotas.remove,
   },
   {
     names: {
-      ...{ networks: 'network', subnets: 'subnet', ports: 'port', routers: 'router', floatingIps: 'floatingip' },
-      ...{ securityGroups: 'security_group', securityGroupRules: 'security_group_rule' },
+      networks: 'network',
+      subnets: 'subnet',
+      ports: 'port',
+      routers: 'router',
+      floatingIps: 'floatingip',
+      securityGroups: 'security_group',
+      securityGroupRules: 'security_group_rule',
     },
-    ...{ update: networkQuotas.update, remove: networkQuotas.remove },
+    update: networkQuotas.update,
+    remove: networkQuotas.remove,
   },
   {
     names: { volumes: 'volumes', gigabytes: 'gigabytes', snapshots: 'snapshots' },
-    ...{ update: blockStorageLimits.update, remove: blockStorageLimits.remove },
+    update: blockStorageLimits.update,
+    remove: blockStorageLimits.remove,
   },
 ];
 

@@ -8,8 +8,14 @@ const ref = 'project/project';
 export function withProject(fleet: Fleet, steps: PlanStep[]): PlanStep[] {
   if (!hasOwnProject(fleet)) return steps;
   const step = (action: string, reason: string, dependsOn: string[]): PlanStep => ({
-    ...{ action, kind: 'project', key: 'project', name: projectName(fleet), reason, dependsOn },
-    ...{ meter: null, quantity: null },
+    action,
+    kind: 'project',
+    key: 'project',
+    name: projectName(fleet),
+    reason,
+    dependsOn,
+    meter: null,
+    quantity: null,
   });
   const stands = fleet.project.id !== null;
   if (fleet.deleteRequestedAt) return stands ? [...steps, step('delete', 'is not wanted any more', [])] : steps;

@@ -10,8 +10,11 @@ type Port = Awaited<ReturnType<typeof ports.get>>;
 
 /** Ports that Neutron itself takes away, with the network or with the router and its interfaces. */
 const ownedByNeutron = new Set([
-  ...['network:dhcp', 'network:distributed', 'network:router_gateway'],
-  ...['network:router_centralized_snat', 'network:router_ha_interface'],
+  'network:dhcp',
+  'network:distributed',
+  'network:router_gateway',
+  'network:router_centralized_snat',
+  'network:router_ha_interface',
 ]);
 
 const filterFor: Partial<Record<Step['kind'], (cloudId: string) => Query>> = {

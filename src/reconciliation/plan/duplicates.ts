@@ -32,7 +32,16 @@ function partingWith({ kept }: PlanInput, object: Seen, row: ResourceRow | undef
 function stepOf(action: Step['action'], reason: string, object: Seen): Step {
   const { kind, key, cloudId } = object;
   return {
-    ...{ id: `${action} ${refText(object)} ${cloudId}`, action, kind, key, name: `${key} (${cloudId})` },
-    ...{ reason, dependsOn: [], wanted: null, row: null, seen: object, meter: null },
+    id: `${action} ${refText(object)} ${cloudId}`,
+    action,
+    kind,
+    key,
+    name: `${key} (${cloudId})`,
+    reason,
+    dependsOn: [],
+    wanted: null,
+    row: null,
+    seen: object,
+    meter: null,
   };
 }

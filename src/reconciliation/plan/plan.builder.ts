@@ -206,8 +206,17 @@ export function unwanted(input: PlanInput, keeps: Map<string, Seen>): Step[] {
       const action: StepAction = seen === null ? gone : partingWith(input, row, seen);
       const reason = action === 'keep' ? 'is to be kept' : 'is not wanted any more';
       return {
-        ...{ id: `${action} ${refText(row)}`, action, kind: row.kind, key: row.key, name: row.name },
-        ...{ reason, dependsOn: [], wanted: null, row, seen, meter: null },
+        id: `${action} ${refText(row)}`,
+        action,
+        kind: row.kind,
+        key: row.key,
+        name: row.name,
+        reason,
+        dependsOn: [],
+        wanted: null,
+        row,
+        seen,
+        meter: null,
       };
     });
 }

@@ -139,7 +139,10 @@ const leadsAway = ({ kind, action, seen }: Step): boolean =>
   (kind === 'floating_ip_association' && action === 'create');
 
 const waits = (step: Step, reason: string): Step => ({
-  ...{ ...step, action: 'wait', id: `wait ${refText(step)}`, reason },
+  ...step,
+  action: 'wait',
+  id: `wait ${refText(step)}`,
+  reason,
   later: true,
 });
 

@@ -55,7 +55,9 @@ interface Listed {
 }
 
 const objectOf = (kind: ObjectKind, one: Listed): ProjectObject => ({
-  ...{ kind, id: one.id, name: one.name ?? '' },
+  kind,
+  id: one.id,
+  name: one.name ?? '',
   mark: [one.description, one.metadata?.moorage].find((text) => text && isMark(text)) ?? '',
   createdAt: one.created_at ?? one.created ?? null,
   revision: String(one.revision_number ?? one.updated_at ?? one.updated ?? ''),
@@ -97,11 +99,21 @@ async function storageIn(cloud: Cloud): Promise<ProjectObject[]> {
 
 const pairsIn = async (cloud: Cloud): Promise<ProjectObject[]> =>
   (await keypairs.list(cloud)).map(({ name, fingerprint }) => ({
-    ...{ kind: 'key_pair', id: name, name, mark: '', createdAt: null, revision: '', fingerprint },
+    kind: 'key_pair',
+    id: name,
+    name,
+    mark: '',
+    createdAt: null,
+    revision: '',
+    fingerprint,
   }));
 
 const stacksIn = async (cloud: Cloud): Promise<ProjectObject[]> =>
   (await whereOffered(stacks.list(cloud))).map((stack) => ({
-    ...{ kind: 'stack', id: stack.id, name: stack.stack_name, mark: stack.tags.find(isMark) ?? '' },
-    ...{ createdAt: stack.creation_time, revision: stack.updated_time ?? '' },
+    kind: 'stack',
+    id: stack.id,
+    name: stack.stack_name,
+    mark: stack.tags.find(isMark) ?? '',
+    createdAt: stack.creation_time,
+    revision: stack.updated_time ?? '',
   }));

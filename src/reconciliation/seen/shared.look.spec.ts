@@ -5,8 +5,15 @@ import type { Scope } from '../resource.types';
 
 const mark = (fleet: string) => `moorage:fleet=${fleet};key=hub`;
 const server = (fleet: string) => ({
-  ...{ id: `id-${fleet}`, name: `moorage-${fleet}-hub`, description: mark(fleet), status: 'ACTIVE' },
-  ...{ tenant_id: 'p', user_id: 'u', image: null, created: '', updated: '' },
+  id: `id-${fleet}`,
+  name: `moorage-${fleet}-hub`,
+  description: mark(fleet),
+  status: 'ACTIVE',
+  tenant_id: 'p',
+  user_id: 'u',
+  image: null,
+  created: '',
+  updated: '',
   flavor: { original_name: 'm1.tiny', vcpus: 1, ram: 1, disk: 1 },
 });
 

@@ -5,8 +5,11 @@ const time = (second: number): string => `2026-01-01T00:00:${String(second).padS
 const at = (second: number): Date => new Date(`${time(second)}Z`);
 /** Asked for at one second, done at the next. */
 const action = (name: string, second: number, message: string | null = null): InstanceAction => ({
-  ...{ action: name, request_id: `req-${name}-${second}`, message },
-  ...{ start_time: time(second), updated_at: time(second + 1) },
+  action: name,
+  request_id: `req-${name}-${second}`,
+  message,
+  start_time: time(second),
+  updated_at: time(second + 1),
 });
 const tiny = (state: Meter['state']): Meter => ({ meter: 'server.m1.tiny', unit: 'Hours', quantity: '1', state });
 const small = (state: Meter['state']): Meter => ({ ...tiny(state), meter: 'server.m1.small' });

@@ -6,7 +6,10 @@ export type InstanceAction = Awaited<ReturnType<typeof instanceActions.list>>[nu
 
 /** What was used ends when it is asked for, what is used begins when it is there: neither is billed for Nova's own time. */
 const endings: Record<string, ServerState> = {
-  ...{ stop: 'stopped', pause: 'stopped', suspend: 'stopped', shelve: 'shelved' },
+  stop: 'stopped',
+  pause: 'stopped',
+  suspend: 'stopped',
+  shelve: 'shelved',
 };
 const beginnings = new Set(['start', 'unpause', 'resume', 'unshelve', 'restore']);
 const resizings = new Set(['resize', 'revertResize']);

@@ -25,7 +25,12 @@ export async function recordStored(
   when: UseInstant,
 ): Promise<void> {
   await recordLifecycleEvent(tx, {
-    ...{ fleetId, accountId, resourceId: id, kind, type, meter: kind },
+    fleetId,
+    accountId,
+    resourceId: id,
+    kind,
+    type,
+    meter: kind,
     unit: type === 'opened' ? 'GiB-Hours' : null,
     quantity: type === 'opened' ? gib : null,
     ...when,

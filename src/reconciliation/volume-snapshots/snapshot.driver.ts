@@ -19,7 +19,10 @@ export const snapshotDriver = (clouds: FleetClouds): CaptureDriver<FleetSnapshot
   take: async (cloud, snapshot) => {
     const { cloudName, mark, volumeId } = snapshot;
     const made = await volumeSnapshots.create(cloud, {
-      ...{ volume_id: volumeId, name: cloudName, description: mark, metadata: snapshotMetadata(snapshot) },
+      volume_id: volumeId,
+      name: cloudName,
+      description: mark,
+      metadata: snapshotMetadata(snapshot),
       // Of a volume that a server has attached as well; from 3.66 on Cinder would not have to be told.
       force: true,
     });
@@ -31,7 +34,10 @@ export const snapshotDriver = (clouds: FleetClouds): CaptureDriver<FleetSnapshot
 });
 
 const foundOf = ({ id, status, size, created_at: at }: VolumeSnapshot): Found<FleetSnapshot> => ({
-  ...{ cloudId: id, cloudStatus: status, busy: busy.has(status), facts: { sizeGiB: size } },
+  cloudId: id,
+  cloudStatus: status,
+  busy: busy.has(status),
+  facts: { sizeGiB: size },
   state: stateOf(status),
   usedFrom: new Date(cinderTime(at)),
 });

@@ -35,8 +35,17 @@ export class SnapshotService {
       const name = captureName(wantedName, volume, at);
       const key = `snapshot/${name}`;
       const snapshot: FleetSnapshot = {
-        ...{ ...asked, id: newId(), fleetId, accountId: fleet.accountId, name, createdAt: at },
-        ...{ cloudName: nameOf(fleet.name, key), mark: markOf(fleetId, key), volume, volumeId, sizeGiB: null },
+        ...asked,
+        id: newId(),
+        fleetId,
+        accountId: fleet.accountId,
+        name,
+        createdAt: at,
+        cloudName: nameOf(fleet.name, key),
+        mark: markOf(fleetId, key),
+        volume,
+        volumeId,
+        sizeGiB: null,
       };
       if (!(await insertCapture(tx, snapshotTable, snapshot))) throw snapshotNameTaken(name);
       return snapshot;

@@ -5,7 +5,12 @@ import { metersOf } from './blueprint.meters';
 const volumes = Array.from({ length: 20 }, (_none, at) => ({ key: `disk-${at}`, sizeGiB: 1 }));
 const roles = (count: number) =>
   Array.from({ length: count }, (_none, at) => ({
-    ...{ key: `role-${at}`, image: 'guest', flavor: 'm1.tiny', networks: ['lan'], count: 50, volumes },
+    key: `role-${at}`,
+    image: 'guest',
+    flavor: 'm1.tiny',
+    networks: ['lan'],
+    count: 50,
+    volumes,
   }));
 
 describe('what a blueprint is metered by', () => {

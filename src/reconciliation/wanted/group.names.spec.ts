@@ -2,7 +2,8 @@ import { rowOf, wantedOf } from '../plan/plan.fixture';
 import { withGroupNames } from './group.names';
 
 const group = (name: string, fleet: string) => ({
-  ...{ ...wantedOf('server_group', 'hub'), name },
+  ...wantedOf('server_group', 'hub'),
+  name,
   mark: `moorage:fleet=${fleet};key=hub`,
 });
 

@@ -2,9 +2,21 @@ import type { flavors, images } from '../../openstack';
 import { chooseFlavor, chooseImage } from './reference.queries';
 
 const image = (id: string, createdAt: string, more: object = {}): images.Image => ({
-  ...{ id, name: `debian-${id}`, status: 'active', owner: null, visibility: 'public', disk_format: 'raw' },
-  ...{ container_format: 'bare', size: 1, min_disk: 0, min_ram: 0, tags: [], created_at: createdAt, updated_at: '' },
-  ...{ os_distro: 'debian', ...more },
+  id,
+  name: `debian-${id}`,
+  status: 'active',
+  owner: null,
+  visibility: 'public',
+  disk_format: 'raw',
+  container_format: 'bare',
+  size: 1,
+  min_disk: 0,
+  min_ram: 0,
+  tags: [],
+  created_at: createdAt,
+  updated_at: '',
+  os_distro: 'debian',
+  ...more,
 });
 const old = image('1', '2026-01-01T00:00:00Z');
 const fresh = image('2', '2026-02-01T00:00:00Z');
@@ -31,8 +43,14 @@ describe('an image by a query', () => {
 });
 
 const flavor = (name: string, vcpus: number, ram: number, disk: number, disabled = false): flavors.Flavor => ({
-  ...{ id: `id-${name}`, name, vcpus, ram, disk, 'OS-FLV-DISABLED:disabled': disabled },
-  ...{ 'OS-FLV-EXT-DATA:ephemeral': 0, 'os-flavor-access:is_public': true },
+  id: `id-${name}`,
+  name,
+  vcpus,
+  ram,
+  disk,
+  'OS-FLV-DISABLED:disabled': disabled,
+  'OS-FLV-EXT-DATA:ephemeral': 0,
+  'os-flavor-access:is_public': true,
 });
 const offered = [
   ...[flavor('big', 4, 8192, 40), flavor('small', 1, 2048, 20), flavor('tiny', 1, 512, 1)],

@@ -14,7 +14,10 @@ const references = {
   snapshot: (name: string, accountId: string) => ({ id: `snapshot-${name}-${accountId}`, sizeGiB: 2 }),
   chooseImage: (query: object) => ({ id: 'chosen', query: JSON.stringify(query) }),
   chooseFlavor: (query: object) => ({
-    ...{ id: 'chosen', name: 'chosen', cores: 1, ramMiB: 1 },
+    id: 'chosen',
+    name: 'chosen',
+    cores: 1,
+    ramMiB: 1,
     query: JSON.stringify(query),
   }),
   networkId: (name: string) => `network-${name}`,

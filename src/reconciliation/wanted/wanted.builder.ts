@@ -99,7 +99,8 @@ function addServers(
       ramMiB: flavor.ramMiB,
       ports,
       keyPair,
-      ...{ role: server.key, maxUnavailable: server.rollout?.maxUnavailable ?? 1 },
+      role: server.key,
+      maxUnavailable: server.rollout?.maxUnavailable ?? 1,
       ...settings.spec,
     };
     const dependsOn: Ref[] = ports.map((port) => ({ kind: 'port', key: port }));
@@ -111,7 +112,10 @@ function addServers(
     }
     if (bootVolume) dependsOn.push({ kind: 'volume', key: bootVolume });
     const immutable = {
-      ...{ imageId, flavorId: flavor.id, ports, userData: itemSpec.userData },
+      imageId,
+      flavorId: flavor.id,
+      ports,
+      userData: itemSpec.userData,
       ...(bootVolume ? { bootVolume } : {}),
       ...settings.immutable,
     };

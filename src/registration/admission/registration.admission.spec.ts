@@ -7,17 +7,40 @@ import type { Received } from '../registration.answer';
 
 const rows = (id: string, fleetId: string, perSecond: number | null = null): EnrollmentWithFleet[] => [
   {
-    ...{ id, fleetId, perSecond, kind: 'secret', createdAt: new Date(0), revokedAt: null, approval: 'automatic' },
-    ...{ maxDevices: null, expiresAt: null, allowList: false, previousSecretUntil: null, sealedRoot: null },
-    ...{ verificationCode: null, verifiedAt: null, sealedSecrets: [], caCertificate: null },
-    ...{ fleetName: fleetId, fleetStatus: 'ready', endpoint: null, requested: true, scaled: false },
+    id,
+    fleetId,
+    perSecond,
+    kind: 'secret',
+    createdAt: new Date(0),
+    revokedAt: null,
+    approval: 'automatic',
+    maxDevices: null,
+    expiresAt: null,
+    allowList: false,
+    previousSecretUntil: null,
+    sealedRoot: null,
+    verificationCode: null,
+    verifiedAt: null,
+    sealedSecrets: [],
+    caCertificate: null,
+    fleetName: fleetId,
+    fleetStatus: 'ready',
+    endpoint: null,
+    requested: true,
+    scaled: false,
   },
 ];
 
 const naming = (id: string, scope: string | null = null): Received => ({
   message: {
-    ...{ kind: 'register', hardwareId: 'gw-1', topic: '', payload: Buffer.alloc(0), retain: false },
-    ...{ correlationId: newId(), scope, response: null },
+    kind: 'register',
+    hardwareId: 'gw-1',
+    topic: '',
+    payload: Buffer.alloc(0),
+    retain: false,
+    correlationId: newId(),
+    scope,
+    response: null,
   },
   parsed: { requestId: 'r', request: { requestId: 'r', fleet: 'any', enrollment: { id, secret: 's' } } },
 });

@@ -61,7 +61,8 @@ async function keep(
     changed.length > 0
       ? changed
       : await tx.query<StoredCertificate[]>(`select ${columns} from device where id = $1 and ${column.key} = $2`, [
-          ...[deviceId, keyFingerprint],
+          deviceId,
+          keyFingerprint,
         ]);
   return stored;
 }

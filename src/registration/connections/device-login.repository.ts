@@ -14,7 +14,9 @@ export async function keepLogin(
     [kind, digest, deviceId, at],
   );
   const rows = await database.query('select 1 from device_login where kind = $1 and digest = $2 and device_id = $3', [
-    ...[kind, digest, deviceId],
+    kind,
+    digest,
+    deviceId,
   ]);
   return rows.length > 0;
 }

@@ -13,7 +13,8 @@ export const deviceSorting = {
     registeredAt: { sql: 'd.registered_at', type: 'timestamptz' },
     lastSeenAt: { sql: 'd.last_seen_at', type: 'timestamptz' },
   },
-  ...{ id: 'd.id', fallback: null },
+  id: 'd.id',
+  fallback: null,
 } as const satisfies Sorting<string>;
 
 /** `scope` limits to the devices of these accounts' fleets; `search` is part of the hardware id. */
@@ -43,16 +44,15 @@ export async function selectDevices(
        and ($7::boolean is null or coalesce(${isOnline}, false) = $7) and ${order.after('$8', '$9')}
      order by ${order.by} limit $10`,
     [
-      ...[
-        await fleetsOfAccounts(database, filter.scope),
-        filter.fleetId,
-        filter.status,
-        filter.hardwareId,
-        filter.model,
-        literal(filter.search),
-        filter.online,
-      ],
-      ...[...order.values, limit],
+      await fleetsOfAccounts(database, filter.scope),
+      filter.fleetId,
+      filter.status,
+      filter.hardwareId,
+      filter.model,
+      literal(filter.search),
+      filter.online,
+      ...order.values,
+      limit,
     ],
   );
 }

@@ -9,7 +9,9 @@ export class AllowedHardwareEntity {
   enrollmentId!: string;
 
   @PrimaryColumn('text', {
-    ...{ name: 'hardware_id', collation: 'C', primaryKeyConstraintName: 'pk_enrollment_hardware_id' },
+    name: 'hardware_id',
+    collation: 'C',
+    primaryKeyConstraintName: 'pk_enrollment_hardware_id',
   })
   hardwareId!: string;
 

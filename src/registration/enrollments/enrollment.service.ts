@@ -69,7 +69,11 @@ export class EnrollmentService {
     const made = input.kind === 'secret' ? makeSecret(this.encryptionKey, id) : null;
     const authority = made ? noAuthority : this.authorityOf(input.certificate ?? '');
     const row: NewEnrollment = {
-      ...{ id, fleetId, kind: input.kind, createdAt: this.clock.now(), sealedRoot: made?.sealedSecret ?? null },
+      id,
+      fleetId,
+      kind: input.kind,
+      createdAt: this.clock.now(),
+      sealedRoot: made?.sealedSecret ?? null,
       ...authority,
       ...limitsOf(input, unlimited),
     };

@@ -21,8 +21,12 @@ export const refusedRow = (
   { topic, hardwareId, correlationId, payload }: Pick<Asking, 'topic' | 'hardwareId' | 'correlationId' | 'payload'>,
   { code, message }: ReplyReason,
 ): RefusedMessage => ({
-  ...{ topic, hardwareId, code, message: message.slice(0, longestMessage) },
-  ...{ excerpt: excerptOf(payload), correlationId },
+  topic,
+  hardwareId,
+  code,
+  message: message.slice(0, longestMessage),
+  excerpt: excerptOf(payload),
+  correlationId,
 });
 
 /** How many are kept. */

@@ -35,7 +35,10 @@ export function deviceReply(device: DueDevice, context: ReplyContext, parts: Rep
   const { id: deviceId, fleetName: fleet, hardwareId, certificate, endpoint, status } = device;
   const { requestId, correlationId } = context;
   const answer = (told: Pick<RegistrationReply, 'status' | 'retryAfter' | 'reason' | 'assignment'>) => ({
-    ...{ requestId, deviceId, fleet, correlationId },
+    requestId,
+    deviceId,
+    fleet,
+    correlationId,
     ...told,
   });
   const credentials = () =>

@@ -3,7 +3,11 @@ import { currencyPlaces, rounded, sum, times } from '../../common/money';
 import { LineSplitter, type SplitLine } from './line.splitter';
 
 const line = (more: Partial<SplitLine> = {}): SplitLine => ({
-  ...{ quantity: '3', cost: '0.03', amount: '0.03', currency: 'EUR', unitPrice: '0.01' },
+  quantity: '3',
+  cost: '0.03',
+  amount: '0.03',
+  currency: 'EUR',
+  unitPrice: '0.01',
   ...more,
 });
 const split = (of: SplitLine, units: string[]) => {

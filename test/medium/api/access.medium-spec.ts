@@ -183,7 +183,8 @@ describe('access', () => {
     expect((await blueprint({})).body.code).toBe('ACCOUNT_REQUIRED');
     expect((await blueprint({ accountId: third })).body.code).toBe('REFERENCE_NOT_FOUND');
     expect(await blueprint({ accountId: made.theirsAccount })).toMatchObject({
-      ...{ status: 201, body: { accountId: made.theirsAccount } },
+      status: 201,
+      body: { accountId: made.theirsAccount },
     });
   });
 
@@ -203,7 +204,8 @@ describe('access', () => {
   it('makes no token that has ended already', async () => {
     const body = { name: 'past', role: 'viewer', expiresAt: '2020-01-01T00:00:00Z' };
     expect(await test.call('POST', '/api/v1/api-tokens', body)).toMatchObject({
-      ...{ status: 400, body: { code: 'VALIDATION_FAILED', errors: [{ pointer: '/expiresAt' }] } },
+      status: 400,
+      body: { code: 'VALIDATION_FAILED', errors: [{ pointer: '/expiresAt' }] },
     });
   });
 
@@ -246,9 +248,15 @@ describe('access', () => {
     await test.call('PATCH', `/api/v1/fleets/${made.mine}`, changed, { token: made.mineToken });
     const [line] = (await test.call<{ items: unknown[] }>('GET', '/api/v1/audit-log?limit=1')).body.items;
     expect(line).toMatchObject({
-      ...{ actor: 'operator', role: 'operator', accountIds: [made.mineAccount], action: 'PATCH /api/v1/fleets/:id' },
-      ...{ before: { id: made.mine, driftPolicy: 'repair' }, request: changed, after: { id: made.mine, ...changed } },
-      ...{ address: '127.0.0.1', correlationId: expect.any(String) },
+      actor: 'operator',
+      role: 'operator',
+      accountIds: [made.mineAccount],
+      action: 'PATCH /api/v1/fleets/:id',
+      before: { id: made.mine, driftPolicy: 'repair' },
+      request: changed,
+      after: { id: made.mine, ...changed },
+      address: '127.0.0.1',
+      correlationId: expect.any(String),
     });
     const enrollments = `/api/v1/fleets/${made.mine}/enrollments`;
     const enrollment = (await test.call<{ id: string }>('POST', enrollments, { kind: 'secret' })).body;

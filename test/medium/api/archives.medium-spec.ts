@@ -42,7 +42,9 @@ describe('archives', () => {
     (await test.call<{ id: string }>('POST', '/api/v1/accounts', { name: 'A', currency: 'EUR', timeZone: 'UTC' })).body
       .id;
   const report = (name: string, text = 'a;b\n') => ({
-    ...{ name, contentType: 'text/csv', content: Buffer.from(text).toString('base64') },
+    name,
+    contentType: 'text/csv',
+    content: Buffer.from(text).toString('base64'),
   });
   const digest = (kind: string, text = 'a;b\n') => createHash(kind).update(text).digest('hex');
   const uploads = () => emulator.calls.count('PUT object-store/:account/:container/:object');

@@ -48,7 +48,8 @@ describe('enrollment groups over HTTP', () => {
   it('are not made with an end that has passed; one that takes devices may be ended at once', async () => {
     const expiresAt = '2020-01-01T00:00:00Z';
     expect(await test.call('POST', root, { kind: 'secret', expiresAt })).toMatchObject({
-      ...{ status: 400, body: { code: 'VALIDATION_FAILED', errors: [{ pointer: '/expiresAt' }] } },
+      status: 400,
+      body: { code: 'VALIDATION_FAILED', errors: [{ pointer: '/expiresAt' }] },
     });
     const { id } = await made();
     expect((await test.call('PATCH', `${root}/${id}`, { expiresAt })).status).toBe(200);
@@ -88,7 +89,9 @@ describe('enrollment groups over HTTP', () => {
     const { id } = await made({ allowList: true });
     const first = await csv(id, 'hardwareId,site\r\ngw-1,Kiel\r\n"gw-2"\r\n\r\nno space,x\r\ngw-1\r\n');
     expect(first.body).toEqual({
-      ...{ added: 2, known: 1, invalid: 1 },
+      added: 2,
+      known: 1,
+      invalid: 1,
       lines: [
         { line: 2, hardwareId: 'gw-1', result: 'added', reason: null },
         { line: 3, hardwareId: 'gw-2', result: 'added', reason: null },
@@ -98,7 +101,9 @@ describe('enrollment groups over HTTP', () => {
     });
     expect((await csv(id, 'gw-2,10" panel\nGW-3,10" panel\n')).body).toMatchObject({ added: 1, known: 1, invalid: 0 });
     expect((await csv(id, 'gw-4,"Kiel\ngw-2,Kiel\n')).body).toMatchObject({
-      ...{ added: 0, known: 1, invalid: 1 },
+      added: 0,
+      known: 1,
+      invalid: 1,
       lines: [{ line: 1, hardwareId: 'gw-4', reason: expect.stringContaining('a quote opens') }, { line: 2 }],
     });
     const page = await test.call<{ items: { hardwareId: string }[]; nextCursor: string }>(

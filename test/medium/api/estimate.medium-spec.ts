@@ -74,7 +74,8 @@ describe('what a blueprint would cost', () => {
     expect((await estimate({ spec }, limited)).body).toMatchObject({ currency: 'CHF', monthly: '105.12' });
     expect((await estimate({ spec })).body).toMatchObject({ currency: 'EUR' });
     expect(await estimate({ spec, accountId: foreign }, limited)).toMatchObject({
-      ...{ status: 404, body: { code: 'ACCOUNT_NOT_FOUND' } },
+      status: 404,
+      body: { code: 'ACCOUNT_NOT_FOUND' },
     });
   });
 

@@ -21,7 +21,8 @@ async function follow(
   const response = await fetch(`${test.url}${path}`, {
     signal: stop.signal,
     headers: {
-      ...{ authorization: `Bearer ${test.adminToken}`, accept: 'text/event-stream' },
+      authorization: `Bearer ${test.adminToken}`,
+      accept: 'text/event-stream',
       ...(lastEventId ? { 'last-event-id': lastEventId } : {}),
     },
   });
@@ -123,7 +124,9 @@ describe('the life of a fleet, over the API', () => {
       [...pages.body.items.map(({ seq }) => BigInt(seq))].sort((a, b) => (a < b ? 1 : -1)),
     );
     expect((await test.call('GET', fleet)).body).toMatchObject({
-      ...{ status: 'ready', blueprintVersion: 1, wantedVersion: 1 },
+      status: 'ready',
+      blueprintVersion: 1,
+      wantedVersion: 1,
       endpoint: { host: expect.any(String), port: 8883, tls: true },
     });
     const { body } = await test.call<{ kind: string; name: string; cloudId: string }[]>('GET', `${fleet}/resources`);
@@ -134,10 +137,12 @@ describe('the life of a fleet, over the API', () => {
     const after = await test.call<{ steps: unknown[]; monthlyCost: { items: unknown[] } }>('GET', `${fleet}/plan`);
     expect(after.body.steps).toEqual([]);
     expect(await moorage('plan', 'north', '--exit-code')).toMatchObject({
-      ...{ code: 0, stdout: expect.stringMatching(/^fleet north: nothing to do/) as string },
+      code: 0,
+      stdout: expect.stringMatching(/^fleet north: nothing to do/) as string,
     });
     expect(await moorage('plan', 'south')).toMatchObject({
-      ...{ code: 4, stderr: expect.stringMatching(/^FLEET_NOT_FOUND: no fleet is called south/) as string },
+      code: 4,
+      stderr: expect.stringMatching(/^FLEET_NOT_FOUND: no fleet is called south/) as string,
     });
     expect(after.body.monthlyCost.items).toHaveLength(3);
   });
@@ -185,7 +190,10 @@ describe('the life of a fleet, over the API', () => {
       return body.items.length === 3 ? body.items : null;
     });
     expect(usage.find(({ meter }) => meter === 'server.m1.tiny')).toMatchObject({
-      ...{ unit: 'Hours', currency: 'EUR', priced: true, quantity: expect.stringMatching(/^\d+\.\d+$/) },
+      unit: 'Hours',
+      currency: 'EUR',
+      priced: true,
+      quantity: expect.stringMatching(/^\d+\.\d+$/),
     });
   });
 

@@ -61,7 +61,8 @@ describe('the HTTP surface', () => {
   it('unpacks no body, whoever sends it', async () => {
     const packed = (path: string, type: string, encoding: string, body: Buffer) =>
       fetch(`${test.url}${path}`, {
-        ...{ method: 'POST', body: new Uint8Array(body) },
+        method: 'POST',
+        body: new Uint8Array(body),
         headers: { 'content-type': type, 'content-encoding': encoding },
       });
     const [signIn, nobody] = ['/api/v1/sign-in/keystone', '00000000-0000-7000-8000-000000000000'];

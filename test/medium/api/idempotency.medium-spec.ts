@@ -51,9 +51,11 @@ describe('an Idempotency-Key', () => {
   it('cannot be used for another query', async () => {
     const image = async (name: string, more = '') => {
       const sent = await fetch(`${test.url}/api/v1/images?diskFormat=raw&name=${name}${more}`, {
-        ...{ method: 'POST', body: Buffer.from('content') },
+        method: 'POST',
+        body: Buffer.from('content'),
         headers: {
-          ...{ authorization: `Bearer ${test.adminToken}`, 'content-type': 'application/octet-stream' },
+          authorization: `Bearer ${test.adminToken}`,
+          'content-type': 'application/octet-stream',
           'idempotency-key': 'image',
         },
       });

@@ -38,7 +38,8 @@ describe("an account's images", () => {
   };
   const send = (query: string, token: string): Promise<Response> =>
     fetch(`${test.url}/api/v1/images?diskFormat=raw&${query}`, {
-      ...{ method: 'POST', body: Buffer.from(query) },
+      method: 'POST',
+      body: Buffer.from(query),
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/octet-stream' },
     });
   const upload = async (name: string, token: string): Promise<string> =>

@@ -20,8 +20,11 @@ describe('the limits of the API', () => {
   beforeAll(async () => {
     ({ database, close } = await testDatabase());
     const env = {
-      ...{ MOORAGE_API_RATE: '5', MOORAGE_API_BURST_SECONDS: '2', MOORAGE_TRUSTED_PROXIES: '127.0.0.0/8' },
-      ...{ MOORAGE_CORS_ORIGINS: 'https://pages.example', MOORAGE_BROKER_TOKEN: 'the-token-of-the-brokers' },
+      MOORAGE_API_RATE: '5',
+      MOORAGE_API_BURST_SECONDS: '2',
+      MOORAGE_TRUSTED_PROXIES: '127.0.0.0/8',
+      MOORAGE_CORS_ORIGINS: 'https://pages.example',
+      MOORAGE_BROKER_TOKEN: 'the-token-of-the-brokers',
     };
     test = await startTestApp({ database, clock, env });
   });

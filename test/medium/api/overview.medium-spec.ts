@@ -65,7 +65,8 @@ describe('how everything stands', () => {
         { status: 'assigned', count: 3 },
         { status: 'pending-approval', count: 1 },
       ],
-      ...{ online: 2, decisions: { pendingDevices: 1 } },
+      online: 2,
+      decisions: { pendingDevices: 1 },
     });
     const minutes = mine.registrationsPerMinute;
     expect([minutes.length, minutes[0].at, minutes[59].at]).toEqual([

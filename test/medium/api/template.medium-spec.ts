@@ -260,7 +260,8 @@ describe('a fleet as a Heat template', () => {
     const none = await test.call('GET', `${fleet}/template`, undefined, { token: null });
     expect(none.status).toBe(401);
     const { body: viewer } = await test.call<{ token: string }>('POST', '/api/v1/api-tokens', {
-      ...{ name: 'viewer', role: 'viewer' },
+      name: 'viewer',
+      role: 'viewer',
     });
     expect((await test.call('GET', `${fleet}/template`, undefined, { token: viewer.token })).status).toBe(200);
     await test.call('DELETE', fleet);

@@ -51,7 +51,8 @@ describe('uploads of images', () => {
     { type = 'application/octet-stream', signal, key }: { type?: string; signal?: AbortSignal; key?: string } = {},
   ): Promise<{ status: number; body: Upload }> => {
     const headers = {
-      ...{ authorization: `Bearer ${test.adminToken}`, 'content-type': type },
+      authorization: `Bearer ${test.adminToken}`,
+      'content-type': type,
       ...(key === undefined ? {} : { 'idempotency-key': key }),
     };
     const wanted = { method: 'POST', headers, body, duplex: 'half', signal };
@@ -82,7 +83,11 @@ describe('uploads of images', () => {
     });
     const [found] = inCloud('mine');
     expect(found).toMatchObject({
-      ...{ id: body.id, status: 'active', size: 300_000, diskFormat: 'raw', containerFormat: 'bare' },
+      id: body.id,
+      status: 'active',
+      size: 300_000,
+      diskFormat: 'raw',
+      containerFormat: 'bare',
       properties: { moorage: `moorage:upload=${body.id}` },
     });
     const offered = await test.call<{ items: { id: string }[] }>('GET', '/api/v1/images');
@@ -132,7 +137,9 @@ describe('uploads of images', () => {
 
   it('are made once when they are sent again by their key, though what became of them was not kept', async () => {
     const { body: owner } = await test.call<{ id: string }>('POST', '/api/v1/accounts', {
-      ...{ name: 'features-key', currency: 'EUR', timeZone: 'UTC' },
+      name: 'features-key',
+      currency: 'EUR',
+      timeZone: 'UTC',
     });
     const query = `name=keyed&checksum=${sha256}&accountId=${owner.id}`;
     let end = (): void => undefined;
@@ -238,13 +245,18 @@ describe('uploads of images', () => {
 
   it("are their account's usage from when the cloud has them until they are gone", async () => {
     const { body: owner } = await test.call<{ id: string }>('POST', '/api/v1/accounts', {
-      ...{ name: 'A', currency: 'EUR', timeZone: 'UTC' },
+      name: 'A',
+      currency: 'EUR',
+      timeZone: 'UTC',
     });
     const { body: token } = await test.call<{ token: string }>('POST', '/api/v1/api-tokens', {
-      ...{ name: 'o', role: 'operator', accountId: owner.id },
+      name: 'o',
+      role: 'operator',
+      accountId: owner.id,
     });
     const sent = await fetch(`${test.url}/api/v1/images?diskFormat=raw&name=paid`, {
-      ...{ method: 'POST', body: content },
+      method: 'POST',
+      body: content,
       headers: { authorization: `Bearer ${token.token}`, 'content-type': 'application/octet-stream' },
     });
     const { id } = (await sent.json()) as Upload;

@@ -33,9 +33,13 @@ describe('POST /usage-events', () => {
   });
 
   const event = (id: string, more: object = {}, data: object = {}) => ({
-    ...{ specversion: '1.0', id, source: '/collectors/kiel', type: 'moorage.usage.device.messages' },
+    specversion: '1.0',
+    id,
+    source: '/collectors/kiel',
+    type: 'moorage.usage.device.messages',
     time: new Date(Date.now() - 60_000).toISOString(),
-    ...{ traceparent: newId(), ...more },
+    traceparent: newId(),
+    ...more,
     data: { fleetId: fleets[0].id, quantity: '3', ...data },
   });
   const post = (body: unknown, type = 'application/json', token?: string) =>
@@ -49,7 +53,8 @@ describe('POST /usage-events', () => {
     });
     const again = { ...first, traceparent: 'another', data: { ...first.data, quantity: '3.0' } };
     expect((await post([again, second], 'application/cloudevents-batch+json')).body).toMatchObject({
-      ...{ accepted: 1, duplicates: 1 },
+      accepted: 1,
+      duplicates: 1,
     });
     expect((await post([first, second])).body).toMatchObject({ accepted: 0, duplicates: 2 });
     expect((await post([])).body).toMatchObject({ accepted: 0 });
@@ -64,7 +69,10 @@ describe('POST /usage-events', () => {
     expect(status).toBe(200);
     const lines = await test.call<{ items: unknown[] }>('GET', '/api/v1/audit-log?limit=4');
     const line = (accepted: number, duplicates: number) => ({
-      ...{ action: `POST ${path}`, actor: expect.any(String), status: 200, request: null },
+      action: `POST ${path}`,
+      actor: expect.any(String),
+      status: 200,
+      request: null,
       after: { accepted, duplicates, conflicts: 0 },
     });
     expect(lines.body.items).toMatchObject([
@@ -104,7 +112,8 @@ describe('POST /usage-events', () => {
       (await test.call<{ items: unknown[] }>('GET', `${path}/conflicts`, undefined, token ? { token } : {})).body.items;
     expect(await list()).toMatchObject([
       {
-        ...{ source: '/collectors/kiel', eventId: 'c' },
+        source: '/collectors/kiel',
+        eventId: 'c',
         sent: { meter: 'device.bytes', quantity: '3', fleetId: fleets[0].id },
         recorded: { meter: 'device.messages' },
       },

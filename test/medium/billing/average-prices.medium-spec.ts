@@ -18,9 +18,14 @@ describe('usage at prices with tiers', () => {
       await world.used(who, [['2026-03-01T00:00:00Z', '2026-03-01T20:00:00Z']]);
     }
     const rated = await new RatingService(world.database).ratedUsage({
-      ...{ fleetId, from: new Date('2026-03-01T00:00:00Z'), to: new Date('2026-04-01T00:00:00Z') },
-      ...{ now: world.clock.now(), by: { account: true, fleet: true, meter: true } },
-      ...{ granularity: 'total', limit: 10, offset: 0 },
+      fleetId,
+      from: new Date('2026-03-01T00:00:00Z'),
+      to: new Date('2026-04-01T00:00:00Z'),
+      now: world.clock.now(),
+      by: { account: true, fleet: true, meter: true },
+      granularity: 'total',
+      limit: 10,
+      offset: 0,
     });
     expect(rated).toMatchObject([{ quantity: '20', cost: '30', priced: true }]);
     const reckoned = await world.database.query('select distinct account_id as "accountId" from billing_period');
@@ -40,9 +45,14 @@ describe('usage at prices with tiers', () => {
     const rated = async (whose: Owner[]) => {
       const asked = jest.spyOn(world.database, 'query');
       const rows = await service.ratedUsage({
-        ...{ accountIds: whose.map(({ accountId }) => accountId), from: new Date('2026-03-01T00:00:00Z') },
-        ...{ to: new Date('2026-04-01T00:00:00Z'), now: world.clock.now() },
-        ...{ by: { account: true, fleet: false, meter: true }, granularity: 'total', limit: 10, offset: 0 },
+        accountIds: whose.map(({ accountId }) => accountId),
+        from: new Date('2026-03-01T00:00:00Z'),
+        to: new Date('2026-04-01T00:00:00Z'),
+        now: world.clock.now(),
+        by: { account: true, fleet: false, meter: true },
+        granularity: 'total',
+        limit: 10,
+        offset: 0,
       });
       const statements = asked.mock.calls.length;
       asked.mockRestore();

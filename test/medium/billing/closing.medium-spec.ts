@@ -226,9 +226,14 @@ describe('closing a month', () => {
     );
     expect(hours).toContainEqual({ hour: new Date('2026-01-31T19:00:00Z') });
     const used = await new RatingService(world.database).ratedUsage({
-      ...{ accountIds: [who.accountId], from: new Date('2026-01-01T00:00:00Z'), to: world.clock.now() },
-      ...{ now: world.clock.now(), by: { account: true, fleet: true, meter: true } },
-      ...{ granularity: 'total', limit: 10, offset: 0 },
+      accountIds: [who.accountId],
+      from: new Date('2026-01-01T00:00:00Z'),
+      to: world.clock.now(),
+      now: world.clock.now(),
+      by: { account: true, fleet: true, meter: true },
+      granularity: 'total',
+      limit: 10,
+      offset: 0,
     });
     expect(sum([january!.total, february!.total])).toBe(sum(used.map(({ cost }) => cost)));
   });

@@ -33,7 +33,10 @@ describe('credit notes', () => {
     const before = (await world.invoices.get(invoice.id)).document;
     const issued = await credit(invoice, line.id, '4.5');
     expect(parsed(issued)).toMatchObject({
-      ...{ kind: 'credit-note', sequence: 1, number: `CN-${invoice.number}`, total: '-4.50' },
+      kind: 'credit-note',
+      sequence: 1,
+      number: `CN-${invoice.number}`,
+      total: '-4.50',
       credits: { invoiceId: invoice.id, number: invoice.number, reason: 'the line was cut' },
       issuer: { name: 'Harbour Office', address: ['Pier 7', 'Hamburg'] },
       lines: [{ kind: 'credit', amount: '-4.50', correctsId: line.id, quantity: '0' }],

@@ -81,7 +81,8 @@ describe('three months, from the first gateway to the invoices', () => {
   const make = async (path: string, body: unknown) => (await call<{ id: string }>('POST', path, body)).id;
   const reaches = (fleet: Fleet, wanted: { status: string; blueprintVersion?: number }) =>
     eventually(async () => expect(await call('GET', `/fleets/${fleet.id}`)).toMatchObject(wanted) ?? true, {
-      ...{ timeoutMs: 60_000, everyMs: 50 },
+      timeoutMs: 60_000,
+      everyMs: 50,
     });
 
   async function makeFleet(name: string): Promise<Fleet> {
@@ -190,7 +191,9 @@ describe('three months, from the first gateway to the invoices', () => {
   it('is exported with the names that things have in the cloud, and the region that they were in', async () => {
     const { rows } = readCsv(await call<string>('GET', `/exports/focus?accountId=${accountId}&period=2028-02`));
     expect(rows.find(({ ResourceType }) => ResourceType === 'server')).toMatchObject({
-      ...{ ResourceName: 'moorage-north-hub', RegionId: 'RegionOne', RegionName: 'RegionOne' },
+      ResourceName: 'moorage-north-hub',
+      RegionId: 'RegionOne',
+      RegionName: 'RegionOne',
     });
     const regionsOf = (type: string) =>
       new Set(rows.filter((row) => row.ResourceType === type).map((row) => row.RegionId));

@@ -20,7 +20,8 @@ async function regionFinding(named: Record<string, string> = {}) {
 test('doctor warns of a cloud of several regions while none is named', async () => {
   cloud.regions = ['north', 'south'];
   expect(await regionFinding()).toMatchObject({
-    ...{ code: 'CLOUD_REGION_UNNAMED', state: 'warning' },
+    code: 'CLOUD_REGION_UNNAMED',
+    state: 'warning',
     message: 'the catalog has north, south, and none is named: fleets stand in north',
   });
   expect(await regionFinding({ OS_REGION_NAME: 'south' })).toBeUndefined();

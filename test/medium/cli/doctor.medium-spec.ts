@@ -43,18 +43,26 @@ describe('moorage doctor', () => {
     );
     await gateway.start();
     taken = createServer().listen(0, '127.0.0.1');
-    cleanUps.push(
-      () => gateway.stop(),
-      remove,
-      () => emulator.close(),
-      made.close,
-    );
-    cleanUps.push(() => rm(dir, { recursive: true, force: true }));
+    const stopped = async () => {
+      await gateway.stop();
+      await emulator.close();
+    };
+    cleanUps.push(stopped, remove, made.close, () => rm(dir, { recursive: true, force: true }));
     env = {
-      ...{ PORT: '0', MQTT_PORT: '0', MQTT_TLS_PORT: '0', EMULATOR_PORT: '0', MOORAGE_DATA_DIR: join(dir, 'data') },
-      ...{ DATABASE_URL: databaseUrl, MOORAGE_ENCRYPTION_KEY: encryptionKey.toString('base64') },
-      ...{ OS_AUTH_URL: emulator.authUrl, OS_USERNAME: 'admin', OS_PASSWORD: 'moorage', OS_PROJECT_NAME: 'admin' },
-      ...{ OS_USER_DOMAIN_NAME: 'Default', OS_PROJECT_DOMAIN_NAME: 'Default', OS_REGION_NAME: 'RegionOne' },
+      PORT: '0',
+      MQTT_PORT: '0',
+      MQTT_TLS_PORT: '0',
+      EMULATOR_PORT: '0',
+      MOORAGE_DATA_DIR: join(dir, 'data'),
+      DATABASE_URL: databaseUrl,
+      MOORAGE_ENCRYPTION_KEY: encryptionKey.toString('base64'),
+      OS_AUTH_URL: emulator.authUrl,
+      OS_USERNAME: 'admin',
+      OS_PASSWORD: 'moorage',
+      OS_PROJECT_NAME: 'admin',
+      OS_USER_DOMAIN_NAME: 'Default',
+      OS_PROJECT_DOMAIN_NAME: 'Default',
+      OS_REGION_NAME: 'RegionOne',
     };
   });
   let undo: () => Promise<unknown>;
@@ -94,7 +102,8 @@ describe('moorage doctor', () => {
   };
   const broker = (username: string) => ({
     MQTT_URL: `mqtt://127.0.0.1:${gateway.addresses()[0].port}`,
-    ...{ MQTT_USERNAME: username, MQTT_PASSWORD: 'secret-of-the-broker' },
+    MQTT_USERNAME: username,
+    MQTT_PASSWORD: 'secret-of-the-broker',
   });
   const takenPort = () => String((taken.address() as AddressInfo).port);
 
@@ -274,13 +283,11 @@ describe('moorage doctor', () => {
   it.each(cases)('says %s of %s, and how to mend it', async (code, _what, setUp, state = 'broken') => {
     const findings = wrong(await examine(await setUp()), code);
     expect(findings[0]).toEqual({
-      ...{
-        code,
-        state,
-        check: expect.any(String),
-        message: expect.any(String),
-        action: expect.stringMatching(/\S/),
-      },
+      code,
+      state,
+      check: expect.any(String),
+      message: expect.any(String),
+      action: expect.stringMatching(/\S/),
     });
     // Nothing else is called wrong for it, but what cannot be without it.
     expect(findings.map((one) => one.code).filter((other) => other !== code)).toEqual(

@@ -19,9 +19,13 @@ describe('moorage login --sso', () => {
     dir = await mkdtemp(join(tmpdir(), 'moorage-sso-'));
     provider = await TestProvider.start();
     product = await startProduct({
-      ...{ MOORAGE_DATA_DIR: join(dir, 'data'), LOG_LEVEL: 'error', MOORAGE_PUBLIC_URL: 'https://moorage.example' },
-      ...{ MOORAGE_OIDC_ISSUER: provider.issuer, MOORAGE_OIDC_CLIENT_ID: client.id },
-      ...{ MOORAGE_OIDC_CLIENT_SECRET: client.secret, MOORAGE_OIDC_ROLES: 'owners=admin' },
+      MOORAGE_DATA_DIR: join(dir, 'data'),
+      LOG_LEVEL: 'error',
+      MOORAGE_PUBLIC_URL: 'https://moorage.example',
+      MOORAGE_OIDC_ISSUER: provider.issuer,
+      MOORAGE_OIDC_CLIENT_ID: client.id,
+      MOORAGE_OIDC_CLIENT_SECRET: client.secret,
+      MOORAGE_OIDC_ROLES: 'owners=admin',
     });
   });
   afterAll(async () => {

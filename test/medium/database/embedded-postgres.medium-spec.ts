@@ -109,7 +109,8 @@ describe('the embedded Postgres', () => {
     await keepSomething(join(folder, 'postgres'));
     await chmod(folder, 0o700);
     await expect(start(join(folder, 'postgres'))).rejects.toMatchObject({
-      ...{ code: 'EMBEDDED_POSTGRES_FAILED', message: expect.stringContaining('chmod o+x') as string },
+      code: 'EMBEDDED_POSTGRES_FAILED',
+      message: expect.stringContaining('chmod o+x') as string,
     });
     await chmod(folder, 0o711);
     await start(join(folder, 'postgres'));

@@ -36,9 +36,19 @@ describe('simulated gateways', () => {
   ): Promise<SimulationSummary> {
     const dps = change.style === 'dps';
     return new Simulation({
-      ...{ style: 'native', url: urlOf(dps ? 'mqtts' : 'mqtt'), protocol: '3.1.1', ca: dps ? await ca() : undefined },
-      ...{ fleet: fleet.name, enrollmentId: enrollment.id, secret: enrollment.secret, prefix: 'sim', gateways: 12 },
-      ...{ rate: 1_000, connections: 4, until: 'assigned', timeout: 30 },
+      style: 'native',
+      url: urlOf(dps ? 'mqtts' : 'mqtt'),
+      protocol: '3.1.1',
+      ca: dps ? await ca() : undefined,
+      fleet: fleet.name,
+      enrollmentId: enrollment.id,
+      secret: enrollment.secret,
+      prefix: 'sim',
+      gateways: 12,
+      rate: 1_000,
+      connections: 4,
+      until: 'assigned',
+      timeout: 30,
       ...change,
     }).run(never);
   }

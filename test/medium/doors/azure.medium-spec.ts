@@ -101,7 +101,10 @@ describe('the door for Azure DPS devices', () => {
         status: 'assigned',
         operationId: first.body.operationId,
         registrationState: {
-          ...{ registrationId: 'az-1', assignedHub: hub.host, deviceId: 'az-1', status: 'assigned' },
+          registrationId: 'az-1',
+          assignedHub: hub.host,
+          deviceId: 'az-1',
+          status: 'assigned',
           payload: { deviceId: id, port: hub.port, tls: true, topicPrefix: 'moorage/v1/az-1/' },
         },
       },

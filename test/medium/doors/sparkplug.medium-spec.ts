@@ -27,7 +27,8 @@ describe('the door for Sparkplug B edge nodes', () => {
 
   const node = ({ enrollment }: TestFleet, id: string, options: object = {}, at = world): Promise<Device> =>
     at.visitor({
-      ...{ username: id, password: `${enrollment.id}:${enrollment.secret}` },
+      username: id,
+      password: `${enrollment.id}:${enrollment.secret}`,
       will: { topic: `spBv1.0/plant/NDEATH/${id}`, payload: payload(null, 0), qos: 0, retain: false },
       ...options,
     });

@@ -32,7 +32,7 @@ describe('a door that lets in who has proved nothing yet', () => {
     const good = await visitor({});
     const { id: provisionDeviceKey, secret: provisionDeviceSecret } = enrollment;
     const ask = (secret: string) =>
-      JSON.stringify({ deviceName: 'str-1', provisionDeviceKey, ...{ provisionDeviceSecret: secret } });
+      JSON.stringify({ deviceName: 'str-1', provisionDeviceKey, provisionDeviceSecret: secret });
     await good.client.publishAsync('/provision/request', ask(provisionDeviceSecret), { qos: 1 });
     const idle = await visitor({});
     const guessing = await visitor({});

@@ -28,7 +28,9 @@ describe('the door for ThingsBoard devices', () => {
     return JSON.parse(device.heard[before].text) as Answer;
   }
   const requestOf = ({ enrollment }: TestFleet, deviceName: string, more: object = {}) => ({
-    ...{ deviceName, provisionDeviceKey: enrollment.id, provisionDeviceSecret: enrollment.secret },
+    deviceName,
+    provisionDeviceKey: enrollment.id,
+    provisionDeviceSecret: enrollment.secret,
     ...more,
   });
   const devicesOf = async ({ fleet }: TestFleet) =>

@@ -19,7 +19,12 @@ const spec = {
   router: { externalNetwork: 'public' },
   servers: [
     {
-      ...{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], floatingIp: true, count: 2 },
+      key: 'hub',
+      image: 'guest',
+      flavor: 'm1.tiny',
+      networks: ['lan'],
+      floatingIp: true,
+      count: 2,
       volumes: [{ key: 'data', sizeGiB: 1 }],
     },
   ],
@@ -118,7 +123,8 @@ describe('a comparison of the intervals with the clouds', () => {
     await world.database.query(`update fleet set cloud = 'other-name' where id = $1`, [other]);
     const [network] = world.emulator.state.all('networks').filter(({ external }) => external);
     const stray = await routers.create(world.cloud, {
-      ...{ name: 'stray', description: `moorage:fleet=${fleetId};key=stray` },
+      name: 'stray',
+      description: `moorage:fleet=${fleetId};key=stray`,
       external_gateway_info: { network_id: network.id },
     });
     expect(await compared()).toEqual(['leak router']);
@@ -152,7 +158,8 @@ describe('a comparison of the intervals with the clouds', () => {
     await eventually(async () => (await volumes.get(world.cloud, volume.id)).status === 'in-use');
     const [network] = world.emulator.state.all('networks').filter(({ external }) => external);
     const stray = await routers.create(world.cloud, {
-      ...{ name: 'stray', description: `moorage:fleet=${fleetId};key=stray` },
+      name: 'stray',
+      description: `moorage:fleet=${fleetId};key=stray`,
       external_gateway_info: { network_id: network.id },
     });
     expect(await compared()).toEqual([
@@ -168,7 +175,7 @@ describe('a comparison of the intervals with the clouds', () => {
   });
 
   it('finds what was done to a server before its use came on record', async () => {
-    const one = { ...{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] } };
+    const one = { key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] };
     const other = await world.createFleet({ networks: spec.networks, servers: [one] });
     await world.reaches(other, 'ready');
     const { database, cloud } = world;
@@ -241,7 +248,9 @@ describe('a comparison of the intervals with the clouds', () => {
     const { body } = await call<{ items: object[] }>('GET', '', viewer);
     expect(body.items).toMatchObject([{ id: asked.body.id, askedBy: 'operator', intervals: 0 }]);
     const { body: account } = await app.call<{ id: string }>('POST', '/api/v1/accounts', {
-      ...{ name: 'a', currency: 'EUR', timeZone: 'UTC' },
+      name: 'a',
+      currency: 'EUR',
+      timeZone: 'UTC',
     });
     const limited = await tokenOf('operator', account.id);
     const refused = [await call('POST', '', limited), await call('GET', '', limited), await call('POST', '', viewer)];

@@ -61,7 +61,10 @@ describe('usage that nobody knows of', () => {
   /** `confidence minutes` of what is billed of the account, as it was known before an instant, or is now. */
   const billed = async ({ accountId }: Owner, knownBefore?: string): Promise<string[]> => {
     const sql = usedPieces({
-      ...{ from: '$1::timestamptz', to: '$2::timestamptz', now: '$2::timestamptz', where: 'u.account_id = $3' },
+      from: '$1::timestamptz',
+      to: '$2::timestamptz',
+      now: '$2::timestamptz',
+      where: 'u.account_id = $3',
       ...(knownBefore === undefined ? {} : { knownBefore: '$4::timestamptz' }),
     });
     const rows = await database.query<{ text: string }>(

@@ -27,8 +27,14 @@ describe('usage events', () => {
   afterAll(() => close());
 
   const event = (source: string, id: string, more: Partial<UsageEvent> = {}): UsageEvent => ({
-    ...{ source, id, meter: 'device.messages', occurredAt: new Date('2026-03-10T11:59:00Z') },
-    ...{ fleetId: fleet.id, deviceId: null, quantity: '1', ...more },
+    source,
+    id,
+    meter: 'device.messages',
+    occurredAt: new Date('2026-03-10T11:59:00Z'),
+    fleetId: fleet.id,
+    deviceId: null,
+    quantity: '1',
+    ...more,
   });
   const batch = (events: UsageEvent[]): Promise<Ingested> => service.ingest({ single: false, events });
   /** What all events of a source sum up to. */
@@ -109,7 +115,8 @@ describe('usage events', () => {
   it('conflict within one batch with what came first, and so do both with what was recorded', async () => {
     const two = (a: string, b: string) => [event('twice', 'x', { quantity: a }), event('twice', 'x', { quantity: b })];
     expect(await batch([...two('1', '2'), event('twice', 'x', { quantity: '1' })])).toEqual({
-      ...{ accepted: 1, duplicates: 1 },
+      accepted: 1,
+      duplicates: 1,
       conflicts: [{ source: 'twice', id: 'x' }],
     });
     expect(await batch(two('5', '1'))).toMatchObject({ accepted: 0, duplicates: 1, conflicts: [{ id: 'x' }] });

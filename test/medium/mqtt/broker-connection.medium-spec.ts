@@ -19,8 +19,14 @@ describe('a connection to an external broker', () => {
   const take = (line: AbortSignal): Promise<void> => {
     [inHand, taken] = [inHand + 1, taken + 1];
     const message: InboundMessage = {
-      ...{ kind: 'usage' as const, hardwareId: 'gw-1', topic: 'a', payload: Buffer.alloc(0), retain: false },
-      ...{ correlationId: newId(), scope: null, response: null },
+      kind: 'usage' as const,
+      hardwareId: 'gw-1',
+      topic: 'a',
+      payload: Buffer.alloc(0),
+      retain: false,
+      correlationId: newId(),
+      scope: null,
+      response: null,
     };
     return dispatcher.dispatch(message, Infinity, line).finally(() => (inHand -= 1));
   };
@@ -31,8 +37,13 @@ describe('a connection to an external broker', () => {
     dispatcher.register('usage', () => Promise.reject(new Error('Postgres is away')));
     [inHand, taken] = [0, 0];
     connection = new BrokerConnection({
-      ...{ url: broker.url, clientId: 'c', filters: ['a'], clock: systemClock },
-      ...{ onMessage: (_packet, line) => take(line), onDropped: () => undefined, onChange: () => undefined },
+      url: broker.url,
+      clientId: 'c',
+      filters: ['a'],
+      clock: systemClock,
+      onMessage: (_packet, line) => take(line),
+      onDropped: () => undefined,
+      onChange: () => undefined,
     });
     connection.start();
     await eventually(() => connection.isUp);
@@ -74,8 +85,13 @@ describe('a connection to an external broker', () => {
   /** Another connection, that stands. */
   const open = async (more: Partial<ConnectionOptions>): Promise<BrokerConnection> => {
     const other = new BrokerConnection({
-      ...{ url: broker.url, clientId: 'other', filters: ['a'], clock: systemClock },
-      ...{ onMessage: () => Promise.resolve(), onDropped: () => undefined, onChange: () => undefined },
+      url: broker.url,
+      clientId: 'other',
+      filters: ['a'],
+      clock: systemClock,
+      onMessage: () => Promise.resolve(),
+      onDropped: () => undefined,
+      onChange: () => undefined,
       ...more,
     });
     other.start();

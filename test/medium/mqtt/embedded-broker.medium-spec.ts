@@ -33,8 +33,13 @@ describe.each([4, 5] as const)('the embedded broker, to clients of protocol leve
     const { config, remove } = await mqttConfig();
     dataDir = config.dataDir;
     const limits = {
-      ...{ packetBytes: 4_096, patienceMs: 300, messagesInHand: 8, subscriptionsPerConnection: 4 },
-      ...{ connectionsPerDevice: 4, sessionsPerDevice: 2, retainedPerDevice: 2 },
+      packetBytes: 4_096,
+      patienceMs: 300,
+      messagesInHand: 8,
+      subscriptionsPerConnection: 4,
+      connectionsPerDevice: 4,
+      sessionsPerDevice: 2,
+      retainedPerDevice: 2,
     };
     gateway = createMqttGateway(config, { database, encryptionKey, clock: systemClock, limits });
     gateway.handle('register', async (message) => {

@@ -8,10 +8,20 @@ import { connectPacket, RawFiveClient } from '../../support/raw-five.client';
 import { testDatabase } from '../../support/test-database';
 
 const publish = (topic: string, payload: string, more: object = {}): Packet => ({
-  ...{ cmd: 'publish', topic, payload, qos: 1, retain: false, dup: false, messageId: 1, ...more },
+  cmd: 'publish',
+  topic,
+  payload,
+  qos: 1,
+  retain: false,
+  dup: false,
+  messageId: 1,
+  ...more,
 });
 const subscribe = (topic: string, more: object = {}, packet: object = {}): Packet => ({
-  ...{ cmd: 'subscribe', messageId: 9, subscriptions: [{ topic, qos: 1, ...more }], ...packet },
+  cmd: 'subscribe',
+  messageId: 9,
+  subscriptions: [{ topic, qos: 1, ...more }],
+  ...packet,
 });
 
 describe('MQTT 5 on the embedded broker', () => {
@@ -70,8 +80,10 @@ describe('MQTT 5 on the embedded broker', () => {
     client.say(connectPacket('five-1', { clientId: '' }));
     const { properties } = await client.hears('connack');
     expect(properties).toMatchObject({
-      ...{ maximumPacketSize: 4_096, receiveMaximum: 20 },
-      ...{ sharedSubscriptionAvailable: false, subscriptionIdentifiersAvailable: false },
+      maximumPacketSize: 4_096,
+      receiveMaximum: 20,
+      sharedSubscriptionAvailable: false,
+      subscriptionIdentifiersAvailable: false,
       assignedClientIdentifier: expect.stringMatching(/.{8,}/),
     });
   });
@@ -80,7 +92,8 @@ describe('MQTT 5 on the embedded broker', () => {
     const client = await connected('five-2');
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     const properties = {
-      ...{ responseTopic: 'moorage/v1/five-2/answers', correlationData: Buffer.from('c-1') },
+      responseTopic: 'moorage/v1/five-2/answers',
+      correlationData: Buffer.from('c-1'),
       userProperties: { traceparent, audience: 'b' },
     };
     client.say(subscribe('moorage/v1/five-2/#'), publish('moorage/v1/five-2/register', '{}', { properties }));
@@ -118,7 +131,9 @@ describe('MQTT 5 on the embedded broker', () => {
   describe('keeps a session', () => {
     const topic = 'moorage/v1/five-6/note';
     const session = (sessionExpiryInterval: number, clean = false): Partial<IConnectPacket> => ({
-      ...{ clean, clientId: 'kept', properties: { sessionExpiryInterval } },
+      clean,
+      clientId: 'kept',
+      properties: { sessionExpiryInterval },
     });
     const leave = async (client: RawFiveClient, properties?: object) => {
       client.say({ cmd: 'disconnect', reasonCode: 0, properties });
@@ -252,7 +267,10 @@ describe('MQTT 5 on the embedded broker', () => {
   it('says so where a device is barred, and where a method of authentication is not there', async () => {
     const client = await connected('five-13');
     gateway.disconnect({
-      ...{ scope: 'a', hardwareId: 'five-13', deviceId: null, keys: { except: [] } },
+      scope: 'a',
+      hardwareId: 'five-13',
+      deviceId: null,
+      keys: { except: [] },
       admittedBefore: new Date(clock.now().getTime() + 1),
     });
     expect(await reasonOf(client)).toBe(0x98);

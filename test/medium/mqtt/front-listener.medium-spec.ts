@@ -42,7 +42,9 @@ async function listening(url: string | null, limits: Partial<BrokerLimits> = {})
   const { database, close } = await testDatabase();
   const { config, remove } = await mqttConfig({ url });
   const gateway = createMqttGateway(config, {
-    ...{ database, encryptionKey: randomBytes(32), clock: systemClock },
+    database,
+    encryptionKey: randomBytes(32),
+    clock: systemClock,
     limits: { packetBytes: 4_096, connectPacketBytes: 1_024, connections: 8, ...limits },
   });
   const door = new EchoDoor();
@@ -79,7 +81,8 @@ describe.each([
 
   const device = async (options: object = {}, at = port): Promise<Device> => {
     const made = await Device.connect(`mqtts://localhost:${at}`, {
-      ...{ username: 'echo', rejectUnauthorized: false },
+      username: 'echo',
+      rejectUnauthorized: false,
       ...options,
     });
     devices.push(made);

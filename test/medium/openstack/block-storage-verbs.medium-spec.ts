@@ -97,7 +97,9 @@ test('a volume is attached to a server that boots from another, once, and detach
   const fromVolume = { source_type: 'volume', destination_type: 'volume', uuid: root.id } as const;
   stoppedAt = clock.now();
   const server = await servers.create(cloud, {
-    ...{ name, flavorRef: '1', networks: 'none' },
+    name,
+    flavorRef: '1',
+    networks: 'none',
     block_device_mapping_v2: [{ ...fromVolume, boot_index: 0, delete_on_termination: false }],
   });
   expect(await classOf(volumeAttachments.create(cloud, server.id, { volumeId: data.id }))).toBe('not-ready');

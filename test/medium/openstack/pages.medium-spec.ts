@@ -127,8 +127,16 @@ test('the pages of Nova, Glance and Keystone are followed in their own ways', as
 
 test("Nova's usage is read page by page, and a page without news is the last", async () => {
   const usage = (instance_id: string) => ({
-    ...{ instance_id, name: 's', flavor: 'm1.tiny', hours: 1, vcpus: 1, memory_mb: 1, local_gb: 1 },
-    ...{ started_at: '2026-01-01T00:00:00', ended_at: null, state: 'active' },
+    instance_id,
+    name: 's',
+    flavor: 'm1.tiny',
+    hours: 1,
+    vcpus: 1,
+    memory_mb: 1,
+    local_gb: 1,
+    started_at: '2026-01-01T00:00:00',
+    ended_at: null,
+    state: 'active',
   });
   const route = 'GET /compute/v2.1/os-simple-tenant-usage/project-1';
   server.on(route, ({ query }) => ({

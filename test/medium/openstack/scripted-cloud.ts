@@ -99,7 +99,9 @@ export class ScriptedCloud {
     const issuedAt = Date.UTC(2030, 0, 1);
     const endpoint = (path: string) =>
       this.regions.map((region) => ({
-        ...{ interface: 'public', region_id: region, url: `http://127.0.0.1:${this.port}${path}` },
+        interface: 'public',
+        region_id: region,
+        url: `http://127.0.0.1:${this.port}${path}`,
       }));
     const token = {
       issued_at: new Date(issuedAt).toISOString(),

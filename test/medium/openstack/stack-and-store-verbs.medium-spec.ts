@@ -21,19 +21,24 @@ afterAll(async () => {
 });
 
 const template = (name: string, type = 'OS::Neutron::Net') => ({
-  ...{ heat_template_version: '2018-08-31', resources: { lan: { type, properties: { name } } } },
+  heat_template_version: '2018-08-31',
+  resources: { lan: { type, properties: { name } } },
 });
 
 test('stacks: made, found by name, changed, repaired and removed', async () => {
   const { id } = await stacks.create(cloud, {
-    ...{ stack_name: 'verbs', template: template('a'), tags: ['moorage:fleet=1;key=stack', 'b'] },
+    stack_name: 'verbs',
+    template: template('a'),
+    tags: ['moorage:fleet=1;key=stack', 'b'],
   });
   const stack = { stack_name: 'verbs', id };
   const reaches = (status: string) => eventually(async () => (await stacks.get(cloud, stack)).stack_status === status);
   expect(await classOf(stacks.create(cloud, { stack_name: 'verbs', template: template('a') }))).toBe('exists');
   await reaches('CREATE_COMPLETE');
   expect(one(await stacks.list(cloud, { name: 'verbs' }))).toMatchObject({
-    ...{ id, tags: ['moorage:fleet=1;key=stack', 'b'], updated_time: null },
+    id,
+    tags: ['moorage:fleet=1;key=stack', 'b'],
+    updated_time: null,
   });
   const before = one(await stacks.listResources(cloud, stack));
   expect(before).toMatchObject({ resource_name: 'lan', resource_status: 'CREATE_COMPLETE' });
@@ -78,12 +83,17 @@ test('containers and objects: kept with checksum and metadata, read by anybody w
   const wanted = { content, contentType: 'text/csv', metadata: { sha256: 'ab' } };
   await objects.put(cloud, 'verbs', '2026/11 ü.csv', wanted);
   expect(await objects.get(cloud, 'verbs', '2026/11 ü.csv')).toMatchObject({
-    ...{ bytes: 4, contentType: 'text/csv', metadata: { sha256: 'ab' }, lastModified: expect.any(Date) },
+    bytes: 4,
+    contentType: 'text/csv',
+    metadata: { sha256: 'ab' },
+    lastModified: expect.any(Date),
     hash: createHash('md5').update(content).digest('hex'),
   });
   expect(await text(await objects.download(cloud, 'verbs', '2026/11 ü.csv'))).toBe('a;b\n');
   expect(await containers.get(cloud, 'verbs')).toEqual({
-    ...{ objects: 1, bytes: 4, metadata: { 'temp-url-key': 'secret' } },
+    objects: 1,
+    bytes: 4,
+    metadata: { 'temp-url-key': 'secret' },
   });
   expect(await containers.list(cloud)).toMatchObject([{ name: 'verbs', count: 1, bytes: 4 }]);
   expect(one(await objects.list(cloud, 'verbs', { prefix: '2026/' })).name).toBe('2026/11 ü.csv');

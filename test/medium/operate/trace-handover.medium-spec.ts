@@ -92,9 +92,15 @@ describe('the trace of a registration in a batch', () => {
     const register = ({ fleet, enrollment }: TestFleet, traceparent: string) =>
       continued(traceparent, () =>
         world.registrations.register({
-          ...{ hardwareId: 'gw-1', fleetId: fleet.id, fleetName: fleet.name, enrollmentId: enrollment.id },
-          ...{ keyFingerprint: 'ab'.repeat(32), requestId: 'r1', correlationId: newId() },
-          ...{ topic: 'moorage/v1/gw-1/register', payload: Buffer.from('{}') },
+          hardwareId: 'gw-1',
+          fleetId: fleet.id,
+          fleetName: fleet.name,
+          enrollmentId: enrollment.id,
+          keyFingerprint: 'ab'.repeat(32),
+          requestId: 'r1',
+          correlationId: newId(),
+          topic: 'moorage/v1/gw-1/register',
+          payload: Buffer.from('{}'),
         }),
       );
     // In one turn of the event loop, and so in one batch.

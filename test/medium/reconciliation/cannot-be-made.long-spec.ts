@@ -9,7 +9,10 @@ const spec = {
   networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
   servers: [
     {
-      ...{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] },
+      key: 'hub',
+      image: 'guest',
+      flavor: 'm1.tiny',
+      networks: ['lan'],
       volumes: [{ key: 'data', sizeGiB: 1 }],
     },
   ],
@@ -90,7 +93,10 @@ describe('what the cloud accepts, and cannot make', () => {
       if (phase !== 'after' || kind !== 'POST compute/servers/:id/os-volume_attachments') return;
       const row = world.emulator.state.all('volumeAttachments').find(({ attachedAt }) => attachedAt === null)!;
       await world.cloud.request({
-        ...{ service: 'block-storage', method: 'POST', path: `/volumes/${row.volumeId}/action`, microversion: '3.0' },
+        service: 'block-storage',
+        method: 'POST',
+        path: `/volumes/${row.volumeId}/action`,
+        microversion: '3.0',
         json: { 'os-reset_status': { status: 'in-use' } },
       });
       await volumeAttachments.remove(world.cloud, row.serverId, row.volumeId);

@@ -22,7 +22,13 @@ const spec = { ...fullSpec, servers: fullSpec.servers.map((server) => ({ ...serv
 
 /** How many of each kind a fleet has, by the type's name in the emulator: what bears its mark, and what is known by its name. */
 const marked = {
-  ...{ networks: 1, subnets: 1, routers: 1, securityGroups: 1, securityGroupRules: 2, ports: 1, servers: 1 },
+  networks: 1,
+  subnets: 1,
+  routers: 1,
+  securityGroups: 1,
+  securityGroupRules: 2,
+  ports: 1,
+  servers: 1,
   floatingIps: 1,
 } as const;
 const named = { serverGroups: 1, keyPairs: 1 } as const;

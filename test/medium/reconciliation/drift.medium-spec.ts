@@ -185,7 +185,8 @@ describe('a scan for drift', () => {
       expect((await eventually(drifted)).message).toBe('floating_ip hub is not associated with its port');
       expect(await world.state(fleetId)).toMatchObject({ status: 'ready', conditions: [{ status: 'true' }, {}, {}] });
       expect(await drift.report(fleetId)).toMatchObject({
-        ...{ policy: 'report', drifted: true },
+        policy: 'report',
+        drifted: true,
         differences: [{ kind: 'floating_ip', key: 'hub', change: 'changed', repair: 'update' }],
         added: [{ cloudId: rule.id, name: 'ingress IPv4 tcp 23', on: 'security_group/hub' }],
       });

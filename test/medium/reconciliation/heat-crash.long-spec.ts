@@ -18,8 +18,10 @@ describe('a product that is killed while Heat makes its fleet', () => {
     stacks: world.emulator.state
       .all('stacks')
       .filter(({ tags, deletedAt }) => deletedAt === null && tags.some((tag) => tag.includes(fleetId))).length,
-    ...{ networks: count('networks', fleetId), servers: count('servers', fleetId) },
-    ...{ floatingIps: count('floatingIps', fleetId), securityGroups: count('securityGroups', fleetId) },
+    networks: count('networks', fleetId),
+    servers: count('servers', fleetId),
+    floatingIps: count('floatingIps', fleetId),
+    securityGroups: count('securityGroups', fleetId),
   });
   const openUses = (fleetId: string) =>
     world.database.query<{ kind: string }>(

@@ -5,7 +5,7 @@ import { ReconcilerWorld } from '../../support/reconciler-world';
 const [hub] = fullSpec.servers;
 const volumes = [{ key: 'data', sizeGiB: 1, keep: true }];
 const withDisk = { ...fullSpec, servers: [{ ...hub, volumes }] };
-const far = { ...{ key: 'far', image: 'guest', flavor: 'm1.small', networks: ['lan'] }, volumes };
+const far = { key: 'far', image: 'guest', flavor: 'm1.small', networks: ['lan'], volumes };
 
 describe('what a stack has made, and is taken down before the stack has come to rest', () => {
   let world: ReconcilerWorld;
@@ -28,7 +28,9 @@ describe('what a stack has made, and is taken down before the stack has come to 
   }
   const reset = (id: string, status: string) =>
     world.cloud.request({
-      ...{ service: 'block-storage', method: 'POST', path: `/volumes/${id}/action` },
+      service: 'block-storage',
+      method: 'POST',
+      path: `/volumes/${id}/action`,
       json: { 'os-reset_status': { status } },
     });
   const runs = (fleetId: string, servers: number) =>

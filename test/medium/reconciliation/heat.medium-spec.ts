@@ -90,7 +90,9 @@ describe('a fleet that Heat makes', () => {
     await ready(fleetId);
     const before = await idOf(fleetId, 'volume');
     await world.cloud.request({
-      ...{ service: 'block-storage', method: 'POST', path: '/types' },
+      service: 'block-storage',
+      method: 'POST',
+      path: '/types',
       json: { volume_type: { name: 'fast' } },
     });
     const volumes = [{ key: 'data', sizeGiB: 1, type: 'fast' }];
@@ -184,7 +186,8 @@ describe('a fleet that Heat makes', () => {
   it('has IPv6 beside IPv4, a network without gateway, and static routes, which come and go', async () => {
     const routes = [{ destination: '10.9.0.0/16', nexthop: '10.8.0.9' }];
     const spec = (...more: object[]) => ({
-      ...{ ...fullSpec, router: { ...fullSpec.router, networks: ['lan'], routes: more } },
+      ...fullSpec,
+      router: { ...fullSpec.router, networks: ['lan'], routes: more },
       networks: [
         { key: 'lan', subnet: { cidr: '10.8.0.0/24' }, subnet6: { cidr: 'fd00:8::/64' } },
         { key: 'far', subnet: { cidr: '10.7.0.0/24', gateway: 'none' } },
@@ -217,7 +220,8 @@ describe('a fleet that Heat makes', () => {
   it('has addresses for further servers when its pools are not spoken of any more', async () => {
     const pools = [{ start: '10.0.4.100', end: '10.0.4.200' }];
     const specOf = (more: object, count: number) => ({
-      ...{ ...fullSpec, networks: [{ key: 'lan', subnet: { cidr: '10.0.4.0/24', ...more } }] },
+      ...fullSpec,
+      networks: [{ key: 'lan', subnet: { cidr: '10.0.4.0/24', ...more } }],
       servers: [{ ...hub, count, floatingIp: false }],
     });
     const fleetId = await make(specOf({ allocationPools: pools }, 1));

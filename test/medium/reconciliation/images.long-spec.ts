@@ -71,7 +71,10 @@ describe('golden images', () => {
       const [found, ...more] = inCloud(nameOf(moment));
       expect(more).toEqual([]);
       expect(image).toMatchObject({
-        ...{ imageName: nameOf(moment), imageId: found.id, sizeBytes: found.size, checksum: found.checksum },
+        imageName: nameOf(moment),
+        imageId: found.id,
+        sizeBytes: found.size,
+        checksum: found.checksum,
       });
       expect(found.properties.moorage).toBe(`moorage:fleet=${fleet.fleetId};key=image/${moment}`);
       await usage(image.id, ['open']);

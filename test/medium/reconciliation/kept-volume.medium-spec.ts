@@ -13,7 +13,11 @@ const specOf = (image: string, keep: boolean) => ({
   networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
   servers: [
     {
-      ...{ key: 'hub', image, flavor: 'm1.tiny', count: 2, networks: ['lan'] },
+      key: 'hub',
+      image,
+      flavor: 'm1.tiny',
+      count: 2,
+      networks: ['lan'],
       bootVolume: { sizeGiB: 1, keep },
     },
   ],

@@ -12,7 +12,10 @@ describe('a fleet with a key pair of its own', () => {
 
   it('keeps it as long as it has servers that accept no other', async () => {
     const specOf = (keyPair?: object, count = 1) => ({
-      ...{ ...fullSpec, router: undefined, endpoint: undefined, keyPair },
+      ...fullSpec,
+      router: undefined,
+      endpoint: undefined,
+      keyPair,
       servers: [{ ...fullSpec.servers[0], count, floatingIp: false }],
     });
     const keyOf = async (id: string) =>
@@ -29,7 +32,8 @@ describe('a fleet with a key pair of its own', () => {
     expect(await keypairs.get(world.cloud, 'moorage-opened-key')).toMatchObject({ public_key: made.key });
     await world.change(fleetId, specOf(fullSpec.keyPair));
     expect((await world.reconciler.compare(fleetId))?.steps.find(({ kind }) => kind === 'key_pair')).toMatchObject({
-      ...{ action: 'replace', reason: 'the blueprint asks for another one, for servers made from now on' },
+      action: 'replace',
+      reason: 'the blueprint asks for another one, for servers made from now on',
     });
     await world.reaches(fleetId, 'ready', 4);
     expect(await keyOf(fleetId)).toEqual([made]);

@@ -5,7 +5,9 @@ import { ReconcilerWorld } from '../../support/reconciler-world';
 
 const [hub] = fullSpec.servers;
 const spec = {
-  ...{ ...fullSpec, networks: [{ key: 'lan', subnet: { cidr: '10.0.4.0/24' } }], router: undefined },
+  ...fullSpec,
+  networks: [{ key: 'lan', subnet: { cidr: '10.0.4.0/24' } }],
+  router: undefined,
   servers: [{ ...hub, floatingIp: false, addresses: { lan: '10.0.4.9' } }],
 };
 

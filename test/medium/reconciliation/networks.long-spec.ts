@@ -168,7 +168,8 @@ describe("a fleet's networks", () => {
 
   it('keep an IPv6 subnet that is made anew until the last server has left it', async () => {
     const six = (ipv6AddressMode: string) => ({
-      ...{ ...fullSpec, ...lan({}, { subnet6: { cidr: 'fd00:8::/64', ipv6AddressMode } }) },
+      ...fullSpec,
+      ...lan({}, { subnet6: { cidr: 'fd00:8::/64', ipv6AddressMode } }),
       servers: [{ ...hub, count: 2, floatingIp: false }],
     });
     const fleetId = await world.createFleet(six('dhcpv6-stateful'));

@@ -61,8 +61,15 @@ describe('orphans', () => {
     expect(await orphans.sweep('lab', null, null)).toEqual({ removed: [], left: [], woken: [] });
     // As a fleet may have taken them up since the report.
     const taken = [router, subnet].map(({ id: cloudId, name, description: mark }, index) => ({
-      ...{ kind: (['router', 'subnet'] as const)[index], cloudId, name, mark, key: mark.split(';key=')[1] },
-      ...{ fleetId: living, fleet: null, state: 'orphan' as const, createdAt: null },
+      kind: (['router', 'subnet'] as const)[index],
+      cloudId,
+      name,
+      mark,
+      key: mark.split(';key=')[1],
+      fleetId: living,
+      fleet: null,
+      state: 'orphan' as const,
+      createdAt: null,
     }));
     const { left } = await new OrphanSweeper(world.database, world.cloud, systemClock, taken).sweep();
     expect(left.map(({ reason }) => reason)).toEqual(taken.map(() => 'a fleet has it on record by now'));
@@ -84,7 +91,11 @@ describe('orphans', () => {
       const key = `snapshot/${of?.endsWith('book') ? 'book' : 'data'}`;
       const mark = `moorage:fleet=${lost};key=${key}`;
       await volumeSnapshots.create(world.cloud, {
-        ...{ volume_id, name: `moorage-lost-${key}`, description: mark, metadata: { moorage: mark }, force: true },
+        volume_id,
+        name: `moorage-lost-${key}`,
+        description: mark,
+        metadata: { moorage: mark },
+        force: true,
       });
     }
     await eventually(() => world.emulator.state.all('volumeSnapshots').every(({ status }) => status === 'available'));
@@ -176,8 +187,15 @@ describe('a volume that is just being left to be kept', () => {
     });
     expect((await orphans.report(null, null)).orphans).toEqual([]);
     const told = {
-      ...{ kind: 'volume' as const, cloudId: id, name: name ?? '', key: 'hub/data', mark: description ?? '' },
-      ...{ fleetId, fleet: null, state: 'orphan' as const, createdAt: null },
+      kind: 'volume' as const,
+      cloudId: id,
+      name: name ?? '',
+      key: 'hub/data',
+      mark: description ?? '',
+      fleetId,
+      fleet: null,
+      state: 'orphan' as const,
+      createdAt: null,
     };
     const { left } = await new OrphanSweeper(world.database, world.cloud, systemClock, [told]).sweep();
     expect(left.map(({ reason }) => reason)).toEqual(['is to be kept by now']);

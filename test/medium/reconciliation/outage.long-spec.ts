@@ -55,7 +55,8 @@ describe('a cloud in trouble', () => {
 
   it('whose tokens end again and again under load is authenticated with once each time', async () => {
     world.emulator.faults.set({
-      ...{ seed: 7, rules: [{ kind: 'GET *', share: 0.1, effect: 'status', status: 503 }] },
+      seed: 7,
+      rules: [{ kind: 'GET *', share: 0.1, effect: 'status', status: 503 }],
       quotas: { network: { router: -1, security_group: -1 }, compute: { instances: -1, cores: -1, ram: -1 } },
     });
     const before = calls('POST identity/');

@@ -9,7 +9,10 @@ const specOf = (...keys: string[]) => ({
   networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
   servers: [
     {
-      ...{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] },
+      key: 'hub',
+      image: 'guest',
+      flavor: 'm1.tiny',
+      networks: ['lan'],
       volumes: keys.map((key) => ({ key, sizeGiB: 1 })),
     },
   ],

@@ -253,7 +253,10 @@ const keeping = {
   ...small,
   servers: [
     {
-      ...{ key: 'hub', image: hub.image, flavor: hub.flavor, networks: ['lan'] },
+      key: 'hub',
+      image: hub.image,
+      flavor: hub.flavor,
+      networks: ['lan'],
       volumes: [{ key: 'data', sizeGiB: 1, keep: true }],
     },
   ],

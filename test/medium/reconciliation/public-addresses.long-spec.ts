@@ -5,7 +5,9 @@ import { ReconcilerWorld } from '../../support/reconciler-world';
 const [hub] = fullSpec.servers;
 const network = { key: 'lan', subnet: { cidr: '10.0.4.0/24' } };
 const specOf = (server: object, more: object = {}) => ({
-  ...{ ...fullSpec, networks: [network], servers: [{ ...hub, ...server }] },
+  ...fullSpec,
+  networks: [network],
+  servers: [{ ...hub, ...server }],
   ...more,
 });
 

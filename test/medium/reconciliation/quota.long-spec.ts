@@ -8,8 +8,13 @@ type Limits = Record<'compute' | 'network', Record<string, number>>;
 /** What a fleet of the full blueprint adds: a hub with one port, a router interface, a DHCP port; a group with two rules. */
 const compute = { instances: 1, cores: 1, ram: 512, key_pairs: 1 };
 const network = {
-  ...{ network: 1, subnet: 1, port: 3, router: 1, floatingip: 1 },
-  ...{ security_group: 1, security_group_rule: 4 },
+  network: 1,
+  subnet: 1,
+  port: 3,
+  router: 1,
+  floatingip: 1,
+  security_group: 1,
+  security_group_rule: 4,
 };
 
 describe('a plan and the quota', () => {
@@ -30,7 +35,9 @@ describe('a plan and the quota', () => {
     const pairs = await keypairs.list(world.cloud);
     return {
       compute: {
-        ...{ instances: nova.totalInstancesUsed, cores: nova.totalCoresUsed, ram: nova.totalRAMUsed },
+        instances: nova.totalInstancesUsed,
+        cores: nova.totalCoresUsed,
+        ram: nova.totalRAMUsed,
         key_pairs: pairs.length,
       },
       network: Object.fromEntries(Object.keys(network).map((name) => [name, neutron[name].used])),

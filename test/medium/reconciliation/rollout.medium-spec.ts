@@ -109,7 +109,8 @@ describe('rolling a fleet to a new image', () => {
     const reserve = () => floatingIps.create(world.cloud, { floating_network_id: external.id });
     const [{ floating_ip_address: first }, { floating_ip_address: second }] = [await reserve(), await reserve()];
     const reserved = (addresses: string[], userData: string) => ({
-      ...{ ...specOf('guest'), router: { externalNetwork: 'public' } },
+      ...specOf('guest'),
+      router: { externalNetwork: 'public' },
       servers: [{ ...specOf('guest').servers[0], count: 2, userData, floatingIp: { reserved: addresses } }],
     });
     const fleetId = await world.createFleet(reserved([first, second], 'one'));

@@ -7,7 +7,11 @@ const specOf = (count: number) => ({
   networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
   servers: [
     {
-      ...{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], count },
+      key: 'hub',
+      image: 'guest',
+      flavor: 'm1.tiny',
+      networks: ['lan'],
+      count,
       serverGroup: 'soft-anti-affinity',
     },
   ],

@@ -9,7 +9,10 @@ const spec = {
   networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
   servers: [
     {
-      ...{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] },
+      key: 'hub',
+      image: 'guest',
+      flavor: 'm1.tiny',
+      networks: ['lan'],
       volumes: [{ key: 'data', sizeGiB: 1, keep: true }],
     },
   ],
@@ -26,7 +29,8 @@ describe('a snapshot of a volume that outlives its fleet', () => {
     const { fleetId } = await world.build(spec);
     await world.reaches(fleetId, 'ready');
     const { body } = await world.product.call<{ id: string }>('POST', `/fleets/${fleetId}/snapshots`, {
-      ...{ volume: 'hub/data', name: 'features' },
+      volume: 'hub/data',
+      name: 'features',
     });
     await eventually(async () => {
       const read = await world.product.call<{ status: string }>('GET', `/fleets/${fleetId}/snapshots/${body.id}`);

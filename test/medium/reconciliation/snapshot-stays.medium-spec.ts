@@ -14,7 +14,10 @@ const spec = {
   networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
   servers: [
     {
-      ...{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] },
+      key: 'hub',
+      image: 'guest',
+      flavor: 'm1.tiny',
+      networks: ['lan'],
       volumes: [{ key: 'data', sizeGiB: 1 }],
     },
   ],
@@ -68,7 +71,10 @@ describe('a snapshot whose removal the cloud accepts, and does not carry out', (
     const snapshotId = (await snapshots.get(fleetId, id)).cloudId!;
     const show = (status: string) =>
       world.cloud.request({
-        ...{ service: 'block-storage', method: 'POST', path: `/snapshots/${snapshotId}/action`, microversion: '3.0' },
+        service: 'block-storage',
+        method: 'POST',
+        path: `/snapshots/${snapshotId}/action`,
+        microversion: '3.0',
         json: { 'os-reset_status': { status } },
       });
     await snapshots.remove(fleetId, id, 'anna');
@@ -78,7 +84,8 @@ describe('a snapshot whose removal the cloud accepts, and does not carry out', (
     expect(pauses[0]).toBeGreaterThanOrEqual(300);
     expect(asked).toBe(3);
     expect(await snapshots.get(fleetId, id)).toMatchObject({
-      ...{ status: 'deleting', cloudStatus: 'deleting' },
+      status: 'deleting',
+      cloudStatus: 'deleting',
       message: 'the cloud accepted its removal and did not carry it out; something made of it may still need it',
     });
     expect(await usage(id)).toEqual(['on']);

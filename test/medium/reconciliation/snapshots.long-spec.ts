@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { systemClock } from '../../../src/common/clock';
 import { wake } from '../../../src/database';
+import type { fleetSnapshotView } from '../../../src/api/fleets/fleet-snapshot.view';
 import { images, openCloud, volumeSnapshots, type Cloud } from '../../../src/openstack';
 import { eventually } from '../../support/eventually';
 import { KillWorld } from '../../support/kill-world';
@@ -15,17 +16,7 @@ const specOf = (volumes: unknown[]) => ({
 });
 const moments: Moment[] = ['unsent', 'unheard', 'uncommitted'];
 
-interface Snapshot {
-  id: string;
-  name: string;
-  snapshotName: string;
-  snapshotId: string;
-  volume: string;
-  status: string;
-  cloudStatus: string;
-  sizeGiB: number;
-  message: string | null;
-}
+type Snapshot = ReturnType<typeof fleetSnapshotView>;
 
 describe('snapshots of volumes', () => {
   let world: KillWorld;
@@ -85,8 +76,12 @@ describe('snapshots of volumes', () => {
       const [found, ...more] = inCloud(name);
       expect(more).toEqual([]);
       expect(snapshot).toMatchObject({
-        ...{ snapshotName: nameOf(name), snapshotId: found.id, volume: 'hub/data', sizeGiB: 2 },
-        ...{ cloudStatus: 'available', message: null },
+        snapshotName: nameOf(name),
+        snapshotId: found.id,
+        volume: 'hub/data',
+        sizeGiB: 2,
+        cloudStatus: 'available',
+        message: null,
       });
       const mark = `moorage:fleet=${fleet.fleetId};key=snapshot/${name}`;
       expect([found.description, found.metadata.moorage, found.volumeId]).toEqual([
@@ -159,7 +154,7 @@ describe('snapshots of volumes', () => {
     await isGone('broken');
     await usage(broken.id, []);
 
-    await volumeSnapshots.remove(cloud, standing.snapshotId);
+    await volumeSnapshots.remove(cloud, standing.snapshotId ?? '');
     await eventually(() => inCloud('waiting').length === 0);
     await wake(world.database, 'snapshot', standing.id);
     await isGone('waiting');
@@ -222,7 +217,8 @@ describe('snapshots of volumes', () => {
     });
     const withFar = (more: object) =>
       world.product.call('PUT', `/blueprints/${heat.blueprintId}`, {
-        ...{ name: heat.name, spec: specOf([volume('data', 1), volume('far', 1, more)]) },
+        name: heat.name,
+        spec: specOf([volume('data', 1), volume('far', 1, more)]),
       });
     // Another account's fleet has it.
     await withFar({ snapshot: nameOf('kept') });
@@ -259,7 +255,8 @@ describe('snapshots of volumes', () => {
 
     world.emulator.faults.set({ rules: [{ kind: 'PUT orchestration/stacks/*', effect: 'status', status: 500 }] });
     await world.product.call('PUT', `/blueprints/${heat.blueprintId}`, {
-      ...{ name: heat.name, spec: specOf([volume('data', 1)]) },
+      name: heat.name,
+      spec: specOf([volume('data', 1)]),
     });
     await eventually(async () => {
       const { body } = await world.product.call('GET', path);

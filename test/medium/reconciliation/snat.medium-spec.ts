@@ -33,8 +33,14 @@ describe('SNAT in a project that may not speak of it', () => {
     const [external] = await networks.list(cloud, { 'router:external': true });
     const scope = { ...scopeOf(cloud, { id: '1', name: 'f' }, new Map()), isAnothersAddress: async () => false };
     const make = routerKind.create(scope, {
-      ...{ kind: 'router', key: 'router', name: 'moorage-f-router', mark: 'moorage:fleet=1;key=router' },
-      ...{ spec: { externalNetworkId: external.id, snat: false }, fingerprint: '', dependsOn: [], remembered: null },
+      kind: 'router',
+      key: 'router',
+      name: 'moorage-f-router',
+      mark: 'moorage:fleet=1;key=router',
+      spec: { externalNetworkId: external.id, snat: false },
+      fingerprint: '',
+      dependsOn: [],
+      remembered: null,
     });
     const error: unknown = await make.then(
       () => null,

@@ -9,7 +9,10 @@ const spec = {
   router: { externalNetwork: 'public' },
   servers: [
     {
-      ...{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] },
+      key: 'hub',
+      image: 'guest',
+      flavor: 'm1.tiny',
+      networks: ['lan'],
       volumes: [{ key: 'data', sizeGiB: 1 }],
     },
   ],

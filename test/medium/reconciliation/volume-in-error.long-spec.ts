@@ -12,7 +12,10 @@ const specOf = (keep: boolean) => ({
   networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
   servers: [
     {
-      ...{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] },
+      key: 'hub',
+      image: 'guest',
+      flavor: 'm1.tiny',
+      networks: ['lan'],
       volumes: [{ key: 'data', sizeGiB: 1, keep }],
     },
   ],
@@ -33,7 +36,10 @@ describe('a volume with data that the cloud shows in error', () => {
   };
   const show = (id: string, status: string) =>
     world.cloud.request({
-      ...{ service: 'block-storage', method: 'POST', path: `/volumes/${id}/action`, microversion: '3.0' },
+      service: 'block-storage',
+      method: 'POST',
+      path: `/volumes/${id}/action`,
+      microversion: '3.0',
       json: { 'os-reset_status': { status } },
     });
   /** Runs once more, and comes to rest. */
@@ -73,7 +79,8 @@ describe('a volume with data that the cloud shows in error', () => {
     }
     expect((await world.state(fleetId)).status).toBe('blocked');
     expect((await world.state(fleetId)).conditions[0]).toMatchObject({
-      ...{ reason: 'VolumeInError', message: `volume hub/data (${id}) is in status error` },
+      reason: 'VolumeInError',
+      message: `volume hub/data (${id}) is in status error`,
     });
     expect(await intervals(fleetId)).toEqual(['1 on']);
     expect(await volumeSnapshots.get(world.cloud, snapshot.id)).toMatchObject({ id: snapshot.id });

@@ -88,12 +88,10 @@ describe('volumes that are to go', () => {
     await world.reaches(fleetId, 'ready', 1);
     const show = (status: string) =>
       world.cloud.request({
-        ...{
-          service: 'block-storage',
-          method: 'POST',
-          path: `/volumes/${look.one(fleetId).id}/action`,
-          microversion: '3.0',
-        },
+        service: 'block-storage',
+        method: 'POST',
+        path: `/volumes/${look.one(fleetId).id}/action`,
+        microversion: '3.0',
         json: { 'os-reset_status': { status } },
       });
     await show('detaching');

@@ -7,7 +7,11 @@ const specOf = (sizeGiB: number, keep = false) => ({
   networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
   servers: [
     {
-      ...{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'], bootVolume: { sizeGiB: 1 } },
+      key: 'hub',
+      image: 'guest',
+      flavor: 'm1.tiny',
+      networks: ['lan'],
+      bootVolume: { sizeGiB: 1 },
       volumes: [{ key: 'data', sizeGiB, keep }],
     },
   ],

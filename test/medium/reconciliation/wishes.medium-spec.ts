@@ -73,7 +73,9 @@ describe('what a blueprint can want', () => {
 
   async function makeImage(name: string, properties: Record<string, string>): Promise<string> {
     const { id } = await images.create(world.cloud, {
-      ...{ name, disk_format: 'raw', container_format: 'bare' },
+      name,
+      disk_format: 'raw',
+      container_format: 'bare',
       ...properties,
     });
     await images.upload(world.cloud, id, () => Readable.from(['content']));
@@ -86,14 +88,18 @@ describe('what a blueprint can want', () => {
       networks: [{ key: 'lan', subnet: { cidr: '10.0.4.0/24' } }],
       servers: [
         {
-          ...{ key: 'hub', networks: ['lan'], count: 2, flavor: { minRamMiB: 1 }, serverGroup: 'soft-anti-affinity' },
+          key: 'hub',
+          networks: ['lan'],
+          count: 2,
+          flavor: { minRamMiB: 1 },
+          serverGroup: 'soft-anti-affinity',
           image: { properties: { os_distro: 'lab' }, newest: true },
           addresses: { lan: ['10.0.4.10', '10.0.4.11', '10.0.4.12'] },
-          ...{ availabilityZone: 'nova', configDrive: true, metadata: { role: 'edge', tier: '1' } },
-          ...{
-            userDataTemplate: true,
-            userData: '{{fleet.name}} {{ server.key }} {{ server.number }} {{ networks.lan.address }}',
-          },
+          availabilityZone: 'nova',
+          configDrive: true,
+          metadata: { role: 'edge', tier: '1' },
+          userDataTemplate: true,
+          userData: '{{fleet.name}} {{ server.key }} {{ server.number }} {{ networks.lan.address }}',
           ...hub,
         },
       ],

@@ -118,7 +118,8 @@ describe('admission of registrations', () => {
     const [gw] = await gateways(ours, 'spare', 1);
     for (let n = 0; n < 10; n += 1) expect((await gw.ask(bySecret(ours))).status).toBe('assigned');
     const node = await world.visitor({
-      ...{ username: 'sp-late', password: `${ours.enrollment.id}:${ours.enrollment.secret}` },
+      username: 'sp-late',
+      password: `${ours.enrollment.id}:${ours.enrollment.secret}`,
       will: { topic: 'spBv1.0/plant/NDEATH/sp-late', payload: Buffer.alloc(0), qos: 0, retain: false },
     });
     await node.client.subscribeAsync('spBv1.0/plant/NCMD/sp-late', { qos: 0 });
@@ -134,7 +135,8 @@ describe('admission of registrations', () => {
   it('asks a Sparkplug node for its birth again until somebody has decided', async () => {
     const ours = await readyFleet();
     const node = await world.visitor({
-      ...{ username: 'sp-held', password: `${ours.enrollment.id}:${ours.enrollment.secret}` },
+      username: 'sp-held',
+      password: `${ours.enrollment.id}:${ours.enrollment.secret}`,
       will: { topic: 'spBv1.0/plant/NDEATH/sp-held', payload: Buffer.alloc(0), qos: 0, retain: false },
     });
     const commands = 'spBv1.0/plant/NCMD/sp-held';

@@ -13,7 +13,10 @@ describe('certificates of keys that are known already', () => {
   afterAll(() => world.stop());
 
   const requestBy = ({ fleet }: TestFleet, id: string, csr?: string) => ({
-    ...{ requestId: newId(), fleet: fleet.name, enrollment: { id }, csr },
+    requestId: newId(),
+    fleet: fleet.name,
+    enrollment: { id },
+    csr,
   });
 
   it('open the fleet that they were issued in, where the key is known in another one as well', async () => {

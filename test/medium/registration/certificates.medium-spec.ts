@@ -81,7 +81,9 @@ describe('enrollments by certificate', () => {
     const authority = await makeCertificate('Maker of many', { pathLength: 0 });
     const { ours, id } = await fleetOf(authority);
     const asking = (enrollment: string) => ({
-      ...{ requestId: newId(), fleet: ours.fleet.name, enrollment: { id: enrollment } },
+      requestId: newId(),
+      fleet: ours.fleet.name,
+      enrollment: { id: enrollment },
     });
     const leaf = await makeCertificate('crt-4', { by: authority });
     const { deviceId } = await (await connect(leaf, leaf.pem)).ask(asking(id));

@@ -27,10 +27,18 @@ describe('enrollments', () => {
     const { items } = await world.enrollments.list(fleet.id, { limit: 10 });
     expect(items).toEqual([
       {
-        ...{ id: enrollment.id, fleetId: fleet.id, kind: 'secret', createdAt: expect.any(Date) },
-        ...{ revokedAt: null, previousSecretUntil: null, maxDevices: null, expiresAt: null, allowList: false },
+        id: enrollment.id,
+        fleetId: fleet.id,
+        kind: 'secret',
+        createdAt: expect.any(Date),
+        revokedAt: null,
+        previousSecretUntil: null,
+        maxDevices: null,
+        expiresAt: null,
+        allowList: false,
         perSecond: null,
-        ...{ verificationCode: null, verifiedAt: null },
+        verificationCode: null,
+        verifiedAt: null,
       },
     ]);
     const rows = await world.database.query('select e.*, s.* from enrollment e join enrollment_secret s on true');

@@ -22,8 +22,15 @@ describe('a request at which the service fails', () => {
   };
 
   const claimOf = ({ fleet, enrollment }: TestFleet, hardwareId: string): DoorClaim => ({
-    ...{ hardwareId, enrollmentId: enrollment.id, fleetId: fleet.id, fleetName: fleet.name, keyFingerprint: null },
-    ...{ requestId: newId(), correlationId: newId(), topic: 'door', payload: Buffer.from('{}') },
+    hardwareId,
+    enrollmentId: enrollment.id,
+    fleetId: fleet.id,
+    fleetName: fleet.name,
+    keyFingerprint: null,
+    requestId: newId(),
+    correlationId: newId(),
+    topic: 'door',
+    payload: Buffer.from('{}'),
   });
 
   const unforeseen = new TypeError('nobody foresaw this');

@@ -51,8 +51,14 @@ describe('a flood of bad messages', () => {
     const before = await idsOfDevices();
     const goodId = (index: number) => `good-${name.replaceAll(/\W/g, '')}-${index}`;
     const after = await storm(door, {
-      ...{ messages: 24, visits: 6, lanes, portion: 24, metrics: () => registry.metrics(), goodId },
-      ...{ everyMs: 100, sleep: (ms: number) => systemClock.sleep(ms) },
+      messages: 24,
+      visits: 6,
+      lanes,
+      portion: 24,
+      metrics: () => registry.metrics(),
+      goodId,
+      everyMs: 100,
+      sleep: (ms: number) => systemClock.sleep(ms),
     });
     expect(after).toMatchObject({ miscounted: [], lost: [] });
     expect(after.good).toBeGreaterThan(0);

@@ -39,9 +39,14 @@ describe('the state machine of devices, on Postgres', () => {
     const hardwareId = `sm-${hardware}`;
     const csr = csrs[key];
     return {
-      ...{ kind: 'register', hardwareId, topic: `moorage/v1/${hardwareId}/register`, retain: false, response: null },
+      kind: 'register',
+      hardwareId,
+      topic: `moorage/v1/${hardwareId}/register`,
+      retain: false,
+      response: null,
       payload: Buffer.from(JSON.stringify(bySecret(ours, csr === undefined ? {} : { csr }))),
-      ...{ correlationId: newId(), scope: ours.fleet.id },
+      correlationId: newId(),
+      scope: ours.fleet.id,
     };
   };
 

@@ -101,18 +101,15 @@ describe('the FOCUS export', () => {
       ['Usage', 'Correction', 'router', null, '9.53'],
     ]);
     expect(rows.find(({ SkuId }) => SkuId === 'server.m1.tiny')).toMatchObject({
-      ...{
-        BillingAccountName: `'=Harbour "North", Ltd`,
-        InvoiceIssuerName: 'Harbour Office',
-        ServiceCategory: 'Compute',
-      },
-      ...{
-        PricingQuantity: '672',
-        ListUnitPrice: '0.013',
-        EffectiveCost: '8.736',
-        SkuPriceDetails: '{"InstanceType":"m1.tiny"}',
-      },
-      ...{ BillingPeriodStart: '2026-02-01T00:00:00Z', BillingPeriodEnd: '2026-03-01T00:00:00Z' },
+      BillingAccountName: `'=Harbour "North", Ltd`,
+      InvoiceIssuerName: 'Harbour Office',
+      ServiceCategory: 'Compute',
+      PricingQuantity: '672',
+      ListUnitPrice: '0.013',
+      EffectiveCost: '8.736',
+      SkuPriceDetails: '{"InstanceType":"m1.tiny"}',
+      BillingPeriodStart: '2026-02-01T00:00:00Z',
+      BillingPeriodEnd: '2026-03-01T00:00:00Z',
       x_MeterConfidence: 'observed',
     });
   });

@@ -36,7 +36,9 @@ describe('what an account spends', () => {
     await world.closeUpTo(who, '2026-01');
     world.moveTo('2026-02-11T00:00:00Z');
     expect(await spending.spend(who.accountId)).toMatchObject({
-      ...{ currency: 'EUR', month: '2026-02', monthToDate: '28.80' },
+      currency: 'EUR',
+      month: '2026-02',
+      monthToDate: '28.80',
       forecast: '105.60', // 14 days of 2.40 and 14 of 4.80, and the other fleet's 4.80
       lastMonth: { month: '2026-01', status: 'closed', total: '2.40' },
       trend: [
@@ -83,7 +85,10 @@ describe('what an account spends', () => {
   it('is nothing for an account that has used nothing', async () => {
     const who = await world.account();
     expect(await spending.spend(who.accountId)).toMatchObject({
-      ...{ monthToDate: '0.00', forecast: '0.00', lastMonth: null, topFleets: [] },
+      monthToDate: '0.00',
+      forecast: '0.00',
+      lastMonth: null,
+      topFleets: [],
       trend: [{ month: '2026-01', total: '0.00' }],
     });
   });
@@ -99,7 +104,9 @@ describe('what an account spends', () => {
     await Promise.all([budgets.check(), budgets.check()]);
     await budgets.check();
     expect(await stateOf(who)).toMatchObject({
-      ...{ month: '2026-01', spent: '84.00', share: '0.84' },
+      month: '2026-01',
+      spent: '84.00',
+      share: '0.84',
       crossings: [
         { month: '2026-01', threshold: '0.5', spent: '84.00', crossedAt: new Date('2026-01-13T12:00:00Z') },
         { month: '2026-01', threshold: '0.8' },

@@ -44,7 +44,8 @@ describe('usage by hours, days and months', () => {
       Object.assign<UsageService, object>(new UsageService(rating, world.clock), { mostParts });
     const asked = (granularity: string) => usageQuerySchema.parse({ ...window, granularity });
     await expect(bounded(98).query(asked('hour'))).rejects.toMatchObject({
-      ...{ code: 'USAGE_RANGE_INVALID', status: 400 },
+      code: 'USAGE_RANGE_INVALID',
+      status: 400,
       action: expect.stringContaining('fleet') as string,
     });
     expect((await bounded(99).query(asked('hour'))).items).toHaveLength(97);

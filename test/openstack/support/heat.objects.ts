@@ -7,7 +7,9 @@ export type Stack = Entity & { stack_name: string; stack_status: string; stack_s
 export type Resource = Entity & { resource_name: string; physical_resource_id: string; resource_status: string };
 
 export const template = (resources: object, more: object = {}) => ({
-  ...{ heat_template_version: '2018-08-31', description: 'a template', resources },
+  heat_template_version: '2018-08-31',
+  description: 'a template',
+  resources,
   ...more,
 });
 

@@ -31,7 +31,12 @@ export function dial({ port, tls }: Dial): Promise<Socket> {
 }
 
 export const helloOf = (hello: Hello): IConnectPacket => ({
-  ...{ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clean: true, keepalive: 0, clientId: '' },
+  cmd: 'connect',
+  protocolId: 'MQTT',
+  protocolVersion: 4,
+  clean: true,
+  keepalive: 0,
+  clientId: '',
   ...hello,
 });
 

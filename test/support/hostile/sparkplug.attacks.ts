@@ -19,7 +19,9 @@ export function sparkplugPayload(seq: number | null, bdSeq?: number): Buffer {
 }
 
 const helloAs = ({ ours: { enrollment } }: Place, id: string, more: Hello = {}): Hello => ({
-  ...{ clientId: id, username: id, password: Buffer.from(`${enrollment.id}:${enrollment.secret}`) },
+  clientId: id,
+  username: id,
+  password: Buffer.from(`${enrollment.id}:${enrollment.secret}`),
   will: { topic: topicOf('NDEATH', id), payload: sparkplugPayload(null, 1), qos: 0, retain: false },
   ...more,
 });

@@ -13,7 +13,9 @@ const unknown = atDoor('thingsboard', 'NOT_FOUND');
 const hello = { username: 'provision' };
 
 const requestOf = ({ enrollment }: Enrolled, deviceName: string, more: object = {}) => ({
-  ...{ deviceName, provisionDeviceKey: enrollment.id, provisionDeviceSecret: enrollment.secret },
+  deviceName,
+  provisionDeviceKey: enrollment.id,
+  provisionDeviceSecret: enrollment.secret,
   ...more,
 });
 

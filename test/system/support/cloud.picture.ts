@@ -73,8 +73,13 @@ const looks: Record<string, (id: string, view: View) => Promise<object>> = {
     const port = await ports.get(cloud, id);
     const { name, network_id, fixed_ips, security_groups, device_owner, device_id, port_security_enabled } = port;
     return {
-      ...{ name, network: nameOf(network_id), subnets: fixed_ips.map(({ subnet_id }) => nameOf(subnet_id)) },
-      ...{ groups: security_groups.map(nameOf).sort(), device_owner, device: nameOf(device_id), port_security_enabled },
+      name,
+      network: nameOf(network_id),
+      subnets: fixed_ips.map(({ subnet_id }) => nameOf(subnet_id)),
+      groups: security_groups.map(nameOf).sort(),
+      device_owner,
+      device: nameOf(device_id),
+      port_security_enabled,
     };
   },
   server: async (id, { admin, nameOf }) => {
@@ -82,8 +87,13 @@ const looks: Record<string, (id: string, view: View) => Promise<object>> = {
     const { name, status, image, flavor, key_name } = server;
     const userData = server['OS-EXT-SRV-ATTR:user_data'] as string | null;
     return {
-      ...{ name, status, image: image === '' ? null : image?.id, flavor: flavor.original_name },
-      ...{ keyPair: key_name ? nameOf(key_name) : null, userData, networks: Object.keys(server.addresses) },
+      name,
+      status,
+      image: image === '' ? null : image?.id,
+      flavor: flavor.original_name,
+      keyPair: key_name ? nameOf(key_name) : null,
+      userData,
+      networks: Object.keys(server.addresses),
       configDrive: server.config_drive,
     };
   },

@@ -68,7 +68,9 @@ export class HarbourScene {
     const emulator = await startEmulator({ port: 0, dataDir: null, buildMs: 20, clock });
     const mqttPort = await freePort();
     const app = await startTestApp({
-      ...{ database, clock, authUrl: emulator.authUrl },
+      database,
+      clock,
+      authUrl: emulator.authUrl,
       env: { MQTT_PORT: String(mqttPort), MOORAGE_BILLING_AUTO_CLOSE: 'off', ...env },
     });
     const scene = new HarbourScene(postgres, database, clock, emulator, app, mqttPort);
@@ -93,7 +95,9 @@ export class HarbourScene {
   async register(fleet: Fleet, hardwareId: string, more: object = {}): Promise<void> {
     const { id, secret } = fleet.enrollment;
     const device = await Device.connect(`mqtt://127.0.0.1:${this.mqttPort}`, {
-      ...{ username: hardwareId, password: `${id}:${secret}`, clientId: hardwareId },
+      username: hardwareId,
+      password: `${id}:${secret}`,
+      clientId: hardwareId,
     });
     const topic = `moorage/v1/${hardwareId}`;
     await device.client.subscribeAsync(`${topic}/registration`, { qos: 1 });
@@ -132,7 +136,10 @@ export class HarbourScene {
       { meter: 'volume', unitPrice: '0.00012', freeAllowance: '2000' },
       { meter: 'device.bytes', unitPrice: '0.08' },
       {
-        ...{ meter: 'device.messages', unitPrice: '0.0002', tierMode: 'graduated', freeAllowance: '1000' },
+        meter: 'device.messages',
+        unitPrice: '0.0002',
+        tierMode: 'graduated',
+        freeAllowance: '1000',
         tiers: [
           { upTo: '50000', unitPrice: '0.0006' },
           { upTo: '200000', unitPrice: '0.0004' },
@@ -145,7 +152,9 @@ export class HarbourScene {
     this.accountIds.pilots = (await this.call('POST', 'accounts', { ...account, name: 'Pilot Station' })).id;
     await this.call('POST', `accounts/${this.accountIds.harbour}/budgets`, { name: 'The whole harbour', amount: '60' });
     await this.call('POST', `accounts/${this.accountIds.harbour}/budgets`, {
-      ...{ name: 'Ceiling', amount: '900', thresholds: ['0.5', '0.8', '1'] },
+      name: 'Ceiling',
+      amount: '900',
+      thresholds: ['0.5', '0.8', '1'],
     });
   }
 
@@ -189,8 +198,12 @@ export class HarbourScene {
   private async count(at: Date, messages: number, source: string): Promise<void> {
     const events = this.fleets.flatMap(({ id, name }, index) =>
       (['messages', 'bytes'] as const).map((kind) => ({
-        ...{ specversion: '1.0', id: `${name}-${kind}-${at.getTime()}`, source, time: at.toISOString() },
-        ...{ type: `moorage.usage.device.${kind}`, datacontenttype: 'application/json' },
+        specversion: '1.0',
+        id: `${name}-${kind}-${at.getTime()}`,
+        source,
+        time: at.toISOString(),
+        type: `moorage.usage.device.${kind}`,
+        datacontenttype: 'application/json',
         data: {
           fleetId: id,
           quantity: kind === 'messages' ? String(Math.round(messages / (index + 1))) : gib(messages / 4_000),

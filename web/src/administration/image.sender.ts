@@ -46,7 +46,9 @@ function transmit(
   onSent: (bytes: number) => void,
 ): Promise<ApiProblem | null> {
   const query = new URLSearchParams({
-    ...{ id, name, diskFormat },
+    id,
+    name,
+    diskFormat,
     ...(accountId === null ? {} : { accountId }),
     ...(cloud === '' ? {} : { cloud }),
   });

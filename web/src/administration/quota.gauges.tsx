@@ -16,9 +16,18 @@ export const QuotaGauges = ({ quotas }: { quotas: Quota[] }) => (
 );
 
 const names: Record<string, string> = {
-  ...{ ram_mib: 'Memory, MiB', cores: 'Cores', instances: 'Servers', floatingip: 'Floating IPs', port: 'Ports' },
-  ...{ network: 'Networks', subnet: 'Subnets', router: 'Routers', security_group: 'Security groups' },
-  ...{ security_group_rule: 'Security group rules', rbac_policy: 'RBAC policies', subnetpool: 'Subnet pools' },
+  ram_mib: 'Memory, MiB',
+  cores: 'Cores',
+  instances: 'Servers',
+  floatingip: 'Floating IPs',
+  port: 'Ports',
+  network: 'Networks',
+  subnet: 'Subnets',
+  router: 'Routers',
+  security_group: 'Security groups',
+  security_group_rule: 'Security group rules',
+  rbac_policy: 'RBAC policies',
+  subnetpool: 'Subnet pools',
 };
 
 function nameOf(resource: string): string {

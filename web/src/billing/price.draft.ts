@@ -17,8 +17,14 @@ export interface PriceDraft {
 }
 
 export const newPrice = (): PriceDraft => ({
-  ...{ meter: '', unitPrice: '', validFrom: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10), validTo: '' },
-  ...{ tiers: [], tierMode: 'graduated', freeAllowance: '', minimum: '' },
+  meter: '',
+  unitPrice: '',
+  validFrom: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10),
+  validTo: '',
+  tiers: [],
+  tierMode: 'graduated',
+  freeAllowance: '',
+  minimum: '',
 });
 
 /** When a day that a field has begins in a time zone. */

@@ -5,8 +5,16 @@ import { TierFields } from './tier.fields';
 
 /** What can be priced besides the servers of each flavor. */
 const meters = [
-  ...['server.m1.tiny', 'server.m1.small', 'volume', 'snapshot', 'image', 'object_storage'],
-  ...['floating_ip', 'router', 'device.messages', 'device.bytes'],
+  'server.m1.tiny',
+  'server.m1.small',
+  'volume',
+  'snapshot',
+  'image',
+  'object_storage',
+  'floating_ip',
+  'router',
+  'device.messages',
+  'device.bytes',
 ];
 
 interface PriceFieldsProps {

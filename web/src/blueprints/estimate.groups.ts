@@ -23,7 +23,9 @@ export function groupsOf(items: Item[]): EstimateGroup[] {
     const group = items.filter((item) => nameOf(item) === name);
     const priced = group.flatMap(({ monthly }) => (monthly === null ? [] : [monthly]));
     return {
-      ...{ meter: group[0].meter, unit: group[0].unit, quantity: sumOf(group.map(({ quantity }) => quantity)) },
+      meter: group[0].meter,
+      unit: group[0].unit,
+      quantity: sumOf(group.map(({ quantity }) => quantity)),
       monthly: priced.length === 0 ? null : sumOf(priced),
       keys: group.map(({ key }) => key),
     };

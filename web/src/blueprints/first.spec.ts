@@ -24,8 +24,13 @@ export function firstSpec({ images, flavors, externalNetworks }: Offered): Spec 
     keyPair: { generate: true },
     servers: [
       {
-        ...{ key: 'hub', image: images[0]?.name ?? '', flavor: smallest?.name ?? '', count: 1, networks: ['lan'] },
-        ...{ securityGroups: ['hub'], floatingIp: outside !== undefined },
+        key: 'hub',
+        image: images[0]?.name ?? '',
+        flavor: smallest?.name ?? '',
+        count: 1,
+        networks: ['lan'],
+        securityGroups: ['hub'],
+        floatingIp: outside !== undefined,
       },
     ],
     endpoint: { server: 'hub', port: 8883, tls: true },

@@ -41,7 +41,7 @@ export function SpecEditor({ spec, judged, onChange, onReadable }: SpecEditorPro
             </FieldErrors>
           </Tabs.Panel>
           <Tabs.Panel value="json">
-            <SpecText {...{ spec, unread, errors, onChange }} onUnread={note} />
+            <SpecText spec={spec} unread={unread} errors={errors} onChange={onChange} onUnread={note} />
           </Tabs.Panel>
         </Tabs>
       </Grid.Col>

@@ -61,7 +61,8 @@ function anewText(names: string[], reasons: string[], keeps: boolean): string[] 
 /** What of a server cannot be changed while it stands. */
 function reasonsOf(from: Spec, to: Spec, server: Server, next: Server): string[] {
   const facts = (one: Server): Record<string, unknown> => ({
-    ...{ image: one.image, flavor: one.flavor },
+    image: one.image,
+    flavor: one.flavor,
     'user data': [one.userData, one.userData !== undefined && one.userDataTemplate === true],
     'list of networks': one.networks,
     'fixed address': addressesOf(one, Math.min(mostOf(server), mostOf(next))),

@@ -37,7 +37,7 @@ export function VersionsPart({ blueprint, etag, fleets }: VersionsProps) {
                 This is the first version. What a change makes different is shown here.
               </Text>
             ) : (
-              <Compare {...{ blueprint, etag, versions, fleets }} />
+              <Compare blueprint={blueprint} etag={etag} versions={versions} fleets={fleets} />
             )
           }
         </Loaded>
@@ -81,7 +81,7 @@ function Compare({ blueprint, etag, versions, fleets }: VersionsProps & { versio
           onChange={(version) => setAfter(Number(version))}
         />
         {mayChange && from !== newest && (
-          <RollBack {...{ blueprint, etag, fleets, version: from }} to={of(from).value} />
+          <RollBack blueprint={blueprint} etag={etag} fleets={fleets} version={from} to={of(from).value} />
         )}
       </Group>
       <JsonDiff before={of(from)} after={of(to)} />

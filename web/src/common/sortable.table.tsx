@@ -28,10 +28,10 @@ export function SortableTable<T>({ label, items, columns, idOf }: SortableTableP
   const headed = columns.map((column): Column<T> => {
     if (!column.by) return column;
     const sortedBy = sort?.name !== column.name ? undefined : sort.down ? 'descending' : 'ascending';
-    return { ...column, sorted: sortedBy, head: <SortHead {...{ name: column.name, sortedBy, press }} /> };
+    return { ...column, sorted: sortedBy, head: <SortHead name={column.name} sortedBy={sortedBy} press={press} /> };
   });
   const more = sorted.length > shown ? () => setShown(shown + atOnce) : null;
-  return <RowsTable {...{ label, columns: headed, idOf, more }} items={sorted.slice(0, shown)} />;
+  return <RowsTable label={label} columns={headed} idOf={idOf} more={more} items={sorted.slice(0, shown)} />;
 }
 
 interface SortHeadProps {

@@ -29,7 +29,7 @@ export const BasicsStep = ({ draft, onChange, errorAt }: BasicsStepProps) => (
       autoComplete="off"
       spellCheck={false}
     />
-    <Payer {...{ draft, onChange, errorAt }} />
+    <Payer draft={draft} onChange={onChange} errorAt={errorAt} />
     <Source draft={draft} onChange={onChange} />
     <Radio.Group
       label="Gateways that prove their enrollment"

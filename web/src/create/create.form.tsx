@@ -77,7 +77,9 @@ export function CreateForm({ first: given }: { first: FleetDraft }) {
               {name === 'Servers' && <ServerForm {...part} />}
               {name === 'Review' && spec !== null && (
                 <ReviewStep
-                  {...{ draft, spec, made }}
+                  draft={draft}
+                  spec={spec}
+                  made={made}
                   errors={judged.errors}
                   onMade={setMade}
                   onGo={(pointer) => goTo(steps.indexOf(stepOf(pointer)))}

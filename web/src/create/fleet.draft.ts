@@ -19,8 +19,14 @@ export interface FleetDraft {
 }
 
 export const firstDraft = (spec: Spec, blueprintId: string | null): FleetDraft => ({
-  ...{ name: '', accountId: null, approval: 'automatic', driftPolicy: 'repair', engine: 'native', cloud: '' },
-  ...{ blueprintId, spec },
+  name: '',
+  accountId: null,
+  approval: 'automatic',
+  driftPolicy: 'repair',
+  engine: 'native',
+  cloud: '',
+  blueprintId,
+  spec,
 });
 
 export const stepNames = ['Fleet', 'Networks', 'Servers', 'Review'] as const;

@@ -59,7 +59,12 @@ async function blueprintFor(
 function fleetFor(draft: FleetDraft, blueprintId: string, sendKeyed: KeyedSender): Promise<Fleet> {
   const { name, accountId, approval, driftPolicy, engine, cloud } = draft;
   const body = {
-    ...{ name, accountId: accountId ?? '', blueprintId, approval, driftPolicy, engine },
+    name,
+    accountId: accountId ?? '',
+    blueprintId,
+    approval,
+    driftPolicy,
+    engine,
     ...(cloud === '' ? {} : { cloud }),
   };
   return sendKeyed(body, (key) => answerOf(api.POST('/api/v1/fleets', { body, params: keyed(key) })));

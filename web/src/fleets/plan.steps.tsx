@@ -3,8 +3,15 @@ import type { Schemas } from '../common/api.client';
 import { kindText } from './kind.words';
 
 const colours: Record<string, string> = {
-  ...{ create: 'green', adopt: 'green', update: 'blue', replace: 'orange', wait: 'gray', keep: 'gray' },
-  ...{ delete: 'red', forget: 'gray', conflict: 'red' },
+  create: 'green',
+  adopt: 'green',
+  update: 'blue',
+  replace: 'orange',
+  wait: 'gray',
+  keep: 'gray',
+  delete: 'red',
+  forget: 'gray',
+  conflict: 'red',
 };
 
 /** What is done in the cloud, in order, and after what. */

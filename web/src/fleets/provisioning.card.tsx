@@ -20,7 +20,9 @@ export function ProvisioningCard({ fleet, events }: { fleet: Fleet; events: Flee
   // Without the plan, all that is known would be done already.
   if (goesOn && plan.isPending && !isUnknown) return <Loading what="The steps" />;
   const run = runOf({
-    ...{ events, resources: resources.data ?? [], plan: plan.data?.steps ?? [] },
+    events,
+    resources: resources.data ?? [],
+    plan: plan.data?.steps ?? [],
     deleteRequestedAt: fleet.deleteRequestedAt,
   });
   if (run === null || run.steps.length === 0) return null;

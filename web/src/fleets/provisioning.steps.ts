@@ -66,7 +66,13 @@ function beginOf({ events, deleteRequestedAt }: Told): { at: string; since: Flee
 const refOf = ({ kind, key }: { kind: string; key: string }): string => `${kind}/${key}`;
 
 const waiting = ({ action, kind, key, name, reason }: PlanStep): RunStep => ({
-  ...{ kind, key, name, state: 'waiting', deed: action, at: null, note: reason },
+  kind,
+  key,
+  name,
+  state: 'waiting',
+  deed: action,
+  at: null,
+  note: reason,
 });
 
 function stepOf({ type, details, occurredAt }: FleetEvent): RunStep | null {

@@ -18,28 +18,38 @@ interface Words {
 /** What can be decided about gateways, in the order in which it is offered. */
 export const decisionWords: Record<Decision, Words> = {
   approve: {
-    ...{ deed: 'Approve', question: 'Approve', done: 'approved' },
+    deed: 'Approve',
+    question: 'Approve',
+    done: 'approved',
     meaning: 'It is told where to connect, and gets its certificate if it asked for one.',
     from: ['pending-approval', 'rejected', 'retired'],
   },
   reject: {
-    ...{ deed: 'Reject', question: 'Reject', done: 'rejected' },
+    deed: 'Reject',
+    question: 'Reject',
+    done: 'rejected',
     meaning: 'It is told so, and that it will not be let in. It can be approved later.',
     from: ['pending-approval'],
     dangerous: true,
   },
   suspend: {
-    ...{ deed: 'Suspend', question: 'Suspend', done: 'suspended' },
+    deed: 'Suspend',
+    question: 'Suspend',
+    done: 'suspended',
     meaning: 'It is cut off and can not connect until it is resumed.',
     from: ['assigning', 'assigned'],
   },
   resume: {
-    ...{ deed: 'Resume', question: 'Resume', done: 'resumed' },
+    deed: 'Resume',
+    question: 'Resume',
+    done: 'resumed',
     meaning: 'It may connect and work again.',
     from: ['suspended'],
   },
   revoke: {
-    ...{ deed: 'Revoke', question: 'Revoke', done: 'revoked' },
+    deed: 'Revoke',
+    question: 'Revoke',
+    done: 'revoked',
     meaning: 'Its certificate and its key are worth nothing from then on. This can not be taken back.',
     from: ['pending-approval', 'assigning', 'assigned', 'suspended', 'rejected', 'retired'],
     dangerous: true,

@@ -17,7 +17,7 @@ export function SecretShown({ fleet, enrollmentId, secret }: SecretShownProps) {
   const { data: place, isPending } = useBrokerPlace();
   const [hardwareId, setHardwareId] = useState('gw-0001');
   const [typed, setTyped] = useState<Partial<BrokerPlace>>({});
-  const { tls, host, port } = { ...{ tls: true, host: '', port: '' }, ...place, ...typed };
+  const { tls, host, port } = { tls: true, host: '', port: '', ...place, ...typed };
   const enrollment = { id: enrollmentId, secret };
   const id = hardwareId.trim() || 'gw-0001';
   const registering = { tls, host, port, id, fleet, enrollment };

@@ -16,19 +16,31 @@ export function FirstSteps({ overview: { fleets, devices } }: { overview: Overvi
   if (!there) return null;
   const steps: Step[] = [
     {
-      ...{ done: there.accounts, what: 'Make an account', deed: 'Accounts', to: '/administration/accounts' },
+      done: there.accounts,
+      what: 'Make an account',
+      deed: 'Accounts',
+      to: '/administration/accounts',
       why: 'Who pays for what fleets use.',
     },
     {
-      ...{ done: there.blueprints, what: 'Make a blueprint', deed: 'Blueprints', to: '/blueprints' },
+      done: there.blueprints,
+      what: 'Make a blueprint',
+      deed: 'Blueprints',
+      to: '/blueprints',
       why: 'What a fleet is made of in the cloud: networks, servers, addresses.',
     },
     {
-      ...{ done: fleets.length > 0, what: 'Make a fleet', deed: 'New fleet', to: '/fleets/new' },
+      done: fleets.length > 0,
+      what: 'Make a fleet',
+      deed: 'New fleet',
+      to: '/fleets/new',
       why: 'It is built from the blueprint, and its gateways belong to it.',
     },
     {
-      ...{ done: devices.length > 0, what: 'Enroll a gateway', deed: 'Enrollments', to: '/enrollments' },
+      done: devices.length > 0,
+      what: 'Enroll a gateway',
+      deed: 'Enrollments',
+      to: '/enrollments',
       why: 'An enrollment’s secret lets gateways register over MQTT.',
     },
   ];

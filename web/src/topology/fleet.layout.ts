@@ -3,10 +3,19 @@ import type { Picture, PictureFleet } from './picture.types';
 import { reachOfNetwork } from './reach';
 
 export const size = {
-  ...{ gap: 24, padding: 18, external: 40, lane: 44 },
-  ...{ routerColumn: 132, router: { width: 108, height: 46 } },
-  ...{ serverColumn: 172, serverWidth: 152, serverRow: 20 },
-  ...{ linkColumn: 34, bar: 30, barGap: 34, title: 56 },
+  gap: 24,
+  padding: 18,
+  external: 40,
+  lane: 44,
+  routerColumn: 132,
+  router: { width: 108, height: 46 },
+  serverColumn: 172,
+  serverWidth: 152,
+  serverRow: 20,
+  linkColumn: 34,
+  bar: 30,
+  barGap: 34,
+  title: 56,
 };
 
 /** Names are drawn in letters of at most this width. */
@@ -102,7 +111,9 @@ export function layFleet(
   const barY = (index: number) =>
     y + size.padding + size.title + levels[index] * (size.bar + size.barGap) + size.barGap / 2;
   const bars = fleet.networks.map((network, index) => ({
-    ...{ network, fleet, isolated: reachOfNetwork(picture, fleet, network).isolated },
+    network,
+    fleet,
+    isolated: reachOfNetwork(picture, fleet, network).isolated,
     box: { x: x + spans[index][0], y: barY(index), width: spans[index][1] - spans[index][0], height: size.bar },
     stubX: x + spans[index][0] + Math.min(28, (spans[index][1] - spans[index][0]) / 2),
   }));
@@ -114,7 +125,8 @@ export function layFleet(
     box: boxOfStack(stack, x + (columns.slot.get(stack.id) ?? 0), serversY),
   }));
   const routers = fleet.routers.map((router) => ({
-    ...{ router, fleet },
+    router,
+    fleet,
     box: { x: x + (columns.router.get(router.id) ?? 0) - size.router.width / 2, y: y + size.padding, ...size.router },
   }));
   const lines = [
@@ -124,7 +136,9 @@ export function layFleet(
   const bottom = Math.max(serversY, ...placed.map(({ box }) => box.y + box.height));
   const titleX = x + size.padding + sides.left.length * size.linkColumn + fleet.routers.length * size.routerColumn + 6;
   const panel = {
-    ...{ fleet, titleX, box: { x, y, width: columns.width, height: bottom + size.padding - y } },
+    fleet,
+    titleX,
+    box: { x, y, width: columns.width, height: bottom + size.padding - y },
     titleWidth: x + columns.width - size.padding - sides.right.length * size.linkColumn - titleX,
   };
   const linkEnds = linkEndsOf(picture, columns, barOf, x);
@@ -132,7 +146,10 @@ export function layFleet(
 }
 
 const boxOfStack = (stack: ServerStack, middle: number, y: number): Box => ({
-  ...{ x: middle - size.serverWidth / 2, y, width: size.serverWidth, height: heightOfStack(stack) },
+  x: middle - size.serverWidth / 2,
+  y,
+  width: size.serverWidth,
+  height: heightOfStack(stack),
 });
 
 function portLines(

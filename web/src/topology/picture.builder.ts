@@ -44,13 +44,18 @@ function fleetOf(source: FleetSource, externalNames: Record<string, string>): Pi
   const networks = own
     .filter(({ kind }) => kind === 'network')
     .map((node) => ({
-      ...{ id: idOf(id, node.id), name: keyOf(node.id), cidr: node.detail, state: stateOf(node.status) },
+      id: idOf(id, node.id),
+      name: keyOf(node.id),
+      cidr: node.detail,
+      state: stateOf(node.status),
       given: !source.resources.some(({ kind, key }) => kind === 'network' && key === keyOf(node.id)),
     }));
   const routers = own
     .filter(({ kind }) => kind === 'router')
     .map((node) => ({
-      ...{ id: idOf(id, node.id), name: keyOf(node.id), state: stateOf(node.status) },
+      id: idOf(id, node.id),
+      name: keyOf(node.id),
+      state: stateOf(node.status),
       external: edges.some(({ from, kind }) => kind === 'gateway' && from === node.id)
         ? (externalNames[external?.name ?? ''] ?? external?.name ?? null)
         : null,
@@ -71,7 +76,9 @@ function serversOf({ id, topology: { nodes, edges }, resources }: FleetSource): 
       const ports = edges.filter(({ from, kind }) => kind === 'port' && from === node.id);
       const floating = edges.filter(({ to, kind }) => kind === 'association' && to === node.id);
       return {
-        ...{ id: idOf(id, node.id), key, state: serverStateOf(server, node.status) },
+        id: idOf(id, node.id),
+        key,
+        state: serverStateOf(server, node.status),
         ports: ports.map(({ to }) => ({
           networkId: idOf(id, to),
           address: find('port', `${key}/${keyOf(to)}`)?.attributes.address ?? null,

@@ -23,10 +23,8 @@ export function layoutOf(picture: Picture, stackFrom: number): Layout {
   });
   const width = x - size.gap + margin;
   const externals = picture.externals.map((name, index) => ({
-    ...{
-      name,
-      box: { x: margin, y: margin + index * (size.external + 12), width: width - 2 * margin, height: size.external },
-    },
+    name,
+    box: { x: margin, y: margin + index * (size.external + 12), width: width - 2 * margin, height: size.external },
   }));
   const routers = laid.flatMap((fleet) => fleet.routers);
   const links = picture.links.flatMap((link, index) => {
@@ -36,13 +34,14 @@ export function layoutOf(picture: Picture, stackFrom: number): Layout {
     return [drawLink(link, [ends[0], ends[1]], [ends[2], ends[3]], y)];
   });
   return {
-    ...{
-      width,
-      height: Math.max(fleetsY, ...laid.map(({ panel: { box } }) => box.y + box.height)) + margin,
-      externals,
-    },
-    ...{ panels: laid.map(({ panel }) => panel), bars: laid.flatMap(({ bars }) => bars), routers },
-    ...{ stacks: laid.flatMap(({ stacks }) => stacks), links: links.map(({ link, box }) => ({ link, box })) },
+    width,
+    height: Math.max(fleetsY, ...laid.map(({ panel: { box } }) => box.y + box.height)) + margin,
+    externals,
+    panels: laid.map(({ panel }) => panel),
+    bars: laid.flatMap(({ bars }) => bars),
+    routers,
+    stacks: laid.flatMap(({ stacks }) => stacks),
+    links: links.map(({ link, box }) => ({ link, box })),
     lines: [
       ...gatewayLines(routers, externals),
       ...links.map(({ line }) => line),
@@ -74,7 +73,10 @@ function sidesOf({ links }: Picture, { networks }: PictureFleet, order: Map<stri
 
 function drawLink(link: PictureLink, from: [number, number], to: [number, number], y: number) {
   const line: Line = {
-    ...{ id: link.id, kind: 'link', networkId: null, dots: [from, to] },
+    id: link.id,
+    kind: 'link',
+    networkId: null,
+    dots: [from, to],
     points: [from, [from[0], y], [to[0], y], to],
   };
   const box = { x: (from[0] + to[0]) / 2 - pill.width / 2, y: y - pill.height / 2, ...pill };

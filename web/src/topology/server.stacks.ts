@@ -22,7 +22,10 @@ export function stacksOf(fleet: PictureFleet, stackFrom: number): ServerStack[] 
 }
 
 const stackOf = (fleet: PictureFleet, servers: PictureServer[], label: string): ServerStack => ({
-  ...{ id: servers[0].id, label, servers, fleet },
+  id: servers[0].id,
+  label,
+  servers,
+  fleet,
 });
 
 function compareLists(a: number[], b: number[]): number {

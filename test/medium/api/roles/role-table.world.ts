@@ -43,16 +43,14 @@ export async function roleWorld(): Promise<RoleWorld> {
   const gateways = await addGateways(test, database, fleet);
   const billed = await addBilling(test, database, clock, { account, fleet, device: gateways.device });
   const things: Things = {
-    ...{
-      account,
-      blueprint,
-      fleet,
-      peer,
-      book,
-      ...gateways,
-      ...billed,
-      ...(await addCaptures(database, account, fleet)),
-    },
+    account,
+    blueprint,
+    fleet,
+    peer,
+    book,
+    ...gateways,
+    ...billed,
+    ...(await addCaptures(database, account, fleet)),
     budget: await make(`accounts/${account}/budgets`, { name: 'a', amount: '10' }),
     upload: await upload(test, own),
     token: await make('api-tokens', { name: 'own', role: 'viewer', accountId: account }),
@@ -61,7 +59,11 @@ export async function roleWorld(): Promise<RoleWorld> {
   await make(`accounts/${account}/archives`, { name: 'a.csv', contentType: 'text/csv', content: 'YQ==' });
   const tokens = Object.fromEntries(await Promise.all(roles.map(async (role) => [role, await tokenOf(test, role)])));
   return {
-    ...{ test, things, own, tokens: tokens as Record<Role, string>, foreign: await tokenOf(test, 'admin', other) },
+    test,
+    things,
+    own,
+    tokens: tokens as Record<Role, string>,
+    foreign: await tokenOf(test, 'admin', other),
     close: async () => {
       await test.close();
       await emulator.close();
@@ -106,8 +108,13 @@ async function addBilling(
 ) {
   const send = (quantity: string) =>
     test.call('POST', '/api/v1/usage-events', {
-      ...{ specversion: '1.0', source: 'roles', id: 'old', type: 'moorage.usage.device.messages', subject: device },
-      ...{ time: '2026-01-20T00:00:00Z', data: { fleetId: fleet, quantity } },
+      specversion: '1.0',
+      source: 'roles',
+      id: 'old',
+      type: 'moorage.usage.device.messages',
+      subject: device,
+      time: '2026-01-20T00:00:00Z',
+      data: { fleetId: fleet, quantity },
     });
   await send('1');
   await send('2');

@@ -56,8 +56,13 @@ const sends = (body: unknown) => ({ body: () => body });
 
 const spec = { networks: [{ key: 'lan', subnet: { cidr: 'auto' } }] };
 const event = ({ fleet, device }: Things) => ({
-  ...{ specversion: '1.0', source: 'roles', id: 'new', type: 'moorage.usage.device.messages', subject: device },
-  ...{ time: '2026-01-20T00:00:00Z', data: { fleetId: fleet, quantity: '1' } },
+  specversion: '1.0',
+  source: 'roles',
+  id: 'new',
+  type: 'moorage.usage.device.messages',
+  subject: device,
+  time: '2026-01-20T00:00:00Z',
+  data: { fleetId: fleet, quantity: '1' },
 });
 
 /** Who may do what, and what the limits hide. A route without a line here fails the suite, and so does a line without a route. */
@@ -155,7 +160,8 @@ export const roleTable: Record<string, Rule> = {
   'POST /api/v1/fleets/{id}/enrollments/{enrollmentId}/rotate': rule(operator, 'hidden', sends({ overlapSeconds: 60 })),
   'DELETE /api/v1/fleets/{id}/enrollments/{enrollmentId}/secrets/previous': rule(operator, 'hidden'),
   'POST /api/v1/fleets/{id}/enrollments/{enrollmentId}/hardware-ids': rule(operator, 'hidden', {
-    ...{ ...sends('hw-2\n'), type: 'text/csv' },
+    ...sends('hw-2\n'),
+    type: 'text/csv',
   }),
   'GET /api/v1/fleets/{id}/enrollments/{enrollmentId}/hardware-ids': rule(watchers, 'hidden'),
   'DELETE /api/v1/fleets/{id}/enrollments/{enrollmentId}/hardware-ids/{hardwareId}': rule(operator, 'hidden'),
@@ -177,7 +183,8 @@ export const roleTable: Record<string, Rule> = {
 
   'GET /api/v1/images': rule(all, 'shared'),
   'POST /api/v1/images': rule(operator, 'hidden', {
-    ...{ ...sends('content'), type: 'application/octet-stream' },
+    ...sends('content'),
+    type: 'application/octet-stream',
     query: ({ account }) => `name=x&diskFormat=raw&accountId=${account}`,
   }),
   'GET /api/v1/images/uploads': rule(all, 'upload'),

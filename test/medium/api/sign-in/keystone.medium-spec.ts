@@ -9,7 +9,9 @@ describe('users of Keystone at its API and at ours', () => {
     const clock = new TestClock(systemClock.now());
     const test = await startTestApp({ database, clock, authUrl: target.authUrl, env });
     return {
-      ...{ url: test.url, adminToken: test.adminToken, minute: () => clock.advance(60_000) },
+      url: test.url,
+      adminToken: test.adminToken,
+      minute: () => clock.advance(60_000),
       setBack: () => clock.advance(-3_600_000),
       close: async () => {
         await test.close();

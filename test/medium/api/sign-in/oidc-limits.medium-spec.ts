@@ -22,8 +22,11 @@ describe('the limits of a sign-in by OpenID Connect', () => {
     const own = await testDatabase();
     database = own.database;
     const env = {
-      ...{ MOORAGE_OIDC_ISSUER: provider.issuer, MOORAGE_OIDC_CLIENT_ID: client.id, MOORAGE_PUBLIC_URL: home },
-      ...{ MOORAGE_OIDC_CLIENT_SECRET: client.secret, MOORAGE_OIDC_ROLES: 'owners=admin' },
+      MOORAGE_OIDC_ISSUER: provider.issuer,
+      MOORAGE_OIDC_CLIENT_ID: client.id,
+      MOORAGE_PUBLIC_URL: home,
+      MOORAGE_OIDC_CLIENT_SECRET: client.secret,
+      MOORAGE_OIDC_ROLES: 'owners=admin',
       MOORAGE_KEYSTONE_SIGN_IN: 'on',
     };
     test = await startTestApp({ database, clock, env, authUrl: emulator.authUrl });
@@ -89,7 +92,8 @@ describe('the limits of a sign-in by OpenID Connect', () => {
     const more = { token: null, headers: { origin: 'https://elsewhere.example' } };
     for (let n = 0; n < 40; n += 1)
       expect(await test.call('POST', '/api/v1/sign-in/oidc/device', undefined, more)).toMatchObject({
-        ...{ status: 403, body: { code: 'FORBIDDEN' } },
+        status: 403,
+        body: { code: 'FORBIDDEN' },
       });
     expect(provider.devices.size).toBe(0);
     expect((await post('device')).status).toBe(201);

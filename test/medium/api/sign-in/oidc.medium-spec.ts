@@ -35,8 +35,11 @@ describe('a sign-in by OpenID Connect', () => {
     const own = await testDatabase();
     database = own.database;
     env = {
-      ...{ MOORAGE_OIDC_ISSUER: provider.issuer, MOORAGE_OIDC_CLIENT_ID: client.id, MOORAGE_PUBLIC_URL: home },
-      ...{ MOORAGE_OIDC_CLIENT_SECRET: client.secret, MOORAGE_OIDC_NAME: 'Harbour SSO' },
+      MOORAGE_OIDC_ISSUER: provider.issuer,
+      MOORAGE_OIDC_CLIENT_ID: client.id,
+      MOORAGE_PUBLIC_URL: home,
+      MOORAGE_OIDC_CLIENT_SECRET: client.secret,
+      MOORAGE_OIDC_NAME: 'Harbour SSO',
       MOORAGE_OIDC_ROLES: 'crew=viewer,captains=operator,owners=admin',
       MOORAGE_OIDC_ACCOUNTS: 'captains=Harbour',
     };
@@ -66,8 +69,12 @@ describe('a sign-in by OpenID Connect', () => {
   it('goes to the provider with PKCE, state and nonce, and with a cookie that no script and no other site reads', async () => {
     const { url, attributes } = await browser().begin();
     expect(Object.fromEntries(url.searchParams)).toMatchObject({
-      ...{ client_id: client.id, redirect_uri: `${home}/api/v1/sign-in/oidc/callback`, response_type: 'code' },
-      ...{ code_challenge_method: 'S256', state: expect.any(String) as string, nonce: expect.any(String) as string },
+      client_id: client.id,
+      redirect_uri: `${home}/api/v1/sign-in/oidc/callback`,
+      response_type: 'code',
+      code_challenge_method: 'S256',
+      state: expect.any(String) as string,
+      nonce: expect.any(String) as string,
     });
     expect(attributes).toEqual(
       expect.arrayContaining(['HttpOnly', 'Secure', 'SameSite=Lax', 'Path=/api/v1/sign-in/oidc']),
@@ -170,7 +177,9 @@ describe('a sign-in by OpenID Connect', () => {
     const { status, body: begun } = await beginDevice();
     expect(status).toBe(201);
     expect(begun).toMatchObject({
-      ...{ userCode: expect.any(String), intervalSeconds: 1, verificationUri: `${provider.issuer}/activate` },
+      userCode: expect.any(String),
+      intervalSeconds: 1,
+      verificationUri: `${provider.issuer}/activate`,
       verificationUriComplete: `${provider.issuer}/activate?code=${begun.userCode}`,
     });
     expect([...provider.devices.keys()]).not.toContain(begun.deviceCode);
@@ -210,7 +219,8 @@ describe('a sign-in by OpenID Connect', () => {
     const { body: stranger } = await beginDevice();
     answers(stranger.userCode, 'confirmed');
     expect(await fetchSession(stranger.deviceCode)).toMatchObject({
-      ...{ status: 403, body: { code: 'SIGN_IN_ROLE_MISSING' } },
+      status: 403,
+      body: { code: 'SIGN_IN_ROLE_MISSING' },
     });
   });
 

@@ -37,8 +37,10 @@ describe('sign-ins that are refused', () => {
   it('leave a bounded number of lines, from however many networks', async () => {
     const provider = await TestProvider.start();
     const env = {
-      ...{ MOORAGE_OIDC_ISSUER: provider.issuer, MOORAGE_OIDC_CLIENT_ID: client.id },
-      ...{ MOORAGE_PUBLIC_URL: 'https://moorage.example', ...proxies },
+      MOORAGE_OIDC_ISSUER: provider.issuer,
+      MOORAGE_OIDC_CLIENT_ID: client.id,
+      MOORAGE_PUBLIC_URL: 'https://moorage.example',
+      ...proxies,
     };
     const test = await startTestApp({ database, clock, env });
     for (let n = 0; n < 100; n += 1) expect((await post(test, '', n)).status).toBe(401);

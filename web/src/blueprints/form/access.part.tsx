@@ -37,7 +37,10 @@ function EndpointPart({ spec, onChange }: PartProps) {
           <NumberInput
             label="Port"
             w={120}
-            {...{ min: 1, max: 65_535, hideControls: true, allowDecimal: false }}
+            min={1}
+            max={65_535}
+            hideControls
+            allowDecimal={false}
             value={endpoint.port}
             error={errorAt('/endpoint/port')}
             onChange={(port) => onChange({ ...spec, endpoint: { ...endpoint, port: Number(port) } })}

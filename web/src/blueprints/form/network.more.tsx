@@ -31,7 +31,10 @@ export function NetworkMore(props: NetworkFieldsProps) {
       <NumberInput
         label="MTU"
         description="Largest packet in bytes; the cloud's when empty"
-        {...{ min: 68, max: 65_535, hideControls: true, allowDecimal: false }}
+        min={68}
+        max={65_535}
+        hideControls
+        allowDecimal={false}
         value={network.mtu ?? ''}
         error={errorAt(`${pointer}/mtu`)}
         onChange={(mtu) => onChange(withMember(network, 'mtu', numberOf(mtu)))}

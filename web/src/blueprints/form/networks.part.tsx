@@ -101,7 +101,7 @@ function NetworkCard({ network, pointer, onChange, onRemove }: NetworkCardProps)
         checked={existing !== undefined}
         onChange={(event) => setExisting(event.currentTarget.checked)}
       />
-      <NetworkMore {...{ network, pointer, onChange }} />
+      <NetworkMore network={network} pointer={pointer} onChange={onChange} />
     </ItemCard>
   );
 }

@@ -51,7 +51,10 @@ export function RuleRow({ rule, name, groups, pointer, onChange, onRemove }: Rul
           error={errorAt(`${pointer}/port`)}
           disabled={!withPorts.includes(protocol)}
           onChange={(port) => onChange(withMember(rule, 'port', numberOf(port)))}
-          {...{ min: 1, max: 65_535, hideControls: true, allowDecimal: false }}
+          min={1}
+          max={65_535}
+          hideControls
+          allowDecimal={false}
         />
         <NumberInput
           label="Up to port"
@@ -60,7 +63,10 @@ export function RuleRow({ rule, name, groups, pointer, onChange, onRemove }: Rul
           error={errorAt(`${pointer}/portMax`)}
           disabled={rule.port === undefined}
           onChange={(port) => onChange(withMember(rule, 'portMax', numberOf(port)))}
-          {...{ min: 1, max: 65_535, hideControls: true, allowDecimal: false }}
+          min={1}
+          max={65_535}
+          hideControls
+          allowDecimal={false}
         />
         <TextInput
           label={rule.direction === 'egress' ? 'To block' : 'From block'}

@@ -48,7 +48,7 @@ export function ServerCard({ server, spec, cloud, pointer, onChange, onRemove }:
           error={errorAt(`${pointer}/networks`)}
           onChange={(networks) => onChange({ ...server, networks })}
         />
-        <ImageAndFlavor {...{ server, cloud, pointer, onChange }} />
+        <ImageAndFlavor server={server} cloud={cloud} pointer={pointer} onChange={onChange} />
       </SimpleGrid>
       <CountFields
         count={server.count}
@@ -63,15 +63,15 @@ export function ServerCard({ server, spec, cloud, pointer, onChange, onRemove }:
         error={errorAt(`${pointer}/securityGroups`)}
         onChange={(keys) => onChange(withMember(server, 'securityGroups', keys.length === 0 ? undefined : keys))}
       />
-      <FloatingIpField {...{ server, pointer, onChange }} />
+      <FloatingIpField server={server} pointer={pointer} onChange={onChange} />
       <VolumeRows
         volumes={server.volumes ?? []}
         server={server.key}
         pointer={`${pointer}/volumes`}
         onChange={(volumes) => onChange(withMember(server, 'volumes', volumes.length === 0 ? undefined : volumes))}
       />
-      <UserDataField {...{ server, pointer, onChange }} />
-      <ServerMore {...{ server, pointer, onChange }} />
+      <UserDataField server={server} pointer={pointer} onChange={onChange} />
+      <ServerMore server={server} pointer={pointer} onChange={onChange} />
     </ItemCard>
   );
 }

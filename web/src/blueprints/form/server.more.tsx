@@ -26,7 +26,9 @@ export function ServerMore({ server, pointer, onChange }: ServerMoreProps) {
       <NumberInput
         label="Away at once while they are replaced"
         description="Such as for another image; one when empty"
-        {...{ min: 1, max: 50, allowDecimal: false }}
+        min={1}
+        max={50}
+        allowDecimal={false}
         value={server.rollout?.maxUnavailable ?? ''}
         error={errorAt(`${pointer}/rollout/maxUnavailable`)}
         onChange={(value) => {
