@@ -76,8 +76,8 @@ describe('the bridge', () => {
           if (older) heard.push(older);
           rest = rest.subarray(cut);
         }
-        const [connect, ...others] = parsed(heard);
-        expect(connect).toMatchObject({ cmd: 'connect', protocolVersion: 4, username: 'gw-1' });
+        const [first, ...others] = parsed(heard);
+        expect(first).toMatchObject({ cmd: 'connect', protocolVersion: 4, username: 'gw-1' });
         expect(others.map(shown)).toEqual(packets.map(shown));
         for (const packet of packets)
           if (packet.cmd === 'publish') expect({ ...bridge.takeProperties() }).toEqual(packet.properties);
