@@ -3,8 +3,9 @@ import { isRetained, type Retention } from './heat.retention';
 import { isMadeNatively, stackRef } from './heat.stack';
 import { hotName } from './hot.names';
 import { driverOf, joiningKinds } from '../kinds';
-import { decideUnseen, isKept, isRecordedUse, kept, ordered, stepOf, unwanted, vanished } from '../plan/plan.builder';
-import type { Decision, PlanInput, Step } from '../plan/plan.types';
+import { decideUnseen, isKept, isRecordedUse, kept, ordered, unwanted, vanished } from '../plan/plan.builder';
+import type { Decision, PlanInput, Step, StepAction } from '../plan/plan.types';
+import { stepFor, stepWithoutWish } from '../plan/step.maker';
 import { bothMemories } from '../wanted/memory';
 import { isEstranged, lostItsMark, usedOn } from '../plan/volume.content';
 import type { ResourceRow } from '../resource.repository';
@@ -51,7 +52,7 @@ export function buildHeatPlan(input: HeatPlanInput): Step[] {
   const passing = picture.letGo === null ? [] : unrecorded(picture).filter((step) => !isWanted(picture, step));
   if (passing.length > 0) return passing;
   const decision = decide(picture, wanted, picture.stack);
-  const own = decision ? [withTaken(picture, stepOf(decision, wanted, picture.row, picture.stack))] : [];
+  const own = decision ? [withTaken(picture, stepFor(decision, wanted, picture.row, picture.stack))] : [];
   const changes = own.filter(({ action }) => action === 'update');
   const { row, stack } = picture;
   const isNews = decision?.action === 'adopt' && stack.state === 'active' && row?.cloudId === stack.cloudId;
@@ -103,7 +104,7 @@ function anew(before: Picture, wanted: Wanted): Step[] {
     ];
   });
   if (left.length > 0 && decision.action === 'create') return [...left, ...gone(picture)];
-  const step = stepOf(decision, wanted, picture.row, null);
+  const step = stepFor(decision, wanted, picture.row, null);
   const made = decision.action === 'create' ? parts(picture).map((part) => byStack('create', part, step)) : [];
   return ordered([step, ...made, ...left, ...gone(picture)]);
 }
@@ -140,19 +141,8 @@ function withTaken({ rows, seenOf }: Picture, step: Step): Step {
 /** The fleet is to go, and its stack is there. */
 function takeDown(picture: Picture, stack: Seen): Step[] {
   const { row, retention } = picture;
-  const step = (action: Step['action'], reason: string): Step => ({
-    id: `${action} ${stackRef}`,
-    action,
-    kind: 'stack',
-    key: stack.key,
-    name: row?.name ?? stack.key,
-    reason,
-    dependsOn: [],
-    wanted: null,
-    row,
-    seen: stack,
-    meter: null,
-  });
+  const place = { kind: 'stack', key: stack.key, name: row?.name ?? stack.key } as const;
+  const step = (action: StepAction, reason: string) => stepWithoutWish(action, reason, place, { row, seen: stack });
   if (stack.state === 'deleting') return [step('wait', 'is being deleted')];
   const failed = stack.attributes.status === 'DELETE_FAILED' && row !== null;
   if (failed && !isKnown(row, stack)) return [step('adopt', `failed: ${stack.attributes.fault}`)];
@@ -166,9 +156,9 @@ function retain({ row }: Picture, stack: Seen, { wanted, lost }: Retention): Ste
     return lost.map((one) => recordStep('conflict', 'is to be kept, and its stack removes it', one, null));
   const again: Decision = { action: 'update', reason: 'is to let go of volumes that are to be kept' };
   const failed: Decision = { action: 'adopt', reason: `failed: ${stack.attributes.fault}` };
-  if (stack.state === 'building') return [stepOf({ action: 'wait', reason: 'is being built' }, wanted, row, stack)];
+  if (stack.state === 'building') return [stepFor({ action: 'wait', reason: 'is being built' }, wanted, row, stack)];
   const isNews = stack.state === 'error' && row !== null && !isKnown(row, stack);
-  return [stepOf(isNews ? failed : again, wanted, row, stack)];
+  return [stepFor(isNews ? failed : again, wanted, row, stack)];
 }
 
 /** Rows of what the cloud does not show any more. The stack took it away: that is no anomaly. */
@@ -196,7 +186,7 @@ function records(picture: Picture): Step[] {
     if (!seen || (row && row.cloudId !== null && row.cloudId !== seen.cloudId)) return [];
     return isRecorded(part, row, seen, current)
       ? []
-      : [stepOf({ action: 'adopt', reason: 'is there' }, part, row, seen)];
+      : [stepFor({ action: 'adopt', reason: 'is there' }, part, row, seen)];
   });
   const old = partRows(picture).flatMap((row) => {
     const seen = seenOf.get(refText(row));
@@ -230,7 +220,7 @@ function rejoin(picture: Picture): Step[] {
     const row = rowOf.get(refText(part)) ?? null;
     const decision = decideUnseen(picture, part, row);
     const isTaken = decision.action === 'create';
-    return stepOf(isTaken ? { ...decision, reason: 'has been taken away' } : decision, part, row, null);
+    return stepFor(isTaken ? { ...decision, reason: 'has been taken away' } : decision, part, row, null);
   });
 }
 
@@ -264,26 +254,12 @@ function differences(picture: Picture, step: Step): Step[] {
 }
 
 const byStack = (action: 'create' | 'replace', part: Wanted, { id }: Step, row: ResourceRow | null = null): Step => ({
-  ...stepOf({ action, reason: `the stack ${action === 'create' ? 'makes' : 'replaces'} it` }, part, row, null),
+  ...stepFor({ action, reason: `the stack ${action === 'create' ? 'makes' : 'replaces'} it` }, part, row, null),
   madeBy: id,
 });
 
-function recordStep(action: Step['action'], reason: string, row: ResourceRow, seen: Seen | null): Step {
-  const { kind, key, name } = row;
-  return {
-    id: `${action} ${refText(row)}`,
-    action,
-    kind,
-    key,
-    name,
-    reason,
-    dependsOn: [],
-    wanted: null,
-    row,
-    seen,
-    meter: null,
-  };
-}
+const recordStep = (action: StepAction, reason: string, row: ResourceRow, seen: Seen | null): Step =>
+  stepWithoutWish(action, reason, row, { row, seen });
 
 /** Why a stack is not what it should be, when it has just come to that and is not being repaired now. */
 export function failureOf(steps: Step[]): DomainError | null {

@@ -7,6 +7,7 @@ import { failedAttachment, failedCreation, faultText } from './failed.creation';
 import { isOutsideItsGroup } from './group.membership';
 import { knownByName, mayBeOurs, nameIsTaken } from './known.names';
 import type { Decision, PlanInput, Step, StepAction } from './plan.types';
+import { stepFor, stepWithoutWish, turnedInto } from './step.maker';
 import { isSoftDeleted, stateOf } from '../seen/server.state';
 import {
   hasContent,
@@ -38,7 +39,7 @@ export function buildPlan(input: PlanInput): Step[] {
     const row = rows.get(ref) ?? null;
     const seen = keeps.get(ref) ?? null;
     const decision = replaced.get(ref) ?? decide(input, wanted, row, seen);
-    if (decision) steps.push(stepOf(decision, wanted, row, seen));
+    if (decision) steps.push(stepFor(decision, wanted, row, seen));
   }
   steps.push(...unwanted(input, keeps), ...duplicates(input, keeps));
   return ordered(steps.map((step) => heldBack(step, steps)));
@@ -52,31 +53,12 @@ function heldBack(step: Step, steps: Step[]): Step {
       kind === 'router_interface' && key === step.key && (action === 'replace' || action === 'delete'),
   );
   if (!inTheWay) return step;
-  const reason = `${step.reason}; it is changed once the router's interface on it is gone`;
-  return { ...step, action: 'wait', id: `wait ${refText(step)}`, reason };
+  return turnedInto(step, 'wait', `${step.reason}; it is changed once the router's interface on it is gone`);
 }
 
 /** Of several objects with one mark: the recorded one, else the oldest. */
 export const kept = (objects: Seen[], row: ResourceRow | undefined): Seen =>
   objects.find(({ cloudId }) => cloudId === row?.cloudId) ?? objects.find((object) => !isSpared(object)) ?? objects[0];
-
-export function stepOf(decision: Decision, wanted: Wanted, row: ResourceRow | null, seen: Seen | null): Step {
-  const makes = ['create', 'replace', 'update'].includes(decision.action);
-  const meter = makes ? driverOf(wanted.kind).meter(wanted, {}) : null;
-  const { kind, key, name } = wanted;
-  return {
-    ...decision,
-    id: `${decision.action} ${refText(wanted)}`,
-    kind,
-    key,
-    name,
-    dependsOn: [],
-    wanted,
-    row,
-    seen,
-    meter,
-  };
-}
 
 function decide(input: PlanInput, wanted: Wanted, row: ResourceRow | null, seen: Seen | null): Decision | null {
   if (seen === null) return decideUnseen(input, wanted, row);
@@ -109,6 +91,7 @@ export const usedOtherwise = (steps: Step[]): Step[] =>
       if (action !== 'update' || !wanted || !row || !seen) return false;
       return !isRecordedUse(wanted, row, usedNow(wanted, seen));
     })
+    // Its id stays that of the update, which others depend on.
     .map((step) => ({ ...step, action: 'adopt', reason: 'is used otherwise now' }));
 
 /** Whether what is used is on record as it is. */
@@ -205,19 +188,7 @@ export function unwanted(input: PlanInput, keeps: Map<string, Seen>): Step[] {
       const gone: StepAction = unsettled(input, row) ? 'wait' : 'forget';
       const action: StepAction = seen === null ? gone : partingWith(input, row, seen);
       const reason = action === 'keep' ? 'is to be kept' : 'is not wanted any more';
-      return {
-        id: `${action} ${refText(row)}`,
-        action,
-        kind: row.kind,
-        key: row.key,
-        name: row.name,
-        reason,
-        dependsOn: [],
-        wanted: null,
-        row,
-        seen,
-        meter: null,
-      };
+      return stepWithoutWish(action, reason, row, { row, seen });
     });
 }
 

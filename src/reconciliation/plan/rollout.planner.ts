@@ -9,6 +9,7 @@ import {
 import { instanceOf, isUnderPorts, networkOfPort } from './instance.parts';
 import { ordered } from './plan.builder';
 import type { Rollout, Step } from './plan.types';
+import { turnedInto } from './step.maker';
 import { refText, type Ref, type Wanted } from '../resource.types';
 import { serverStateOf } from '../seen/server.state';
 
@@ -139,10 +140,7 @@ const leadsAway = ({ kind, action, seen }: Step): boolean =>
   (kind === 'floating_ip_association' && action === 'create');
 
 const waits = (step: Step, reason: string): Step => ({
-  ...step,
-  action: 'wait',
-  id: `wait ${refText(step)}`,
-  reason,
+  ...turnedInto(step, 'wait', reason),
   later: true,
 });
 
@@ -169,5 +167,4 @@ function isFailure(step: Step | undefined): boolean {
 }
 
 /** The failure is written down first, and stops the others; a later run replaces it. */
-const asFailed = (step: Step): Step =>
-  step.failed ? step : { ...step, action: 'adopt', id: `adopt ${refText(step)}`, failed: true };
+const asFailed = (step: Step): Step => (step.failed ? step : { ...turnedInto(step, 'adopt'), failed: true });
