@@ -7,7 +7,15 @@ import { PlanIntents } from './plan.intents';
 import { PlanTakedown } from './plan.takedown';
 import { liveResources } from '../resource.repository';
 import { refText, type ResourceKind, type Seen } from '../resource.types';
-import { addressesOf, holdsBack, inOneCall, leadingToServers, makes, withDependents } from '../plan/step.order';
+import {
+  addressesOf,
+  holdsBack,
+  inOneCall,
+  leadingToServers,
+  makes,
+  partsWith,
+  withDependents,
+} from '../plan/step.order';
 import { stayingInPlace } from '../plan/successor.places';
 import { madeInParts, makersOf } from './step.makers';
 import { StepPerformer } from './step.performer';
@@ -60,7 +68,7 @@ export class PlanExecutor {
     );
     const staying = new Set([...replaced, ...stayingInPlace(steps, missing, keptWhereRefused)]);
     if (staying.size > 0) this.lookAgain();
-    const going = steps.filter(({ action }) => action === 'delete' || action === 'replace' || action === 'keep');
+    const going = steps.filter(partsWith);
     await takedown.takeDown(going.filter((step) => !this.context.held.has(step) && !staying.has(step)));
     return this.runner.outcome;
   }

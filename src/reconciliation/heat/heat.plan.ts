@@ -3,9 +3,18 @@ import { isRetained, type Retention } from './heat.retention';
 import { isMadeNatively, stackRef } from './heat.stack';
 import { hotName } from './hot.names';
 import { driverOf, joiningKinds } from '../kinds';
-import { decideUnseen, isKept, isRecordedUse, kept, ordered, unwanted, vanished } from '../plan/plan.builder';
+import {
+  decideUnseen,
+  isKept,
+  isRecordedUse,
+  ordered,
+  recordedOrOldest,
+  unwanted,
+  vanished,
+} from '../plan/plan.builder';
 import type { Decision, PlanInput, Step, StepAction } from '../plan/plan.types';
 import { stepFor, stepWithoutWish } from '../plan/step.maker';
+import { removes } from '../plan/step.order';
 import { bothMemories } from '../wanted/memory';
 import { isEstranged, lostItsMark, usedOn } from '../plan/volume.content';
 import type { ResourceRow } from '../resource.repository';
@@ -33,7 +42,7 @@ export function buildHeatPlan(input: HeatPlanInput): Step[] {
   const seenOf = new Map(
     [...input.seen].map(([ref, objects]) => {
       const row = rowOf.get(ref);
-      const seen = kept(objects, row);
+      const seen = recordedOrOldest(objects, row);
       // What the stack has made comes onto record only later: there, no record tells nothing.
       return [ref, row ? usedOn(seen, row) : seen];
     }),
@@ -84,7 +93,7 @@ const unrecorded = (picture: Picture): Step[] =>
 /** Nothing is wanted any more. */
 function leave(picture: Picture): Step[] {
   const recording = unrecorded(picture);
-  if (picture.stack) return [...recording, ...takeDown(picture, picture.stack), ...gone(onceThere(picture))];
+  if (picture.stack) return [...recording, ...takeDown(picture, picture.stack), ...forgotten(onceThere(picture))];
   return recording.length > 0 ? recording : unwanted(picture, picture.seenOf);
 }
 
@@ -103,10 +112,10 @@ function anew(before: Picture, wanted: Wanted): Step[] {
       recordStep(keep ? 'keep' : 'replace', keep ? 'is to be kept' : 'is left of a stack that is gone', row, seen),
     ];
   });
-  if (left.length > 0 && decision.action === 'create') return [...left, ...gone(picture)];
+  if (left.length > 0 && decision.action === 'create') return [...left, ...forgotten(picture)];
   const step = stepFor(decision, wanted, picture.row, null);
   const made = decision.action === 'create' ? parts(picture).map((part) => byStack('create', part, step)) : [];
-  return ordered([step, ...made, ...left, ...gone(picture)]);
+  return ordered([step, ...made, ...left, ...forgotten(picture)]);
 }
 
 function decide({ row, scope }: Picture, wanted: Wanted, stack: Seen): Decision | null {
@@ -133,7 +142,7 @@ const isKnown = ({ status, attributes }: ResourceRow, stack: Seen): boolean =>
 
 /** With the volumes that go when the stack does: Heat goes by its template, whatever the blueprint says by now. */
 function withTaken({ rows, seenOf }: Picture, step: Step): Step {
-  if (step.action !== 'delete' && step.action !== 'replace') return step;
+  if (!removes(step)) return step;
   const volumes = rows.flatMap((row) => (row.kind === 'volume' ? (seenOf.get(refText(row)) ?? []) : []));
   return { ...step, takes: volumes.filter((seen) => !isRetained(seen)).map(({ cloudId }) => cloudId) };
 }
@@ -162,7 +171,7 @@ function retain({ row }: Picture, stack: Seen, { wanted, lost }: Retention): Ste
 }
 
 /** Rows of what the cloud does not show any more. The stack took it away: that is no anomaly. */
-const gone = (picture: Picture): Step[] =>
+const forgotten = (picture: Picture): Step[] =>
   partRows(picture).flatMap((row) =>
     picture.seenOf.has(refText(row)) || isToCome(picture, row)
       ? []

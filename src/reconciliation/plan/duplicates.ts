@@ -10,21 +10,26 @@ export const isSpared = ({ attributes: { members = [], restored } }: Seen): bool
   members.length > 0 || restored === true;
 
 /** Second objects of one mark, left by a create whose reply was lost twice over. */
-export function duplicates(input: PlanInput, keeps: Map<string, Seen>): Step[] {
+export function duplicates(input: PlanInput, ourObjects: Map<string, Seen>): Step[] {
   const rows = new Map(input.rows.map((row) => [refText(row), row]));
   const wanted = new Set(input.wanted.map(refText));
   return [...input.seen].flatMap(([ref, objects]) => {
     const row = rows.get(ref);
     // By its name alone nothing is ours that no creation can have made of which we have not heard.
     if (knownByName.has(objects[0].kind) && !row?.attemptedAt) return [];
-    const more = objects.filter((object) => object.cloudId !== keeps.get(ref)?.cloudId && !isSpared(object));
-    return more.flatMap((object) => partingWith(input, object, row, wanted.has(ref)));
+    const more = objects.filter((object) => object.cloudId !== ourObjects.get(ref)?.cloudId && !isSpared(object));
+    return more.flatMap((object) => stepsForDuplicate(input, object, row, wanted.has(ref)));
   });
 }
 
 /** A volume goes only where nobody can have written to it, or all that the fleet has of it goes as well. */
-function partingWith({ kept }: PlanInput, object: Seen, row: ResourceRow | undefined, isWanted: boolean): Step[] {
-  const stays = isToStay(kept, object) || (isWanted && mayHaveContent(object, row));
+function stepsForDuplicate(
+  { toStay }: PlanInput,
+  object: Seen,
+  row: ResourceRow | undefined,
+  isWanted: boolean,
+): Step[] {
+  const stays = isToStay(toStay, object) || (isWanted && mayHaveContent(object, row));
   if (!stays) return [stepAbout('delete', 'is a duplicate', object)];
   const reason = `is there a second time, as ${object.cloudId}, which may have content`;
   return isWanted ? [stepAbout('conflict', reason, object)] : [];
