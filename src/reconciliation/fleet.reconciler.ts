@@ -12,7 +12,7 @@ import { busyStatus, FleetRecorder } from './fleet.recorder';
 import { endpointOf, readyAs } from './fleet.verdict';
 import { nextTryMs } from './failure.policy';
 import type { FleetPlan } from './fleet.comparison';
-import { FleetLoader, type Loaded } from './fleet.loader';
+import { FleetLoader, isDue, type Loaded } from './fleet.loader';
 import { planFleet, planLinkEnd, type LoadedFleet } from './fleet.plan';
 import { leftText } from './fleet.leavings';
 import { release, releaseAll } from './fleet.release';
@@ -218,7 +218,8 @@ export class FleetReconciler {
   private async conclude(lease: WorkLease, work: Work, outcome: Outcome): Promise<Next> {
     const { fleet } = work;
     const { failures, waiting, again } = outcome;
-    if (failures.length > 0) return this.concludeFailed(lease, fleet, failures, waiting.length > 0);
+    if (failures.length > 0)
+      return this.concludeFailed(lease, fleet, failures, waiting.length > 0 ? lookAgainMs : null);
     if (again) return { inMs: 0 };
     if (waiting.length > 0) {
       const message = `waiting for ${waiting.map(({ kind, key }) => `${kind} ${key}`).join(', ')}`;
@@ -243,9 +244,14 @@ export class FleetReconciler {
     return { inMs: 0 };
   }
 
-  private async concludeFailed(lease: WorkLease, fleet: Fleet, failures: unknown[], builds = false): Promise<Next> {
+  private async concludeFailed(
+    lease: WorkLease,
+    fleet: Fleet,
+    failures: unknown[],
+    lookMs: number | null,
+  ): Promise<Next> {
     await this.recorder.hindered(lease, fleet, failures);
-    const inMs = nextTryMs(failures, builds ? lookAgainMs : null);
+    const inMs = nextTryMs(failures, lookMs);
     return inMs === null ? { error: failures[0] } : { inMs: jitteredMs(inMs) };
   }
 
@@ -277,7 +283,7 @@ export class FleetReconciler {
     try {
       await this.clouds.leave(lease, fleet);
     } catch (error) {
-      return this.concludeFailed(lease, fleet, [error]);
+      return this.concludeFailed(lease, fleet, [error], null);
     }
     await releaseAll(database, lease);
     const message = await database.transaction((tx) => leftText(tx, fleet.id));
@@ -289,10 +295,3 @@ export class FleetReconciler {
 /** What a run is about, in one text. */
 const wantedOf = ({ blueprintId, wantedVersion, driftPolicy, deleteRequestedAt, pause }: Fleet): string =>
   [blueprintId, wantedVersion, driftPolicy, deleteRequestedAt !== null, pause !== null].join();
-
-/** A fleet that was never to be built may still have to let go of a link that it asked for. */
-const isDue = (loaded: Loaded): boolean => {
-  const { deletedAt, buildRequestedAt, deleteRequestedAt } = loaded.fleet;
-  if (deletedAt !== null) return false;
-  return buildRequestedAt !== null || deleteRequestedAt !== null || endedLinks(loaded).length > 0;
-};

@@ -84,7 +84,7 @@ export async function leaveSnapshots({ database, clock, lease, fleet }: Omit<Con
       if (snapshot?.deletedAt !== null) return true;
       if (snapshot.status !== 'active') return false;
       const message = `(${snapshot.cloudId}) is left in the cloud, with its volume`;
-      await commitCaptureClosed(tx, snapshotTable, snapshot, 'kept', message, clock.now());
+      await commitCaptureClosed({ tx, table: snapshotTable, capture: snapshot }, 'kept', message, clock.now());
       return true;
     });
     if (!isLeft) return false;
