@@ -1,6 +1,10 @@
 import tseslint from 'typescript-eslint';
 
 const clock = 'Take the time from a Clock (src/common/clock.ts), so that tests can move it.';
+const flat = {
+  selector: 'ObjectExpression > SpreadElement > ObjectExpression',
+  message: 'Name the members themselves.',
+};
 
 export default tseslint.config(
   { ignores: ['dist', 'node_modules', 'lab', 'coverage', 'src/contract', '**/*.mjs', '**/*.cjs'] },
@@ -19,6 +23,7 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       // Raw rows of the driver are untyped by nature; each repository function names their type.
       '@typescript-eslint/no-unsafe-return': 'off',
+      'no-restricted-syntax': ['error', flat],
     },
   },
   {
@@ -26,6 +31,7 @@ export default tseslint.config(
     rules: {
       'no-restricted-syntax': [
         'error',
+        flat,
         { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: clock },
         { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: clock },
         {
@@ -42,7 +48,7 @@ export default tseslint.config(
     files: ['web/**/*.tsx'],
     rules: { 'max-lines-per-function': ['error', { max: 90, skipBlankLines: true, skipComments: true }] },
   },
-  { files: ['src/common/clock.ts', 'src/config/config.loader.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['src/common/clock.ts', 'src/config/config.loader.ts'], rules: { 'no-restricted-syntax': ['error', flat] } },
   {
     files: ['test/**/*.ts', '**/*.spec.ts', 'devices/**/*.ts'],
     rules: {

@@ -4,6 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ScheduleModule } from '@nestjs/schedule';
 import { ADMIN_TOKEN_DIGEST, ApiModule, configureHttp, HttpAdapter, serveDashboard, serveDocuments } from './api';
 import { BillingModule } from './billing';
+import { BackgroundWork } from './common/background.work';
 import { CLOCK } from './common/clock';
 import { ENCRYPTION_KEY } from './common/encryption';
 import { CONFIG } from './config';
@@ -25,6 +26,7 @@ export class PartsModule {
     const providers = [
       { provide: CONFIG, useValue: parts.config },
       { provide: CLOCK, useValue: parts.clock },
+      { provide: BackgroundWork, useClass: BackgroundWork },
       { provide: Database, useValue: parts.database },
       { provide: MqttGateway, useValue: parts.mqtt },
       { provide: Clouds, useValue: parts.clouds },

@@ -32,24 +32,24 @@ export interface Product {
   stop(): Promise<void>;
 }
 
+/** Ports that are free, and no more log lines than have to be. */
+const ownEnv = () => ({
+  PATH: process.env.PATH,
+  HOME: process.env.HOME,
+  LOG_LEVEL: 'error',
+  PORT: '0',
+  MQTT_PORT: '0',
+  MQTT_TLS_PORT: '0',
+  EMULATOR_PORT: '0',
+});
+
 /** Starts the built product as a process of its own, with just this environment, and waits until it is ready. */
 export async function startProduct(env: Record<string, string>): Promise<Product> {
   if (!existsSync(main)) throw new Error('the product is not built: run `npm run build` first');
   const folder = await mkdtemp(join(tmpdir(), 'moorage-bench-'));
   const child = spawn(process.execPath, [...flags, main], {
     cwd: folder,
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      LOG_LEVEL: 'error',
-      PORT: '0',
-      MQTT_PORT: '0',
-      MQTT_TLS_PORT: '0',
-      EMULATOR_PORT: '0',
-      MOORAGE_ADMIN_TOKEN: token,
-      MOORAGE_DATA_DIR: folder,
-      ...env,
-    },
+    env: { ...ownEnv(), MOORAGE_ADMIN_TOKEN: token, MOORAGE_DATA_DIR: folder, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const end = async (signal: 'SIGKILL' | 'SIGTERM') => {

@@ -133,7 +133,7 @@ const signInProviders = [
   SignInService,
 ];
 
-/** Expects the globals of `AppModule` and the scheduler (`ScheduleModule.forRoot()`). */
+/** Expects the globals of `AppModule`. */
 @Module({
   imports: [
     DiscoveryModule,

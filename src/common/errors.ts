@@ -38,6 +38,10 @@ export class DomainError extends Error {
   }
 }
 
+/** True for an error of ours with one of these codes. */
+export const hasCode = (error: unknown, ...codes: string[]): error is DomainError =>
+  error instanceof DomainError && codes.includes(error.code);
+
 /** The text of whatever was thrown, each one's of several; of a value that Postgres could not take, without the value. */
 export function messageOf(error: unknown): string {
   // A refused connection comes as one error for each address tried, and says nothing by itself.

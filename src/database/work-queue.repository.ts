@@ -44,6 +44,15 @@ export async function signOn(client: Client, worker: number): Promise<void> {
   await client.query('select pg_advisory_lock($1, $2)', [lockClasses.workers, worker]);
 }
 
+export interface Claim {
+  queue: string;
+  limit: number;
+  leaseMs: number;
+  /** By the number with which it has signed on; null of one that has not. */
+  worker?: number | null;
+  except?: string[];
+}
+
 /**
  * Takes up to `limit` due items that nobody holds, oldest first, and none of the keys `except`. A lease ends with its time,
  * and before that when its worker is dead: Postgres frees a worker's lock the moment that its connection breaks, so that
@@ -51,11 +60,7 @@ export async function signOn(client: Client, worker: number): Promise<void> {
  */
 export function claim(
   database: Database,
-  queue: string,
-  limit: number,
-  leaseMs: number,
-  worker: number | null = null,
-  except: string[] = [],
+  { queue, limit, leaseMs, worker = null, except = [] }: Claim,
 ): Promise<WorkLease[]> {
   // `update … returning` of TypeORM's query gives [rows, count]; a CTE keeps it an ordinary select.
   return database.query<WorkLease>(

@@ -102,7 +102,8 @@ export class WorkRunner {
     if (free <= 0) return longestPauseMs; // woken by the end of a run
     // Whatever others think of this worker, what it runs it does not begin a second time beside that.
     const own = [...this.running.keys()];
-    const leases = await claim(this.database, queue, free, this.leaseMs, this.worker, own);
+    const { leaseMs, worker } = this;
+    const leases = await claim(this.database, { queue, limit: free, leaseMs, worker, except: own });
     for (const lease of leases) this.begin(lease);
     if (leases.length === free) return 0;
     const due = await nextDueInMs(this.database, queue, [...this.running.keys()]);

@@ -15,7 +15,8 @@ export const notFound = (what: keyof typeof missing, id: string): DomainError =>
     action: `Take the id from the list of ${what}s.`,
   });
 
-export const fleetDeleting = (fleet: Fleet): DomainError =>
+/** Of a fleet that is on its way out, or gone, nothing further is begun. */
+export const fleetDeleting = (fleet: Pick<Fleet, 'name' | 'status'>): DomainError =>
   new DomainError({
     code: 'FLEET_DELETING',
     status: 409,

@@ -10,7 +10,7 @@ import { UnknownUsageService } from './unknown.service';
 
 const services = [MeteringService, UnknownUsageService, UsageEventService, UsageReconciliationService];
 
-/** Expects the globals `Database`, `CONFIG`, `CLOCK` and the scheduler's registry (`ScheduleModule.forRoot()`). */
+/** Expects the globals `Database`, `CONFIG`, `CLOCK`, `BackgroundWork` and the scheduler's registry (`ScheduleModule.forRoot()`). */
 @Module({
   providers: [...services, MeteringScheduler, CounterService, CounterScheduler, UsageKeeper],
   exports: services,

@@ -9,6 +9,7 @@ import { LimitedLogger } from '../common/limited.logger';
 import { logger } from '../common/logger';
 import { PolicyRefusal } from './broken.connection';
 import { certificateCredentials } from './client-certificate';
+import { badCredentials, notAuthorized, refusal, serverUnavailable } from './connack.refusal';
 import type { FiveBridge } from './five/five.bridge';
 import { reasons } from './five/newer.packets';
 import { audienceOf, withAudience } from './kept.packets';
@@ -52,14 +53,6 @@ interface Entrance {
   guard: PacketSizeGuard;
   bridge: FiveBridge;
 }
-
-/** CONNACK return codes (MQTT 3.1.1, 3.2.2.3). */
-const serverUnavailable = 3;
-const badCredentials = 4;
-const notAuthorized = 5;
-
-const refusal = (returnCode: number, message: string): AuthenticateError =>
-  Object.assign<Error, Pick<AuthenticateError, 'returnCode'>>(new Error(message), { returnCode });
 
 /** aedes writes the sender onto a packet that it forwards, and says so in no type. */
 const isFrom = (client: Client, packet: PublishPacket): boolean =>

@@ -1,4 +1,4 @@
-import { DomainError } from '../common/errors';
+import { DomainError, hasCode } from '../common/errors';
 import type { CatalogEntry, TokenInfo } from './authentication';
 import type { CloudSettings, ServiceType } from './cloud-settings';
 
@@ -41,7 +41,7 @@ export const filledIn = (address: string, { user, project }: Pick<TokenInfo, 'us
 const notOffered = 'CLOUD_ENDPOINT_NOT_FOUND';
 
 /** Whether it failed since the cloud has no such service. */
-export const isNotOffered = (error: unknown): boolean => error instanceof DomainError && error.code === notOffered;
+export const isNotOffered = (error: unknown): boolean => hasCode(error, notOffered);
 
 /** What a list gives, or nothing where the cloud has no such service. */
 export async function whereOffered<T>(list: Promise<T[]>): Promise<T[]> {

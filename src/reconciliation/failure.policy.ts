@@ -1,5 +1,5 @@
 import type { FleetStatus } from '../fleets';
-import { DomainError, messageOf } from '../common/errors';
+import { DomainError, hasCode, messageOf } from '../common/errors';
 import { longestPatience, OpenStackError, type ErrorClass } from '../openstack';
 
 /** How a failure is treated: what the fleet shows, and when it is tried again. */
@@ -13,7 +13,9 @@ export interface Treatment {
   retryInMs: number | null;
 }
 
-const byClass: Record<ErrorClass, Omit<Treatment, 'message'>> = {
+type Rule = Omit<Treatment, 'message'>;
+
+const byClass: Record<ErrorClass, Rule> = {
   auth: { status: 'degraded', reason: 'CloudAuthenticationFailed', retryInMs: 30_000 },
   throttled: { status: null, reason: 'CloudThrottles', retryInMs: null },
   quota: { status: 'blocked', reason: 'QuotaExceeded', retryInMs: 10_000 },
@@ -27,6 +29,20 @@ const byClass: Record<ErrorClass, Omit<Treatment, 'message'>> = {
   terminal: { status: 'blocked', reason: 'CloudRefuses', retryInMs: 60_000 },
 };
 
+/** Of our own errors, those that are treated otherwise than by their HTTP status. */
+const byCode: Partial<Record<string, Rule>> = {
+  DEPENDENCY_MISSING: { status: null, reason: 'DependencyNotReady', retryInMs: null },
+  LINK_IN_THE_WAY: { status: null, reason: 'Waiting', retryInMs: 3_000 },
+  FOREIGN_OBJECT_IN_THE_WAY: { status: 'blocked', reason: 'ForeignObjectInTheWay', retryInMs: 3_000 },
+  ADDRESS_TAKEN: { status: 'blocked', reason: 'AddressTaken', retryInMs: 3_000 },
+  CLOUD_UNAVAILABLE: { status: 'degraded', reason: 'CloudUnavailable', retryInMs: 1_000 },
+  QUOTA_EXCEEDED: byClass.quota,
+};
+
+/** Null of what is no refusal but a mistake of ours. */
+const byStatus = ({ status, code }: DomainError): Rule | null =>
+  status < 500 ? { status: 'blocked', reason: reasonOf(code), retryInMs: 30_000 } : null;
+
 /** The one place that decides what a failure of a step, or of a look at the cloud, means for the fleet. */
 export function treat(error: unknown): Treatment {
   if (error instanceof OpenStackError) {
@@ -36,44 +52,21 @@ export function treat(error: unknown): Treatment {
     const retryInMs = asked === 0 ? treatment.retryInMs : Math.max(asked, treatment.retryInMs ?? 0);
     return { ...treatment, retryInMs, message: error.message };
   }
-  if (error instanceof DomainError) {
-    if (error.code === 'ROLLOUT_STOPPED' && error.cause !== undefined) {
-      const cause = treat(error.cause);
-      return cause.status === 'blocked' ? { ...cause, reason: reasonOf(error.code), message: error.message } : cause;
-    }
-    if (error.code === 'DEPENDENCY_MISSING') {
-      return { status: null, reason: 'DependencyNotReady', message: error.message, retryInMs: null };
-    }
-    if (error.code === 'LINK_IN_THE_WAY') {
-      return { status: null, reason: 'Waiting', message: error.message, retryInMs: 3_000 };
-    }
-    if (error.code === 'FOREIGN_OBJECT_IN_THE_WAY' || error.code === 'ADDRESS_TAKEN') {
-      return { status: 'blocked', reason: reasonOf(error.code), message: error.message, retryInMs: 3_000 };
-    }
-    if (error.code === 'CLOUD_UNAVAILABLE') {
-      const retryInMs = (error.retryAfter ?? 1) * 1_000;
-      return { status: 'degraded', reason: reasonOf(error.code), message: error.message, retryInMs };
-    }
-    if (error.code === 'QUOTA_EXCEEDED') {
-      return { ...byClass.quota, message: error.message };
-    }
-    if (error.status < 500)
-      return {
-        status: 'blocked',
-        reason: reasonOf(error.code),
-        message: error.message,
-        retryInMs: (error.retryAfter ?? 30) * 1_000,
-      };
+  if (hasCode(error, 'ROLLOUT_STOPPED') && error.cause !== undefined) {
+    const cause = treat(error.cause);
+    return cause.status === 'blocked' ? { ...cause, reason: reasonOf(error.code), message: error.message } : cause;
   }
-  return { status: null, reason: 'InternalError', message: messageOf(error), retryInMs: null };
+  const treatment = error instanceof DomainError && (byCode[error.code] ?? byStatus(error));
+  if (!treatment) return { status: null, reason: 'InternalError', message: messageOf(error), retryInMs: null };
+  const retryInMs = error.retryAfter === undefined ? treatment.retryInMs : error.retryAfter * 1_000;
+  return { ...treatment, retryInMs, message: error.message };
 }
 
 const gravity = ({ status }: Treatment): number => (status === 'blocked' ? 2 : status === null ? 0 : 1);
 
 /** Of what is left alone until its own time, however often the fleet is looked at before. */
 const hasItsTime = (error: unknown): boolean =>
-  error instanceof DomainError &&
-  (error.code === 'RESOURCE_FAILED' || (error.code === 'ROLLOUT_STOPPED' && error.cause === undefined));
+  hasCode(error, 'RESOURCE_FAILED') || (hasCode(error, 'ROLLOUT_STOPPED') && error.cause === undefined);
 
 /**
  * When to go on after these failures: at the soonest retry, or after `lookMs`, where something else is being built and an

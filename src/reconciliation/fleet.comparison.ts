@@ -18,7 +18,7 @@ export interface FleetPlan {
   found: string[];
 }
 
-export type Compared = Omit<PlanInput, 'scope' | 'kept'> & {
+export type Compared = Omit<PlanInput, 'scope' | 'toStay'> & {
   fleet: FleetNames;
   spec: BlueprintSpec;
   links: LinkedPeer[];
@@ -36,8 +36,8 @@ export function planInput(
   for (const row of rest.rows) if (row.cloudId !== null) ids.set(refText(row), row.cloudId);
   for (const [ref, [first]] of rest.seen) if (!ids.has(ref)) ids.set(ref, first.cloudId);
   const keys = [...volumesOf(spec).flatMap(({ key, keep }) => (keep ? [key] : [])), ...keptVolumes];
-  const kept = new Set(keys.map((key) => refText({ kind: 'volume', key })));
-  return { input: { ...rest, scope: scopeOf(cloud, fleet, ids), kept }, ids };
+  const toStay = new Set(keys.map((key) => refText({ kind: 'volume', key })));
+  return { input: { ...rest, scope: scopeOf(cloud, fleet, ids), toStay }, ids };
 }
 
 export const foundOf = ({ rows, seen }: Pick<PlanInput, 'rows' | 'seen'>): string[] =>

@@ -3,7 +3,7 @@ import { Semaphore } from '../common/semaphore';
 import type { Database } from '../database';
 import { ensureKeyPair, lastKept, loadWanted, volumesOf } from '../fleets';
 import type { LoadedFleet } from './fleet.plan';
-import { loadPeers } from './links/link.loader';
+import { endedLinks, loadPeers } from './links/link.loader';
 import { hadResources, liveResources } from './resource.repository';
 
 export type Loaded = LoadedFleet & { version: number };
@@ -45,3 +45,10 @@ export class FleetLoader {
     );
   }
 }
+
+/** A fleet that was never to be built may still have to let go of a link that it asked for. */
+export const isDue = (loaded: Loaded): boolean => {
+  const { deletedAt, buildRequestedAt, deleteRequestedAt } = loaded.fleet;
+  if (deletedAt !== null) return false;
+  return buildRequestedAt !== null || deleteRequestedAt !== null || endedLinks(loaded).length > 0;
+};

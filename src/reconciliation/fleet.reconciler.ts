@@ -12,11 +12,11 @@ import { busyStatus, FleetRecorder } from './fleet.recorder';
 import { endpointOf, readyAs } from './fleet.verdict';
 import { nextTryMs } from './failure.policy';
 import type { FleetPlan } from './fleet.comparison';
-import { FleetLoader, type Loaded } from './fleet.loader';
+import { carryOut, type RunContext } from './fleet.execution';
+import { FleetLoader, isDue, type Loaded } from './fleet.loader';
 import { planFleet, planLinkEnd, type LoadedFleet } from './fleet.plan';
 import { leftText } from './fleet.leavings';
 import { release, releaseAll } from './fleet.release';
-import { failureOf } from './heat/heat.plan';
 import type { LinkedPeer } from './links/link.builder';
 import { heldByLinks, holdersOf } from './links/link.holds';
 import { isOfLink } from './links/link.keys';
@@ -33,7 +33,7 @@ import { timed } from './reconcile.metrics';
 import { commitLooked, liveResources } from './resource.repository';
 import { progressText } from './plan/rollout.report';
 import { SharedLook } from './seen/shared.look';
-import { leaveSnapshots, releaseSnapshots } from './volume-snapshots/snapshot.release';
+import { leaveSnapshots } from './volume-snapshots/snapshot.release';
 import { watchWaiting } from './execution/waiting.watch';
 
 /** With the cloud as the fleet works in it. */
@@ -101,61 +101,57 @@ export class FleetReconciler {
   }
 
   private async run(lease: WorkLease, loaded: Entered, signal: AbortSignal): Promise<Next> {
-    const { database, clock } = this;
+    const { fleet } = loaded;
     const rooms = this.roomsFor(loaded);
-    const ended = loaded.fleet.pause ? [] : endedLinks(loaded);
-    const lookedAt = clock.now();
+    const ended = fleet.pause ? [] : endedLinks(loaded);
+    const lookedAt = this.clock.now();
     // Before the blueprint is even looked at: what is wrong with it must not keep a link's other fleet waiting.
     const plan =
       ended.length > 0 ? await planLinkEnd(loaded.cloud, loaded, ended, this.times()) : await this.plan(loaded);
-    await commitLooked(database, plan.found, lookedAt);
-    const { fleet } = loaded;
-    const scope = makingScope(database, fleet, plan.scope);
+    await commitLooked(this.database, plan.found, lookedAt);
     const held = heldByLinks(fleet, loaded.links, plan.steps);
-    const superseded = (tx: Tx) => this.superseded(tx, loaded);
-    const hindered = (failures: unknown[]) => this.recorder.hindered(lease, fleet, failures);
-    const over = () => database.transaction(superseded);
-    const watch: ExecutorContext['watch'] = (waiting, during, waited) =>
-      watchWaiting(waiting, {
-        scope,
-        looks: this.looks,
-        clock,
-        over,
-        waited,
-        signal: AbortSignal.any([signal, during]),
-      });
-    const told = { superseded, hindered, watch };
-    const execution = { database, clock, lease, signal, ...told, fleet, scope, ids: plan.ids, held: new Set(held) };
-    if (fleet.pause) return this.look(loaded, plan.steps, execution);
+    const context = this.contextOf({ lease, signal }, loaded, plan, held);
+    if (fleet.pause) return this.look(loaded, plan.steps, context);
     if (ended.length === 0 && hasDrifted(loaded, plan.steps)) {
-      if (fleet.driftPolicy === 'report') return this.look(loaded, plan.steps, execution);
-      await this.recorder.mending(lease, fleet, driftedCondition([], plan.steps, clock.now()).message);
+      if (fleet.driftPolicy === 'report') return this.look(loaded, plan.steps, context);
+      await this.recorder.mending(lease, fleet, driftedCondition([], plan.steps, this.clock.now()).message);
     }
     const { steps, shortage } = await affordable(rooms, plan.steps, loaded.spec);
     await this.announce(lease, loaded, steps);
-    const released = await releaseSnapshots(execution, steps);
-    const executor = new PlanExecutor({ ...execution, held: new Set([...held, ...released.held]) });
-    const outcome = await executor.execute(steps);
-    if (shortage) outcome.failures.unshift(shortage);
-    const failure = failureOf(steps);
-    if (failure) outcome.failures.push(failure);
+    const { executor, outcome, waitsFor } = await carryOut(context, steps, shortage);
     // Stopped half-way: the next run, here or in another process, goes on at once.
     if (signal.aborted || outcome.superseded) return { inMs: 0 };
-    const waitsFor = [...holdersOf(fleet, loaded.links, held), ...released.waitsFor];
-    const work = { ...loaded, ended, waitsFor, progress: progressText(steps) };
+    const holders = holdersOf(fleet, loaded.links, held);
+    const work = { ...loaded, ended, waitsFor: [...holders, ...waitsFor], progress: progressText(steps) };
     const next = await this.conclude(lease, work, outcome);
     if (!('inMs' in next) || outcome.waiting.length === 0 || outcome.again) return next;
-    const seen = await watch(outcome.waiting, signal);
+    const seen = await context.watch(outcome.waiting, signal);
     // What a stack has is read by the next run.
     if (seen === null || fleet.engine === 'heat' || !(await executor.arrive(outcome, seen))) return next;
     return this.conclude(lease, work, { ...outcome, waiting: [] });
   }
 
+  private contextOf(
+    run: Pick<ExecutorContext, 'lease' | 'signal'>,
+    loaded: Entered,
+    plan: FleetPlan,
+    held: Step[],
+  ): RunContext {
+    const { database, clock, looks } = this;
+    const { fleet } = loaded;
+    const scope = makingScope(database, fleet, plan.scope);
+    const superseded = (tx: Tx) => this.superseded(tx, loaded);
+    const hindered = (failures: unknown[]) => this.recorder.hindered(run.lease, fleet, failures);
+    const over = () => database.transaction(superseded);
+    const watch: ExecutorContext['watch'] = (waiting, during, waited) =>
+      watchWaiting(waiting, { scope, looks, clock, over, waited, signal: AbortSignal.any([run.signal, during]) });
+    return { ...run, database, clock, fleet, superseded, scope, ids: plan.ids, hindered, watch, held: new Set(held) };
+  }
+
   /** A fleet of which nothing stands is going to make all of it: what there is room for is read beside the first look. */
   private roomsFor({ cloud, fleet, spec, rows }: Entered): QuotaRooms {
     const rooms = new QuotaRooms(cloud);
-    const first = rows.length === 0 && !fleet.deleteRequestedAt && !fleet.pause;
-    if (first) rooms.ahead(spec);
+    if (rows.length === 0 && !fleet.deleteRequestedAt && !fleet.pause) rooms.ahead(spec);
     return rooms;
   }
 
@@ -218,7 +214,8 @@ export class FleetReconciler {
   private async conclude(lease: WorkLease, work: Work, outcome: Outcome): Promise<Next> {
     const { fleet } = work;
     const { failures, waiting, again } = outcome;
-    if (failures.length > 0) return this.concludeFailed(lease, fleet, failures, waiting.length > 0);
+    if (failures.length > 0)
+      return this.concludeFailed(lease, fleet, failures, waiting.length > 0 ? lookAgainMs : null);
     if (again) return { inMs: 0 };
     if (waiting.length > 0) {
       const message = `waiting for ${waiting.map(({ kind, key }) => `${kind} ${key}`).join(', ')}`;
@@ -243,9 +240,14 @@ export class FleetReconciler {
     return { inMs: 0 };
   }
 
-  private async concludeFailed(lease: WorkLease, fleet: Fleet, failures: unknown[], builds = false): Promise<Next> {
+  private async concludeFailed(
+    lease: WorkLease,
+    fleet: Fleet,
+    failures: unknown[],
+    lookMs: number | null,
+  ): Promise<Next> {
     await this.recorder.hindered(lease, fleet, failures);
-    const inMs = nextTryMs(failures, builds ? lookAgainMs : null);
+    const inMs = nextTryMs(failures, lookMs);
     return inMs === null ? { error: failures[0] } : { inMs: jitteredMs(inMs) };
   }
 
@@ -277,7 +279,7 @@ export class FleetReconciler {
     try {
       await this.clouds.leave(lease, fleet);
     } catch (error) {
-      return this.concludeFailed(lease, fleet, [error]);
+      return this.concludeFailed(lease, fleet, [error], null);
     }
     await releaseAll(database, lease);
     const message = await database.transaction((tx) => leftText(tx, fleet.id));
@@ -289,10 +291,3 @@ export class FleetReconciler {
 /** What a run is about, in one text. */
 const wantedOf = ({ blueprintId, wantedVersion, driftPolicy, deleteRequestedAt, pause }: Fleet): string =>
   [blueprintId, wantedVersion, driftPolicy, deleteRequestedAt !== null, pause !== null].join();
-
-/** A fleet that was never to be built may still have to let go of a link that it asked for. */
-const isDue = (loaded: Loaded): boolean => {
-  const { deletedAt, buildRequestedAt, deleteRequestedAt } = loaded.fleet;
-  if (deletedAt !== null) return false;
-  return buildRequestedAt !== null || deleteRequestedAt !== null || endedLinks(loaded).length > 0;
-};

@@ -1,4 +1,4 @@
-import { DomainError } from '../common/errors';
+import { hasCode } from '../common/errors';
 import { monotonic } from '../common/clock';
 import { counter, histogram } from '../common/metrics';
 import { treat } from './failure.policy';
@@ -30,7 +30,7 @@ export async function timed<T>(work: () => Promise<T>): Promise<T> {
     return result;
   } catch (error) {
     // Another worker carries on: no failure.
-    const lost = error instanceof DomainError && error.code === 'LEASE_LOST';
+    const lost = hasCode(error, 'LEASE_LOST');
     seconds.observe({ result: lost ? 'lost' : 'failed' }, took());
     throw error;
   }

@@ -192,15 +192,19 @@ export async function commitGivenUp(tx: Tx, row: ResourceRow, attributes: Attrib
   );
 }
 
-/** The cloud has accepted the delete: usage ends here. `gone` when it is over already. */
-export async function commitDeleted(tx: Tx, row: ResourceRow, gone: boolean, at: Date): Promise<void> {
+/** The cloud has accepted the delete: usage ends here, though the object may show for a while. */
+export async function commitDeleteAccepted(tx: Tx, row: ResourceRow, at: Date): Promise<void> {
   if (row.meter !== null) await closeUsage(tx, row, { at, lastSeenAt: null });
-  await tx.query(
-    `update cloud_resource set meter = null, status = case when $2 then 'deleted' else 'deleting' end,
-       deleted_at = case when $2 then $3::timestamptz end
-     where id = $1`,
-    [row.id, gone, at],
-  );
+  await tx.query(`update cloud_resource set meter = null, status = 'deleting' where id = $1`, [row.id]);
+}
+
+/** It is the fleet's no more: with the record ends the usage, if it has not yet. */
+export async function commitGone(tx: Tx, row: ResourceRow, at: Date): Promise<void> {
+  if (row.meter !== null) await closeUsage(tx, row, { at, lastSeenAt: null });
+  await tx.query(`update cloud_resource set meter = null, status = 'deleted', deleted_at = $2 where id = $1`, [
+    row.id,
+    at,
+  ]);
 }
 
 /** It is gone, and nobody of us asked for it: its use ended at `end`, after these changes. */
@@ -212,12 +216,12 @@ export async function commitVanished(
 ): Promise<void> {
   for (const change of changes) await recordUse(tx, 'changed', row, row.cloudId, change);
   if (row.meter !== null) await closeUsage(tx, row, end);
-  await commitDeleted(tx, { ...row, meter: null }, true, at);
+  await commitGone(tx, { ...row, meter: null }, at);
 }
 
 /** The fleet has let go of it, and it stays in the cloud with its mark: usage ends with the record. */
 export async function commitKept(tx: Tx, row: ResourceRow, cloudId: string, at: Date): Promise<void> {
-  await commitDeleted(tx, row, true, at);
+  await commitGone(tx, row, at);
   const details = { kind: row.kind, key: row.key, name: row.name, cloudId };
   const message = `${row.kind} ${row.name} (${cloudId}) is left in the cloud: it is to be kept`;
   await recordFleetEvent(tx, { fleetId: row.fleetId, type: 'resource.kept', message, details, at });

@@ -7,8 +7,9 @@ import { authorityKeyOf, signedClaim } from './certificates/certificate.claims';
 import type { ClaimedRequest, DoorProof } from './claim.parser';
 import { deviceKeyFingerprint, proofWindowMs, proves, timestampMillis } from './device-key';
 import type { Refusal } from './devices/device.types';
+import type { OpenedEnrollment } from './enrollments/enrollment.reader';
 import type { EnrollmentWithFleet } from './enrollments/enrollment.repository';
-import { matchesAny, openSecrets, type OpenSecrets } from './enrollments/enrollment.secrets';
+import { matchesAny, noSecrets, type OpenSecrets } from './enrollments/enrollment.secrets';
 import { enrollmentRefused, fleetDeleted, fleetMismatch, secretInClear, timestampRefused } from './refusals/refusals';
 
 type SecretClaim = Extract<ClaimedRequest['enrollment'], { secret: string } | { proof: string }>;
@@ -29,13 +30,14 @@ export type Verified =
       };
     };
 
+/** What a request proves: a device's key by its fingerprint, or by a root that it is derived from, if it is needed. */
+type Shown = { keyFingerprint: string } | { root: string } | { refusal: Refusal };
+
+const refused: Shown = { refusal: enrollmentRefused };
+
 /** Checks claims against their enrollments; reads nothing and writes nothing. */
 export class ClaimVerifier {
-  /** A batch names few enrollments, many times. */
-  private readonly opened = new WeakMap<EnrollmentWithFleet, OpenSecrets>();
-
   constructor(
-    private readonly encryptionKey: Buffer,
     private readonly clock: Clock,
     /** Whether a group secret may be shown as it is. */
     private readonly secretsMayTravel: boolean,
@@ -45,75 +47,43 @@ export class ClaimVerifier {
   verify(
     message: InboundMessage,
     request: ClaimedRequest,
-    enrollments: ReadonlyMap<string, EnrollmentWithFleet>,
+    enrollments: ReadonlyMap<string, OpenedEnrollment>,
   ): Verified | Promise<Verified> {
     const enrollment = enrollments.get(request.enrollment.id.toLowerCase());
-    const shown = this.shownKey(message, request, enrollment);
-    if (typeof shown !== 'function') return { refusal: shown };
+    const shown = this.shownBy(message, request, enrollment);
+    if ('refusal' in shown) return shown;
     if (!enrollment) return { refusal: enrollmentRefused };
     const refusal = this.outOfPlace(message, request, enrollment);
     if (refusal) return { refusal };
     const { csr } = request;
-    if (csr === undefined) return provenOf(enrollment, shown(), null);
+    if (csr === undefined) return provenOf(enrollment, fingerprintOf(shown, message.hardwareId), null);
     return keyOf(csr).then((key) =>
       typeof key === 'string' ? provenOf(enrollment, key, message.certified?.keyFingerprint ?? null) : { refusal: key },
     );
   }
 
-  /** The fingerprint of the key that a request without a certificate request stands for, or why it proves nothing. */
-  private shownKey(
+  /** The key that a request without a certificate request stands for, or why it proves nothing. */
+  private shownBy(
     { hardwareId, certified }: InboundMessage,
     request: ClaimedRequest,
-    enrollment: EnrollmentWithFleet | undefined,
-  ): (() => string) | Refusal {
+    enrollment: OpenedEnrollment | undefined,
+  ): Shown {
     const { requestId, enrollment: claim, csr } = request;
-    if ('provenKey' in claim) return this.provenKey(hardwareId, claim, enrollment);
-    if ('secret' in claim && !this.secretsMayTravel) return secretInClear;
+    const secrets = enrollment?.secrets ?? noSecrets;
+    if ('provenKey' in claim) return byDoor(claim, secrets);
+    if ('secret' in claim && !this.secretsMayTravel) return { refusal: secretInClear };
     if ('secret' in claim || 'proof' in claim) {
-      const secrets = this.secretsOf(enrollment);
       const { root } = secrets;
-      const proven = this.isProven(hardwareId, request, claim, secrets);
-      return proven && root !== null ? () => deviceKeyFingerprint(root, hardwareId) : enrollmentRefused;
+      return isProven(hardwareId, request, claim, secrets) && root !== null ? { root } : refused;
     }
     if ('signature' in claim) {
       const input = { hardwareId, requestId, timestamp: String(claim.timestamp), csr };
       const signed = signedClaim(claim, input, enrollment, this.clock.now());
-      return typeof signed === 'string' ? () => signed : signed;
+      return typeof signed === 'string' ? { keyFingerprint: signed } : { refusal: signed };
     }
     // The connection itself has proved it, when the broker let it in.
     const vouched = certified && enrollment && vouchesFor(certified, enrollment);
-    return vouched ? () => certified.keyFingerprint : enrollmentRefused;
-  }
-
-  /** A door has checked already what the device showed. */
-  private provenKey(
-    hardwareId: string,
-    { provenKey }: DoorProof,
-    enrollment: EnrollmentWithFleet | undefined,
-  ): (() => string) | Refusal {
-    if (provenKey !== null) return () => provenKey;
-    const { root } = this.secretsOf(enrollment);
-    return root === null ? enrollmentRefused : () => deviceKeyFingerprint(root, hardwareId);
-  }
-
-  private secretsOf(enrollment: EnrollmentWithFleet | undefined): OpenSecrets {
-    const known = enrollment && this.opened.get(enrollment);
-    if (known) return known;
-    const secrets = openSecrets(this.encryptionKey, enrollment);
-    if (enrollment) this.opened.set(enrollment, secrets);
-    return secrets;
-  }
-
-  private isProven(
-    hardwareId: string,
-    { requestId, csr }: ClaimedRequest,
-    claim: SecretClaim,
-    secrets: OpenSecrets,
-  ): boolean {
-    if ('secret' in claim) return matchesAny(secrets, (secret) => sameSecret(claim.secret, secret));
-    const { proof, timestamp } = claim;
-    const input = { hardwareId, requestId, timestamp: String(timestamp), csr };
-    return matchesAny(secrets, (secret) => proves(secret, proof, input));
+    return vouched ? { keyFingerprint: certified.keyFingerprint } : refused;
   }
 
   /** What only a device that has proved itself is told. */
@@ -131,6 +101,27 @@ export class ClaimVerifier {
     return fleetStatus === 'deleting' || fleetStatus === 'deleted' ? fleetDeleted : null;
   }
 }
+
+/** A door has checked already what the device showed. */
+function byDoor({ provenKey }: DoorProof, { root }: OpenSecrets): Shown {
+  if (provenKey !== null) return { keyFingerprint: provenKey };
+  return root === null ? refused : { root };
+}
+
+function isProven(
+  hardwareId: string,
+  { requestId, csr }: ClaimedRequest,
+  claim: SecretClaim,
+  secrets: OpenSecrets,
+): boolean {
+  if ('secret' in claim) return matchesAny(secrets, (secret) => sameSecret(claim.secret, secret));
+  const { proof, timestamp } = claim;
+  const input = { hardwareId, requestId, timestamp: String(timestamp), csr };
+  return matchesAny(secrets, (secret) => proves(secret, proof, input));
+}
+
+const fingerprintOf = (shown: Exclude<Shown, { refusal: Refusal }>, hardwareId: string): string =>
+  'root' in shown ? deviceKeyFingerprint(shown.root, hardwareId) : shown.keyFingerprint;
 
 /** Also for another enrollment of the same authority: a fleet's newer one, which its devices' configuration names first. */
 const vouchesFor = (

@@ -3,14 +3,13 @@ import type { ClaimedRequest } from './claim.parser';
 import type { Verified } from './claim.verifier';
 import type { NewDeviceEvent } from './devices/device-event.repository';
 import type { DueDevice } from './devices/device.types';
-import type { Door } from './enrollments/enrollment.doors';
 import type { Newcomer } from './newcomer.repository';
 import { supersededReason } from './refusals/refusals';
 import type { Outcome, Plan } from './registration.plan';
 import type { DeviceFacts, FleetStanding } from './registration.repository';
 
 /** A claim that was verified, with the request that made it. */
-export interface Claim extends NonNullable<Verified['proven']>, Door {
+export interface Claim extends NonNullable<Verified['proven']> {
   message: InboundMessage;
   request: ClaimedRequest;
   hardwareId: string;

@@ -1,4 +1,4 @@
-export { countDevices } from './devices/device-count.repository';
+export { countAllDevices } from './devices/device-overview.repository';
 export { AllowListService } from './enrollments/allow-list.service';
 export { AllowedHardwareEntity } from './enrollments/allowed-hardware.entity';
 export { BrokerClientEntity } from './connections/broker-client.entity';

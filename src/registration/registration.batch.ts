@@ -19,8 +19,9 @@ import { insertEvents } from './devices/device-event.repository';
 import { selectForReply } from './devices/device.repository';
 import { workingStatuses, type DueDevice } from './devices/device.types';
 import type { Asking } from './door.claim';
-import { openDoors } from './enrollments/enrollment.doors';
-import { selectEnrollmentsWithFleet, type EnrollmentWithFleet } from './enrollments/enrollment.repository';
+import { holdOpenings } from './enrollments/enrollment.openings';
+import { readEnrollments } from './enrollments/enrollment.reader';
+import type { EnrollmentWithFleet } from './enrollments/enrollment.repository';
 import { insertNewcomers } from './newcomer.repository';
 import { PlainRegistrations } from './plain.registrations';
 import { reopenPending } from './devices/pending.repository';
@@ -45,6 +46,7 @@ export class RegistrationBatch {
 
   constructor(
     private readonly database: Database,
+    private readonly encryptionKey: Buffer,
     private readonly verifier: ClaimVerifier,
     private readonly clock: Clock,
     /** Told of the enrollments that were read. */
@@ -56,15 +58,17 @@ export class RegistrationBatch {
   /** One answer for each message, in order; everything that they say is committed. */
   async take(received: Received[]): Promise<Answer[]> {
     const requests = received.flatMap(({ parsed }) => parsed.request ?? []);
-    const enrollments = await selectEnrollmentsWithFleet(this.database, enrollmentIdsOf(requests), this.clock.now());
-    this.learn(enrollments);
-    const byId = new Map(enrollments.map((enrollment) => [enrollment.id, enrollment]));
+    const ids = enrollmentIdsOf(requests);
+    const enrollments = await readEnrollments(this.database, this.encryptionKey, ids, this.clock.now());
+    this.learn([...enrollments.values()]);
     const verified = await allOf(
-      received.map(({ message, parsed: { request } }) => request && this.verifier.verify(message, request, byId)),
+      received.map(
+        ({ message, parsed: { request } }) => request && this.verifier.verify(message, request, enrollments),
+      ),
     );
     const checked = received.map(({ message, parsed }, index) => checkedOf(message, parsed, verified[index]));
     const messages = received.map(({ message }) => message);
-    const answered = await this.plain.take(checked, byId);
+    const answered = await this.plain.take(checked, enrollments);
     // In a storm these are all there are.
     if (answered.every((item) => !('message' in item) && item.refusal === undefined)) return answered as Answer[];
     for (let tries = 1; ; tries += 1) {
@@ -88,9 +92,8 @@ export class RegistrationBatch {
 
   /** Gives the answer to each of the claims. */
   private async decide(tx: Tx, claims: Claim[], now: Date): Promise<(claim: Claim) => Answer> {
-    const { doorOf, rooms } = await openDoors(tx, claims, now);
-    for (const claim of claims) claim.closed = doorOf(claim).closed;
-    const plan = planBatch(claims, await selectKnownKeys(tx, claims), newId, rooms);
+    const openings = await holdOpenings(tx, claims, now);
+    const plan = planBatch(claims, await selectKnownKeys(tx, claims), newId, openings);
     const { made, debts } = await this.write(tx, plan, now);
     const known = plan.outcomes.flatMap((outcome) =>
       outcome.kind === 'new' || outcome.kind === 'refused' ? [] : outcome.deviceId,
@@ -173,7 +176,7 @@ function checkedOf(message: Asking, parsed: ParsedClaim, verified: Verified | un
   const refusal = parsed.refusal ?? verified?.refusal;
   if (refusal) return { requestId, refusal };
   if (!request || !verified?.proven) throw new Error('a request that nobody has checked');
-  return { message, request, hardwareId: message.hardwareId, closed: null, ...verified.proven };
+  return { message, request, hardwareId: message.hardwareId, ...verified.proven };
 }
 
 function answerOf(

@@ -25,14 +25,6 @@ export const decisionImpossible = (decision: Decision, status: DeviceStatus): Do
     action: 'Read the device again and decide by its present status.',
   });
 
-export const fleetGone = (fleetId: string): DomainError =>
-  new DomainError({
-    code: 'FLEET_NOT_FOUND',
-    status: 404,
-    message: `there is no fleet ${fleetId} that takes devices`,
-    action: 'Take the id of a fleet that is not deleted from the list of fleets.',
-  });
-
 export const authorityInvalid = (problem: string): DomainError =>
   new DomainError({
     code: 'CA_CERTIFICATE_INVALID',

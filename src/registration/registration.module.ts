@@ -23,7 +23,7 @@ import { ReplySender } from './replies/reply.sender';
 import { StateLineKeeper } from './devices/state-line.keeper';
 import { SessionDropper } from './connections/session.dropper';
 
-/** Expects the globals Database, CLOCK, ENCRYPTION_KEY and MqttGateway; the gateway is started after this module is made. */
+/** Expects the globals Database, CLOCK, CONFIG, ENCRYPTION_KEY, BackgroundWork and MqttGateway; the gateway is started after this module is made. */
 @Module({
   imports: [FleetsModule],
   providers: [

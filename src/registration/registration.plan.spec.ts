@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { applyDecision } from './devices/decision.rules';
 import { decisions, workingStatuses, type Decision, type DeviceStatus } from './devices/device.types';
+import type { Openings } from './enrollments/enrollment.openings';
 import { pendingExpiredReason, supersededReason } from './refusals/refusals';
 import { planBatch, type KnownKey, type ProvenClaim } from './registration.plan';
 
@@ -17,6 +18,7 @@ type Step =
 
 const [fleetId, enrollmentId] = ['fleet', 'enrollment'];
 const closedBy = { code: 'ENROLLMENT_REVOKED', message: 'closed' };
+const open: Openings = { closedFor: () => null, rooms: new Map() };
 
 /** The rows of a fleet, changed as the statements of a batch and of a decision change them. */
 class Fleet {
@@ -54,12 +56,14 @@ class Fleet {
         approval,
         enrollmentId,
         renewsKey,
-        closed: closed ? closedBy : null,
       };
     });
-    const rooms = new Map(room === null ? [] : [[enrollmentId, room]]);
+    const openings: Openings = {
+      closedFor: () => (closed ? closedBy : null),
+      rooms: new Map(room === null ? [] : [[enrollmentId, room]]),
+    };
     const before = new Set(this.rows.map(({ hardwareId }) => hardwareId));
-    const { outcomes, superseded } = planBatch(proven, this.rows, () => `device-${(this.made += 1)}`, rooms);
+    const { outcomes, superseded } = planBatch(proven, this.rows, () => `device-${(this.made += 1)}`, openings);
     expect(outcomes.map(({ claim }) => claim)).toEqual(proven);
     for (const outcome of outcomes) this.apply(outcome);
     for (const id of superseded) this.set(id, 'retired', supersededReason);
@@ -148,8 +152,8 @@ describe('the state machine of devices', () => {
     const name = { id: 'device-1', fleetId, hardwareId: 'gw-1' };
     const working: KnownKey = { ...name, ...none, keyFingerprint: 'second', enrollmentId, status: 'assigned' };
     const outcomeOf = (renewsKey: string) => {
-      const asked = { fleetId, hardwareId: 'gw-1', keyFingerprint: 'third', enrollmentId, closed: null, renewsKey };
-      return planBatch([{ ...asked, approval: 'automatic' }], [working], () => 'device-2').outcomes[0];
+      const asked = { fleetId, hardwareId: 'gw-1', keyFingerprint: 'third', enrollmentId, renewsKey };
+      return planBatch([{ ...asked, approval: 'automatic' }], [working], () => 'device-2', open).outcomes[0];
     };
     expect(outcomeOf('second')).toMatchObject({ kind: 'renewed', deviceId: 'device-1' });
     expect(outcomeOf('first')).toMatchObject({ kind: 'new', status: 'pending-approval' });
@@ -157,9 +161,9 @@ describe('the state machine of devices', () => {
 
   it('takes no further key of a hardware id that has fifty, and knows those', () => {
     const keyOf = (n: number) => ({ fleetId, hardwareId: 'gw-1', keyFingerprint: `key ${n}`, enrollmentId });
-    const asked = (n: number) => ({ ...keyOf(n), approval: 'manual' as const, closed: null, renewsKey: null });
+    const asked = (n: number) => ({ ...keyOf(n), approval: 'manual' as const, renewsKey: null });
     const all = Array.from({ length: 52 }, (_, n) => asked(n));
-    const { outcomes } = planBatch([...all, asked(3)], [], () => 'any');
+    const { outcomes } = planBatch([...all, asked(3)], [], () => 'any', open);
     const refused = outcomes.flatMap((outcome) => (outcome.kind === 'refused' ? outcome.refusal.code : []));
     expect(refused).toEqual(['TOO_MANY_KEYS', 'TOO_MANY_KEYS']);
     expect(outcomes.at(-1)?.kind).toBe('known');
@@ -169,8 +173,8 @@ describe('the state machine of devices', () => {
     const none = { reason: null, renewalKeyFingerprint: null, fleetId, hardwareId: 'gw-1', enrollmentId };
     const before: KnownKey = { ...none, id: 'device-1', keyFingerprint: 'first', status: 'retired' };
     const working: KnownKey = { ...none, id: 'device-2', keyFingerprint: 'second', status: 'assigned' };
-    const asked = { fleetId, hardwareId: 'gw-1', keyFingerprint: 'third', enrollmentId, closed: null, renewsKey: null };
-    const { outcomes } = planBatch([{ ...asked, approval: 'automatic' }], [before, working], () => 'device-3');
+    const asked = { fleetId, hardwareId: 'gw-1', keyFingerprint: 'third', enrollmentId, renewsKey: null };
+    const { outcomes } = planBatch([{ ...asked, approval: 'automatic' }], [before, working], () => 'device-3', open);
     expect(outcomes).toMatchObject([{ kind: 'new', beside: 'device-2' }]);
   });
 

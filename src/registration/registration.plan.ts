@@ -1,5 +1,6 @@
 import type { Approval } from '../fleets';
 import { countedStatuses, workingStatuses, type DeviceStatus, type Refusal } from './devices/device.types';
+import type { Openings } from './enrollments/enrollment.openings';
 import { enrollmentFull, pendingExpiredReason, tooManyKeys } from './refusals/refusals';
 
 /** A claim that has proved what it says. */
@@ -11,8 +12,6 @@ export interface ProvenClaim {
   enrollmentId: string;
   /** By which key the connection was admitted, when another one is asked a certificate for. */
   renewsKey: string | null;
-  /** Why no new identity comes of it; null where one may. */
-  closed: Refusal | null;
 }
 
 /** What is known of one key of a hardware id. */
@@ -52,13 +51,13 @@ const identity = (fleetId: string, hardwareId: string): string => `${fleetId}/${
  * Decides a batch. The same key is the same device for ever. A hardware id that was never seen is accepted as its fleet
  * says; a new key on a known one waits for a decision, whatever the fleet says, while the old one goes on working: a
  * factory reset and a clone look alike from here. A key that the working one vouched for is its renewal. Of several waiting
- * keys the newest is the one that is there. `rooms` says how many hardware ids a limited enrollment may still bring in.
+ * keys the newest is the one that is there.
  */
 export function planBatch<C extends ProvenClaim>(
   claims: C[],
   known: KnownKey[],
   newId: () => string,
-  rooms: ReadonlyMap<string, number> = new Map(),
+  { closedFor, rooms }: Openings,
 ): Plan<C> {
   const keys = new Map<string, KnownKey[]>();
   const keysOf = (fleetId: string, hardwareId: string): KnownKey[] => {
@@ -81,7 +80,7 @@ export function planBatch<C extends ProvenClaim>(
       return { claim, kind: 'renewed', deviceId: renewed.id };
     }
     const isFurther = !same && siblings.length >= mostKeys;
-    const refusal = claim.closed ?? (isFurther ? tooManyKeys : takeRoom(room, enrollmentId, siblings));
+    const refusal = closedFor(claim) ?? (isFurther ? tooManyKeys : takeRoom(room, enrollmentId, siblings));
     if (refusal) return { claim, kind: 'refused', refusal };
     const waiting = siblings.find(({ status }) => status === 'pending-approval');
     if (waiting) {

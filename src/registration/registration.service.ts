@@ -59,8 +59,8 @@ export class RegistrationService {
     @Inject(CONFIG) config: Pick<Config, 'registration'>,
   ) {
     const admission = new RegistrationAdmission(config.registration, clock);
-    const verifier = new ClaimVerifier(encryptionKey, clock, gateway.isPrivate);
-    const batch = new RegistrationBatch(database, verifier, clock, (enrollments) => admission.learn(enrollments));
+    const verifier = new ClaimVerifier(clock, gateway.isPrivate);
+    const batch = new RegistrationBatch(database, encryptionKey, verifier, clock, (read) => admission.learn(read));
     const divider = new BatchDivider<Admitted>(batch, database, refusals);
     const work = (received: Admitted[]) => this.commitAll(divider, received);
     this.admission = admission;

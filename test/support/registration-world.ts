@@ -4,6 +4,7 @@ import type { IClientOptions } from 'mqtt';
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { BackgroundWork } from '../../src/common/background.work';
 import { CLOCK, systemClock, type Clock } from '../../src/common/clock';
 import { ENCRYPTION_KEY } from '../../src/common/encryption';
 import { CONFIG, type Config } from '../../src/config';
@@ -78,6 +79,7 @@ export class RegistrationWorld {
       providers: [
         { provide: Database, useValue: database },
         { provide: CLOCK, useValue: clock },
+        { provide: BackgroundWork, useClass: BackgroundWork },
         { provide: ENCRYPTION_KEY, useValue: encryptionKey },
         { provide: MqttGateway, useValue: gateway },
         {
@@ -92,7 +94,7 @@ export class RegistrationWorld {
           },
         },
       ],
-      exports: [Database, CLOCK, ENCRYPTION_KEY, MqttGateway, CONFIG],
+      exports: [Database, CLOCK, BackgroundWork, ENCRYPTION_KEY, MqttGateway, CONFIG],
     };
     const app = await NestFactory.createApplicationContext(parts, { logger: false });
     await gateway.start();

@@ -1,15 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
+import { BackgroundWork } from '../../common/background.work';
 import { CLOCK, type Clock } from '../../common/clock';
 import { ENCRYPTION_KEY, open, seal } from '../../common/encryption';
-import { DomainError } from '../../common/errors';
+import { DomainError, messageOf } from '../../common/errors';
 import { sha256 } from '../../common/ids';
+import { logger } from '../../common/logger';
 import { Database, type Tx } from '../../database';
 import { queryOf } from '../http/request.target';
 import { deleteExpired, holdKey, insertAnswer, selectAnswer, type KeyPlace } from './idempotency.repository';
 
+const log = logger('api');
+
 /** How long an answer is remembered. */
 const keptMs = 24 * 3600 * 1000;
+const expiryMs = 600_000;
 
 /** What tells one request from another: the body, and the query as it was sent. */
 interface Sent {
@@ -32,7 +36,20 @@ export class IdempotencyService {
     private readonly database: Database,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(ENCRYPTION_KEY) private readonly encryptionKey: Buffer,
-  ) {}
+    background: BackgroundWork,
+  ) {
+    background.add({
+      clock,
+      everyMs: expiryMs,
+      later: true,
+      work: () => this.expire(),
+      failed: (error) =>
+        log.error(
+          { event: 'idempotency.expiry_failed', reason: messageOf(error) },
+          'cannot delete answers that are kept no longer',
+        ),
+    });
+  }
 
   /**
    * The answer that the key once got, or null; then the key is held until the transaction ends.
@@ -58,7 +75,6 @@ export class IdempotencyService {
     });
   }
 
-  @Interval('idempotency.expire', 600_000)
   expire(): Promise<void> {
     return deleteExpired(this.database, this.clock.now());
   }

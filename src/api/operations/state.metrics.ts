@@ -8,7 +8,7 @@ import { Database, poolUse, selectQueueStates } from '../../database';
 import { countFleets, fleetStatuses } from '../../fleets';
 import { causes, countHeld, latestReport } from '../../metering';
 import { MqttGateway } from '../../mqtt';
-import { countDevices, deviceStatuses, oldestDebt } from '../../registration';
+import { countAllDevices, deviceStatuses, oldestDebt } from '../../registration';
 
 const log = new LimitedLogger(logger('metrics'));
 
@@ -86,7 +86,7 @@ export class StateMetrics {
     try {
       const [ofFleets, ofDevices, queues, owedSince, held, report] = await Promise.all([
         countFleets(database, null),
-        countDevices(database),
+        countAllDevices(database),
         selectQueueStates(database),
         oldestDebt(database),
         countHeld(database, null),

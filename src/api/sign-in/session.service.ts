@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
 import type { AccountScope } from '../../common/account.scope';
+import { BackgroundWork } from '../../common/background.work';
 import { CLOCK, type Clock } from '../../common/clock';
+import { messageOf } from '../../common/errors';
 import { newId, newSecret, sha256 } from '../../common/ids';
+import { logger } from '../../common/logger';
 import { CONFIG, type Config } from '../../config';
 import { Database, type Tx } from '../../database';
 import type { Principal } from '../access/principal';
@@ -16,6 +18,10 @@ import {
   type Session,
   type Visitor,
 } from './session.repository';
+
+const log = logger('api');
+
+const expiryMs = 600_000;
 
 /** Tells a session's token from an API token before the database is asked. */
 export const sessionPrefix = 'moorage_session_';
@@ -34,7 +40,17 @@ export class SessionService {
     private readonly database: Database,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Pick<Config, 'access'>,
-  ) {}
+    background: BackgroundWork,
+  ) {
+    background.add({
+      clock,
+      everyMs: expiryMs,
+      later: true,
+      work: () => this.expire(),
+      failed: (error) =>
+        log.error({ event: 'session.expiry_failed', reason: messageOf(error) }, 'cannot delete sessions that are over'),
+    });
+  }
 
   /** Ends with `until`, where what let the visitor in ends earlier than sessions do. */
   async open(tx: Tx | Database, visitor: Visitor, until: Date | null = null): Promise<OpenedSession> {
@@ -66,7 +82,6 @@ export class SessionService {
     return deleteSessionsOf(this.database, subject, scope);
   }
 
-  @Interval('session.expire', 600_000)
   expire(): Promise<void> {
     return deleteExpired(this.database, this.clock.now());
   }

@@ -1,4 +1,4 @@
-import { DomainError } from '../../common/errors';
+import { DomainError, hasCode } from '../../common/errors';
 
 const listed = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.slice(0, 20).join(', '));
 
@@ -57,8 +57,7 @@ export const providerAway = (what: string, cause: unknown): DomainError =>
     cause,
   });
 
-export const isProviderAway = (error: unknown): boolean =>
-  error instanceof DomainError && error.code === 'SIGN_IN_UNAVAILABLE';
+export const isProviderAway = (error: unknown): boolean => hasCode(error, 'SIGN_IN_UNAVAILABLE');
 
 export const tooManyAttempts = (waitMs: number): DomainError =>
   new DomainError({

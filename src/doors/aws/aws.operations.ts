@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Clock } from '../../common/clock';
-import { DomainError } from '../../common/errors';
+import { hasCode } from '../../common/errors';
 import { newSecret, sha256 } from '../../common/ids';
 import type { Database } from '../../database';
 import { isHardwareId } from '../../mqtt';
@@ -76,7 +76,7 @@ export async function create(
     await insertOffer(database, { ...issued, tokenDigest: sha256(token), expiresAt, enrollmentId }, now);
     return { accepted: { certificateId, certificatePem, privateKey, certificateOwnershipToken: token } };
   } catch (error) {
-    if (!(error instanceof DomainError) || error.code !== 'CSR_INVALID') throw error;
+    if (!hasCode(error, 'CSR_INVALID')) throw error;
     return refuse(parts, message, 'InvalidCertificateSigningRequest', error.message);
   }
 }

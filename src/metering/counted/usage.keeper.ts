@@ -1,9 +1,9 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { BackgroundWork } from '../../common/background.work';
 import { CLOCK, type Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
 import { logger } from '../../common/logger';
 import { gauge } from '../../common/metrics';
-import { RepeatingWork } from '../../common/repeating.work';
 import { CONFIG, type Config } from '../../config';
 import { Database, ifLockFree } from '../../database';
 import { agingTables, deleteOld, keepOnlyFrom } from './retention.repository';
@@ -34,15 +34,14 @@ const rowsAtOnce = 5_000;
  * no closed month has charged yet.
  */
 @Injectable()
-export class UsageKeeper implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly work: RepeatingWork;
-
+export class UsageKeeper {
   constructor(
     private readonly database: Database,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Pick<Config, 'usageRetentionMonths' | 'billing'>,
+    background: BackgroundWork,
   ) {
-    this.work = new RepeatingWork({
+    background.add({
       name: 'usage-retention',
       clock,
       everyMs: dayMs,
@@ -50,14 +49,6 @@ export class UsageKeeper implements OnApplicationBootstrap, OnModuleDestroy {
       failed: (error) =>
         log.error({ event: 'metering.keeping_failed', reason: messageOf(error) }, 'cannot tend the tables of usage'),
     });
-  }
-
-  onApplicationBootstrap(): void {
-    this.work.start();
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.work.stop();
   }
 
   /** Each step commits by itself: what a process that dies leaves undone is done another day. */

@@ -8,6 +8,7 @@ import {
   commitAttempt,
   commitCapture,
   commitCaptureClosed,
+  commitRefused,
   commitRemovalAsked,
   commitStanding,
   commitTrouble,
@@ -15,6 +16,7 @@ import {
   commitUnused,
   findCapture,
   isAskedFor,
+  type CaptureRecord,
 } from './capture.repository';
 import { lastKnownAt } from '../usage/known.use';
 import type { Capture, CaptureTable } from './capture.types';
@@ -101,25 +103,26 @@ export class CaptureKeeper<C extends Capture> {
   private async commit(
     lease: WorkLease,
     capture: C,
-    work: (tx: Tx) => Promise<void>,
+    work: (record: CaptureRecord<C>) => Promise<void>,
     concerned = (_tx: Tx, _capture: C) => Promise.resolve(),
   ): Promise<boolean> {
     return this.database.transaction(async (tx) => {
       await concerned(tx, capture);
       await holdFence(tx, lease);
-      const now = await findCapture(tx, this.driver.table, capture.id);
+      const { table } = this.driver;
+      const now = await findCapture(tx, table, capture.id);
       if (now?.status !== capture.status) return false;
-      await work(tx);
+      await work({ tx, table, capture });
       return true;
     });
   }
 
   private async take(lease: WorkLease, cloud: Cloud, capture: C): Promise<number | null> {
-    const { table, take } = this.driver;
+    const { take } = this.driver;
     const at = this.clock.now();
     const unsettled = this.unsettledMs(capture, at);
     if (unsettled > 0) return unsettled;
-    const intended = await this.commit(lease, capture, (tx) => commitAttempt(tx, table, capture, at, capture.message));
+    const intended = await this.commit(lease, capture, (record) => commitAttempt(record, at));
     if (!intended) return 0;
     try {
       await this.see(lease, capture, { ...capture, message: null, ...(await take(cloud, capture)) });
@@ -143,7 +146,7 @@ export class CaptureKeeper<C extends Capture> {
       await this.see(lease, capture, { ...capture, status: 'error', message: `could not be taken: ${message}` });
       return null;
     }
-    await this.commit(lease, capture, (tx) => commitAttempt(tx, table, capture, null, message));
+    await this.commit(lease, capture, (record) => commitRefused(record, message));
     return retryMs;
   }
 
@@ -152,7 +155,7 @@ export class CaptureKeeper<C extends Capture> {
     const at = this.clock.now();
     return this.database.transaction(async (tx) => {
       await holdFence(tx, lease);
-      await commitUnheard(tx, this.driver.table, capture, at);
+      await commitUnheard({ tx, table: this.driver.table, capture }, at);
     });
   }
 
@@ -181,13 +184,13 @@ export class CaptureKeeper<C extends Capture> {
     }
     if (capture.status !== 'active' || !known)
       await this.see(lease, capture, { ...seen, status: 'active' }, first.usedFrom);
-    else await this.commit(lease, capture, (tx) => commitStanding(tx, this.driver.table, capture, lookedAt));
+    else await this.commit(lease, capture, (record) => commitStanding(record, lookedAt));
     return recheckMs;
   }
 
   private see(lease: WorkLease, capture: C, now: C, usedFrom = this.clock.now()): Promise<boolean> {
     const at = this.clock.now();
-    return this.commit(lease, capture, (tx) => commitCapture(tx, this.driver.table, capture, now, { at, usedFrom }));
+    return this.commit(lease, capture, (record) => commitCapture(record, now, { at, usedFrom }));
   }
 
   /** The cloud takes away what it could not finish. */
@@ -207,15 +210,14 @@ export class CaptureKeeper<C extends Capture> {
     const { driver } = this;
     const stands = found.some(({ state, busy }) => state !== 'gone' && !busy);
     // What the cloud takes away now is known until here, whatever becomes of its reply.
-    if (stands) await this.commit(lease, capture, (tx) => commitStanding(tx, driver.table, capture, at));
+    if (stands) await this.commit(lease, capture, (record) => commitStanding(record, at));
     const known = { ...capture, seenAt: stands ? null : lastKnownAt(capture.seenAt, at) };
     let left = 0;
     try {
       for (const { cloudId, busy } of found) if (busy || !(await driver.remove(cloud, cloudId))) left += 1;
     } catch (error) {
       if (!isFailure(error, 'in-use', 'not-ready', 'terminal')) throw error;
-      const trouble = (tx: Tx) => commitTrouble(tx, driver.table, capture, messageOf(error));
-      await this.commit(lease, capture, trouble, driver.concerned);
+      await this.commit(lease, capture, (record) => commitTrouble(record, messageOf(error)), driver.concerned);
       return retryMs;
     }
     if (left === 0) {
@@ -223,7 +225,7 @@ export class CaptureKeeper<C extends Capture> {
       return null;
     }
     if (found.every(({ busy }) => busy)) {
-      await this.commit(lease, capture, (tx) => commitUnused(tx, driver.table, capture, at));
+      await this.commit(lease, capture, (record) => commitUnused(record, at));
       return removalMs;
     }
     return this.asked(lease, capture, at);
@@ -231,11 +233,11 @@ export class CaptureKeeper<C extends Capture> {
 
   /** The cloud has accepted its removal, now or once more: it is used until the cloud is at it, which some never are. */
   private async asked(lease: WorkLease, capture: C, at: Date): Promise<number> {
-    const { table, concerned } = this.driver;
+    const { concerned } = this.driver;
     const standsAgain = isAskedFor(capture);
     const message = standsAgain ? notCarriedOut : null;
-    const taken = (tx: Tx) => commitRemovalAsked(tx, table, capture, message);
-    await this.commit(lease, capture, taken, standsAgain ? concerned : undefined);
+    const asked = (record: CaptureRecord<C>) => commitRemovalAsked(record, message);
+    await this.commit(lease, capture, asked, standsAgain ? concerned : undefined);
     return standsAgain ? againMs(at.getTime() - (capture.seenAt ?? capture.createdAt).getTime()) : removalMs;
   }
 
@@ -246,9 +248,8 @@ export class CaptureKeeper<C extends Capture> {
     message: string,
     at: Date,
   ): Promise<boolean> {
-    const { table, concerned } = this.driver;
-    const closed = (tx: Tx) => commitCaptureClosed(tx, table, capture, end, message, at);
-    return this.commit(lease, capture, closed, concerned);
+    const closed = (record: CaptureRecord<C>) => commitCaptureClosed(record, end, message, at);
+    return this.commit(lease, capture, closed, this.driver.concerned);
   }
 
   /** How much longer the effect of a creation may still come, in ms. */

@@ -4,6 +4,13 @@ import { recordStored, type UseInstant } from '../usage/stored.use';
 import { boundedEnd } from '../usage/use.end';
 import type { Capture, CaptureTable } from './capture.types';
 
+/** One capture with its table, in the transaction that changes its record. */
+export interface CaptureRecord<C extends Capture> {
+  tx: Tx;
+  table: CaptureTable<C>;
+  capture: C;
+}
+
 const common = `id, fleet_id as "fleetId", account_id as "accountId", name, mark, cloud_id as "cloudId", status,
   cloud_status as "cloudStatus", message, attempted_at as "attemptedAt", metered_from as "meteredFrom", seen_at as "seenAt",
   created_at as "createdAt", deleted_at as "deletedAt"`;
@@ -52,36 +59,38 @@ export async function findCapture<C extends Capture>(tx: Tx, table: CaptureTable
   return rows.at(0) ?? null;
 }
 
-/** Commits that its creation is about to be sent, or (null) that nothing came of it. */
+/** Commits that its creation is about to be sent. */
 export async function commitAttempt<C extends Capture>(
-  tx: Tx,
-  { table }: CaptureTable<C>,
-  { id }: C,
-  at: Date | null,
-  message: string | null,
+  { tx, table, capture }: CaptureRecord<C>,
+  at: Date,
 ): Promise<void> {
-  await tx.query(`update ${table} set attempted_at = $2, message = $3 where id = $1`, [id, at, message]);
+  await tx.query(`update ${table.table} set attempted_at = $2 where id = $1`, [capture.id, at]);
+}
+
+/** Commits that nothing came of its creation; `message` says why. */
+export async function commitRefused<C extends Capture>(
+  { tx, table, capture }: CaptureRecord<C>,
+  message: string,
+): Promise<void> {
+  await tx.query(`update ${table.table} set attempted_at = null, message = $2 where id = $1`, [capture.id, message]);
 }
 
 /** Nobody waits for the answer any more: the effect may come until the settling time has passed from here. */
 export async function commitUnheard<C extends Capture>(
-  tx: Tx,
-  { table }: CaptureTable<C>,
-  { id }: C,
+  { tx, table, capture }: CaptureRecord<C>,
   at: Date,
 ): Promise<void> {
-  await tx.query(`update ${table} set attempted_at = $2 where id = $1 and cloud_id is null`, [id, at]);
+  await tx.query(`update ${table.table} set attempted_at = $2 where id = $1 and cloud_id is null`, [capture.id, at]);
 }
 
 /** Commits what the cloud shows of it, and with it that its use began, as of `usedFrom`. */
 export async function commitCapture<C extends Capture>(
-  tx: Tx,
-  table: CaptureTable<C>,
-  before: C,
+  { tx, table, capture: before }: CaptureRecord<C>,
   now: C,
   { at, usedFrom }: { at: Date; usedFrom: Date },
 ): Promise<void> {
   const { cloudId, status, cloudStatus, message } = now;
+  const record = { tx, table, capture: now };
   const begins = status === 'active' && before.meteredFrom === null;
   const row = {
     cloud_id: cloudId,
@@ -95,10 +104,10 @@ export async function commitCapture<C extends Capture>(
   };
   const changes = Object.keys(row).map((column, index) => `${column} = $${index + 2}`);
   await tx.query(`update ${table.table} set ${changes.join(', ')} where id = $1`, [before.id, ...Object.values(row)]);
-  if (begins) await recordUse(tx, table, now, 'opened', { occurredAt: usedFrom });
+  if (begins) await recordUse(record, 'opened', { occurredAt: usedFrom });
   if (before.cloudId === null && cloudId !== null)
-    await tell(tx, table, now, 'created', `is being taken of ${table.source(now)}`, at);
-  if (status !== before.status) await tell(tx, table, now, status, message ?? `is ${status}`, at);
+    await tell(record, 'created', `is being taken of ${table.source(now)}`, at);
+  if (status !== before.status) await tell(record, status, message ?? `is ${status}`, at);
 }
 
 /**
@@ -112,14 +121,13 @@ export async function wakeCapture<C extends Capture>(tx: Tx, table: CaptureTable
 
 /** Commits the wish to have it gone, before the cloud is asked. */
 export async function commitCaptureDeleting<C extends Capture>(
-  tx: Tx,
-  table: CaptureTable<C>,
-  capture: C,
+  record: CaptureRecord<C>,
   why: string,
   at: Date,
 ): Promise<void> {
+  const { tx, table, capture } = record;
   await tx.query(`update ${table.table} set status = 'deleting', message = null where id = $1`, [capture.id]);
-  await tell(tx, table, capture, 'deleting', `is to be deleted, ${why}`, at);
+  await tell(record, 'deleting', `is to be deleted, ${why}`, at);
 }
 
 /** Whether the cloud is known to have accepted the removal of one that is to go. */
@@ -127,68 +135,61 @@ export const isAskedFor = ({ cloudStatus }: Capture): boolean => cloudStatus ===
 
 /** The cloud has accepted that it is to go; `message` is what it is known not to go for. */
 export async function commitRemovalAsked<C extends Capture>(
-  tx: Tx,
-  { table }: CaptureTable<C>,
-  { id }: C,
+  { tx, table, capture }: CaptureRecord<C>,
   message: string | null,
 ): Promise<void> {
-  await tx.query(`update ${table} set cloud_status = 'deleting', message = $2 where id = $1`, [id, message]);
+  await tx.query(`update ${table.table} set cloud_status = 'deleting', message = $2 where id = $1`, [
+    capture.id,
+    message,
+  ]);
 }
 
 /** The cloud is about to take it away, or has: usage ends here. */
 export async function commitUnused<C extends Capture>(
-  tx: Tx,
-  table: CaptureTable<C>,
-  capture: C,
+  record: CaptureRecord<C>,
   at: Date,
   lastSeenAt: Date | null = null,
 ): Promise<void> {
+  const { tx, table, capture } = record;
   const { id, meteredFrom } = capture;
   if (meteredFrom === null) return;
   await tx.query(`update ${table.table} set metered_from = null where id = $1`, [id]);
-  await recordUse(tx, table, capture, 'closed', boundedEnd(meteredFrom, at, lastSeenAt));
+  await recordUse(record, 'closed', boundedEnd(meteredFrom, at, lastSeenAt));
 }
 
 /** Closes the record, because it is gone, and was last known at its `seenAt`, or is left to itself; `message` says which. */
 export async function commitCaptureClosed<C extends Capture>(
-  tx: Tx,
-  table: CaptureTable<C>,
-  capture: C,
+  record: CaptureRecord<C>,
   end: 'deleted' | 'kept' | 'vanished',
   message: string,
   at: Date,
 ): Promise<void> {
-  await commitUnused(tx, table, capture, at, end === 'kept' ? null : capture.seenAt);
+  const { tx, table, capture } = record;
+  await commitUnused(record, at, end === 'kept' ? null : capture.seenAt);
   await tx.query(`update ${table.table} set status = 'deleted', deleted_at = $2, attempted_at = null where id = $1`, [
     capture.id,
     at,
   ]);
-  await tell(tx, table, capture, end === 'kept' ? end : 'deleted', message, at);
+  await tell(record, end === 'kept' ? end : 'deleted', message, at);
 }
 
 /** A look has found it standing, as it is on record: until then its use is known. */
 export async function commitStanding<C extends Capture>(
-  tx: Tx,
-  { table }: CaptureTable<C>,
-  { id }: C,
+  { tx, table, capture }: CaptureRecord<C>,
   at: Date,
 ): Promise<void> {
-  await tx.query(`update ${table} set seen_at = $2 where id = $1`, [id, at]);
+  await tx.query(`update ${table.table} set seen_at = $2 where id = $1`, [capture.id, at]);
 }
 
 export async function commitTrouble<C extends Capture>(
-  tx: Tx,
-  { table }: CaptureTable<C>,
-  { id }: C,
+  { tx, table, capture }: CaptureRecord<C>,
   message: string,
 ): Promise<void> {
-  await tx.query(`update ${table} set message = $2 where id = $1`, [id, message]);
+  await tx.query(`update ${table.table} set message = $2 where id = $1`, [capture.id, message]);
 }
 
 function recordUse<C extends Capture>(
-  tx: Tx,
-  { kind, gib }: CaptureTable<C>,
-  capture: C,
+  { tx, table: { kind, gib }, capture }: CaptureRecord<C>,
   type: 'opened' | 'closed',
   when: UseInstant,
 ): Promise<void> {
@@ -198,13 +199,12 @@ function recordUse<C extends Capture>(
 }
 
 function tell<C extends Capture>(
-  tx: Tx,
-  { kind }: CaptureTable<C>,
-  { fleetId, cloudName, name, cloudId }: C,
+  { tx, table: { kind }, capture }: CaptureRecord<C>,
   type: string,
   text: string,
   at: Date,
 ): Promise<void> {
+  const { fleetId, cloudName, name, cloudId } = capture;
   const details = { kind, key: name, name: cloudName, cloudId };
   return recordFleetEvent(tx, {
     fleetId,

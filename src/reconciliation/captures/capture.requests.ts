@@ -37,6 +37,6 @@ export async function beginRemoval<C extends Capture>(
   at: Date,
 ): Promise<C> {
   if (capture.status === 'deleting') return capture;
-  await commitCaptureDeleting(tx, table, capture, why, at);
+  await commitCaptureDeleting({ tx, table, capture }, why, at);
   return { ...capture, status: 'deleting', message: null };
 }

@@ -1,38 +1,26 @@
-import { logger } from '../../common/logger';
 import { callsAreLeft, leading } from '../../common/turn';
-import { isFailure } from '../../openstack';
-import { conflict, nameTaken, type ExecutorContext, type Outcome } from './plan.execution';
+import { conflict, type ExecutorContext, type Outcome } from './plan.execution';
 import { driverOf } from '../kinds';
 import { replacementsOn, stayingWith } from '../plan/instance.parts';
-import { bothMemories } from '../wanted/memory';
-import { nameIsTaken } from '../plan/known.names';
-import { recordedMeter, usedNow, usedOtherwise } from '../plan/plan.builder';
 import type { Step } from '../plan/plan.types';
 import { PlanIntents } from './plan.intents';
 import { PlanTakedown } from './plan.takedown';
+import { liveResources } from '../resource.repository';
+import { refText, type ResourceKind, type Seen } from '../resource.types';
 import {
-  commitMade,
-  commitMemory,
-  commitSeen,
-  liveResources,
-  recordFleetEvent,
-  type ResourceRow,
-  type SeenUse,
-} from '../resource.repository';
-import { refText, type ResourceKind, type Seen, type Wanted } from '../resource.types';
-import { addressesOf, holdsBack, inOneCall, leadingToServers, makes, withDependents } from '../plan/step.order';
+  addressesOf,
+  holdsBack,
+  inOneCall,
+  leadingToServers,
+  makes,
+  partsWith,
+  withDependents,
+} from '../plan/step.order';
 import { stayingInPlace } from '../plan/successor.places';
-import { isAnothers } from '../seen/object.owner';
-import { stateOf } from '../seen/server.state';
-import { usedOn } from '../plan/volume.content';
-import { madeInParts, makersOf, type Make } from './step.makers';
+import { madeInParts, makersOf } from './step.makers';
+import { StepPerformer } from './step.performer';
 import { StepRunner } from './step.runner';
-import { changesOfUse } from '../usage/usage.repair';
-import { atFirst } from '../usage/use.repository';
-import { FailedCreations } from './failed.creations';
 import { WatchBeside } from './waiting.watch';
-
-const log = logger('reconciliation');
 
 const keptWhereRefused: ReadonlySet<ResourceKind> = new Set([
   ...(['security_group_rule', 'security_group', 'router_route'] as const),
@@ -44,12 +32,14 @@ const keptWhereRefused: ReadonlySet<ResourceKind> = new Set([
 export class PlanExecutor {
   private readonly runner: StepRunner;
   private readonly intents: PlanIntents;
+  private readonly performer: StepPerformer;
   /** What is made in parts in this run, with these. */
   private unfinished: ReadonlyMap<Step, Step[]> = new Map();
 
   constructor(private readonly context: ExecutorContext) {
     this.runner = new StepRunner(context);
     this.intents = new PlanIntents(this.runner);
+    this.performer = new StepPerformer(this.runner, this.intents);
   }
 
   async execute(plan: Step[]): Promise<Outcome> {
@@ -78,7 +68,7 @@ export class PlanExecutor {
     );
     const staying = new Set([...replaced, ...stayingInPlace(steps, missing, keptWhereRefused)]);
     if (staying.size > 0) this.lookAgain();
-    const going = steps.filter(({ action }) => action === 'delete' || action === 'replace' || action === 'keep');
+    const going = steps.filter(partsWith);
     await takedown.takeDown(going.filter((step) => !this.context.held.has(step) && !staying.has(step)));
     return this.runner.outcome;
   }
@@ -112,7 +102,7 @@ export class PlanExecutor {
       const stands = found.length === 1 && only.state === 'active' && only.cloudId === row?.cloudId;
       if (!step.wanted || !row || !stands || driverOf(step.kind).difference(this.context.scope, step.wanted, only))
         return false;
-      await this.adopt({ ...step, row, reason: 'is active now' }, only);
+      await this.performer.adopt({ ...step, row, reason: 'is active now' }, only);
     }
     return true;
   }
@@ -184,116 +174,8 @@ export class PlanExecutor {
   private async attemptAll(together: Step[]): Promise<Step[]> {
     const makers = makersOf(this.context.scope, together, this.intents.sent, this.unfinished);
     const done = await Promise.all(
-      together.map((step, at) => this.runner.attempt(step, () => this.perform(step, makers[at]))),
+      together.map((step, at) => this.runner.attempt(step, () => this.performer.perform(step, makers[at]))),
     );
     return together.filter((_step, at) => done[at]);
-  }
-
-  private async perform(step: Step, make: Make): Promise<void> {
-    if (step.failed) return new FailedCreations(this.runner).leave(step, (seen) => this.adopt(step, seen));
-    if (step.action === 'create') return this.create(step, make);
-    if (step.action === 'adopt' && step.seen) return this.adopt(step, step.seen);
-    if (step.action === 'update' && step.seen) return this.update(step, step.seen);
-    if (step.action === 'wait') this.runner.outcome.waiting.push(step);
-  }
-
-  private async create(step: Step, make: Make): Promise<void> {
-    const { wanted } = step;
-    const row = this.intents.of(step);
-    if (!wanted || !row) return;
-    await this.intents.begin(row);
-    const seen = await this.made(step, wanted, row, make);
-    await this.commitCreated(step, row, seen, 'resource.created', `${step.kind} ${step.name} created`);
-  }
-
-  private async made(step: Step, wanted: Wanted, row: ResourceRow, make: Make): Promise<Seen> {
-    let seen: Seen;
-    try {
-      seen = await make(wanted);
-    } catch (error) {
-      return this.afterFailedCreate(step, wanted, row, error);
-    }
-    if (row.fingerprint !== wanted.fingerprint) await this.runner.commit((tx) => commitMade(tx, row, wanted));
-    return seen;
-  }
-
-  /** «Exists already» is what an earlier, unheard create left behind: look for it. Anything else is thrown on. */
-  private async afterFailedCreate(step: Step, wanted: Wanted, row: ResourceRow, error: unknown): Promise<Seen> {
-    const [found] = isFailure(error, 'exists') ? await driverOf(step.kind).list(this.context.scope, [row]) : [];
-    const isTaken = found && isAnothers(found, row, wanted);
-    if (found && !isTaken) return this.foundAsIs(found);
-    const failure = isTaken ? nameTaken({ name: step.name, reason: nameIsTaken(step) }) : error;
-    await this.intents.failed(step, row, failure);
-    throw failure;
-  }
-
-  private async adopt(step: Step, seen: Seen): Promise<void> {
-    const row = step.row ?? this.intents.of(step);
-    if (!row) return;
-    const recorded = row.cloudId === seen.cloudId;
-    const type = recorded ? `resource.${stateOf(seen)}` : 'resource.adopted';
-    await this.commitCreated(
-      step,
-      row,
-      recorded ? seen : this.foundAsIs(seen),
-      type,
-      `${step.kind} ${step.name} ${step.reason}`,
-    );
-  }
-
-  /** What was there already may differ from what is wanted: the next run tells. */
-  private foundAsIs(seen: Seen): Seen {
-    this.runner.outcome.again = true;
-    return seen;
-  }
-
-  private async update(step: Step, seen: Seen): Promise<void> {
-    const { wanted } = step;
-    if (!wanted || !step.row) return;
-    const row = await this.asUsed(step, step.row, wanted, seen);
-    const memory = bothMemories(row.remembered, wanted.remembered);
-    await this.runner.begin((tx) => commitMemory(tx, row, memory));
-    const changed = await driverOf(step.kind).update(this.context.scope, wanted, seen);
-    await this.commitCreated(
-      step,
-      row,
-      changed,
-      'resource.updated',
-      `${step.kind} ${step.name} changed: it ${step.reason}`,
-    );
-  }
-
-  /** What others have changed is used as it is until it is mended, which may never be: a volume cannot shrink. */
-  private async asUsed(step: Step, row: ResourceRow, wanted: Wanted, seen: Seen): Promise<ResourceRow> {
-    const [otherwise] = usedOtherwise([step]);
-    if (!otherwise) return row;
-    await this.adopt(otherwise, seen);
-    return { ...row, meter: usedNow(wanted, seen)?.meter ?? null, attributes: seen.attributes };
-  }
-
-  /** Asked of the cloud before the transaction begins. */
-  private async useOf({ wanted, kind }: Step, row: ResourceRow, seen: Seen, at: Date): Promise<SeenUse> {
-    const now = driverOf(kind).meter(wanted, seen.attributes);
-    if (!now || seen.usageFrom === null || seen.state === 'deleting') return { now, changes: [] };
-    const before = row.meter === null ? atFirst(now) : recordedMeter(wanted, row);
-    if (before === null) return { now, changes: [] };
-    const { database, scope } = this.context;
-    return { now, changes: await changesOfUse(database, scope.cloud, { row, seen, before, now, at }) };
-  }
-
-  private async commitCreated(step: Step, row: ResourceRow, found: Seen, type: string, message: string): Promise<void> {
-    const at = this.context.clock.now();
-    const seen = usedOn(found, row);
-    const use = await this.useOf(step, row, seen, at);
-    const { remembered = null } = step.wanted ?? {};
-    await this.runner.commit(async (tx) => {
-      await commitSeen(tx, row, seen, use, { at, unheardAt: step.row?.attemptedAt ?? null });
-      await commitMemory(tx, row, step.action === 'update' ? remembered : bothMemories(row.remembered, remembered));
-      const details = { kind: step.kind, key: step.key, name: step.name, cloudId: seen.cloudId };
-      await recordFleetEvent(tx, { fleetId: row.fleetId, type, message, details, at });
-    }, step);
-    this.context.ids.set(refText(step), seen.cloudId);
-    if (seen.state === 'building') this.runner.outcome.waiting.push(step);
-    log.info({ event: type, fleetId: row.fleetId, kind: step.kind, key: step.key, cloudId: seen.cloudId }, message);
   }
 }

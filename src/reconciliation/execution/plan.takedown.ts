@@ -6,8 +6,9 @@ import { deletionRankOf, driverOf } from '../kinds';
 import { vanished } from '../plan/plan.builder';
 import type { Step } from '../plan/plan.types';
 import {
-  commitDeleted,
+  commitDeleteAccepted,
   commitDeleting,
+  commitGone,
   commitKept,
   commitStaying,
   commitVanished,
@@ -79,7 +80,7 @@ export class PlanTakedown {
     const known = { ...row, seenAt: byOthers ? row.seenAt : lastKnownAt(row.seenAt, at) };
     const past = row.meter === null ? null : await endOfUse(database, scope.cloud, known, at);
     await this.runner.commit(async (tx) => {
-      if (past === null) await commitDeleted(tx, row, true, at);
+      if (past === null) await commitGone(tx, row, at);
       else await commitVanished(tx, row, past, at);
       // What is not wanted any more may have gone with something else, as a port with its router's interface.
       if (byOthers) {
@@ -106,7 +107,7 @@ export class PlanTakedown {
     const at = this.runner.context.clock.now();
     if (row) {
       await this.runner.commit(async (tx) => {
-        await commitDeleted(tx, row, gone, at);
+        await (gone ? commitGone : commitDeleteAccepted)(tx, row, at);
         // It is asked for again while the cloud does not get on with it.
         if (!gone && row.status === 'deleting') return;
         const details = { kind: step.kind, key: step.key, name: step.name, cloudId: seen.cloudId };

@@ -1,4 +1,4 @@
-import { DomainError } from '../../common/errors';
+import { hasCode } from '../../common/errors';
 import { logger } from '../../common/logger';
 import { Semaphore } from '../../common/semaphore';
 import { traced } from '../../common/tracing';
@@ -23,7 +23,7 @@ const lackOfRoom: unknown[] = ['RoutesExhausted', 'RouterExternalGatewayInUseByF
 const isForWantOfRoom = (error: unknown): boolean =>
   isFailure(error, 'quota', 'exists') ||
   (isFailure(error) && lackOfRoom.includes(error.neutronType)) ||
-  (error instanceof DomainError && error.code === 'DEPENDENCY_MISSING');
+  hasCode(error, 'DEPENDENCY_MISSING');
 
 /** What the steps of one run have in common: how many go at once, what became of them, and whether they may go on. */
 export class StepRunner {
@@ -54,7 +54,7 @@ export class StepRunner {
       await traced('reconciliation', `${step.action} ${step.kind}`, { attributes: { 'moorage.step': step.id } }, work);
       return true;
     } catch (error) {
-      if (error instanceof DomainError && error.code === 'LEASE_LOST') throw error;
+      if (hasCode(error, 'LEASE_LOST')) throw error;
       if (error instanceof Superseded) {
         this.halted = this.outcome.superseded = true;
         return false;

@@ -1,6 +1,7 @@
 import type { Clock } from '../../common/clock';
 import { groupBy } from '../../common/group';
 import type { Step } from '../plan/plan.types';
+import { removes } from '../plan/step.order';
 import type { ExecutorContext } from './plan.execution';
 import { refText, type Scope, type Seen } from '../resource.types';
 import { isSoftDeleted } from '../seen/server.state';
@@ -30,8 +31,7 @@ interface Watch {
   waited?: number;
 }
 
-const goes = ({ action, seen }: Step): boolean =>
-  action === 'delete' || action === 'replace' || (action === 'wait' && seen?.state === 'deleting');
+const isGoing = (step: Step): boolean => removes(step) || (step.action === 'wait' && step.seen?.state === 'deleting');
 
 /**
  * Watches what the cloud is still building or removing, one list per kind and look, shared with all fleets that wait.
@@ -41,8 +41,8 @@ export async function watchWaiting(
   waiting: Step[],
   { scope, looks, clock, signal, over, waited = 0 }: Watch,
 ): Promise<Seen[] | null> {
-  const going = new Map(waiting.map((step) => [refText(step), goes(step)]));
-  const begun = waited === 0 && waiting.every((step) => !goes(step)) ? clock.now().getTime() : null;
+  const going = new Map(waiting.map((step) => [refText(step), isGoing(step)]));
+  const begun = waited === 0 && !waiting.some(isGoing) ? clock.now().getTime() : null;
   const rest = begun === null ? 0 : restBefore(waiting, looks, scope);
   while (waited < patience) {
     const pause = waited < rest ? Math.min(restStep, rest - waited) : pauseAfter(waited);
@@ -115,7 +115,7 @@ async function look(waiting: Step[], scope: Scope, looks: SharedLook): Promise<S
   return lists.flat();
 }
 
-const lookBy = (step: Step): LookBy => (goes(step) ? 'list' : 'built');
+const lookBy = (step: Step): LookBy => (isGoing(step) ? 'list' : 'built');
 
 /** A stack may have lost its tags, and no list has a server that is softly deleted; for the rest it would cost a call more each. */
 const isAskedById = ({ kind, seen }: Step): boolean => kind === 'stack' || (seen !== null && isSoftDeleted(seen));

@@ -3,8 +3,18 @@ import { isRetained, type Retention } from './heat.retention';
 import { isMadeNatively, stackRef } from './heat.stack';
 import { hotName } from './hot.names';
 import { driverOf, joiningKinds } from '../kinds';
-import { decideUnseen, isKept, isRecordedUse, kept, ordered, stepOf, unwanted, vanished } from '../plan/plan.builder';
-import type { Decision, PlanInput, Step } from '../plan/plan.types';
+import {
+  decideUnseen,
+  isKept,
+  isRecordedUse,
+  ordered,
+  recordedOrOldest,
+  unwanted,
+  vanished,
+} from '../plan/plan.builder';
+import type { Decision, PlanInput, Step, StepAction } from '../plan/plan.types';
+import { stepFor, stepWithoutWish } from '../plan/step.maker';
+import { removes } from '../plan/step.order';
 import { bothMemories } from '../wanted/memory';
 import { isEstranged, lostItsMark, usedOn } from '../plan/volume.content';
 import type { ResourceRow } from '../resource.repository';
@@ -32,7 +42,7 @@ export function buildHeatPlan(input: HeatPlanInput): Step[] {
   const seenOf = new Map(
     [...input.seen].map(([ref, objects]) => {
       const row = rowOf.get(ref);
-      const seen = kept(objects, row);
+      const seen = recordedOrOldest(objects, row);
       // What the stack has made comes onto record only later: there, no record tells nothing.
       return [ref, row ? usedOn(seen, row) : seen];
     }),
@@ -51,7 +61,7 @@ export function buildHeatPlan(input: HeatPlanInput): Step[] {
   const passing = picture.letGo === null ? [] : unrecorded(picture).filter((step) => !isWanted(picture, step));
   if (passing.length > 0) return passing;
   const decision = decide(picture, wanted, picture.stack);
-  const own = decision ? [withTaken(picture, stepOf(decision, wanted, picture.row, picture.stack))] : [];
+  const own = decision ? [withTaken(picture, stepFor(decision, wanted, picture.row, picture.stack))] : [];
   const changes = own.filter(({ action }) => action === 'update');
   const { row, stack } = picture;
   const isNews = decision?.action === 'adopt' && stack.state === 'active' && row?.cloudId === stack.cloudId;
@@ -83,7 +93,7 @@ const unrecorded = (picture: Picture): Step[] =>
 /** Nothing is wanted any more. */
 function leave(picture: Picture): Step[] {
   const recording = unrecorded(picture);
-  if (picture.stack) return [...recording, ...takeDown(picture, picture.stack), ...gone(onceThere(picture))];
+  if (picture.stack) return [...recording, ...takeDown(picture, picture.stack), ...forgotten(onceThere(picture))];
   return recording.length > 0 ? recording : unwanted(picture, picture.seenOf);
 }
 
@@ -102,10 +112,10 @@ function anew(before: Picture, wanted: Wanted): Step[] {
       recordStep(keep ? 'keep' : 'replace', keep ? 'is to be kept' : 'is left of a stack that is gone', row, seen),
     ];
   });
-  if (left.length > 0 && decision.action === 'create') return [...left, ...gone(picture)];
-  const step = stepOf(decision, wanted, picture.row, null);
+  if (left.length > 0 && decision.action === 'create') return [...left, ...forgotten(picture)];
+  const step = stepFor(decision, wanted, picture.row, null);
   const made = decision.action === 'create' ? parts(picture).map((part) => byStack('create', part, step)) : [];
-  return ordered([step, ...made, ...left, ...gone(picture)]);
+  return ordered([step, ...made, ...left, ...forgotten(picture)]);
 }
 
 function decide({ row, scope }: Picture, wanted: Wanted, stack: Seen): Decision | null {
@@ -132,7 +142,7 @@ const isKnown = ({ status, attributes }: ResourceRow, stack: Seen): boolean =>
 
 /** With the volumes that go when the stack does: Heat goes by its template, whatever the blueprint says by now. */
 function withTaken({ rows, seenOf }: Picture, step: Step): Step {
-  if (step.action !== 'delete' && step.action !== 'replace') return step;
+  if (!removes(step)) return step;
   const volumes = rows.flatMap((row) => (row.kind === 'volume' ? (seenOf.get(refText(row)) ?? []) : []));
   return { ...step, takes: volumes.filter((seen) => !isRetained(seen)).map(({ cloudId }) => cloudId) };
 }
@@ -140,19 +150,8 @@ function withTaken({ rows, seenOf }: Picture, step: Step): Step {
 /** The fleet is to go, and its stack is there. */
 function takeDown(picture: Picture, stack: Seen): Step[] {
   const { row, retention } = picture;
-  const step = (action: Step['action'], reason: string): Step => ({
-    id: `${action} ${stackRef}`,
-    action,
-    kind: 'stack',
-    key: stack.key,
-    name: row?.name ?? stack.key,
-    reason,
-    dependsOn: [],
-    wanted: null,
-    row,
-    seen: stack,
-    meter: null,
-  });
+  const place = { kind: 'stack', key: stack.key, name: row?.name ?? stack.key } as const;
+  const step = (action: StepAction, reason: string) => stepWithoutWish(action, reason, place, { row, seen: stack });
   if (stack.state === 'deleting') return [step('wait', 'is being deleted')];
   const failed = stack.attributes.status === 'DELETE_FAILED' && row !== null;
   if (failed && !isKnown(row, stack)) return [step('adopt', `failed: ${stack.attributes.fault}`)];
@@ -166,13 +165,13 @@ function retain({ row }: Picture, stack: Seen, { wanted, lost }: Retention): Ste
     return lost.map((one) => recordStep('conflict', 'is to be kept, and its stack removes it', one, null));
   const again: Decision = { action: 'update', reason: 'is to let go of volumes that are to be kept' };
   const failed: Decision = { action: 'adopt', reason: `failed: ${stack.attributes.fault}` };
-  if (stack.state === 'building') return [stepOf({ action: 'wait', reason: 'is being built' }, wanted, row, stack)];
+  if (stack.state === 'building') return [stepFor({ action: 'wait', reason: 'is being built' }, wanted, row, stack)];
   const isNews = stack.state === 'error' && row !== null && !isKnown(row, stack);
-  return [stepOf(isNews ? failed : again, wanted, row, stack)];
+  return [stepFor(isNews ? failed : again, wanted, row, stack)];
 }
 
 /** Rows of what the cloud does not show any more. The stack took it away: that is no anomaly. */
-const gone = (picture: Picture): Step[] =>
+const forgotten = (picture: Picture): Step[] =>
   partRows(picture).flatMap((row) =>
     picture.seenOf.has(refText(row)) || isToCome(picture, row)
       ? []
@@ -196,7 +195,7 @@ function records(picture: Picture): Step[] {
     if (!seen || (row && row.cloudId !== null && row.cloudId !== seen.cloudId)) return [];
     return isRecorded(part, row, seen, current)
       ? []
-      : [stepOf({ action: 'adopt', reason: 'is there' }, part, row, seen)];
+      : [stepFor({ action: 'adopt', reason: 'is there' }, part, row, seen)];
   });
   const old = partRows(picture).flatMap((row) => {
     const seen = seenOf.get(refText(row));
@@ -230,7 +229,7 @@ function rejoin(picture: Picture): Step[] {
     const row = rowOf.get(refText(part)) ?? null;
     const decision = decideUnseen(picture, part, row);
     const isTaken = decision.action === 'create';
-    return stepOf(isTaken ? { ...decision, reason: 'has been taken away' } : decision, part, row, null);
+    return stepFor(isTaken ? { ...decision, reason: 'has been taken away' } : decision, part, row, null);
   });
 }
 
@@ -264,26 +263,12 @@ function differences(picture: Picture, step: Step): Step[] {
 }
 
 const byStack = (action: 'create' | 'replace', part: Wanted, { id }: Step, row: ResourceRow | null = null): Step => ({
-  ...stepOf({ action, reason: `the stack ${action === 'create' ? 'makes' : 'replaces'} it` }, part, row, null),
+  ...stepFor({ action, reason: `the stack ${action === 'create' ? 'makes' : 'replaces'} it` }, part, row, null),
   madeBy: id,
 });
 
-function recordStep(action: Step['action'], reason: string, row: ResourceRow, seen: Seen | null): Step {
-  const { kind, key, name } = row;
-  return {
-    id: `${action} ${refText(row)}`,
-    action,
-    kind,
-    key,
-    name,
-    reason,
-    dependsOn: [],
-    wanted: null,
-    row,
-    seen,
-    meter: null,
-  };
-}
+const recordStep = (action: StepAction, reason: string, row: ResourceRow, seen: Seen | null): Step =>
+  stepWithoutWish(action, reason, row, { row, seen });
 
 /** Why a stack is not what it should be, when it has just come to that and is not being repaired now. */
 export function failureOf(steps: Step[]): DomainError | null {

@@ -2,7 +2,7 @@ import { stacks } from '../../openstack';
 import { stackIdOf, stackOf, stackRef, tellFailedVolumes } from './heat.stack';
 import { hotName } from './hot.names';
 import type { HotTemplate } from './hot.types';
-import { isKept, kept } from '../plan/plan.builder';
+import { isKept, recordedOrOldest } from '../plan/plan.builder';
 import type { PlanInput } from '../plan/plan.types';
 import type { ResourceRow } from '../resource.repository';
 import { refText, type Seen, type Wanted } from '../resource.types';
@@ -41,7 +41,7 @@ export async function readRetention(input: PlanInput, fleet: FleetNames): Promis
 function isToBeRetained(input: PlanInput, row: ResourceRow): boolean {
   const objects = input.seen.get(refText(row));
   if (row.kind !== 'volume' || !objects) return false;
-  const seen = kept(objects, row);
+  const seen = recordedOrOldest(objects, row);
   return isKept(input, row, seen) && !isRetained(seen);
 }
 

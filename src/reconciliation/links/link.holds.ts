@@ -2,6 +2,7 @@ import type { Fleet } from '../../fleets';
 import type { LinkedPeer } from './link.builder';
 import { linkPortKey } from './link.keys';
 import type { Step } from '../plan/plan.types';
+import { removes } from '../plan/step.order';
 
 /**
  * Steps that would take away a network on which another fleet's link router stands: that fleet takes its router down
@@ -19,8 +20,7 @@ export function heldByLinks(fleet: Fleet, links: LinkedPeer[], steps: Step[]): S
   );
   const isHeld = (key: string) => (fleet.deleteRequestedAt ? others.length > 0 : taken.has(key));
   return steps.filter(
-    ({ kind, key, action }) =>
-      (kind === 'network' || kind === 'subnet') && (action === 'delete' || action === 'replace') && isHeld(key),
+    (step) => (step.kind === 'network' || step.kind === 'subnet') && removes(step) && isHeld(step.key),
   );
 }
 

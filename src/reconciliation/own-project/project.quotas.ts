@@ -2,7 +2,7 @@ import type { ProjectQuotas } from '../../fleets';
 import { blockStorageLimits, computeQuotas, isFailure, isNotOffered, networkQuotas, type Cloud } from '../../openstack';
 import type { ProjectContext } from './project.context';
 import { quotaNotOffered } from './project.errors';
-import { commitQuotas, type ProjectRecord } from './project.repository';
+import { commitQuotas, commitQuotasIntent, type ProjectRecord } from './project.repository';
 
 interface Service {
   /** The service's own names. */
@@ -92,7 +92,7 @@ export async function setQuotas(context: ProjectContext, projectId: string, reco
   const wanted = fleet.project.quotas;
   if (areSet(record, wanted)) return;
   const before = record.appliedQuotas;
-  await context.commit((tx) => commitQuotas(tx, fleet.id, { ...before, ...wanted }, false));
+  await context.commit((tx) => commitQuotasIntent(tx, fleet.id, { ...before, ...wanted }));
   for (const service of services) {
     if (record.quotasSettled && !differs(service, before, wanted)) continue;
     const [old, limits] = [limitsOf(service, before), limitsOf(service, wanted)];
@@ -102,7 +102,7 @@ export async function setQuotas(context: ProjectContext, projectId: string, reco
   }
   const shown = Object.entries(wanted).map(([name, limit]) => `${name} ${limit}`);
   const message = `quotas of the project: ${shown.join(', ') || "the cloud's defaults"}`;
-  await context.commitEvent('project.quotas', message, (tx) => commitQuotas(tx, fleet.id, wanted, true));
+  await context.commitEvent('project.quotas', message, (tx) => commitQuotas(tx, fleet.id, wanted));
 }
 
 /** A service does not hear that a project is gone: its limits would stay behind. */

@@ -39,12 +39,19 @@ export async function commitProject(tx: Tx, fleetId: string, projectId: string, 
   );
 }
 
-/** What may be set in the cloud from now on, and whether it is what is set. */
-export async function commitQuotas(tx: Tx, fleetId: string, quotas: ProjectQuotas, settled: boolean): Promise<void> {
-  await tx.query('update fleet_project set applied_quotas = $2::jsonb, quotas_settled = $3 where fleet_id = $1', [
+/** What may be set in the cloud from now on. */
+export async function commitQuotasIntent(tx: Tx, fleetId: string, quotas: ProjectQuotas): Promise<void> {
+  await tx.query('update fleet_project set applied_quotas = $2::jsonb, quotas_settled = false where fleet_id = $1', [
     fleetId,
     JSON.stringify(quotas),
-    settled,
+  ]);
+}
+
+/** What is set in the cloud. */
+export async function commitQuotas(tx: Tx, fleetId: string, quotas: ProjectQuotas): Promise<void> {
+  await tx.query('update fleet_project set applied_quotas = $2::jsonb, quotas_settled = true where fleet_id = $1', [
+    fleetId,
+    JSON.stringify(quotas),
   ]);
 }
 

@@ -1,6 +1,7 @@
 import { addressOfKey } from '../wanted/association.keys';
 import { instanceOf, networkOfPort } from './instance.parts';
 import type { Step } from './plan.types';
+import { removes } from './step.order';
 import type { Specs } from '../resource.types';
 
 /** By instance, the other instances that have an address now which it is to have: its port cannot be made before theirs is gone. */
@@ -13,8 +14,7 @@ export function inTheWayOf(steps: Step[]): InTheWay {
   const holders = new Map<string, string>();
   for (const step of ports) {
     const instance = instanceOf(step);
-    const parts = step.action === 'replace' || step.action === 'delete';
-    if (parts && step.seen && instance !== null)
+    if (removes(step) && step.seen && instance !== null)
       holders.set(`${networkOfPort(step)} ${step.seen.attributes.address}`, instance);
   }
   const inTheWay = new Map<string, string[]>();

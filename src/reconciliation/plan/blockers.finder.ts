@@ -1,4 +1,4 @@
-import { DomainError } from '../../common/errors';
+import { DomainError, hasCode } from '../../common/errors';
 import { ports, volumes, volumeSnapshots, type Query } from '../../openstack';
 import { describePort } from '../kinds/port.text';
 import { linkKey } from '../links/link.keys';
@@ -48,8 +48,7 @@ const foreignInTheWay = ({ kind, name }: Step, inTheWay: string[], cause?: unkno
     cause,
   });
 
-export const isForeignInTheWay = (error: unknown): boolean =>
-  error instanceof DomainError && error.code === 'FOREIGN_OBJECT_IN_THE_WAY';
+export const isForeignInTheWay = (error: unknown): boolean => hasCode(error, 'FOREIGN_OBJECT_IN_THE_WAY');
 
 /**
  * Others' ports on networks that are to go. The cloud would refuse only once all that is ours is off them, which takes

@@ -1,7 +1,8 @@
 import { knownByName } from './known.names';
-import type { PlanInput, Step } from './plan.types';
+import type { PlanInput, Step, StepAction } from './plan.types';
 import type { ResourceRow } from '../resource.repository';
 import { refText, type Seen } from '../resource.types';
+import { stepWithoutWish } from './step.maker';
 import { isToStay, mayHaveContent } from './volume.content';
 
 /** What may be another's, and is never taken for a second one of ours. */
@@ -9,39 +10,35 @@ export const isSpared = ({ attributes: { members = [], restored } }: Seen): bool
   members.length > 0 || restored === true;
 
 /** Second objects of one mark, left by a create whose reply was lost twice over. */
-export function duplicates(input: PlanInput, keeps: Map<string, Seen>): Step[] {
+export function duplicates(input: PlanInput, ourObjects: Map<string, Seen>): Step[] {
   const rows = new Map(input.rows.map((row) => [refText(row), row]));
   const wanted = new Set(input.wanted.map(refText));
   return [...input.seen].flatMap(([ref, objects]) => {
     const row = rows.get(ref);
     // By its name alone nothing is ours that no creation can have made of which we have not heard.
     if (knownByName.has(objects[0].kind) && !row?.attemptedAt) return [];
-    const more = objects.filter((object) => object.cloudId !== keeps.get(ref)?.cloudId && !isSpared(object));
-    return more.flatMap((object) => partingWith(input, object, row, wanted.has(ref)));
+    const more = objects.filter((object) => object.cloudId !== ourObjects.get(ref)?.cloudId && !isSpared(object));
+    return more.flatMap((object) => stepsForDuplicate(input, object, row, wanted.has(ref)));
   });
 }
 
 /** A volume goes only where nobody can have written to it, or all that the fleet has of it goes as well. */
-function partingWith({ kept }: PlanInput, object: Seen, row: ResourceRow | undefined, isWanted: boolean): Step[] {
-  const stays = isToStay(kept, object) || (isWanted && mayHaveContent(object, row));
-  if (!stays) return [stepOf('delete', 'is a duplicate', object)];
+function stepsForDuplicate(
+  { toStay }: PlanInput,
+  object: Seen,
+  row: ResourceRow | undefined,
+  isWanted: boolean,
+): Step[] {
+  const stays = isToStay(toStay, object) || (isWanted && mayHaveContent(object, row));
+  if (!stays) return [stepAbout('delete', 'is a duplicate', object)];
   const reason = `is there a second time, as ${object.cloudId}, which may have content`;
-  return isWanted ? [stepOf('conflict', reason, object)] : [];
+  return isWanted ? [stepAbout('conflict', reason, object)] : [];
 }
 
-function stepOf(action: Step['action'], reason: string, object: Seen): Step {
+function stepAbout(action: StepAction, reason: string, object: Seen): Step {
   const { kind, key, cloudId } = object;
-  return {
-    id: `${action} ${refText(object)} ${cloudId}`,
-    action,
-    kind,
-    key,
-    name: `${key} (${cloudId})`,
-    reason,
-    dependsOn: [],
-    wanted: null,
-    row: null,
-    seen: object,
-    meter: null,
-  };
+  const place = { kind, key, name: `${key} (${cloudId})` };
+  const step = stepWithoutWish(action, reason, place, { row: null, seen: object });
+  // There may be several, and a step about the one that is ours.
+  return { ...step, id: `${step.id} ${cloudId}` };
 }

@@ -3,7 +3,7 @@ import { refText, type Seen, type Specs, type Wanted } from '../resource.types';
 
 interface Known {
   rows: ReadonlyMap<string, ResourceRow>;
-  /** What is kept of what is seen, by `kind/key`. */
+  /** Our objects as they are seen, by `kind/key`. */
   seen: ReadonlyMap<string, Seen>;
 }
 

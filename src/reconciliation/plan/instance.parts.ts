@@ -1,7 +1,7 @@
 import { isLinkKey } from '../links/link.keys';
 import type { Step } from './plan.types';
 import type { Ref, ResourceKind } from '../resource.types';
-import { withDependents } from './step.order';
+import { partsWith, withDependents } from './step.order';
 
 /** Objects of one instance; their keys begin with its own. */
 const ofInstance: ReadonlySet<ResourceKind> = new Set([
@@ -30,8 +30,6 @@ export const networkOfPort = ({ key }: Ref): string => key.slice(key.indexOf('/'
 
 export const isUnderPorts = ({ kind, key }: Ref): boolean => underPorts.has(kind) && !isLinkKey(key);
 
-const goes = ({ action }: Step): boolean => action === 'delete' || action === 'replace' || action === 'keep';
-
 /** Replacements, of these or of what depends on them. */
 export function replacementsOn(steps: Step[], first: Step[]): Step[] {
   const ids = withDependents(steps, first);
@@ -44,7 +42,7 @@ export function replacementsOn(steps: Step[], first: Step[]): Step[] {
  */
 export function stayingWith(steps: Step[], replacements: Step[]): ReadonlySet<Step> {
   if (replacements.length === 0) return new Set();
-  const going = steps.filter(goes);
+  const going = steps.filter(partsWith);
   const shared = replacements.some(({ kind }) => kind === 'server') ? going.filter(isUnderPorts) : [];
   const staying = replacementsOn(steps, [...replacements, ...shared]);
   const servers = new Set(staying.flatMap(({ kind, key }) => (kind === 'server' ? [key] : [])));

@@ -7,6 +7,8 @@ import { failedAttachment, failedCreation, faultText } from './failed.creation';
 import { isOutsideItsGroup } from './group.membership';
 import { knownByName, mayBeOurs, nameIsTaken } from './known.names';
 import type { Decision, PlanInput, Step, StepAction } from './plan.types';
+import { stepFor, stepWithoutWish, turnedInto } from './step.maker';
+import { removes } from './step.order';
 import { isSoftDeleted, stateOf } from '../seen/server.state';
 import {
   hasContent,
@@ -25,58 +27,36 @@ export const vanished = 'has vanished from the cloud';
 /** Compares what is wanted with what is recorded and seen. A value: the same one is shown and executed. */
 export function buildPlan(input: PlanInput): Step[] {
   const rows = new Map(input.rows.map((row) => [refText(row), row]));
-  const keeps = new Map<string, Seen>();
+  const ourObjects = new Map<string, Seen>();
   for (const [ref, objects] of input.seen) {
     const row = rows.get(ref);
     const own = row ? objects.filter((object) => mayBeOurs(object, row)) : objects;
-    if (own.length > 0) keeps.set(ref, usedOn(kept(own, row), row));
+    if (own.length > 0) ourObjects.set(ref, usedOn(recordedOrOldest(own, row), row));
   }
-  const replaced = replacements(input, rows, keeps);
+  const replaced = replacements(input, rows, ourObjects);
   const steps: Step[] = [];
   for (const wanted of input.wanted) {
     const ref = refText(wanted);
     const row = rows.get(ref) ?? null;
-    const seen = keeps.get(ref) ?? null;
+    const seen = ourObjects.get(ref) ?? null;
     const decision = replaced.get(ref) ?? decide(input, wanted, row, seen);
-    if (decision) steps.push(stepOf(decision, wanted, row, seen));
+    if (decision) steps.push(stepFor(decision, wanted, row, seen));
   }
-  steps.push(...unwanted(input, keeps), ...duplicates(input, keeps));
-  return ordered(steps.map((step) => heldBack(step, steps)));
+  steps.push(...unwanted(input, ourObjects), ...duplicates(input, ourObjects));
+  return ordered(steps.map((step) => afterInterface(step, steps)));
 }
 
 /** Neutron refuses another gateway for a subnet while the router's interface holds the old one: GatewayIpInUse. */
-function heldBack(step: Step, steps: Step[]): Step {
+function afterInterface(step: Step, steps: Step[]): Step {
   if (step.kind !== 'subnet' || step.action !== 'update') return step;
-  const inTheWay = steps.some(
-    ({ kind, key, action }) =>
-      kind === 'router_interface' && key === step.key && (action === 'replace' || action === 'delete'),
-  );
+  const inTheWay = steps.some((one) => one.kind === 'router_interface' && one.key === step.key && removes(one));
   if (!inTheWay) return step;
-  const reason = `${step.reason}; it is changed once the router's interface on it is gone`;
-  return { ...step, action: 'wait', id: `wait ${refText(step)}`, reason };
+  return turnedInto(step, 'wait', `${step.reason}; it is changed once the router's interface on it is gone`);
 }
 
 /** Of several objects with one mark: the recorded one, else the oldest. */
-export const kept = (objects: Seen[], row: ResourceRow | undefined): Seen =>
+export const recordedOrOldest = (objects: Seen[], row: ResourceRow | undefined): Seen =>
   objects.find(({ cloudId }) => cloudId === row?.cloudId) ?? objects.find((object) => !isSpared(object)) ?? objects[0];
-
-export function stepOf(decision: Decision, wanted: Wanted, row: ResourceRow | null, seen: Seen | null): Step {
-  const makes = ['create', 'replace', 'update'].includes(decision.action);
-  const meter = makes ? driverOf(wanted.kind).meter(wanted, {}) : null;
-  const { kind, key, name } = wanted;
-  return {
-    ...decision,
-    id: `${decision.action} ${refText(wanted)}`,
-    kind,
-    key,
-    name,
-    dependsOn: [],
-    wanted,
-    row,
-    seen,
-    meter,
-  };
-}
 
 function decide(input: PlanInput, wanted: Wanted, row: ResourceRow | null, seen: Seen | null): Decision | null {
   if (seen === null) return decideUnseen(input, wanted, row);
@@ -109,6 +89,7 @@ export const usedOtherwise = (steps: Step[]): Step[] =>
       if (action !== 'update' || !wanted || !row || !seen) return false;
       return !isRecordedUse(wanted, row, usedNow(wanted, seen));
     })
+    // Its id stays that of the update, which others depend on.
     .map((step) => ({ ...step, action: 'adopt', reason: 'is used otherwise now' }));
 
 /** Whether what is used is on record as it is. */
@@ -161,13 +142,13 @@ const isAnotherOne = (wanted: Wanted, row: ResourceRow, seen: Seen): boolean =>
 function replacements(
   input: PlanInput,
   rows: Map<string, ResourceRow>,
-  keeps: Map<string, Seen>,
+  ourObjects: Map<string, Seen>,
 ): Map<string, Decision> {
   const replaced = new Map<string, Decision>();
   for (const wanted of input.wanted) {
     const ref = refText(wanted);
     const row = rows.get(ref);
-    const seen = keeps.get(ref);
+    const seen = ourObjects.get(ref);
     if (!seen || !row) continue;
     const base = wanted.dependsOn.find(
       (dependency) => replaced.has(refText(dependency)) && !staysWithout(wanted, dependency),
@@ -186,47 +167,35 @@ function replacements(
     )
       replaced.set(ref, { action: 'replace', reason: faultText(seen) });
     else if (isAnotherOne(wanted, row, seen))
-      replaced.set(ref, input.kept.has(ref) && hasContent(row) ? isKeptAsItIs : otherThan(wanted));
+      replaced.set(ref, input.toStay.has(ref) && hasContent(row) ? isKeptAsItIs : otherThan(wanted));
     else if (base) replaced.set(ref, { action: 'replace', reason: `${refText(base)} is replaced` });
-    else if (isOutsideItsGroup(wanted, seen, { rows, seen: keeps }))
+    else if (isOutsideItsGroup(wanted, seen, { rows, seen: ourObjects }))
       replaced.set(ref, { action: 'replace', reason: 'is not in its server group' });
   }
   return replaced;
 }
 
 /** What is recorded but no longer wanted. */
-export function unwanted(input: PlanInput, keeps: Map<string, Seen>): Step[] {
+export function unwanted(input: PlanInput, ourObjects: Map<string, Seen>): Step[] {
   const refs = new Set(input.wanted.map(refText));
   return input.rows
     .filter((row) => !refs.has(refText(row)))
     .map((row) => {
-      const seen = keeps.get(refText(row)) ?? null;
+      const seen = ourObjects.get(refText(row)) ?? null;
       // A create that may still take effect keeps its record: what has none could not be found again.
       const gone: StepAction = unsettled(input, row) ? 'wait' : 'forget';
-      const action: StepAction = seen === null ? gone : partingWith(input, row, seen);
+      const action: StepAction = seen === null ? gone : partingAction(input, row, seen);
       const reason = action === 'keep' ? 'is to be kept' : 'is not wanted any more';
-      return {
-        id: `${action} ${refText(row)}`,
-        action,
-        kind: row.kind,
-        key: row.key,
-        name: row.name,
-        reason,
-        dependsOn: [],
-        wanted: null,
-        row,
-        seen,
-        meter: null,
-      };
+      return stepWithoutWish(action, reason, row, { row, seen });
     });
 }
 
-const partingWith = (input: PlanInput, row: ResourceRow, seen: Seen): StepAction =>
+const partingAction = (input: PlanInput, row: ResourceRow, seen: Seen): StepAction =>
   seen.attributes.unmarked ? 'forget' : isKept(input, row, seen) ? 'keep' : 'delete';
 
 /** As the blueprint says, or said when it last had this object; a deletion that was begun goes on. */
-export const isKept = ({ kept }: PlanInput, row: ResourceRow, seen: Seen): boolean =>
-  row.status !== 'deleting' && isToStay(kept, seen);
+export const isKept = ({ toStay }: PlanInput, row: ResourceRow, seen: Seen): boolean =>
+  row.status !== 'deleting' && isToStay(toStay, seen);
 
 /** Fills in which steps come first: a resource after those that it depends on. */
 export function ordered(steps: Step[]): Step[] {

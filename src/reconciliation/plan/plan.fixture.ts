@@ -58,7 +58,7 @@ export const plan = (wanted: Wanted[], rows: ResourceRow[], seen: Seen[]): Step[
   const byRef = new Map<string, Seen[]>();
   for (const object of seen) byRef.set(refText(object), [...(byRef.get(refText(object)) ?? []), object]);
   const scope = { idOf: (_kind: string, key: string) => `cloud-${key}` } as Scope;
-  return buildPlan({ kept: new Set(), wanted, rows, seen: byRef, scope, now, settleMs });
+  return buildPlan({ toStay: new Set(), wanted, rows, seen: byRef, scope, now, settleMs });
 };
 
 export const actions = (steps: Step[]): string[] => steps.map(({ action, kind, key }) => `${action} ${kind}/${key}`);

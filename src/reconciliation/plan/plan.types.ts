@@ -56,7 +56,7 @@ export interface PlanInput {
   /** How long an unfenced create of unknown outcome is looked for before it is sent again, in ms. */
   settleMs: number;
   /** `kind/key` of what stays in the cloud when it is not wanted any more. */
-  kept: ReadonlySet<string>;
+  toStay: ReadonlySet<string>;
 }
 
 export type Decision = Pick<Step, 'action' | 'reason' | 'failed'>;

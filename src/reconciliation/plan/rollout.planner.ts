@@ -9,6 +9,8 @@ import {
 import { instanceOf, isUnderPorts, networkOfPort } from './instance.parts';
 import { ordered } from './plan.builder';
 import type { Rollout, Step } from './plan.types';
+import { turnedInto } from './step.maker';
+import { partsWith } from './step.order';
 import { refText, type Ref, type Wanted } from '../resource.types';
 import { serverStateOf } from '../seen/server.state';
 
@@ -83,7 +85,7 @@ function turnOf({ servers, away, due, standing }: Line, allHeld: Set<string>, st
     role: spec.role,
     held: new Set(held),
     away: new Set(away),
-    failed: new Set(away.filter((key) => isFailure(steps.get(`server/${key}`)))),
+    failed: new Set(away.filter((key) => hasFailed(steps.get(`server/${key}`)))),
     reason: `is replaced after ${first.join(', ')}: at most ${spec.maxUnavailable} of ${servers.length} at a time`,
     progress: { role: spec.role, of: servers.length, done: standing.length, staying: held.length },
   };
@@ -114,22 +116,21 @@ function inTurn(step: Step, rolling: Rolling): Step {
   const { turns, awaiting } = rolling;
   const instance = instanceOf(step);
   if (instance === null) return underneath(step, rolling);
-  if (isAddress(step) && awaiting.has(instance) && (goes(step) || step.action === 'create'))
+  if (isAddress(step) && awaiting.has(instance) && (isYetToGo(step) || step.action === 'create'))
     return waits(step, 'moves once the server that still has the address is replaced');
   const turn = turns.find(({ held, away }) => held.has(instance) || away.has(instance));
   if (!turn) return step;
   if (turn.held.has(instance)) {
     const reason = step.kind === 'server' ? turn.reason : `goes with server ${instance}, which ${turn.reason}`;
-    return goes(step) || leadsAway(step) ? waits(step, reason) : step;
+    return isYetToGo(step) || leadsAway(step) ? waits(step, reason) : step;
   }
   const failed = turn.failed.has(instance);
-  if (step.kind !== 'server') return failed && goes(step) ? waits(step, `goes with server ${instance}`) : step;
+  if (step.kind !== 'server') return failed && isYetToGo(step) ? waits(step, `goes with server ${instance}`) : step;
   return { ...(failed ? asFailed(step) : step), rollout: turn.progress };
 }
 
 /** What is made anew or taken away, and not begun yet. */
-const goes = ({ action, row }: Step): boolean =>
-  ['replace', 'delete', 'keep'].includes(action) && row !== null && row.status !== 'deleting';
+const isYetToGo = (step: Step): boolean => partsWith(step) && step.row !== null && step.row.status !== 'deleting';
 
 const isAddress = ({ kind }: Step): boolean => kind === 'floating_ip' || kind === 'floating_ip_association';
 
@@ -139,29 +140,27 @@ const leadsAway = ({ kind, action, seen }: Step): boolean =>
   (kind === 'floating_ip_association' && action === 'create');
 
 const waits = (step: Step, reason: string): Step => ({
-  ...step,
-  action: 'wait',
-  id: `wait ${refText(step)}`,
-  reason,
+  ...turnedInto(step, 'wait', reason),
   later: true,
 });
 
 /** A network that is not wanted any more goes once the last server has left it, and so does a subnet that is made anew. */
 function underneath(step: Step, { turns: [{ role }], subnets }: Rolling): Step {
   const isOfSubnet = step.kind === 'subnet' || step.kind === 'router_interface';
-  const isLeft = isUnderPorts(step) && goes(step) && (step.wanted === null || (isOfSubnet && subnets.has(step.key)));
+  const isLeft =
+    isUnderPorts(step) && isYetToGo(step) && (step.wanted === null || (isOfSubnet && subnets.has(step.key)));
   return isLeft ? waits(step, `goes once the servers of ${role} are replaced`) : step;
 }
 
 /** Those that the new ports do not ask for an address on, as the old ones of servers that wait may have done. */
 function subnetsLeft(steps: Step[], held: ReadonlySet<string>): ReadonlySet<string> {
-  const ports = steps.filter((step) => step.kind === 'port' && goes(step) && held.has(instanceOf(step) ?? ''));
+  const ports = steps.filter((step) => step.kind === 'port' && isYetToGo(step) && held.has(instanceOf(step) ?? ''));
   const networks = new Set(ports.map(networkOfPort));
   const anew = steps.filter(({ kind, action }) => kind === 'subnet' && action === 'replace');
   return new Set(anew.map(({ key }) => key).filter((key) => networks.has(key.split('/')[0])));
 }
 
-function isFailure(step: Step | undefined): boolean {
+function hasFailed(step: Step | undefined): boolean {
   if (step?.failed) return true;
   if (step?.action !== 'replace' || step.seen?.state !== 'error') return false;
   const { row, wanted } = step;
@@ -169,5 +168,4 @@ function isFailure(step: Step | undefined): boolean {
 }
 
 /** The failure is written down first, and stops the others; a later run replaces it. */
-const asFailed = (step: Step): Step =>
-  step.failed ? step : { ...step, action: 'adopt', id: `adopt ${refText(step)}`, failed: true };
+const asFailed = (step: Step): Step => (step.failed ? step : { ...turnedInto(step, 'adopt'), failed: true });

@@ -5,6 +5,12 @@ import type { ResourceKind } from '../resource.types';
 
 export const makes: ReadonlySet<StepAction> = new Set(['create', 'adopt', 'update']);
 
+/** Takes the object out of the cloud, to be made anew or for good. */
+export const removes = ({ action }: Step): boolean => action === 'delete' || action === 'replace';
+
+/** The fleet is without the object then: it is removed, or stays in the cloud as nobody's. */
+export const partsWith = (step: Step): boolean => removes(step) || step.action === 'keep';
+
 /** What depends on such a step waits for the next run; of what is being built, the executor finds out. */
 export const holdsBack = ({ action, seen }: Step): boolean =>
   !makes.has(action) && !(action === 'wait' && seen !== null);

@@ -37,8 +37,8 @@ export function mayHaveContent(seen: Seen, row: ResourceRow | undefined): boolea
 }
 
 /** Whether it stays in the cloud when the fleet does not want it any more: the blueprint says so, or the volume itself. */
-export const isToStay = (kept: ReadonlySet<string>, seen: Seen): boolean =>
-  seen.state !== 'deleting' && (kept.has(refText(seen)) || seen.attributes.keep === true);
+export const isToStay = (toStay: ReadonlySet<string>, seen: Seen): boolean =>
+  seen.state !== 'deleting' && (toStay.has(refText(seen)) || seen.attributes.keep === true);
 
 /** A volume on record whose mark people have taken away: by that it is not ours to change, nor to delete. */
 export const isEstranged = ({ kind, attributes }: Seen): boolean => kind === 'volume' && attributes.unmarked === true;

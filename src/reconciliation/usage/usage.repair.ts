@@ -1,4 +1,4 @@
-import { DomainError } from '../../common/errors';
+import { hasCode } from '../../common/errors';
 import type { Database } from '../../database';
 import { instanceActions, isFailure, servers, type Cloud } from '../../openstack';
 import type { ResourceRow } from '../resource.repository';
@@ -18,7 +18,7 @@ export async function unlessSilent<T>(reading: Promise<T>): Promise<T | null> {
   } catch (error) {
     const silent = isFailure(error, 'gone') || (isFailure(error) && error.httpStatus === 403);
     // Another failure passes, and the run is tried again: an estimate stays for ever.
-    if (silent || (error instanceof DomainError && error.code === 'CLOUD_TOO_OLD')) return null;
+    if (silent || hasCode(error, 'CLOUD_TOO_OLD')) return null;
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { commitCaptureClosed, findCapture, liveCaptures, wakeCapture } from '../
 import { beginRemoval } from '../captures/capture.requests';
 import { replacementsOn, stayingWith } from '../plan/instance.parts';
 import type { Step } from '../plan/plan.types';
+import { removes } from '../plan/step.order';
 import type { ExecutorContext } from '../execution/plan.execution';
 import { snapshotTable } from './fleet-snapshot.table';
 import type { FleetSnapshot } from './fleet-snapshot.types';
@@ -17,15 +18,13 @@ interface Released {
   waitsFor: string[];
 }
 
-const goes = ({ action }: Step): boolean => action === 'delete' || action === 'replace';
-
 /**
  * Cinder deletes no volume that has snapshots: those of the fleet's own go first, by their keeper, which wakes the fleet.
  * Of a fleet that is deleted, so do all that are not whole. Gives the steps that wait for it.
  */
 export async function releaseSnapshots(context: Context, steps: Step[]): Promise<Released> {
   const { database, fleet } = context;
-  const removals = steps.filter((step) => goes(step) && (step.kind === 'volume' || step.kind === 'stack'));
+  const removals = steps.filter((step) => removes(step) && (step.kind === 'volume' || step.kind === 'stack'));
   const deleting = fleet.deleteRequestedAt !== null;
   if (removals.length === 0 && !deleting) return { held: [], waitsFor: [] };
   const going = new Set(removals.flatMap(volumesOf));
@@ -50,7 +49,7 @@ export async function releaseSnapshots(context: Context, steps: Step[]): Promise
 export async function withSnapshots(tx: Tx, fleetId: string, steps: Step[]): Promise<Step[]> {
   const live = await liveCaptures(tx, snapshotTable, fleetId);
   return steps.map((step) => {
-    if (step.kind !== 'volume' || !goes(step)) return step;
+    if (step.kind !== 'volume' || !removes(step)) return step;
     const going = live.filter(({ volumeId }) => volumesOf(step).includes(volumeId));
     return { ...step, reason: [step.reason, ...going.map(({ cloudName }) => `with snapshot ${cloudName}`)].join(', ') };
   });
@@ -85,7 +84,7 @@ export async function leaveSnapshots({ database, clock, lease, fleet }: Omit<Con
       if (snapshot?.deletedAt !== null) return true;
       if (snapshot.status !== 'active') return false;
       const message = `(${snapshot.cloudId}) is left in the cloud, with its volume`;
-      await commitCaptureClosed(tx, snapshotTable, snapshot, 'kept', message, clock.now());
+      await commitCaptureClosed({ tx, table: snapshotTable, capture: snapshot }, 'kept', message, clock.now());
       return true;
     });
     if (!isLeft) return false;

@@ -75,54 +75,69 @@ function addServers(
   server: ServerSpec,
   volumesByServer: ReadonlyMap<string, VolumeSpec[]>,
 ): void {
-  const { spec, references, remembered } = input;
   const instances = instanceKeys(server);
   if (server.serverGroup !== undefined && instances.length > 0)
     add('server_group', server.key, { policy: server.serverGroup }, [], { policy: server.serverGroup });
-  for (const [index, key] of instances.entries()) {
-    const before = remembered(key);
-    const { imageId, flavor, memory, volumeMemory } = choicesOf(server, before, input);
-    const settings = settingsOf(input, server, key, index + 1, before);
-    const ports = server.networks.map((network) => `${key}/${network}`);
-    server.networks.forEach((network, position) =>
-      addPort(add, input, server, { network, key: ports[position], fixed: fixedAddress(server, network, index + 1) }),
-    );
-    const keyPair = spec.keyPair?.publicKey === undefined ? null : keyPairKey;
-    const volumes = volumesByServer.get(key) ?? [];
-    const bootVolume = volumes.find(({ boot }) => boot)?.key ?? null;
-    const itemSpec = {
-      bootVolume,
-      imageId,
-      flavorId: flavor.id,
-      flavorName: flavor.name,
-      cores: flavor.cores,
-      ramMiB: flavor.ramMiB,
-      ports,
-      keyPair,
-      role: server.key,
-      maxUnavailable: server.rollout?.maxUnavailable ?? 1,
-      ...settings.spec,
-    };
-    const dependsOn: Ref[] = ports.map((port) => ({ kind: 'port', key: port }));
-    if (keyPair) dependsOn.push({ kind: 'key_pair', key: keyPair });
-    if (itemSpec.serverGroup) dependsOn.push({ kind: 'server_group', key: itemSpec.serverGroup });
-    for (const volume of volumes) {
-      if (volume.boot) addBootVolume(add, volume, { imageId, references, before, memory: volumeMemory });
-      else addVolume(add, volume, input, before.madeOf[volume.key]);
-    }
-    if (bootVolume) dependsOn.push({ kind: 'volume', key: bootVolume });
-    const immutable = {
-      imageId,
-      flavorId: flavor.id,
-      ports,
-      userData: itemSpec.userData,
-      ...(bootVolume ? { bootVolume } : {}),
-      ...settings.immutable,
-    };
-    add('server', key, itemSpec, dependsOn, immutable, memory);
-    for (const volume of volumes) addAttachment(add, volume);
-    if (server.floatingIp) addFloatingIp(add, input, server, { key, number: index + 1 });
+  for (const [index, key] of instances.entries())
+    addServer(add, input, server, { key, number: index + 1, volumes: volumesByServer.get(key) ?? [] });
+}
+
+/** One of the instances of a server. */
+interface Instance {
+  key: string;
+  /** From one. */
+  number: number;
+  volumes: VolumeSpec[];
+}
+
+/** With its ports, volumes and floating IP. */
+function addServer(add: Add, input: WantedInput, server: ServerSpec, instance: Instance): void {
+  const { spec, references, remembered } = input;
+  const { key, number, volumes } = instance;
+  const before = remembered(key);
+  const { imageId, flavor, memory, volumeMemory } = choicesOf(server, before, input);
+  const settings = settingsOf(input, server, key, number, before);
+  const ports = server.networks.map((network) => `${key}/${network}`);
+  server.networks.forEach((network, position) =>
+    addPort(add, input, server, { network, key: ports[position], fixed: fixedAddress(server, network, number) }),
+  );
+  for (const volume of volumes) {
+    if (volume.boot) addBootVolume(add, volume, { imageId, references, before, memory: volumeMemory });
+    else addVolume(add, volume, input, before.madeOf[volume.key]);
   }
+  const keyPair = spec.keyPair?.publicKey === undefined ? null : keyPairKey;
+  const bootVolume = volumes.find(({ boot }) => boot)?.key ?? null;
+  const itemSpec = {
+    bootVolume,
+    imageId,
+    flavorId: flavor.id,
+    flavorName: flavor.name,
+    cores: flavor.cores,
+    ramMiB: flavor.ramMiB,
+    ports,
+    keyPair,
+    role: server.key,
+    maxUnavailable: server.rollout?.maxUnavailable ?? 1,
+    ...settings.spec,
+  };
+  const { serverGroup } = itemSpec;
+  const dependsOn: Ref[] = [
+    ...ports.map((port): Ref => ({ kind: 'port', key: port })),
+    ...(keyPair ? [{ kind: 'key_pair', key: keyPair } as const] : []),
+    ...(serverGroup ? [{ kind: 'server_group', key: serverGroup } as const] : []),
+    ...(bootVolume ? [{ kind: 'volume', key: bootVolume } as const] : []),
+  ];
+  const immutable = {
+    imageId,
+    flavorId: flavor.id,
+    ports,
+    userData: itemSpec.userData,
+    ...(bootVolume ? { bootVolume } : {}),
+    ...settings.immutable,
+  };
+  add('server', key, itemSpec, dependsOn, immutable, memory);
+  for (const volume of volumes) addAttachment(add, volume);
+  if (server.floatingIp) addFloatingIp(add, input, server, { key, number });
 }
 
 /** With the server's image on it: it goes with that. */

@@ -1,5 +1,6 @@
 import type { Database, Tx } from '../../database';
 import type { KeptClient } from '../../mqtt';
+import { isBarred } from '../devices/device.sql';
 import { pendingExpiredReason } from '../refusals/refusals';
 
 /** What one client of the broker has to become. */
@@ -29,8 +30,8 @@ const wanted = `
       and f.status not in ('deleting', 'deleted')),
   standing as (
     select d.hardware_id, d.fleet_id, d.enrollment_id, d.id, d.status in ('assigning', 'assigned') as works,
-      d.status in ('suspended', 'rejected', 'revoked')
-        and d.reason is distinct from '${pendingExpiredReason}' and (not d.reply_due or d.updated_at < $2) as barred
+      ${isBarred} and d.reason is distinct from '${pendingExpiredReason}'
+        and (not d.reply_due or d.updated_at < $2) as barred
     from device d join fleet f on f.id = d.fleet_id
     where d.removed_at is null and d.status <> 'retired' and f.status <> 'deleted'),
   known_to as (

@@ -1,4 +1,5 @@
 import type { Database } from '../../database';
+import { isWorking } from '../devices/device.sql';
 import type { LoginKind } from '../devices/device.types';
 
 /** Gives whether the login is this device's now; another one's stays another one's until that one is removed, which is for ever. */
@@ -49,7 +50,7 @@ export async function selectByLogin(
   const [row] = await database.query<LoginHolder>(
     `select d.id as "deviceId", d.fleet_id as "fleetId", d.hardware_id as "hardwareId"
      from device_login l join device d on d.id = l.device_id
-     where l.kind = $1 and l.digest = any($2::text[]) and d.status in ('assigning', 'assigned', 'suspended') limit 1`,
+     where l.kind = $1 and l.digest = any($2::text[]) and ${isWorking} limit 1`,
     [kind, digests],
   );
   return row ?? null;

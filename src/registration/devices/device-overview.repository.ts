@@ -1,13 +1,14 @@
 import type { AccountScope } from '../../common/account.scope';
 import type { Database } from '../../database';
 import { fleetsOfAccounts } from './account-fleets.repository';
+import { isWorking } from './device.sql';
 import type { DeviceStatus } from './device.types';
 
 /** Working devices in one of these states have a connection; one that sleeps, or says goodbye, has none. */
 export const onlineStates = ['init', 'ready', 'alert'] as const;
 
 /** SQL: whether the device `d` works and is connected. */
-export const isOnline = `(d.status in ('assigning', 'assigned', 'suspended')
+export const isOnline = `(${isWorking}
   and d.state in (${onlineStates.map((state) => `'${state}'`).join(', ')}))`;
 
 /** SQL: whether the device `d` is of one of the fleets of parameter `parameter`, which is null for all. */
@@ -27,6 +28,10 @@ export async function countDevices(database: Database, accountIds: AccountScope)
     [await fleetsOfAccounts(database, accountIds)],
   );
 }
+
+/** As `countDevices`, of all accounts, and with those that retired but were not removed. Reads all rows: not for every request. */
+export const countAllDevices = (database: Database): Promise<Pick<StatusCount, 'status' | 'count'>[]> =>
+  database.query('select status, count(*)::int as count from device where removed_at is null group by status');
 
 export interface MinuteCount {
   /** When the minute begins. */

@@ -1,4 +1,5 @@
 import type { Tx } from '../../database';
+import { isWorking } from './device.sql';
 import type { DeviceStatus } from './device.types';
 
 /** Who a message may be from. */
@@ -29,9 +30,8 @@ export async function workingDevices(tx: Tx, senders: Sender[]): Promise<Reporti
     `select (x.n - 1)::int as n, d.id as "deviceId", x.hardware_id as "hardwareId", d.fleet_id as "fleetId", f.account_id as "accountId", d.status
      from rows from (unnest($1::text[]), unnest($2::uuid[])) with ordinality as x(hardware_id, fleet_id, n)
      cross join lateral (
-       select id, fleet_id, status from device
-       where hardware_id = x.hardware_id and (x.fleet_id is null or fleet_id = x.fleet_id)
-         and status in ('assigning', 'assigned', 'suspended') limit 2) d
+       select d.id, d.fleet_id, d.status from device d
+       where d.hardware_id = x.hardware_id and (x.fleet_id is null or d.fleet_id = x.fleet_id) and ${isWorking} limit 2) d
      join fleet f on f.id = d.fleet_id`,
     [senders.map(({ hardwareId }) => hardwareId), senders.map(({ fleetId }) => fleetId)],
   );

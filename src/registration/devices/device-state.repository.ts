@@ -1,5 +1,6 @@
 import type { Tx } from '../../database';
 import type { DeviceState } from '../../mqtt';
+import { isWorking } from './device.sql';
 
 export interface StateReport {
   hardwareId: string;
@@ -25,7 +26,7 @@ export async function writeStates(tx: Tx, reports: StateReport[], at: Date): Pro
        from device d join jsonb_to_recordset($1::jsonb)
            as x("hardwareId" text, "fleetId" uuid, state text, "correlationId" text)
          on d.hardware_id = x."hardwareId" and (x."fleetId" is null or d.fleet_id = x."fleetId")
-       where d.status in ('assigning', 'assigned', 'suspended')
+       where ${isWorking}
        order by d.id for update of d),
      changed as (
        update device d set state = due.state, state_at = $2, last_seen_at = $2 from due where d.id = due.id

@@ -1,5 +1,7 @@
 import type { AccountScope } from '../../common/account.scope';
 import type { Database, GrowingTable, Tx } from '../../database';
+import type { FleetStatus } from '../../fleets';
+import { isBarred, isCounted, isWorking } from './device.sql';
 import type { Device, DeviceStatus, DueDevice } from './device.types';
 
 /** Of the device `d`, but for its certificate: longer than all the rest, and not looked at in lists. */
@@ -31,7 +33,10 @@ export interface HeldDevice {
   hardwareId: string;
   status: DeviceStatus;
   reason: string | null;
-  fleetStatus: string;
+  fleetName: string;
+  fleetStatus: FleetStatus;
+  /** Also while its deletion is blocked. */
+  fleetIsLeaving: boolean;
 }
 
 /**
@@ -40,7 +45,8 @@ export interface HeldDevice {
  */
 export const holdIdentity = (tx: Tx, id: string, scope: AccountScope): Promise<HeldDevice[]> =>
   tx.query(
-    `select s.id, s.fleet_id as "fleetId", s.hardware_id as "hardwareId", s.status, s.reason, f.status as "fleetStatus"
+    `select s.id, s.fleet_id as "fleetId", s.hardware_id as "hardwareId", s.status, s.reason,
+       f.name as "fleetName", f.status as "fleetStatus", f.delete_requested_at is not null as "fleetIsLeaving"
      from device d join device s on s.fleet_id = d.fleet_id and s.hardware_id = d.hardware_id
      join fleet f on f.id = s.fleet_id
      where d.id = $1 and s.removed_at is null and ($2::uuid[] is null or f.account_id = any($2))
@@ -129,7 +135,7 @@ export async function fleetsWithWork(database: Database, settledBefore: Date): P
        and exists (select 1 from device d where d.fleet_id = f.id and d.status = 'assigning')
      union
      select f.id from fleet f where f.delete_requested_at is not null
-       and exists (select 1 from device d where d.fleet_id = f.id and d.status in ('pending-approval', 'assigning', 'assigned', 'suspended'))`,
+       and exists (select 1 from device d where d.fleet_id = f.id and ${isCounted})`,
     [settledBefore],
   );
   return rows.map(({ id }) => id);
@@ -155,7 +161,7 @@ export async function selectByCertificate(
      from device d
      left join (device_certificate c join device issued on issued.id = c.device_id) on c.serial = $3
      where d.hardware_id = $1 and (d.key_fingerprint = $2 or d.renewal_key_fingerprint = $2)
-       and d.status in ('assigning', 'assigned', 'suspended') and (c.serial is null or issued.fleet_id = d.fleet_id)
+       and ${isWorking} and (c.serial is null or issued.fleet_id = d.fleet_id)
      order by d.id`,
     [hardwareId, keyFingerprint, serial],
   );
@@ -180,26 +186,23 @@ export const selectBarred = (database: Database, since: Date, repliedBefore: Dat
          cross join lateral (values (o.key_fingerprint), (o.renewal_key_fingerprint)) k(key)
          where o.fleet_id = d.fleet_id and o.hardware_id = d.hardware_id and o.id <> d.id and o.removed_at is null
            and k.key is not null) as "othersKeys"
-     from device d where d.status in ('suspended', 'rejected', 'revoked') and d.updated_at > $1
-       and (not d.reply_due or d.updated_at < $2)`,
+     from device d where ${isBarred} and d.updated_at > $1 and (not d.reply_due or d.updated_at < $2)`,
     [since, repliedBefore],
   );
 
 /** Whether a device of this hardware id works in any fleet. */
 export async function hasWorkingDevice(database: Database, hardwareId: string): Promise<boolean> {
-  const rows = await database.query(
-    `select 1 from device where hardware_id = $1 and status in ('assigning', 'assigned', 'suspended') limit 1`,
-    [hardwareId],
-  );
+  const rows = await database.query(`select 1 from device d where d.hardware_id = $1 and ${isWorking} limit 1`, [
+    hardwareId,
+  ]);
   return rows.length > 0;
 }
 
 /** The fleet that a hardware id is of: that of the working device, else of the oldest that nobody has barred; null without one. */
 export async function selectHolder(database: Database, hardwareId: string): Promise<string | null> {
   const [row] = await database.query<{ fleetId: string }>(
-    `select fleet_id as "fleetId" from device
-     where hardware_id = $1 and removed_at is null and status not in ('rejected', 'revoked', 'retired')
-     order by status in ('assigning', 'assigned', 'suspended') desc, registered_at, id limit 1`,
+    `select d.fleet_id as "fleetId" from device d where d.hardware_id = $1 and d.removed_at is null and ${isCounted}
+     order by ${isWorking} desc, d.registered_at, d.id limit 1`,
     [hardwareId],
   );
   return row?.fleetId ?? null;
@@ -208,8 +211,8 @@ export async function selectHolder(database: Database, hardwareId: string): Prom
 /** Whether a device that came by this enrollment is still there. */
 export async function hasDeviceOf(database: Database, enrollmentId: string, hardwareId: string): Promise<boolean> {
   const rows = await database.query(
-    `select 1 from device where hardware_id = $2 and enrollment_id = $1 and removed_at is null
-       and status not in ('rejected', 'revoked', 'retired') limit 1`,
+    `select 1 from device d where d.hardware_id = $2 and d.enrollment_id = $1 and d.removed_at is null and ${isCounted}
+     limit 1`,
     [enrollmentId, hardwareId],
   );
   return rows.length > 0;

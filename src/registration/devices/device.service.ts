@@ -7,7 +7,7 @@ import { isUuid } from '../../common/ids';
 import { logger } from '../../common/logger';
 import { isSequence, pageOf, placeOf, type Page, type PageQuery } from '../../common/page';
 import { Database, listOrder, wake, type SortedQuery, type Tx } from '../../database';
-import { holdScale, requestBuild, rescale } from '../../fleets';
+import { fleetDeleting, holdScale, requestBuild, rescale } from '../../fleets';
 import { applyDecision } from './decision.rules';
 import { countEvents, insertEvents, selectEvents } from './device-event.repository';
 import { deviceSorting, selectDevices } from './device-list.repository';
@@ -22,7 +22,7 @@ import {
   type ListedDevice,
 } from './device.types';
 import { supersededReason } from '../refusals/refusals';
-import { decisionImpossible, deviceNotFound, fleetGone } from '../registration.errors';
+import { decisionImpossible, deviceNotFound } from '../registration.errors';
 import { replyQueue } from '../replies/reply.loop';
 
 const log = logger('registration');
@@ -112,7 +112,7 @@ export class DeviceService {
     return results;
   }
 
-  /** @throws DomainError DEVICE_NOT_FOUND, DEVICE_DECISION_NOT_POSSIBLE, FLEET_NOT_FOUND */
+  /** @throws DomainError DEVICE_NOT_FOUND, DEVICE_DECISION_NOT_POSSIBLE, FLEET_DELETING */
   async decideFor(id: string, decision: Decision, actor: string, scope: AccountScope = null): Promise<Device> {
     const [{ device, error }] = await this.decide([id], decision, actor, scope);
     if (error) throw error;
@@ -178,11 +178,11 @@ export class DeviceService {
   /** One working key for each hardware id: the one before retires in the same moment. */
   private async makeRoom(
     tx: Tx,
-    { id, fleetId, fleetStatus }: HeldDevice,
+    { id, fleetId, fleetName, fleetStatus, fleetIsLeaving }: HeldDevice,
     siblings: HeldDevice[],
     { at, actor }: { at: Date; actor: string },
   ): Promise<void> {
-    if (['deleting', 'deleted'].includes(fleetStatus)) throw fleetGone(fleetId);
+    if (fleetIsLeaving) throw fleetDeleting({ name: fleetName, status: fleetStatus });
     const before = siblings.filter(({ status }) => workingStatuses.includes(status)).map((sibling) => sibling.id);
     await setStatus(tx, before, { status: 'retired', reason: supersededReason, at });
     const events = before.map((deviceId) => ({

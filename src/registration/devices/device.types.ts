@@ -15,7 +15,10 @@ export type DeviceStatus = (typeof deviceStatuses)[number];
 export const workingStatuses: readonly DeviceStatus[] = ['assigning', 'assigned', 'suspended'];
 
 /** What counts against an enrollment's limit: working and waiting keys. */
-export const countedStatuses: readonly DeviceStatus[] = [...workingStatuses, 'pending-approval'];
+export const countedStatuses: readonly DeviceStatus[] = ['pending-approval', ...workingStatuses];
+
+/** What somebody has barred: its connections are dropped. */
+export const barredStatuses: readonly DeviceStatus[] = ['suspended', 'rejected', 'revoked'];
 
 export const decisions = ['approve', 'reject', 'suspend', 'resume', 'revoke'] as const;
 export type Decision = (typeof decisions)[number];

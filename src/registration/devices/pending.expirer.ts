@@ -1,8 +1,8 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { BackgroundWork } from '../../common/background.work';
 import { CLOCK, type Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
 import { logger } from '../../common/logger';
-import { RepeatingWork } from '../../common/repeating.work';
 import { CONFIG, type Config } from '../../config';
 import { Database, wake } from '../../database';
 import { insertEvents } from './device-event.repository';
@@ -17,15 +17,14 @@ const dayMs = 86_400_000;
 
 /** Rejects devices that nobody has decided about for too long; one that is still there may ask again. */
 @Injectable()
-export class PendingExpirer implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly work: RepeatingWork;
-
+export class PendingExpirer {
   constructor(
     private readonly database: Database,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Pick<Config, 'pendingExpiryDays'>,
+    background: BackgroundWork,
   ) {
-    this.work = new RepeatingWork({
+    background.add({
       name: 'pending-expiry',
       clock,
       everyMs,
@@ -35,14 +34,6 @@ export class PendingExpirer implements OnApplicationBootstrap, OnModuleDestroy {
       failed: (error) =>
         log.error({ event: 'registration.expiry_failed', reason: messageOf(error) }, 'cannot expire pending devices'),
     });
-  }
-
-  onApplicationBootstrap(): void {
-    this.work.start();
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.work.stop();
   }
 
   /** Gives how many; of several replicas each takes others. */

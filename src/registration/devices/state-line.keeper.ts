@@ -1,8 +1,8 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { BackgroundWork } from '../../common/background.work';
 import { CLOCK, type Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
 import { logger } from '../../common/logger';
-import { RepeatingWork } from '../../common/repeating.work';
 import { CONFIG, type Config } from '../../config';
 import { Database, ifLockFree } from '../../database';
 import { deleteStateLines } from './state-line.repository';
@@ -14,15 +14,14 @@ const linesAtOnce = 5_000;
 
 /** Once a day, on one replica: lets go of lines of states that are older than what is kept. */
 @Injectable()
-export class StateLineKeeper implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly work: RepeatingWork;
-
+export class StateLineKeeper {
   constructor(
     private readonly database: Database,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Pick<Config, 'stateRetentionDays'>,
+    background: BackgroundWork,
   ) {
-    this.work = new RepeatingWork({
+    background.add({
       name: 'state-retention',
       clock,
       everyMs: dayMs,
@@ -30,14 +29,6 @@ export class StateLineKeeper implements OnApplicationBootstrap, OnModuleDestroy 
       failed: (error) =>
         log.error({ event: 'registration.keeping_failed', reason: messageOf(error) }, 'cannot delete old states'),
     });
-  }
-
-  onApplicationBootstrap(): void {
-    this.work.start();
-  }
-
-  onModuleDestroy(): Promise<void> {
-    return this.work.stop();
   }
 
   /** Each step commits by itself. Lines come in the order of their time: those that are old are before all others. */

@@ -5,7 +5,24 @@ import { isUuid } from '../../common/ids';
 import { Database } from '../../database';
 import { BatchCollector } from '../batch.collector';
 import { selectEnrollmentsWithFleet, type EnrollmentWithFleet } from './enrollment.repository';
-import { openSecrets, type OpenSecrets } from './enrollment.secrets';
+import { noSecrets, openSecrets, type OpenSecrets } from './enrollment.secrets';
+
+/** An enrollment with its secrets in the clear. */
+export interface OpenedEnrollment extends EnrollmentWithFleet {
+  /** Those that are valid now. */
+  secrets: OpenSecrets;
+}
+
+/** The enrollments of these ids that there are, by id. */
+export async function readEnrollments(
+  database: Database,
+  encryptionKey: Buffer,
+  ids: string[],
+  at: Date,
+): Promise<Map<string, OpenedEnrollment>> {
+  const rows = await selectEnrollmentsWithFleet(database, ids, at);
+  return new Map(rows.map((row) => [row.id, { ...row, secrets: openSecrets(encryptionKey, row) }]));
+}
 
 /** What a device's secret is checked against. */
 export interface ReadEnrollment {
@@ -36,16 +53,11 @@ export class EnrollmentReader {
   }
 
   private async look(ids: string[]): Promise<ReadEnrollment[]> {
-    const asked = [...new Set(ids)];
-    const rows = await selectEnrollmentsWithFleet(this.database, asked.filter(isUuid), this.clock.now());
-    const found = new Map(rows.map((row) => [row.id, row]));
-    const read = new Map(
-      asked.map((id) => {
-        const enrollment = found.get(id);
-        return [id, { enrollment, secrets: openSecrets(this.encryptionKey, enrollment) }];
-      }),
-    );
-    const none = { enrollment: undefined, secrets: openSecrets(this.encryptionKey, undefined) };
-    return ids.map((id) => read.get(id) ?? none);
+    const asked = [...new Set(ids)].filter(isUuid);
+    const read = await readEnrollments(this.database, this.encryptionKey, asked, this.clock.now());
+    return ids.map((id) => {
+      const enrollment = read.get(id);
+      return { enrollment, secrets: enrollment?.secrets ?? noSecrets };
+    });
   }
 }

@@ -10,12 +10,13 @@ export interface OpenSecrets {
   valid: string[];
 }
 
-const nothing: OpenSecrets = { root: null, valid: [newSecret()] };
+/** Of an enrollment that has none, and of an unknown one. */
+export const noSecrets: OpenSecrets = { root: null, valid: [newSecret()] };
 
 const sealContextOf = (enrollmentId: string): string => `enrollment/${enrollmentId}`;
 
-export function openSecrets(encryptionKey: Buffer, enrollment: EnrollmentWithFleet | undefined): OpenSecrets {
-  if (!enrollment || enrollment.sealedRoot === null) return nothing;
+export function openSecrets(encryptionKey: Buffer, enrollment: EnrollmentWithFleet): OpenSecrets {
+  if (enrollment.sealedRoot === null) return noSecrets;
   const opened = (sealed: string) => openSecret(encryptionKey, enrollment.id, sealed);
   return { root: opened(enrollment.sealedRoot), valid: enrollment.sealedSecrets.map(opened) };
 }

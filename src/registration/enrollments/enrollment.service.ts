@@ -7,7 +7,7 @@ import { requireFutureEnd } from '../../common/invalid.field';
 import { logger } from '../../common/logger';
 import { pageOf, placeOf, type Page, type PageQuery } from '../../common/page';
 import { Database } from '../../database';
-import { FleetService } from '../../fleets';
+import { fleetDeleting, FleetService } from '../../fleets';
 import {
   authorityProblem,
   commonNameOf,
@@ -30,13 +30,7 @@ import {
   type StoredEnrollment,
 } from './enrollment.repository';
 import { makeSecret } from './enrollment.secrets';
-import {
-  authorityInvalid,
-  enrollmentNotFound,
-  fleetGone,
-  noAuthorityKind,
-  verificationFailed,
-} from '../registration.errors';
+import { authorityInvalid, enrollmentNotFound, noAuthorityKind, verificationFailed } from '../registration.errors';
 import type { EnrollmentInput, EnrollmentPatch } from '../registration.schema';
 
 const log = logger('registration');
@@ -55,7 +49,7 @@ export class EnrollmentService {
 
   /**
    * The secret is in this answer and nowhere else. One of kind x509 has none: it takes devices once it is verified.
-   * @throws DomainError FLEET_NOT_FOUND, CA_CERTIFICATE_INVALID, VALIDATION_FAILED
+   * @throws DomainError FLEET_NOT_FOUND, FLEET_DELETING, CA_CERTIFICATE_INVALID, VALIDATION_FAILED
    */
   async create(
     fleetId: string,
@@ -63,7 +57,7 @@ export class EnrollmentService {
     scope: AccountScope = null,
   ): Promise<Enrollment & { secret: string | null }> {
     const fleet = await this.fleets.get(fleetId, scope);
-    if (fleet.deleteRequestedAt) throw fleetGone(fleetId);
+    if (fleet.deleteRequestedAt) throw fleetDeleting(fleet);
     requireFutureEnd(input.expiresAt, this.clock.now());
     const id = newId();
     const made = input.kind === 'secret' ? makeSecret(this.encryptionKey, id) : null;

@@ -1,5 +1,6 @@
 import type { Database, Tx } from '../../database';
 import { fleetStands } from '../devices/device.repository';
+import { isCounted } from '../devices/device.sql';
 import { fleetDeletedReason } from '../refusals/refusals';
 
 export interface Promoted {
@@ -42,7 +43,7 @@ export const retireOrphans = (tx: Tx, fleetId: string, limit: number, at: Date):
     `with due as (
        select d.id from device d join fleet f on f.id = d.fleet_id
        where d.fleet_id = $1 and f.delete_requested_at is not null and d.removed_at is null
-         and d.status in ('pending-approval', 'assigning', 'assigned', 'suspended')
+         and ${isCounted}
        order by d.id limit $2 for update of d skip locked),
      changed as (
        update device d set status = 'retired', reason = '${fleetDeletedReason}', removed_at = $3, reply_due = true,

@@ -1,3 +1,4 @@
+import { BackgroundWork } from '../../../src/common/background.work';
 import { ExplainService, StatementService, type InvoiceDocument } from '../../../src/billing';
 import { newId } from '../../../src/common/ids';
 import { UsageEventService } from '../../../src/metering/counted/usage-event.service';
@@ -17,7 +18,12 @@ describe('corrections of months of which what was counted is not kept any more',
 
   /** So many months are kept: one more than events are taken for. */
   const keep = (months: number) =>
-    new UsageKeeper(world.database, world.clock, { ...config, usageRetentionMonths: months - 1 }).keep();
+    new UsageKeeper(
+      world.database,
+      world.clock,
+      { ...config, usageRetentionMonths: months - 1 },
+      new BackgroundWork(),
+    ).keep();
 
   /** Router and messages of January and February, closed up to April; a gateway's messages in further hours, too. */
   const charged = async (timeZone: string, ...further: string[]) => {

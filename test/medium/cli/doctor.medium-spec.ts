@@ -43,13 +43,11 @@ describe('moorage doctor', () => {
     );
     await gateway.start();
     taken = createServer().listen(0, '127.0.0.1');
-    cleanUps.push(
-      () => gateway.stop(),
-      remove,
-      () => emulator.close(),
-      made.close,
-    );
-    cleanUps.push(() => rm(dir, { recursive: true, force: true }));
+    const stopped = async () => {
+      await gateway.stop();
+      await emulator.close();
+    };
+    cleanUps.push(stopped, remove, made.close, () => rm(dir, { recursive: true, force: true }));
     env = {
       PORT: '0',
       MQTT_PORT: '0',

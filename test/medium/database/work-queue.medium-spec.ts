@@ -16,14 +16,18 @@ describe('the work queue', () => {
 
   it('hands an item to one claimer only, however many ask at once', async () => {
     await wake(database, 'race', 'a');
-    const claims = await Promise.all(Array.from({ length: 10 }, () => claim(database, 'race', 1, 30_000)));
+    const claims = await Promise.all(
+      Array.from({ length: 10 }, () => claim(database, { queue: 'race', limit: 1, leaseMs: 30_000 })),
+    );
     expect(claims.flat()).toHaveLength(1);
   });
 
   it('refuses the commit of a worker whose lease was taken over', async () => {
     await wake(database, 'fence', 'a');
-    const [slow] = await claim(database, 'fence', 1, 1);
-    const quick = await eventually(async () => (await claim(database, 'fence', 1, 30_000))[0]);
+    const [slow] = await claim(database, { queue: 'fence', limit: 1, leaseMs: 1 });
+    const quick = await eventually(
+      async () => (await claim(database, { queue: 'fence', limit: 1, leaseMs: 30_000 }))[0],
+    );
     await expect(database.transaction((tx) => holdFence(tx, slow))).rejects.toMatchObject({ code: 'LEASE_LOST' });
     await expect(database.transaction((tx) => holdFence(tx, quick))).resolves.toEqual(expect.any(String));
     expect(await renew(database, slow, 1_000)).toBe(false);
@@ -31,29 +35,29 @@ describe('the work queue', () => {
 
   it('takes over at once what a dead worker held, and leaves a living one its lease', async () => {
     await wake(database, 'dead', 'a');
-    expect(await claim(database, 'dead', 1, 60_000, 4_711)).toHaveLength(1);
+    expect(await claim(database, { queue: 'dead', limit: 1, leaseMs: 60_000, worker: 4_711 })).toHaveLength(1);
     // No connection holds the lock of worker 4711: it is dead.
-    expect(await claim(database, 'dead', 1, 60_000, 4_712)).toHaveLength(1);
+    expect(await claim(database, { queue: 'dead', limit: 1, leaseMs: 60_000, worker: 4_712 })).toHaveLength(1);
     const living = database.source.createQueryRunner();
     await living.query('select pg_advisory_lock(7300, 4712)');
-    expect(await claim(database, 'dead', 1, 60_000, 4_713)).toHaveLength(0);
+    expect(await claim(database, { queue: 'dead', limit: 1, leaseMs: 60_000, worker: 4_713 })).toHaveLength(0);
     await living.query('select pg_advisory_unlock(7300, 4712)');
     await living.release();
   });
 
   it('runs again at once when it was woken during its run', async () => {
     await wake(database, 'again', 'a');
-    const [lease] = await claim(database, 'again', 1, 30_000);
+    const [lease] = await claim(database, { queue: 'again', limit: 1, leaseMs: 30_000 });
     await wake(database, 'again', 'a');
     await finish(database, lease, { nextInMs: null });
-    expect(await claim(database, 'again', 1, 30_000)).toHaveLength(1);
+    expect(await claim(database, { queue: 'again', limit: 1, leaseMs: 30_000 })).toHaveLength(1);
   });
 
   it('parks an item that asked for nothing more', async () => {
     await wake(database, 'park', 'a');
-    const [lease] = await claim(database, 'park', 1, 30_000);
+    const [lease] = await claim(database, { queue: 'park', limit: 1, leaseMs: 30_000 });
     await finish(database, lease, { nextInMs: null });
-    expect(await claim(database, 'park', 1, 30_000)).toHaveLength(0);
+    expect(await claim(database, { queue: 'park', limit: 1, leaseMs: 30_000 })).toHaveLength(0);
   });
 
   it('starts woken work soon, retries what fails, and stops when told', async () => {
@@ -76,10 +80,10 @@ describe('the work queue', () => {
 
   it('leaves an item that has ended as it is when its renewal comes too late', async () => {
     await wake(database, 'late', 'a');
-    const [lease] = await claim(database, 'late', 1, 30_000);
+    const [lease] = await claim(database, { queue: 'late', limit: 1, leaseMs: 30_000 });
     await finish(database, lease, { nextInMs: 0 });
     expect(await renew(database, lease, 30_000)).toBe(false);
-    expect(await claim(database, 'late', 1, 30_000)).toHaveLength(1);
+    expect(await claim(database, { queue: 'late', limit: 1, leaseMs: 30_000 })).toHaveLength(1);
   });
 
   /** A way to the same Postgres that can be broken. */
@@ -154,7 +158,7 @@ describe('the work queue', () => {
     expect(now).toHaveLength(1);
     await database.query('select pg_terminate_backend($1)', [pid]);
     await eventually(async () => (await signsOfLife()).length === 1);
-    expect(await claim(database, 'stranded', 1, 30_000)).toEqual([]);
+    expect(await claim(database, { queue: 'stranded', limit: 1, leaseMs: 30_000 })).toEqual([]);
     expect(runs).toEqual(['a', 'b']);
     await stop();
   });

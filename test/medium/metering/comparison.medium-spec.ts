@@ -68,7 +68,7 @@ describe('a comparison of the intervals with the clouds', () => {
     return (await world.database.transaction((tx) => insertInventory(tx, wanted))) ? id : null;
   };
   const leaseOf = async (id: string): Promise<WorkLease> => {
-    const leases = await claim(world.database, 'inventory', 10, 60_000);
+    const leases = await claim(world.database, { queue: 'inventory', limit: 10, leaseMs: 60_000 });
     return leases.find(({ key }) => key === id)!;
   };
   /** Takes an inventory and gives what differed, as `<cause> <kind>`. */

@@ -1,6 +1,7 @@
 import { Global, Module, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
+import { BackgroundWork } from '../../../src/common/background.work';
 import { CLOCK, systemClock } from '../../../src/common/clock';
 import { newId } from '../../../src/common/ids';
 import { CONFIG, loadConfig } from '../../../src/config';
@@ -31,8 +32,9 @@ describe('the schedule of metering', () => {
         { provide: Database, useValue: database },
         { provide: CONFIG, useValue: config },
         { provide: CLOCK, useValue: systemClock },
+        BackgroundWork,
       ],
-      exports: [Database, CONFIG, CLOCK],
+      exports: [Database, CONFIG, CLOCK, BackgroundWork],
     })
     class Globals {}
     @Module({ imports: [Globals, ScheduleModule.forRoot(), MeteringModule] })

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { BackgroundWork } from '../../../src/common/background.work';
 import { TestClock } from '../../../src/common/clock';
 import { newId } from '../../../src/common/ids';
 import { soleLock, type Database } from '../../../src/database';
@@ -175,7 +176,7 @@ describe('usage events', () => {
   it('are refused from before what is kept, though more is to be kept by now', async () => {
     const clock = new TestClock(now);
     const billing = { autoClose: false, graceHours: 0 };
-    await new UsageKeeper(database, clock, { usageRetentionMonths: 3, billing }).keep();
+    await new UsageKeeper(database, clock, { usageRetentionMonths: 3, billing }, new BackgroundWork()).keep();
     const more = new UsageEventService(database, clock, { usageRetentionMonths: 24 });
     const sent = (id: string, time: string) =>
       more.ingest({ single: true, events: [event('kept', id, { occurredAt: new Date(time) })] });

@@ -1,3 +1,4 @@
+import { BackgroundWork } from '../../../src/common/background.work';
 import { TestClock } from '../../../src/common/clock';
 import { newId } from '../../../src/common/ids';
 import { shareLock, type Database } from '../../../src/database';
@@ -23,7 +24,7 @@ describe('the tables of counted usage', () => {
 
   /** And one month more is kept. */
   const config = { usageRetentionMonths: 2, billing: { autoClose: true, graceHours: 0 } };
-  const keeperAt = (now: string) => new UsageKeeper(database, new TestClock(now), config);
+  const keeperAt = (now: string) => new UsageKeeper(database, new TestClock(now), config, new BackgroundWork());
   const count = (hour: string, recordedAt: string) =>
     database.query(
       `insert into counted_usage (id, account_id, fleet_id, meter, hour, quantity, recorded_at)
@@ -135,15 +136,18 @@ describe('the tables of counted usage', () => {
 
   it('are tended at the start and every day, by one replica', async () => {
     const clock = new TestClock('2029-03-31T12:00:00Z');
-    const keepers = [1, 2].map(() => new UsageKeeper(database, clock, config));
-    for (const keeper of keepers) keeper.onApplicationBootstrap();
+    const replicas = [new BackgroundWork(), new BackgroundWork()];
+    for (const background of replicas) {
+      new UsageKeeper(database, clock, config, background);
+      background.onApplicationBootstrap();
+    }
     await eventually(async () => (await partitions('device_usage_hour')).includes('device_usage_hour_2029_05'));
     clock.advance(86_400_000);
     await eventually(async () => {
       clock.advance(86_400_000);
       return (await partitions('device_usage_hour')).includes('device_usage_hour_2029_06');
     });
-    await Promise.all(keepers.map((keeper) => keeper.onModuleDestroy()));
+    await Promise.all(replicas.map((background) => background.onModuleDestroy()));
   });
 
   it('wait with a new month until nobody is recording', async () => {

@@ -29,7 +29,7 @@ describe('the trace that work is handed over with', () => {
 
   const wokenBy = (traceparent: string | null) => continued(traceparent, () => wake(database, queue, String(key)));
   async function claimed(): Promise<WorkLease> {
-    const leases = await claim(database, queue, 10, 30_000);
+    const leases = await claim(database, { queue, limit: 10, leaseMs: 30_000 });
     return leases.find((lease) => lease.key === String(key))!;
   }
 

@@ -48,7 +48,7 @@ describe('a front end that answers 404 in the place of a service', () => {
   /** One run of a queue's work on this. */
   const run = async (queue: string, key: string, work: Work): Promise<number | null> => {
     await wake(world.database, queue, key);
-    const [lease] = await claim(world.database, queue, 1, 60_000);
+    const [lease] = await claim(world.database, { queue, limit: 1, leaseMs: 60_000 });
     try {
       return await work(lease);
     } finally {

@@ -91,7 +91,7 @@ describe('a creation that is not answered for longer than it is looked for', () 
     const { id } = await snapshots.take(fleetId, 'hub/data', 'one');
     const keep = async () => {
       await wake(database, 'snapshot', id);
-      const [lease] = await claim(database, 'snapshot', 1, 60_000);
+      const [lease] = await claim(database, { queue: 'snapshot', limit: 1, leaseMs: 60_000 });
       await keeper.keep(lease).finally(() => finish(database, lease, { nextInMs: null }));
     };
     const { release } = hold(world, 'POST block-storage/snapshots');

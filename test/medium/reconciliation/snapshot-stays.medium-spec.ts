@@ -48,7 +48,7 @@ describe('a snapshot whose removal the cloud accepts, and does not carry out', (
   /** One run; gives the pause after it. */
   const keep = async (id: string): Promise<number | null> => {
     await wake(world.database, 'snapshot', id);
-    const [lease] = await claim(world.database, 'snapshot', 1, 60_000);
+    const [lease] = await claim(world.database, { queue: 'snapshot', limit: 1, leaseMs: 60_000 });
     const pause = await keeper.keep(lease);
     await finish(world.database, lease, { nextInMs: null });
     return pause;

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { systemClock } from '../../../src/common/clock';
 import { wake } from '../../../src/database';
+import type { fleetSnapshotView } from '../../../src/api/fleets/fleet-snapshot.view';
 import { images, openCloud, volumeSnapshots, type Cloud } from '../../../src/openstack';
 import { eventually } from '../../support/eventually';
 import { KillWorld } from '../../support/kill-world';
@@ -15,17 +16,7 @@ const specOf = (volumes: unknown[]) => ({
 });
 const moments: Moment[] = ['unsent', 'unheard', 'uncommitted'];
 
-interface Snapshot {
-  id: string;
-  name: string;
-  snapshotName: string;
-  snapshotId: string;
-  volume: string;
-  status: string;
-  cloudStatus: string;
-  sizeGiB: number;
-  message: string | null;
-}
+type Snapshot = ReturnType<typeof fleetSnapshotView>;
 
 describe('snapshots of volumes', () => {
   let world: KillWorld;
@@ -163,7 +154,7 @@ describe('snapshots of volumes', () => {
     await isGone('broken');
     await usage(broken.id, []);
 
-    await volumeSnapshots.remove(cloud, standing.snapshotId);
+    await volumeSnapshots.remove(cloud, standing.snapshotId ?? '');
     await eventually(() => inCloud('waiting').length === 0);
     await wake(world.database, 'snapshot', standing.id);
     await isGone('waiting');

@@ -112,6 +112,18 @@ describe('decisions about devices', () => {
     expect(await eventTypes(ids[0])).toEqual(['registered', 'approved']);
   });
 
+  it('let nobody into a fleet that is on its way out, though its deletion is blocked', async () => {
+    const ours = await world.fleet('manual');
+    const gw = await world.gatewayOf(ours, 'tidy-reg-leaving');
+    const { deviceId = '' } = await gw.ask(bySecret(ours));
+    await world.database.query(`update fleet set delete_requested_at = now() where id = $1`, [ours.fleet.id]);
+    const deleting = { code: 'FLEET_DELETING', status: 409 };
+    await world.setFleet(ours.fleet.id, 'blocked', null);
+    await expect(world.decisions.decideFor(deviceId, 'approve', 'anna')).rejects.toMatchObject(deleting);
+    const enrollment = world.enrollments.create(ours.fleet.id, { kind: 'secret' });
+    await expect(enrollment).rejects.toMatchObject(deleting);
+  });
+
   it('let a new key wait beside the working one, and give it its place when it is approved', async () => {
     const ours = await world.fleet();
     await world.setFleet(ours.fleet.id, 'ready');

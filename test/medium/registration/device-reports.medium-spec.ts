@@ -1,3 +1,4 @@
+import { BackgroundWork } from '../../../src/common/background.work';
 import { TestClock } from '../../../src/common/clock';
 import { soleLock } from '../../../src/database';
 import { CounterService } from '../../../src/metering/counted/counter.service';
@@ -60,7 +61,7 @@ describe('usage messages of gateways', () => {
     const counters = new CounterService(world.database);
     const epochs = async () => {
       const config = { usageRetentionMonths: 3, billing: { autoClose: false, graceHours: 0 } };
-      await new UsageKeeper(world.database, new TestClock('2033-06-15T00:00:00Z'), config).keep();
+      await new UsageKeeper(world.database, new TestClock('2033-06-15T00:00:00Z'), config, new BackgroundWork()).keep();
       const rows = await world.database.query<{ epoch: string }>(
         `select epoch from device_counter where hardware_id = 'gw-silent'`,
       );

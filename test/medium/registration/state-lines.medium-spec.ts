@@ -1,3 +1,4 @@
+import { BackgroundWork } from '../../../src/common/background.work';
 import { TestClock } from '../../../src/common/clock';
 import type { Database } from '../../../src/database';
 import { writeStates } from '../../../src/registration/devices/device-state.repository';
@@ -61,7 +62,7 @@ describe('lines of states in a timeline', () => {
     await tell('kept', 'ready', 0);
     const days = 30;
     const clock = new TestClock(new Date(begin + days * 86_400_000).toISOString());
-    await new StateLineKeeper(database, clock, { stateRetentionDays: days }).keep();
+    await new StateLineKeeper(database, clock, { stateRetentionDays: days }, new BackgroundWork()).keep();
     const types = (await linesOf('kept')).map(({ type }) => type);
     expect(types).toEqual([...Array.from({ length: 60 }, () => 'approved'), 'state']);
     expect(await linesOf('seldom')).toHaveLength(8);

@@ -31,8 +31,8 @@ describe('the state machine of devices, on Postgres', () => {
   afterAll(() => world.stop());
 
   const replica = () => {
-    const verifier = new ClaimVerifier(world.encryptionKey, systemClock, true);
-    return new RegistrationBatch(world.database, verifier, systemClock, () => undefined);
+    const verifier = new ClaimVerifier(systemClock, true);
+    return new RegistrationBatch(world.database, world.encryptionKey, verifier, systemClock, () => undefined);
   };
 
   const messageOf = (ours: TestFleet, { hardware, key }: Ask): InboundMessage => {

@@ -4,44 +4,39 @@ import { countRegistered, holdEnrollments, lockCounts, type HeldEnrollment } fro
 import type { Refusal } from '../devices/device.types';
 import { enrollmentExpired, enrollmentRevoked, hardwareIdNotAllowed } from '../refusals/refusals';
 
-/** What a claim's enrollment says of a new identity. */
-export interface Door {
-  /** Why it takes no new identity of this hardware id; null where it does. */
-  closed: Refusal | null;
-}
-
-/** How many hardware ids an enrollment may still bring in; only of those that are limited. */
-export type Rooms = Map<string, number>;
-
 interface Claim {
   enrollmentId: string;
   hardwareId: string;
+}
+
+/** What enrollments say of new identities. */
+export interface Openings {
+  /** Why the claim's enrollment takes no new identity of its hardware id; null where it does. */
+  closedFor: (claim: Claim) => Refusal | null;
+  /** How many hardware ids an enrollment may still bring in; only of those that are limited. */
+  rooms: ReadonlyMap<string, number>;
 }
 
 /**
  * Holds what the claims' enrollments say until the transaction ends. Of one whose devices are counted, batches come one
  * after another; enrollments without limits cost the one statement that holds them.
  */
-export async function openDoors(
-  tx: Tx,
-  claims: Claim[],
-  now: Date,
-): Promise<{ doorOf: (claim: Claim) => Door; rooms: Rooms }> {
+export async function holdOpenings(tx: Tx, claims: Claim[], now: Date): Promise<Openings> {
   const held = await holdEnrollments(tx, [...new Set(claims.map(({ enrollmentId }) => enrollmentId))]);
   const byId = new Map(held.map((enrollment) => [enrollment.id, enrollment]));
   const listed = claims.filter(({ enrollmentId }) => byId.get(enrollmentId)?.allowList);
   const allowed = await allowedAmong(tx, listed);
-  const doorOf = ({ enrollmentId, hardwareId }: Claim): Door => {
+  const closedFor = ({ enrollmentId, hardwareId }: Claim): Refusal | null => {
     const enrollment = byId.get(enrollmentId);
-    if (!enrollment || enrollment.revokedAt) return { closed: enrollmentRevoked };
-    if (enrollment.expiresAt && enrollment.expiresAt <= now) return { closed: enrollmentExpired };
+    if (!enrollment || enrollment.revokedAt) return enrollmentRevoked;
+    if (enrollment.expiresAt && enrollment.expiresAt <= now) return enrollmentExpired;
     const known = !enrollment.allowList || allowed.has(`${enrollmentId}/${hardwareId}`);
-    return { closed: known ? null : hardwareIdNotAllowed };
+    return known ? null : hardwareIdNotAllowed;
   };
-  return { doorOf, rooms: await roomsOf(tx, held) };
+  return { closedFor, rooms: await roomsOf(tx, held) };
 }
 
-async function roomsOf(tx: Tx, held: HeldEnrollment[]): Promise<Rooms> {
+async function roomsOf(tx: Tx, held: HeldEnrollment[]): Promise<Map<string, number>> {
   const limited = held.flatMap(({ id, maxDevices }) => (maxDevices === null ? [] : [{ id, maxDevices }]));
   if (limited.length === 0) return new Map();
   const ids = limited.map(({ id }) => id);

@@ -1,0 +1,14 @@
+import { barredStatuses, countedStatuses, workingStatuses, type DeviceStatus } from './device.types';
+
+/** SQL: whether the device `d` has one of these statuses. A partial index is used where its predicate has the same ones. */
+const hasStatus = (statuses: readonly DeviceStatus[]): string =>
+  `d.status in (${statuses.map((status) => `'${status}'`).join(', ')})`;
+
+/** SQL: whether the device `d` is its hardware id's working one. */
+export const isWorking = hasStatus(workingStatuses);
+
+/** SQL: whether the device `d` counts against its enrollment's limit. */
+export const isCounted = hasStatus(countedStatuses);
+
+/** SQL: whether somebody has barred the device `d`. */
+export const isBarred = hasStatus(barredStatuses);
