@@ -12,6 +12,7 @@ import { certificateCredentials } from './client-certificate';
 import { badCredentials, notAuthorized, refusal, serverUnavailable } from './connack.refusal';
 import type { FiveBridge } from './five/five.bridge';
 import { reasons } from './five/newer.packets';
+import type { VersionGate } from './five/version.gate';
 import { audienceOf, withAudience } from './kept.packets';
 import type { BrokerLimits } from './limits';
 import { countMessage, refusals, type MessageDispatcher } from './message.dispatcher';
@@ -51,7 +52,7 @@ interface Admitted {
 /** What stands between a socket and the broker. */
 interface Entrance {
   guard: PacketSizeGuard;
-  bridge: FiveBridge;
+  version: VersionGate;
 }
 
 /** aedes writes the sender onto a packet that it forwards, and says so in no type. */
@@ -217,11 +218,11 @@ export class BrokerPolicy {
     const bucket = new TokenBucket(messagesPerSecond, messagesAtOnce, this.now());
     const filters = new Set<string>();
     this.admitted.set(client, { hardwareId, scope, ...proven, bucket, filters, at: this.now() });
-    const { guard, bridge } = this.entrances.get(client.conn) ?? {};
+    const { guard, version } = this.entrances.get(client.conn) ?? {};
     if (guard) guard.limit = packetBytes;
     // [MQTT-3.1.4-2] takes over an equal client id: only of the same device, so the broker knows it under the owner's name.
     client.id = sessionId(scope, hardwareId, client.id || randomUUID());
-    this.sessions.begin(client, bridge?.asked ?? null);
+    this.sessions.begin(client, version?.bridge?.asked ?? null);
   }
 
   private credentialsOf(client: Client, username: string | undefined, password: string | undefined): DeviceCredentials {
@@ -286,8 +287,8 @@ export class BrokerPolicy {
     return (this.wills.get(client) !== packet && this.bridgeOf(client)?.takeProperties()) || {};
   }
 
-  private bridgeOf(client: Client): FiveBridge | undefined {
-    return this.entrances.get(client.conn)?.bridge;
+  private bridgeOf(client: Client): FiveBridge | null {
+    return this.entrances.get(client.conn)?.version.bridge ?? null;
   }
 
   private now(): number {

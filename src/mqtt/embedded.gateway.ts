@@ -7,8 +7,8 @@ import { LimitedLogger } from '../common/limited.logger';
 import { logger } from '../common/logger';
 import { countBroken } from './broken.connection';
 import { BrokerPolicy } from './broker.policy';
-import { FiveBridge } from './five/five.bridge';
 import { reasons } from './five/newer.packets';
+import { VersionGate } from './five/version.gate';
 import type { Door } from './front/door';
 import { FrontListener } from './front/front.listener';
 import { withAudience } from './kept.packets';
@@ -174,9 +174,9 @@ export class EmbeddedMqttGateway extends MqttGateway {
   private serve(socket: Socket): void {
     if (!this.broker) return void socket.destroy();
     const guard = new PacketSizeGuard(this.options.limits.connectPacketBytes);
-    const bridge = new FiveBridge(socket, this.options.limits);
-    this.policy.admitSocket(socket, { guard, bridge });
-    guardReads(socket, { guard, bridge, gate: this.gate });
+    const version = new VersionGate(socket, this.options.limits);
+    this.policy.admitSocket(socket, { guard, version });
+    guardReads(socket, { guard, version, gate: this.gate });
     this.broker.handle(socket);
   }
 
@@ -194,10 +194,10 @@ export class EmbeddedMqttGateway extends MqttGateway {
   }
 }
 
-/** aedes reads its socket by `read()`: the gate opens for each chunk, and guard and bridge see it before the parser does. */
+/** aedes reads its socket by `read()`: the gate opens for each chunk, and the guards of size and version see it before the parser does. */
 function guardReads(
   socket: Socket,
-  { guard, bridge, gate }: { guard: PacketSizeGuard; bridge: FiveBridge; gate: ReadingGate },
+  { guard, version, gate }: { guard: PacketSizeGuard; version: VersionGate; gate: ReadingGate },
 ): void {
   const read = socket.read.bind(socket) as (size?: number) => Buffer | null;
   socket.once('close', () => gate.forget(socket));
@@ -205,13 +205,13 @@ function guardReads(
     if (!gate.mayRead(socket)) return null;
     const chunk = read(size);
     if (chunk === null) return null;
-    if (guard.accepts(chunk)) return bridge.read(chunk);
+    if (guard.accepts(chunk)) return version.read(chunk);
     refusals.inc({ reason: 'packet_too_large' });
     limited.warn(
       { event: 'mqtt.packet_too_large', limit: guard.limit, peer: socket.remoteAddress },
       'connection closed: packet too large',
     );
-    bridge.goodbye(reasons.packetTooLarge);
+    version.bridge?.goodbye(reasons.packetTooLarge);
     socket.destroy();
     return null;
   };

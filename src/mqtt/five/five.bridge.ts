@@ -16,26 +16,23 @@ import { refusals } from '../message.dispatcher';
 import { matches } from '../topics';
 import { olderConnect, secondsOf, termsOf, type ConnectTerms } from './connect.terms';
 import { newerConnack, newerSuback, reasons } from './newer.packets';
-import { protocolLevel } from './protocol.level';
 import { SendWindow } from './send.window';
 
 const log = new LimitedLogger(logger('mqtt'));
-const nothing = Buffer.alloc(0);
 
 type Properties = NonNullable<IPublishPacket['properties']>;
+
+export type BridgeLimits = Pick<BrokerLimits, 'packetBytes' | 'unfinishedPerConnection' | 'unreadBytes'>;
 
 /** Takes the will along, although the client goes of its own accord (5.0, 3.14.2.1). */
 const disconnectWithWill = 4;
 
 /**
  * Lets an MQTT 5 client speak to a broker of 3.1.1: what is read of its socket comes out as 3.1.1, what is written to it goes
- * on as MQTT 5. A client of 3.1.1 is left alone. What 3.1.1 has no word for is kept here: the properties of a message, when a
- * session ends, how many messages the client takes at once.
+ * on as MQTT 5. What 3.1.1 has no word for is kept here: the properties of a message, when a session ends, how many messages
+ * the client takes at once.
  */
 export class FiveBridge {
-  /** Null until the first bytes have told. */
-  private isFive: boolean | null = null;
-  private held: Buffer = nothing;
   private terms: ConnectTerms | null = null;
   private isAccepted = false;
   private readonly fromClient = newParser();
@@ -51,12 +48,12 @@ export class FiveBridge {
   private readonly withoutOwn = new Set<string>();
   /** By the payload, which the broker writes as the object that it was given. */
   private readonly correlations = new WeakMap<Buffer, Buffer>();
-  private writing: Buffer = nothing;
+  private writing: Buffer | null = null;
   private readonly write: (bytes: Buffer) => boolean;
 
   constructor(
     private readonly socket: Socket,
-    private readonly limits: Pick<BrokerLimits, 'packetBytes' | 'unfinishedPerConnection' | 'unreadBytes'>,
+    private readonly limits: BridgeLimits,
   ) {
     const write: (bytes: Buffer) => boolean = socket.write.bind(socket);
     this.write = write;
@@ -64,28 +61,17 @@ export class FiveBridge {
     this.fromClient.on('packet', (packet) => this.hear(packet));
     this.fromClient.on('error', () => this.end('malformed', reasons.malformed));
     this.fromBroker.on('packet', (packet) => this.tell(packet));
+    this.translateWrites();
   }
 
-  /** What an MQTT 5 client asked for as it connected; null for a client of 3.1.1. */
+  /** What the client asked for as it connected; null before it has. */
   get asked(): ConnectTerms | null {
     return this.terms;
   }
 
   /** What of `chunk` the broker is to see, as 3.1.1; null where that is nothing yet. */
   read(chunk: Buffer): Buffer | null {
-    const bytes = this.held.length === 0 ? chunk : Buffer.concat([this.held, chunk]);
-    this.held = nothing;
-    if (this.isFive === null) {
-      const level = protocolLevel(bytes);
-      if (level === null) {
-        this.held = bytes;
-        return null;
-      }
-      this.isFive = level === 5;
-      if (this.isFive) this.translateWrites();
-    }
-    if (!this.isFive) return bytes;
-    this.fromClient.parse(bytes);
+    this.fromClient.parse(chunk);
     const older = Buffer.concat(this.older.splice(0));
     return older.length === 0 ? null : older;
   }
@@ -105,9 +91,9 @@ export class FiveBridge {
     return ![...this.withoutOwn].some((filter) => matches(filter, topic));
   }
 
-  /** Says why, to whom MQTT 5 has a word for it; the caller closes the connection. */
+  /** Says why; the caller closes the connection. */
   goodbye(reasonCode: number): void {
-    if (!this.isFive || this.socket.destroyed) return;
+    if (this.socket.destroyed) return;
     if (this.isAccepted) this.send({ cmd: 'disconnect', reasonCode });
     else this.send({ cmd: 'connack', sessionPresent: false, reasonCode });
   }
@@ -229,7 +215,7 @@ export class FiveBridge {
   }
 
   private tellPublish(packet: IPublishPacket): void {
-    const correlationData = this.correlations.get(this.writing);
+    const correlationData = this.writing === null ? undefined : this.correlations.get(this.writing);
     const properties = correlationData && { correlationData };
     this.window.send({ ...packet, properties });
     if (this.window.waitingBytes > this.limits.unreadBytes) this.end('unread', reasons.unspecified);

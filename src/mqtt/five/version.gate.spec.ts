@@ -3,7 +3,7 @@ import { generate, parser as newParser, type IConnectPacket, type Packet } from 
 import type { Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { defaultLimits } from '../limits';
-import { FiveBridge } from './five.bridge';
+import { VersionGate } from './version.gate';
 
 const connect = (protocolVersion: 4 | 5): IConnectPacket => ({
   cmd: 'connect',
@@ -61,18 +61,18 @@ function parsed(chunks: Buffer[]): Packet[] {
   return found;
 }
 
-const bridgeOn = (socket = new PassThrough()) => new FiveBridge(socket as unknown as Socket, defaultLimits);
+const gateOn = (socket = new PassThrough()) => new VersionGate(socket as unknown as Socket, defaultLimits);
 
-describe('the bridge', () => {
+describe('the gate of versions', () => {
   it('hands all that an MQTT 5 client says over as 3.1.1, in order, wherever the stream is cut', () => {
     fc.assert(
       fc.property(said, fc.array(fc.integer({ min: 1, max: 50 }), { maxLength: 60 }), (packets, cuts) => {
-        const bridge = bridgeOn();
+        const gate = gateOn();
         const all = [connect(5), ...packets].map((packet) => generate(packet, { protocolVersion: 5 }));
         let rest = Buffer.concat(all);
         const heard: Buffer[] = [];
         for (const cut of [...cuts, rest.length]) {
-          const older = bridge.read(rest.subarray(0, cut));
+          const older = gate.read(rest.subarray(0, cut));
           if (older) heard.push(older);
           rest = rest.subarray(cut);
         }
@@ -80,7 +80,7 @@ describe('the bridge', () => {
         expect(first).toMatchObject({ cmd: 'connect', protocolVersion: 4, username: 'gw-1' });
         expect(others.map(shown)).toEqual(packets.map(shown));
         for (const packet of packets)
-          if (packet.cmd === 'publish') expect({ ...bridge.takeProperties() }).toEqual(packet.properties);
+          if (packet.cmd === 'publish') expect({ ...gate.bridge?.takeProperties() }).toEqual(packet.properties);
       }),
     );
   });
@@ -88,12 +88,12 @@ describe('the bridge', () => {
   it('leaves a client of 3.1.1 alone, byte for byte', () => {
     fc.assert(
       fc.property(said, fc.integer({ min: 1, max: 30 }), (packets, cut) => {
-        const bridge = bridgeOn();
+        const gate = gateOn();
         const all = [connect(4), ...packets];
         const bytes = Buffer.concat(all.map((packet) => generate(packet, { protocolVersion: 4 })));
-        const read = [bytes.subarray(0, cut), bytes.subarray(cut)].flatMap((chunk) => bridge.read(chunk) ?? []);
+        const read = [bytes.subarray(0, cut), bytes.subarray(cut)].flatMap((chunk) => gate.read(chunk) ?? []);
         expect(Buffer.concat(read)).toEqual(bytes);
-        expect(bridge.asked).toBeNull();
+        expect(gate.bridge).toBeNull();
       }),
     );
   });
@@ -104,6 +104,6 @@ describe('the bridge', () => {
     ['a protocol of a long name', '\x10\x20\x00\x10MQTTMQTTMQTTMQTT\x05'],
   ])('hands %s over as it is', (_what, bytes) => {
     const chunk = Buffer.from(bytes, 'latin1');
-    expect(bridgeOn().read(chunk)).toEqual(chunk);
+    expect(gateOn().read(chunk)).toEqual(chunk);
   });
 });
