@@ -7,10 +7,12 @@ const mostLengthDigits = 4;
  */
 export function protocolLevel(bytes: Buffer): number | null {
   if (bytes.length > 0 && bytes[0] !== connectByte) return 0;
-  const lengthEnd = bytes.findIndex((byte, at) => at > 0 && (byte & 0x80) === 0) + 1;
-  if (lengthEnd === 0) return bytes.length > mostLengthDigits ? 0 : null;
-  if (bytes.length < lengthEnd + 2) return null;
-  const at = lengthEnd + 2 + bytes.readUInt16BE(lengthEnd);
-  if (at > lengthEnd + 2 + 'MQIsdp'.length) return 0;
+  const body = bytes.findIndex((byte, at) => at > 0 && (byte & 0x80) === 0) + 1;
+  if (body === 0) return bytes.length > mostLengthDigits ? 0 : null;
+  const end = body + bytes.subarray(1, body).reduce((sum, byte, digit) => sum + (byte & 0x7f) * 128 ** digit, 0);
+  if (end < body + 2) return 0;
+  if (bytes.length < body + 2) return null;
+  const at = body + 2 + bytes.readUInt16BE(body);
+  if (at > body + 2 + 'MQIsdp'.length || at >= end) return 0;
   return at < bytes.length ? bytes[at] : null;
 }

@@ -101,6 +101,8 @@ describe('the gate of versions', () => {
   it.each([
     ['HTTP', 'GET / HTTP/1.1\r\n\r\n'],
     ['a length without an end', '\x10\xff\xff\xff\xff\xff'],
+    ['a name that leads out of its packet', '\x10\x04\x00\x04MQ'],
+    ['a packet without a name', '\x10\x01\x00'],
     ['a protocol of a long name', '\x10\x20\x00\x10MQTTMQTTMQTTMQTT\x05'],
   ])('hands %s over as it is', (_what, bytes) => {
     const chunk = Buffer.from(bytes, 'latin1');
