@@ -9,9 +9,8 @@ import { LimitedLogger } from '../common/limited.logger';
 import { logger } from '../common/logger';
 import { PolicyRefusal } from './broken.connection';
 import { certificateCredentials } from './client-certificate';
-import { badCredentials, notAuthorized, refusal, serverUnavailable } from './connack.refusal';
+import { refusal } from './connack.refusal';
 import type { FiveBridge } from './five/five.bridge';
-import { reasons } from './five/newer.packets';
 import type { VersionGate } from './five/version.gate';
 import { audienceOf, withAudience } from './kept.packets';
 import type { BrokerLimits } from './limits';
@@ -20,6 +19,7 @@ import type { Admission, Certified, DeviceAuthenticator, DeviceConnections, Devi
 import type { PacketSizeGuard } from './packet-size.guard';
 import { pairsOf, traceparentOf } from './packet.trace';
 import type { ReadingGate } from './reading.gate';
+import { reasons, returnCodes } from './reason.codes';
 import { responseOf } from './response.address';
 import { SessionHolders } from './session.holders';
 import { sessionId } from './session.id';
@@ -171,10 +171,10 @@ export class BrokerPolicy {
     password: string | undefined,
   ): Promise<void> {
     const credentials = this.credentialsOf(client, username, password);
-    if (!this.authenticator) throw refusal(serverUnavailable, 'not ready yet');
+    if (!this.authenticator) throw refusal(returnCodes.unavailable, 'not ready yet');
     const answer = await this.authenticator(credentials).catch((error: unknown) => {
       log.error({ event: 'mqtt.authentication_failed', reason: messageOf(error) }, 'cannot tell who connects');
-      throw refusal(serverUnavailable, 'cannot check credentials now');
+      throw refusal(returnCodes.unavailable, 'cannot check credentials now');
     });
     const shown = shownName(credentials);
     const hardwareId = answer?.hardwareId ?? shown;
@@ -185,7 +185,7 @@ export class BrokerPolicy {
         'connection refused: bad credentials',
       );
       const guess = credentials.kind === 'password' && isHardwareId(shown);
-      throw refusal(guess ? badCredentials : notAuthorized, 'bad credentials');
+      throw refusal(guess ? returnCodes.badCredentials : returnCodes.notAuthorized, 'bad credentials');
     }
     const keyFingerprint = credentials.kind === 'certificate' ? credentials.keyFingerprint : null;
     this.admit(client, { ...answer, hardwareId, keyFingerprint });
@@ -196,18 +196,18 @@ export class BrokerPolicy {
     { scope, hardwareId, ...proven }: Admission & Pick<Admitted, 'hardwareId' | 'keyFingerprint'>,
   ): void {
     // Gone while Postgres was asked: its close has been told already, and would never take it off the list.
-    if (client.conn.destroyed) throw refusal(notAuthorized, 'the connection is closed');
+    if (client.conn.destroyed) throw refusal(returnCodes.notAuthorized, 'the connection is closed');
     // A will outside the device's own prefix would be dropped silently when it is due: say so at once.
     const will = this.wills.get(client);
     if (will !== undefined && !isOwnTopic(hardwareId, will.topic)) {
       refusals.inc({ reason: 'will' });
-      throw refusal(notAuthorized, 'the will lies outside the own prefix');
+      throw refusal(returnCodes.notAuthorized, 'the will lies outside the own prefix');
     }
     const owner = sessionId(scope, hardwareId, '');
     const open = this.perDevice.get(owner) ?? new Set();
     if (open.size >= this.limits.connectionsPerDevice) {
       refusals.inc({ reason: 'too_many_connections' });
-      throw refusal(notAuthorized, 'too many connections of one device');
+      throw refusal(returnCodes.notAuthorized, 'too many connections of one device');
     }
     this.perDevice.set(owner, open.add(client));
     client.conn.once('close', () => {
@@ -236,7 +236,7 @@ export class BrokerPolicy {
       return certificate;
     if (name !== undefined && name !== '') return { kind: 'token', token: name };
     refusals.inc({ reason: 'anonymous' });
-    throw refusal(notAuthorized, 'a connection needs a password, a token or a certificate');
+    throw refusal(returnCodes.notAuthorized, 'a connection needs a password, a token or a certificate');
   }
 
   /** Awaited before PUBACK and before anybody else sees the message. */

@@ -1,6 +1,7 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { eventually } from '../support/eventually';
 import {
+  openSignedIn,
   errorsOf,
   isWiderThanWindow,
   openTab,
@@ -9,6 +10,7 @@ import {
   seriousFaults,
   signIn,
   startBrowser,
+  type TabOptions,
 } from './support/browser';
 import { HarbourScene } from './support/harbour.scene';
 
@@ -31,11 +33,7 @@ describe('the dashboard: what an accountant looks up', () => {
     await scene?.close();
   }, 60_000);
 
-  const enter = async (options: Parameters<typeof openTab>[2] = {}): Promise<Page> => {
-    const page = await openTab(browser, scene.app, options);
-    await signIn(page, scene.app.adminToken);
-    return page;
-  };
+  const enter = (options?: TabOptions) => openSignedIn(browser, scene.app, options);
   const ofHarbour = () => `accountId=${scene.accountIds.harbour}`;
 
   it('the usage of one month, and from one day to another, each with its own address', async () => {

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { eventually } from '../support/eventually';
 import {
+  openSignedIn,
   errorsOf,
   fillToken,
   isWiderThanWindow,
@@ -10,6 +11,7 @@ import {
   seriousFaults,
   signIn,
   startBrowser,
+  type TabOptions,
 } from './support/browser';
 import { HarbourScene } from './support/harbour.scene';
 
@@ -32,11 +34,7 @@ describe('the dashboard: sign-in, overview, gateways and billing', () => {
     await scene?.close();
   }, 60_000);
 
-  const enter = async (options: Parameters<typeof openTab>[2] = {}): Promise<Page> => {
-    const page = await openTab(browser, scene.app, options);
-    await signIn(page, scene.app.adminToken);
-    return page;
-  };
+  const enter = (options?: TabOptions) => openSignedIn(browser, scene.app, options);
   const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
   const statusOf = async (hardwareId: string) =>
     (await scene.call<Listed>('GET', `devices?hardwareId=${hardwareId}`)).items[0].status;

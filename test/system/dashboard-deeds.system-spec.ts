@@ -5,20 +5,10 @@ import type { Browser, Page, Route } from 'playwright-core';
 import { eventually } from '../support/eventually';
 import { startProduct, type Product } from '../support/product';
 import { createBy, openTab, signIn, startBrowser } from './support/browser';
+import { pendingGateway } from './support/pending.gateway';
 
 const hub = { key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] };
 const specOf = (...servers: object[]) => ({ networks: [{ key: 'lan', subnet: { cidr: 'auto' } }], servers });
-
-const gatewayOf = (number: number) => ({
-  id: `id-${number}`,
-  hardwareId: `gw-${number}`,
-  fleetId: 'f',
-  status: 'pending-approval',
-  state: null,
-  model: null,
-  firmware: null,
-  lastSeenAt: '2026-11-01T00:00:00Z',
-});
 
 describe('deeds of the dashboard that meet the world', () => {
   let dir: string;
@@ -75,7 +65,7 @@ describe('deeds of the dashboard that meet the world', () => {
     const decided: string[][] = [];
     await page.route('**/api/v1/devices?*', (route) =>
       route.fulfill({
-        json: { items: Array.from({ length: there }, (_, number) => gatewayOf(number)), nextCursor: null },
+        json: { items: Array.from({ length: there }, (_, number) => pendingGateway(number)), nextCursor: null },
       }),
     );
     await page.route('**/api/v1/devices/decisions', (route) => decide(route, decided));
@@ -95,7 +85,7 @@ describe('deeds of the dashboard that meet the world', () => {
     await page.route('**/api/v1/devices?*', (route) => {
       const query = new URL(route.request().url()).searchParams;
       const [from, limit] = [Number(query.get('cursor') ?? 0), Number(query.get('limit'))];
-      const items = Array.from({ length: Math.min(limit, 2_100 - from) }, (_, number) => gatewayOf(from + number));
+      const items = Array.from({ length: Math.min(limit, 2_100 - from) }, (_, number) => pendingGateway(from + number));
       return route.fulfill({ json: { items, nextCursor: from + limit < 2_100 ? String(from + limit) : null } });
     });
     await page.route('**/api/v1/devices/decisions', (route) =>

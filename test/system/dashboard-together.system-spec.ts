@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { eventually } from '../support/eventually';
 import { adminToken, startProduct, type Product } from '../support/product';
 import { createBy, errorsOf, fillToken, openTab, signIn, startBrowser } from './support/browser';
+import { pendingGateway } from './support/pending.gateway';
 
 const small = (cidr: string) => ({
   networks: [{ key: 'lan', subnet: { cidr } }],
@@ -238,17 +239,7 @@ describe('the dashboard where somebody else changes things, or something is wron
   });
 
   it('decides about all gateways that fit, however many are shown', async () => {
-    const gatewayOf = (number: number) => ({
-      id: `id-${number}`,
-      hardwareId: `gw-${number}`,
-      fleetId: 'f',
-      status: 'pending-approval',
-      state: null,
-      model: null,
-      firmware: null,
-      lastSeenAt: '2026-11-01T00:00:00Z',
-    });
-    const all = Array.from({ length: 1_100 }, (_, number) => gatewayOf(number));
+    const all = Array.from({ length: 1_100 }, (_, number) => pendingGateway(number));
     const decided: number[] = [];
     await page.route('**/api/v1/devices?*', (route) => {
       const query = new URL(route.request().url()).searchParams;

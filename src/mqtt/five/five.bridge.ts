@@ -13,9 +13,10 @@ import { LimitedLogger } from '../../common/limited.logger';
 import { logger } from '../../common/logger';
 import type { BrokerLimits } from '../limits';
 import { refusals } from '../message.dispatcher';
+import { reasons } from '../reason.codes';
 import { matches } from '../topics';
 import { olderConnect, secondsOf, termsOf, type ConnectTerms } from './connect.terms';
-import { newerConnack, newerSuback, reasons } from './newer.packets';
+import { newerConnack, newerSuback } from './newer.packets';
 import { SendWindow } from './send.window';
 
 const log = new LimitedLogger(logger('mqtt'));

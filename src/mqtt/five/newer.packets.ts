@@ -1,29 +1,13 @@
 import type { IConnackPacket, ISubackPacket } from 'mqtt-packet';
+import { reasons, refusedFilter, returnCodes } from '../reason.codes';
 
-/** Reason codes of MQTT 5 (2.4). */
-export const reasons = {
-  badCredentials: 0x86,
-  notAuthorized: 0x87,
-  unavailable: 0x88,
-  badAuthenticationMethod: 0x8c,
-  malformed: 0x81,
-  unspecified: 0x80,
-  topicAliasInvalid: 0x94,
-  packetTooLarge: 0x95,
-  administrativeAction: 0x98,
-  subscriptionIdentifiersNotSupported: 0xa1,
-} as const;
-
-/** Return codes of MQTT 3.1.1 (3.2.2.3). */
-const connackCodes: Record<number, number> = {
-  2: 0x85,
-  3: reasons.unavailable,
-  4: reasons.badCredentials,
-  5: reasons.notAuthorized,
+/** By return codes of MQTT 3.1.1. */
+const connackReasons: Record<number, number> = {
+  [returnCodes.identifierRejected]: reasons.identifierRejected,
+  [returnCodes.unavailable]: reasons.unavailable,
+  [returnCodes.badCredentials]: reasons.badCredentials,
+  [returnCodes.notAuthorized]: reasons.notAuthorized,
 };
-
-/** Of a filter that was not granted (3.1.1, 3.9.3). */
-const refusedFilter = 0x80;
 
 export function newerConnack(
   { sessionPresent, returnCode = 0 }: IConnackPacket,
@@ -34,7 +18,7 @@ export function newerConnack(
   }: { packetBytes: number; receiveMaximum: number; assignedId: string | null },
 ): IConnackPacket {
   if (returnCode !== 0)
-    return { cmd: 'connack', sessionPresent: false, reasonCode: connackCodes[returnCode] ?? reasons.unspecified };
+    return { cmd: 'connack', sessionPresent: false, reasonCode: connackReasons[returnCode] ?? reasons.unspecified };
   return {
     cmd: 'connack',
     sessionPresent,

@@ -7,6 +7,7 @@ import { logger } from '../../common/logger';
 import type { BrokerLimits } from '../limits';
 import { refusals } from '../message.dispatcher';
 import { TokenBucket } from '../../common/token.bucket';
+import { reasons } from '../reason.codes';
 import { matches } from '../topics';
 import { closeUnread } from '../unread.limit';
 import type { Caller, Door, Guest, Line } from './door';
@@ -35,10 +36,6 @@ class Offence extends Error {
     super(reason);
   }
 }
-const protocolError = 0x82;
-const notAuthorized = 0x87;
-const unspecified = 0x80;
-const quotaExceeded = 0x97;
 
 export interface ConnectionParts {
   door: Door;
@@ -148,20 +145,20 @@ export class FrontConnection implements Line {
       case 'puback':
         return; // nothing is sent twice on one connection, and no session outlives it
       default:
-        throw new Offence('protocol', protocolError);
+        throw new Offence('protocol', reasons.protocolError);
     }
   }
 
   private async receive(guest: Guest, { topic, payload, qos, messageId }: IPublishPacket): Promise<void> {
-    if (qos === 2) throw new Offence('qos', 0x9b);
-    if (!guest.mayWrite(topic)) throw new Offence('publish', notAuthorized);
+    if (qos === 2) throw new Offence('qos', reasons.qosNotSupported);
+    if (!guest.mayWrite(topic)) throw new Offence('publish', reasons.notAuthorized);
     const wait = this.bucket.take(this.now());
     if (wait > 0) await this.parts.clock.sleep(wait);
     await guest.receive({ topic, payload: Buffer.from(payload) });
     if (qos === 1) this.write(acknowledged(this.version, messageId));
     // What it said may have shown whose it is.
     const { places, stream } = this.parts;
-    if (!places.take(stream.socket, guest.holder)) throw new Offence(tooMany, quotaExceeded);
+    if (!places.take(stream.socket, guest.holder)) throw new Offence(tooMany, reasons.quotaExceeded);
   }
 
   private subscribe(guest: Guest, packet: ISubscribePacket): void {
@@ -184,8 +181,8 @@ export class FrontConnection implements Line {
     const isTheirs = error instanceof Offence || error instanceof BrokenStream;
     refusals.inc({ reason: isTheirs ? error.reason : 'failed' });
     if (!isTheirs) this.report(error);
-    const code = error instanceof Offence ? error.reasonCode : unspecified;
-    const last = goodbye(this.version, error instanceof BrokenStream ? 0x81 : code);
+    const code = error instanceof Offence ? error.reasonCode : reasons.unspecified;
+    const last = goodbye(this.version, error instanceof BrokenStream ? reasons.malformed : code);
     if (last) this.write(last);
     log.warn({ event: 'mqtt.connection_ended', door: door.name, reason: messageOf(error) }, 'connection ended by us');
   }

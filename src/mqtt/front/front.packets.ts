@@ -1,4 +1,5 @@
 import { generate, type ISubscribePacket, type Packet } from 'mqtt-packet';
+import { reasons, refusedFilter, returnCodes } from '../reason.codes';
 import type { Caller, Closed } from './door';
 
 type Version = Caller['protocolVersion'];
@@ -6,14 +7,12 @@ type Version = Caller['protocolVersion'];
 /** Why a connection is not let in: what its door says, or that there is no place for one more of its holder's. */
 export type Refusal = Closed | 'too-many';
 
-/** Return codes of MQTT 3.1.1 (3.2.2.3) and reason codes of MQTT 5 (3.2.2.2). */
 const refusedCodes: Record<Refusal, { returnCode: number; reasonCode: number }> = {
-  unavailable: { returnCode: 3, reasonCode: 0x88 },
-  'bad-credentials': { returnCode: 4, reasonCode: 0x86 },
-  'not-authorized': { returnCode: 5, reasonCode: 0x87 },
-  'too-many': { returnCode: 5, reasonCode: 0x97 },
+  unavailable: { returnCode: returnCodes.unavailable, reasonCode: reasons.unavailable },
+  'bad-credentials': { returnCode: returnCodes.badCredentials, reasonCode: reasons.badCredentials },
+  'not-authorized': { returnCode: returnCodes.notAuthorized, reasonCode: reasons.notAuthorized },
+  'too-many': { returnCode: returnCodes.notAuthorized, reasonCode: reasons.quotaExceeded },
 };
-const refusedFilter = { v3: 0x80, v5: 0x87 };
 
 const bytes = (packet: Packet, protocolVersion: Version): Buffer => generate(packet, { protocolVersion });
 
@@ -37,7 +36,7 @@ export function refused(protocolVersion: Version, why: Refusal): Buffer {
 }
 
 export function subscribed(protocolVersion: Version, packet: ISubscribePacket, granted: (number | null)[]): Buffer {
-  const no = protocolVersion === 5 ? refusedFilter.v5 : refusedFilter.v3;
+  const no = protocolVersion === 5 ? reasons.notAuthorized : refusedFilter;
   const codes = granted.map((qos) => qos ?? no);
   return bytes({ cmd: 'suback', messageId: packet.messageId, granted: codes }, protocolVersion);
 }

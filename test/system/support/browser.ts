@@ -23,7 +23,7 @@ export const startBrowser = (): Promise<Browser> =>
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-sync'],
   });
 
-interface TabOptions {
+export interface TabOptions {
   scheme?: Scheme;
   width?: number;
 }
@@ -53,7 +53,18 @@ export async function signIn(page: Page, token = adminToken): Promise<void> {
   await fillToken(page, token);
 }
 
-/** Likewise, on the sign-in page that is shown already. */
+/** A tab of its own, signed in as the first administrator. */
+export async function openSignedIn(
+  browser: Browser,
+  product: Pick<Product, 'url'> & { adminToken: string },
+  options?: TabOptions,
+): Promise<Page> {
+  const page = await openTab(browser, product, options);
+  await signIn(page, product.adminToken);
+  return page;
+}
+
+/** Signs in on the sign-in page that is shown already. */
 export async function fillToken(page: Page, token = adminToken): Promise<void> {
   const [way, field] = [page.getByRole('tab', { name: 'Token' }), page.locator('input[type=password]')];
   // Where OpenStack's users may sign in, the token is a way beside theirs.

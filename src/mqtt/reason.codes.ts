@@ -1,0 +1,23 @@
+/** CONNACK return codes of MQTT 3.1.1 (3.2.2.3). */
+export const returnCodes = { identifierRejected: 2, unavailable: 3, badCredentials: 4, notAuthorized: 5 } as const;
+
+/** Reason codes of MQTT 5 (2.4). */
+export const reasons = {
+  unspecified: 0x80,
+  malformed: 0x81,
+  protocolError: 0x82,
+  identifierRejected: 0x85,
+  badCredentials: 0x86,
+  notAuthorized: 0x87,
+  unavailable: 0x88,
+  badAuthenticationMethod: 0x8c,
+  topicAliasInvalid: 0x94,
+  packetTooLarge: 0x95,
+  quotaExceeded: 0x97,
+  administrativeAction: 0x98,
+  qosNotSupported: 0x9b,
+  subscriptionIdentifiersNotSupported: 0xa1,
+} as const;
+
+/** Of a filter that was not granted: MQTT 3.1.1, 3.9.3. */
+export const refusedFilter = 0x80;
