@@ -90,7 +90,7 @@ export class ClaimVerifier {
   private outOfPlace(
     { scope }: InboundMessage,
     { fleet, enrollment: claim }: ClaimedRequest,
-    { fleetId, fleetName, fleetStatus }: EnrollmentWithFleet,
+    { fleetId, fleetName, fleetIsLeaving }: EnrollmentWithFleet,
   ): Refusal | null {
     if ('timestamp' in claim) {
       const at = timestampMillis(String(claim.timestamp));
@@ -98,7 +98,7 @@ export class ClaimVerifier {
     }
     // The reply goes to the connection's scope only: a connection of another fleet would never hear the further ones.
     if (fleet !== fleetName || (scope !== null && scope !== fleetId)) return fleetMismatch;
-    return fleetStatus === 'deleting' || fleetStatus === 'deleted' ? fleetDeleted : null;
+    return fleetIsLeaving ? fleetDeleted : null;
   }
 }
 

@@ -25,6 +25,7 @@ const rows = (id: string, fleetId: string, perSecond: number | null = null): Enr
     caCertificate: null,
     fleetName: fleetId,
     fleetStatus: 'ready',
+    fleetIsLeaving: false,
     endpoint: null,
     requested: true,
     scaled: false,

@@ -27,7 +27,7 @@ const wanted = `
   open_enrollment as (
     select e.* from enrollment e join fleet f on f.id = e.fleet_id
     where e.kind = 'secret' and e.revoked_at is null and (e.expires_at is null or e.expires_at > $1)
-      and f.status not in ('deleting', 'deleted')),
+      and f.delete_requested_at is null),
   standing as (
     select d.hardware_id, d.fleet_id, d.enrollment_id, d.id, d.status in ('assigning', 'assigned') as works,
       ${isBarred} and d.reason is distinct from '${pendingExpiredReason}'

@@ -34,6 +34,8 @@ export interface EnrollmentWithFleet extends StoredEnrollment {
   caCertificate: string | null;
   fleetName: string;
   fleetStatus: FleetStatus;
+  /** Also while its deletion is blocked, and once it is deleted. */
+  fleetIsLeaving: boolean;
   approval: Approval;
   endpoint: Endpoint | null;
   /** Somebody has asked for the fleet to be built. */
@@ -50,7 +52,8 @@ const columns = `e.id, e.fleet_id as "fleetId", e.kind, e.created_at as "created
 
 /** With the secrets that are valid at $2. */
 const withFleet = `${columns}, e.sealed_root as "sealedRoot", e.ca_certificate as "caCertificate",
-  f.name as "fleetName", f.status as "fleetStatus", f.approval, f.endpoint,
+  f.name as "fleetName", f.status as "fleetStatus",
+  f.delete_requested_at is not null as "fleetIsLeaving", f.approval, f.endpoint,
   f.build_requested_at is not null as requested, f.scaling is not null as scaled,
   array(select s.sealed_secret from enrollment_secret s
         where s.enrollment_id = e.id and (s.valid_until is null or s.valid_until > $2)

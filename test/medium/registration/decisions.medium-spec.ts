@@ -122,6 +122,9 @@ describe('decisions about devices', () => {
     await expect(world.decisions.decideFor(deviceId, 'approve', 'anna')).rejects.toMatchObject(deleting);
     const enrollment = world.enrollments.create(ours.fleet.id, { kind: 'secret' });
     await expect(enrollment).rejects.toMatchObject(deleting);
+    const late = await world.gatewayOf(ours, 'tidy-reg-late');
+    expect((await late.ask(bySecret(ours))).reason?.code).toBe('FLEET_DELETED');
+    expect((await gw.ask(bySecret(ours))).reason?.code).toBe('FLEET_DELETED');
   });
 
   it('let a new key wait beside the working one, and give it its place when it is approved', async () => {
