@@ -28,7 +28,7 @@ export function knownContainers(tx: Tx): Promise<Known[]> {
 
 /** Which of the ids are accounts. */
 export async function accountsAmong(source: Tx | Database, ids: string[]): Promise<Set<string>> {
-  const rows = (await source.query('select id from account where id = any($1::uuid[])', [ids])) as { id: string }[];
+  const rows = await source.query<{ id: string }>('select id from account where id = any($1::uuid[])', [ids]);
   return new Set(rows.map(({ id }) => id));
 }
 

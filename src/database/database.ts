@@ -13,7 +13,9 @@ import { sha256 } from '../common/ids';
 import { PostgresClient } from './postgres.client';
 
 /** An open transaction; every function that writes takes one, so that the caller decides what commits together. */
-export type Tx = EntityManager;
+export interface Tx extends Pick<EntityManager, 'queryRunner' | 'transaction'> {
+  query<Row>(sql: string, params?: unknown[]): Promise<Row[]>;
+}
 
 type Class<T> = new () => T;
 
@@ -70,7 +72,7 @@ export class Database {
   query<Row>(sql: string, params: unknown[] = []): Promise<Row[]> {
     const tx = joinedTx();
     if (tx === null && patience.getStore() !== undefined) return this.transaction((own) => own.query(sql, params));
-    return (tx ?? this.source).query(sql, params);
+    return tx === null ? this.source.query<Row[]>(sql, params) : tx.query(sql, params);
   }
 
   /**

@@ -114,10 +114,10 @@ export const holdFence = (tx: Tx, lease: WorkLease): Promise<string> => requireF
 export const checkFence = (database: Database, lease: WorkLease): Promise<string> => requireFence(database, lease, '');
 
 async function requireFence(tx: Tx | Database, lease: WorkLease, lock: 'for share' | ''): Promise<string> {
-  const rows = (await tx.query(
+  const rows = await tx.query<{ wakes: string }>(
     `select wakes::text from work_item where queue = $1 and key = $2 and fence = $3 ${lock}`,
     [lease.queue, lease.key, lease.fence],
-  )) as { wakes: string }[];
+  );
   if (rows.length !== 1) {
     throw new DomainError({
       code: 'LEASE_LOST',
@@ -164,9 +164,9 @@ export async function nextDueInMs(database: Database, queue: string, except: str
 
 /** How many items of a queue are due or running: what a newcomer has before it. */
 export async function queueLength(tx: Tx | Database, queue: string): Promise<number> {
-  const [row] = (await tx.query(
+  const [row] = await tx.query<{ n: number }>(
     `select count(*)::int as n from work_item where queue = $1 and run_at <= clock_timestamp()`,
     [queue],
-  )) as { n: number }[];
+  );
   return row.n;
 }

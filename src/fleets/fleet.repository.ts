@@ -123,7 +123,7 @@ export async function updateProjectQuotas(tx: Tx, id: string, quotas: ProjectQuo
 
 /** True when the fleet was not to be built before. */
 export async function markBuildRequested(tx: Tx, id: string): Promise<boolean> {
-  const rows = await tx.query<unknown[]>(
+  const rows = await tx.query<unknown>(
     `with asked as (update fleet set build_requested_at = now(), updated_at = now()
        where id = $1 and build_requested_at is null and delete_requested_at is null returning 1)
      select 1 from asked`,

@@ -27,7 +27,7 @@ export async function holdScale(tx: Tx, fleetIds: string[]): Promise<void> {
 
 /** Wakes those of the fleets that now want another number of servers; after gateways were assigned or taken away. */
 export async function rescale(tx: Tx, fleetIds: string[]): Promise<void> {
-  const rows = await tx.query<{ id: string; scaling: Scaling; devices: number }[]>(
+  const rows = await tx.query<{ id: string; scaling: Scaling; devices: number }>(
     `select f.id, f.scaling, ${assigned} as devices from fleet f
      where f.id = any($1::uuid[]) and f.scaling is not null and f.delete_requested_at is null order by f.id`,
     [fleetIds],
@@ -56,7 +56,7 @@ export async function countedSpec(tx: Tx, fleetId: string, spec: BlueprintSpec):
 }
 
 async function countAssigned(tx: Tx, fleetId: string): Promise<number> {
-  const [{ devices }] = await tx.query<{ devices: number }[]>(
+  const [{ devices }] = await tx.query<{ devices: number }>(
     `select ${assigned} as devices from fleet f where f.id = $1`,
     [fleetId],
   );

@@ -4,7 +4,7 @@ import type { LoggedEvent, UsageInterval } from './interval.deriver';
 
 /** Locks up to `limit` resources that have waiting events until the transaction ends; those that another holds are left to it. */
 export async function claimResources(tx: Tx, limit: number): Promise<string[]> {
-  const rows = await tx.query<{ resourceId: string }[]>(
+  const rows = await tx.query<{ resourceId: string }>(
     `with waiting as materialized (
        select distinct resource_id from (select resource_id from metered_event where absorbed_at is null limit 10 * $1::int) m)
      select resource_id as "resourceId" from waiting
@@ -16,7 +16,7 @@ export async function claimResources(tx: Tx, limit: number): Promise<string[]> {
 
 /** Every event of the resources, those included that were absorbed before. */
 export async function eventsOf(tx: Tx, resourceIds: string[]): Promise<(LoggedEvent & { id: string })[]> {
-  return tx.query<(LoggedEvent & { id: string })[]>(
+  return tx.query<LoggedEvent & { id: string }>(
     `select id, fleet_id as "fleetId", account_id as "accountId", resource_id as "resourceId", kind, type, meter, unit,
        quantity::text, ${instant('occurred_at')} as "occurredAt", ${instant('last_seen_at')} as "lastSeenAt",
        attributes->>'state' as state
@@ -27,7 +27,7 @@ export async function eventsOf(tx: Tx, resourceIds: string[]): Promise<(LoggedEv
 
 /** Marks events as absorbed; gives how many were not before. */
 export async function markAbsorbed(tx: Tx, eventIds: string[]): Promise<number> {
-  const [row] = await tx.query<{ n: number }[]>(
+  const [row] = await tx.query<{ n: number }>(
     `with absorbed as (
        update metered_event set absorbed_at = clock_timestamp() where event_id = any($1) and absorbed_at is null returning 1)
      select count(*)::int as n from absorbed`,
@@ -38,7 +38,7 @@ export async function markAbsorbed(tx: Tx, eventIds: string[]): Promise<number> 
 
 /** Makes `wanted` the current intervals of the resources; one that stands already keeps its row and its time of recording. */
 export async function replaceIntervals(tx: Tx, resourceIds: string[], wanted: UsageInterval[]): Promise<void> {
-  const [{ at }] = await tx.query<{ at: string }[]>('select clock_timestamp()::text as at');
+  const [{ at }] = await tx.query<{ at: string }>('select clock_timestamp()::text as at');
   const rows = JSON.stringify(wanted);
   await tx.query(
     `${wantedRows}
@@ -87,7 +87,7 @@ export function currentIntervals(source: Database | Tx, filter: IntervalFilter):
        and ($3::uuid is null or account_id = $3)
      order by resource_id, lower(during), meter`,
     [filter.resourceId ?? null, filter.fleetId ?? null, filter.accountId ?? null],
-  ) as Promise<RecordedInterval[]>;
+  );
 }
 
 /** How many events wait to be absorbed. */

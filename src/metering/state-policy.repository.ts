@@ -28,7 +28,7 @@ export async function setStatePolicy(tx: Tx, state: ServerState, share: Decimal)
 }
 
 async function isBilled(tx: Tx, state: ServerState, share: Decimal): Promise<boolean> {
-  const [latest] = await tx.query<{ same: boolean }[]>(
+  const [latest] = await tx.query<{ same: boolean }>(
     'select share = $2::numeric as same from state_policy where state = $1 order by since desc limit 1',
     [state, share],
   );

@@ -25,10 +25,10 @@ export async function insertPolicy(tx: Tx, accountId: string, policy: UnknownTre
 
 /** What becomes of an account's unknown usage about which nobody has decided. */
 export async function policyOf(source: Tx | Database, accountId: string): Promise<UnknownTreatment> {
-  const rows = (await source.query(
+  const rows = await source.query<{ policy: UnknownTreatment }>(
     'select policy from account_unknown_policy where account_id = $1 order by recorded_at desc limit 1',
     [accountId],
-  )) as { policy: UnknownTreatment }[];
+  );
   return rows.at(0)?.policy ?? 'waive';
 }
 

@@ -98,6 +98,6 @@ export async function selectIntervals(
 
 /** The current version; null where there is none. */
 export async function selectInterval(tx: Tx, id: string): Promise<ListedInterval | null> {
-  const rows = await tx.query<Row[]>(selected('u.id = $1'), [id]);
+  const rows = await tx.query<Row>(selected('u.id = $1'), [id]);
   return rows.length === 0 ? null : listed(rows[0]);
 }

@@ -30,7 +30,7 @@ export function fleetEvents(
 
 /** Whether drift was told since the fleet last came to stand. */
 export async function isDriftTold(tx: Tx, fleetId: string): Promise<boolean> {
-  const rows = await tx.query<{ type: string }[]>(
+  const rows = await tx.query<{ type: string }>(
     `select type from fleet_event where fleet_id = $1 and type in ('fleet.drifted', 'fleet.ready') order by seq desc limit 1`,
     [fleetId],
   );

@@ -9,7 +9,7 @@ export async function leftText(tx: Tx, fleetId: string): Promise<string> {
 
 /** Names and ids of the volumes that the fleet left behind, and of their snapshots. */
 async function keptObjects(tx: Tx, fleetId: string): Promise<string[]> {
-  const rows = await tx.query<{ text: string }[]>(
+  const rows = await tx.query<{ text: string }>(
     `select distinct (details->>'kind') || ' ' || (details->>'name') || ' (' || (details->>'cloudId') || ')' as text
      from fleet_event where fleet_id = $1 and type in ('resource.kept', 'snapshot.kept') order by text`,
     [fleetId],

@@ -8,7 +8,7 @@ export const lifecycleChannel = 'moorage_lifecycle';
 
 /** Appends the fact unless it is known (same resource, type and instant); true if it was new. Commits with the caller's transaction. */
 export async function recordLifecycleEvent(tx: Tx, event: LifecycleEvent): Promise<boolean> {
-  const rows = await tx.query<unknown[]>(
+  const rows = await tx.query<unknown>(
     `with appended as (
        insert into lifecycle_event (id, fleet_id, account_id, resource_id, kind, type, meter, unit, quantity, occurred_at,
          last_seen_at, correlation_id, attributes)

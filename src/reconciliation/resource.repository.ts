@@ -51,7 +51,7 @@ export function linkResources(tx: Tx, fleetId: string): Promise<ResourceRow[]> {
 
 /** Whether anything was ever to be made for the fleet. */
 export async function hadResources(tx: Tx, fleetId: string): Promise<boolean> {
-  const [{ had }] = await tx.query<{ had: boolean }[]>(
+  const [{ had }] = await tx.query<{ had: boolean }>(
     'select exists (select 1 from cloud_resource where fleet_id = $1) as had',
     [fleetId],
   );
@@ -79,7 +79,7 @@ export async function commitIntents(
   at: Date,
   attemptedAt: Date | null = at,
 ): Promise<Map<string, ResourceRow>> {
-  const rows = await tx.query<ResourceRow[]>(
+  const rows = await tx.query<ResourceRow>(
     `insert into cloud_resource (id, fleet_id, account_id, kind, key, name, mark, status, fingerprint, attempted_at, created_at, remembered, region)
      select w.id, $1, $2, w.kind, w.key, w.name, w.mark, 'creating', w.fingerprint, $12, $3, w.remembered, $11
      from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])

@@ -41,7 +41,7 @@ export async function insertNewcomers(
     return values.every((one) => one === null) ? [] : values;
   };
   const ofKind = <Value>(value: (kind: Kind) => Value): Value[] => kinds.map(value);
-  const rows = (await on.query(insertion, [
+  const rows = await on.query<{ id: string }>(insertion, [
     of(({ id }) => id),
     numbers,
     of(({ hardwareId }) => hardwareId),
@@ -65,7 +65,7 @@ export async function insertNewcomers(
     debts.map(({ fleetId }) => fleetId),
     at,
     holding,
-  ])) as { id: string }[];
+  ]);
   return rows.map(({ id }) => id);
 }
 

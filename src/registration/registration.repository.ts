@@ -40,7 +40,7 @@ export const selectKnownKeys = (tx: Tx, identities: { fleetId: string; hardwareI
 /** Gives the ids whose place was really taken from them. */
 export async function supersede(tx: Tx, ids: string[], reason: string, at: Date): Promise<void> {
   if (ids.length === 0) return;
-  const rows = await tx.query<{ id: string }[]>(
+  const rows = await tx.query<{ id: string }>(
     `with changed as (
        update device set status = 'retired', reason = $2, reply_due = true, revision = revision + 1, updated_at = $3
        where id = any($1::uuid[]) and status = 'pending-approval' returning id)

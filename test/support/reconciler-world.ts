@@ -114,7 +114,7 @@ export class ReconcilerWorld {
   }
 
   private async publish(tx: Tx, blueprint: string, spec: unknown): Promise<void> {
-    const [{ version }] = await tx.query<{ version: number }[]>(
+    const [{ version }] = await tx.query<{ version: number }>(
       'select version + 1 as version from blueprint where id = $1',
       [blueprint],
     );

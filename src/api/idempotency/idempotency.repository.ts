@@ -16,10 +16,9 @@ export interface StoredAnswer {
 
 /** Holds the key until the transaction ends; false when another request holds it. */
 export async function holdKey(tx: Tx, { principal, route, key }: KeyPlace): Promise<boolean> {
-  const [row] = await tx.query<{ held: boolean }[]>(
-    'select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as held',
-    [JSON.stringify(['idempotency', principal, route, key])],
-  );
+  const [row] = await tx.query<{ held: boolean }>('select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as held', [
+    JSON.stringify(['idempotency', principal, route, key]),
+  ]);
   return row.held;
 }
 
@@ -33,7 +32,7 @@ export async function selectAnswer(
   { principal, route, key }: KeyPlace,
   now: Date,
 ): Promise<StoredAnswer | null> {
-  const rows = await tx.query<StoredAnswer[]>(
+  const rows = await tx.query<StoredAnswer>(
     `select request_hash as "requestHash", status, response, expires_at as "expiresAt" from idempotency_key
      where principal = $1 and route = $2 and key = $3 and expires_at > $4`,
     [principal, route, key, now],

@@ -80,7 +80,7 @@ export async function insertCode(database: Database, hash: string, visitor: Visi
 
 /** Whom the code lets in; it is used up. Null where there is none that is not over at `now`. */
 export async function takeCode(tx: Tx, hash: string, now: Date): Promise<Visitor | null> {
-  const rows = await tx.query<{ visitor: Visitor }[]>(
+  const rows = await tx.query<{ visitor: Visitor }>(
     `with taken as (delete from sign_in_code where hash = $1 and expires_at > $2 returning visitor)
      select visitor from taken`,
     [hash, now],

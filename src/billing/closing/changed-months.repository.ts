@@ -23,7 +23,7 @@ export async function changedMonths(
   source: Database | Tx,
   { accountId, knownBefore }: BoundedPeriod,
 ): Promise<string[]> {
-  const rows = (await source.query(
+  const rows = await source.query<{ id: string }>(
     `with closed as materialized (
        select id, price_book_id, starts_at, ends_at, tstzrange(starts_at, ends_at) as span, known_before
        from billing_period where account_id = $1 and status = 'closed' and known_before < $2),
@@ -60,6 +60,6 @@ export async function changedMonths(
        or exists (select 1 from counted u where u.hour >= c.starts_at and u.hour < c.ends_at)
      order by c.starts_at`,
     [accountId, knownBefore],
-  )) as { id: string }[];
+  );
   return rows.map(({ id }) => id);
 }

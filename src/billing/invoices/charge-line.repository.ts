@@ -33,15 +33,13 @@ export async function insertLines(
 }
 
 export async function selectLine(source: Database | Tx, id: string): Promise<IssuedLine | null> {
-  const rows = (await source.query(`select ${columns} from charge_line where id = $1`, [id])) as IssuedLine[];
+  const rows = await source.query<IssuedLine>(`select ${columns} from charge_line where id = $1`, [id]);
   return rows.length === 0 ? null : rows[0];
 }
 
 /** Of one invoice, in its order. */
 export function selectInvoiceLines(source: Database | Tx, invoiceId: string): Promise<IssuedLine[]> {
-  return source.query(`select ${columns} from charge_line where invoice_id = $1 order by position`, [
-    invoiceId,
-  ]) as Promise<IssuedLine[]>;
+  return source.query(`select ${columns} from charge_line where invoice_id = $1 order by position`, [invoiceId]);
 }
 
 /**
@@ -59,7 +57,7 @@ export function selectCharged(
        where l.charge_period_id = any($1) and l.kind <> 'credit' and p.known_before < $2)
      order by (select known_before from billing_period p where p.id = period_id), position`,
     [chargePeriodIds, knownBefore],
-  ) as Promise<IssuedLine[]>;
+  );
 }
 
 /** What credit notes that were issued in `[from, to)` gave the account back, with their numbers; in their order. */
@@ -73,5 +71,5 @@ export function selectCredits(
        select id from invoice where account_id = $1 and kind = 'credit-note' and issued_at >= $2 and issued_at < $3)
      order by (select i.sequence from invoice i where i.id = invoice_id), position`,
     [accountId, from, to],
-  ) as Promise<(IssuedLine & { number: string })[]>;
+  );
 }

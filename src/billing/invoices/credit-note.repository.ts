@@ -7,7 +7,7 @@ import type { Tx } from '../../database';
  * first charge, its corrections and the credits on any of them come to together.
  */
 export async function selectCreditable(tx: Tx, invoiceId: string): Promise<Map<string, Decimal>> {
-  const rows = await tx.query<{ id: string; left: Decimal }[]>(
+  const rows = await tx.query<{ id: string; left: Decimal }>(
     `with charged as (
        select l.id, coalesce(l.corrects_id, l.id) as first_id, l.amount
          + least(coalesce(sum(c.amount) filter (where c.kind <> 'credit'), 0), 0)

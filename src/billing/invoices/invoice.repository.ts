@@ -40,7 +40,7 @@ export async function lockAccount(tx: Tx, accountId: string): Promise<void> {
 
 /** Of a locked account: a transaction that fails gives its number back, so there is no gap. */
 export async function nextSequence(tx: Tx, accountId: string, kind: InvoiceDocument['kind']): Promise<number> {
-  const [row] = await tx.query<{ next: number }[]>(
+  const [row] = await tx.query<{ next: number }>(
     'select coalesce(max(sequence), 0) + 1 as next from invoice where account_id = $1 and kind = $2',
     [accountId, kind],
   );
@@ -53,7 +53,7 @@ export async function nextSequence(tx: Tx, accountId: string, kind: InvoiceDocum
  */
 export async function prefixOf(tx: Tx, accountId: string): Promise<string> {
   for (const prefix of prefixesOf(accountId)) {
-    const rows = await tx.query<{ prefix: string }[]>(
+    const rows = await tx.query<{ prefix: string }>(
       `with taken as (
          insert into invoice_prefix (account_id, prefix) values ($1, $2) on conflict do nothing returning prefix)
        select prefix from taken union all select prefix from invoice_prefix where account_id = $1`,
@@ -105,10 +105,10 @@ export async function selectInvoice(
   id: string,
   scope: AccountScope = null,
 ): Promise<IssuedInvoice | null> {
-  const rows = (await database.query(
+  const rows = await database.query<IssuedInvoice>(
     `select ${head}, i.document from ${source} where i.id = $1 and ($2::uuid[] is null or i.account_id = any($2))`,
     [id, scope],
-  )) as IssuedInvoice[];
+  );
   return rows.length === 0 ? null : rows[0];
 }
 

@@ -61,15 +61,13 @@ async function insertMonths(database: Database, months: MissingMonth[], now: Dat
 }
 
 export async function selectPeriod(source: Database | Tx, id: string): Promise<BillingPeriod | null> {
-  const rows = (await source.query(`select ${columns} from billing_period p where p.id = $1`, [id])) as BillingPeriod[];
+  const rows = await source.query<BillingPeriod>(`select ${columns} from billing_period p where p.id = $1`, [id]);
   return rows.length === 0 ? null : rows[0];
 }
 
 /** Those of the months whose bounds are set. */
 export async function selectBounded(source: Database | Tx, ids: string[]): Promise<BoundedPeriod[]> {
-  const rows = (await source.query(`select ${columns} from billing_period p where p.id = any($1)`, [
-    ids,
-  ])) as BillingPeriod[];
+  const rows = await source.query<BillingPeriod>(`select ${columns} from billing_period p where p.id = any($1)`, [ids]);
   return rows.filter(isBounded);
 }
 
@@ -78,10 +76,10 @@ export async function selectMonth(
   accountId: string,
   month: string,
 ): Promise<BillingPeriod | null> {
-  const rows = (await source.query(`select ${columns} from billing_period p where p.account_id = $1 and p.month = $2`, [
-    accountId,
-    month,
-  ])) as BillingPeriod[];
+  const rows = await source.query<BillingPeriod>(
+    `select ${columns} from billing_period p where p.account_id = $1 and p.month = $2`,
+    [accountId, month],
+  );
   return rows.length === 0 ? null : rows[0];
 }
 
@@ -152,7 +150,7 @@ export async function lockPeriod(tx: Tx, id: string): Promise<void> {
  * charged by one of them.
  */
 export async function monthToCloseFirst(tx: Tx, { accountId, startsAt }: BillingPeriod): Promise<string | null> {
-  const rows = await tx.query<{ month: string }[]>(
+  const rows = await tx.query<{ month: string }>(
     `select month from billing_period where account_id = $1 and (status = 'closing' or (status = 'open' and starts_at < $2))
      order by known_before, starts_at limit 1`,
     [accountId, startsAt],
@@ -162,7 +160,7 @@ export async function monthToCloseFirst(tx: Tx, { accountId, startsAt }: Billing
 
 /** Whether gateways' reports of the account wait that are counted in the month. */
 export async function haveReports(tx: Tx, period: BillingPeriod): Promise<boolean> {
-  const rows = await tx.query<unknown[]>(
+  const rows = await tx.query<unknown>(
     'select 1 from device_report where account_id = $1 and received_at < $2 limit 1',
     [period.accountId, overAt(period)],
   );

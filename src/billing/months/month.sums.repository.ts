@@ -71,7 +71,7 @@ export async function monthSums(
   spans: PriceSpan[],
 ): Promise<MonthSum[]> {
   const params = [month.from, month.to, now, accountId, knownBefore, JSON.stringify(spans)];
-  return ((await source.query(ofAccount, params)) as SumRow[]).map(withQuantity);
+  return (await source.query<SumRow>(ofAccount, params)).map(withQuantity);
 }
 
 /** What several accounts with the same month and prices used of some meters. */

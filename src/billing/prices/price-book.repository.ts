@@ -56,10 +56,10 @@ export async function selectBook(
   id: string,
   scope: AccountScope = null,
 ): Promise<PriceBook | null> {
-  const rows = (await source.query(`select ${bookColumns} from price_book where id = $1 and ${seenBy('$2')}`, [
+  const rows = await source.query<BookRow>(`select ${bookColumns} from price_book where id = $1 and ${seenBy('$2')}`, [
     id,
     scope,
-  ])) as BookRow[];
+  ]);
   const books = await withPrices(source, rows);
   return books.length === 0 ? null : books[0];
 }
@@ -69,20 +69,20 @@ async function withPrices<Row extends BookRow>(
   books: Row[],
 ): Promise<(Row & Pick<PriceBook, 'prices'>)[]> {
   const bookIds = books.map(({ id }) => id);
-  const prices = (await source.query(
+  const prices = await source.query<BookPrice>(
     `select ${priceColumns('upper(valid)')} from price where price_book_id = any($1) order by meter, lower(valid)`,
     [bookIds],
-  )) as BookPrice[];
+  );
   return books.map((book) => ({ ...book, prices: pricesOf(prices, book.id) }));
 }
 
 /** The prices of a book as they were known before an instant of the database's clock, by meter and time. */
 export async function selectPrices(source: Tx | Database, bookId: string, knownBefore: string): Promise<Price[]> {
-  const rows = (await source.query(
+  const rows = await source.query<BookPrice>(
     `select ${priceColumns('case when valid_to_recorded_at >= $2 then null else upper(valid) end')} from price
      where price_book_id = $1 and recorded_at < $2 order by meter, lower(valid)`,
     [bookId, knownBefore],
-  )) as BookPrice[];
+  );
   return pricesOf(rows, bookId);
 }
 
@@ -101,7 +101,7 @@ const pricesOf = (rows: BookPrice[], bookId: string): Price[] =>
  * that gets its bound by it does not wait for that: it holds what is asked for next.
  */
 export async function lockBook(tx: Tx, id: string): Promise<boolean> {
-  const rows = await tx.query<unknown[]>('select 1 from price_book where id = $1 for no key update', [id]);
+  const rows = await tx.query<unknown>('select 1 from price_book where id = $1 for no key update', [id]);
   return rows.length === 1;
 }
 
@@ -153,16 +153,16 @@ export async function bookOfAccount(
   source: Tx | Database,
   accountId: string | null,
 ): Promise<{ id: string; currency: string }> {
-  const [row] = (await source.query(
+  const [row] = await source.query<{ id: string; currency: string }>(
     `select id, currency from price_book where id = coalesce(
        (select price_book_id from account_price_book where account_id = $1), (select id from price_book where is_default))`,
     [accountId],
-  )) as { id: string; currency: string }[];
+  );
   return row;
 }
 
 /** The account's currency; null where there is no such account. */
 export async function currencyOf(tx: Tx, accountId: string): Promise<string | null> {
-  const rows = await tx.query<{ currency: string }[]>('select currency from account where id = $1', [accountId]);
+  const rows = await tx.query<{ currency: string }>('select currency from account where id = $1', [accountId]);
   return rows.length === 0 ? null : rows[0].currency;
 }

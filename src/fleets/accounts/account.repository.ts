@@ -15,7 +15,7 @@ export async function insertAccount(tx: Tx | Database, account: Account): Promis
 }
 
 export async function selectAccount(tx: Tx | Database, id: string): Promise<Account | null> {
-  const rows = (await tx.query(`select ${columns} from account where id = $1`, [id])) as Account[];
+  const rows = await tx.query<Account>(`select ${columns} from account where id = $1`, [id]);
   return rows.length === 0 ? null : rows[0];
 }
 
@@ -24,11 +24,11 @@ export async function selectAccount(tx: Tx | Database, id: string): Promise<Acco
  * to it, also in summer. Names are compared to the letter, though it would take others.
  */
 export async function knowsTimeZone(source: Tx | Database, name: string): Promise<boolean> {
-  const [row] = (await source.query(
+  const [row] = await source.query<{ known: boolean }>(
     `select exists (select 1 from pg_timezone_names where name = $1) and not exists (
        select 1 from pg_timezone_abbrevs where abbrev = upper($1) and abbrev not in ('UTC', 'UCT', 'GMT', 'ZULU')) as known`,
     [name],
-  )) as { known: boolean }[];
+  );
   return row.known;
 }
 

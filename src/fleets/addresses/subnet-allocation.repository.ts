@@ -46,7 +46,7 @@ export async function allot(tx: Tx, fleetId: string, networkKey: string): Promis
     const cidr = await lowestFree(tx, fleetId);
     // Another fleet may take the same block now. The exclusion constraint makes this statement wait for that
     // transaction's end and, without an error that would end ours, insert nothing if it committed: look again then.
-    const rows = await tx.query<unknown[]>(
+    const rows = await tx.query<unknown>(
       `insert into subnet_allocation (fleet_id, network_key, origin, cidr) values ($1, $2, 'auto', $3)
        on conflict do nothing returning 1`,
       [fleetId, networkKey, cidr],
@@ -57,7 +57,7 @@ export async function allot(tx: Tx, fleetId: string, networkKey: string): Promis
 
 async function lowestFree(tx: Tx, fleetId: string): Promise<string> {
   // One after the other: a hundred fleets that begin at once would all try the same block, and all but one in vain.
-  const [{ block: poolText }] = await tx.query<{ block: string }[]>('select block::text from cidr_pool for update');
+  const [{ block: poolText }] = await tx.query<{ block: string }>('select block::text from cidr_pool for update');
   const pool = parseBlock(poolText) as Block;
   const free =
     freeBlock(pool, prefix, await takenOf(tx, poolText, null)) ??
@@ -74,7 +74,7 @@ async function lowestFree(tx: Tx, fleetId: string): Promise<string> {
 
 /** What is taken of the pool; of the blocks that are named those of `fleetIds` alone, or all where that is null. */
 async function takenOf(tx: Tx, pool: string, fleetIds: string[] | null): Promise<Block[]> {
-  const rows = await tx.query<{ cidr: string }[]>(
+  const rows = await tx.query<{ cidr: string }>(
     `select cidr::text from subnet_allocation
      where cidr && $1::cidr and (origin = 'auto' or $2::uuid[] is null or fleet_id = any ($2::uuid[]))`,
     [pool, fleetIds],

@@ -48,7 +48,7 @@ export async function advanceBlueprint(tx: Tx, blueprint: Blueprint): Promise<vo
 
 /** False where a fleet stands in it, or is to. */
 export async function markBlueprintDeleted(tx: Tx, id: string, at: Date): Promise<boolean> {
-  const rows = await tx.query<unknown[]>(
+  const rows = await tx.query<unknown>(
     `with marked as (update blueprint set deleted_at = $2
        where id = $1 and not exists (select 1 from fleet where blueprint_id = $1 and deleted_at is null) returning 1)
      select 1 from marked`,
@@ -67,7 +67,7 @@ async function insertVersion(tx: Tx, { id, version, spec, updatedAt }: Blueprint
 }
 
 export async function selectBlueprint(tx: Tx | Database, id: string): Promise<Blueprint | null> {
-  const rows = (await tx.query(`${select()} where b.id = $1`, [id])) as Blueprint[];
+  const rows = await tx.query<Blueprint>(`${select()} where b.id = $1`, [id]);
   return rows.length === 0 ? null : rows[0];
 }
 
@@ -111,7 +111,7 @@ export function selectBlueprints(
 
 /** What an earlier version of it was. */
 export async function selectSpec(tx: Tx, id: string, version: number): Promise<BlueprintSpec | null> {
-  const rows = await tx.query<{ spec: BlueprintSpec }[]>(
+  const rows = await tx.query<{ spec: BlueprintSpec }>(
     'select spec from blueprint_version where blueprint_id = $1 and version = $2',
     [id, version],
   );
@@ -120,7 +120,7 @@ export async function selectSpec(tx: Tx, id: string, version: number): Promise<B
 
 /** What its versions were up to this one, newest first. */
 export async function selectSpecsUpTo(tx: Tx, id: string, version: number): Promise<BlueprintSpec[]> {
-  const rows = await tx.query<{ spec: BlueprintSpec }[]>(
+  const rows = await tx.query<{ spec: BlueprintSpec }>(
     'select spec from blueprint_version where blueprint_id = $1 and version <= $2 order by version desc',
     [id, version],
   );
@@ -157,7 +157,7 @@ export const snapshotUsers = (tx: Tx, accountId: string, names: string[]): Promi
 
 /** `asks`: of a `server` of the blueprint and the names `$1`. */
 async function usersOf(tx: Tx, accountId: string, names: string[], asks: string): Promise<string[]> {
-  const rows = await tx.query<{ text: string }[]>(
+  const rows = await tx.query<{ text: string }>(
     `select distinct 'version ' || v.version || ' of blueprint "' || b.name || '"' as text
      from blueprint b join blueprint_version v on v.blueprint_id = b.id
      where coalesce(b.account_id, $2) = $2 and (v.version = b.version and b.deleted_at is null or exists (select 1 from fleet f

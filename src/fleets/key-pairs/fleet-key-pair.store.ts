@@ -12,7 +12,7 @@ interface StoredKeyPair {
 }
 
 async function holdKeyPair(tx: Tx, fleetId: string): Promise<StoredKeyPair | null> {
-  const rows = await tx.query<StoredKeyPair[]>(
+  const rows = await tx.query<StoredKeyPair>(
     `select public_key as "publicKey", sealed_private_key as "sealedPrivateKey", revealed_at as "revealedAt",
        revealed_by as "revealedBy" from fleet_key_pair where fleet_id = $1 for update`,
     [fleetId],

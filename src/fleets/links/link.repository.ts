@@ -31,7 +31,7 @@ export function selectLinks(tx: Tx, fleetId: string): Promise<Link[]> {
 
 /** Wants the link; one that is ending is wanted again, and stays its owner's. False when it is wanted already. */
 export async function insertLink(tx: Tx, ownerId: string, peerId: string, at: Date): Promise<boolean> {
-  const rows = await tx.query<unknown[]>(
+  const rows = await tx.query<unknown>(
     `insert into fleet_link (low_id, high_id, owner_id, created_at) values ($1, $2, $3, $4)
      on conflict (low_id, high_id) do update set ending_at = null where fleet_link.ending_at is not null returning 1`,
     [...ordered(ownerId, peerId), ownerId, at],
@@ -41,7 +41,7 @@ export async function insertLink(tx: Tx, ownerId: string, peerId: string, at: Da
 
 /** False when there is no such link, or it is ending already. */
 export async function markEnding(tx: Tx, fleetId: string, peerId: string, at: Date): Promise<boolean> {
-  const rows = await tx.query<unknown[]>(
+  const rows = await tx.query<unknown>(
     `with ended as (update fleet_link set ending_at = $3 where low_id = $1 and high_id = $2 and ending_at is null returning 1)
      select 1 from ended`,
     [...ordered(fleetId, peerId), at],
@@ -69,7 +69,7 @@ export async function holdLinkedAddresses(tx: Tx): Promise<void> {
 
 /** Ids of the fleets that this one is linked with, in the order of ids. */
 export async function selectPeerIds(tx: Tx, fleetId: string): Promise<string[]> {
-  const rows = await tx.query<{ id: string }[]>(
+  const rows = await tx.query<{ id: string }>(
     `select high_id as id from fleet_link where low_id = $1 union select low_id from fleet_link where high_id = $1 order by id`,
     [fleetId],
   );
@@ -78,7 +78,7 @@ export async function selectPeerIds(tx: Tx, fleetId: string): Promise<string[]> 
 
 /** The fleet, its peers, and theirs, which share a router with it: none of them may have the addresses of another. */
 export async function selectWithinReach(tx: Tx, fleetId: string): Promise<string[]> {
-  const rows = await tx.query<{ id: string }[]>(
+  const rows = await tx.query<{ id: string }>(
     `with link as (select low_id as one, high_id as other from fleet_link union all select high_id, low_id from fleet_link)
      select $1::uuid as id
      union select other from link where one = $1
@@ -90,7 +90,7 @@ export async function selectWithinReach(tx: Tx, fleetId: string): Promise<string
 
 /** Those of the fleets that are linked with any, in the order of ids. */
 export async function selectLinkedAmong(tx: Tx, fleetIds: string[]): Promise<string[]> {
-  const rows = await tx.query<{ id: string }[]>(
+  const rows = await tx.query<{ id: string }>(
     `select low_id as id from fleet_link where low_id = any ($1::uuid[])
      union select high_id from fleet_link where high_id = any ($1::uuid[]) order by id`,
     [fleetIds],
@@ -109,7 +109,7 @@ export async function overlappingNetworks(
   tx: Tx,
   fleetIds: string[],
 ): Promise<{ one: NamedBlock; other: NamedBlock } | null> {
-  const rows = await tx.query<{ one: NamedBlock; other: NamedBlock }[]>(
+  const rows = await tx.query<{ one: NamedBlock; other: NamedBlock }>(
     `with block as (
        select f.id, f.name as fleet, n ->> 'key' as "networkKey",
          case n #>> '{subnet,cidr}' when 'auto' then a.cidr else (n #>> '{subnet,cidr}')::cidr end as cidr
@@ -128,7 +128,7 @@ export async function overlappingNetworks(
 
 /** The fleets of a blueprint that are linked with others. */
 export async function linkedFleetIds(tx: Tx, blueprintId: string): Promise<string[]> {
-  const rows = await tx.query<{ id: string }[]>(
+  const rows = await tx.query<{ id: string }>(
     `select f.id from fleet f where f.blueprint_id = $1 and f.deleted_at is null
        and exists (select 1 from fleet_link l where l.low_id = f.id or l.high_id = f.id) order by f.id`,
     [blueprintId],

@@ -11,7 +11,7 @@ export interface Gateway {
 
 /** Locks the gateways of the oldest `limit` reports until the transaction ends; those that another holds are left to it. */
 export function claimGateways(tx: Tx, limit: number): Promise<Gateway[]> {
-  return tx.query<Gateway[]>(
+  return tx.query<Gateway>(
     `with waiting as materialized (
        select distinct account_id, hardware_id from (select account_id, hardware_id from device_report order by seq limit $1) r)
      select account_id as "accountId", hardware_id as "hardwareId" from waiting
@@ -54,7 +54,7 @@ const countedHour = `greatest(date_trunc('hour', t.received_at, 'UTC'), b.free_f
  * statement of its own: it has to see what their last holder committed.
  */
 export async function countReports(tx: Tx, gateways: Gateway[], limit: number): Promise<number> {
-  const [{ reports }] = await tx.query<{ reports: number }[]>(
+  const [{ reports }] = await tx.query<{ reports: number }>(
     `with reported as (
        delete from device_report where seq in (
          select r.seq from jsonb_to_recordset($1::jsonb) as g("accountId" uuid, "hardwareId" text)

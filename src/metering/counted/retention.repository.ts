@@ -22,7 +22,7 @@ export const agingTables = Object.keys(old) as AgingTable[];
 /** Deletes up to `limit` rows from before `keptFrom`; gives how many. */
 export async function deleteOld(tx: Tx, table: AgingTable, keptFrom: Date, limit: number): Promise<number> {
   const [key, condition] = old[table];
-  const [row] = await tx.query<{ n: number }[]>(
+  const [row] = await tx.query<{ n: number }>(
     `with gone as (
        delete from ${table} where (${key}) in (select ${key} from ${table} where ${condition} limit $2) returning 1)
      select count(*)::int as n from gone`,
@@ -47,8 +47,8 @@ export async function laterOfTaken(database: Database, from: Date): Promise<Date
 
 /** Whether all that was counted from `at` on is there; asked after it was read, it was all there then. */
 export async function isKept(source: Database | Tx, at: Date): Promise<boolean> {
-  const [row] = (await source.query('select kept_from <= $1 as kept from usage_retention', [at])) as {
+  const [row] = await source.query<{
     kept: boolean;
-  }[];
+  }>('select kept_from <= $1 as kept from usage_retention', [at]);
   return row.kept;
 }

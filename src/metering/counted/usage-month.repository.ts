@@ -51,7 +51,7 @@ export async function makeMonth(tx: Tx, table: MonthlyTable, month: UsageMonth):
 
 /** Whether anything of a month was recorded since; what came late is kept as long as what came in time. */
 export async function isRecordedSince(tx: Tx, month: UsageMonth, since: Date): Promise<boolean> {
-  const [row] = await tx.query<{ found: boolean }[]>(
+  const [row] = await tx.query<{ found: boolean }>(
     `select exists (select 1 from ${partitionOf('counted_usage', month)} where recorded_at >= $1) as found`,
     [since],
   );

@@ -32,7 +32,7 @@ export async function insertCapture<C extends Capture>(tx: Tx, table: CaptureTab
     ...table.origin(capture),
   };
   const [names, places] = [Object.keys(row), Object.keys(row).map((_, index) => `$${index + 1}`)];
-  const rows = await tx.query<unknown[]>(
+  const rows = await tx.query<unknown>(
     `insert into ${table.table} (${names.join(', ')}) values (${places.join(', ')})
      on conflict (fleet_id, name) where deleted_at is null do nothing returning id`,
     Object.values(row),
@@ -55,7 +55,7 @@ export function liveCaptures<C extends Capture>(
 }
 
 export async function findCapture<C extends Capture>(tx: Tx, table: CaptureTable<C>, id: string): Promise<C | null> {
-  const rows = await tx.query<C[]>(`${select(table)} where id = $1 for no key update`, [id]);
+  const rows = await tx.query<C>(`${select(table)} where id = $1 for no key update`, [id]);
   return rows.at(0) ?? null;
 }
 

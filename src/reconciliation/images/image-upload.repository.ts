@@ -11,7 +11,7 @@ const columns = `id, account_id as "accountId", cloud, name, disk_format as "dis
 
 /** Commits what is about to be received; false when the id is taken. */
 export async function insertUpload(tx: Tx, upload: ImageUpload): Promise<boolean> {
-  const rows = await tx.query<unknown[]>(
+  const rows = await tx.query<unknown>(
     `insert into image_upload (id, account_id, cloud, name, disk_format, container_format, checksum, status, bytes_received,
        bytes_total, created_at, seen_at)
      values ($1, $2, $3, $4, $5, $6, $7, 'receiving', 0, $8, $9, $9) on conflict (id) do nothing returning id`,
@@ -31,7 +31,7 @@ export async function insertUpload(tx: Tx, upload: ImageUpload): Promise<boolean
 }
 
 export async function findUpload(tx: Tx | Database, id: string): Promise<ImageUpload | null> {
-  const rows = (await tx.query(`select ${columns} from image_upload where id = $1`, [id])) as ImageUpload[];
+  const rows = await tx.query<ImageUpload>(`select ${columns} from image_upload where id = $1`, [id]);
   return rows.at(0) ?? null;
 }
 
@@ -61,11 +61,11 @@ export const commitRemoving = (tx: Tx, id: string, message: string): Promise<boo
   advance(tx, `status = 'removing', message = $2`, [id, message]);
 
 async function advance(tx: Tx | Database, changes: string, values: unknown[]): Promise<boolean> {
-  const rows = (await tx.query(
+  const rows = await tx.query<unknown>(
     `with changed as (update image_upload set ${changes} where id = $1 and status = 'receiving' returning 1)
      select 1 from changed`,
     values,
-  )) as unknown[];
+  );
   return rows.length === 1;
 }
 

@@ -26,7 +26,7 @@ export interface NewInventory {
 
 /** Commits that one is to be taken, once a `night`; false when that night's is there. */
 export async function insertInventory(tx: Tx, { id, askedBy, night, from, to, at }: NewInventory): Promise<boolean> {
-  const rows = await tx.query<unknown[]>(
+  const rows = await tx.query<unknown>(
     `insert into cloud_inventory (id, asked_by, night, period, asked_at) values ($1, $2, $3, tstzrange($4, $5), $6)
      on conflict (night) do nothing returning id`,
     [id, askedBy, night, from, to, at],

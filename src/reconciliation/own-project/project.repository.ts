@@ -13,12 +13,12 @@ export interface ProjectRecord {
 
 /** Null where the cloud was never asked for it, or nothing is left of it. */
 export async function findRecord(tx: Tx | Database, fleetId: string): Promise<ProjectRecord | null> {
-  const rows = (await tx.query(
+  const rows = await tx.query<ProjectRecord>(
     `select project_id as "projectId", credential_serial as "credentialSerial", credential_id as "credentialId",
        sealed_secret as "sealedSecret", applied_quotas as "appliedQuotas", quotas_settled as "quotasSettled"
      from fleet_project where fleet_id = $1`,
     [fleetId],
-  )) as ProjectRecord[];
+  );
   return rows.at(0) ?? null;
 }
 

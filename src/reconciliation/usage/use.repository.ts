@@ -104,7 +104,7 @@ export async function openUsage(
 
 /** When the use on this very record last ended; null where it never did. */
 async function endOfOwnUse(tx: Tx, resourceId: string): Promise<Date | null> {
-  const [{ at }] = await tx.query<{ at: Date | null }[]>(
+  const [{ at }] = await tx.query<{ at: Date | null }>(
     `select max(occurred_at) as at from lifecycle_event where resource_id = $1 and type = 'closed'`,
     [resourceId],
   );
@@ -113,7 +113,7 @@ async function endOfOwnUse(tx: Tx, resourceId: string): Promise<Date | null> {
 
 /** When the use of the same object ended by an earlier record of the fleet's; null where it has none. */
 async function endOfEarlierUse(tx: Tx, { id, fleetId, kind }: UsedResource, cloudId: string): Promise<Date | null> {
-  const [{ at }] = await tx.query<{ at: Date | null }[]>(
+  const [{ at }] = await tx.query<{ at: Date | null }>(
     `select max(occurred_at) as at from lifecycle_event
      where fleet_id = $1 and kind = $2 and type = 'closed' and attributes->>'cloudId' = $3 and resource_id <> $4`,
     [fleetId, kind, cloudId, id],
@@ -149,7 +149,7 @@ export async function recordUse(
 }
 
 export async function closeUsage(tx: Tx, row: UsedResource, { at, lastSeenAt }: UseEnd): Promise<void> {
-  const [{ opened }] = await tx.query<{ opened: Date | null }[]>(
+  const [{ opened }] = await tx.query<{ opened: Date | null }>(
     `select max(occurred_at) as opened from lifecycle_event where resource_id = $1 and type = 'opened'`,
     [row.id],
   );

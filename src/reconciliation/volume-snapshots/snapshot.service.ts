@@ -80,7 +80,7 @@ export class SnapshotService {
 
 /** Heat takes no further change of a stack whose template names a snapshot that is gone. */
 async function stacksOf(tx: Tx, cloudId: string | null): Promise<string[]> {
-  const rows = await tx.query<{ text: string }[]>(
+  const rows = await tx.query<{ text: string }>(
     `select distinct 'the stack of fleet "' || f.name || '"' as text from cloud_resource r join fleet f on f.id = r.fleet_id
      where f.engine = 'heat' and r.kind = 'volume' and r.deleted_at is null and r.remembered::jsonb->>'snapshot' = $1
      order by text`,

@@ -48,7 +48,7 @@ async function keep(
   column: { key: string; certificate: string; expiry: string },
 ): Promise<StoredCertificate> {
   const columns = `${column.certificate} as certificate, ${column.expiry} as "certificateExpiresAt"`;
-  const changed = await tx.query<StoredCertificate[]>(
+  const changed = await tx.query<StoredCertificate>(
     `with changed as (
        update device set ${column.certificate} = $3, ${column.expiry} = $4
        where id = $1 and ${column.key} = $2 and (${column.certificate} is null or ${column.expiry} < $5)
@@ -60,7 +60,7 @@ async function keep(
   const [stored = { certificate: null, certificateExpiresAt: null }] =
     changed.length > 0
       ? changed
-      : await tx.query<StoredCertificate[]>(`select ${columns} from device where id = $1 and ${column.key} = $2`, [
+      : await tx.query<StoredCertificate>(`select ${columns} from device where id = $1 and ${column.key} = $2`, [
           deviceId,
           keyFingerprint,
         ]);
@@ -84,7 +84,7 @@ export async function setRenewals(
 
 /** Makes the key that a device has changed to its only one; gives false when another process has just done so. */
 export async function completeRenewal(tx: Tx, deviceId: string, keyFingerprint: string, at: Date): Promise<boolean> {
-  const rows = await tx.query<unknown[]>(
+  const rows = await tx.query<unknown>(
     `with changed as (
        update device set key_fingerprint = renewal_key_fingerprint,
          first_key_fingerprint = coalesce(first_key_fingerprint, key_fingerprint), csr = renewal_csr,

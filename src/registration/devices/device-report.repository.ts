@@ -26,7 +26,7 @@ export interface CounterReport {
 
 /** The working devices that each of the senders may be, in order: none, one, or two of which nobody knows which one it is. */
 export async function workingDevices(tx: Tx, senders: Sender[]): Promise<ReportingDevice[][]> {
-  const rows = await tx.query<(ReportingDevice & { n: number })[]>(
+  const rows = await tx.query<ReportingDevice & { n: number }>(
     `select (x.n - 1)::int as n, d.id as "deviceId", x.hardware_id as "hardwareId", d.fleet_id as "fleetId", f.account_id as "accountId", d.status
      from rows from (unnest($1::text[]), unnest($2::uuid[])) with ordinality as x(hardware_id, fleet_id, n)
      cross join lateral (

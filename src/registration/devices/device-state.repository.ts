@@ -20,7 +20,7 @@ export interface StateChange {
 /** Keeps the state of each working device; gives those whose state is another one now. */
 export async function writeStates(tx: Tx, reports: StateReport[], at: Date): Promise<StateChange[]> {
   if (reports.length === 0) return [];
-  const rows = await tx.query<(StateChange & { before: DeviceState | null })[]>(
+  const rows = await tx.query<StateChange & { before: DeviceState | null }>(
     `with due as (
        select d.id, d.state as before, x.state, x."correlationId"
        from device d join jsonb_to_recordset($1::jsonb)

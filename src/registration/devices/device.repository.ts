@@ -18,11 +18,11 @@ const dueColumns = `${deviceColumns}, f.name as "fleetName", f.status as "fleetS
   d.response_correlation as "responseCorrelation", d.revision::text`;
 
 export async function selectDevice(database: Database | Tx, id: string, scope: AccountScope): Promise<Device | null> {
-  const rows = (await database.query(
+  const rows = await database.query<Device>(
     `select ${deviceColumns} from device d join fleet f on f.id = d.fleet_id
      where d.id = $1 and ($2::uuid[] is null or f.account_id = any($2))`,
     [id, scope],
-  )) as Device[];
+  );
   return rows.at(0) ?? null;
 }
 
@@ -88,9 +88,7 @@ export const selectDue = (
   );
 
 export const selectForReply = (tx: Tx | Database, ids: string[]): Promise<DueDevice[]> =>
-  tx.query(`select ${dueColumns} from device d join fleet f on f.id = d.fleet_id where d.id = any($1::uuid[])`, [
-    ids,
-  ]) as Promise<DueDevice[]>;
+  tx.query(`select ${dueColumns} from device d join fleet f on f.id = d.fleet_id where d.id = any($1::uuid[])`, [ids]);
 
 /** Of these keys, those that are known; looked up one by one, as in `selectKnownKeys`. */
 export const selectByIdentity = (

@@ -25,7 +25,7 @@ export const expirePending = (
 export async function reopenPending(tx: Tx, ids: string[], at: Date): Promise<void> {
   if (ids.length === 0) return;
   const rows = await tx
-    .query<unknown[]>(
+    .query<unknown>(
       `with changed as (
          update device set status = 'pending-approval', reason = null, reply_due = true, revision = revision + 1,
            updated_at = $2

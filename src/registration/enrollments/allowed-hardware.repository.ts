@@ -12,7 +12,7 @@ export async function insertAllowed(
   hardwareIds: string[],
   at: Date,
 ): Promise<Set<string>> {
-  const rows = await tx.query<AllowedHardware[]>(
+  const rows = await tx.query<AllowedHardware>(
     `insert into enrollment_hardware_id (enrollment_id, hardware_id, added_at)
      select $1, id, $3 from unnest($2::text[]) as x(id) order by id
      on conflict do nothing returning hardware_id as "hardwareId"`,
@@ -34,7 +34,7 @@ export const selectAllowed = (
 
 /** Whether it was there. */
 export async function deleteAllowed(tx: Tx, enrollmentId: string, hardwareId: string): Promise<boolean> {
-  const rows = await tx.query<unknown[]>(
+  const rows = await tx.query<unknown>(
     `with gone as (delete from enrollment_hardware_id where enrollment_id = $1 and hardware_id = $2 returning 1)
      select * from gone`,
     [enrollmentId, hardwareId],
@@ -48,7 +48,7 @@ export async function allowedAmong(
   wanted: { enrollmentId: string; hardwareId: string }[],
 ): Promise<Set<string>> {
   if (wanted.length === 0) return new Set();
-  const rows = await tx.query<{ enrollmentId: string; hardwareId: string }[]>(
+  const rows = await tx.query<{ enrollmentId: string; hardwareId: string }>(
     `select enrollment_id as "enrollmentId", hardware_id as "hardwareId" from enrollment_hardware_id
      where (enrollment_id, hardware_id) in (select * from unnest($1::uuid[], $2::text[]))`,
     [wanted.map(({ enrollmentId }) => enrollmentId), wanted.map(({ hardwareId }) => hardwareId)],

@@ -26,7 +26,7 @@ export async function lockCounts(tx: Tx, ids: string[]): Promise<void> {
 
 /** How many hardware ids each enrollment has brought in that are still there. */
 export async function countRegistered(tx: Tx, ids: string[]): Promise<Map<string, number>> {
-  const rows = await tx.query<{ id: string; devices: number }[]>(
+  const rows = await tx.query<{ id: string; devices: number }>(
     `select e.id, count(distinct d.hardware_id)::int as devices
      from enrollment e join device d on d.fleet_id = e.fleet_id and d.enrollment_id = e.id
      where e.id = any($1::uuid[]) and d.removed_at is null and d.status = any($2::text[]) group by e.id`,

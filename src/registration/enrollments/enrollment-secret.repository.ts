@@ -13,7 +13,7 @@ export async function insertSecret(
 
 /** Until when the secret before the newest one is valid; null when it is not any more, or there is none. */
 export async function selectOverlap(tx: Tx, enrollmentId: string, at: Date): Promise<Date | null> {
-  const [row] = await tx.query<{ validUntil: Date }[]>(
+  const [row] = await tx.query<{ validUntil: Date }>(
     `select valid_until as "validUntil" from enrollment_secret where enrollment_id = $1 and valid_until > $2`,
     [enrollmentId, at],
   );

@@ -114,7 +114,7 @@ export async function holdEnrollment(
   fleetId: string,
   id: string,
 ): Promise<(StoredEnrollment & { caCertificate: string | null }) | null> {
-  const [row] = await tx.query<(StoredEnrollment & { caCertificate: string | null })[]>(
+  const [row] = await tx.query<StoredEnrollment & { caCertificate: string | null }>(
     `select ${columns}, e.ca_certificate as "caCertificate" from enrollment e where e.id = $1 and e.fleet_id = $2 for no key update of e`,
     [id, fleetId],
   );

@@ -190,7 +190,7 @@ describe('uploads of images', () => {
       transaction(async (tx) => {
         await tx.query(`set local idle_in_transaction_session_timeout = '1h'`);
         const done = await work(tx);
-        limits.push(...(await tx.query<unknown[]>('show idle_in_transaction_session_timeout')));
+        limits.push(...(await tx.query<unknown>('show idle_in_transaction_session_timeout')));
         return done;
       }),
     );

@@ -185,7 +185,7 @@ describe('usage that nobody knows of', () => {
         );
         return n > 0;
       });
-      [{ at: cutOff }] = await tx.query<{ at: string }[]>('select clock_timestamp()::text as at');
+      [{ at: cutOff }] = await tx.query<{ at: string }>('select clock_timestamp()::text as at');
     });
     await deciding;
     expect(await billed(who, cutOff)).toEqual(['4 x 1']);

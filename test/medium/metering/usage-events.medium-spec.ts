@@ -195,7 +195,7 @@ describe('usage events', () => {
           (select oid from pg_database where datname = current_database())`;
         return (await database.query(waiting)).length === 1;
       });
-      [{ bound }] = await tx.query<{ bound: Date }[]>('select clock_timestamp() as bound');
+      [{ bound }] = await tx.query<{ bound: Date }>('select clock_timestamp() as bound');
     });
     await sent;
     const [{ late }] = await database.query<{ late: boolean }>(

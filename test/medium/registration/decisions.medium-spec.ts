@@ -208,7 +208,7 @@ describe('decisions about devices', () => {
     const { deciding, freeAt } = await world.database.transaction(async (tx) => {
       await holdScale(tx, [ours.fleet.id]);
       const begun = world.decisions.decideFor(deviceId, 'revoke', 'anna');
-      await eventually(async () => (await tx.query<unknown[]>(waiting)).length > 0);
+      await eventually(async () => (await tx.query<unknown>(waiting)).length > 0);
       const seenAt = Date.now();
       await eventually(() => Date.now() > seenAt);
       return { deciding: begun, freeAt: new Date() };
@@ -224,7 +224,7 @@ describe('decisions about devices', () => {
     const { deciding } = await world.database.transaction(async (tx) => {
       await holdScale(tx, [ours.fleet.id]);
       const begun = world.decisions.decideFor(deviceId, 'suspend', 'anna');
-      await eventually(async () => (await tx.query<unknown[]>(waiting)).length > 0);
+      await eventually(async () => (await tx.query<unknown>(waiting)).length > 0);
       await tx.query('select 1 from device where id = $1 for update nowait', [deviceId]);
       return { deciding: begun };
     });

@@ -102,7 +102,7 @@ describe('new devices', () => {
       await tx.query(lock, [first.device.id]);
       const touched = world.database.transaction((other) => touchDevices(other, again, new Date()));
       const stands = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
-      await eventually(async () => (await tx.query<unknown[]>(stands)).length > 0);
+      await eventually(async () => (await tx.query<unknown>(stands)).length > 0);
       await tx.query(lock, [second.device.id]);
       return { touched };
     });
