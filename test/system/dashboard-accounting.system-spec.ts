@@ -2,8 +2,6 @@ import type { Browser } from 'playwright-core';
 import { eventually } from '../support/eventually';
 import {
   openSignedIn,
-  errorsOf,
-  isWiderThanWindow,
   openTab,
   picture,
   schemes,
@@ -13,6 +11,7 @@ import {
   type TabOptions,
 } from './support/browser';
 import { HarbourScene } from './support/harbour.scene';
+import { faultsOf } from './support/page.walk';
 
 const patience = { timeoutMs: 60_000, everyMs: 250 };
 
@@ -128,30 +127,23 @@ describe('the dashboard: what an accountant looks up', () => {
 
   it.each(schemes)('have no serious fault by axe in %s, and are never wider than a narrow window', async (scheme) => {
     const days = `from=${scene.overdue}-01&to=${scene.overdue}-14`;
-    const pages: [name: string, path: string, shown: string | RegExp][] = [
-      ['usage-of-month', `/billing/usage?${ofHarbour()}&span=one-month&month=${scene.overdue}`, /in all$/],
-      ['usage-of-days', `/billing/usage?${ofHarbour()}&span=days&${days}`, /in all$/],
-      ['invoices-narrowed', `/billing/invoices?${ofHarbour()}&month=2026-01`, 'There is none of this month and kind.'],
-      ['comparisons', '/billing/comparisons', /not in the cloud$/],
-      ['conflicts', '/billing/conflicts', 'weighbridge'],
-    ];
     const page = await enter({ scheme });
-    const errors = errorsOf(page);
-    const faults: Record<string, unknown> = {};
-    for (const [name, path, shown] of pages) {
-      await page.setViewportSize({ width: 1280, height: 900 });
-      await page.goto(path);
-      await page.getByText(shown).first().waitFor();
-      const found = await seriousFaults(page);
-      await picture(page, `${name}-${scheme}-1280`);
-      await page.setViewportSize({ width: 360, height: 780 });
-      // What is as wide as before is laid out anew a moment later.
-      const fits = await eventually(async () => !(await isWiderThanWindow(page)), patience).catch(() => false);
-      if (!fits) found.push('wider than its window');
-      await picture(page, `${name}-${scheme}-360`);
-      if (found.length > 0) faults[name] = found;
-    }
-    expect({ faults, errors }).toEqual({ faults: {}, errors: [] });
+    const pages = [
+      {
+        name: 'usage-of-month',
+        path: `/billing/usage?${ofHarbour()}&span=one-month&month=${scene.overdue}`,
+        shown: /in all$/,
+      },
+      { name: 'usage-of-days', path: `/billing/usage?${ofHarbour()}&span=days&${days}`, shown: /in all$/ },
+      {
+        name: 'invoices-narrowed',
+        path: `/billing/invoices?${ofHarbour()}&month=2026-01`,
+        shown: 'There is none of this month and kind.',
+      },
+      { name: 'comparisons', path: '/billing/comparisons', shown: /not in the cloud$/ },
+      { name: 'conflicts', path: '/billing/conflicts', shown: 'weighbridge' },
+    ];
+    expect(await faultsOf(page, scheme, pages)).toEqual({});
     await page.context().close();
   });
 });

@@ -1,37 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { adminToken, startProduct, type Product } from '../support/product';
-import {
-  createBy,
-  errorsOf,
-  isWiderThanWindow,
-  openTab,
-  picture,
-  schemes,
-  seriousFaults,
-  signIn,
-  startBrowser,
-} from './support/browser';
+import type { Page } from 'playwright-core';
+import { picture, schemes, signIn } from './support/browser';
+import { Dashboard } from './support/dashboard';
+import { faultsOf } from './support/page.walk';
 
 describe('the dashboard: creating fleets, blueprints and administration', () => {
-  let dir: string;
-  let product: Product;
-  let browser: Browser;
+  let dashboard: Dashboard;
 
   beforeAll(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'moorage-dashboard-administration-'));
-    product = await startProduct({ MOORAGE_DATA_DIR: dir });
-    browser = await startBrowser();
+    dashboard = await Dashboard.open();
   }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
-    await rm(dir, { recursive: true, force: true });
-  });
+  afterAll(() => dashboard?.close());
 
-  const create = <T = { id: string }>(path: string, body: object) => createBy<T>(product, path, body);
+  const create = <T = { id: string }>(path: string, body: object) => dashboard.create<T>(path, body);
 
   const small = (cidr: string) => ({
     networks: [{ key: 'lan', subnet: { cidr } }],
@@ -41,8 +21,7 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
   const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
   it('create a fleet by the form, from nothing, show its price and plan, and land on its page', async () => {
-    const page = await openTab(browser, product);
-    await signIn(page);
+    const page = await dashboard.enter();
     await page.goto('/fleets/new');
     await page.getByLabel('Name of the fleet').fill('north-pier');
     await button(page, 'New account').click();
@@ -64,7 +43,7 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
       .getByText('moorage-north-pier-hub-2')
       .first()
       .waitFor();
-    const { body } = await product.call<{ items: { id: string; status: string }[] }>('GET', '/fleets');
+    const { body } = await dashboard.product.call<{ items: { id: string; status: string }[] }>('GET', '/fleets');
     expect(body.items).toEqual([expect.objectContaining({ name: 'north-pier', status: 'pending' })]);
     await button(page, 'Build it now').click();
     await page.waitForURL(`/fleets/${body.items[0].id}`);
@@ -74,8 +53,7 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
 
   it('edit a blueprint, show what is wrong at its field and in its text, and what a version changed', async () => {
     const { id } = await create('/blueprints', { name: 'quay', spec: small('10.1.0.0/24') });
-    const page = await openTab(browser, product);
-    await signIn(page);
+    const page = await dashboard.enter();
     await page.goto(`/blueprints/${id}/edit`);
     await page.getByRole('tab', { name: 'JSON' }).click();
     const text = page.getByLabel('Specification as JSON');
@@ -100,8 +78,7 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
 
   it('set by its fields what few set, and ask before unsaved work is left', async () => {
     const { id } = await create('/blueprints', { name: 'dock', spec: small('10.6.0.0/24') });
-    const page = await openTab(browser, product);
-    await signIn(page);
+    const page = await dashboard.enter();
     await page.goto(`/blueprints/${id}/edit`);
     await button(page, 'More settings of network lan').click();
     await page.getByLabel('MTU').fill('1400');
@@ -117,7 +94,7 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
     await button(page, 'Review and save').click();
     await button(page, 'Save version 2').click();
     await page.waitForURL(`/blueprints/${id}`);
-    expect((await product.call('GET', `/blueprints/${id}`)).body).toMatchObject({
+    expect((await dashboard.product.call('GET', `/blueprints/${id}`)).body).toMatchObject({
       spec: {
         networks: [{ mtu: 1400, subnet6: { cidr: 'fd00:6::/64', ipv6AddressMode: 'slaac' } }],
         servers: [{ rollout: { maxUnavailable: 2 } }],
@@ -127,19 +104,18 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
     await button(page, 'Delete the blueprint').click();
     await page.waitForURL('/blueprints');
     await page.getByRole('link', { name: 'dock' }).waitFor({ state: 'detached' });
-    expect((await product.call('GET', `/blueprints/${id}`)).status).toBe(404);
+    expect((await dashboard.product.call('GET', `/blueprints/${id}`)).status).toBe(404);
   });
 
   it('make a token that is shown once, and revoke it: then it signs in no more', async () => {
-    const page = await openTab(browser, product);
-    await signIn(page);
+    const page = await dashboard.enter();
     await page.goto('/administration/tokens');
     await button(page, 'New token').click();
     await page.getByRole('dialog').getByLabel('Name').fill('wall screen');
     await button(page, 'Make the token').click();
     const shown = await page.getByRole('dialog').locator('pre').first().innerText();
     await button(page, 'I have kept it').click();
-    const other = await openTab(browser, product);
+    const other = await dashboard.tab();
     await signIn(other, shown.trim());
     await button(page, 'Revoke wall screen').click();
     await button(page, 'Revoke the token').click();
@@ -161,8 +137,7 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
   it('tell which months another price book counts for', async () => {
     await create('/price-books', { name: 'Winter', currency: 'EUR' });
     await create('/accounts', { name: 'Isles', currency: 'EUR', timeZone: 'UTC' });
-    const page = await openTab(browser, product);
-    await signIn(page);
+    const page = await dashboard.enter();
     await page.goto('/administration/accounts');
     await button(page, 'Change how Isles is billed').click();
     await page.getByText('prices every month that is not closed anew').waitFor();
@@ -174,7 +149,7 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
 
   it('offer a viewer nothing that it may not do', async () => {
     const { token } = await create<{ token: string }>('/api-tokens', { name: 'eyes', role: 'viewer' });
-    const page = await openTab(browser, product);
+    const page = await dashboard.tab();
     await signIn(page, token);
     await page.goto('/blueprints');
     await page.getByRole('link', { name: 'Health' }).waitFor();
@@ -187,8 +162,7 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
   });
 
   it('upload an image, with what became of it', async () => {
-    const page = await openTab(browser, product);
-    await signIn(page);
+    const page = await dashboard.enter();
     await page.goto('/administration/images');
     const file = { name: 'golden.raw', mimeType: 'application/octet-stream', buffer: Buffer.alloc(300_000, 7) };
     await page.locator('input[type=file]').setInputFiles(file);
@@ -198,8 +172,7 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
   });
 
   it('ask before it leaves an image that is being sent, and then break it off', async () => {
-    const page = await openTab(browser, product);
-    await signIn(page);
+    const page = await dashboard.enter();
     await page.goto('/administration/images');
     const file = { name: 'silver.raw', mimeType: 'application/octet-stream', buffer: Buffer.alloc(1_000, 7) };
     await page.locator('input[type=file]').setInputFiles(file);
@@ -222,27 +195,16 @@ describe('the dashboard: creating fleets, blueprints and administration', () => 
   });
 
   it.each(schemes)('have no serious fault on any page, in %s, nor run out of a narrow window', async (scheme) => {
-    const [{ id }] = (await product.call<{ items: { id: string }[] }>('GET', '/blueprints')).body.items;
+    const [{ id }] = (await dashboard.product.call<{ items: { id: string }[] }>('GET', '/blueprints')).body.items;
     const paths = [
       ...['/fleets/new', '/blueprints', '/blueprints/new', `/blueprints/${id}`, `/blueprints/${id}/edit`],
       ...['accounts', 'tokens', 'audit', 'clouds', 'images', 'orphans', 'archives', 'health'].map(
         (name) => `/administration/${name}`,
       ),
     ];
-    for (const width of [1280, 360]) {
-      const page = await openTab(browser, product, { scheme, width });
-      await signIn(page, adminToken);
-      const errors = errorsOf(page);
-      for (const path of paths) {
-        await page.goto(path);
-        await page.getByRole('heading', { level: 1 }).waitFor();
-        await page.waitForLoadState('networkidle');
-        await picture(page, `administration${path.replaceAll(/\/|[0-9a-f-]{36}/g, '-')}-${scheme}-${width}`);
-        expect([path, width, await seriousFaults(page)]).toEqual([path, width, []]);
-        expect([path, width, await isWiderThanWindow(page)]).toEqual([path, width, false]);
-      }
-      expect(errors).toEqual([]);
-      await page.context().close();
-    }
+    const page = await dashboard.enter({ scheme });
+    const pages = paths.map((path) => ({ name: `administration${path.replaceAll(/\/|[0-9a-f-]{36}/g, '-')}`, path }));
+    expect(await faultsOf(page, scheme, pages)).toEqual({});
+    await page.context().close();
   });
 });

@@ -4,16 +4,14 @@ import {
   openSignedIn,
   errorsOf,
   fillToken,
-  isWiderThanWindow,
   openTab,
-  picture,
   schemes,
-  seriousFaults,
   signIn,
   startBrowser,
   type TabOptions,
 } from './support/browser';
 import { HarbourScene } from './support/harbour.scene';
+import { faultsOf } from './support/page.walk';
 
 const patience = { timeoutMs: 60_000, everyMs: 250 };
 
@@ -239,40 +237,25 @@ describe('the dashboard: sign-in, overview, gateways and billing', () => {
       idOf('price-books', ({ isDefault }) => !isDefault),
     ]);
     const of = `accountId=${scene.accountIds.harbour}`;
-    const pages: [name: string, path: string, shown: string | RegExp][] = [
-      ['overview', '/', 'Registrations per minute'],
-      ['gateways', '/gateways', 'tide-1'],
-      ['gateway', `/gateways/${gateway}`, 'Key and certificate'],
-      ['enrollments', '/enrollments', 'takes gateways'],
-      ['refused-messages', '/refused-messages', 'FLEET_MISMATCH'],
-      ['usage', `/billing/usage?${of}&span=90`, /in all$/],
-      ['invoices', '/billing/invoices', 'Harbour Authority'],
-      ['invoice', `/billing/invoices/${invoice}?view=lines`, 'server.m1.small'],
-      ['months', '/billing/months', 'goes on'],
-      ['unknown-usage', '/billing/unknown', 'server.m1.small'],
-      ['budgets', `/billing/budgets?${of}`, 'The whole harbour'],
-      ['price-books', '/billing/price-books', 'Harbour 2026'],
-      ['price-book', `/billing/price-books/${book}`, 'device.messages'],
-      ['what-if', `/billing/what-if?${of}`, 'Price 1'],
-      ['exports', `/billing/exports?${of}`, 'FOCUS 1.2'],
-    ];
     const page = await enter({ scheme });
-    const errors = errorsOf(page);
-    const faults: Record<string, unknown> = {};
-    for (const [name, path, shown] of pages) {
-      await page.setViewportSize({ width: 1280, height: 900 });
-      await page.goto(path);
-      await page.getByRole('main').getByText(shown).first().waitFor();
-      const found = await seriousFaults(page);
-      await picture(page, `${name}-${scheme}-1280`);
-      await page.setViewportSize({ width: 360, height: 780 });
-      // What is as wide as before is laid out anew a moment later.
-      const fits = await eventually(async () => !(await isWiderThanWindow(page)), patience).catch(() => false);
-      if (!fits) found.push('wider than its window');
-      await picture(page, `${name}-${scheme}-360`);
-      if (found.length > 0) faults[name] = found;
-    }
-    expect({ faults, errors }).toEqual({ faults: {}, errors: [] });
+    const pages = [
+      { name: 'overview', path: '/', shown: 'Registrations per minute' },
+      { name: 'gateways', path: '/gateways', shown: 'tide-1' },
+      { name: 'gateway', path: `/gateways/${gateway}`, shown: 'Key and certificate' },
+      { name: 'enrollments', path: '/enrollments', shown: 'takes gateways' },
+      { name: 'refused-messages', path: '/refused-messages', shown: 'FLEET_MISMATCH' },
+      { name: 'usage', path: `/billing/usage?${of}&span=90`, shown: /in all$/ },
+      { name: 'invoices', path: '/billing/invoices', shown: 'Harbour Authority' },
+      { name: 'invoice', path: `/billing/invoices/${invoice}?view=lines`, shown: 'server.m1.small' },
+      { name: 'months', path: '/billing/months', shown: 'goes on' },
+      { name: 'unknown-usage', path: '/billing/unknown', shown: 'server.m1.small' },
+      { name: 'budgets', path: `/billing/budgets?${of}`, shown: 'The whole harbour' },
+      { name: 'price-books', path: '/billing/price-books', shown: 'Harbour 2026' },
+      { name: 'price-book', path: `/billing/price-books/${book}`, shown: 'device.messages' },
+      { name: 'what-if', path: `/billing/what-if?${of}`, shown: 'Price 1' },
+      { name: 'exports', path: `/billing/exports?${of}`, shown: 'FOCUS 1.2' },
+    ];
+    expect(await faultsOf(page, scheme, pages)).toEqual({});
     await page.context().close();
   });
 });

@@ -1,48 +1,36 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page, Route } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { eventually } from '../support/eventually';
-import { startProduct, type Product } from '../support/product';
-import { createBy, openTab, signIn, startBrowser } from './support/browser';
+import { signIn } from './support/browser';
+import { Dashboard } from './support/dashboard';
 import { pendingGateway } from './support/pending.gateway';
 
 const hub = { key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] };
 const specOf = (...servers: object[]) => ({ networks: [{ key: 'lan', subnet: { cidr: 'auto' } }], servers });
 
 describe('deeds of the dashboard that meet the world', () => {
-  let dir: string;
-  let product: Product;
-  let browser: Browser;
+  let dashboard: Dashboard;
   let page: Page;
   let accountId: string;
   let fleetId: string;
 
-  const create = <T = { id: string }>(path: string, body: object) => createBy<T>(product, path, body);
+  const create = <T = { id: string }>(path: string, body: object) => dashboard.create<T>(path, body);
   const button = (name: string) => page.getByRole('button', { name, exact: true });
   const dialog = () => page.getByRole('dialog');
 
   beforeAll(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'moorage-dashboard-deeds-'));
-    product = await startProduct({ MOORAGE_DATA_DIR: dir });
-    browser = await startBrowser();
+    dashboard = await Dashboard.open();
     ({ id: accountId } = await create('/accounts', { name: 'Coast', currency: 'EUR', timeZone: 'UTC' }));
     const { id: blueprintId } = await create('/blueprints', { name: 'quay', spec: specOf(hub) });
     ({ id: fleetId } = await create('/fleets', { name: 'harbour', accountId, blueprintId }));
-    page = await openTab(browser, product);
-    await signIn(page);
+    page = await dashboard.enter();
   }, 120_000);
   afterEach(() => page.unrouteAll());
-  afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
-    await rm(dir, { recursive: true, force: true });
-  });
+  afterAll(() => dashboard?.close());
 
   it('does not do later what was asked for without a network, and called off', async () => {
     const answers: string[] = [];
     page.on('response', (response) => answers.push(`${response.request().method()} ${response.url()}`));
-    const read = `GET ${product.url}/api/v1/fleets/${fleetId}`;
+    const read = `GET ${dashboard.product.url}/api/v1/fleets/${fleetId}`;
     await page.goto(`/fleets/${fleetId}`);
     await button('More').click();
     await page.getByRole('menuitem', { name: 'Delete the fleet…' }).click();
@@ -57,7 +45,7 @@ describe('deeds of the dashboard that meet the world', () => {
     await page.context().setOffline(false);
     await eventually(() => answers.includes(read), { timeoutMs: 30_000 });
     expect(answers.filter((answer) => answer.startsWith('DELETE'))).toEqual([]);
-    expect((await product.call('GET', `/fleets/${fleetId}`)).body).toMatchObject({ status: 'pending' });
+    expect((await dashboard.product.call('GET', `/fleets/${fleetId}`)).body).toMatchObject({ status: 'pending' });
   });
 
   it('decides about no gateway that has come to the list since it was chosen', async () => {
@@ -129,18 +117,20 @@ describe('deeds of the dashboard that meet the world', () => {
 
   it('goes back to an older version only of the one whose losses it has told', async () => {
     const { id } = await create('/blueprints', { name: 'weir', spec: specOf(hub) });
-    await product.call('PUT', `/blueprints/${id}`, {
+    await dashboard.product.call('PUT', `/blueprints/${id}`, {
       name: 'weir',
       spec: specOf({ ...hub, metadata: { berth: '7' } }),
     });
     const { id: built } = await create('/fleets', { name: 'weir-1', accountId, blueprintId: id });
-    await product.call('POST', `/fleets/${built}/reconcile`);
-    const version = async () => (await product.call('GET', `/blueprints/${id}`)).body.version;
+    await dashboard.product.call('POST', `/fleets/${built}/reconcile`);
+    const version = async () => (await dashboard.product.call('GET', `/blueprints/${id}`)).body.version;
     await page.goto(`/blueprints/${id}`);
     await button('Go back to version 1').click();
     await dialog().getByText('The fleet weir-1 is changed to it.').waitFor();
     const newer = specOf(hub, { ...hub, key: 'pump' });
-    expect((await product.call('PUT', `/blueprints/${id}`, { name: 'weir', spec: newer })).body).toMatchObject({
+    expect(
+      (await dashboard.product.call('PUT', `/blueprints/${id}`, { name: 'weir', spec: newer })).body,
+    ).toMatchObject({
       version: 3,
     });
     await button('Make a version as 1 was').click();
@@ -158,7 +148,7 @@ describe('deeds of the dashboard that meet the world', () => {
       document.dispatchEvent(new Event('visibilitychange'));`);
 
   it('opens with six fleets in other tabs, which go on where they stopped when they are looked at', async () => {
-    const first = await openTab(browser, product);
+    const first = await dashboard.tab();
     const tabs = [first];
     for (let more = 0; more < 5; more += 1) tabs.push(await first.context().newPage());
     for (const tab of tabs) {
@@ -172,8 +162,8 @@ describe('deeds of the dashboard that meet the world', () => {
     await signIn(seventh);
     const events = first.getByRole('list', { name: 'Events' }).getByRole('listitem');
     const before = await events.count();
-    await product.call('POST', `/fleets/${fleetId}/reconcile`);
-    await eventually(async () => (await product.call('GET', `/fleets/${fleetId}`)).body.status === 'ready', {
+    await dashboard.product.call('POST', `/fleets/${fleetId}/reconcile`);
+    await eventually(async () => (await dashboard.product.call('GET', `/fleets/${fleetId}`)).body.status === 'ready', {
       timeoutMs: 60_000,
       everyMs: 250,
     });
@@ -184,7 +174,7 @@ describe('deeds of the dashboard that meet the world', () => {
   });
 
   it('follows a fleet anew where its stream has fallen silent', async () => {
-    const tab = await openTab(browser, product);
+    const tab = await dashboard.tab();
     await tab.clock.install();
     await signIn(tab);
     let streams = 0;

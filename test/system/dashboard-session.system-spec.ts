@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { eventually } from '../support/eventually';
-import { startProduct, type Product } from '../support/product';
-import { createBy, fillToken, openTab, picture, seriousFaults, signIn, startBrowser } from './support/browser';
+import { fillToken, picture, seriousFaults } from './support/browser';
+import { Dashboard } from './support/dashboard';
 
 const spec = {
   networks: [{ key: 'lan', subnet: { cidr: '10.3.0.0/24' } }],
@@ -16,14 +13,12 @@ const refusal = {
 };
 
 describe('the dashboard when a session ends, and what it shows once', () => {
-  let dir: string;
-  let product: Product;
-  let browser: Browser;
+  let dashboard: Dashboard;
   let page: Page;
   let blueprintId: string;
   let fleetId: string;
 
-  const create = <T = { id: string }>(path: string, body: object) => createBy<T>(product, path, body);
+  const create = <T = { id: string }>(path: string, body: object) => dashboard.create<T>(path, body);
   const button = (name: string, of: Page | Locator = page) => of.getByRole('button', { name, exact: true });
   const dialog = (name: string | RegExp) => page.getByRole('dialog', { name });
   /** Where the token is refused from now on, until what this gives is called. */
@@ -35,23 +30,16 @@ describe('the dashboard when a session ends, and what it shows once', () => {
   };
 
   beforeAll(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'moorage-dashboard-session-'));
-    product = await startProduct({ MOORAGE_DATA_DIR: dir });
-    browser = await startBrowser();
+    dashboard = await Dashboard.open();
     const { id: accountId } = await create('/accounts', { name: 'Coast', currency: 'EUR', timeZone: 'UTC' });
     ({ id: blueprintId } = await create('/blueprints', { name: 'basin', spec }));
     ({ id: fleetId } = await create('/fleets', { name: 'harbour', accountId, blueprintId }));
   }, 120_000);
   beforeEach(async () => {
-    page = await openTab(browser, product);
-    await signIn(page);
+    page = await dashboard.enter();
   });
   afterEach(() => page.context().close());
-  afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
-    await rm(dir, { recursive: true, force: true });
-  });
+  afterAll(() => dashboard?.close());
 
   it('keeps what is written when the service ends the session, to be saved after signing in over it', async () => {
     await page.goto(`/blueprints/${blueprintId}/edit`);
@@ -170,7 +158,7 @@ describe('the dashboard when a session ends, and what it shows once', () => {
 
   it('signs in with another service in a tab of its own, so that the page keeps what is written', async () => {
     const next = await tokenFor(60);
-    const home = `<script>location.replace('${product.url}/#sign-in=the-code')</script>`;
+    const home = `<script>location.replace('${dashboard.product.url}/#sign-in=the-code')</script>`;
     const context = page.context();
     const methods = [{ kind: 'oidc', name: 'Harbour ID', startUrl: 'http://provider.example/start' }];
     await context.route('**/api/v1/sign-in', (route) => route.fulfill({ json: { methods } }));

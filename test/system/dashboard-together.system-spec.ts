@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { eventually } from '../support/eventually';
-import { adminToken, startProduct, type Product } from '../support/product';
-import { createBy, errorsOf, fillToken, openTab, signIn, startBrowser } from './support/browser';
+import { adminToken } from '../support/product';
+import { errorsOf, fillToken, signIn } from './support/browser';
+import { Dashboard } from './support/dashboard';
 import { pendingGateway } from './support/pending.gateway';
 
 const small = (cidr: string) => ({
@@ -13,44 +11,35 @@ const small = (cidr: string) => ({
 });
 
 describe('the dashboard where somebody else changes things, or something is wrong', () => {
-  let dir: string;
-  let product: Product;
-  let browser: Browser;
+  let dashboard: Dashboard;
   let page: Page;
   let accountId: string;
 
-  const create = <T = { id: string }>(path: string, body: object) => createBy<T>(product, path, body);
+  const create = <T = { id: string }>(path: string, body: object) => dashboard.create<T>(path, body);
   const button = (name: string) => page.getByRole('button', { name, exact: true });
 
   beforeAll(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'moorage-dashboard-together-'));
-    product = await startProduct({ MOORAGE_DATA_DIR: dir });
-    browser = await startBrowser();
+    dashboard = await Dashboard.open();
     ({ id: accountId } = await create('/accounts', { name: 'Coast', currency: 'EUR', timeZone: 'UTC' }));
-    page = await openTab(browser, product);
-    await signIn(page);
+    page = await dashboard.enter();
   }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
-    await rm(dir, { recursive: true, force: true });
-  });
+  afterAll(() => dashboard?.close());
 
   it('keeps a blueprint that is written on an older version, and compares it with the newer one', async () => {
     const { id } = await create('/blueprints', { name: 'basin', spec: small('10.3.0.0/24') });
     await page.goto(`/blueprints/${id}/edit`);
     await page.getByLabel('Block of addresses').fill('10.4.0.0/24');
-    await product.call('PUT', `/blueprints/${id}`, { name: 'basin', spec: small('10.5.0.0/24') });
+    await dashboard.product.call('PUT', `/blueprints/${id}`, { name: 'basin', spec: small('10.5.0.0/24') });
     await button('Review and save').click();
     await button('Save version 2').click();
     await page.getByText('Somebody else has saved another version meanwhile.').waitFor();
-    const standing = await product.call('GET', `/blueprints/${id}`);
+    const standing = await dashboard.product.call('GET', `/blueprints/${id}`);
     expect(standing.body).toMatchObject({ version: 2, spec: small('10.5.0.0/24') });
     await button('Review and save').click();
     await page.getByRole('dialog').locator('del').getByText('10.5.0.0/24').waitFor();
     await button('Save version 3').click();
     await page.waitForURL(`/blueprints/${id}`);
-    const saved = await product.call('GET', `/blueprints/${id}`);
+    const saved = await dashboard.product.call('GET', `/blueprints/${id}`);
     expect(saved.body).toMatchObject({ version: 3, spec: small('10.4.0.0/24') });
   });
 
@@ -95,13 +84,13 @@ describe('the dashboard where somebody else changes things, or something is wron
     await page.goto(`/enrollments?fleetId=${id}`);
     await button('Limits').waitFor();
     const path = `/fleets/${id}/enrollments`;
-    expect((await product.call('PATCH', `${path}/${enrollment.id}`, { maxDevices: 100 })).status).toBe(200);
+    expect((await dashboard.product.call('PATCH', `${path}/${enrollment.id}`, { maxDevices: 100 })).status).toBe(200);
     await button('Limits').click();
     await page.getByRole('dialog').getByLabel('Only hardware ids of its list').check();
     await button('Change the limits').click();
     await page.getByText('The limits are changed.').waitFor();
     await page.getByText('100 gateways').waitFor();
-    const { body } = await product.call<{ items: object[] }>('GET', path);
+    const { body } = await dashboard.product.call<{ items: object[] }>('GET', path);
     expect(body.items).toEqual([expect.objectContaining({ maxDevices: 100, allowList: true })]);
   });
 
@@ -144,10 +133,10 @@ describe('the dashboard where somebody else changes things, or something is wron
   });
 
   it('offers nobody who is limited to an account to change what is of all', async () => {
-    const [{ id }] = (await product.call<{ items: { id: string }[] }>('GET', '/blueprints')).body.items;
+    const [{ id }] = (await dashboard.product.call<{ items: { id: string }[] }>('GET', '/blueprints')).body.items;
     const asked = { name: 'coast', role: 'operator', accountIds: [accountId] };
     const { token } = await create<{ token: string }>('/api-tokens', asked);
-    const tab = await openTab(browser, product);
+    const tab = await dashboard.tab();
     await signIn(tab, token);
     await tab.goto(`/blueprints/${id}`);
     await tab.getByRole('link', { name: 'Create a fleet from it' }).waitFor();
@@ -156,7 +145,7 @@ describe('the dashboard where somebody else changes things, or something is wron
   });
 
   it('tells why a sign-in at another service has failed, once', async () => {
-    const tab = await openTab(browser, product);
+    const tab = await dashboard.tab();
     await tab.goto('/#sign-in-error=SIGN_IN_ROLE_MISSING');
     await tab.getByText('nothing that you are there is a role here').waitFor();
     expect(tab.url()).not.toContain('SIGN_IN_ROLE_MISSING');
@@ -166,7 +155,7 @@ describe('the dashboard where somebody else changes things, or something is wron
   });
 
   it('tells it no more to whoever has signed in and out since', async () => {
-    const tab = await openTab(browser, product);
+    const tab = await dashboard.tab();
     await tab.goto('/#sign-in-error=SIGN_IN_ROLE_MISSING');
     await tab.getByText('nothing that you are there is a role here').waitFor();
     await fillToken(tab);
@@ -176,7 +165,7 @@ describe('the dashboard where somebody else changes things, or something is wron
   });
 
   it('fetches the session of a code once, however often somebody signs out', async () => {
-    const tab = await openTab(browser, product);
+    const tab = await dashboard.tab();
     let fetched = 0;
     await tab.route('**/api/v1/sign-in/oidc', (route) => {
       fetched += 1;
@@ -216,7 +205,7 @@ describe('the dashboard where somebody else changes things, or something is wron
   });
 
   it('tells a history that cannot be read from an empty one, and follows it after it has asked too often', async () => {
-    const { items } = (await product.call<{ items: { id: string; name: string }[] }>('GET', '/fleets')).body;
+    const { items } = (await dashboard.product.call<{ items: { id: string; name: string }[] }>('GET', '/fleets')).body;
     const id = items.find(({ name }) => name === 'harbour')?.id ?? '';
     let [isAway, streams] = [true, 0];
     await page.route(`**/api/v1/fleets/${id}/events*`, (route) => {
@@ -234,7 +223,7 @@ describe('the dashboard where somebody else changes things, or something is wron
     await button('Try again').click();
     await page.getByRole('alert').waitFor({ state: 'detached' });
     await eventually(() => streams > 1, { timeoutMs: 30_000 });
-    await product.call('POST', `/fleets/${id}/reconcile`);
+    await dashboard.product.call('POST', `/fleets/${id}/reconcile`);
     await page.getByRole('list', { name: 'Events' }).getByRole('listitem').first().waitFor();
   });
 

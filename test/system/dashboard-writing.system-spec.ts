@@ -1,9 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { startProduct, type Product } from '../support/product';
-import { createBy, openTab, signIn, startBrowser } from './support/browser';
+import type { Page } from 'playwright-core';
+import { Dashboard } from './support/dashboard';
 
 const taken = { status: 409, json: { code: 'FLEET_NAME_TAKEN', detail: 'It is taken.', action: 'Choose another.' } };
 const small = (cidr: string) => ({
@@ -12,34 +8,25 @@ const small = (cidr: string) => ({
 });
 
 describe('blueprints and fleets that are written in the dashboard', () => {
-  let dir: string;
-  let product: Product;
-  let browser: Browser;
+  let dashboard: Dashboard;
   let page: Page;
   let accountId: string;
 
-  const create = <T = { id: string }>(path: string, body: object) => createBy<T>(product, path, body);
+  const create = <T = { id: string }>(path: string, body: object) => dashboard.create<T>(path, body);
   const button = (name: string) => page.getByRole('button', { name, exact: true });
   const blueprints = async () =>
-    (await product.call<{ items: { id: string; name: string }[] }>('GET', '/blueprints')).body.items;
+    (await dashboard.product.call<{ items: { id: string; name: string }[] }>('GET', '/blueprints')).body.items;
   const blueprintNames = async () => (await blueprints()).map(({ name }) => name);
   const anyBlueprint = async () => (await blueprints())[0].id;
 
   beforeAll(async () => {
-    dir = await mkdtemp(join(tmpdir(), 'moorage-dashboard-writing-'));
-    product = await startProduct({ MOORAGE_DATA_DIR: dir });
-    browser = await startBrowser();
+    dashboard = await Dashboard.open();
     ({ id: accountId } = await create('/accounts', { name: 'Coast', currency: 'EUR', timeZone: 'UTC' }));
     const { id: blueprintId } = await create('/blueprints', { name: 'quay', spec: small('auto') });
     await create('/fleets', { name: 'harbour', accountId, blueprintId });
-    page = await openTab(browser, product);
-    await signIn(page);
+    page = await dashboard.enter();
   }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await product?.stop();
-    await rm(dir, { recursive: true, force: true });
-  });
+  afterAll(() => dashboard?.close());
 
   it('makes a fleet for another payer after the first try has failed', async () => {
     await create('/accounts', { name: 'Inland', currency: 'EUR', timeZone: 'UTC' });
@@ -144,7 +131,7 @@ describe('blueprints and fleets that are written in the dashboard', () => {
     const spec = { ...small('auto'), servers: [{ ...small('auto').servers[0], count: 2 }] };
     const { id: blueprintId } = await create('/blueprints', { name: 'pontoon', spec });
     const { id } = await create('/fleets', { name: 'pontoon-1', accountId, blueprintId });
-    await product.call('POST', `/fleets/${id}/reconcile`);
+    await dashboard.product.call('POST', `/fleets/${id}/reconcile`);
     await page.goto(`/blueprints/${blueprintId}`);
     await page.getByRole('link', { name: 'pontoon-1' }).waitFor();
     await page.getByRole('link', { name: 'Edit', exact: true }).click();

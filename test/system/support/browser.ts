@@ -4,17 +4,10 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { eventually } from '../../support/eventually';
 import { adminToken, type Product } from '../../support/product';
 
-type Scheme = 'light' | 'dark';
+export type Scheme = 'light' | 'dark';
 export const schemes: Scheme[] = ['light', 'dark'];
 
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-
-/** Makes it through the API, beside the dashboard. */
-export async function createBy<T>(product: Product, path: string, body: object): Promise<T> {
-  const answer = await product.call<T>('POST', path, body);
-  expect([answer.status, answer.body]).toEqual([201, expect.anything()]);
-  return answer.body;
-}
 
 /** Debian's Chromium, without a window. */
 export const startBrowser = (): Promise<Browser> =>
@@ -110,7 +103,7 @@ export async function seriousFaults(page: Page): Promise<string[]> {
 /** Waits until nothing on the page is loading any more, and has not been for a moment: a part may bring others. */
 export async function untilCalm(page: Page): Promise<void> {
   const look = `(() => {
-    const loads = document.querySelector('h1') === null || document.querySelector('main [role=status]') !== null;
+    const loads = document.querySelector('h1') === null || document.querySelector('main [role=status][aria-label]') !== null;
     window.calmSince = loads ? null : (window.calmSince ?? performance.now());
     return window.calmSince !== null && performance.now() - window.calmSince > 300;
   })()`;
