@@ -32,6 +32,7 @@ describe('the gateway agent', () => {
     stop.abort();
     await running;
   };
+  const kept = () => readFile(join(dir, 'assignment.json'), 'utf8').catch(() => '');
   /** Lets time pass in steps until something is so. */
   const until = (so: () => boolean, stepMs = 500) =>
     eventually(() => {
@@ -69,10 +70,7 @@ describe('the gateway agent', () => {
     const [first, second] = service.requests.map(({ enrollment }) => Date.parse(enrollment.timestamp));
     expect(second - first).toBeGreaterThanOrEqual(8_000);
     await eventually(() => service.states.includes('ready'));
-    expect(JSON.parse(await readFile(join(dir, 'assignment.json'), 'utf8'))).toMatchObject({
-      deviceId: 'd-1',
-      assignment,
-    });
+    expect(JSON.parse(await kept())).toMatchObject({ deviceId: 'd-1', assignment });
   });
 
   it('takes an assignment that comes by itself while it waits for a decision', async () => {
@@ -99,7 +97,6 @@ describe('the gateway agent', () => {
     // What is meant for it takes the same way after that.
     const moved = { ...assignment, host: '203.0.113.8' };
     service.tell({ requestId: 'earlier', status: 'assigned', deviceId: 'd-1', assignment: moved });
-    const kept = () => readFile(join(dir, 'assignment.json'), 'utf8').catch(() => '');
     await eventually(async () => (await kept()).includes('203.0.113.8'));
     expect(service.states).not.toContain('alert');
   });
@@ -161,7 +158,6 @@ describe('the gateway agent', () => {
     ];
     service.answers.push(...answers);
     start({ usageEveryMs: Infinity });
-    const kept = () => readFile(join(dir, 'assignment.json'), 'utf8').catch(() => '');
     await eventually(async () => (await kept()).includes('the first'));
     // News without a certificate leave the time as it was.
     service.tell({ requestId: service.requests[0].requestId, status: 'assigned', assignment });
@@ -183,6 +179,37 @@ describe('the gateway agent', () => {
     expect(service.requests).toHaveLength(1);
     await until(() => service.requests.length === 2, 5_000);
     expect(clock.now().getTime()).toBeGreaterThanOrEqual(Date.parse('2026-01-01T00:00:30Z'));
+  });
+
+  it('forgets an assignment when it is another device by now, which waits for a decision or for its fleet', async () => {
+    for (const status of ['pending-approval', 'assigning']) {
+      service.answers.push({ status: 'assigned', deviceId: `of ${status}`, assignment });
+      service.answers.push({ status, deviceId: `after ${status}` });
+      start();
+      await eventually(() => service.states.at(-1) === 'ready');
+      await end();
+      start();
+      await until(() => service.states.at(-1) === 'init', 5_000);
+      expect(await kept()).toBe('');
+      await end();
+    }
+  });
+
+  it('raises the alarm while it is suspended, and goes on with what it kept', async () => {
+    const reason = { code: 'DEVICE_SUSPENDED', message: 'suspended' };
+    service.answers.push({ status: 'assigned', deviceId: 'd-1', assignment });
+    start();
+    await eventually(() => service.states.at(-1) === 'ready');
+    const news = { requestId: 'earlier', deviceId: 'd-1' };
+    const suspend = () => service.tell({ ...news, status: 'rejected', retryAfter: 300, reason });
+    suspend();
+    await eventually(() => service.states.at(-1) === 'alert');
+    service.tell({ ...news, status: 'assigning' });
+    await eventually(() => service.states.at(-1) === 'ready');
+    suspend();
+    await eventually(() => service.states.at(-1) === 'alert');
+    await end();
+    expect(service.usage).toEqual([]);
   });
 
   it('reports its counters while it is assigned, and at its end; another start is another epoch', async () => {

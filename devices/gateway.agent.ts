@@ -5,7 +5,13 @@ import { DeviceLink } from './device.link';
 import { makeProof } from './device.proof';
 import { negotiate } from './negotiation';
 import { OwnReplies } from './own.replies';
-import { isPutOff, parseReply, type KeptAssignment, type RegistrationReply } from './registration.reply';
+import {
+  endsAssignment,
+  isSuspended,
+  parseReply,
+  type KeptAssignment,
+  type RegistrationReply,
+} from './registration.reply';
 import { ReplyInbox } from './reply.inbox';
 import { renewMs } from './retry.policy';
 import { keepReporting, UsageCounters } from './usage.counters';
@@ -128,15 +134,21 @@ export class GatewayAgent {
       const { certificate, caCertificate, renewAfter } = reply.certificate === undefined ? (this.kept ?? {}) : reply;
       this.kept = { hardwareId, fleet, deviceId, assignment, certificate, caCertificate, renewAfter };
       await this.store.save(this.kept);
-    } else if (reply.status === 'rejected' && !isPutOff(reply)) {
+    } else if (endsAssignment(reply, this.kept)) {
       this.kept = null;
       await this.store.forget();
     }
     this.observer.replied?.(reply);
-    const state = this.kept ? 'ready' : reply.status === 'rejected' ? 'alert' : 'init';
+    const state = this.stateAfter(reply);
     if (state === this.state) return;
     this.state = state;
     await this.say(link, state);
+  }
+
+  /** One that is only put off is as it was. */
+  private stateAfter(reply: RegistrationReply): GatewayState {
+    if (reply.status !== 'rejected') return this.kept ? 'ready' : 'init';
+    return this.kept && !isSuspended(reply) ? this.state : 'alert';
   }
 
   private async say(link: DeviceLink, state: GatewayState): Promise<void> {
@@ -154,7 +166,7 @@ export class GatewayAgent {
 
   /** Of its counters; only what is assigned is counted by the service. */
   private async report(link: DeviceLink): Promise<void> {
-    if (this.kept) await link.publish(this.topic('usage'), this.counters.report);
+    if (this.state === 'ready') await link.publish(this.topic('usage'), this.counters.report);
   }
 
   private async publish(link: DeviceLink, leaf: 'register' | 'state', payload: string, options = {}): Promise<void> {

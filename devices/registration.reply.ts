@@ -37,6 +37,10 @@ export type RegistrationReply = z.infer<typeof replySchema>;
 export const isPutOff = ({ status, retryAfter }: Pick<RegistrationReply, 'status' | 'retryAfter'>): boolean =>
   status === 'rejected' && retryAfter !== undefined;
 
+/** Not now, but the gateway stays the one that it is, and is told when that ends. */
+export const isSuspended = ({ reason }: Pick<RegistrationReply, 'reason'>): boolean =>
+  reason?.code === 'DEVICE_SUSPENDED';
+
 /** What a gateway keeps across restarts. */
 export const keptAssignmentSchema = z.object({
   hardwareId: z.string(),
@@ -49,6 +53,13 @@ export const keptAssignmentSchema = z.object({
 });
 
 export type KeptAssignment = z.infer<typeof keptAssignmentSchema>;
+
+/** Whether a reply that assigns nothing says that what is kept is the gateway's no more: it is refused, or another device by now. */
+export function endsAssignment(reply: RegistrationReply, kept: KeptAssignment | null): boolean {
+  if (reply.status === 'rejected') return !isPutOff(reply);
+  const isAnother = kept?.deviceId !== undefined && reply.deviceId !== undefined && reply.deviceId !== kept.deviceId;
+  return reply.status === 'pending-approval' || isAnother;
+}
 
 /** Null for what is no reply: a gateway never dies of a message. */
 export function parseReply(payload: Buffer): RegistrationReply | null {

@@ -2325,9 +2325,9 @@ export interface components {
             /** @description Smallest disk, in GiB */
             minDiskGiB?: number;
         };
-        /** @description As many as the assigned gateways of the fleet ask for */
+        /** @description As many as the accepted gateways of the fleet ask for */
         Scale: {
-            /** @description Assigned gateways of the fleet for each server */
+            /** @description Accepted gateways of the fleet (assigning or assigned) for each server */
             per: number;
             /**
              * @description Never fewer
@@ -2666,9 +2666,9 @@ export interface components {
                 tls: boolean;
             };
         };
-        /** @description As many as the assigned gateways of the fleet ask for */
+        /** @description As many as the accepted gateways of the fleet ask for */
         ScaleRead: {
-            /** @description Assigned gateways of the fleet for each server */
+            /** @description Accepted gateways of the fleet (assigning or assigned) for each server */
             per: number;
             /**
              * @description Never fewer

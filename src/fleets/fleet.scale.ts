@@ -4,14 +4,18 @@ import { requestReconcile } from './fleet.wake';
 import { isScaled, scaled, withCounts } from './blueprints/server.scale';
 import type { Scale } from './blueprints/server.shape';
 
-/** By what a fleet's roles are scaled, and for how many assigned gateways it was last looked at. */
+/** By what a fleet's roles are scaled, and for how many accepted gateways it was last looked at. */
 export interface Scaling {
   devices: number;
   scales: Scale[];
 }
 
-/** What registration has written down in its table. */
-const assigned = `(select count(*)::int from device d where d.fleet_id = f.id and d.status = 'assigned')`;
+/**
+ * Accepted gateways, as registration has written them down in its table. Those that wait to be told where to connect are among
+ * them: one that is given another key waits for a moment, and its server is not to go meanwhile.
+ */
+const accepted = `(select count(*)::int from device d
+  where d.fleet_id = f.id and d.status in ('assigning', 'assigned'))`;
 
 /**
  * Of those who change or count a scaled fleet's gateways one at a time, so that none counts past another and the last
@@ -25,10 +29,10 @@ export async function holdScale(tx: Tx, fleetIds: string[]): Promise<void> {
   );
 }
 
-/** Wakes those of the fleets that now want another number of servers; after gateways were assigned or taken away. */
+/** Wakes those of the fleets that now want another number of servers; after gateways were accepted or taken away. */
 export async function rescale(tx: Tx, fleetIds: string[]): Promise<void> {
   const rows = await tx.query<{ id: string; scaling: Scaling; devices: number }>(
-    `select f.id, f.scaling, ${assigned} as devices from fleet f
+    `select f.id, f.scaling, ${accepted} as devices from fleet f
      where f.id = any($1::uuid[]) and f.scaling is not null and f.delete_requested_at is null order by f.id`,
     [fleetIds],
   );
@@ -46,7 +50,7 @@ export async function holdOneScale(tx: Tx, fleetId: string): Promise<void> {
 /** The specification with its counts as the fleet's gateways ask for, and the note of how many these were. */
 export async function countedSpec(tx: Tx, fleetId: string, spec: BlueprintSpec): Promise<BlueprintSpec> {
   const scales = spec.servers.flatMap(({ count }) => (typeof count === 'number' ? [] : [count]));
-  const devices = isScaled(spec) ? await countAssigned(tx, fleetId) : 0;
+  const devices = isScaled(spec) ? await countAccepted(tx, fleetId) : 0;
   const scaling: Scaling | null = scales.length === 0 ? null : { devices, scales };
   await tx.query('update fleet set scaling = $2::jsonb where id = $1 and scaling is distinct from $2::jsonb', [
     fleetId,
@@ -55,9 +59,9 @@ export async function countedSpec(tx: Tx, fleetId: string, spec: BlueprintSpec):
   return withCounts(spec, devices);
 }
 
-async function countAssigned(tx: Tx, fleetId: string): Promise<number> {
+async function countAccepted(tx: Tx, fleetId: string): Promise<number> {
   const [{ devices }] = await tx.query<{ devices: number }>(
-    `select ${assigned} as devices from fleet f where f.id = $1`,
+    `select ${accepted} as devices from fleet f where f.id = $1`,
     [fleetId],
   );
   return devices;

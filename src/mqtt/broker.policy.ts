@@ -279,7 +279,9 @@ export class BrokerPolicy {
       traceparent: traceparentOf({ userProperties: pairsOf(userProperties) }),
       response: responseOf(hardwareId, { responseTopic, correlationData }),
     };
-    await this.gate.hold(() => this.dispatcher.dispatch(message, this.limits.patienceMs));
+    // What a device sent comes again by its next connection; its will, that it is gone, comes from nobody again.
+    const patienceMs = kind === 'state' && this.wills.get(client) === packet ? Infinity : this.limits.patienceMs;
+    await this.gate.hold(() => this.dispatcher.dispatch(message, patienceMs));
   }
 
   /** A will is the broker's own to send: it never came as a message. */

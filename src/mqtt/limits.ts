@@ -32,7 +32,7 @@ export interface BrokerLimits {
   /** What a peer may leave unread of what it is sent, in bytes, and for how long; then its connection is closed. */
   unreadBytes: number;
   unreadMs: number;
-  /** How long a message waits for Postgres before its connection is closed unacknowledged. */
+  /** How long a message waits for Postgres before its connection is closed unacknowledged; a will waits for as long as it takes. */
   patienceMs: number;
 }
 

@@ -3,7 +3,7 @@ import { registerRequestSchema, type RegisterRequest } from '../mqtt';
 import type { Refusal } from './devices/device.types';
 import type { Asking, DoorClaim } from './door.claim';
 import { problemsOf, readJson, shown } from './json.payload';
-import { payloadInvalid } from './refusals/refusals';
+import { payloadInvalid, payloadTooLarge } from './refusals/refusals';
 
 const longestPayload = 32 * 1024;
 
@@ -35,10 +35,15 @@ export function parseClaim({ payload, claim }: Asking): ParsedClaim {
 
 function parseDoorClaim(claim: DoorClaim): ParsedClaim {
   const { requestId, model, attributes } = claim;
+  if (isTooLong(claim)) return { requestId, refusal: payloadTooLarge(longestPayload) };
   const unstorable = findUnstorable({ model, attributes });
   if (unstorable) return { requestId, refusal: payloadInvalid(shown(unstorable)) };
   return { request: requestOf(claim), requestId };
 }
+
+/** Of what is kept: other parts of a door's message may be longer, as those of a Sparkplug birth are. */
+const isTooLong = ({ payload, attributes = {} }: DoorClaim): boolean =>
+  payload.length > longestPayload && Buffer.byteLength(JSON.stringify(attributes)) > longestPayload;
 
 const requestOf = (claim: DoorClaim): ClaimedRequest => ({
   requestId: claim.requestId,

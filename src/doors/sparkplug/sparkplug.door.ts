@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { backoffMs } from '../../common/backoff';
 import type { Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
@@ -21,7 +22,7 @@ import { commandTopic, looksLikeSparkplug, mayListen, parseTopic, type Sparkplug
 
 const log = new LimitedLogger(logger('doors'));
 
-/** How long a state is tried that the database does not take. */
+/** How long it is tried to keep that a node is there; that it is gone, which nobody tells again, for as long as it takes. */
 const patienceMs = 30_000;
 
 export interface SparkplugParts {
@@ -32,6 +33,12 @@ export interface SparkplugParts {
   clock: Clock;
 }
 
+/** What the guests of a door share. */
+interface Shared extends SparkplugParts {
+  sessions: Sessions;
+  stopping: AbortSignal;
+}
+
 /** A node's newest session: the death of an older one, heard of late, is no news. */
 type Sessions = Map<string, SparkplugGuest>;
 
@@ -39,9 +46,16 @@ type Sessions = Map<string, SparkplugGuest>;
 export class SparkplugDoor implements Door {
   readonly name = 'sparkplug';
   private readonly sessions: Sessions = new Map();
+  private readonly stopping = new AbortController();
   private admitted = 0;
 
-  constructor(private readonly parts: SparkplugParts) {}
+  constructor(private readonly parts: SparkplugParts) {
+    setMaxListeners(0, this.stopping.signal); // each state that is tried again listens
+  }
+
+  stop(): void {
+    this.stopping.abort();
+  }
 
   recognises({ will }: Caller): boolean {
     return will !== null && looksLikeSparkplug(will.topic);
@@ -60,7 +74,8 @@ export class SparkplugDoor implements Door {
     if (death?.type !== 'NDEATH' || death.node !== username)
       return refuse('not-authorized', 'The will is not the NDEATH of the node that the user name names.');
     this.admitted += 1;
-    return new SparkplugGuest(this.parts, line, this.sessions, death, proven, this.admitted);
+    const shared = { ...this.parts, sessions: this.sessions, stopping: this.stopping.signal };
+    return new SparkplugGuest(shared, line, death, proven, this.admitted);
   }
 }
 
@@ -73,9 +88,8 @@ class SparkplugGuest implements Guest {
   private asking = false;
 
   constructor(
-    private readonly parts: SparkplugParts,
+    private readonly parts: Shared,
     private readonly line: Line,
-    private readonly sessions: Sessions,
     private readonly own: SparkplugTopic,
     private readonly proven: ProvenEnrollment,
     /** Rises with each session that is let in. */
@@ -136,8 +150,8 @@ class SparkplugGuest implements Guest {
     // One that is put off is not refused: it may work since an earlier birth, and then its death is news.
     this.born = { bdSeq, works: works || reply.reason?.code === throttledCode };
     this.lastSeq = seq ?? 0;
-    if (this.isNewest()) this.sessions.set(this.key, this);
-    if (works) await this.report('ready');
+    if (this.isNewest()) this.parts.sessions.set(this.key, this);
+    if (works) await this.report('ready', patienceMs);
     else if (reply.retryAfter !== undefined) void this.askForBirth(reply.retryAfter);
   }
 
@@ -176,17 +190,18 @@ class SparkplugGuest implements Guest {
 
   private async end(state: DeviceState): Promise<void> {
     const { born } = this;
+    const { sessions } = this.parts;
     this.born = null;
-    if (!born || this.sessions.get(this.key) !== this) return;
-    this.sessions.delete(this.key);
-    if (born.works) await this.report(state);
+    if (!born || sessions.get(this.key) !== this) return;
+    sessions.delete(this.key);
+    if (born.works) await this.report(state, Infinity);
   }
 
   /** Tried again until a newer session tells what is so: a node says its state once, and nobody else does. */
-  private async report(state: DeviceState): Promise<void> {
-    const { states, clock } = this.parts;
+  private async report(state: DeviceState, triedForMs: number): Promise<void> {
+    const { states, clock, stopping } = this.parts;
     const report = { hardwareId: this.own.node, fleetId: this.proven.fleetId, state, correlationId: newId() };
-    const deadline = clock.now().getTime() + patienceMs;
+    const deadline = clock.now().getTime() + triedForMs;
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await states.report(report);
@@ -195,14 +210,14 @@ class SparkplugGuest implements Guest {
         log.error({ event: 'doors.state_failed', node: this.own.node, state, attempt, reason }, 'not kept');
       }
       const pause = backoffMs(attempt, { base: 100, cap: 5_000 });
-      if (clock.now().getTime() + pause > deadline) return;
-      await clock.sleep(pause);
+      if (stopping.aborted || clock.now().getTime() + pause > deadline) return;
+      await clock.sleep(pause, stopping);
       if (!this.isNewest()) return;
     }
   }
 
   private isNewest(): boolean {
-    return (this.sessions.get(this.key)?.number ?? 0) <= this.number;
+    return (this.parts.sessions.get(this.key)?.number ?? 0) <= this.number;
   }
 
   private get key(): string {

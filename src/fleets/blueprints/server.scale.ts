@@ -10,7 +10,7 @@ export const fewestOf = (count: ServerSpec['count']): number => (typeof count ==
 export const scaled = ({ per, min, max }: Scale, devices: number): number =>
   Math.min(max, Math.max(min, Math.ceil(devices / per)));
 
-/** The specification with every role's count as it is for this many assigned gateways. */
+/** The specification with every role's count as it is for this many accepted gateways. */
 export const withCounts = (spec: BlueprintSpec, devices: number): BlueprintSpec => ({
   ...spec,
   servers: spec.servers.map((server) => ({

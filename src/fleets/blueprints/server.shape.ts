@@ -59,12 +59,12 @@ const scaleSchema = z
       .int('must be a whole number')
       .min(1, 'must be at least 1')
       .max(1_000_000, 'must be at most 1000000')
-      .describe('Assigned gateways of the fleet for each server'),
+      .describe('Accepted gateways of the fleet (assigning or assigned) for each server'),
     min: fewest.default(0).describe('Never fewer'),
     max: fewest.describe('Never more'),
   })
   .refine(({ min, max }) => min <= max, { error: 'must be at least min', path: ['max'] })
-  .meta({ id: 'Scale', description: 'As many as the assigned gateways of the fleet ask for' });
+  .meta({ id: 'Scale', description: 'As many as the accepted gateways of the fleet ask for' });
 
 const address = z.ipv4('must be an IPv4 address');
 

@@ -68,4 +68,6 @@ export interface Door {
   /** Whether the connection is meant for this door; looks at nothing but the caller. */
   recognises(caller: Caller): boolean;
   admit(caller: Caller, line: Line): Promise<Guest | Closed>;
+  /** The listener stops, and waits for what guests are about: nothing is to be tried again. */
+  stop?(): void;
 }

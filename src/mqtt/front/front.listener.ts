@@ -118,6 +118,7 @@ export class FrontListener {
   async stop(): Promise<void> {
     const { server } = this;
     this.server = null;
+    for (const door of this.doors) door.stop?.();
     await this.renewal.stop();
     if (server) await new Promise((resolve) => server.close(resolve));
     await Promise.all(this.running);

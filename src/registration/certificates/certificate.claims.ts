@@ -1,4 +1,5 @@
 import { verify, type KeyObject } from 'node:crypto';
+import { RecentMap } from '../../common/recent.map';
 import { signedTextOf, type ProofInput } from '../device-key';
 import type { Refusal } from '../devices/device.types';
 import { chainProblem, commonNameOf, readCertificate, readChain, type Certificate } from './certificate.chain';
@@ -9,9 +10,18 @@ import { certificateRefused, enrollmentRefused, enrollmentNotVerified } from '..
 /** An authority that may let devices in. */
 export type Authority = Pick<EnrollmentWithFleet, 'caCertificate' | 'verifiedAt'>;
 
+/** Of the enrollments that are in use, by their text: each of an authority's devices has it read, which costs more than its signature. */
+const authorities = new RecentMap<string, Certificate>(100);
+
+function readAuthority(pem: string | null): Certificate | null {
+  const known = pem === null ? null : (authorities.get(pem) ?? readCertificate(pem));
+  if (pem !== null && known) authorities.set(pem, known);
+  return known;
+}
+
 /** SHA-256 of the authority's public key: of whichever of its certificates, and of whichever enrollment. */
 export function authorityKeyOf(caCertificate: string | null): string | null {
-  const authority = caCertificate === null ? null : readCertificate(caCertificate);
+  const authority = readAuthority(caCertificate);
   return authority && keyFingerprintOf(authority.signed);
 }
 
@@ -22,7 +32,7 @@ export function provenLeaf(
   { caCertificate, verifiedAt }: Authority,
   now: Date,
 ): { leaf: Certificate; refusal?: undefined } | { refusal: Refusal; leaf?: undefined } {
-  const authority = caCertificate === null ? null : readCertificate(caCertificate);
+  const authority = readAuthority(caCertificate);
   if (!authority) return { refusal: enrollmentRefused };
   const [leaf] = chain;
   const problem = chainProblem(chain, authority, now);

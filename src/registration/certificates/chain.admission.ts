@@ -38,17 +38,27 @@ export async function provenByChain(
   const now = clock.now();
   const shown = { hardwareId, keyFingerprint, at: now };
   const authorities = await selectAuthorities(database, chain.map(issuerOf), shown);
-  const problems: string[] = [];
-  const proven = authorities.filter((authority) => {
-    const { refusal } = provenLeaf(chain, hardwareId, authority, now);
-    if (refusal) problems.push(refusal.message);
-    return !refusal && mayConnect(authority) && (fleetName ?? authority.fleetName) === authority.fleetName;
-  });
+  const meant = authorities.filter(
+    (authority) => mayConnect(authority) && (fleetName ?? authority.fleetName) === authority.fleetName,
+  );
+  // A maker's authority may be enrolled by many fleets, and a chain is judged while nothing else is done: once for all of them.
+  const problems = new Map<string, string | undefined>();
+  for (const authority of meant) {
+    const { caCertificate } = authority;
+    if (!problems.has(caCertificate))
+      problems.set(caCertificate, provenLeaf(chain, hardwareId, authority, now).refusal?.message);
+  }
+  const proven = meant.filter(({ caCertificate }) => problems.get(caCertificate) === undefined);
   const known = proven.filter(({ deviceId }) => deviceId !== null);
   const candidates = firstOfEachFleet(known.length > 0 ? known : proven);
   if (candidates.length !== 1) {
     log.warn(
-      { event: 'registration.chain_refused', hardwareId, candidates: candidates.length, problems },
+      {
+        event: 'registration.chain_refused',
+        hardwareId,
+        candidates: candidates.length,
+        problems: [...problems.values()].filter((problem) => problem !== undefined),
+      },
       'certificate refused',
     );
     return null;

@@ -4,6 +4,7 @@ import { counter } from '../../common/metrics';
 import { Database } from '../../database';
 import { deviceStateSchema, MqttGateway, type DeviceState, type InboundMessage } from '../../mqtt';
 import { BatchCollector } from '../batch.collector';
+import { ArrivalOrder } from './arrival.order';
 import { writeStates, type StateReport } from './device-state.repository';
 import { insertStateLines } from './state-line.repository';
 import { stateInvalid } from '../refusals/refusals';
@@ -12,10 +13,17 @@ import { insertRefused, refusedRow } from '../refusals/refused-message.repositor
 const states = counter('moorage_device_states_total', 'State messages of devices by state', ['state']);
 const largestBatch = 500;
 
+/** A message that could be read. */
+interface Said {
+  message: InboundMessage;
+  state: DeviceState;
+}
+
 /** Keeps what gateways say of themselves: `init`, `ready`, …, and `lost` when their connection's will says so. */
 @Injectable()
 export class DeviceStateService {
   private readonly batches: BatchCollector<InboundMessage, null>;
+  private readonly order = new ArrivalOrder<InboundMessage>();
 
   constructor(
     gateway: MqttGateway,
@@ -23,39 +31,59 @@ export class DeviceStateService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.batches = new BatchCollector(largestBatch, (messages) => this.keep(messages));
-    gateway.handle('state', async (message) => {
-      await this.batches.add(message);
-    });
+    gateway.handle('state', (message) => this.take(message));
   }
 
   /** What a front door knows of a device; resolves when it is committed. */
-  async report({ hardwareId, fleetId, state, correlationId }: StateReport): Promise<void> {
+  report({ hardwareId, fleetId, state, correlationId }: StateReport): Promise<void> {
     const message = { kind: 'state', topic: '', retain: false, response: null, payload: Buffer.from(state) } as const;
-    await this.batches.add({ ...message, hardwareId, scope: fleetId, correlationId });
+    return this.take({ ...message, hardwareId, scope: fleetId, correlationId });
+  }
+
+  private async take(message: InboundMessage): Promise<void> {
+    this.order.arrive(message);
+    await this.batches.add(message);
   }
 
   private async keep(messages: InboundMessage[]): Promise<null[]> {
-    const newest = new Map<string, StateReport>();
+    const newest = new Map<string, Said>();
     const unreadable: InboundMessage[] = [];
-    for (const message of messages) {
+    for (const message of this.order.sorted(messages)) {
       // An empty retained message only clears what the broker keeps (MQTT 3.1.1, 3.3.1.3).
       if (message.payload.length === 0) continue;
       const state = stateOf(message.payload);
-      const { hardwareId, scope, correlationId } = message;
-      if (state) newest.set(`${scope}/${hardwareId}`, { hardwareId, fleetId: scope, state, correlationId });
-      else unreadable.push(message);
+      if (!state) unreadable.push(message);
+      else if (!this.order.isOvertaken(senderOf(message), message)) newest.set(senderOf(message), { message, state });
       states.inc({ state: state ?? 'invalid' });
     }
+    try {
+      await this.write([...newest.values()], unreadable);
+    } catch (error) {
+      for (const message of messages) this.order.failed(senderOf(message));
+      throw error;
+    }
+    for (const [sender, { message }] of newest) this.order.kept(sender, message);
+    return messages.map(() => null);
+  }
+
+  private async write(said: Said[], unreadable: InboundMessage[]): Promise<void> {
     const now = this.clock.now();
+    const reports = said.map(({ message: { hardwareId, scope, correlationId }, state }) => ({
+      hardwareId,
+      fleetId: scope,
+      state,
+      correlationId,
+    }));
     await this.database.transaction(async (tx) => {
-      const changed = await writeStates(tx, [...newest.values()], now);
+      const changed = await writeStates(tx, reports, now);
       await insertStateLines(tx, changed, now);
       const refused = unreadable.map((message) => refusedRow(message, stateInvalid));
       await insertRefused(tx, refused, now);
     });
-    return messages.map(() => null);
   }
 }
+
+const senderOf = ({ scope, hardwareId }: InboundMessage): string => `${scope}/${hardwareId}`;
 
 /** Plain text; a JSON string is understood as well. */
 function stateOf(payload: Buffer): DeviceState | null {

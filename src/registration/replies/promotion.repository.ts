@@ -10,22 +10,22 @@ export interface Promoted {
 }
 
 /** Assigns what waits for its fleet, once that stands, and tells assigned ones of another endpoint. */
-export const promote = (tx: Tx, fleetId: string, only: string[] | null, limit: number, at: Date): Promise<Promoted[]> =>
+export const promote = (tx: Tx, fleetId: string, limit: number, at: Date): Promise<Promoted[]> =>
   tx.query(
     `with due as (
        select d.id, d.status = 'assigning' as newly, f.endpoint
        from device d join fleet f on f.id = d.fleet_id
-       where d.fleet_id = $1 and ($2::uuid[] is null or d.id = any($2)) and d.removed_at is null
+       where d.fleet_id = $1 and d.removed_at is null
          and (d.status = 'assigning' or (d.status = 'assigned' and d.endpoint is distinct from f.endpoint))
          and ${fleetStands}
-       order by d.id limit $3 for update of d skip locked),
+       order by d.id limit $2 for update of d skip locked),
      changed as (
        update device d set status = 'assigned', endpoint = due.endpoint, reply_due = true,
-         revision = d.revision + 1, updated_at = $4
+         revision = d.revision + 1, updated_at = $3
        from due where d.id = due.id
        returning d.id, due.newly)
      select id, newly from changed`,
-    [fleetId, only, limit, at],
+    [fleetId, limit, at],
   );
 
 /** The fleets that have an endpoint of which not all of their assigned devices were told; looks at every device. */

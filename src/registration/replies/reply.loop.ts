@@ -154,8 +154,9 @@ export class ReplyLoop implements OnApplicationBootstrap, OnModuleDestroy {
     return this.database.transaction(async (tx) => {
       const now = this.clock.now();
       await holdScale(tx, [fleetId]);
-      const promoted = await promote(tx, fleetId, null, atOnce, now);
+      const promoted = await promote(tx, fleetId, atOnce, now);
       const retired = await retireOrphans(tx, fleetId, atOnce, now);
+      // A registration that ran while the fleet was counted for the first time had not held it.
       if (promoted.some(({ newly }) => newly)) await rescale(tx, [fleetId]);
       const moved = ({ id: deviceId }: { id: string }) => ({
         deviceId,

@@ -2,6 +2,7 @@ import 'reflect-metadata'; // before @peculiar/x509, whose container reads it
 import { ExtendedKeyUsage, Extension, KeyUsageFlags } from '@peculiar/x509';
 import { KeyObject, X509Certificate } from 'node:crypto';
 import { systemClock } from '../../../src/common/clock';
+import type { Database } from '../../../src/database';
 import { makeCertificate, signedWith, type Made, type Wish } from '../../support/certificate-maker';
 import {
   authorityProblem,
@@ -10,6 +11,7 @@ import {
   readChain,
   type Certificate,
 } from '../../../src/registration/certificates/certificate.chain';
+import { provenByChain } from '../../../src/registration/certificates/chain.admission';
 
 const read = ({ pem }: Made): Certificate => {
   const certificate = readCertificate(pem);
@@ -77,6 +79,30 @@ describe('a chain of certificates', () => {
     const verify = jest.spyOn(X509Certificate.prototype, 'verify');
     expect(problemOf(...all)).toMatch(/does not lead/);
     expect(verify.mock.calls.length).toBeLessThanOrEqual(15);
+    verify.mockRestore();
+  });
+
+  it('is judged once under an authority, however many fleets have enrolled that', async () => {
+    const { pem } = await leaf(root);
+    const enrolled = Array.from({ length: 50 }, (_, n) => ({
+      id: `e-${n}`,
+      fleetId: `f-${n}`,
+      fleetName: `reg-fleet-${n}`,
+      caCertificate: root.pem,
+      verifiedAt: now,
+      revokedAt: null,
+      deviceId: null,
+    }));
+    // The device works in one of them.
+    const rows = enrolled.map((row, n) => (n === 30 ? { ...row, deviceId: 'd', deviceStatus: 'assigned' } : row));
+    const database = { query: () => Promise.resolve(rows) } as unknown as Database;
+    const verify = jest.spyOn(X509Certificate.prototype, 'verify');
+    const chain = [new X509Certificate(pem).raw];
+    const admit = (fleetName: string | null) =>
+      provenByChain(database, systemClock, { hardwareId: 'gw-1', chain, fleetName });
+    expect((await admit(null))?.authority.id).toBe('e-30');
+    expect(verify).toHaveBeenCalledTimes(1);
+    expect((await admit('reg-fleet-7'))?.authority.id).toBe('e-7');
     verify.mockRestore();
   });
 

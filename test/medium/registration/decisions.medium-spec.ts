@@ -43,59 +43,6 @@ describe('decisions about devices', () => {
     expect(items[1]).toMatchObject({ actor: 'anna' });
   });
 
-  it('wake a fleet that is scaled by its gateways when another number of servers is wanted, and only then', async () => {
-    const ours = await world.fleet('automatic', scaled);
-    const { id } = ours.fleet;
-    /** As a run of reconciliation reads it. */
-    const count = async () => {
-      const wanted = await world.database.transaction((tx) => loadWanted(tx, id));
-      return wanted?.spec.servers[0].count;
-    };
-    let before = 0;
-    const woken = async () => {
-      const [{ wakes }] = await world.database.query<{ wakes: number }>(
-        `select coalesce(max(wakes), 0)::int as wakes from work_item where queue = 'reconcile' and key = $1`,
-        [id],
-      );
-      const more = wakes > before;
-      before = wakes;
-      return more;
-    };
-    expect(await count()).toBe(1);
-    await world.setFleet(id, 'ready');
-    const devices: string[] = [];
-    const seen: unknown[] = [];
-    for (const name of ['scale-1', 'scale-2', 'scale-3', 'scale-4', 'scale-5', 'scale-6', 'scale-7']) {
-      const gw = await world.gatewayOf(ours, name);
-      devices.push((await gw.ask(bySecret(ours))).deviceId ?? '');
-      seen.push([await woken(), await count()]);
-    }
-    // The first has the fleet built.
-    expect(seen).toEqual([
-      ...[
-        [true, 1],
-        [false, 1],
-        [true, 2],
-        [false, 2],
-        [true, 3],
-        [false, 3],
-        [false, 3],
-      ],
-    ]);
-    const taken: unknown[] = [];
-    for (const [index, decision] of (['revoke', 'suspend', 'revoke', null] as const).entries()) {
-      if (decision) await world.decisions.decideFor(devices[index], decision, 'anna');
-      else await world.decisions.remove(devices[index], 'anna');
-      taken.push([await woken(), await count()]);
-    }
-    expect(taken).toEqual([
-      [false, 3],
-      [false, 3],
-      [true, 2],
-      [false, 2],
-    ]);
-  });
-
   it('are taken in bulk, each with a result of its own; one taken twice changes nothing', async () => {
     const ours = await world.fleet('manual');
     const ids: string[] = [];

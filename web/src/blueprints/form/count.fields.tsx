@@ -13,7 +13,7 @@ interface CountFieldsProps {
 
 const whole = { allowDecimal: false, allowNegative: false, clampBehavior: 'blur', w: 130 } as const;
 
-/** How many: a number, or as many as the assigned gateways ask for. */
+/** How many: a number, or as many as the accepted gateways ask for. */
 export function CountFields({ count, pointer, onChange }: CountFieldsProps) {
   const errorAt = useErrorAt();
   const label = useId();
