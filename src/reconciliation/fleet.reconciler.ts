@@ -3,11 +3,18 @@ import type { Clock } from '../common/clock';
 import { traced } from '../common/tracing';
 import { inTurnOf } from '../common/turn';
 import type { Database, Tx, WorkLease } from '../database';
-import { findFleet, forgetEndedLinks, type Fleet } from '../fleets';
+import { forgetEndedLinks, type Fleet } from '../fleets';
 import type { Cloud } from '../openstack';
 import type { Clouds } from './clouds';
 import { FleetClouds } from './fleet.clouds';
-import { driftedCondition, hasDrifted, recordOnly, reportOf, wishOf } from './drift/drift.differences';
+import {
+  departsFromSettled,
+  driftedCondition,
+  hasDrifted,
+  recordOnly,
+  reportOf,
+  wishOf,
+} from './drift/drift.differences';
 import { busyStatus, FleetRecorder } from './fleet.recorder';
 import { endpointOf, readyAs } from './fleet.verdict';
 import { nextTryMs } from './failure.policy';
@@ -17,6 +24,7 @@ import { FleetLoader, isDue, type Loaded } from './fleet.loader';
 import { planFleet, planLinkEnd, type LoadedFleet } from './fleet.plan';
 import { leftText } from './fleet.leavings';
 import { release, releaseAll } from './fleet.release';
+import { isSuperseded } from './fleet.superseded';
 import type { LinkedPeer } from './links/link.builder';
 import { heldByLinks, holdersOf } from './links/link.holds';
 import { isOfLink } from './links/link.keys';
@@ -117,6 +125,7 @@ export class FleetReconciler {
       await this.recorder.mending(lease, fleet, driftedCondition([], plan.steps, this.clock.now()).message);
     }
     const { steps, shortage } = await affordable(rooms, plan.steps, loaded.spec);
+    if (departsFromSettled(loaded, steps)) await this.recorder.departing(lease, fleet);
     await this.announce(lease, loaded, steps);
     const { executor, outcome, waitsFor } = await carryOut(context, steps, shortage);
     // Stopped half-way: the next run, here or in another process, goes on at once.
@@ -140,7 +149,7 @@ export class FleetReconciler {
     const { database, clock, looks } = this;
     const { fleet } = loaded;
     const scope = makingScope(database, fleet, plan.scope);
-    const superseded = (tx: Tx) => this.superseded(tx, loaded);
+    const superseded = (tx: Tx) => isSuperseded(tx, fleet);
     const hindered = (failures: unknown[]) => this.recorder.hindered(run.lease, fleet, failures);
     const over = () => database.transaction(superseded);
     const watch: ExecutorContext['watch'] = (waiting, during, waited) =>
@@ -171,12 +180,6 @@ export class FleetReconciler {
     // What is being built counts as usage from when it runs.
     const builds = steps.some(({ action, later, failed }) => action === 'wait' && !later && !failed);
     return { inMs: builds ? lookAgainMs : null };
-  }
-
-  /** Another version, a deletion or a pause came after the run had read what is wanted. */
-  private async superseded(tx: Tx, { fleet }: Loaded): Promise<boolean> {
-    const now = await findFleet(tx, fleet.id);
-    return now === null || wantedOf(now) !== wantedOf(fleet);
   }
 
   /** What the next run would do. Nothing is done, in the cloud or in the database, but that networks get their CIDRs. */
@@ -263,7 +266,7 @@ export class FleetReconciler {
     // A network may stand, or a link's port have its address, only now: what the links ask for follows from them.
     if (linksText({ ...work, rows }) !== linksText(work)) return { inMs: 0 };
     await this.clouds.settleQuotas(lease, fleet);
-    const superseded = (tx: Tx) => this.superseded(tx, work);
+    const superseded = (tx: Tx) => isSuperseded(tx, fleet);
     if (!(await release(this.database, lease, { spec, rows, superseded }))) return { inMs: 0 };
     const applied = { endpoint: endpointOf(spec, rows), version, wish: wishOf(work) };
     await this.recorder.record(lease, fleet, readyAs(version), applied);
@@ -287,7 +290,3 @@ export class FleetReconciler {
     return { inMs: null };
   }
 }
-
-/** What a run is about, in one text. */
-const wantedOf = ({ blueprintId, wantedVersion, driftPolicy, deleteRequestedAt, pause }: Fleet): string =>
-  [blueprintId, wantedVersion, driftPolicy, deleteRequestedAt !== null, pause !== null].join();

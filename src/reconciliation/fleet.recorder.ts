@@ -1,7 +1,7 @@
 import type { Clock } from '../common/clock';
 import { logger } from '../common/logger';
 import { holdFence, type Database, type Tx, type WorkLease } from '../database';
-import { markSettled, setFleetState, type Condition, type Fleet, type FleetStatus } from '../fleets';
+import { forgetSettled, markSettled, setFleetState, type Condition, type Fleet, type FleetStatus } from '../fleets';
 import { gravestOf, treat } from './failure.policy';
 import { isDriftTold } from './fleet-event.repository';
 import { conditionsOf, type Verdict } from './fleet.verdict';
@@ -64,6 +64,14 @@ export class FleetRecorder {
       await holdFence(tx, lease);
       await setFleetState(tx, fleet.id, { ...found, endpoint: fleet.endpoint });
       if (drift !== undefined && drift !== driftIn(fleet.conditions)) await this.tellDrift(tx, fleet, drift);
+    });
+  }
+
+  /** Something else than what stands is going to be made: whatever of it is there once that is taken back is none of others' doing. */
+  async departing(lease: WorkLease, fleet: Fleet): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await holdFence(tx, lease);
+      await forgetSettled(tx, fleet.id);
     });
   }
 

@@ -67,6 +67,10 @@ export const hasDrifted = (loaded: LoadedFleet, steps: Step[]): boolean =>
   differencesIn(steps).length > 0 &&
   loaded.fleet.settledAs === wishOf(loaded);
 
+/** What is about to be done is asked for by people, and what they asked for before stands. */
+export const departsFromSettled = (loaded: LoadedFleet, steps: Step[]): boolean =>
+  loaded.fleet.settledAs !== null && differencesIn(steps).length > 0 && loaded.fleet.settledAs !== wishOf(loaded);
+
 /** What a fleet that only reports its drift shows: it serves on, unless something is missing or broken. */
 export function reportOf(
   { conditions: before }: Fleet,

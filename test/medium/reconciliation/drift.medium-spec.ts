@@ -1,5 +1,5 @@
 import { systemClock } from '../../../src/common/clock';
-import { LinkService, type Condition } from '../../../src/fleets';
+import { BlueprintService, blueprintSpecSchema, FleetService, LinkService, type Condition } from '../../../src/fleets';
 import { floatingIps, networks, routers, securityGroupRules, servers } from '../../../src/openstack';
 import { Clouds, DriftService } from '../../../src/reconciliation';
 import { DriftScanner } from '../../../src/reconciliation/drift/drift.scanner';
@@ -220,6 +220,28 @@ describe('a scan for drift', () => {
       await world.change(fleetId, { ...fullSpec, servers: [], endpoint: undefined });
       await world.reaches(fleetId, 'ready', 2);
       expect(own('servers')).toBeUndefined();
+    });
+
+    it('is brought back when what was asked for is taken back before it stood', async () => {
+      await world.change(fleetId, fullSpec);
+      await world.reaches(fleetId, 'ready', 3);
+      const before = (await told()).length;
+      const spec = blueprintSpecSchema.parse({
+        ...fullSpec,
+        servers: [{ ...fullSpec.servers[0], flavor: 'm1.small', count: 2 }],
+      });
+      const fleetService = new FleetService(world.database, systemClock);
+      const { blueprintId } = await fleetService.get(fleetId);
+      const other = await new BlueprintService(world.database, systemClock).create({ name: 'recon-more', spec });
+      world.emulator.faults.set({ serverErrorShare: 1 });
+      await fleetService.patch(fleetId, { blueprintId: other.id });
+      await world.reaches(fleetId, 'blocked');
+      world.emulator.faults.clear();
+      await fleetService.patch(fleetId, { blueprintId });
+      await world.reaches(fleetId, 'ready', 3);
+      const standing = world.emulator.state.all('servers').filter(({ description }) => description?.includes(fleetId));
+      expect(standing).toMatchObject([{ status: 'ACTIVE', name: expect.stringMatching(/-hub$/) as string }]);
+      expect(await told()).toHaveLength(before);
     });
   });
 });
