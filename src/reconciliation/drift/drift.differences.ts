@@ -78,7 +78,9 @@ export function reportOf(
   at: Date,
 ): { status: FleetStatus; conditions: Condition[] } {
   const drifted = driftedCondition(before, steps, at);
-  const lacking = steps.some(({ action, failed }) => failed || action === 'create' || action === 'replace');
+  const isLacking = ({ action, failed, wanted }: Step) =>
+    failed || action === 'create' || action === 'replace' || (action === 'forget' && wanted !== null);
+  const lacking = steps.some(isLacking);
   const verdict = lacking
     ? ({ status: 'degraded', reason: 'Drifted', message: `others have changed it: ${drifted.message}` } as const)
     : ({ status: 'ready', reason: 'Converged', message: 'it stands, but for what others have changed' } as const);
