@@ -2,7 +2,7 @@ import type { DomainError } from '../common/errors';
 import type { Fleet } from '../fleets';
 import type { ExecutorContext, Outcome } from './execution/plan.execution';
 import { PlanExecutor } from './execution/plan.executor';
-import { failureOf } from './heat/heat.plan';
+import { failureOf } from './heat/heat.failure';
 import type { Step } from './plan/plan.types';
 import { releaseSnapshots, snapshotsInTheWay } from './volume-snapshots/snapshot.release';
 
