@@ -146,6 +146,9 @@ describe('what is used, when nobody looks', () => {
     expect([closed.at.getTime(), closed.seen]).toEqual([deletedAt, null]);
     await world.reaches(fleetId, 'ready');
     expect(server().id).not.toBe(id);
+    // Neutron's default quota has room for no more than ten routers.
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
   });
 
   it('ends as Nova has counted where its record of actions is purged', async () => {
