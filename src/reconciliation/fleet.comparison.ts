@@ -7,6 +7,7 @@ import type { PlanInput, Step } from './plan/plan.types';
 import { refText, type Scope } from './resource.types';
 import { rolled } from './plan/rollout.planner';
 import { leaveOutOthers } from './seen/object.owner';
+import { isSoftDeleted } from './seen/server.state';
 import { scopeOf, type FleetNames } from './seen/seen.reader';
 
 export interface FleetPlan {
@@ -40,9 +41,13 @@ export function planInput(
   return { input: { ...rest, scope: scopeOf(cloud, fleet, ids), toStay }, ids };
 }
 
+/** A server that is deleted, and that the cloud keeps, is there no more to be used. */
 export const foundOf = ({ rows, seen }: Pick<PlanInput, 'rows' | 'seen'>): string[] =>
   rows
-    .filter((row) => row.meter !== null && seen.get(refText(row))?.some(({ cloudId }) => cloudId === row.cloudId))
+    .filter(
+      (row) =>
+        row.meter !== null && seen.get(refText(row))?.some((one) => one.cloudId === row.cloudId && !isSoftDeleted(one)),
+    )
     .map(({ id }) => id);
 
 /** The plan that leads from what is recorded and seen to what is wanted; without steps, the fleet is as it should be. */

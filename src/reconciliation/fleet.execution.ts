@@ -2,9 +2,9 @@ import type { DomainError } from '../common/errors';
 import type { Fleet } from '../fleets';
 import type { ExecutorContext, Outcome } from './execution/plan.execution';
 import { PlanExecutor } from './execution/plan.executor';
-import { failureOf } from './heat/heat.plan';
+import { failureOf } from './heat/heat.failure';
 import type { Step } from './plan/plan.types';
-import { releaseSnapshots } from './volume-snapshots/snapshot.release';
+import { releaseSnapshots, snapshotsInTheWay } from './volume-snapshots/snapshot.release';
 
 /** The executor's, with all of the fleet: whether it is to go decides about its snapshots. */
 export type RunContext = ExecutorContext & { fleet: Fleet };
@@ -18,9 +18,10 @@ interface CarriedOut {
 
 /** Executes what may be done of a plan by now; what there is no room for, and how a stack failed, is told with the rest. */
 export async function carryOut(context: RunContext, steps: Step[], shortage: DomainError | null): Promise<CarriedOut> {
-  const released = await releaseSnapshots(context, steps);
-  const executor = new PlanExecutor({ ...context, held: new Set([...context.held, ...released.held]) });
+  const inTheWay = await snapshotsInTheWay(context, steps);
+  const executor = new PlanExecutor({ ...context, held: new Set([...context.held, ...inTheWay.held]) });
   const outcome = await executor.execute(steps);
+  const waitsFor = await releaseSnapshots(context, inTheWay, outcome.parting);
   outcome.failures = [shortage, ...outcome.failures, failureOf(steps)].filter((failure) => failure !== null);
-  return { executor, outcome, waitsFor: released.waitsFor };
+  return { executor, outcome, waitsFor };
 }

@@ -1,5 +1,6 @@
 import { jitteredMs } from '../common/backoff';
 import type { Clock } from '../common/clock';
+import { DomainError } from '../common/errors';
 import { traced } from '../common/tracing';
 import { inTurnOf } from '../common/turn';
 import type { Database, Tx, WorkLease } from '../database';
@@ -7,7 +8,7 @@ import { findFleet, forgetEndedLinks, type Fleet } from '../fleets';
 import type { Cloud } from '../openstack';
 import type { Clouds } from './clouds';
 import { FleetClouds } from './fleet.clouds';
-import { driftedCondition, hasDrifted, recordOnly, reportOf, wishOf } from './drift/drift.differences';
+import { departsFromSettled, driftedCondition, hasDrifted, wishOf } from './drift/drift.differences';
 import { busyStatus, FleetRecorder } from './fleet.recorder';
 import { endpointOf, readyAs } from './fleet.verdict';
 import { nextTryMs } from './failure.policy';
@@ -15,8 +16,10 @@ import type { FleetPlan } from './fleet.comparison';
 import { carryOut, type RunContext } from './fleet.execution';
 import { FleetLoader, isDue, type Loaded } from './fleet.loader';
 import { planFleet, planLinkEnd, type LoadedFleet } from './fleet.plan';
+import { lookAgainMs, lookOnly, type Next } from './fleet.look';
 import { leftText } from './fleet.leavings';
 import { release, releaseAll } from './fleet.release';
+import { isSuperseded } from './fleet.superseded';
 import type { LinkedPeer } from './links/link.builder';
 import { heldByLinks, holdersOf } from './links/link.holds';
 import { isOfLink } from './links/link.keys';
@@ -24,8 +27,6 @@ import { endedLinks, linksText, ofLinks } from './links/link.loader';
 import { holdFenceAndWake } from './links/link.waker';
 import { makingScope } from './making.scope';
 import type { Step } from './plan/plan.types';
-import { conditionsWhilePaused } from './paused.look';
-import { PlanExecutor } from './execution/plan.executor';
 import type { ExecutorContext, Outcome } from './execution/plan.execution';
 import { affordable } from './plan/quota.check';
 import { QuotaRooms } from './plan/quota.rooms';
@@ -48,12 +49,6 @@ interface Work extends Entered {
   /** How far rolling replacements are. */
   progress: string;
 }
-
-/** When to run again (null: when woken), or the error after which the back-off decides. */
-type Next = { inMs: number | null } | { error: unknown };
-
-/** Between two looks at what the cloud is still building for a fleet that is not touched. */
-const lookAgainMs = 5_000;
 
 /** Brings one fleet closer to what is wanted. Level-triggered: every run looks at everything anew. */
 export class FleetReconciler {
@@ -84,7 +79,7 @@ export class FleetReconciler {
   }
 
   private async reconcileOnce(lease: WorkLease, signal: AbortSignal): Promise<number | null> {
-    const loaded = await this.load(lease.key);
+    const loaded = await this.loadFor(lease);
     if (loaded === null || !isDue(loaded)) return null;
     let next: Next;
     try {
@@ -98,6 +93,17 @@ export class FleetReconciler {
     }
     if ('error' in next) throw next.error;
     return next.inMs;
+  }
+
+  /** What is wanted may not even be told, as where no block of addresses is left: the fleet says why. */
+  private async loadFor(lease: WorkLease): Promise<Loaded | null> {
+    try {
+      return await this.load(lease.key);
+    } catch (error) {
+      const fleet = await this.database.transaction((tx) => findFleet(tx, lease.key));
+      if (error instanceof DomainError && fleet?.buildRequestedAt) await this.recorder.failed(lease, fleet, error);
+      throw error;
+    }
   }
 
   private async run(lease: WorkLease, loaded: Entered, signal: AbortSignal): Promise<Next> {
@@ -117,6 +123,7 @@ export class FleetReconciler {
       await this.recorder.mending(lease, fleet, driftedCondition([], plan.steps, this.clock.now()).message);
     }
     const { steps, shortage } = await affordable(rooms, plan.steps, loaded.spec);
+    if (departsFromSettled(loaded, steps)) await this.recorder.departing(lease, fleet);
     await this.announce(lease, loaded, steps);
     const { executor, outcome, waitsFor } = await carryOut(context, steps, shortage);
     // Stopped half-way: the next run, here or in another process, goes on at once.
@@ -140,7 +147,7 @@ export class FleetReconciler {
     const { database, clock, looks } = this;
     const { fleet } = loaded;
     const scope = makingScope(database, fleet, plan.scope);
-    const superseded = (tx: Tx) => this.superseded(tx, loaded);
+    const superseded = (tx: Tx) => isSuperseded(tx, fleet);
     const hindered = (failures: unknown[]) => this.recorder.hindered(run.lease, fleet, failures);
     const over = () => database.transaction(superseded);
     const watch: ExecutorContext['watch'] = (waiting, during, waited) =>
@@ -155,28 +162,9 @@ export class FleetReconciler {
     return rooms;
   }
 
-  /** A fleet that is paused, or reports its drift, is looked at: what is there is written down, and nothing is changed. */
-  private async look(loaded: LoadedFleet, steps: Step[], execution: ExecutorContext): Promise<Next> {
-    const { failures, superseded } = await new PlanExecutor(execution).execute(recordOnly(steps));
-    if (superseded) return { inMs: 0 };
-    if (failures.length > 0) return { error: failures[0] };
-    // What is gone is told as what is missing, as every later look shows it.
-    if (steps.some(({ action }) => action === 'forget')) return { inMs: 0 };
-    const [{ fleet }, at] = [loaded, this.clock.now()];
-    const told = { steps, drifted: hasDrifted(loaded, steps), at };
-    const found = fleet.pause
-      ? { status: fleet.status, conditions: conditionsWhilePaused(fleet, told) }
-      : reportOf(fleet, steps, at);
-    await this.recorder.looked(execution.lease, fleet, found);
-    // What is being built counts as usage from when it runs.
-    const builds = steps.some(({ action, later, failed }) => action === 'wait' && !later && !failed);
-    return { inMs: builds ? lookAgainMs : null };
-  }
-
-  /** Another version, a deletion or a pause came after the run had read what is wanted. */
-  private async superseded(tx: Tx, { fleet }: Loaded): Promise<boolean> {
-    const now = await findFleet(tx, fleet.id);
-    return now === null || wantedOf(now) !== wantedOf(fleet);
+  private look(loaded: LoadedFleet, steps: Step[], execution: ExecutorContext): Promise<Next> {
+    const { recorder, clock } = this;
+    return lookOnly({ loaded, steps, execution, recorder, clock });
   }
 
   /** What the next run would do. Nothing is done, in the cloud or in the database, but that networks get their CIDRs. */
@@ -263,7 +251,7 @@ export class FleetReconciler {
     // A network may stand, or a link's port have its address, only now: what the links ask for follows from them.
     if (linksText({ ...work, rows }) !== linksText(work)) return { inMs: 0 };
     await this.clouds.settleQuotas(lease, fleet);
-    const superseded = (tx: Tx) => this.superseded(tx, work);
+    const superseded = (tx: Tx) => isSuperseded(tx, fleet);
     if (!(await release(this.database, lease, { spec, rows, superseded }))) return { inMs: 0 };
     const applied = { endpoint: endpointOf(spec, rows), version, wish: wishOf(work) };
     await this.recorder.record(lease, fleet, readyAs(version), applied);
@@ -287,7 +275,3 @@ export class FleetReconciler {
     return { inMs: null };
   }
 }
-
-/** What a run is about, in one text. */
-const wantedOf = ({ blueprintId, wantedVersion, driftPolicy, deleteRequestedAt, pause }: Fleet): string =>
-  [blueprintId, wantedVersion, driftPolicy, deleteRequestedAt !== null, pause !== null].join();

@@ -1,10 +1,10 @@
 import type { Clock } from '../common/clock';
 import { logger } from '../common/logger';
 import { holdFence, type Database, type Tx, type WorkLease } from '../database';
-import { markSettled, setFleetState, type Condition, type Fleet, type FleetStatus } from '../fleets';
+import { forgetSettled, markSettled, setFleetState, type Condition, type Fleet, type FleetStatus } from '../fleets';
 import { gravestOf, treat } from './failure.policy';
 import { isDriftTold } from './fleet-event.repository';
-import { conditionsOf, type Verdict } from './fleet.verdict';
+import { conditionNow, conditionsOf, type Verdict } from './fleet.verdict';
 import { conditionsUnlooked } from './paused.look';
 import { recordFleetEvent } from './resource.repository';
 import { countFailures } from './reconcile.metrics';
@@ -55,8 +55,18 @@ export class FleetRecorder {
     log.info({ event: `fleet.${status}`, fleetId: fleet.id, fleet: fleet.name, reason }, message);
   }
 
-  /** What a look found that changes nothing in the cloud; drift that was not told before goes into the fleet's history. */
-  async looked(lease: WorkLease, fleet: Fleet, found: { status: FleetStatus; conditions: Condition[] }): Promise<void> {
+  /**
+   * What a look found that changes nothing in the cloud, and what of it could not be written down; drift that was not told
+   * before goes into the fleet's history.
+   */
+  async looked(
+    lease: WorkLease,
+    fleet: Fleet,
+    { status, conditions }: { status: FleetStatus; conditions: Condition[] },
+    failures: unknown[] = [],
+  ): Promise<void> {
+    countFailures(failures);
+    const found = { status, conditions: conditionsHindered(fleet.conditions, conditions, failures, this.clock.now()) };
     const driftIn = (conditions: Condition[]) =>
       conditions.find(({ type, status }) => type === 'Drifted' && status === 'true')?.message;
     const drift = driftIn(found.conditions);
@@ -64,6 +74,14 @@ export class FleetRecorder {
       await holdFence(tx, lease);
       await setFleetState(tx, fleet.id, { ...found, endpoint: fleet.endpoint });
       if (drift !== undefined && drift !== driftIn(fleet.conditions)) await this.tellDrift(tx, fleet, drift);
+    });
+  }
+
+  /** Something else than what stands is going to be made: whatever of it is there once that is taken back is none of others' doing. */
+  async departing(lease: WorkLease, fleet: Fleet): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await holdFence(tx, lease);
+      await forgetSettled(tx, fleet.id);
     });
   }
 
@@ -100,6 +118,13 @@ export class FleetRecorder {
       : this.record(lease, fleet, verdict);
     await told.catch(() => undefined); // the lease may be the one that was lost
   }
+}
+
+/** What stands in a look's way is told as what the fleet is at: it serves as it did. */
+function conditionsHindered(before: Condition[], found: Condition[], failures: unknown[], at: Date): Condition[] {
+  if (failures.length === 0) return found;
+  const { reason, message } = gravestOf(failures);
+  return found.map((one) => (one.type === 'Progressing' ? conditionNow(before, { ...one, reason, message }, at) : one));
 }
 
 /** What a fleet is while it is worked on. */

@@ -207,16 +207,15 @@ export async function commitGone(tx: Tx, row: ResourceRow, at: Date): Promise<vo
   ]);
 }
 
-/** It is gone, and nobody of us asked for it: its use ended at `end`, after these changes. */
-export async function commitVanished(
+/** Its use ended at `end`, after these changes. Gives the row as it is then. */
+export async function commitPastUse(
   tx: Tx,
   row: ResourceRow,
   { end, changes }: { end: UseEnd; changes: UseFact[] },
-  at: Date,
-): Promise<void> {
+): Promise<ResourceRow> {
   for (const change of changes) await recordUse(tx, 'changed', row, row.cloudId, change);
   if (row.meter !== null) await closeUsage(tx, row, end);
-  await commitGone(tx, { ...row, meter: null }, at);
+  return { ...row, meter: null };
 }
 
 /** The fleet has let go of it, and it stays in the cloud with its mark: usage ends with the record. */

@@ -67,6 +67,10 @@ export const hasDrifted = (loaded: LoadedFleet, steps: Step[]): boolean =>
   differencesIn(steps).length > 0 &&
   loaded.fleet.settledAs === wishOf(loaded);
 
+/** What is about to be done is asked for by people, and what they asked for before stands. */
+export const departsFromSettled = (loaded: LoadedFleet, steps: Step[]): boolean =>
+  loaded.fleet.settledAs !== null && differencesIn(steps).length > 0 && loaded.fleet.settledAs !== wishOf(loaded);
+
 /** What a fleet that only reports its drift shows: it serves on, unless something is missing or broken. */
 export function reportOf(
   { conditions: before }: Fleet,
@@ -74,7 +78,9 @@ export function reportOf(
   at: Date,
 ): { status: FleetStatus; conditions: Condition[] } {
   const drifted = driftedCondition(before, steps, at);
-  const lacking = steps.some(({ action, failed }) => failed || action === 'create' || action === 'replace');
+  const isLacking = ({ action, failed, wanted }: Step) =>
+    failed || action === 'create' || action === 'replace' || (action === 'forget' && wanted !== null);
+  const lacking = steps.some(isLacking);
   const verdict = lacking
     ? ({ status: 'degraded', reason: 'Drifted', message: `others have changed it: ${drifted.message}` } as const)
     : ({ status: 'ready', reason: 'Converged', message: 'it stands, but for what others have changed' } as const);

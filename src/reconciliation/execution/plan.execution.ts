@@ -32,6 +32,8 @@ export interface Outcome {
   waiting: Step[];
   /** Some of the plan was not begun, because of what it depends on. */
   heldBack: boolean;
+  /** What the fleet parts with in this run, or once nothing holds it any more; none that stays for want of another. */
+  parting: ReadonlySet<Step>;
   /** The run ended early: something else is wanted by now. */
   superseded: boolean;
 }

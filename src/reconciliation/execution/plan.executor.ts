@@ -68,8 +68,10 @@ export class PlanExecutor {
     );
     const staying = new Set([...replaced, ...stayingInPlace(steps, missing, keptWhereRefused)]);
     if (staying.size > 0) this.lookAgain();
-    const going = steps.filter(partsWith);
-    await takedown.takeDown(going.filter((step) => !this.context.held.has(step) && !staying.has(step)));
+    const going = steps.filter((step) => partsWith(step) && !staying.has(step));
+    // What was not tried may fail yet.
+    if (!this.runner.over()) this.runner.outcome.parting = new Set(going);
+    await takedown.takeDown(going.filter((step) => !this.context.held.has(step)));
     return this.runner.outcome;
   }
 

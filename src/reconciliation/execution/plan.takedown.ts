@@ -10,16 +10,19 @@ import {
   commitDeleting,
   commitGone,
   commitKept,
+  commitPastUse,
   commitStaying,
-  commitVanished,
   recordAnomaly,
   recordFleetEvent,
   type ResourceRow,
 } from '../resource.repository';
 import type { Seen } from '../resource.types';
+import { isSoftDeleted } from '../seen/server.state';
 import type { StepRunner } from './step.runner';
 import { lastKnownAt } from '../usage/known.use';
 import { endOfUse } from '../usage/usage.repair';
+
+type PastUse = Awaited<ReturnType<typeof endOfUse>>;
 
 /** A delete is refused for certain, with nothing taken away, when the cloud answers one of these. */
 const refusals = ['in-use', 'not-ready', 'terminal', 'throttled', 'auth'] as const;
@@ -80,8 +83,7 @@ export class PlanTakedown {
     const known = { ...row, seenAt: byOthers ? row.seenAt : lastKnownAt(row.seenAt, at) };
     const past = row.meter === null ? null : await endOfUse(database, scope.cloud, known, at);
     await this.runner.commit(async (tx) => {
-      if (past === null) await commitGone(tx, row, at);
-      else await commitVanished(tx, row, past, at);
+      await commitGone(tx, past === null ? row : await commitPastUse(tx, row, past), at);
       // What is not wanted any more may have gone with something else, as a port with its router's interface.
       if (byOthers) {
         const message = `${row.kind} ${row.name} was deleted by someone else`;
@@ -102,12 +104,14 @@ export class PlanTakedown {
     const { row, seen } = step;
     if (!seen) return;
     if (row && step.action === 'keep') return this.leave(row, seen);
+    const past = row && isSoftDeleted(seen) ? await this.pastUse(row) : null;
     await this.runner.begin((tx) => (row ? commitDeleting(tx, row) : this.recordDuplicate(tx, step, seen)));
     const gone = await this.requestRemoval(step, seen);
     const at = this.runner.context.clock.now();
     if (row) {
       await this.runner.commit(async (tx) => {
-        await (gone ? commitGone : commitDeleteAccepted)(tx, row, at);
+        const unused = past === null ? row : await commitPastUse(tx, row, past);
+        await (gone ? commitGone : commitDeleteAccepted)(tx, unused, at);
         // It is asked for again while the cloud does not get on with it.
         if (!gone && row.status === 'deleting') return;
         const details = { kind: step.kind, key: step.key, name: step.name, cloudId: seen.cloudId };
@@ -116,6 +120,12 @@ export class PlanTakedown {
       }, step);
     }
     if (!gone) this.runner.outcome.waiting.push(step);
+  }
+
+  /** Of a server that the cloud keeps: its use ended when it was deleted, however long ago that was. */
+  private pastUse(row: ResourceRow): Promise<PastUse> | null {
+    const { clock, database, scope } = this.runner.context;
+    return row.meter === null ? null : endOfUse(database, scope.cloud, row, clock.now());
   }
 
   /** In this order: once the record is closed, nothing but what the object says of itself keeps it from being swept. */

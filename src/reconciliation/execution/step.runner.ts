@@ -28,7 +28,14 @@ const isForWantOfRoom = (error: unknown): boolean =>
 /** What the steps of one run have in common: how many go at once, what became of them, and whether they may go on. */
 export class StepRunner {
   private readonly permits = new Semaphore(parallelism);
-  readonly outcome: Outcome = { failures: [], again: false, waiting: [], heldBack: false, superseded: false };
+  readonly outcome: Outcome = {
+    failures: [],
+    again: false,
+    waiting: [],
+    heldBack: false,
+    parting: new Set(),
+    superseded: false,
+  };
   /** Nothing more is begun: something else is wanted. */
   private halted = false;
   /** Steps that the cloud refused because of what is there yet. */

@@ -1,4 +1,3 @@
-import { DomainError } from '../../common/errors';
 import { isRetained, type Retention } from './heat.retention';
 import { isMadeNatively, stackRef } from './heat.stack';
 import { hotName } from './hot.names';
@@ -19,6 +18,7 @@ import { bothMemories } from '../wanted/memory';
 import { isEstranged, lostItsMark, usedOn } from '../plan/volume.content';
 import type { ResourceRow } from '../resource.repository';
 import { refText, type Ref, type Seen, type Wanted } from '../resource.types';
+import { isSoftDeleted } from '../seen/server.state';
 
 /**
  * `letGo`: what is to be kept and no longer the stack's, by `kind/key`; null while the stack is at work, or not there.
@@ -60,6 +60,8 @@ export function buildHeatPlan(input: HeatPlanInput): Step[] {
   if (!picture.stack) return anew(picture, wanted);
   const passing = picture.letGo === null ? [] : unrecorded(picture).filter((step) => !isWanted(picture, step));
   if (passing.length > 0) return passing;
+  const taken = softlyDeleted(picture);
+  if (taken.length > 0) return [...taken, ...recordsBeside(picture, taken)];
   const decision = decide(picture, wanted, picture.stack);
   const own = decision ? [withTaken(picture, stepFor(decision, wanted, picture.row, picture.stack))] : [];
   const changes = own.filter(({ action }) => action === 'update');
@@ -67,9 +69,12 @@ export function buildHeatPlan(input: HeatPlanInput): Step[] {
   const isNews = decision?.action === 'adopt' && stack.state === 'active' && row?.cloudId === stack.cloudId;
   // Nothing but the record of it, at most, is still to be done about the stack itself.
   const joined = decision === null || isNews ? rejoin(picture) : [];
-  const again = new Set(joined.map(refText));
-  const recorded = records(picture).filter((step) => !again.has(refText(step)));
-  return ordered([...own, ...recorded, ...joined, ...changes.flatMap((step) => differences(picture, step))]);
+  return ordered([
+    ...own,
+    ...recordsBeside(picture, joined),
+    ...joined,
+    ...changes.flatMap((step) => differences(picture, step)),
+  ]);
 }
 
 const parts = ({ wanted }: Picture): Wanted[] => wanted.filter(({ kind }) => kind !== 'stack');
@@ -184,6 +189,23 @@ const isToCome = (picture: Picture, row: ResourceRow): boolean => row.cloudId ==
 /** As if its removal had been asked for, as in a sense it was. */
 const asRemoved = (row: ResourceRow): ResourceRow => ({ ...row, status: 'deleting' });
 
+/**
+ * Servers of the stack that somebody has deleted, and that the cloud keeps. Heat does not see that, nor would its port come
+ * free for another one: they go for good, and are then missed like any other.
+ */
+const softlyDeleted = (picture: Picture): Step[] =>
+  partRows(picture).flatMap((row) => {
+    const seen = picture.letGo === null ? undefined : picture.seenOf.get(refText(row));
+    const isIt = seen && seen.cloudId === row.cloudId && isSoftDeleted(seen);
+    return isIt ? [recordStep('replace', 'is deleted, and the cloud keeps it', row, seen)] : [];
+  });
+
+/** What of the records other steps are not about. */
+function recordsBeside(picture: Picture, others: Step[]): Step[] {
+  const refs = new Set(others.map(refText));
+  return records(picture).filter((step) => !refs.has(refText(step)));
+}
+
 /** Brings the record in step with what the stack has. */
 function records(picture: Picture): Step[] {
   const { letGo, rowOf, seenOf, stack } = picture;
@@ -269,17 +291,3 @@ const byStack = (action: 'create' | 'replace', part: Wanted, { id }: Step, row: 
 
 const recordStep = (action: StepAction, reason: string, row: ResourceRow, seen: Seen | null): Step =>
   stepWithoutWish(action, reason, row, { row, seen });
-
-/** Why a stack is not what it should be, when it has just come to that and is not being repaired now. */
-export function failureOf(steps: Step[]): DomainError | null {
-  const step = steps.find(
-    ({ kind, action, seen }) => kind === 'stack' && action === 'adopt' && seen?.state === 'error',
-  );
-  if (!step) return null;
-  return new DomainError({
-    code: 'STACK_FAILED',
-    status: 409,
-    message: `stack ${step.name} ${step.seen?.attributes.status}: ${step.seen?.attributes.fault}`,
-    action: 'Correct the blueprint, or make room in the cloud; the stack is updated again by itself.',
-  });
-}

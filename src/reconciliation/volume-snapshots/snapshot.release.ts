@@ -12,37 +12,54 @@ type Context = Pick<ExecutorContext, 'database' | 'clock' | 'lease' | 'supersede
   fleet: { id: string; deleteRequestedAt: Date | null };
 };
 
-interface Released {
+/** Snapshots of the fleet's own that removals of their volumes wait for. */
+interface InTheWay {
+  snapshots: FleetSnapshot[];
+  removals: Step[];
+  /** What waits for them, in all. */
   held: Step[];
-  /** What they wait for, in words. */
-  waitsFor: string[];
+}
+
+/** Cinder deletes no volume that has snapshots: those of the fleet's own go first. */
+export async function snapshotsInTheWay({ database, fleet }: Context, steps: Step[]): Promise<InTheWay> {
+  const isRemoval = (step: Step) => removes(step) && !step.later && (step.kind === 'volume' || step.kind === 'stack');
+  const going = new Set(steps.filter(isRemoval).flatMap(volumesOf));
+  if (going.size === 0) return { snapshots: [], removals: [], held: [] };
+  const live = await database.transaction((tx) => liveCaptures(tx, snapshotTable, fleet.id));
+  const snapshots = live.filter(({ volumeId }) => going.has(volumeId));
+  const held = new Set(snapshots.map(({ volumeId }) => volumeId));
+  const removals = steps.filter((step) => isRemoval(step) && volumesOf(step).some((id) => held.has(id)));
+  const byStack = new Set(removals.map(({ madeBy }) => madeBy));
+  const updates = steps.filter(({ id }) => byStack.has(id));
+  // What stands on a volume that is made anew stays up until that can go.
+  return {
+    snapshots,
+    removals,
+    held: [...removals, ...updates, ...stayingWith(steps, replacementsOn(steps, removals))],
+  };
 }
 
 /**
- * Cinder deletes no volume that has snapshots: those of the fleet's own go first, by their keeper, which wakes the fleet.
- * Of a fleet that is deleted, so do all that are not whole. Gives the steps that wait for it.
+ * Has those deleted whose volumes the fleet really parts with, by their keeper, which wakes the fleet; of a fleet that is
+ * deleted, all that are not whole, too. Those of a volume that stays because nothing can come in its place stay with it.
+ * Gives what the fleet waits for, in words.
  */
-export async function releaseSnapshots(context: Context, steps: Step[]): Promise<Released> {
-  const { database, fleet } = context;
-  const removals = steps.filter((step) => removes(step) && (step.kind === 'volume' || step.kind === 'stack'));
-  const deleting = fleet.deleteRequestedAt !== null;
-  if (removals.length === 0 && !deleting) return { held: [], waitsFor: [] };
-  const going = new Set(removals.flatMap(volumesOf));
+export async function releaseSnapshots(
+  context: Context,
+  { snapshots, removals }: InTheWay,
+  parting: ReadonlySet<Step>,
+): Promise<string[]> {
+  const going = new Set(removals.filter((step) => step.madeBy || parting.has(step)).flatMap(volumesOf));
+  const inTheWay = snapshots.filter(({ volumeId }) => going.has(volumeId));
+  for (const snapshot of [...inTheWay, ...(await brokenOnes(context))]) await release(context, snapshot);
+  return inTheWay.map(({ cloudName, message }) => `snapshot ${cloudName} is deleted${message ? `: ${message}` : ''}`);
+}
+
+/** Of a fleet that is deleted. */
+async function brokenOnes({ database, fleet }: Context): Promise<FleetSnapshot[]> {
+  if (fleet.deleteRequestedAt === null) return [];
   const live = await database.transaction((tx) => liveCaptures(tx, snapshotTable, fleet.id));
-  const released = live.filter(({ volumeId, status }) => going.has(volumeId) || (deleting && status !== 'active'));
-  for (const snapshot of released) await release(context, snapshot);
-  const inTheWay = released.filter(({ volumeId }) => going.has(volumeId));
-  const held = new Set(inTheWay.map(({ volumeId }) => volumeId));
-  const waiting = removals.filter((step) => volumesOf(step).some((id) => held.has(id)));
-  const byStack = new Set(waiting.map(({ madeBy }) => madeBy));
-  const updates = steps.filter(({ id }) => byStack.has(id));
-  return {
-    // What stands on a volume that is made anew stays up until that can go.
-    held: [...waiting, ...updates, ...stayingWith(steps, replacementsOn(steps, waiting))],
-    waitsFor: inTheWay.map(
-      ({ cloudName, message }) => `snapshot ${cloudName} is deleted${message ? `: ${message}` : ''}`,
-    ),
-  };
+  return live.filter(({ status }) => status !== 'active');
 }
 
 /** The steps of a plan, those that remove a volume with the snapshots that go before it. */

@@ -1,6 +1,6 @@
 import { systemClock } from '../../../src/common/clock';
-import { LinkService, type Condition } from '../../../src/fleets';
-import { floatingIps, networks, routers, securityGroupRules, servers } from '../../../src/openstack';
+import { BlueprintService, blueprintSpecSchema, FleetService, LinkService, type Condition } from '../../../src/fleets';
+import { floatingIps, networks, routers, securityGroupRules, serverActions, servers } from '../../../src/openstack';
 import { Clouds, DriftService } from '../../../src/reconciliation';
 import { DriftScanner } from '../../../src/reconciliation/drift/drift.scanner';
 import { eventually } from '../../support/eventually';
@@ -216,10 +216,55 @@ describe('a scan for drift', () => {
       expect(own('servers')).toBeDefined();
     });
 
+    it('tells what is gone, and what it cannot write down, beside each other', async () => {
+      const two = { ...fullSpec, servers: [{ ...fullSpec.servers[0], count: 2 }] };
+      await world.change(fleetId, two);
+      await world.reaches(fleetId, 'ready', 2);
+      const [stopped, removed] = world.emulator.state
+        .all('servers')
+        .filter(({ description }) => description?.includes(fleetId));
+      const unreadable = `GET compute/servers/:id/os-instance-actions`;
+      world.emulator.faults.set({ rules: [{ kind: unreadable, effect: 'status', status: 500 }] });
+      await serverActions.stop(world.cloud, stopped.id);
+      await eventually(() => world.emulator.state.get('servers', stopped.id)?.vmState === 'stopped');
+      await servers.remove(world.cloud, removed.id);
+      await eventually(() => world.emulator.state.get('servers', removed.id) === undefined);
+      await world.wake(fleetId);
+      await world.reaches(fleetId, 'degraded');
+      expect((await drifted())?.message).toContain('server hub-2 ');
+      const { conditions } = await world.state(fleetId);
+      expect(conditions.find(({ type }) => type === 'Progressing')?.message).toContain('os-instance-actions');
+      world.emulator.faults.clear();
+      await drift.repair(fleetId, 'an operator');
+      await world.reaches(fleetId, 'ready');
+    });
+
     it('still does what people ask of it', async () => {
       await world.change(fleetId, { ...fullSpec, servers: [], endpoint: undefined });
-      await world.reaches(fleetId, 'ready', 2);
+      await world.reaches(fleetId, 'ready', 3);
       expect(own('servers')).toBeUndefined();
+    });
+
+    it('is brought back when what was asked for is taken back before it stood', async () => {
+      await world.change(fleetId, fullSpec);
+      await world.reaches(fleetId, 'ready', 4);
+      const before = (await told()).length;
+      const spec = blueprintSpecSchema.parse({
+        ...fullSpec,
+        servers: [{ ...fullSpec.servers[0], flavor: 'm1.small', count: 2 }],
+      });
+      const fleetService = new FleetService(world.database, systemClock);
+      const { blueprintId } = await fleetService.get(fleetId);
+      const other = await new BlueprintService(world.database, systemClock).create({ name: 'recon-more', spec });
+      world.emulator.faults.set({ serverErrorShare: 1 });
+      await fleetService.patch(fleetId, { blueprintId: other.id });
+      await world.reaches(fleetId, 'blocked');
+      world.emulator.faults.clear();
+      await fleetService.patch(fleetId, { blueprintId });
+      await world.reaches(fleetId, 'ready', 4);
+      const standing = world.emulator.state.all('servers').filter(({ description }) => description?.includes(fleetId));
+      expect(standing).toMatchObject([{ vmState: 'active', name: expect.stringMatching(/-hub$/) as string }]);
+      expect(await told()).toHaveLength(before);
     });
   });
 });

@@ -51,6 +51,22 @@ describe('a cloud that keeps deleted servers for an hour', () => {
     expect(world.emulator.calls.all().length - calls).toBeLessThan(200);
   });
 
+  it('has one of a stack that somebody has deleted made anew at once', async () => {
+    const stacked = {
+      networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
+      servers: [{ key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] }],
+    };
+    const fleetId = await world.createFleet(stacked, { engine: 'heat' });
+    await world.reaches(fleetId, 'ready', 1);
+    const all = () => world.emulator.state.all('servers').filter(({ metadata }) => metadata.moorage?.includes(fleetId));
+    const [{ id: first }] = all();
+    await servers.remove(world.cloud, first);
+    await eventually(() => world.emulator.state.get('servers', first)?.vmState === 'soft-delete');
+    await world.settledAgain(fleetId);
+    expect(all()).toMatchObject([{ id: expect.not.stringMatching(first) as string, vmState: 'active' }]);
+    expect(await world.state(fleetId)).toMatchObject({ status: 'ready' });
+  });
+
   it('lets whoever deleted one have it back', async () => {
     const fleetId = await world.createFleet(specOf('one'));
     await world.reaches(fleetId, 'ready', 1);

@@ -136,6 +136,21 @@ describe('what is used, when nobody looks', () => {
     await world.reaches(fleetId, 'ready');
   });
 
+  it('ends when the server was deleted, though the cloud keeps it', async () => {
+    const { id } = server();
+    world.emulator.faults.set({ reclaimMs: 3_600_000 });
+    await byOthers(async (cloud) => void (await servers.remove(cloud, id)), 'soft-delete');
+    const deletedAt = actions().at(-1)?.startedAt;
+    await world.wake(fleetId);
+    const closed = await eventually(async () => (await facts()).find(({ type }) => type === 'closed'));
+    expect([closed.at.getTime(), closed.seen]).toEqual([deletedAt, null]);
+    await world.reaches(fleetId, 'ready');
+    expect(server().id).not.toBe(id);
+    // Neutron's default quota has room for no more than ten routers.
+    await world.remove(fleetId);
+    await world.reaches(fleetId, 'deleted');
+  });
+
   it('ends as Nova has counted where its record of actions is purged', async () => {
     const { id } = server();
     world.emulator.faults.set({ rules: [{ kind: 'GET *os-instance-actions', effect: 'status', status: 404 }] });

@@ -12,6 +12,8 @@ interface Words {
 const byReason: Record<string, string> = {
   QuotaExceeded: 'It waits for quota, and goes on by itself once there is room. Free some, or ask for more.',
   CloudExhausted: 'It waits until the cloud has room again, and goes on by itself.',
+  CidrPoolExhausted:
+    'It waits for a block of addresses. Delete fleets that are not needed, or set MOORAGE_CIDR_POOL to a larger one.',
   CloudReferenceInvalid: 'Name one of what the cloud offers in the blueprint; it goes on by itself then.',
   CloudAuthenticationFailed: 'Look at the credentials in clouds.yaml; it tries again by itself.',
   CloudUnavailable: 'It waits until the cloud answers again.',
