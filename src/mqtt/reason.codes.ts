@@ -11,6 +11,7 @@ export const reasons = {
   notAuthorized: 0x87,
   unavailable: 0x88,
   badAuthenticationMethod: 0x8c,
+  topicNameInvalid: 0x90,
   topicAliasInvalid: 0x94,
   packetTooLarge: 0x95,
   quotaExceeded: 0x97,

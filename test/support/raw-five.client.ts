@@ -23,7 +23,11 @@ export class RawFiveClient {
 
   /** Several packets leave as one chunk. */
   say(...packets: Packet[]): void {
-    this.socket.write(bytesOf(...packets));
+    this.sayBytes(bytesOf(...packets));
+  }
+
+  sayBytes(bytes: Buffer): void {
+    this.socket.write(bytes);
   }
 
   async sayByteByByte(packet: Packet): Promise<void> {

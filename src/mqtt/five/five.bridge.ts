@@ -27,6 +27,11 @@ export type BridgeLimits = Pick<BrokerLimits, 'packetBytes' | 'unfinishedPerConn
 
 /** Takes the will along, although the client goes of its own accord (5.0, 3.14.2.1). */
 const disconnectWithWill = 4;
+/** Of a string in any packet (5.0, 1.5.4). */
+const mostStringBytes = 65_535;
+
+/** Whether it fits into a packet again: each byte that is no UTF-8 was read as a character of three. */
+const isSayable = (topic: string): boolean => Buffer.byteLength(topic) <= mostStringBytes;
 
 /**
  * Lets an MQTT 5 client speak to a broker of 3.1.1: what is read of its socket comes out as 3.1.1, what is written to it goes
@@ -72,7 +77,12 @@ export class FiveBridge {
 
   /** What of `chunk` the broker is to see, as 3.1.1; null where that is nothing yet. */
   read(chunk: Buffer): Buffer | null {
-    this.fromClient.parse(chunk);
+    try {
+      this.fromClient.parse(chunk);
+    } catch {
+      // A length that leads out of its packet, or what 3.1.1 cannot say: `mqtt-packet` throws either, and nobody would catch it.
+      this.end('malformed', reasons.malformed);
+    }
     const older = Buffer.concat(this.older.splice(0));
     return older.length === 0 ? null : older;
   }
@@ -140,6 +150,8 @@ export class FiveBridge {
     if (this.terms) return this.pass(olderConnect(packet, this.terms));
     const terms = termsOf(packet);
     if (terms.authenticationMethod !== null) return this.end('credentials', reasons.badAuthenticationMethod);
+    // Its length is at least 1 [MQTT-4.7.3-1].
+    if (packet.will?.topic === '') return this.end('malformed', reasons.topicNameInvalid);
     this.terms = terms;
     this.window.size = terms.receiveMaximum;
     this.pass(olderConnect(packet, terms));
@@ -148,6 +160,7 @@ export class FiveBridge {
   private hearPublish({ topic, payload, qos, retain, dup, messageId, properties = {} }: IPublishPacket): void {
     // No alias was allowed by CONNACK [MQTT-3.2.2-17].
     if (topic === '' || properties.topicAlias !== undefined) return this.end('malformed', reasons.topicAliasInvalid);
+    if (!isSayable(topic)) return this.end('malformed', reasons.malformed);
     this.properties.push(properties);
     this.pass({ cmd: 'publish', topic, payload, qos, retain, dup, messageId });
   }
@@ -155,7 +168,8 @@ export class FiveBridge {
   private hearSubscribe({ messageId, subscriptions, properties }: ISubscribePacket): void {
     if (properties?.subscriptionIdentifier !== undefined)
       return this.end('malformed', reasons.subscriptionIdentifiersNotSupported);
-    if (subscriptions.length === 0) return this.end('malformed', reasons.malformed);
+    if (subscriptions.length === 0 || !subscriptions.every(({ topic }) => isSayable(topic)))
+      return this.end('malformed', reasons.malformed);
     for (const { topic, nl } of subscriptions)
       if (nl) this.withoutOwn.add(topic);
       else this.withoutOwn.delete(topic);
@@ -164,7 +178,8 @@ export class FiveBridge {
   }
 
   private hearUnsubscribe({ messageId, unsubscriptions }: IUnsubscribePacket): void {
-    if (unsubscriptions.length === 0) return this.end('malformed', reasons.malformed);
+    if (unsubscriptions.length === 0 || !unsubscriptions.every(isSayable))
+      return this.end('malformed', reasons.malformed);
     for (const filter of unsubscriptions) this.withoutOwn.delete(filter);
     this.unsubscribed.set(messageId, unsubscriptions.length);
     this.pass({ cmd: 'unsubscribe', messageId, unsubscriptions });

@@ -1,79 +1,18 @@
-import { randomBytes } from 'node:crypto';
 import type { IConnectPacket, Packet } from 'mqtt-packet';
-import { createMqttGateway, type InboundMessage, type MqttGateway } from '../../../src/mqtt';
 import { eventually } from '../../support/eventually';
-import { MovableClock } from '../../support/movable.clock';
-import { mqttConfig } from '../../support/mqtt-clients';
-import { connectPacket, RawFiveClient } from '../../support/raw-five.client';
-import { testDatabase } from '../../support/test-database';
-
-const publish = (topic: string, payload: string, more: object = {}): Packet => ({
-  cmd: 'publish',
-  topic,
-  payload,
-  qos: 1,
-  retain: false,
-  dup: false,
-  messageId: 1,
-  ...more,
-});
-const subscribe = (topic: string, more: object = {}, packet: object = {}): Packet => ({
-  cmd: 'subscribe',
-  messageId: 9,
-  subscriptions: [{ topic, qos: 1, ...more }],
-  ...packet,
-});
+import { FiveBroker, publish, reasonOf, subscribe } from '../../support/five-broker';
+import { connectPacket, type RawFiveClient } from '../../support/raw-five.client';
 
 describe('MQTT 5 on the embedded broker', () => {
-  const clock = MovableClock.atNoon();
-  let gateway: MqttGateway;
-  let port: number;
-  let cleanUp: () => Promise<void>;
-  const seen: InboundMessage[] = [];
-  const clients: RawFiveClient[] = [];
+  let broker: FiveBroker;
+  const open = () => broker.open();
+  const connected = (username: string, more?: Partial<IConnectPacket>) => broker.connected(username, more);
 
   beforeAll(async () => {
-    const { database, close } = await testDatabase();
-    const { config, remove } = await mqttConfig();
-    const limits = { packetBytes: 4_096, unreadBytes: 20_000 };
-    gateway = createMqttGateway(config, { database, encryptionKey: randomBytes(32), clock, limits });
-    gateway.handle('register', (message) => {
-      seen.push(message);
-      return Promise.resolve();
-    });
-    gateway.authenticateWith((credentials) =>
-      Promise.resolve(credentials.kind === 'password' && credentials.password === 'good' ? { scope: 'a' } : null),
-    );
-    await gateway.start();
-    [{ port }] = gateway.addresses();
-    cleanUp = async () => {
-      await gateway.stop();
-      await close();
-      await remove();
-    };
+    broker = await FiveBroker.start({ packetBytes: 4_096, unreadBytes: 20_000 });
   });
-  afterEach(() => {
-    for (const client of clients.splice(0)) client.close();
-    seen.length = 0;
-  });
-  afterAll(() => cleanUp());
-
-  const open = async (): Promise<RawFiveClient> => {
-    const client = await RawFiveClient.open(port);
-    clients.push(client);
-    return client;
-  };
-  const connected = async (username: string, more: Partial<IConnectPacket> = {}): Promise<RawFiveClient> => {
-    const client = await open();
-    client.say(connectPacket(username, more));
-    expect(await client.hears('connack')).toMatchObject({ reasonCode: 0 });
-    return client;
-  };
-  const reasonOf = async (client: RawFiveClient) => {
-    const { reasonCode } = await client.hears('disconnect');
-    await client.isEnded();
-    return reasonCode;
-  };
+  afterEach(() => broker.forget());
+  afterAll(() => broker.stop());
 
   it('says what is not there as it lets a client in, and names one that comes without a name', async () => {
     const client = await open();
@@ -99,9 +38,9 @@ describe('MQTT 5 on the embedded broker', () => {
     client.say(subscribe('moorage/v1/five-2/#'), publish('moorage/v1/five-2/register', '{}', { properties }));
     expect(await client.hears('puback')).toMatchObject({ messageId: 1 });
     const response = { topic: 'moorage/v1/five-2/answers', correlationData: Buffer.from('c-1') };
-    expect(seen).toMatchObject([{ hardwareId: 'five-2', scope: 'a', traceparent, response }]);
-    await gateway.publish(response.topic, 'yes', { audience: 'a', correlationData: response.correlationData });
-    await gateway.publish(response.topic, 'more', { audience: 'a' });
+    expect(broker.seen).toMatchObject([{ hardwareId: 'five-2', scope: 'a', traceparent, response }]);
+    await broker.gateway.publish(response.topic, 'yes', { audience: 'a', correlationData: response.correlationData });
+    await broker.gateway.publish(response.topic, 'more', { audience: 'a' });
     const [answer, more] = [await client.hears('publish'), await client.hears('publish', 2)];
     expect(answer).toMatchObject({ topic: response.topic, properties: { correlationData: Buffer.from('c-1') } });
     expect(answer.properties?.userProperties).toBeUndefined();
@@ -113,7 +52,7 @@ describe('MQTT 5 on the embedded broker', () => {
     const properties = { responseTopic: 'moorage/v1/five-2/answers' };
     client.say(publish('moorage/v1/five-3/register', '{}', { properties }));
     await client.hears('puback');
-    expect(seen).toMatchObject([{ hardwareId: 'five-3', response: null }]);
+    expect(broker.seen).toMatchObject([{ hardwareId: 'five-3', response: null }]);
   });
 
   it('takes a connection whose first packets come byte by byte, or with others in one piece', async () => {
@@ -125,7 +64,7 @@ describe('MQTT 5 on the embedded broker', () => {
     quick.say(connectPacket('five-5'), subscribe('moorage/v1/five-5/note'), register);
     await Promise.all([quick.hears('suback'), quick.hears('puback')]);
     expect(quick.heard[0].cmd).toBe('connack');
-    expect(seen).toMatchObject([{ hardwareId: 'five-5' }]);
+    expect(broker.seen).toMatchObject([{ hardwareId: 'five-5' }]);
   });
 
   describe('keeps a session', () => {
@@ -141,8 +80,8 @@ describe('MQTT 5 on the embedded broker', () => {
     };
     /** What waits for the device after it was away for so long. */
     const waiting = async (awaySeconds: number, asked: Partial<IConnectPacket> = session(60)) => {
-      await gateway.publish(topic, 'queued');
-      clock.moveTo(new Date(clock.now().getTime() + awaySeconds * 1_000).toISOString());
+      await broker.gateway.publish(topic, 'queued');
+      broker.clock.moveTo(new Date(broker.clock.now().getTime() + awaySeconds * 1_000).toISOString());
       const back = await connected('five-6', asked);
       back.say({ cmd: 'pingreq' });
       await back.hears('pingresp');
@@ -187,7 +126,7 @@ describe('MQTT 5 on the embedded broker', () => {
     const client = await connected('five-7', { properties: { receiveMaximum: 1 } });
     client.say(subscribe('moorage/v1/five-7/note'));
     await client.hears('suback');
-    for (const text of ['1', '2', '3']) await gateway.publish('moorage/v1/five-7/note', text);
+    for (const text of ['1', '2', '3']) await broker.gateway.publish('moorage/v1/five-7/note', text);
     const told = () => client.heard.flatMap((packet) => (packet.cmd === 'publish' ? [packet] : []));
     for (const nth of [1, 2, 3]) {
       client.say({ cmd: 'pingreq' });
@@ -203,7 +142,7 @@ describe('MQTT 5 on the embedded broker', () => {
     client.say(subscribe('moorage/v1/five-8/note'));
     await client.hears('suback');
     const flood = async () => {
-      await gateway.publish('moorage/v1/five-8/note', Buffer.alloc(2_000));
+      await broker.gateway.publish('moorage/v1/five-8/note', Buffer.alloc(2_000));
       return client.isClosed;
     };
     await eventually(flood);
@@ -261,17 +200,17 @@ describe('MQTT 5 on the embedded broker', () => {
     const client = await connected('five-12');
     client.say(packet);
     expect(await reasonOf(client)).toBe(reasonCode);
-    expect(seen).toEqual([]);
+    expect(broker.seen).toEqual([]);
   });
 
   it('says so where a device is barred, and where a method of authentication is not there', async () => {
     const client = await connected('five-13');
-    gateway.disconnect({
+    broker.gateway.disconnect({
       scope: 'a',
       hardwareId: 'five-13',
       deviceId: null,
       keys: { except: [] },
-      admittedBefore: new Date(clock.now().getTime() + 1),
+      admittedBefore: new Date(broker.clock.now().getTime() + 1),
     });
     expect(await reasonOf(client)).toBe(0x98);
     const other = await open();
