@@ -152,6 +152,8 @@ export class FiveBridge {
     if (terms.authenticationMethod !== null) return this.end('credentials', reasons.badAuthenticationMethod);
     // Its length is at least 1 [MQTT-4.7.3-1].
     if (packet.will?.topic === '') return this.end('malformed', reasons.topicNameInvalid);
+    // 0, or named twice (5.0, 3.1.2.11.3).
+    if (!(terms.receiveMaximum > 0)) return this.end('malformed', reasons.protocolError);
     this.terms = terms;
     this.window.size = terms.receiveMaximum;
     this.pass(olderConnect(packet, terms));

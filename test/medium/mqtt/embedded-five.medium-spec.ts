@@ -1,5 +1,4 @@
 import type { IConnectPacket, Packet } from 'mqtt-packet';
-import { eventually } from '../../support/eventually';
 import { FiveBroker, publish, reasonOf, subscribe } from '../../support/five-broker';
 import { connectPacket, type RawFiveClient } from '../../support/raw-five.client';
 
@@ -135,18 +134,6 @@ describe('MQTT 5 on the embedded broker', () => {
       client.say({ cmd: 'puback', messageId: told()[nth - 1].messageId });
       if (nth < 3) await client.hears('publish', nth + 1);
     }
-  });
-
-  it('ends a connection that acknowledges nothing of what is kept for it', async () => {
-    const client = await connected('five-8', { properties: { receiveMaximum: 1 } });
-    client.say(subscribe('moorage/v1/five-8/note'));
-    await client.hears('suback');
-    const flood = async () => {
-      await broker.gateway.publish('moorage/v1/five-8/note', Buffer.alloc(2_000));
-      return client.isClosed;
-    };
-    await eventually(flood);
-    expect(client.heard.filter(({ cmd }) => cmd === 'publish')).toHaveLength(1);
   });
 
   it('keeps a client’s own messages from it where it asks so, and from nobody else', async () => {

@@ -1,5 +1,6 @@
+import { eventually } from '../../support/eventually';
 import { connectPacket } from '../../support/raw-five.client';
-import { FiveBroker } from '../../support/five-broker';
+import { FiveBroker, subscribe } from '../../support/five-broker';
 
 /** A CONNECT of MQTT 5 with a will whose topic is empty; `mqtt-packet` writes none. */
 const emptyWillTopic = Buffer.from('101400044d5154540506000a00000178000000000179', 'hex');
@@ -23,5 +24,27 @@ describe('what an MQTT 5 client cannot do to the embedded broker', () => {
     const next = await broker.open();
     next.say(connectPacket('mqtt-harm-1', { clientId: 'next' }));
     expect(await next.hears('connack')).toMatchObject({ reasonCode: 0 });
+  });
+
+  it.each([
+    ['with much', Buffer.alloc(2_000)],
+    ['with nothing', Buffer.alloc(0)],
+  ])('have messages %s in them wait for it without end', async (_what, payload) => {
+    const client = await broker.connected('mqtt-harm-2', { properties: { receiveMaximum: 1 } });
+    client.say(subscribe('moorage/v1/mqtt-harm-2/note'));
+    await client.hears('suback');
+    const flood = async () => {
+      await broker.gateway.publish('moorage/v1/mqtt-harm-2/note', payload);
+      return client.isClosed;
+    };
+    await eventually(flood);
+    expect(client.heard.filter(({ cmd }) => cmd === 'publish')).toHaveLength(1);
+  });
+
+  it('take no message at all', async () => {
+    const client = await broker.open();
+    client.say(connectPacket('mqtt-harm-3', { properties: { receiveMaximum: 0 } }));
+    expect(await client.hears('connack')).toMatchObject({ reasonCode: 0x82 });
+    await client.isEnded();
   });
 });
