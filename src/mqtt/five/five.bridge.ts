@@ -14,7 +14,6 @@ import { logger } from '../../common/logger';
 import type { BrokerLimits } from '../limits';
 import { refusals } from '../message.dispatcher';
 import { reasons } from '../reason.codes';
-import { matches } from '../topics';
 import { olderConnect, secondsOf, termsOf, type ConnectTerms } from './connect.terms';
 import { newerConnack, newerSuback } from './newer.packets';
 import { SendWindow } from './send.window';
@@ -50,8 +49,8 @@ export class FiveBridge {
   private readonly properties: Properties[] = [];
   /** How many filters each UNSUBSCRIBE had: MQTT 5 answers for each. */
   private readonly unsubscribed = new Map<number | undefined, number>();
-  /** Filters by which the client does not want to hear itself. */
-  private readonly withoutOwn = new Set<string>();
+  /** Whether the client wants no message of its own by a filter that it asked for, until the broker decides on it. */
+  private readonly noLocal = new Map<string, boolean>();
   /** By the payload, which the broker writes as the object that it was given. */
   private readonly correlations = new WeakMap<Buffer, Buffer>();
   private writing: Buffer | null = null;
@@ -97,9 +96,11 @@ export class FiveBridge {
     if (typeof payload !== 'string') this.correlations.set(payload, correlationData);
   }
 
-  /** Whether the client wants a message of its own back that came to this topic (5.0, 3.8.3.1). */
-  hearsItself(topic: string): boolean {
-    return ![...this.withoutOwn].some((filter) => matches(filter, topic));
+  /** What the client's SUBSCRIBE says of its own messages; undefined for a filter of an earlier session. */
+  takeNoLocal(filter: string): boolean | undefined {
+    const noLocal = this.noLocal.get(filter);
+    this.noLocal.delete(filter);
+    return noLocal;
   }
 
   /** Says why; the caller closes the connection. */
@@ -172,9 +173,7 @@ export class FiveBridge {
       return this.end('malformed', reasons.subscriptionIdentifiersNotSupported);
     if (subscriptions.length === 0 || !subscriptions.every(({ topic }) => isSayable(topic)))
       return this.end('malformed', reasons.malformed);
-    for (const { topic, nl } of subscriptions)
-      if (nl) this.withoutOwn.add(topic);
-      else this.withoutOwn.delete(topic);
+    for (const { topic, nl = false } of subscriptions) this.noLocal.set(topic, nl);
     const filters = subscriptions.map(({ topic, qos }) => ({ topic, qos }));
     this.pass({ cmd: 'subscribe', messageId, subscriptions: filters });
   }
@@ -182,7 +181,6 @@ export class FiveBridge {
   private hearUnsubscribe({ messageId, unsubscriptions }: IUnsubscribePacket): void {
     if (unsubscriptions.length === 0 || !unsubscriptions.every(isSayable))
       return this.end('malformed', reasons.malformed);
-    for (const filter of unsubscriptions) this.withoutOwn.delete(filter);
     this.unsubscribed.set(messageId, unsubscriptions.length);
     this.pass({ cmd: 'unsubscribe', messageId, unsubscriptions });
   }

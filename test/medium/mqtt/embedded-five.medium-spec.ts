@@ -147,6 +147,22 @@ describe('MQTT 5 on the embedded broker', () => {
     expect(String((await client.hears('publish')).payload)).toBe('theirs');
   });
 
+  it('keeps them from it in a session that is taken up again too, where nothing of them was queued', async () => {
+    const topic = 'moorage/v1/five-14/note';
+    const session = { clean: false, properties: { sessionExpiryInterval: 60 } };
+    const client = await connected('five-14', session);
+    client.say(subscribe(topic, { nl: true }));
+    await client.hears('suback');
+    client.say(publish(topic, 'mine'), { cmd: 'disconnect', reasonCode: 0 });
+    await client.isEnded();
+    const back = await connected('five-14', session);
+    expect(await back.hears('connack')).toMatchObject({ sessionPresent: true });
+    back.say(publish(topic, 'mine again'));
+    await back.hears('puback');
+    await broker.gateway.publish(topic, 'theirs');
+    expect(String((await back.hears('publish')).payload)).toBe('theirs');
+  });
+
   it('tells the will of a client that leaves and asks for it, after what it has said before', async () => {
     const watcher = await connected('five-10', { clientId: 'watcher' });
     watcher.say(subscribe('moorage/v1/five-10/+'));

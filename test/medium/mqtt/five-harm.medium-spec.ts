@@ -1,9 +1,12 @@
+import { defaultLimits } from '../../../src/mqtt/limits';
 import { eventually } from '../../support/eventually';
 import { connectPacket } from '../../support/raw-five.client';
-import { FiveBroker, subscribe } from '../../support/five-broker';
+import { FiveBroker, publish, subscribe } from '../../support/five-broker';
 
 /** A CONNECT of MQTT 5 with a will whose topic is empty; `mqtt-packet` writes none. */
 const emptyWillTopic = Buffer.from('101400044d5154540506000a00000178000000000179', 'hex');
+
+const { subscriptionsPerConnection } = defaultLimits;
 
 describe('what an MQTT 5 client cannot do to the embedded broker', () => {
   let broker: FiveBroker;
@@ -46,5 +49,18 @@ describe('what an MQTT 5 client cannot do to the embedded broker', () => {
     client.say(connectPacket('mqtt-harm-3', { properties: { receiveMaximum: 0 } }));
     expect(await client.hears('connack')).toMatchObject({ reasonCode: 0x82 });
     await client.isEnded();
+  });
+
+  it('have more heeded of what it asks for than it is granted', async () => {
+    const client = await broker.connected('mqtt-harm-4');
+    const prefix = 'moorage/v1/mqtt-harm-4';
+    client.say(subscribe(`${prefix}/note`));
+    await client.hears('suback');
+    const filters = Array.from({ length: subscriptionsPerConnection }, (_, nth) => `${prefix}/${nth}`);
+    const subscriptions = [...filters, `${prefix}/+`].map((topic) => ({ topic, qos: 1 as const, nl: true }));
+    client.say({ cmd: 'subscribe', messageId: 10, subscriptions });
+    expect((await client.hears('suback', 2)).granted.slice(-3)).toEqual([1, 0x87, 0x87]);
+    client.say(publish(`${prefix}/note`, 'mine'));
+    expect(String((await client.hears('publish')).payload)).toBe('mine');
   });
 });
