@@ -20,7 +20,7 @@ export class SessionHolders {
       // A newer connection has the session by now.
       if (this.holders.get(id) !== client) return;
       this.holders.delete(id);
-      if (asked) this.store.endAfter(id, asked.sessionSeconds);
+      this.store.endAfter(id, asked?.sessionSeconds ?? Infinity);
     });
   }
 }

@@ -7,6 +7,8 @@ import { FiveBroker, publish, subscribe } from '../../support/five-broker';
 const emptyWillTopic = Buffer.from('101400044d5154540506000a00000178000000000179', 'hex');
 
 const { subscriptionsPerConnection } = defaultLimits;
+/** A session that is kept. */
+const kept = { clean: false, clientId: 'kept', properties: { sessionExpiryInterval: 600 } };
 
 describe('what an MQTT 5 client cannot do to the embedded broker', () => {
   let broker: FiveBroker;
@@ -62,5 +64,20 @@ describe('what an MQTT 5 client cannot do to the embedded broker', () => {
     expect((await client.hears('suback', 2)).granted.slice(-3)).toEqual([1, 0x87, 0x87]);
     client.say(publish(`${prefix}/note`, 'mine'));
     expect(String((await client.hears('publish')).payload)).toBe('mine');
+  });
+
+  it('have what it left unfinished stand in the way of what follows', async () => {
+    const topic = 'moorage/v1/mqtt-harm-5/note';
+    const [watcher, first] = [await broker.connected('mqtt-harm-5'), await broker.connected('mqtt-harm-5', kept)];
+    watcher.say(subscribe(topic));
+    await watcher.hears('suback');
+    first.say(publish(topic, 'first', { qos: 2 }));
+    await first.hears('pubrec');
+    first.close();
+    await first.isEnded();
+    const second = await broker.connected('mqtt-harm-5', kept);
+    expect(await second.hears('connack')).toMatchObject({ sessionPresent: false });
+    second.say(publish(topic, 'second', { qos: 2 }));
+    expect(String((await watcher.hears('publish', 2)).payload)).toBe('second');
   });
 });
