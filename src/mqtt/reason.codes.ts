@@ -20,5 +20,8 @@ export const reasons = {
   subscriptionIdentifiersNotSupported: 0xa1,
 } as const;
 
+/** Whether a DISCONNECT with this code voids the will (5.0, 3.1.2.5): any but this one goes with it. */
+export const isGoodbye = (reasonCode = 0): boolean => reasonCode === 0;
+
 /** Of a filter that was not granted: MQTT 3.1.1, 3.9.3. */
 export const refusedFilter = 0x80;

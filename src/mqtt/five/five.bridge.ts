@@ -13,7 +13,7 @@ import { LimitedLogger } from '../../common/limited.logger';
 import { logger } from '../../common/logger';
 import type { BrokerLimits } from '../limits';
 import { refusals } from '../message.dispatcher';
-import { reasons } from '../reason.codes';
+import { isGoodbye, reasons } from '../reason.codes';
 import { olderConnect, secondsOf, termsOf, type ConnectTerms } from './connect.terms';
 import { newerConnack, newerSuback } from './newer.packets';
 import { SendWindow } from './send.window';
@@ -24,8 +24,6 @@ type Properties = NonNullable<IPublishPacket['properties']>;
 
 export type BridgeLimits = Pick<BrokerLimits, 'packetBytes' | 'unfinishedPerConnection' | 'unreadBytes'>;
 
-/** Takes the will along, although the client goes of its own accord (5.0, 3.14.2.1). */
-const disconnectWithWill = 4;
 /** Of a string in any packet (5.0, 1.5.4). */
 const mostStringBytes = 65_535;
 
@@ -192,12 +190,12 @@ export class FiveBridge {
     this.pass({ cmd: 'pubcomp', messageId });
   }
 
-  private hearDisconnect({ reasonCode = 0, properties }: IDisconnectPacket): void {
+  private hearDisconnect({ reasonCode, properties }: IDisconnectPacket): void {
     const interval = properties?.sessionExpiryInterval;
     // One that was to end with the connection cannot be kept now [MQTT-3.1.2-23].
     if (interval !== undefined && this.terms && this.terms.sessionSeconds > 0)
       this.terms.sessionSeconds = secondsOf(interval);
-    if (reasonCode !== disconnectWithWill) return this.pass({ cmd: 'disconnect' });
+    if (isGoodbye(reasonCode)) return this.pass({ cmd: 'disconnect' });
     // What came before it is handed over first.
     setImmediate(() => this.socket.destroy());
   }

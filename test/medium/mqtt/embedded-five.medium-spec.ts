@@ -163,22 +163,25 @@ describe('MQTT 5 on the embedded broker', () => {
     expect(String((await back.hears('publish')).payload)).toBe('theirs');
   });
 
-  it('tells the will of a client that leaves and asks for it, after what it has said before', async () => {
-    const watcher = await connected('five-10', { clientId: 'watcher' });
-    watcher.say(subscribe('moorage/v1/five-10/+'));
-    await watcher.hears('suback');
-    const will = { topic: 'moorage/v1/five-10/state', payload: Buffer.from('lost'), qos: 1 as const, retain: false };
-    const client = await connected('five-10', { will });
-    const note = publish('moorage/v1/five-10/note', 'last', { qos: 0, messageId: undefined });
-    client.say(note, { cmd: 'disconnect', reasonCode: 4 });
-    const told = [await watcher.hears('publish'), await watcher.hears('publish', 2)];
-    expect(told.map(({ payload }) => String(payload))).toEqual(['last', 'lost']);
-    const next = await connected('five-10', { will });
-    next.say({ cmd: 'disconnect', reasonCode: 0 });
-    await next.isEnded();
-    watcher.say(publish('moorage/v1/five-10/note', 'own'));
-    expect(String((await watcher.hears('publish', 3)).payload)).toBe('own');
-  });
+  it.each([0x04, 0x80, 0x82])(
+    'tells the will of a client that leaves by %i, after what it has said before',
+    async (code) => {
+      const watcher = await connected('five-10', { clientId: 'watcher' });
+      watcher.say(subscribe('moorage/v1/five-10/+'));
+      await watcher.hears('suback');
+      const will = { topic: 'moorage/v1/five-10/state', payload: Buffer.from('lost'), qos: 1 as const, retain: false };
+      const client = await connected('five-10', { will });
+      const note = publish('moorage/v1/five-10/note', 'last', { qos: 0, messageId: undefined });
+      client.say(note, { cmd: 'disconnect', reasonCode: code });
+      const told = [await watcher.hears('publish'), await watcher.hears('publish', 2)];
+      expect(told.map(({ payload }) => String(payload))).toEqual(['last', 'lost']);
+      const next = await connected('five-10', { will });
+      next.say({ cmd: 'disconnect', reasonCode: 0 });
+      await next.isEnded();
+      watcher.say(publish('moorage/v1/five-10/note', 'own'));
+      expect(String((await watcher.hears('publish', 3)).payload)).toBe('own');
+    },
+  );
 
   it('answers for each filter', async () => {
     const client = await connected('five-11');
