@@ -7,7 +7,7 @@ import { messageOf } from '../common/errors';
 import { newId } from '../common/ids';
 import { LimitedLogger } from '../common/limited.logger';
 import { logger } from '../common/logger';
-import { PolicyRefusal } from './broken.connection';
+import { goodbyeOf, PolicyRefusal } from './broken.connection';
 import { certificateCredentials } from './client-certificate';
 import { refusal } from './connack.refusal';
 import type { FiveBridge } from './five/five.bridge';
@@ -116,6 +116,9 @@ export class BrokerPolicy {
     return {
       preConnect: (client, { will }, done) => {
         if (will) this.wills.set(client, will);
+        const bridge = this.bridgeOf(client);
+        // Before aedes, which closes the connection by its own listener.
+        if (bridge) client.prependListener('error', (error: Error) => bridge.goodbye(goodbyeOf(error)));
         done(null, true);
       },
       authenticate: (client, username, password, done) => {
@@ -213,11 +216,11 @@ export class BrokerPolicy {
     const bucket = new TokenBucket(messagesPerSecond, messagesAtOnce, this.now());
     const filters = new GrantedFilters(subscriptionsPerConnection);
     this.admitted.set(client, { hardwareId, scope, ...proven, bucket, filters, at: this.now() });
-    const { guard, version } = this.entrances.get(client.conn) ?? {};
+    const { guard } = this.entrances.get(client.conn) ?? {};
     if (guard) guard.limit = packetBytes;
     // [MQTT-3.1.4-2] takes over an equal client id: only of the same device, so the broker knows it under the owner's name.
     client.id = sessionId(scope, hardwareId, client.id || randomUUID());
-    this.sessions.begin(client, version?.bridge?.asked ?? null);
+    this.sessions.begin(client, this.bridgeOf(client));
   }
 
   private credentialsOf(client: Client, username: string | undefined, password: string | undefined): DeviceCredentials {

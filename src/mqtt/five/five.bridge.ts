@@ -38,6 +38,8 @@ const isSayable = (topic: string): boolean => Buffer.byteLength(topic) <= mostSt
 export class FiveBridge {
   private terms: ConnectTerms | null = null;
   private isAccepted = false;
+  /** The last has been said: nothing follows a refusal or a DISCONNECT [MQTT-3.14.4-2]. */
+  private isOver = false;
   private readonly fromClient = newParser();
   private readonly fromBroker = newParser({ protocolVersion: 4 });
   private readonly window: SendWindow;
@@ -101,9 +103,10 @@ export class FiveBridge {
     return noLocal;
   }
 
-  /** Says why; the caller closes the connection. */
+  /** Says why, once; the caller closes the connection. */
   goodbye(reasonCode: number): void {
-    if (this.socket.destroyed) return;
+    if (this.socket.destroyed || this.isOver) return;
+    this.isOver = true;
     if (this.isAccepted) this.send({ cmd: 'disconnect', reasonCode });
     else this.send({ cmd: 'connack', sessionPresent: false, reasonCode });
   }
@@ -145,8 +148,8 @@ export class FiveBridge {
   }
 
   private hearConnect(packet: IConnectPacket): void {
-    // A second one: the broker ends the connection for it [MQTT-3.1.0-2].
-    if (this.terms) return this.pass(olderConnect(packet, this.terms));
+    // A second one [MQTT-3.1.0-2].
+    if (this.terms) return this.end('malformed', reasons.protocolError);
     const terms = termsOf(packet);
     if (terms.authenticationMethod !== null) return this.end('credentials', reasons.badAuthenticationMethod);
     // Its length is at least 1 [MQTT-4.7.3-1].
@@ -214,11 +217,13 @@ export class FiveBridge {
   }
 
   private tell(packet: Packet): void {
+    if (this.isOver) return;
     if (packet.cmd === 'publish') return this.tellPublish(packet);
     if (packet.cmd === 'suback') return this.send(newerSuback(packet));
     if (packet.cmd !== 'unsuback' && packet.cmd !== 'connack') return this.send(packet);
     if (packet.cmd === 'connack') {
       this.isAccepted = packet.returnCode === 0;
+      this.isOver = !this.isAccepted;
       const { packetBytes, unfinishedPerConnection: receiveMaximum } = this.limits;
       const { assignedId = null } = this.terms ?? {};
       return this.send(newerConnack(packet, { packetBytes, receiveMaximum, assignedId }));

@@ -201,12 +201,29 @@ describe('MQTT 5 on the embedded broker', () => {
     ],
     ['a message that is too long', 0x95, publish('moorage/v1/five-12/note', 'x'.repeat(5_000))],
     ['another device’s topic', 0x87, publish('moorage/v1/five-1/note', '{}')],
+    ['a topic with a wildcard', 0x90, publish('moorage/v1/five-12/+', '{}')],
+    ['a filter that is none', 0x8f, subscribe('moorage/v1/five-12/#/a')],
+    ['a second CONNECT', 0x82, connectPacket('five-12')],
     ['extended authentication', 0x81, { cmd: 'auth', reasonCode: 0x18, properties: { authenticationMethod: 'x' } }],
   ])('says why it ends a connection: %s', async (_what, reasonCode, packet) => {
     const client = await connected('five-12');
     client.say(packet);
     expect(await reasonOf(client)).toBe(reasonCode);
     expect(broker.seen).toEqual([]);
+  });
+
+  it('says so where another takes its place, and where it says nothing for too long', async () => {
+    const older = await connected('five-15');
+    await connected('five-15');
+    expect(await reasonOf(older)).toBe(0x8e);
+    expect(await reasonOf(await connected('five-15', { clientId: 'silent', keepalive: 1 }))).toBe(0x8d);
+  });
+
+  it('says so where more is unfinished than it was told', async () => {
+    const client = await connected('five-16');
+    const messages = Array.from({ length: 21 }, (_, nth) => ({ qos: 2, messageId: nth + 1 }));
+    client.say(...messages.map((message) => publish('moorage/v1/five-16/note', 'x', message)));
+    expect(await reasonOf(client)).toBe(0x93);
   });
 
   it('says so where a device is barred, and where a method of authentication is not there', async () => {
