@@ -66,6 +66,27 @@ describe('MQTT 5 on the embedded broker', () => {
     expect(broker.seen).toMatchObject([{ hardwareId: 'five-5' }]);
   });
 
+  it('takes what comes with a CONNECT before what comes later, each with what was asked with it', async () => {
+    const session = { clean: false, properties: { sessionExpiryInterval: 60 } };
+    const note = 'moorage/v1/five-17/note';
+    const first = await connected('five-17', session);
+    first.say(subscribe(note));
+    await first.hears('suback');
+    first.close();
+    await first.isEnded();
+    for (let nth = 0; nth < 60; nth += 1) await broker.gateway.publish(note, 'queued');
+    const ask = (name: string) =>
+      publish('moorage/v1/five-17/register', name, { properties: { responseTopic: `moorage/v1/five-17/${name}` } });
+    const back = await open();
+    back.sayAtOnce = [ask('two')];
+    back.say(connectPacket('five-17', session), ask('one'));
+    await back.hears('puback', 2);
+    expect(broker.seen.map(({ payload, response }) => [String(payload), response?.topic])).toEqual([
+      ['one', 'moorage/v1/five-17/one'],
+      ['two', 'moorage/v1/five-17/two'],
+    ]);
+  });
+
   describe('keeps a session', () => {
     const topic = 'moorage/v1/five-6/note';
     const session = (sessionExpiryInterval: number, clean = false): Partial<IConnectPacket> => ({
