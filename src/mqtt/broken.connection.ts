@@ -1,4 +1,5 @@
 import { refusals } from './message.dispatcher';
+import { reasons } from './reason.codes';
 
 /** What the policy refused, and has counted already. */
 export class PolicyRefusal extends Error {}
@@ -11,7 +12,7 @@ interface AedesError extends Error {
 }
 
 /** By their texts, since aedes gives these errors no code; none of them is said by a packet. */
-const reasons: Record<string, string | null> = {
+const counted: Record<string, string | null> = {
   'connect did not arrive in time': 'connect_timeout',
   'keep alive timeout': null,
   'drain timeout': 'unread',
@@ -27,5 +28,18 @@ export function countBroken(error: AedesError): void {
 function reasonOf(error: AedesError): string | null {
   if (error instanceof PolicyRefusal || error.code !== undefined) return null;
   if (error.errorCode !== undefined) return null; // the policy has counted it
-  return Object.hasOwn(reasons, error.message) ? reasons[error.message] : 'malformed';
+  return Object.hasOwn(counted, error.message) ? counted[error.message] : 'malformed';
 }
+
+/** By their texts again. */
+const goodbyes: [RegExp, number][] = [
+  [/^keep alive timeout$/, reasons.keepAliveTimeout],
+  [/^maxInflightInbound exceeded/, reasons.receiveMaximumExceeded],
+  [/^no memory left/, reasons.quotaExceeded],
+  [/ in PUBLISH$|too many levels$/, reasons.topicNameInvalid],
+  [/^impossible to | is only allowed in /, reasons.topicFilterInvalid],
+];
+
+/** What an MQTT 5 client is told as aedes gives its connection up (5.0, 3.14.2.1). */
+export const goodbyeOf = ({ message }: Error): number =>
+  goodbyes.find(([text]) => text.test(message))?.[1] ?? reasons.unspecified;

@@ -7,11 +7,12 @@ import { messageOf } from '../common/errors';
 import { newId } from '../common/ids';
 import { LimitedLogger } from '../common/limited.logger';
 import { logger } from '../common/logger';
-import { PolicyRefusal } from './broken.connection';
+import { goodbyeOf, PolicyRefusal } from './broken.connection';
 import { certificateCredentials } from './client-certificate';
 import { refusal } from './connack.refusal';
 import type { FiveBridge } from './five/five.bridge';
 import type { VersionGate } from './five/version.gate';
+import { GrantedFilters } from './granted.filters';
 import { audienceOf, withAudience } from './kept.packets';
 import type { BrokerLimits } from './limits';
 import { countMessage, refusals, type MessageDispatcher } from './message.dispatcher';
@@ -43,8 +44,7 @@ interface Admitted {
   keyFingerprint: string | null;
   loginOf?: string;
   bucket: TokenBucket;
-  /** What it is subscribed to. */
-  filters: Set<string>;
+  filters: GrantedFilters;
   /** Milliseconds. */
   at: number;
 }
@@ -109,13 +109,16 @@ export class BrokerPolicy {
   }
 
   unsubscribed(client: Client, filters: string[]): void {
-    for (const filter of filters) this.admitted.get(client)?.filters.delete(filter);
+    this.admitted.get(client)?.filters.drop(filters);
   }
 
   hooks(): Hooks {
     return {
       preConnect: (client, { will }, done) => {
         if (will) this.wills.set(client, will);
+        const bridge = this.bridgeOf(client);
+        // Before aedes, which closes the connection by its own listener.
+        if (bridge) client.prependListener('error', (error: Error) => bridge.goodbye(goodbyeOf(error)));
         done(null, true);
       },
       authenticate: (client, username, password, done) => {
@@ -131,7 +134,11 @@ export class BrokerPolicy {
         );
       },
       authorizeSubscribe: (client, subscription, done) => {
-        const allowed = this.mayRead(client, subscription.topic) && this.hasRoom(client, subscription.topic);
+        const { topic } = subscription;
+        // aedes keeps it in the session, which brings it along when it is taken up again.
+        subscription.nl = this.bridgeOf(client)?.takeNoLocal(topic) ?? subscription.nl;
+        const { filters } = this.admitted.get(client) ?? {};
+        const allowed = this.mayRead(client, topic) && filters?.add(topic, subscription.nl ?? false);
         if (!allowed) refusals.inc({ reason: 'subscribe' });
         // A refused filter is answered with 0x80 (MQTT 3.1.1, 3.9.3) and the connection stays.
         done(null, allowed ? subscription : null);
@@ -142,10 +149,9 @@ export class BrokerPolicy {
         const audience = packet.retain ? this.store.retainedAudience(packet) : audienceOf(packet);
         const seen = audience === undefined || audience === this.admitted.get(client)?.scope;
         if (!seen || !this.mayRead(client, packet.topic)) return null;
-        const bridge = this.bridgeOf(client);
-        if (isFrom(client, packet) && bridge?.hearsItself(packet.topic) === false) return null;
+        if (isFrom(client, packet) && this.admitted.get(client)?.filters.bringBack(packet.topic) === false) return null;
         const { correlationData } = packet.properties ?? {};
-        if (correlationData) bridge?.correlate(packet.payload, correlationData);
+        if (correlationData) this.bridgeOf(client)?.correlate(packet.payload, correlationData);
         closeUnread(client.conn, this.limits.unreadBytes);
         return packet; // also to one that is closed by it: its session may be kept, and the message with it
       },
@@ -155,14 +161,6 @@ export class BrokerPolicy {
   private mayRead(client: Client, topic: string): boolean {
     const admitted = this.admitted.get(client);
     return admitted !== undefined && isOwnTopic(admitted.hardwareId, topic);
-  }
-
-  /** Takes the place of one more filter, where there is room for it. */
-  private hasRoom(client: Client, filter: string): boolean {
-    const filters = this.admitted.get(client)?.filters ?? new Set();
-    if (!filters.has(filter) && filters.size >= this.limits.subscriptionsPerConnection) return false;
-    filters.add(filter);
-    return true;
   }
 
   private async authenticate(
@@ -214,15 +212,15 @@ export class BrokerPolicy {
       open.delete(client);
       if (open.size === 0) this.perDevice.delete(owner);
     });
-    const { messagesPerSecond, messagesAtOnce, packetBytes } = this.limits;
+    const { messagesPerSecond, messagesAtOnce, packetBytes, subscriptionsPerConnection } = this.limits;
     const bucket = new TokenBucket(messagesPerSecond, messagesAtOnce, this.now());
-    const filters = new Set<string>();
+    const filters = new GrantedFilters(subscriptionsPerConnection);
     this.admitted.set(client, { hardwareId, scope, ...proven, bucket, filters, at: this.now() });
-    const { guard, version } = this.entrances.get(client.conn) ?? {};
+    const { guard } = this.entrances.get(client.conn) ?? {};
     if (guard) guard.limit = packetBytes;
     // [MQTT-3.1.4-2] takes over an equal client id: only of the same device, so the broker knows it under the owner's name.
     client.id = sessionId(scope, hardwareId, client.id || randomUUID());
-    this.sessions.begin(client, version?.bridge?.asked ?? null);
+    this.sessions.begin(client, this.bridgeOf(client));
   }
 
   private credentialsOf(client: Client, username: string | undefined, password: string | undefined): DeviceCredentials {

@@ -7,6 +7,7 @@ import { LimitedLogger } from '../common/limited.logger';
 import { logger } from '../common/logger';
 import { countBroken } from './broken.connection';
 import { BrokerPolicy } from './broker.policy';
+import { FirstPacketGate } from './first.packet';
 import { VersionGate } from './five/version.gate';
 import type { Door } from './front/door';
 import { FrontListener } from './front/front.listener';
@@ -176,8 +177,9 @@ export class EmbeddedMqttGateway extends MqttGateway {
     const guard = new PacketSizeGuard(this.options.limits.connectPacketBytes);
     const version = new VersionGate(socket, this.options.limits);
     this.policy.admitSocket(socket, { guard, version });
-    guardReads(socket, { guard, version, gate: this.gate });
-    this.broker.handle(socket);
+    const first = new FirstPacketGate(socket);
+    guardReads(socket, { first, guard, version, gate: this.gate });
+    this.broker.handle(socket).once('connected', () => first.open());
   }
 
   private async listen(): Promise<void> {
@@ -194,16 +196,16 @@ export class EmbeddedMqttGateway extends MqttGateway {
   }
 }
 
-/** aedes reads its socket by `read()`: the gate opens for each chunk, and the guards of size and version see it before the parser does. */
+/** aedes reads its socket by `read()`: the gates open for each chunk, and the guards of size and version see it before the parser does. */
 function guardReads(
   socket: Socket,
-  { guard, version, gate }: { guard: PacketSizeGuard; version: VersionGate; gate: ReadingGate },
+  parts: { first: FirstPacketGate; guard: PacketSizeGuard; version: VersionGate; gate: ReadingGate },
 ): void {
-  const read = socket.read.bind(socket) as (size?: number) => Buffer | null;
+  const { first, guard, version, gate } = parts;
   socket.once('close', () => gate.forget(socket));
   socket.read = (size?: number) => {
     if (!gate.mayRead(socket)) return null;
-    const chunk = read(size);
+    const chunk = first.read(size);
     if (chunk === null) return null;
     if (guard.accepts(chunk)) return version.read(chunk);
     refusals.inc({ reason: 'packet_too_large' });

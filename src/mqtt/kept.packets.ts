@@ -5,6 +5,12 @@ export type QueuedPacket = AedesPublishPacket & { messageId?: number };
 /** What aedes queues in a message's place once its PUBREC has come (MQTT 3.1.1, 4.3.3). */
 export const isRelease = ({ cmd }: { cmd?: string }): boolean => cmd === 'pubrel';
 
+/** What aedes knows a message by. */
+export type BrokerNumbers = Pick<AedesPublishPacket, 'brokerId' | 'brokerCounter'>;
+
+export const isSame = (one: BrokerNumbers, other: Partial<BrokerNumbers>): boolean =>
+  one.brokerId === other.brokerId && one.brokerCounter === other.brokerCounter;
+
 /** What a kept message takes beside its payload, in bytes: measured with the topics and properties of ours. */
 const overhead = 600;
 

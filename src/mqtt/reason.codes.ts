@@ -11,6 +11,11 @@ export const reasons = {
   notAuthorized: 0x87,
   unavailable: 0x88,
   badAuthenticationMethod: 0x8c,
+  keepAliveTimeout: 0x8d,
+  sessionTakenOver: 0x8e,
+  topicFilterInvalid: 0x8f,
+  topicNameInvalid: 0x90,
+  receiveMaximumExceeded: 0x93,
   topicAliasInvalid: 0x94,
   packetTooLarge: 0x95,
   quotaExceeded: 0x97,
@@ -18,6 +23,9 @@ export const reasons = {
   qosNotSupported: 0x9b,
   subscriptionIdentifiersNotSupported: 0xa1,
 } as const;
+
+/** Whether a DISCONNECT with this code voids the will (5.0, 3.1.2.5): any but this one goes with it. */
+export const isGoodbye = (reasonCode = 0): boolean => reasonCode === 0;
 
 /** Of a filter that was not granted: MQTT 3.1.1, 3.9.3. */
 export const refusedFilter = 0x80;

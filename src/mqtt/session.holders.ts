@@ -1,5 +1,6 @@
 import type { Client } from 'aedes';
-import type { ConnectTerms } from './five/connect.terms';
+import type { FiveBridge } from './five/five.bridge';
+import { reasons } from './reason.codes';
 import type { SessionStore } from './session.store';
 
 /**
@@ -7,20 +8,23 @@ import type { SessionStore } from './session.store';
  * 3.1.1 is kept until it is among the oldest.
  */
 export class SessionHolders {
-  private readonly holders = new Map<string, Client>();
+  private readonly holders = new Map<string, { bridge: FiveBridge | null }>();
 
   constructor(private readonly store: SessionStore) {}
 
   /** `client.id` names the session from here on. */
-  begin(client: Client, asked: ConnectTerms | null): void {
+  begin(client: Client, bridge: FiveBridge | null): void {
     const { id } = client;
-    this.store.resume(id, asked?.startsAnew ?? false);
-    this.holders.set(id, client);
+    // The broker is about to close the older connection [MQTT-3.1.4-3].
+    this.holders.get(id)?.bridge?.goodbye(reasons.sessionTakenOver);
+    this.store.resume(id, bridge?.asked?.startsAnew ?? false);
+    const holder = { bridge };
+    this.holders.set(id, holder);
     client.conn.once('close', () => {
       // A newer connection has the session by now.
-      if (this.holders.get(id) !== client) return;
+      if (this.holders.get(id) !== holder) return;
       this.holders.delete(id);
-      if (asked) this.store.endAfter(id, asked.sessionSeconds);
+      this.store.endAfter(id, bridge?.asked?.sessionSeconds ?? Infinity);
     });
   }
 }

@@ -69,6 +69,54 @@ describe('the session store', () => {
     expect((await queued(store)).map(({ brokerCounter }) => brokerCounter)).toEqual([9, 20]);
   });
 
+  describe('lets go of what is unfinished', () => {
+    const publisher = (name = 'publisher') => ({ id: `fleet/gw-1/${name}`, closed: false });
+    const unfinished = { ...message(1, 'x'.repeat(300)), messageId: 1 };
+    /** There is room for one. */
+    const begun = async (of: { id: string; closed: boolean }) => {
+      const store = await storeWith({ keptBytes: 1_000 });
+      await store.incomingStorePacket(of, unfinished);
+      return store;
+    };
+    const isFree = async (store: SessionStore) => {
+      await expect(store.incomingGetPacket(publisher(), unfinished)).rejects.toThrow('no such packet');
+      await store.incomingStorePacket(publisher('next'), unfinished);
+    };
+
+    it('with a connection whose session has no subscription', async () => {
+      const store = await begun(publisher());
+      store.endAfter(publisher().id, Infinity);
+      await isFree(store);
+    });
+
+    it('once another connection begins anew', async () => {
+      const store = await begun(publisher());
+      store.resume(publisher().id, false);
+      await isFree(store);
+    });
+
+    it('where its connection is gone already', async () => {
+      await isFree(await begun({ ...publisher(), closed: true }));
+    });
+
+    it('with a session that has ended, and not before', async () => {
+      const store = await begun({ ...client, closed: true });
+      store.endAfter(client.id, 10);
+      store.resume(client.id, false);
+      expect(await store.incomingGetPacket(client, unfinished)).toMatchObject({ messageId: 1 });
+      store.endAfter(client.id, 0);
+      await expect(store.incomingGetPacket(client, unfinished)).rejects.toThrow('no such packet');
+      await isFree(store);
+    });
+  });
+
+  it('clears what is not forwarded, and nothing in its place', async () => {
+    const store = await storeWith();
+    for (const nth of [1, 2]) await enqueue(store, message(nth));
+    await store.outgoingClearMessageId(client, message(2));
+    expect((await queued(store)).map(({ brokerCounter }) => brokerCounter)).toEqual([1]);
+  });
+
   it('keeps what is retained where there is no room for what is to follow it', async () => {
     const store = await storeWith({ keptBytesPerDevice: 2_000 });
     const retain = (leaf: string, text: string) =>

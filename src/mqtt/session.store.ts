@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import type { Client, PublishPacket, Subscription } from 'aedes';
 import type { Clock } from '../common/clock';
 import { ByteBudget } from './byte.budget';
-import { audienceOf, copyOf, costOf, isRelease, type QueuedPacket } from './kept.packets';
+import { audienceOf, copyOf, costOf, isRelease, isSame, type BrokerNumbers, type QueuedPacket } from './kept.packets';
+import type { BrokerLimits } from './limits';
 import { refusals } from './message.dispatcher';
 import { ScopedIndex } from './scoped.index';
 import { ownerIdOf, ownerOf, sessionId } from './session.id';
@@ -19,18 +20,11 @@ interface Session {
   endsAt: number;
 }
 
+/** aedes tells a client of a session only where it has a subscription ("session present"); else it begins anew, with the same packet ids. */
+const isPresent = ({ subscriptions }: Session): boolean => subscriptions.size > 0;
+
 /** Where what is retained for no one scope is filed. */
 const everybody = '';
-
-export interface SessionLimits {
-  sessions: number;
-  sessionsPerDevice: number;
-  queuedPerSession: number;
-  retainedPerDevice: number;
-  subscriptionsPerConnection: number;
-  keptBytes: number;
-  keptBytesPerDevice: number;
-}
 
 /**
  * The state behind aedes, in memory and bounded. Unlike its own, it files everything under the device it belongs to, so
@@ -48,7 +42,7 @@ export class SessionStore {
   private readonly budget: ByteBudget;
 
   constructor(
-    private readonly limits: SessionLimits,
+    private readonly limits: BrokerLimits,
     private readonly clock: Clock,
   ) {
     this.budget = new ByteBudget(limits.keptBytes, limits.keptBytesPerDevice);
@@ -125,15 +119,16 @@ export class SessionStore {
 
   /** A connection takes the session up again; anew: without what is left of it. */
   resume(id: string, anew: boolean): void {
-    if (anew) this.forget(id);
-    const session = this.liveSession(id);
-    if (session) session.endsAt = Infinity;
+    const session = anew ? undefined : this.liveSession(id);
+    if (session && isPresent(session)) session.endsAt = Infinity;
+    else this.forget(id);
   }
 
   /** The session's connection has ended, and it follows after so many seconds. */
   endAfter(id: string, seconds: number): void {
     const session = this.sessions.get(id);
-    if (session) session.endsAt = this.clock.now().getTime() + seconds * 1_000;
+    if (!session || !isPresent(session)) return this.forget(id);
+    session.endsAt = this.clock.now().getTime() + seconds * 1_000;
     this.liveSession(id);
   }
 
@@ -162,9 +157,7 @@ export class SessionStore {
     const queue = this.sessions.get(client.id)?.queue ?? [];
     // A message gets its id here; a PUBREL has nothing but the id.
     const index = queue.findIndex((queued) =>
-      isRelease(packet)
-        ? queued.messageId === packet.messageId
-        : queued.brokerId === packet.brokerId && queued.brokerCounter === packet.brokerCounter,
+      isRelease(packet) ? queued.messageId === packet.messageId : isSame(queued, packet),
     );
     if (index < 0) return;
     if (isRelease(packet)) {
@@ -174,9 +167,15 @@ export class SessionStore {
     return Promise.resolve();
   }
 
-  async outgoingClearMessageId(client: Identified, packet: { messageId?: number }): Promise<QueuedPacket | undefined> {
+  async outgoingClearMessageId(
+    client: Identified,
+    packet: Pick<QueuedPacket, 'messageId'> & Partial<BrokerNumbers>,
+  ): Promise<QueuedPacket | undefined> {
     const queue = this.sessions.get(client.id)?.queue ?? [];
-    const index = queue.findIndex((queued) => queued.messageId === packet.messageId);
+    // One that is not forwarded to its client has got no id.
+    const index = queue.findIndex((queued) =>
+      packet.messageId === undefined ? isSame(queued, packet) : queued.messageId === packet.messageId,
+    );
     const cleared = index < 0 ? undefined : queue.splice(index, 1)[0];
     this.letGo(ownerIdOf(client.id), cleared);
     return Promise.resolve(cleared);
@@ -186,7 +185,9 @@ export class SessionStore {
     return Readable.from([...(this.sessions.get(client.id)?.queue ?? [])]);
   }
 
-  async incomingStorePacket(client: Identified, packet: PublishPacket): Promise<void> {
+  async incomingStorePacket(client: Pick<Client, 'id' | 'closed'>, packet: PublishPacket): Promise<void> {
+    // Its commit outlasted the connection, and no session keeps what was unfinished.
+    if (client.closed && !this.sessions.has(client.id)) return;
     const store = this.incoming.get(client.id) ?? new Map<number, PublishPacket>();
     const owner = ownerIdOf(client.id);
     if (!this.mayKeep(owner, packet, store.get(packet.messageId ?? 0)))

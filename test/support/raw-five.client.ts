@@ -6,10 +6,15 @@ import { eventually } from './eventually';
 export class RawFiveClient {
   readonly heard: Packet[] = [];
   isClosed = false;
+  /** What it says as soon as it has been let in. */
+  sayAtOnce: Packet[] = [];
 
   private constructor(private readonly socket: Socket) {
     const parser = newParser({ protocolVersion: 5 });
-    parser.on('packet', (packet) => this.heard.push(packet));
+    parser.on('packet', (packet) => {
+      this.heard.push(packet);
+      if (packet.cmd === 'connack') this.say(...this.sayAtOnce);
+    });
     socket.on('data', (data) => parser.parse(data));
     socket.on('error', () => undefined);
     socket.on('close', () => (this.isClosed = true));
@@ -23,7 +28,11 @@ export class RawFiveClient {
 
   /** Several packets leave as one chunk. */
   say(...packets: Packet[]): void {
-    this.socket.write(bytesOf(...packets));
+    this.sayBytes(bytesOf(...packets));
+  }
+
+  sayBytes(bytes: Buffer): void {
+    this.socket.write(bytes);
   }
 
   async sayByteByByte(packet: Packet): Promise<void> {

@@ -13,8 +13,7 @@ import { LimitedLogger } from '../../common/limited.logger';
 import { logger } from '../../common/logger';
 import type { BrokerLimits } from '../limits';
 import { refusals } from '../message.dispatcher';
-import { reasons } from '../reason.codes';
-import { matches } from '../topics';
+import { isGoodbye, reasons } from '../reason.codes';
 import { olderConnect, secondsOf, termsOf, type ConnectTerms } from './connect.terms';
 import { newerConnack, newerSuback } from './newer.packets';
 import { SendWindow } from './send.window';
@@ -25,8 +24,11 @@ type Properties = NonNullable<IPublishPacket['properties']>;
 
 export type BridgeLimits = Pick<BrokerLimits, 'packetBytes' | 'unfinishedPerConnection' | 'unreadBytes'>;
 
-/** Takes the will along, although the client goes of its own accord (5.0, 3.14.2.1). */
-const disconnectWithWill = 4;
+/** Of a string in any packet (5.0, 1.5.4). */
+const mostStringBytes = 65_535;
+
+/** Whether it fits into a packet again: each byte that is no UTF-8 was read as a character of three. */
+const isSayable = (topic: string): boolean => Buffer.byteLength(topic) <= mostStringBytes;
 
 /**
  * Lets an MQTT 5 client speak to a broker of 3.1.1: what is read of its socket comes out as 3.1.1, what is written to it goes
@@ -36,6 +38,8 @@ const disconnectWithWill = 4;
 export class FiveBridge {
   private terms: ConnectTerms | null = null;
   private isAccepted = false;
+  /** The last has been said: nothing follows a refusal or a DISCONNECT [MQTT-3.14.4-2]. */
+  private isOver = false;
   private readonly fromClient = newParser();
   private readonly fromBroker = newParser({ protocolVersion: 4 });
   private readonly window: SendWindow;
@@ -45,8 +49,8 @@ export class FiveBridge {
   private readonly properties: Properties[] = [];
   /** How many filters each UNSUBSCRIBE had: MQTT 5 answers for each. */
   private readonly unsubscribed = new Map<number | undefined, number>();
-  /** Filters by which the client does not want to hear itself. */
-  private readonly withoutOwn = new Set<string>();
+  /** Whether the client wants no message of its own by a filter that it asked for, until the broker decides on it. */
+  private readonly noLocal = new Map<string, boolean>();
   /** By the payload, which the broker writes as the object that it was given. */
   private readonly correlations = new WeakMap<Buffer, Buffer>();
   private writing: Buffer | null = null;
@@ -72,7 +76,12 @@ export class FiveBridge {
 
   /** What of `chunk` the broker is to see, as 3.1.1; null where that is nothing yet. */
   read(chunk: Buffer): Buffer | null {
-    this.fromClient.parse(chunk);
+    try {
+      this.fromClient.parse(chunk);
+    } catch {
+      // A length that leads out of its packet, or what 3.1.1 cannot say: `mqtt-packet` throws either, and nobody would catch it.
+      this.end('malformed', reasons.malformed);
+    }
     const older = Buffer.concat(this.older.splice(0));
     return older.length === 0 ? null : older;
   }
@@ -87,14 +96,17 @@ export class FiveBridge {
     if (typeof payload !== 'string') this.correlations.set(payload, correlationData);
   }
 
-  /** Whether the client wants a message of its own back that came to this topic (5.0, 3.8.3.1). */
-  hearsItself(topic: string): boolean {
-    return ![...this.withoutOwn].some((filter) => matches(filter, topic));
+  /** What the client's SUBSCRIBE says of its own messages; undefined for a filter of an earlier session. */
+  takeNoLocal(filter: string): boolean | undefined {
+    const noLocal = this.noLocal.get(filter);
+    this.noLocal.delete(filter);
+    return noLocal;
   }
 
-  /** Says why; the caller closes the connection. */
+  /** Says why, once; the caller closes the connection. */
   goodbye(reasonCode: number): void {
-    if (this.socket.destroyed) return;
+    if (this.socket.destroyed || this.isOver) return;
+    this.isOver = true;
     if (this.isAccepted) this.send({ cmd: 'disconnect', reasonCode });
     else this.send({ cmd: 'connack', sessionPresent: false, reasonCode });
   }
@@ -136,10 +148,14 @@ export class FiveBridge {
   }
 
   private hearConnect(packet: IConnectPacket): void {
-    // A second one: the broker ends the connection for it [MQTT-3.1.0-2].
-    if (this.terms) return this.pass(olderConnect(packet, this.terms));
+    // A second one [MQTT-3.1.0-2].
+    if (this.terms) return this.end('malformed', reasons.protocolError);
     const terms = termsOf(packet);
     if (terms.authenticationMethod !== null) return this.end('credentials', reasons.badAuthenticationMethod);
+    // Its length is at least 1 [MQTT-4.7.3-1].
+    if (packet.will?.topic === '') return this.end('malformed', reasons.topicNameInvalid);
+    // 0, or named twice (5.0, 3.1.2.11.3).
+    if (!(terms.receiveMaximum > 0)) return this.end('malformed', reasons.protocolError);
     this.terms = terms;
     this.window.size = terms.receiveMaximum;
     this.pass(olderConnect(packet, terms));
@@ -148,6 +164,7 @@ export class FiveBridge {
   private hearPublish({ topic, payload, qos, retain, dup, messageId, properties = {} }: IPublishPacket): void {
     // No alias was allowed by CONNACK [MQTT-3.2.2-17].
     if (topic === '' || properties.topicAlias !== undefined) return this.end('malformed', reasons.topicAliasInvalid);
+    if (!isSayable(topic)) return this.end('malformed', reasons.malformed);
     this.properties.push(properties);
     this.pass({ cmd: 'publish', topic, payload, qos, retain, dup, messageId });
   }
@@ -155,17 +172,16 @@ export class FiveBridge {
   private hearSubscribe({ messageId, subscriptions, properties }: ISubscribePacket): void {
     if (properties?.subscriptionIdentifier !== undefined)
       return this.end('malformed', reasons.subscriptionIdentifiersNotSupported);
-    if (subscriptions.length === 0) return this.end('malformed', reasons.malformed);
-    for (const { topic, nl } of subscriptions)
-      if (nl) this.withoutOwn.add(topic);
-      else this.withoutOwn.delete(topic);
+    if (subscriptions.length === 0 || !subscriptions.every(({ topic }) => isSayable(topic)))
+      return this.end('malformed', reasons.malformed);
+    for (const { topic, nl = false } of subscriptions) this.noLocal.set(topic, nl);
     const filters = subscriptions.map(({ topic, qos }) => ({ topic, qos }));
     this.pass({ cmd: 'subscribe', messageId, subscriptions: filters });
   }
 
   private hearUnsubscribe({ messageId, unsubscriptions }: IUnsubscribePacket): void {
-    if (unsubscriptions.length === 0) return this.end('malformed', reasons.malformed);
-    for (const filter of unsubscriptions) this.withoutOwn.delete(filter);
+    if (unsubscriptions.length === 0 || !unsubscriptions.every(isSayable))
+      return this.end('malformed', reasons.malformed);
     this.unsubscribed.set(messageId, unsubscriptions.length);
     this.pass({ cmd: 'unsubscribe', messageId, unsubscriptions });
   }
@@ -177,12 +193,12 @@ export class FiveBridge {
     this.pass({ cmd: 'pubcomp', messageId });
   }
 
-  private hearDisconnect({ reasonCode = 0, properties }: IDisconnectPacket): void {
+  private hearDisconnect({ reasonCode, properties }: IDisconnectPacket): void {
     const interval = properties?.sessionExpiryInterval;
     // One that was to end with the connection cannot be kept now [MQTT-3.1.2-23].
     if (interval !== undefined && this.terms && this.terms.sessionSeconds > 0)
       this.terms.sessionSeconds = secondsOf(interval);
-    if (reasonCode !== disconnectWithWill) return this.pass({ cmd: 'disconnect' });
+    if (isGoodbye(reasonCode)) return this.pass({ cmd: 'disconnect' });
     // What came before it is handed over first.
     setImmediate(() => this.socket.destroy());
   }
@@ -201,11 +217,13 @@ export class FiveBridge {
   }
 
   private tell(packet: Packet): void {
+    if (this.isOver) return;
     if (packet.cmd === 'publish') return this.tellPublish(packet);
     if (packet.cmd === 'suback') return this.send(newerSuback(packet));
     if (packet.cmd !== 'unsuback' && packet.cmd !== 'connack') return this.send(packet);
     if (packet.cmd === 'connack') {
       this.isAccepted = packet.returnCode === 0;
+      this.isOver = !this.isAccepted;
       const { packetBytes, unfinishedPerConnection: receiveMaximum } = this.limits;
       const { assignedId = null } = this.terms ?? {};
       return this.send(newerConnack(packet, { packetBytes, receiveMaximum, assignedId }));

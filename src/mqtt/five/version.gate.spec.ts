@@ -1,9 +1,11 @@
 import fc from 'fast-check';
-import { generate, parser as newParser, type IConnectPacket, type Packet } from 'mqtt-packet';
+import { generate, parser as newParser, type IConnectPacket, type IPublishPacket, type Packet } from 'mqtt-packet';
 import type { Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { defaultLimits } from '../limits';
 import { VersionGate } from './version.gate';
+
+type Will = Pick<IPublishPacket, 'topic' | 'qos' | 'retain'> & { payload: Buffer };
 
 const connect = (protocolVersion: 4 | 5): IConnectPacket => ({
   cmd: 'connect',
@@ -61,6 +63,26 @@ function parsed(chunks: Buffer[]): Packet[] {
   return found;
 }
 
+const stringOf = (bytes: Buffer): Buffer => {
+  const length = Buffer.alloc(2);
+  length.writeUInt16BE(bytes.length);
+  return Buffer.concat([length, bytes]);
+};
+
+function packetOf(firstByte: number, body: Buffer): Buffer {
+  const { length } = body;
+  const digits = [(length & 0x7f) | 0x80, ((length >> 7) & 0x7f) | 0x80, length >> 14];
+  return Buffer.concat([Buffer.from([firstByte, ...digits]), body]);
+}
+
+/** A CONNECT by hand: `mqtt-packet` writes none whose will has no topic. */
+function connectBytes({ topic: willTopic, payload, qos, retain }: Will): Buffer {
+  const flags = 0x06 | (qos << 3) | (retain ? 0x20 : 0);
+  const head = [stringOf(Buffer.from('MQTT')), Buffer.from([5, flags, 0, 0, 0])];
+  const [clientId, ...ofWill] = [Buffer.from('raw'), Buffer.from(willTopic), payload].map(stringOf);
+  return packetOf(0x10, Buffer.concat([...head, clientId, Buffer.from([0]), ...ofWill]));
+}
+
 const gateOn = (socket = new PassThrough()) => new VersionGate(socket as unknown as Socket, defaultLimits);
 
 describe('the gate of versions', () => {
@@ -96,6 +118,33 @@ describe('the gate of versions', () => {
         expect(gate.bridge).toBeNull();
       }),
     );
+  });
+
+  it('never throws, whatever will a client comes with', () => {
+    const will = fc.record({
+      topic: fc.oneof(fc.constant(''), topic, text),
+      payload: text.map((payload) => Buffer.from(payload)),
+      qos: fc.constantFrom(0 as const, 1 as const, 2 as const),
+      retain: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(will, (wanted) => {
+        const socket = new PassThrough();
+        const bytes = connectBytes(wanted);
+        const older = gateOn(socket).read(bytes);
+        if (wanted.topic === '') expect([older, socket.destroyed]).toEqual([null, true]);
+        else expect(parsed([older ?? Buffer.alloc(0)])).toMatchObject([{ cmd: 'connect', will: wanted }]);
+      }),
+    );
+  });
+
+  it('ends a connection whose topic is longer in UTF-8 than a packet can say', () => {
+    const socket = new PassThrough();
+    const gate = gateOn(socket);
+    gate.read(generate(connect(5), { protocolVersion: 5 }));
+    const body = Buffer.concat([stringOf(Buffer.alloc(30_000, 0xff)), Buffer.from([0])]);
+    expect(gate.read(packetOf(0x30, body))).toBeNull();
+    expect(socket.destroyed).toBe(true);
   });
 
   it.each([

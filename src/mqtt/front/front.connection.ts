@@ -7,7 +7,7 @@ import { logger } from '../../common/logger';
 import type { BrokerLimits } from '../limits';
 import { refusals } from '../message.dispatcher';
 import { TokenBucket } from '../../common/token.bucket';
-import { reasons } from '../reason.codes';
+import { isGoodbye, reasons } from '../reason.codes';
 import { matches } from '../topics';
 import { closeUnread } from '../unread.limit';
 import type { Caller, Door, Guest, Line } from './door';
@@ -123,8 +123,7 @@ export class FrontConnection implements Line {
     for (;;) {
       const packet = await stream.next();
       if (!packet) return false;
-      // MQTT 5, 3.14.2.1: 4 asks for the will all the same.
-      if (packet.cmd === 'disconnect') return packet.reasonCode !== 4;
+      if (packet.cmd === 'disconnect') return isGoodbye(packet.reasonCode);
       await this.take(guest, packet);
     }
   }

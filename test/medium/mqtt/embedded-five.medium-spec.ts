@@ -1,79 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import type { IConnectPacket, Packet } from 'mqtt-packet';
-import { createMqttGateway, type InboundMessage, type MqttGateway } from '../../../src/mqtt';
-import { eventually } from '../../support/eventually';
-import { MovableClock } from '../../support/movable.clock';
-import { mqttConfig } from '../../support/mqtt-clients';
-import { connectPacket, RawFiveClient } from '../../support/raw-five.client';
-import { testDatabase } from '../../support/test-database';
-
-const publish = (topic: string, payload: string, more: object = {}): Packet => ({
-  cmd: 'publish',
-  topic,
-  payload,
-  qos: 1,
-  retain: false,
-  dup: false,
-  messageId: 1,
-  ...more,
-});
-const subscribe = (topic: string, more: object = {}, packet: object = {}): Packet => ({
-  cmd: 'subscribe',
-  messageId: 9,
-  subscriptions: [{ topic, qos: 1, ...more }],
-  ...packet,
-});
+import { FiveBroker, publish, reasonOf, subscribe } from '../../support/five-broker';
+import { connectPacket, type RawFiveClient } from '../../support/raw-five.client';
 
 describe('MQTT 5 on the embedded broker', () => {
-  const clock = MovableClock.atNoon();
-  let gateway: MqttGateway;
-  let port: number;
-  let cleanUp: () => Promise<void>;
-  const seen: InboundMessage[] = [];
-  const clients: RawFiveClient[] = [];
+  let broker: FiveBroker;
+  const open = () => broker.open();
+  const connected = (username: string, more?: Partial<IConnectPacket>) => broker.connected(username, more);
 
   beforeAll(async () => {
-    const { database, close } = await testDatabase();
-    const { config, remove } = await mqttConfig();
-    const limits = { packetBytes: 4_096, unreadBytes: 20_000 };
-    gateway = createMqttGateway(config, { database, encryptionKey: randomBytes(32), clock, limits });
-    gateway.handle('register', (message) => {
-      seen.push(message);
-      return Promise.resolve();
-    });
-    gateway.authenticateWith((credentials) =>
-      Promise.resolve(credentials.kind === 'password' && credentials.password === 'good' ? { scope: 'a' } : null),
-    );
-    await gateway.start();
-    [{ port }] = gateway.addresses();
-    cleanUp = async () => {
-      await gateway.stop();
-      await close();
-      await remove();
-    };
+    broker = await FiveBroker.start({ packetBytes: 4_096, unreadBytes: 20_000 });
   });
-  afterEach(() => {
-    for (const client of clients.splice(0)) client.close();
-    seen.length = 0;
-  });
-  afterAll(() => cleanUp());
-
-  const open = async (): Promise<RawFiveClient> => {
-    const client = await RawFiveClient.open(port);
-    clients.push(client);
-    return client;
-  };
-  const connected = async (username: string, more: Partial<IConnectPacket> = {}): Promise<RawFiveClient> => {
-    const client = await open();
-    client.say(connectPacket(username, more));
-    expect(await client.hears('connack')).toMatchObject({ reasonCode: 0 });
-    return client;
-  };
-  const reasonOf = async (client: RawFiveClient) => {
-    const { reasonCode } = await client.hears('disconnect');
-    await client.isEnded();
-    return reasonCode;
-  };
+  afterEach(() => broker.forget());
+  afterAll(() => broker.stop());
 
   it('says what is not there as it lets a client in, and names one that comes without a name', async () => {
     const client = await open();
@@ -99,9 +37,9 @@ describe('MQTT 5 on the embedded broker', () => {
     client.say(subscribe('moorage/v1/five-2/#'), publish('moorage/v1/five-2/register', '{}', { properties }));
     expect(await client.hears('puback')).toMatchObject({ messageId: 1 });
     const response = { topic: 'moorage/v1/five-2/answers', correlationData: Buffer.from('c-1') };
-    expect(seen).toMatchObject([{ hardwareId: 'five-2', scope: 'a', traceparent, response }]);
-    await gateway.publish(response.topic, 'yes', { audience: 'a', correlationData: response.correlationData });
-    await gateway.publish(response.topic, 'more', { audience: 'a' });
+    expect(broker.seen).toMatchObject([{ hardwareId: 'five-2', scope: 'a', traceparent, response }]);
+    await broker.gateway.publish(response.topic, 'yes', { audience: 'a', correlationData: response.correlationData });
+    await broker.gateway.publish(response.topic, 'more', { audience: 'a' });
     const [answer, more] = [await client.hears('publish'), await client.hears('publish', 2)];
     expect(answer).toMatchObject({ topic: response.topic, properties: { correlationData: Buffer.from('c-1') } });
     expect(answer.properties?.userProperties).toBeUndefined();
@@ -113,7 +51,7 @@ describe('MQTT 5 on the embedded broker', () => {
     const properties = { responseTopic: 'moorage/v1/five-2/answers' };
     client.say(publish('moorage/v1/five-3/register', '{}', { properties }));
     await client.hears('puback');
-    expect(seen).toMatchObject([{ hardwareId: 'five-3', response: null }]);
+    expect(broker.seen).toMatchObject([{ hardwareId: 'five-3', response: null }]);
   });
 
   it('takes a connection whose first packets come byte by byte, or with others in one piece', async () => {
@@ -125,7 +63,28 @@ describe('MQTT 5 on the embedded broker', () => {
     quick.say(connectPacket('five-5'), subscribe('moorage/v1/five-5/note'), register);
     await Promise.all([quick.hears('suback'), quick.hears('puback')]);
     expect(quick.heard[0].cmd).toBe('connack');
-    expect(seen).toMatchObject([{ hardwareId: 'five-5' }]);
+    expect(broker.seen).toMatchObject([{ hardwareId: 'five-5' }]);
+  });
+
+  it('takes what comes with a CONNECT before what comes later, each with what was asked with it', async () => {
+    const session = { clean: false, properties: { sessionExpiryInterval: 60 } };
+    const note = 'moorage/v1/five-17/note';
+    const first = await connected('five-17', session);
+    first.say(subscribe(note));
+    await first.hears('suback');
+    first.close();
+    await first.isEnded();
+    for (let nth = 0; nth < 60; nth += 1) await broker.gateway.publish(note, 'queued');
+    const ask = (name: string) =>
+      publish('moorage/v1/five-17/register', name, { properties: { responseTopic: `moorage/v1/five-17/${name}` } });
+    const back = await open();
+    back.sayAtOnce = [ask('two')];
+    back.say(connectPacket('five-17', session), ask('one'));
+    await back.hears('puback', 2);
+    expect(broker.seen.map(({ payload, response }) => [String(payload), response?.topic])).toEqual([
+      ['one', 'moorage/v1/five-17/one'],
+      ['two', 'moorage/v1/five-17/two'],
+    ]);
   });
 
   describe('keeps a session', () => {
@@ -141,8 +100,8 @@ describe('MQTT 5 on the embedded broker', () => {
     };
     /** What waits for the device after it was away for so long. */
     const waiting = async (awaySeconds: number, asked: Partial<IConnectPacket> = session(60)) => {
-      await gateway.publish(topic, 'queued');
-      clock.moveTo(new Date(clock.now().getTime() + awaySeconds * 1_000).toISOString());
+      await broker.gateway.publish(topic, 'queued');
+      broker.clock.moveTo(new Date(broker.clock.now().getTime() + awaySeconds * 1_000).toISOString());
       const back = await connected('five-6', asked);
       back.say({ cmd: 'pingreq' });
       await back.hears('pingresp');
@@ -187,7 +146,7 @@ describe('MQTT 5 on the embedded broker', () => {
     const client = await connected('five-7', { properties: { receiveMaximum: 1 } });
     client.say(subscribe('moorage/v1/five-7/note'));
     await client.hears('suback');
-    for (const text of ['1', '2', '3']) await gateway.publish('moorage/v1/five-7/note', text);
+    for (const text of ['1', '2', '3']) await broker.gateway.publish('moorage/v1/five-7/note', text);
     const told = () => client.heard.flatMap((packet) => (packet.cmd === 'publish' ? [packet] : []));
     for (const nth of [1, 2, 3]) {
       client.say({ cmd: 'pingreq' });
@@ -196,18 +155,6 @@ describe('MQTT 5 on the embedded broker', () => {
       client.say({ cmd: 'puback', messageId: told()[nth - 1].messageId });
       if (nth < 3) await client.hears('publish', nth + 1);
     }
-  });
-
-  it('ends a connection that acknowledges nothing of what is kept for it', async () => {
-    const client = await connected('five-8', { properties: { receiveMaximum: 1 } });
-    client.say(subscribe('moorage/v1/five-8/note'));
-    await client.hears('suback');
-    const flood = async () => {
-      await gateway.publish('moorage/v1/five-8/note', Buffer.alloc(2_000));
-      return client.isClosed;
-    };
-    await eventually(flood);
-    expect(client.heard.filter(({ cmd }) => cmd === 'publish')).toHaveLength(1);
   });
 
   it('keeps a client’s own messages from it where it asks so, and from nobody else', async () => {
@@ -221,22 +168,41 @@ describe('MQTT 5 on the embedded broker', () => {
     expect(String((await client.hears('publish')).payload)).toBe('theirs');
   });
 
-  it('tells the will of a client that leaves and asks for it, after what it has said before', async () => {
-    const watcher = await connected('five-10', { clientId: 'watcher' });
-    watcher.say(subscribe('moorage/v1/five-10/+'));
-    await watcher.hears('suback');
-    const will = { topic: 'moorage/v1/five-10/state', payload: Buffer.from('lost'), qos: 1 as const, retain: false };
-    const client = await connected('five-10', { will });
-    const note = publish('moorage/v1/five-10/note', 'last', { qos: 0, messageId: undefined });
-    client.say(note, { cmd: 'disconnect', reasonCode: 4 });
-    const told = [await watcher.hears('publish'), await watcher.hears('publish', 2)];
-    expect(told.map(({ payload }) => String(payload))).toEqual(['last', 'lost']);
-    const next = await connected('five-10', { will });
-    next.say({ cmd: 'disconnect', reasonCode: 0 });
-    await next.isEnded();
-    watcher.say(publish('moorage/v1/five-10/note', 'own'));
-    expect(String((await watcher.hears('publish', 3)).payload)).toBe('own');
+  it('keeps them from it in a session that is taken up again too, where nothing of them was queued', async () => {
+    const topic = 'moorage/v1/five-14/note';
+    const session = { clean: false, properties: { sessionExpiryInterval: 60 } };
+    const client = await connected('five-14', session);
+    client.say(subscribe(topic, { nl: true }));
+    await client.hears('suback');
+    client.say(publish(topic, 'mine'), { cmd: 'disconnect', reasonCode: 0 });
+    await client.isEnded();
+    const back = await connected('five-14', session);
+    expect(await back.hears('connack')).toMatchObject({ sessionPresent: true });
+    back.say(publish(topic, 'mine again'));
+    await back.hears('puback');
+    await broker.gateway.publish(topic, 'theirs');
+    expect(String((await back.hears('publish')).payload)).toBe('theirs');
   });
+
+  it.each([0x04, 0x80, 0x82])(
+    'tells the will of a client that leaves by %i, after what it has said before',
+    async (code) => {
+      const watcher = await connected('five-10', { clientId: 'watcher' });
+      watcher.say(subscribe('moorage/v1/five-10/+'));
+      await watcher.hears('suback');
+      const will = { topic: 'moorage/v1/five-10/state', payload: Buffer.from('lost'), qos: 1 as const, retain: false };
+      const client = await connected('five-10', { will });
+      const note = publish('moorage/v1/five-10/note', 'last', { qos: 0, messageId: undefined });
+      client.say(note, { cmd: 'disconnect', reasonCode: code });
+      const told = [await watcher.hears('publish'), await watcher.hears('publish', 2)];
+      expect(told.map(({ payload }) => String(payload))).toEqual(['last', 'lost']);
+      const next = await connected('five-10', { will });
+      next.say({ cmd: 'disconnect', reasonCode: 0 });
+      await next.isEnded();
+      watcher.say(publish('moorage/v1/five-10/note', 'own'));
+      expect(String((await watcher.hears('publish', 3)).payload)).toBe('own');
+    },
+  );
 
   it('answers for each filter', async () => {
     const client = await connected('five-11');
@@ -256,22 +222,39 @@ describe('MQTT 5 on the embedded broker', () => {
     ],
     ['a message that is too long', 0x95, publish('moorage/v1/five-12/note', 'x'.repeat(5_000))],
     ['another device’s topic', 0x87, publish('moorage/v1/five-1/note', '{}')],
+    ['a topic with a wildcard', 0x90, publish('moorage/v1/five-12/+', '{}')],
+    ['a filter that is none', 0x8f, subscribe('moorage/v1/five-12/#/a')],
+    ['a second CONNECT', 0x82, connectPacket('five-12')],
     ['extended authentication', 0x81, { cmd: 'auth', reasonCode: 0x18, properties: { authenticationMethod: 'x' } }],
   ])('says why it ends a connection: %s', async (_what, reasonCode, packet) => {
     const client = await connected('five-12');
     client.say(packet);
     expect(await reasonOf(client)).toBe(reasonCode);
-    expect(seen).toEqual([]);
+    expect(broker.seen).toEqual([]);
+  });
+
+  it('says so where another takes its place, and where it says nothing for too long', async () => {
+    const older = await connected('five-15');
+    await connected('five-15');
+    expect(await reasonOf(older)).toBe(0x8e);
+    expect(await reasonOf(await connected('five-15', { clientId: 'silent', keepalive: 1 }))).toBe(0x8d);
+  });
+
+  it('says so where more is unfinished than it was told', async () => {
+    const client = await connected('five-16');
+    const messages = Array.from({ length: 21 }, (_, nth) => ({ qos: 2, messageId: nth + 1 }));
+    client.say(...messages.map((message) => publish('moorage/v1/five-16/note', 'x', message)));
+    expect(await reasonOf(client)).toBe(0x93);
   });
 
   it('says so where a device is barred, and where a method of authentication is not there', async () => {
     const client = await connected('five-13');
-    gateway.disconnect({
+    broker.gateway.disconnect({
       scope: 'a',
       hardwareId: 'five-13',
       deviceId: null,
       keys: { except: [] },
-      admittedBefore: new Date(clock.now().getTime() + 1),
+      admittedBefore: new Date(broker.clock.now().getTime() + 1),
     });
     expect(await reasonOf(client)).toBe(0x98);
     const other = await open();

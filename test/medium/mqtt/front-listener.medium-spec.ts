@@ -128,6 +128,15 @@ describe.each([
     expect(door.left.slice(before).sort()).toEqual([false, true]);
   });
 
+  it('takes it for a goodbye only where nothing is said to be wrong', async () => {
+    const before = door.left.length;
+    for (const [nth, reasonCode] of [0, 4, 0x80, 0x82].entries()) {
+      await (await device({ protocolVersion: 5 })).client.endAsync(false, { reasonCode });
+      await eventually(() => door.left.length === before + nth + 1);
+    }
+    expect(door.left.slice(before)).toEqual([true, false, false, false]);
+  });
+
   it('refuses with the right code, and gives the rest to the broker that is there', async () => {
     await expect(device({ username: 'echo-stranger' })).rejects.toMatchObject({ code: 4 });
     await expect(device({ username: 'echo-stranger', protocolVersion: 5 })).rejects.toMatchObject({ code: 0x86 });
