@@ -6548,6 +6548,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["FleetEventPage"];
+                    "text/event-stream": string;
                 };
             };
             /** @description Any failure */

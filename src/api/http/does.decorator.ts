@@ -1,11 +1,11 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
-import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiExtension, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 
 interface Effect {
   /** Schema of the answer's body; none when absent. */
   answers?: z.ZodType;
-  /** Media type of a body that is no JSON. */
+  /** Media type of a body that is no JSON; instead of the other one, or where the caller accepts it. */
   produces?: string;
   /** 200 by default, or 204 without a body. */
   status?: number;
@@ -24,10 +24,19 @@ export function Does(
       status,
       description: summary,
       ...(answers ? { standardSchema: answers } : {}),
-      ...(produces ? { content: { [produces]: { schema: contentOf(produces) } } } : {}),
+      ...(produces && !answers ? { content: { [produces]: mediaOf(produces) } } : {}),
     }),
+    ...(produces && answers ? [ApiExtension(alsoMark, { status, type: produces })] : []),
   );
 }
 
-const contentOf = (type: string) => (type.startsWith('text/') ? text : { ...text, format: 'binary' });
+/** Of an operation in the OpenAPI document: that it answers with another type, too, which goes beside the schema of JSON. */
+export const alsoMark = 'x-also';
+
+export interface AlsoAnswers {
+  status: number;
+  type: string;
+}
+
+export const mediaOf = (type: string) => ({ schema: type.startsWith('text/') ? text : { ...text, format: 'binary' } });
 const text = { type: 'string' } as const;

@@ -59,6 +59,8 @@ describe('the OpenAPI document', () => {
       Object.entries(responses).some(([status, { content }]) => !['204', '302', '304'].includes(status) && !content),
     );
     expect(bare.map(({ operationId }) => operationId)).toEqual([]);
+    const events = document.paths['/api/v1/fleets/{id}/events'].get.responses['200'].content ?? {};
+    expect(Object.keys(events)).toEqual(['application/json', 'text/event-stream']);
   });
 
   it('shows an example of everything that is sent and answered, and each is what its schema says', () => {
