@@ -34,6 +34,7 @@ import { DeviceController } from './devices/device.controller';
 import { EnrollmentController } from './devices/enrollment.controller';
 import { RefusedMessageController } from './devices/refused-message.controller';
 import { AccountController } from './fleets/account.controller';
+import { AccountViews } from './fleets/account.views';
 import { BlueprintController } from './fleets/blueprint.controller';
 import { EstimateController } from './fleets/estimate.controller';
 import { EventFeed } from './fleets/event.feed';
@@ -161,6 +162,7 @@ const signInProviders = [
     Authenticator,
     ApiTokenService,
     AuditService,
+    AccountViews,
     CertificateWatch,
     IdempotencyService,
     HealthService,

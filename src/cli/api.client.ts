@@ -42,7 +42,7 @@ export interface StreamEvent {
 /** The REST API under `/api/v1`, as far as any client needs to know it. Whatever it calls throws `ApiError` unless it succeeds. */
 export class ApiClient {
   /** Every call with the types of the generated document. */
-  readonly rest: Client<paths>;
+  readonly rest: Client<paths, 'application/json'>;
 
   constructor(
     readonly url: string,
@@ -50,7 +50,7 @@ export class ApiClient {
     /** Ends whatever is asked by this client. */
     private readonly end: AbortSignal | null = null,
   ) {
-    this.rest = createClient<paths>({ baseUrl: url, fetch: (request) => this.ask(request) });
+    this.rest = createClient<paths, 'application/json'>({ baseUrl: url, fetch: (request) => this.ask(request) });
   }
 
   /** The same client for so long; what has no answer by then has none. */

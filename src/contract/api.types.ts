@@ -4547,7 +4547,7 @@ export interface components {
             action: string;
             path: string;
             status: number;
-            /** @description The body as it was sent, with secrets masked; null of usage events, of which `after` has the numbers */
+            /** @description The body as it was sent, or the query where there is no body of JSON, with secrets masked; null of usage events, of which `after` has the numbers */
             request: unknown;
             /** @description What it changed, as it was; null where that is new, or no single thing */
             before: unknown;
@@ -6548,6 +6548,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["FleetEventPage"];
+                    "text/event-stream": string;
                 };
             };
             /** @description Any failure */
@@ -10724,7 +10725,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/pdf": string;
+                };
             };
             /** @description It is what If-None-Match names */
             304: {
@@ -10768,6 +10771,15 @@ export interface operations {
         responses: {
             /** @description Read an invoice's lines as CSV */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description It is what If-None-Match names */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11061,6 +11073,13 @@ export interface operations {
                     "application/json": components["schemas"]["Invoice"];
                 };
             };
+            /** @description It is what If-None-Match names */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description Any failure */
             default: {
                 headers: {
@@ -11237,7 +11256,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/csv": string;
+                };
             };
             /** @description Any failure */
             default: {
@@ -11968,7 +11989,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/x-pem-file": string;
+                };
             };
             /** @description Any failure */
             default: {
@@ -12006,7 +12029,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/pkix-crl": string;
+                };
             };
             /** @description Any failure */
             default: {

@@ -22,7 +22,7 @@ export { StatePolicyEntity } from './state-policy.entity';
 export { UnknownDecisionEntity } from './unknown-decision.entity';
 export { countHeld } from './unknown.repository';
 export { UnknownUsageService } from './unknown.service';
-export { unknownTreatments } from './unknown.types';
+export { unknownTreatments, type UnknownTreatment } from './unknown.types';
 export type { ListedInterval } from './usage-interval.repository';
 export { UsageIntervalEntity } from './usage-interval.entity';
 export { instant } from './instant';

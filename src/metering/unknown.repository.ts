@@ -23,13 +23,17 @@ export async function insertPolicy(tx: Tx, accountId: string, policy: UnknownTre
   await tx.query('insert into account_unknown_policy (account_id, policy) values ($1, $2)', [accountId, policy]);
 }
 
-/** What becomes of an account's unknown usage about which nobody has decided. */
-export async function policyOf(source: Tx | Database, accountId: string): Promise<UnknownTreatment> {
-  const rows = await source.query<{ policy: UnknownTreatment }>(
-    'select policy from account_unknown_policy where account_id = $1 order by recorded_at desc limit 1',
-    [accountId],
+/** What becomes of each account's unknown usage about which nobody has decided. */
+export function policiesOf(
+  source: Tx | Database,
+  accountIds: string[],
+): Promise<{ accountId: string; policy: UnknownTreatment }[]> {
+  return source.query(
+    `select a.id as "accountId", coalesce(
+       (select policy from account_unknown_policy where account_id = a.id order by recorded_at desc limit 1), 'waive') as policy
+     from unnest($1::uuid[]) a(id)`,
+    [accountIds],
   );
-  return rows.at(0)?.policy ?? 'waive';
 }
 
 /** How many unknown intervals of these accounts, or of all, are held until somebody decides about them. */

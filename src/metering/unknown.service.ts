@@ -3,7 +3,7 @@ import type { AccountScope } from '../common/account.scope';
 import { DomainError } from '../common/errors';
 import { pageOf, placeOf, type Page, type PageQuery } from '../common/page';
 import { Database, shareLock, type Tx } from '../database';
-import { countHeld, insertDecision, insertPolicy, policyOf, type NewDecision } from './unknown.repository';
+import { countHeld, insertDecision, insertPolicy, policiesOf, type NewDecision } from './unknown.repository';
 import type { UnknownTreatment } from './unknown.types';
 import {
   isPlace,
@@ -46,14 +46,17 @@ export class UnknownUsageService {
     return countHeld(this.database, accountIds);
   }
 
-  policyOf(accountId: string): Promise<UnknownTreatment> {
-    return policyOf(this.database, accountId);
+  /** By account. */
+  async policiesOf(accountIds: string[]): Promise<Map<string, UnknownTreatment>> {
+    const policies = await policiesOf(this.database, accountIds);
+    return new Map(policies.map(({ accountId, policy }) => [accountId, policy]));
   }
 
   /** What becomes of the account's unknown usage, unless somebody decides otherwise; for bills that are made from now on. */
   async setPolicy(tx: Tx, accountId: string, policy: UnknownTreatment): Promise<void> {
     await shareLock(tx, 'billing-facts');
-    if ((await policyOf(tx, accountId)) !== policy) await insertPolicy(tx, accountId, policy);
+    const [now] = await policiesOf(tx, [accountId]);
+    if (now.policy !== policy) await insertPolicy(tx, accountId, policy);
   }
 }
 

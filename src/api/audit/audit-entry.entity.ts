@@ -35,7 +35,7 @@ export class AuditEntryEntity {
   @Column('integer')
   status!: number;
 
-  /** The body as it was sent, with secrets masked; null where it is on record elsewhere. */
+  /** The body as it was sent, or the query where there is none of JSON, with secrets masked; null where it is on record elsewhere. */
   @Column('jsonb', { nullable: true })
   request!: unknown;
 

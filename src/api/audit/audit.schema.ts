@@ -33,7 +33,9 @@ const auditEntrySchema = z
     status: z.int(),
     request: z
       .unknown()
-      .describe('The body as it was sent, with secrets masked; null of usage events, of which `after` has the numbers'),
+      .describe(
+        'The body as it was sent, or the query where there is no body of JSON, with secrets masked; null of usage events, of which `after` has the numbers',
+      ),
     before: z.unknown().describe('What it changed, as it was; null where that is new, or no single thing'),
     after: z
       .unknown()

@@ -68,7 +68,7 @@ export class AuditService {
       action: `${request.method} ${template}`,
       path: request.path,
       status,
-      request: withoutBody ? null : masked(request.body),
+      request: withoutBody ? null : masked(sentWith(request)),
       before: masked(before ?? undefined),
       after: masked(after ?? undefined),
       address: request.ip ?? null,
@@ -90,4 +90,9 @@ export class AuditService {
     };
     return order.page(await selectEntries(this.database, filter, order, limit + 1), limit);
   }
+}
+
+/** The body; of a route that takes none of JSON, such as an upload, what stands in the query. */
+function sentWith({ body, query }: Request): unknown {
+  return body === undefined && Object.keys(query).length > 0 ? { ...query } : body;
 }

@@ -25,6 +25,21 @@ describe('a body as the audit log keeps it', () => {
     });
   });
 
+  it('tells codes of problems, and until when a secret counts', () => {
+    const results = [{ error: { code: 'DEVICE_NOT_FOUND', message: 'gone' } }];
+    const previousSecretUntil = new Date(0);
+    expect(masked({ results, previousSecretUntil, secret: 's' })).toEqual({
+      results,
+      previousSecretUntil: '1970-01-01T00:00:00.000Z',
+      secret: '[hidden]',
+    });
+    expect(masked({ code: 'ABCD-EFGH', userCode: 'AB_CD', password: 'HUNTER_2' })).toEqual({
+      code: '[hidden]',
+      userCode: '[hidden]',
+      password: '[hidden]',
+    });
+  });
+
   it('says times as answers do', () => {
     expect(masked({ createdAt: new Date(0) })).toEqual({ createdAt: '1970-01-01T00:00:00.000Z' });
   });

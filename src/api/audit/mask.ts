@@ -1,5 +1,11 @@
 const secretNames = /secret|password|token|authorization|proof|private|userdata|^(device|user)?code$/i;
 
+/** Names that only sound so: a time, such as `previousSecretUntil`. */
+const timeNames = /until$/i;
+
+/** What problems have as `code`; what somebody signs in with is no such word. */
+const problemCode = /^[A-Z][A-Z\d]*(_[A-Z\d]+)+$/;
+
 /** Of bodies beyond this many characters lists are kept in part, and the rest only where that is enough. */
 const maxLength = 32_768;
 /** How many of a long list are kept, as many as fit. */
@@ -31,8 +37,12 @@ function maskedValue(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => {
-      const hidden = secretNames.test(name) && member !== null && member !== '';
-      return [name, hidden ? '[hidden]' : maskedValue(member)];
+      return [name, isSecret(name, member) ? '[hidden]' : maskedValue(member)];
     }),
   );
+}
+
+function isSecret(name: string, value: unknown): boolean {
+  if (value === null || value === '' || !secretNames.test(name) || timeNames.test(name)) return false;
+  return !(name === 'code' && typeof value === 'string' && problemCode.test(value));
 }

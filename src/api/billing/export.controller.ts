@@ -1,5 +1,5 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
-import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { z } from 'zod';
 import { idSchema } from '../../common/id.schema';
@@ -27,9 +27,8 @@ export class ExportController {
   ) {}
 
   @Get('focus')
-  @ApiProduces('text/csv')
   @Does("Export a month's charges as FOCUS 1.2", {
-    status: 200,
+    produces: 'text/csv',
     description:
       'CSV with a row for each resource, and rows of their own for corrections, minimums and credits. The rows of an ' +
       'invoice sum to its total. A month that is not closed is told as known now, without an invoice.',

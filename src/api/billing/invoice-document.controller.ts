@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import {
   creditNoteInputSchema,
@@ -13,7 +13,7 @@ import { requireUnlimited } from '../access/limits';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { goneSignal, unlessGone } from '../http/chunked.answer';
 import { Does } from '../http/does.decorator';
-import { isHad } from '../http/entity.tag';
+import { isHad, MayBeHad } from '../http/entity.tag';
 import { idParam } from '../http/list.query';
 import { DrawingLine } from './drawing.line';
 import { invoiceSchema } from './invoice.view';
@@ -34,9 +34,8 @@ export class InvoiceDocumentController {
 
   @Get(':id.pdf')
   @Roles(...readers)
-  @ApiProduces(pdf)
-  @Does('Read an invoice or credit note as PDF', { status: 200, description: fixed })
-  @ApiResponse({ status: 304, description: 'It is what If-None-Match names' })
+  @Does('Read an invoice or credit note as PDF', { produces: pdf, description: fixed })
+  @MayBeHad()
   async pdf(
     @Param('id', { schema: idParam }) id: string,
     @Caller() caller: Principal,
@@ -55,8 +54,8 @@ export class InvoiceDocumentController {
 
   @Get(':id.csv')
   @Roles(...readers)
-  @ApiProduces(csv)
-  @Does("Read an invoice's lines as CSV", { status: 200, description: `RFC 4180, with a header row. ${fixed}` })
+  @Does("Read an invoice's lines as CSV", { produces: csv, description: `RFC 4180, with a header row. ${fixed}` })
+  @MayBeHad()
   async csv(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal, @Res() response: Response) {
     const { document, digest } = await this.invoices.get(id, caller.accountIds);
     const parsed = JSON.parse(document) as InvoiceDocument;

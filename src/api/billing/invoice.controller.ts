@@ -9,6 +9,7 @@ import { AccountService } from '../../fleets';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
 import { Does } from '../http/does.decorator';
 import { ReadsMuch } from '../http/heavy.reads';
+import { MayBeHad } from '../http/entity.tag';
 import { idParam, listQuery, pageQuery, sort, type PageQueryInput } from '../http/list.query';
 import { explanationSchema, invoicePageSchema, invoiceSchema } from './invoice.view';
 
@@ -49,6 +50,7 @@ export class InvoiceController {
     answers: invoiceSchema,
     description: 'Byte for byte the same for ever; `ETag` is its digest.',
   })
+  @MayBeHad()
   async get(
     @Param('id', { schema: idParam }) id: string,
     @Caller() caller: Principal,

@@ -3,6 +3,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import { z } from 'zod';
 import { version } from '../../common/version';
 import { publicMark } from '../access/principal';
+import { alsoMark, mediaOf, type AlsoAnswers } from '../http/does.decorator';
 import { tagRuleOf } from '../tags/tagged.decorator';
 import { exampleOf, type Components, type JsonSchema } from './example.maker';
 import { convertSchema } from './schema.converter';
@@ -83,6 +84,7 @@ function complete(operation: Operation, method: string, path: string): void {
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
   };
   addTags(operation, method, path);
+  addOtherType(operation);
   const extended = operation as Operation & { [publicMark]?: boolean };
   const isPublic = extended[publicMark] === true;
   delete extended[publicMark];
@@ -99,6 +101,15 @@ function complete(operation: Operation, method: string, path: string): void {
       schema: { type: 'string', minLength: 1, maxLength: 255 },
     },
   ];
+}
+
+/** Takes the mark of `Does` away. */
+function addOtherType(operation: Operation & { [alsoMark]?: AlsoAnswers }): void {
+  const also = operation[alsoMark];
+  delete operation[alsoMark];
+  if (!also) return;
+  const { content } = operation.responses[also.status] as { content: Record<string, unknown> };
+  content[also.type] = mediaOf(also.type);
 }
 
 /** What `TagInterceptor` does. */

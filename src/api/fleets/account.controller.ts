@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common
 import { ApiTags } from '@nestjs/swagger';
 import { PriceBookService } from '../../billing';
 import { Database } from '../../database';
-import { AccountService, type Account } from '../../fleets';
+import { AccountService } from '../../fleets';
 import { UnknownUsageService } from '../../metering';
 import { requireUnlimited } from '../access/limits';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
@@ -19,17 +19,19 @@ import {
   type AccountPatch,
   type AccountQuery,
 } from './account.schema';
+import { AccountViews } from './account.views';
 import { Tagged } from '../tags/tagged.decorator';
 
 @ApiTags('Accounts')
 @Controller('api/v1/accounts')
 @Tagged<object>({ table: 'account', param: 'id', of: (account) => account })
-@Subject(AccountService)
+@Subject(AccountViews)
 export class AccountController {
   constructor(
     private readonly accounts: AccountService,
     private readonly priceBooks: PriceBookService,
     private readonly unknownUsage: UnknownUsageService,
+    private readonly views: AccountViews,
     private readonly database: Database,
   ) {}
 
@@ -43,7 +45,7 @@ export class AccountController {
     requireUnlimited(caller, 'make accounts');
     const account = await this.accounts.create(input);
     await this.settle(account.id, { priceBookId: priceBookId ?? undefined, unknownPolicy });
-    return this.view(account);
+    return this.views.get(account.id);
   }
 
   @Get()
@@ -51,14 +53,14 @@ export class AccountController {
   @Does('List billing accounts', { answers: accountPageSchema })
   async list(@Query({ schema: accountQuery }) query: AccountQuery, @Caller() caller: Principal) {
     const { items, nextCursor } = await this.accounts.list(query, caller.accountIds);
-    return { items: await Promise.all(items.map((account) => this.view(account))), nextCursor };
+    return { items: await this.views.of(items), nextCursor };
   }
 
   @Get(':id')
   @Roles(...readers)
   @Does('Read a billing account', { answers: accountSchema })
-  async get(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
-    return this.view(await this.accounts.get(id, caller.accountIds));
+  get(@Param('id', { schema: idParam }) id: string, @Caller() caller: Principal) {
+    return this.views.get(id, caller.accountIds);
   }
 
   @Patch(':id')
@@ -72,7 +74,7 @@ export class AccountController {
     requireUnlimited(caller, 'say how accounts are billed');
     await this.accounts.get(id);
     await this.settle(id, patch);
-    return this.view(await this.accounts.get(id));
+    return this.views.get(id);
   }
 
   private settle(accountId: string, { priceBookId, unknownPolicy }: AccountPatch): Promise<void> {
@@ -80,13 +82,5 @@ export class AccountController {
       if (priceBookId !== undefined) await this.priceBooks.assign(tx, accountId, priceBookId);
       if (unknownPolicy !== undefined) await this.unknownUsage.setPolicy(tx, accountId, unknownPolicy);
     });
-  }
-
-  private async view(account: Account) {
-    const [priceBookId, unknownPolicy] = await Promise.all([
-      this.priceBooks.bookOf(account.id),
-      this.unknownUsage.policyOf(account.id),
-    ]);
-    return { ...account, priceBookId, unknownPolicy };
   }
 }

@@ -25,6 +25,7 @@ export class FleetEventController {
   @Roles(...readers)
   @Does("Read a fleet's history, or follow it", {
     answers: fleetEventPageSchema,
+    produces: 'text/event-stream',
     description:
       'With `Accept: text/event-stream` the history as server-sent events, which goes on as it happens; `Last-Event-ID` resumes it.',
   })

@@ -4,10 +4,11 @@ import { DomainError } from '../../common/errors';
 /** The media types of JSON bodies: our own, and CloudEvents single and batched. */
 export const jsonTypes = ['application/json', 'application/cloudevents+json', 'application/cloudevents-batch+json'];
 
-/** The one route whose body is as large as an image. */
-export const isUpload = ({ method, path }: Request): boolean => method === 'POST' && path === '/api/v1/images';
+/** The one route whose body is as large as an image; Express finds it in any case, and with a slash behind it. */
+export const isUpload = ({ method, path }: Request): boolean =>
+  method === 'POST' && /^\/api\/v1\/images\/?$/i.test(path);
 
-const isImport = ({ method, path }: Request): boolean => method === 'POST' && /\/hardware-ids\/?$/.test(path);
+const isImport = ({ method, path }: Request): boolean => method === 'POST' && /\/hardware-ids\/?$/i.test(path);
 
 export const hasBody = ({ headers }: Request): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;

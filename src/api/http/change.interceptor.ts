@@ -72,7 +72,7 @@ export class ChangeInterceptor implements NestInterceptor {
     if (alone === null) return this.inTransaction(change);
     return key === null
       ? this.performAlone(this.database, change)
-      : this.gate.pass(alone, () => this.inTransaction(change));
+      : this.gate.pass(alone, change.principal.id, () => this.inTransaction(change));
   }
 
   private inTransaction(change: Change): Promise<unknown> {

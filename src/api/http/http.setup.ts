@@ -87,6 +87,6 @@ function secure(request: Request, response: Response, next: NextFunction): void 
   response.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
   // By HTTP, browsers ignore it (RFC 6797, 8.1).
   if (request.secure) response.setHeader('Strict-Transport-Security', 'max-age=31536000');
-  if (request.path.startsWith('/api/')) response.setHeader('Cache-Control', 'no-store');
+  if (/^\/api\//i.test(request.path)) response.setHeader('Cache-Control', 'no-store');
   next();
 }

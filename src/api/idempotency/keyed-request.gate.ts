@@ -1,29 +1,47 @@
 import { DomainError } from '../../common/errors';
 import { Semaphore } from '../../common/semaphore';
+import { CallerLines } from '../http/caller.lines';
 
-/** What a request with a key does while it holds its key: something short, or something that takes as long as it takes. */
-export type Lasting = 'short' | 'long';
+/**
+ * What a request with a key does while it holds its key: `short`, something of Postgres alone; `slow`, something that waits
+ * for a cloud, or reckons for long; `long`, something that takes as long as it takes, such as an upload.
+ */
+export type Lasting = 'short' | 'slow' | 'long';
+
+/** So many more requests of one caller may wait. */
+const mayWait = 500;
 
 /**
  * Lets few requests at a time hold a key while their routes commit by themselves. Each keeps one of the pool's 20
  * connections for its key and needs another one for its work: were all connections kept so, none would ever come free. What
- * is long, such as an upload, keeps out only its like.
+ * lasts keeps out only its like, and one caller never has all the places.
  */
 export class KeyedRequestGate {
-  private readonly permits: Record<Lasting, Semaphore> = { short: new Semaphore(4), long: new Semaphore(3) };
+  private readonly places: Record<Lasting, Places> = { short: placesFor(4), slow: placesFor(3), long: placesFor(3) };
 
   constructor(private readonly patienceMs = 10_000) {}
 
-  /** @throws DomainError IDEMPOTENCY_KEYS_BUSY when it would take too long to get a turn */
-  async pass<T>(lasting: Lasting, work: () => Promise<T>): Promise<T> {
+  /** @throws DomainError IDEMPOTENCY_KEYS_BUSY when it would take too long to get a turn, CALLER_BUSY */
+  async pass<T>(lasting: Lasting, who: string, work: () => Promise<T>): Promise<T> {
     const patience = AbortSignal.timeout(this.patienceMs);
+    const { permits, lines } = this.places[lasting];
     try {
-      return await this.permits[lasting].run(work, patience);
+      return await lines.run(who, () => permits.run(work, patience), patience);
     } catch (error) {
       throw patience.aborted && error === patience.reason ? busy() : error;
     }
   }
 }
+
+interface Places {
+  permits: Semaphore;
+  lines: CallerLines;
+}
+
+const placesFor = (count: number): Places => ({
+  permits: new Semaphore(count),
+  lines: new CallerLines(count - 1, mayWait),
+});
 
 const busy = (): DomainError =>
   new DomainError({

@@ -1,5 +1,5 @@
 import { Controller, Get, Res } from '@nestjs/common';
-import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { DeviceAuthority } from '../../registration';
 import { Public } from '../access/principal';
@@ -13,16 +13,16 @@ export class PkiController {
   constructor(private readonly authority: DeviceAuthority) {}
 
   @Get('ca.pem')
-  @ApiProduces('application/x-pem-file')
-  @Does('Read the certificate of the authority that signs the certificates of gateways', { status: 200 })
+  @Does('Read the certificate of the authority that signs the certificates of gateways', {
+    produces: 'application/x-pem-file',
+  })
   async ca(@Res() response: Response): Promise<void> {
     response.type('application/x-pem-file').send(await this.authority.caCertificate());
   }
 
   @Get('crl.der')
-  @ApiProduces('application/pkix-crl')
   @Does('Read which certificates of gateways are revoked', {
-    status: 200,
+    produces: 'application/pkix-crl',
     description: 'A CRL in DER, made when it is asked for. A suspended gateway’s certificate is on hold.',
   })
   async revocations(@Res() response: Response): Promise<void> {

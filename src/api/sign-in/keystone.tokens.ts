@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import { CLOCK, type Clock } from '../../common/clock';
+import { DomainError } from '../../common/errors';
 import { sha256 } from '../../common/ids';
 import { RecentMap } from '../../common/recent.map';
 import { tokens } from '../../openstack';
@@ -17,9 +18,11 @@ const remembered = 10_000;
 interface Known {
   principal: Promise<Principal | null>;
   until: number;
+  /** Keystone knew it when last asked: whoever shows it guesses nothing. */
+  isProven: boolean;
 }
 
-/** Whose a Keystone token is: Keystone is asked, and its answer kept for a short while under the token's digest. */
+/** Whose a Keystone token is: Keystone is asked, and its answer, a refusal too, kept for a short while under the token's digest. */
 @Injectable()
 export class KeystoneTokens {
   private readonly known = new RecentMap<string, Known>(remembered);
@@ -41,26 +44,37 @@ export class KeystoneTokens {
     const now = this.clock.now().getTime();
     const digest = sha256(token);
     const known = this.known.get(digest);
-    const principal = isBelieved(known, now) ? await known.principal : await this.ask(token, digest, request, now);
+    const principal = await (isBelieved(known, now) ? known.principal : this.ask(token, digest, known, request.ip));
     // What is over is over, whatever was heard of it before.
     return principal && (principal.expiresAt === null || principal.expiresAt > this.clock.now()) ? principal : null;
   }
 
-  /** Requests that come meanwhile wait for the same answer. A failure to ask, and a refusal, are not remembered. */
-  private ask(token: string, digest: string, { ip = '' }: Request, now: number): Promise<Principal | null> {
+  /** Takes an attempt of the address, where the token may be a guess. */
+  private ask(token: string, digest: string, known: Known | undefined, ip = ''): Promise<Principal | null> {
+    if (known?.isProven) return this.look(token, digest, true);
     return this.limiter.attempt(ip, null, async (succeeded) => {
-      const asked: Known = { principal: this.validate(token), until: now + believedMs };
-      this.known.set(digest, asked);
-      try {
-        const principal = await asked.principal;
-        if (principal) succeeded();
-        else asked.until = 0;
-        return principal;
-      } catch (error) {
-        asked.until = 0;
-        throw error;
-      }
+      const principal = await this.look(token, digest, false);
+      if (principal) succeeded();
+      return principal;
     });
+  }
+
+  /** Requests that come meanwhile wait for the same answer. A failure to ask is not remembered. */
+  private async look(token: string, digest: string, isProven: boolean): Promise<Principal | null> {
+    const asked: Known = {
+      principal: this.validate(token),
+      until: this.clock.now().getTime() + believedMs,
+      isProven,
+    };
+    this.known.set(digest, asked);
+    try {
+      const principal = await asked.principal;
+      asked.isProven = principal !== null;
+      return principal;
+    } catch (error) {
+      if (!isRefusal(error)) asked.until = 0;
+      throw error;
+    }
   }
 
   private async validate(token: string): Promise<Principal | null> {
@@ -70,6 +84,9 @@ export class KeystoneTokens {
     return { ...visitor, id: subject, expiresAt: new Date(info.expires_at), sessionId: null };
   }
 }
+
+/** Keystone knows whose it is, and they are nobody here. */
+const isRefusal = (error: unknown): boolean => error instanceof DomainError && error.status === 403;
 
 /** Not after the clock was set back: it would be believed for so much longer. */
 const isBelieved = (known: Known | undefined, now: number): known is Known =>

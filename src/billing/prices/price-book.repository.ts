@@ -161,6 +161,18 @@ export async function bookOfAccount(
   return row;
 }
 
+/** The same of each of the accounts. */
+export function booksOfAccounts(
+  source: Tx | Database,
+  accountIds: string[],
+): Promise<{ accountId: string; priceBookId: string }[]> {
+  return source.query(
+    `select a.id as "accountId", coalesce(own.price_book_id, (select id from price_book where is_default)) as "priceBookId"
+     from unnest($1::uuid[]) a(id) left join account_price_book own on own.account_id = a.id`,
+    [accountIds],
+  );
+}
+
 /** The account's currency; null where there is no such account. */
 export async function currencyOf(tx: Tx, accountId: string): Promise<string | null> {
   const rows = await tx.query<{ currency: string }>('select currency from account where id = $1', [accountId]);

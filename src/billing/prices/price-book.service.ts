@@ -114,6 +114,12 @@ export class PriceBookService {
     return (await books.bookOfAccount(this.database, accountId)).id;
   }
 
+  /** The same of many accounts, by account. */
+  async booksOf(accountIds: string[]): Promise<Map<string, string>> {
+    const assigned = await books.booksOfAccounts(this.database, accountIds);
+    return new Map(assigned.map(({ accountId, priceBookId }) => [accountId, priceBookId]));
+  }
+
   /** What the items would cost the account in a month of 730 hours at the prices of now; each item rounded half to even. */
   async monthlyCost(items: MonthlyItem[], accountId: string | null): Promise<MonthlyCost> {
     const book = await this.get(await this.bookOf(accountId));

@@ -263,11 +263,17 @@ describe('access', () => {
     await test.call('PATCH', `${enrollments}/${enrollment.id}`, { maxDevices: 5 });
     const [limited] = (await test.call<{ items: unknown[] }>('GET', '/api/v1/audit-log?limit=1')).body.items;
     expect(limited).toMatchObject({ before: { id: enrollment.id, maxDevices: null }, after: { maxDevices: 5 } });
+    await test.call('PATCH', `/api/v1/accounts/${made.mineAccount}`, { unknownPolicy: 'hold' });
+    const [billed] = (await test.call<{ items: unknown[] }>('GET', '/api/v1/audit-log?limit=1')).body.items;
+    expect(billed).toMatchObject({
+      before: { id: made.mineAccount, unknownPolicy: 'waive', priceBookId: expect.any(String) },
+      after: { unknownPolicy: 'hold' },
+    });
     await test.call('DELETE', `/api/v1/api-tokens/${made.mine}`); // not there: nothing is changed, nothing is told
     const { token } = (await test.call<{ token: string }>('POST', '/api/v1/api-tokens', { name: 'x', role: 'viewer' }))
       .body;
     const { items } = (await test.call<{ items: unknown[] }>('GET', '/api/v1/audit-log?limit=2')).body;
-    expect(items).toMatchObject([{ before: null, after: { name: 'x', token: '[hidden]' } }, limited as object]);
+    expect(items).toMatchObject([{ before: null, after: { name: 'x', token: '[hidden]' } }, billed as object]);
     expect(JSON.stringify(items)).not.toContain(token);
     await expect(database.query('truncate audit_log')).rejects.toThrow('never changed or deleted');
     await expect(database.query('delete from audit_log')).rejects.toThrow('never changed or deleted');

@@ -53,6 +53,16 @@ describe('the OpenAPI document', () => {
     expect(await problemsOf({ ...document, paths: { x: {} } })).not.toEqual([]);
   });
 
+  it('says of every answer that has a body which one', () => {
+    const all = Object.values(document.paths).flatMap((item) => Object.values(item));
+    const bare = all.filter(({ responses }) =>
+      Object.entries(responses).some(([status, { content }]) => !['204', '302', '304'].includes(status) && !content),
+    );
+    expect(bare.map(({ operationId }) => operationId)).toEqual([]);
+    const events = document.paths['/api/v1/fleets/{id}/events'].get.responses['200'].content ?? {};
+    expect(Object.keys(events)).toEqual(['application/json', 'text/event-stream']);
+  });
+
   it('shows an example of everything that is sent and answered, and each is what its schema says', () => {
     const media = operations().flatMap(({ operationId, requestBody, responses }) =>
       [requestBody, ...Object.values(responses)].flatMap((body) =>

@@ -110,6 +110,19 @@ describe('a change that rests on what was read', () => {
     expect([await tagOf(`fleets/${fleetId}`), await tagOf(`devices/${deviceId}`)]).toEqual(tags);
   });
 
+  it('rests on the whole object as it is now, also where only what changes by itself has changed', async () => {
+    const path = `/api/v1/fleets/${fleetId}`;
+    await own.database.query(`update fleet set status = 'ready' where id = $1`, [fleetId]);
+    const { headers } = await test.call('GET', path);
+    await own.database.query(`update fleet set status = 'degraded' where id = $1`, [fleetId]);
+    // Without this header of its own, fetch asks for no 304.
+    const had = { 'if-none-match': headers.get('etag') ?? 'none', 'cache-control': 'max-age=0' };
+    expect(await test.call('GET', path, undefined, { headers: had })).toMatchObject({
+      status: 200,
+      body: { status: 'degraded' },
+    });
+  });
+
   it('takes any tag for *, and no weak one; and without the header asks for none', async () => {
     const [path, body] = [`accounts/${accountId}`, { unknownPolicy: 'bill' }];
     const tag = await tagOf(path);

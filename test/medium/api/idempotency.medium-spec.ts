@@ -148,6 +148,27 @@ describe('an Idempotency-Key', () => {
     expect(await database.query('select 1 from fleet_image')).toHaveLength(2);
   });
 
+  it('of work that waits for a cloud keeps none out that only asks Postgres', async () => {
+    const accountId = String((await test.call('POST', '/api/v1/accounts', account)).body.id);
+    let answer = (): void => undefined;
+    const silence = new Promise<void>((resolve) => (answer = resolve));
+    let asked = 0;
+    const unhook = emulator.onCall(({ kind, phase }) => {
+      if (phase !== 'before' || !kind.includes(' object-store/')) return;
+      asked += 1;
+      return silence;
+    });
+    const content = Buffer.from('kept').toString('base64');
+    const archives = ['1', '2', '3', '4'].map((name) =>
+      post(`archive-${name}`, { name, content, contentType: 'text/plain' }, `accounts/${accountId}/archives`),
+    );
+    await eventually(() => asked >= 2);
+    expect(await post('usage', [], 'usage-events')).toMatchObject({ status: 200, body: { accepted: 0 } });
+    answer();
+    expect((await Promise.all(archives)).map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+    unhook();
+  }, 30_000);
+
   it('does not hold on to a refusal', async () => {
     const [a, b] = [await post('g', {}), await post('g')];
     expect([a.status, b.status]).toEqual([400, 201]);

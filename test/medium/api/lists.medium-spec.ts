@@ -109,6 +109,18 @@ describe('lists', () => {
     }
   });
 
+  it('of accounts ask how they are billed once for the whole page', async () => {
+    const asked = jest.spyOn(own.database, 'query');
+    const { items } = (await get('accounts')).body;
+    const statements = asked.mock.calls
+      .map(([sql]) => sql)
+      .filter((sql) => /account_(price_book|unknown_policy)/.test(sql));
+    asked.mockRestore();
+    expect(items.length).toBeGreaterThan(2);
+    expect(items[0]).toMatchObject({ priceBookId: expect.any(String) as string, unknownPolicy: 'waive' });
+    expect(statements).toHaveLength(2);
+  });
+
   it('go on where the page before ended, whatever came or went meanwhile', async () => {
     const first = (await get('accounts?limit=2&sort=name')).body;
     await account('AAA');

@@ -94,6 +94,9 @@ describe('uploads of images', () => {
     expect(offered.body.items.map(({ id }) => id)).toContain(body.id);
     const told = await test.call<{ items: Upload[] }>('GET', '/api/v1/images/uploads');
     expect(told.body.items).toEqual([body]);
+    const log = await test.call<{ items: object[] }>('GET', '/api/v1/audit-log?limit=1');
+    const request = { name: 'mine', diskFormat: 'raw', checksum: sha256.toUpperCase() };
+    expect(log.body.items).toMatchObject([{ action: 'POST /api/v1/images', status: 201, request }]);
 
     const again = await send(`name=again&id=${body.id}`, content);
     expect([again.status, again.body.code]).toEqual([409, 'UPLOAD_EXISTS']);

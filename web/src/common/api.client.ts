@@ -52,7 +52,7 @@ const authorize: Middleware = {
 const tokenOf = ({ headers }: Request): string => (headers.get('authorization') ?? '').replace(/^Bearer /, '');
 
 /** The REST API, typed by its own document. Every failure is thrown as an `ApiProblem`. */
-export const api = createClient<paths>({ baseUrl: window.location.origin });
+export const api = createClient<paths, 'application/json'>({ baseUrl: window.location.origin });
 api.use(authorize);
 
 export async function problemOf(response: Response): Promise<ApiProblem> {
