@@ -30,7 +30,7 @@ export class ArchiveService {
     if (before) return recorded(archive, before, false);
     await this.openContainer(accountId);
     const { name, content, contentType } = archive;
-    const metadata = { sha256: sha256(content) };
+    const metadata = { sha256: sha256(content), md5: md5(content) };
     try {
       await objects.put(this.cloud, containerOf(accountId), name, { content, contentType, metadata, onlyNew: true });
     } catch (error) {
@@ -43,6 +43,13 @@ export class ArchiveService {
     const stored = await this.find(accountId, name);
     if (!stored) throw archiveDamaged(name);
     return recorded(archive, stored, true);
+  }
+
+  /** Whether there is an archive of the name, of whatever content. @throws DomainError ARCHIVE_DAMAGED */
+  async holds(accountId: string, name: string): Promise<boolean> {
+    const there = await this.find(accountId, name);
+    if (there?.metadata.md5 !== undefined && there.metadata.md5 !== there.hash) throw archiveDamaged(name);
+    return there !== null;
   }
 
   /** By name. */
@@ -92,12 +99,14 @@ export class ArchiveService {
   }
 }
 
+const md5 = (content: Buffer): string => createHash('md5').update(content).digest('hex');
+
 /** What the store has under the name, when that is what was to be archived. */
 function recorded({ name, content }: NewArchive, there: Stored, stored: boolean): StoredArchive {
   const digest = sha256(content);
   const same = there.metadata.sha256 === digest;
   if (!same) throw stored ? archiveDamaged(name) : archiveDiffers(name);
-  if (there.hash !== createHash('md5').update(content).digest('hex')) throw archiveDamaged(name);
+  if (there.hash !== md5(content)) throw archiveDamaged(name);
   const { bytes, contentType, hash, lastModified } = there;
   return { name, bytes, contentType, md5: hash, sha256: digest, storedAt: lastModified, stored };
 }

@@ -14,6 +14,14 @@ export async function claimResources(tx: Tx, limit: number): Promise<string[]> {
   return rows.map((row) => row.resourceId);
 }
 
+/** How many events each of the resources has, those included that were absorbed before. */
+export function eventCounts(tx: Tx, resourceIds: string[]): Promise<{ resourceId: string; events: number }[]> {
+  return tx.query(
+    `select resource_id as "resourceId", count(*)::int as events from lifecycle_event where resource_id = any($1) group by 1`,
+    [resourceIds],
+  );
+}
+
 /** Every event of the resources, those included that were absorbed before. */
 export async function eventsOf(tx: Tx, resourceIds: string[]): Promise<(LoggedEvent & { id: string })[]> {
   return tx.query<LoggedEvent & { id: string }>(

@@ -41,6 +41,7 @@ export class BudgetController {
   }
 
   @Post('budgets')
+  @ReadsMuch()
   @Roles('billing')
   @Does('Set a budget', {
     answers: budgetSchema,
@@ -58,6 +59,7 @@ export class BudgetController {
   }
 
   @Get('budgets')
+  @ReadsMuch()
   @Roles(...readers)
   @Does("List the account's budgets", {
     answers: budgetPageSchema,
@@ -74,6 +76,7 @@ export class BudgetController {
   }
 
   @Get('budgets/:budgetId')
+  @ReadsMuch()
   @Roles(...readers)
   @Does('Read a budget', { answers: budgetSchema, description: 'With what was spent of it this month.' })
   async get(
@@ -86,6 +89,7 @@ export class BudgetController {
   }
 
   @Delete('budgets/:budgetId')
+  @ReadsMuch()
   @Roles('billing')
   @Does('Delete a budget')
   async remove(

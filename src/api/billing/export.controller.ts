@@ -6,8 +6,9 @@ import { idSchema } from '../../common/id.schema';
 import { AccountService } from '../../fleets';
 import { FocusExport } from '../../reports';
 import { Caller, readers, Roles, type Principal } from '../access/principal';
-import { goneSignal, sendChunks } from '../http/chunked.answer';
+import { goneSignal, sendChunks, unlessGone } from '../http/chunked.answer';
 import { Does } from '../http/does.decorator';
+import { HeavyReads } from '../http/heavy.reads';
 
 const focusQuery = z.strictObject({
   accountId: idSchema('must be the id of an account').describe('Whose charges'),
@@ -24,6 +25,7 @@ export class ExportController {
   constructor(
     private readonly accounts: AccountService,
     private readonly focus: FocusExport,
+    private readonly reads: HeavyReads,
   ) {}
 
   @Get('focus')
@@ -39,7 +41,11 @@ export class ExportController {
     @Res() response: Response,
   ): Promise<void> {
     await this.accounts.get(accountId, caller.accountIds);
-    const chunks = await this.focus.csv(accountId, period, goneSignal(response));
+    const gone = goneSignal(response);
+    // The month is reckoned before the first chunk; what follows has bounds of its own.
+    const begin = () => this.focus.csv(accountId, period, gone);
+    const chunks = await unlessGone(gone, () => this.reads.run(caller.id, begin, gone));
+    if (!chunks) return;
     response.attachment(`focus-${accountId}-${period}.csv`).type('text/csv');
     await sendChunks(response, chunks);
   }

@@ -30,7 +30,7 @@ const kinds = ['server', 'volume', 'floating_ip', 'floating_ip_association', 'ro
 
 const metered = `
   metered as (
-    select u.resource_id, min(lower(u.during)) as first,
+    select u.resource_id, min(lower(u.during)) as first, max(upper(u.during)) as ended,
       sum(extract(epoch from upper(u.during * w.period) - lower(u.during * w.period)))::text as seconds
     from usage_interval u cross join (select tstzrange($2, $3) as period) w
     where u.superseded_at is null and (u.resource_id in (select resource_id from inventory_object where inventory_id = $1)
@@ -54,7 +54,7 @@ export async function comparedObjects(database: Database, { id, from, to }: Take
        coalesce(o.resource_id, g.resource_id) as "resourceId", coalesce(o.fleet_id, g.fleet_id) as "fleetId",
        coalesce(o.account_id, g.account_id) as "accountId", coalesce(o.found, false) as found, coalesce(o.busy, false) as busy,
        o.meter, o.quantity::text as quantity, o.state, o.since, coalesce(o.late_changes, 0) as "lateChanges",
-       o.nova_seconds::text as "novaSeconds", o.gnocchi_seconds::text as "gnocchiSeconds", coalesce(m.seconds, '0') as "meteredSeconds", m.first,
+       o.nova_seconds::text as "novaSeconds", o.gnocchi_seconds::text as "gnocchiSeconds", coalesce(m.seconds, '0') as "meteredSeconds", m.first, m.ended,
        g.meter as "openMeter", g.quantity::text as "openQuantity", g.state as "openState", lower(g.during) as "openStart"
      from (select * from inventory_object where inventory_id = $1) o
      full join going g on g.resource_id = o.resource_id

@@ -21,6 +21,7 @@ const same: Compared = {
   gnocchiSeconds: '3400',
   meteredSeconds: '3540.5',
   first: minute(1),
+  ended: null,
   open,
 };
 const told = (change: Partial<Compared>): string[] =>
@@ -32,6 +33,14 @@ describe('what differs between a cloud and the intervals', () => {
     expect(told({ found: false, busy: true })).toEqual([]);
     expect(told({ open: null, first: null, since: minute(58), novaSeconds: null })).toEqual([]);
     expect(told({ found: false, open: { ...open, start: minute(58) } })).toEqual([]);
+  });
+
+  it('is nothing where it ended, stopped or was resized after it was begun to look', () => {
+    const changed = { meter: 'server.m1.small', quantity: '1', state: 'stopped', start: minute(61) };
+    expect(told({ open: null, ended: minute(61) })).toEqual([]);
+    expect(told({ open: changed, ended: minute(61) })).toEqual([]);
+    expect(told({ open: null, ended: minute(54) })).toHaveLength(1);
+    expect(told({ open: { ...changed, start: minute(54) }, ended: minute(54) })).toHaveLength(2);
   });
 
   it('is a leak where something is not metered', () => {

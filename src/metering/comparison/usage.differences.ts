@@ -29,6 +29,8 @@ export interface Compared {
   meteredSeconds: Decimal;
   /** When its first interval began; null where it has none. */
   first: Date | null;
+  /** When its last interval ended; null where none has. */
+  ended: Date | null;
   open: { meter: string; quantity: Decimal; state: string | null; start: Date } | null;
 }
 
@@ -48,7 +50,10 @@ const gnocchiTolerance = 600;
 const text = ({ meter, quantity }: { meter: string | null; quantity: Decimal | null }): string =>
   `${Number(quantity)} ${meter}`;
 
-/** In what an object and its intervals differ; `takenAt` is when the cloud was looked at. */
+/**
+ * In what an object and its intervals differ; `takenAt` is when it was begun to look at the cloud. That takes its time, and the
+ * intervals are those of later still: what ended or changed meanwhile is no difference.
+ */
 export function differencesOf(one: Compared, takenAt: Date): Difference[] {
   const found: Difference[] = [];
   const add = (cause: Cause, message: string) => void found.push({ cause, of: one, message });
@@ -57,10 +62,11 @@ export function differencesOf(one: Compared, takenAt: Date): Difference[] {
     const { open, since } = one;
     const used = one.found && one.meter !== null && (since === null || since.getTime() < settled);
     if (used && one.resourceId === null) add('leak', 'bears our mark, and is on no record');
-    else if (used && open === null) add('leak', `is in the cloud as ${text(one)}, and not metered`);
+    else if (used && open === null && !endedSince(one, settled))
+      add('leak', `is in the cloud as ${text(one)}, and not metered`);
     if (open !== null && (!one.found || one.meter === null) && open.start.getTime() < settled)
       add('phantom', `is metered as ${text(open)}, and ${one.found ? 'not used' : 'not in the cloud'}`);
-    if (used && open !== null) compareUse(one, open, add);
+    if (used && open !== null && open.start.getTime() < settled) compareUse(one, open, add);
     if (since !== null && one.first !== null && one.first.getTime() - since.getTime() > novaTolerance * 1_000)
       add('late', `is there since ${since.toISOString()}, and metered from ${one.first.toISOString()} on`);
   }
@@ -70,6 +76,8 @@ export function differencesOf(one: Compared, takenAt: Date): Difference[] {
   compareGnocchi(one, add);
   return found;
 }
+
+const endedSince = ({ ended }: Compared, ms: number): boolean => ended !== null && ended.getTime() >= ms;
 
 type Add = (cause: Cause, message: string) => void;
 

@@ -77,7 +77,8 @@ export class InventoryTaker {
     const inventory = await findInventory(database, lease.key);
     if (inventory === null || inventory.takenAt !== null) return null;
     const at = this.clock.now();
-    // The cloud is read between two looks at the records: what is made or ends meanwhile is no difference.
+    // The cloud is read between two looks at the records: what is made or ends meanwhile is no difference. What ends or changes
+    // after the second one is told from its time, by whoever compares.
     const before = await usedRecords(database);
     const { reads, unread } = await this.readAll(inventory);
     const still = new Set((await usedRecords(database)).map(({ resourceId }) => resourceId));

@@ -68,13 +68,10 @@ export class InvoiceArchiver {
   }
 
   private async store(issued: IssuedInvoice, signal?: AbortSignal): Promise<void> {
-    const { accountId, number, document } = issued;
-    const parsed = JSON.parse(document) as InvoiceDocument;
-    const put = (suffix: string, contentType: string, content: Buffer) =>
-      this.archives.put(accountId, { name: `${number}.${suffix}`, contentType, content });
-    await put('json', 'application/json', Buffer.from(document));
-    await put('csv', 'text/csv', Buffer.from(invoiceCsv(parsed)));
-    await put('pdf', 'application/pdf', await invoicePdf(() => Promise.resolve(issued), signal));
+    const parsed = (): InvoiceDocument => JSON.parse(issued.document) as InvoiceDocument;
+    await this.putOnce(issued, 'json', 'application/json', () => Buffer.from(issued.document));
+    await this.putOnce(issued, 'csv', 'text/csv', () => Buffer.from(invoiceCsv(parsed())));
+    await this.putOnce(issued, 'pdf', 'application/pdf', () => invoicePdf(() => Promise.resolve(issued), signal));
   }
 
   /**
@@ -88,11 +85,24 @@ export class InvoiceArchiver {
     return of.isTold ? null : this.putFocus(issued, of.month, signal);
   }
 
-  private async putFocus({ accountId, number }: IssuedInvoice, month: string, signal?: AbortSignal): Promise<null> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of await this.focus.csv(accountId, month, signal)) chunks.push(Buffer.from(chunk));
-    const content = Buffer.concat(chunks);
-    await this.archives.put(accountId, { name: `${number}.focus.csv`, contentType: 'text/csv', content });
+  private async putFocus(issued: IssuedInvoice, month: string, signal?: AbortSignal): Promise<null> {
+    await this.putOnce(issued, 'focus.csv', 'text/csv', async () => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of await this.focus.csv(issued.accountId, month, signal)) chunks.push(Buffer.from(chunk));
+      return Buffer.concat(chunks);
+    });
     return null;
+  }
+
+  /** A form that is there stays as it is: another version of this service may have made it of other bytes. */
+  private async putOnce(
+    { accountId, number }: IssuedInvoice,
+    suffix: string,
+    contentType: string,
+    make: () => Buffer | Promise<Buffer>,
+  ): Promise<void> {
+    const name = `${number}.${suffix}`;
+    if (await this.archives.holds(accountId, name)) return;
+    await this.archives.put(accountId, { name, contentType, content: await make() });
   }
 }

@@ -13,6 +13,7 @@ import { GnocchiStandIn } from '../../support/gnocchi.stand-in';
 import { emulatorSettings, ReconcilerWorld } from '../../support/reconciler-world';
 import { startTestApp } from '../../support/test-app';
 import { testDatabase } from '../../support/test-database';
+import { lifecycleEvent, record } from './lifecycle.fixture';
 
 const spec = {
   networks: [{ key: 'lan', subnet: { cidr: 'auto' } }],
@@ -131,6 +132,22 @@ describe('a comparison of the intervals with the clouds', () => {
     await routers.remove(world.cloud, stray.id);
     expect(await compared()).toEqual([]);
     await world.database.query('update fleet set cloud = null where id = $1', [other]);
+  });
+
+  it('finds nothing in what ended while it looked', async () => {
+    const one = { key: 'hub', image: 'guest', flavor: 'm1.tiny', networks: ['lan'] };
+    const fleet = await world.createFleet({ networks: spec.networks, servers: [one] });
+    await world.reaches(fleet, 'ready');
+    const [{ accountId, resourceId }] = await world.database.query<{ accountId: string; resourceId: string }>(
+      `select account_id as "accountId", id as "resourceId" from cloud_resource where fleet_id = $1 and kind = 'server'`,
+      [fleet],
+    );
+    // At the very time at which the inventory is taken.
+    const end = lifecycleEvent({ accountId, fleetId: fleet }, resourceId, 'closed', later.now().toISOString());
+    await record(world.database, [end]);
+    expect(await compared()).toEqual([]);
+    await world.remove(fleet);
+    await world.reaches(fleet, 'deleted');
   });
 
   it('finds a server on no record that Nova has counted, though it is on record as gone', async () => {

@@ -161,6 +161,43 @@ describe('metering', () => {
     expect(await metering.waiting()).toBe(0);
   });
 
+  it('derives the intervals of long logs in parts that stay small, all in one transaction', async () => {
+    const who = owner();
+    const ids = Array.from({ length: 12 }, newId);
+    await database.query(
+      `insert into lifecycle_event (id, fleet_id, account_id, resource_id, kind, type, meter, unit, quantity, occurred_at)
+       select gen_random_uuid(), $1, $2, r, 'router', 'changed', 'router', 'Hours', 1 + n % 2,
+         '2026-03-01T00:00:00Z'::timestamptz + n * interval '1 minute'
+       from unnest($3::uuid[]) r, generate_series(1, 2000) n`,
+      [who.fleetId, who.accountId, ids],
+    );
+    // Of each its first event waits alone.
+    await database.query(
+      `update metered_event m set absorbed_at = clock_timestamp() from lifecycle_event e
+       where e.id = m.event_id and e.resource_id = any($1) and e.occurred_at > '2026-03-01T00:01:00Z'`,
+      [ids],
+    );
+    let largest = 0;
+    const absorbed = await database.transaction((tx) => {
+      const query = tx.query.bind(tx);
+      jest.spyOn(tx, 'query').mockImplementation((sql: string, values?: unknown[]) => {
+        for (const value of values ?? []) if (typeof value === 'string') largest = Math.max(largest, value.length);
+        return query(sql, values);
+      });
+      return absorbBatch(tx, 500);
+    });
+    expect(absorbed).toEqual({ events: 12, resources: 12 });
+    // The intervals of all of them are nearly 10 million characters.
+    expect([largest > 1_000_000, largest < 8_500_000]).toEqual([true, true]);
+    const rows = await database.query(
+      `select distinct count(*)::int as n, count(*) filter (where upper_inf(during))::int as going
+       from usage_interval where resource_id = any($1) and superseded_at is null group by resource_id`,
+      [ids],
+    );
+    expect(rows).toEqual([{ n: 2_000, going: 1 }]);
+    expect(await metering.waiting()).toBe(0);
+  });
+
   it('leaves nothing half when its connection dies before the commit', async () => {
     const [who, resourceId] = [owner(), newId()];
     await record(database, [lifecycleEvent(who, resourceId, 'opened', minute(1))]);

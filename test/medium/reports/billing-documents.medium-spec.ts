@@ -1,10 +1,6 @@
-import { ArchiveService } from '../../../src/archives';
 import { InvoiceService, type InvoiceDocument } from '../../../src/billing';
 import { newId, sha256 } from '../../../src/common/ids';
-import { normalized, sum } from '../../../src/common/money';
 import { startEmulator, type Emulator } from '../../../src/emulator';
-import { FocusExport } from '../../../src/reports';
-import { InvoiceArchiver } from '../../../src/reports/archiving/invoice.archiver';
 import { eventually } from '../../support/eventually';
 import { readCsv } from '../../support/focus/focus.dataset';
 import { startTestApp, type TestApp } from '../../support/test-app';
@@ -173,104 +169,5 @@ describe('what accountants take away', () => {
       const { status, body } = await test.call('POST', `/api/v1/accounts/${who.accountId}/archives`, archive);
       expect([status, body.errors]).toEqual([400, [expect.objectContaining({ pointer: '/name' })]]);
     }
-  });
-
-  it('is in the archive in every form, though the cloud refused one of them at first', async () => {
-    const archiver = test.app.get(InvoiceArchiver, { strict: false });
-    const stored = async () =>
-      (
-        await test.call<{ items: { name: string; sha256: string }[] }>(
-          'GET',
-          `/api/v1/accounts/${who.accountId}/archives`,
-        )
-      ).body.items.map(({ name }) => name);
-    const uploads = () => emulator.calls.count('PUT object-store/:account/:container/:object');
-    emulator.faults.set({
-      rules: [{ kind: 'PUT object-store/:account/:container/:object', nth: 3, effect: 'status', status: 403 }],
-    });
-    await archiver.run();
-    const missing = 4 + 3 - (await stored()).length;
-    expect(missing).toBeGreaterThan(0);
-    emulator.faults.clear();
-    await archiver.run();
-    expect(7 - (await stored()).length).toBe(missing); // not before its time
-    world.clock.advance(60_000);
-    const before = uploads();
-    await archiver.run();
-    expect(uploads() - before).toBe(missing);
-    const forms = ['csv', 'focus.csv', 'json', 'pdf'].map((form) => `${invoice.number}.${form}`);
-    expect(await stored()).toEqual(expect.arrayContaining(forms));
-    await archiver.run();
-    expect(uploads() - before).toBe(missing);
-  });
-
-  it('is archived the next time where the service stops while others take all exports', async () => {
-    const archiver = test.app.get(InvoiceArchiver, { strict: false });
-    const other = await world.account();
-    await world.used(other, [['2026-02-01T00:00:00Z', null]]);
-    world.moveTo('2026-03-04T00:00:00Z');
-    const { number } = (await world.closeUpTo(other, '2026-02'))!;
-    const stored = async () => {
-      const archives = `/api/v1/accounts/${other.accountId}/archives`;
-      return (await test.call<{ items: { name: string }[] }>('GET', archives)).body.items.map(({ name }) => name);
-    };
-    const readers = Array.from({ length: 4 }, async () => {
-      const chunks = await test.app.get(FocusExport, { strict: false }).csv(who.accountId, '2026-01');
-      for (let taken = 0; taken < 2; taken += 1) await chunks.next();
-      return chunks;
-    });
-    const stalled = await Promise.all(readers);
-    const stopping = new AbortController();
-    const running = archiver.run(stopping.signal);
-    await eventually(async () => (await stored()).includes(`${number}.pdf`));
-    stopping.abort();
-    await running;
-    expect(await stored()).not.toContain(`${number}.focus.csv`);
-    for (const chunks of stalled) await chunks.return(undefined);
-    await archiver.run();
-    expect(await stored()).toContain(`${number}.focus.csv`);
-  });
-
-  it('sums up in the archive to the same in FOCUS as in documents, credits of months without an invoice among them', async () => {
-    const archiver = test.app.get(InvoiceArchiver, { strict: false });
-    const puts = jest.spyOn(test.app.get(ArchiveService, { strict: false }), 'put');
-    const other = await world.account();
-    await world.priced(other, [{ unitPrice: '1' }]);
-    await world.used(other, [
-      ['2026-03-04T00:00:00Z', '2026-03-05T00:00:00Z'],
-      ['2026-05-04T00:00:00Z', '2026-05-05T00:00:00Z'],
-    ]);
-    const closedOn = async (month: string, day: string) => {
-      world.moveTo(`${day}T00:00:00Z`);
-      const closed = await world.closeUpTo(other, month);
-      await archiver.run();
-      return closed;
-    };
-    const march = (await closedOn('2026-03', '2026-04-04'))!;
-    const credit = async (amount: string) => {
-      await world.credits.credit(march.id, { reason: 'r', lines: [{ chargeLineId: march.lines[0].id, amount }] });
-      await archiver.run();
-    };
-    await credit('3');
-    await credit('2');
-    expect(await closedOn('2026-04', '2026-05-04')).toBeNull();
-    await credit('4');
-    await closedOn('2026-05', '2026-06-04');
-
-    const stored = new Map(
-      puts.mock.calls.filter(([id]) => id === other.accountId).map(([, file]) => [file.name, file]),
-    );
-    puts.mockRestore();
-    const textOf = (ending: string) =>
-      [...stored.values()].filter(({ name }) => name.endsWith(ending)).map(({ content }) => content.toString());
-    const rows = textOf('.focus.csv').flatMap((text) => readCsv(text).rows);
-    const documents = textOf('.json').map((text) => JSON.parse(text) as InvoiceDocument);
-    expect(documents.map(({ total }) => total)).toEqual(['24.00', '-3.00', '-2.00', '-4.00', '24.00']);
-    expect(normalized(sum(rows.map(({ BilledCost }) => BilledCost!)))).toBe('39');
-    const due = await world.database.query(
-      'select 1 from invoice_archive a join invoice i on i.id = a.invoice_id where i.account_id = $1 and a.done_at is null',
-      [other.accountId],
-    );
-    expect(due).toEqual([]);
   });
 });
