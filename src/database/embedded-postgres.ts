@@ -63,7 +63,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-interface Server { url: string; server: PostgresProcess }
+interface Server {
+  url: string;
+  server: PostgresProcess;
+}
 
 async function startIn(
   home: string,
@@ -73,7 +76,7 @@ async function startIn(
   const native = await postgresBinaries(asNobody);
   const data = join(home, 'data');
   const isMade = await hasCluster(home);
-  const password = await keptPassword(dir, isMade);
+  const password = await keptPassword(dir, isMade ? home : null);
   const run: Run = (program, args) =>
     spawn(join(native, 'bin', program), args, {
       cwd: home,
@@ -136,7 +139,7 @@ export async function embeddedCluster(dir: string): Promise<{ exists: boolean; u
   const home = await findHome(dir);
   if (home === null) return { exists: false, url: null };
   const server = await runningServer(join(home, 'data'));
-  return { exists: true, url: server && addressOf(await keptPassword(dir, true), server.port, loopback) };
+  return { exists: true, url: server && addressOf(await keptPassword(dir, home), server.port, loopback) };
 }
 
 const loopback = '127.0.0.1';

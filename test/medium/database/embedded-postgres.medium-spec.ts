@@ -91,6 +91,21 @@ describe('the embedded Postgres', () => {
     await expectKept();
   });
 
+  asRoot('is begun anew without its folder once its other place is removed too', async () => {
+    const folder = join(parent, 'closed');
+    const dir = join(folder, 'postgres');
+    await mkdir(folder, { mode: 0o700 });
+    const home = await keepSomething(dir);
+    await rm(dir, { recursive: true });
+    await expect(start(dir)).rejects.toMatchObject({
+      code: 'DATABASE_FILES_MISSING',
+      action: expect.stringContaining(`To begin with an empty one remove ${home}.`) as string,
+    });
+    await rm(home, { recursive: true });
+    await start(dir);
+    expect(await query(`select to_regclass('kept') as kept`)).toEqual([{ kept: null }]);
+  });
+
   asRoot('is found in /var/tmp, where it was kept before its place was written down', async () => {
     const folder = join(parent, 'closed');
     const dir = join(folder, 'postgres');
