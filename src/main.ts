@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { once } from 'node:events';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createApp } from './app.module';
 import { DomainError, messageOf } from './common/errors';
@@ -11,16 +12,42 @@ import { startTracing } from './tracing';
 
 const log = logger('start');
 
+/** Aborted by the first signal that asks the process to end, from its first moment on: a container ignores what is not heard. */
+function askedToEnd(): AbortSignal {
+  const asked = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (asked.signal.aborted) return;
+      log.info({ event: 'stop.begun', signal }, 'draining');
+      asked.abort();
+    });
+  }
+  return asked.signal;
+}
+
 async function main(): Promise<void> {
+  const ending = askedToEnd();
+  const end = await start(ending).catch((error: unknown) => {
+    if (ending.aborted) return null;
+    throw error;
+  });
+  if (!ending.aborted) await once(ending, 'abort');
+  await end?.();
+  log.info({ event: 'stop.done' }, 'stopped');
+  process.exit(0);
+}
+
+/** Starts all of it, and gives what ends it. */
+async function start(ending: AbortSignal): Promise<() => Promise<void>> {
   const config = processConfig();
   setLogLevel(config.logLevel);
   collectProcessMetrics();
   const stopTracing = await startTracing(config);
-  let stopping: Promise<void> | null = null;
-  const { parts, madeToken, stop } = await startParts(config, (failure) => {
+  const failed = (failure: DomainError) => {
     // Who ends the product by Ctrl-C ends its Postgres with it.
-    if (stopping === null) fail(failure);
-  });
+    if (!ending.aborted) fail(failure);
+  };
+  const { parts, madeToken, stop } = await startParts(config, failed, ending);
   const app = await serve(parts).catch(async (error: unknown) => {
     await stop();
     throw error;
@@ -30,19 +57,7 @@ async function main(): Promise<void> {
     await stop();
     await stopTracing();
   };
-  const drain = async (signal: string) => {
-    log.info({ event: 'stop.begun', signal }, 'draining');
-    await end();
-    log.info({ event: 'stop.done' }, 'stopped');
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      stopping ??= drain(signal).then(
-        () => process.exit(0),
-        (error: unknown) => fail(error),
-      );
-    });
-  }
+  if (ending.aborted) return end;
   if (madeToken !== null) {
     process.stdout.write(`administrator's token (shown only now): ${madeToken.token}\n`);
     await madeToken.keep().catch(async (error: unknown) => {
@@ -51,6 +66,7 @@ async function main(): Promise<void> {
     });
   }
   process.stdout.write(`ready ${await app.getUrl()}\n`);
+  return end;
 }
 
 /** The application, listening. */

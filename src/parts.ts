@@ -4,7 +4,7 @@ import { systemClock, type Clock } from './common/clock';
 import type { DomainError } from './common/errors';
 import { logger } from './common/logger';
 import type { Config } from './config';
-import { Database, migrate, startEmbeddedPostgres } from './database';
+import { Database, migrate, startEmbeddedPostgres, type EmbeddedPostgres } from './database';
 import { startEmulator } from './emulator';
 import { entities } from './entities';
 import { createMqttGateway, loadAuthority, type MqttGateway } from './mqtt';
@@ -36,52 +36,74 @@ export interface StartedParts {
 /** Told when a part has ended by itself: nothing can be done without it. */
 type Failed = (failure: DomainError) => void;
 
-/** Starts the parts in the order in which they need one another; `stop` ends them in the reverse one. */
-export async function startParts(config: Config, failed?: Failed): Promise<StartedParts> {
-  const stops: (() => Promise<void>)[] = [];
+type Stops = (() => Promise<void>)[];
+
+/**
+ * Starts the parts in the order in which they need one another; `stop` ends them in the reverse one. A start that is broken
+ * off by the signal ends at once, whatever it waits for.
+ */
+export async function startParts(config: Config, failed?: Failed, signal?: AbortSignal): Promise<StartedParts> {
+  const stops: Stops = [];
   const stop = async () => {
     for (const end of stops.splice(0).reverse()) await end();
   };
+  let postgres: EmbeddedPostgres | null = null;
   try {
     // A wrong clouds.yaml stops the start before anything is made, not the first fleet.
     const named = namedCloud(config);
-    const database = await openDatabase(config, stops, failed);
-    const key = await encryptionKey(config, database);
-    // Before anything works: what a wrong key has sealed does not open with the right one.
-    await loadAuthority({ database, encryptionKey: key, clock: systemClock });
-    const admin = await adminTokenDigest(config);
-    const clouds = new Clouds(named ?? (await embeddedCloud(config, stops)), systemClock);
-    const mqtt = createMqttGateway(config, { database, encryptionKey: key, clock: systemClock });
-    const parts = {
-      config,
-      clock: systemClock,
-      database,
-      mqtt,
-      clouds,
-      encryptionKey: key,
-      adminTokenDigest: admin.digest,
-    };
-    return { parts, madeToken: admin.made, stop };
+    if (config.databaseUrl === null) postgres = await embeddedDatabase(config, stops, failed);
+    const url = config.databaseUrl ?? postgres?.url ?? '';
+    return { ...(await unlessAborted(signal, partsOn(url, named, config, stops))), stop };
   } catch (error) {
-    await stop();
+    // Connections end with the process, and would else be waited for as long as what they wait for. Postgres would not.
+    await (signal?.aborted ? postgres?.stop() : stop());
     throw error;
   }
 }
 
-type Stops = (() => Promise<void>)[];
+async function embeddedDatabase(config: Config, stops: Stops, failed?: Failed): Promise<EmbeddedPostgres> {
+  const postgres = await startEmbeddedPostgres({ dir: join(config.dataDir, 'postgres'), ended: failed });
+  stops.push(() => postgres.stop());
+  log.info({ event: 'postgres.listening', embedded: true, home: postgres.home }, 'embedded Postgres is up');
+  return postgres;
+}
 
-async function openDatabase(config: Config, stops: Stops, failed?: Failed): Promise<Database> {
-  let url = config.databaseUrl;
-  if (url === null) {
-    const postgres = await startEmbeddedPostgres({ dir: join(config.dataDir, 'postgres'), ended: failed });
-    stops.push(() => postgres.stop());
-    url = postgres.url;
-    log.info({ event: 'postgres.listening', embedded: true, home: postgres.home }, 'embedded Postgres is up');
-  }
+/** What is worked on, but not past the signal. */
+function unlessAborted<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
+  if (!signal) return work;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    const end = () => reject(new Error('the start was broken off'));
+    if (signal.aborted) end();
+    signal.addEventListener('abort', end, { once: true });
+  });
+  return Promise.race([aborted, work]);
+}
+
+async function partsOn(
+  url: string,
+  named: LoadCloud | null,
+  config: Config,
+  stops: Stops,
+): Promise<Omit<StartedParts, 'stop'>> {
   const database = await Database.open({ url, migrations, entities });
   stops.push(() => database.close());
   await migrate(database);
-  return database;
+  const key = await encryptionKey(config, database);
+  // Before anything works: what a wrong key has sealed does not open with the right one.
+  await loadAuthority({ database, encryptionKey: key, clock: systemClock });
+  const admin = await adminTokenDigest(config);
+  const clouds = new Clouds(named ?? (await embeddedCloud(config, stops)), systemClock);
+  const mqtt = createMqttGateway(config, { database, encryptionKey: key, clock: systemClock });
+  const parts = {
+    config,
+    clock: systemClock,
+    database,
+    mqtt,
+    clouds,
+    encryptionKey: key,
+    adminTokenDigest: admin.digest,
+  };
+  return { parts, madeToken: admin.made };
 }
 
 type LoadCloud = (name: string | null) => CloudSettings;

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { DomainError, messageOf } from './common/errors';
-import { newSecret, sha256 } from './common/ids';
+import { syncFolder } from './common/file.replacement';
+import { newId, newSecret, sha256 } from './common/ids';
 import { logger } from './common/logger';
 import type { Config } from './config';
 import type { Database } from './database';
@@ -22,10 +23,8 @@ export async function encryptionKey({ encryptionKey: given, dataDir }: Config, d
   const found = await keptKey(dataDir);
   // A new key beside a restored database would be taken for the right one from then on.
   if (found === '' && (await hasAuthority(database))) throw keyMissing(file);
-  const value = found || randomBytes(32).toString('base64');
-  await mkdir(dataDir, { recursive: true });
   // Written before it is used: what is encrypted can be opened after a crash.
-  if (found === '') await keep(file, value);
+  const value = found || (await keepFirst(file, randomBytes(32).toString('base64')));
   log.warn(
     { event: 'start.key_in_data_folder', file },
     'the key for secrets at rest lies beside the data; set MOORAGE_ENCRYPTION_KEY to keep it apart',
@@ -53,17 +52,46 @@ async function kept(file: string): Promise<string> {
   return text.trim();
 }
 
-async function keep(file: string, text: string): Promise<void> {
-  await writeFile(file, `${text}\n`, { mode: 0o600, flush: true }).catch((error: unknown) => {
-    throw new DomainError({
-      code: 'SECRETS_FILE_NOT_KEPT',
-      status: 500,
-      message: `${file}: ${messageOf(error)}`,
-      action: 'Let the user of the service write to the data folder, or name another one with MOORAGE_DATA_DIR.',
-      cause: error,
-    });
-  });
+/** Keeps a text unless another process that starts now has kept one; gives what is kept for all of them. */
+async function keepFirst(file: string, text: string): Promise<string> {
+  const own = `${file}.${newId()}`;
+  await keep(own, text);
+  try {
+    // Whole, or not at all: who finds the file takes what is in it.
+    await link(own, file);
+  } catch (error) {
+    const isKept = (error as NodeJS.ErrnoException).code === 'EEXIST' && (await kept(file)) !== '';
+    // An empty one is of a start that was cut short; and not every file system has links.
+    if (!isKept) await replace(own, file);
+  } finally {
+    await rm(own, { force: true });
+  }
+  await syncFolder(dirname(file));
+  return kept(file);
 }
+
+async function keep(file: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, `${text}\n`, { mode: 0o600, flush: true });
+  } catch (error) {
+    throw notKept(file, error);
+  }
+}
+
+const replace = (own: string, file: string): Promise<void> =>
+  rename(own, file).catch((error: unknown) => {
+    throw notKept(file, error);
+  });
+
+const notKept = (file: string, cause: unknown): DomainError =>
+  new DomainError({
+    code: 'SECRETS_FILE_NOT_KEPT',
+    status: 500,
+    message: `${file}: ${messageOf(cause)}`,
+    action: 'Let the user of the service write to the data folder, or name another one with MOORAGE_DATA_DIR.',
+    cause,
+  });
 
 const keyMissing = (file: string): DomainError =>
   new DomainError({

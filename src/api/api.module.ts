@@ -77,6 +77,7 @@ import { SignInService } from './sign-in/sign-in.service';
 import { HealthController } from './operations/health.controller';
 import { HealthService } from './operations/health.service';
 import { MetricsController } from './operations/metrics.controller';
+import { ToldHealthController } from './operations/told-health.controller';
 import { OverviewController } from './overview/overview.controller';
 import { TagInterceptor } from './tags/tag.interceptor';
 import { StateMetrics } from './operations/state.metrics';
@@ -110,7 +111,13 @@ const billingControllers = [
   BudgetController,
   MeteringReconciliationController,
 ];
-const operationsControllers = [HealthController, MetricsController, AsyncApiController, PkiController];
+const operationsControllers = [
+  HealthController,
+  ToldHealthController,
+  MetricsController,
+  AsyncApiController,
+  PkiController,
+];
 const accessControllers = [
   SignInController,
   OidcController,

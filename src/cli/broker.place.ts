@@ -1,5 +1,7 @@
 import { DomainError } from '../common/errors';
 import type { components } from '../contract/api.types';
+import { answerOf } from './answers';
+import { ApiError, type ApiClient } from './api.client';
 
 type Health = components['schemas']['Health'];
 
@@ -11,21 +13,28 @@ const ownHost = /^(localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\])$/;
  * Where gateways reach the broker, by what the service tells: beside it without TLS, over a network with it where there is both.
  * @throws DomainError BROKER_NOT_TOLD
  */
-export async function brokerOf(service: string): Promise<URL> {
-  const { hostname } = new URL(service);
+export async function brokerOf(api: ApiClient): Promise<URL> {
+  const { hostname } = new URL(api.url);
   const scheme = loopback.test(hostname) ? 'mqtt:' : 'mqtts:';
-  const told = await gatewaysTold(service);
+  const told = await gatewaysTold(api);
   const place = told.find(({ protocol }) => protocol === scheme) ?? told.at(0);
-  if (!place) throw notTold(service);
+  if (!place) throw notTold(api.url);
   if (place.protocol === scheme && ownHost.test(place.hostname)) place.hostname = hostname;
   return place;
 }
 
-async function gatewaysTold(service: string): Promise<URL[]> {
-  const answer = await fetch(`${service}/health/ready`);
-  // Of an older service, or of a proxy that keeps health to itself, it says nothing.
-  const health = (await answer.json().catch(() => null)) as { parts?: Partial<Health['parts']> } | null;
+async function gatewaysTold(api: ApiClient): Promise<URL[]> {
+  const health = await answerOf(api.rest.GET('/api/v1/health')).catch((error: unknown) => {
+    if (error instanceof ApiError && error.status === 404) return probed(api.url);
+    throw error;
+  });
   return (health?.parts?.mqtt?.gateways ?? []).map((url) => new URL(url));
+}
+
+/** What an older service tells to anybody; of a still older one, or of a proxy that keeps it to itself, it is nothing. */
+async function probed(service: string): Promise<{ parts?: Partial<Health['parts']> } | null> {
+  const answer = await fetch(`${service}/health/ready`);
+  return (await answer.json().catch(() => null)) as { parts?: Partial<Health['parts']> } | null;
 }
 
 const notTold = (service: string): DomainError =>

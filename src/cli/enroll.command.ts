@@ -41,7 +41,7 @@ async function enroll(name: string, options: EnrollOptions): Promise<void> {
   const body = { kind: 'secret' as const, maxDevices, expiresAt: expires, allowList };
   const path = { id: fleet.id };
   // Before: what fails after it takes the secret with it, which is shown only now.
-  const broker = options.broker ?? (await brokerOf(api.url));
+  const broker = options.broker ?? (await brokerOf(api));
   const made = await answerOf(api.rest.POST('/api/v1/fleets/{id}/enrollments', { params: { path }, body }));
   const listen = listenLine(broker, options.hardwareId, made);
   const register = registerLine(broker, options.hardwareId, fleet.name, made);

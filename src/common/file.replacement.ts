@@ -16,7 +16,12 @@ export async function replaceFile(path: string, text: string, mode = 0o600): Pro
     await rm(next, { force: true });
     throw error;
   }
-  const folder = await open(dirname(path));
+  await syncFolder(dirname(path));
+}
+
+/** Has the disk keep which files a folder has. */
+export async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path);
   try {
     await folder.sync();
   } finally {

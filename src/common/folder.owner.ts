@@ -1,13 +1,15 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DomainError } from './errors';
+import { DomainError, messageOf } from './errors';
 
 /**
  * Makes this process the only one that works in a folder, until the function that it gives is called or the process ends.
- * @throws DomainError DATA_DIR_IN_USE
+ * @throws DomainError DATA_DIR_IN_USE, DATA_DIR_NOT_WRITABLE
  */
 export async function takeOwnership(dir: string): Promise<() => Promise<void>> {
-  await mkdir(dir, { recursive: true });
+  await mkdir(dir, { recursive: true }).catch((error: unknown) => {
+    throw notWritable(dir, error);
+  });
   const file = join(dir, 'owner.pid');
   const [pid, born] = (await readFile(file, 'utf8').catch(() => '')).split(' ');
   if (born && Number(pid) !== process.pid && (await bornAt(Number(pid))) === born) {
@@ -18,9 +20,20 @@ export async function takeOwnership(dir: string): Promise<() => Promise<void>> {
       action: 'Stop that process, or name another folder with MOORAGE_DATA_DIR.',
     });
   }
-  await writeFile(file, `${process.pid} ${await bornAt(process.pid)}`);
+  await writeFile(file, `${process.pid} ${await bornAt(process.pid)}`).catch((error: unknown) => {
+    throw notWritable(dir, error);
+  });
   return () => rm(file, { force: true });
 }
+
+const notWritable = (dir: string, cause: unknown): DomainError =>
+  new DomainError({
+    code: 'DATA_DIR_NOT_WRITABLE',
+    status: 500,
+    message: `${dir}: ${messageOf(cause)}`,
+    action: 'Give the user of the service the folder, or name another one with MOORAGE_DATA_DIR.',
+    cause,
+  });
 
 /** Start time of a process in clock ticks, so that a recycled pid is never mistaken; empty where there is no /proc. */
 async function bornAt(pid: number): Promise<string> {

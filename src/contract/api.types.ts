@@ -1514,6 +1514,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell the state of each part, and where gateways connect
+         * @description As `/health/ready`, but with 200 whatever it says; who is limited to accounts is told no details.
+         */
+        get: operations["ToldHealth.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/pki/ca.pem": {
         parameters: {
             query?: never;
@@ -11924,6 +11944,68 @@ export interface operations {
             };
             /** @description It cannot do its work */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "up",
+                     *       "parts": {
+                     *         "database": {
+                     *           "state": "up",
+                     *           "detail": "north"
+                     *         },
+                     *         "mqtt": {
+                     *           "state": "up",
+                     *           "detail": "north",
+                     *           "gateways": [
+                     *             "north"
+                     *           ]
+                     *         },
+                     *         "openstack": {
+                     *           "state": "up",
+                     *           "detail": "north"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Any failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "north",
+                     *       "title": "north",
+                     *       "status": 1,
+                     *       "detail": "north",
+                     *       "instance": "north",
+                     *       "code": "FLEET_NOT_FOUND",
+                     *       "correlationId": "order-4711-abc"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ToldHealth.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Tell the state of each part, and where gateways connect */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

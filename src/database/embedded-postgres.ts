@@ -7,7 +7,15 @@ import { messageOf, type DomainError } from '../common/errors';
 import { takeOwnership } from '../common/folder.owner';
 import { embeddedFailure, postgresBinaries } from './postgres-binaries';
 import { outputOf, PostgresProcess } from './postgres.process';
-import { findHome, hasCluster, nobody, preparedHome, recordHome, runsAsNobody } from './postgres.home';
+import {
+  findHome,
+  hasCluster,
+  nobody,
+  preparedHome,
+  recordHome,
+  refuseOthersCluster,
+  runsAsNobody,
+} from './postgres.home';
 import { runningServer, stopLeftover } from './postgres.leftover';
 import { keptPassword } from './postgres.password';
 
@@ -32,21 +40,43 @@ export interface EmbeddedPostgresOptions {
 type Run = (program: string, args: string[]) => ChildProcess;
 
 /** Starts the Postgres that came with the package, initialising its cluster the first time. */
-export async function startEmbeddedPostgres({
-  dir,
-  port: wanted,
-  settings = {},
-  ended,
-}: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const asNobody = runsAsNobody();
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const { dir } = options;
+  await refuseOthersCluster(dir);
   const releases = [await takeOwnership(dir)];
+  const release = async () => {
+    for (const each of releases) await each();
+  };
+  try {
+    const home = await preparedHome(dir);
+    // Copies of a data folder name the same one.
+    if (home !== dir) releases.push(await takeOwnership(home));
+    const { url, server } = await startIn(home, options);
+    const stop = async () => {
+      await server.stop();
+      await release();
+    };
+    return { url, home, stop };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+interface Server {
+  url: string;
+  server: PostgresProcess;
+}
+
+async function startIn(
+  home: string,
+  { dir, port: wanted, settings = {}, ended }: EmbeddedPostgresOptions,
+): Promise<Server> {
+  const asNobody = runsAsNobody();
   const native = await postgresBinaries(asNobody);
-  const home = await preparedHome(dir);
-  // Copies of a data folder name the same one.
-  if (home !== dir) releases.push(await takeOwnership(home));
   const data = join(home, 'data');
   const isMade = await hasCluster(home);
-  const password = await keptPassword(dir, isMade);
+  const password = await keptPassword(dir, isMade ? home : null);
   const run: Run = (program, args) =>
     spawn(join(native, 'bin', program), args, {
       cwd: home,
@@ -58,27 +88,20 @@ export async function startEmbeddedPostgres({
   await recordHome(dir, home);
   await stopLeftover(data);
   const port = wanted ?? (await freePort());
-  const start = async (sockets: string | null): Promise<{ url: string; server: PostgresProcess }> => {
+  const start = async (sockets: string | null): Promise<Server> => {
     const named = { unix_socket_directories: sockets ?? '', ...settings };
     const server = new PostgresProcess(run('postgres', serverArguments(data, port, named)));
     const url = addressOf(password, port, sockets ?? loopback);
     await server.ready(url);
     return { url, server };
   };
-  const { url, server } = await start(holdsSockets(home) ? home : null).catch((error: unknown) => {
+  const started = await start(holdsSockets(home) ? home : null).catch((error: unknown) => {
     // On some shared folders there are no sockets at all; Postgres ends then.
     if (messageOf(error).includes('could not create any Unix-domain sockets')) return start(null);
     throw error;
   });
-  if (ended) server.whenEnded(ended);
-  return {
-    url,
-    home,
-    stop: async () => {
-      await server.stop();
-      for (const release of releases) await release();
-    },
-  };
+  if (ended) started.server.whenEnded(ended);
+  return started;
 }
 
 async function initialise(run: Run, home: string, data: string, password: string, asNobody: boolean): Promise<void> {
@@ -116,7 +139,7 @@ export async function embeddedCluster(dir: string): Promise<{ exists: boolean; u
   const home = await findHome(dir);
   if (home === null) return { exists: false, url: null };
   const server = await runningServer(join(home, 'data'));
-  return { exists: true, url: server && addressOf(await keptPassword(dir, true), server.port, loopback) };
+  return { exists: true, url: server && addressOf(await keptPassword(dir, home), server.port, loopback) };
 }
 
 const loopback = '127.0.0.1';

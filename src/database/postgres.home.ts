@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, chown, constants, readFile, rename, writeFile } from 'node:fs/promises';
+import { access, chown, constants, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DomainError } from '../common/errors';
 import { newId } from '../common/ids';
@@ -57,6 +57,18 @@ export async function findHome(dir: string): Promise<string | null> {
   return null;
 }
 
+/**
+ * Root starts no cluster but its own, which are `nobody`'s: what it writes beside another user's keeps that one from starting it.
+ * Changes nothing.
+ * @throws DomainError DATABASE_FILES_MISSING, DATABASE_OF_OTHER_USER
+ */
+export async function refuseOthersCluster(dir: string): Promise<void> {
+  const home = runsAsNobody() ? await findHome(dir) : null;
+  if (home === null) return;
+  const { uid } = await stat(join(home, 'data'));
+  if (uid !== nobody) throw ofOtherUser(join(home, 'data'), uid);
+}
+
 /** The folder that the cluster is in, or is to be made in, fit for the user that Postgres runs as. */
 export async function preparedHome(dir: string): Promise<string> {
   const found = await findHome(dir);
@@ -92,4 +104,13 @@ const filesMissing = (dir: string, home: string): DomainError =>
     status: 500,
     message: `the embedded database of ${dir} was kept in ${home}, and is not there or cannot be read`,
     action: `Put its files back (docs/operate/backup.md), or start as the user that made it. To begin with an empty one remove ${recordOf(dir)}.`,
+  });
+
+const ofOtherUser = (data: string, uid: number): DomainError =>
+  new DomainError({
+    code: 'DATABASE_OF_OTHER_USER',
+    status: 500,
+    message: `the embedded database in ${data} belongs to the user ${uid}, and root starts none but those of the user ${nobody}`,
+    action:
+      'Run this as the user of the service. Files that were put back without their owners are given them by chown -R (docs/operate/backup.md).',
   });

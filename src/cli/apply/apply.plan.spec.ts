@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { planChanges, type World } from './apply.plan';
+import { fleetsToWaitFor, Known } from './apply.steps';
 import { readManifest } from './manifest.reader';
 import type { Document } from './manifest.schema';
 
@@ -46,5 +47,25 @@ describe('the plan of an apply', () => {
     ]);
     expect(await refusals(blueprint, `${fleet}Harbour Ltd\n`)).toHaveLength(1);
     expect(await refusals(blueprint, `${fleet}${ids[1]}\n`)).toEqual([]);
+  });
+
+  it('waits for the fleets of a changed blueprint, but for none that is paused or deleted', async () => {
+    const spec = { networks: [{ key: 'lan', subnet: { cidr: 'auto' } }] };
+    const Blueprint = [{ id: 'b-1', name: 'hub', version: 1, spec }] as unknown as World['Blueprint'];
+    const fleet = (name: string, deleteRequestedAt: string | null, pause: object | null = null) => ({
+      id: name,
+      name,
+      pause,
+      deleteRequestedAt,
+      blueprintId: 'b-1',
+      buildRequestedAt: '2026-01-01T00:00:00Z',
+    });
+    const goes = fleet('goes', '2026-02-01T00:00:00Z');
+    const Fleet = [fleet('stands', null), goes, fleet('rests', null, {})] as unknown as World['Fleet'];
+    const world = { ...nothing, Blueprint, Fleet };
+    const wanted = 'kind: Blueprint\nname: hub\nspec: { networks: [{ key: wan, subnet: { cidr: auto } }] }\n';
+    const changes = planChanges(await read(wanted), world);
+    expect(changes[0].differences).not.toEqual([]);
+    expect(fleetsToWaitFor(changes, world, new Known(world)).map(({ name }) => name)).toEqual(['stands']);
   });
 });

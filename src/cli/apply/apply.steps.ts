@@ -145,12 +145,12 @@ async function applyLink({ rest }: ApiClient, { fleets }: LinkDocument, known: K
   return `${id}/${peerId}`;
 }
 
-/** Fleets whose cloud changes by these changes: built now, or standing by what changed. Nothing comes of paused ones. */
+/** Fleets whose cloud changes by these changes: built now, or standing by what changed. Nothing comes of paused ones, nor of ones that go. */
 export function fleetsToWaitFor(changes: Change[], world: World, known: Known): Pick<Fleet, 'id' | 'name'>[] {
   const changed = new Set(changes.map(({ id }) => id).filter((id) => id !== null));
   const standing = world.Fleet.filter(
-    ({ id, buildRequestedAt, blueprintId }) =>
-      buildRequestedAt !== null && (changed.has(id) || changed.has(blueprintId)),
+    ({ id, buildRequestedAt, deleteRequestedAt, blueprintId }) =>
+      buildRequestedAt !== null && deleteRequestedAt === null && (changed.has(id) || changed.has(blueprintId)),
   );
   const built = changes
     .filter(({ document, differences }) => document.kind === 'Fleet' && document.build && differs(differences, 'build'))

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { request as requestTo, type IncomingMessage } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import type { Health } from '../../../src/api/operations/health.service';
 import type { Problem } from '../../../src/api/http/problem';
 import type { Database } from '../../../src/database';
 import { registry } from '../../../src/common/metrics';
@@ -144,6 +145,24 @@ describe('the HTTP surface', () => {
       expect(ready).toMatchObject({ status: 200, body: { status: 'degraded', parts } });
       return true;
     });
+  });
+
+  it('tells its health to who is signed in as well, but no hosts to who is limited to accounts', async () => {
+    const told = async (path: string, token?: string | null) =>
+      (await test.call<Health>('GET', path, undefined, token === undefined ? {} : { token })).body;
+    const probed = await eventually(async () => {
+      const probe = await told('/health/ready', null);
+      expect(await told('/api/v1/health')).toEqual(probe);
+      return probe;
+    });
+    expect((await test.call('GET', '/api/v1/health', undefined, { token: null })).status).toBe(401);
+    const account = { name: 'ops-health', currency: 'EUR', timeZone: 'UTC' };
+    const { id: accountId } = (await test.call<{ id: string }>('POST', '/api/v1/accounts', account)).body;
+    const limited = { name: 'ops-limited', role: 'viewer', accountId };
+    const { token } = (await test.call<{ token: string }>('POST', '/api/v1/api-tokens', limited)).body;
+    const { parts } = await told('/api/v1/health', token);
+    expect(parts.mqtt).toEqual({ ...probed.parts.mqtt, detail: '' });
+    expect([parts.database.detail, parts.openstack.detail]).toEqual(['', '']);
   });
 
   it('serves the dashboard at every address of a page, with all that it loads, and nothing in place of what is not there', async () => {

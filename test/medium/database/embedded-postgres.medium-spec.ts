@@ -1,9 +1,11 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { access, chmod, mkdir, mkdtemp, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { diagnose } from '../../../src/cli/doctor/diagnosis';
+import { systemClock } from '../../../src/common/clock';
 import type { DomainError } from '../../../src/common/errors';
 import { embeddedCluster, startEmbeddedPostgres, type EmbeddedPostgres } from '../../../src/database';
 import { eventually } from '../../support/eventually';
@@ -89,6 +91,21 @@ describe('the embedded Postgres', () => {
     await expectKept();
   });
 
+  asRoot('is begun anew without its folder once its other place is removed too', async () => {
+    const folder = join(parent, 'closed');
+    const dir = join(folder, 'postgres');
+    await mkdir(folder, { mode: 0o700 });
+    const home = await keepSomething(dir);
+    await rm(dir, { recursive: true });
+    await expect(start(dir)).rejects.toMatchObject({
+      code: 'DATABASE_FILES_MISSING',
+      action: expect.stringContaining(`To begin with an empty one remove ${home}.`) as string,
+    });
+    await rm(home, { recursive: true });
+    await start(dir);
+    expect(await query(`select to_regclass('kept') as kept`)).toEqual([{ kept: null }]);
+  });
+
   asRoot('is found in /var/tmp, where it was kept before its place was written down', async () => {
     const folder = join(parent, 'closed');
     const dir = join(folder, 'postgres');
@@ -115,6 +132,30 @@ describe('the embedded Postgres', () => {
     await chmod(folder, 0o711);
     await start(join(folder, 'postgres'));
     await expectKept();
+  });
+
+  asRoot('is left as it is where it belongs to another user', async () => {
+    const dir = join(parent, 'postgres');
+    await keepSomething(dir);
+    execFileSync('chown', ['-R', '1000:1000', dir]);
+    const untouched = async () => {
+      expect(await stat(dir)).toMatchObject({ uid: 1000, gid: 1000 });
+      await expect(access(join(dir, 'owner.pid'))).rejects.toThrow('ENOENT');
+    };
+    const refusal = { code: 'DATABASE_OF_OTHER_USER', message: expect.stringContaining('1000') as string };
+    await expect(start(dir)).rejects.toMatchObject(refusal);
+    await untouched();
+    const env = { MOORAGE_DATA_DIR: parent, PORT: '0', MQTT_PORT: '0', MQTT_TLS_PORT: '0', EMULATOR_PORT: '0' };
+    const surroundings = { env, cwd: parent, homeDir: parent, nodeVersion: '20.19.0' };
+    expect(await diagnose(surroundings, systemClock)).toContainEqual(expect.objectContaining(refusal));
+    await untouched();
+  });
+
+  it('gives its folder back where it does not start', async () => {
+    const dir = join(parent, 'postgres');
+    const refused = startEmbeddedPostgres({ dir, settings: { ...settings, no_such_setting: '1' } });
+    await expect(refused).rejects.toMatchObject({ code: 'EMBEDDED_POSTGRES_FAILED' });
+    await expect(access(join(dir, 'owner.pid'))).rejects.toThrow('ENOENT');
   });
 
   it('does not start empty where there has been one', async () => {

@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../../src/common/clock';
 import { loadConfig } from '../../../src/config';
 import type { Database } from '../../../src/database';
 import { loadAuthority } from '../../../src/mqtt/server.identity';
-import { encryptionKey } from '../../../src/secrets.file';
+import { encryptionKey, keptKey } from '../../../src/secrets.file';
 import { testDatabase } from '../../support/test-database';
 
 describe('the key of a database', () => {
@@ -36,6 +36,30 @@ describe('the key of a database', () => {
     const made = await start();
     expect(await start()).toEqual(made);
     expect(await start(made)).toEqual(made);
+  });
+
+  it('is made where a start that was cut short has left an empty file', async () => {
+    await writeFile(join(folder, 'encryption.key'), '');
+    const made = await start();
+    expect([made.length, made.toString('base64')]).toEqual([32, await keptKey(folder)]);
+  });
+
+  it('is one for all that start at the same time over one folder', async () => {
+    const config = loadConfig({ MOORAGE_DATA_DIR: folder }, '/', '/');
+    const starts = 4;
+    let [asking, answer] = [0, () => undefined as void];
+    const allAsk = new Promise<void>((resolve) => (answer = resolve));
+    // None has an answer before all have found no key.
+    const meeting = {
+      query: async () => {
+        if ((asking += 1) === starts) answer();
+        await allAsk;
+        return [];
+      },
+    } as unknown as Database;
+    const keys = await Promise.all(Array.from({ length: starts }, () => encryptionKey(config, meeting)));
+    expect(new Set(keys.map((key) => key.toString('base64')))).toEqual(new Set([await keptKey(folder)]));
+    expect(await readdir(folder)).toEqual(['encryption.key']);
   });
 
   it('is missed where the database was restored without it, and none is made in its place', async () => {

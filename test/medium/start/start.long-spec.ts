@@ -5,6 +5,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { Client } from 'pg';
+import { startEmbeddedPostgres } from '../../../src/database';
 import { eventually } from '../../support/eventually';
 import { adminToken, spawnProduct, startProduct } from '../../support/product';
 
@@ -101,6 +103,48 @@ describe('a start on embedded parts', () => {
     // Its other processes find out by themselves, and write in its folder until then.
     await eventually(async () => !(await worksIn(join(home, 'data'))));
     expect(output()).toMatch(/^EMBEDDED_POSTGRES_FAILED: postgres ended with SIGKILL: .*ready to accept connections/s);
+  }, 60_000);
+
+  it('is broken off when it is asked to end, whatever it waits for, and ends its Postgres', async () => {
+    const first = await startProduct({ MOORAGE_DATA_DIR: data() });
+    await first.stop();
+    const postgres = await startEmbeddedPostgres({ dir: join(data(), 'postgres') });
+    const migrating = new Client({ connectionString: postgres.url });
+    await migrating.connect();
+    await migrating.query('select pg_advisory_lock(7201)');
+    const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and wait_event = 'advisory'`;
+    try {
+      const external = spawnProduct({ MOORAGE_DATA_DIR: data(), DATABASE_URL: postgres.url });
+      const ended = once(external.child, 'exit');
+      await eventually(async () => (await migrating.query(waiting)).rowCount === 1, { timeoutMs: 30_000 });
+      external.child.kill('SIGTERM');
+      expect(await ended).toEqual([0, null]);
+    } finally {
+      await migrating.end();
+      await postgres.stop();
+    }
+    const { child } = spawnProduct({ MOORAGE_DATA_DIR: data() });
+    const ended = once(child, 'exit');
+    for await (const line of createInterface({ input: child.stdout! })) {
+      if (line.includes('"postgres.listening"')) child.kill('SIGTERM');
+      expect(line).not.toMatch(/^ready /);
+    }
+    expect(await ended).toEqual([0, null]);
+    expect(await readdir(join(data(), 'postgres'))).not.toContain('owner.pid');
+    expect(await worksIn(join(postgres.home, 'data'))).toBe(false);
+  }, 60_000);
+
+  it('drains and ends with 0 when its terminal is closed', async () => {
+    const { child } = spawnProduct({ MOORAGE_DATA_DIR: data() });
+    const ended = once(child, 'exit');
+    const events: unknown[] = [];
+    for await (const line of createInterface({ input: child.stdout! })) {
+      if (line.startsWith('ready ')) child.kill('SIGHUP');
+      if (line.startsWith('{')) events.push((JSON.parse(line) as { event: string }).event);
+    }
+    expect(await ended).toEqual([0, null]);
+    expect(events.at(-1)).toBe('stop.done');
+    expect(await readdir(join(data(), 'postgres'))).not.toContain('owner.pid');
   }, 60_000);
 
   it('refuses a data folder that another one works on', async () => {

@@ -1,21 +1,11 @@
 import { Alert, Anchor, Card, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { ApiProblem, problemOf, type Schemas } from '../common/api.client';
+import { readHealth, type Health } from '../common/health.query';
 import { PageLayout } from '../common/page.layout';
 import { Loaded } from '../common/states';
 import { StatusBadge } from '../common/status.badge';
 
-type Health = Schemas['Health'];
 type PartName = keyof Health['parts'];
-
-/** It answers 503 with the same content while a part is down. */
-async function readHealth(): Promise<Health> {
-  const response = await fetch('/health/ready').catch(() => {
-    throw new ApiProblem(0, 'UNREACHABLE', 'The service does not answer.', 'Look whether it runs, then try again.');
-  });
-  if (!response.ok && response.status !== 503) throw await problemOf(response);
-  return (await response.json()) as Health;
-}
 
 const parts: Record<PartName, { name: string; without: string }> = {
   database: { name: 'Postgres', without: 'Nothing works without it. Look whether it runs and takes connections.' },

@@ -14,7 +14,7 @@ interface SecretShownProps {
 
 /** An enrollment's secret, the only time that it is told, ready to be put on gateways. */
 export function SecretShown({ fleet, enrollmentId, secret }: SecretShownProps) {
-  const { data: place, isPending } = useBrokerPlace();
+  const { data: place, isPending, isError } = useBrokerPlace();
   const [hardwareId, setHardwareId] = useState('gw-0001');
   const [typed, setTyped] = useState<Partial<BrokerPlace>>({});
   const { tls, host, port } = { tls: true, host: '', port: '', ...place, ...typed };
@@ -55,8 +55,9 @@ export function SecretShown({ fleet, enrollmentId, secret }: SecretShownProps) {
       {/* Until it is known where the broker listens nothing is shown that might be copied. */}
       {!isPending && (host === '' || port === '') && (
         <Text size="sm">
-          The service does not know where gateways reach the broker: say it here, or have it started with
-          MQTT_PUBLIC_URL.
+          {isError
+            ? 'The service has not answered where gateways reach the broker: say it here.'
+            : 'The service does not know where gateways reach the broker: say it here, or have it started with MQTT_PUBLIC_URL.'}
         </Text>
       )}
       {!isPending && host !== '' && port !== '' && (

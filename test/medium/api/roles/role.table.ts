@@ -88,6 +88,8 @@ export const roleTable: Record<string, Rule> = {
   'DELETE /api/v1/me/session': rule(all, 'shared'),
   'DELETE /api/v1/sessions': rule(nobody, 'shared', { query: () => 'actorId=oidc:u1' }),
 
+  'GET /api/v1/health': rule(all, 'shared'),
+
   'GET /api/v1/overview': rule(all, 'shared'),
   'GET /api/v1/overview/gateways': rule(all, 'fleet'),
 
