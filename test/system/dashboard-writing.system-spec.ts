@@ -91,6 +91,30 @@ describe('blueprints and fleets that are written in the dashboard', () => {
     expect(await blueprintNames()).not.toContain('weir');
   });
 
+  it('makes a fleet with a project of its own, and changes the quotas of it', async () => {
+    await page.goto('/fleets/new');
+    await page.getByLabel('Name of the fleet').fill('dock');
+    await page.getByRole('combobox', { name: 'Account' }).click();
+    await page.getByRole('option', { name: 'Coast' }).click();
+    await button('More: cloud, project, who makes it, drift').click();
+    await page.getByRole('combobox', { name: 'Project in the cloud' }).click();
+    await page.getByRole('option', { name: 'of its own' }).click();
+    await page.getByLabel('Floating IPs').fill('3');
+    for (const step of ['Networks', 'Servers', 'Review']) await button(`Next: ${step}`).click();
+    await page.getByText('in a project of its own').waitFor();
+    await button('Make the plan').click();
+    await button('Build it later').click();
+    await page.getByText('Floating IPs: 3', { exact: true }).waitFor();
+    await button('More').click();
+    await page.getByRole('menuitem', { name: 'Change blueprint, approval, quotas…' }).click();
+    await page.getByRole('dialog').getByLabel('Floating IPs').fill('');
+    await page.getByRole('dialog').getByLabel('Servers', { exact: true }).fill('-1');
+    await button('Change it').click();
+    await page.getByText('Servers: no limit', { exact: true }).waitFor();
+    const { body } = await product.call<{ items: object[] }>('GET', '/fleets?q=dock');
+    expect(body.items).toMatchObject([{ project: { own: true, quotas: { instances: -1 } } }]);
+  });
+
   it('asks before it leaves what was changed since the plan was made', async () => {
     const fleets = page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Fleets', exact: true });
     await page.goto('/fleets/new');

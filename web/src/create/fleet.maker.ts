@@ -57,7 +57,7 @@ async function blueprintFor(
 }
 
 function fleetFor(draft: FleetDraft, blueprintId: string, sendKeyed: KeyedSender): Promise<Fleet> {
-  const { name, accountId, approval, driftPolicy, engine, cloud } = draft;
+  const { name, accountId, approval, driftPolicy, engine, cloud, quotas } = draft;
   const body = {
     name,
     accountId: accountId ?? '',
@@ -66,6 +66,7 @@ function fleetFor(draft: FleetDraft, blueprintId: string, sendKeyed: KeyedSender
     driftPolicy,
     engine,
     ...(cloud === '' ? {} : { cloud }),
+    ...(quotas === null ? {} : { project: { own: true, quotas } }),
   };
   return sendKeyed(body, (key) => answerOf(api.POST('/api/v1/fleets', { body, params: keyed(key) })));
 }

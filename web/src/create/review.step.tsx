@@ -40,7 +40,8 @@ export function ReviewStep({ draft, spec, errors, onGo, made, onMade }: ReviewSt
         </Text>
         <Text size="sm" c="dimmed" mb="sm">
           Paid by {accountName(draft.accountId)}; gateways{' '}
-          {draft.approval === 'automatic' ? 'are accepted at once' : 'wait for approval'}.
+          {draft.approval === 'automatic' ? 'are accepted at once' : 'wait for approval'}
+          {draft.quotas === null ? '' : '; in a project of its own'}.
         </Text>
         <SpecSummary spec={spec} />
       </Card>

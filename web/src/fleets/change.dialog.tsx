@@ -5,20 +5,23 @@ import { useBlueprints } from '../common/choices.query';
 import { Loaded } from '../common/states';
 import { useDeed } from './fleet.queries';
 import type { Fleet } from './fleet.types';
+import { QuotaFields, quotasText } from './quota.fields';
 
 const approvals = [
   { value: 'automatic', label: 'At once' },
   { value: 'manual', label: 'After a decision' },
 ];
 
-/** What of a fleet can be changed: what it is built from, and how gateways are let in. */
+/** What of a fleet can be changed: what it is built from, how gateways are let in, and the quotas of its own project. */
 export function ChangeDialog({ fleet, onClose }: { fleet: Fleet; onClose: () => void }) {
   const [blueprintId, setBlueprintId] = useState(fleet.blueprintId);
   const [approval, setApproval] = useState(fleet.approval);
+  const [quotas, setQuotas] = useState(fleet.project.quotas ?? {});
   const blueprints = useBlueprints();
   const changes = {
     ...(blueprintId === fleet.blueprintId ? {} : { blueprintId }),
     ...(approval === fleet.approval ? {} : { approval }),
+    ...(quotasText(quotas) === quotasText(fleet.project.quotas) ? {} : { project: { quotas } }),
   };
   const params = { path: { id: fleet.id } };
   const change = useDeed(
@@ -27,7 +30,7 @@ export function ChangeDialog({ fleet, onClose }: { fleet: Fleet; onClose: () => 
     `${fleet.name} is changed.`,
   );
   return (
-    <Modal opened onClose={onClose} title={`Change ${fleet.name}`}>
+    <Modal opened onClose={onClose} title={`Change ${fleet.name}`} size={fleet.project.own ? 'lg' : 'md'}>
       <Stack>
         <Loaded query={blueprints} what="Blueprints">
           {(list) => (
@@ -52,6 +55,7 @@ export function ChangeDialog({ fleet, onClose }: { fleet: Fleet; onClose: () => 
             aria-labelledby="approval-choice"
           />
         </div>
+        {fleet.project.own && <QuotaFields quotas={quotas} onChange={(limit) => setQuotas({ ...quotas, ...limit })} />}
         {'blueprintId' in changes && (
           <Text size="sm">
             The fleet is brought to the other blueprint at once: servers may be made anew, and what only the old one
