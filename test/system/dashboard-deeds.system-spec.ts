@@ -127,6 +127,31 @@ describe('deeds of the dashboard that meet the world', () => {
     expect(decided.map((ids) => ids.length)).toEqual([1_000]);
   });
 
+  it('chooses nothing of a list that was left while the rest of it was read', async () => {
+    let [goOn, read] = [() => {}, false];
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    await page.route('**/api/v1/devices?*', async (route) => {
+      const query = new URL(route.request().url()).searchParams;
+      if (query.get('limit') === '500') await held;
+      const all = Array.from({ length: 3 }, (_, number) => pendingGateway(number));
+      await route.fulfill({ json: { items: all, nextCursor: query.get('limit') === '500' ? null : 'more' } });
+    });
+    page.on('response', (response) => (read ||= response.url().includes('limit=500')));
+    await page.goto('/gateways');
+    await page.getByLabel('Choose gw-0', { exact: true }).check();
+    await button('Choose all that fit').click();
+    await page.getByText('0 found …').waitFor();
+    await page.getByRole('combobox', { name: 'State' }).click();
+    await page.getByRole('option', { name: 'suspended' }).click();
+    await page.getByText('1 gateway chosen').waitFor({ state: 'detached' });
+    await page.getByLabel('Choose gw-2', { exact: true }).check();
+    goOn();
+    await eventually(() => read);
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+    await page.getByText('1 gateway chosen').waitFor();
+    expect(await page.getByLabel('Choose gw-2', { exact: true }).isChecked()).toBe(true);
+  });
+
   it('goes back to an older version only of the one whose losses it has told', async () => {
     const { id } = await create('/blueprints', { name: 'weir', spec: specOf(hub) });
     await product.call('PUT', `/blueprints/${id}`, {

@@ -35,8 +35,12 @@ export const useGateways = (filter: GatewayFilter) =>
 /** As many as are decided about in one go. */
 export const mostChosen = 10_000;
 
-/** All that fit, but no more than may be chosen; `onRead` hears how many there are so far. */
-export async function readAll(filter: GatewayFilter, onRead: (count: number) => void): Promise<Gateway[]> {
+/** All that fit, but no more than may be chosen, until `stop` says so; `onRead` hears how many there are so far. */
+export async function readAll(
+  filter: GatewayFilter,
+  stop: AbortSignal,
+  onRead: (count: number) => void,
+): Promise<Gateway[]> {
   const all: Gateway[] = [];
   let cursor: string | undefined;
   do {
@@ -44,7 +48,7 @@ export async function readAll(filter: GatewayFilter, onRead: (count: number) => 
     all.push(...items);
     onRead(all.length);
     cursor = nextCursor ?? undefined;
-  } while (cursor !== undefined && all.length < mostChosen);
+  } while (cursor !== undefined && all.length < mostChosen && !stop.aborted);
   return all.slice(0, mostChosen);
 }
 
