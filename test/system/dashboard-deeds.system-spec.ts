@@ -123,8 +123,17 @@ describe('deeds of the dashboard that meet the world', () => {
     await revokeAll(decided, (route) => route.fulfill({ status: 503, json: { code: 'AWAY', detail: 'It is away.' } }));
     await page.getByText('It is away.').first().waitFor();
     const report = page.getByRole('status').filter({ hasText: '1000 gateways revoked' });
-    await report.getByText('It ended before the other 1100 gateways').waitFor();
+    await report.getByText('Of 1000 gateways it is not known').waitFor();
+    await report.getByText('It ended before the other 100 gateways, which are as before.').waitFor();
     expect(decided.map((ids) => ids.length)).toEqual([1_000]);
+  });
+
+  it('tells that those are as before whom the service has refused to decide about', async () => {
+    const decided: string[][] = [];
+    await revokeAll(decided, (route) => route.fulfill({ status: 403, json: { code: 'NO', detail: 'You may not.' } }));
+    await page.getByText('You may not.').first().waitFor();
+    const report = page.getByRole('status').filter({ hasText: '1000 gateways revoked' });
+    await report.getByText('It ended before the other 1100 gateways, which are as before.').waitFor();
   });
 
   it('chooses nothing of a list that was left while the rest of it was read', async () => {

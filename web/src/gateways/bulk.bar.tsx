@@ -54,8 +54,8 @@ export function BulkBar({ choice: { chosen, chooseAll, clear }, filter, hasMore 
         decision={asked?.decision ?? null}
         gateways={asked?.of ?? []}
         onClose={() => setAsked(null)}
-        onDone={(decision, { results }, of) => {
-          setReport({ decision, results, of });
+        onDone={(decision, { results, unknown }, of) => {
+          setReport({ decision, results, unknown, of });
           clear();
         }}
       />
