@@ -186,6 +186,34 @@ describe('deeds of the dashboard that meet the world', () => {
     expect(await version()).toBe(4);
   });
 
+  it('shows a private key to whoever asks again after its answer was lost, also on a page that is loaded anew', async () => {
+    const { id: blueprintId } = await create('/blueprints', { name: 'keys', spec: { keyPair: { generate: true } } });
+    const { id } = await create('/fleets', { name: 'keys', accountId, blueprintId });
+    await product.call('POST', `/fleets/${id}/reconcile`);
+    const isReady = async () => (await product.call('GET', `/fleets/${id}`)).body.status === 'ready';
+    await eventually(isReady, { timeoutMs: 60_000, everyMs: 250 });
+    const ask = async () => {
+      await button('More').click();
+      await page.getByRole('menuitem', { name: 'Show its private key once…' }).click();
+      await button('Show it once').click();
+    };
+    const keys: string[] = [];
+    await page.route('**/key-pair/reveal', async (route) => {
+      keys.push(route.request().headers()['idempotency-key']);
+      const answer = await route.fetch();
+      return keys.length <= 3 ? route.abort() : route.fulfill({ response: answer });
+    });
+    await page.goto(`/fleets/${id}`);
+    await ask();
+    await dialog().getByRole('alert').getByText('The service does not answer.').waitFor();
+    await button('Cancel').click();
+    await page.reload();
+    await ask();
+    await dialog().getByText('BEGIN OPENSSH PRIVATE KEY').waitFor();
+    expect([keys.length, new Set(keys).size]).toEqual([4, 1]);
+    await button('I have kept it').click();
+  });
+
   const isStream = (request: { headers(): Record<string, string> }) => request.headers().accept === 'text/event-stream';
   const setVisibility = (tab: Page, state: 'hidden' | 'visible') =>
     tab.evaluate(`Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
