@@ -115,6 +115,48 @@ describe('blueprints and fleets that are written in the dashboard', () => {
     expect(body.items).toMatchObject([{ project: { own: true, quotas: { instances: -1 } } }]);
   });
 
+  it('goes on with a fleet and its account whose answers were lost, after their forms were left', async () => {
+    const lost = (path: string) =>
+      page.route(
+        `**/api/v1/${path}`,
+        async (route) => {
+          await route.fetch();
+          await route.abort();
+        },
+        { times: 1 },
+      );
+    const names = async (path: string, name: string) =>
+      (await product.call<{ items: { name: string }[] }>('GET', path)).body.items.filter((one) => one.name === name);
+    const makeAccount = async () => {
+      await button('New account').click();
+      await page.getByRole('dialog').getByLabel('Name').fill('Delta');
+      await button('Make the account').click();
+    };
+    await page.goto('/fleets/new');
+    await page.getByLabel('Name of the fleet').fill('wharf');
+    await lost('accounts');
+    await makeAccount();
+    await page.getByRole('dialog').getByRole('alert').getByText('The service does not answer.').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await makeAccount();
+    await page.getByText('The account Delta is made.').waitFor();
+    for (const step of ['Networks', 'Servers', 'Review']) await button(`Next: ${step}`).click();
+    await lost('fleets');
+    await button('Make the plan').click();
+    await page.getByRole('alert').getByText('The service does not answer.').waitFor();
+    for (let step = 0; step < 2; step += 1) await button('Back').click();
+    for (const step of ['Servers', 'Review']) await button(`Next: ${step}`).click();
+    await button('Make the plan').click();
+    await page.getByRole('region', { name: 'Steps of the plan' }).waitFor();
+    const made = await Promise.all([
+      names('/accounts?limit=200', 'Delta'),
+      names('/fleets?q=wharf', 'wharf'),
+      names('/blueprints?limit=200', 'wharf'),
+    ]);
+    expect(made.map((of) => of.length)).toEqual([1, 1, 1]);
+  });
+
   it('asks before it leaves what was changed since the plan was made', async () => {
     const fleets = page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Fleets', exact: true });
     await page.goto('/fleets/new');
