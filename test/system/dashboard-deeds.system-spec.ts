@@ -111,8 +111,42 @@ describe('deeds of the dashboard that meet the world', () => {
     await revokeAll(decided, (route) => route.fulfill({ status: 503, json: { code: 'AWAY', detail: 'It is away.' } }));
     await page.getByText('It is away.').first().waitFor();
     const report = page.getByRole('status').filter({ hasText: '1000 gateways revoked' });
-    await report.getByText('It ended before the other 1100 gateways').waitFor();
+    await report.getByText('Of 1000 gateways it is not known').waitFor();
+    await report.getByText('It ended before the other 100 gateways, which are as before.').waitFor();
     expect(decided.map((ids) => ids.length)).toEqual([1_000]);
+  });
+
+  it('tells that those are as before whom the service has refused to decide about', async () => {
+    const decided: string[][] = [];
+    await revokeAll(decided, (route) => route.fulfill({ status: 403, json: { code: 'NO', detail: 'You may not.' } }));
+    await page.getByText('You may not.').first().waitFor();
+    const report = page.getByRole('status').filter({ hasText: '1000 gateways revoked' });
+    await report.getByText('It ended before the other 1100 gateways, which are as before.').waitFor();
+  });
+
+  it('chooses nothing of a list that was left while the rest of it was read', async () => {
+    let [goOn, read] = [() => {}, false];
+    const held = new Promise<void>((resolve) => (goOn = resolve));
+    await page.route('**/api/v1/devices?*', async (route) => {
+      const query = new URL(route.request().url()).searchParams;
+      if (query.get('limit') === '500') await held;
+      const all = Array.from({ length: 3 }, (_, number) => pendingGateway(number));
+      await route.fulfill({ json: { items: all, nextCursor: query.get('limit') === '500' ? null : 'more' } });
+    });
+    page.on('response', (response) => (read ||= response.url().includes('limit=500')));
+    await page.goto('/gateways');
+    await page.getByLabel('Choose gw-0', { exact: true }).check();
+    await button('Choose all that fit').click();
+    await page.getByText('0 found …').waitFor();
+    await page.getByRole('combobox', { name: 'State' }).click();
+    await page.getByRole('option', { name: 'suspended' }).click();
+    await page.getByText('1 gateway chosen').waitFor({ state: 'detached' });
+    await page.getByLabel('Choose gw-2', { exact: true }).check();
+    goOn();
+    await eventually(() => read);
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+    await page.getByText('1 gateway chosen').waitFor();
+    expect(await page.getByLabel('Choose gw-2', { exact: true }).isChecked()).toBe(true);
   });
 
   it('goes back to an older version only of the one whose losses it has told', async () => {
@@ -140,6 +174,34 @@ describe('deeds of the dashboard that meet the world', () => {
     await button('Make a version as 1 was').click();
     await page.getByText('Version 4 is as version 1 was.').waitFor();
     expect(await version()).toBe(4);
+  });
+
+  it('shows a private key to whoever asks again after its answer was lost, also on a page that is loaded anew', async () => {
+    const { id: blueprintId } = await create('/blueprints', { name: 'keys', spec: { keyPair: { generate: true } } });
+    const { id } = await create('/fleets', { name: 'keys', accountId, blueprintId });
+    await product.call('POST', `/fleets/${id}/reconcile`);
+    const isReady = async () => (await product.call('GET', `/fleets/${id}`)).body.status === 'ready';
+    await eventually(isReady, { timeoutMs: 60_000, everyMs: 250 });
+    const ask = async () => {
+      await button('More').click();
+      await page.getByRole('menuitem', { name: 'Show its private key once…' }).click();
+      await button('Show it once').click();
+    };
+    const keys: string[] = [];
+    await page.route('**/key-pair/reveal', async (route) => {
+      keys.push(route.request().headers()['idempotency-key']);
+      const answer = await route.fetch();
+      return keys.length <= 3 ? route.abort() : route.fulfill({ response: answer });
+    });
+    await page.goto(`/fleets/${id}`);
+    await ask();
+    await dialog().getByRole('alert').getByText('The service does not answer.').waitFor();
+    await button('Cancel').click();
+    await page.reload();
+    await ask();
+    await dialog().getByText('BEGIN OPENSSH PRIVATE KEY').waitFor();
+    expect([keys.length, new Set(keys).size]).toEqual([4, 1]);
+    await button('I have kept it').click();
   });
 
   const isStream = (request: { headers(): Record<string, string> }) => request.headers().accept === 'text/event-stream';

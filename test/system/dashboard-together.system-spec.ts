@@ -94,6 +94,28 @@ describe('the dashboard where somebody else changes things, or something is wron
     expect(body.items).toEqual([expect.objectContaining({ maxDevices: 100, allowList: true })]);
   });
 
+  it('changes of a fleet only what was changed, and shows what somebody else has changed meanwhile', async () => {
+    const { id: before } = await create('/blueprints', { name: 'sill', spec: small('auto') });
+    const { id: after } = await create('/blueprints', { name: 'sluice', spec: small('auto') });
+    const { id } = await create('/fleets', { name: 'lock', accountId, blueprintId: before });
+    await page.goto(`/fleets/${id}`);
+    await button('More').click();
+    await page.getByRole('menuitem', { name: 'Change blueprint, approval…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'Blueprint' }).waitFor();
+    expect((await product.call('PATCH', `/fleets/${id}`, { blueprintId: after })).status).toBe(200);
+    await page.locator(`a[href="/blueprints/${after}"]`).waitFor({ state: 'attached', timeout: 15_000 });
+    expect(await dialog.getByRole('combobox', { name: 'Blueprint' }).inputValue()).toBe('sluice');
+    expect(await button('Change it').isDisabled()).toBe(true);
+    await dialog.getByText('After a decision').click();
+    const sent = page.waitForRequest((request) => request.method() === 'PATCH');
+    await button('Change it').click();
+    expect((await sent).postDataJSON()).toEqual({ approval: 'manual' });
+    await page.getByText('lock is changed.').waitFor();
+    const { body } = await product.call('GET', `/fleets/${id}`);
+    expect(body).toMatchObject({ blueprintId: after, approval: 'manual' });
+  });
+
   it('makes another secret each time that a secret is rotated', async () => {
     const secrets: string[] = [];
     for (let time = 0; time < 2; time += 1) {

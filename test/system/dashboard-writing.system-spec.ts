@@ -78,6 +78,72 @@ describe('blueprints and fleets that are written in the dashboard', () => {
     expect(await blueprintNames()).not.toContain('weir');
   });
 
+  it('makes a fleet with a project of its own, and changes the quotas of it', async () => {
+    await page.goto('/fleets/new');
+    await page.getByLabel('Name of the fleet').fill('dock');
+    await page.getByRole('combobox', { name: 'Account' }).click();
+    await page.getByRole('option', { name: 'Coast' }).click();
+    await button('More: cloud, project, who makes it, drift').click();
+    await page.getByRole('combobox', { name: 'Project in the cloud' }).click();
+    await page.getByRole('option', { name: 'of its own' }).click();
+    await page.getByLabel('Floating IPs').fill('3');
+    for (const step of ['Networks', 'Servers', 'Review']) await button(`Next: ${step}`).click();
+    await page.getByText('in a project of its own').waitFor();
+    await button('Make the plan').click();
+    await button('Build it later').click();
+    await page.getByText('Floating IPs: 3', { exact: true }).waitFor();
+    await button('More').click();
+    await page.getByRole('menuitem', { name: 'Change blueprint, approval, quotas…' }).click();
+    await page.getByRole('dialog').getByLabel('Floating IPs').fill('');
+    await page.getByRole('dialog').getByLabel('Servers', { exact: true }).fill('-1');
+    await button('Change it').click();
+    await page.getByText('Servers: no limit', { exact: true }).waitFor();
+    const { body } = await product.call<{ items: object[] }>('GET', '/fleets?q=dock');
+    expect(body.items).toMatchObject([{ project: { own: true, quotas: { instances: -1 } } }]);
+  });
+
+  it('goes on with a fleet and its account whose answers were lost, after their forms were left', async () => {
+    const lost = (path: string) =>
+      page.route(
+        `**/api/v1/${path}`,
+        async (route) => {
+          await route.fetch();
+          await route.abort();
+        },
+        { times: 1 },
+      );
+    const names = async (path: string, name: string) =>
+      (await product.call<{ items: { name: string }[] }>('GET', path)).body.items.filter((one) => one.name === name);
+    const makeAccount = async () => {
+      await button('New account').click();
+      await page.getByRole('dialog').getByLabel('Name').fill('Delta');
+      await button('Make the account').click();
+    };
+    await page.goto('/fleets/new');
+    await page.getByLabel('Name of the fleet').fill('wharf');
+    await lost('accounts');
+    await makeAccount();
+    await page.getByRole('dialog').getByRole('alert').getByText('The service does not answer.').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await makeAccount();
+    await page.getByText('The account Delta is made.').waitFor();
+    for (const step of ['Networks', 'Servers', 'Review']) await button(`Next: ${step}`).click();
+    await lost('fleets');
+    await button('Make the plan').click();
+    await page.getByRole('alert').getByText('The service does not answer.').waitFor();
+    for (let step = 0; step < 2; step += 1) await button('Back').click();
+    for (const step of ['Servers', 'Review']) await button(`Next: ${step}`).click();
+    await button('Make the plan').click();
+    await page.getByRole('region', { name: 'Steps of the plan' }).waitFor();
+    const made = await Promise.all([
+      names('/accounts?limit=200', 'Delta'),
+      names('/fleets?q=wharf', 'wharf'),
+      names('/blueprints?limit=200', 'wharf'),
+    ]);
+    expect(made.map((of) => of.length)).toEqual([1, 1, 1]);
+  });
+
   it('asks before it leaves what was changed since the plan was made', async () => {
     const fleets = page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Fleets', exact: true });
     await page.goto('/fleets/new');

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { answerOf, api, type Schemas } from '../common/api.client';
 import { fieldErrorsOf } from '../common/field.errors';
-import { keyed, useKeyedSender } from '../common/idempotency';
+import { keyed, useKeyedSender, type KeyedSender } from '../common/idempotency';
 import { useNotices } from '../common/notices';
 import { queries } from '../common/queries';
 import { Failed } from '../common/states';
@@ -17,6 +17,8 @@ const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
 /** A button that opens the form for a new account. */
 export function NewAccount({ onMade }: { onMade?: (account: Account) => void }) {
   const [opened, setOpened] = useState(false);
+  // Not the form's own: opened again after an answer was lost, it makes no second account.
+  const sendKeyed = useKeyedSender();
   return (
     <>
       <Button variant="default" size="sm" onClick={() => setOpened(true)}>
@@ -24,6 +26,7 @@ export function NewAccount({ onMade }: { onMade?: (account: Account) => void }) 
       </Button>
       <Modal opened={opened} onClose={() => setOpened(false)} title="New account">
         <AccountForm
+          sendKeyed={sendKeyed}
           onClose={() => setOpened(false)}
           onMade={(account) => {
             setOpened(false);
@@ -35,12 +38,17 @@ export function NewAccount({ onMade }: { onMade?: (account: Account) => void }) 
   );
 }
 
-function AccountForm({ onMade, onClose }: { onMade: (account: Account) => void; onClose: () => void }) {
+interface AccountFormProps {
+  sendKeyed: KeyedSender;
+  onMade: (account: Account) => void;
+  onClose: () => void;
+}
+
+function AccountForm({ sendKeyed, onMade, onClose }: AccountFormProps) {
   const [name, setName] = useState('');
   const [currency, setCurrency] = useState<string | null>('EUR');
   const [timeZone, setTimeZone] = useState<string | null>(zones.includes(here) ? here : 'UTC');
   const notices = useNotices();
-  const sendKeyed = useKeyedSender();
   const deed = useMutation({
     mutationFn: () => {
       const body = { name, currency: currency ?? '', timeZone: timeZone ?? '' };

@@ -3,13 +3,14 @@ import { useIsMutating } from '@tanstack/react-query';
 import { useState } from 'react';
 import { CopiedText } from '../common/copied.text';
 import { ShownOnceModal } from '../common/shown-once.modal';
-import { making, TokenForm } from './token.form';
+import { making, TokenForm, useTokenMaker } from './token.form';
 import type { NewApiToken } from './token.queries';
 
 /** A button that opens the form for a new token, and then shows the token, once. */
 export function NewToken() {
   const [opened, setOpened] = useState(false);
   const [made, setMade] = useState<NewApiToken | null>(null);
+  const make = useTokenMaker();
   const busy = useIsMutating({ mutationKey: making }) > 0;
   const close = () => {
     setOpened(false);
@@ -25,7 +26,7 @@ export function NewToken() {
         shown={made !== null}
         title={made ? `Token ${made.name}` : 'New token'}
       >
-        {made ? <ShownOnce made={made} onClose={close} /> : <TokenForm onMade={setMade} onClose={close} />}
+        {made ? <ShownOnce made={made} onClose={close} /> : <TokenForm make={make} onMade={setMade} onClose={close} />}
       </ShownOnceModal>
     </>
   );

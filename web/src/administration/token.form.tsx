@@ -31,24 +31,39 @@ const endOf = (days: string): string | null =>
 /** By it the dialog around the form knows that a token is on its way. */
 export const making = ['make-token'];
 
-export function TokenForm({ onMade, onClose }: { onMade: (token: NewApiToken) => void; onClose: () => void }) {
+interface Asked extends Pick<Schemas['ApiTokenInput'], 'name' | 'role' | 'accountIds'> {
+  days: string;
+}
+type TokenMaker = (asked: Asked) => Promise<NewApiToken>;
+
+/** Not the form's own: opened again after an answer was lost, it gets that token, and makes no second one. */
+export function useTokenMaker(): TokenMaker {
+  const sendKeyed = useKeyedSender();
+  const ends = useRef<Record<string, string | null>>({});
+  return (asked) =>
+    sendKeyed(asked, (key) => {
+      const { days, ...token } = asked;
+      // The end moves on with the clock: asked again, it is as it was asked first.
+      ends.current[key] ??= endOf(days);
+      return makeToken({ ...token, expiresAt: ends.current[key] }, key);
+    });
+}
+
+interface TokenFormProps {
+  make: TokenMaker;
+  onMade: (token: NewApiToken) => void;
+  onClose: () => void;
+}
+
+export function TokenForm({ make, onMade, onClose }: TokenFormProps) {
   const [name, setName] = useState('');
   const [role, setRole] = useState<Role>('viewer');
   const [accountIds, setAccountIds] = useState<string[]>([]);
   const [days, setDays] = useState('90');
   const { data: accounts } = useAccounts();
-  const sendKeyed = useKeyedSender();
-  const ends = useRef<Record<string, string | null>>({});
   const deed = useMutation({
     mutationKey: making,
-    mutationFn: () => {
-      const asked = { name, role, ...(accountIds.length === 0 ? {} : { accountIds }) };
-      return sendKeyed({ asked, days }, (key) => {
-        // The end moves on with the clock: asked again, it is as it was asked first.
-        ends.current[key] ??= endOf(days);
-        return makeToken({ ...asked, expiresAt: ends.current[key] }, key);
-      });
-    },
+    mutationFn: () => make({ name, role, days, ...(accountIds.length === 0 ? {} : { accountIds }) }),
     onSuccess: onMade,
   });
   const errorAt = (pointer: string) => fieldErrorsOf(deed.error, pointer)[0]?.message;

@@ -21,9 +21,13 @@ export class ApiProblem extends Error {
   }
 }
 
+/** Whether what was asked for may be done all the same: its answer was lost on the way, or tells of no more than a failure. */
+export const mayBeDone = (error: unknown): boolean =>
+  !(error instanceof ApiProblem) || error.status === 0 || error.status >= 500;
+
 /** Whether the same may succeed later: nothing answers, the service restarts, or there are too many requests. */
 export const mayPass = (error: unknown): boolean =>
-  !(error instanceof ApiProblem) || error.status === 0 || error.status >= 500 || [408, 429].includes(error.status);
+  mayBeDone(error) || (error instanceof ApiProblem && [408, 429].includes(error.status));
 
 const authorize: Middleware = {
   onRequest: ({ request }) => {

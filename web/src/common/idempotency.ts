@@ -7,12 +7,17 @@ export type KeyedSender = <T>(body: unknown, send: (key: string) => Promise<T>) 
 export const newKey = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
+interface Keys {
+  get(text: string): string | undefined;
+  set(text: string, key: string): unknown;
+  delete(text: string): unknown;
+}
+
 /**
  * Keys for what a form makes: the same for the same body until the service has said that it is done. If the answer is lost and
  * the button is pressed again, the service repeats the answer and not the deed; pressed after an answer, it does it once more.
  */
-export function keyedSender(): KeyedSender {
-  const keys = new Map<string, string>();
+export function keyedSender(keys: Keys = new Map()): KeyedSender {
   return async (body, send) => {
     const text = JSON.stringify(body);
     const key = keys.get(text) ?? newKey();

@@ -5,6 +5,7 @@ import { NewAccount } from '../administration/account.dialog';
 import { AccountSelect } from '../common/account.select';
 import { useMayForAll } from '../common/caller.query';
 import { useAccounts, useBlueprints } from '../common/choices.query';
+import { QuotaFields } from '../fleets/quota.fields';
 import type { FleetDraft } from './fleet.draft';
 
 interface BasicsStepProps {
@@ -118,7 +119,7 @@ function Source({ draft, onChange }: PartProps) {
 const More = ({ draft, onChange }: PartProps) => (
   <Accordion variant="separated">
     <Accordion.Item value="more">
-      <Accordion.Control>More: cloud, who makes it, drift</Accordion.Control>
+      <Accordion.Control>More: cloud, project, who makes it, drift</Accordion.Control>
       <Accordion.Panel>
         <Stack>
           <TextInput
@@ -128,10 +129,27 @@ const More = ({ draft, onChange }: PartProps) => (
             onChange={(event) => onChange({ cloud: event.currentTarget.value.trim() })}
           />
           <Select
+            label="Project in the cloud"
+            description="It never changes; what Heat makes stands in the shared one"
+            data={[
+              { value: 'shared', label: 'shared with other fleets' },
+              { value: 'own', label: 'of its own', disabled: draft.engine === 'heat' },
+            ]}
+            value={draft.quotas === null ? 'shared' : 'own'}
+            allowDeselect={false}
+            onChange={(project) => onChange({ quotas: project === 'own' ? {} : null })}
+          />
+          {draft.quotas && (
+            <QuotaFields
+              quotas={draft.quotas}
+              onChange={(limit) => onChange({ quotas: { ...draft.quotas, ...limit } })}
+            />
+          )}
+          <Select
             label="Who makes it in the cloud"
             data={[
               { value: 'native', label: 'Moorage, object for object' },
-              { value: 'heat', label: 'Heat, as one stack' },
+              { value: 'heat', label: 'Heat, as one stack', disabled: draft.quotas !== null },
             ]}
             value={draft.engine}
             allowDeselect={false}

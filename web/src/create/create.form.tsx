@@ -8,6 +8,7 @@ import { useEstimate } from '../blueprints/estimate.query';
 import { NetworkForm, ServerForm } from '../blueprints/form/spec.form';
 import { formSpecOf } from '../blueprints/spec.shape';
 import { FieldErrors } from '../common/field.errors';
+import { useKeyedSender } from '../common/idempotency';
 import { PageLayout } from '../common/page.layout';
 import { Loaded } from '../common/states';
 import { useUnsaved } from '../common/unsaved';
@@ -25,6 +26,8 @@ export function CreateForm({ first: given }: { first: FleetDraft }) {
   const [draft, setDraft] = useState(first);
   const [step, setStep] = useState(0);
   const [made, setMade] = useState<Made>(nothingMade);
+  // As long as the draft, whichever step is shown: what was sent and not answered is asked for again, not made again.
+  const sendKeyed = useKeyedSender();
   const unsaved = useUnsaved(draft !== first && !isMade(draft, made));
   const place = useRef<HTMLDivElement>(null);
   const [cloud] = useDebouncedValue(draft.cloud, 600);
@@ -49,8 +52,8 @@ export function CreateForm({ first: given }: { first: FleetDraft }) {
     onChange: (next: FleetDraft['spec']) => change({ spec: next }),
   };
   const name = steps[step];
-  // What the fleet is called, and who pays, does not change once it is there.
-  const lowest = made.fleet === null ? 0 : 1;
+  // What the fleet is called, and who pays, does not change once it is there, or may be.
+  const lowest = made.fleet !== null || made.unanswered ? 1 : 0;
   return (
     <PageLayout title="Create a fleet" above={above} actions={<Leave />}>
       {unsaved.dialog}
@@ -82,6 +85,7 @@ export function CreateForm({ first: given }: { first: FleetDraft }) {
                   made={made}
                   errors={judged.errors}
                   onMade={setMade}
+                  sendKeyed={sendKeyed}
                   onGo={(pointer) => goTo(steps.indexOf(stepOf(pointer)))}
                 />
               )}

@@ -1,6 +1,7 @@
 import type { Schemas } from '../common/api.client';
 import type { FieldError } from '../common/field.errors';
 import type { Spec } from '../blueprints/spec.types';
+import type { Quotas } from '../fleets/quota.fields';
 
 export type Fleet = Schemas['Fleet'];
 
@@ -13,6 +14,8 @@ export interface FleetDraft {
   engine: Fleet['engine'];
   /** A name in clouds.yaml; empty for the default cloud. */
   cloud: string;
+  /** Those of its own project; null where it stands in the shared one. */
+  quotas: Quotas | null;
   /** An existing blueprint; null for a new one, which `spec` is. */
   blueprintId: string | null;
   spec: Spec;
@@ -25,6 +28,7 @@ export const firstDraft = (spec: Spec, blueprintId: string | null): FleetDraft =
   driftPolicy: 'repair',
   engine: 'native',
   cloud: '',
+  quotas: null,
   blueprintId,
   spec,
 });

@@ -1,6 +1,6 @@
 import { changeBlueprint, makeBlueprint } from '../blueprints/blueprint.queries';
 import type { Blueprint } from '../blueprints/spec.types';
-import { answerOf, api } from '../common/api.client';
+import { answerOf, api, mayBeDone } from '../common/api.client';
 import { keyed, type KeyedSender } from '../common/idempotency';
 import { queries } from '../common/queries';
 import type { Fleet, FleetDraft } from './fleet.draft';
@@ -11,9 +11,11 @@ export interface Made {
   /** The blueprint that was made for it; null where it takes an existing one. */
   blueprint: Blueprint | null;
   fleet: Fleet | null;
+  /** Whether the fleet may be there all the same: it was sent, and the answer was lost. */
+  unanswered: boolean;
 }
 
-export const nothingMade: Made = { blueprint: null, fleet: null };
+export const nothingMade: Made = { blueprint: null, fleet: null, unanswered: false };
 
 /** Whether the fleet is there, and as the draft stands. */
 export const isMade = (draft: FleetDraft, { fleet, blueprint }: Made): boolean =>
@@ -31,8 +33,13 @@ export async function makeFleet(
 ): Promise<Made> {
   const blueprint = draft.blueprintId === null ? await blueprintFor(draft, made.blueprint, sendKeyed) : null;
   onMade({ ...made, blueprint });
-  const fleet = made.fleet ?? (await fleetFor(draft, draft.blueprintId ?? blueprint?.id ?? '', sendKeyed));
-  const all = { blueprint, fleet };
+  const send = () => fleetFor(draft, draft.blueprintId ?? blueprint?.id ?? '', sendKeyed);
+  const failed = (error: unknown): never => {
+    onMade({ blueprint, fleet: null, unanswered: mayBeDone(error) });
+    throw error;
+  };
+  const fleet = made.fleet ?? (await send().catch(failed));
+  const all = { blueprint, fleet, unanswered: false };
   onMade(all);
   await queries.invalidateQueries({ queryKey: ['fleets'] });
   return all;
@@ -57,7 +64,7 @@ async function blueprintFor(
 }
 
 function fleetFor(draft: FleetDraft, blueprintId: string, sendKeyed: KeyedSender): Promise<Fleet> {
-  const { name, accountId, approval, driftPolicy, engine, cloud } = draft;
+  const { name, accountId, approval, driftPolicy, engine, cloud, quotas } = draft;
   const body = {
     name,
     accountId: accountId ?? '',
@@ -66,6 +73,7 @@ function fleetFor(draft: FleetDraft, blueprintId: string, sendKeyed: KeyedSender
     driftPolicy,
     engine,
     ...(cloud === '' ? {} : { cloud }),
+    ...(quotas === null ? {} : { project: { own: true, quotas } }),
   };
   return sendKeyed(body, (key) => answerOf(api.POST('/api/v1/fleets', { body, params: keyed(key) })));
 }

@@ -12,7 +12,7 @@ export function useFormErrors(
   place: RefObject<HTMLElement | null>,
 ) {
   const [timesWantedOn, setTimesWantedOn] = useState(0);
-  const isTaken = useIsTaken(draft.name) && made.fleet === null;
+  const isTaken = useIsTaken(draft.name) && made.fleet === null && !made.unanswered;
   const missing = firstStepErrors(draft, isTaken);
   const told = timesWantedOn > 0 ? missing : [];
   useEffect(() => {

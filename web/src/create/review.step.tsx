@@ -8,7 +8,7 @@ import type { Spec } from '../blueprints/spec.types';
 import { useAccountName } from '../common/choices.query';
 import { ConfirmDialog } from '../common/confirm.dialog';
 import type { FieldError } from '../common/field.errors';
-import { useKeyedSender } from '../common/idempotency';
+import type { KeyedSender } from '../common/idempotency';
 import { useNotices } from '../common/notices';
 import { Failed } from '../common/states';
 import type { Fleet, FleetDraft } from './fleet.draft';
@@ -23,12 +23,12 @@ interface ReviewStepProps {
   onGo: (pointer: string) => void;
   made: Made;
   onMade: (made: Made) => void;
+  sendKeyed: KeyedSender;
 }
 
 /** What it will be; then, made but not built, its plan; then it is built. */
-export function ReviewStep({ draft, spec, errors, onGo, made, onMade }: ReviewStepProps) {
+export function ReviewStep({ draft, spec, errors, onGo, made, onMade, sendKeyed }: ReviewStepProps) {
   const accountName = useAccountName();
-  const sendKeyed = useKeyedSender();
   const deed = useMutation({ mutationFn: () => makeFleet(draft, made, sendKeyed, onMade) });
   return (
     <Stack gap="lg">
@@ -40,7 +40,8 @@ export function ReviewStep({ draft, spec, errors, onGo, made, onMade }: ReviewSt
         </Text>
         <Text size="sm" c="dimmed" mb="sm">
           Paid by {accountName(draft.accountId)}; gateways{' '}
-          {draft.approval === 'automatic' ? 'are accepted at once' : 'wait for approval'}.
+          {draft.approval === 'automatic' ? 'are accepted at once' : 'wait for approval'}
+          {draft.quotas === null ? '' : '; in a project of its own'}.
         </Text>
         <SpecSummary spec={spec} />
       </Card>

@@ -5,20 +5,25 @@ import { useBlueprints } from '../common/choices.query';
 import { Loaded } from '../common/states';
 import { useDeed } from './fleet.queries';
 import type { Fleet } from './fleet.types';
+import { QuotaFields, quotasText, type Quotas } from './quota.fields';
 
 const approvals = [
   { value: 'automatic', label: 'At once' },
   { value: 'manual', label: 'After a decision' },
 ];
 
-/** What of a fleet can be changed: what it is built from, and how gateways are let in. */
+/** What of a fleet can be changed: what it is built from, how gateways are let in, and the quotas of its own project. */
 export function ChangeDialog({ fleet, onClose }: { fleet: Fleet; onClose: () => void }) {
-  const [blueprintId, setBlueprintId] = useState(fleet.blueprintId);
-  const [approval, setApproval] = useState(fleet.approval);
+  // Only what was touched: the rest is shown, and stays, as others change it meanwhile.
+  const [touched, setTouched] = useState<Partial<Pick<Fleet, 'blueprintId' | 'approval'>>>({});
+  const [limits, setLimits] = useState<Quotas>({});
+  const { blueprintId, approval } = { ...fleet, ...touched };
+  const quotas = { ...fleet.project.quotas, ...limits };
   const blueprints = useBlueprints();
   const changes = {
     ...(blueprintId === fleet.blueprintId ? {} : { blueprintId }),
     ...(approval === fleet.approval ? {} : { approval }),
+    ...(quotasText(quotas) === quotasText(fleet.project.quotas) ? {} : { project: { quotas } }),
   };
   const params = { path: { id: fleet.id } };
   const change = useDeed(
@@ -27,7 +32,7 @@ export function ChangeDialog({ fleet, onClose }: { fleet: Fleet; onClose: () => 
     `${fleet.name} is changed.`,
   );
   return (
-    <Modal opened onClose={onClose} title={`Change ${fleet.name}`}>
+    <Modal opened onClose={onClose} title={`Change ${fleet.name}`} size={fleet.project.own ? 'lg' : 'md'}>
       <Stack>
         <Loaded query={blueprints} what="Blueprints">
           {(list) => (
@@ -35,7 +40,7 @@ export function ChangeDialog({ fleet, onClose }: { fleet: Fleet; onClose: () => 
               label="Blueprint"
               data={list.map(({ id, name }) => ({ value: id, label: name }))}
               value={blueprintId}
-              onChange={(value) => value && setBlueprintId(value)}
+              onChange={(value) => value && setTouched({ ...touched, blueprintId: value })}
               allowDeselect={false}
               searchable
             />
@@ -48,10 +53,11 @@ export function ChangeDialog({ fleet, onClose }: { fleet: Fleet; onClose: () => 
           <SegmentedControl
             data={approvals}
             value={approval}
-            onChange={(value) => setApproval(value as Fleet['approval'])}
+            onChange={(value) => setTouched({ ...touched, approval: value as Fleet['approval'] })}
             aria-labelledby="approval-choice"
           />
         </div>
+        {fleet.project.own && <QuotaFields quotas={quotas} onChange={(limit) => setLimits({ ...limits, ...limit })} />}
         {'blueprintId' in changes && (
           <Text size="sm">
             The fleet is brought to the other blueprint at once: servers may be made anew, and what only the old one

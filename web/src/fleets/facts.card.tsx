@@ -7,6 +7,7 @@ import { Facts } from '../common/facts';
 import { timeText } from '../common/format';
 import { useMonthSpend } from './fleet.queries';
 import type { Fleet } from './fleet.types';
+import { quotasText } from './quota.fields';
 
 const drift = { repair: 'mended', report: 'only told' };
 
@@ -29,6 +30,7 @@ export function FactsCard({ fleet }: { fleet: Fleet }) {
     ['Changes by others are', drift[fleet.driftPolicy]],
     ['Cloud', fleet.cloud ?? 'the default one'],
     ['Project', project.own ? 'of its own' : 'shared with other fleets'],
+    ...quotaFacts(project),
     ['Made by', fleet.engine === 'heat' ? 'Heat, as one stack' : 'the service itself'],
     ['Created', timeText(fleet.createdAt)],
   ];
@@ -43,6 +45,9 @@ export function FactsCard({ fleet }: { fleet: Fleet }) {
     </Card>
   );
 }
+
+const quotaFacts = ({ own, quotas }: Fleet['project']): [string, ReactNode][] =>
+  own ? [['Quotas', quotasText(quotas) ?? 'as the cloud has them']] : [];
 
 function versionText(stands: number | null, wanted: number): string {
   if (stands === null) return `version ${wanted} is to be built`;

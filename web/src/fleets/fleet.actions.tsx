@@ -60,7 +60,7 @@ export function FleetActions({ fleet }: { fleet: Fleet }) {
           {may && !gone && (
             <>
               <Menu.Item disabled={leaving} onClick={() => setOpen('change')}>
-                Change blueprint or approval…
+                Change blueprint, approval{fleet.project.own ? ', quotas' : ''}…
               </Menu.Item>
               {hasKeyPair && <Menu.Item onClick={() => setOpen('key-pair')}>Show its private key once…</Menu.Item>}
               <Menu.Item onClick={() => pausing.mutate()} disabled={pause !== null}>

@@ -3,14 +3,17 @@ import { useMutation } from '@tanstack/react-query';
 import { answerOf, api } from '../common/api.client';
 import { CopiedText } from '../common/copied.text';
 import { saveAs } from '../common/download';
-import { keyed, useKeyedSender } from '../common/idempotency';
+import { keyed } from '../common/idempotency';
+import { lastingSender } from '../common/lasting.sender';
 import { ShownOnceModal } from '../common/shown-once.modal';
 import { Failed } from '../common/states';
 import type { Fleet } from './fleet.types';
 
+/** Not the dialog's own: who opens it again after an answer was lost gets that answer. */
+const sendKeyed = lastingSender('key-pair');
+
 /** Shows the private half of a key pair that was made for the fleet. The service tells it once, and then forgets it. */
 export function KeyPairDialog({ fleet, onClose }: { fleet: Fleet; onClose: () => void }) {
-  const sendKeyed = useKeyedSender();
   const reveal = useMutation({
     mutationFn: () =>
       sendKeyed(fleet.id, (key) =>

@@ -8,6 +8,7 @@ import { DecisionDialog } from './decision.dialog';
 import { allDecisions, decisionWords, gatewaysText } from './decision.words';
 import type { GatewayChoice } from './gateway.choice';
 import { mostChosen, readAll, type Decision, type Gateway, type GatewayFilter } from './gateway.queries';
+import { useStop } from './stop.hook';
 
 interface BulkBarProps {
   choice: GatewayChoice;
@@ -53,8 +54,8 @@ export function BulkBar({ choice: { chosen, chooseAll, clear }, filter, hasMore 
         decision={asked?.decision ?? null}
         gateways={asked?.of ?? []}
         onClose={() => setAsked(null)}
-        onDone={(decision, { results }, of) => {
-          setReport({ decision, results, of });
+        onDone={(decision, { results, unknown }, of) => {
+          setReport({ decision, results, unknown, of });
           clear();
         }}
       />
@@ -67,20 +68,27 @@ interface ChooseAllProps {
   onFound: (gateways: Gateway[]) => void;
 }
 
-/** Chooses also what fits and is not shown. */
+/** Chooses also what fits and is not shown, unless nothing is chosen any more, or of another list, when it is found. */
 function ChooseAll({ filter, onFound }: ChooseAllProps) {
   const notices = useNotices();
   const [read, setRead] = useState(0);
+  const stop = useStop();
   const finding = useMutation({
-    mutationFn: () => readAll(filter, setRead),
-    onSuccess: (found) => {
+    mutationFn: (stopped: AbortSignal) => readAll(filter, stopped, setRead),
+    onSuccess: (found, stopped) => {
+      if (stopped.aborted) return;
       if (found.length === mostChosen) notices.done(`These are the first ${countText(mostChosen)}: there may be more.`);
       onFound(found);
     },
-    onError: notices.failed,
+    onError: (error, stopped) => stopped.aborted || notices.failed(error),
   });
   return (
-    <Button size="compact-sm" variant="default" disabled={finding.isPending} onClick={() => finding.mutate()}>
+    <Button
+      size="compact-sm"
+      variant="default"
+      disabled={finding.isPending}
+      onClick={() => finding.mutate(stop.begin())}
+    >
       {finding.isPending ? `${countText(read)} found …` : 'Choose all that fit'}
     </Button>
   );

@@ -5,26 +5,34 @@ import type { Decision, DecisionResult, Gateway } from './gateway.queries';
 interface ReportProps {
   decision: Decision;
   results: DecisionResult[];
+  /** Of so many after those nobody knows. */
+  unknown: number;
   /** All that it was asked for, as they were before. */
   of: Pick<Gateway, 'id' | 'hardwareId'>[];
   onClose: () => void;
 }
 
 /** What became of each; who could not be decided about is named with the reason. */
-export function BulkReport({ decision, results, of, onClose }: ReportProps) {
+export function BulkReport({ decision, results, unknown, of, onClose }: ReportProps) {
   const failed = results.filter(({ error }) => error !== null);
-  const left = of.length - results.length;
+  const left = of.length - results.length - unknown;
+  const isWhole = failed.length + unknown + left === 0;
   const name = (id: string) => of.find((gateway) => gateway.id === id)?.hardwareId ?? id;
   return (
     <Alert
       role="status"
-      color={failed.length + left === 0 ? 'green' : 'orange'}
+      color={isWhole ? 'green' : 'orange'}
       title={`${gatewaysText(results.length - failed.length)} ${decisionWords[decision].done}`}
       withCloseButton
       closeButtonLabel="Close the report"
       onClose={onClose}
     >
-      {failed.length + left === 0 && <Text size="sm">Every one that was chosen.</Text>}
+      {isWhole && <Text size="sm">Every one that was chosen.</Text>}
+      {unknown > 0 && (
+        <Text size="sm">
+          Of {gatewaysText(unknown)} it is not known, for their answer was lost: look at their state.
+        </Text>
+      )}
       {left > 0 && <Text size="sm">It ended before the other {gatewaysText(left)}, which are as before.</Text>}
       {failed.length > 0 && (
         <>

@@ -1,11 +1,12 @@
 import { Progress, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { ApiProblem } from '../common/api.client';
 import { ConfirmDialog } from '../common/confirm.dialog';
 import { useNotices } from '../common/notices';
 import { decisionWords, gatewaysText } from './decision.words';
 import { decide, type Decided, type Decision, type DecisionResult, type Gateway } from './gateway.queries';
+import { useStop } from './stop.hook';
 
 type Whom = Pick<Gateway, 'id' | 'hardwareId'>;
 
@@ -65,16 +66,6 @@ export function DecisionDialog({ decision, gateways, onClose, onDone }: Decision
       )}
     </ConfirmDialog>
   );
-}
-
-/** Stops what goes on, on demand and when the page is left: nobody would see any more what it does. */
-function useStop() {
-  const running = useRef(new AbortController());
-  useEffect(() => () => running.current.abort(), []);
-  return {
-    begin: () => (running.current = new AbortController()).signal,
-    now: () => running.current.abort(),
-  };
 }
 
 const mostNamed = 5;

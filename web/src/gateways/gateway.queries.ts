@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { answerOf, api, type Schemas } from '../common/api.client';
+import { answerOf, api, mayBeDone, type Schemas } from '../common/api.client';
 import { usePages } from '../common/pages.query';
 import { queries } from '../common/queries';
 
@@ -35,8 +35,12 @@ export const useGateways = (filter: GatewayFilter) =>
 /** As many as are decided about in one go. */
 export const mostChosen = 10_000;
 
-/** All that fit, but no more than may be chosen; `onRead` hears how many there are so far. */
-export async function readAll(filter: GatewayFilter, onRead: (count: number) => void): Promise<Gateway[]> {
+/** All that fit, but no more than may be chosen, until `stop` says so; `onRead` hears how many there are so far. */
+export async function readAll(
+  filter: GatewayFilter,
+  stop: AbortSignal,
+  onRead: (count: number) => void,
+): Promise<Gateway[]> {
   const all: Gateway[] = [];
   let cursor: string | undefined;
   do {
@@ -44,7 +48,7 @@ export async function readAll(filter: GatewayFilter, onRead: (count: number) => 
     all.push(...items);
     onRead(all.length);
     cursor = nextCursor ?? undefined;
-  } while (cursor !== undefined && all.length < mostChosen);
+  } while (cursor !== undefined && all.length < mostChosen && !stop.aborted);
   return all.slice(0, mostChosen);
 }
 
@@ -69,6 +73,8 @@ export const useTimeline = (id: string) =>
 /** What became of each that it came to, and why it did not come to all: null where it did, or was stopped. */
 export interface Decided {
   results: DecisionResult[];
+  /** Of so many after them it may be done: they were sent, and their answer was lost. */
+  unknown: number;
   failure: unknown;
 }
 
@@ -80,16 +86,18 @@ export async function decide(
   onDecided: (count: number) => void,
 ): Promise<Decided> {
   const results: DecisionResult[] = [];
+  let sent: string[] = [];
   try {
     for (let first = 0; first < deviceIds.length && !stop.aborted; first += mostAtOnce) {
-      const body = { decision, deviceIds: deviceIds.slice(first, first + mostAtOnce) };
+      sent = deviceIds.slice(first, first + mostAtOnce);
+      const body = { decision, deviceIds: sent };
       results.push(...(await answerOf(api.POST('/api/v1/devices/decisions', { body }))).results);
       onDecided(results.length);
     }
-    return { results, failure: null };
+    return { results, unknown: 0, failure: null };
   } catch (failure) {
     if (results.length === 0) throw failure;
-    return { results, failure };
+    return { results, unknown: mayBeDone(failure) ? sent.length : 0, failure };
   } finally {
     // Also where it ends on the way: of some it is done then.
     await forget();
