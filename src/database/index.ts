@@ -12,7 +12,7 @@ export {
 } from './list.order';
 export { embeddedCluster, startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres';
 export { GrowingTable } from './growing.table';
-export { ifLockFree, lockClasses, shareLock, shareLockSql, soleLock, withLock } from './locks';
+export { ifLockFree, lockClasses, shareBillingFacts, shareBillingFactsSql, holdBillingFacts, withLock } from './locks';
 export { migrate } from './migrate';
 export { selectApplied } from './migration.repository';
 export { poolUse } from './pool';

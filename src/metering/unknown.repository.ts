@@ -36,7 +36,7 @@ export async function policyOf(source: Tx | Database, accountId: string): Promis
 export async function countHeld(database: Database, accountIds: AccountScope): Promise<number> {
   const [{ count }] = await database.query<{ count: number }>(
     `select count(*)::int as count from usage_interval u
-     where u.superseded_at is null and u.confidence = 'unknown' and ${treatment('u')} = 'hold'
+     where u.superseded_at is null and u.confidence = 'unknown' and ${treatment()} = 'hold'
        and ($1::uuid[] is null or u.account_id = any($1))`,
     [accountIds],
   );

@@ -3,7 +3,7 @@ import { ClosingScheduler } from '../../../src/billing/closing/closing.scheduler
 import { boundPeriod } from '../../../src/billing/months/billing-period.repository';
 import { systemClock } from '../../../src/common/clock';
 import { loadConfig } from '../../../src/config';
-import { soleLock } from '../../../src/database';
+import { holdBillingFacts } from '../../../src/database';
 import { eventually } from '../../support/eventually';
 import { BillingWorld } from './billing.world';
 
@@ -90,7 +90,7 @@ describe('closing by schedule', () => {
     const stopping = newScheduler();
     let closing: Promise<void> | undefined;
     await world.database.transaction(async (tx) => {
-      await soleLock(tx, 'billing-facts');
+      await holdBillingFacts(tx);
       closing = stopping.closeDue();
       await eventually(async () => {
         const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted and database =
