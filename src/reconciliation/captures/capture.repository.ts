@@ -1,5 +1,5 @@
 import { wake, type Tx } from '../../database';
-import { recordFleetEvent } from '../resource.repository';
+import { recordFleetEvent } from '../fleet-event.repository';
 import { recordStored, type UseInstant } from '../usage/stored.use';
 import { boundedEnd } from '../usage/use.end';
 import type { Capture, CaptureTable } from './capture.types';
