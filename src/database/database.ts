@@ -155,6 +155,9 @@ function nameOf(sql: string): string {
   return name;
 }
 
+/** Either, for what reads, or is one statement: it stands by itself, or in what the caller commits. */
+export type Source = Tx | Database;
+
 /** Where a database is, without the credentials: a host, or the folder of a socket. */
 export function placeOf(url: string): string {
   const { hostname, port, pathname } = new URL(url);

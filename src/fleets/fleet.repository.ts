@@ -1,5 +1,5 @@
 import type { AccountScope } from '../common/account.scope';
-import type { Database, ListOrder, Placed, Sorting, Tx } from '../database';
+import { oneRow, type Database, type ListOrder, type Placed, type Sorting, type Source, type Tx } from '../database';
 import type { ProjectQuotas } from './blueprints/project.shape';
 import type { Approval, DriftPolicy, Engine, Fleet, FleetStatus, Pause } from './fleet.types';
 
@@ -13,15 +13,13 @@ const columns = `f.id, f.name, f.account_id as "accountId", f.blueprint_id as "b
 const select = (...more: string[]): string =>
   `select ${[columns, ...more].join(', ')} from fleet f join blueprint b on b.id = f.blueprint_id`;
 
-const first = <T>(rows: unknown): T | null => (rows as T[]).at(0) ?? null;
-
-export async function selectFleet(tx: Tx | Database, id: string): Promise<Fleet | null> {
-  return first<Fleet>(await tx.query(`${select()} where f.id = $1`, [id]));
+export function selectFleet(source: Source, id: string): Promise<Fleet | null> {
+  return oneRow(source, `${select()} where f.id = $1`, [id]);
 }
 
 /** The one fleet of this name that is not deleted. */
-export async function selectFleetByName(tx: Tx | Database, name: string): Promise<Fleet | null> {
-  return first<Fleet>(await tx.query(`${select()} where f.name = $1 and f.deleted_at is null`, [name]));
+export function selectFleetByName(source: Source, name: string): Promise<Fleet | null> {
+  return oneRow(source, `${select()} where f.name = $1 and f.deleted_at is null`, [name]);
 }
 
 /** Reads it and holds it until the transaction ends; foreign keys to it can still be made. */

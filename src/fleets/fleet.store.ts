@@ -1,5 +1,5 @@
 import { withCorrelation } from '../common/correlation';
-import type { Database, Tx } from '../database';
+import type { Source, Tx } from '../database';
 import { cidrsOf, ownNetworks } from './blueprints/blueprint.network.checks';
 import type { BlueprintSpec } from './blueprints/blueprint.shape';
 import { lockBlueprint } from './blueprints/blueprint.repository';
@@ -40,7 +40,7 @@ export interface WantedFleet {
 export const findFleet = (tx: Tx, id: string): Promise<Fleet | null> => selectFleet(tx, id);
 
 /** The fleet of this name that is not deleted. */
-export const findFleetByName = (tx: Tx | Database, name: string): Promise<Fleet | null> => selectFleetByName(tx, name);
+export const findFleetByName = (source: Source, name: string): Promise<Fleet | null> => selectFleetByName(source, name);
 
 /**
  * What the fleet should be: its blueprint's newest version, with a number of servers and a CIDR for every network. Networks with `cidr: auto`

@@ -1,6 +1,6 @@
 import type { AccountScope } from '../common/account.scope';
 import { newId } from '../common/ids';
-import type { Database, Tx } from '../database';
+import type { Database, Source, Tx } from '../database';
 import type { UnknownTreatment } from './unknown.types';
 import { treatment } from './usage.sql';
 
@@ -24,7 +24,7 @@ export async function insertPolicy(tx: Tx, accountId: string, policy: UnknownTre
 }
 
 /** What becomes of an account's unknown usage about which nobody has decided. */
-export async function policyOf(source: Tx | Database, accountId: string): Promise<UnknownTreatment> {
+export async function policyOf(source: Source, accountId: string): Promise<UnknownTreatment> {
   const rows = await source.query<{ policy: UnknownTreatment }>(
     'select policy from account_unknown_policy where account_id = $1 order by recorded_at desc limit 1',
     [accountId],

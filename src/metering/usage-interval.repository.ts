@@ -1,7 +1,7 @@
 import type { AccountScope } from '../common/account.scope';
 import { isUuid } from '../common/ids';
 import type { Decimal } from '../common/money';
-import { isInstant, type Database, type Tx } from '../database';
+import { isInstant, oneRow, type Database, type Tx } from '../database';
 import { instant } from './instant';
 import type { Confidence } from './interval.deriver';
 import type { UnknownTreatment } from './unknown.types';
@@ -98,6 +98,6 @@ export async function selectIntervals(
 
 /** The current version; null where there is none. */
 export async function selectInterval(tx: Tx, id: string): Promise<ListedInterval | null> {
-  const rows = await tx.query<Row>(selected('u.id = $1'), [id]);
-  return rows.length === 0 ? null : listed(rows[0]);
+  const row = await oneRow<Row>(tx, selected('u.id = $1'), [id]);
+  return row && listed(row);
 }

@@ -1,7 +1,7 @@
 import { open, seal } from '../../common/encryption';
 import { DomainError } from '../../common/errors';
 import { generateSshKeyPair, type SshKeyPair } from '../../common/ssh';
-import type { Tx } from '../../database';
+import { oneRow, type Tx } from '../../database';
 import type { BlueprintSpec } from '../blueprints/blueprint.shape';
 
 interface StoredKeyPair {
@@ -11,13 +11,13 @@ interface StoredKeyPair {
   revealedBy: string | null;
 }
 
-async function holdKeyPair(tx: Tx, fleetId: string): Promise<StoredKeyPair | null> {
-  const rows = await tx.query<StoredKeyPair>(
+function holdKeyPair(tx: Tx, fleetId: string): Promise<StoredKeyPair | null> {
+  return oneRow<StoredKeyPair>(
+    tx,
     `select public_key as "publicKey", sealed_private_key as "sealedPrivateKey", revealed_at as "revealedAt",
        revealed_by as "revealedBy" from fleet_key_pair where fleet_id = $1 for update`,
     [fleetId],
   );
-  return rows.at(0) ?? null;
 }
 
 /** The specification with the public half of the pair that was made for the fleet, if one was and is asked for. */

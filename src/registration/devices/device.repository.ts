@@ -1,5 +1,5 @@
 import type { AccountScope } from '../../common/account.scope';
-import type { Database, GrowingTable, Tx } from '../../database';
+import { oneRow, type Database, type GrowingTable, type Source, type Tx } from '../../database';
 import type { FleetStatus } from '../../fleets';
 import { isBarred, isCounted, isWorking } from './device.sql';
 import type { Device, DeviceStatus, DueDevice } from './device.types';
@@ -17,13 +17,13 @@ const dueColumns = `${deviceColumns}, f.name as "fleetName", f.status as "fleetS
   d.correlation_id as "correlationId", d.response_topic as "responseTopic",
   d.response_correlation as "responseCorrelation", d.revision::text`;
 
-export async function selectDevice(database: Database | Tx, id: string, scope: AccountScope): Promise<Device | null> {
-  const rows = await database.query<Device>(
+export function selectDevice(source: Source, id: string, scope: AccountScope): Promise<Device | null> {
+  return oneRow<Device>(
+    source,
     `select ${deviceColumns} from device d join fleet f on f.id = d.fleet_id
      where d.id = $1 and ($2::uuid[] is null or f.account_id = any($2))`,
     [id, scope],
   );
-  return rows.at(0) ?? null;
 }
 
 /** A key of the hardware id that a decision is about, held until the transaction ends. */
@@ -87,8 +87,10 @@ export const selectDue = (
     [fleetId, after, limit],
   );
 
-export const selectForReply = (tx: Tx | Database, ids: string[]): Promise<DueDevice[]> =>
-  tx.query(`select ${dueColumns} from device d join fleet f on f.id = d.fleet_id where d.id = any($1::uuid[])`, [ids]);
+export const selectForReply = (source: Source, ids: string[]): Promise<DueDevice[]> =>
+  source.query(`select ${dueColumns} from device d join fleet f on f.id = d.fleet_id where d.id = any($1::uuid[])`, [
+    ids,
+  ]);
 
 /** Of these keys, those that are known; looked up one by one, as in `selectKnownKeys`. */
 export const selectByIdentity = (
@@ -149,11 +151,12 @@ export interface KeyHolder {
 }
 
 /** One key may be known in several fleets: it is that which the certificate was issued in, where that is on record. */
-export async function selectByCertificate(
+export function selectByCertificate(
   database: Database,
   { hardwareId, keyFingerprint, serial }: { hardwareId: string; keyFingerprint: string; serial: string },
 ): Promise<KeyHolder | null> {
-  const [row] = await database.query<KeyHolder>(
+  return oneRow<KeyHolder>(
+    database,
     `select d.id as "deviceId", d.fleet_id as "fleetId", d.enrollment_id as "enrollmentId",
        d.key_fingerprint <> $2 as "isRenewal"
      from device d
@@ -163,7 +166,6 @@ export async function selectByCertificate(
      order by d.id`,
     [hardwareId, keyFingerprint, serial],
   );
-  return row ?? null;
 }
 
 /** A device that may not go on as it did. */
