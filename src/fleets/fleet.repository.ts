@@ -3,6 +3,9 @@ import { oneRow, type Database, type ListOrder, type Placed, type Sorting, type 
 import type { ProjectQuotas } from './blueprints/project.shape';
 import type { Approval, DriftPolicy, Engine, Fleet, FleetStatus, Pause } from './fleet.types';
 
+/** LISTEN channel that carries a fleet's id whenever its state was written. */
+export const fleetChannel = 'moorage_fleet';
+
 const columns = `f.id, f.name, f.account_id as "accountId", f.blueprint_id as "blueprintId",
     case when f.project_quotas is not null then json_build_object('quotas', f.project_quotas, 'id',
       (select p.project_id from fleet_project p where p.fleet_id = f.id)) end as project,
@@ -158,8 +161,11 @@ export type FleetState = Pick<Fleet, 'status' | 'conditions' | 'endpoint'> & {
   applied?: { blueprintId: string; version: number };
 };
 
-/** A fleet whose deletion was asked for meanwhile stays `deleting`; a deleted one stays as it is. */
-export async function writeFleetState(tx: Tx, id: string, state: FleetState): Promise<void> {
+/**
+ * What reconciliation found out. `deleted` ends the fleet and frees its name. A fleet whose deletion was asked for meanwhile
+ * stays `deleting`; a deleted one stays as it is.
+ */
+export async function setFleetState(tx: Tx, id: string, state: FleetState): Promise<void> {
   await tx.query(
     `update fleet set
        status = case when delete_requested_at is null or $2 in ('deleted', 'blocked') then $2 else 'deleting' end,
@@ -177,6 +183,7 @@ export async function writeFleetState(tx: Tx, id: string, state: FleetState): Pr
       state.applied?.blueprintId,
     ],
   );
+  await tx.query('select pg_notify($1, $2)', [fleetChannel, id]);
 }
 
 /** `wish` is the digest of what stands; with null, nothing is known to stand as wanted. */

@@ -25,21 +25,9 @@ export {
   type FleetPatch,
   type NewBlueprint,
 } from './fleet.schema';
-export { fleetSorting } from './fleet.repository';
+export { fleetChannel, fleetSorting, selectFleet, selectFleetByName, setFleetState } from './fleet.repository';
 export { FleetService } from './fleet.service';
-export {
-  findFleet,
-  findFleetByName,
-  fleetChannel,
-  forgetSettled,
-  loadWanted,
-  markSettled,
-  pauseFleet,
-  releaseNetworkAllocations,
-  requestBuild,
-  resumeFleet,
-  setFleetState,
-} from './fleet.store';
+export { forgetSettled, loadWanted, markSettled, pauseFleet, requestBuild, resumeFleet } from './fleet.store';
 export { countFleets } from './fleet-overview.repository';
 export { holdScale, rescale } from './fleet.scale';
 export { reconcileQueue, requestReconcile } from './fleet.wake';
@@ -60,8 +48,9 @@ export {
 export { fleetDeleting, notFound } from './fleets.errors';
 export { FleetLinkEntity } from './links/link.entity';
 export { linkInputSchema, type LinkInput } from './links/link.schema';
+export { selectLinkedAmong, selectPeerIds } from './links/link.repository';
 export { LinkService } from './links/link.service';
-export { forgetEndedLinks, linkedAmong, loadLinks, peersOf, readWanted, type FleetLink } from './links/link.store';
+export { forgetEndedLinks, loadLinks, readWanted, type FleetLink } from './links/link.store';
 export { FleetsModule } from './fleets.module';
 export { projectQuotasSchema, type OwnProject, type ProjectQuotas } from './blueprints/project.shape';
 export type { SecurityGroupRuleSpec } from './blueprints/security-group.shape';
@@ -71,4 +60,5 @@ export { lastKept } from './blueprints/volume.history';
 export type { FlavorQuery, ImageQuery, ServerSpec } from './blueprints/server.shape';
 export { bootVolumeKey } from './blueprints/volume.shape';
 export { addressOf, userDataOf } from './blueprints/user-data.template';
+export { releaseNetworkAllocations } from './addresses/subnet-allocation.repository';
 export { SubnetAllocationEntity } from './addresses/subnet-allocation.entity';

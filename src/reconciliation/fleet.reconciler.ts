@@ -3,7 +3,7 @@ import type { Clock } from '../common/clock';
 import { traced } from '../common/tracing';
 import { inTurnOf } from '../common/turn';
 import type { Database, Tx, WorkLease } from '../database';
-import { findFleet, forgetEndedLinks, type Fleet } from '../fleets';
+import { forgetEndedLinks, selectFleet, type Fleet } from '../fleets';
 import type { Cloud } from '../openstack';
 import type { Clouds } from './clouds';
 import { FleetClouds } from './fleet.clouds';
@@ -175,7 +175,7 @@ export class FleetReconciler {
 
   /** Another version, a deletion or a pause came after the run had read what is wanted. */
   private async superseded(tx: Tx, { fleet }: Loaded): Promise<boolean> {
-    const now = await findFleet(tx, fleet.id);
+    const now = await selectFleet(tx, fleet.id);
     return now === null || wantedOf(now) !== wantedOf(fleet);
   }
 

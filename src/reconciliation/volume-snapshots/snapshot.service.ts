@@ -3,7 +3,7 @@ import { CLOCK, type Clock } from '../../common/clock';
 import { newId } from '../../common/ids';
 import type { Page, PageQuery } from '../../common/page';
 import { Database, type Tx } from '../../database';
-import { findFleet, fleetDeleting, notFound, snapshotUsers, type Fleet } from '../../fleets';
+import { fleetDeleting, notFound, selectFleet, snapshotUsers, type Fleet } from '../../fleets';
 import { findCapture, insertCapture, wakeCapture } from '../captures/capture.repository';
 import { beginRemoval, captureOf, pageOfCaptures } from '../captures/capture.requests';
 import { asked, captureName } from '../captures/capture.types';
@@ -27,7 +27,7 @@ export class SnapshotService {
    */
   take(fleetId: string, wantedVolume: string, wantedName?: string): Promise<FleetSnapshot> {
     return this.database.transaction(async (tx) => {
-      const fleet = await findFleet(tx, fleetId);
+      const fleet = await selectFleet(tx, fleetId);
       if (fleet === null) throw notFound('fleet', fleetId);
       if (fleet.deleteRequestedAt) throw fleetDeleting(fleet);
       const { key: volume, cloudId: volumeId } = await findVolume(tx, fleet, wantedVolume);
