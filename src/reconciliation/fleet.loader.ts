@@ -1,7 +1,7 @@
 import type { Clock } from '../common/clock';
 import { Semaphore } from '../common/semaphore';
-import type { Database } from '../database';
-import { ensureKeyPair, lastKept, loadWanted, volumesOf } from '../fleets';
+import type { Database, Tx } from '../database';
+import { ensureKeyPair, lastKept, loadWanted, selectFleet, volumesOf, type Fleet } from '../fleets';
 import type { LoadedFleet } from './fleet.plan';
 import { endedLinks, loadPeers } from './links/link.loader';
 import { hadResources, liveResources } from './resource.repository';
@@ -52,3 +52,13 @@ export const isDue = (loaded: Loaded): boolean => {
   if (deletedAt !== null) return false;
   return buildRequestedAt !== null || deleteRequestedAt !== null || endedLinks(loaded).length > 0;
 };
+
+/** Whether another version, a deletion or a pause came after the run had read what is wanted. */
+export async function isSuperseded(tx: Tx, fleet: Fleet): Promise<boolean> {
+  const now = await selectFleet(tx, fleet.id);
+  return now === null || wantedOf(now) !== wantedOf(fleet);
+}
+
+/** What a run is about, in one text. */
+const wantedOf = ({ blueprintId, wantedVersion, driftPolicy, deleteRequestedAt, pause }: Fleet): string =>
+  [blueprintId, wantedVersion, driftPolicy, deleteRequestedAt !== null, pause !== null].join();

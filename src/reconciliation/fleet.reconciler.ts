@@ -1,59 +1,34 @@
-import { jitteredMs } from '../common/backoff';
 import type { Clock } from '../common/clock';
 import { traced } from '../common/tracing';
 import { inTurnOf } from '../common/turn';
 import type { Database, Tx, WorkLease } from '../database';
-import { forgetEndedLinks, selectFleet, type Fleet } from '../fleets';
 import type { Cloud } from '../openstack';
 import type { Clouds } from './clouds';
+import { FleetConclusion, lookAgainMs, type Next } from './fleet.conclusion';
 import { FleetClouds } from './fleet.clouds';
-import { driftedCondition, hasDrifted, recordOnly, reportOf, wishOf } from './drift/drift.differences';
+import { driftedCondition, hasDrifted, recordOnly, reportOf } from './drift/drift.differences';
 import { busyStatus, FleetRecorder } from './fleet.recorder';
-import { endpointOf, readyAs } from './fleet.verdict';
-import { nextTryMs } from './failure.policy';
 import type { FleetPlan } from './fleet.comparison';
 import { carryOut, type RunContext } from './fleet.execution';
-import { FleetLoader, isDue, type Loaded } from './fleet.loader';
+import { FleetLoader, isDue, isSuperseded, type Loaded } from './fleet.loader';
 import { planFleet, planLinkEnd, type LoadedFleet } from './fleet.plan';
-import { leftText } from './fleet.leavings';
-import { release, releaseAll } from './fleet.release';
-import type { LinkedPeer } from './links/link.builder';
 import { heldByLinks, holdersOf } from './links/link.holds';
-import { isOfLink } from './links/link.keys';
-import { endedLinks, linksText, ofLinks } from './links/link.loader';
-import { holdFenceAndWake } from './links/link.waker';
+import { endedLinks } from './links/link.loader';
 import { makingScope } from './making.scope';
 import type { Step } from './plan/plan.types';
 import { conditionsWhilePaused } from './paused.look';
 import { PlanExecutor } from './execution/plan.executor';
-import type { ExecutorContext, Outcome } from './execution/plan.execution';
+import type { ExecutorContext } from './execution/plan.execution';
 import { affordable } from './plan/quota.check';
 import { QuotaRooms } from './plan/quota.rooms';
 import { timed } from './reconcile.metrics';
-import { commitLooked, liveResources } from './resource.repository';
+import { commitLooked } from './resource.repository';
 import { progressText } from './plan/rollout.report';
 import { SharedLook } from './seen/shared.look';
-import { leaveSnapshots } from './volume-snapshots/snapshot.release';
 import { watchWaiting } from './execution/waiting.watch';
 
 /** With the cloud as the fleet works in it. */
 type Entered = Loaded & { cloud: Cloud };
-
-/** What a run has to do beside its plan. */
-interface Work extends Entered {
-  /** Links of the fleet's own that it takes down, before anything else. */
-  ended: LinkedPeer[];
-  /** What removals wait for, in words: other fleets, and snapshots. Either wakes the fleet. */
-  waitsFor: string[];
-  /** How far rolling replacements are. */
-  progress: string;
-}
-
-/** When to run again (null: when woken), or the error after which the back-off decides. */
-type Next = { inMs: number | null } | { error: unknown };
-
-/** Between two looks at what the cloud is still building for a fleet that is not touched. */
-const lookAgainMs = 5_000;
 
 /** Brings one fleet closer to what is wanted. Level-triggered: every run looks at everything anew. */
 export class FleetReconciler {
@@ -61,6 +36,7 @@ export class FleetReconciler {
   private readonly recorder: FleetRecorder;
   private readonly clouds: FleetClouds;
   private readonly loader: FleetLoader;
+  private readonly conclusion: FleetConclusion;
 
   constructor(
     private readonly database: Database,
@@ -73,6 +49,7 @@ export class FleetReconciler {
     this.recorder = new FleetRecorder(database, clock);
     this.clouds = new FleetClouds(database, clouds, clock, encryptionKey);
     this.loader = new FleetLoader(database, clock, encryptionKey);
+    this.conclusion = new FleetConclusion(database, clock, this.recorder, this.clouds);
   }
 
   /** One run under the lease. Gives the milliseconds until the next one, or null when there is nothing to wait for. */
@@ -123,12 +100,12 @@ export class FleetReconciler {
     if (signal.aborted || outcome.superseded) return { inMs: 0 };
     const holders = holdersOf(fleet, loaded.links, held);
     const work = { ...loaded, ended, waitsFor: [...holders, ...waitsFor], progress: progressText(steps) };
-    const next = await this.conclude(lease, work, outcome);
+    const next = await this.conclusion.of(lease, work, outcome);
     if (!('inMs' in next) || outcome.waiting.length === 0 || outcome.again) return next;
     const seen = await context.watch(outcome.waiting, signal);
     // What a stack has is read by the next run.
     if (seen === null || fleet.engine === 'heat' || !(await executor.arrive(outcome, seen))) return next;
-    return this.conclude(lease, work, { ...outcome, waiting: [] });
+    return this.conclusion.of(lease, work, { ...outcome, waiting: [] });
   }
 
   private contextOf(
@@ -140,7 +117,7 @@ export class FleetReconciler {
     const { database, clock, looks } = this;
     const { fleet } = loaded;
     const scope = makingScope(database, fleet, plan.scope);
-    const superseded = (tx: Tx) => this.superseded(tx, loaded);
+    const superseded = (tx: Tx) => isSuperseded(tx, fleet);
     const hindered = (failures: unknown[]) => this.recorder.hindered(run.lease, fleet, failures);
     const over = () => database.transaction(superseded);
     const watch: ExecutorContext['watch'] = (waiting, during, waited) =>
@@ -173,12 +150,6 @@ export class FleetReconciler {
     return { inMs: builds ? lookAgainMs : null };
   }
 
-  /** Another version, a deletion or a pause came after the run had read what is wanted. */
-  private async superseded(tx: Tx, { fleet }: Loaded): Promise<boolean> {
-    const now = await selectFleet(tx, fleet.id);
-    return now === null || wantedOf(now) !== wantedOf(fleet);
-  }
-
   /** What the next run would do. Nothing is done, in the cloud or in the database, but that networks get their CIDRs. */
   async compare(fleetId: string): Promise<{ loaded: Loaded; steps: Step[]; cloud: Cloud } | null> {
     const loaded = await this.load(fleetId);
@@ -209,85 +180,4 @@ export class FleetReconciler {
     const message = `${changes.length} ${changes.length === 1 ? 'step' : 'steps'} to do`;
     await this.recorder.record(lease, fleet, { status, reason: 'Working', message, ready: false });
   }
-
-  /** Writes what came of the run into the fleet, and says when to run again. */
-  private async conclude(lease: WorkLease, work: Work, outcome: Outcome): Promise<Next> {
-    const { fleet } = work;
-    const { failures, waiting, again } = outcome;
-    if (failures.length > 0)
-      return this.concludeFailed(lease, fleet, failures, waiting.length > 0 ? lookAgainMs : null);
-    if (again) return { inMs: 0 };
-    if (waiting.length > 0) {
-      const message = `waiting for ${waiting.map(({ kind, key }) => `${kind} ${key}`).join(', ')}`;
-      await this.waits(lease, fleet, message + work.progress);
-      return { inMs: 0 };
-    }
-    return work.ended.length > 0 ? this.forgetLinks(lease, work) : this.settle(lease, work);
-  }
-
-  private waits(lease: WorkLease, fleet: Fleet, message: string): Promise<void> {
-    return this.recorder.record(lease, fleet, { status: busyStatus(fleet), reason: 'Waiting', message, ready: false });
-  }
-
-  /** Nothing is left in the cloud of links that were to end: both fleets of each go on. */
-  private async forgetLinks(lease: WorkLease, { fleet, ended }: Work): Promise<Next> {
-    await this.database.transaction(async (tx) => {
-      await holdFenceAndWake(tx, lease);
-      const left = ofLinks(await liveResources(tx, fleet.id), ended);
-      const gone = ended.map(({ peerId }) => peerId).filter((id) => !left.some(({ key }) => isOfLink(key, id)));
-      await forgetEndedLinks(tx, fleet.id, gone);
-    });
-    return { inMs: 0 };
-  }
-
-  private async concludeFailed(
-    lease: WorkLease,
-    fleet: Fleet,
-    failures: unknown[],
-    lookMs: number | null,
-  ): Promise<Next> {
-    await this.recorder.hindered(lease, fleet, failures);
-    const inMs = nextTryMs(failures, lookMs);
-    return inMs === null ? { error: failures[0] } : { inMs: jitteredMs(inMs) };
-  }
-
-  /** Everything is as wanted: the fleet is ready, or gone; unless another fleet has to take its link down first. */
-  private async settle(lease: WorkLease, work: Work): Promise<Next> {
-    const { fleet, spec, version, waitsFor } = work;
-    if (waitsFor.length > 0) {
-      await this.waits(lease, fleet, `waiting until ${waitsFor.join(' and ')}`);
-      return { inMs: null };
-    }
-    if (fleet.deleteRequestedAt) return this.settleDeleted(lease, fleet);
-    const rows = await this.database.transaction((tx) => liveResources(tx, fleet.id));
-    // A network may stand, or a link's port have its address, only now: what the links ask for follows from them.
-    if (linksText({ ...work, rows }) !== linksText(work)) return { inMs: 0 };
-    await this.clouds.settleQuotas(lease, fleet);
-    const superseded = (tx: Tx) => this.superseded(tx, work);
-    if (!(await release(this.database, lease, { spec, rows, superseded }))) return { inMs: 0 };
-    const applied = { endpoint: endpointOf(spec, rows), version, wish: wishOf(work) };
-    await this.recorder.record(lease, fleet, readyAs(version), applied);
-    return { inMs: null };
-  }
-
-  private async settleDeleted(lease: WorkLease, fleet: Fleet): Promise<Next> {
-    const { database, clock } = this;
-    if (!(await leaveSnapshots({ database, clock, lease, fleet }))) {
-      await this.waits(lease, fleet, 'waiting until its snapshots are deleted');
-      return { inMs: lookAgainMs };
-    }
-    try {
-      await this.clouds.leave(lease, fleet);
-    } catch (error) {
-      return this.concludeFailed(lease, fleet, [error], null);
-    }
-    await releaseAll(database, lease);
-    const message = await database.transaction((tx) => leftText(tx, fleet.id));
-    await this.recorder.record(lease, fleet, { status: 'deleted', reason: 'Deleted', message, ready: false });
-    return { inMs: null };
-  }
 }
-
-/** What a run is about, in one text. */
-const wantedOf = ({ blueprintId, wantedVersion, driftPolicy, deleteRequestedAt, pause }: Fleet): string =>
-  [blueprintId, wantedVersion, driftPolicy, deleteRequestedAt !== null, pause !== null].join();
