@@ -97,12 +97,8 @@ const noEmbedded = (dir: string): DomainError =>
 /** @throws DomainError NO_EMBEDDED_DATABASE */
 export const showMigrations = (): Promise<void> =>
   withFoundDatabase(async (database) => {
-    const [{ exists }] = await database.query<{ exists: boolean }>(
-      `select to_regclass('schema_migration') is not null as exists`,
-    );
-    const applied = exists ? await database.query<{ name: string }>('select name from schema_migration') : [];
-    const names = new Set(applied.map(({ name }) => name));
-    for (const { name } of migrations) say(`${names.has(name) ? '[x]' : '[ ]'} ${name}`);
+    const applied = new Set(await selectApplied(database));
+    for (const { name } of migrations) say(`${applied.has(name) ? '[x]' : '[ ]'} ${name}`);
   });
 
 /** @throws DomainError NO_EMBEDDED_DATABASE */

@@ -1,7 +1,7 @@
 import type { AccountScope } from '../../common/account.scope';
 import { oneRow, type Database, type GrowingTable, type Source, type Tx } from '../../database';
 import type { FleetStatus } from '../../fleets';
-import { isBarred, isCounted, isWorking } from './device.sql';
+import { isBarred, isCounted, isWorking, toldAt } from './device.sql';
 import type { Device, DeviceStatus, DueDevice } from './device.types';
 
 /** Of the device `d`, but for its certificate: longer than all the rest, and not looked at in lists. */
@@ -62,7 +62,7 @@ export async function setStatus(
 ): Promise<void> {
   if (ids.length === 0) return;
   await tx.query(
-    `update device set status = $2, reason = $3, reply_due = true, revision = revision + 1, updated_at = $4,
+    `update device d set status = $2, reason = $3, ${toldAt('$4')},
        removed_at = case when $5 then $4 else removed_at end
      where id = any($1::uuid[])`,
     [ids, change.status, change.reason, change.at, change.removed ?? false],

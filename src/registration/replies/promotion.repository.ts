@@ -1,6 +1,6 @@
 import type { Database, Tx } from '../../database';
 import { fleetStands } from '../devices/device.repository';
-import { isCounted } from '../devices/device.sql';
+import { isCounted, toldAt } from '../devices/device.sql';
 import { fleetDeletedReason } from '../refusals/refusals';
 
 export interface Promoted {
@@ -20,8 +20,7 @@ export const promote = (tx: Tx, fleetId: string, only: string[] | null, limit: n
          and ${fleetStands}
        order by d.id limit $3 for update of d skip locked),
      changed as (
-       update device d set status = 'assigned', endpoint = due.endpoint, reply_due = true,
-         revision = d.revision + 1, updated_at = $4
+       update device d set status = 'assigned', endpoint = due.endpoint, ${toldAt('$4')}
        from due where d.id = due.id
        returning d.id, due.newly)
      select id, newly from changed`,
@@ -46,8 +45,7 @@ export const retireOrphans = (tx: Tx, fleetId: string, limit: number, at: Date):
          and ${isCounted}
        order by d.id limit $2 for update of d skip locked),
      changed as (
-       update device d set status = 'retired', reason = '${fleetDeletedReason}', removed_at = $3, reply_due = true,
-         revision = d.revision + 1, updated_at = $3
+       update device d set status = 'retired', reason = '${fleetDeletedReason}', removed_at = $3, ${toldAt('$3')}
        from due where d.id = due.id returning d.id)
      select id from changed`,
     [fleetId, limit, at],
