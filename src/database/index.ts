@@ -1,6 +1,6 @@
 export { ChannelListener } from './channel.listener';
 export { brokenConstraint, Database, placeOf, tookTooLong, type Source, type Tx } from './database';
-export { isDatabaseAway, isDatabaseFailure } from './database.failure';
+export { isDatabaseAway, isDatabaseFailure, ping } from './database.failure';
 export {
   isInstant,
   listOrder,

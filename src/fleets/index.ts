@@ -14,7 +14,8 @@ export { cannotShrink, typeIsFixed, volumesOf, type VolumeSpec } from './bluepri
 export { CidrPoolEntity } from './addresses/cidr-pool.entity';
 export { FleetEntity } from './fleet.entity';
 export { FleetKeyPairEntity } from './key-pairs/fleet-key-pair.entity';
-export { ensureKeyPair, forgetKeyPair, revealKeyPair } from './key-pairs/fleet-key-pair.store';
+export { forgetKeyPair } from './key-pairs/fleet-key-pair.repository';
+export { ensureKeyPair, revealKeyPair } from './key-pairs/fleet-key-pair.store';
 export {
   blueprintInputSchema,
   fleetInputSchema,
@@ -29,7 +30,8 @@ export { fleetChannel, fleetSorting, selectFleet, selectFleetByName, setFleetSta
 export { FleetService } from './fleet.service';
 export { forgetSettled, loadWanted, markSettled, pauseFleet, requestBuild, resumeFleet } from './fleet.store';
 export { countFleets } from './fleet-overview.repository';
-export { holdScale, rescale } from './fleet.scale';
+export { rescale } from './fleet.scale';
+export { holdScale } from './fleet.scale.repository';
 export { reconcileQueue, requestReconcile } from './fleet.wake';
 export {
   approvals,

@@ -115,3 +115,13 @@ export async function recordAnomaly(
     at,
   });
 }
+
+/** Names and ids of the volumes that the fleet left behind, and of their snapshots. */
+export async function keptObjects(tx: Tx, fleetId: string): Promise<string[]> {
+  const rows = await tx.query<{ text: string }>(
+    `select distinct (details->>'kind') || ' ' || (details->>'name') || ' (' || (details->>'cloudId') || ')' as text
+     from fleet_event where fleet_id = $1 and type in ('resource.kept', 'snapshot.kept') order by text`,
+    [fleetId],
+  );
+  return rows.map(({ text }) => text);
+}

@@ -223,3 +223,14 @@ export async function commitKept(tx: Tx, row: ResourceRow, cloudId: string, at: 
   const message = `${row.kind} ${row.name} (${cloudId}) is left in the cloud: it is to be kept`;
   await recordFleetEvent(tx, { fleetId: row.fleetId, type: 'resource.kept', message, details, at });
 }
+
+/** Heat takes no further change of a stack whose template names a volume snapshot that is gone. */
+export async function stacksOf(tx: Tx, cloudId: string | null): Promise<string[]> {
+  const rows = await tx.query<{ text: string }>(
+    `select distinct 'the stack of fleet "' || f.name || '"' as text from cloud_resource r join fleet f on f.id = r.fleet_id
+     where f.engine = 'heat' and r.kind = 'volume' and r.deleted_at is null and r.remembered::jsonb->>'snapshot' = $1
+     order by text`,
+    [cloudId],
+  );
+  return rows.map(({ text }) => text);
+}

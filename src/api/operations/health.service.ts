@@ -4,7 +4,7 @@ import { CLOCK, type Clock } from '../../common/clock';
 import { messageOf } from '../../common/errors';
 import { inTime } from '../../common/in.time';
 import { CONFIG, type Config } from '../../config';
-import { Database } from '../../database';
+import { Database, ping } from '../../database';
 import { MqttGateway, type GatewayAddress } from '../../mqtt';
 import { Clouds } from '../../reconciliation';
 
@@ -68,7 +68,7 @@ export class HealthService {
 
   private databaseHealth(): Promise<PartHealth> {
     this.postgres = this.lookedAt(this.postgres, databaseRememberedMs, () =>
-      within(this.database.query('select 1').then(() => 'answers')),
+      within(ping(this.database).then(() => 'answers')),
     );
     return this.postgres.health;
   }

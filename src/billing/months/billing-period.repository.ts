@@ -175,3 +175,9 @@ export async function boundPeriod(tx: Tx, id: string, bounds: { priceBookId: str
 export async function closePeriod(tx: Tx, id: string, closedAt: Date): Promise<void> {
   await tx.query(`update billing_period set status = 'closed', closed_at = $2 where id = $1`, [id, closedAt]);
 }
+
+/** A bound of all that is recorded by now, and nothing that comes while it is read. */
+export async function databaseTime(database: Database): Promise<string> {
+  const [{ now }] = await database.query<{ now: string }>(`select ${instant('clock_timestamp()')} as now`);
+  return now;
+}

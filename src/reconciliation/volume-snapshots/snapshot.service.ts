@@ -8,7 +8,7 @@ import { findCapture, insertCapture, wakeCapture } from '../captures/capture.rep
 import { beginRemoval, captureOf, pageOfCaptures } from '../captures/capture.requests';
 import { asked, captureName } from '../captures/capture.types';
 import { markOf, nameOf } from '../marks';
-import { liveResources } from '../resource.repository';
+import { liveResources, stacksOf } from '../resource.repository';
 import { snapshotTable } from './fleet-snapshot.table';
 import type { FleetSnapshot } from './fleet-snapshot.types';
 import { snapshotInUse, snapshotNameTaken, snapshotNotFound, volumeNotFound } from './snapshot.errors';
@@ -76,17 +76,6 @@ export class SnapshotService {
       return beginRemoval(tx, snapshotTable, snapshot, `by ${by}`, this.clock.now());
     });
   }
-}
-
-/** Heat takes no further change of a stack whose template names a snapshot that is gone. */
-async function stacksOf(tx: Tx, cloudId: string | null): Promise<string[]> {
-  const rows = await tx.query<{ text: string }>(
-    `select distinct 'the stack of fleet "' || f.name || '"' as text from cloud_resource r join fleet f on f.id = r.fleet_id
-     where f.engine = 'heat' and r.kind = 'volume' and r.deleted_at is null and r.remembered::jsonb->>'snapshot' = $1
-     order by text`,
-    [cloudId],
-  );
-  return rows.map(({ text }) => text);
 }
 
 async function findVolume(tx: Tx, fleet: Fleet, wanted: string): Promise<{ key: string; cloudId: string }> {
