@@ -25,6 +25,7 @@ export {
   finish,
   claim,
   holdFence,
+  parkAgain,
   queueLength,
   renew,
   wake,

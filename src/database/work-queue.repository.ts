@@ -152,6 +152,14 @@ export async function finish(
   );
 }
 
+/** Counts as parked from now on: they were looked at, and nothing is to be done. One that was woken meanwhile is left to its run. */
+export async function parkAgain(database: Database, queue: string, keys: string[]): Promise<void> {
+  await database.query(
+    `update work_item set parked_at = clock_timestamp() where queue = $1 and key = any($2) and run_at = 'infinity'`,
+    [queue, keys],
+  );
+}
+
 /** Milliseconds until the next item of the queue but those of the keys `except` is due; null when none waits. */
 export async function nextDueInMs(database: Database, queue: string, except: string[]): Promise<number | null> {
   const [row] = await database.query<{ ms: number | null }>(
