@@ -3,10 +3,10 @@ import { migrations } from '../../migrations';
 import { DomainError } from '../common/errors';
 import { processConfig, type Config } from '../config';
 import {
+  addressOfDatabase,
   Database,
   embeddedCluster,
   migrate,
-  placeOf,
   selectApplied,
   startEmbeddedPostgres,
   withLock,
@@ -63,7 +63,8 @@ export const runMigrations = (): Promise<void> =>
 export async function revertMigration(yes?: boolean): Promise<void> {
   const config = processConfig();
   const { databaseUrl, dataDir } = config;
-  const place = databaseUrl === null ? `the embedded database of ${embeddedDir(dataDir)}` : placeOf(databaseUrl);
+  const place =
+    databaseUrl === null ? `the embedded database of ${embeddedDir(dataDir)}` : addressOfDatabase(databaseUrl);
   if (!(await isThere(config))) throw nothingToRevert(place);
   await withDatabase((database) => withLock(database, 'migrations', () => revertLast(database, place, yes)));
 }

@@ -1,5 +1,5 @@
 export { ChannelListener } from './channel.listener';
-export { brokenConstraint, Database, placeOf, tookTooLong, type Source, type Tx } from './database';
+export { addressOfDatabase, brokenConstraint, Database, tookTooLong, type Source, type Tx } from './database';
 export { isDatabaseAway, isDatabaseFailure, ping } from './database.failure';
 export {
   isInstant,

@@ -23,8 +23,8 @@ export class IdentityConflict extends Error {}
 const touchEveryMs = 60_000;
 
 /**
- * Looked up one by one through their index: joined to the whole table, a storm's batches were planned by figures from before
- * the storm, as a scan of it, and cost more with every device.
+ * Looked up one by one through their index: joined to the whole table, a storm's batches would be planned by figures from
+ * before the storm, as a scan of it, and cost more with every device.
  */
 export const selectKnownKeys = (tx: Tx, identities: { fleetId: string; hardwareId: string }[]): Promise<KnownKey[]> =>
   tx.query(

@@ -84,9 +84,9 @@ export interface AveragePrice {
  * One statement: intervals clipped to periods, summed once as they are and once more by price, split where it changes, so
  * that what has no price is counted all the same. What is counted is in the period, and at the price, of the beginning of
  * its hour, as if it lasted a microsecond; it weighs a full hour, since prices of time are an hour's. A fleet's gateways are
- * summed first: a hundred thousand that count have millions of rows a day, which were written to disk one by one.
+ * summed first: a hundred thousand that count have millions of rows a day, which would be written to disk one by one.
  *
- * It compares the ends of ranges instead of the ranges and multiplies by a price once a sum, which halved its time; the
+ * It compares the ends of ranges instead of the ranges and multiplies by a price once a sum, which takes half the time; the
  * left join is what lets Postgres expect enough rows to sum them by hash.
  */
 export function sumRated(database: Database, query: RatingQuery, averages: AveragePrice[]): Promise<RatedSum[]> {

@@ -2,7 +2,7 @@ import { migrations } from '../../../migrations';
 import type { Clock } from '../../common/clock';
 import { DomainError } from '../../common/errors';
 import { inTime } from '../../common/in.time';
-import { Database, placeOf, selectApplied } from '../../database';
+import { addressOfDatabase, Database, selectApplied } from '../../database';
 import { checkSkew } from './clock.check';
 import { selectFacts, type ServerFacts } from './database.sql';
 import { broken, brokenBy, ok, warning, type Finding } from './finding';
@@ -22,7 +22,7 @@ export async function reachDatabase(
     const bound = { poolSize: 1, connectTimeoutMs: ms };
     const late = `no answer within ${patienceSeconds} s`;
     const database = await inTime(Database.open({ url, migrations: [], entities: [], ...bound }), ms, late);
-    return { database, finding: ok('database', `${placeOf(url)} answers`) };
+    return { database, finding: ok('database', `${addressOfDatabase(url)} answers`) };
   } catch (error) {
     return { database: null, finding: unreachable(url, error) };
   }
@@ -37,7 +37,7 @@ function unreachable(url: string, error: unknown): Finding {
   if (state === '3D000') {
     return broken('database', 'DATABASE_MISSING', message, 'Create the database, or correct its name in DATABASE_URL.');
   }
-  const at = `${placeOf(url)}: ${message}`;
+  const at = `${addressOfDatabase(url)}: ${message}`;
   return brokenBy('database', error instanceof DomainError ? error : new Error(at), 'DATABASE_UNAVAILABLE');
 }
 

@@ -1,7 +1,7 @@
 import type { AccountScope } from '../../common/account.scope';
 import { oneRow, type Database, type GrowingTable, type Source, type Tx } from '../../database';
 import type { FleetStatus } from '../../fleets';
-import { isBarred, isCounted, isWorking, toldAt } from './device.sql';
+import { isBarred, countsToLimit, isWorking, toldAt } from './device.sql';
 import type { Device, DeviceStatus, DueDevice } from './device.types';
 
 /** Of the device `d`, but for its certificate: longer than all the rest, and not looked at in lists. */
@@ -135,7 +135,7 @@ export async function fleetsWithWork(database: Database, settledBefore: Date): P
        and exists (select 1 from device d where d.fleet_id = f.id and d.status = 'assigning')
      union
      select f.id from fleet f where f.delete_requested_at is not null
-       and exists (select 1 from device d where d.fleet_id = f.id and ${isCounted})`,
+       and exists (select 1 from device d where d.fleet_id = f.id and ${countsToLimit})`,
     [settledBefore],
   );
   return rows.map(({ id }) => id);
@@ -201,7 +201,7 @@ export async function hasWorkingDevice(database: Database, hardwareId: string): 
 /** The fleet that a hardware id is of: that of the working device, else of the oldest that nobody has barred; null without one. */
 export async function selectHolder(database: Database, hardwareId: string): Promise<string | null> {
   const [row] = await database.query<{ fleetId: string }>(
-    `select d.fleet_id as "fleetId" from device d where d.hardware_id = $1 and d.removed_at is null and ${isCounted}
+    `select d.fleet_id as "fleetId" from device d where d.hardware_id = $1 and d.removed_at is null and ${countsToLimit}
      order by ${isWorking} desc, d.registered_at, d.id limit 1`,
     [hardwareId],
   );
@@ -211,7 +211,7 @@ export async function selectHolder(database: Database, hardwareId: string): Prom
 /** Whether a device that came by this enrollment is still there. */
 export async function hasDeviceOf(database: Database, enrollmentId: string, hardwareId: string): Promise<boolean> {
   const rows = await database.query(
-    `select 1 from device d where d.hardware_id = $2 and d.enrollment_id = $1 and d.removed_at is null and ${isCounted}
+    `select 1 from device d where d.hardware_id = $2 and d.enrollment_id = $1 and d.removed_at is null and ${countsToLimit}
      limit 1`,
     [enrollmentId, hardwareId],
   );

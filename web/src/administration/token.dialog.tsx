@@ -3,14 +3,14 @@ import { useIsMutating } from '@tanstack/react-query';
 import { useState } from 'react';
 import { CopiedText } from '../common/copied.text';
 import { ShownOnceModal } from '../common/shown-once.modal';
-import { making, TokenForm } from './token.form';
+import { makingToken, TokenForm } from './token.form';
 import type { NewApiToken } from './token.queries';
 
 /** A button that opens the form for a new token, and then shows the token, once. */
 export function NewToken() {
   const [opened, setOpened] = useState(false);
   const [made, setMade] = useState<NewApiToken | null>(null);
-  const busy = useIsMutating({ mutationKey: making }) > 0;
+  const busy = useIsMutating({ mutationKey: makingToken }) > 0;
   const close = () => {
     setOpened(false);
     setMade(null);

@@ -29,7 +29,7 @@ const endOf = (days: string): string | null =>
   days === 'never' ? null : new Date(Date.now() + Number(days) * 86_400_000).toISOString();
 
 /** By it the dialog around the form knows that a token is on its way. */
-export const making = ['make-token'];
+export const makingToken = ['make-token'];
 
 export function TokenForm({ onMade, onClose }: { onMade: (token: NewApiToken) => void; onClose: () => void }) {
   const [name, setName] = useState('');
@@ -40,7 +40,7 @@ export function TokenForm({ onMade, onClose }: { onMade: (token: NewApiToken) =>
   const sendKeyed = useKeyedSender();
   const ends = useRef<Record<string, string | null>>({});
   const deed = useMutation({
-    mutationKey: making,
+    mutationKey: makingToken,
     mutationFn: () => {
       const asked = { name, role, ...(accountIds.length === 0 ? {} : { accountIds }) };
       return sendKeyed({ asked, days }, (key) => {
