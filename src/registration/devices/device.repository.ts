@@ -1,7 +1,7 @@
 import type { AccountScope } from '../../common/account.scope';
 import { oneRow, type Database, type GrowingTable, type Source, type Tx } from '../../database';
 import type { FleetStatus } from '../../fleets';
-import { isBarred, countsToLimit, isWorking, toldAt } from './device.sql';
+import { countsToLimit, isBarred, isWorking, toldAt } from './device.sql';
 import type { Device, DeviceStatus, DueDevice } from './device.types';
 
 /** Of the device `d`, but for its certificate: longer than all the rest, and not looked at in lists. */
